@@ -1,0 +1,19 @@
+using ProbeFleet.Core.Routes;
+
+namespace ProbeFleet.Core.Configuration;
+
+/// <summary>The content of <c>fleet.json</c>: what the whole fleet probes.</summary>
+public sealed record FleetConfiguration
+{
+    /// <summary>The routes; at least one, names unique.</summary>
+    public required IReadOnlyList<Route> Routes { get; init; }
+
+    /// <summary>How each route is probed.</summary>
+    public ProbeSettings Probe { get; init; } = new();
+
+    /// <summary>How incidents are judged and told.</summary>
+    public IncidentSettings Incidents { get; init; } = new();
+
+    /// <summary>How long results are kept; 1 to 400 days. Default 30 days.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
+}

@@ -1,0 +1,31 @@
+using ProbeFleet.Core.Routes;
+
+namespace ProbeFleet.Core.Configuration;
+
+/// <summary>The <c>probe</c> part of <c>fleet.json</c>.</summary>
+public sealed record ProbeSettings
+{
+    /// <summary>How far a probe goes. Default <see cref="ProbeDepth.Completion"/>.</summary>
+    public ProbeDepth Depth { get; init; } = ProbeDepth.Completion;
+
+    /// <summary>The whole probe's budget without the drill-down; 1 s to 5 min. Default 20 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The budget of DNS and TCP together, and of a proxy's CONNECT; 100 ms up to <see cref="Timeout"/>. Default 5 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The TLS handshake's budget; 100 ms up to <see cref="Timeout"/>. Default 5 s.</summary>
+    public TimeSpan TlsTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The budget from the request written to the response headers; 100 ms up to <see cref="Timeout"/>. Default 15 s.</summary>
+    public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Probes of one route in one round; 1 to 5. Default 1.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>Routes probed at the same time; 1 to 64. Default 8.</summary>
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>Each how many scheduled rounds spend tokens; the others go to <see cref="ProbeDepth.Authenticated"/>. 1 to 1000. Default 5.</summary>
+    public int CompletionEvery { get; init; } = 5;
+}

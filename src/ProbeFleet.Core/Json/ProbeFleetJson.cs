@@ -1,0 +1,26 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Core.Json;
+
+/// <summary>The one place that says how ProbeFleet's records are written as JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true)]
+[JsonSerializable(typeof(ProbeResult))]
+[JsonSerializable(typeof(IReadOnlyList<ProbeResult>))]
+[JsonSerializable(typeof(ProbeEvidence))]
+[JsonSerializable(typeof(ProbeDiagnosis))]
+public sealed partial class ProbeFleetJson : JsonSerializerContext
+{
+    /// <summary>The context for files and terminals: indented, and characters such as <c>'</c> and <c>&gt;</c> as themselves.</summary>
+    public static ProbeFleetJson Readable => field ??= new(new JsonSerializerOptions(Default.Options)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

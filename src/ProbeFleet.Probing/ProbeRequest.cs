@@ -1,0 +1,53 @@
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+
+namespace ProbeFleet.Probing;
+
+/// <summary>What one probe is asked to do.</summary>
+public sealed record ProbeRequest
+{
+    /// <summary>The route.</summary>
+    public required Route Route { get; init; }
+
+    /// <summary>Where the probe runs.</summary>
+    public required Vantage Vantage { get; init; }
+
+    /// <summary>How far to go. Default <see cref="ProbeDepth.Completion"/>.</summary>
+    public ProbeDepth Depth { get; init; } = ProbeDepth.Completion;
+
+    /// <summary>How long each part may take.</summary>
+    public ProbeBudget Budget { get; init; } = ProbeBudget.From(new ProbeSettings());
+
+    /// <summary>What to take out of the path. Default nothing.</summary>
+    public ProbeVariant Variant { get; init; } = ProbeVariant.Full;
+
+    /// <summary>Whether a break without a response is explained by a drill-down. Default true.</summary>
+    public bool Explain { get; init; } = true;
+
+    /// <summary>Whether the provider's status page is read when the probe fails. Default false.</summary>
+    public bool ReadStatusPage { get; init; }
+
+    /// <summary>A page's origin (<c>https://app.example</c>) to ask what a browser would make of this route; null to not ask.</summary>
+    public Uri? Origin { get; init; }
+
+    /// <summary>The last healthy result of the same route and vantage; null when there is none.</summary>
+    public ProbeResult? Baseline { get; init; }
+}
+
+/// <summary>How long each part of a probe may take.</summary>
+/// <param name="Connect">DNS and TCP together, and a proxy's CONNECT.</param>
+/// <param name="Tls">The TLS handshake.</param>
+/// <param name="Headers">From the request written to the response's headers.</param>
+/// <param name="Total">The whole probe without the drill-down; the drill-down has the same again.</param>
+public sealed record ProbeBudget(TimeSpan Connect, TimeSpan Tls, TimeSpan Headers, TimeSpan Total)
+{
+    /// <summary>The budget that a configuration asks for.</summary>
+    /// <param name="settings">The configuration.</param>
+    public static ProbeBudget From(ProbeSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new(settings.ConnectTimeout, settings.TlsTimeout, settings.HeaderTimeout, settings.Timeout);
+    }
+}
