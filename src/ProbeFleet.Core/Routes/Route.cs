@@ -1,3 +1,5 @@
+using ProbeFleet.Core.Vantages;
+
 namespace ProbeFleet.Core.Routes;
 
 /// <summary>One way to reach a model, exactly as the workload calls it.</summary>
@@ -33,4 +35,9 @@ public sealed record Route
     /// <summary>Extra request headers of a gateway: header name → the environment variable that holds its value.</summary>
     public IReadOnlyDictionary<string, CredentialSource.EnvironmentVariable> Headers { get; init; } =
         new Dictionary<string, CredentialSource.EnvironmentVariable>();
+
+    /// <summary>Whether a vantage probes this route.</summary>
+    /// <param name="vantage">The vantage.</param>
+    public bool IsProbedFrom(VantageName vantage) =>
+        Vantages is [] || Vantages.Any(pattern => VantagePattern.Matches(pattern, vantage));
 }

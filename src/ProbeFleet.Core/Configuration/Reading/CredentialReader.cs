@@ -1,0 +1,134 @@
+using System.Text.RegularExpressions;
+using ProbeFleet.Core.Routes;
+
+namespace ProbeFleet.Core.Configuration.Reading;
+
+/// <summary>
+/// Where a secret comes from. The text may be the secret itself, so no violation here shows it.
+/// </summary>
+internal static partial class CredentialReader
+{
+    private const string Leaked = "It is not shown here, but it stands in a file: consider it leaked and replace it.";
+
+    /// <summary>A route's <c>credential</c>.</summary>
+    public static CredentialSource? Read(JsonCursor? at, RouteKind? kind, Uri? baseUrl)
+    {
+        if (at?.AsSecretText() is not { } text)
+        {
+            return null;
+        }
+
+        return text switch
+        {
+            "none" => new CredentialSource.None(),
+            "managed-identity" => ReadIdentity(at, null, kind, baseUrl),
+            _ when After("managed-identity:", text) is { } clientId => ReadIdentity(at, clientId, kind, baseUrl),
+            _ when After("keyvault:", text) is { } secretUri => ReadKeyVault(at, secretUri),
+            _ when After("env:", text) is { } name => ReadVariable(at, name),
+            _ => RefuseLiteral(at, text),
+        };
+    }
+
+    /// <summary>A secret that only an environment variable may hold: a header's value, a webhook's URL.</summary>
+    public static CredentialSource.EnvironmentVariable? ReadVariable(JsonCursor? at)
+    {
+        if (at?.AsSecretText() is not { } text)
+        {
+            return null;
+        }
+
+        if (After("env:", text) is { } name)
+        {
+            return ReadVariable(at, name);
+        }
+
+        at.RefuseUnseen(
+            $"Must be env:NAME, the environment variable that holds the value.{Meant(text)} "
+            + "If a secret was written here, consider it leaked and replace it; it is not shown.");
+        return null;
+    }
+
+    private static CredentialSource.EnvironmentVariable? ReadVariable(JsonCursor at, string name)
+    {
+        if (SecretShape.IsMatch(name))
+        {
+            at.RefuseUnseen($"What follows env: looks like the secret itself, not like the name of a variable. {Leaked}");
+            return null;
+        }
+
+        if (!VariableName.IsMatch(name))
+        {
+            at.RefuseUnseen(
+                "What follows env: must be the name of an environment variable: letters, digits and '_', not beginning with a digit, "
+                + "such as env:OPENAI_API_KEY.");
+            return null;
+        }
+
+        return new(name);
+    }
+
+    private static CredentialSource.ManagedIdentity? ReadIdentity(JsonCursor at, string? clientId, RouteKind? kind, Uri? baseUrl)
+    {
+        if (clientId is not null && !Guid.TryParseExact(clientId, "D", out _))
+        {
+            at.RefuseUnseen(
+                "What follows managed-identity: must be the client id of a user-assigned identity, "
+                + "such as managed-identity:11111111-2222-3333-4444-555555555555.");
+        }
+        else if (kind is RouteKind.OpenAI)
+        {
+            at.RefuseUnseen(
+                "OpenAI takes API keys only: a managed identity is for azure-openai or a gateway that accepts Microsoft Entra tokens. "
+                + "Write env:NAME.");
+        }
+        else if (baseUrl?.Scheme is "http")
+        {
+            at.RefuseUnseen("A managed identity's token is never sent over http://: the baseUrl must begin with https://.");
+        }
+        else
+        {
+            return new(clientId);
+        }
+
+        return null;
+    }
+
+    private static CredentialSource.KeyVaultSecret? ReadKeyVault(JsonCursor at, string text)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "https", UserInfo: "", Query: "", Fragment: "" }
+            && SecretPath.IsMatch(url.AbsolutePath))
+        {
+            return new(url);
+        }
+
+        at.RefuseUnseen(
+            "What follows keyvault: must be a secret's identifier: "
+            + "https://VAULT.vault.azure.net/secrets/NAME or …/secrets/NAME/VERSION.");
+        return null;
+    }
+
+    private static CredentialSource? RefuseLiteral(JsonCursor at, string text)
+    {
+        at.RefuseUnseen(SecretShape.IsMatch(text)
+            ? "Is a literal key. Put it in an environment variable (env:NAME) or in Azure Key Vault (keyvault:SECRET_URI). " + Leaked
+            : $"Must be env:NAME, managed-identity, managed-identity:CLIENT_ID, keyvault:SECRET_URI or none.{Meant(text)} "
+                + $"If it is a key: put it in an environment variable or in Azure Key Vault. {Leaked}");
+        return null;
+    }
+
+    private static string? After(string scheme, string text) =>
+        text.StartsWith(scheme, StringComparison.Ordinal) ? text[scheme.Length..] : null;
+
+    // Only what can hardly be a secret is repeated: a variable's name in capitals, however it is quoted.
+    private static string Meant(string text) =>
+        Reference.Match(text) is { Success: true } match ? $" Did you mean \"env:{match.Groups["name"].Value}\"?" : "";
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]{0,127}\z")]
+    private static partial Regex VariableName { get; }
+
+    [GeneratedRegex(@"\A(\$|\$\{|%|ENV:\s*|env:\s+)?(?<name>[A-Z]+(_[A-Z]+)+)[}%]?\z")]
+    private static partial Regex Reference { get; }
+
+    [GeneratedRegex(@"\A/secrets/[A-Za-z0-9-]{1,127}(/[A-Za-z0-9]{1,64})?\z")]
+    private static partial Regex SecretPath { get; }
+}

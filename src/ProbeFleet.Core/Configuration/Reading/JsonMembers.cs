@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ProbeFleet.Core.Configuration.Reading;
+
+/// <summary>The members of one object, each at most once.</summary>
+internal sealed partial class JsonMembers
+{
+    private readonly JsonCursor _object;
+    private readonly OrderedDictionary<string, JsonCursor> _members = new(StringComparer.Ordinal);
+
+    public JsonMembers(JsonCursor at, JsonElement value)
+    {
+        _object = at;
+        foreach (var member in value.EnumerateObject())
+        {
+            var cursor = at.Below(Segment(member.Name), member.Value);
+            if (!_members.TryAdd(member.Name, cursor))
+            {
+                cursor.RefuseUnseen("The member is written twice in this object: keep one.");
+            }
+        }
+    }
+
+    /// <summary>Name and value of each member, in the order of the text.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, JsonCursor>> All => _members;
+
+    /// <summary>The member; null when it is absent.</summary>
+    public JsonCursor? this[string name] => _members.GetValueOrDefault(name);
+
+    /// <summary>The member; when it is absent, a violation and null.</summary>
+    public JsonCursor? Required(string name)
+    {
+        if (this[name] is not { } member)
+        {
+            _object.Below(Segment(name), default).RefuseUnseen("Is required and missing.");
+            return null;
+        }
+
+        return member;
+    }
+
+    /// <summary>These members, after a violation for each one that is not known.</summary>
+    public JsonMembers Knowing(IReadOnlyCollection<string> known)
+    {
+        foreach (var (name, member) in _members)
+        {
+            if (!known.Contains(name))
+            {
+                var suggestion = Suggestion.For(name, known);
+                member.RefuseUnseen($"Unknown member.{(suggestion.Length > 0 ? suggestion : $" Known here: {string.Join(", ", known)}.")}");
+            }
+        }
+
+        return this;
+    }
+
+    private static string Segment(string name) => PlainName.IsMatch(name) && !SecretShape.IsMatch(name)
+        ? $".{name}"
+        : $"['{ShownValue.WithoutQuotes(name).Replace("'", "\\'", StringComparison.Ordinal)}']";
+
+    [GeneratedRegex(@"\A[A-Za-z_$][A-Za-z0-9_$-]{0,62}\z")]
+    private static partial Regex PlainName { get; }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+
+namespace ProbeFleet.Core.Configuration.Reading;
+
+/// <summary>The short parts of a route.</summary>
+internal static partial class RouteParts
+{
+    public static string? ReadModel(JsonCursor? at)
+    {
+        if (at?.AsText() is not { } model)
+        {
+            return null;
+        }
+
+        if (model.Length > 0 && model.Trim() == model && !model.Any(char.IsControl))
+        {
+            return model;
+        }
+
+        at.Refuse("Must be the model, or the deployment on Azure, without control characters and without white space at its ends.");
+        return null;
+    }
+
+    public static string? ReadApiVersion(JsonMembers members, RouteKind? kind)
+    {
+        var at = kind is RouteKind.AzureOpenAI ? members.Required("apiVersion") : members["apiVersion"];
+        var version = at?.AsText();
+        if (version is null || kind is null)
+        {
+            return version;
+        }
+
+        if (kind is not RouteKind.AzureOpenAI)
+        {
+            at?.Refuse("Only kind azure-openai has an apiVersion: remove it.");
+        }
+        else if (version != "v1" && !IsDated(version))
+        {
+            at?.Refuse("Must be \"v1\" or a dated version such as \"2024-10-21\" or \"2025-04-01-preview\".");
+        }
+
+        return version;
+    }
+
+    public static IReadOnlyList<string> ReadVantages(JsonCursor? at)
+    {
+        if (at is null)
+        {
+            return [];
+        }
+
+        var items = at.AsItems();
+        if (at.IsList && items is [])
+        {
+            at.Refuse("Must list at least one pattern; leave it out to probe the route from every vantage.");
+        }
+
+        return [.. items.Select(ReadPattern).OfType<string>()];
+    }
+
+    /// <summary>The proxy; the environment's when absent.</summary>
+    public static ProxyChoice ReadProxy(JsonCursor? at)
+    {
+        var fromEnvironment = new ProxyChoice.FromEnvironment();
+        if (at?.AsText() is not { } text)
+        {
+            return fromEnvironment;
+        }
+
+        if (text is "none")
+        {
+            return new ProxyChoice.Direct();
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url is not { Scheme: "http" or "https" or "socks5", Host.Length: > 0 })
+        {
+            at.Refuse(
+                "Must be \"none\" or a URL such as \"http://proxy.contoso.com:3128\" (http, https or socks5); "
+                + "leave it out to use the runtime's own environment.");
+        }
+        else if (url.UserInfo.Length > 0)
+        {
+            at.RefuseUnseen(
+                "A proxy with a user name or password does not belong in fleet.json: put it in HTTPS_PROXY of the runtime "
+                + "and leave this member out. Consider the password leaked.");
+        }
+        else if (url.PathAndQuery is not ("/" or "") || url.Fragment.Length > 0)
+        {
+            at.Refuse("A proxy URL ends after its host and port.");
+        }
+        else
+        {
+            return new ProxyChoice.Explicit(url);
+        }
+
+        return fromEnvironment;
+    }
+
+    private static string? ReadPattern(JsonCursor at)
+    {
+        var pattern = at.AsText();
+        if (pattern is null || VantagePattern.IsValid(pattern))
+        {
+            return pattern;
+        }
+
+        at.Refuse($"Must be {VantagePattern.Rule}");
+        return null;
+    }
+
+    private static bool IsDated(string version) =>
+        DatedShape.Match(version) is { Success: true } match
+        && DateOnly.TryParseExact(match.Groups[1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    [GeneratedRegex(@"\A([0-9]{4}-[0-9]{2}-[0-9]{2})(-preview)?\z")]
+    private static partial Regex DatedShape { get; }
+}

@@ -1,0 +1,83 @@
+using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Routes;
+
+namespace ProbeFleet.Core.Configuration.Reading;
+
+/// <summary>What one item of <c>routes</c> says, as far as it could be read: enough to check it against the others.</summary>
+internal sealed record RouteText(JsonCursor At)
+{
+    public JsonCursor? NameAt { get; init; }
+
+    public string? Name { get; init; }
+
+    public RouteKind? Kind { get; init; }
+
+    public JsonCursor? FrontsAt { get; init; }
+
+    public string? Fronts { get; init; }
+
+    /// <summary>The route; null when a required part is missing or refused.</summary>
+    public Route? Route { get; init; }
+}
+
+/// <summary>One item of <c>routes</c>.</summary>
+internal static class RouteReader
+{
+    private static readonly string[] Members =
+        ["name", "kind", "baseUrl", "model", "apiVersion", "credential", "fronts", "vantages", "proxy", "headers"];
+
+    public static RouteText? Read(JsonCursor at)
+    {
+        if (at.AsObject(Members) is not { } members)
+        {
+            return null;
+        }
+
+        var text = new RouteText(at)
+        {
+            NameAt = members.Required("name"),
+            Kind = members.Required("kind")?.AsOneOf(ProbeFleetJson.Default.RouteKind),
+            FrontsAt = members["fronts"],
+        };
+        text = text with { Name = text.NameAt?.AsText(), Fronts = text.FrontsAt?.AsText() };
+        return text with { Route = ReadRoute(members, text) };
+    }
+
+    private static Route? ReadRoute(JsonMembers members, RouteText text)
+    {
+        var name = ReadName(text);
+        var baseUrl = BaseUrlReader.Read(members.Required("baseUrl"), text.Kind);
+        var model = RouteParts.ReadModel(members.Required("model"));
+        var apiVersion = RouteParts.ReadApiVersion(members, text.Kind);
+        var credential = CredentialReader.Read(members.Required("credential"), text.Kind, baseUrl);
+        var vantages = RouteParts.ReadVantages(members["vantages"]);
+        var proxy = RouteParts.ReadProxy(members["proxy"]);
+        var headers = HeadersReader.Read(members["headers"], text.Kind);
+        return name is null || text.Kind is null || baseUrl is null || model is null || credential is null
+            ? null
+            : new Route
+            {
+                Name = name.Value,
+                Kind = text.Kind.Value,
+                BaseUrl = baseUrl,
+                Model = model,
+                ApiVersion = apiVersion,
+                Credential = credential,
+                Fronts = RouteName.IsValid(text.Fronts) ? new RouteName(text.Fronts!) : null,
+                Vantages = vantages,
+                Proxy = proxy,
+                Headers = headers,
+            };
+    }
+
+    private static RouteName? ReadName(RouteText text)
+    {
+        if (text.Name is null || RouteName.IsValid(text.Name))
+        {
+            return text.Name is null ? null : new RouteName(text.Name);
+        }
+
+        text.NameAt?.Refuse($"Must be {RouteName.Rule}");
+        return null;
+    }
+}

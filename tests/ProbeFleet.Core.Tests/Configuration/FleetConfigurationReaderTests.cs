@@ -1,0 +1,158 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Routes;
+
+namespace ProbeFleet.Core.Tests.Configuration;
+
+public sealed partial class FleetConfigurationReaderTests
+{
+    private const string OneRoute =
+        """{ "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "env:KEY" }""";
+
+    [Fact]
+    public void Text_WithEveryMember_BecomesTheConfiguration()
+    {
+        var configuration = Good("every-member");
+
+        var openai = configuration.Routes[0];
+        Assert.Equal(new RouteName("openai"), openai.Name);
+        Assert.Equal(RouteKind.OpenAI, openai.Kind);
+        Assert.Equal("https://api.openai.com/v1", openai.BaseUrl.OriginalString);
+        Assert.Equal("gpt-4.1-nano", openai.Model);
+        Assert.Null(openai.ApiVersion);
+        Assert.Equal(new CredentialSource.EnvironmentVariable("OPENAI_API_KEY"), openai.Credential);
+        Assert.Equal(["prod-*", "*-swe", "laptop.1"], openai.Vantages);
+        Assert.Equal(new ProxyChoice.Direct(), openai.Proxy);
+
+        var azure = configuration.Routes[1];
+        Assert.Equal(RouteKind.AzureOpenAI, azure.Kind);
+        Assert.Equal("2025-04-01-preview", azure.ApiVersion);
+        Assert.Equal(new CredentialSource.ManagedIdentity("11111111-2222-3333-4444-555555555555"), azure.Credential);
+        Assert.Equal(new ProxyChoice.Explicit(new Uri("socks5://127.0.0.1:1080")), azure.Proxy);
+        Assert.Equal(
+            "keyvault:https://contoso.vault.azure.net/secrets/aoai-key/0123456789abcdef0123456789abcdef",
+            configuration.Routes[2].Credential.ToString());
+
+        var gateway = configuration.Routes[3];
+        Assert.Equal(RouteKind.Gateway, gateway.Kind);
+        Assert.Equal(new RouteName("aoai"), gateway.Fronts);
+        Assert.Equal("GATEWAY_TENANT", gateway.Headers["x-tenant"].Name);
+        Assert.Equal("APIM_KEY", gateway.Headers["ocp-apim-subscription-key"].Name);
+
+        Assert.Equal(
+            new ProbeSettings
+            {
+                Depth = ProbeDepth.Authenticated,
+                Timeout = TimeSpan.FromMinutes(5),
+                ConnectTimeout = TimeSpan.FromMilliseconds(100),
+                TlsTimeout = TimeSpan.FromSeconds(10),
+                HeaderTimeout = TimeSpan.FromMinutes(5),
+                Attempts = 5,
+                Concurrency = 64,
+                CompletionEvery = 1000,
+            },
+            configuration.Probe);
+        Assert.Equal(TimeSpan.FromDays(1), configuration.Incidents.Window);
+        Assert.Equal(
+            ["webhook HOOK", "slack SLACK_HOOK", "teams TEAMS_HOOK"],
+            configuration.Incidents.Notify.Select(target => $"{target.Kind} {target.Url.Name}"));
+        Assert.Equal(TimeSpan.FromDays(400), configuration.Retention);
+    }
+
+    [Fact]
+    public void Text_WithOnlyRoutes_HasTheDefaults()
+    {
+        var configuration = Good("minimal");
+
+        Assert.Equal(new ProbeSettings(), configuration.Probe);
+        Assert.Equal(TimeSpan.FromMinutes(15), configuration.Incidents.Window);
+        Assert.Empty(configuration.Incidents.Notify);
+        Assert.Equal(TimeSpan.FromDays(30), configuration.Retention);
+        var route = Assert.Single(configuration.Routes);
+        Assert.Empty(route.Vantages);
+        Assert.Empty(route.Headers);
+        Assert.Null(route.Fronts);
+        Assert.Equal(new ProxyChoice.FromEnvironment(), route.Proxy);
+    }
+
+    [Fact]
+    public void StageBudgets_AbsentWithAShortTimeout_AreNoLongerThanIt()
+    {
+        var reading = FleetConfigurationReader.Read($$"""{ "routes": [{{OneRoute}}], "probe": { "timeout": "00:00:03" } }""");
+
+        var probe = reading.Configuration!.Probe;
+        Assert.Equal([3, 3, 3], new[] { probe.ConnectTimeout, probe.TlsTimeout, probe.HeaderTimeout }.Select(budget => budget.TotalSeconds));
+    }
+
+    [Fact]
+    public void RefusedTimeout_WithLongStageBudgets_IsTheOnlyViolation()
+    {
+        var reading = FleetConfigurationReader.Read(
+            $$"""{ "routes": [{{OneRoute}}], "probe": { "timeout": "soon", "headerTimeout": "00:01:00" } }""");
+
+        Assert.Equal("$.probe.timeout", Assert.Single(reading.Violations).Path);
+    }
+
+    [Theory]
+    [InlineData(500, true)]
+    [InlineData(501, false)]
+    public void Routes_UpTo500_AreAccepted(int count, bool accepted)
+    {
+        var routes = Enumerable.Range(0, count)
+            .Select(number => OneRoute.Replace("\"openai\", \"kind\"", $"\"r{number}\", \"kind\"", StringComparison.Ordinal));
+
+        var reading = FleetConfigurationReader.Read($$"""{ "routes": [{{string.Join(",", routes)}}] }""");
+
+        Assert.Equal(accepted, reading.IsValid);
+        Assert.Equal(accepted ? [] : ["Must list 1 to 500 routes, not 501."], reading.Violations.Select(violation => violation.Message));
+    }
+
+    [Fact]
+    public void LongValue_InAViolation_IsCut()
+    {
+        var reading = FleetConfigurationReader.Read($$"""{ "routes": [{{OneRoute}}], "retention": "{{new string('x', 5000)}}" }""");
+
+        Assert.Equal(102, Assert.Single(reading.Violations).Value!.Length);
+    }
+
+    [Theory]
+    [InlineData("sk-proj-SECRETSECRETSECRET0123456789")]
+    [InlineData("https://contoso-swe.openai.azure.com/sk-proj-SECRETSECRETSECRET0123456789/openai/v1?key=SECRETSECRET")]
+    [InlineData("https://llm.contoso.com/sk-proj-SECRETSECRETSECRET0123456789/models#SECRETSECRET")]
+    [InlineData("http://me:SECRETSECRET@llm.contoso.com/v1")]
+    public void Secret_InPlaceOfAnyNameOrText_IsNeverShown(string secret)
+    {
+        var json = File.ReadAllText(ConfigurationDrawer.Good("every-member"));
+
+        Assert.All(QuotedText.Matches(json), text =>
+        {
+            var reading = FleetConfigurationReader.Read($"{json[..text.Index]}\"{secret}\"{json[(text.Index + text.Length)..]}");
+            Assert.DoesNotContain("SECRETSECRET", string.Concat(reading.Violations), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Text_CutOffAnywhere_IsRefusedWithoutAnException()
+    {
+        var json = File.ReadAllBytes(ConfigurationDrawer.Good("every-member"));
+        var whole = Encoding.UTF8.GetString(json).TrimEnd().Length;
+
+        Assert.All(Enumerable.Range(0, whole), length => Assert.NotEmpty(FleetConfigurationReader.Read(json.AsSpan(0, length)).Violations));
+    }
+
+    [Fact]
+    public void SampleFile_Read_IsTheDesignsExample()
+    {
+        var sample = FleetConfigurationReader.Read(File.ReadAllBytes(ConfigurationDrawer.RepositoryFile("fleet.json")));
+
+        Assert.Empty(sample.Violations);
+        Assert.Equal(["openai", "aoai-swe", "aoai-dated", "gateway"], sample.Configuration!.Routes.Select(route => route.Name.ToString()));
+    }
+
+    private static FleetConfiguration Good(string name) =>
+        FleetConfigurationReader.Read(File.ReadAllBytes(ConfigurationDrawer.Good(name))).Configuration!;
+
+    [GeneratedRegex("\"[^\"]*\"")]
+    private static partial Regex QuotedText { get; }
+}
