@@ -7,11 +7,69 @@ public static class Diagnostician
 {
     /// <summary>Judges one probe.</summary>
     /// <param name="evidence">What the probe saw.</param>
+    /// <returns>
+    /// The diagnosis. Its cause may be <see cref="Cause.Ok"/> although the answer stage failed with an error status: some
+    /// errors prove that the whole route works. <see cref="ProbeJudgement"/> makes the result that fits.
+    /// </returns>
     public static ProbeDiagnosis Diagnose(ProbeEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        return evidence.BrokenStage is { } broken
-            ? new() { Cause = Cause.Unclassified, Owner = Owner.Unknown, Confidence = 0, Summary = $"The {broken.Stage} stage failed." }
-            : new() { Cause = Cause.Ok, Owner = Owner.None, Confidence = 1, Summary = "The route answered." };
+        var situation = new Situation(evidence);
+        return Complete(Overrides.Mention(situation, Find(situation)));
     }
+
+    private static Finding Find(Situation situation)
+    {
+        if (situation.Broken is not { } broken)
+        {
+            return Healthy(situation);
+        }
+
+        if (situation.Failure is FailureKind.Cancelled)
+        {
+            return new(Cause.ProbeCancelled, Confidence.Proven, $"The probe was cancelled in the {Text(broken.Stage)} stage; it says nothing about the route.");
+        }
+
+        if (situation.Failure is FailureKind.ClientCertificateRequired)
+        {
+            return TlsRules.ClientCertificate(situation);
+        }
+
+        return BaseUrlRules.FindWithoutResponse(situation) ?? FindByStage(situation, broken.Stage);
+    }
+
+    private static Finding FindByStage(Situation situation, Stage stage) => stage switch
+    {
+        Stage.Configure => ConfigurationRules.Configure(situation),
+        Stage.Credential => ConfigurationRules.Credential(situation),
+        Stage.Resolve => DnsRules.Find(situation),
+        Stage.Connect => ConnectionRules.Find(situation),
+        Stage.Tunnel => ProxyRules.Tunnel(situation),
+        Stage.Secure => TlsRules.Find(situation),
+        Stage.Send or Stage.Respond or Stage.Answer => ExchangeRules.Find(situation),
+    };
+
+    private static Finding Healthy(Situation situation) => situation.Evidence.Depth switch
+    {
+        Routes.ProbeDepth.Path => new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered: the path is open. The credential, model and quota were not tried."),
+        Routes.ProbeDepth.Authenticated => new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered and took the credential. The model and its quota were not tried."),
+        Routes.ProbeDepth.Completion => new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered with a completion: the whole route works."),
+    };
+
+    private static ProbeDiagnosis Complete(Finding finding)
+    {
+        var entry = CauseCatalog.Find(finding.Cause);
+        return new()
+        {
+            Cause = finding.Cause,
+            Owner = finding.Owner ?? entry.Owner,
+            Confidence = finding.Confidence,
+            Summary = finding.Summary,
+            DoNext = [.. finding.First, .. entry.DoNext],
+            DoNot = entry.DoNot,
+            Alternatives = finding.Alternatives is [] ? null : finding.Alternatives,
+        };
+    }
+
+    private static string Text(Stage stage) => stage.ToString().ToLowerInvariant();
 }

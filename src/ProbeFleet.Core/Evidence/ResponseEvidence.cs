@@ -12,6 +12,15 @@ public sealed record ResponseEvidence
     /// <summary>Who produced it.</summary>
     public Responder Responder { get; init; }
 
+    /// <summary>The responder by its product name (<c>LiteLLM</c>, <c>Kong</c>, <c>Azure OpenAI front door</c>); absent when not recognized.</summary>
+    public string? ResponderProduct { get; init; }
+
+    /// <summary>The marks in the response that decided who the responder is; absent when there is none.</summary>
+    public IReadOnlyList<string>? ResponderMarks { get; init; }
+
+    /// <summary>Whether the responder made the answer or passed it on; absent when the response does not tell.</summary>
+    public AnswerOrigin? Origin { get; init; }
+
     /// <summary>The server's request id: what support asks for.</summary>
     public string? RequestId { get; init; }
 

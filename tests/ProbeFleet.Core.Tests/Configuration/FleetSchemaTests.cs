@@ -94,6 +94,16 @@ public sealed class FleetSchemaTests
         Places.Where(place => !place.Path.EndsWith(']') && place.Path != "$"),
         place => Assert.NotEmpty(place.Schema["description"]!.GetValue<string>()));
 
+    [Fact]
+    public void Members_InTheSchema_AreInTheDocumentation()
+    {
+        var documentation = File.ReadAllText(ConfigurationDrawer.RepositoryFile("docs/configuration.md"));
+
+        Assert.All(
+            Places.Where(place => !place.Path.EndsWith(']') && place.Path != "$"),
+            place => Assert.Contains($"`{place.Path[(place.Path.LastIndexOf('.') + 1)..]}`", documentation, StringComparison.Ordinal));
+    }
+
     private static JsonObject Defaults(string below) => new(Places
         .Where(place => place.Path.StartsWith(below, StringComparison.Ordinal) && place.Schema["default"] is not null)
         .Select(place => KeyValuePair.Create(place.Path[below.Length..], place.Schema["default"]?.DeepClone())));

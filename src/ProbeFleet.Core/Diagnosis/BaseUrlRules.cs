@@ -1,0 +1,47 @@
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>Base URLs that cannot be right, whatever the network does.</summary>
+internal static class BaseUrlRules
+{
+    /// <summary>Hosts that providers have taken out of service.</summary>
+    private static readonly HashSet<string> Retired = new(StringComparer.OrdinalIgnoreCase) { "explorer.api.openai.com" };
+
+    /// <summary>Operations that clients add by themselves: a base URL that ends in one has it twice.</summary>
+    private static readonly string[] Operations = ["/chat/completions", "/completions", "/models", "/responses", "/embeddings"];
+
+    /// <summary>Judges a break that came with no response; null when the base URL explains nothing.</summary>
+    public static Finding? FindWithoutResponse(Situation situation)
+    {
+        if (situation.Evidence.Response is not null || situation.Proxy is not null)
+        {
+            return null;
+        }
+
+        if (Retired.Contains(situation.Host))
+        {
+            return new(Cause.ConfigBaseUrl, Confidence.Strong, $"{situation.Host} is retired: no server is to be expected there.");
+        }
+
+        return situation is { IsLoopback: true, InContainer: true, Broken.Stage: Stage.Connect, Failure: FailureKind.Refused }
+            ? new Finding(
+                Cause.ConfigBaseUrl,
+                Confidence.Strong,
+                $"The base URL points to {situation.Host} and nothing listens there: in a container, loopback is the container itself and not its host.")
+                .Do("Use the server's service name or address as seen from the container (Docker: host.docker.internal or the compose service's name).")
+                .Or(Cause.TcpRefused, "If the server is meant to run inside this same container, check that it runs and listens on this port.", Owner.ConnectionPath)
+            : null;
+    }
+
+    /// <summary>Judges a 404 or 405; null when the base URL's end is fine.</summary>
+    public static Finding? FindDoubledOperation(Situation situation)
+    {
+        var path = situation.BaseUrl?.AbsolutePath.TrimEnd('/') ?? "";
+        var operation = Operations.FirstOrDefault(operation => path.EndsWith(operation, StringComparison.OrdinalIgnoreCase));
+        return operation is null
+            ? null
+            : new Finding(Cause.ConfigBaseUrl, Confidence.Strong, $"The base URL ends in {operation}, which the client adds by itself: the request went to a path that does not exist.")
+                .Do($"Cut {operation} from the base URL.");
+    }
+}

@@ -1,0 +1,21 @@
+namespace ProbeFleet.Core.Diagnosis.Causes;
+
+/// <summary>Advice that several causes share.</summary>
+internal static class Advice
+{
+    /// <summary>The rule of the break without a response.</summary>
+    public const string NothingArrived =
+        "Do not touch keys, billing, models or prompts: the request is not known to have reached a server.";
+
+    public const string DoNotTrustAll =
+        "Do not switch certificate validation off: the key would go to whoever answers.";
+
+    public const string DoNotRotate =
+        "Do not rotate the key: it is not what was refused.";
+
+    public const string DoNotRetryHarder =
+        "Do not retry faster or in parallel: failed calls count toward the limit too.";
+
+    public const string GreenPage =
+        "Do not take a green status page as proof: it says nothing about this route.";
+}

@@ -1,0 +1,19 @@
+namespace ProbeFleet.Core.Diagnosis.Causes;
+
+/// <summary>The causes that blame nobody.</summary>
+internal static class OutcomeCauses
+{
+    public static CauseEntry Ok { get; } = new(Owner.None, "The route works as far as the probe's depth goes.");
+
+    public static CauseEntry Cancelled { get; } = new(Owner.Unknown, "The caller cancelled the probe before it could tell anything.")
+    {
+        DoNext = ["Run the probe again."],
+        DoNot = ["Do not count it as a failure of the route."],
+    };
+
+    public static CauseEntry Unclassified { get; } = new(Owner.Unknown, "The evidence fits no rule.")
+    {
+        DoNext = ["Read the stage and the exception chain of the result.", "Run the probe again with a drill-down, and from another vantage."],
+        DoNot = ["Do not change anything before the break is understood."],
+    };
+}

@@ -1,0 +1,55 @@
+namespace ProbeFleet.Core.Diagnosis.Causes;
+
+/// <summary>Limits, and servers and gateways that fail.</summary>
+internal static class ServiceCauses
+{
+    private const string PathAndKeyWork = "Do not look at the network or the key: the request arrived and was accepted.";
+
+    public static CauseEntry Rate { get; } = new(Owner.Quota, "A rate limit of the provider is reached: too many requests or tokens in too short a time.")
+    {
+        DoNext = ["Wait as long as retry-after says, and back off with jitter.", "Compare the use with the limit; spread it, or ask for more."],
+        DoNot = [Advice.DoNotRetryHarder, PathAndKeyWork],
+    };
+
+    public static CauseEntry Billing { get; } = new(Owner.Quota, "Credits, budget or a spend limit of the account are used up. Retrying does not help.")
+    {
+        DoNext = ["Open billing and limits of the very organization and project that the key belongs to.", "Add credits or raise the limit; a key of another organization does not profit from it."],
+        DoNot = ["Do not retry: it stays so until the account is changed.", PathAndKeyWork],
+    };
+
+    public static CauseEntry GatewayLimit { get; } = new(Owner.Quota, "The gateway's own limit or budget for this caller is reached. The provider was not asked.")
+    {
+        DoNext = ["Ask the gateway's operator for this key's limits and use.", "Wait as long as retry-after says."],
+        DoNot = ["Do not raise the provider's quota: it is not the one that is reached.", Advice.DoNotRetryHarder],
+    };
+
+    public static CauseEntry ServerError { get; } = new(Owner.ApiServer, "The API answered with a failure of its own.")
+    {
+        DoNext = ["Try again with back-off; if it stays, report the request id to the provider.", "Compare with another region or route of the same provider."],
+        DoNot = [PathAndKeyWork, Advice.GreenPage],
+    };
+
+    public static CauseEntry ServerOverloaded { get; } = new(Owner.ApiServer, "The provider has no capacity for this model at the moment.")
+    {
+        DoNext = ["Back off as retry-after says, and send what can wait later.", "Use another region, model or provisioned capacity if it has to go on."],
+        DoNot = ["Do not ask for a larger quota: capacity is missing, not quota.", Advice.GreenPage],
+    };
+
+    public static CauseEntry GatewayError { get; } = new(Owner.RouteProvider, "The gateway answered with a failure of its own.")
+    {
+        DoNext = ["Hand the gateway's request id and the time to its operator.", "Probe the route that it fronts from the same vantage."],
+        DoNot = ["Do not report it to the model's provider before the fronted route shows it too.", Advice.DoNotRotate],
+    };
+
+    public static CauseEntry GatewayUpstreamFailed { get; } = new(Owner.RouteProvider, "The gateway works and its own call to the provider failed.")
+    {
+        DoNext = ["Probe the route that it fronts from the same vantage.", "Hand the gateway's request id to its operator: the gateway's log has the reason (its DNS, trust store, provider key, timeout)."],
+        DoNot = ["Do not change this caller's network or key: the break is behind the gateway."],
+    };
+
+    public static CauseEntry GatewayUnavailable { get; } = new(Owner.RouteProvider, "The gateway, or every deployment behind it, is out of service at the moment.")
+    {
+        DoNext = ["Ask the gateway's operator whether it runs and which deployments are on hold.", "Probe the route that it fronts, and use it if the workload may."],
+        DoNot = ["Do not change this caller's network or key: the break is at the gateway."],
+    };
+}

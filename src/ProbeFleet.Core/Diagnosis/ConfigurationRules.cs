@@ -1,0 +1,41 @@
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>Breaks before anything was sent to the route: its configuration and its credential.</summary>
+internal static class ConfigurationRules
+{
+    public static Finding Configure(Situation situation) => situation.Failure switch
+    {
+        FailureKind.CredentialMissing or FailureKind.CredentialMalformed => Credential(situation),
+        FailureKind.InvalidConfiguration =>
+            new(Cause.ConfigBaseUrl, Confidence.Strong, $"The request cannot be built from this configuration{situation.Detail}. Nothing was sent."),
+        _ => Unclassified(situation),
+    };
+
+    public static Finding Credential(Situation situation) => situation.Failure switch
+    {
+        FailureKind.CredentialMissing =>
+            new(Cause.ConfigCredentialMissing, Confidence.Proven, $"The credential {Source(situation)} is not set or empty. Nothing was sent."),
+        FailureKind.CredentialMalformed =>
+            new(Cause.ConfigCredentialMalformed, Confidence.Proven, $"The credential {Source(situation)} has white space, control or non-ASCII characters{situation.Detail}. Nothing was sent."),
+        FailureKind.CredentialRefused =>
+            new(Cause.CredentialRefused, Confidence.Strong, $"The token endpoint or vault behind {Source(situation)} answered and refused{situation.Detail}. The route itself was not called."),
+        FailureKind.TimedOut =>
+            new(Cause.CredentialTimeout, Confidence.Strong, $"The token endpoint or vault behind {Source(situation)} did not answer in time. The route itself was not called."),
+        FailureKind.CredentialUnreachable or FailureKind.HostNotFound or FailureKind.ResolverFailed or FailureKind.Refused
+            or FailureKind.Unreachable or FailureKind.Reset or FailureKind.Closed =>
+            new(Cause.CredentialUnreachable, Confidence.Strong, $"The token endpoint or vault behind {Source(situation)} could not be reached{situation.Detail}. The route itself was not called."),
+        FailureKind.InvalidConfiguration =>
+            new(Cause.ConfigCredentialMalformed, Confidence.Likely, $"The credential {Source(situation)} cannot be used{situation.Detail}. Nothing was sent."),
+        _ => Unclassified(situation),
+    };
+
+    /// <summary>A break that no rule knows.</summary>
+    public static Finding Unclassified(Situation situation) => new(
+        Cause.Unclassified,
+        Confidence.Guess,
+        $"The {situation.Broken!.Stage.ToString().ToLowerInvariant()} stage failed in a way that no rule knows{situation.Detail}.");
+
+    private static string Source(Situation situation) => situation.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "of this route";
+}

@@ -1,0 +1,59 @@
+using System.Net.Sockets;
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>Breaks while a TCP connection was made.</summary>
+internal static class ConnectionRules
+{
+    public static Finding Find(Situation situation)
+    {
+        if (situation.Proxy is { } proxy)
+        {
+            return ProxyRules.NotConnected(situation, proxy);
+        }
+
+        var target = situation.Attempts.LastOrDefault(attempt => attempt.Failure is not null)?.Endpoint ?? situation.Host;
+        var finding = situation.Failure switch
+        {
+            FailureKind.Refused => Refused(situation, target),
+            FailureKind.Unreachable => new(Cause.TcpUnreachable, Confidence.Proven, $"This host has no way to {target}: no route, or its own rules forbid it{situation.Detail}."),
+            FailureKind.Reset or FailureKind.Closed => new(Cause.TcpReset, Confidence.Strong, $"The connection to {target} was reset before TLS{situation.Detail}."),
+            FailureKind.TimedOut => TimedOut(situation, target),
+            _ => ConfigurationRules.Unclassified(situation),
+        };
+        return DescribeOtherResolver(situation, finding);
+    }
+
+    private static Finding Refused(Situation situation, string target)
+    {
+        var finding = new Finding(Cause.TcpRefused, Confidence.Proven, $"{target} refused the connection: nothing listens there, or a firewall rejects it.");
+        return situation.IsLoopback
+            ? finding.Or(Cause.ConfigBaseUrl, "The base URL is a loopback address: check that the workload is meant to call its own host, and that the server runs there.")
+            : situation.IsGatewayRoute
+                ? finding.Or(Cause.GatewayUnavailable, "Ask the gateway's operator whether it is running: from a host beside the gateway, connect to the same address and port.")
+                : finding;
+    }
+
+    private static Finding TimedOut(Situation situation, string target)
+    {
+        var finding = new Finding(Cause.TcpTimeout, Confidence.Proven, $"{target} did not answer the connection attempt: something on the way drops it.");
+        return IsIPv6Blackhole(situation)
+            ? finding.Note("An IPv4 address of the same host works: IPv6 is a black hole here, and .NET tries the addresses one after the other.")
+                .Do("Take IPv6 away or make it work: correct the IPv6 route, or have DNS answer without AAAA records for this host.")
+            : finding;
+    }
+
+    /// <summary>IPv6 attempts that run into a timeout beside an IPv4 attempt that works.</summary>
+    private static bool IsIPv6Blackhole(Situation situation)
+    {
+        var attempts = situation.Attempts.ToArray();
+        return attempts.Any(attempt => Situation.FamilyOf(attempt.Endpoint) is AddressFamily.InterNetworkV6 && attempt.Failure?.Kind is FailureKind.TimedOut)
+            && attempts.Any(attempt => Situation.FamilyOf(attempt.Endpoint) is AddressFamily.InterNetwork && attempt.Failure is null);
+    }
+
+    private static Finding DescribeOtherResolver(Situation situation, Finding finding) => situation.Reached(ProbeVariant.OtherResolver) is true
+        ? finding.Note("With addresses from another resolver the API is reached: this network's DNS gives an address that does not work.")
+            .Do("Compare the address with another resolver's: this network's DNS record is wrong or stale.")
+        : finding;
+}

@@ -1,0 +1,114 @@
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>Breaks in name resolution. The system resolver tells little; the direct look-ups of the drill-down decide.</summary>
+internal static class DnsRules
+{
+    /// <summary>A resolver that fails faster than this has answered something: the stub resolver's shortest wait per try is 1 s.</summary>
+    private static readonly TimeSpan ShortestResolverTimeout = TimeSpan.FromSeconds(1);
+
+    public static Finding Find(Situation situation)
+    {
+        var name = situation.Evidence.Find<ResolveEvidence>()?.Facts?.Host ?? situation.Host;
+        if (situation.ResolvesProxy)
+        {
+            return ProxyRules.NotResolved(situation, name);
+        }
+
+        var finding = situation.Failure switch
+        {
+            FailureKind.HostNotFound => NotFound(situation, name),
+            FailureKind.ResolverFailed => ResolverFailed(situation, name),
+            FailureKind.TimedOut => TimedOut(situation, name),
+            FailureKind.Refused or FailureKind.Unreachable => Unasked(situation, name),
+            _ => ConfigurationRules.Unclassified(situation),
+        };
+        return DescribeVariants(situation, finding);
+    }
+
+    private static Finding NotFound(Situation situation, string name)
+    {
+        var lookups = LookupsOf(situation, name);
+        if (Answering(lookups, "NXDOMAIN") is { } server)
+        {
+            return LookAlikes(situation, new(Cause.DnsNxdomain, Confidence.Proven, $"{server} answered NXDOMAIN: the name {name} does not exist as seen from here."));
+        }
+
+        if (Answering(lookups.Where(lookup => lookup.Addresses.Count is 0), "NOERROR") is { } empty && lookups.All(lookup => lookup.Addresses.Count is 0))
+        {
+            return LookAlikes(situation, new(Cause.DnsNoAnswer, Confidence.Proven, $"{empty} answered NOERROR without an address: the name {name} exists and has no A or AAAA record as seen from here."));
+        }
+
+        var asked = new Finding(Cause.DnsNxdomain, Confidence.Likely, $"The system resolver says that {name} does not exist{situation.Detail}.")
+            .Or(Cause.DnsNoAnswer, $"Ask for the RCODE: dig {name} A. NOERROR without records is not NXDOMAIN.");
+        return LookAlikes(situation, asked);
+    }
+
+    /// <summary>An Azure host that does not exist is either gone or missing from a private zone.</summary>
+    private static Finding LookAlikes(Situation situation, Finding finding) => situation.OnAzureHost
+        ? finding
+            .Do("Ask a public resolver, if policy allows: an answer there means that the private DNS zone linked to this network lacks the record or that this network's DNS does not forward.")
+            .Or(Cause.ConfigBaseUrl, "No public resolver knows the name either: the resource was deleted or renamed, or the base URL has a typing error.")
+        : finding.Or(Cause.ConfigBaseUrl, "No other resolver knows the name either: the base URL has a typing error, or the host is gone.");
+
+    private static Finding ResolverFailed(Situation situation, string name)
+    {
+        var lookups = LookupsOf(situation, name);
+        if (Answering(lookups, "SERVFAIL") is { } failing)
+        {
+            return new(Cause.DnsServfail, Confidence.Proven, $"{failing} answered SERVFAIL for {name}: the resolver could not get an answer itself.");
+        }
+
+        if (Answering(lookups, "REFUSED") is { } refusing)
+        {
+            return new(Cause.DnsRefused, Confidence.Proven, $"{refusing} answered REFUSED for {name}: the resolver does not serve this client or this name.");
+        }
+
+        if (situation.DrillDown?.Resolver is { Servers: [] })
+        {
+            return Unasked(situation, name).Note("No resolver is configured.");
+        }
+
+        if (lookups is not [] && lookups.All(lookup => lookup.Failure?.Kind is FailureKind.TimedOut))
+        {
+            return new(Cause.DnsTimeout, Confidence.Proven, $"{Servers(lookups)} did not answer for {name}.");
+        }
+
+        if (lookups is not [] && lookups.All(lookup => lookup.Failure is not null))
+        {
+            return Unasked(situation, name);
+        }
+
+        return situation.Broken?.Duration >= ShortestResolverTimeout
+            ? new Finding(Cause.DnsTimeout, Confidence.Weak, $"The system resolver gave up on {name} after a wait{situation.Detail}.").Or(Cause.DnsServfail, $"Ask the resolver directly: dig {name}. A quick SERVFAIL is not silence.")
+            : new Finding(Cause.DnsServfail, Confidence.Weak, $"The system resolver got no usable answer for {name}{situation.Detail}.")
+                .Or(Cause.DnsNoAnswer, "Check that /etc/resolv.conf names a resolver and that something listens on its port 53.");
+    }
+
+    private static Finding TimedOut(Situation situation, string name)
+    {
+        var lookups = LookupsOf(situation, name);
+        return Answering(lookups, "SERVFAIL") is { } failing
+            ? new(Cause.DnsServfail, Confidence.Strong, $"{name} was not resolved in time, and {failing} answers SERVFAIL.")
+            : new(Cause.DnsTimeout, lookups is [] ? Confidence.Strong : Confidence.Proven, $"{name} was not resolved in time: {Servers(lookups)} did not answer.");
+    }
+
+    private static Finding Unasked(Situation situation, string name) =>
+        new(Cause.DnsNoAnswer, Confidence.Strong, $"No resolver could be asked for {name}: none is configured, none listens, or none can be reached{situation.Detail}.");
+
+    private static Finding DescribeVariants(Situation situation, Finding finding) => situation.Reached(ProbeVariant.OtherResolver) switch
+    {
+        true => finding.Note("With addresses from another resolver the API is reached: only this network's DNS is in the way."),
+        false or null => finding,
+    };
+
+    private static DnsLookup[] LookupsOf(Situation situation, string name) =>
+        [.. (situation.DrillDown?.Dns ?? []).Where(lookup => lookup.Name.Equals(name.TrimEnd('.'), StringComparison.OrdinalIgnoreCase))];
+
+    private static string? Answering(IEnumerable<DnsLookup> lookups, string rcode) =>
+        lookups.FirstOrDefault(lookup => lookup.Rcode == rcode) is { } found ? $"Resolver {found.Server}" : null;
+
+    private static string Servers(DnsLookup[] lookups) =>
+        lookups is [] ? "the resolver" : $"Resolver {string.Join(", ", lookups.Select(lookup => lookup.Server).Distinct())}";
+}

@@ -1,0 +1,85 @@
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>Breaks after the connection was made: the request's writing, the response's headers, its body.</summary>
+internal static class ExchangeRules
+{
+    /// <summary>What HttpClient and the OpenAI SDK wait for by default: a wait of just this length is the client's own.</summary>
+    private static readonly TimeSpan ClientDefaultTimeout = TimeSpan.FromSeconds(100);
+
+    public static Finding Find(Situation situation) => situation.Failure switch
+    {
+        FailureKind.HttpStatus or FailureKind.NotApi => ResponseRules.Find(situation),
+        FailureKind.Redirected => Redirected(situation),
+        FailureKind.TimedOut => situation.Broken!.Stage is Stage.Answer ? BodyTimeout(situation) : HeaderTimeout(situation),
+        FailureKind.Truncated => Truncated(situation),
+        FailureKind.Closed => situation.Broken!.Stage is Stage.Answer ? Truncated(situation) : Closed(situation),
+        FailureKind.Reset => situation.Broken!.Stage is Stage.Answer ? Truncated(situation) : Reset(situation),
+        FailureKind.InvalidResponse or FailureKind.NotTls or FailureKind.TlsAlert =>
+            new(Cause.HttpInvalid, Confidence.Strong, $"What came back from {situation.Host} is not HTTP{situation.Detail}."),
+        FailureKind.ProxyStatus => ProxyRules.Tunnel(situation),
+        FailureKind.Certificate => TlsRules.Find(situation),
+        _ when situation.Evidence.Response is not null => ResponseRules.Find(situation),
+        _ => ConfigurationRules.Unclassified(situation),
+    };
+
+    private static Finding HeaderTimeout(Situation situation)
+    {
+        if (situation.Broken?.Duration is { } waited && (waited - ClientDefaultTimeout).Duration() < TimeSpan.FromSeconds(1))
+        {
+            return new Finding(Cause.ConfigRequest, Confidence.Guess, $"The client gave up after 100 s, which is the default of HttpClient and of the SDK's NetworkTimeout. {situation.Host} had not answered yet.")
+                .Do("Set the client's own timeout (NetworkTimeout and HttpClient.Timeout) longer than this model needs, or stream.")
+                .Or(Cause.HttpHeaderTimeout, "If a short request to the same route waits just as long, the response is lost on the way.");
+        }
+
+        var finding = new Finding(Cause.HttpHeaderTimeout, Confidence.Weak, $"The request was written to {situation.Host} over a working connection, and no response header came in time.");
+        if (situation.Reached(ProbeVariant.Keyless) is true || situation.Reached(ProbeVariant.ListModels) is true)
+        {
+            return finding.Note("A small request on the same path was answered: the path is open, and this request is what gets no answer.")
+                .OwnedBy(situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer)
+                .Or(Cause.ConfigRequest, "Try a smaller prompt and a longer timeout: some models think longer than the budget.");
+        }
+
+        return situation.IsGatewayRoute
+            ? finding.Or(Cause.GatewayUpstreamFailed, "Probe the route that this gateway fronts: if it is slow too, the gateway only waits for it.")
+            : finding.Or(Cause.ServerOverloaded, "Run the keyless variant: a quick 401 on the same path means that the server is slow, not the path.");
+    }
+
+    private static Finding Closed(Situation situation)
+    {
+        if (situation.IsPlainHttp)
+        {
+            return new Finding(Cause.HttpClosed, Confidence.Likely, $"{situation.Host} closed the connection without an answer to a plain-HTTP request.")
+                .Or(Cause.ConfigBaseUrl, "If the server speaks TLS on this port, the base URL must begin with https://.");
+        }
+
+        return DescribePath(situation, new(Cause.HttpClosed, Confidence.Strong, $"The connection to {situation.Host} was closed after the request and before any response: something that ends idle or unwanted connections, or a dying server."));
+    }
+
+    private static Finding Reset(Situation situation) =>
+        DescribePath(situation, new(Cause.HttpReset, Confidence.Strong, $"The connection to {situation.Host} was reset after the request and before any response: a filter on the way, or a dying server."));
+
+    private static Finding DescribePath(Situation situation, Finding finding) => situation.IsGatewayRoute
+        ? finding.Or(Cause.GatewayError, "Read the gateway's log for this time: if the request is there, the gateway ended it.")
+        : finding.Or(Cause.ServerError, "Run the keyless variant several times: if its 401 always comes, the path is open and only this request is cut.");
+
+    private static Finding Truncated(Situation situation) =>
+        new(Cause.HttpBodyTruncated, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the body ended before its end.");
+
+    private static Finding BodyTimeout(Situation situation) =>
+        new(Cause.HttpBodyTimeout, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the rest of the body did not come in time.");
+
+    private static Finding Redirected(Situation situation)
+    {
+        var location = situation.Evidence.Find<RespondEvidence>()?.Facts?.Location;
+        var finding = new Finding(Cause.HttpRedirected, Confidence.Strong, $"{situation.Host} answered with a redirect to {location ?? "an unknown place"}. APIs do not redirect, and a credential must not follow one.");
+        return Uri.TryCreate(location, UriKind.Absolute, out var target) && !target.IdnHost.Equals(situation.Host, StringComparison.OrdinalIgnoreCase)
+            ? finding.Note("The target is another host: a login or block page is likely.")
+            : location is null
+                ? finding
+                : finding.OwnedBy(Owner.Configuration).Do("Set the base URL to what the redirect points to, without the operation's path.");
+    }
+
+    private static string Status(Situation situation) => situation.Evidence.Response is { Status: var status } ? $" ({status})" : "";
+}

@@ -1,0 +1,46 @@
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>Makes a probe's result from its evidence.</summary>
+public static class ProbeJudgement
+{
+    /// <summary>
+    /// Diagnoses the evidence and makes the result that fits. The outcome is passed when the cause is <see cref="Cause.Ok"/>;
+    /// then there is no break, and an answer stage that failed with an error status which proves the route (a 400 "could not
+    /// finish", a 401 at depth path) is passed, its reason saying why.
+    /// </summary>
+    /// <param name="evidence">What the probe saw.</param>
+    /// <param name="fingerprint">What makes results comparable.</param>
+    public static ProbeResult Conclude(ProbeEvidence evidence, Fingerprint fingerprint)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        ArgumentNullException.ThrowIfNull(fingerprint);
+        var diagnosis = Diagnostician.Diagnose(evidence);
+        var passed = diagnosis.Cause is Cause.Ok;
+        return new()
+        {
+            Id = evidence.Id,
+            Schema = evidence.Schema,
+            StartedAt = evidence.StartedAt,
+            Duration = evidence.Duration,
+            Vantage = evidence.Vantage,
+            Route = evidence.Route,
+            Depth = evidence.Depth,
+            Variant = evidence.Variant,
+            Stages = passed ? [.. evidence.Stages.Select(stage => Pass(stage, diagnosis.Summary))] : evidence.Stages,
+            Exception = evidence.Exception,
+            Response = evidence.Response,
+            DrillDown = evidence.DrillDown,
+            Preflight = evidence.Preflight,
+            Outcome = passed ? ProbeOutcome.Passed : ProbeOutcome.Failed,
+            Break = passed ? null : evidence.BrokenStage?.Stage,
+            Diagnosis = diagnosis,
+            Fingerprint = fingerprint,
+        };
+    }
+
+    private static StageEvidence Pass(StageEvidence stage, string reason) => stage.Outcome is StageOutcome.Failed
+        ? stage with { Outcome = StageOutcome.Passed, Failure = null, Reason = reason }
+        : stage;
+}

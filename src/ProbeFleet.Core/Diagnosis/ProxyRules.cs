@@ -1,0 +1,55 @@
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>Breaks at a forward proxy: finding it, connecting to it, and its answer to CONNECT.</summary>
+internal static class ProxyRules
+{
+    public static Finding NotResolved(Situation situation, string proxyHost) =>
+        DescribeDirect(situation, new(Cause.ProxyUnreachable, Confidence.Proven, $"The proxy's name {proxyHost} could not be resolved{situation.Detail}. {Setting(situation)}"));
+
+    public static Finding NotConnected(Situation situation, string proxy) =>
+        DescribeDirect(situation, new(Cause.ProxyUnreachable, Confidence.Proven, $"The proxy {proxy} could not be connected to{situation.Detail}. {Setting(situation)}"));
+
+    public static Finding Tunnel(Situation situation)
+    {
+        var proxy = situation.Proxy ?? "the proxy";
+        var status = situation.Evidence.Find<TunnelEvidence>()?.Facts?.Status ?? situation.DrillDown?.Proxy?.Status;
+        var finding = situation.Failure switch
+        {
+            FailureKind.ProxyStatus => Answered(proxy, status, Words(situation)),
+            FailureKind.TimedOut => new(Cause.ProxyNoAnswer, Confidence.Proven, $"The proxy {proxy} took the connection and did not answer CONNECT."),
+            FailureKind.Reset or FailureKind.Closed => new(Cause.ProxyNoAnswer, Confidence.Strong, $"The proxy {proxy} ended the connection without an answer to CONNECT."),
+            FailureKind.InvalidResponse or FailureKind.NotTls => new(Cause.ProxyFailed, Confidence.Likely, $"What listens at {proxy} does not speak the proxy protocol that its URL names{situation.Detail}."),
+            FailureKind.Refused or FailureKind.Unreachable or FailureKind.HostNotFound or FailureKind.ResolverFailed => NotConnected(situation, proxy),
+            _ => new(Cause.ProxyFailed, Confidence.Weak, $"The proxy {proxy} opened no tunnel{situation.Detail}."),
+        };
+        return DescribeDirect(situation, finding);
+    }
+
+    /// <summary>A proxy's refusal: to CONNECT, or in the API's place on plain HTTP.</summary>
+    public static Finding Answered(string proxy, int? status, string words) => status switch
+    {
+        407 => new(Cause.ProxyAuthRequired, Confidence.Proven, $"The proxy {proxy} asks for its own credentials (407){words}. The API was not reached."),
+        >= 500 => new(Cause.ProxyFailed, Confidence.Proven, $"The proxy {proxy} could not reach the host ({status}){words}. The API was not reached."),
+        >= 400 => new(Cause.ProxyDenied, Confidence.Proven, $"The proxy {proxy} denied the request ({status}){words}. The API was not reached."),
+        null => new(Cause.ProxyFailed, Confidence.Weak, $"The proxy {proxy} opened no tunnel{words}."),
+        _ => new(Cause.ProxyFailed, Confidence.Likely, $"The proxy {proxy} answered {status} where a tunnel was asked for{words}."),
+    };
+
+    private static string Words(Situation situation) => situation.DrillDown?.Proxy is { } conversation
+        ? conversation.Headers.TryGetValue("x-squid-error", out var error) ? $": {error}" : conversation.Reason is { Length: > 0 } reason ? $": {reason}" : ""
+        : "";
+
+    private static string Setting(Situation situation) => situation.Evidence.Find<ConfigureEvidence>()?.Facts?.Proxy is { } choice
+        ? $"It is set by {choice.Source}."
+        : "The host itself was not tried.";
+
+    private static Finding DescribeDirect(Situation situation, Finding finding) => situation.Reached(ProbeVariant.NoProxy) switch
+    {
+        true => finding.Note("Without the proxy the API is reached.")
+            .Do($"If policy allows direct traffic, put the exact host {situation.Host} into NO_PROXY: .NET knows no wildcard and no bare parent domain there."),
+        false => finding.Note("Without the proxy the API is not reached either: this network needs the proxy."),
+        null => finding,
+    };
+}

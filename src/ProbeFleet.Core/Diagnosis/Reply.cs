@@ -1,0 +1,74 @@
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>A received response as the rules ask for it.</summary>
+internal sealed class Reply(Situation situation, ResponseEvidence response)
+{
+    public Situation Situation => situation;
+
+    public ResponseEvidence Response => response;
+
+    /// <summary>The status; for an error inside a 200 (OpenRouter, after generation began) the status that the error states.</summary>
+    public int Status { get; } = response.Status is 200 && int.TryParse(response.ErrorCode, out var stated) && stated is >= 400 and < 600 ? stated : response.Status;
+
+    public string Code => response.ErrorCode ?? "";
+
+    public string Type => response.ErrorType ?? "";
+
+    public AnswerFacts? Answer { get; } = situation.Evidence.Find<AnswerEvidence>()?.Facts;
+
+    public BodyShape Shape => Answer?.Shape ?? BodyShape.Unknown;
+
+    public bool IsErrorObject => Shape is BodyShape.ErrorObject;
+
+    public bool IsJson => Shape is BodyShape.ErrorObject or BodyShape.StatusMessage or BodyShape.Json or BodyShape.Completion or BodyShape.ModelList;
+
+    /// <summary>Whether the API itself is proved to have answered.</summary>
+    public bool IsFromApi => response.Responder is Responder.OpenAI or Responder.AzureOpenAI;
+
+    public bool IsFromAzure => response.Responder is Responder.AzureOpenAI || (situation.Kind is Routes.RouteKind.AzureOpenAI && IsJson);
+
+    /// <summary>Whether a gateway answered: recognized, or unrecognized on a route that goes to one.</summary>
+    public bool IsFromGateway => response.Responder is Responder.Gateway || (situation.IsGatewayRoute && !IsFromApi);
+
+    public bool IsUpstream => response.Origin is AnswerOrigin.Upstream;
+
+    /// <summary>Who answered, for a sentence.</summary>
+    public string Who => response.ResponderProduct ?? (situation.IsGatewayRoute ? $"The gateway at {situation.Host}" : situation.Host);
+
+    /// <summary>The error as the responder worded it, for a sentence.</summary>
+    public string Words => response.ErrorMessage is { Length: > 0 } message ? $": {message}" : Answer?.Title is { Length: > 0 } title ? $": page \"{title}\"" : ".";
+
+    /// <summary>Whether the error message has one of the texts.</summary>
+    public bool Says(params ReadOnlySpan<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            if (response.ErrorMessage?.Contains(text, StringComparison.OrdinalIgnoreCase) is true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the error's code or type is one of the words.</summary>
+    public bool Is(params ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (Code.Equals(word, StringComparison.OrdinalIgnoreCase) || Type.Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A finding that begins with who answered what.</summary>
+    public Finding Found(Cause cause, double confidence, string meaning) =>
+        new(cause, response.Responder is Responder.Unknown ? Math.Min(confidence, Confidence.Likely) : confidence, $"{Who} answered {response.Status}{Words} {meaning}".TrimEnd());
+}

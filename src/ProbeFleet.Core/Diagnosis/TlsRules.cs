@@ -1,0 +1,87 @@
+using System.Globalization;
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>Breaks in the TLS handshake.</summary>
+internal static class TlsRules
+{
+    public static Finding Find(Situation situation) => situation.Failure switch
+    {
+        FailureKind.Certificate => Certificate(situation),
+        FailureKind.TlsAlert => new(Cause.TlsProtocol, Confidence.Strong, $"{situation.Host} ended the handshake with an alert{situation.Detail}: no TLS version or cipher in common, or the name is not served."),
+        FailureKind.NotTls => NotTls(situation),
+        FailureKind.Reset => new Finding(Cause.TlsReset, Confidence.Strong, $"The connection to {situation.Host} was reset in the TLS handshake: TCP works, and something between refuses this name or this client.")
+            .Do("Try another name on the same address: if that handshake works, a filter on the way reads the name."),
+        FailureKind.Closed or FailureKind.Truncated => new(Cause.TlsClosed, Confidence.Strong, $"The connection to {situation.Host} was closed in the TLS handshake: TCP works, and the peer or a filter gives no answer."),
+        FailureKind.TimedOut => new(Cause.TlsTimeout, Confidence.Proven, $"TCP to {situation.Host} connects, and the TLS handshake gets no answer: a filter, a wrong MTU, or a dead server behind a load balancer."),
+        _ => ConfigurationRules.Unclassified(situation),
+    };
+
+    public static Finding ClientCertificate(Situation situation) =>
+        new(Cause.TlsClientCertificateRequired, Confidence.Strong, $"{situation.Host} asks for a client certificate, and none was sent.");
+
+    private static Finding NotTls(Situation situation)
+    {
+        var finding = new Finding(Cause.TlsNotTls, Confidence.Strong, $"What listens at {situation.Host} does not speak TLS.");
+        return situation.Proxy is null
+            ? finding.Or(Cause.ConfigBaseUrl, "If the server is meant to speak plain HTTP, the base URL's scheme or port is wrong.")
+            : finding;
+    }
+
+    private static Finding Certificate(Situation situation)
+    {
+        var tls = situation.Tls ?? new();
+        var status = tls.ChainStatus ?? [];
+        var finding =
+            status.Contains("UntrustedRoot") ? Untrusted(tls)
+            : status.Contains("PartialChain") ? Partial(tls)
+            : status.Contains("NotTimeValid") ? NotTimeValid(situation, tls)
+            : tls.PolicyErrors?.Contains("RemoteCertificateNameMismatch") is true ? NameMismatch(situation, tls)
+            : new Finding(Cause.TlsUntrustedRoot, Confidence.Weak, $"The certificate of {situation.Host} was not accepted{situation.Detail}, issued by {Issuer(tls)}.");
+        return situation.Reached(ProbeVariant.SystemTrust) is true
+            ? finding.Note("With the system's own trust store the handshake works: SSL_CERT_FILE or SSL_CERT_DIR of this environment is what fails.")
+            : finding;
+    }
+
+    private static Finding Untrusted(SecureFacts tls) => new Finding(
+        Cause.TlsUntrustedRoot,
+        Confidence.Proven,
+        $"The certificate is issued by {Issuer(tls)}, whose root this runtime does not trust: TLS inspection on the way, or a server with a private certificate.")
+        .Do($"Ask whoever runs the network whether {Issuer(tls)} is its TLS inspection.");
+
+    private static Finding Partial(SecureFacts tls) => new Finding(
+        Cause.TlsPartialChain,
+        Confidence.Proven,
+        $"The issuer {Issuer(tls)} of the certificate was not found: the server sends no intermediate, or this runtime has no such authority (an image without CA bundle, or TLS inspection).")
+        .Or(Cause.TlsUntrustedRoot, "Look at the issuer: a company's or a security product's name is TLS inspection; a public authority's name means a missing intermediate or an image without CA bundle.");
+
+    private static Finding NotTimeValid(Situation situation, SecureFacts tls)
+    {
+        var now = situation.Evidence.StartedAt;
+        if (tls.NotBefore > now)
+        {
+            return new Finding(Cause.TlsNotYetValid, Confidence.Proven, $"The certificate is valid from {Day(tls.NotBefore)}, and this host's clock says {Day(now)}.")
+                .Do("Compare this host's clock with another's: a clock that is behind is the usual reason.");
+        }
+
+        return tls.NotAfter < now
+            ? new Finding(Cause.TlsExpired, Confidence.Proven, $"The certificate was valid until {Day(tls.NotAfter)}, and this host's clock says {Day(now)}; issued by {Issuer(tls)}.")
+                .Do("Compare this host's clock with another's: a clock that is ahead makes good certificates expire.")
+            : new Finding(Cause.TlsExpired, Confidence.Likely, $"A certificate of the chain is not valid at this time (leaf issued by {Issuer(tls)}).")
+                .Or(Cause.TlsNotYetValid, "Compare this host's clock with another's.");
+    }
+
+    private static Finding NameMismatch(Situation situation, SecureFacts tls)
+    {
+        var names = tls.Names is { Count: > 0 } known ? string.Join(", ", known.Take(5)) : tls.Subject ?? "other names";
+        var finding = new Finding(Cause.TlsNameMismatch, Confidence.Proven, $"{situation.Host} was answered with a certificate for {names}: another server, or a proxy, stands at this address.");
+        return situation.OnAzureHost || situation.Cnames.Count > 0
+            ? finding.Do("Check the DNS answer: a wrong private-endpoint record sends this name to another resource.")
+            : finding.Or(Cause.ConfigBaseUrl, "If the base URL calls the server by an address or an alias, use the name that is in the certificate.");
+    }
+
+    private static string Issuer(SecureFacts tls) => tls.Issuer is { Length: > 0 } issuer ? $"\"{issuer}\"" : "an unknown issuer";
+
+    private static string Day(DateTimeOffset? instant) => instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) ?? "?";
+}

@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Redaction;
+
+namespace ProbeFleet.Core.Tests.Golden;
+
+/// <summary>
+/// A folder with <c>evidence.json</c>, the <c>diagnosis.json</c> that it must give and, for a response, the
+/// <c>raw.json</c> that the evidence's response must be read from.
+/// </summary>
+public sealed class GoldenCase
+{
+    private static readonly JsonSerializerOptions RawOptions = new(JsonSerializerDefaults.Web);
+
+    private readonly string _folder;
+
+    private GoldenCase(string folder) => _folder = folder;
+
+    /// <summary>Set to write what the code says now instead of comparing with it; read the difference before committing it.</summary>
+    public static bool IsUpdating => Environment.GetEnvironmentVariable("PROBEFLEET_UPDATE_GOLDEN") is "1";
+
+    public static string Root { get; } = FindRoot();
+
+    public static IEnumerable<string> Names => Directory.EnumerateDirectories(Root).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
+
+    public static IReadOnlyDictionary<string, (string Cause, string Owner)> Expected { get; } = File.ReadLines(Path.Combine(Root, "expected.csv"))
+        .Skip(1)
+        .Select(line => line.Split(','))
+        .ToDictionary(parts => parts[0], parts => (parts[1], parts[2]), StringComparer.Ordinal);
+
+    public bool HasRaw => File.Exists(PathOf("raw.json"));
+
+    public static GoldenCase Open(string name) => new(Path.Combine(Root, name));
+
+    public ProbeEvidence Evidence() =>
+        JsonSerializer.Deserialize(File.ReadAllText(PathOf("evidence.json")), ProbeFleetJson.Default.ProbeEvidence)!;
+
+    /// <summary>The evidence with its response and its answer read anew from the raw response.</summary>
+    public ProbeEvidence EvidenceFromRaw()
+    {
+        var raw = JsonSerializer.Deserialize<RawResponse>(File.ReadAllText(PathOf("raw.json")), RawOptions)!;
+        var reading = ResponseReader.Read(raw, Sanitizer.PatternsOnly);
+        var evidence = Evidence();
+        return evidence with
+        {
+            Response = reading.Response,
+            Stages = [.. evidence.Stages.Select(stage => stage is AnswerEvidence answer ? answer with { Facts = reading.Answer } : stage)],
+        };
+    }
+
+    public string RecordedEvidence() => File.ReadAllText(PathOf("evidence.json"));
+
+    public string RecordedDiagnosis() => File.ReadAllText(PathOf("diagnosis.json"));
+
+    public void Record(ProbeEvidence evidence)
+    {
+        File.WriteAllText(PathOf("evidence.json"), Text(evidence));
+        File.WriteAllText(PathOf("diagnosis.json"), Text(Diagnostician.Diagnose(evidence)));
+    }
+
+    public static string Text(ProbeEvidence evidence) => JsonSerializer.Serialize(evidence, ProbeFleetJson.Readable.ProbeEvidence) + "\n";
+
+    public static string Text(ProbeDiagnosis diagnosis) => JsonSerializer.Serialize(diagnosis, ProbeFleetJson.Readable.ProbeDiagnosis) + "\n";
+
+    private string PathOf(string file) => Path.Combine(_folder, file);
+
+    private static string FindRoot([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+}
