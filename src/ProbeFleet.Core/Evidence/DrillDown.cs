@@ -21,6 +21,9 @@ public sealed record DrillDown
     /// <summary>A TLS handshake that accepts any certificate, to see what was presented.</summary>
     public SecureFacts? Tls { get; init; }
 
+    /// <summary>What went wrong in that handshake; absent when it was agreed or not tried.</summary>
+    public StageFailure? TlsFailure { get; init; }
+
     /// <summary>The proxy's CONNECT spoken directly.</summary>
     public ProxyConversation? Proxy { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -52,7 +51,7 @@ internal sealed class DnsClient(TimeProvider clock)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            lookup = lookup with { Failure = Where(truncated, new(FailureKind.TimedOut, Seconds(budget))) };
+            lookup = lookup with { Failure = Where(truncated, NetworkFailure.TimedOut(budget)) };
         }
         catch (Exception exception) when (NetworkFailure.IsExpected(exception))
         {
@@ -146,9 +145,6 @@ internal sealed class DnsClient(TimeProvider clock)
 
     private static StageFailure Where(bool truncated, StageFailure failure) =>
         truncated ? failure with { Detail = $"over TCP, after a truncated answer: {failure.Detail}" } : failure;
-
-    private static string Seconds(TimeSpan budget) =>
-        string.Create(CultureInfo.InvariantCulture, $"no answer within {budget.TotalSeconds:0.###} s");
 
     private sealed record Question(string Name, DnsRecordType Type, IPEndPoint Server, TimeSpan Budget)
     {

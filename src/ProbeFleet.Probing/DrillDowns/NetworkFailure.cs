@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using ProbeFleet.Core.Evidence;
@@ -14,16 +15,24 @@ internal static class NetworkFailure
     /// <summary>The failure, with the system's own word as detail.</summary>
     public static StageFailure From(Exception exception) => exception switch
     {
+        _ when Innermost(exception).Message.Contains("certificate required", StringComparison.OrdinalIgnoreCase) =>
+            new(FailureKind.ClientCertificateRequired, "the server asks for a client certificate"),
         SocketException socket => new(KindOf(socket.SocketErrorCode), socket.SocketErrorCode.ToString()),
         { InnerException: SocketException socket } => new(KindOf(socket.SocketErrorCode), socket.SocketErrorCode.ToString()),
         EndOfStreamException => Closed,
         IOException io when io.Message.Contains("EOF", StringComparison.Ordinal) => Closed,
         AuthenticationException tls when tls.Message.Contains("frame size", StringComparison.Ordinal) =>
             new(FailureKind.NotTls, "the peer does not speak TLS"),
+        AuthenticationException tls when tls.Message.Contains("remote certificate", StringComparison.Ordinal) =>
+            new(FailureKind.Certificate, tls.Message),
         AuthenticationException tls => new(FailureKind.TlsAlert, Innermost(tls).Message),
         FormatException format => new(FailureKind.InvalidResponse, format.Message),
         _ => new(FailureKind.Unclassified, exception.GetType().Name),
     };
+
+    /// <summary>The failure of a budget that was spent waiting.</summary>
+    public static StageFailure TimedOut(TimeSpan budget) =>
+        new(FailureKind.TimedOut, string.Create(CultureInfo.InvariantCulture, $"no answer within {budget.TotalSeconds:0.###} s"));
 
     private static StageFailure Closed => new(FailureKind.Closed, "the peer closed the connection");
 
