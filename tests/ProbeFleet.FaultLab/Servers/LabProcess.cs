@@ -53,7 +53,7 @@ public sealed class LabProcess : IAsyncDisposable
         Func<LabProcess, CancellationToken, Task<bool>>? isReady, CancellationToken cancellationToken)
     {
         var folder = LabFolder.Create(Path.GetFileName(program));
-        var start = new ProcessStartInfo(program, arguments(folder, endpoint.Port))
+        var start = new ProcessStartInfo(LabRequirements.PathOf(program) ?? program, arguments(folder, endpoint.Port))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
