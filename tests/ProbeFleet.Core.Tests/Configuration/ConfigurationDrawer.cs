@@ -11,12 +11,15 @@ internal static class ConfigurationDrawer
 
     public static string Bad(string name) => Path.Combine(Folder(), "bad", $"{name}.json");
 
-    public static TheoryData<string> GoodNames => Names("good", "*.json");
+    public static TheoryData<string> GoodNames => Names("good");
 
-    public static TheoryData<string> BadNames => Names("bad", "*.json");
+    public static TheoryData<string> BadNames => Names("bad");
 
-    private static TheoryData<string> Names(string drawer, string files) =>
-        [.. Directory.GetFiles(Path.Combine(Folder(), drawer), files).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+    private static TheoryData<string> Names(string drawer)
+    {
+        var files = Directory.GetFiles(Path.Combine(Folder(), drawer), "*.json");
+        return [.. files.Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+    }
 
     private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }

@@ -1,13 +1,14 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Routes;
 
 namespace ProbeFleet.Core.Tests.Configuration;
 
-public sealed class FleetConfigurationReaderTests
+public sealed partial class FleetConfigurationReaderTests
 {
     private const string OneRoute =
-        """{ "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "gpt-4.1-nano", "credential": "env:OPENAI_API_KEY" }""";
+        """{ "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "env:KEY" }""";
 
     [Fact]
     public void Text_WithEveryMember_BecomesTheConfiguration()
@@ -53,7 +54,9 @@ public sealed class FleetConfigurationReaderTests
             },
             configuration.Probe);
         Assert.Equal(TimeSpan.FromDays(1), configuration.Incidents.Window);
-        Assert.Equal(["webhook HOOK", "slack SLACK_HOOK", "teams TEAMS_HOOK"], configuration.Incidents.Notify.Select(target => $"{target.Kind} {target.Url.Name}"));
+        Assert.Equal(
+            ["webhook HOOK", "slack SLACK_HOOK", "teams TEAMS_HOOK"],
+            configuration.Incidents.Notify.Select(target => $"{target.Kind} {target.Url.Name}"));
         Assert.Equal(TimeSpan.FromDays(400), configuration.Retention);
     }
 
@@ -85,7 +88,8 @@ public sealed class FleetConfigurationReaderTests
     [Fact]
     public void RefusedTimeout_WithLongStageBudgets_IsTheOnlyViolation()
     {
-        var reading = FleetConfigurationReader.Read($$"""{ "routes": [{{OneRoute}}], "probe": { "timeout": "soon", "headerTimeout": "00:01:00" } }""");
+        var reading = FleetConfigurationReader.Read(
+            $$"""{ "routes": [{{OneRoute}}], "probe": { "timeout": "soon", "headerTimeout": "00:01:00" } }""");
 
         Assert.Equal("$.probe.timeout", Assert.Single(reading.Violations).Path);
     }
@@ -95,7 +99,8 @@ public sealed class FleetConfigurationReaderTests
     [InlineData(501, false)]
     public void Routes_UpTo500_AreAccepted(int count, bool accepted)
     {
-        var routes = Enumerable.Range(0, count).Select(number => OneRoute.Replace("\"openai\", \"kind\"", $"\"r{number}\", \"kind\"", StringComparison.Ordinal));
+        var routes = Enumerable.Range(0, count)
+            .Select(number => OneRoute.Replace("\"openai\", \"kind\"", $"\"r{number}\", \"kind\"", StringComparison.Ordinal));
 
         var reading = FleetConfigurationReader.Read($$"""{ "routes": [{{string.Join(",", routes)}}] }""");
 
@@ -109,6 +114,22 @@ public sealed class FleetConfigurationReaderTests
         var reading = FleetConfigurationReader.Read($$"""{ "routes": [{{OneRoute}}], "retention": "{{new string('x', 5000)}}" }""");
 
         Assert.Equal(102, Assert.Single(reading.Violations).Value!.Length);
+    }
+
+    [Theory]
+    [InlineData("sk-proj-SECRETSECRETSECRET0123456789")]
+    [InlineData("https://contoso-swe.openai.azure.com/sk-proj-SECRETSECRETSECRET0123456789/openai/v1?key=SECRETSECRET")]
+    [InlineData("https://llm.contoso.com/sk-proj-SECRETSECRETSECRET0123456789/models#SECRETSECRET")]
+    [InlineData("http://me:SECRETSECRET@llm.contoso.com/v1")]
+    public void Secret_InPlaceOfAnyNameOrText_IsNeverShown(string secret)
+    {
+        var json = File.ReadAllText(ConfigurationDrawer.Good("every-member"));
+
+        Assert.All(QuotedText.Matches(json), text =>
+        {
+            var reading = FleetConfigurationReader.Read($"{json[..text.Index]}\"{secret}\"{json[(text.Index + text.Length)..]}");
+            Assert.DoesNotContain("SECRETSECRET", string.Concat(reading.Violations), StringComparison.Ordinal);
+        });
     }
 
     [Fact]
@@ -131,4 +152,7 @@ public sealed class FleetConfigurationReaderTests
 
     private static FleetConfiguration Good(string name) =>
         FleetConfigurationReader.Read(File.ReadAllBytes(ConfigurationDrawer.Good(name))).Configuration!;
+
+    [GeneratedRegex("\"[^\"]*\"")]
+    private static partial Regex QuotedText { get; }
 }

@@ -29,9 +29,8 @@ public sealed class FleetSchemaTests
                 ListAfter("Known here: ", Assert.Single(violations, violation => violation.Path == $"{place.Path}.wwwwwwwwwwwwwwwwww")));
             Assert.Equal(
                 place.Schema["required"]?.AsArray().Select(name => $"{place.Path}.{name}") ?? [],
-                violations.Where(violation => violation.Message == "Is required and missing." && violation.Path.StartsWith($"{place.Path}.", StringComparison.Ordinal))
-                    .Select(violation => violation.Path)
-                    .Where(path => path != "$.routes" || place.Path == "$"));
+                violations.Where(violation => violation.Message == "Is required and missing.").Select(violation => violation.Path)
+                    .Where(path => path[..path.LastIndexOf('.')] == place.Path));
         });
     }
 
@@ -66,8 +65,11 @@ public sealed class FleetSchemaTests
         Assert.All(durations, place =>
         {
             var range = ListAfter("Must be from ", place.Violation("900.00:00:00"))[0].Split(" to ");
-            Assert.Contains(range[0], place.Schema["description"]!.GetValue<string>(), StringComparison.Ordinal);
-            Assert.Contains(place.Path.EndsWith("Timeout", StringComparison.Ordinal) ? "up to timeout" : range[1], place.Schema["description"]!.GetValue<string>(), StringComparison.Ordinal);
+            var isStage = place.Path.EndsWith("Timeout", StringComparison.Ordinal);
+            Assert.Contains(
+                isStage ? $"{range[0]} up to timeout" : $"{range[0]} to {range[1]}",
+                place.Schema["description"]!.GetValue<string>(),
+                StringComparison.Ordinal);
         });
     }
 
@@ -91,6 +93,16 @@ public sealed class FleetSchemaTests
     public void Members_InTheSchema_AreEachDescribed() => Assert.All(
         Places.Where(place => !place.Path.EndsWith(']') && place.Path != "$"),
         place => Assert.NotEmpty(place.Schema["description"]!.GetValue<string>()));
+
+    [Fact]
+    public void Members_InTheSchema_AreInTheDocumentation()
+    {
+        var documentation = File.ReadAllText(ConfigurationDrawer.RepositoryFile("docs/configuration.md"));
+
+        Assert.All(
+            Places.Where(place => !place.Path.EndsWith(']') && place.Path != "$"),
+            place => Assert.Contains($"`{place.Path[(place.Path.LastIndexOf('.') + 1)..]}`", documentation, StringComparison.Ordinal));
+    }
 
     private static JsonObject Defaults(string below) => new(Places
         .Where(place => place.Path.StartsWith(below, StringComparison.Ordinal) && place.Schema["default"] is not null)

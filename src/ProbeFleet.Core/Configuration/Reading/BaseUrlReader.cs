@@ -62,15 +62,15 @@ internal static partial class BaseUrlReader
         if (kind is RouteKind.AzureOpenAI && path.Contains("/openai/deployments", StringComparison.OrdinalIgnoreCase))
         {
             yield return "Must end at the resource: the deployment goes to model, the api-version to apiVersion. "
-                + $"Write \"{Before("/openai/deployments", url)}\".";
+                + $"Write {Before("/openai/deployments", url)}.";
         }
         else if (kind is RouteKind.AzureOpenAI && $"{path}/".Contains("/openai/", StringComparison.OrdinalIgnoreCase))
         {
-            yield return $"Must end at the resource: apiVersion decides what follows. Write \"{Before("/openai", url)}\".";
+            yield return $"Must end at the resource: apiVersion decides what follows. Write {Before("/openai", url)}.";
         }
         else if (CallPaths.FirstOrDefault(call => path.EndsWith(call, StringComparison.OrdinalIgnoreCase)) is { } call)
         {
-            yield return $"Is the URL of one call: the SDK appends {call} itself. Write \"{Before(call, url)}\".";
+            yield return $"Is the URL of one call: the SDK appends {call} itself. Write {Before(call, url)}.";
         }
         else if (kind is RouteKind.OpenAI && url.IdnHost == OpenAIHost && path.Length == 0)
         {
@@ -101,7 +101,7 @@ internal static partial class BaseUrlReader
     private static string Before(string mistake, Uri url)
     {
         var clean = url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
-        return clean[..clean.LastIndexOf(mistake, StringComparison.OrdinalIgnoreCase)];
+        return ShownValue.Of(clean[..clean.LastIndexOf(mistake, StringComparison.OrdinalIgnoreCase)]);
     }
 
     [GeneratedRegex(@"\Ahttps?://[^\s\p{C}\\]+\z", RegexOptions.IgnoreCase)]

@@ -55,12 +55,9 @@ internal sealed partial class JsonMembers
         return this;
     }
 
-    private static string Segment(string name) => name switch
-    {
-        _ when SecretShape.IsMatch(name) => "['(not shown)']",
-        _ when PlainName.IsMatch(name) => $".{name}",
-        _ => $"['{JsonEncodedText.Encode(name)}']",
-    };
+    private static string Segment(string name) => PlainName.IsMatch(name) && !SecretShape.IsMatch(name)
+        ? $".{name}"
+        : $"['{ShownValue.WithoutQuotes(name).Replace("'", "\\'", StringComparison.Ordinal)}']";
 
     [GeneratedRegex(@"\A[A-Za-z_$][A-Za-z0-9_$-]{0,62}\z")]
     private static partial Regex PlainName { get; }

@@ -4,7 +4,8 @@ namespace ProbeFleet.Core.Configuration.Reading;
 
 /// <summary>
 /// What keys and tokens look like: a vendor's prefix (<c>sk-…</c>), a bearer or JSON web token, or a long run that mixes small letters
-/// and digits as 32-hex and 84-character Azure keys do. Model names, variable names, host names and GUIDs do not match.
+/// and digits as 32-hex and 84-character Azure keys do; and an '@', before which a URL has its password. Model names, variable names,
+/// host names and GUIDs do not match.
 /// </summary>
 internal static partial class SecretShape
 {
@@ -15,8 +16,9 @@ internal static partial class SecretShape
         (?<![A-Za-z0-9]) (?: sk[-_] | gsk_ | ghp_ | xox[abp]- | key- ) [A-Za-z0-9_-]{8,}
         | (?<![A-Za-z0-9]) eyJ [A-Za-z0-9_-]{8,} \.
         | \b [Bb]earer \s+ \S
-        | (?= [A-Za-z0-9+=]* [0-9] ) (?= [A-Za-z0-9+=]* [a-z] ) [A-Za-z0-9+=]{20,}
-        | [0-9A-F]{32,}
+        | (?<![A-Za-z0-9+=]) (?= [A-Za-z0-9+=]* [0-9] ) (?= [A-Za-z0-9+=]* [a-z] ) [A-Za-z0-9+=]{20,}
+        | (?<![0-9A-F]) [0-9A-F]{32,}
+        | @
         """,
         RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Shape { get; }

@@ -13,20 +13,18 @@ internal static partial class ShownValue
     public static string? Of(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null or JsonValueKind.Undefined => null,
-        JsonValueKind.String => Quoted(value.GetString()!),
+        JsonValueKind.String => Of(value.GetString()!),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => Cut(value.GetRawText()),
     };
 
-    private static string Quoted(string text)
-    {
-        if (SecretShape.IsMatch(text) || text.Contains('@', StringComparison.Ordinal))
-        {
-            return "(not shown: it may hold a secret)";
-        }
+    /// <summary>The text as JSON, cut, or a note in its place.</summary>
+    public static string Of(string text) =>
+        SecretShape.IsMatch(text) ? "(not shown: it may hold a secret)" : $"\"{WithoutQuotes(text)}\"";
 
-        var shown = AfterQuery.Replace(text, "(not shown)");
-        return $"\"{Cut(JsonEncodedText.Encode(shown, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString())}\"";
-    }
+    /// <summary>The text with JSON's escapes, cut, or a note in its place.</summary>
+    public static string WithoutQuotes(string text) => SecretShape.IsMatch(text)
+        ? "(not shown)"
+        : Cut(JsonEncodedText.Encode(AfterQuery.Replace(text, "(not shown)"), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString());
 
     private static string Cut(string text) => text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength - 1), "…");
 

@@ -1,0 +1,96 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Redaction;
+
+namespace ProbeFleet.Probing.Tls;
+
+/// <summary>Reads what a TLS handshake presented, whether or not it was accepted.</summary>
+internal static class SecureFactsReader
+{
+    private const int MaxNames = 20;
+    private const int MaxChain = 10;
+    private const int MaxNameLength = 200;
+
+    /// <summary>
+    /// The facts inside a certificate callback: the only place where a refused certificate and its chain can be seen.
+    /// Nothing of the arguments is kept.
+    /// </summary>
+    /// <param name="certificate">The presented leaf certificate; null when there was none.</param>
+    /// <param name="chain">The chain as it was built.</param>
+    /// <param name="errors">.NET's policy errors.</param>
+    public static SecureFacts FromCallback(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        var facts = new SecureFacts
+        {
+            Chain = chain is null ? null : [.. chain.ChainElements.Take(MaxChain).Select(element => Clean(element.Certificate.Subject))],
+            PolicyErrors = Flags(errors, SslPolicyErrors.None),
+            ChainStatus = chain is null
+                ? []
+                : [.. chain.ChainStatus.SelectMany(status => Flags(status.Status, X509ChainStatusFlags.NoError)).Distinct()],
+        };
+        return certificate is null ? facts : WithLeaf(facts, certificate);
+    }
+
+    /// <summary>The facts of an agreed connection: what the callback saw, with the protocol and the cipher suite.</summary>
+    /// <param name="stream">An authenticated stream.</param>
+    /// <param name="seen">What the callback saw; null when none was set: then the leaf is read from the stream.</param>
+    public static SecureFacts FromStream(SslStream stream, SecureFacts? seen)
+    {
+        seen ??= stream.RemoteCertificate is { } leaf ? WithLeaf(new SecureFacts(), leaf) : new SecureFacts();
+        return seen with { Protocol = NameOf(stream.SslProtocol), CipherSuite = stream.NegotiatedCipherSuite.ToString() };
+    }
+
+    private static SecureFacts WithLeaf(SecureFacts facts, X509Certificate certificate)
+    {
+        var leaf = certificate as X509Certificate2;
+        using var copy = leaf is null ? new X509Certificate2(certificate) : null;
+        leaf ??= copy!;
+        return facts with
+        {
+            Subject = Clean(leaf.Subject),
+            Issuer = Clean(leaf.Issuer),
+            Names = NamesOf(leaf),
+            NotBefore = Utc(leaf.NotBefore),
+            NotAfter = Utc(leaf.NotAfter),
+            Thumbprint = leaf.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant(),
+        };
+    }
+
+    private static List<string> NamesOf(X509Certificate2 leaf)
+    {
+        try
+        {
+            return [.. leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+                .SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString())))
+                .Take(MaxNames)
+                .Select(Clean)];
+        }
+        catch (CryptographicException)
+        {
+            return ["(unreadable subject alternative names)"];
+        }
+    }
+
+    private static List<string> Flags<T>(T value, T none)
+        where T : struct, Enum =>
+        [.. Enum.GetValues<T>().Where(flag => !flag.Equals(none) && value.HasFlag(flag)).Select(flag => flag.ToString())];
+
+    // By text: naming the old versions as members is an error of the analyzers, and a server may still agree on one.
+    private static string NameOf(SslProtocols protocol) => protocol.ToString() switch
+    {
+        "Tls13" => "TLS 1.3",
+        "Tls12" => "TLS 1.2",
+        "Tls11" => "TLS 1.1",
+        "Tls" => "TLS 1.0",
+        var other => other,
+    };
+
+    private static DateTimeOffset Utc(DateTime local) => new(local.ToUniversalTime(), TimeSpan.Zero);
+
+    private static string Clean(string name) =>
+        Sanitizer.PatternsOnly.Clean(
+            string.Concat(name.Select(character => char.IsControl(character) ? ' ' : character)).Trim(), MaxNameLength);
+}
