@@ -47,7 +47,11 @@ internal static class CommandLine
         {
             ProbeCommand.Create(surroundings),
             WatchCommand.Create(surroundings),
+            CompareCommand.Create(surroundings),
+            PacketCommand.Create(surroundings),
+            VerifyCommand.Create(surroundings),
             ConfigCommand.Create(surroundings),
+            RequestCommand.Create(surroundings),
         };
 
     private static InvocationConfiguration Invocation(TextWriter output, TextWriter error) =>

@@ -9,7 +9,14 @@ internal sealed record CliRun(int Code, string Output, string Error)
 {
     public static Task<CliRun> WithAsync(Prober probe, params string[] arguments) => WithAsync(probe, new Dictionary<string, string>(), arguments);
 
-    public static async Task<CliRun> WithAsync(Prober probe, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Task<CliRun> WithAsync(Prober probe, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        WithAsync(probe, environment, "", arguments);
+
+    /// <summary>A command line that probes nothing and reads standard input.</summary>
+    public static Task<CliRun> WithInputAsync(string input, params string[] arguments) =>
+        WithAsync((_, _, _) => throw new InvalidOperationException(), new Dictionary<string, string>(), input, arguments);
+
+    private static async Task<CliRun> WithAsync(Prober probe, IReadOnlyDictionary<string, string> environment, string input, string[] arguments)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
@@ -18,7 +25,7 @@ internal sealed record CliRun(int Code, string Output, string Error)
             Output = Plain(output),
             Raw = output,
             Error = error,
-            Input = new StringReader(""),
+            Input = new StringReader(input),
             Probe = probe,
             Clock = new HastyClock(),
             Environment = environment.GetValueOrDefault,

@@ -1,3 +1,7 @@
+using System.Text.Json;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Json;
+
 namespace ProbeFleet.Cli.Tests;
 
 /// <summary>A folder of one test's files.</summary>
@@ -25,6 +29,11 @@ internal sealed class Scratch : IDisposable
           "probe": { "depth": "authenticated", "timeout": "00:00:10", "concurrency": 2 }
         }
         """);
+
+    /// <summary>Results as <c>probe --output json</c> writes them; a single one by itself.</summary>
+    public string Results(string name, params ProbeResult[] results) => File(
+        name, results is [var only] ? JsonSerializer.Serialize(only, ProbeFleetJson.Default.ProbeResult)
+            : JsonSerializer.Serialize(results, ProbeFleetJson.Default.IReadOnlyListProbeResult));
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -35,7 +35,7 @@ internal static class ProbeCommand
                 await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(results, ProbeFleetJson.Readable.IReadOnlyListProbeResult)).ConfigureAwait(false);
                 break;
             case "markdown":
-                
+                await PacketCommand.WriteMarkdownAsync(results, surroundings).ConfigureAwait(false);
                 break;
             default:
                 surroundings.Output.WriteAll(ProbeText.Of(results, surroundings.Glyphs));

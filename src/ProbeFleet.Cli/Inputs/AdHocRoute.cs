@@ -18,6 +18,9 @@ internal sealed record AdHocRoute
         ["credential"] = "--credential",
     };
 
+    /// <summary>The route's name; null for its host's.</summary>
+    public string? Name { get; init; }
+
     public required string BaseUrl { get; init; }
 
     public string? Model { get; init; }
@@ -35,7 +38,7 @@ internal sealed record AdHocRoute
         var kind = Kind ?? KindOf(BaseUrl);
         var route = new JsonObject
         {
-            ["name"] = NameOf(BaseUrl),
+            ["name"] = Name ?? NameOf(BaseUrl),
             ["kind"] = WireName.Of(kind),
             ["baseUrl"] = BaseUrl,
             ["model"] = Model ?? throw new UsageException("--base-url needs --model NAME too: the model, or on Azure the deployment, that the workload calls."),

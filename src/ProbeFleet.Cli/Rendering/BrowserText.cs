@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Evidence;
+using Spectre.Console;
 
 namespace ProbeFleet.Cli.Rendering;
 
@@ -12,7 +13,13 @@ internal static class BrowserText
             return;
         }
 
-        page.Line("", Palette.Bad, $"IN A BROWSER on {preflight.Origin}", Palette.Bad);
+        var verdict = BrowserJudgement.Judge(preflight);
+        page.Line("", Style.Plain, $"IN A BROWSER on {preflight.Origin}", verdict.Allowed ? Palette.Warning : Palette.Bad);
+        foreach (var sentence in verdict.Sentences)
+        {
+            page.Line("  - ", sentence);
+        }
+
         page.Blank();
     }
 }

@@ -10,6 +10,8 @@ internal static class Palette
 
     public static Style Bad { get; } = new(Color.Red, decoration: Decoration.Bold);
 
+    public static Style Warning { get; } = new(Color.Yellow, decoration: Decoration.Bold);
+
     public static Style Quiet { get; } = new(Color.Grey);
 
     public static Style Of(ProbeOutcome outcome) => outcome switch

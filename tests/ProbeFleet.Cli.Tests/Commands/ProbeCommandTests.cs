@@ -64,7 +64,7 @@ public sealed class ProbeCommandTests : IDisposable
     public async Task Options_AllGiven_ReachTheProbe()
     {
         List<ProbeRequest> seen = [];
-        var baseline = _scratch.File("was.json", JsonSerializer.Serialize([Sample.Passed("openai")], ProbeFleetJson.Default.IReadOnlyListProbeResult));
+        var baseline = _scratch.Results("was.json", Sample.Passed("openai"), Sample.Passed("gateway"));
 
         await CliRun.WithAsync(
             Recording(seen), "probe", "--config", _scratch.Fleet(), "--route", "openai", "--depth", "path", "--vantage", "prod-a", "--variant", "no-proxy",

@@ -25,6 +25,14 @@ public sealed class ProbeTextTests
     public void RefusedByTheApi_AtEightyColumns_IsTheGoldenText() => Golden.Matches("out-of-credit", Text([Sample.OutOfCredit()]));
 
     [Fact]
+    public void Preflight_Refused_ComesBeforeTheVerdict()
+    {
+        var preflight = new PreflightEvidence { Origin = "https://app.example", RequestedHeaders = ["authorization", "x-stainless-lang"], Status = 200, AllowOrigin = "*", AllowHeaders = ["*"] };
+
+        Golden.Matches("browser", Text([Sample.Passed() with { Preflight = preflight }]));
+    }
+
+    [Fact]
     public void SeveralRoutes_SomeFailed_AreOneLineEachAndTheFailedInFull() =>
         Golden.Matches("several-routes", Text([Sample.Passed(), Sample.OutOfCredit("aoai-swe"), Sample.Passed("gateway")]));
 
