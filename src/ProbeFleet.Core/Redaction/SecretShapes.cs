@@ -17,15 +17,17 @@ internal static partial class SecretShapes
     /// <summary>Between a name and its value, also percent-encoded and in escaped JSON.</summary>
     private const string Is = Quote + """\s{0,4}(?:[:=]|%3[ad])\s{0,4}""" + Quote;
 
-    /// <summary>A value after a name: within its quotes, or up to white space and list separators; a final full stop stays.</summary>
+    /// <summary>A value after a name: within its quotes, or up to white space and list separators; a final full stop
+    /// stays. What goes on to an @ is user information and goes too.</summary>
     private const string Value =
-        """(?!…\z)(?:(?<=\\")(?:[^"\\\r\n]|\\(?!"))+|(?<=[^\\]")(?:[^"\\\r\n]|\\.)+|(?<=')[^'\r\n]+|(?<!["'])[^\s"',;&<>`]*[^\s"',;&<>`.…])""";
+        """(?!…\z)(?:(?<=\\")(?:[^"\\\r\n]|\\(?!"))+|(?<=[^\\]")(?:[^"\\\r\n]|\\.)+|(?<=')[^'\r\n]+|(?<!["'])[^\s"',;&<>`]*[^\s"',;&<>`.…]""" +
+        """(?:[,;&][^\s"'<>@]{0,256}@[^\s"',;&<>`]*[^\s"',;&<>`.…])?)""";
 
     private const string Named =
         "(?<keep>(?:" + Edge + """(?:(?:x-|ocp-apim-|azure-|openai-)?(?:api|subscription|functions|account|access|shared_?access|master)[_-]?(?:key|signature)""" +
         """|x-goog-api-key|cf-aig-authorization|(?:proxy-)?authorization|(?:access|refresh|id|session|bearer|sas|auth)[_-]?token""" +
         """|client[_-]?(?:secret|assertion)|passw(?:or)?d|pwd|passphrase|openai-(?:organization|project))""" +
-        Is + """(?:(?:bearer|basic|negotiate|ntlm|sharedkey)\s{1,4}){0,3}){1,4})(?!digest\s|(?:set-)?cookie)""" + Value;
+        Is + """(?:(?:bearer|basic|negotiate|ntlm|sharedkey)\s{1,4}){0,3}){1,4})(?!digest\s|(?:set-)?cookie|[a-z]{2,8}://)""" + Value;
 
     private const string NamedInProse =
         """(?<keep>(?<![a-z0-9])(?:api|subscription|account|access) (?:key|token)(?: (?:provided|given|used))?""" + Is +
