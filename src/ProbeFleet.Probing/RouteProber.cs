@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Baselines;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Redaction;
@@ -41,7 +42,8 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         var (drillDown, preflight, statusPage) = await closerLook.TakeAsync(left, cancellationToken).ConfigureAwait(false);
         evidence = evidence with { DrillDown = drillDown, Preflight = preflight };
         var result = ProbeJudgement.Conclude(evidence, FingerprintFactory.Create(evidence)) with { StatusPage = statusPage };
-        return ResultSanitizer.Clean(result, new Sanitizer(attempt.Secrets));
+        var compared = request.Baseline is { } baseline ? result with { Baseline = BaselineComparer.Compare(baseline, result) } : result;
+        return ResultSanitizer.Clean(compared, new Sanitizer(attempt.Secrets));
     }
 
     private async Task<AttemptEvidence> AttemptAsync(ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)

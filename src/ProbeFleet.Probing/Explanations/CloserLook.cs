@@ -79,8 +79,14 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
     private async Task<PreflightEvidence?> PreflightAsync(PathPlan path, RequestPlan plan, Uri origin, TimeSpan budget, CancellationToken cancellationToken)
     {
         var names = request.Route.Headers.Keys.Append(plan.Scheme is CredentialScheme.ApiKeyHeader ? "api-key" : "authorization");
-        return await OnSamePathAsync(path, budget, (http, token) => PreflightProbe.SendAsync(http, plan.Url, origin, names, token), cancellationToken)
-            .ConfigureAwait(false);
+        var asking = OnSamePathAsync<PreflightEvidence>(
+            path, budget, async (http, token) => await PreflightProbe.SendAsync(http, plan.Url, origin, names, token).ConfigureAwait(false), cancellationToken);
+        return await asking.ConfigureAwait(false) ?? new PreflightEvidence
+        {
+            Origin = origin.GetLeftPart(UriPartial.Authority),
+            RequestedHeaders = [],
+            Failure = new(FailureKind.TimedOut, "no answer within what was left of the probe's budget"),
+        };
     }
 
     private Task<StatusPageReading?> StatusPageAsync(PathPlan path, TimeSpan budget, CancellationToken cancellationToken) =>
