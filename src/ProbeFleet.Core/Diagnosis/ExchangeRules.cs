@@ -54,15 +54,18 @@ internal static class ExchangeRules
                 .Or(Cause.ConfigBaseUrl, "If the server speaks TLS on this port, the base URL must begin with https://.");
         }
 
-        return DescribePath(situation, new(Cause.HttpClosed, Confidence.Strong, $"The connection to {situation.Host} was closed after the request and before any response: something that ends idle or unwanted connections, or a dying server."));
+        return DescribePath(situation, new(Cause.HttpClosed, Confidence.Strong, $"The connection to {situation.Host} was closed {Moment(situation)}: something that ends idle or unwanted connections, or a dying server."));
     }
 
     private static Finding Reset(Situation situation) =>
-        DescribePath(situation, new(Cause.HttpReset, Confidence.Strong, $"The connection to {situation.Host} was reset after the request and before any response: a filter on the way, or a dying server."));
+        DescribePath(situation, new(Cause.HttpReset, Confidence.Strong, $"The connection to {situation.Host} was reset {Moment(situation)}: a filter on the way, or a dying server."));
 
     private static Finding DescribePath(Situation situation, Finding finding) => situation.IsGatewayRoute
         ? finding.Or(Cause.GatewayError, "Read the gateway's log for this time: if the request is there, the gateway ended it.")
         : finding.Or(Cause.ServerError, "Run the keyless variant several times: if its 401 always comes, the path is open and only this request is cut.");
+
+    private static string Moment(Situation situation) =>
+        situation.Broken?.Stage is Stage.Send ? "while the request was written" : "after the request and before any response";
 
     private static Finding Truncated(Situation situation) =>
         new(Cause.HttpBodyTruncated, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the body ended before its end.");

@@ -11,7 +11,8 @@ namespace ProbeFleet.Core.Json;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    AllowOutOfOrderMetadataProperties = true)]
+    AllowOutOfOrderMetadataProperties = true,
+    Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(ProbeResult))]
 [JsonSerializable(typeof(IReadOnlyList<ProbeResult>))]
 [JsonSerializable(typeof(ProbeEvidence))]
