@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using OpenAI;
+using ProbeFleet.Probing.Requests;
 using ProbeFleet.Core.Vantages;
 
 namespace ProbeFleet.Probing;
@@ -23,7 +23,7 @@ public static class RuntimeFactsReader
             Instance = First(environment, "WEBSITE_INSTANCE_ID", "CONTAINER_APP_REPLICA_NAME", "CONTAINER_NAME", "HOSTNAME"),
             Os = RuntimeInformation.OSDescription,
             Dotnet = Environment.Version.ToString(),
-            Sdk = $"OpenAI {VersionOf(typeof(OpenAIClient).Assembly, 0)}",
+            Sdk = SdkCall.Sdk,
             App = App,
         };
     }

@@ -39,7 +39,7 @@ internal static class Sample
                 Outcome = StageOutcome.Passed, At = Ms(15), Duration = Ms(31),
                 Facts = new() { Protocol = "TLS 1.3", Issuer = "CN=WE1, O=Google Trust Services, C=US" },
             },
-            new SendEvidence { Outcome = StageOutcome.Passed, At = Ms(46), Duration = Ms(0.2), Facts = new() { BodyBytes = 97 } },
+            new SendEvidence { Outcome = StageOutcome.Passed, At = Ms(46), Duration = Ms(0.2), Facts = new() { Bytes = 412 } },
             new RespondEvidence { Outcome = StageOutcome.Passed, At = Ms(46.2), Duration = Ms(160), Facts = new() { HttpVersion = "1.1" } },
             new AnswerEvidence
             {

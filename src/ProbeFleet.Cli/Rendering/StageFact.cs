@@ -28,7 +28,7 @@ internal static class StageFact
         ConnectEvidence { Facts: { } facts } => Connected(facts),
         TunnelEvidence { Facts: { } facts } => $"through {facts.Proxy}",
         SecureEvidence { Facts: { } facts } => Secured(facts),
-        SendEvidence { Facts: { } facts } => $"{facts.BodyBytes} bytes of body",
+        SendEvidence { Facts: { } facts } => $"{facts.Bytes} bytes",
         RespondEvidence { Facts: { } facts } => Responded(facts, glyphs),
         AnswerEvidence { Facts: { } facts } => Answered(facts),
         _ => "",
