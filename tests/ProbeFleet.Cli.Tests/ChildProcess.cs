@@ -29,14 +29,23 @@ internal sealed record ChildProcess(int Code, string Output, string Error)
     }
 
     /// <summary>Runs the built <c>probefleet</c>.</summary>
-    public static Task<ChildProcess> ProbeFleetAsync(string folder, params string[] arguments)
+    public static Task<ChildProcess> ProbeFleetAsync(string folder, params string[] arguments) =>
+        RunAsync(ProbeFleet(folder, arguments), TestContext.Current.CancellationToken);
+
+    /// <summary>The built <c>probefleet</c>, in an environment that says nothing about routes, proxies or vantages.</summary>
+    public static ProcessStartInfo ProbeFleet(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Tool, .. arguments]) { WorkingDirectory = folder };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PROBEFLEET_", StringComparison.Ordinal) || name.EndsWith("API_KEY", StringComparison.Ordinal)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(IsAmbient).ToArray())
         {
             start.Environment.Remove(name);
         }
 
-        return RunAsync(start, TestContext.Current.CancellationToken);
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        return start;
     }
+
+    private static bool IsAmbient(string name) =>
+        name.StartsWith("PROBEFLEET_", StringComparison.Ordinal) || name.EndsWith("API_KEY", StringComparison.Ordinal)
+        || name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase);
 }
