@@ -50,7 +50,19 @@ public sealed class PacketSchemaTests
         return schema;
     }
 
-    private static JsonObject Converted(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    private static JsonObject Converted(Type type)
+    {
+        if (Nullable.GetUnderlyingType(type) is not { } underlying)
+        {
+            return Written(type);
+        }
+
+        var schema = Written(underlying);
+        schema["type"] = new JsonArray(schema["type"]!.DeepClone(), "null");
+        return schema;
+    }
+
+    private static JsonObject Written(Type type) => type switch
     {
         var instant when instant == typeof(DateTimeOffset) => new() { ["type"] = "string", ["format"] = "date-time" },
         var duration when duration == typeof(TimeSpan) => new() { ["type"] = "number", ["minimum"] = 0 },

@@ -37,7 +37,7 @@ public sealed class PacketTests
     [Theory]
     [InlineData("<img src=x onerror=alert(1)>", "<img")]
     [InlineData("[click](https://evil.example)", "](")]
-    [InlineData("see https://evil.example/", "p://")]
+    [InlineData("see https://evil.example/", "s://")]
     [InlineData("www.evil.example", " www.")]
     [InlineData("a\n\n# Close this case", "\n# Close")]
     [InlineData("a\r- b", "\n- b")]
