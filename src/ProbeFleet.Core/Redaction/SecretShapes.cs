@@ -17,15 +17,17 @@ internal static partial class SecretShapes
     /// <summary>Between a name and its value, also percent-encoded and in escaped JSON.</summary>
     private const string Is = Quote + """\s{0,4}(?:[:=]|%3[ad])\s{0,4}""" + Quote;
 
-    /// <summary>A value after a name: within its quotes, or up to white space and list separators; a final full stop stays.</summary>
+    /// <summary>A value after a name: within its quotes, or up to white space and list separators; a final full stop
+    /// stays. What goes on to an @ is user information and goes too.</summary>
     private const string Value =
-        """(?!…\z)(?:(?<=\\")(?:[^"\\\r\n]|\\(?!"))+|(?<=[^\\]")(?:[^"\\\r\n]|\\.)+|(?<=')[^'\r\n]+|(?<!["'])[^\s"',;&<>`]*[^\s"',;&<>`.…])""";
+        """(?!…\z)(?:(?<=\\")(?:[^"\\\r\n]|\\(?!"))+|(?<=[^\\]")(?:[^"\\\r\n]|\\.)+|(?<=')[^'\r\n]+|(?<!["'])[^\s"',;&<>`]*[^\s"',;&<>`.…]""" +
+        """(?:[,;&][^\s"'<>@]{0,256}@[^\s"',;&<>`]*[^\s"',;&<>`.…])?)""";
 
     private const string Named =
         "(?<keep>(?:" + Edge + """(?:(?:x-|ocp-apim-|azure-|openai-)?(?:api|subscription|functions|account|access|shared_?access|master)[_-]?(?:key|signature)""" +
         """|x-goog-api-key|cf-aig-authorization|(?:proxy-)?authorization|(?:access|refresh|id|session|bearer|sas|auth)[_-]?token""" +
         """|client[_-]?(?:secret|assertion)|passw(?:or)?d|pwd|passphrase|openai-(?:organization|project))""" +
-        Is + """(?:(?:bearer|basic|negotiate|ntlm|sharedkey)\s{1,4}){0,3}){1,4})(?!digest\s|(?:set-)?cookie)""" + Value;
+        Is + """(?:(?:bearer|basic|negotiate|ntlm|sharedkey)\s{1,4}){0,3}){1,4})(?!digest\s|(?:set-)?cookie|[a-z]{2,8}://)""" + Value;
 
     private const string NamedInProse =
         """(?<keep>(?<![a-z0-9])(?:api|subscription|account|access) (?:key|token)(?: (?:provided|given|used))?""" + Is +
@@ -34,24 +36,56 @@ internal static partial class SecretShapes
     /// <summary>The shapes.</summary>
     public static IReadOnlyList<SecretShape> All { get; } =
     [
-        new("A private key in PEM: a client certificate's key quoted in an error.", () => PrivateKey, Keep, "PRIVATE KEY-----"),
-        new("Digest credentials: user name and response; a challenge (realm, nonce) stays.", () => DigestCredentials, Keep, "digest "),
-        new("A value behind the name of a secret: a header, a JSON member, a connection string, a form.", () => NamedValue, Keep, "key", "signature", "authorization", "token", "secret", "assertion", "passw", "pwd", "passphrase", "openai-"),
-        new("What a provider quotes after 'API key provided:'; a sentence that goes on after 'API key:' stays.", () => NamedValueInProse, Keep, "key", "token"),
-        new("Cookies, as a header line or by the names that edges and hosts give them: they are sessions.", () => Cookie, Keep, "cookie", "__cf_bm=", "_cfuvid=", "cf_clearance=", "arraffinity", "session", "sid="),
-        new("A short JSON member name that only a secret has in an API's text; 'key' and 'code' are left: they name error codes.", () => JsonMember, Keep, "token", "secret", "sig", "credential", "private"),
-        new("A secret query parameter: key, code, sig and token are secrets only inside a URL.", () => QueryParameter, Keep, "key", "code", "sig", "token", "secret", "assertion", "nonce"),
-        new("A credential behind its scheme; challenges (Bearer realm=…) and prose (Bearer authentication) stay.", () => SchemeCredential, Keep, "bearer", "basic", "negotiate", "ntlm", "sharedkey"),
-        new("A JWT or a part of one: Entra tokens, session tokens, any base64 of a JSON object.", () => JsonWebToken, Keep, "eyJ"),
-        new("Keys of OpenAI and of gateways that copy it, whole, cut or masked: providers echo them in their 401.", () => OpenAIKey, Keep, "sk-", "sess-", "rk-"),
-        new("Keys of other vendors that a gateway may front, by their registered prefixes.", () => VendorKey, Keep, "gsk_", "hf_", "xai-", "pplx-", "AIza", "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox"),
-        new("Azure's older 32-digit hexadecimal keys; not req_…, path segments, host labels, or what is called an id.", () => AzureHexKey, Keep),
-        new("Azure's 84-character keys, and 88-character storage and Cosmos keys.", () => AzureLongKey, Keep),
+        new(
+            "A private key in PEM: a client certificate's key quoted in an error.",
+            () => PrivateKey, Keep, "PRIVATE KEY-----"),
+        new(
+            "Digest credentials: user name and response; a challenge (realm, nonce) stays.",
+            () => DigestCredentials, Keep, "digest "),
+        new(
+            "A value behind the name of a secret: a header, a JSON member, a connection string, a form.",
+            () => NamedValue, Keep, "key", "signature", "authorization", "token", "secret", "assertion", "passw", "pwd", "passphrase", "openai-"),
+        new(
+            "What a provider quotes after 'API key provided:'; a sentence that goes on after 'API key:' stays.",
+            () => NamedValueInProse, Keep, "key", "token"),
+        new(
+            "Cookies, as a header line or by the names that edges and hosts give them: they are sessions.",
+            () => Cookie, Keep, "cookie", "__cf_bm=", "_cfuvid=", "cf_clearance=", "arraffinity", "session", "sid="),
+        new(
+            "A short JSON member name that only a secret has in an API's text; 'key' and 'code' are left: they name error codes.",
+            () => JsonMember, Keep, "token", "secret", "sig", "credential", "private"),
+        new(
+            "A secret query parameter: key, code, sig and token are secrets only inside a URL.",
+            () => QueryParameter, Keep, "key", "code", "sig", "token", "secret", "assertion", "nonce"),
+        new(
+            "A credential behind its scheme; challenges (Bearer realm=…) and prose (Bearer authentication) stay.",
+            () => SchemeCredential, Keep, "bearer", "basic", "negotiate", "ntlm", "sharedkey"),
+        new(
+            "A JWT or a part of one: Entra tokens, session tokens, any base64 of a JSON object.",
+            () => JsonWebToken, Keep, "eyJ"),
+        new(
+            "Keys of OpenAI and of gateways that copy it, whole, cut or masked: providers echo them in their 401.",
+            () => OpenAIKey, Keep, "sk-", "sess-", "rk-"),
+        new(
+            "Keys of other vendors that a gateway may front, by their registered prefixes.",
+            () => VendorKey, Keep, "gsk_", "hf_", "xai-", "pplx-", "AIza", "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox"),
+        new(
+            "Azure's older 32-digit hexadecimal keys; not req_…, path segments, host labels, or what is called an id.",
+            () => AzureHexKey, Keep),
+        new(
+            "Azure's 84-character keys, and 88-character storage and Cosmos keys.",
+            () => AzureLongKey, Keep),
         new("user:pass@ of a URL, with or without a scheme: .NET quotes the proxy's URL with its password in its own exception.",
             () => UserInformation.Run, UserInformation.Remove, "@", "%40"),
-        new("An e-mail address: customer data.", () => EMail, Keep, "@", "%40"),
-        new("OpenAI's organization, project and user ids: customer data; support finds them by the request id.", () => AccountId, Keep, "org-", "user-", "proj_"),
-        new("A value that somebody masked with asterisks: what is left of it is still a part of a secret.", () => Masked, Keep, "***"),
+        new(
+            "An e-mail address: customer data.",
+            () => EMail, Keep, "@", "%40"),
+        new(
+            "OpenAI's organization, project and user ids: customer data; support finds them by the request id.",
+            () => AccountId, Keep, "org-", "user-", "proj_"),
+        new(
+            "A value that somebody masked with asterisks: what is left of it is still a part of a secret.",
+            () => Masked, Keep, "***"),
     ];
 
     private static string Keep(Match match) => match.Groups["keep"].Value + Sanitizer.Mark;

@@ -114,6 +114,6 @@ public sealed class SanitizerPropertyTests
     }
 
     private static void Check<T>(Gen<T> gen, Func<T, bool> holds, string name) => FsCheck.Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(3000).WithName(name),
+        Config.QuickThrowOnFailure.WithMaxTest(300).WithName(name),
         Prop.ForAll(Arb.From(gen), sample => holds(sample)));
 }

@@ -144,9 +144,9 @@ public sealed class SanitizerTests
         Sanitizer.PatternsOnly.CleanUrl(new Uri("https://u:p@contoso.openai.azure.com/openai?api-version=v1&api-key=abc&x=1")));
 
     [Fact]
-    public void Clean_AMegabyteOfOneAwkwardText_EndsAndStaysSmall() => Assert.All(
-        ["a", "a@", "://a:", "a:,", "api-key:\"", "Bearer a", "-----BEGIN ", "0123456789abcdef", "token\":\"", "a*"],
-        piece => Assert.True(Sanitizer.PatternsOnly.Clean(string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length))).Length <= 1_000_000));
+    public void Clean_AMegabyteOfOneAwkwardText_IsCutToALine() => Assert.All(
+        ["a", "a:,", "api-key:\"", "0123456789abcdef"],
+        piece => Assert.True(Sanitizer.PatternsOnly.Clean(string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length)), 300).Length <= 300));
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }
