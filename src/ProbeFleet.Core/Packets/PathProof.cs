@@ -44,7 +44,7 @@ internal static class PathProof
         ConnectEvidence { Facts: { } facts } => $"remote {facts.Remote ?? List(facts.Attempts.Select(attempt => attempt.Endpoint))}{After(", local ", facts.Local)}",
         TunnelEvidence { Facts: { } facts } => $"{facts.Proxy}{After(" answered ", facts.Status?.ToString(CultureInfo.InvariantCulture))}",
         SecureEvidence { Facts: { } facts } => Certificate(facts),
-        SendEvidence { Facts: { } facts } => string.Create(CultureInfo.InvariantCulture, $"{facts.BodyBytes} bytes of body"),
+        SendEvidence { Facts: { } facts } => string.Create(CultureInfo.InvariantCulture, $"{facts.Bytes} bytes"),
         RespondEvidence when response is not null => string.Create(CultureInfo.InvariantCulture, $"HTTP {response.Status} by {Word(response.Responder)}{After(", request id ", response.RequestId)}"),
         AnswerEvidence { Facts: { } facts } => string.Create(CultureInfo.InvariantCulture, $"{facts.Bytes} bytes{After(" of ", facts.ContentType)}{After(", title ", facts.Title)}"),
         _ => "the stage's own record",
