@@ -59,12 +59,12 @@ public sealed class AzuriteServer : IAsyncDisposable
         throw new InvalidOperationException($"Azurite ended before it listened on port {_port}.");
     }
 
-    /// <summary>Ends the server politely, so that its rows are on disk.</summary>
+    /// <summary>Ends the server by SIGINT, the one signal on which it writes its rows to disk.</summary>
     public async Task StopAsync()
     {
         if (_process is { HasExited: false } process)
         {
-            using var signal = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+            using var signal = Process.Start("kill", ["-INT", $"{process.Id}"]);
             using var deadline = new CancellationTokenSource(Deadline);
             await process.WaitForExitAsync(deadline.Token);
         }

@@ -121,7 +121,7 @@ internal static class EntityJson
         ("Edm.Double", JsonValueKind.String) => double.Parse(value.GetString()!, CultureInfo.InvariantCulture),
         ("Edm.Double", JsonValueKind.Number) => value.GetDouble(),
         (_, JsonValueKind.True or JsonValueKind.False) => value.GetBoolean(),
-        (_, JsonValueKind.Number) => value.TryGetInt32(out var number) ? number : value.GetDouble(),
+        (_, JsonValueKind.Number) => value.TryGetInt32(out var number) ? (object)number : value.GetDouble(),
         (_, _) => value.GetString() ?? "",
     };
 }
