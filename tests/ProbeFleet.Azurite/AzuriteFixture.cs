@@ -6,6 +6,7 @@ namespace ProbeFleet.Azurite;
 public sealed class AzuriteFixture : IAsyncLifetime
 {
     private AzuriteServer? _server;
+    private string? _executable;
     private string? _missing;
 
     /// <summary>The server; skips the running test when there is none.</summary>
@@ -18,11 +19,19 @@ public sealed class AzuriteFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>Starts another server, for a test that stops it; skips the running test when there is none.</summary>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public Task<AzuriteServer> StartAnotherAsync(CancellationToken cancellationToken)
+    {
+        Assert.SkipWhen(_executable is null, _missing ?? "Azurite is not installed.");
+        return AzuriteServer.StartAsync(_executable!, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        (var path, _missing) = await AzuriteInstallation.FindAsync(CancellationToken.None);
-        _server = path is null ? null : await AzuriteServer.StartAsync(path, CancellationToken.None);
+        (_executable, _missing) = await AzuriteInstallation.FindAsync(CancellationToken.None);
+        _server = _executable is null ? null : await AzuriteServer.StartAsync(_executable, CancellationToken.None);
     }
 
     /// <inheritdoc/>

@@ -125,7 +125,7 @@ public sealed class EntityTests(AzuriteFixture azurite)
     [Fact]
     public async Task Rows_SurviveARestart()
     {
-        await using var own = await AzuriteServer.StartAsync(Assert.IsType<string>((await AzuriteInstallation.FindAsync(Cancellation)).Path), Cancellation);
+        await using var own = await azurite.StartAnotherAsync(Cancellation);
         var table = new TableClient(own.ConnectionString, "kept");
         await table.CreateIfNotExistsAsync(Cancellation);
         await table.AddEntityAsync(new TableEntity("p", "r") { ["A"] = 1 }, Cancellation);

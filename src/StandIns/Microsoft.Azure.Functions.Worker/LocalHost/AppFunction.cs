@@ -16,6 +16,11 @@ internal sealed record AppFunction(string Name, MethodInfo Method, TriggerBindin
                where function is not null
                select new AppFunction(function.Name, method, TriggerOf(method)),
         ];
+        if (functions is [])
+        {
+            throw new InvalidOperationException($"{app.GetName().Name} has no public method with [Function]; CreateBuilder must be called by the app's own assembly.");
+        }
+
         var twice = functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         return twice is null ? functions : throw new InvalidOperationException($"Two functions are named '{twice.Key}'.");
     }
