@@ -127,9 +127,10 @@ internal sealed class ProbeAttempt : IDisposable
 
     private async Task ExchangeAsync(RequestPlan plan, PathPlan path, string? secret, Dictionary<string, string> headers)
     {
+        using var connector = new RouteConnector(_surroundings.Clock, _recorder, _facts, path);
         using var exchange = new ExchangeHandler(_recorder, _facts, Sanitizer)
         {
-            InnerHandler = InstrumentedHandler.Create(_surroundings.Clock, _recorder, _facts, path),
+            InnerHandler = InstrumentedHandler.Create(connector, _facts, path),
         };
         using var http = new HttpClient(exchange) { Timeout = Timeout.InfiniteTimeSpan };
         var call = _order.Variant is ProbeVariant.WithoutSdk

@@ -8,9 +8,8 @@ namespace ProbeFleet.Probing.Connections;
 /// <summary>Makes the handler of one attempt: its connection is fresh, it follows no redirect and keeps no cookie.</summary>
 internal static class InstrumentedHandler
 {
-    public static SocketsHttpHandler Create(TimeProvider clock, StageRecorder recorder, AttemptFacts facts, PathPlan path)
+    public static SocketsHttpHandler Create(RouteConnector connector, AttemptFacts facts, PathPlan path)
     {
-        var connector = new RouteConnector(clock, recorder, facts, path);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -15,8 +16,10 @@ internal sealed class RouteConnector(
     TimeProvider clock,
     StageRecorder recorder,
     AttemptFacts facts,
-    PathPlan path)
+    PathPlan path) : IDisposable
 {
+    private readonly ConcurrentBag<Socket> _sockets = [];
+
     /// <summary>Resolves and connects, to the route's host or to its proxy.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -25,6 +28,7 @@ internal sealed class RouteConnector(
         var addresses = await ResolveAsync(context.DnsEndPoint.Host, either.Token).ConfigureAwait(false);
         recorder.Begin(Stage.Connect);
         var socket = await ConnectAsync(addresses, context.DnsEndPoint.Port, either.Token).ConfigureAwait(false);
+        _sockets.Add(socket);
         recorder.Pass(Stage.Connect);
         return AfterConnect(new NetworkStream(socket, ownsSocket: true));
     }
@@ -50,6 +54,18 @@ internal sealed class RouteConnector(
 
         recorder.Begin(Stage.Send);
         return new(new ObservedStream(context.PlaintextStream, new ExchangeObserver(recorder, facts)));
+    }
+
+    /// <summary>
+    /// Closes every connection that was made: a disposed handler does not end a TLS handshake or CONNECT that nobody
+    /// waits for any more, and a silent peer would keep its socket for good.
+    /// </summary>
+    public void Dispose()
+    {
+        foreach (var socket in _sockets)
+        {
+            socket.Dispose();
+        }
     }
 
     private Stream AfterConnect(Stream stream)

@@ -23,11 +23,12 @@ internal sealed class TlsInspector(TimeProvider clock)
         using var spent = new CancellationTokenSource(budget, clock);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
         SecureFacts? seen = null;
+        var asked = false;
         var stream = new SslStream(connection);
         await using var closing = stream.ConfigureAwait(false);
         try
         {
-            await stream.AuthenticateAsClientAsync(OptionsFor(serverName, facts => seen = facts), deadline.Token).ConfigureAwait(false);
+            await stream.AuthenticateAsClientAsync(OptionsFor(serverName, facts => seen = facts, () => asked = true), deadline.Token).ConfigureAwait(false);
             return new(SecureFactsReader.FromStream(stream, seen), await ReadAlertAsync(stream, cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -36,7 +37,8 @@ internal sealed class TlsInspector(TimeProvider clock)
         }
         catch (Exception exception) when (NetworkFailure.IsExpected(exception))
         {
-            return new(seen, NetworkFailure.From(exception));
+            var failure = NetworkFailure.From(exception);
+            return new(seen, asked && failure.Kind is FailureKind.TlsAlert ? failure with { Kind = FailureKind.ClientCertificateRequired } : failure);
         }
     }
 
@@ -67,9 +69,21 @@ internal sealed class TlsInspector(TimeProvider clock)
         }
     }
 
-    private static SslClientAuthenticationOptions OptionsFor(string serverName, Action<SecureFacts> see) => new()
+    private static SslClientAuthenticationOptions OptionsFor(string serverName, Action<SecureFacts> see, Action beAsked) => new()
     {
         TargetHost = serverName,
+
+        // Called once before the handshake, without a remote certificate, and again when the server asks for a certificate.
+        LocalCertificateSelectionCallback = (_, _, _, remote, _) =>
+        {
+            if (remote is not null)
+            {
+                see(SecureFactsReader.FromCallback(remote, null, SslPolicyErrors.None) with { PolicyErrors = null, ChainStatus = null });
+                beAsked();
+            }
+
+            return null!;
+        },
 #pragma warning disable CA5359 // Any certificate is accepted because it is only looked at: no request follows.
         RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
         {

@@ -14,7 +14,7 @@ public static partial class FaultCatalog
         Exchange("http/redirected", "respond", "http.redirected", Misbehave.RedirectTo(new("https://login.contoso.test/portal"))),
         Exchange("http/body-truncated", "answer", "http.body-truncated", Misbehave.BodyTruncated) with { Trigger = TriggerPoint.AfterHeaders },
         Exchange("http/chunks-truncated", "answer", "http.body-truncated", Misbehave.ChunkedBodyTruncated) with { Trigger = TriggerPoint.AfterHeaders },
-        Exchange("http/body-reset", "answer", "http.reset", Misbehave.BodyReset) with { Trigger = TriggerPoint.AfterHeaders },
+        Exchange("http/body-reset", "answer", "http.body-truncated", Misbehave.BodyReset) with { Trigger = TriggerPoint.AfterHeaders },
         Exchange("http/body-stall", "answer", "http.body-timeout", Misbehave.BodyStall) with { Trigger = TriggerPoint.AfterHeaders, NeverEnds = true },
         Exchange("http/body-drip", "answer", "http.body-timeout", Misbehave.BodyDrip(TimeSpan.FromMilliseconds(250)))
             with { Trigger = TriggerPoint.AfterHeaders, NeverEnds = true },

@@ -16,7 +16,7 @@ public static partial class FaultCatalog
         Proxied("proxy/closes", "tunnel", "proxy.no-answer", FaultProxy.ClosesOnConnect),
         Proxied("proxy/resets", "tunnel", "proxy.no-answer", FaultProxy.ResetsOnConnect),
         Proxied("proxy/silent", "tunnel", "proxy.no-answer", FaultProxy.SilentOnConnect) with { NeverEnds = true },
-        Proxied("proxy/socks5-refused", "tunnel", "proxy.denied", FaultProxy.Socks5Refusal, scheme: "socks5"),
+        Proxied("proxy/socks5-refused", "tunnel", "proxy.failed", FaultProxy.Socks5Refusal, scheme: "socks5"),
         Proxied("proxy/inspecting", "secure", "tls.partial-chain",
             FaultProxy.Inspecting(LabTrust.Inspection.IssueServer(), Misbehave.Healthy)) with { Trigger = TriggerPoint.InTls },
         Proxied("proxy/working", null, "ok", FaultProxy.Working) with { Owner = "none" },

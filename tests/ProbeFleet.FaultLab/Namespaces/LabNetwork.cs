@@ -11,7 +11,7 @@ namespace ProbeFleet.FaultLab.Namespaces;
 /// </summary>
 public sealed class LabNetwork : IAsyncDisposable
 {
-    private static int s_count;
+    private static int _count;
     private readonly string _settings;
 
     private LabNetwork(string name, int subnet)
@@ -59,7 +59,7 @@ public sealed class LabNetwork : IAsyncDisposable
     public static async Task<LabNetwork> CreateIsolatedAsync(CancellationToken cancellationToken)
     {
         await LeftoverSweep.RunAsync(cancellationToken);
-        var count = Interlocked.Increment(ref s_count);
+        var count = Interlocked.Increment(ref _count);
         var network = new LabNetwork($"{LeftoverSweep.Prefix}{Environment.ProcessId}x{count}", FreeSubnet(count));
         await Ip(["netns", "add", network.Name], cancellationToken);
         await Ip(["-n", network.Name, "link", "set", "lo", "up"], cancellationToken);
@@ -127,7 +127,7 @@ public sealed class LabNetwork : IAsyncDisposable
         await Ip(["netns", "exec", Name, "nft", string.Join(" ; ", commands)], cancellationToken);
     }
 
-    private static string IpProgram => LabRequirements.PathOf("ip") ?? "ip";
+    internal static string IpProgram => LabRequirements.PathOf("ip") ?? "ip";
 
     private static string Family(IPAddress address) => address.GetAddressBytes().Length == 4 ? "ip" : "ip6";
 

@@ -19,11 +19,18 @@ internal static class LeftoverSweep
         }
     }
 
-    /// <summary>Removes one with its links and its folder in <c>/etc/netns</c>. Removing one end of a virtual link removes the other.</summary>
+    /// <summary>
+    /// Removes one with its links and its folder in <c>/etc/netns</c>, as far as they are there: two processes may sweep at once.
+    /// Removing one end of a virtual link removes the other.
+    /// </summary>
     public static async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
-        await LabNetwork.Ip(["netns", "del", name], cancellationToken);
-        Directory.Delete($"/etc/netns/{name}", recursive: true);
+        await LabCommand.RunAsync(LabNetwork.IpProgram, ["netns", "del", name], new Dictionary<string, string?>(), cancellationToken);
+        var settings = new DirectoryInfo($"/etc/netns/{name}");
+        if (settings.Exists)
+        {
+            settings.Delete(recursive: true);
+        }
     }
 
     private static bool IsLeftover(string name) =>

@@ -22,7 +22,8 @@ public static class SquidServer
     private static Task<LabProcess> StartAsync(IReadOnlyList<string> rules, CancellationToken cancellationToken) =>
         LabProcess.StartAsync("squid", (folder, port) =>
         [
-            "-N", "-d", "1", "-f", folder.Write("squid.conf", string.Join('\n', [.. Common(port), .. rules]) + '\n'),
+            // Its own service name: the name of its shared memory, which it has to itself.
+            "-N", "-n", $"pf{port}", "-d", "1", "-f", folder.Write("squid.conf", string.Join('\n', [.. Common(port), .. rules]) + '\n'),
         ], cancellationToken);
 
     private static IEnumerable<string> Common(int port) =>

@@ -64,7 +64,9 @@ internal static class Probe
 
     /// <summary>Fails with the whole result, which says why.</summary>
     public static void AssertPassed(this ProbeResult result) =>
-        Assert.True(result.Outcome is ProbeOutcome.Passed, JsonSerializer.Serialize(result, ProbeFleetJson.Readable.ProbeResult));
+        Assert.True(result.Outcome is ProbeOutcome.Passed, result.ToJson());
+
+    public static string ToJson(this ProbeResult result) => JsonSerializer.Serialize(result, ProbeFleetJson.Readable.ProbeResult);
 
     public static StageFailure? FailureAt(this ProbeResult result, Stage stage) =>
         result.Stages.Single(evidence => evidence.Stage == stage).Failure;
