@@ -95,7 +95,7 @@ internal static class ExampleResults
             new ConnectEvidence { Outcome = StageOutcome.Passed, Duration = Ms(11), Facts = new() { Remote = "172.66.0.243:443" } },
             new TunnelEvidence { Outcome = StageOutcome.Skipped, Reason = "no proxy" },
             new SecureEvidence { Outcome = StageOutcome.Passed, Duration = Ms(25), Facts = new() { Protocol = "TLS 1.3", Subject = "CN=api.openai.com", Issuer = "CN=WE1, O=Google Trust Services" } },
-            new SendEvidence { Outcome = StageOutcome.Passed, Duration = Ms(0.2), Facts = new() { BodyBytes = 92 } },
+            new SendEvidence { Outcome = StageOutcome.Passed, Duration = Ms(0.2), Facts = new() { Bytes = 92 } },
             new RespondEvidence { Outcome = StageOutcome.Passed, Duration = Ms(120), Facts = new() { HttpVersion = "1.1" } },
             new AnswerEvidence { Outcome = StageOutcome.Failed, Duration = Ms(0.3), Facts = new() { Shape = BodyShape.ErrorObject, Bytes = 337, ContentType = "application/json" }, Failure = new(FailureKind.HttpStatus, "429") },
         ],
