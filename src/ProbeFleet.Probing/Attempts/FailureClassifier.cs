@@ -21,7 +21,7 @@ internal static class FailureClassifier
             SocketError.TryAgain or SocketError.NoRecovery => FailureKind.ResolverFailed,
             SocketError.ConnectionRefused => FailureKind.Refused,
             SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.NetworkDown or SocketError.HostDown
-                or SocketError.AccessDenied or SocketError.AddressNotAvailable => FailureKind.Unreachable,
+                or SocketError.AccessDenied or SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported => FailureKind.Unreachable,
             SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted => FailureKind.Reset,
             SocketError.TimedOut => FailureKind.TimedOut,
             _ => FailureKind.Unclassified,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Probing.Attempts;
 
 namespace ProbeFleet.Probing.DrillDowns;
 
@@ -17,8 +18,8 @@ internal static class NetworkFailure
     {
         _ when Innermost(exception).Message.Contains("certificate required", StringComparison.OrdinalIgnoreCase) =>
             new(FailureKind.ClientCertificateRequired, "the server asks for a client certificate"),
-        SocketException socket => new(KindOf(socket.SocketErrorCode), socket.SocketErrorCode.ToString()),
-        { InnerException: SocketException socket } => new(KindOf(socket.SocketErrorCode), socket.SocketErrorCode.ToString()),
+        SocketException socket => FailureClassifier.OfSocket(socket.SocketErrorCode),
+        { InnerException: SocketException socket } => FailureClassifier.OfSocket(socket.SocketErrorCode),
         EndOfStreamException => Closed,
         IOException io when io.Message.Contains("EOF", StringComparison.Ordinal) => Closed,
         AuthenticationException tls when tls.Message.Contains("frame size", StringComparison.Ordinal) =>
@@ -35,18 +36,6 @@ internal static class NetworkFailure
         new(FailureKind.TimedOut, string.Create(CultureInfo.InvariantCulture, $"no answer within {budget.TotalSeconds:0.###} s"));
 
     private static StageFailure Closed => new(FailureKind.Closed, "the peer closed the connection");
-
-    private static FailureKind KindOf(SocketError error) => error switch
-    {
-        SocketError.ConnectionRefused => FailureKind.Refused,
-        SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.NetworkDown or SocketError.HostDown
-            or SocketError.AccessDenied or SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported => FailureKind.Unreachable,
-        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => FailureKind.Reset,
-        SocketError.TimedOut => FailureKind.TimedOut,
-        SocketError.HostNotFound or SocketError.NoData => FailureKind.HostNotFound,
-        SocketError.TryAgain or SocketError.NoRecovery => FailureKind.ResolverFailed,
-        _ => FailureKind.Unclassified,
-    };
 
     private static Exception Innermost(Exception exception) =>
         exception.InnerException is { } inner ? Innermost(inner) : exception;
