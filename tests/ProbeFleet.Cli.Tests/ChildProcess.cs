@@ -5,7 +5,9 @@ namespace ProbeFleet.Cli.Tests;
 /// <summary>A process that ran to its end.</summary>
 internal sealed record ChildProcess(int Code, string Output, string Error)
 {
-    public static string Tool { get; } = Path.Combine(AppContext.BaseDirectory, "probefleet.dll");
+    /// <summary>The tool in its own output folder: beside this test it would lack what the test's frameworks bring.</summary>
+    public static string Tool { get; } = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "ProbeFleet.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "probefleet.dll"));
 
     public static async Task<ChildProcess> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {
