@@ -1,4 +1,5 @@
 using ProbeFleet.FaultLab.Certificates;
+using ProbeFleet.FaultLab.Faults;
 
 namespace ProbeFleet.Benchmarks.Probes;
 
@@ -10,8 +11,14 @@ internal static class ProbeBenchmark
         LabTrust.Install();
         await using (var server = await HealthyServer.StartAsync(cancellationToken))
         {
-            await WarmComparison.RunAsync(server, cancellationToken);
+            await WarmComparison.RunAsync("One warm process, fresh TLS connection for each call, loopback", server.BaseUrl, 300, cancellationToken);
             await ColdComparison.RunAsync(server, cancellationToken);
+        }
+
+        var far = TimeSpan.FromMilliseconds(25);
+        await using (var distant = FaultServer.Start(Misbehave.Answer(beforeHeaders: far).OverTls(LabTrust.Server).After(far)))
+        {
+            await WarmComparison.RunAsync("The same, 25 ms before TLS and 25 ms before the headers", distant.Https(), 60, cancellationToken);
         }
 
         await StageTruth.RunAsync(cancellationToken);

@@ -10,24 +10,24 @@ namespace ProbeFleet.Benchmarks.Probes;
 internal static class WarmComparison
 {
     private const int WarmUp = 60;
-    private const int Runs = 300;
 
-    public static async Task RunAsync(HealthyServer server, CancellationToken cancellationToken)
+    public static async Task RunAsync(string title, Uri baseUrl, int runs, CancellationToken cancellationToken)
     {
+        var completionUrl = new Uri(baseUrl + "/chat/completions");
         var bare = new Sample("HttpClient, fresh connection");
         var probe = new Sample("RouteProber");
         var attempt = new Sample("RouteProber, the call without the judgement");
         var prober = new RouteProber(Surroundings);
-        var request = Request(server.BaseUrl);
-        for (var run = -WarmUp; run < Runs; run++)
+        var request = Request(baseUrl);
+        for (var run = -WarmUp; run < runs; run++)
         {
-            await MeasureAsync(run < 0 ? null : bare, () => CallAsync(server.CompletionUrl, cancellationToken));
+            await MeasureAsync(run < 0 ? null : bare, () => CallAsync(completionUrl, cancellationToken));
             var elapsed = TimeSpan.Zero;
             await MeasureAsync(run < 0 ? null : probe, async () => elapsed = Require(await prober.ProbeAsync(request, null, cancellationToken)).Duration);
             (run < 0 ? null : attempt)?.Add(elapsed, TimeSpan.Zero);
         }
 
-        Console.WriteLine($"## One warm process, fresh TLS connection for each call\n\n{Sample.Header(bare)}");
+        Console.WriteLine($"## {title}\n\n{Sample.Header(bare)}");
         Console.WriteLine($"{bare.RowAgainst(bare)}\n{probe.RowAgainst(bare)}\n{attempt.RowAgainst(bare)}\n");
     }
 
