@@ -70,9 +70,8 @@ param openAiResourceIds string[] = []
 @description('Who may write fleet.json and the secrets: the object id of the person or pipeline that deploys.')
 param principalId string = ''
 
-@allowed(['User', 'ServicePrincipal', 'Group'])
 @description('What principalId is.')
-param principalType string = 'User'
+param principalType 'User' | 'ServicePrincipal' | 'Group' = 'User'
 
 @description('Who is told of alerts, by mail.')
 param alertEmails string[] = []
@@ -81,9 +80,8 @@ param alertEmails string[] = []
 @description('Alert when a route fails from at least this many vantages.')
 param failingVantageThreshold int = 2
 
-@allowed(['Enabled', 'Disabled'])
 @description('Public network access to results and secrets. Disabled needs private endpoints at every vantage and for whoever applies fleet.json.')
-param publicNetworkAccess string = 'Enabled'
+param publicNetworkAccess 'Enabled' | 'Disabled' = 'Enabled'
 
 var suffix = take(uniqueString(subscription().id, environmentName, location), 8)
 var tags = { 'azd-env-name': environmentName }

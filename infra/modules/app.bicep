@@ -3,7 +3,7 @@ param vantageName string
 @description('Region of the vantage.')
 param location string
 @description('flex or premium.')
-param plan string
+param plan 'flex' | 'premium'
 @description('Makes names unique.')
 param suffix string
 @description('Tags of every resource.')

@@ -7,7 +7,7 @@ param tags object
 @description('The vantage\'s identity.')
 param principalId string
 @description('Enabled or Disabled.')
-param publicNetworkAccess string
+param publicNetworkAccess 'Enabled' | 'Disabled'
 
 // Role: Storage Blob Data Owner
 var blobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'

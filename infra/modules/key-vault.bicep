@@ -7,9 +7,9 @@ param tags object
 @description('Who sets the secrets; empty for nobody.')
 param principalId string
 @description('What principalId is.')
-param principalType string
+param principalType 'User' | 'ServicePrincipal' | 'Group'
 @description('Enabled or Disabled.')
-param publicNetworkAccess string
+param publicNetworkAccess 'Enabled' | 'Disabled'
 
 // Role: Key Vault Secrets Officer
 var secretsOfficer = 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'

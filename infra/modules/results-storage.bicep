@@ -7,9 +7,9 @@ param tags object
 @description('Who applies fleet.json; empty for nobody.')
 param principalId string
 @description('What principalId is.')
-param principalType string
+param principalType 'User' | 'ServicePrincipal' | 'Group'
 @description('Enabled or Disabled.')
-param publicNetworkAccess string
+param publicNetworkAccess 'Enabled' | 'Disabled'
 
 // Role: Storage Table Data Contributor
 var tableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'

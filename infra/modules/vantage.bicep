@@ -2,9 +2,8 @@
 param vantageName string
 @description('Region of the vantage.')
 param location string
-@allowed(['flex', 'premium'])
 @description('flex: Flex Consumption. premium: dedicated Premium v3, always on.')
-param plan string
+param plan 'flex' | 'premium'
 @description('Makes names unique.')
 param suffix string
 @description('Tags of every resource.')

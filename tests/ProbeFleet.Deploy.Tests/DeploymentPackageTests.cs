@@ -21,8 +21,8 @@ public sealed class DeploymentPackageTests : IDisposable
 
         using var zip = new ZipArchive(new MemoryStream(package.Zip));
         var modes = zip.Entries.ToDictionary(entry => entry.FullName, entry => Convert.ToString((entry.ExternalAttributes >> 16) & 0x1FF, 8));
-        Assert.Equivalent(
-            new Dictionary<string, string> { ["host.json"] = "644", ["bin/app"] = "755", ["start.sh"] = "755", ["package-hash.txt"] = "644" }, modes, strict: true);
+        var expected = new Dictionary<string, string> { ["host.json"] = "644", ["bin/app"] = "755", ["start.sh"] = "755", ["package-hash.txt"] = "644" };
+        Assert.Equivalent(expected, modes, strict: true);
         using var hash = new StreamReader(zip.GetEntry(DeploymentPackage.HashFile)!.Open());
         Assert.Equal(package.Hash, hash.ReadToEnd());
     }
@@ -52,7 +52,9 @@ public sealed class DeploymentPackageTests : IDisposable
     {
         File.Delete(Path.Combine(_folder.FullName, "host.json"));
 
-        Assert.Contains("host.json", Assert.Throws<HookException>(() => DeploymentPackage.FromFolder(_folder.FullName)).Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<HookException>(() => DeploymentPackage.FromFolder(_folder.FullName));
+
+        Assert.Contains("host.json", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -65,8 +65,9 @@ internal sealed class FakeScm : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        Requests.Enqueue((context.Request.Method, context.Request.Path + context.Request.QueryString, context.Request.Headers.Authorization.ToString(), body.ToArray()));
-        var answer = context.Request.Method == "POST" ? Next(_publish, ref _published) : Next(_poll, ref _polled);
+        var request = context.Request;
+        Requests.Enqueue((request.Method, request.Path + request.QueryString, request.Headers.Authorization.ToString(), body.ToArray()));
+        var answer = request.Method == "POST" ? Next(_publish, ref _published) : Next(_poll, ref _polled);
         if (answer == Answer.Dead)
         {
             context.Abort();

@@ -46,7 +46,8 @@ public sealed class HookTests : IDisposable
 
         Assert.Equal(1, await PostDeployAsync([], first, second));
 
-        Assert.Contains("1 of 2 failed. Try these again: azd env set PROBEFLEET_ONLY v1 && azd hooks run postdeploy", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 2 failed. Try these again: azd env set PROBEFLEET_ONLY v1 && azd hooks run postdeploy", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -81,7 +82,8 @@ public sealed class HookTests : IDisposable
     {
         var surroundings = Surroundings("OTHER", "", azd: "", dotnet: "");
 
-        var exception = await Assert.ThrowsAsync<HookException>(() => PostProvisionHook.RunAsync(surroundings, TestContext.Current.CancellationToken));
+        var exception = await Assert.ThrowsAsync<HookException>(
+            () => PostProvisionHook.RunAsync(surroundings, TestContext.Current.CancellationToken));
 
         Assert.Contains("azd provision", exception.Message, StringComparison.Ordinal);
     }
@@ -103,7 +105,13 @@ public sealed class HookTests : IDisposable
     }
 
     private HookSurroundings Surroundings(string variable, string value, string azd, string dotnet) => new(
-        _folder.FullName, name => name == variable ? value : null, Script("azd", azd), Script("dotnet", dotnet), _output, DeploymentTimings.Default, new HastyTime());
+        _folder.FullName,
+        name => name == variable ? value : null,
+        Script("azd", azd),
+        Script("dotnet", dotnet),
+        _output,
+        DeploymentTimings.Default,
+        new HastyTime());
 
     private Tool Script(string name, string body)
     {

@@ -83,6 +83,7 @@ public sealed class ScmClientTests
     [Theory]
     [InlineData(3, "the deployment failed: out of disk")]
     [InlineData(6, "only some instances took the package: out of disk")]
+    [InlineData(9, "the deployment is in state 9, which is not known")]
     public async Task Push_EndsBadly_FailsWithTheReason(int state, string expected)
     {
         await using var scm = await FakeScm.StartAsync([Answer.Accepted], Answer.State(state, "out of disk"));

@@ -47,7 +47,8 @@ internal static class InfraChecks
         }
     }
 
-    private static Report Nothing(string? skip = null, string? failure = null) => new(new Dictionary<string, string[]> { [NotRun] = [] }, skip, failure);
+    private static Report Nothing(string? skip = null, string? failure = null) =>
+        new(new Dictionary<string, string[]> { [NotRun] = [] }, skip, failure);
 
     private static bool CanRun(string program)
     {
@@ -64,5 +65,10 @@ internal static class InfraChecks
     }
 
     private static Process Start(string program, string[] arguments) =>
-        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        })!;
 }

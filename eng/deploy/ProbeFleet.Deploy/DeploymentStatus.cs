@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Deploy;
 
-/// <summary>The endpoint's answer about one deployment. It answers 200 while the deployment runs and when it has ended: only <see cref="Status"/> tells.</summary>
+/// <summary>
+/// The endpoint's answer about one deployment. It answers 200 while the deployment runs and when it has ended: only <see cref="Status"/> tells.
+/// </summary>
 internal sealed record DeploymentStatus(
     [property: JsonPropertyName("status")] DeploymentState Status,
     [property: JsonPropertyName("status_text")] string? StatusText,

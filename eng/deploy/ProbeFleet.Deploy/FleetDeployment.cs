@@ -46,7 +46,8 @@ internal sealed class FleetDeployment(ScmClient client, Func<CancellationToken, 
         {
             var seconds = row.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
             var (result, detail) = Shown(row.Outcome);
-            output.WriteLine($"{row.App.Vantage.PadRight(vantageWidth)}  {row.App.App.PadRight(appWidth)}  {result,-8}  {row.Attempts,5}  {seconds,7}  {detail}".TrimEnd());
+            var place = $"{row.App.Vantage.PadRight(vantageWidth)}  {row.App.App.PadRight(appWidth)}";
+            output.WriteLine($"{place}  {result,-8}  {row.Attempts,5}  {seconds,7}  {detail}".TrimEnd());
         }
     }
 

@@ -30,6 +30,12 @@ internal sealed record HookSurroundings(
         return folder is null
             ? throw new HookException("No azure.yaml here or above: run this inside the repository.")
             : new HookSurroundings(
-                folder.FullName, Environment.GetEnvironmentVariable, Tool.Azd, Tool.Dotnet, Console.Out, DeploymentTimings.Default, TimeProvider.System);
+                folder.FullName,
+                Environment.GetEnvironmentVariable,
+                Tool.Azd,
+                Tool.Dotnet,
+                Console.Out,
+                DeploymentTimings.Default,
+                TimeProvider.System);
     }
 }

@@ -54,7 +54,8 @@ internal static class PostDeployHook
             return 0;
         }
 
-        output.WriteLine($"{failed.Count} of {rows.Count} failed. Try these again: azd env set {OnlyVariable} {string.Join(',', failed)} && azd hooks run postdeploy");
+        var again = $"azd env set {OnlyVariable} {string.Join(',', failed)} && azd hooks run postdeploy";
+        output.WriteLine($"{failed.Count} of {rows.Count} failed. Try these again: {again}");
         return 1;
     }
 }

@@ -12,7 +12,8 @@ internal static class PostProvisionHook
         var storage = surroundings.Variables(StorageVariable);
         if (string.IsNullOrWhiteSpace(storage))
         {
-            throw new HookException($"{StorageVariable} is not set. Run `azd provision` first, and this hook through azd: `azd hooks run postprovision`.");
+            throw new HookException(
+                $"{StorageVariable} is not set. Run `azd provision` first, and this hook through azd: `azd hooks run postprovision`.");
         }
 
         string[] apply = ["run", "--project", "src/ProbeFleet.Cli", "--", "config", "apply", "fleet.json", "--storage", storage];

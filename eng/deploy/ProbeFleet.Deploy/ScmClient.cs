@@ -23,9 +23,13 @@ internal sealed class ScmClient(HttpClient http, DeploymentTimings timings, Time
             request.Content = new ByteArrayContent(package);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
             using var response = await SendAsync(request, timings.Request * 10, cancellationToken).ConfigureAwait(false);
-            return response.StatusCode == HttpStatusCode.Accepted
-                ? await FollowAsync(app, await DeploymentPathAsync(app, response, cancellationToken).ConfigureAwait(false), token, cancellationToken).ConfigureAwait(false)
-                : await RefusedAsync(response, token, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode != HttpStatusCode.Accepted)
+            {
+                return await RefusedAsync(response, token, cancellationToken).ConfigureAwait(false);
+            }
+
+            var path = await DeploymentPathAsync(app, response, cancellationToken).ConfigureAwait(false);
+            return await FollowAsync(app, path, token, cancellationToken).ConfigureAwait(false);
         }
         catch (HttpRequestException exception)
         {
@@ -70,7 +74,8 @@ internal sealed class ScmClient(HttpClient http, DeploymentTimings timings, Time
                 case HttpStatusCode.NotFound when ++notFound <= EarlyNotFound:
                     break;
                 case HttpStatusCode.OK or HttpStatusCode.Accepted:
-                    last = JsonSerializer.Deserialize<DeploymentStatus>(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+                    var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+                    last = JsonSerializer.Deserialize<DeploymentStatus>(body);
                     if (last is not null && Ended(last, token) is { } outcome)
                     {
                         return outcome;
@@ -84,10 +89,15 @@ internal sealed class ScmClient(HttpClient http, DeploymentTimings timings, Time
             await Task.Delay(RetryAfter(response) ?? timings.Poll, time, cancellationToken).ConfigureAwait(false);
         }
 
-        return new Failed($"not finished after {timings.Deployment.TotalMinutes.ToString("0.#", CultureInfo.InvariantCulture)} minutes; look at the app's Deployment Center");
+        var minutes = timings.Deployment.TotalMinutes.ToString("0.#", CultureInfo.InvariantCulture);
+        return new Failed($"not finished after {minutes} minutes; look at the app's Deployment Center");
     }
 
-    private static DeploymentOutcome? Ended(DeploymentStatus status, string token) => status.Status switch
+    private static DeploymentOutcome? Ended(DeploymentStatus status, string token) => Enum.IsDefined(status.Status)
+        ? EndedIn(status, token)
+        : new Failed($"the deployment is in state {(int)status.Status}, which is not known");
+
+    private static DeploymentOutcome? EndedIn(DeploymentStatus status, string token) => status.Status switch
     {
         DeploymentState.Pending or DeploymentState.Building or DeploymentState.Deploying => null,
         DeploymentState.Success => new Deployed(""),
@@ -101,12 +111,13 @@ internal sealed class ScmClient(HttpClient http, DeploymentTimings timings, Time
     {
         var body = Shown(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false), token);
         var what = $"{(int)response.StatusCode} {response.ReasonPhrase}{(body.Length > 0 ? ": " + body : "")}";
+        var wait = RetryAfter(response);
         return response.StatusCode switch
         {
-            HttpStatusCode.Unauthorized => new Transient($"{what} (sign in again: azd auth login)", RetryAfter(response)),
-            HttpStatusCode.Forbidden => new Transient($"{what} (Website Contributor on the app is needed; a new assignment takes minutes)", RetryAfter(response)),
-            HttpStatusCode.Conflict => new Transient($"{what} (another deployment is in progress)", RetryAfter(response)),
-            HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => new Transient(what, RetryAfter(response)),
+            HttpStatusCode.Unauthorized => new Transient($"{what} (sign in again: azd auth login)", wait),
+            HttpStatusCode.Forbidden => new Transient($"{what} (Website Contributor on the app is needed; a new assignment takes minutes)", wait),
+            HttpStatusCode.Conflict => new Transient($"{what} (another deployment is in progress)", wait),
+            HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => new Transient(what, wait),
             _ => new Failed(what),
         };
     }

@@ -15,7 +15,9 @@ internal sealed record Tool(string Program, string Install)
     public static Tool Dotnet { get; } = new("dotnet", "https://dotnet.microsoft.com/download");
 
     /// <summary>Runs to the end and returns its standard output. Standard error goes to the hook's own.</summary>
-    /// <exception cref="HookException">It is not installed, or ended with another code than 0. Its output is never part of the message: it may be a token.</exception>
+    /// <exception cref="HookException">
+    /// It is not installed, or ended with another code than 0. Its output is never part of the message: it may be a token.
+    /// </exception>
     public async Task<string> RunAsync(string folder, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         using var process = new Process

@@ -5,7 +5,7 @@ const functions = new Set([
   'cidrSubnet', 'concat', 'environment', 'filter', 'guid', 'join', 'last', 'loadTextContent', 'map', 'replace', 'resourceGroup', 'split',
   'string', 'subscription', 'subscriptionResourceId', 'take', 'union', 'uniqueString',
 ]);
-const decorators = new Set(['allowed', 'description', 'maxLength', 'metadata', 'minLength', 'minValue']);
+const decorators = new Set(['description', 'maxLength', 'metadata', 'minLength', 'minValue']);
 const primitives = new Set(['array', 'bool', 'int', 'object', 'string']);
 
 /** Every identifier that a file uses, with the names that loops and lambdas around it define. */
