@@ -1,1 +1,3 @@
-return 0;
+using ProbeFleet.Cli;
+
+return await CommandLine.RunAsync(args, CliSurroundings.OfThisProcess()).ConfigureAwait(false);

@@ -40,7 +40,7 @@ public sealed record ProbeRequest
 /// <param name="Connect">DNS and TCP together, and a proxy's CONNECT.</param>
 /// <param name="Tls">The TLS handshake.</param>
 /// <param name="Headers">From the request written to the response's headers.</param>
-/// <param name="Total">The whole probe without the drill-down; the drill-down has the same again.</param>
+/// <param name="Total">The whole probe: the call, and after a break the closer look in what is then left of it.</param>
 public sealed record ProbeBudget(TimeSpan Connect, TimeSpan Tls, TimeSpan Headers, TimeSpan Total)
 {
     /// <summary>The budget that a configuration asks for.</summary>

@@ -1,18 +1,84 @@
+using ProbeFleet.Core.Baselines;
+using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Probing.Attempts;
+using ProbeFleet.Probing.Explanations;
+using ProbeFleet.Probing.Requests;
 
 namespace ProbeFleet.Probing;
 
 /// <summary>Makes one same-path probe of one route: one SDK call on a connection of its own, every stage timed.</summary>
-/// <param name="surroundings">The process's environment and clock.</param>
+/// <param name="surroundings">What the probe takes from the process it runs in.</param>
 public sealed class RouteProber(ProbeSurroundings surroundings)
 {
-    /// <summary>Probes a route. What goes wrong is in the result; nothing but a bug is thrown.</summary>
+    /// <summary>Probes a route. What goes wrong is in the result, also the caller's cancellation (<c>probe.cancelled</c>).</summary>
     /// <param name="request">What to do.</param>
     /// <param name="progress">Told of each stage as it begins; null when nobody watches.</param>
-    /// <param name="cancellationToken">The caller's own wish to stop: the result then says <c>probe.cancelled</c>.</param>
-    public Task<ProbeResult> ProbeAsync(ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">The caller's own wish to stop.</param>
+    public async Task<ProbeResult> ProbeAsync(ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)
     {
-        _ = surroundings;
-        throw new NotSupportedException();
+        ArgumentNullException.ThrowIfNull(request);
+        var clock = surroundings.Clock;
+        var startedAt = clock.GetUtcNow();
+        var began = clock.GetTimestamp();
+        var attempt = await AttemptAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        var evidence = new ProbeEvidence
+        {
+            Id = Guid.CreateVersion7(startedAt),
+            StartedAt = startedAt,
+            Duration = attempt.Duration,
+            Vantage = request.Vantage,
+            Route = Describe(request.Route, new Sanitizer(attempt.Secrets)),
+            Depth = request.Depth,
+            Variant = request.Variant is ProbeVariant.Full ? null : request.Variant,
+            Stages = attempt.Stages,
+            Exception = attempt.Exception,
+            Response = attempt.Response,
+        };
+        var closerLook = new CloserLook(surroundings, request, attempt);
+        var left = request.Budget.Total - clock.GetElapsedTime(began);
+        var (drillDown, preflight, statusPage) = await closerLook.TakeAsync(left, cancellationToken).ConfigureAwait(false);
+        evidence = evidence with { DrillDown = drillDown, Preflight = preflight };
+        var result = ProbeJudgement.Conclude(evidence, FingerprintFactory.Create(evidence)) with { StatusPage = statusPage };
+        var compared = request.Baseline is { } baseline ? result with { Baseline = BaselineComparer.Compare(baseline, result) } : result;
+        return ResultSanitizer.Clean(compared, new Sanitizer(attempt.Secrets));
     }
+
+    private async Task<AttemptEvidence> AttemptAsync(ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)
+    {
+        var order = new AttemptOrder
+        {
+            Route = request.Route,
+            Depth = request.Depth,
+            Budget = request.Budget,
+            Variant = request.Variant,
+        };
+        var attempt = await ProbeAttempt.RunAsync(surroundings, order, progress, cancellationToken).ConfigureAwait(false);
+        var left = request.Budget.Total - attempt.Duration;
+        return RefusesTokenLimit(attempt) && left > TimeSpan.Zero
+            ? await ProbeAttempt.RunAsync(
+                surroundings,
+                order with { TokenLimit = RequestPlanner.LegacyTokenLimit, Budget = request.Budget with { Total = left } },
+                progress,
+                cancellationToken).ConfigureAwait(false)
+            : attempt;
+    }
+
+    // An older gateway that knows only max_tokens: the probe's own shape must never be the fault.
+    private static bool RefusesTokenLimit(AttemptEvidence attempt) =>
+        attempt.Response is { Status: 400 or 422, ErrorMessage: { } message }
+        && message.Contains("max_completion_tokens", StringComparison.Ordinal)
+        && !message.Contains(RequestPlanner.LegacyTokenLimit, StringComparison.Ordinal);
+
+    private static ProbedRoute Describe(Route route, Sanitizer sanitizer) => new()
+    {
+        Name = route.Name,
+        Kind = route.Kind,
+        BaseUrl = sanitizer.CleanUrl(route.BaseUrl),
+        Model = route.Model,
+        ApiVersion = route.ApiVersion,
+        Fronts = route.Fronts,
+    };
 }

@@ -78,7 +78,7 @@ internal static class AzureRules
             ? finding
             : finding.Or(
                 Cause.NetworkRulesPrivateEndpointRequired,
-                $"If this network has a private endpoint for the resource, {reply.Situation.Host} must resolve to its private address here: a public answer means that the private DNS zone is missing or not linked.",
+                $"If there is a private endpoint for the resource, its host must resolve to the private address in {reply.Situation.ResolvingNetwork}: a public answer means that the private DNS zone is missing or not linked.",
                 Owner.ConnectionPath);
     }
 
@@ -96,7 +96,7 @@ internal static class AzureRules
                 .Note($"{reply.Situation.Host} resolved to a private address: the endpoint is not approved, or belongs to another resource.")
                 .Or(Cause.NetworkRulesDenied, "Compare the address with the resource's approved private endpoint connections."),
             null => finding
-                .Or(Cause.NetworkRulesPrivateEndpointRequired, $"Resolve {reply.Situation.Host} from the workload's network: a public address there is a DNS fault of this network.", Owner.ConnectionPath),
+                .Or(Cause.NetworkRulesPrivateEndpointRequired, $"Resolve the resource's host in {reply.Situation.ResolvingNetwork}: a public address there is a DNS fault of that network.", Owner.ConnectionPath),
         };
     }
 

@@ -14,7 +14,7 @@ internal static class BaseUrlRules
     /// <summary>Judges a break that came with no response; null when the base URL explains nothing.</summary>
     public static Finding? FindWithoutResponse(Situation situation)
     {
-        if (situation.Evidence.Response is not null || situation.Proxy is not null)
+        if (situation is not { Evidence.Response: null, Proxy: null, Broken.Stage: > Stage.Credential })
         {
             return null;
         }

@@ -6,6 +6,8 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Breaks while a TCP connection was made.</summary>
 internal static class ConnectionRules
 {
+    private const string MendIPv6 = "Take IPv6 away or make it work: correct the IPv6 route, or have DNS answer without AAAA records for this host.";
+
     public static Finding Find(Situation situation)
     {
         if (situation.Proxy is { } proxy)
@@ -17,7 +19,7 @@ internal static class ConnectionRules
         var finding = situation.Failure switch
         {
             FailureKind.Refused => Refused(situation, target),
-            FailureKind.Unreachable => new(Cause.TcpUnreachable, Confidence.Proven, $"This host has no way to {target}: no route, or its own rules forbid it{situation.Detail}."),
+            FailureKind.Unreachable => Unreachable(situation, target),
             FailureKind.Reset or FailureKind.Closed => new(Cause.TcpReset, Confidence.Strong, $"The connection to {target} was reset before TLS{situation.Detail}."),
             FailureKind.TimedOut => TimedOut(situation, target),
             _ => ConfigurationRules.Unclassified(situation),
@@ -38,17 +40,26 @@ internal static class ConnectionRules
     private static Finding TimedOut(Situation situation, string target)
     {
         var finding = new Finding(Cause.TcpTimeout, Confidence.Proven, $"{target} did not answer the connection attempt: something on the way drops it.");
-        return IsIPv6Blackhole(situation)
+        return OnlyIPv6Fails(situation)
             ? finding.Note("An IPv4 address of the same host works: IPv6 is a black hole here, and .NET tries the addresses one after the other.")
-                .Do("Take IPv6 away or make it work: correct the IPv6 route, or have DNS answer without AAAA records for this host.")
+                .Do(MendIPv6)
             : finding;
     }
 
-    /// <summary>IPv6 attempts that run into a timeout beside an IPv4 attempt that works.</summary>
-    private static bool IsIPv6Blackhole(Situation situation)
+    private static Finding Unreachable(Situation situation, string target)
+    {
+        var finding = new Finding(Cause.TcpUnreachable, Confidence.Proven, $"This host has no way to {target}: no route, or its own rules forbid it{situation.Detail}.");
+        return OnlyIPv6Fails(situation)
+            ? finding.Note("An IPv4 address of the same host works: the client tried IPv6 only, which this network does not have.")
+                .Do(MendIPv6)
+            : finding;
+    }
+
+    /// <summary>IPv6 attempts that fail beside an IPv4 attempt that works.</summary>
+    private static bool OnlyIPv6Fails(Situation situation)
     {
         var attempts = situation.Attempts.ToArray();
-        return attempts.Any(attempt => Situation.FamilyOf(attempt.Endpoint) is AddressFamily.InterNetworkV6 && attempt.Failure?.Kind is FailureKind.TimedOut)
+        return attempts.Any(attempt => Situation.FamilyOf(attempt.Endpoint) is AddressFamily.InterNetworkV6 && attempt.Failure is not null)
             && attempts.Any(attempt => Situation.FamilyOf(attempt.Endpoint) is AddressFamily.InterNetwork && attempt.Failure is null);
     }
 

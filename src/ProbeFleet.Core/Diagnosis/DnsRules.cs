@@ -32,12 +32,12 @@ internal static class DnsRules
         var lookups = LookupsOf(situation, name);
         if (Answering(lookups, "NXDOMAIN") is { } server)
         {
-            return LookAlikes(situation, new(Cause.DnsNxdomain, Confidence.Proven, $"{server} answered NXDOMAIN: the name {name} does not exist as seen from here."));
+            return LookAlikes(situation, new(Cause.DnsNxdomain, Confidence.Proven, $"Resolver {server} answered NXDOMAIN: the name {name} does not exist as seen from here."));
         }
 
         if (Answering(lookups.Where(lookup => lookup.Addresses.Count is 0), "NOERROR") is { } empty && lookups.All(lookup => lookup.Addresses.Count is 0))
         {
-            return LookAlikes(situation, new(Cause.DnsNoAnswer, Confidence.Proven, $"{empty} answered NOERROR without an address: the name {name} exists and has no A or AAAA record as seen from here."));
+            return LookAlikes(situation, new(Cause.DnsNoAnswer, Confidence.Proven, $"Resolver {empty} answered NOERROR without an address: the name {name} exists and has no A or AAAA record as seen from here."));
         }
 
         var asked = new Finding(Cause.DnsNxdomain, Confidence.Likely, $"The system resolver says that {name} does not exist{situation.Detail}.")
@@ -57,12 +57,12 @@ internal static class DnsRules
         var lookups = LookupsOf(situation, name);
         if (Answering(lookups, "SERVFAIL") is { } failing)
         {
-            return new(Cause.DnsServfail, Confidence.Proven, $"{failing} answered SERVFAIL for {name}: the resolver could not get an answer itself.");
+            return new(Cause.DnsServfail, Confidence.Proven, $"Resolver {failing} answered SERVFAIL for {name}: the resolver could not get an answer itself.");
         }
 
         if (Answering(lookups, "REFUSED") is { } refusing)
         {
-            return new(Cause.DnsRefused, Confidence.Proven, $"{refusing} answered REFUSED for {name}: the resolver does not serve this client or this name.");
+            return new(Cause.DnsRefused, Confidence.Proven, $"Resolver {refusing} answered REFUSED for {name}: the resolver does not serve this client or this name.");
         }
 
         if (situation.DrillDown?.Resolver is { Servers: [] })
@@ -72,7 +72,7 @@ internal static class DnsRules
 
         if (lookups is not [] && lookups.All(lookup => lookup.Failure?.Kind is FailureKind.TimedOut))
         {
-            return new(Cause.DnsTimeout, Confidence.Proven, $"{Servers(lookups)} did not answer for {name}.");
+            return new(Cause.DnsTimeout, Confidence.Proven, $"No answer for {name} came from {Servers(lookups)}.");
         }
 
         if (lookups is not [] && lookups.All(lookup => lookup.Failure is not null))
@@ -90,7 +90,7 @@ internal static class DnsRules
     {
         var lookups = LookupsOf(situation, name);
         return Answering(lookups, "SERVFAIL") is { } failing
-            ? new(Cause.DnsServfail, Confidence.Strong, $"{name} was not resolved in time, and {failing} answers SERVFAIL.")
+            ? new(Cause.DnsServfail, Confidence.Strong, $"{name} was not resolved in time, and resolver {failing} answers SERVFAIL.")
             : new(Cause.DnsTimeout, lookups is [] ? Confidence.Strong : Confidence.Proven, $"{name} was not resolved in time: {Servers(lookups)} did not answer.");
     }
 
@@ -107,8 +107,8 @@ internal static class DnsRules
         [.. (situation.DrillDown?.Dns ?? []).Where(lookup => lookup.Name.Equals(name.TrimEnd('.'), StringComparison.OrdinalIgnoreCase))];
 
     private static string? Answering(IEnumerable<DnsLookup> lookups, string rcode) =>
-        lookups.FirstOrDefault(lookup => lookup.Rcode == rcode) is { } found ? $"Resolver {found.Server}" : null;
+        lookups.FirstOrDefault(lookup => lookup.Rcode == rcode)?.Server;
 
     private static string Servers(DnsLookup[] lookups) =>
-        lookups is [] ? "the resolver" : $"Resolver {string.Join(", ", lookups.Select(lookup => lookup.Server).Distinct())}";
+        lookups is [] ? "the resolver" : $"resolver {string.Join(", ", lookups.Select(lookup => lookup.Server).Distinct())}";
 }

@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
 
 namespace ProbeFleet.Core.Diagnosis;
 
@@ -24,8 +25,11 @@ internal static class EdgeRules
     /// <summary>The APIs write their errors as JSON: a bare text, an empty body or other JSON is somebody else's.</summary>
     private static bool IsNoApi(Reply reply) => !reply.IsFromApi && reply.Response.Responder is not Responder.Gateway
         && (reply.Shape is BodyShape.Html or BodyShape.Text or BodyShape.Empty && !IsGatewayFailure(reply)
-            || (!reply.Situation.IsGatewayRoute && reply.Shape is BodyShape.Json && !GatewayRules.SaysUpstreamTrouble(reply))
+            || (IsProvidersHost(reply) && reply.Shape is BodyShape.Json && !GatewayRules.SaysUpstreamTrouble(reply))
             || (reply.Response.Status < 300 && !(reply.IsErrorObject && reply.Status >= 400)));
+
+    /// <summary>A compatible server at a host of its own may write other JSON; OpenAI and Azure do not.</summary>
+    private static bool IsProvidersHost(Reply reply) => reply.Situation.OnOpenAIHost || reply.Situation.Kind is RouteKind.AzureOpenAI;
 
     private static bool IsGatewayFailure(Reply reply) => reply.Situation.IsGatewayRoute && reply.Status >= 500;
 
@@ -45,7 +49,7 @@ internal static class EdgeRules
         var finding = reply.Found(Cause.HttpNotApi, confidence, "This is not the API's answer.");
         if (IsProvidersOwnEdge(reply))
         {
-            return finding.Note("TLS proves the provider's own edge: it could not get an answer from the API behind it.")
+            return (finding with { Confidence = Confidence.Likely }).Note("TLS proves the provider's own edge: it could not get an answer from the API behind it.")
                 .OwnedBy(Owner.ApiServer)
                 .Or(Cause.HttpNotApi, "Probe from another network: if it works there, something on this network's way to the edge is to blame.", Owner.ConnectionPath);
         }

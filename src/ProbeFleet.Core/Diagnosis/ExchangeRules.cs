@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ProbeFleet.Core.Evidence;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -54,15 +55,23 @@ internal static class ExchangeRules
                 .Or(Cause.ConfigBaseUrl, "If the server speaks TLS on this port, the base URL must begin with https://.");
         }
 
-        return DescribePath(situation, new(Cause.HttpClosed, Confidence.Strong, $"The connection to {situation.Host} was closed after the request and before any response: something that ends idle or unwanted connections, or a dying server."));
+        return DescribeFamily(situation, new(Cause.HttpClosed, Confidence.Strong, $"The connection to {situation.Host} was closed {Moment(situation)}: something that ends idle or unwanted connections, or a dying server."));
     }
 
     private static Finding Reset(Situation situation) =>
-        DescribePath(situation, new(Cause.HttpReset, Confidence.Strong, $"The connection to {situation.Host} was reset after the request and before any response: a filter on the way, or a dying server."));
+        DescribePath(situation, new(Cause.HttpReset, Confidence.Strong, $"The connection to {situation.Host} was reset {Moment(situation)}: a filter on the way, or a dying server."));
+
+    private static Finding DescribeFamily(Situation situation, Finding finding) =>
+        situation.Evidence.Find<ConnectEvidence>()?.Facts?.Remote is { } remote && Situation.FamilyOf(remote) is AddressFamily.InterNetworkV6
+            ? DescribePath(situation, finding).Or(Cause.TcpTimeout, $"The connection went over IPv6 ({remote}): if the same call over IPv4 works, this network's IPv6 is at fault.")
+            : DescribePath(situation, finding);
 
     private static Finding DescribePath(Situation situation, Finding finding) => situation.IsGatewayRoute
         ? finding.Or(Cause.GatewayError, "Read the gateway's log for this time: if the request is there, the gateway ended it.")
         : finding.Or(Cause.ServerError, "Run the keyless variant several times: if its 401 always comes, the path is open and only this request is cut.");
+
+    private static string Moment(Situation situation) =>
+        situation.Broken?.Stage is Stage.Send ? "while the request was written" : "after the request and before any response";
 
     private static Finding Truncated(Situation situation) =>
         new(Cause.HttpBodyTruncated, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the body ended before its end.");
@@ -74,7 +83,7 @@ internal static class ExchangeRules
     {
         var location = situation.Evidence.Find<RespondEvidence>()?.Facts?.Location;
         var finding = new Finding(Cause.HttpRedirected, Confidence.Strong, $"{situation.Host} answered with a redirect to {location ?? "an unknown place"}. APIs do not redirect, and a credential must not follow one.");
-        return Uri.TryCreate(location, UriKind.Absolute, out var target) && !target.IdnHost.Equals(situation.Host, StringComparison.OrdinalIgnoreCase)
+        return situation.BaseUrl is { } here && Uri.TryCreate(here, location, out var target) && !target.IdnHost.Equals(situation.Host, StringComparison.OrdinalIgnoreCase)
             ? finding.Note("The target is another host: a login or block page is likely.")
             : location is null
                 ? finding

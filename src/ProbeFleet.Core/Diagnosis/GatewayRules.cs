@@ -95,7 +95,7 @@ internal static class GatewayRules
 
     private static Finding? FindByStatus(Reply reply) => reply.Status switch
     {
-        401 when !reply.IsUpstream && reply.Says("No API key found", "No API key") =>
+        401 when !reply.IsUpstream && reply.Says("No API key", "No auth credentials") =>
             reply.Found(Cause.AuthMissing, Confidence.Strong, "The gateway found no key where it looks for one."),
         401 when !reply.IsUpstream => null,
         429 when reply.IsUpstream || IsProviderLimit(reply) => null,

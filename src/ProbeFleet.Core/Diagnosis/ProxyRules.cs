@@ -17,7 +17,7 @@ internal static class ProxyRules
         var status = situation.Evidence.Find<TunnelEvidence>()?.Facts?.Status ?? situation.DrillDown?.Proxy?.Status;
         var finding = situation.Failure switch
         {
-            FailureKind.ProxyStatus => Answered(proxy, status, Words(situation)),
+            FailureKind.ProxyStatus => Answered(proxy, status, Words(situation) is { Length: > 0 } words ? words : status is null ? situation.Detail : ""),
             FailureKind.TimedOut => new(Cause.ProxyNoAnswer, Confidence.Proven, $"The proxy {proxy} took the connection and did not answer CONNECT."),
             FailureKind.Reset or FailureKind.Closed => new(Cause.ProxyNoAnswer, Confidence.Strong, $"The proxy {proxy} ended the connection without an answer to CONNECT."),
             FailureKind.InvalidResponse or FailureKind.NotTls => new(Cause.ProxyFailed, Confidence.Likely, $"What listens at {proxy} does not speak the proxy protocol that its URL names{situation.Detail}."),

@@ -38,7 +38,9 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
     public string Who => response.ResponderProduct ?? (situation.IsGatewayRoute ? $"The gateway at {situation.Host}" : situation.Host);
 
     /// <summary>The error as the responder worded it, for a sentence.</summary>
-    public string Words => response.ErrorMessage is { Length: > 0 } message ? $": {message}" : Answer?.Title is { Length: > 0 } title ? $": page \"{title}\"" : ".";
+    public string Words => response.ErrorMessage is { Length: > 0 } message ? $": {Sentence(message)}"
+        : Answer?.Title is { Length: > 0 } title ? $": page \"{title}\"."
+        : ".";
 
     /// <summary>Whether the error message has one of the texts.</summary>
     public bool Says(params ReadOnlySpan<string> texts)
@@ -71,4 +73,6 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
     /// <summary>A finding that begins with who answered what.</summary>
     public Finding Found(Cause cause, double confidence, string meaning) =>
         new(cause, response.Responder is Responder.Unknown ? Math.Min(confidence, Confidence.Likely) : confidence, $"{Who} answered {response.Status}{Words} {meaning}".TrimEnd());
+
+    private static string Sentence(string text) => text[^1] is '.' or '!' or '?' or '…' ? text : $"{text}.";
 }

@@ -42,16 +42,16 @@ internal static class ResponseRules
     /// <summary>What is healthy at a smaller depth: without a credential, a refusal for want of one proves the path.</summary>
     private static Finding WithinDepth(Reply reply, Finding finding) => reply.Situation.Evidence.Depth switch
     {
-        ProbeDepth.Path when ProvesPath(reply, finding.Cause) =>
+        ProbeDepth.Path when ProvesPath(finding.Cause) =>
             new(Cause.Ok, Confidence.Proven, $"{reply.Who} answered {reply.Response.Status}: the path to the API is open. The credential, model and quota were not tried."),
         ProbeDepth.Path or ProbeDepth.Authenticated when IsWithoutModelList(reply) =>
             new(Cause.Ok, Confidence.Likely, $"{reply.Who} answered {reply.Response.Status} to the list of models: this gateway does not offer one. The path is open; a probe of depth completion proves the rest."),
         ProbeDepth.Path or ProbeDepth.Authenticated or ProbeDepth.Completion => finding,
     };
 
-    private static bool ProvesPath(Reply reply, Cause cause) =>
-        (reply.Response.Responder is Responder.OpenAI or Responder.AzureOpenAI or Responder.Gateway || reply.IsErrorObject)
-        && cause is Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience or Cause.AuthPermission or Cause.AuthKeyDisabled
+    /// <summary>Answers that are not the API's have got another cause by now.</summary>
+    private static bool ProvesPath(Cause cause) =>
+        cause is Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience or Cause.AuthPermission or Cause.AuthKeyDisabled
             or Cause.QuotaRate or Cause.QuotaBilling or Cause.QuotaGatewayLimit or Cause.ConfigModelNotFound or Cause.ConfigDeploymentNotFound
             or Cause.ConfigRequest or Cause.ConfigApiVersion;
 

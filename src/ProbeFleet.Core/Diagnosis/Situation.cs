@@ -62,8 +62,11 @@ internal sealed class Situation(ProbeEvidence evidence)
 
     public bool IsLoopback => BaseUrl is { IsLoopback: true };
 
-    /// <summary>Whether any address of the host is public; null when none is known.</summary>
-    public bool? ResolvesToPublicAddress => Addresses.Count is 0 ? null : Addresses.Any(AddressRanges.IsPublic);
+    /// <summary>Whether the resource's host has a public address here; null when this probe did not resolve it: behind a proxy or a gateway.</summary>
+    public bool? ResolvesToPublicAddress => Addresses.Count is 0 || ResolvesProxy || IsGatewayRoute ? null : Addresses.Any(AddressRanges.IsPublic);
+
+    /// <summary>Where the resource's host is resolved, for a sentence.</summary>
+    public string ResolvingNetwork => IsGatewayRoute ? "the gateway's network" : Proxy is null ? "the workload's network" : "the proxy's network";
 
     /// <summary>Whether a variant was run and reached the API; null when it was not run.</summary>
     public bool? Reached(ProbeVariant variant) =>

@@ -21,6 +21,9 @@ public sealed record DrillDown
     /// <summary>A TLS handshake that accepts any certificate, to see what was presented.</summary>
     public SecureFacts? Tls { get; init; }
 
+    /// <summary>What went wrong in that handshake; absent when it was agreed or not tried.</summary>
+    public StageFailure? TlsFailure { get; init; }
+
     /// <summary>The proxy's CONNECT spoken directly.</summary>
     public ProxyConversation? Proxy { get; init; }
 
@@ -46,6 +49,12 @@ public sealed record ResolverConfiguration
     /// <summary>Names with fewer dots than this are tried with the search domains first. Default 1.</summary>
     public int Ndots { get; init; } = 1;
 
+    /// <summary>Seconds to wait for one server; absent when not configured: then the system's default applies (glibc: 5).</summary>
+    public int? TimeoutSeconds { get; init; }
+
+    /// <summary>How often each server is asked; absent when not configured: then the system's default applies (glibc: 2).</summary>
+    public int? Attempts { get; init; }
+
     /// <summary>What this configuration does to the route's name, in a sentence; absent when nothing is unusual.</summary>
     public string? Note { get; init; }
 }
@@ -59,7 +68,7 @@ public sealed record DnsLookup
     /// <summary>The record type: <c>A</c> or <c>AAAA</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The server that was asked, with its port when it is not 53.</summary>
+    /// <summary>The server that was asked, with its port when it is not 53; <c>hosts file</c> for an entry there, which wins over DNS.</summary>
     public required string Server { get; init; }
 
     /// <summary>The response code (<c>NOERROR</c>, <c>NXDOMAIN</c>, <c>SERVFAIL</c>, <c>REFUSED</c>, …); absent when none came.</summary>

@@ -3,8 +3,8 @@ namespace ProbeFleet.Core.Evidence;
 /// <summary>What was seen while the request was written.</summary>
 public sealed record SendFacts
 {
-    /// <summary>The bytes of the request's body.</summary>
-    public required long BodyBytes { get; init; }
+    /// <summary>The bytes of the request, head and body.</summary>
+    public required long Bytes { get; init; }
 }
 
 /// <summary>What was seen when the response's headers arrived.</summary>

@@ -17,7 +17,7 @@ public record ProbeEvidence
     public int Schema { get; init; } = CurrentSchema;
 
     /// <summary>When the probe began.</summary>
-    [JsonPropertyOrder(-18), JsonConverter(typeof(InstantConverter))]
+    [JsonPropertyOrder(-18)]
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>How long it took, drill-down not counted.</summary>

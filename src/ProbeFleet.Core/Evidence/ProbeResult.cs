@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Json;
 
 namespace ProbeFleet.Core.Evidence;
 
@@ -55,7 +54,6 @@ public sealed record BaselineComparison
     public required Guid ProbeId { get; init; }
 
     /// <summary>When the baseline's probe began.</summary>
-    [JsonConverter(typeof(InstantConverter))]
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The facts that changed; empty when nothing did.</summary>
@@ -78,7 +76,6 @@ public sealed record StatusPageReading
     public required string Url { get; init; }
 
     /// <summary>When.</summary>
-    [JsonConverter(typeof(InstantConverter))]
     public required DateTimeOffset CheckedAt { get; init; }
 
     /// <summary>The page's own overall word (<c>none</c>, <c>minor</c>, <c>major</c>, <c>critical</c>, <c>maintenance</c>), or <c>unreadable</c>.</summary>

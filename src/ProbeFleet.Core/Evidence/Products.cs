@@ -14,7 +14,7 @@ internal static class Products
     public const string Kong = "Kong";
     public const string Bifrost = "Bifrost";
     public const string Squid = "Squid";
-    public const string ForwardProxy = "forward proxy";
+    public const string ForwardProxy = "Forward proxy";
     public const string AzureFirewall = "Azure Firewall";
     public const string Envoy = "Envoy";
     public const string Nginx = "nginx";
@@ -23,6 +23,6 @@ internal static class Products
     public const string FrontDoor = "Azure Front Door";
     public const string ElasticLoadBalancer = "AWS load balancer";
     public const string CloudflareEdge = "Cloudflare edge";
-    public const string HostingPlatform = "hosting platform";
-    public const string WebPage = "web page";
+    public const string HostingPlatform = "Hosting platform";
+    public const string WebPage = "Web page";
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Core.Json;
 
@@ -10,11 +11,13 @@ namespace ProbeFleet.Core.Json;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    AllowOutOfOrderMetadataProperties = true)]
+    AllowOutOfOrderMetadataProperties = true,
+    Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(ProbeResult))]
 [JsonSerializable(typeof(IReadOnlyList<ProbeResult>))]
 [JsonSerializable(typeof(ProbeEvidence))]
 [JsonSerializable(typeof(ProbeDiagnosis))]
+[JsonSerializable(typeof(Packet))]
 public sealed partial class ProbeFleetJson : JsonSerializerContext
 {
     /// <summary>The context for files and terminals: indented, and characters such as <c>'</c> and <c>&gt;</c> as themselves.</summary>

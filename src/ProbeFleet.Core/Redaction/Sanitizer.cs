@@ -1,24 +1,84 @@
+using System.Text.RegularExpressions;
+
 namespace ProbeFleet.Core.Redaction;
 
-/// <summary>Takes secrets out of every text that leaves a probe.</summary>
-/// <param name="knownSecrets">Values that must never appear, whatever they look like: the key, a token, a proxy password.</param>
+/// <summary>
+/// Takes secrets out of every text that leaves a probe: the values it was told, in every encoding they travel in, and whatever
+/// has the shape of a secret (<c>SecretShapes</c>). What support needs stays: hosts, addresses, certificate names, thumbprints,
+/// request ids, codes and models.
+/// </summary>
+/// <param name="knownSecrets">
+/// Values that must never appear, whatever they look like: the key, a token, a proxy password. White space around them does not
+/// count. A value of fewer than 6 characters is taken out only where it stands alone, else it would break ordinary words.
+/// </param>
 public sealed class Sanitizer(IEnumerable<string> knownSecrets)
 {
-    private readonly string[] _secrets = [.. knownSecrets.Where(secret => secret.Length > 0).Distinct(StringComparer.Ordinal)];
+    /// <summary>What stands where a secret was.</summary>
+    public const string Mark = "[redacted]";
+
+    private const int MostPasses = 8;
+
+    private readonly Regex? _known = KnownSecrets.Pattern(knownSecrets);
 
     /// <summary>A sanitizer that knows only what secrets look like.</summary>
     public static Sanitizer PatternsOnly { get; } = new([]);
 
-    /// <summary>The text without secrets.</summary>
-    /// <param name="text">Any text.</param>
-    public string Clean(string text) =>
-        _secrets.Aggregate(text, (clean, secret) => clean.Replace(secret, "[redacted]", StringComparison.Ordinal));
+    /// <summary>The text without secrets. Cleaning a clean text gives the same text.</summary>
+    /// <param name="text">Any text. One that nests secrets so deeply that 8 passes do not clean it is replaced as a whole.</param>
+    public string Clean(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        for (var pass = 0; pass < MostPasses; pass++)
+        {
+            var cleaner = SecretShapes.All.Aggregate(WithoutKnown(text), (rest, shape) => shape.Remove(rest));
+            if (string.Equals(cleaner, text, StringComparison.Ordinal))
+            {
+                return text;
+            }
 
-    /// <summary>The text without secrets, cut afterwards.</summary>
+            text = cleaner;
+        }
+
+        return Mark;
+    }
+
+    /// <summary>
+    /// The text without secrets, cut afterwards: a cut never leaves the first part of a secret, and what it leaves is clean
+    /// by itself, so that cleaning it again changes nothing.
+    /// </summary>
     /// <param name="text">Any text.</param>
     /// <param name="maxLength">The most characters of the result, with the ellipsis; at least 1.</param>
-    public string Clean(string text, int maxLength) =>
-        Clean(text) is var clean && clean.Length <= maxLength ? clean : string.Concat(clean.AsSpan(0, maxLength - 1), "…");
+    public string Clean(string text, int maxLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
+        var clean = Clean(text);
+        if (clean.Length <= maxLength)
+        {
+            return clean;
+        }
+
+        for (var end = maxLength - 1; end > 0; end = clean.LastIndexOf(' ', end - 1))
+        {
+            var cut = string.Concat(clean.AsSpan(0, char.IsHighSurrogate(clean[end - 1]) ? end - 1 : end), "…");
+            if (string.Equals(Clean(cut), cut, StringComparison.Ordinal))
+            {
+                return cut;
+            }
+        }
+
+        return "…";
+    }
+
+    /// <summary>
+    /// A request id without known secrets. An id may look like a hexadecimal key; it is what support asks for, so a value that
+    /// is nothing but 32 hexadecimal digits stays when its name says that it is an id.
+    /// </summary>
+    /// <param name="id">The value of a header that carries an id.</param>
+    public string CleanId(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id.Length is 32 && id.All(char.IsAsciiHexDigit) ? WithoutKnown(id) : Clean(id);
+    }
 
     /// <summary>The URL without user information and without secret query values.</summary>
     /// <param name="url">An absolute URL.</param>
@@ -27,4 +87,6 @@ public sealed class Sanitizer(IEnumerable<string> knownSecrets)
         ArgumentNullException.ThrowIfNull(url);
         return Clean(url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped));
     }
+
+    private string WithoutKnown(string text) => _known?.Replace(text, Mark) ?? text;
 }

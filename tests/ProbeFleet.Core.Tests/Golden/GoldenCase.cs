@@ -57,8 +57,15 @@ public sealed class GoldenCase
 
     public void Record(ProbeEvidence evidence)
     {
-        File.WriteAllText(PathOf("evidence.json"), Text(evidence));
-        File.WriteAllText(PathOf("diagnosis.json"), Text(Diagnostician.Diagnose(evidence)));
+        Replace(PathOf("evidence.json"), Text(evidence));
+        Replace(PathOf("diagnosis.json"), Text(Diagnostician.Diagnose(evidence)));
+    }
+
+    /// <summary>In one step: other tests read the same files at the same time.</summary>
+    private static void Replace(string path, string text)
+    {
+        File.WriteAllText($"{path}.new", text);
+        File.Move($"{path}.new", path, overwrite: true);
     }
 
     public static string Text(ProbeEvidence evidence) => JsonSerializer.Serialize(evidence, ProbeFleetJson.Readable.ProbeEvidence) + "\n";

@@ -14,9 +14,10 @@ internal static class AnswerWriter
         }
 
         response.StatusCode = answer.Status;
+        var (request, other) = (Guid.NewGuid(), Guid.NewGuid());
         foreach (var (name, value) in answer.Headers)
         {
-            response.Headers.Append(name, WithIds(value));
+            response.Headers.Append(name, WithIds(value, request, other));
         }
 
         if (answer.ContentType is { } contentType)
@@ -32,7 +33,8 @@ internal static class AnswerWriter
         }
     }
 
-    private static string WithIds(string value) => value
-        .Replace("{id}", Guid.NewGuid().ToString("n"), StringComparison.Ordinal)
-        .Replace("{uuid}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
+    private static string WithIds(string value, Guid request, Guid other) => value
+        .Replace("{id}", request.ToString("n"), StringComparison.Ordinal)
+        .Replace("{uuid}", request.ToString(), StringComparison.Ordinal)
+        .Replace("{other-uuid}", other.ToString(), StringComparison.Ordinal);
 }

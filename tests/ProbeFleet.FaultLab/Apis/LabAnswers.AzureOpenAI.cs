@@ -63,7 +63,7 @@ public static partial class LabAnswers
             "Traffic is not from an approved private endpoint.")),
         FrontDoor("virtual-network-endpoint", 403, "config.base-url", "configuration", AzureErrorBody("403",
             "A Virtual Network is configured for this resource. Please use the correct endpoint for making requests.")),
-        FrontDoor("temporarily-blocked", 403, "gateway.unavailable", "route-provider", AzureErrorBody("403",
+        FrontDoor("temporarily-blocked", 403, "auth.permission", "route-provider", AzureErrorBody("403",
             "The resource has been temporarily blocked because we detected behavior that may violate our content policy.")),
         FrontDoor("subdomain-not-mapped", 404, "config.base-url", "configuration", AzureErrorBody("ResourceNotFound",
             "Subdomain does not map to a resource.")),
@@ -76,7 +76,7 @@ public static partial class LabAnswers
             "The server had an error while processing your request. Sorry about that!")),
         FrontDoor("service-unavailable", 503, "server.overloaded", "api-server", AzureErrorBody("ServiceUnavailable",
             "The service is temporarily unable to process your request. Please try again later.")),
-        FrontDoor("front-end-404", 404, "http.not-api", "configuration", HttpSysNotFoundPage)
+        FrontDoor("front-end-404", 404, "config.base-url", "configuration", HttpSysNotFoundPage)
             with { ContentType = "text/html; charset=us-ascii", Headers = [new("Server", "Microsoft-HTTPAPI/2.0")] },
     ];
 

@@ -47,7 +47,7 @@ public static partial class LabAnswers
             """{"name":"AiGatewayError","internalCode":2009,"message":"Unauthorized","description":"Gateway authentication failed"}"""),
         Gateway(LabPersona.CloudflareAIGateway, "cloudflare-ai/upstream-failed", 400, "gateway.upstream-failed", Provider, LabMarks.CloudflareAIGateway,
             """{"success":false,"result":[],"messages":[],"error":[{"code":2005,"message":"Failed to get response from provider"}]}"""),
-        Gateway(LabPersona.CloudflareAIGateway, "cloudflare-ai/api-auth", 401, "auth.invalid-key", "authentication", LabMarks.CloudflareEdge,
+        Gateway(LabPersona.CloudflareAIGateway, "cloudflare-ai/api-auth", 401, "auth.missing", "configuration", LabMarks.CloudflareEdge,
             """{"success":false,"result":null,"messages":[],"errors":[{"code":10000,"message":"Authentication error"}]}"""),
         OpenRouter("no-key", 401, "auth.missing", "authentication", """{"error":{"message":"No auth credentials found","code":401}}"""),
         OpenRouter("credits", 402, "quota.billing", "quota",
@@ -60,13 +60,13 @@ public static partial class LabAnswers
             """{"error":{"message":"No allowed providers are available for the selected model.","code":503}}"""),
         OpenRouter("error-in-200", 200, "gateway.upstream-failed", Provider,
             """{"id":"gen-1795000000-lab","error":{"message":"Provider disconnected","code":502,"metadata":{"provider_name":"OpenAI"}}}"""),
-        Gateway(LabPersona.Envoy, "envoy/upstream-reset", 503, "gateway.upstream-failed", Provider, LabMarks.EnvoyItself,
+        Gateway(LabPersona.Envoy, "envoy/upstream-reset", 503, "gateway.unavailable", Provider, LabMarks.EnvoyItself,
             "upstream connect error or disconnect/reset before headers. reset reason: connection failure, transport failure reason: delayed connect error: 111")
             with { ContentType = "text/plain" },
-        Gateway(LabPersona.Nginx, "nginx/502", 502, "gateway.upstream-failed", Provider, LabMarks.Nginx, NginxPage("502 Bad Gateway")) with { ContentType = "text/html" },
+        Gateway(LabPersona.Nginx, "nginx/502", 502, "gateway.unavailable", Provider, LabMarks.Nginx, NginxPage("502 Bad Gateway")) with { ContentType = "text/html" },
         Gateway(LabPersona.Nginx, "nginx/504", 504, "gateway.upstream-failed", Provider, LabMarks.Nginx, NginxPage("504 Gateway Time-out")) with { ContentType = "text/html" },
         Gateway(LabPersona.Nginx, "nginx/404", 404, "http.not-api", Provider, LabMarks.Nginx, NginxPage("404 Not Found")) with { ContentType = "text/html" },
-        Gateway(LabPersona.Nginx, "hosting/deployment-504", 504, "gateway.unavailable", Provider, [new("Server", "Vercel"), new("x-vercel-error", "FUNCTION_INVOCATION_TIMEOUT")],
+        Gateway(LabPersona.Nginx, "hosting/deployment-504", 504, "gateway.upstream-failed", Provider, [new("Server", "Vercel"), new("x-vercel-error", "FUNCTION_INVOCATION_TIMEOUT")],
             """{"error":{"code":"504","message":"An error occurred with your deployment"}}"""),
     ];
 

@@ -1,33 +1,36 @@
 namespace ProbeFleet.FaultLab.Apis;
 
-/// <content>What stands between the workload and OpenAI's API and answers in its place.</content>
+/// <content>
+/// What stands between the workload and an API and answers in its place. The lab is not on a provider's host, so that a page of
+/// an edge here is never that provider's own edge.
+/// </content>
 public static partial class LabAnswers
 {
     private static IReadOnlyList<LabAnswer> IntermediaryAnswers =>
     [
-        InPlaceOfApi("cloudflare-block", 403, "connection-path", LabMarks.CloudflareEdge,
+        InPlaceOfApi("cloudflare-block", 403, LabMarks.CloudflareEdge,
             "<!DOCTYPE html><html><head><title>Attention Required! | Cloudflare</title></head><body><h1>Sorry, you have been blocked</h1></body></html>"),
-        InPlaceOfApi("cloudflare-502", 502, "unknown", LabMarks.CloudflareEdge,
+        InPlaceOfApi("cloudflare-502", 502, LabMarks.CloudflareEdge,
             "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n"),
-        InPlaceOfApi("cloudflare-520", 520, "unknown", LabMarks.CloudflareEdge, "error code: 520") with { ContentType = "text/plain; charset=UTF-8" },
-        InPlaceOfApi("captive-portal", 200, "connection-path", [new("Server", "lighttpd")],
+        InPlaceOfApi("cloudflare-520", 520, LabMarks.CloudflareEdge, "error code: 520") with { ContentType = "text/plain; charset=UTF-8" },
+        InPlaceOfApi("captive-portal", 200, [new("Server", "lighttpd")],
             "<html><head><title>Guest Wi-Fi</title></head><body><form action=\"/login\">Please accept the terms of use.</form></body></html>"),
-        InPlaceOfApi("squid-denied", 403, "connection-path",
+        InPlaceOfApi("squid-denied", 403,
             [new("Server", "squid/5.7"), new("Via", "1.1 proxy.contoso.test (squid/5.7)"), new("X-Squid-Error", "ERR_ACCESS_DENIED 0"), new("X-Cache", "MISS from proxy.contoso.test")],
-            "<!DOCTYPE html><html><head><title>ERROR: The requested URL could not be retrieved</title></head><body><h1>ERROR</h1><p>Access Denied.</p></body></html>"),
-        InPlaceOfApi("proxy-401", 401, "connection-path", [new("Via", "1.1 webgateway.contoso.test"), new("WWW-Authenticate", "Basic realm=\"Contoso web gateway\"")],
+            "<!DOCTYPE html><html><head><title>ERROR: The requested URL could not be retrieved</title></head><body><h1>ERROR</h1><p>Access Denied.</p></body></html>") with { Cause = "proxy.denied" },
+        InPlaceOfApi("proxy-401", 401, [new("Via", "1.1 webgateway.contoso.test"), new("WWW-Authenticate", "Basic realm=\"Contoso web gateway\"")],
             "<html><body>Authentication is required to reach the internet.</body></html>"),
-        InPlaceOfApi("application-gateway-403", 403, "connection-path", [new("Server", "Microsoft-Azure-Application-Gateway/v2")],
+        InPlaceOfApi("application-gateway-403", 403, [new("Server", "Microsoft-Azure-Application-Gateway/v2")],
             "<html>\r\n<head><title>403 Forbidden</title></head>\r\n<body>\r\n<center><h1>403 Forbidden</h1></center>\r\n<hr><center>Microsoft-Azure-Application-Gateway/v2</center>\r\n</body>\r\n</html>\r\n"),
-        InPlaceOfApi("load-balancer-503", 503, "unknown", [new("Server", "awselb/2.0")],
+        InPlaceOfApi("load-balancer-503", 503, [new("Server", "awselb/2.0")],
             "<html><head><title>503 Service Temporarily Unavailable</title></head><body><center><h1>503 Service Temporarily Unavailable</h1></center></body></html>"),
-        InPlaceOfApi("empty-200", 200, "unknown", [], "") with { ContentType = null },
-        InPlaceOfApi("other-json-200", 200, "unknown", [], "{}") with { ContentType = "application/json" },
-        InPlaceOfApi("bare-403", 403, "unknown", [], "Forbidden") with { ContentType = "text/plain" },
+        InPlaceOfApi("empty-200", 200, [], "") with { ContentType = null },
+        InPlaceOfApi("other-json-200", 200, [], "{}") with { ContentType = "application/json" },
+        InPlaceOfApi("bare-403", 403, [], "Forbidden") with { ContentType = "text/plain" },
     ];
 
     private static LabAnswer InPlaceOfApi(
-        string name, int status, string owner, IReadOnlyList<KeyValuePair<string, string>> headers, string body) => new()
+        string name, int status, IReadOnlyList<KeyValuePair<string, string>> headers, string body) => new()
         {
             Name = $"between/{name}",
             Persona = LabPersona.OpenAI,
@@ -36,6 +39,6 @@ public static partial class LabAnswers
             Headers = headers,
             Body = body,
             Cause = "http.not-api",
-            Owner = owner,
+            Owner = "connection-path",
         };
 }

@@ -52,7 +52,7 @@ internal static class LabMarks
     public static Marks AzureBackend { get; } =
     [
         .. AzureFrontDoor,
-        new("x-ms-region", "Sweden Central"), new("x-request-id", "{uuid}"), new("x-ms-client-request-id", "{uuid}"),
+        new("x-ms-region", "Sweden Central"), new("x-request-id", "{other-uuid}"), new("x-ms-client-request-id", "{uuid}"),
         new("azureml-model-session", "d065-20261101000000"), new("x-ms-deployment-name", "chat"),
         new("x-ratelimit-limit-requests", "60"), new("x-ratelimit-limit-tokens", "60000"),
         new("x-ratelimit-remaining-requests", "59"), new("x-ratelimit-remaining-tokens", "59992"),

@@ -79,4 +79,14 @@ public static class LabPersonas
         LabPersona.LiteLlm or LabPersona.Kong or LabPersona.ApiManagement or LabPersona.CloudflareAIGateway or LabPersona.OpenRouter
             or LabPersona.Portkey or LabPersona.Envoy or LabPersona.Nginx => "gateway",
     };
+
+    /// <summary>The credential that it accepts.</summary>
+    /// <param name="persona">The persona.</param>
+    public static string Credential(this LabPersona persona) => persona switch
+    {
+        LabPersona.OpenAI => LabCredentials.OpenAIKey,
+        LabPersona.AzureOpenAI => LabCredentials.AzureKey,
+        LabPersona.LiteLlm or LabPersona.Kong or LabPersona.ApiManagement or LabPersona.CloudflareAIGateway or LabPersona.OpenRouter
+            or LabPersona.Portkey or LabPersona.Envoy or LabPersona.Nginx => LabCredentials.GatewayKey,
+    };
 }

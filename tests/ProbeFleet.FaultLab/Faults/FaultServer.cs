@@ -10,7 +10,7 @@ public sealed class FaultServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentQueue<RecordedConnection> _connections = new();
-    private readonly ConcurrentDictionary<Task, FaultConnection> _serving = new();
+    private readonly ConcurrentDictionary<RecordedConnection, Task> _serving = new();
     private readonly Misbehaviour _misbehaviour;
     private readonly TcpListener _listener;
     private readonly int _mostConnections;
@@ -70,7 +70,7 @@ public sealed class FaultServer : IAsyncDisposable
         await _stopping.CancelAsync();
         _listener.Dispose();
         await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(_serving.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_serving.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
     }
 
@@ -82,10 +82,7 @@ public sealed class FaultServer : IAsyncDisposable
             socket.NoDelay = true;
             var record = new RecordedConnection();
             _connections.Enqueue(record);
-            var connection = new FaultConnection(socket, record, TimeProvider.System);
-            var serving = ServeAsync(connection);
-            _serving[serving] = connection;
-            _ = serving.ContinueWith(done => _serving.TryRemove(done, out _), TaskScheduler.Default);
+            _serving[record] = ServeAsync(new FaultConnection(socket, record, TimeProvider.System));
         }
 
         _listener.Stop();

@@ -19,12 +19,4 @@ public static partial class Misbehave
         await connection.DelayAsync(delay, stopping);
         await next(connection, stopping);
     };
-
-    /// <summary>One misbehaviour per connection, in order; the last one stays.</summary>
-    /// <param name="steps">What each connection gets; at least one.</param>
-    public static Misbehaviour InTurn(params IReadOnlyList<Misbehaviour> steps)
-    {
-        var next = -1;
-        return (connection, stopping) => steps[Math.Min(Interlocked.Increment(ref next), steps.Count - 1)](connection, stopping);
-    }
 }

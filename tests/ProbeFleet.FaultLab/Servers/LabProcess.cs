@@ -2,13 +2,16 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace ProbeFleet.FaultLab.Servers;
 
-/// <summary>A real server in a process of its own, on a free loopback port, with its files in a folder of its own; killed when disposed.</summary>
-public sealed class LabProcess : IAsyncDisposable
+/// <summary>A real server in a process of its own, on a free loopback port, with its files in a folder of its own; stopped when disposed.</summary>
+public sealed partial class LabProcess : IAsyncDisposable
 {
+    private const int Terminate = 15;
     private static readonly TimeSpan StartBudget = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(3);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
 
@@ -53,7 +56,7 @@ public sealed class LabProcess : IAsyncDisposable
         Func<LabProcess, CancellationToken, Task<bool>>? isReady, CancellationToken cancellationToken)
     {
         var folder = LabFolder.Create(Path.GetFileName(program));
-        var start = new ProcessStartInfo(program, arguments(folder, endpoint.Port))
+        var start = new ProcessStartInfo(LabRequirements.PathOf(program) ?? program, arguments(folder, endpoint.Port))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -78,15 +81,26 @@ public sealed class LabProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-
+        // Asked first: squid removes its shared memory only when it ends by itself.
+        await StopAsync();
+        _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
         Folder.Dispose();
     }
+
+    private async Task StopAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _ = SendSignal(_process.Id, Terminate);
+            using var patience = new CancellationTokenSource(StopBudget, TimeProvider.System);
+            await _process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
 
     private void Listen()
     {

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Rules of this house that no analyzer knows. Prints what breaks one, and fails.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+broken=0
+
+refuse() { # sentence, lines
+  if [ -n "$2" ]; then
+    printf '%s\n%s\n' "$1" "$2"
+    broken=1
+  fi
+}
+
+refuse "A #region hides a file that is too long:" \
+  "$(git grep -nE '^\s*#region' -- '*.cs' || true)"
+refuse "A type's name says what it is, not that it helps:" \
+  "$(git grep -nE '(class|record|struct|interface) [A-Za-z]*(Manager|Helper|Helpers|Util|Utils|Impl)\b' -- '*.cs' || true)"
+refuse "A file of more than 400 lines is two files:" \
+  "$(git ls-files '*.cs' | xargs -r wc -l | awk '$2 != "total" && $1 > 400 { print $1, $2 }')"
+refuse "Unfinished work is finished or left out:" \
+  "$(git grep -nE 'TODO|FIXME|NotImplementedException' -- '*.cs' '*.sh' '*.bicep' ':!eng/house-rules.sh' || true)"
+refuse "A test waits for something, not for time:" \
+  "$(git grep -nE 'Thread\.Sleep|Task\.Delay\((TimeSpan\.From[A-Za-z]+\()?[0-9]' -- 'tests/*.Tests/*.cs' || true)"
+exit "$broken"

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Installs the real servers that the fault lab uses, on Debian or Ubuntu, as root. Starts no service and stops none.
+set -euo pipefail
+
+declare -A package_of=(
+  [ip]=iproute2 [nft]=nftables [dnsmasq]=dnsmasq-base [squid]=squid [nginx]=nginx-light [mitmdump]=mitmproxy
+  [openssl]=openssl [curl]=curl [prometheus-blackbox-exporter]=prometheus-blackbox-exporter
+)
+PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+
+missing=()
+for program in "${!package_of[@]}"; do
+  command -v "$program" >/dev/null || missing+=("${package_of[$program]}")
+done
+if [ ${#missing[@]} -eq 0 ]; then
+  echo "The lab has everything it needs."
+  exit 0
+fi
+if [ "$(id -u)" -ne 0 ]; then
+  echo "Missing: ${missing[*]}. Run eng/install-lab.sh as root; until then their tests are skipped." >&2
+  exit 1
+fi
+
+# A package's service must not start: Debian asks this program first, and 101 means "not allowed".
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod +x "$policy"
+  trap 'rm -f "$policy"' EXIT
+fi
+apt-get update -qq
+DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}"

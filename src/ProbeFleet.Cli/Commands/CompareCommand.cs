@@ -1,0 +1,28 @@
+using System.CommandLine;
+using ProbeFleet.Cli.Inputs;
+using ProbeFleet.Cli.Rendering;
+using ProbeFleet.Core.Baselines;
+
+namespace ProbeFleet.Cli.Commands;
+
+/// <summary><c>probefleet compare</c>: what changed between two results, or why they cannot be compared.</summary>
+internal static class CompareCommand
+{
+    public static Command Create(CliSurroundings surroundings)
+    {
+        var earlier = new Argument<string>("A.json") { Description = "The earlier result, as 'probe --output json' writes it." };
+        var later = new Argument<string>("B.json") { Description = "The later result." };
+        var route = new Option<string?>("--route") { Description = "The route, when a file holds several.", HelpName = "NAME" };
+        var command = new Command("compare", "Say what changed between two results.") { earlier, later, route };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var name = parsed.GetValue(route);
+            var was = await ResultFile.ReadOneAsync(parsed.GetRequiredValue(earlier), name, surroundings, cancellationToken).ConfigureAwait(false);
+            var now = await ResultFile.ReadOneAsync(parsed.GetRequiredValue(later), name, surroundings, cancellationToken).ConfigureAwait(false);
+            var comparison = BaselineComparer.Compare(was, now);
+            surroundings.Output.WriteAll(CompareText.Of(was, now, comparison, surroundings.Glyphs));
+            return comparison.NotComparable is null ? ExitCodes.Healthy : ExitCodes.Usage;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Text.Json;
+using ProbeFleet.Cli.Inputs;
+using ProbeFleet.Cli.Rendering;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Json;
+
+namespace ProbeFleet.Cli.Commands;
+
+/// <summary><c>probefleet probe</c>: probes each route once and says whose fault a break is.</summary>
+internal static class ProbeCommand
+{
+    public static Command Create(CliSurroundings surroundings)
+    {
+        var options = new ProbeOptions();
+        var output = new Option<string>("--output") { Description = "How the results are written.", HelpName = "text|json|markdown", DefaultValueFactory = _ => "text" };
+        output.AcceptOnlyFromAmong("text", "json", "markdown");
+        var command = new Command("probe", "Probe each route once: the break, its owner, what to do next.") { output };
+        options.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var order = await options.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false);
+            var results = await ProbeRound.RunAsync(order, surroundings, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(results, parsed.GetRequiredValue(output), surroundings).ConfigureAwait(false);
+            return cancellationToken.IsCancellationRequested ? ExitCodes.Cancelled : ExitCodes.Worst(results);
+        });
+        return command;
+    }
+
+    private static async Task WriteAsync(IReadOnlyList<ProbeResult> results, string output, CliSurroundings surroundings)
+    {
+        switch (output)
+        {
+            case "json":
+                await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(results, ProbeFleetJson.Readable.IReadOnlyListProbeResult)).ConfigureAwait(false);
+                break;
+            case "markdown":
+                await PacketCommand.WriteMarkdownAsync(results, surroundings).ConfigureAwait(false);
+                break;
+            default:
+                surroundings.Output.WriteAll(ProbeText.Of(results, surroundings.Glyphs));
+                break;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using ProbeFleet.Cli.Inputs;
+using ProbeFleet.Cli.Snippets;
+
+namespace ProbeFleet.Cli.Commands;
+
+/// <summary><c>probefleet request</c>: prints the minimal same-route request, to run where probefleet cannot be installed.</summary>
+internal static class RequestCommand
+{
+    private static readonly Dictionary<string, Func<SnippetRequest, string>> Languages = new(StringComparer.Ordinal)
+    {
+        ["curl"] = CurlSnippet.Of,
+        ["python"] = PythonSnippet.Of,
+        ["node"] = NodeSnippet.Of,
+        ["csharp"] = CsharpSnippet.Of,
+    };
+
+    public static Command Create(CliSurroundings surroundings)
+    {
+        var targets = new TargetOptions();
+        var route = new Argument<string?>("ROUTE") { Description = "A route of the configuration; not needed with --base-url.", Arity = ArgumentArity.ZeroOrOne };
+        var language = new Option<string>("--as") { Description = "The language. None needs a package.", HelpName = string.Join('|', Languages.Keys), Required = true };
+        language.AcceptOnlyFromAmong([.. Languages.Keys]);
+        var command = new Command("request", "Print the minimal same-route request, to run inside any container.") { route, language };
+        targets.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var found = await targets.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false);
+            var chosen = parsed.GetValue(route) is { } name ? found.Find(name) : found.Only();
+            var text = Languages[parsed.GetRequiredValue(language)](SnippetRequest.Of(chosen, found.Configuration.Probe.Timeout));
+            await surroundings.Raw.WriteLineAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
+            return ExitCodes.Healthy;
+        });
+        return command;
+    }
+}

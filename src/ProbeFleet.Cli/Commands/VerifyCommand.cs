@@ -1,0 +1,95 @@
+using System.CommandLine;
+using ProbeFleet.Cli.Inputs;
+using ProbeFleet.Cli.Rendering;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Packets;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Probing;
+
+namespace ProbeFleet.Cli.Commands;
+
+/// <summary><c>probefleet verify</c>: after a fix, the packet's own request once more, and whether it proves the fix.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create(CliSurroundings surroundings)
+    {
+        var file = new Option<string>("--packet") { Description = "The packet, as 'packet --output json' writes it.", HelpName = "PACKET.json", Required = true };
+        var config = new Option<string?>("--config") { Description = "The configuration that has the packet's route. Default: fleet.json in this folder; without one, the route as the packet states it.", HelpName = "FILE" };
+        var credential = new Option<string?>("--credential") { Description = "Take the route as the packet states it, with this credential: env:NAME, managed-identity, keyvault:SECRET_URI or none.", HelpName = "SOURCE" };
+        var vantage = new Option<string?>("--vantage") { Description = "The name of the place that probes. Default: PROBEFLEET_VANTAGE, else local.", HelpName = "NAME" };
+        var command = new Command("verify", "Repeat a packet's request after a fix, and say whether it proves the fix.") { file, config, credential, vantage };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var packet = await ReadAsync(parsed.GetRequiredValue(file), surroundings, cancellationToken).ConfigureAwait(false);
+            var here = VantageReader.Read(parsed.GetValue(vantage), surroundings.Environment);
+            var request = RequestFrom(packet, here.Name);
+            var configuration = await ConfigurationAsync(packet, parsed.GetValue(config), parsed.GetValue(credential), surroundings, cancellationToken).ConfigureAwait(false);
+            var results = await ProbeRound.RunAsync(OrderOf(configuration, request, here), surroundings, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            var verdict = PacketVerification.Judge(packet, results[0]);
+            surroundings.Output.WriteAll(VerdictText.Of(verdict, results[0], surroundings.Glyphs));
+            return CodeOf(verdict, results[0]);
+        });
+        return command;
+    }
+
+    private static async Task<Packet> ReadAsync(string name, CliSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return PacketReader.Read(await TextSource.ReadAsync(name, surroundings, cancellationToken).ConfigureAwait(false));
+        }
+        catch (FormatException error)
+        {
+            throw new UsageException($"{name}: {error.Message}");
+        }
+    }
+
+    // Asked before the probe: a probe from elsewhere costs tokens and proves nothing.
+    private static PacketRequest RequestFrom(Packet packet, VantageName here) =>
+        packet.Verification.Requests.FirstOrDefault(request => request.Vantage == here)
+        ?? throw new UsageException(
+            $"The packet is to be verified from {string.Join(" or ", packet.Verification.Requests.Select(request => request.Vantage).Distinct())}, and this is '{here}'. "
+            + "Run it there; if this is that place, say so with --vantage NAME.");
+
+    private static async Task<FleetConfiguration> ConfigurationAsync(
+        Packet packet, string? config, string? credential, CliSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        if (config is not null && credential is not null)
+        {
+            throw new UsageException("Give --config or --credential, not both: a configuration says the credential of its routes.");
+        }
+
+        return config is not null || (credential is null && File.Exists(ConfigurationFile.DefaultName))
+            ? await ConfigurationFile.ReadAsync(config, surroundings, cancellationToken).ConfigureAwait(false)
+            : new AdHocRoute
+            {
+                Name = packet.Route.Name.ToString(),
+                BaseUrl = packet.Route.BaseUrl,
+                Model = packet.Route.Model,
+                Kind = packet.Route.Kind,
+                ApiVersion = packet.Route.ApiVersion,
+                Credential = credential,
+            }.ToConfiguration();
+    }
+
+    private static ProbeOrder OrderOf(FleetConfiguration configuration, PacketRequest request, Vantage vantage) => new(
+        [
+            new ProbeRequest
+            {
+                Route = new Targets(configuration).Find(request.Route.ToString()),
+                Vantage = vantage,
+                Depth = request.Depth,
+                Budget = ProbeBudget.From(configuration.Probe),
+            },
+        ],
+        Concurrency: 1);
+
+    private static int CodeOf(PacketVerdict verdict, ProbeResult result) => verdict switch
+    {
+        PacketVerdict.Verified => ExitCodes.Healthy,
+        PacketVerdict.StillFailing => ExitCodes.Of(result),
+        _ => ExitCodes.Usage,
+    };
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using ProbeFleet.Cli.Inputs;
+using ProbeFleet.Cli.Rendering;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+
+namespace ProbeFleet.Cli.Commands;
+
+/// <summary><c>probefleet watch</c>: probes again and again and says when something changes.</summary>
+internal static class WatchCommand
+{
+    private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(30);
+
+    public static Command Create(CliSurroundings surroundings)
+    {
+        var options = new ProbeOptions();
+        var interval = OptionKinds.Duration("--interval", "From the start of one round to the start of the next. Default: 30s.", TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
+        var count = OptionKinds.Count("--count", "Stop after so many rounds. Default: at Ctrl+C.");
+        var command = new Command("watch", "Probe again and again: one line per probe, the full text when something changes.") { interval, count };
+        options.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var order = await options.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false);
+            var watch = new Watch(order, surroundings);
+            await watch.RunAsync(parsed.GetValue(interval) ?? DefaultInterval, parsed.GetValue(count) ?? int.MaxValue, cancellationToken).ConfigureAwait(false);
+            return watch.Summarize();
+        });
+        return command;
+    }
+
+    private sealed class Watch(ProbeOrder order, CliSurroundings surroundings)
+    {
+        private readonly List<ProbeResult> _seen = [];
+        private readonly Dictionary<RouteName, (ProbeOutcome Outcome, Cause Cause)> _last = [];
+
+        public async Task RunAsync(TimeSpan interval, int count, CancellationToken cancellationToken)
+        {
+            using var timer = new PeriodicTimer(interval, surroundings.Clock);
+            try
+            {
+                do
+                {
+                    var results = await ProbeRound.RunAsync(order, surroundings, cancellationToken).ConfigureAwait(false);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    foreach (var result in results)
+                    {
+                        Tell(result);
+                    }
+                }
+                while (--count > 0 && await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // Ctrl+C is how a watch ends.
+            }
+        }
+
+        public int Summarize()
+        {
+            surroundings.Output.WriteAll(WatchText.Summary(_seen, surroundings.Glyphs));
+            return ExitCodes.Worst(_seen);
+        }
+
+        private void Tell(ProbeResult result)
+        {
+            _seen.Add(result);
+            var now = (result.Outcome, result.Diagnosis.Cause);
+            var before = _last.TryGetValue(result.Route.Name, out var last) ? last : (ProbeOutcome.Passed, Cause.Ok);
+            _last[result.Route.Name] = now;
+            var width = order.Requests.Max(request => request.Route.Name.ToString().Length);
+            surroundings.Output.WriteAll(WatchText.Line(result, width, surroundings.Glyphs));
+            if (now != before)
+            {
+                surroundings.Output.WriteAll(WatchText.Change(result, surroundings.Glyphs));
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Cli;
+
+/// <summary>What <c>probefleet</c> answers to the shell. Renamed never, only added.</summary>
+internal static class ExitCodes
+{
+    public const int Healthy = 0;
+
+    /// <summary>A bug in probefleet itself: says nothing about any route.</summary>
+    public const int Bug = 1;
+
+    /// <summary>A usage or configuration error: nothing was probed.</summary>
+    public const int Usage = 2;
+
+    public const int ConnectionPath = 10;
+    public const int Authentication = 11;
+    public const int Quota = 12;
+    public const int ApiServer = 13;
+    public const int RouteProvider = 14;
+    public const int Configuration = 15;
+    public const int Unknown = 19;
+
+    /// <summary>Ctrl+C, as shells write it: 128 + SIGINT.</summary>
+    public const int Cancelled = 130;
+
+    private static readonly int[] WorstFirst = [ConnectionPath, RouteProvider, ApiServer, Authentication, Quota, Configuration, Unknown, Healthy];
+
+    /// <summary>The code of one result.</summary>
+    public static int Of(ProbeResult result) => result.Outcome switch
+    {
+        ProbeOutcome.Passed => Healthy,
+        ProbeOutcome.Failed => Of(result.Diagnosis.Owner),
+    };
+
+    /// <summary>The code of several results: the worst. Healthy when there is none.</summary>
+    public static int Worst(IEnumerable<ProbeResult> results) =>
+        results.Select(Of).DefaultIfEmpty(Healthy).MinBy(code => Array.IndexOf(WorstFirst, code));
+
+    private static int Of(Owner owner) => owner switch
+    {
+        Owner.ConnectionPath => ConnectionPath,
+        Owner.Authentication => Authentication,
+        Owner.Quota => Quota,
+        Owner.ApiServer => ApiServer,
+        Owner.RouteProvider => RouteProvider,
+        Owner.Configuration => Configuration,
+        Owner.Unknown or Owner.None => Unknown,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Routes;
+
+namespace ProbeFleet.Cli.Inputs;
+
+/// <summary>A route that the command line states instead of a <c>fleet.json</c>; the same rules hold.</summary>
+internal sealed record AdHocRoute
+{
+    private static readonly string[] AzureHosts = [".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"];
+
+    private static readonly Dictionary<string, string> OptionOf = new(StringComparer.Ordinal)
+    {
+        ["baseUrl"] = "--base-url",
+        ["model"] = "--model",
+        ["kind"] = "--kind",
+        ["apiVersion"] = "--api-version",
+        ["credential"] = "--credential",
+    };
+
+    /// <summary>The route's name; null for its host's.</summary>
+    public string? Name { get; init; }
+
+    public required string BaseUrl { get; init; }
+
+    public string? Model { get; init; }
+
+    public RouteKind? Kind { get; init; }
+
+    public string? ApiVersion { get; init; }
+
+    public string? Credential { get; init; }
+
+    /// <summary>Makes the configuration of this one route.</summary>
+    /// <exception cref="UsageException">A part is missing or not valid: all of them at once.</exception>
+    public FleetConfiguration ToConfiguration()
+    {
+        var kind = Kind ?? KindOf(BaseUrl);
+        var route = new JsonObject
+        {
+            ["name"] = Name ?? NameOf(BaseUrl),
+            ["kind"] = WireName.Of(kind),
+            ["baseUrl"] = BaseUrl,
+            ["model"] = Model ?? throw new UsageException("--base-url needs --model NAME too: the model, or on Azure the deployment, that the workload calls."),
+            ["credential"] = Credential ?? DefaultCredential(kind),
+        };
+        if (ApiVersion is not null || kind is RouteKind.AzureOpenAI)
+        {
+            route["apiVersion"] = ApiVersion ?? "v1";
+        }
+
+        var reading = FleetConfigurationReader.Read(new JsonObject { ["routes"] = new JsonArray(route) }.ToJsonString());
+        return reading.IsValid ? reading.Configuration : throw new UsageException(string.Join('\n', reading.Violations.Select(Shown)));
+    }
+
+    private static string DefaultCredential(RouteKind kind) => kind switch
+    {
+        RouteKind.AzureOpenAI => "env:AZURE_OPENAI_API_KEY",
+        RouteKind.OpenAI or RouteKind.Gateway => "env:OPENAI_API_KEY",
+    };
+
+    private static RouteKind KindOf(string baseUrl) =>
+        Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) && AzureHosts.Any(host => url.IdnHost.EndsWith(host, StringComparison.OrdinalIgnoreCase))
+            ? RouteKind.AzureOpenAI
+            : RouteKind.OpenAI;
+
+    private static string NameOf(string baseUrl) =>
+        Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) && RouteName.IsValid(url.IdnHost) ? url.IdnHost : "route";
+
+    private static string Shown(ConfigurationViolation violation)
+    {
+        var member = violation.Path[(violation.Path.LastIndexOf('.') + 1)..];
+        return violation with { Path = OptionOf.GetValueOrDefault(member, violation.Path) } is var named ? named.ToString() : "";
+    }
+}

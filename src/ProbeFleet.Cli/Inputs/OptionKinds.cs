@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ProbeFleet.Cli.Inputs;
+
+/// <summary>Options whose values have a form of their own.</summary>
+internal static partial class OptionKinds
+{
+    /// <summary>One of an enum's JSON names.</summary>
+    public static Option<T?> Choice<T>(string name, string helpName, string description)
+        where T : struct, Enum
+    {
+        string[] names = [.. Enum.GetValues<T>().Select(WireName.Of)];
+        var option = new Option<T?>(name)
+        {
+            Description = $"{description} One of: {string.Join(", ", names)}.",
+            HelpName = helpName,
+            CustomParser = result => names.Contains(result.Tokens[0].Value) ? WireName.Parse<T>(result.Tokens[0].Value) : null,
+        };
+        return option.AcceptOnlyFromAmong(names);
+    }
+
+    /// <summary>A duration such as <c>500ms</c>, <c>20s</c>, <c>2m</c>, <c>20</c> (seconds) or <c>00:00:20</c>.</summary>
+    public static Option<TimeSpan?> Duration(string name, string description, TimeSpan least, TimeSpan most) => new(name)
+    {
+        Description = description,
+        HelpName = "DURATION",
+        CustomParser = result => ParseDuration(result, name, least, most),
+    };
+
+    /// <summary>A whole number from 1 up.</summary>
+    public static Option<int?> Count(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => ParseCount(result, name),
+    };
+
+    private static int? ParseCount(ArgumentResult result, string name)
+    {
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1)
+        {
+            return count;
+        }
+
+        result.AddError($"{name} '{result.Tokens[0].Value}' is not a whole number from 1 up.");
+        return null;
+    }
+
+    private static TimeSpan? ParseDuration(ArgumentResult result, string name, TimeSpan least, TimeSpan most)
+    {
+        var text = result.Tokens[0].Value;
+        if (Parse(text) is { } duration && duration >= least && duration <= most)
+        {
+            return duration;
+        }
+
+        result.AddError($"{name} '{text}' is not a duration from {Short(least)} to {Short(most)}: write it as 500ms, 20s, 2m or 00:00:20.");
+        return null;
+    }
+
+    private static TimeSpan? Parse(string text)
+    {
+        if (Shape.Match(text) is { Success: true } match
+            && double.TryParse(match.Groups[1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number < 1e9)
+        {
+            return match.Groups[2].Value switch
+            {
+                "ms" => TimeSpan.FromMilliseconds(number),
+                "m" => TimeSpan.FromMinutes(number),
+                "h" => TimeSpan.FromHours(number),
+                _ => TimeSpan.FromSeconds(number),
+            };
+        }
+
+        return text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null;
+    }
+
+    private static string Short(TimeSpan duration) =>
+        duration.TotalHours >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalHours:0.#}h")
+        : duration.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMinutes:0.#}m")
+        : string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.#}s");
+
+    [GeneratedRegex(@"\A([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)?\z")]
+    private static partial Regex Shape { get; }
+}

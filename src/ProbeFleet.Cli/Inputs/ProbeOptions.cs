@@ -1,0 +1,103 @@
+using System.CommandLine;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Probing;
+
+namespace ProbeFleet.Cli.Inputs;
+
+/// <summary>The options that say how to probe, shared by <c>probe</c> and <c>watch</c>.</summary>
+internal sealed class ProbeOptions
+{
+    private readonly TargetOptions _targets = new();
+    private readonly Option<string[]> _routes = new("--route") { Description = "A route of the configuration; may be given several times. Default: every route of this vantage.", HelpName = "NAME" };
+    private readonly Option<ProbeDepth?> _depth = OptionKinds.Choice<ProbeDepth>("--depth", "DEPTH", "How far: path sends no credential, authenticated lists models, completion asks for one minimal answer. Default: the configuration's.");
+    private readonly Option<string?> _vantage = new("--vantage") { Description = "The name of the place that probes. Default: PROBEFLEET_VANTAGE, else local.", HelpName = "NAME" };
+    private readonly Option<ProbeVariant?> _variant = OptionKinds.Choice<ProbeVariant>("--variant", "VARIANT", "Takes one component out of the path.");
+    private readonly Option<string?> _origin = new("--origin") { Description = "A page's origin: says what a browser on that page would make of this route.", HelpName = "URL" };
+    private readonly Option<string?> _baseline = new("--baseline") { Description = "A healthy result to compare with: what changed since it last worked.", HelpName = "RESULT.json" };
+    private readonly Option<bool> _statusPage = new("--status-page") { Description = "When a probe fails, read the provider's status page too: context, never proof." };
+    private readonly Option<TimeSpan?> _timeout = OptionKinds.Duration("--timeout", "The budget of one probe, such as 20s. Default: the configuration's.", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        _targets.AddTo(command);
+        foreach (var option in new Option[] { _routes, _depth, _vantage, _variant, _origin, _baseline, _statusPage, _timeout })
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Reads what is asked for, and tells on standard error what was decided without being asked.</summary>
+    /// <exception cref="UsageException">It cannot be done.</exception>
+    public async Task<ProbeOrder> ReadAsync(ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        var targets = await _targets.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false);
+        var vantage = VantageReader.Read(parsed.GetValue(_vantage), surroundings.Environment);
+        var origin = ReadOrigin(parsed.GetValue(_origin));
+        var baselines = parsed.GetValue(_baseline) is { } file
+            ? await ResultFile.ReadAllAsync(file, surroundings, cancellationToken).ConfigureAwait(false)
+            : [];
+        var settings = targets.Configuration.Probe;
+        var depth = parsed.GetValue(_depth) ?? (targets.UnsetVariable is null ? settings.Depth : ProbeDepth.Path);
+        var (routes, notices) = Select(targets, parsed.GetValue(_routes) ?? [], vantage.Name);
+        if (targets.UnsetVariable is { } variable && parsed.GetValue(_depth) is null)
+        {
+            notices = [.. notices, $"{variable} is not set: probing the path only, without a credential. Set it, or name another with --credential."];
+        }
+
+        foreach (var notice in notices)
+        {
+            await surroundings.Error.WriteLineAsync(notice.AsMemory(), cancellationToken).ConfigureAwait(false);
+        }
+
+        var budget = BudgetOf(settings, parsed.GetValue(_timeout));
+        return new([.. routes.Select(route => new ProbeRequest
+        {
+            Route = route,
+            Vantage = vantage,
+            Depth = depth,
+            Budget = budget,
+            Variant = parsed.GetValue(_variant) ?? ProbeVariant.Full,
+            ReadStatusPage = parsed.GetValue(_statusPage),
+            Origin = origin,
+            Baseline = baselines.Where(result => result.Route.Name == route.Name).MaxBy(result => result.StartedAt),
+        })], settings.Concurrency);
+    }
+
+    private static (IReadOnlyList<Route> Routes, IReadOnlyList<string> Notices) Select(Targets targets, IReadOnlyList<string> names, VantageName vantage)
+    {
+        var all = targets.Configuration.Routes;
+        if (names is not [])
+        {
+            HashSet<Route> named = [.. names.Select(targets.Find)];
+            return ([.. all.Where(named.Contains)], []);
+        }
+
+        Route[] here = [.. all.Where(route => route.IsProbedFrom(vantage))];
+        Route[] elsewhere = [.. all.Except(here)];
+        return here is []
+            ? throw new UsageException($"No route is for the vantage '{vantage}'. Name this place with --vantage NAME, or a route with --route NAME.")
+            : (here, elsewhere is [] ? [] : [$"Not probed from the vantage '{vantage}': {string.Join(", ", elsewhere.Select(route => route.Name))}. Name one with --route to probe it anyway."]);
+    }
+
+    private static Uri? ReadOrigin(string? text) => text is null ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { PathAndQuery: "/", Fragment: "", UserInfo: "" } ? url
+        : throw new UsageException("--origin must be a page's origin: scheme, host and port and nothing more, such as https://app.example.");
+
+    private static ProbeBudget BudgetOf(ProbeSettings settings, TimeSpan? timeout)
+    {
+        var budget = ProbeBudget.From(settings);
+        return timeout is not { } total ? budget
+            : new(Least(budget.Connect, total), Least(budget.Tls, total), Least(budget.Headers, total), total);
+    }
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}
+
+/// <summary>What to probe.</summary>
+/// <param name="Requests">One per route, in the configuration's order.</param>
+/// <param name="Concurrency">Routes probed at the same time.</param>
+internal sealed record ProbeOrder(IReadOnlyList<ProbeRequest> Requests, int Concurrency);

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Json;
+
+namespace ProbeFleet.Cli.Inputs;
+
+/// <summary>Probe results as <c>probefleet probe --output json</c> writes them: an array, or a single one taken out of it.</summary>
+internal static class ResultFile
+{
+    /// <summary>Reads every result.</summary>
+    /// <exception cref="UsageException">The file cannot be read or holds something else.</exception>
+    public static async Task<IReadOnlyList<ProbeResult>> ReadAllAsync(string name, CliSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        var text = await TextSource.ReadAsync(name, surroundings, cancellationToken).ConfigureAwait(false);
+        var shown = name == "-" ? "Standard input" : name;
+        var results = Parse(text, shown);
+        return results.FirstOrDefault(result => result.Schema > ProbeEvidence.CurrentSchema) is { } newer
+            ? throw new UsageException($"{shown} was written by a newer probefleet (schema {newer.Schema}; this one knows {ProbeEvidence.CurrentSchema}). Update probefleet.")
+            : results;
+    }
+
+    /// <summary>Reads the one result of a route, or the only one.</summary>
+    /// <exception cref="UsageException">As above, or the file holds several and none is chosen.</exception>
+    public static async Task<ProbeResult> ReadOneAsync(string name, string? route, CliSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        var results = await ReadAllAsync(name, surroundings, cancellationToken).ConfigureAwait(false);
+        ProbeResult[] matching = [.. results.Where(result => route is null || result.Route.Name.ToString() == route)];
+        var names = string.Join(", ", results.Select(result => result.Route.Name).Distinct());
+        return matching switch
+        {
+            [var only] => only,
+            [] when results is [] => throw new UsageException($"{name} holds no result: nothing was probed when it was written."),
+            [] => throw new UsageException($"{name} holds no result of route '{route}'. It holds: {names}."),
+            _ when route is null => throw new UsageException($"{name} holds {results.Count} results: {names}. Choose one with --route NAME."),
+            _ => matching.MaxBy(result => result.StartedAt)!,
+        };
+    }
+
+    private static IReadOnlyList<ProbeResult> Parse(string text, string shown)
+    {
+        try
+        {
+            var results = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').StartsWith('[')
+                ? JsonSerializer.Deserialize(text, ProbeFleetJson.Default.IReadOnlyListProbeResult)!
+                : [JsonSerializer.Deserialize(text, ProbeFleetJson.Default.ProbeResult)!];
+            return results.All(IsWhole) ? results : throw new JsonException("A part is null.");
+        }
+        catch (JsonException error) when (error.InnerException is JsonException)
+        {
+            throw new UsageException($"{shown} is not JSON (line {(error.LineNumber ?? 0) + 1}). Give a file that 'probefleet probe --output json' wrote.");
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException)
+        {
+            var place = error is JsonException { Path: { } path } ? $" (see {path})" : "";
+            throw new UsageException($"{shown} is JSON, but not a probe result{place}. Give a file that 'probefleet probe --output json' wrote.");
+        }
+    }
+
+    private static bool IsWhole(ProbeResult? result) =>
+        result is { Stages: not null, Route: not null, Vantage.Runtime: not null, Diagnosis: not null, Fingerprint: not null }
+        && result.Stages.All(stage => stage is not null);
+}

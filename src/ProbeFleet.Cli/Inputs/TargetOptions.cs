@@ -1,0 +1,87 @@
+using System.CommandLine;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Routes;
+
+namespace ProbeFleet.Cli.Inputs;
+
+/// <summary>The options that say which routes: from a <c>fleet.json</c>, or one stated on the command line.</summary>
+internal sealed class TargetOptions
+{
+    private readonly Option<string?> _config = new("--config") { Description = "The configuration file. Default: fleet.json in this folder.", HelpName = "FILE" };
+    private readonly Option<string?> _baseUrl = new("--base-url") { Description = "Instead of a configuration: the base URL that the workload's client is given.", HelpName = "URL" };
+    private readonly Option<string?> _model = new("--model") { Description = "With --base-url: the model; on Azure the deployment.", HelpName = "NAME" };
+    private readonly Option<RouteKind?> _kind = OptionKinds.Choice<RouteKind>("--kind", "KIND", "With --base-url: the kind of route. Default: azure-openai for Azure's hosts, else openai.");
+    private readonly Option<string?> _apiVersion = new("--api-version") { Description = "With --base-url on Azure: v1 (the default) or a dated version such as 2024-10-21.", HelpName = "VERSION" };
+    private readonly Option<string?> _credential = new("--credential")
+    {
+        Description = "With --base-url: where the credential comes from, never the credential: env:NAME, managed-identity, keyvault:SECRET_URI or none. Default: env:OPENAI_API_KEY, on Azure env:AZURE_OPENAI_API_KEY.",
+        HelpName = "SOURCE",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _config, _baseUrl, _model, _kind, _apiVersion, _credential })
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Reads which routes are meant.</summary>
+    /// <exception cref="UsageException">There is no valid configuration.</exception>
+    public async Task<Targets> ReadAsync(ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(_baseUrl) is { } baseUrl)
+        {
+            return parsed.GetValue(_config) is null ? StatedRoute(parsed, baseUrl, surroundings)
+                : throw new UsageException("Give --config or --base-url, not both: each says which route to probe.");
+        }
+
+        foreach (var option in new Option[] { _model, _kind, _apiVersion, _credential })
+        {
+            if (parsed.GetResult(option) is not null)
+            {
+                throw new UsageException($"{option.Name} belongs to --base-url URL; with a configuration file the route says it.");
+            }
+        }
+
+        var file = parsed.GetValue(_config);
+        return new(await ConfigurationFile.ReadAsync(file, surroundings, cancellationToken).ConfigureAwait(false));
+    }
+
+    private Targets StatedRoute(ParseResult parsed, string baseUrl, CliSurroundings surroundings)
+    {
+        var configuration = new AdHocRoute
+        {
+            BaseUrl = baseUrl,
+            Model = parsed.GetValue(_model),
+            Kind = parsed.GetValue(_kind),
+            ApiVersion = parsed.GetValue(_apiVersion),
+            Credential = parsed.GetValue(_credential),
+        }.ToConfiguration();
+        var assumed = parsed.GetResult(_credential) is null ? configuration.Routes[0].Credential as CredentialSource.EnvironmentVariable : null;
+        return new(configuration)
+        {
+            UnsetVariable = assumed is not null && string.IsNullOrEmpty(surroundings.Environment(assumed.Name)) ? assumed.Name : null,
+        };
+    }
+}
+
+/// <summary>The routes that the command line names.</summary>
+/// <param name="Configuration">The whole configuration.</param>
+internal sealed record Targets(FleetConfiguration Configuration)
+{
+    /// <summary>The variable of a credential that nobody named and that is not there: only the path can be probed.</summary>
+    public string? UnsetVariable { get; init; }
+
+    /// <summary>The route, when there is only one.</summary>
+    /// <exception cref="UsageException">There are several.</exception>
+    public Route Only() => Configuration.Routes is [var only] ? only
+        : throw new UsageException($"Name the route: {string.Join(", ", Configuration.Routes.Select(route => route.Name))}.");
+
+    /// <summary>One route by its name.</summary>
+    /// <exception cref="UsageException">There is no such route.</exception>
+    public Route Find(string name) =>
+        Configuration.Routes.FirstOrDefault(route => route.Name.ToString() == name)
+        ?? throw new UsageException($"There is no route '{name}'. The configuration has: {string.Join(", ", Configuration.Routes.Select(route => route.Name))}.");
+}

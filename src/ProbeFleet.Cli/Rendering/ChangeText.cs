@@ -1,0 +1,10 @@
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>Changed facts, one line each.</summary>
+internal static class ChangeText
+{
+    public static IEnumerable<string> Of(IEnumerable<ChangedFact> facts) =>
+        facts.Select(fact => $"{fact.Fact}: was {fact.Was ?? "absent"}, now {fact.Now ?? "absent"}");
+}

@@ -1,0 +1,29 @@
+using ProbeFleet.Core.Evidence;
+using Spectre.Console.Rendering;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>The comparison of two results. Pure.</summary>
+internal static class CompareText
+{
+    public static IReadOnlyList<IRenderable> Of(ProbeResult was, ProbeResult now, BaselineComparison comparison, Glyphs glyphs)
+    {
+        var page = new TextPage(glyphs);
+        page.Line("was  ", Outline(was));
+        page.Line("now  ", Outline(now));
+        if (comparison.NotComparable is { } fields)
+        {
+            page.Section("NOT COMPARABLE: two results are compared only when these are the same", ChangeText.Of(fields), "  - ");
+        }
+        else
+        {
+            page.Section("WHAT CHANGED", comparison.Changed is [] ? ["nothing that a probe can see"] : ChangeText.Of(comparison.Changed), "  - ");
+        }
+
+        return page.Lines;
+    }
+
+    private static string Outline(ProbeResult result) =>
+        $"{result.Route.Name} from {result.Vantage.Name} at {Shown.Instant(result.StartedAt)}: {WireName.Of(result.Outcome)}"
+        + (result.Outcome is ProbeOutcome.Failed ? $", {Shown.Cause(result.Diagnosis.Cause)}" : "");
+}

@@ -1,0 +1,16 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>Writes lines to a console.</summary>
+internal static class ConsoleWriting
+{
+    public static void WriteAll(this IAnsiConsole console, IEnumerable<IRenderable> lines)
+    {
+        foreach (var line in lines)
+        {
+            console.Write(line);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>The evidence behind the diagnosis: who answered, what a look after the break found, what the environment does.</summary>
+internal static class EvidenceText
+{
+    public static void Add(TextPage page, ProbeResult result)
+    {
+        if (result.Outcome is ProbeOutcome.Failed && result.Response is { } response)
+        {
+            page.Section("THE ANSWER", Answer(response));
+        }
+
+        page.Section("A LOOK AFTER THE BREAK", Looks(result.DrillDown, page.Glyphs), "  - ");
+        page.Section("NOTE", Notes(result), "  - ");
+        if (result.StatusPage is { } status)
+        {
+            page.Section("STATUS PAGE, as context and never as proof", Status(status));
+        }
+
+        page.Section("TO QUOTE", Quote(result));
+    }
+
+    private static IEnumerable<string> Answer(ResponseEvidence response)
+    {
+        var words = new[] { response.ErrorCode, response.ErrorType }.OfType<string>().Distinct();
+        yield return $"{response.Status} by {WireName.Of(response.Responder)}{string.Concat(words.Select(word => $", {word}"))}";
+        if (response.ErrorMessage is { } message)
+        {
+            yield return $"\"{message}\"";
+        }
+
+        if (response.RetryAfter is { } wait)
+        {
+            yield return $"it asks to wait {Shown.Duration(wait)}";
+        }
+    }
+
+    private static IEnumerable<string> Looks(DrillDown? drillDown, Glyphs glyphs) => drillDown is null ? [] :
+    [
+        .. (drillDown.Dns ?? []).Select(lookup => Lookup(lookup, glyphs)),
+        .. (drillDown.Addresses ?? []).Select(attempt =>
+            $"tcp {attempt.Endpoint}: {(attempt.Failure is null ? "connected" : StageFact.Failure(attempt.Failure))} after {Shown.Duration(attempt.Duration)}"),
+        .. drillDown.Tls is { } tls ? [$"tls presented: {tls.Subject ?? "no certificate"}, issuer {tls.Issuer ?? "unknown"}"] : Array.Empty<string>(),
+        .. drillDown.Proxy is { } proxy ? [Conversation(proxy)] : Array.Empty<string>(),
+        .. new[] { drillDown.WithoutSdk }.OfType<VariantOutcome>().Concat(drillDown.Variants ?? []).Select(Variant),
+        .. (drillDown.LeftOut ?? []).Select(left => $"left out, the time was spent: {left}"),
+    ];
+
+    private static string Lookup(DnsLookup lookup, Glyphs glyphs)
+    {
+        var answer = lookup.Failure is not null ? StageFact.Failure(lookup.Failure)
+            : lookup.Addresses is [] ? $"{lookup.Rcode}, no address"
+            : $"{lookup.Rcode} {glyphs.Arrow} {Shown.List(lookup.Addresses, 3)}";
+        var alias = lookup.Cnames is [] ? "" : $" by way of {Shown.List(lookup.Cnames, 3)}";
+        return $"dns {lookup.Type} {lookup.Name} at {lookup.Server}: {answer}{alias}";
+    }
+
+    private static string Conversation(ProxyConversation proxy) =>
+        $"proxy {proxy.Proxy}: "
+        + (proxy.Failure is not null ? StageFact.Failure(proxy.Failure) : string.Create(CultureInfo.InvariantCulture, $"{proxy.Status} {proxy.Reason}"))
+        + string.Concat(proxy.Headers.Select(header => $", {header.Key}: {header.Value}"));
+
+    private static string Variant(VariantOutcome variant)
+    {
+        var end = variant.ReachedApi ? $"reached the API ({variant.Status} by {WireName.Of(variant.Responder)})"
+            : variant.Status is { } status ? $"{status} by {WireName.Of(variant.Responder)}"
+            : variant.Break is { } stage ? $"broke at {WireName.Of(stage)}"
+            : "no answer";
+        var why = variant.Failure is null || variant.ReachedApi ? "" : $", {StageFact.Failure(variant.Failure)}";
+        return $"{WireName.Of(variant.Variant)}: {end}{why} after {Shown.Duration(variant.Duration)}";
+    }
+
+    private static IEnumerable<string> Notes(ProbeResult result)
+    {
+        if (result.Find<ConfigureEvidence>()?.Facts is { } configure)
+        {
+            if (configure.Proxy.Note is { } proxy)
+            {
+                yield return proxy;
+            }
+
+            foreach (var (name, value) in configure.Overrides ?? new Dictionary<string, string>())
+            {
+                yield return $"{name} is set to {value}: it redirects the workload's client.";
+            }
+        }
+
+        if (result.DrillDown?.Resolver?.Note is { } resolver)
+        {
+            yield return resolver;
+        }
+
+        if (result.Find<ConnectEvidence>()?.Facts?.Connections is { } connections and > 1)
+        {
+            yield return $"The HTTP handler opened {connections} connections for this one call.";
+        }
+    }
+
+    private static IEnumerable<string> Status(StatusPageReading status)
+    {
+        yield return $"{status.Url} said \"{status.Indicator}\" at {Shown.Instant(status.CheckedAt)}. {status.Note}";
+        if (status.Affected is { Count: > 0 } affected)
+        {
+            yield return string.Join("; ", affected);
+        }
+    }
+
+    private static IEnumerable<string> Quote(ProbeResult result)
+    {
+        if (result.Response is { RequestId: { } request } response)
+        {
+            yield return $"request id {request} ({response.Status} by {WireName.Of(response.Responder)})";
+        }
+        else if (result.Outcome is ProbeOutcome.Failed)
+        {
+            yield return result.Response is null ? "no request id: no response came" : "no request id: the response has none";
+        }
+
+        if (result.Outcome is ProbeOutcome.Failed)
+        {
+            yield return $"probe {result.Id}";
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>
+/// A line whose body wraps under itself, beside a lead that is said once. A word that is longer than the line (a URL, a
+/// command) is never broken, so that it can be copied; and no line ends in white space.
+/// </summary>
+/// <param name="lead">What stands before the body; its length is the indent.</param>
+/// <param name="leadStyle">The lead's style.</param>
+/// <param name="body">The text.</param>
+/// <param name="bodyStyle">The text's style.</param>
+internal sealed class HangingLine(string lead, Style leadStyle, string body, Style bodyStyle) : Renderable
+{
+    // Longer lines are hard to read, however wide the window is.
+    private const int Widest = 110;
+
+    // Below this the body would be a column of single words.
+    private const int NarrowestBody = 20;
+
+    public HangingLine(string lead, string body)
+        : this(lead, Style.Plain, body, Style.Plain)
+    {
+    }
+
+    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
+    {
+        var width = Math.Max(Math.Min(maxWidth, Widest) - lead.Length, NarrowestBody);
+        var first = true;
+        foreach (var line in Wrap(body, width))
+        {
+            yield return first && line.Length == 0 ? new Segment(lead.TrimEnd(), leadStyle)
+                : first ? new Segment(lead, leadStyle)
+                : new Segment(new string(' ', lead.Length));
+            if (line.Length > 0)
+            {
+                yield return new Segment(line, bodyStyle);
+            }
+
+            yield return Segment.LineBreak;
+            first = false;
+        }
+    }
+
+    private static IEnumerable<string> Wrap(string text, int width)
+    {
+        var line = "";
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+
+        yield return line;
+    }
+}

@@ -1,0 +1,22 @@
+using ProbeFleet.Core.Evidence;
+using Spectre.Console;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>The colours. Nothing is told by colour alone.</summary>
+internal static class Palette
+{
+    public static Style Good { get; } = new(Color.Green, decoration: Decoration.Bold);
+
+    public static Style Bad { get; } = new(Color.Red, decoration: Decoration.Bold);
+
+    public static Style Warning { get; } = new(Color.Yellow, decoration: Decoration.Bold);
+
+    public static Style Quiet { get; } = new(Color.Grey);
+
+    public static Style Of(ProbeOutcome outcome) => outcome switch
+    {
+        ProbeOutcome.Passed => Good,
+        ProbeOutcome.Failed => Bad,
+    };
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using ProbeFleet.Core.Diagnosis;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>How values read in a text.</summary>
+internal static class Shown
+{
+    /// <summary>A duration with three digits that matter: <c>0.3 ms</c>, <c>212 ms</c>, <c>5.02 s</c>.</summary>
+    public static string Duration(TimeSpan duration) => duration.TotalMilliseconds switch
+    {
+        < 99.95 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.0} ms"),
+        < 999.5 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0} ms"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.00} s"),
+    };
+
+    public static string Instant(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    public static string TimeOfDay(DateTimeOffset instant) => instant.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    public static string Cause(Cause cause) => WireName.Of(cause);
+
+    public static string Owner(ProbeDiagnosis diagnosis) =>
+        string.Create(CultureInfo.InvariantCulture, $"owner {WireName.Of(diagnosis.Owner)} ({diagnosis.Confidence * 100:0}%)");
+
+    /// <summary>A list with at most so many items, the rest counted.</summary>
+    public static string List(IReadOnlyList<string> items, int most) =>
+        items.Count <= most ? string.Join(", ", items) : $"{string.Join(", ", items.Take(most))} and {items.Count - most} more";
+}

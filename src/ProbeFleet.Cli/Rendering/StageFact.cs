@@ -1,0 +1,60 @@
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>The one fact of a stage that a person wants to see in the ladder.</summary>
+internal static class StageFact
+{
+    /// <summary>The fact; for a failed stage what went wrong and what it was about; for a skipped one the reason.</summary>
+    public static string Of(StageEvidence stage, Glyphs glyphs) => stage.Outcome switch
+    {
+        StageOutcome.Skipped => stage.Reason ?? "",
+        StageOutcome.Passed => Seen(stage, glyphs),
+        StageOutcome.Failed => string.Join("; ", new[] { Failure(stage.Failure), Seen(stage, glyphs) }.Where(text => text.Length > 0)),
+    };
+
+    public static string Failure(StageFailure? failure) => failure switch
+    {
+        null => "",
+        { Detail: "" } => WireName.Of(failure.Kind),
+        _ => $"{WireName.Of(failure.Kind)}: {failure.Detail}",
+    };
+
+    private static string Seen(StageEvidence stage, Glyphs glyphs) => stage switch
+    {
+        ConfigureEvidence { Facts: { } facts } => facts.Request,
+        CredentialEvidence { Facts: { } facts } => facts.Scheme == "none" ? "none is sent" : $"{facts.Source} as {facts.Scheme}",
+        ResolveEvidence { Facts: { } facts } => Resolved(facts, glyphs),
+        ConnectEvidence { Facts: { } facts } => Connected(facts),
+        TunnelEvidence { Facts: { } facts } => $"through {facts.Proxy}",
+        SecureEvidence { Facts: { } facts } => Secured(facts),
+        SendEvidence { Facts: { } facts } => $"{facts.Bytes} bytes",
+        RespondEvidence { Facts: { } facts } => Responded(facts, glyphs),
+        AnswerEvidence { Facts: { } facts } => Answered(facts),
+        _ => "",
+    };
+
+    private static string Resolved(ResolveFacts facts, Glyphs glyphs) =>
+        (facts.IsProxy ? "proxy " : "") + facts.Host + (facts.Addresses is [] ? "" : $" {glyphs.Arrow} {Shown.List(facts.Addresses, 2)}");
+
+    private static string Connected(ConnectFacts facts) =>
+        facts.Remote is { } remote
+            ? facts.Attempts is { Count: > 1 } attempts ? $"{remote} at attempt {attempts.Count}" : remote
+            : Shown.List([.. facts.Attempts.Select(attempt => attempt.Endpoint)], 3);
+
+    private static string Secured(SecureFacts facts) => string.Join(", ", new[]
+    {
+        facts.Protocol,
+        facts.PolicyErrors is { Count: > 0 } errors ? string.Join(" and ", errors) : null,
+        facts.ChainStatus is { Count: > 0 } status ? string.Join(" and ", status) : null,
+        facts.Issuer is { } issuer ? $"issuer {issuer}" : null,
+    }.OfType<string>());
+
+    private static string Responded(RespondFacts facts, Glyphs glyphs) =>
+        (facts.HttpVersion is { } version ? $"HTTP/{version}" : "") + (facts.Location is { } location ? $" {glyphs.Arrow} {location}" : "");
+
+    private static string Answered(AnswerFacts facts) =>
+        WireName.Of(facts.Shape)
+        + (facts.FinishReason is { } reason ? $", finish reason {reason}" : "")
+        + (facts.Title is { } title ? $", page \"{title}\"" : "");
+}

@@ -1,0 +1,43 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>Collects the lines of a text. Everything added is text, never markup: what a server sent cannot style or steer a terminal.</summary>
+internal sealed class TextPage(Glyphs glyphs)
+{
+    private static readonly Style Heading = new(decoration: Decoration.Bold);
+
+    private readonly List<IRenderable> _lines = [];
+
+    public Glyphs Glyphs => glyphs;
+
+    public IReadOnlyList<IRenderable> Lines => _lines;
+
+    public void Line(string lead, string body) => Line(lead, Style.Plain, body, Style.Plain);
+
+    public void Line(string lead, Style leadStyle, string body, Style bodyStyle) =>
+        _lines.Add(new HangingLine(glyphs.Clean(lead), leadStyle, glyphs.Clean(body), bodyStyle));
+
+    public void Blank() => _lines.Add(new HangingLine("", ""));
+
+    /// <summary>A blank line and a heading with its lines below; nothing when there are none.</summary>
+    public void Section(string heading, IEnumerable<(string Lead, string Body)> items)
+    {
+        (string Lead, string Body)[] all = [.. items];
+        if (all is [])
+        {
+            return;
+        }
+
+        Blank();
+        Line("", Style.Plain, heading, Heading);
+        foreach (var (lead, body) in all)
+        {
+            Line(lead, body);
+        }
+    }
+
+    /// <summary>As above, each line behind the same lead.</summary>
+    public void Section(string heading, IEnumerable<string> items, string lead = "  ") => Section(heading, items.Select(item => (lead, item)));
+}

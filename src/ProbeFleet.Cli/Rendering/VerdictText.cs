@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Packets;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>What a later probe proves about a packet. Pure.</summary>
+internal static class VerdictText
+{
+    public static IReadOnlyList<IRenderable> Of(PacketVerdict verdict, ProbeResult result, Glyphs glyphs)
+    {
+        var page = new TextPage(glyphs);
+        switch (verdict)
+        {
+            case PacketVerdict.Verified:
+                Head(page, glyphs.Passed, "VERIFIED", Palette.Good, "the same request passed from the same place. The packet may be closed.");
+                break;
+            case PacketVerdict.StillFailing:
+                Head(page, glyphs.Failed, "NOT FIXED", Palette.Bad, "the same request still fails.");
+                break;
+            case PacketVerdict.NotComparable(var fields):
+                Head(page, glyphs.Failed, "PROVES NOTHING", Palette.Bad, "this was not the packet's request.");
+                page.Section("WHAT DIFFERS from the packet", ChangeText.Of(fields), "  - ");
+                break;
+            case PacketVerdict.WrongVantage(var expected, var actual):
+                Head(page, glyphs.Failed, "PROVES NOTHING", Palette.Bad, $"it ran from {actual}, and the packet is to be verified from {string.Join(" or ", expected)}.");
+                break;
+            default:
+                throw new UnreachableException(verdict.GetType().Name);
+        }
+
+        page.Blank();
+        return [.. page.Lines, .. ProbeText.Of([result], glyphs)];
+    }
+
+    private static void Head(TextPage page, string mark, string word, Style style, string sentence) => page.Line($"{mark} {word}: ", style, sentence, Style.Plain);
+}

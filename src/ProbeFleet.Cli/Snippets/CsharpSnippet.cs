@@ -1,0 +1,53 @@
+using ProbeFleet.Core.Routes;
+using static ProbeFleet.Cli.Snippets.SnippetRequest;
+
+namespace ProbeFleet.Cli.Snippets;
+
+/// <summary>A single-file C# program for .NET 10 (<c>dotnet run request.cs</c>) that needs no package.</summary>
+internal static class CsharpSnippet
+{
+    public static string Of(SnippetRequest request) => $$"""
+        {{string.Join('\n', request.Introduction.Append("Save it as request.cs and run: dotnet run request.cs").Select(line => $"// {line}"))}}
+        using System.Text;
+
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false{{Proxy(request.Route.Proxy)}} })
+        {
+            Timeout = TimeSpan.FromSeconds({{request.TimeoutSeconds}}),
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Parse({{Literal(request.Method)}}), {{Literal(request.Url)}})
+        {
+            Content = new StringContent({{Literal(request.Body)}}, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation("User-Agent", "probefleet-request");
+        {{string.Join('\n', request.Secrets.Select(Header))}}
+        try
+        {
+            using var response = await client.SendAsync(request);
+            Console.WriteLine(await response.Content.ReadAsStringAsync());
+            Console.WriteLine($"status {(int)response.StatusCode}");
+            Console.WriteLine($"request id {Id("x-request-id") ?? Id("apim-request-id") ?? "none"}");
+            return 0;
+
+            string? Id(string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        {
+            Console.Error.WriteLine($"no response, so no status and no request id: {error}");
+            return 1;
+        }
+
+        static string Read(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"{name} is not set: export the value that the workload uses");
+        """;
+
+    private static string Header(SecretHeader secret) =>
+        $"request.Headers.TryAddWithoutValidation({Literal(secret.Name)}, {(secret.Prefix.Length == 0 ? "" : $"{Literal(secret.Prefix)} + ")}Read({Literal(secret.Variable)}));";
+
+    private static string Proxy(ProxyChoice proxy) => proxy switch
+    {
+        ProxyChoice.Direct => ", UseProxy = false",
+        ProxyChoice.Explicit { Url: var url } => $", Proxy = new System.Net.WebProxy({Literal(url.AbsoluteUri)})",
+        _ => "",
+    };
+}

@@ -1,0 +1,36 @@
+using ProbeFleet.Core.Routes;
+
+namespace ProbeFleet.Cli.Snippets;
+
+/// <summary>A shell script around curl. Secrets reach curl by standard input, so that no process list shows them.</summary>
+internal static class CurlSnippet
+{
+    public static string Of(SnippetRequest request) => $$"""
+        #!/bin/sh
+        {{string.Join('\n', request.Introduction.Select(line => $"# {line}"))}}
+        {{string.Join('\n', request.Secrets.Select(secret => $": \"${{{secret.Variable}:?is not set: export the value that the workload uses}}\""))}}
+        response=$({
+        {{string.Join('\n', request.Secrets.Select(secret => $"  printf 'header = \"{secret.Name}: {secret.Prefix}%s\"\\n' \"${secret.Variable}\""))}}
+          :
+        } | curl --config - --silent --show-error --include --suppress-connect-headers --http1.1 \
+          --max-time {{request.TimeoutSeconds}} --retry 0{{Proxy(request.Route.Proxy)}} \
+          --request {{request.Method}} {{Quoted(request.Url)}} \
+          --user-agent probefleet-request --header 'Content-Type: application/json' \
+          --data-raw {{Quoted(request.Body)}}) || {
+          echo "no response, so no status and no request id: curl ended with $?, see https://curl.se/libcurl/c/libcurl-errors.html" >&2
+          exit 1
+        }
+        printf '%s\n\n' "$response"
+        printf '%s\n' "$response" | tr -d '\r' | sed -n '1s/^HTTP[^ ]* /status /p'
+        printf '%s\n' "$response" | tr -d '\r' | grep -i '^\(x-request-id\|apim-request-id\):' || echo 'no request id'
+        """.ReplaceLineEndings("\n").Replace("\n\n\n", "\n", StringComparison.Ordinal);
+
+    private static string Proxy(ProxyChoice proxy) => proxy switch
+    {
+        ProxyChoice.Direct => " --noproxy '*'",
+        ProxyChoice.Explicit { Url: var url } => $" --proxy {Quoted(url.AbsoluteUri)}",
+        _ => "",
+    };
+
+    private static string Quoted(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,77 @@
+using System.Text.Encodings.Web;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Probing.Requests;
+
+namespace ProbeFleet.Cli.Snippets;
+
+/// <summary>The one request that a completion probe of a route makes, ready to be written in some language.</summary>
+internal sealed record SnippetRequest
+{
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    public required Route Route { get; init; }
+
+    public required string Method { get; init; }
+
+    public required string Url { get; init; }
+
+    public required string Body { get; init; }
+
+    /// <summary>The headers whose values are secrets.</summary>
+    public required IReadOnlyList<SecretHeader> Secrets { get; init; }
+
+    /// <summary>How to fill a variable that the workload itself does not have; null when there is none.</summary>
+    public string? HowToFill { get; init; }
+
+    public required int TimeoutSeconds { get; init; }
+
+    /// <summary>What every snippet says at its top, one item per line.</summary>
+    public IEnumerable<string> Introduction =>
+    [
+        $"One minimal request on the route '{Route.Name}': URL, headers and body as the probe sends them. No SDK, no retry, no redirect.",
+        .. Secrets.Select(secret => $"Reads {secret.Variable} from the environment."),
+        .. HowToFill is null ? Array.Empty<string>() : [HowToFill],
+    ];
+
+    /// <summary>The request of a route.</summary>
+    public static SnippetRequest Of(Route route, TimeSpan timeout)
+    {
+        var plan = RequestPlanner.Plan(route, ProbeDepth.Completion, ProbeVariant.Full, null);
+        var (variable, howToFill) = Variable(route.Credential, plan.TokenScope);
+        return new()
+        {
+            Route = route,
+            Method = plan.Method.Method,
+            Url = plan.Url.AbsoluteUri,
+            Body = plan.Body!.ToString(),
+            Secrets = [.. Credential(plan.Scheme, variable), .. route.Headers.Select(header => new SecretHeader(header.Key, "", header.Value.Name))],
+            HowToFill = howToFill,
+            TimeoutSeconds = (int)Math.Ceiling(timeout.TotalSeconds),
+        };
+    }
+
+    /// <summary>Text as a string literal of JavaScript, Python and C#: the escapes of JSON are valid in each.</summary>
+    public static string Literal(string text) => $"\"{Encoder.Encode(text)}\"";
+
+    private static IEnumerable<SecretHeader> Credential(CredentialScheme scheme, string variable) => scheme switch
+    {
+        CredentialScheme.None => [],
+        CredentialScheme.ApiKeyHeader => [new("api-key", "", variable)],
+        CredentialScheme.BearerKey or CredentialScheme.BearerToken => [new("Authorization", "Bearer ", variable)],
+    };
+
+    private static (string Name, string? HowToFill) Variable(CredentialSource source, string? scope) => source switch
+    {
+        CredentialSource.EnvironmentVariable variable => (variable.Name, null),
+        CredentialSource.ManagedIdentity => ("PROBEFLEET_TOKEN", $"Fill it with: az account get-access-token --scope {scope} --query accessToken --output tsv"),
+        CredentialSource.KeyVaultSecret secret => ("PROBEFLEET_KEY", $"Fill it with: az keyvault secret show --id {secret.SecretUri} --query value --output tsv"),
+        _ => ("", null),
+    };
+}
+
+/// <summary>A header whose value is a secret from the environment.</summary>
+/// <param name="Name">The header.</param>
+/// <param name="Prefix">What stands before the secret.</param>
+/// <param name="Variable">The environment variable.</param>
+internal sealed record SecretHeader(string Name, string Prefix, string Variable);

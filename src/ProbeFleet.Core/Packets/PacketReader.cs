@@ -1,0 +1,57 @@
+using System.Text.Json;
+using ProbeFleet.Core.Json;
+
+namespace ProbeFleet.Core.Packets;
+
+/// <summary>Reads packets back, so that what they ask to prove can be repeated.</summary>
+public static class PacketReader
+{
+    /// <summary>Reads a packet.</summary>
+    /// <param name="json">The JSON text.</param>
+    /// <exception cref="FormatException">It is not a packet that this version reads; the message says why and what to do.</exception>
+    public static Packet Read(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            CheckHead(document.RootElement);
+            var packet = document.Deserialize(ProbeFleetJson.Default.Packet)!;
+            return packet.Verification.Requests is [] ? throw new FormatException("The packet names no request that would prove the fix: $.verification.requests is empty.") : packet;
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException($"This is not a valid packet: {error.Message}", error);
+        }
+    }
+
+    private static void CheckHead(JsonElement root)
+    {
+        if (root.ValueKind is not JsonValueKind.Object)
+        {
+            throw new FormatException(root.ValueKind is JsonValueKind.Array
+                ? "This is a JSON array, perhaps probe results: make a packet from one with `probefleet packet RESULT.json`."
+                : "This is not a packet: a packet is a JSON object.");
+        }
+
+        if (root.TryGetProperty("diagnosis", out _) && root.TryGetProperty("fingerprint", out _) && !root.TryGetProperty("kind", out _))
+        {
+            throw new FormatException("This is a probe result, not a packet: make a packet from it with `probefleet packet RESULT.json`.");
+        }
+
+        if (!root.TryGetProperty("schema", out var schema) || schema.ValueKind is not JsonValueKind.Number || !schema.TryGetInt32(out var version) || !root.TryGetProperty("kind", out var kind))
+        {
+            throw new FormatException("This is not a packet: it has no 'schema' number and 'kind'.");
+        }
+
+        if (version != Packet.CurrentSchema)
+        {
+            throw new FormatException($"The packet has schema {version}; this probefleet reads schema {Packet.CurrentSchema}. Use the version that wrote it, or a newer one.");
+        }
+
+        if (kind.ValueKind is not JsonValueKind.String || kind.GetString() is not "probe")
+        {
+            throw new FormatException($"The packet's kind is {kind.GetRawText()}; this probefleet reads \"probe\".");
+        }
+    }
+}

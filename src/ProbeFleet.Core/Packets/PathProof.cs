@@ -1,0 +1,92 @@
+using System.Globalization;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Json;
+
+namespace ProbeFleet.Core.Packets;
+
+/// <summary>What one probe already proved about its own path, as sentences with their evidence.</summary>
+internal static class PathProof
+{
+    /// <summary>The proved facts: stages in order, then the look after the break, then the status page.</summary>
+    /// <param name="result">The probe.</param>
+    public static IEnumerable<ProvedFact> Of(ProbeResult result) =>
+    [
+        .. result.Stages.Select(stage => FromStage(stage, result.Response)).OfType<ProvedFact>(),
+        .. FromDrillDown(result.DrillDown ?? new()),
+        .. result.StatusPage is { } page ? [FromStatusPage(page)] : Array.Empty<ProvedFact>(),
+    ];
+
+    private static ProvedFact? FromStage(StageEvidence stage, ResponseEvidence? response) => stage.Outcome switch
+    {
+        StageOutcome.Skipped => null,
+        StageOutcome.Failed => new($"{Verb(stage.Stage)} failed: {stage.Failure?.Detail}", Evidence(stage, response)),
+        StageOutcome.Passed => new($"{Verb(stage.Stage)} worked", Evidence(stage, response)),
+    };
+
+    private static string Verb(Stage stage) => stage switch
+    {
+        Stage.Configure => "Building the request",
+        Stage.Credential => "Obtaining the credential",
+        Stage.Resolve => "DNS",
+        Stage.Connect => "The TCP connection",
+        Stage.Tunnel => "The proxy's tunnel",
+        Stage.Secure => "TLS",
+        Stage.Send => "Sending the request",
+        Stage.Respond => "Receiving response headers",
+        Stage.Answer => "Reading the API's answer",
+    };
+
+    private static string Evidence(StageEvidence stage, ResponseEvidence? response) => stage switch
+    {
+        ConfigureEvidence { Facts: { } facts } => $"{facts.Request}, proxy {facts.Proxy.Url ?? "none"} from {facts.Proxy.Source}",
+        CredentialEvidence { Facts: { } facts } => $"{facts.Source}, sent as {facts.Scheme}",
+        ResolveEvidence { Facts: { } facts } => $"{facts.Host} is {List(facts.Addresses)}{Prefixed(" through ", facts.Cnames)}{Prefixed(", resolvers ", facts.Resolvers)}",
+        ConnectEvidence { Facts: { } facts } => $"remote {facts.Remote ?? List(facts.Attempts.Select(attempt => attempt.Endpoint))}{After(", local ", facts.Local)}",
+        TunnelEvidence { Facts: { } facts } => $"{facts.Proxy}{After(" answered ", facts.Status?.ToString(CultureInfo.InvariantCulture))}",
+        SecureEvidence { Facts: { } facts } => Certificate(facts),
+        SendEvidence { Facts: { } facts } => string.Create(CultureInfo.InvariantCulture, $"{facts.Bytes} bytes"),
+        RespondEvidence when response is not null => string.Create(CultureInfo.InvariantCulture, $"HTTP {response.Status} by {Word(response.Responder)}{After(", request id ", response.RequestId)}"),
+        AnswerEvidence { Facts: { } facts } => string.Create(CultureInfo.InvariantCulture, $"{facts.Bytes} bytes{After(" of ", facts.ContentType)}{After(", title ", facts.Title)}"),
+        _ => "the stage's own record",
+    };
+
+    private static string Certificate(SecureFacts facts) =>
+        $"{facts.Protocol ?? "no version agreed"}{After(", subject ", facts.Subject)}{After(", issuer ", facts.Issuer)}{Prefixed(", chain status ", facts.ChainStatus)}{Prefixed(", ", facts.PolicyErrors)}";
+
+    private static IEnumerable<ProvedFact> FromDrillDown(DrillDown look) =>
+    [
+        .. (look.Dns ?? []).Select(FromLookup),
+        .. (look.Addresses ?? []).Select(attempt => new ProvedFact(
+            attempt.Failure is { } failure ? $"By itself, {attempt.Endpoint} fails: {failure.Detail}" : $"By itself, {attempt.Endpoint} connects", Took(attempt.Duration))),
+        .. look.Tls is { } tls ? [new("A handshake that accepts any certificate was shown this one", Certificate(tls))] : Array.Empty<ProvedFact>(),
+        .. look.Proxy is { } proxy ? [FromProxy(proxy)] : Array.Empty<ProvedFact>(),
+        .. (look.WithoutSdk is { } plain ? [plain] : Array.Empty<VariantOutcome>()).Concat(look.Variants ?? []).Select(FromVariant),
+    ];
+
+    private static ProvedFact FromLookup(DnsLookup lookup) => new(
+        $"Asked directly, {lookup.Server} {(lookup.Rcode is { } code ? $"answers {code}" : "does not answer")} for {lookup.Name} {lookup.Type}",
+        lookup.Failure?.Detail ?? $"{List(lookup.Addresses)}{(lookup.Cnames is [] ? "" : Prefixed(" through ", lookup.Cnames))}, {Took(lookup.Duration)}");
+
+    private static ProvedFact FromProxy(ProxyConversation proxy) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Asked directly, the proxy {(proxy.Status is { } status ? $"answers CONNECT with {status}" : "does not answer CONNECT")}"),
+        $"{proxy.Proxy}{After(", ", proxy.Reason)}{After(", ", proxy.Failure?.Detail)}{Prefixed(", ", [.. proxy.Headers.Select(header => $"{header.Key}: {header.Value}")])}");
+
+    private static ProvedFact FromVariant(VariantOutcome variant) => new(
+        $"The {Word(variant.Variant)} variant {(variant.ReachedApi ? "reached the API" : $"did not reach the API{After(": ", variant.Failure?.Detail)}")}",
+        string.Create(CultureInfo.InvariantCulture, $"{(variant.Status is { } status ? $"HTTP {status} by {Word(variant.Responder)}" : "no response")}{After(", issuer ", variant.Issuer)}, {Took(variant.Duration)}"));
+
+    private static ProvedFact FromStatusPage(StatusPageReading page) => new(
+        $"The status page {page.Url} was checked at {page.CheckedAt.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture)} and says '{page.Indicator}'",
+        $"{page.Note}{(page.Affected is [_, ..] affected ? $" Affected: {List(affected)}" : "")}");
+
+    private static string Took(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.0} ms");
+
+    private static string List(IEnumerable<string> items) => string.Join(", ", items) is { Length: > 0 } text ? text : "no address";
+
+    private static string Prefixed(string prefix, IReadOnlyList<string>? items) => items is [_, ..] ? prefix + List(items) : "";
+
+    private static string After(string prefix, string? text) => text is null ? "" : prefix + text;
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => JsonWord.Of(value);
+}

@@ -1,0 +1,45 @@
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Probing.Connections;
+using ProbeFleet.Probing.Requests;
+
+namespace ProbeFleet.Probing.Attempts;
+
+/// <summary>What one attempt is to do.</summary>
+internal sealed record AttemptOrder
+{
+    public required Route Route { get; init; }
+
+    public required ProbeDepth Depth { get; init; }
+
+    public required ProbeBudget Budget { get; init; }
+
+    public ProbeVariant Variant { get; init; } = ProbeVariant.Full;
+
+    /// <summary>The name of the member that limits the answer's tokens; null for the one that fits the route.</summary>
+    public string? TokenLimit { get; init; }
+}
+
+/// <summary>What one attempt saw, sanitized; with what a closer look needs, which is not.</summary>
+internal sealed record AttemptEvidence
+{
+    public required IReadOnlyList<StageEvidence> Stages { get; init; }
+
+    public IReadOnlyList<ExceptionLink>? Exception { get; init; }
+
+    public ResponseEvidence? Response { get; init; }
+
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>The way that was taken; null when the configuration failed.</summary>
+    public PathPlan? Path { get; init; }
+
+    /// <summary>The request that was made; null when the configuration failed.</summary>
+    public RequestPlan? Plan { get; init; }
+
+    /// <summary>The secrets that were in play, for the sanitizer of whatever follows.</summary>
+    public required IReadOnlyList<string> Secrets { get; init; }
+
+    /// <summary>The first failed stage.</summary>
+    public StageEvidence? Broken => Stages.FirstOrDefault(stage => stage.Outcome is StageOutcome.Failed);
+}

@@ -1,0 +1,234 @@
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Probing.Connections;
+using ProbeFleet.Probing.Credentials;
+using ProbeFleet.Probing.Proxies;
+using ProbeFleet.Probing.Requests;
+
+namespace ProbeFleet.Probing.Attempts;
+
+/// <summary>One call along a route on a connection of its own, every stage recorded.</summary>
+internal sealed class ProbeAttempt : IDisposable
+{
+    private readonly ProbeSurroundings _surroundings;
+    private readonly AttemptOrder _order;
+    private readonly CancellationToken _caller;
+    private readonly StageRecorder _recorder;
+    private readonly AttemptFacts _facts = new();
+    private readonly List<string> _secrets;
+    private RequestPlan? _plan;
+    private PathPlan? _path;
+    private Exception? _thrown;
+
+    private ProbeAttempt(ProbeSurroundings surroundings, AttemptOrder order, IProgress<Stage>? progress, CancellationToken caller)
+    {
+        _surroundings = surroundings;
+        _order = order;
+        _caller = caller;
+        _recorder = new StageRecorder(surroundings.Clock, order.Budget, progress, caller);
+        _secrets = [.. ProxySecrets.In(surroundings.Environment)];
+    }
+
+    /// <summary>Makes the attempt. What goes wrong is in the evidence.</summary>
+    public static async Task<AttemptEvidence> RunAsync(
+        ProbeSurroundings surroundings, AttemptOrder order, IProgress<Stage>? progress, CancellationToken cancellationToken)
+    {
+        using var attempt = new ProbeAttempt(surroundings, order, progress, cancellationToken);
+        try
+        {
+            await attempt.CallAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // The one place where an attempt's exceptions end: each becomes evidence, whatever its type.
+            attempt.Explain(error);
+        }
+
+        return attempt.Conclude();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _recorder.Dispose();
+
+    private async Task CallAsync()
+    {
+        _recorder.Begin(Stage.Configure);
+        _plan = RequestPlanner.Plan(_order.Route, _order.Depth, _order.Variant, _order.TokenLimit);
+        _path = new PathPlanner(_surroundings).Plan(_order.Route, _order.Variant, _plan.Url);
+        _secrets.AddRange(ProxySecrets.In(_path.Proxy));
+        _facts.Configure = new ConfigureFacts
+        {
+            Request = $"{_plan.Method} {Sanitizer.CleanUrl(_plan.Url)}",
+            Proxy = _path.ProxyDecision.Facts,
+            Overrides = EnvironmentOverrides.Read(_surroundings.Environment, Sanitizer),
+        };
+        if (_path is { Proxy: { } proxy, Tunnels: true })
+        {
+            _facts.Tunnel = new TunnelFacts { Proxy = Sanitizer.CleanUrl(proxy) };
+        }
+
+        _recorder.Pass(Stage.Configure);
+        var (secret, headers) = await ObtainCredentialAsync(_plan).ConfigureAwait(false);
+        SkipWhatIsNotNeeded(_path);
+        await ExchangeAsync(_plan, _path, secret, headers).ConfigureAwait(false);
+    }
+
+    private async Task<(string? Secret, Dictionary<string, string> Headers)> ObtainCredentialAsync(RequestPlan plan)
+    {
+        var sendsHeaders = _order.Depth is not ProbeDepth.Path && _order.Variant is not ProbeVariant.Keyless;
+        if (plan.Scheme is CredentialScheme.None && (!sendsHeaders || _order.Route.Headers.Count == 0))
+        {
+            _recorder.Skip(Stage.Credential, sendsHeaders ? "the route has no credential" : "no credential is sent at this depth");
+            return (null, []);
+        }
+
+        _recorder.Begin(Stage.Credential);
+        _facts.Credential = new CredentialFacts
+        {
+            Source = _order.Route.Credential.ToString()!,
+            Scheme = plan.Scheme switch
+            {
+                CredentialScheme.None => "none",
+                CredentialScheme.BearerKey => "bearer-key",
+                CredentialScheme.ApiKeyHeader => "api-key",
+                CredentialScheme.BearerToken => "bearer-token",
+            },
+            Scope = plan.TokenScope,
+        };
+        var reader = new CredentialReader(_surroundings);
+        var headers = _order.Route.Headers.ToDictionary(header => header.Key, header => reader.ReadHeader(header.Value));
+        _secrets.AddRange(headers.Values);
+        var obtained = plan.Scheme is CredentialScheme.None
+            ? new ObtainedCredential(null)
+            : await reader.ReadAsync(_order.Route.Credential, plan, _recorder.Token).ConfigureAwait(false);
+        if (obtained.Secret is { } secret)
+        {
+            _secrets.Add(secret);
+            _facts.Credential = _facts.Credential with { Identity = CredentialReader.IdentityOf(secret), ExpiresAt = obtained.ExpiresAt };
+        }
+
+        _recorder.Pass(Stage.Credential);
+        return (obtained.Secret, headers);
+    }
+
+    private void SkipWhatIsNotNeeded(PathPlan path)
+    {
+        if (!path.Tunnels)
+        {
+            _recorder.Skip(Stage.Tunnel, path.Proxy is null ? "no proxy" : "plain http goes through the proxy without a tunnel");
+        }
+
+        if (!path.IsSecure)
+        {
+            _recorder.Skip(Stage.Secure, "plain http");
+        }
+    }
+
+    private async Task ExchangeAsync(RequestPlan plan, PathPlan path, string? secret, Dictionary<string, string> headers)
+    {
+        using var connector = new RouteConnector(_surroundings.Clock, _recorder, _facts, path);
+        using var exchange = new ExchangeHandler(_recorder, _facts, Sanitizer)
+        {
+            InnerHandler = InstrumentedHandler.Create(connector, _facts, path),
+        };
+        using var http = new HttpClient(exchange) { Timeout = Timeout.InfiniteTimeSpan };
+        var call = _order.Variant is ProbeVariant.WithoutSdk
+            ? PlainCall.SendAsync(plan, secret, headers, http, _recorder.Token)
+            : SdkCall.SendAsync(plan, secret, headers, http, _recorder.Token);
+        await call.ConfigureAwait(false);
+    }
+
+    private void Explain(Exception error)
+    {
+        _thrown = error;
+        if (_recorder.HasFailed)
+        {
+            return;
+        }
+
+        var stage = _recorder.Current;
+        var failure = Failure(error, stage);
+        // TLS 1.3 sends this alert after the client's side of the handshake is done: it looks like a broken response.
+        _recorder.Fail(failure.Kind is FailureKind.ClientCertificateRequired ? Stage.Secure : stage, failure);
+    }
+
+    private StageFailure Failure(Exception error, Stage stage)
+    {
+        if (_caller.IsCancellationRequested)
+        {
+            return new(FailureKind.Cancelled, "the caller cancelled the probe");
+        }
+
+        if (_recorder.Expired is not null)
+        {
+            return new(FailureKind.TimedOut, "the stage's budget ran out");
+        }
+
+        return error switch
+        {
+            CredentialException refused => new(refused.Kind, refused.Message),
+            _ when stage is Stage.Configure => new(FailureKind.InvalidConfiguration, Sanitizer.Clean(error.Message, 200)),
+            _ => Clean(FailureClassifier.Classify(error, stage, _facts)),
+        };
+    }
+
+    private StageFailure Clean(StageFailure failure) => failure with { Detail = Sanitizer.Clean(failure.Detail, 200) };
+
+    private AttemptEvidence Conclude()
+    {
+        var reading = _facts.Received is { } received ? ResponseReader.Read(Raw(received), Sanitizer) : null;
+        if (reading is not null && !_recorder.HasFailed)
+        {
+            JudgeAnswer(reading);
+        }
+
+        _facts.Answer = reading?.Answer;
+        if (_facts is { Connections: > 1, Connect: { } connect })
+        {
+            _facts.Connect = connect with { Connections = _facts.Connections };
+        }
+
+        return new AttemptEvidence
+        {
+            Stages = StageLadder.Build(_recorder, _facts),
+            Exception = _thrown is null ? null : ExceptionLinks.From(_thrown, Sanitizer),
+            Response = reading?.Response,
+            Duration = _recorder.Elapsed,
+            Path = _path,
+            Plan = _plan,
+            Secrets = _secrets,
+        };
+    }
+
+    private RawResponse Raw(ReceivedResponse received) => new()
+    {
+        Status = received.Status,
+        Headers = received.Headers,
+        Body = received.BodyBytes == 0 && !received.IsComplete ? null : received.Body,
+        BodyBytes = received.BodyBytes,
+        RouteKind = _order.Route.Kind,
+        Host = _order.Route.BaseUrl.IdnHost,
+        Tls = _facts.Secure,
+        ThroughPlainProxy = _path is { Proxy: not null, Tunnels: false },
+    };
+
+    private void JudgeAnswer(ResponseReading reading)
+    {
+        var expected = _plan!.Body is null ? BodyShape.ModelList : BodyShape.Completion;
+        if (reading.Response.Status >= 400)
+        {
+            _recorder.Fail(Stage.Answer, new(FailureKind.HttpStatus, $"status {reading.Response.Status}"));
+        }
+        else if (reading.Answer.Shape != expected)
+        {
+            _recorder.Fail(Stage.Answer, new(FailureKind.NotApi, "a success status whose body is not the API's"));
+        }
+        else
+        {
+            _recorder.Pass(Stage.Answer);
+        }
+    }
+
+    private Sanitizer Sanitizer => new(_secrets);
+}

@@ -1,0 +1,41 @@
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Probing.Attempts;
+
+/// <summary>Makes the ladder of stage evidence from what an attempt recorded.</summary>
+internal static class StageLadder
+{
+    public static IReadOnlyList<StageEvidence> Build(StageRecorder recorder, AttemptFacts facts)
+    {
+        List<StageEvidence> ladder = [];
+        var broken = false;
+        foreach (var stage in Enum.GetValues<Stage>())
+        {
+            var timing = !broken && recorder.Ended.TryGetValue(stage, out var ended)
+                ? ended
+                : new StageTiming(StageOutcome.Skipped, null, null, "not reached", null);
+            ladder.Add(Evidence(stage, timing, facts));
+            broken |= timing.Outcome is StageOutcome.Failed;
+        }
+
+        return ladder;
+    }
+
+    private static StageEvidence Evidence(Stage stage, StageTiming timing, AttemptFacts facts)
+    {
+        var seen = timing.Outcome is not StageOutcome.Skipped;
+        StageEvidence evidence = stage switch
+        {
+            Stage.Configure => new ConfigureEvidence { Outcome = timing.Outcome, Facts = facts.Configure },
+            Stage.Credential => new CredentialEvidence { Outcome = timing.Outcome, Facts = seen ? facts.Credential : null },
+            Stage.Resolve => new ResolveEvidence { Outcome = timing.Outcome, Facts = seen ? facts.Resolve : null },
+            Stage.Connect => new ConnectEvidence { Outcome = timing.Outcome, Facts = seen ? facts.Connect : null },
+            Stage.Tunnel => new TunnelEvidence { Outcome = timing.Outcome, Facts = seen ? facts.Tunnel : null },
+            Stage.Secure => new SecureEvidence { Outcome = timing.Outcome, Facts = seen ? facts.Secure : null },
+            Stage.Send => new SendEvidence { Outcome = timing.Outcome, Facts = seen ? facts.Send : null },
+            Stage.Respond => new RespondEvidence { Outcome = timing.Outcome, Facts = seen ? facts.Respond : null },
+            Stage.Answer => new AnswerEvidence { Outcome = timing.Outcome, Facts = seen ? facts.Answer : null },
+        };
+        return evidence with { At = timing.At, Duration = timing.Duration, Reason = timing.Reason, Failure = timing.Failure };
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using ProbeFleet.Probing.Attempts;
+using ProbeFleet.Probing.Tls;
+
+namespace ProbeFleet.Probing.Connections;
+
+/// <summary>Makes the handler of one attempt: its connection is fresh, it follows no redirect and keeps no cookie.</summary>
+internal static class InstrumentedHandler
+{
+    public static SocketsHttpHandler Create(RouteConnector connector, AttemptFacts facts, PathPlan path)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.Zero,
+            UseProxy = path.WebProxy is not null,
+            Proxy = path.WebProxy,
+            ConnectCallback = connector.ConnectAsync,
+            PlaintextStreamFilter = connector.FilterAsync,
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                {
+                    facts.Secure = SecureFactsReader.FromCallback(certificate, chain, errors);
+                    return errors is SslPolicyErrors.None;
+                },
+                LocalCertificateSelectionCallback = (_, _, _, remote, issuers) =>
+                {
+                    // Called once before the handshake, and again when the server asks.
+                    facts.ClientCertificateRequested |= remote is not null || issuers.Length > 0;
+                    return null!;
+                },
+            },
+        };
+        if (path.Roots is { } roots)
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.AddRange(roots);
+            handler.SslOptions.CertificateChainPolicy = policy;
+        }
+
+        return handler;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using ProbeFleet.Probing.Proxies;
+
+namespace ProbeFleet.Probing.Connections;
+
+/// <summary>The way an attempt takes to its host, decided before it starts.</summary>
+internal sealed record PathPlan
+{
+    /// <summary>The URL that is called.</summary>
+    public required Uri Target { get; init; }
+
+    /// <summary>Which proxy applies, and why.</summary>
+    public required ProxyDecision ProxyDecision { get; init; }
+
+    /// <summary>The same for the handler, with the proxy's credentials; null for no proxy.</summary>
+    public WebProxy? WebProxy { get; init; }
+
+    /// <summary>The resolvers of this host, for the record.</summary>
+    public IReadOnlyList<string>? Resolvers { get; init; }
+
+    /// <summary>Resolves a name. Default the system's resolver, as the workload does.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>> ResolveAsync { get; init; } = SystemResolveAsync;
+
+    /// <summary>The roots that are trusted; null for the process's own trust store.</summary>
+    public X509Certificate2Collection? Roots { get; init; }
+
+    /// <summary>The proxy; null for none.</summary>
+    public Uri? Proxy => ProxyDecision.Proxy;
+
+    /// <summary>Whether the target is https.</summary>
+    public bool IsSecure => Target.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>Whether the proxy is a SOCKS proxy.</summary>
+    public bool IsSocks => Proxy?.Scheme.StartsWith("socks", StringComparison.OrdinalIgnoreCase) ?? false;
+
+    /// <summary>Whether the proxy must open a tunnel: https through any proxy, anything through SOCKS.</summary>
+    public bool Tunnels => Proxy is not null && (IsSecure || IsSocks);
+
+    // getaddrinfo cannot be interrupted: the wait is abandoned, and the resolver ends by its own timeout.
+    private static Task<IPAddress[]> SystemResolveAsync(string host, CancellationToken cancellationToken) =>
+        System.Net.Dns.GetHostAddressesAsync(host, AddressFamily.Unspecified, CancellationToken.None).WaitAsync(cancellationToken);
+}

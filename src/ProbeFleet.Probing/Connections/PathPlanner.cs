@@ -1,0 +1,71 @@
+using System.Net;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Probing.Dns;
+using ProbeFleet.Probing.Proxies;
+using ProbeFleet.Probing.Tls;
+
+namespace ProbeFleet.Probing.Connections;
+
+/// <summary>Decides the way of a variant: the workload's own way, or that way with one component taken out.</summary>
+internal sealed class PathPlanner(ProbeSurroundings surroundings)
+{
+    // Learn: "What is IP address 168.63.129.16?"
+    private const string AzureResolver = "168.63.129.16";
+
+    /// <summary>Decides the way to a URL.</summary>
+    /// <exception cref="InvalidOperationException">The variant needs what this host does not have; the message says what to do.</exception>
+    public PathPlan Plan(Route route, ProbeVariant variant, Uri url)
+    {
+        var resolver = ResolverConfigurationReader.ReadThisHost();
+        var proxy = ProxyResolver.Resolve(url, variant is ProbeVariant.NoProxy ? new ProxyChoice.Direct() : route.Proxy, surroundings.Environment);
+        var plan = new PathPlan
+        {
+            Target = url,
+            ProxyDecision = proxy,
+            WebProxy = WebProxyOf(proxy),
+            Resolvers = resolver.Servers,
+        };
+        return variant switch
+        {
+            ProbeVariant.OtherResolver => plan with { ResolveAsync = OtherResolver(resolver) },
+            ProbeVariant.SystemTrust => plan with { Roots = SystemTrustStore.Load() },
+            ProbeVariant.Full or ProbeVariant.Keyless or ProbeVariant.ListModels or ProbeVariant.NoProxy or ProbeVariant.WithoutSdk => plan,
+        };
+    }
+
+    /// <summary>
+    /// The resolver that the <c>other-resolver</c> variant asks: the one that <c>PROBEFLEET_OTHER_RESOLVER</c> names, else
+    /// the second configured one, else Azure's own inside Azure; null when none of these exists. A public resolver is never
+    /// asked unless it was named: that may be against the network's policy.
+    /// </summary>
+    public IPEndPoint? OtherResolverOf(ResolverConfiguration resolver)
+    {
+        var named = surroundings.Environment("PROBEFLEET_OTHER_RESOLVER")
+            ?? resolver.Servers.ElementAtOrDefault(1)
+            ?? (surroundings.Environment("WEBSITE_SITE_NAME") is null ? null : AzureResolver);
+        return IPEndPoint.TryParse(named ?? "", out var endpoint)
+            ? new IPEndPoint(endpoint.Address, endpoint.Port == 0 ? DnsClient.Port : endpoint.Port)
+            : null;
+    }
+
+    private Func<string, CancellationToken, Task<IPAddress[]>> OtherResolver(ResolverConfiguration resolver) =>
+        OtherResolverOf(resolver) is { } server
+            ? new DirectResolution(surroundings.Clock, server).ResolveAsync
+            : throw new InvalidOperationException(
+                "There is no other resolver: set PROBEFLEET_OTHER_RESOLVER to the address of a resolver that your network allows.");
+
+    private static WebProxy? WebProxyOf(ProxyDecision decision)
+    {
+        if (decision.Proxy is not { } proxy)
+        {
+            return null;
+        }
+
+        var user = proxy.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString).ToArray();
+        return new WebProxy(proxy)
+        {
+            Credentials = proxy.UserInfo.Length == 0 ? null : new NetworkCredential(user[0], user.ElementAtOrDefault(1)),
+        };
+    }
+}

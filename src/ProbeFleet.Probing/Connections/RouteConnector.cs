@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Probing.Attempts;
+using ProbeFleet.Probing.Tls;
+
+namespace ProbeFleet.Probing.Connections;
+
+/// <summary>
+/// The callbacks of one attempt's own <see cref="SocketsHttpHandler"/>: they do what the handler itself would do (resolve,
+/// try each address in order, one after the other, no Happy Eyeballs) and record each step.
+/// </summary>
+internal sealed class RouteConnector(
+    TimeProvider clock,
+    StageRecorder recorder,
+    AttemptFacts facts,
+    PathPlan path) : IDisposable
+{
+    private readonly ConcurrentBag<Socket> _sockets = [];
+
+    /// <summary>Resolves and connects, to the route's host or to its proxy.</summary>
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, recorder.Token);
+        facts.Connections++;
+        var addresses = await ResolveAsync(context.DnsEndPoint.Host, either.Token).ConfigureAwait(false);
+        recorder.Begin(Stage.Connect);
+        var socket = await ConnectAsync(addresses, context.DnsEndPoint.Port, either.Token).ConfigureAwait(false);
+        _sockets.Add(socket);
+        recorder.Pass(Stage.Connect);
+        return AfterConnect(new NetworkStream(socket, ownsSocket: true));
+    }
+
+    /// <summary>Runs when the plain text of a hop begins: after CONNECT's own hop, and after TLS.</summary>
+    public ValueTask<Stream> FilterAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
+    {
+        if (path.Tunnels && !path.IsSocks && recorder.Open is not Stage.Secure && !recorder.Ended.ContainsKey(Stage.Tunnel))
+        {
+            recorder.Begin(Stage.Tunnel);
+            return new(new ObservedStream(context.PlaintextStream, new TunnelObserver(recorder, facts)));
+        }
+
+        if (path.IsSecure)
+        {
+            if (context.PlaintextStream is SslStream tls)
+            {
+                facts.Secure = SecureFactsReader.FromStream(tls, facts.Secure);
+            }
+
+            recorder.Pass(Stage.Secure);
+        }
+
+        recorder.Begin(Stage.Send);
+        return new(new ObservedStream(context.PlaintextStream, new ExchangeObserver(recorder, facts)));
+    }
+
+    /// <summary>
+    /// Closes every connection that was made: a disposed handler does not end a TLS handshake or CONNECT that nobody
+    /// waits for any more, and a silent peer would keep its socket for good.
+    /// </summary>
+    public void Dispose()
+    {
+        foreach (var socket in _sockets)
+        {
+            socket.Dispose();
+        }
+    }
+
+    private Stream AfterConnect(Stream stream)
+    {
+        if (path.IsSocks)
+        {
+            recorder.Begin(Stage.Tunnel);
+            return new ObservedStream(stream, new TunnelObserver(recorder, facts));
+        }
+
+        if (path.Tunnels || !path.IsSecure)
+        {
+            return stream;
+        }
+
+        facts.FirstBytes = [];
+        recorder.Begin(Stage.Secure);
+        return new ObservedStream(stream, new TransportObserver(facts));
+    }
+
+    private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(host, out var literal))
+        {
+            recorder.Skip(Stage.Resolve, "the host is an IP address");
+            return [literal];
+        }
+
+        recorder.Begin(Stage.Resolve);
+        facts.Resolve = new ResolveFacts { Host = host, IsProxy = path.Proxy is not null, Resolvers = path.Resolvers };
+        try
+        {
+            var addresses = await path.ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+            facts.Resolve = facts.Resolve with { Addresses = [.. addresses.Select(address => address.ToString())] };
+            recorder.Pass(Stage.Resolve);
+            return addresses;
+        }
+        catch (SocketException error)
+        {
+            recorder.Fail(Stage.Resolve, FailureClassifier.OfSocket(error.SocketErrorCode));
+            throw;
+        }
+    }
+
+    private async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    {
+        List<AddressAttempt> attempts = [];
+        SocketException? last = null;
+        foreach (var address in addresses.Where(IsUsable))
+        {
+            var endpoint = new IPEndPoint(address, port);
+            var began = clock.GetTimestamp();
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+                attempts.Add(new() { Endpoint = endpoint.ToString(), Duration = clock.GetElapsedTime(began) });
+                Note(attempts, socket);
+                return socket;
+            }
+            catch (Exception error) when (error is SocketException or OperationCanceledException)
+            {
+                socket.Dispose();
+                var failure = error is SocketException { SocketErrorCode: not SocketError.OperationAborted } refused
+                    ? FailureClassifier.OfSocket(refused.SocketErrorCode)
+                    : new(FailureKind.TimedOut, "no answer to SYN within the connect budget");
+                attempts.Add(new() { Endpoint = endpoint.ToString(), Duration = clock.GetElapsedTime(began), Failure = failure });
+                Note(attempts, null);
+                cancellationToken.ThrowIfCancellationRequested();
+                last = error as SocketException;
+            }
+        }
+
+        last ??= new SocketException((int)SocketError.NetworkUnreachable);
+        recorder.Fail(Stage.Connect, FailureClassifier.OfSocket(last.SocketErrorCode));
+        throw last;
+    }
+
+    private void Note(List<AddressAttempt> attempts, Socket? connected) => facts.Connect = new ConnectFacts
+    {
+        Attempts = [.. attempts],
+        Remote = connected?.RemoteEndPoint?.ToString(),
+        Local = connected?.LocalEndPoint?.ToString(),
+        Connections = facts.Connections > 1 ? facts.Connections : null,
+    };
+
+    private static bool IsUsable(IPAddress address) =>
+        address.AddressFamily is AddressFamily.InterNetwork || Socket.OSSupportsIPv6;
+}

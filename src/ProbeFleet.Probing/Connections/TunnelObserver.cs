@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Probing.Attempts;
+
+namespace ProbeFleet.Probing.Connections;
+
+/// <summary>
+/// Watches the hop to a proxy. .NET has no hook between CONNECT's answer and the TLS handshake inside the tunnel, but the
+/// bytes have: the first TLS record that is written means that the tunnel stands.
+/// </summary>
+internal sealed class TunnelObserver(StageRecorder recorder, AttemptFacts facts) : IStreamObserver
+{
+    private const byte TlsHandshakeRecord = 0x16;
+    private readonly StringBuilder _statusLine = new();
+    private bool _stands;
+
+    public void OnWriting(ReadOnlySpan<byte> bytes)
+    {
+        if (_stands)
+        {
+            return;
+        }
+
+        // A proxy that asks for credentials gets CONNECT twice: the last answer counts.
+        _statusLine.Clear();
+        if (bytes is [TlsHandshakeRecord, 0x03, ..])
+        {
+            _stands = true;
+            facts.FirstBytes = [];
+            recorder.Advance(Stage.Tunnel, Stage.Secure);
+        }
+    }
+
+    public void OnReading()
+    {
+    }
+
+    public void OnRead(ReadOnlySpan<byte> bytes)
+    {
+        if (_stands)
+        {
+            new TransportObserver(facts).OnRead(bytes);
+            return;
+        }
+
+        if (_statusLine.Length < 12)
+        {
+            _statusLine.Append(Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, 12 - _statusLine.Length)]));
+            ReadStatus();
+        }
+    }
+
+    private void ReadStatus()
+    {
+        if (_statusLine.Length == 12
+            && _statusLine.ToString() is var line
+            && line.StartsWith("HTTP/1.", StringComparison.Ordinal)
+            && int.TryParse(line.AsSpan(9), NumberStyles.None, CultureInfo.InvariantCulture, out var status))
+        {
+            facts.Tunnel = facts.Tunnel! with { Status = status };
+            _statusLine.Clear().Append(' ', 12);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace ProbeFleet.Probing.Dns;
+
+/// <summary>The hosts file: its entries win over DNS, and a forgotten one sends a route elsewhere.</summary>
+internal static class HostsFile
+{
+    /// <summary>The text of this host's file; empty when it cannot be read.</summary>
+    public static string ReadThisHost()
+    {
+        var path = OperatingSystem.IsWindows()
+            ? Path.Combine(Environment.SystemDirectory, @"drivers\etc\hosts")
+            : "/etc/hosts";
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>The addresses that the file gives a name, in its order.</summary>
+    /// <param name="text">The file's text.</param>
+    /// <param name="host">The name.</param>
+    public static IReadOnlyList<IPAddress> Find(string text, string host) =>
+    [
+        .. text.Split('\n')
+            .Select(line => line.Split('#')[0].Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words.Skip(1).Any(name => DnsAnswer.SameName(name, host)))
+            .Select(words => IPAddress.TryParse(words[0], out var address) ? address : null)
+            .OfType<IPAddress>(),
+    ];
+}

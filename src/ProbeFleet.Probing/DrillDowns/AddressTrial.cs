@@ -1,0 +1,47 @@
+using System.Net;
+using System.Net.Sockets;
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Probing.DrillDowns;
+
+/// <summary>Tries each address by itself: .NET stops at the first that hangs and never shows the others.</summary>
+/// <param name="clock">The clock of the budget and of the durations.</param>
+internal sealed class AddressTrial(TimeProvider clock)
+{
+    /// <summary>The most addresses that are tried.</summary>
+    public const int MaxAddresses = 8;
+
+    /// <summary>Connects to every address at the same time and closes again.</summary>
+    /// <param name="addresses">The addresses; those beyond eight are left out.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="budget">The most time for each, and so for all.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<IReadOnlyList<AddressAttempt>> TryAsync(
+        IEnumerable<IPAddress> addresses, int port, TimeSpan budget, CancellationToken cancellationToken) =>
+        await Task.WhenAll(addresses.Take(MaxAddresses)
+            .Select(address => TryAsync(new IPEndPoint(address, port), budget, cancellationToken))).ConfigureAwait(false);
+
+    private async Task<AddressAttempt> TryAsync(IPEndPoint endpoint, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var startedAt = clock.GetTimestamp();
+        using var spent = new CancellationTokenSource(budget, clock);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        StageFailure? failure = null;
+        try
+        {
+            using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(endpoint, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            failure = NetworkFailure.TimedOut(budget);
+        }
+        catch (SocketException exception)
+        {
+            failure = NetworkFailure.From(exception);
+        }
+
+        return new AddressAttempt { Endpoint = endpoint.ToString(), Duration = clock.GetElapsedTime(startedAt), Failure = failure };
+    }
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Redaction;
+using ProbeFleet.Probing.DrillDowns;
+
+namespace ProbeFleet.Probing.Proxies;
+
+/// <summary>
+/// Speaks CONNECT to an <c>http</c> or <c>https</c> proxy itself, because .NET keeps nothing of the proxy's answer but its status.
+/// The only credential it can send is the proxy URL's own, and only to that proxy.
+/// </summary>
+/// <param name="clock">The clock of the budget.</param>
+/// <param name="sanitizer">Cleans what the proxy says.</param>
+internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitizer)
+{
+    private const int MaxHead = 16 * 1024;
+
+    /// <summary>Asks for a tunnel and closes it again.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<ProxyConversation> SpeakAsync(
+        Uri proxy, string host, int port, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var tunnel = await OpenAsync(proxy, host, port, budget, cancellationToken).ConfigureAwait(false);
+        await using (tunnel.ConfigureAwait(false))
+        {
+            return tunnel.Conversation;
+        }
+    }
+
+    /// <summary>Asks for a tunnel and keeps it.</summary>
+    /// <param name="proxy">The proxy, perhaps with user information.</param>
+    /// <param name="host">The host behind the proxy.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="budget">The most time for all of it.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<ProxyTunnel> OpenAsync(Uri proxy, string host, int port, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var conversation = new ProxyConversation { Proxy = ProxyUrl.Show(proxy) };
+        if (proxy.Scheme != Uri.UriSchemeHttp && proxy.Scheme != Uri.UriSchemeHttps)
+        {
+            return new(conversation with { Failure = new(FailureKind.Unclassified, $"a {proxy.Scheme} proxy is not spoken to directly") }, null);
+        }
+
+        using var spent = new CancellationTokenSource(budget, clock);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        Stream? stream = null;
+        try
+        {
+            stream = await ConnectAsync(proxy, deadline.Token).ConfigureAwait(false);
+            stream = await SecureAsync(stream, proxy, deadline.Token).ConfigureAwait(false);
+            await stream.WriteAsync(Request(proxy, host, port), deadline.Token).ConfigureAwait(false);
+            var answer = ConnectAnswer.Read(await ReadHeadAsync(stream, deadline.Token).ConfigureAwait(false), [OwnSecrets(proxy), sanitizer]);
+            conversation = conversation with { Status = answer.Status, Reason = answer.Reason, Headers = answer.Headers };
+            if (answer.Status is >= 200 and < 300)
+            {
+                return new(conversation, Interlocked.Exchange(ref stream, null));
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            conversation = conversation with { Failure = NetworkFailure.TimedOut(budget) };
+        }
+        catch (Exception exception) when (NetworkFailure.IsExpected(exception))
+        {
+            conversation = conversation with { Failure = NetworkFailure.From(exception) };
+        }
+        finally
+        {
+            if (stream is not null)
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        return new(conversation, null);
+    }
+
+    private static async Task<Stream> ConnectAsync(Uri proxy, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(proxy.IdnHost, proxy.Port, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // The proxy's certificate is judged as .NET judges it: the proxy's credential must not go to an impostor.
+    private static async Task<Stream> SecureAsync(Stream stream, Uri proxy, CancellationToken cancellationToken)
+    {
+        if (proxy.Scheme == Uri.UriSchemeHttp)
+        {
+            return stream;
+        }
+
+        var secure = new SslStream(stream);
+        try
+        {
+            await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = proxy.IdnHost }, cancellationToken)
+                .ConfigureAwait(false);
+            return secure;
+        }
+        catch
+        {
+            await secure.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static byte[] Request(Uri proxy, string host, int port)
+    {
+        var authority = string.Create(CultureInfo.InvariantCulture, $"{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}");
+        var authorization = proxy.UserInfo is "" ? "" : $"Proxy-Authorization: Basic {Basic(proxy)}\r\n";
+        return Encoding.ASCII.GetBytes($"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n{authorization}\r\n");
+    }
+
+    private static string Basic(Uri proxy)
+    {
+        var userInformation = Uri.UnescapeDataString(proxy.UserInfo);
+        return Convert.ToBase64String(Encoding.UTF8.GetBytes(
+            userInformation.Contains(':', StringComparison.Ordinal) ? userInformation : userInformation + ":"));
+    }
+
+    private static Sanitizer OwnSecrets(Uri proxy)
+    {
+        if (proxy.UserInfo is "")
+        {
+            return Sanitizer.PatternsOnly;
+        }
+
+        var password = proxy.UserInfo.Split(':', 2)[^1];
+        return new Sanitizer([proxy.UserInfo, Uri.UnescapeDataString(proxy.UserInfo), Basic(proxy), password, Uri.UnescapeDataString(password)]);
+    }
+
+    private static async Task<string> ReadHeadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MaxHead];
+        for (var length = 0; length < MaxHead;)
+        {
+            var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                throw new EndOfStreamException();
+            }
+
+            length += read;
+            if (buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) is >= 0 and var end)
+            {
+                return Encoding.Latin1.GetString(buffer, 0, end);
+            }
+        }
+
+        throw new FormatException($"the answer's head is longer than {MaxHead} bytes");
+    }
+}
+
+/// <summary>A proxy's answer with the tunnel, when it opened one.</summary>
+internal sealed record ProxyTunnel(ProxyConversation Conversation, Stream? Stream) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => Stream?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

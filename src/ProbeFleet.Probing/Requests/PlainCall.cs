@@ -1,0 +1,37 @@
+using System.Net.Http.Headers;
+
+namespace ProbeFleet.Probing.Requests;
+
+/// <summary>The same request by a plain HTTP client: the step outside the SDK's wrapper.</summary>
+internal static class PlainCall
+{
+    /// <summary>Makes the call and reads the body.</summary>
+    public static async Task SendAsync(RequestPlan plan, string? secret, IReadOnlyDictionary<string, string> headers, HttpClient http, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(plan.Method, plan.Url);
+        if (plan.Body is { } body)
+        {
+            request.Content = new ByteArrayContent(body.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        switch (plan.Scheme)
+        {
+            case CredentialScheme.BearerKey or CredentialScheme.BearerToken:
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+                break;
+            case CredentialScheme.ApiKeyHeader:
+                request.Headers.TryAddWithoutValidation("api-key", secret);
+                break;
+            case CredentialScheme.None:
+                break;
+        }
+
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        await response.Content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,42 @@
+namespace ProbeFleet.Probing.Requests;
+
+/// <summary>The one request that a probe makes, and how its credential is sent.</summary>
+internal sealed record RequestPlan
+{
+    /// <summary>The endpoint that the SDK's client is given.</summary>
+    public required Uri Endpoint { get; init; }
+
+    /// <summary>The URL that the SDK then calls.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>The HTTP method.</summary>
+    public required HttpMethod Method { get; init; }
+
+    /// <summary>The body; null for a request without one.</summary>
+    public BinaryData? Body { get; init; }
+
+    /// <summary>The model or deployment.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>How the credential is sent.</summary>
+    public required CredentialScheme Scheme { get; init; }
+
+    /// <summary>The scope that a token is asked for.</summary>
+    public string? TokenScope { get; init; }
+}
+
+/// <summary>How a credential is sent.</summary>
+internal enum CredentialScheme
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary><c>Authorization: Bearer KEY</c>, as OpenAI documents it.</summary>
+    BearerKey,
+
+    /// <summary><c>api-key: KEY</c>, as Azure OpenAI documents it.</summary>
+    ApiKeyHeader,
+
+    /// <summary><c>Authorization: Bearer TOKEN</c> with a Microsoft Entra token.</summary>
+    BearerToken,
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+
+namespace ProbeFleet.Probing.Requests;
+
+/// <summary>Decides the one request that proves a route at a depth. Pure.</summary>
+internal static class RequestPlanner
+{
+    // The Responses surface refuses less than 16, and a reasoning model may spend a smaller cap before its first word.
+    private const int CompletionTokens = 16;
+
+    // The first api-version of Azure OpenAI that knows max_completion_tokens.
+    private static readonly DateOnly KnowsMaxCompletionTokens = new(2024, 9, 1);
+
+    /// <summary>The request of a route at a depth, for a variant.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="depth">The depth.</param>
+    /// <param name="variant">The variant.</param>
+    /// <param name="tokenLimit">The name of the member that limits the answer's tokens; null for the one that fits the route.</param>
+    public static RequestPlan Plan(Route route, ProbeDepth depth, ProbeVariant variant, string? tokenLimit)
+    {
+        var sendsCredential = depth is not ProbeDepth.Path && variant is not ProbeVariant.Keyless;
+        var completes = depth is ProbeDepth.Completion && variant is not (ProbeVariant.Keyless or ProbeVariant.ListModels);
+        var endpoint = EndpointOf(route, completes);
+        var path = completes ? "chat/completions" : "models";
+        return new RequestPlan
+        {
+            Endpoint = endpoint,
+            Url = Join(endpoint, path),
+            Method = completes ? HttpMethod.Post : HttpMethod.Get,
+            Body = completes ? BodyOf(route.Model, tokenLimit ?? TokenLimitOf(route)) : null,
+            Model = route.Model,
+            Scheme = sendsCredential ? SchemeOf(route) : CredentialScheme.None,
+            TokenScope = route.Credential is CredentialSource.ManagedIdentity ? ScopeOf(route) : null,
+        };
+    }
+
+    /// <summary>Whether the route is on Azure OpenAI's dated surface.</summary>
+    public static bool IsDated(Route route) => route.Kind is RouteKind.AzureOpenAI && route.ApiVersion is not (null or "v1");
+
+    private static Uri EndpointOf(Route route, bool completes)
+    {
+        if (route.Kind is not RouteKind.AzureOpenAI)
+        {
+            return route.BaseUrl;
+        }
+
+        var resource = route.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        if (!IsDated(route))
+        {
+            return new Uri(Ends(resource, "/openai/v1") ? resource : Ends(resource, "/openai") ? resource + "/v1" : resource + "/openai/v1");
+        }
+
+        var surface = Ends(resource, "/openai") ? resource : resource + "/openai";
+        var operation = completes ? $"/deployments/{Uri.EscapeDataString(route.Model)}" : "";
+        return new Uri($"{surface}{operation}?api-version={Uri.EscapeDataString(route.ApiVersion!)}");
+    }
+
+    private static bool Ends(string text, string suffix) => text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase);
+
+    private static Uri Join(Uri endpoint, string path) =>
+        new($"{endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}{endpoint.Query}");
+
+    private static BinaryData BodyOf(string model, string tokenLimit) => BinaryData.FromString(new JsonObject
+    {
+        ["model"] = model,
+        ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "ping" }),
+        [tokenLimit] = CompletionTokens,
+    }.ToJsonString());
+
+    private static string TokenLimitOf(Route route) =>
+        IsDated(route)
+        && DateOnly.TryParseExact(route.ApiVersion![..Math.Min(10, route.ApiVersion!.Length)], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var version)
+        && version < KnowsMaxCompletionTokens
+            ? LegacyTokenLimit
+            : "max_completion_tokens";
+
+    /// <summary>What gateways and API versions that do not know <c>max_completion_tokens</c> call it.</summary>
+    public const string LegacyTokenLimit = "max_tokens";
+
+    private static CredentialScheme SchemeOf(Route route) => route.Credential switch
+    {
+        CredentialSource.None => CredentialScheme.None,
+        CredentialSource.ManagedIdentity => CredentialScheme.BearerToken,
+        _ when route.Kind is RouteKind.AzureOpenAI => CredentialScheme.ApiKeyHeader,
+        _ => CredentialScheme.BearerKey,
+    };
+
+    // Learn: "API version lifecycle" (v1: ai.azure.com) and the dated surface's 401 text (cognitiveservices.azure.com).
+    private static string ScopeOf(Route route) => route.BaseUrl.Host switch
+    {
+        var host when Ends(host, ".azure.us") => "https://cognitiveservices.azure.us/.default",
+        var host when Ends(host, ".azure.cn") => "https://cognitiveservices.azure.cn/.default",
+        _ when route.Kind is RouteKind.AzureOpenAI && !IsDated(route) => "https://ai.azure.com/.default",
+        _ => "https://cognitiveservices.azure.com/.default",
+    };
+}

@@ -1,0 +1,67 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Probing.Requests;
+
+namespace ProbeFleet.Probing;
+
+/// <summary>Reads what the runtime says of itself.</summary>
+public static class RuntimeFactsReader
+{
+    /// <summary>ProbeFleet's own version with the first 12 digits of its commit, such as <c>0.1.0+1f2e3d4c5b6a</c>.</summary>
+    public static string App { get; } = VersionOf(typeof(RuntimeFactsReader).Assembly, 12);
+
+    /// <summary>Reads the facts.</summary>
+    /// <param name="environment">Reads an environment variable; null when it is not set.</param>
+    /// <param name="otherwise">What the host is called when it is nothing that the environment names, such as <c>cli</c>.</param>
+    public static RuntimeFacts Read(Func<string, string?> environment, string otherwise)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return new()
+        {
+            Host = Host(environment) ?? otherwise,
+            Instance = First(environment, "WEBSITE_INSTANCE_ID", "CONTAINER_APP_REPLICA_NAME", "CONTAINER_NAME", "HOSTNAME"),
+            Os = RuntimeInformation.OSDescription,
+            Dotnet = Environment.Version.ToString(),
+            Sdk = SdkCall.Sdk,
+            App = App,
+        };
+    }
+
+    // Azure documents WEBSITE_* and CONTAINER_APP_* as set by the platform, Kubernetes KUBERNETES_SERVICE_HOST, and the
+    // .NET images DOTNET_RUNNING_IN_CONTAINER. The most specific comes first: Functions also run in containers.
+    private static string? Host(Func<string, string?> environment) => environment switch
+    {
+        _ when Has(environment, "FUNCTIONS_WORKER_RUNTIME") && Has(environment, "WEBSITE_SITE_NAME") =>
+            environment("WEBSITE_SKU") is "FlexConsumption" ? "functions-flex" : "functions",
+        _ when Has(environment, "WEBSITE_SITE_NAME") => "app-service",
+        _ when Has(environment, "CONTAINER_APP_NAME") => "container-app",
+        _ when Has(environment, "KUBERNETES_SERVICE_HOST") => "kubernetes",
+        _ when Has(environment, "DOTNET_RUNNING_IN_CONTAINER") || File.Exists("/.dockerenv") || File.Exists("/run/.containerenv") => "container",
+        _ => null,
+    };
+
+    private static bool Has(Func<string, string?> environment, string name) => environment(name) is { Length: > 0 };
+
+    private static string? First(Func<string, string?> environment, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (environment(name) is { Length: > 0 } value)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    private static string VersionOf(Assembly assembly, int commitDigits)
+    {
+        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? assembly.GetName().Version?.ToString(3) ?? "unknown";
+        var plus = version.IndexOf('+', StringComparison.Ordinal);
+        var end = commitDigits == 0 ? plus : plus + 1 + commitDigits;
+        return plus < 0 || end > version.Length ? version : version[..end];
+    }
+}

@@ -1,0 +1,11 @@
+namespace ProbeFleet.Probing.StatusPages;
+
+/// <summary>Where the providers' status pages are.</summary>
+internal sealed record StatusPageSources
+{
+    /// <summary>OpenAI's status page; its machine-readable parts are below <c>/api/v2/</c>.</summary>
+    public Uri OpenAI { get; init; } = new("https://status.openai.com/");
+
+    /// <summary>Azure's public status feed: broad incidents only, no items when healthy.</summary>
+    public Uri Azure { get; init; } = new("https://azure.status.microsoft/en-us/status/feed/");
+}

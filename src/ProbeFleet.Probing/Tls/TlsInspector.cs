@@ -1,0 +1,100 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Probing.DrillDowns;
+
+namespace ProbeFleet.Probing.Tls;
+
+/// <summary>Makes a TLS handshake that accepts any certificate, to see what is presented. Nothing is ever sent on it.</summary>
+/// <param name="clock">The clock of the budget.</param>
+internal sealed class TlsInspector(TimeProvider clock)
+{
+    private static readonly TimeSpan AlertWait = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Looks at the TLS of a connection and closes it.</summary>
+    /// <param name="connection">A fresh connection, or a proxy's tunnel.</param>
+    /// <param name="serverName">The route's host.</param>
+    /// <param name="budget">The most time.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<TlsInspection> InspectAsync(
+        Stream connection, string serverName, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        using var spent = new CancellationTokenSource(budget, clock);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        SecureFacts? seen = null;
+        var asked = false;
+        var stream = new SslStream(connection);
+        await using var closing = stream.ConfigureAwait(false);
+        try
+        {
+            await stream.AuthenticateAsClientAsync(OptionsFor(serverName, facts => seen = facts, () => asked = true), deadline.Token).ConfigureAwait(false);
+            return new(SecureFactsReader.FromStream(stream, seen), await ReadAlertAsync(stream, cancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(seen, NetworkFailure.TimedOut(budget));
+        }
+        catch (Exception exception) when (NetworkFailure.IsExpected(exception))
+        {
+            var failure = NetworkFailure.From(exception);
+            return new(seen, asked && failure.Kind is FailureKind.TlsAlert ? failure with { Kind = FailureKind.ClientCertificateRequired } : failure);
+        }
+    }
+
+    // In TLS 1.3 a server refuses a missing client certificate only after the client believes the handshake done:
+    // with an alert (OpenSSL) or by closing (.NET).
+    private async Task<StageFailure?> ReadAlertAsync(SslStream stream, CancellationToken cancellationToken)
+    {
+        if (stream.SslProtocol != SslProtocols.Tls13)
+        {
+            return null;
+        }
+
+        using var spent = new CancellationTokenSource(AlertWait, clock);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        try
+        {
+            return await stream.ReadAsync(new byte[1], deadline.Token).ConfigureAwait(false) == 0
+                ? new(FailureKind.Closed, "the peer closed right after the handshake")
+                : null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (IOException exception)
+        {
+            return NetworkFailure.From(exception);
+        }
+    }
+
+    private static SslClientAuthenticationOptions OptionsFor(string serverName, Action<SecureFacts> see, Action beAsked) => new()
+    {
+        TargetHost = serverName,
+
+        // Called once before the handshake, without a remote certificate, and again when the server asks for a certificate.
+        LocalCertificateSelectionCallback = (_, _, _, remote, _) =>
+        {
+            if (remote is not null)
+            {
+                see(SecureFactsReader.FromCallback(remote, null, SslPolicyErrors.None) with { PolicyErrors = null, ChainStatus = null });
+                beAsked();
+            }
+
+            return null!;
+        },
+#pragma warning disable CA5359 // Any certificate is accepted because it is only looked at: no request follows.
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+        {
+            see(SecureFactsReader.FromCallback(certificate, chain, errors));
+            return true;
+        },
+#pragma warning restore CA5359
+    };
+}
+
+/// <summary>What a TLS handshake showed.</summary>
+/// <param name="Facts">What was presented; null when it did not come that far.</param>
+/// <param name="Failure">What went wrong; null when it was agreed.</param>
+internal sealed record TlsInspection(SecureFacts? Facts, StageFailure? Failure);

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Microsoft.Azure.Functions.Worker.LocalHost;
+
+/// <summary>The app's timers. The clock is the app's <see cref="TimeProvider"/>, when it has one.</summary>
+internal sealed class TimerHost(
+    AppFunction[] functions, IConfiguration settings, IServiceScopeFactory scopes, ILogger<TimerHost> logger, TimeProvider? clock = null)
+    : BackgroundService
+{
+    private readonly TimerLoop[] _timers =
+    [
+        .. from function in functions
+           let trigger = function.Trigger as TimerTriggerAttribute
+           where trigger is not null
+           let schedule = Schedule.Parse(function.Name, trigger.Schedule, settings)
+           select new TimerLoop(function, schedule, scopes, clock ?? TimeProvider.System, logger),
+    ];
+
+    /// <summary>Asks for a run now; false when there is no such timer.</summary>
+    public bool RunNow(string name)
+    {
+        var timer = Array.Find(_timers, timer => timer.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        timer?.RunNow();
+        return timer is not null;
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(_timers.Select(timer => timer.RunAsync(stoppingToken)));
+}

@@ -1,0 +1,192 @@
+using System.Text.Json;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Probing;
+
+namespace ProbeFleet.Cli.Tests.Commands;
+
+public sealed class ProbeCommandTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task Json_SeveralRoutes_IsOneArrayInTheConfigurationsOrderAndNothingElse()
+    {
+        var first = new TaskCompletionSource();
+        Prober probe = async (request, _, _) =>
+        {
+            if (request.Route.Name.ToString() == "openai")
+            {
+                await first.Task;
+            }
+
+            first.TrySetResult();
+            return Sample.Passed(request.Route.Name.ToString());
+        };
+
+        var run = await CliRun.WithAsync(probe, "probe", "--config", _scratch.Fleet(), "--output", "json");
+
+        var results = JsonSerializer.Deserialize(run.Output, ProbeFleetJson.Default.IReadOnlyListProbeResult)!;
+        Assert.Equal(["openai", "gateway"], results.Select(result => result.Route.Name.ToString()));
+        Assert.Equal(0, run.Code);
+    }
+
+    [Fact]
+    public async Task Round_ManyRoutes_NeverHasMoreAtOnceThanTheConfigurationAllows()
+    {
+        var (now, most) = (0, 0);
+        var gate = new Lock();
+        Prober probe = async (request, _, _) =>
+        {
+            lock (gate)
+            {
+                most = Math.Max(most, ++now);
+            }
+
+            for (var turn = 0; turn < 1000; turn++)
+            {
+                await Task.Yield();
+            }
+
+            lock (gate)
+            {
+                now--;
+            }
+
+            return Sample.Passed(request.Route.Name.ToString());
+        };
+
+        await CliRun.WithAsync(probe, "probe", "--config", _scratch.Fleet(), "--vantage", "prod-a");
+
+        Assert.Equal(2, most);
+    }
+
+    [Fact]
+    public async Task Options_AllGiven_ReachTheProbe()
+    {
+        List<ProbeRequest> seen = [];
+        var baseline = _scratch.Results("was.json", Sample.Passed("openai"), Sample.Passed("gateway"));
+
+        await CliRun.WithAsync(
+            Recording(seen), "probe", "--config", _scratch.Fleet(), "--route", "openai", "--depth", "path", "--vantage", "prod-a", "--variant", "no-proxy",
+            "--origin", "https://app.example", "--baseline", baseline, "--status-page", "--timeout", "1500ms");
+
+        var request = Assert.Single(seen);
+        Assert.Equal((ProbeDepth.Path, ProbeVariant.NoProxy, true), (request.Depth, request.Variant, request.ReadStatusPage));
+        Assert.Equal("prod-a", request.Vantage.Name.ToString());
+        Assert.Equal(new Uri("https://app.example"), request.Origin);
+        Assert.Equal(Sample.Passed().Id, request.Baseline?.Id);
+        Assert.Equal(new ProbeBudget(Sample.Ms(1500), Sample.Ms(1500), Sample.Ms(1500), Sample.Ms(1500)), request.Budget);
+    }
+
+    [Fact]
+    public async Task Options_NoneGiven_AreTheConfigurations()
+    {
+        List<ProbeRequest> seen = [];
+
+        await CliRun.WithAsync(Recording(seen), "probe", "--config", _scratch.Fleet(), "--route", "openai");
+
+        var request = Assert.Single(seen);
+        Assert.Equal((ProbeDepth.Authenticated, ProbeVariant.Full, false), (request.Depth, request.Variant, request.ReadStatusPage));
+        Assert.Equal(TimeSpan.FromSeconds(10), request.Budget.Total);
+        Assert.Equal("local", request.Vantage.Name.ToString());
+        Assert.Equal("cli", request.Vantage.Runtime.Host is "container" or "kubernetes" ? "cli" : request.Vantage.Runtime.Host);
+    }
+
+    [Fact]
+    public async Task Vantage_FromTheEnvironment_IsNamedWithItsRegionAndNetwork()
+    {
+        List<ProbeRequest> seen = [];
+        Dictionary<string, string> environment = new()
+        {
+            ["PROBEFLEET_VANTAGE"] = "prod-swe",
+            ["PROBEFLEET_REGION"] = "swedencentral",
+            ["PROBEFLEET_VNET"] = "vnet-prod",
+            ["PROBEFLEET_SUBNET"] = "snet-probe",
+            ["WEBSITE_SITE_NAME"] = "app",
+            ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
+            ["WEBSITE_SKU"] = "FlexConsumption",
+            ["WEBSITE_INSTANCE_ID"] = "0a1b",
+        };
+
+        await CliRun.WithAsync(Recording(seen), environment, "probe", "--config", _scratch.Fleet());
+
+        Assert.Equal(["aoai-swe", "gateway", "openai"], seen.Select(request => request.Route.Name.ToString()).Order());
+        var vantage = seen[0].Vantage;
+        Assert.Equal(("prod-swe", "swedencentral", "vnet-prod/snet-probe"), (vantage.Name.ToString(), vantage.Region, vantage.Network));
+        Assert.Equal(("functions-flex", "0a1b", "OpenAI 2.15.0"), (vantage.Runtime.Host, vantage.Runtime.Instance, vantage.Runtime.Sdk));
+    }
+
+    [Fact]
+    public async Task Route_OfAnotherVantage_IsLeftOutAndSaidSo()
+    {
+        var run = await CliRun.WithAsync(Recording([]), "probe", "--config", _scratch.Fleet());
+
+        Assert.Contains("Not probed from the vantage 'local': aoai-swe.", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("aoai-swe", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StatedRoute_WithoutItsKey_ProbesThePathAndSaysSo()
+    {
+        List<ProbeRequest> seen = [];
+
+        var run = await CliRun.WithAsync(Recording(seen), "probe", "--base-url", "https://contoso.openai.azure.com", "--model", "chat");
+
+        var request = Assert.Single(seen);
+        Assert.Equal(ProbeDepth.Path, request.Depth);
+        Assert.Equal((RouteKind.AzureOpenAI, "v1", "env:AZURE_OPENAI_API_KEY"), (request.Route.Kind, request.Route.ApiVersion, request.Route.Credential.ToString()));
+        Assert.Contains("AZURE_OPENAI_API_KEY is not set: probing the path only", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StatedRoute_WithItsKey_ProbesACompletion()
+    {
+        List<ProbeRequest> seen = [];
+        Dictionary<string, string> environment = new() { ["OPENAI_API_KEY"] = "sk-test" };
+
+        var run = await CliRun.WithAsync(Recording(seen), environment, "probe", "--base-url", "https://api.openai.com/v1", "--model", "gpt-4.1-nano");
+
+        Assert.Equal(ProbeDepth.Completion, Assert.Single(seen).Depth);
+        Assert.Equal("", run.Error);
+    }
+
+    [Fact]
+    public async Task FailedProbe_AsText_AnswersTheOwnersExitCode()
+    {
+        var run = await CliRun.WithAsync(
+            CliRun.Scripted(request => request.Route.Name.ToString() == "gateway" ? Sample.Inspected("gateway") : Sample.OutOfCredit()),
+            "probe", "--config", _scratch.Fleet());
+
+        Assert.Equal(10, run.Code);
+        Assert.Contains("gateway from prod-swedencentral: tls.untrusted-root, owner connection-path (98%)", run.Output.ReplaceLineEndings(" ").Replace("          ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bug_InTheEngine_IsOneLineWithoutStackTraceOrSecret()
+    {
+        const string Key = "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789abcdefghijkl";
+        Prober broken = (_, _, _) => throw new InvalidOperationException($"boom {Key}\nsecond");
+
+        var run = await CliRun.WithAsync(broken, "probe", "--base-url", "https://api.openai.com/v1", "--model", "m", "--depth", "path");
+
+        Assert.Equal(1, run.Code);
+        Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("This is a bug in probefleet", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, run.Error, StringComparison.Ordinal);
+    }
+
+    private static Prober Recording(List<ProbeRequest> seen) => CliRun.Scripted(request =>
+    {
+        lock (seen)
+        {
+            seen.Add(request);
+        }
+
+        return Sample.Passed(request.Route.Name.ToString());
+    });
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace ProbeFleet.Cli.Tests.Commands;
+
+/// <summary>Each snippet is run by its own interpreter against a server on this machine.</summary>
+public sealed class RequestCommandTests : IDisposable
+{
+    private const string Key = "test-key-0123456789";
+
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Theory]
+    [InlineData("curl", "bash")]
+    [InlineData("python", "python3")]
+    [InlineData("node", "node")]
+    public async Task Snippet_OfAnAzureDatedRoute_MakesTheOneRequestAndPrintsStatusAndRequestId(string language, string interpreter)
+    {
+        await using var server = LoopbackApi.Start();
+        var config = AzureRoute(server.Url, "2024-10-21");
+
+        var script = await SnippetAsync(language, config, "dated");
+        var run = await RunAsync(interpreter, script);
+
+        Assert.True(run.Output.Contains("status 429", StringComparison.Ordinal), run.ToString());
+        Assert.Contains(LoopbackApi.RequestId, run.Output, StringComparison.Ordinal);
+        var request = Assert.Single(server.Requests);
+        Assert.Equal("POST /openai/deployments/chat/chat/completions?api-version=2024-10-21", request.Target);
+        Assert.Equal(Key, request.Headers["api-key"]);
+        Assert.False(request.Headers.ContainsKey("authorization"));
+        AssertBody(request.Body, "max_completion_tokens");
+    }
+
+    [Theory]
+    [InlineData("curl", "bash")]
+    [InlineData("python", "python3")]
+    [InlineData("node", "node")]
+    public async Task Snippet_OfAGatewayWithHeaders_SendsTheBearerKeyAndEachHeader(string language, string interpreter)
+    {
+        await using var server = LoopbackApi.Start();
+        var config = _scratch.File("fleet.json", $$"""
+            { "routes": [ { "name": "gw", "kind": "gateway", "baseUrl": "{{server.Url}}/v1", "model": "it's a \"model\"", "credential": "env:TEST_KEY",
+                            "proxy": "none", "headers": { "x-portkey-provider": "env:TEST_PROVIDER" } } ] }
+            """);
+
+        var run = await RunAsync(interpreter, await SnippetAsync(language, config, "gw"));
+
+        var request = Assert.Single(server.Requests);
+        Assert.True(request.Target == "POST /v1/chat/completions", run.ToString());
+        Assert.Equal($"Bearer {Key}", request.Headers["authorization"]);
+        Assert.Equal("provider-1", request.Headers["x-portkey-provider"]);
+        Assert.Equal("it's a \"model\"", JsonDocument.Parse(request.Body).RootElement.GetProperty("model").GetString());
+    }
+
+    [Theory]
+    [InlineData("curl", "bash")]
+    [InlineData("python", "python3")]
+    [InlineData("node", "node")]
+    public async Task Snippet_NothingListens_SaysThatThereIsNoResponse(string language, string interpreter)
+    {
+        var config = AzureRoute("http://127.0.0.1:1", "v1");
+
+        var run = await RunAsync(interpreter, await SnippetAsync(language, config, "dated"));
+
+        Assert.NotEqual(0, run.Code);
+        Assert.Contains("no response, so no status and no request id", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("curl", "bash")]
+    [InlineData("python", "python3")]
+    [InlineData("node", "node")]
+    public async Task Snippet_KeyNotSet_SaysWhichVariable(string language, string interpreter)
+    {
+        var config = AzureRoute("http://127.0.0.1:1", "v1");
+
+        var run = await RunAsync(interpreter, await SnippetAsync(language, config, "dated"), withKey: false);
+
+        Assert.NotEqual(0, run.Code);
+        Assert.Contains("TEST_KEY", run.Error, StringComparison.Ordinal);
+        Assert.Contains("is not set", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CsharpSnippet_OfAnAzureDatedRoute_BuildsAndMakesTheRequest()
+    {
+        await using var server = LoopbackApi.Start();
+        var script = await SnippetAsync("csharp", AzureRoute(server.Url, "2024-06-01"), "dated");
+
+        var run = await RunAsync("dotnet", "run", script);
+
+        Assert.True(run.Output.Contains("status 429", StringComparison.Ordinal), run.ToString());
+        Assert.Contains($"request id {LoopbackApi.RequestId}", run.Output, StringComparison.Ordinal);
+        var request = Assert.Single(server.Requests);
+        Assert.Equal("POST /openai/deployments/chat/chat/completions?api-version=2024-06-01", request.Target);
+        Assert.Equal(Key, request.Headers["api-key"]);
+        AssertBody(request.Body, "max_tokens");
+    }
+
+    [Theory]
+    [InlineData("managed-identity", "PROBEFLEET_TOKEN", "az account get-access-token --scope https://ai.azure.com/.default", "Authorization")]
+    [InlineData("keyvault:https://contoso.vault.azure.net/secrets/key", "PROBEFLEET_KEY", "az keyvault secret show --id https://contoso.vault.azure.net/secrets/key", "api-key")]
+    public async Task Snippet_CredentialWithoutVariable_SaysHowToFillOne(string credential, string variable, string command, string header)
+    {
+        var run = await CliRun.WithAsync(
+            (_, _, _) => throw new InvalidOperationException(), "request", "--base-url", "https://contoso.openai.azure.com", "--model", "chat", "--credential", credential, "--as", "curl");
+
+        Assert.Contains(variable, run.Output, StringComparison.Ordinal);
+        Assert.Contains(command, run.Output, StringComparison.Ordinal);
+        Assert.Contains($"header = \"{header}: ", run.Output, StringComparison.Ordinal);
+    }
+
+    private static void AssertBody(string body, string tokenLimit)
+    {
+        var root = JsonDocument.Parse(body).RootElement;
+        Assert.Equal("chat", root.GetProperty("model").GetString());
+        Assert.InRange(root.GetProperty(tokenLimit).GetInt32(), 1, 32);
+        Assert.Equal(3, root.EnumerateObject().Count());
+    }
+
+    private string AzureRoute(string url, string apiVersion) => _scratch.File("fleet.json", $$"""
+        { "routes": [ { "name": "dated", "kind": "azure-openai", "baseUrl": "{{url}}", "model": "chat", "apiVersion": "{{apiVersion}}", "credential": "env:TEST_KEY", "proxy": "none" } ] }
+        """);
+
+    private async Task<string> SnippetAsync(string language, string config, string route)
+    {
+        var run = await CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), "request", route, "--as", language, "--config", config);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        return _scratch.File(language == "csharp" ? "request.cs" : $"request-{language}", run.Output);
+    }
+
+    private Task<ChildProcess> RunAsync(string program, params string[] arguments) => RunAsync(program, arguments, withKey: true);
+
+    private Task<ChildProcess> RunAsync(string program, string argument, bool withKey) => RunAsync(program, [argument], withKey);
+
+    private Task<ChildProcess> RunAsync(string program, string[] arguments, bool withKey)
+    {
+        Assert.SkipUnless(IsInstalled(program), $"{program} is not installed");
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _scratch.Folder };
+        start.Environment["TEST_PROVIDER"] = "provider-1";
+        start.Environment.Remove("TEST_KEY");
+        if (withKey)
+        {
+            start.Environment["TEST_KEY"] = Key;
+        }
+
+        return ChildProcess.RunAsync(start, TestContext.Current.CancellationToken);
+    }
+
+    private static bool IsInstalled(string program) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+}

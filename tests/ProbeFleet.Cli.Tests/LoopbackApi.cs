@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ProbeFleet.Cli.Tests;
+
+/// <summary>A server that keeps what it was asked and answers 429, as an API out of quota does.</summary>
+internal sealed class LoopbackApi : IAsyncDisposable
+{
+    public const string RequestId = "req_0123456789abcdef0123456789abcdef";
+
+    private readonly HttpListener _listener;
+    private readonly Task _serving;
+    private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
+
+    private LoopbackApi(HttpListener listener, string url)
+    {
+        (_listener, Url) = (listener, url);
+        _serving = ServeAsync();
+    }
+
+    public string Url { get; }
+
+    public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
+
+    public static LoopbackApi Start()
+    {
+        using var port = new TcpListener(IPAddress.Loopback, 0);
+        port.Start();
+        var url = $"http://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}";
+        port.Stop();
+        var listener = new HttpListener { Prefixes = { url + "/" } };
+        listener.Start();
+        return new(listener, url);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Close();
+        await _serving;
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var context = await _listener.GetContextAsync();
+                using var reader = new StreamReader(context.Request.InputStream);
+                var headers = context.Request.Headers.AllKeys.ToDictionary(name => name!.ToLowerInvariant(), name => context.Request.Headers[name]!);
+                _requests.Enqueue(new($"{context.Request.HttpMethod} {context.Request.RawUrl}", headers, await reader.ReadToEndAsync()));
+                context.Response.StatusCode = 429;
+                context.Response.Headers["x-request-id"] = RequestId;
+                context.Response.Close(Encoding.UTF8.GetBytes("""{"error":{"code":"rate_limit_exceeded","message":"slow down"}}"""), willBlock: false);
+            }
+        }
+        catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
+        {
+            // The listener was closed.
+        }
+    }
+}
+
+/// <summary>A request that <see cref="LoopbackApi"/> received.</summary>
+/// <param name="Target">Method, path and query.</param>
+/// <param name="Headers">Lower-case names.</param>
+/// <param name="Body">The body.</param>
+internal sealed record ReceivedRequest(string Target, IReadOnlyDictionary<string, string> Headers, string Body);

@@ -1,0 +1,123 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Tests.Golden;
+
+namespace ProbeFleet.Core.Tests.Diagnosis;
+
+/// <summary>What must hold for any evidence, also for evidence that no golden case has.</summary>
+public sealed class DiagnosticianTests
+{
+    private static readonly ProbeEvidence Template = GoldenCase.Open("healthy-completion").Evidence();
+
+    private static readonly int[] Statuses =
+        [200, 204, 302, 400, 401, 402, 403, 404, 405, 407, 408, 409, 418, 422, 424, 429, 470, 500, 501, 502, 503, 504, 520, 529, 599];
+
+    private static readonly string?[] Bodies =
+    [
+        null, "", "<html><title>t</title></html>", "text", "{}", """{"error":{"message":"m","code":"c"}}""", """{"statusCode":401,"message":"m"}""",
+        """{"message":"m","request_id":"r"}""", """{"choices":[{}]}""", """{"error":{"message":"m","code":502}}""",
+    ];
+
+    private static readonly KeyValuePair<string, string>[] Marks =
+    [
+        new("x-none", ""), new("apim-request-id", "1"), new("x-litellm-call-id", "1"), new("x-kong-response-latency", "1"), new("x-squid-error", "E"),
+        new("cf-ray", "1"), new("www-authenticate", "Bearer realm=\"OpenAI API\""), new("x-generation-id", "gen-1"),
+    ];
+
+    public static TheoryData<Stage> Stages => [.. Enum.GetValues<Stage>()];
+
+    public static TheoryData<RouteKind> Kinds => [.. Enum.GetValues<RouteKind>()];
+
+    [Theory, MemberData(nameof(Stages))]
+    public void AnyFailure_OfAStage_GetsACauseAndAnOwnerOfTheCatalog(Stage stage)
+    {
+        foreach (var kind in Enum.GetValues<FailureKind>())
+        {
+            var diagnosis = Diagnostician.Diagnose(Broken(Template, stage, kind));
+
+            AssertSound(diagnosis);
+            Assert.NotEqual(Cause.Ok, diagnosis.Cause);
+            Assert.Equal(kind is FailureKind.Cancelled, diagnosis.Cause is Cause.ProbeCancelled);
+        }
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void AnyAnswer_OfAnyoneAtAnyDepth_GetsACauseAndAnOwnerOfTheCatalog(RouteKind kind)
+    {
+        foreach (var (status, body, mark, depth) in
+            from status in Statuses
+            from body in Bodies
+            from mark in Marks
+            from depth in Enum.GetValues<ProbeDepth>()
+            select (status, body, mark, depth))
+        {
+            var evidence = Answered(kind, status, body, mark) with { Depth = depth };
+            var diagnosis = Diagnostician.Diagnose(evidence);
+
+            AssertSound(diagnosis);
+            if (evidence.Response!.Responder is Responder.Proxy)
+            {
+                Assert.False(
+                    diagnosis.Owner is Owner.Authentication or Owner.Quota || diagnosis.Cause is Cause.Ok,
+                    $"{status} of a proxy is {diagnosis.Cause}, {diagnosis.Owner}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Preflight_ThatIsRefused_ChangesNoCause()
+    {
+        var evidence = GoldenCase.Open("case-52-geolibre-preflight-rejects-sdk-headers").Evidence();
+
+        Assert.Equal(Diagnostician.Diagnose(evidence with { Preflight = null }).Summary, Diagnostician.Diagnose(evidence).Summary);
+    }
+
+    [Fact]
+    public void Overrides_OfTheEnvironment_AreCheckedFirst()
+    {
+        var evidence = GoldenCase.Open("case-26-aider-stray-api-base").Evidence();
+
+        Assert.Contains("OPENAI_API_BASE", string.Join(' ', Diagnostician.Diagnose(evidence).DoNext), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnswerThatProvesTheRoute_Concluded_IsAPassedStageThatSaysWhy()
+    {
+        var result = ProbeJudgement.Conclude(GoldenCase.Open("openai-400-could-not-finish").Evidence(), new("sha256:1", "sha256:2"));
+
+        var answer = result.Find<AnswerEvidence>()!;
+        Assert.Equal((ProbeOutcome.Passed, null, StageOutcome.Passed, null), (result.Outcome, result.Break, answer.Outcome, answer.Failure));
+        Assert.Contains("could not finish", answer.Reason, StringComparison.Ordinal);
+        Assert.Equal(400, result.Response!.Status);
+    }
+
+    private static void AssertSound(ProbeDiagnosis diagnosis)
+    {
+        var entry = CauseCatalog.Find(diagnosis.Cause);
+        Assert.Contains(diagnosis.Owner, entry.OtherOwners.Select(other => other.Owner).Append(entry.Owner));
+        Assert.InRange(diagnosis.Confidence, 0.5, 0.98);
+        Assert.NotEmpty(diagnosis.Summary);
+        Assert.All(diagnosis.Alternatives ?? [], alternative => Assert.False(alternative.Cause == diagnosis.Cause && alternative.Owner == diagnosis.Owner));
+    }
+
+    private static ProbeEvidence Broken(ProbeEvidence evidence, Stage stage, FailureKind kind) => evidence with
+    {
+        Stages = [.. evidence.Stages.Select(each => each.Stage == stage ? each with { Outcome = StageOutcome.Failed, Failure = new(kind, "detail") } : each)],
+    };
+
+    private static ProbeEvidence Answered(RouteKind kind, int status, string? body, KeyValuePair<string, string> mark)
+    {
+        var url = kind is RouteKind.AzureOpenAI ? "https://contoso.openai.azure.com" : kind is RouteKind.OpenAI ? "https://api.openai.com/v1" : "https://llm.contoso.com/v1";
+        var raw = new RawResponse { Status = status, Body = body, Headers = [mark], RouteKind = kind, Host = new Uri(url).Host, Tls = new() };
+        var reading = ResponseReader.Read(raw, Sanitizer.PatternsOnly);
+        var broken = Broken(Template, Stage.Answer, status < 300 ? FailureKind.NotApi : FailureKind.HttpStatus);
+        return broken with
+        {
+            Route = broken.Route with { Kind = kind, BaseUrl = url },
+            Response = reading.Response,
+            Stages = [.. broken.Stages.Select(stage => stage is AnswerEvidence answer ? answer with { Facts = reading.Answer } : stage)],
+        };
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Packets;
+
+namespace ProbeFleet.Core.Tests.Packets;
+
+public sealed class PacketTests
+{
+    private static readonly DateTimeOffset MadeAt = new(2026, 11, 21, 4, 20, 0, TimeSpan.FromHours(1));
+
+    private static readonly Packet Broken = PacketWriter.FromProbe(ExampleResults.UntrustedRoot, MadeAt);
+
+    [Theory]
+    [InlineData("untrusted-root")]
+    [InlineData("rate-limited")]
+    public void FromProbe_Example_IsTheKeptPacket(string name)
+    {
+        var packet = PacketWriter.FromProbe(name is "untrusted-root" ? ExampleResults.UntrustedRoot : ExampleResults.RateLimited, MadeAt);
+
+        Kept.AssertEqual($"tests/ProbeFleet.Core.Tests/Packets/{name}.packet.json", Json(packet) + "\n");
+        Kept.AssertEqual($"tests/ProbeFleet.Core.Tests/Packets/{name}.packet.md", PacketMarkdown.Render(packet));
+    }
+
+    [Fact]
+    public void FromProbe_SecretShapesInEveryText_AreInNeitherForm()
+    {
+        const string secret = "sk-proj-Planted0Secret1Value2";
+
+        var packet = PacketWriter.FromProbe(ExampleResults.Planted(secret), MadeAt);
+
+        Assert.DoesNotContain("Planted0", Json(packet), StringComparison.Ordinal);
+        Assert.DoesNotContain("Planted0", PacketMarkdown.Render(packet), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<img src=x onerror=alert(1)>", "<img")]
+    [InlineData("[click](https://evil.example)", "](")]
+    [InlineData("see https://evil.example/", "s://")]
+    [InlineData("www.evil.example", " www.")]
+    [InlineData("a\n\n# Close this case", "\n# Close")]
+    [InlineData("a\r- b", "\n- b")]
+    [InlineData("``` \n code", "\n code")]
+    [InlineData("\u202Eevil", "\u202E")]
+    [InlineData("@everyone", " @everyone")]
+    public void Render_HostileMarkup_StaysText(string hostile, string live)
+    {
+        var result = ExampleResults.Planted($"x {hostile}");
+
+        var prose = string.Join('\n', PacketMarkdown.Render(PacketWriter.FromProbe(result, MadeAt)).Split('\n').Select(WithoutCode));
+
+        Assert.DoesNotContain(live, prose, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_WrittenPacket_IsTheSameText() => Assert.Equal(Json(Broken), Json(PacketReader.Read(Json(Broken))));
+
+    [Theory]
+    [InlineData("", "This is not a valid packet: ")]
+    [InlineData("[]", "This is a JSON array, perhaps probe results: make a packet from one with `probefleet packet RESULT.json`.")]
+    [InlineData("7", "This is not a packet: a packet is a JSON object.")]
+    [InlineData("{}", "This is not a packet: it has no 'schema' number and 'kind'.")]
+    [InlineData("""{"schema":2,"kind":"probe"}""", "The packet has schema 2; this probefleet reads schema 1. Use the version that wrote it, or a newer one.")]
+    [InlineData("""{"schema":1,"kind":"dream"}""", "The packet's kind is \"dream\"; this probefleet reads \"probe\".")]
+    [InlineData("""{"schema":1,"kind":"probe"}""", "This is not a valid packet: ")]
+    [InlineData("""{"schema":1,"diagnosis":{},"fingerprint":{}}""", "This is a probe result, not a packet: make a packet from it with `probefleet packet RESULT.json`.")]
+    public void Read_SomethingElse_SaysWhatItIs(string json, string message) =>
+        Assert.StartsWith(message, Assert.Throws<FormatException>(() => PacketReader.Read(json)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Judge_SameRequestPassed_IsVerified() => Assert.Equal(new PacketVerdict.Verified(Passed.Id), PacketVerification.Judge(Broken, Passed));
+
+    [Fact]
+    public void Judge_StillFailing_SaysHow() => Assert.Equal(
+        Cause.TlsUntrustedRoot,
+        Assert.IsType<PacketVerdict.StillFailing>(PacketVerification.Judge(Broken, Passed with { Outcome = ProbeOutcome.Failed })).Diagnosis.Cause);
+
+    [Fact]
+    public void Judge_OtherVantage_IsWrongVantage()
+    {
+        var elsewhere = Passed with { Vantage = Passed.Vantage with { Name = new("laptop") } };
+
+        var verdict = Assert.IsType<PacketVerdict.WrongVantage>(PacketVerification.Judge(Broken, elsewhere));
+
+        Assert.Equal("prod-swedencentral", Assert.Single(verdict.Expected).ToString());
+    }
+
+    public static TheoryData<string, string> Different => new()
+    {
+        { "model", "route.model" },
+        { "credential", "route.fingerprint (the credential's identity)" },
+        { "depth", "depth" },
+        { "earlier", "startedAt" },
+        { "keyless", "variant" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Different))]
+    public void Judge_AnotherRequest_NamesTheField(string what, string field)
+    {
+        var after = what switch
+        {
+            "model" => Passed with { Route = Passed.Route with { Model = "gpt-5.1" }, Fingerprint = new("sha256:cccc", "sha256:bbbb") },
+            "credential" => Passed with { Fingerprint = new("sha256:cccc", "sha256:bbbb") },
+            "depth" => Passed with { Depth = Core.Routes.ProbeDepth.Path },
+            "earlier" => Passed with { StartedAt = ExampleResults.UntrustedRoot.StartedAt },
+            _ => Passed with { Variant = ProbeVariant.Keyless },
+        };
+
+        var verdict = Assert.IsType<PacketVerdict.NotComparable>(PacketVerification.Judge(Broken, after));
+
+        Assert.Equal(field, Assert.Single(verdict.Fields).Fact);
+    }
+
+    private static ProbeResult Passed { get; } = ExampleResults.UntrustedRoot with
+    {
+        Id = Guid.Parse("0199a5b0-7c00-7000-8000-00000000000a"),
+        StartedAt = ExampleResults.UntrustedRoot.StartedAt.AddHours(1),
+        Outcome = ProbeOutcome.Passed,
+        Break = null,
+    };
+
+    private static string Json(Packet packet) => JsonSerializer.Serialize(packet, ProbeFleetJson.Readable.Packet);
+
+    /// <summary>The line without its code spans and without escaped characters.</summary>
+    private static string WithoutCode(string line) =>
+        System.Text.RegularExpressions.Regex.Replace(line, @"\\[^A-Za-z0-9\s]|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "§");
+}

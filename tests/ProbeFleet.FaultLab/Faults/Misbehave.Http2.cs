@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+
+namespace ProbeFleet.FaultLab.Faults;
+
+/// <content>HTTP/2, with <c>OverTlsWithHttp2</c>: the client's preface and first request are read, then the server errs (RFC 9113).</content>
+public static partial class Misbehave
+{
+    private const byte HeadersFrame = 1, ResetFrame = 3, SettingsFrame = 4, GoAwayFrame = 7;
+
+    /// <summary>RST_STREAM for the request's stream.</summary>
+    /// <param name="errorCode">For example 2 INTERNAL_ERROR, 8 CANCEL, 11 ENHANCE_YOUR_CALM, 13 HTTP_1_1_REQUIRED.</param>
+    public static Misbehaviour Http2Reset(uint errorCode) => AfterHttp2Request(async (connection, stream, stopping) =>
+    {
+        await WriteFrameAsync(connection, ResetFrame, stream, BigEndian(errorCode), stopping);
+        await connection.HoldAsync(stopping);
+    });
+
+    /// <summary>GOAWAY that says whether the request was taken up.</summary>
+    /// <param name="errorCode">An error code as above; 0 is a shutdown in peace.</param>
+    /// <param name="takenUp">Whether the request's stream is named as the last one that was processed; else the client may retry it.</param>
+    public static Misbehaviour Http2GoAway(uint errorCode, bool takenUp) => AfterHttp2Request(async (connection, stream, stopping) =>
+    {
+        await WriteFrameAsync(connection, GoAwayFrame, 0, [.. BigEndian(takenUp ? stream : 0), .. BigEndian(errorCode)], stopping);
+        await connection.CloseAsync(stopping);
+    });
+
+    /// <summary>FIN instead of an answer.</summary>
+    public static Misbehaviour Http2Closed { get; } = AfterHttp2Request(static (connection, _, stopping) => connection.CloseAsync(stopping));
+
+    private static Misbehaviour AfterHttp2Request(Func<FaultConnection, uint, CancellationToken, Task> then) => async (connection, stopping) =>
+    {
+        await connection.Stream.ReadExactlyAsync(new byte["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".Length], stopping);
+        await WriteFrameAsync(connection, SettingsFrame, 0, [], stopping);
+        var header = new byte[9];
+        do
+        {
+            await connection.Stream.ReadExactlyAsync(header, stopping);
+            await connection.Stream.ReadExactlyAsync(new byte[(header[0] << 16) | (header[1] << 8) | header[2]], stopping);
+        }
+        while (header[3] != HeadersFrame);
+
+        connection.Mark(ServerMoment.RequestRead);
+        await then(connection, BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(5)), stopping);
+    };
+
+    private static async Task WriteFrameAsync(FaultConnection connection, byte type, uint stream, byte[] payload, CancellationToken stopping)
+    {
+        byte[] frame = [0, 0, (byte)payload.Length, type, 0, .. BigEndian(stream), .. payload];
+        await connection.Stream.WriteAsync(frame, stopping);
+    }
+
+    private static byte[] BigEndian(uint value)
+    {
+        var bytes = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
+        return bytes;
+    }
+}

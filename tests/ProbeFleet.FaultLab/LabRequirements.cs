@@ -1,0 +1,24 @@
+namespace ProbeFleet.FaultLab;
+
+/// <summary>What a part of the lab needs of this machine. <c>eng/install-lab.sh</c> installs what is missing.</summary>
+public static class LabRequirements
+{
+    private static readonly string[] Folders =
+        [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/local/sbin", "/usr/sbin", "/sbin"];
+
+    /// <summary>Why programs cannot be used here: a reason to skip a test; null when they can.</summary>
+    /// <param name="programs">For example <c>squid</c>.</param>
+    public static string? MissingFor(params IReadOnlyList<string> programs) =>
+        programs.FirstOrDefault(program => PathOf(program) is null) is { } missing
+            ? $"{missing} is not installed: run eng/install-lab.sh"
+            : null;
+
+    /// <summary>Why network namespaces cannot be used here; null when they can.</summary>
+    public static string? MissingForNetwork() => Environment.IsPrivilegedProcess
+        ? MissingFor("ip", "nft")
+        : "network namespaces need root";
+
+    /// <summary>Where a program is; null when it is not installed. System programs are found although sbin is in nobody's path.</summary>
+    internal static string? PathOf(string program) =>
+        Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+}

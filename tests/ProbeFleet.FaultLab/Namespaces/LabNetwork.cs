@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Net;
+using System.Net.NetworkInformation;
+
+namespace ProbeFleet.FaultLab.Namespaces;
+
+/// <summary>
+/// A network namespace for a workload, joined to this process by a pair of virtual links. The lab's servers listen on
+/// <see cref="HostAddress"/>; what runs inside sees only them, through the resolver, the routes and the firewall it is given. Needs root.
+/// Its name carries this process's id: leftovers of dead processes are swept when the next one is made.
+/// </summary>
+public sealed class LabNetwork : IAsyncDisposable
+{
+    private static int _count;
+    private readonly string _settings;
+
+    private LabNetwork(string name, int subnet)
+    {
+        Name = name;
+        _settings = $"/etc/netns/{name}";
+        HostAddress = AddressOf(subnet, 1);
+        InsideAddress = AddressOf(subnet, 2);
+        HostAddress6 = IPAddress.Parse($"fd98:{subnet:x}::1");
+        InsideAddress6 = IPAddress.Parse($"fd98:{subnet:x}::2");
+    }
+
+    /// <summary>The namespace's name.</summary>
+    public string Name { get; }
+
+    /// <summary>This process's end: where servers listen.</summary>
+    public IPAddress HostAddress { get; }
+
+    /// <summary>The namespace's end.</summary>
+    public IPAddress InsideAddress { get; }
+
+    /// <summary>This process's end, IPv6.</summary>
+    public IPAddress HostAddress6 { get; }
+
+    /// <summary>The namespace's end, IPv6.</summary>
+    public IPAddress InsideAddress6 { get; }
+
+    /// <summary>Makes a namespace that reaches this process and nothing else; it has no resolver yet.</summary>
+    public static async Task<LabNetwork> CreateAsync(CancellationToken cancellationToken)
+    {
+        var network = await CreateIsolatedAsync(cancellationToken);
+        try
+        {
+            await network.JoinAsync(cancellationToken);
+            return network;
+        }
+        catch
+        {
+            await network.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a namespace with a loopback and no network at all: no link, no route, an empty resolv.conf.</summary>
+    public static async Task<LabNetwork> CreateIsolatedAsync(CancellationToken cancellationToken)
+    {
+        await LeftoverSweep.RunAsync(cancellationToken);
+        var count = Interlocked.Increment(ref _count);
+        var network = new LabNetwork($"{LeftoverSweep.Prefix}{Environment.ProcessId}x{count}", FreeSubnet(count));
+        await Ip(["netns", "add", network.Name], cancellationToken);
+        await Ip(["-n", network.Name, "link", "set", "lo", "up"], cancellationToken);
+        Directory.CreateDirectory(network._settings);
+        network.UseResolverConfiguration("");
+        return network;
+    }
+
+    /// <summary>Gives the namespace a resolv.conf.</summary>
+    /// <param name="text">Its whole text, for example <c>nameserver 198.18.0.1</c>.</param>
+    public void UseResolverConfiguration(string text) => File.WriteAllText($"{_settings}/resolv.conf", text + '\n');
+
+    /// <summary>Gives the namespace one resolver, on port 53, with short patience: 2 seconds, once.</summary>
+    /// <param name="server">Its address.</param>
+    public void UseResolver(IPAddress server) => UseResolverConfiguration($"nameserver {server}\noptions timeout:2 attempts:1");
+
+    /// <summary>Nothing that <paramref name="from"/> sends on a port arrives: to the workload the peer is silent.</summary>
+    public Task DropAsync(IPAddress from, int port, CancellationToken cancellationToken) =>
+        AddRuleAsync("input", $"{Family(from)} saddr {from} th sport {Text(port)} drop", cancellationToken);
+
+    /// <summary>A firewall on the way refuses: RST to every attempt.</summary>
+    public Task RejectWithResetAsync(IPAddress to, int port, CancellationToken cancellationToken) =>
+        AddRuleAsync("output", $"{Family(to)} daddr {to} tcp dport {Text(port)} reject with tcp reset", cancellationToken);
+
+    /// <summary>A firewall on the way refuses: ICMP host unreachable to every attempt.</summary>
+    public Task RejectAsUnreachableAsync(IPAddress to, int port, CancellationToken cancellationToken) =>
+        AddRuleAsync("output", $"{Family(to)} daddr {to} tcp dport {Text(port)} reject with icmpx type host-unreachable", cancellationToken);
+
+    /// <summary>Adds a route that refuses.</summary>
+    /// <param name="verdict">What the kernel says to a workload that uses it.</param>
+    /// <param name="to">An address.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task RouteAsync(RouteVerdict verdict, IPAddress to, CancellationToken cancellationToken) =>
+        Ip(["-n", Name, "route", "add", verdict.ToString().ToLowerInvariant(), to.ToString()], cancellationToken);
+
+    /// <summary>Runs a command inside.</summary>
+    /// <param name="program">The program's name or path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables beside the inherited ones; a null value takes one away.</param>
+    /// <param name="cancellationToken">Kills it.</param>
+    public Task<LabOutcome> RunAsync(
+        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken) =>
+        LabCommand.RunAsync(IpProgram, ["netns", "exec", Name, program, .. arguments], environment, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await LeftoverSweep.RemoveAsync(Name, CancellationToken.None);
+
+    private async Task JoinAsync(CancellationToken cancellationToken)
+    {
+        await Ip(["link", "add", Name, "type", "veth", "peer", "name", "eth0", "netns", Name], cancellationToken);
+        await Ip(["addr", "add", $"{HostAddress}/30", "dev", Name], cancellationToken);
+        await Ip(["addr", "add", $"{HostAddress6}/64", "dev", Name, "nodad"], cancellationToken);
+        await Ip(["link", "set", Name, "up"], cancellationToken);
+        await Ip(["-n", Name, "addr", "add", $"{InsideAddress}/30", "dev", "eth0"], cancellationToken);
+        await Ip(["-n", Name, "addr", "add", $"{InsideAddress6}/64", "dev", "eth0", "nodad"], cancellationToken);
+        await Ip(["-n", Name, "link", "set", "eth0", "up"], cancellationToken);
+    }
+
+    private async Task AddRuleAsync(string hook, string rule, CancellationToken cancellationToken)
+    {
+        string[] commands =
+        [
+            "add table inet lab", $"add chain inet lab {hook} {{ type filter hook {hook} priority 0 ; }}", $"add rule inet lab {hook} {rule}",
+        ];
+        await Ip(["netns", "exec", Name, "nft", string.Join(" ; ", commands)], cancellationToken);
+    }
+
+    internal static string IpProgram => LabRequirements.PathOf("ip") ?? "ip";
+
+    private static string Family(IPAddress address) => address.GetAddressBytes().Length == 4 ? "ip" : "ip6";
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+
+    internal static Task<string> Ip(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        LabCommand.MustAsync(IpProgram, arguments, cancellationToken);
+
+    // 198.18.0.0/15 is for tests of networks (RFC 2544): 32,768 subnets of four addresses.
+    private static IPAddress AddressOf(int subnet, int host)
+    {
+        var offset = (subnet * 4) + host;
+        return new([198, (byte)(18 + (offset >> 16)), (byte)(offset >> 8), (byte)offset]);
+    }
+
+    private static int FreeSubnet(int count)
+    {
+        var taken = NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(link => link.GetIPProperties().UnicastAddresses)
+            .Select(address => address.Address)
+            .ToHashSet();
+        var subnet = ((Environment.ProcessId * 16) + count) % 32_768;
+        while (taken.Contains(AddressOf(subnet, 1)))
+        {
+            subnet = (subnet + 1) % 32_768;
+        }
+
+        return subnet;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using ProbeFleet.FaultLab.Certificates;
+
+namespace ProbeFleet.FaultLab.Servers;
+
+/// <summary>A real web server (nginx) over TLS on a free loopback port, before an API: <c>/v1/</c> goes there, all else is its own 404.</summary>
+public static class NginxServer
+{
+    /// <summary>Starts one.</summary>
+    /// <param name="upstream">The API over plain HTTP: a dead one gives 502, one that never answers 504 after a second.</param>
+    /// <param name="certificate">The certificate to show.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static Task<LabProcess> StartAsync(IPEndPoint upstream, LabCertificate certificate, CancellationToken cancellationToken) =>
+        LabProcess.StartAsync("nginx", (folder, port) =>
+            ["-p", folder.Path, "-e", "stderr", "-c", folder.Write("nginx.conf", Configuration(folder, port, upstream, certificate))],
+            cancellationToken);
+
+    private static string Configuration(LabFolder folder, int port, IPEndPoint upstream, LabCertificate certificate)
+    {
+        var files = certificate.WritePem(folder.Path, "server");
+        return $$"""
+            daemon off;
+            master_process off;
+            pid {{folder.Path}}/nginx.pid;
+            error_log stderr;
+            events { worker_connections 64; }
+            http {
+              access_log off;
+              client_body_temp_path {{folder.Path}}/body;
+              proxy_temp_path {{folder.Path}}/proxy;
+              fastcgi_temp_path {{folder.Path}}/fastcgi;
+              uwsgi_temp_path {{folder.Path}}/uwsgi;
+              scgi_temp_path {{folder.Path}}/scgi;
+              server {
+                listen 127.0.0.1:{{port}} ssl;
+                ssl_certificate {{files.Certificates}};
+                ssl_certificate_key {{files.Key}};
+                root {{folder.Path}}/empty;
+                location /v1/ {
+                  proxy_pass http://{{upstream}};
+                  proxy_read_timeout 1s;
+                }
+              }
+            }
+            """;
+    }
+}

@@ -1,0 +1,35 @@
+namespace ProbeFleet.FaultLab.Servers;
+
+/// <summary>A real forward proxy (squid) on a free loopback port. It answers 503 itself when a target cannot be reached or resolved.</summary>
+public static class SquidServer
+{
+    /// <summary>Lets everything through.</summary>
+    public static Task<LabProcess> StartOpenAsync(CancellationToken cancellationToken) => StartAsync(["http_access allow all"], cancellationToken);
+
+    /// <summary>Refuses everything: 403.</summary>
+    public static Task<LabProcess> StartDenyingAsync(CancellationToken cancellationToken) => StartAsync(["http_access deny all"], cancellationToken);
+
+    /// <summary>Wants a user and a password, and takes any: 407 without.</summary>
+    public static Task<LabProcess> StartWantingUserAsync(CancellationToken cancellationToken) => StartAsync(
+    [
+        "auth_param basic program /usr/lib/squid/basic_fake_auth",
+        "auth_param basic realm Contoso web gateway",
+        "acl known proxy_auth REQUIRED",
+        "http_access allow known",
+        "http_access deny all",
+    ], cancellationToken);
+
+    private static Task<LabProcess> StartAsync(IReadOnlyList<string> rules, CancellationToken cancellationToken) =>
+        LabProcess.StartAsync("squid", (folder, port) =>
+        [
+            // Its own service name: the name of its shared memory, which it has to itself.
+            "-N", "-n", $"pf{port}", "-d", "1", "-f", folder.Write("squid.conf", string.Join('\n', [.. Common(port), .. rules]) + '\n'),
+        ], cancellationToken);
+
+    private static IEnumerable<string> Common(int port) =>
+    [
+        $"http_port 127.0.0.1:{port}", "visible_hostname proxy.contoso.test", "pid_filename none", "access_log none", "cache_log /dev/null",
+        "cache deny all", "netdb_filename none", "pinger_enable off", "shutdown_lifetime 0 seconds", "connect_timeout 2 seconds",
+        "dns_timeout 2 seconds", "max_filedescriptors 1024",
+    ];
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.FaultLab.Faults;
+
+namespace ProbeFleet.Probing.Tests.Probes;
+
+/// <summary>Every fault that loopback can make, probed on the real stack: its stage, its cause and its owner.</summary>
+public sealed class FaultCatalogTests
+{
+    private static readonly ProbeBudget Short = new(
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
+
+    public static TheoryData<string> Names { get; } = [.. FaultCatalog.All.Select(fault => fault.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public async Task Fault_Probed_HasItsBreakCauseAndOwner(string name)
+    {
+        var fault = FaultCatalog.Named(name);
+        await using var running = await fault.StartAsync(TestContext.Current.CancellationToken);
+        var kind = Enum.GetValues<RouteKind>().Single(kind => Wire(kind) == fault.RouteKind);
+        var request = Probe.Of(running.BaseUrl, kind, kind is RouteKind.AzureOpenAI ? "chat" : "gpt-4.1-nano");
+        request = running.Proxy is { } proxy ? request.Through(proxy) : request;
+
+        var result = await (request with { Explain = true, Budget = fault.NeverEnds ? Short : Probe.Quick })
+            .RunAsync(Probe.Surroundings with { Environment = name => name.StartsWith("LAB_", StringComparison.Ordinal) ? fault.Credential : null });
+
+        Assert.Equal(
+            (fault.Break, fault.Cause, fault.Owner),
+            (result.Break is { } stage ? Wire(stage) : null, Wire(result.Diagnosis.Cause), Wire(result.Diagnosis.Owner)));
+        Assert.DoesNotContain(fault.Credential, JsonSerializer.Serialize(result, ProbeFleetJson.Default.ProbeResult), StringComparison.Ordinal);
+    }
+
+    private static string Wire<T>(T value)
+        where T : struct, Enum =>
+        JsonSerializer.SerializeToElement(value, typeof(T), ProbeFleetJson.Default).GetString()!;
+}
