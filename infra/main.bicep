@@ -230,7 +230,7 @@ output AZURE_RESOURCE_GROUP string = centralGroupName
 output AZURE_KEY_VAULT_NAME string = vault.outputs.name
 
 @description('Table endpoint of the results account, for the postprovision hook and the CLI.')
-output PROBEFLEET_STORAGE_URL string = results.outputs.tableEndpoint
+output PROBEFLEET_STORAGE string = results.outputs.tableEndpoint
 
 @description('What the postdeploy hook pushes to: one app per vantage.')
 output PROBEFLEET_APPS array = [for (member, index) in fleet: {

@@ -44,12 +44,12 @@ var vantageSettings = [
   { name: 'PROBEFLEET_VNET', value: networkName }
   { name: 'PROBEFLEET_SUBNET', value: subnetName }
   { name: 'PROBEFLEET_PLAN', value: plan }
-  { name: 'PROBEFLEET_STORAGE_URL', value: tableEndpoint }
+  { name: 'PROBEFLEET_STORAGE', value: tableEndpoint }
   { name: 'PROBEFLEET_EXPECTED_VANTAGES', value: join(vantageNames, ',') }
-  { name: 'PROBEFLEET_ROUND_SCHEDULE', value: '0 * * * * *' }
-  { name: 'PROBEFLEET_MAILBOX_SCHEDULE', value: '*/15 * * * * *' }
-  { name: 'PROBEFLEET_JUDGE_SCHEDULE', value: '30 * * * * *' }
-  { name: 'PROBEFLEET_RETENTION_SCHEDULE', value: '0 17 3 * * *' }
+  { name: 'ProbeSchedule', value: '0 * * * * *' }
+  { name: 'ServeSchedule', value: '*/15 * * * * *' }
+  { name: 'JudgeSchedule', value: '30 * * * * *' }
+  { name: 'PurgeSchedule', value: '0 17 3 * * *' }
   { name: 'AZURE_CLIENT_ID', value: identityClientId }
   { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: applicationInsightsConnectionString }
 ]

@@ -67,7 +67,7 @@ public sealed class HookTests : IDisposable
     [Fact]
     public async Task PostProvision_StorageKnown_AppliesFleetJsonThroughTheCli()
     {
-        var surroundings = Surroundings("PROBEFLEET_STORAGE_URL", "https://results.table.example/", azd: "", dotnet: "echo applied");
+        var surroundings = Surroundings("PROBEFLEET_STORAGE", "https://results.table.example/", azd: "", dotnet: "echo applied");
 
         Assert.Equal(0, await PostProvisionHook.RunAsync(surroundings, TestContext.Current.CancellationToken));
 

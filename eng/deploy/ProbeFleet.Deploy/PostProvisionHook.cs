@@ -3,7 +3,7 @@ namespace ProbeFleet.Deploy;
 /// <summary>Writes fleet.json to the FleetConfig table, with the CLI, so that hook and operator take the same way.</summary>
 internal static class PostProvisionHook
 {
-    private const string StorageVariable = "PROBEFLEET_STORAGE_URL";
+    private const string StorageVariable = "PROBEFLEET_STORAGE";
 
     /// <summary>Returns 0 when the table holds fleet.json.</summary>
     /// <exception cref="HookException">There is no storage yet, or the CLI refused the file or was refused.</exception>
