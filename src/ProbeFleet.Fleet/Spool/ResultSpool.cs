@@ -111,6 +111,17 @@ public sealed partial class ResultSpool
         }
     }
 
+    /// <summary>Takes a batch out of the way that storage will never take; it stays beside the spool for a person.</summary>
+    /// <param name="file">Its name.</param>
+    public void SetAside(string file)
+    {
+        lock (_gate)
+        {
+            MoveAside(Path.Combine(_folder, file));
+            Log.SetAside(_logger, file, Corrupt);
+        }
+    }
+
     private static int CountOf(FileInfo file) =>
         int.TryParse(Path.GetFileNameWithoutExtension(file.Name).Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
 
@@ -137,11 +148,16 @@ public sealed partial class ResultSpool
         }
         catch (Exception error) when (error is JsonException or FormatException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
-            _quarantined++;
-            File.Move(file.FullName, file.FullName + Corrupt, overwrite: true);
+            MoveAside(file.FullName);
             Log.Unreadable(_logger, file.Name, Corrupt, error);
             return null;
         }
+    }
+
+    private void MoveAside(string path)
+    {
+        _quarantined++;
+        File.Move(path, path + Corrupt, overwrite: true);
     }
 
     private void Bound()
@@ -175,5 +191,8 @@ public sealed partial class ResultSpool
 
         [LoggerMessage(103, LogLevel.Error, "Spool file {File} cannot be read and is set aside with the suffix {Suffix}")]
         public static partial void Unreadable(ILogger logger, string file, string suffix, Exception error);
+
+        [LoggerMessage(104, LogLevel.Error, "Storage refuses spool file {File} for what it is; it is set aside with the suffix {Suffix}")]
+        public static partial void SetAside(ILogger logger, string file, string suffix);
     }
 }

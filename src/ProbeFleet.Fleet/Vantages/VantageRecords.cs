@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Probing;
+using ProbeFleet.Storage;
+using ProbeFleet.Storage.Vantages;
+
+namespace ProbeFleet.Fleet.Vantages;
+
+/// <summary>What a vantage keeps in storage beside its results: the baselines of its routes, and its heartbeat. None of it stops a round.</summary>
+/// <param name="vantage">The vantage.</param>
+/// <param name="memory">What it knows of its routes.</param>
+/// <param name="stores">Where the records are.</param>
+/// <param name="surroundings">The clock and the environment.</param>
+/// <param name="logger">Told of what could not be read or written.</param>
+public sealed partial class VantageRecords(
+    Vantage vantage, VantageMemory memory, TableStores stores, ProbeSurroundings surroundings, ILogger<VantageRecords> logger)
+{
+    /// <summary>The file beside the app that names the deployed package.</summary>
+    private const string PackageHashFile = "package-hash.txt";
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    private bool _isRecalled;
+
+    /// <summary>The vantage.</summary>
+    public Vantage Vantage => vantage;
+
+    /// <summary>Reads once what earlier processes of this vantage stored; while storage is silent each round tries again.</summary>
+    /// <param name="cancellationToken">The host's wish to stop.</param>
+    public async Task RecallAsync(CancellationToken cancellationToken)
+    {
+        if (!_isRecalled)
+        {
+            _isRecalled = await TryAsync("the last outcomes and baselines", RecallFromAsync, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes results in and stores the baselines that they change.</summary>
+    /// <param name="results">The results.</param>
+    /// <param name="cancellationToken">The host's wish to stop.</param>
+    public async Task LearnAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        var baselines = results.Where(memory.Learn).Select(result => result.Result).ToList();
+        if (baselines is not [])
+        {
+            await TryAsync("baselines", token => stores.Baselines.SaveAsync(baselines, token), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Says that the vantage lives, and where and as what it runs.</summary>
+    /// <param name="round">Its last round.</param>
+    /// <param name="waiting">Results in its spool.</param>
+    /// <param name="cancellationToken">The host's wish to stop.</param>
+    public async Task SayAsync(RoundReport.Ran round, int waiting, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        var facts = PathFacts.Read(surroundings.Environment);
+        var heartbeat = new VantageHeartbeat
+        {
+            Vantage = vantage,
+            At = surroundings.Clock.GetUtcNow(),
+            Resolvers = facts.Resolvers,
+            Proxy = facts.Proxy,
+            TrustStoreHash = facts.TrustStoreHash,
+            PackageHash = PackageHash(),
+            LastRoundAt = round.EndedAt,
+            LastRound = round.Number,
+            SpoolDepth = waiting,
+        };
+        await TryAsync("the heartbeat", token => stores.Vantages.SaveAsync(heartbeat, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RecallFromAsync(CancellationToken cancellationToken)
+    {
+        var snapshots = await stores.Snapshots.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
+        var baselines = await stores.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
+        memory.Recall(
+            snapshots.Values.Where(snapshot => snapshot.Vantage == vantage.Name).Select(snapshot => KeyValuePair.Create(snapshot.Route, snapshot.Latest.Outcome)),
+            baselines.Values);
+    }
+
+    private async Task<bool> TryAsync(string what, Func<CancellationToken, Task> call, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(Deadline, surroundings.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            await call(either.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (StorageException error)
+        {
+            Log.Failed(logger, what, error.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.Failed(logger, what, late.IsCancellationRequested ? $"no answer within {Deadline.TotalSeconds} s" : "the host stops");
+        }
+
+        return false;
+    }
+
+    private static string? PackageHash()
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, PackageHashFile);
+        return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(401, LogLevel.Warning, "Storage did not do its part for {What}: {Problem}")]
+        public static partial void Failed(ILogger logger, string what, string problem);
+    }
+}
