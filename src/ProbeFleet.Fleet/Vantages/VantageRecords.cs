@@ -45,7 +45,7 @@ public sealed partial class VantageRecords(
         var baselines = results.Where(memory.Learn).Select(result => result.Result).ToList();
         if (baselines is not [])
         {
-            await TryAsync("baselines", token => stores.Baselines.SaveAsync(baselines, token), cancellationToken).ConfigureAwait(false);
+            await TryAsync("baselines", token => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -75,10 +75,9 @@ public sealed partial class VantageRecords(
     private async Task RecallFromAsync(CancellationToken cancellationToken)
     {
         var snapshots = await stores.Snapshots.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
-        var baselines = await stores.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
         memory.Recall(
             snapshots.Values.Where(snapshot => snapshot.Vantage == vantage.Name).Select(snapshot => KeyValuePair.Create(snapshot.Route, snapshot.Latest.Outcome)),
-            baselines.Values);
+            []);
     }
 
     private async Task<bool> TryAsync(string what, Func<CancellationToken, Task> call, CancellationToken cancellationToken)
