@@ -6,13 +6,13 @@ using ProbeFleet.Storage;
 namespace ProbeFleet.Fleet.Results;
 
 /// <summary>Stores results, or keeps them on local disk until storage takes them. Each is stored once: its row is named after its id.</summary>
-/// <param name="stores">Where results go.</param>
+/// <param name="storage">Where results go.</param>
 /// <param name="spool">Where they wait.</param>
 /// <param name="clock">The clock of deadlines.</param>
 /// <param name="logger">Told when storage fails and when it works again.</param>
-public sealed partial class ResultRecorder(TableStores stores, ResultSpool spool, TimeProvider clock, ILogger<ResultRecorder> logger)
+public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spool, TimeProvider clock, ILogger<ResultRecorder> logger)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(25);
 
     /// <summary>Whether storage takes results.</summary>
     public StorageState State { get; private set; } = new(null, null, null);
@@ -20,7 +20,7 @@ public sealed partial class ResultRecorder(TableStores stores, ResultSpool spool
     /// <summary>What waits.</summary>
     public SpoolState Spool => spool.State;
 
-    /// <summary>Stores results made together; what storage does not take within 15 s, or before the token, goes to the spool.</summary>
+    /// <summary>Stores results made together; what storage does not take within 25 s, or before the token, goes to the spool.</summary>
     /// <param name="results">The results.</param>
     /// <param name="cancellationToken">The host's wish to stop.</param>
     public async Task RecordAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
@@ -73,8 +73,8 @@ public sealed partial class ResultRecorder(TableStores stores, ResultSpool spool
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            await stores.Results.SaveAsync([.. results.Select(result => result.Result)], either.Token).ConfigureAwait(false);
-            await stores.Snapshots.RecordAsync([.. results.Where(result => !result.IsConfirmation).Select(result => result.Result)], either.Token)
+            await storage.SaveResultsAsync([.. results.Select(result => result.Result)], either.Token).ConfigureAwait(false);
+            await storage.RecordSnapshotsAsync([.. results.Where(result => !result.IsConfirmation).Select(result => result.Result)], either.Token)
                 .ConfigureAwait(false);
         }
         catch (StorageException error)

@@ -129,7 +129,7 @@ public sealed class RoundRunner
                     Vantage = runner._vantage,
                     Depth = depth,
                     Budget = plan.Budget,
-                    Baseline = runner._memory.BaselineOf(route.Name),
+                    Baseline = runner._memory.BaselineOf(route.Name)?.Healthy,
                     Explain = !isConfirmation,
                 };
                 var result = await runner._prober.ProbeAsync(request, null, cancellationToken).ConfigureAwait(false);

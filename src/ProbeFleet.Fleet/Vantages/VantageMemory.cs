@@ -3,6 +3,7 @@ using ProbeFleet.Core.Baselines;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Storage.Baselines;
 
 namespace ProbeFleet.Fleet.Vantages;
 
@@ -13,20 +14,20 @@ public sealed class VantageMemory
     private static readonly TimeSpan BaselineLifetime = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<RouteName, ProbeOutcome> _outcomes = new();
-    private readonly ConcurrentDictionary<RouteName, ProbeResult> _baselines = new();
+    private readonly ConcurrentDictionary<RouteName, RouteBaseline> _baselines = new();
 
     /// <summary>Whether the route's last probe failed; false when there was none.</summary>
     /// <param name="route">The route.</param>
     public bool IsFailing(RouteName route) => _outcomes.GetValueOrDefault(route, ProbeOutcome.Passed) is ProbeOutcome.Failed;
 
-    /// <summary>The route's last healthy result; null when there is none.</summary>
+    /// <summary>How the route looks when it works; null when it never did.</summary>
     /// <param name="route">The route.</param>
-    public ProbeResult? BaselineOf(RouteName route) => _baselines.GetValueOrDefault(route);
+    public RouteBaseline? BaselineOf(RouteName route) => _baselines.GetValueOrDefault(route);
 
     /// <summary>Takes over what was stored before this process began; what this process saw itself stays.</summary>
     /// <param name="outcomes">The last outcome of each route.</param>
-    /// <param name="baselines">The last healthy result of each route.</param>
-    public void Recall(IEnumerable<KeyValuePair<RouteName, ProbeOutcome>> outcomes, IEnumerable<ProbeResult> baselines)
+    /// <param name="baselines">How each route looks when it works.</param>
+    public void Recall(IEnumerable<KeyValuePair<RouteName, ProbeOutcome>> outcomes, IEnumerable<RouteBaseline> baselines)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
         ArgumentNullException.ThrowIfNull(baselines);
@@ -37,13 +38,13 @@ public sealed class VantageMemory
 
         foreach (var baseline in baselines)
         {
-            _baselines.TryAdd(baseline.Route.Name, baseline);
+            _baselines.TryAdd(baseline.Healthy.Route.Name, baseline);
         }
     }
 
     /// <summary>Takes a result in.</summary>
     /// <param name="result">The result. One of a burst changes nothing.</param>
-    /// <returns>Whether it is the route's new baseline, to be stored.</returns>
+    /// <returns>Whether it is the route's new healthy look, to be stored.</returns>
     public bool Learn(RoundResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -54,13 +55,16 @@ public sealed class VantageMemory
 
         var probe = result.Result;
         _outcomes[probe.Route.Name] = probe.Outcome;
-        if (probe.Outcome is ProbeOutcome.Failed || !IsBetter(probe, BaselineOf(probe.Route.Name)))
+        if (probe.Outcome is ProbeOutcome.Failed)
         {
             return false;
         }
 
-        _baselines[probe.Route.Name] = probe;
-        return true;
+        var before = BaselineOf(probe.Route.Name);
+        var isBetter = IsBetter(probe, before?.Healthy);
+        var after = RouteBaseline.After(before, probe);
+        _baselines[probe.Route.Name] = isBetter ? after : after with { Healthy = before!.Healthy };
+        return isBetter;
     }
 
     // A shallower probe knows less, so it replaces a deeper one only when that one is of another route configuration.

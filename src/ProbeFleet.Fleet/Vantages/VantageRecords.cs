@@ -10,16 +10,16 @@ namespace ProbeFleet.Fleet.Vantages;
 /// <summary>What a vantage keeps in storage beside its results: the baselines of its routes, and its heartbeat. None of it stops a round.</summary>
 /// <param name="vantage">The vantage.</param>
 /// <param name="memory">What it knows of its routes.</param>
-/// <param name="stores">Where the records are.</param>
+/// <param name="storage">Where the records are.</param>
 /// <param name="surroundings">The clock and the environment.</param>
 /// <param name="logger">Told of what could not be read or written.</param>
 public sealed partial class VantageRecords(
-    Vantage vantage, VantageMemory memory, TableStores stores, ProbeSurroundings surroundings, ILogger<VantageRecords> logger)
+    Vantage vantage, VantageMemory memory, StoragePair storage, ProbeSurroundings surroundings, ILogger<VantageRecords> logger)
 {
     /// <summary>The file beside the app that names the deployed package.</summary>
     private const string PackageHashFile = "package-hash.txt";
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(25);
 
     private bool _isRecalled;
 
@@ -42,10 +42,10 @@ public sealed partial class VantageRecords(
     public async Task LearnAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(results);
-        var baselines = results.Where(memory.Learn).Select(result => result.Result).ToList();
+        var baselines = results.Where(memory.Learn).Select(result => result.Result.Route.Name).Distinct().Select(route => memory.BaselineOf(route)!).ToList();
         if (baselines is not [])
         {
-            await TryAsync("baselines", token => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
+            await TryAsync("baselines", token => storage.First.Baselines.SaveAsync(baselines, token), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -69,15 +69,16 @@ public sealed partial class VantageRecords(
             LastRound = round.Number,
             SpoolDepth = waiting,
         };
-        await TryAsync("the heartbeat", token => stores.Vantages.SaveAsync(heartbeat, token), cancellationToken).ConfigureAwait(false);
+        await TryAsync("the heartbeat", token => storage.SaveHeartbeatAsync(heartbeat, token), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task RecallFromAsync(CancellationToken cancellationToken)
     {
-        var snapshots = await stores.Snapshots.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
+        var snapshots = await storage.First.Snapshots.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
+        var baselines = await storage.First.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
         memory.Recall(
             snapshots.Values.Where(snapshot => snapshot.Vantage == vantage.Name).Select(snapshot => KeyValuePair.Create(snapshot.Route, snapshot.Latest.Outcome)),
-            []);
+            baselines.Values);
     }
 
     private async Task<bool> TryAsync(string what, Func<CancellationToken, Task> call, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ public sealed class VantageMemoryTests
         Assert.False(Learn(Sample.Result(outcome: ProbeOutcome.Failed)));
 
         Assert.True(_memory.IsFailing(Lab));
-        Assert.Same(healthy, _memory.BaselineOf(Lab));
+        Assert.Same(healthy, _memory.BaselineOf(Lab)!.Healthy);
     }
 
     [Fact]
