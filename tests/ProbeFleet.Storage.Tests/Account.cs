@@ -30,6 +30,15 @@ internal sealed class Account(string connectionString, TimeProvider clock) : IDi
 
     public void Forget() => _wire.Forget();
 
+    /// <summary>Changes one column as a stranger would; null takes it away.</summary>
+    public async Task SpoilAsync(string table, string partitionKey, string rowKey, string column, object? value)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        TableEntity row = await Raw(table).GetEntityAsync<TableEntity>(partitionKey, rowKey, cancellationToken: cancel);
+        row[column] = value;
+        await Raw(table).UpdateEntityAsync(row, Azure.ETag.All, TableUpdateMode.Replace, cancel);
+    }
+
     public void Dispose() => _stores?.Dispose();
 
     private sealed class Wire : HttpPipelinePolicy
