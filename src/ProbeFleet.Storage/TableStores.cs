@@ -1,7 +1,11 @@
 using Azure.Core;
 using Azure.Data.Tables;
+using ProbeFleet.Storage.Baselines;
 using ProbeFleet.Storage.Configuration;
+using ProbeFleet.Storage.Leases;
+using ProbeFleet.Storage.Requests;
 using ProbeFleet.Storage.Results;
+using ProbeFleet.Storage.Retention;
 using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Snapshots;
 using ProbeFleet.Storage.Vantages;
@@ -19,10 +23,16 @@ public sealed class TableStores : IDisposable
     private TableStores(TableServiceClient account, TimeProvider clock)
     {
         Endpoint = account.Uri;
-        Vantages = new(Open(VantageTable.Name));
-        Results = new(Open(ResultTable.Name), Vantages);
-        Snapshots = new(Open(SnapshotTable.Name));
+        var (results, snapshots, vantages, requests) =
+            (Open(ResultTable.Name), Open(SnapshotTable.Name), Open(VantageTable.Name), Open(RequestTable.Name));
+        Vantages = new(vantages);
+        Results = new(results, Vantages);
+        Snapshots = new(snapshots);
+        Baselines = new(Open(BaselineTable.Name));
         Configuration = new(Open(ConfigurationTable.Name), clock);
+        Requests = new(requests, clock);
+        Leases = new(Open(LeaseTable.Name), clock);
+        Retention = new(results, requests, snapshots, vantages, clock);
 
         Table Open(string name)
         {
@@ -44,8 +54,20 @@ public sealed class TableStores : IDisposable
     /// <summary>Who probes.</summary>
     public VantageTable Vantages { get; }
 
+    /// <summary>How routes look when they work.</summary>
+    public BaselineTable Baselines { get; }
+
     /// <summary>What is probed.</summary>
     public ConfigurationTable Configuration { get; }
+
+    /// <summary>The mailbox of probes on demand.</summary>
+    public RequestTable Requests { get; }
+
+    /// <summary>Who does what only one may do.</summary>
+    public LeaseTable Leases { get; }
+
+    /// <summary>Deletes what is too old.</summary>
+    public RetentionPurge Retention { get; }
 
     /// <summary>Opens an account; nothing is sent.</summary>
     /// <param name="connection">

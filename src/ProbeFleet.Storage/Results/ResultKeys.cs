@@ -40,4 +40,12 @@ public static class ResultKeys
                 : null;
         return parts is not null;
     }
+
+    /// <summary>Takes a partition key apart; null when it is none of this table.</summary>
+    internal static (string Vantage, DateTimeOffset Day)? DayOf(string partitionKey) =>
+        partitionKey.Split('|') is [var vantage, var day]
+        && RouteName.IsValid(vantage)
+        && DateTimeOffset.TryParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start)
+            ? (vantage, start)
+            : null;
 }

@@ -10,4 +10,19 @@ public sealed record ResultPage(IReadOnlyList<ProbeResult> Results, IReadOnlyLis
 {
     /// <summary>Whether an account could not be asked, so that results may be missing.</summary>
     public bool IsPartial { get; init; }
+
+    /// <summary>
+    /// Pages of one query to several accounts as one: no result twice, and none beyond the place up to which every account has answered.
+    /// </summary>
+    internal static ResultPage Merge(IReadOnlyList<ResultPage> pages, int top)
+    {
+        ResultCursor? horizon = pages.Select(page => page.Next).OfType<string>().Select(ResultCursor.Parse).Order().Cast<ResultCursor?>().FirstOrDefault();
+        var known = pages.SelectMany(page => page.Results)
+            .DistinctBy(result => result.Id)
+            .OrderBy(ResultCursor.Of)
+            .TakeWhile(result => horizon is not { } end || ResultCursor.Of(result).CompareTo(end) <= 0)
+            .ToList();
+        var next = known.Count > top ? ResultCursor.Of(known[top - 1]) : horizon;
+        return new([.. known.Take(top)], [.. pages.SelectMany(page => page.Unreadable).Distinct()], next?.ToString());
+    }
 }

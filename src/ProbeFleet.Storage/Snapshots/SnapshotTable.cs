@@ -49,7 +49,7 @@ public sealed class SnapshotTable : IDisposable
             {
                 foreach (var routes in vantage.GroupBy(result => result.Route.Name).Chunk(Transactions.MostActions))
                 {
-                    await RecordAsync(vantage.Key, routes, cancellationToken).ConfigureAwait(false);
+                    await RecordVantageAsync(vantage.Key, routes, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -62,7 +62,7 @@ public sealed class SnapshotTable : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task RecordAsync(
+    private async Task RecordVantageAsync(
         VantageName vantage, IReadOnlyList<IGrouping<RouteName, ProbeResult>> routes, CancellationToken cancellationToken)
     {
         for (var tried = 0; tried < MostTries; tried++)
