@@ -5,4 +5,4 @@ using ProbeFleet.Functions;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddVantage(VantageSettings.Read(name => builder.Configuration[name], TimeProvider.System));
-await builder.Build().RunAsync();
+await builder.Build().RunAsync().ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,6 +59,6 @@ internal static class VantageComposition
     // A round is short: a silent account is given up sooner than the client would, and the spool keeps the results.
     private static void Hurry(TableClientOptions options) => (options.Retry.MaxRetries, options.Retry.NetworkTimeout) = (1, TimeSpan.FromSeconds(5));
 
-    private static TokenCredential Identity(Func<string, string?> environment) => new ManagedIdentityCredential(
+    private static ManagedIdentityCredential Identity(Func<string, string?> environment) => new ManagedIdentityCredential(
         environment("AZURE_CLIENT_ID") is { Length: > 0 } client ? ManagedIdentityId.FromUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned);
 }

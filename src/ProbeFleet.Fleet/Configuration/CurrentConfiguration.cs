@@ -18,7 +18,7 @@ public sealed class CurrentConfiguration
     private CurrentConfiguration(Func<ETag, CancellationToken, Task<ConfigurationReading>> read, TimeProvider clock) => (_read, _clock) = (read, clock);
 
     /// <summary>What is known now.</summary>
-    public ConfigurationState State { get; private set; } = new(null, "It was not read yet.");
+    public ConfigurationState State { get; private set; } = new(null, null);
 
     /// <summary>Reads table <c>FleetConfig</c>; an unchanged row is not parsed.</summary>
     /// <param name="table">The table.</param>

@@ -74,7 +74,7 @@ public sealed partial class VantageRecords(
 
     private async Task RecallFromAsync(CancellationToken cancellationToken)
     {
-        var snapshots = await storage.First.Snapshots.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
+        var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
         var baselines = await storage.First.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
         memory.Recall(
             snapshots.Values.Where(snapshot => snapshot.Vantage == vantage.Name).Select(snapshot => KeyValuePair.Create(snapshot.Route, snapshot.Latest.Outcome)),
