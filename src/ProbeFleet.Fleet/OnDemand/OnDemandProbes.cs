@@ -1,17 +1,17 @@
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Vantages;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Vantages;
 
 namespace ProbeFleet.Fleet.OnDemand;
 
 /// <summary>Probes from this vantage now, beside its rounds.</summary>
-/// <param name="vantage">The vantage.</param>
 /// <param name="runner">What probes.</param>
 /// <param name="recorder">Where results go.</param>
+/// <param name="records">What the vantage remembers and says of itself.</param>
 /// <param name="clock">The clock of the deadline.</param>
-public sealed class OnDemandProbes(Vantage vantage, RoundRunner runner, ResultRecorder recorder, TimeProvider clock)
+public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, VantageRecords records, TimeProvider clock)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
@@ -30,7 +30,8 @@ public sealed class OnDemandProbes(Vantage vantage, RoundRunner runner, ResultRe
         ArgumentNullException.ThrowIfNull(order);
         using var late = new CancellationTokenSource(Deadline, clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        var plan = RoundPlan.OnDemand(configuration, vantage.Name, order.Routes, order.Depth);
+        var plan = RoundPlan.OnDemand(configuration, records.Vantage.Name, order.Routes, order.Depth);
+        var beginning = records.BeginAsync(cancellationToken);
         List<ProbeResult> all = [];
         await foreach (var batch in runner.RunAsync(plan, ending.Token).InBatchesAsync(Quiet, clock, CancellationToken.None).ConfigureAwait(false))
         {
@@ -44,6 +45,7 @@ public sealed class OnDemandProbes(Vantage vantage, RoundRunner runner, ResultRe
             all.AddRange(results);
         }
 
+        await beginning.ConfigureAwait(false);
         return all;
     }
 }

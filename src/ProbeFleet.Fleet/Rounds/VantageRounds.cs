@@ -73,7 +73,7 @@ public sealed partial class VantageRounds
             return new RoundReport.Unconfigured(problem);
         }
 
-        await _records.RecallAsync(cancellationToken).ConfigureAwait(false);
+        await _records.BeginAsync(cancellationToken).ConfigureAwait(false);
         var report = await ProbeAsync(configuration, number, ending.Token, cancellationToken).ConfigureAwait(false);
         Last = report;
         await _recorder.DeliverAsync(ending.Token).ConfigureAwait(false);

@@ -21,18 +21,21 @@ public sealed partial class VantageRecords(
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(25);
 
-    private bool _isRecalled;
+    private bool _hasBegun;
 
     /// <summary>The vantage.</summary>
     public Vantage Vantage => vantage;
 
-    /// <summary>Reads once what earlier processes of this vantage stored; while storage is silent each round tries again.</summary>
+    /// <summary>
+    /// Registers the vantage and reads what earlier processes of it stored: once, and while storage is silent each time anew.
+    /// </summary>
     /// <param name="cancellationToken">The host's wish to stop.</param>
-    public async Task RecallAsync(CancellationToken cancellationToken)
+    public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        if (!_isRecalled)
+        if (!_hasBegun)
         {
-            _isRecalled = await TryAsync("the last outcomes and baselines", RecallFromAsync, cancellationToken).ConfigureAwait(false);
+            _hasBegun = await TryAsync("the last outcomes and baselines", RecallAsync, cancellationToken).ConfigureAwait(false)
+                && await SayAsync(Heartbeat(), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -53,11 +56,19 @@ public sealed partial class VantageRecords(
     /// <param name="round">Its last round.</param>
     /// <param name="waiting">Results in its spool.</param>
     /// <param name="cancellationToken">The host's wish to stop.</param>
-    public async Task SayAsync(RoundReport.Ran round, int waiting, CancellationToken cancellationToken)
+    public Task SayAsync(RoundReport.Ran round, int waiting, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(round);
+        return SayAsync(Heartbeat() with { LastRoundAt = round.EndedAt, LastRound = round.Number, SpoolDepth = waiting }, cancellationToken);
+    }
+
+    private Task<bool> SayAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken) =>
+        TryAsync("the heartbeat", token => storage.SaveHeartbeatAsync(heartbeat, token), cancellationToken);
+
+    private VantageHeartbeat Heartbeat()
+    {
         var facts = PathFacts.Read(surroundings.Environment);
-        var heartbeat = new VantageHeartbeat
+        return new()
         {
             Vantage = vantage,
             At = surroundings.Clock.GetUtcNow(),
@@ -65,14 +76,10 @@ public sealed partial class VantageRecords(
             Proxy = facts.Proxy,
             TrustStoreHash = facts.TrustStoreHash,
             PackageHash = PackageHash(),
-            LastRoundAt = round.EndedAt,
-            LastRound = round.Number,
-            SpoolDepth = waiting,
         };
-        await TryAsync("the heartbeat", token => storage.SaveHeartbeatAsync(heartbeat, token), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task RecallFromAsync(CancellationToken cancellationToken)
+    private async Task RecallAsync(CancellationToken cancellationToken)
     {
         var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
         var baselines = await storage.First.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);

@@ -13,21 +13,26 @@ internal sealed record ProbeOrderBody
 {
     public required IReadOnlyList<string> Routes { get; init; }
 
+    [JsonConverter(typeof(WordConverter<ProbeScope>))]
     public ProbeScope Scope { get; init; }
 
+    [JsonConverter(typeof(WordConverter<ProbeDepth>))]
     public ProbeDepth? Depth { get; init; }
 
     public string? Reason { get; init; }
 }
 
 /// <summary>Who probes on demand.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ProbeScope>))]
 internal enum ProbeScope
 {
     [JsonStringEnumMemberName("vantage")] Vantage,
 
     [JsonStringEnumMemberName("fleet")] Fleet,
 }
+
+/// <summary>Takes an enum's words only: a number may be no member at all.</summary>
+internal sealed class WordConverter<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
+    where T : struct, Enum;
 
 internal sealed record ResultsBody(IReadOnlyList<ProbeResult> Results, string? NextLink, bool IsPartial, int Unreadable);
 

@@ -100,5 +100,6 @@ public sealed class ProbeFunctions(
             StatusCodes.Status202Accepted);
     }
 
-    private static string Shown(string name) => name.Length > 80 ? $"{name[..80]}…" : name;
+    // A JSON null among the names comes through as one.
+    private static string Shown(string? name) => name is null ? "null" : name.Length > 80 ? $"{name[..80]}…" : name;
 }
