@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Evidence;
@@ -18,10 +19,10 @@ internal sealed class LabVantage : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("probefleet-vantage-").FullName;
 
-    public LabVantage(AzuriteServer server, TimeProvider? clock = null, TimeSpan? interval = null)
+    public LabVantage(AzuriteServer server, TimeProvider? clock = null, TimeSpan? interval = null, Action<TableClientOptions>? configure = null)
     {
         var surroundings = Lab.Surroundings with { Clock = clock ?? TimeProvider.System };
-        Stores = TableStores.Connect(server.ConnectionString, null, surroundings.Clock);
+        Stores = TableStores.Connect(server.ConnectionString, null, surroundings.Clock, configure);
         Spool = new(Path.Combine(_folder, "spool"), SpoolBounds.Default, surroundings.Clock, NullLogger<ResultSpool>.Instance);
         Storage = new(Stores, null, surroundings.Clock);
         Recorder = new(Storage, Spool, surroundings.Clock, NullLogger<ResultRecorder>.Instance);

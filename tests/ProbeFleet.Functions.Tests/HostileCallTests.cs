@@ -78,6 +78,26 @@ public sealed class HostileCallTests(VantageAppFixture fixture) : IClassFixture<
         Assert.Equal(HttpStatusCode.OK, (await fixture.App.Client.GetAsync("/api/health", TestContext.Current.CancellationToken)).StatusCode);
     }
 
+    [Fact]
+    public async Task PostProbes_ThreeHundredBrokenBodies_NoneIsA500()
+    {
+        var random = new Random(2026);
+        var good = """{"routes":["*"],"scope":"vantage","depth":"path","reason":"r"}"""u8.ToArray();
+        for (var number = 0; number < 300; number++)
+        {
+            var body = good.ToArray();
+            for (var change = random.Next(1, 6); change > 0; change--)
+            {
+                body[random.Next(body.Length)] = (byte)random.Next(256);
+            }
+
+            var content = new ByteArrayContent(body[..random.Next(body.Length + 1)]);
+            var response = await fixture.App.Client.PostAsync("/api/probes", content, TestContext.Current.CancellationToken);
+
+            Assert.True((int)response.StatusCode < 500, Convert.ToHexString(body));
+        }
+    }
+
     [Theory]
     [InlineData("vantage=%2F..%2F")]
     [InlineData("route=a%20or%201%20eq%201")]

@@ -15,8 +15,8 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long one run may take: an HTTP call of Azure Functions ends after 230 s.</summary>
-    public static TimeSpan Deadline { get; } = TimeSpan.FromSeconds(100);
+    /// <summary>How long one run may take: below the mailbox's patience, and below the 230 s of an HTTP call in Azure Functions.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     /// <summary>Probes those of the ordered routes that this vantage probes, and stores the results.</summary>
     /// <param name="configuration">What the fleet probes.</param>

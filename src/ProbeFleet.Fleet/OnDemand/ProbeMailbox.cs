@@ -73,11 +73,9 @@ public sealed partial class ProbeMailbox(
             var requests = await stores.Requests.ReadSinceAsync(clock.GetUtcNow() - Patience - ClockTolerance, cancellationToken).ConfigureAwait(false);
             var isNew = requests.Values.Where(request => !_looked.Contains(request.Id)).ToList();
             _looked.IntersectWith(requests.Values.Select(request => request.Id));
-            foreach (var request in isNew.Where(request => request.Vantages.Contains(vantage.Name)))
-            {
-                await TakeAsync(request, cancellationToken).ConfigureAwait(false);
-                _looked.Add(request.Id);
-            }
+            var mine = isNew.Where(request => request.Vantages.Contains(vantage.Name)).ToList();
+            await Task.WhenAll(mine.Select(request => TakeAsync(request, cancellationToken))).ConfigureAwait(false);
+            _looked.UnionWith(isNew.Select(request => request.Id));
         }
         catch (StorageException error)
         {
