@@ -25,7 +25,7 @@ internal static class VantageComposition
             Name = settings.Vantage,
             Region = settings.Region,
             Network = settings.Network,
-            Runtime = RuntimeFactsReader.Read(surroundings.Environment, "standalone"),
+            Runtime = RuntimeFactsReader.Read(surroundings.Environment, settings.Plan ?? "standalone"),
         };
         var first = Connect(settings.Storage, surroundings);
         var second = settings.StorageSecondary is { } other ? Connect(other, surroundings) : null;

@@ -16,6 +16,9 @@ namespace ProbeFleet.Fleet.Overview;
 public sealed record FleetOverview(
     DateTimeOffset At, IReadOnlyList<VantageStatus> Vantages, IReadOnlyList<CellStatus> Cells, IReadOnlyList<InterceptionNotice> Interceptions)
 {
+    /// <summary>Whether one of two storage accounts did not answer, so that something may be missing.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Puts it together.</summary>
     /// <param name="heartbeats">What the vantages said last.</param>
     /// <param name="snapshots">How the routes were last.</param>

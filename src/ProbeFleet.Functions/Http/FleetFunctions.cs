@@ -28,7 +28,7 @@ public sealed class FleetFunctions(StoragePair storage, VantageSettings settings
             var vantages = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
             var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
             var overview = FleetOverview.Of(vantages.Values, snapshots.Values, 3 * settings.LongestInterval, clock.GetUtcNow());
-            return Answers.Json(overview, ApiJson.Default.FleetOverview);
+            return Answers.Json(overview with { IsPartial = vantages.IsPartial || snapshots.IsPartial }, ApiJson.Default.FleetOverview);
         });
 
     /// <summary><c>GET /api/config</c>: the fleet's configuration as it was applied, with its ETag.</summary>
