@@ -10,9 +10,10 @@ namespace ProbeFleet.Fleet.Rounds;
 public sealed record RoundTiming(TimeSpan Interval)
 {
     private static readonly TimeSpan LongestOffset = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestRound = TimeSpan.FromHours(1);
 
-    /// <summary>When a round must have ended, from its start: before the next one, and after what a probe may take.</summary>
-    public TimeSpan Deadline => Interval * 0.9;
+    /// <summary>How long a round may take: it ends before the next one, and within an hour.</summary>
+    public TimeSpan Deadline => Interval * 0.9 < LongestRound ? Interval * 0.9 : LongestRound;
 
     /// <summary>
     /// How long a vantage waits after its schedule, so that a fleet does not fire at the same second: always the same for one name, and

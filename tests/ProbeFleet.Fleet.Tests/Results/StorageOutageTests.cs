@@ -1,4 +1,5 @@
 using ProbeFleet.Azurite;
+using ProbeFleet.Core.Evidence;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Fleet.Rounds;
 
@@ -49,6 +50,23 @@ public sealed class StorageOutageTests(AzuriteFixture azurite) : IClassFixture<A
         Assert.Equal(0, vantage.Spool.State.Results);
         Assert.Equal(3, (await vantage.StoredAsync()).Count);
         Assert.All(await vantage.SnapshotsAsync(), snapshot => Assert.Single(snapshot.Recent));
+    }
+
+    [Fact]
+    public async Task Confirmation_OfABurst_IsStoredAndChangesNoSnapshot()
+    {
+        using var vantage = new LabVantage(azurite.Server);
+        var at = DateTimeOffset.UtcNow;
+
+        await vantage.Recorder.RecordAsync(
+            [
+                new(Sample.Result(outcome: ProbeOutcome.Failed, at: at, vantage: vantage.Vantage), IsConfirmation: false),
+                new(Sample.Result(at: at.AddSeconds(3), vantage: vantage.Vantage), IsConfirmation: true),
+            ],
+            Stop);
+
+        Assert.Equal(2, (await vantage.StoredAsync()).Count);
+        Assert.Equal(ProbeOutcome.Failed, Assert.Single(Assert.Single(await vantage.SnapshotsAsync()).Recent).Outcome);
     }
 
     [Fact]

@@ -27,6 +27,12 @@ public sealed class RoundTimingTests
             offset => Assert.True(offset < TimeSpan.FromSeconds(10)));
 
     [Theory]
+    [InlineData(60, 54)]
+    [InlineData(365 * 86_400, 3_600)]
+    public void Deadline_Interval_IsBeforeTheNextRoundAndWithinAnHour(int interval, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), new RoundTiming(TimeSpan.FromSeconds(interval)).Deadline);
+
+    [Theory]
     [InlineData(-200)]
     [InlineData(0)]
     [InlineData(2_000)]
