@@ -44,15 +44,16 @@ public sealed class RequestTableTests : IDisposable
     [Fact]
     public async Task Request_ReadBack_IsWhatWasLeft()
     {
-        var request = Request(Noon) with { Depth = ProbeDepth.Path, Reason = new string('r', 900) };
+        var request = Request(Noon) with { Depth = ProbeDepth.Path, Reason = string.Concat(Enumerable.Repeat("why ", 300)) };
         await Requests.CreateAsync(request, Cancel);
 
         var read = (await ProgressAsync(request.Id)).Request;
 
         Assert.Equal(request.Routes, read.Routes);
         Assert.Equal(request.Vantages, read.Vantages);
+        Assert.InRange(read.Reason!.Length, 490, 500);
         Assert.Equal(
-            request with { Reason = new string('r', 500) }, read with { Routes = request.Routes, Vantages = request.Vantages });
+            request with { Reason = null }, read with { Routes = request.Routes, Vantages = request.Vantages, Reason = null });
     }
 
     [Fact]
