@@ -18,6 +18,12 @@ internal sealed class Account(string connectionString, TimeProvider clock) : IDi
 
     public IReadOnlyList<string> Calls => _wire.Calls;
 
+    /// <summary>Runs after each call.</summary>
+    public Action OnCall
+    {
+        set => _wire.OnCall = value;
+    }
+
     public long BytesSent => _wire.BytesSent;
 
     public long BytesReceived => _wire.BytesReceived;
@@ -57,6 +63,8 @@ internal sealed class Account(string connectionString, TimeProvider clock) : IDi
             }
         }
 
+        public Action OnCall { get; set; } = () => { };
+
         public long BytesSent { get; private set; }
 
         public long BytesReceived { get; private set; }
@@ -79,6 +87,8 @@ internal sealed class Account(string connectionString, TimeProvider clock) : IDi
                 BytesSent += message.Request.Content is { } content && content.TryComputeLength(out var length) ? length : 0;
                 BytesReceived += message.Response.ContentStream?.Length ?? 0;
             }
+
+            OnCall();
         }
 
         public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();

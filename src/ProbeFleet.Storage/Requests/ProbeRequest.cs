@@ -27,6 +27,6 @@ public sealed record ProbeRequest
     /// <summary>How far to go; null means as configured.</summary>
     public ProbeDepth? Depth { get; init; }
 
-    /// <summary>Why, in the words of whoever asked; null when nobody said.</summary>
+    /// <summary>Why, in the words of whoever asked; null when nobody said. Stored without what has the shape of a secret.</summary>
     public string? Reason { get; init; }
 }

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using ProbeFleet.Core.Redaction;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
 using ProbeFleet.Storage.Rows;
@@ -29,9 +30,7 @@ internal static class RequestRow
             ["CreatedAt"] = KeyPart.WholeMilliseconds(request.CreatedAt),
             ["Deadline"] = KeyPart.WholeMilliseconds(request.Deadline),
             ["Depth"] = request.Depth is { } depth ? ContractWord.Of(depth) : null,
-            ["Reason"] = request.Reason is { Length: > ProbeRequest.MostReasonCharacters } reason
-                ? reason[..ProbeRequest.MostReasonCharacters]
-                : request.Reason,
+            ["Reason"] = request.Reason is { } reason ? Sanitizer.PatternsOnly.Clean(reason, ProbeRequest.MostReasonCharacters) : null,
         };
         TextColumns.Write(row, "Routes", string.Join(' ', request.Routes.Select(KeyPart.Of)));
         TextColumns.Write(row, "Vantages", string.Join(' ', request.Vantages.Select(KeyPart.Of)));

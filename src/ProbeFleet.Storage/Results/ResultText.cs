@@ -15,10 +15,13 @@ internal static class ResultText
     /// <summary>Below the column limit: the few columns beside the JSON need room too.</summary>
     public const int MostCharacters = 450_000;
 
+    /// <summary>No record of a result has as many members: only maps, such as headers, are cut.</summary>
+    private const int MostMembers = 40;
+
     private const string Cut = "… (cut)";
 
-    /// <summary>The last step cuts no name, id or fingerprint: those have at most 71 characters.</summary>
-    private static readonly (int Text, int List)[] Steps = [(4_000, 200), (1_000, 50), (300, 20), (100, 8)];
+    /// <summary>The last step cuts no name, id or fingerprint (at most 71 characters) and no stage (at most 9).</summary>
+    private static readonly (int Text, int List)[] Steps = [(4_000, 200), (1_000, 50), (300, 20), (100, 10)];
 
     public static (string Json, string? Note) Write(ProbeResult result)
     {
@@ -72,7 +75,4 @@ internal static class ResultText
                 break;
         }
     }
-
-    /// <summary>No record of a result has as many members: only maps, such as headers, are cut.</summary>
-    private const int MostMembers = 40;
 }

@@ -17,7 +17,7 @@ public sealed record VantageHeartbeat
     /// <summary>The DNS servers that the runtime is configured with; empty when unknown.</summary>
     public IReadOnlyList<string> Resolvers { get; init; } = [];
 
-    /// <summary>The proxy that the runtime's environment names, without user information; null for none.</summary>
+    /// <summary>The proxy that the runtime's environment names; null for none. Stored without user information.</summary>
     public string? Proxy { get; init; }
 
     /// <summary>A hash over the trusted root certificates; null when unknown.</summary>

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using ProbeFleet.Core.Redaction;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Vantages;
@@ -23,7 +24,7 @@ internal static class VantageRow
         ["App"] = Short(heartbeat.Vantage.Runtime.App),
         ["At"] = KeyPart.WholeMilliseconds(heartbeat.At),
         ["Resolvers"] = Short(string.Join(' ', heartbeat.Resolvers)),
-        ["Proxy"] = Short(heartbeat.Proxy),
+        ["Proxy"] = heartbeat.Proxy is { } proxy ? Sanitizer.PatternsOnly.Clean(proxy, MostCharacters) : null,
         ["TrustStoreHash"] = Short(heartbeat.TrustStoreHash),
         ["Egress"] = Short(heartbeat.Egress),
         ["PackageHash"] = Short(heartbeat.PackageHash),

@@ -108,23 +108,6 @@ public sealed class SnapshotTableTests(AzuriteFixture azurite) : IDisposable
         Assert.Single((await OneAsync(vantage)).Recent);
     }
 
-    [Fact]
-    public async Task ReadFleet_60VantagesOf30Routes_IsTwoCalls()
-    {
-        await using var server = await azurite.StartAnotherAsync(Cancel);
-        using var account = new Account(server.ConnectionString, TimeProvider.System);
-        foreach (var vantage in Enumerable.Range(0, 60))
-        {
-            await account.Stores.Snapshots.RecordAsync(Round(new($"vantage-{vantage:D2}"), Noon), Cancel);
-        }
-
-        account.Forget();
-        var fleet = await account.Stores.Snapshots.ReadFleetAsync(Cancel);
-
-        Assert.Equal(1800, fleet.Values.Count);
-        Assert.Equal(2, account.Calls.Count);
-    }
-
     public void Dispose() => _account.Dispose();
 
     private static RecentOutcome Expected(ProbeResult result) => new(
