@@ -38,14 +38,19 @@ internal sealed record CliSurroundings
     /// <summary>The one place where the tool is put together.</summary>
     public static CliSurroundings OfThisProcess() => new()
     {
-        Output = ConsoleOver(Console.Out),
+        Output = ConsoleOver(Console.Out, Console.IsOutputRedirected),
         Raw = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
         Error = Console.Error,
-        Progress = Console.IsErrorRedirected ? null : ConsoleOver(Console.Error),
+        Progress = Console.IsErrorRedirected ? null : ConsoleOver(Console.Error, isRedirected: false),
         Input = Console.In,
         Probe = new RouteProber(new ProbeSurroundings()).ProbeAsync,
     };
 
-    private static IAnsiConsole ConsoleOver(TextWriter writer) =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+    // Spectre.Console judges by TERM alone, also when the output is a file.
+    private static IAnsiConsole ConsoleOver(TextWriter writer, bool isRedirected) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(writer),
+        Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+        ColorSystem = isRedirected || System.Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+    });
 }

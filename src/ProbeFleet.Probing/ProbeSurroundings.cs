@@ -13,6 +13,8 @@ public sealed record ProbeSurroundings
     /// <summary>Reads an environment variable; null when it is not set. Default the process's own.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
+    internal SanitizerCache Sanitizers { get; } = new();
+
     /// <summary>Makes the credential of a managed identity. Default <see cref="ManagedIdentityCredential"/>.</summary>
     public Func<CredentialSource.ManagedIdentity, TokenCredential> Identity { get; init; } = source =>
         new ManagedIdentityCredential(source.ClientId is { } clientId

@@ -24,13 +24,14 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         var startedAt = clock.GetUtcNow();
         var began = clock.GetTimestamp();
         var attempt = await AttemptAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        var sanitizer = surroundings.Sanitizers.For(attempt.Secrets);
         var evidence = new ProbeEvidence
         {
             Id = Guid.CreateVersion7(startedAt),
             StartedAt = startedAt,
             Duration = attempt.Duration,
             Vantage = request.Vantage,
-            Route = Describe(request.Route, new Sanitizer(attempt.Secrets)),
+            Route = Describe(request.Route, sanitizer),
             Depth = request.Depth,
             Variant = request.Variant is ProbeVariant.Full ? null : request.Variant,
             Stages = attempt.Stages,
@@ -43,7 +44,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         evidence = evidence with { DrillDown = drillDown, Preflight = preflight };
         var result = ProbeJudgement.Conclude(evidence, FingerprintFactory.Create(evidence)) with { StatusPage = statusPage };
         var compared = request.Baseline is { } baseline ? result with { Baseline = BaselineComparer.Compare(baseline, result) } : result;
-        return ResultSanitizer.Clean(compared, new Sanitizer(attempt.Secrets));
+        return ResultSanitizer.Clean(compared, sanitizer);
     }
 
     private async Task<AttemptEvidence> AttemptAsync(ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using ProbeFleet.Probing.Requests;
 using ProbeFleet.Core.Vantages;
+using ProbeFleet.Probing.Requests;
 
 namespace ProbeFleet.Probing;
 

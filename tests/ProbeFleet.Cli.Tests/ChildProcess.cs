@@ -5,7 +5,9 @@ namespace ProbeFleet.Cli.Tests;
 /// <summary>A process that ran to its end.</summary>
 internal sealed record ChildProcess(int Code, string Output, string Error)
 {
-    public static string Tool { get; } = Path.Combine(AppContext.BaseDirectory, "probefleet.dll");
+    /// <summary>The tool in its own output folder: beside this test it would lack what the test's frameworks bring.</summary>
+    public static string Tool { get; } = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "ProbeFleet.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "probefleet.dll"));
 
     public static async Task<ChildProcess> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {
@@ -29,14 +31,23 @@ internal sealed record ChildProcess(int Code, string Output, string Error)
     }
 
     /// <summary>Runs the built <c>probefleet</c>.</summary>
-    public static Task<ChildProcess> ProbeFleetAsync(string folder, params string[] arguments)
+    public static Task<ChildProcess> ProbeFleetAsync(string folder, params string[] arguments) =>
+        RunAsync(ProbeFleet(folder, arguments), TestContext.Current.CancellationToken);
+
+    /// <summary>The built <c>probefleet</c>, in an environment that says nothing about routes, proxies or vantages.</summary>
+    public static ProcessStartInfo ProbeFleet(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Tool, .. arguments]) { WorkingDirectory = folder };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PROBEFLEET_", StringComparison.Ordinal) || name.EndsWith("API_KEY", StringComparison.Ordinal)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(IsAmbient).ToArray())
         {
             start.Environment.Remove(name);
         }
 
-        return RunAsync(start, TestContext.Current.CancellationToken);
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        return start;
     }
+
+    private static bool IsAmbient(string name) =>
+        name.StartsWith("PROBEFLEET_", StringComparison.Ordinal) || name.EndsWith("API_KEY", StringComparison.Ordinal)
+        || name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase);
 }

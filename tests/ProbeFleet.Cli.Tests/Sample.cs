@@ -112,12 +112,19 @@ internal static class Sample
         ],
         Response = new()
         {
-            Status = 429, Responder = Responder.OpenAI, RequestId = "req_0123456789abcdef0123456789abcdef", ErrorCode = "credit_balance_exhausted",
-            ErrorType = "insufficient_quota", ErrorMessage = "You have run out of credits.", RetryAfter = TimeSpan.FromSeconds(20),
+            Status = 429,
+            Responder = Responder.OpenAI,
+            RequestId = "req_0123456789abcdef0123456789abcdef",
+            ErrorCode = "credit_balance_exhausted",
+            ErrorType = "insufficient_quota",
+            ErrorMessage = "You have run out of credits.",
+            RetryAfter = TimeSpan.FromSeconds(20),
         },
         Diagnosis = new ProbeDiagnosis
         {
-            Cause = Cause.QuotaBilling, Owner = Owner.Quota, Confidence = 0.97,
+            Cause = Cause.QuotaBilling,
+            Owner = Owner.Quota,
+            Confidence = 0.97,
             Summary = "OpenAI itself answered 429 credit_balance_exhausted: the organization has no credit left.",
             DoNext = ["Ask whoever pays for the organization to add credit."],
             DoNot = ["Do not touch DNS, proxies or keys: the request reached the API and was understood."],

@@ -8,6 +8,7 @@ var root = new RootCommand("The fault lab in a process of its own, for demos and
     ApiCommand.Create(),
     FaultsCommand.Create(),
     FaultCommand.Create(),
+    FleetCommand.Create(),
     NetworkCommand.Create(),
 };
 try

@@ -45,8 +45,6 @@ internal static class StageFact
     private static string Secured(SecureFacts facts) => string.Join(", ", new[]
     {
         facts.Protocol,
-        facts.PolicyErrors is { Count: > 0 } errors ? string.Join(" and ", errors) : null,
-        facts.ChainStatus is { Count: > 0 } status ? string.Join(" and ", status) : null,
         facts.Issuer is { } issuer ? $"issuer {issuer}" : null,
     }.OfType<string>());
 

@@ -13,7 +13,7 @@ public static class CauseReference
             # Causes
 
             Every cause that a diagnosis can name: who has to act, what it means, what to do and what not to do. This page is written from
-            `CauseCatalog` by a test; edit the catalog and run the test with `PROBEFLEET_UPDATE_DOCS=1`. How a cause is found: [evidence.md](evidence.md).
+            `CauseCatalog` by a test; edit the catalog and run the test with `PROBEFLEET_UPDATE=1`. How a cause is found: [evidence.md](evidence.md).
 
             | cause | owner |
             | --- | --- |

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ProbeFleet.Core.Json;
 
 namespace ProbeFleet.Core.Evidence;
 
@@ -20,7 +21,7 @@ public static class FingerprintFactory
         var proxy = evidence.Find<ConfigureEvidence>()?.Facts?.Proxy;
         var route = Hash(
         [
-            new("kind", JsonSerializer.Serialize(evidence.Route.Kind)),
+            new("kind", JsonSerializer.Serialize(evidence.Route.Kind, ProbeFleetJson.Default.RouteKind)),
             new("baseUrl", evidence.Route.BaseUrl),
             new("model", evidence.Route.Model),
             new("apiVersion", evidence.Route.ApiVersion),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace ProbeFleet.Core.Redaction;
@@ -17,6 +18,11 @@ public sealed class Sanitizer(IEnumerable<string> knownSecrets)
     public const string Mark = "[redacted]";
 
     private const int MostPasses = 8;
+    private const int LongestRemembered = 256;
+    private const int MostRemembered = 4096;
+
+    // A prober sees the same texts in every round: those that were clean are not searched again.
+    private readonly ConcurrentDictionary<string, bool> _clean = new(StringComparer.Ordinal);
 
     private readonly Regex? _known = KnownSecrets.Pattern(knownSecrets);
 
@@ -28,12 +34,17 @@ public sealed class Sanitizer(IEnumerable<string> knownSecrets)
     public string Clean(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (_clean.ContainsKey(text))
+        {
+            return text;
+        }
+
         for (var pass = 0; pass < MostPasses; pass++)
         {
             var cleaner = SecretShapes.All.Aggregate(WithoutKnown(text), (rest, shape) => shape.Remove(rest));
             if (string.Equals(cleaner, text, StringComparison.Ordinal))
             {
-                return text;
+                return Remember(text);
             }
 
             text = cleaner;
@@ -86,6 +97,16 @@ public sealed class Sanitizer(IEnumerable<string> knownSecrets)
     {
         ArgumentNullException.ThrowIfNull(url);
         return Clean(url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped));
+    }
+
+    private string Remember(string clean)
+    {
+        if (clean.Length <= LongestRemembered && _clean.Count < MostRemembered)
+        {
+            _clean.TryAdd(clean, true);
+        }
+
+        return clean;
     }
 
     private string WithoutKnown(string text) => _known?.Replace(text, Mark) ?? text;

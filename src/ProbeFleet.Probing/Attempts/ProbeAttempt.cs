@@ -230,5 +230,5 @@ internal sealed class ProbeAttempt : IDisposable
         }
     }
 
-    private Sanitizer Sanitizer => new(_secrets);
+    private Sanitizer Sanitizer => _surroundings.Sanitizers.For(_secrets);
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Redaction;
 using ProbeFleet.Probing.Attempts;
 using ProbeFleet.Probing.Connections;
 using ProbeFleet.Probing.Dns;
@@ -55,7 +54,7 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
             Proxy = path.ProxyDecision,
             Budget = budget,
             Addresses = [.. attempt.Stages.OfType<ResolveEvidence>().Single().Facts?.Addresses.Select(IPAddress.Parse) ?? []],
-            Sanitizer = new Sanitizer(attempt.Secrets),
+            Sanitizer = surroundings.Sanitizers.For(attempt.Secrets),
             Resolver = resolver,
         };
         var looking = new DrillDownRunner(surroundings.Clock).RunAsync(context, cancellationToken);

@@ -101,7 +101,10 @@ public sealed class ProbeTextTests
         ];
         var result = Sample.Passed() with
         {
-            Stages = stages, Outcome = ProbeOutcome.Failed, Break = Stage.Answer, Response = null,
+            Stages = stages,
+            Outcome = ProbeOutcome.Failed,
+            Break = Stage.Answer,
+            Response = null,
             Diagnosis = new() { Cause = Cause.Unclassified, Owner = Owner.Unknown, Confidence = 0, Summary = "?" },
         };
 

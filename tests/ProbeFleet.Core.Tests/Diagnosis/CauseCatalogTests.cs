@@ -16,19 +16,19 @@ public sealed class CauseCatalogTests
     /// <summary>The cases that broke with no response, and no variant of the probe had one either.</summary>
     public static TheoryData<string> WithoutResponse => [.. GoldenCase.Names.Where(name => IsWithoutResponse(GoldenCase.Open(name).Evidence()))];
 
-    /// <summary>Run with PROBEFLEET_UPDATE_DOCS=1 to write the page anew.</summary>
+    /// <summary>Run with PROBEFLEET_UPDATE=1 to write the page anew.</summary>
     [Fact]
     public void CausesPage_IsWhatTheCatalogSays()
     {
         var page = PathOfPage();
-        if (Environment.GetEnvironmentVariable("PROBEFLEET_UPDATE_DOCS") is "1")
+        if (Environment.GetEnvironmentVariable("PROBEFLEET_UPDATE") is "1")
         {
             File.WriteAllText(page, CauseReference.Render());
         }
 
         Assert.True(
             File.ReadAllText(page) == CauseReference.Render(),
-            "docs/causes.md differs from CauseCatalog. Run this test with PROBEFLEET_UPDATE_DOCS=1 and commit the page.");
+            "docs/causes.md differs from CauseCatalog. Run this test with PROBEFLEET_UPDATE=1 and commit the page.");
     }
 
     [Theory, MemberData(nameof(Causes))]

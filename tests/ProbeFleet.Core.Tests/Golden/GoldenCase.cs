@@ -20,7 +20,7 @@ public sealed class GoldenCase
     private GoldenCase(string folder) => _folder = folder;
 
     /// <summary>Set to write what the code says now instead of comparing with it; read the difference before committing it.</summary>
-    public static bool IsUpdating => Environment.GetEnvironmentVariable("PROBEFLEET_UPDATE_GOLDEN") is "1";
+    public static bool IsUpdating => Environment.GetEnvironmentVariable("PROBEFLEET_UPDATE") is "1";
 
     public static string Root { get; } = FindRoot();
 

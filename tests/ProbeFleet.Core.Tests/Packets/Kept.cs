@@ -1,9 +1,9 @@
 namespace ProbeFleet.Core.Tests.Packets;
 
-/// <summary>Files of the repository that tests keep equal to the code; PROBEFLEET_UPDATE_KEPT=1 writes them instead.</summary>
+/// <summary>Files of the repository that tests keep equal to the code; PROBEFLEET_UPDATE=1 writes them instead.</summary>
 internal static class Kept
 {
-    private static readonly bool Update = Environment.GetEnvironmentVariable("PROBEFLEET_UPDATE_KEPT") is "1";
+    private static readonly bool Update = Environment.GetEnvironmentVariable("PROBEFLEET_UPDATE") is "1";
 
     public static void AssertEqual(string path, string actual)
     {

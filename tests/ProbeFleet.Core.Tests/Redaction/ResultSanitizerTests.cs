@@ -45,8 +45,21 @@ public sealed class ResultSanitizerTests
     }
 
     [Fact]
-    public void Clean_SecretThatIsAWordOfTheContract_BreaksNoCode() =>
-        Assert.Equal(ProbeOutcome.Failed, ResultSanitizer.Clean(ExampleResults.UntrustedRoot, new Sanitizer(["failed", "secure"])).Outcome);
+    public void Clean_SecretsThatAreEveryWordOfTheContract_BreakNoCode()
+    {
+        var words = typeof(ProbeResult).Assembly.GetExportedTypes()
+            .Where(type => type.IsEnum && ProbeFleetJson.Default.GetTypeInfo(type) is not null)
+            .SelectMany(type => Enum.GetValuesAsUnderlyingType(type).Cast<object>()
+                .Select(value => JsonSerializer.SerializeToElement(Enum.ToObject(type, value), type, ProbeFleetJson.Default).GetString()!))
+            .ToList();
+
+        Assert.Contains("tls.untrusted-root", words);
+        Assert.All([ExampleResults.UntrustedRoot, ExampleResults.RateLimited], result =>
+        {
+            var clean = ResultSanitizer.Clean(result, new Sanitizer(words));
+            Assert.Equal((result.Outcome, result.Break, result.Diagnosis.Cause, result.Route.Name), (clean.Outcome, clean.Break, clean.Diagnosis.Cause, clean.Route.Name));
+        });
+    }
 
     private static string Json(ProbeResult result) => JsonSerializer.Serialize(result, ProbeFleetJson.Default.ProbeResult);
 }

@@ -1,0 +1,96 @@
+import crypto from 'node:crypto';
+import Ajv from 'ajv';
+import Ajv2019 from 'ajv/dist/2019.js';
+import addFormats from 'ajv-formats';
+import { parse } from 'yaml';
+import { json, text } from '../lib/repository.mjs';
+
+const schemas = 'eng/infra-checks/schemas';
+const validators = new Map();
+
+/** Validates a value against a schema of this folder; problems name the place in the value. */
+function problems(repository, schemaFile, value, where) {
+  const source = text(repository, `${schemas}/${schemaFile}`);
+  if (!validators.has(source)) {
+    const options = { allErrors: true, strict: false };
+    const ajv = schemaFile === 'azure.yaml.schema.json' ? new Ajv2019(options) : new Ajv(options);
+    addFormats(ajv);
+    validators.set(source, ajv.compile(JSON.parse(source)));
+  }
+  const validate = validators.get(source);
+  return validate(value) ? [] : validate.errors.map((error) => `${where}${error.instancePath} ${error.message}${detail(error)}`);
+}
+
+const detail = ({ params }) => (params.additionalProperty ? ` (${params.additionalProperty})` : '');
+const jsonFile = (repository, schemaFile, file) => problems(repository, schemaFile, json(repository, file), file);
+const yamlFile = (repository, schemaFile, file) => problems(repository, schemaFile, parse(text(repository, file)), file);
+const workflows = (repository) => [...repository.keys()].filter((file) => /^\.github\/workflows\/.+\.yml$/.test(file));
+const flat = (value) => JSON.stringify(value);
+
+/** Every document that is not a template, against its schema and against what it points to. */
+export const documentChecks = {
+  'azure.yaml: matches the schema': (repository) => yamlFile(repository, 'azure.yaml.schema.json', 'azure.yaml'),
+
+  'azure.yaml: says what this template needs': (repository) => {
+    const actual = parse(text(repository, 'azure.yaml'));
+    const hook = (name) => ({ kind: 'dotnet', run: `./eng/deploy/hooks/${name}.cs` });
+    const wanted = {
+      name: 'probefleet',
+      metadata: { template: 'probefleet@0.1.0' },
+      requiredVersions: { azd: '>= 1.24.0' },
+      infra: { provider: 'bicep', path: 'infra', module: 'main' },
+      hooks: { postprovision: hook('postprovision'), postdeploy: hook('postdeploy') },
+    };
+    return [...new Set([...Object.keys(wanted), ...Object.keys(actual)])].filter((key) => flat(actual[key]) !== flat(wanted[key])).map((key) => `${key} differs`);
+  },
+
+  'azure.yaml: every hook exists': (repository) => Object.values(parse(text(repository, 'azure.yaml')).hooks)
+    .filter(({ run }) => !repository.has(run.replace('./', ''))).map(({ run }) => `${run} does not exist`),
+
+  'host.json: matches the schema': (repository) => jsonFile(repository, 'host.schema.json', 'host.json'),
+
+  'app-settings.json: matches the schema, names once': (repository) => {
+    const names = json(repository, 'infra/app-settings.json').settings.map((item) => item.name);
+    return [...jsonFile(repository, 'app-settings.schema.json', 'infra/app-settings.json'), ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${name} is twice`)];
+  },
+
+  'vantages.sample.json: matches the schema': (repository) => jsonFile(repository, 'vantages.schema.json', 'infra/vantages.sample.json'),
+
+  'vantages.schema.json: has the fields of the parameter': (repository) => {
+    const declared = [...text(repository, 'infra/main.bicep').matchAll(/^ {2}(\w+): /gm)].map(([, name]) => name);
+    const item = json(repository, `${schemas}/vantages.schema.json`).items.properties;
+    return [...Object.keys(item), ...Object.keys(item.network.properties)].filter((name) => !declared.includes(name)).map((name) => `${name} is no field of the parameter`);
+  },
+
+  'parameters: values come from azd': (repository) => {
+    const file = json(repository, 'infra/main.parameters.json');
+    const plain = Object.entries(file.parameters).filter(([, { value }]) => !/^\$\{[A-Z_]+(:-\w+)?\}$/.test(value)).map(([name]) => `${name} is not \${VARIABLE}`);
+    return [...plain, ...['$schema', 'contentVersion'].filter((name) => !(name in file)).map((name) => `${name} is missing`)];
+  },
+
+  'workbook: matches the schema': (repository) => jsonFile(repository, 'workbook.schema.json', 'infra/fleet.workbook.json'),
+
+  'workflows: match the schema': (repository) => workflows(repository).flatMap((file) => yamlFile(repository, 'workflow.schema.json', file)),
+
+  'workflows: all are there and do their work': (repository) => Object.entries({
+    'ci.yml': ['standin', 'official', 'azurite', 'dotnet format', 'codeql-action/analyze', 'eng/infra-checks/run.sh --mutations'],
+    'azure-dev.yml': ['federated-credential-provider github', 'azd provision --no-prompt', 'azd deploy --no-prompt', 'id-token: write'],
+    'bicep.yml': ['az bicep build', 'az bicep lint', 'what-if', 'workflow_dispatch'],
+  }).flatMap(([name, wanted]) => {
+    const source = repository.get(`.github/workflows/${name}`) ?? '';
+    return wanted.filter((part) => !source.includes(part)).map((part) => `${name} lacks ${part}`);
+  }),
+
+  'workflows: no long-lived secret signs in to Azure': (repository) => workflows(repository)
+    .filter((file) => /secrets\.(AZURE|ARM)/.test(text(repository, file))).map((file) => `${file} uses a secret; use federated login`),
+
+  'dependabot.yml: matches the schema': (repository) => yamlFile(repository, 'dependabot.schema.json', '.github/dependabot.yml'),
+
+  'devcontainer.json: is JSON with what azd needs': (repository) => {
+    const features = Object.keys(json(repository, '.devcontainer/devcontainer.json').features ?? {}).join(' ');
+    return ['azure/azure-dev/azd', 'azure-cli', 'node'].filter((name) => !features.includes(name)).map((name) => `${name} is missing`);
+  },
+
+  'schemas: copied ones are the pinned copies': (repository) => Object.entries(json(repository, 'eng/infra-checks/expected.json').schemaDigests)
+    .filter(([file, digest]) => crypto.createHash('sha256').update(text(repository, file)).digest('hex') !== digest).map(([file]) => `${file} was changed`),
+};

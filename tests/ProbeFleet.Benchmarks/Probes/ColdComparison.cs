@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Net;
+using ProbeFleet.FaultLab;
+using ProbeFleet.FaultLab.Certificates;
+using ProbeFleet.FaultLab.Servers;
+
+namespace ProbeFleet.Benchmarks.Probes;
+
+/// <summary>The first probe of a fresh process, beside <c>curl -w</c> and <c>prometheus-blackbox-exporter</c> on the same route.</summary>
+internal static class ColdComparison
+{
+    private const int Runs = 15;
+
+    public static async Task RunAsync(HealthyServer server, CancellationToken cancellationToken)
+    {
+        var curl = new Sample("curl -w");
+        var blackbox = new Sample("blackbox_exporter, start and one probe");
+        var tool = new Sample("probefleet probe");
+        var trust = LabTrust.Install();
+        for (var run = -2; run < Runs; run++)
+        {
+            await WarmComparison.MeasureAsync(run < 0 ? null : curl, () => RunAsync("curl", cancellationToken,
+                "-s", "-o", "/dev/null", "-w", "%{time_namelookup} %{time_connect} %{time_appconnect} %{time_starttransfer} %{time_total}",
+                "--cacert", trust.File, "-H", "Authorization: Bearer sk-benchmark", "-H", "Content-Type: application/json",
+                "-d", """{"model":"gpt-4.1-nano","messages":[{"role":"user","content":"ping"}],"max_completion_tokens":16}""", server.CompletionUrl.ToString()));
+            await WarmComparison.MeasureAsync(run < 0 ? null : tool, () => RunAsync("dotnet", cancellationToken,
+                Tool, "probe", "--base-url", server.BaseUrl.ToString(), "--model", "gpt-4.1-nano", "--credential", "env:BENCHMARK_KEY", "--output", "json"));
+            if (LabRequirements.MissingFor("prometheus-blackbox-exporter") is null)
+            {
+                await WarmComparison.MeasureAsync(run < 0 ? null : blackbox, () => ProbeWithBlackboxAsync(server, trust.File, cancellationToken));
+            }
+        }
+
+        Console.WriteLine($"## A fresh process for each probe\n\n{Sample.Header(curl)}");
+        Console.WriteLine(curl.RowAgainst(curl));
+        Console.WriteLine(blackbox.Count > 0 ? blackbox.RowAgainst(curl) : "| blackbox_exporter | not installed: eng/install-lab.sh | | | | |");
+        Console.WriteLine($"{tool.RowAgainst(curl)}\n");
+    }
+
+    private static string Tool { get; } = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "ProbeFleet.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "probefleet.dll"));
+
+    private static async Task RunAsync(string program, CancellationToken cancellationToken, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["BENCHMARK_KEY"] = "sk-benchmark-0123456789abcdef";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await output} {await process.StandardError.ReadToEndAsync(cancellationToken)}");
+        }
+    }
+
+    private static async Task ProbeWithBlackboxAsync(HealthyServer server, string trust, CancellationToken cancellationToken)
+    {
+        await using var exporter = await LabProcess.StartAsync("prometheus-blackbox-exporter", (folder, port) =>
+        {
+            var file = Path.Combine(folder.Path, "blackbox.yml");
+            File.WriteAllText(file, $$"""
+                modules:
+                  completion:
+                    prober: http
+                    http:
+                      method: POST
+                      headers: { Authorization: "Bearer sk-benchmark", Content-Type: application/json }
+                      body: '{"model":"gpt-4.1-nano","messages":[{"role":"user","content":"ping"}],"max_completion_tokens":16}'
+                      preferred_ip_protocol: ip4
+                      tls_config: { ca_file: {{trust}} }
+                """);
+            return [$"--config.file={file}", $"--web.listen-address={new IPEndPoint(IPAddress.Loopback, port)}"];
+        }, cancellationToken);
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync(exporter.Url("http", $"/probe?module=completion&target={Uri.EscapeDataString(server.CompletionUrl.ToString())}"), cancellationToken);
+        if (!metrics.Contains("probe_success 1", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException("blackbox_exporter could not probe the benchmark's route.");
+        }
+    }
+}

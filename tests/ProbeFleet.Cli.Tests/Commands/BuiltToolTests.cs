@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ProbeFleet.Core.Json;
+
+namespace ProbeFleet.Cli.Tests.Commands;
+
+/// <summary>The built tool with the real engine against servers on this machine.</summary>
+public sealed class BuiltToolTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task Probe_AnApiOutOfQuota_NamesTheOwnerAndTheRequestId()
+    {
+        await using var server = LoopbackApi.Start();
+
+        var run = await RunAsync("probe", "--base-url", $"{server.Url}/v1", "--model", "m", "--kind", "gateway");
+
+        Assert.True(run.Code == 12, run.ToString());
+        Assert.Contains($"request id {LoopbackApi.RequestId}", run.Output, StringComparison.Ordinal);
+        Assert.Contains("◄ BREAK", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Output);
+        Assert.Equal("", run.Error);
+    }
+
+    [Fact]
+    public async Task Probe_InAnEncodingWithoutUnicode_IsAscii()
+    {
+        var run = await RunInAsync("en_US.ISO-8859-1", "probe", "--base-url", "http://127.0.0.1:1/v1", "--model", "m");
+
+        Assert.Contains("<-- BREAK", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Output, character => character > '~');
+    }
+
+    [Fact]
+    public async Task Results_OfTwoRuns_GoThroughCompareAndPacketAndVerify()
+    {
+        string[] route = ["probe", "--base-url", "http://127.0.0.1:1/v1", "--model", "m", "--output", "json"];
+        var first = await RunAsync(route);
+        var result = _scratch.File("result.json", first.Output);
+        Assert.Single(JsonSerializer.Deserialize(first.Output, ProbeFleetJson.Default.IReadOnlyListProbeResult)!);
+
+        var compared = await RunAsync("compare", result, _scratch.File("again.json", (await RunAsync(route)).Output));
+        var packet = await RunAsync("packet", result, "--output", "json");
+        var verified = await RunAsync("verify", "--packet", _scratch.File("packet.json", packet.Output));
+
+        Assert.Equal((0, 0), (compared.Code, packet.Code));
+        Assert.Contains("NOT FIXED", verified.Output, StringComparison.Ordinal);
+        Assert.Equal(first.Code, verified.Code);
+    }
+
+    [Fact]
+    public async Task Watch_StoppedByCtrlC_SummarizesAndAnswersTheWorst()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "sends SIGINT with kill");
+        var start = ChildProcess.ProbeFleet(_scratch.Folder, "watch", "--base-url", "http://127.0.0.1:1/v1", "--model", "m", "--interval", "1h");
+        start.RedirectStandardOutput = true;
+        using var process = Process.Start(start)!;
+        var seen = "";
+        while (!seen.Contains("TO QUOTE", StringComparison.Ordinal))
+        {
+            seen += await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) + "\n";
+        }
+
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        seen += await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("127.0.0.1: 0 of 1 passed; 1 failed", seen, StringComparison.Ordinal);
+        Assert.Equal(15, process.ExitCode);
+    }
+
+    private Task<ChildProcess> RunAsync(params string[] arguments) => RunInAsync("C.UTF-8", arguments);
+
+    private Task<ChildProcess> RunInAsync(string locale, params string[] arguments)
+    {
+        var start = ChildProcess.ProbeFleet(_scratch.Folder, arguments);
+        start.Environment["OPENAI_API_KEY"] = "sk-test-0123456789";
+        start.Environment["LC_ALL"] = locale;
+        return ChildProcess.RunAsync(start, TestContext.Current.CancellationToken);
+    }
+}

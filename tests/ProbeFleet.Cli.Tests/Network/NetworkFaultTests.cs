@@ -1,0 +1,76 @@
+using System.Text.Json;
+using ProbeFleet.Core.Json;
+using ProbeFleet.FaultLab;
+using ProbeFleet.FaultLab.Apis;
+using ProbeFleet.FaultLab.Certificates;
+using ProbeFleet.FaultLab.Namespaces;
+
+namespace ProbeFleet.Cli.Tests.Network;
+
+/// <summary>The built tool inside network namespaces: real resolvers, firewalls and routing tables that fail for real.</summary>
+public sealed class NetworkFaultTests
+{
+    public static TheoryData<string> Names { get; } = [.. NetworkFaultCatalog.All.Select(fault => fault.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public async Task Probe_InsideTheFault_NamesBreakCauseAndOwner(string name)
+    {
+        SkipWhatCannotRun();
+        var fault = NetworkFaultCatalog.Named(name);
+        await using var running = await fault.StartAsync(TestContext.Current.CancellationToken);
+
+        var outcome = await ProbeAsync(running, "--output", "json");
+        var result = JsonSerializer.Deserialize(outcome.Output, ProbeFleetJson.Default.IReadOnlyListProbeResult)!.Single();
+
+        Assert.Equal(fault.Break, Wire(result.Break));
+        Assert.Matches($"^{fault.Cause.Replace("*", ".+", StringComparison.Ordinal)}$", Wire(result.Diagnosis.Cause));
+        Assert.Equal(fault.Owner, Wire(result.Diagnosis.Owner));
+        Assert.Equal(fault.Owner is "none" ? 0 : 10, outcome.ExitCode);
+    }
+
+    [Fact]
+    public async Task Probe_WithoutAnyNetwork_SaysSoAndWhatToDo()
+    {
+        SkipWhatCannotRun();
+        await using var running = await NetworkFaultCatalog.Named("network/none").StartAsync(TestContext.Current.CancellationToken);
+
+        var outcome = await ProbeAsync(running, "--output", "text");
+
+        Assert.Equal(10, outcome.ExitCode);
+        Assert.Contains("owner connection-path", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("DO NEXT", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("resolv", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("Do not touch keys", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Probe_IPv6Blackhole_SaysThatIPv4Works()
+    {
+        SkipWhatCannotRun();
+        await using var running = await NetworkFaultCatalog.Named("tcp/ipv6-dropped").StartAsync(TestContext.Current.CancellationToken);
+
+        var outcome = await ProbeAsync(running, "--output", "text");
+
+        Assert.Contains("IPv6", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("IPv4", outcome.Output, StringComparison.Ordinal);
+    }
+
+    private static void SkipWhatCannotRun() =>
+        Assert.SkipWhen(
+            (LabRequirements.MissingForNetwork() ?? LabRequirements.MissingFor("dnsmasq")) is not null,
+            LabRequirements.MissingForNetwork() ?? LabRequirements.MissingFor("dnsmasq") ?? "");
+
+    private static Task<LabOutcome> ProbeAsync(RunningNetworkFault running, params string[] output)
+    {
+        var environment = LabTrust.Install().Environment.ToDictionary(entry => entry.Key, entry => (string?)entry.Value);
+        environment["LAB_KEY"] = LabCredentials.OpenAIKey;
+        string[] arguments =
+        [
+            ChildProcess.Tool, "probe", "--base-url", NetworkFaultCatalog.BaseUrl.ToString(), "--model", "gpt-4.1-nano",
+            "--credential", "env:LAB_KEY", "--timeout", "8s", .. output,
+        ];
+        return running.Network.RunAsync("dotnet", arguments, environment, TestContext.Current.CancellationToken);
+    }
+
+    private static string? Wire<T>(T value) => JsonSerializer.SerializeToElement(value, typeof(T), ProbeFleetJson.Default).GetString();
+}
