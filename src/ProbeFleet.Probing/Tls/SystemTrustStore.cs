@@ -14,10 +14,13 @@ internal static class SystemTrustStore
         "/etc/ssl/cert.pem",
     ];
 
+    /// <summary>The bundle that it is in; null where the platform has its own store.</summary>
+    public static string? Path => Bundles.FirstOrDefault(File.Exists);
+
     /// <summary>Loads the first bundle that exists; null where the platform has its own store.</summary>
     public static X509Certificate2Collection? Load()
     {
-        if (Bundles.FirstOrDefault(File.Exists) is not { } bundle)
+        if (Path is not { } bundle)
         {
             return null;
         }

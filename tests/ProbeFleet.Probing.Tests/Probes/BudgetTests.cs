@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Faults;
 

@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Identity;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Routes;
+using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Faults;
 

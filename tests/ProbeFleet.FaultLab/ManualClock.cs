@@ -1,11 +1,14 @@
-namespace ProbeFleet.Probing.Tests;
+namespace ProbeFleet.FaultLab;
 
 /// <summary>A clock that moves when a test says so; its timers fire then.</summary>
-internal sealed class ManualClock : TimeProvider
+public sealed class ManualClock : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private TimeSpan _elapsed;
+
+    /// <summary>A wait of at most this long is over at once: the clock jumps. Default none.</summary>
+    public TimeSpan Impatience { get; init; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -60,6 +63,11 @@ internal sealed class ManualClock : TimeProvider
             lock (clock._gate)
             {
                 Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._elapsed + dueTime;
+            }
+
+            if (dueTime > TimeSpan.Zero && dueTime <= clock.Impatience)
+            {
+                ThreadPool.QueueUserWorkItem(_ => clock.Advance(dueTime));
             }
 
             return true;

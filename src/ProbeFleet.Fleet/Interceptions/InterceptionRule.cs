@@ -1,0 +1,28 @@
+namespace ProbeFleet.Fleet.Interceptions;
+
+/// <summary>Finds the vantages whose TLS is probably inspected.</summary>
+public static class InterceptionRule
+{
+    /// <summary>
+    /// A vantage is named when more than half of the vantages of its route, itself counted, see one other issuer. With two vantages there
+    /// is no majority. Providers rotate between authorities, so a notice is a hint beside the certificate's evidence, not a break.
+    /// </summary>
+    /// <param name="issuers">What each vantage last saw; one entry for a vantage and route.</param>
+    /// <returns>The notices, by route and vantage name.</returns>
+    public static IReadOnlyList<InterceptionNotice> Judge(IEnumerable<RouteIssuer> issuers) =>
+    [
+        .. issuers.GroupBy(seen => seen.Route)
+            .SelectMany(Of)
+            .OrderBy(notice => notice.Route.ToString(), StringComparer.Ordinal)
+            .ThenBy(notice => notice.Vantage.ToString(), StringComparer.Ordinal),
+    ];
+
+    private static IEnumerable<InterceptionNotice> Of(IGrouping<Core.Routes.RouteName, RouteIssuer> route)
+    {
+        var most = route.GroupBy(seen => seen.Issuer, StringComparer.Ordinal).MaxBy(same => same.Count())!;
+        return most.Count() * 2 <= route.Count()
+            ? []
+            : route.Where(seen => seen.Issuer != most.Key)
+                .Select(seen => new InterceptionNotice(seen.Vantage, seen.Route, seen.Issuer, most.Key, most.Count()));
+    }
+}

@@ -1,0 +1,51 @@
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Fleet.Results;
+using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Vantages;
+
+namespace ProbeFleet.Fleet.OnDemand;
+
+/// <summary>Probes from this vantage now, beside its rounds.</summary>
+/// <param name="runner">What probes.</param>
+/// <param name="recorder">Where results go.</param>
+/// <param name="records">What the vantage remembers and says of itself.</param>
+/// <param name="clock">The clock of the deadline.</param>
+public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, VantageRecords records, TimeProvider clock)
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long one run may take: below the mailbox's patience, and below the 230 s of an HTTP call in Azure Functions.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    /// <summary>Probes those of the ordered routes that this vantage probes, and stores the results.</summary>
+    /// <param name="configuration">What the fleet probes.</param>
+    /// <param name="order">What is wanted.</param>
+    /// <param name="answer">Told of results a few at a time as they come; null for nobody.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <returns>The results; a route that the deadline cut short has none.</returns>
+    public async Task<IReadOnlyList<ProbeResult>> RunAsync(
+        FleetConfiguration configuration, OnDemandOrder order, Func<IReadOnlyList<ProbeResult>, Task>? answer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        using var late = new CancellationTokenSource(Deadline, clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        var plan = RoundPlan.OnDemand(configuration, records.Vantage.Name, order.Routes, order.Depth);
+        var beginning = records.BeginAsync(cancellationToken);
+        List<ProbeResult> all = [];
+        await foreach (var batch in runner.RunAsync(plan, ending.Token).InBatchesAsync(Quiet, clock, CancellationToken.None).ConfigureAwait(false))
+        {
+            ProbeResult[] results = [.. batch.Select(item => item.Result)];
+            if (answer is not null)
+            {
+                await answer(results).ConfigureAwait(false);
+            }
+
+            await recorder.RecordAsync(batch, cancellationToken).ConfigureAwait(false);
+            all.AddRange(results);
+        }
+
+        await beginning.ConfigureAwait(false);
+        return all;
+    }
+}

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Logging;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Storage;
+using ProbeRequest = ProbeFleet.Storage.Requests.ProbeRequest;
+
+namespace ProbeFleet.Fleet.OnDemand;
+
+/// <summary>The fleet's mailbox: requests are left in a table, and each vantage takes and answers its part by calls outward only.</summary>
+/// <param name="vantage">The vantage of this process.</param>
+/// <param name="configuration">What the fleet probes.</param>
+/// <param name="probes">What probes.</param>
+/// <param name="stores">Where the mailbox is.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">Told of answers that could not be given.</param>
+public sealed partial class ProbeMailbox(
+    Vantage vantage, CurrentConfiguration configuration, OnDemandProbes probes, TableStores stores, TimeProvider clock, ILogger<ProbeMailbox> logger)
+{
+    /// <summary>How long vantages have to answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>How far two vantages' clocks may differ.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+
+    /// <summary>A vantage that was silent for so long is gone and is not asked; a younger silence is reported as absence.</summary>
+    private static readonly TimeSpan GoneAfter = TimeSpan.FromDays(7);
+
+    private readonly HashSet<Guid> _looked = [];
+
+    /// <summary>Leaves a request for every vantage that probes one of the routes.</summary>
+    /// <param name="current">What the fleet probes.</param>
+    /// <param name="order">What is wanted.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="StorageException">Storage did not take it.</exception>
+    public async Task<ProbeRequest> LeaveAsync(FleetConfiguration current, OnDemandOrder order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        ArgumentNullException.ThrowIfNull(order);
+        var now = clock.GetUtcNow();
+        var heartbeats = await stores.Vantages.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        var known = heartbeats.Values.Where(heartbeat => now - heartbeat.At < GoneAfter).Select(heartbeat => heartbeat.Vantage.Name).Append(vantage.Name);
+        var request = new ProbeRequest
+        {
+            Id = Guid.CreateVersion7(now),
+            CreatedAt = now,
+            Deadline = now + Patience,
+            Routes = order.Routes,
+            Vantages = [.. known.Distinct().Where(name => current.Routes.Any(route => order.Routes.Contains(route.Name) && route.IsProbedFrom(name)))],
+            Depth = order.Depth,
+            Reason = order.Reason,
+        };
+        await stores.Requests.CreateAsync(request, cancellationToken).ConfigureAwait(false);
+        return request;
+    }
+
+    /// <summary>How far a request has come; null when there is none of that id.</summary>
+    /// <param name="id">The request's id.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="StorageException">Storage did not answer.</exception>
+    public async Task<RequestStatus?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        await stores.Requests.ReadAsync(id, cancellationToken).ConfigureAwait(false) is Reading<Storage.Requests.RequestProgress>.Found found
+            ? RequestStatus.Of(found.Value, clock.GetUtcNow())
+            : null;
+
+    /// <summary>Looks into the mailbox, takes this vantage's part of each new request and answers it. Storage's silence is logged, no exception.</summary>
+    /// <param name="cancellationToken">The host's wish to stop.</param>
+    public async Task ServeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var requests = await stores.Requests.ReadSinceAsync(clock.GetUtcNow() - Patience - ClockTolerance, cancellationToken).ConfigureAwait(false);
+            var isNew = requests.Values.Where(request => !_looked.Contains(request.Id)).ToList();
+            _looked.IntersectWith(requests.Values.Select(request => request.Id));
+            var mine = isNew.Where(request => request.Vantages.Contains(vantage.Name)).ToList();
+            await Task.WhenAll(mine.Select(request => TakeAsync(request, cancellationToken))).ConfigureAwait(false);
+            _looked.UnionWith(isNew.Select(request => request.Id));
+        }
+        catch (StorageException error)
+        {
+            Log.NotServed(logger, error.Message);
+        }
+    }
+
+    private async Task TakeAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
+        var current = configuration.State.Configuration ?? await configuration.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        if (current is null
+            || !await stores.Requests.TryClaimAsync(request.Id, vantage.Name, vantage.Runtime.Instance ?? Environment.MachineName, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        // A route that this vantage's configuration does not know (any more) is left out: nothing else is ever contacted.
+        string[] names = [.. request.Routes.Intersect(current.Routes.Select(route => route.Name)).Select(name => name.ToString())];
+        if (OnDemandOrder.Make(current, names, request.Depth, request.Reason, out _) is { } order)
+        {
+            await probes.RunAsync(current, order, results => AnswerAsync(request, results, isLast: false, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        await AnswerAsync(request, [], isLast: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task AnswerAsync(ProbeRequest request, IReadOnlyList<ProbeResult> results, bool isLast, CancellationToken cancellationToken) =>
+        stores.Requests.AnswerAsync(request.Id, vantage.Name, results, isLast, cancellationToken);
+
+    private static partial class Log
+    {
+        [LoggerMessage(501, LogLevel.Warning, "The mailbox was not served: {Problem}")]
+        public static partial void NotServed(ILogger logger, string problem);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json.Serialization;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Storage.Requests;
+
+namespace ProbeFleet.Fleet.OnDemand;
+
+/// <summary>How far a fleet-wide request has come.</summary>
+public sealed record RequestStatus
+{
+    /// <summary>The request's id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When a vantage that has not answered counts as absent.</summary>
+    public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>Why it was made; absent when nobody said.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The routes wanted.</summary>
+    public required IReadOnlyList<RouteName> Routes { get; init; }
+
+    /// <summary>Whether nothing more is to come.</summary>
+    public required bool IsFinished { get; init; }
+
+    /// <summary>Each vantage's part.</summary>
+    public required IReadOnlyList<VantagePart> Vantages { get; init; }
+
+    /// <summary>The results so far.</summary>
+    public required IReadOnlyList<ProbeResult> Results { get; init; }
+
+    /// <summary>Judges the progress.</summary>
+    /// <param name="progress">What is stored.</param>
+    /// <param name="now">The time.</param>
+    public static RequestStatus Of(RequestProgress progress, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        var isOver = now >= progress.Request.Deadline;
+        VantagePart[] parts =
+        [
+            .. progress.Request.Vantages.Select(vantage => new VantagePart(
+                vantage,
+                AnswerOf(progress.Claims.FirstOrDefault(claim => claim.Vantage == vantage), isOver),
+                progress.Results.Count(result => result.Vantage.Name == vantage))),
+        ];
+        return new()
+        {
+            Id = progress.Request.Id,
+            CreatedAt = progress.Request.CreatedAt,
+            Deadline = progress.Request.Deadline,
+            Reason = progress.Request.Reason,
+            Routes = progress.Request.Routes,
+            IsFinished = parts.All(part => part.Answer is not (VantageAnswer.Waiting or VantageAnswer.Working)),
+            Vantages = parts,
+            Results = progress.Results,
+        };
+    }
+
+    private static VantageAnswer AnswerOf(RequestClaim? claim, bool isOver) => (claim, isOver) switch
+    {
+        ({ CompletedAt: not null }, _) => VantageAnswer.Answered,
+        ({ }, false) => VantageAnswer.Working,
+        ({ }, true) => VantageAnswer.Incomplete,
+        (null, false) => VantageAnswer.Waiting,
+        (null, true) => VantageAnswer.Absent,
+    };
+}
+
+/// <summary>One vantage's part in a request.</summary>
+/// <param name="Vantage">The vantage.</param>
+/// <param name="Answer">How far it is.</param>
+/// <param name="Results">Its results so far.</param>
+public sealed record VantagePart(VantageName Vantage, VantageAnswer Answer, int Results);
+
+/// <summary>How far a vantage is with its part.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<VantageAnswer>))]
+public enum VantageAnswer
+{
+    /// <summary>It has not looked into its mailbox yet.</summary>
+    [JsonStringEnumMemberName("waiting")] Waiting,
+
+    /// <summary>It took its part and is probing.</summary>
+    [JsonStringEnumMemberName("working")] Working,
+
+    /// <summary>All its results are there.</summary>
+    [JsonStringEnumMemberName("answered")] Answered,
+
+    /// <summary>It took its part and did not finish before the deadline.</summary>
+    [JsonStringEnumMemberName("incomplete")] Incomplete,
+
+    /// <summary>It never took its part: silent, or cut off from storage.</summary>
+    [JsonStringEnumMemberName("absent")] Absent,
+}

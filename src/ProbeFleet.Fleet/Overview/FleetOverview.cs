@@ -1,0 +1,94 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Fleet.Interceptions;
+using ProbeFleet.Storage.Snapshots;
+using ProbeFleet.Storage.Vantages;
+
+namespace ProbeFleet.Fleet.Overview;
+
+/// <summary>Vantages and routes now.</summary>
+/// <param name="At">When it was put together.</param>
+/// <param name="Vantages">Who probes, by name.</param>
+/// <param name="Cells">How each route is from each vantage.</param>
+/// <param name="Interceptions">Vantages that are shown another authority's certificate than the majority.</param>
+public sealed record FleetOverview(
+    DateTimeOffset At, IReadOnlyList<VantageStatus> Vantages, IReadOnlyList<CellStatus> Cells, IReadOnlyList<InterceptionNotice> Interceptions)
+{
+    /// <summary>Whether one of two storage accounts did not answer, so that something may be missing.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>Puts it together.</summary>
+    /// <param name="heartbeats">What the vantages said last.</param>
+    /// <param name="snapshots">How the routes were last.</param>
+    /// <param name="silentAfter">A vantage that has said nothing for so long is silent; by the storage account's clock where known.</param>
+    /// <param name="now">The time.</param>
+    public static FleetOverview Of(
+        IReadOnlyList<VantageHeartbeat> heartbeats, IReadOnlyList<RouteSnapshot> snapshots, TimeSpan silentAfter, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(heartbeats);
+        ArgumentNullException.ThrowIfNull(snapshots);
+        return new(
+            now,
+            [.. heartbeats.Select(heartbeat => new VantageStatus(heartbeat, now - (heartbeat.StoredAt ?? heartbeat.At) > silentAfter))],
+            [.. snapshots.Select(CellStatus.Of)],
+            InterceptionRule.Judge(snapshots.Where(snapshot => snapshot.TlsIssuer is not null)
+                .Select(snapshot => new RouteIssuer(snapshot.Vantage, snapshot.Route, snapshot.TlsIssuer!))));
+    }
+}
+
+/// <summary>One vantage now.</summary>
+/// <param name="Heartbeat">What it said last.</param>
+/// <param name="IsSilent">Whether that is too long ago: no data is not healthy.</param>
+public sealed record VantageStatus(VantageHeartbeat Heartbeat, bool IsSilent);
+
+/// <summary>One route from one vantage now.</summary>
+public sealed record CellStatus
+{
+    /// <summary>The vantage.</summary>
+    public required VantageName Vantage { get; init; }
+
+    /// <summary>The route.</summary>
+    public required RouteName Route { get; init; }
+
+    /// <summary>When the last probe began.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Its id.</summary>
+    public required Guid ProbeId { get; init; }
+
+    /// <summary>Whether the route answered.</summary>
+    public required ProbeOutcome Outcome { get; init; }
+
+    /// <summary>The cause.</summary>
+    public required Cause Cause { get; init; }
+
+    /// <summary>Who has to act.</summary>
+    public required Owner Owner { get; init; }
+
+    /// <summary>The first failed stage; absent when none failed.</summary>
+    public Stage? Break { get; init; }
+
+    /// <summary>Whether each of the last probes, newest first, at most 60, passed.</summary>
+    public required IReadOnlyList<ProbeOutcome> Recent { get; init; }
+
+    /// <summary>A snapshot's cell.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    public static CellStatus Of(RouteSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return new()
+        {
+            Vantage = snapshot.Vantage,
+            Route = snapshot.Route,
+            At = snapshot.Latest.At,
+            ProbeId = snapshot.ProbeId,
+            Outcome = snapshot.Latest.Outcome,
+            Cause = snapshot.Latest.Cause,
+            Owner = snapshot.Owner,
+            Break = snapshot.Latest.Break,
+            Recent = [.. snapshot.Recent.Select(outcome => outcome.Outcome)],
+        };
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using ProbeFleet.Fleet.Rounds;
+
+namespace ProbeFleet.Fleet.Results;
+
+/// <summary>Gathers results as they come into few batches.</summary>
+internal static class ResultBatches
+{
+    /// <summary>
+    /// A batch ends when the results do, or when none has come for a while: a round is one batch, and a route that hangs keeps nobody's
+    /// result back.
+    /// </summary>
+    public static async IAsyncEnumerable<IReadOnlyList<RoundResult>> InBatchesAsync(
+        this IAsyncEnumerable<RoundResult> results, TimeSpan quiet, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var coming = results.GetAsyncEnumerator(cancellationToken);
+        await using var _ = coming.ConfigureAwait(false);
+        List<RoundResult> batch = [];
+        var next = coming.MoveNextAsync().AsTask();
+        while (true)
+        {
+            if (batch is not [] && !await EndsWithinAsync(next, quiet, clock).ConfigureAwait(false))
+            {
+                yield return batch;
+                batch = [];
+            }
+
+            if (!await next.ConfigureAwait(false))
+            {
+                break;
+            }
+
+            batch.Add(coming.Current);
+            next = coming.MoveNextAsync().AsTask();
+        }
+
+        if (batch is not [])
+        {
+            yield return batch;
+        }
+    }
+
+    private static async Task<bool> EndsWithinAsync(Task task, TimeSpan time, TimeProvider clock)
+    {
+        if (task.IsCompleted)
+        {
+            return true;
+        }
+
+        using var ended = new CancellationTokenSource();
+        var first = await Task.WhenAny(task, Task.Delay(time, clock, ended.Token)).ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
+        return first == task;
+    }
+}

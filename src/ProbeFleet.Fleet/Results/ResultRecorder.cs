@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Logging;
+using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Spool;
+using ProbeFleet.Storage;
+
+namespace ProbeFleet.Fleet.Results;
+
+/// <summary>Stores results, or keeps them on local disk until storage takes them. Each is stored once: its row is named after its id.</summary>
+/// <param name="storage">Where results go.</param>
+/// <param name="spool">Where they wait.</param>
+/// <param name="clock">The clock of deadlines.</param>
+/// <param name="logger">Told when storage fails and when it works again.</param>
+public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spool, TimeProvider clock, ILogger<ResultRecorder> logger)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(25);
+
+    /// <summary>Whether storage takes results.</summary>
+    public StorageState State { get; private set; } = new(null, null, null);
+
+    /// <summary>What waits.</summary>
+    public SpoolState Spool => spool.State;
+
+    /// <summary>Stores results made together; what storage does not take within 25 s, or before the token, goes to the spool.</summary>
+    /// <param name="results">The results.</param>
+    /// <param name="cancellationToken">The host's wish to stop.</param>
+    public async Task RecordAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        if (results is not [] && await StoreAsync(results, cancellationToken).ConfigureAwait(false) is not StoreOutcome.Stored)
+        {
+            spool.Keep(results);
+        }
+    }
+
+    /// <summary>Delivers what waits, oldest first, until storage fails again. A batch that storage refuses for what it is, is set aside.</summary>
+    /// <param name="cancellationToken">Ends the delivery; what is not delivered waits on.</param>
+    public async Task DeliverAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested && Oldest(out var file) is { } batch)
+        {
+            switch (await StoreAsync(batch.Results, cancellationToken).ConfigureAwait(false))
+            {
+                case StoreOutcome.Stored:
+                    spool.Forget(file);
+                    Log.Delivered(logger, batch.Results.Count);
+                    break;
+                case StoreOutcome.Refused:
+                    spool.SetAside(file);
+                    break;
+                case StoreOutcome.NotNow:
+                    return;
+            }
+        }
+    }
+
+    private SpoolBatch? Oldest(out string file)
+    {
+        try
+        {
+            return spool.Oldest(out file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Log.DiskFailed(logger, error);
+            file = "";
+            return null;
+        }
+    }
+
+    private async Task<StoreOutcome> StoreAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(Deadline, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            await storage.SaveResultsAsync([.. results.Select(result => result.Result)], either.Token).ConfigureAwait(false);
+            await storage.RecordSnapshotsAsync([.. results.Where(result => !result.IsConfirmation).Select(result => result.Result)], either.Token)
+                .ConfigureAwait(false);
+        }
+        catch (StorageException error)
+        {
+            Failed(error.Message);
+            return error.Failure is StorageFailure.Refused ? StoreOutcome.Refused : StoreOutcome.NotNow;
+        }
+        catch (OperationCanceledException)
+        {
+            Failed(late.IsCancellationRequested ? $"Storage took nothing within {Deadline.TotalSeconds} s." : "The host stops.");
+            return StoreOutcome.NotNow;
+        }
+
+        Succeeded();
+        return StoreOutcome.Stored;
+    }
+
+    private void Succeeded()
+    {
+        if (State.FailingSince is { } since)
+        {
+            Log.Back(logger, since);
+        }
+
+        State = new(clock.GetUtcNow(), null, null);
+    }
+
+    private void Failed(string problem)
+    {
+        if (State.FailingSince is null)
+        {
+            Log.Failing(logger, problem);
+        }
+
+        State = State with { FailingSince = State.FailingSince ?? clock.GetUtcNow(), Problem = problem };
+    }
+
+    private enum StoreOutcome
+    {
+        Stored,
+        NotNow,
+        Refused,
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(201, LogLevel.Error, "Results go to the spool: {Problem}")]
+        public static partial void Failing(ILogger logger, string problem);
+
+        [LoggerMessage(202, LogLevel.Warning, "Storage takes results again; it did not since {Since:o}")]
+        public static partial void Back(ILogger logger, DateTimeOffset since);
+
+        [LoggerMessage(203, LogLevel.Information, "{Count} results of the spool were delivered")]
+        public static partial void Delivered(ILogger logger, int count);
+
+        [LoggerMessage(204, LogLevel.Error, "The spool cannot be read")]
+        public static partial void DiskFailed(ILogger logger, Exception error);
+    }
+}

@@ -1,0 +1,31 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Localization.Detection;
+using ProbeFleet.Core.Routes;
+
+namespace ProbeFleet.Fleet.Rounds;
+
+/// <summary>Whether a failure is worth a burst, and how far its probes go.</summary>
+internal static class BurstRules
+{
+    private const int TooManyRequests = 429;
+
+    /// <summary>A configuration that cannot work does not work better the second time.</summary>
+    public static bool IsWorthIt(ProbeResult result) => result is { Outcome: ProbeOutcome.Failed, Diagnosis.Owner: not Owner.Configuration };
+
+    /// <summary>The cheapest depth that goes past the break: a connection needs no credential, a token no tokens.</summary>
+    public static ProbeDepth DepthFor(ProbeResult failure) => failure.Break switch
+    {
+        Stage.Resolve or Stage.Connect or Stage.Tunnel or Stage.Secure => ProbeDepth.Path,
+        Stage.Credential => Lesser(failure.Depth, ProbeDepth.Authenticated),
+        Stage.Configure or Stage.Send or Stage.Respond or Stage.Answer or null => failure.Depth,
+    };
+
+    /// <summary>One result as the test takes it. Any 429 counts as a limit, whatever its cause is taken for.</summary>
+    public static BurstAttempt AttemptOf(ProbeResult result) => new(
+        result.Outcome is ProbeOutcome.Passed,
+        result.Response?.Status == TooManyRequests ? Cause.QuotaRate : result.Diagnosis.Cause,
+        result.Response?.RetryAfter);
+
+    private static ProbeDepth Lesser(ProbeDepth one, ProbeDepth other) => one < other ? one : other;
+}

@@ -1,0 +1,32 @@
+namespace ProbeFleet.Fleet.Rounds;
+
+/// <summary>Lets one round run at a time. A round that comes meanwhile is skipped and counted, never stacked.</summary>
+public sealed class RoundGate
+{
+    private int _isTaken;
+    private long _skipped;
+
+    /// <summary>Rounds that were skipped since the process began.</summary>
+    public long Skipped => Interlocked.Read(ref _skipped);
+
+    /// <summary>Whether a round runs now.</summary>
+    public bool IsTaken => Volatile.Read(ref _isTaken) == 1;
+
+    /// <summary>Takes the gate; dispose what comes back to give it up.</summary>
+    /// <returns>Null when a round runs already: this one is skipped and counted.</returns>
+    public IDisposable? TryTake()
+    {
+        if (Interlocked.Exchange(ref _isTaken, 1) == 0)
+        {
+            return new Hold(this);
+        }
+
+        Interlocked.Increment(ref _skipped);
+        return null;
+    }
+
+    private sealed class Hold(RoundGate gate) : IDisposable
+    {
+        public void Dispose() => Volatile.Write(ref gate._isTaken, 0);
+    }
+}

@@ -1,0 +1,62 @@
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Probing;
+
+namespace ProbeFleet.Fleet.Rounds;
+
+/// <summary>What one round does.</summary>
+public sealed record RoundPlan
+{
+    /// <summary>The routes, each probed on its own.</summary>
+    public required IReadOnlyList<Route> Routes { get; init; }
+
+    /// <summary>How far each probe goes.</summary>
+    public required ProbeDepth Depth { get; init; }
+
+    /// <summary>How long each part of a probe may take: the route's own deadline.</summary>
+    public required ProbeBudget Budget { get; init; }
+
+    /// <summary>Probes of one route, one after the other; 1 or more.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>Probes at the same time; 1 or more.</summary>
+    public required int Concurrency { get; init; }
+
+    /// <summary>Whether a first failure is followed by a burst of probes that tells a fault from a blip.</summary>
+    public bool Confirms { get; init; }
+
+    /// <summary>The plan of a scheduled round: every route that the vantage probes. Only each <see cref="ProbeSettings.CompletionEvery"/>th spends tokens.</summary>
+    /// <param name="configuration">What the fleet probes.</param>
+    /// <param name="vantage">Where the round runs.</param>
+    /// <param name="number">The round's number, see <see cref="RoundTiming.NumberAt"/>.</param>
+    public static RoundPlan Scheduled(FleetConfiguration configuration, VantageName vantage, long number)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var settings = configuration.Probe;
+        var isCheap = settings.Depth is ProbeDepth.Completion && number % settings.CompletionEvery != 0;
+        return Of(configuration, vantage) with { Depth = isCheap ? ProbeDepth.Authenticated : settings.Depth, Attempts = settings.Attempts, Confirms = true };
+    }
+
+    /// <summary>The plan of an on-demand run: those of the named routes that the vantage probes, once.</summary>
+    /// <param name="configuration">What the fleet probes.</param>
+    /// <param name="vantage">Where it runs.</param>
+    /// <param name="routes">The routes' names.</param>
+    /// <param name="depth">How far; null for the configuration's depth.</param>
+    public static RoundPlan OnDemand(FleetConfiguration configuration, VantageName vantage, IReadOnlyCollection<RouteName> routes, ProbeDepth? depth)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(routes);
+        var all = Of(configuration, vantage);
+        return all with { Routes = [.. all.Routes.Where(route => routes.Contains(route.Name))], Depth = depth ?? all.Depth };
+    }
+
+    private static RoundPlan Of(FleetConfiguration configuration, VantageName vantage) => new()
+    {
+        Routes = [.. configuration.Routes.Where(route => route.IsProbedFrom(vantage))],
+        Depth = configuration.Probe.Depth,
+        Budget = ProbeBudget.From(configuration.Probe),
+        Attempts = 1,
+        Concurrency = configuration.Probe.Concurrency,
+    };
+}

@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using ProbeFleet.Core.Vantages;
+
+namespace ProbeFleet.Fleet.Rounds;
+
+/// <summary>When a vantage's rounds happen.</summary>
+/// <param name="Interval">From one scheduled round to the next; above zero.</param>
+public sealed record RoundTiming(TimeSpan Interval)
+{
+    private static readonly TimeSpan LongestOffset = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestRound = TimeSpan.FromHours(1);
+
+    /// <summary>How long a round may take: it ends before the next one, and within an hour.</summary>
+    public TimeSpan Deadline => Interval * 0.9 < LongestRound ? Interval * 0.9 : LongestRound;
+
+    /// <summary>
+    /// How long a vantage waits after its schedule, so that a fleet does not fire at the same second: always the same for one name, and
+    /// below a tenth of the interval and 10 s.
+    /// </summary>
+    /// <param name="vantage">The vantage.</param>
+    public TimeSpan OffsetOf(VantageName vantage)
+    {
+        var hash = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(vantage.ToString())));
+        var bound = Interval / 10 < LongestOffset ? Interval / 10 : LongestOffset;
+        return bound * (hash / (uint.MaxValue + 1.0));
+    }
+
+    /// <summary>
+    /// The number of the round that an instant belongs to: counted from 1970, the same in every vantage and after every restart. A timer
+    /// may fire a moment before or after its instant.
+    /// </summary>
+    /// <param name="at">When the timer fired.</param>
+    public long NumberAt(DateTimeOffset at) => ((at - DateTimeOffset.UnixEpoch).Ticks + (Interval.Ticks / 2)) / Interval.Ticks;
+}

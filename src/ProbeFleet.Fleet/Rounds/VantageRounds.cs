@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Results;
+using ProbeFleet.Fleet.Vantages;
+
+namespace ProbeFleet.Fleet.Rounds;
+
+/// <summary>Runs a vantage's rounds, one at a time: configuration, probes, results, what waits in the spool, heartbeat.</summary>
+public sealed partial class VantageRounds
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
+
+    private readonly RoundGate _gate = new();
+    private readonly RoundTiming _timing;
+    private readonly CurrentConfiguration _configuration;
+    private readonly RoundRunner _runner;
+    private readonly ResultRecorder _recorder;
+    private readonly VantageRecords _records;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<VantageRounds> _logger;
+
+    /// <summary>The rounds of one vantage.</summary>
+    /// <param name="timing">When they happen.</param>
+    /// <param name="configuration">What they probe.</param>
+    /// <param name="runner">What probes.</param>
+    /// <param name="recorder">Where results go.</param>
+    /// <param name="records">What the vantage remembers and says of itself.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="logger">Told of rounds that are skipped or cut short.</param>
+    public VantageRounds(
+        RoundTiming timing, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder, VantageRecords records,
+        TimeProvider clock, ILogger<VantageRounds> logger)
+    {
+        (_timing, _configuration, _runner, _recorder) = (timing, configuration, runner, recorder);
+        (_records, _clock, _logger) = (records, clock, logger);
+    }
+
+    /// <summary>Rounds that were skipped because another one ran, since the process began.</summary>
+    public long Skipped => _gate.Skipped;
+
+    /// <summary>The last round that ran; null before the first.</summary>
+    public RoundReport.Ran? Last { get; private set; }
+
+    /// <summary>Runs the round that the schedule asks for, a little later than it says: see <see cref="RoundTiming.OffsetOf"/>.</summary>
+    /// <param name="cancellationToken">The host's wish to stop: what was found until then is kept.</param>
+    public Task<RoundReport> RunScheduledAsync(CancellationToken cancellationToken) =>
+        RunAsync(_timing.OffsetOf(_records.Vantage.Name), cancellationToken);
+
+    /// <summary>Runs a round now, as the schedule would.</summary>
+    /// <param name="cancellationToken">The host's wish to stop: what was found until then is kept.</param>
+    public Task<RoundReport> RunNowAsync(CancellationToken cancellationToken) => RunAsync(TimeSpan.Zero, cancellationToken);
+
+    private async Task<RoundReport> RunAsync(TimeSpan offset, CancellationToken cancellationToken)
+    {
+        using var hold = _gate.TryTake();
+        if (hold is null)
+        {
+            Log.Skipped(_logger, _gate.Skipped);
+            return new RoundReport.Skipped();
+        }
+
+        var number = _timing.NumberAt(_clock.GetUtcNow());
+        using var late = new CancellationTokenSource(_timing.Deadline, _clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        await Task.Delay(offset, _clock, cancellationToken).ConfigureAwait(false);
+        if (await _configuration.RefreshAsync(cancellationToken).ConfigureAwait(false) is not { } configuration)
+        {
+            var problem = _configuration.State.Problem!;
+            Log.Unconfigured(_logger, problem);
+            return new RoundReport.Unconfigured(problem);
+        }
+
+        await _records.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var report = await ProbeAsync(configuration, number, ending.Token, cancellationToken).ConfigureAwait(false);
+        Last = report;
+        await _recorder.DeliverAsync(ending.Token).ConfigureAwait(false);
+        await _records.SayAsync(report, _recorder.Spool.Results, cancellationToken).ConfigureAwait(false);
+        return report;
+    }
+
+    private async Task<RoundReport.Ran> ProbeAsync(
+        FleetConfiguration configuration, long number, CancellationToken ending, CancellationToken stopping)
+    {
+        var plan = RoundPlan.Scheduled(configuration, _records.Vantage.Name, number);
+        var startedAt = _clock.GetUtcNow();
+        Dictionary<RouteName, ProbeOutcome> outcomes = [];
+        var count = 0;
+        await foreach (var batch in _runner.RunAsync(plan, ending).InBatchesAsync(Quiet, _clock, CancellationToken.None).ConfigureAwait(false))
+        {
+            await _recorder.RecordAsync(batch, stopping).ConfigureAwait(false);
+            await _records.LearnAsync(batch, stopping).ConfigureAwait(false);
+            count += batch.Count;
+            foreach (var result in batch.Where(result => !result.IsConfirmation).Select(result => result.Result))
+            {
+                outcomes[result.Route.Name] = result.Outcome;
+            }
+        }
+
+        RouteName[] unprobed = [.. plan.Routes.Select(route => route.Name).Where(name => !outcomes.ContainsKey(name))];
+        if (unprobed is not [])
+        {
+            Log.CutShort(_logger, unprobed.Length, plan.Routes.Count);
+        }
+
+        var failed = outcomes.Values.Count(outcome => outcome is ProbeOutcome.Failed);
+        return new(number, startedAt, _clock.GetUtcNow(), count, failed, unprobed);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(301, LogLevel.Warning, "A round is skipped: the one before is still running ({Skipped} skipped since the start)")]
+        public static partial void Skipped(ILogger logger, long skipped);
+
+        [LoggerMessage(302, LogLevel.Error, "Nothing is probed: {Problem}")]
+        public static partial void Unconfigured(ILogger logger, string problem);
+
+        [LoggerMessage(303, LogLevel.Warning, "The round's deadline left {Unprobed} of {Routes} routes without a result")]
+        public static partial void CutShort(ILogger logger, int unprobed, int routes);
+    }
+}

@@ -1,0 +1,198 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using ProbeFleet.Fleet.Rounds;
+
+namespace ProbeFleet.Fleet.Spool;
+
+/// <summary>
+/// Results on local disk that could not be stored yet: one file for each batch, oldest first by name. A file is complete or not there
+/// (written beside, then renamed), so a killed process leaves nothing half-written behind. One process uses a folder.
+/// </summary>
+public sealed partial class ResultSpool
+{
+    private const string Ready = ".json";
+    private const string Writing = ".writing";
+    private const string Corrupt = ".corrupt";
+
+    private readonly Lock _gate = new();
+    private readonly string _folder;
+    private readonly SpoolBounds _bounds;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<ResultSpool> _logger;
+    private long _dropped;
+    private long _quarantined;
+
+    /// <summary>Opens a spool; files that an earlier process was writing when it was killed are removed.</summary>
+    /// <param name="folder">Its folder; made when missing.</param>
+    /// <param name="bounds">How much it holds.</param>
+    /// <param name="clock">Orders the files.</param>
+    /// <param name="logger">Told of what is dropped or unreadable.</param>
+    /// <exception cref="IOException">The folder cannot be made or read.</exception>
+    public ResultSpool(string folder, SpoolBounds bounds, TimeProvider clock, ILogger<ResultSpool> logger)
+    {
+        (_folder, _bounds, _clock, _logger) = (Directory.CreateDirectory(folder).FullName, bounds, clock, logger);
+        foreach (var unfinished in Directory.EnumerateFiles(_folder, "*" + Writing))
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    /// <summary>What it holds and lost.</summary>
+    public SpoolState State
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var files = Files();
+                return new(files.Sum(CountOf), files.Sum(file => file.Length), _dropped, _quarantined);
+            }
+        }
+    }
+
+    /// <summary>Keeps results. When the bound is reached the oldest batches go; when the disk refuses, these.</summary>
+    /// <param name="results">The results.</param>
+    public void Keep(IReadOnlyList<RoundResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        if (results is [])
+        {
+            return;
+        }
+
+        var json = JsonSerializer.SerializeToUtf8Bytes(new SpoolBatch(results), SpoolJson.Default.SpoolBatch);
+        var at = _clock.GetUtcNow();
+        var name = string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:D19}-{Guid.CreateVersion7(at):N}-{results.Count}");
+        lock (_gate)
+        {
+            try
+            {
+                Write(Path.Combine(_folder, name), json);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                _dropped += results.Count;
+                Log.DiskRefused(_logger, results.Count, error);
+                return;
+            }
+
+            Bound();
+        }
+    }
+
+    /// <summary>The oldest batch; null when the spool is empty. A file that cannot be read is set aside.</summary>
+    /// <param name="file">The batch's name, for <see cref="Forget"/>.</param>
+    public SpoolBatch? Oldest(out string file)
+    {
+        lock (_gate)
+        {
+            foreach (var next in Files())
+            {
+                if (Read(next) is { } batch)
+                {
+                    file = next.Name;
+                    return batch;
+                }
+            }
+        }
+
+        file = "";
+        return null;
+    }
+
+    /// <summary>Removes a batch that is stored.</summary>
+    /// <param name="file">Its name; one that is gone already is no error.</param>
+    public void Forget(string file)
+    {
+        lock (_gate)
+        {
+            File.Delete(Path.Combine(_folder, file));
+        }
+    }
+
+    /// <summary>Takes a batch out of the way that storage will never take; it stays beside the spool for a person.</summary>
+    /// <param name="file">Its name.</param>
+    public void SetAside(string file)
+    {
+        lock (_gate)
+        {
+            MoveAside(Path.Combine(_folder, file));
+            Log.SetAside(_logger, file, Corrupt);
+        }
+    }
+
+    private static int CountOf(FileInfo file) =>
+        int.TryParse(Path.GetFileNameWithoutExtension(file.Name).Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+
+    private static void Write(string path, byte[] content)
+    {
+        using (var stream = new FileStream(path + Writing, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(path + Writing, path + Ready);
+    }
+
+    private List<FileInfo> Files() =>
+        [.. new DirectoryInfo(_folder).EnumerateFiles("*" + Ready).OrderBy(file => file.Name, StringComparer.Ordinal)];
+
+    private SpoolBatch? Read(FileInfo file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(file.FullName), SpoolJson.Default.SpoolBatch)
+                ?? throw new JsonException("The file holds null.");
+        }
+        catch (Exception error) when (error is JsonException or FormatException or NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            MoveAside(file.FullName);
+            Log.Unreadable(_logger, file.Name, Corrupt, error);
+            return null;
+        }
+    }
+
+    private void MoveAside(string path)
+    {
+        _quarantined++;
+        File.Move(path, path + Corrupt, overwrite: true);
+    }
+
+    private void Bound()
+    {
+        var files = Files();
+        var bytes = files.Sum(file => file.Length);
+        var results = files.Sum(CountOf);
+        var dropped = 0;
+        foreach (var oldest in files.TakeWhile(_ => bytes > _bounds.Bytes || results > _bounds.Results))
+        {
+            bytes -= oldest.Length;
+            results -= CountOf(oldest);
+            dropped += CountOf(oldest);
+            oldest.Delete();
+        }
+
+        if (dropped > 0)
+        {
+            _dropped += dropped;
+            Log.Dropped(_logger, dropped, _bounds.Bytes, _bounds.Results);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(101, LogLevel.Error, "The spool is full ({Bytes} bytes, {Results} results): the {Count} oldest results are lost")]
+        public static partial void Dropped(ILogger logger, int count, long bytes, int results);
+
+        [LoggerMessage(102, LogLevel.Error, "The spool's disk refused {Count} results: they are lost")]
+        public static partial void DiskRefused(ILogger logger, int count, Exception error);
+
+        [LoggerMessage(103, LogLevel.Error, "Spool file {File} cannot be read and is set aside with the suffix {Suffix}")]
+        public static partial void Unreadable(ILogger logger, string file, string suffix, Exception error);
+
+        [LoggerMessage(104, LogLevel.Error, "Storage refuses spool file {File} for what it is; it is set aside with the suffix {Suffix}")]
+        public static partial void SetAside(ILogger logger, string file, string suffix);
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.OnDemand;
+using ProbeFleet.Storage;
+
+namespace ProbeFleet.Functions.Http;
+
+/// <summary>Probes on demand, and stored results.</summary>
+/// <param name="configuration">What the fleet probes.</param>
+/// <param name="probes">Probes from here.</param>
+/// <param name="mailbox">Asks the whole fleet.</param>
+/// <param name="storage">Stored results.</param>
+/// <param name="clock">The clock.</param>
+public sealed class ProbeFunctions(
+    CurrentConfiguration configuration, OnDemandProbes probes, ProbeMailbox mailbox, StoragePair storage, TimeProvider clock)
+{
+    private const int MostBytes = 64 << 10;
+
+    /// <summary><c>POST /api/probes</c>: probes configured routes now, from here or from the whole fleet.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("CreateProbes")]
+    public Task<IActionResult> CreateAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "probes")] HttpRequest request, CancellationToken cancellationToken) =>
+        Answers.GuardAsync(async () =>
+        {
+            var (body, refusal) = await RequestBodies.ReadJsonAsync(request, ApiJson.Default.ProbeOrderBody, MostBytes, cancellationToken).ConfigureAwait(false);
+            return body is null ? refusal! : await CreateAsync(request, body, cancellationToken).ConfigureAwait(false);
+        });
+
+    /// <summary><c>GET /api/probes/requests/{id}</c>: how far a fleet-wide request has come.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="id">The request's id.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("GetProbeRequest")]
+    public Task<IActionResult> GetRequestAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "probes/requests/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        Answers.GuardAsync(async () =>
+            Guid.TryParse(id, out var known) && await mailbox.FindAsync(known, cancellationToken).ConfigureAwait(false) is { } status
+                ? Answers.Json(status, ApiJson.Default.RequestStatus)
+                : Answers.NotFound("No request has this id; requests are kept as long as results."));
+
+    /// <summary><c>GET /api/probes</c>: stored results, newest first.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("GetProbes")]
+    public Task<IActionResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "probes")] HttpRequest request, CancellationToken cancellationToken) =>
+        Answers.GuardAsync(async () =>
+        {
+            var (query, errors) = ResultQueryReader.Read(request.Query, clock.GetUtcNow());
+            if (query is null)
+            {
+                return Answers.BadRequest("The query has faults.", errors);
+            }
+
+            try
+            {
+                var page = await storage.QueryResultsAsync(query, cancellationToken).ConfigureAwait(false);
+                return Answers.Json(
+                    new ResultsBody(page.Results, ResultQueryReader.NextLink(request, query, page.Next), page.IsPartial, page.Unreadable.Count),
+                    ApiJson.Default.ResultsBody);
+            }
+            catch (FormatException)
+            {
+                return Answers.BadRequest("'after' is no page's token: follow nextLink as it is.");
+            }
+        });
+
+    private async Task<IActionResult> CreateAsync(HttpRequest request, ProbeOrderBody body, CancellationToken cancellationToken)
+    {
+        var current = configuration.State.Configuration ?? await configuration.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        if (current is null)
+        {
+            return Answers.Unconfigured(configuration.State.Problem);
+        }
+
+        return OnDemandOrder.Make(current, body.Routes, body.Depth, body.Reason, out var unknown) is not { } order
+            ? Answers.BadRequest("Only routes of the configuration can be probed.", [.. unknown.Take(20).Select(name => $"No route is named '{Shown(name)}'.")])
+            : body.Scope switch
+            {
+                ProbeScope.Vantage => Answers.Json(
+                    new ResultsBody(await probes.RunAsync(current, order, null, cancellationToken).ConfigureAwait(false), null, false, 0),
+                    ApiJson.Default.ResultsBody),
+                ProbeScope.Fleet => await LeaveAsync(request, current, order, cancellationToken).ConfigureAwait(false),
+            };
+    }
+
+    private async Task<IActionResult> LeaveAsync(HttpRequest request, FleetConfiguration current, OnDemandOrder order, CancellationToken cancellationToken)
+    {
+        var left = await mailbox.LeaveAsync(current, order, cancellationToken).ConfigureAwait(false);
+        var location = $"{request.PathBase}{request.Path}/requests/{left.Id}";
+        request.HttpContext.Response.Headers.Location = location;
+        return Answers.Json(
+            new RequestBody(left.Id, location, left.Deadline, [.. left.Vantages.Select(vantage => vantage.ToString())]),
+            ApiJson.Default.RequestBody,
+            StatusCodes.Status202Accepted);
+    }
+
+    // A JSON null among the names comes through as one.
+    private static string Shown(string? name) => name is null ? "null" : name.Length > 80 ? $"{name[..80]}…" : name;
+}

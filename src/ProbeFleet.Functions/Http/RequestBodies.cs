@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ProbeFleet.Functions.Http;
+
+/// <summary>Reads bodies that anybody may have sent: bounded, strict, and what is wrong is an answer.</summary>
+internal static class RequestBodies
+{
+    /// <summary>Reads a body; its length is refused before its content is read where the caller says it.</summary>
+    public static async Task<(byte[]? Body, IActionResult? Refusal)> ReadAsync(HttpRequest request, int mostBytes, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > mostBytes)
+        {
+            return (null, TooLarge(mostBytes));
+        }
+
+        var buffer = new byte[mostBytes + 1];
+        var length = 0;
+        try
+        {
+            while (length < buffer.Length
+                && await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+            {
+                length += read;
+            }
+        }
+        catch (BadHttpRequestException)
+        {
+            return (null, Answers.BadRequest("The body is not complete."));
+        }
+
+        return length > mostBytes ? (null, TooLarge(mostBytes)) : (buffer[..length], null);
+    }
+
+    /// <summary>Reads a JSON body: every member known, none twice.</summary>
+    public static async Task<(T? Value, IActionResult? Refusal)> ReadJsonAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> type, int mostBytes, CancellationToken cancellationToken)
+        where T : class
+    {
+        var (body, refusal) = await ReadAsync(request, mostBytes, cancellationToken).ConfigureAwait(false);
+        if (body is null)
+        {
+            return (null, refusal);
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(body, type) is { } value ? (value, null) : (null, Answers.BadRequest("The body is null."));
+        }
+        catch (Exception error) when (error is JsonException or DecoderFallbackException)
+        {
+            var path = (error as JsonException)?.Path;
+            return (null, Answers.BadRequest($"The body is not the JSON that this call takes{(path is null ? "" : $", at {path}")}: see docs/http-api.md."));
+        }
+    }
+
+    private static IActionResult TooLarge(int mostBytes) =>
+        Answers.Problem(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"This call takes at most {mostBytes} bytes.");
+}

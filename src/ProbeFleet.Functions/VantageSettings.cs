@@ -1,0 +1,112 @@
+using NCrontab;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+
+namespace ProbeFleet.Functions;
+
+/// <summary>Everything the app is told by its settings.</summary>
+public sealed record VantageSettings
+{
+    /// <summary><c>PROBEFLEET_VANTAGE</c>: the vantage's name.</summary>
+    public required VantageName Vantage { get; init; }
+
+    /// <summary><c>PROBEFLEET_REGION</c>; null when nobody said.</summary>
+    public string? Region { get; init; }
+
+    /// <summary><c>PROBEFLEET_VNET</c> and <c>PROBEFLEET_SUBNET</c> as <c>vnet/subnet</c>; null when nobody said.</summary>
+    public string? Network { get; init; }
+
+    /// <summary><c>PROBEFLEET_PLAN</c>: the hosting plan, such as <c>flex</c>: what the host is called where the runtime does not say; null when nobody said.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary><c>PROBEFLEET_STORAGE</c>: a connection string, or the account's table URL with the app's identity.</summary>
+    public required string Storage { get; init; }
+
+    /// <summary><c>PROBEFLEET_STORAGE_SECONDARY</c>: another account, in another region; null for none.</summary>
+    public string? StorageSecondary { get; init; }
+
+    /// <summary><c>PROBEFLEET_CONFIG</c>: a fleet.json to read instead of the table; null for the table.</summary>
+    public string? ConfigurationFile { get; init; }
+
+    /// <summary><c>PROBEFLEET_SPOOL</c>: the folder of results that wait for storage. Default below the temporary folder.</summary>
+    public required string SpoolFolder { get; init; }
+
+    /// <summary>The shortest time between two rounds of <c>ProbeSchedule</c>.</summary>
+    public required TimeSpan ShortestInterval { get; init; }
+
+    /// <summary>The longest time between two rounds of <c>ProbeSchedule</c>.</summary>
+    public required TimeSpan LongestInterval { get; init; }
+
+    /// <summary>Reads the settings.</summary>
+    /// <param name="read">Reads one; null or empty when it is not set.</param>
+    /// <param name="clock">The time from which the schedule's intervals are looked at.</param>
+    /// <exception cref="InvalidOperationException">Something is wrong; the message names every problem and no value that may be a secret.</exception>
+    public static VantageSettings Read(Func<string, string?> read, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(clock);
+        List<string> problems = [];
+        var vantage = Required("PROBEFLEET_VANTAGE", "the vantage's name");
+        if (vantage.Length > 0 && !RouteName.IsValid(vantage))
+        {
+            problems.Add($"PROBEFLEET_VANTAGE is '{vantage}', which is no name: {RouteName.Rule}");
+        }
+
+        var storage = Required("PROBEFLEET_STORAGE", "a connection string or the account's table URL");
+        var intervals = IntervalsOf("ProbeSchedule");
+        IntervalsOf("ServeSchedule");
+        IntervalsOf("PurgeSchedule");
+        if (Value("PROBEFLEET_CONFIG") is { } file && !File.Exists(file))
+        {
+            problems.Add($"PROBEFLEET_CONFIG names the file '{file}', which is not there.");
+        }
+
+        return problems is not [] ? throw new InvalidOperationException($"The app's settings are wrong:\n- {string.Join("\n- ", problems)}") : new()
+        {
+            Vantage = new(vantage),
+            Region = Value("PROBEFLEET_REGION"),
+            Network = string.Join('/', new[] { Value("PROBEFLEET_VNET"), Value("PROBEFLEET_SUBNET") }.OfType<string>()) is { Length: > 0 } network ? network : null,
+            Plan = Value("PROBEFLEET_PLAN"),
+            Storage = storage,
+            StorageSecondary = Value("PROBEFLEET_STORAGE_SECONDARY"),
+            ConfigurationFile = Value("PROBEFLEET_CONFIG"),
+            SpoolFolder = Value("PROBEFLEET_SPOOL") ?? Path.Combine(Path.GetTempPath(), "probefleet-spool", vantage),
+            ShortestInterval = intervals.Shortest,
+            LongestInterval = intervals.Longest,
+        };
+
+        string? Value(string name) => read(name) is { Length: > 0 } value ? value : null;
+
+        string Required(string name, string what)
+        {
+            if (Value(name) is { } value)
+            {
+                return value;
+            }
+
+            problems.Add($"{name} is not set: it is {what}.");
+            return "";
+        }
+
+        (TimeSpan Shortest, TimeSpan Longest) IntervalsOf(string name)
+        {
+            var text = Required(name, "an NCRONTAB expression with seconds, such as '0 * * * * *'");
+            var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+            if (text.Length == 0)
+            {
+                return default;
+            }
+
+            if (CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = fields == 6 }) is not { } schedule)
+            {
+                problems.Add($"{name} is '{text}', which is not NCRONTAB with 5 or 6 fields.");
+                return default;
+            }
+
+            var now = clock.GetUtcNow().UtcDateTime;
+            DateTime[] ticks = [.. schedule.GetNextOccurrences(now, now.AddDays(370)).Take(200)];
+            TimeSpan[] gaps = [.. ticks.Zip(ticks.Skip(1), (before, after) => after - before)];
+            return gaps is [] ? (TimeSpan.FromDays(1), TimeSpan.FromDays(370)) : (gaps.Min(), gaps.Max());
+        }
+    }
+}

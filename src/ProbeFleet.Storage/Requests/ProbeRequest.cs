@@ -1,0 +1,32 @@
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+
+namespace ProbeFleet.Storage.Requests;
+
+/// <summary>A wish that vantages probe routes now, left in the mailbox: vantages only ever call out.</summary>
+public sealed record ProbeRequest
+{
+    /// <summary>The most characters of <see cref="Reason"/> that are kept.</summary>
+    public const int MostReasonCharacters = 500;
+
+    /// <summary>The request's time-ordered id (UUID version 7).</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When a vantage that has not answered counts as absent.</summary>
+    public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>The routes wanted, names of the configuration.</summary>
+    public required IReadOnlyList<RouteName> Routes { get; init; }
+
+    /// <summary>The vantages asked.</summary>
+    public required IReadOnlyList<VantageName> Vantages { get; init; }
+
+    /// <summary>How far to go; null means as configured.</summary>
+    public ProbeDepth? Depth { get; init; }
+
+    /// <summary>Why, in the words of whoever asked; null when nobody said. Stored without what has the shape of a secret.</summary>
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,65 @@
+using Azure.Data.Tables;
+using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Storage.Rows;
+
+namespace ProbeFleet.Storage.Requests;
+
+/// <summary>
+/// Requests: partition <c>requests</c>, row <c>{reverse ticks}|{id}</c>, newest first. What came of one: partition <c>{id}</c>, row <c>{vantage}</c> for
+/// the claim and <c>{vantage}|{probe id}</c> for each result.
+/// </summary>
+internal static class RequestRow
+{
+    public const string Partition = "requests";
+    public const string CompletedAtColumn = "CompletedAt";
+
+    /// <summary>Empty when the id is no request's: of another version than 7, it holds no time.</summary>
+    public static string? KeyOf(Guid id) => TimeOrderedId.InstantOf(id) is { } made ? $"{KeyPart.Reverse(made)}|{id:D}" : null;
+
+    public static bool IsClaim(TableEntity part) => !part.RowKey.Contains('|', StringComparison.Ordinal);
+
+    public static TableEntity Write(ProbeRequest request)
+    {
+        var row = new TableEntity(
+            Partition, KeyOf(request.Id) ?? throw new ArgumentException("A request's id is of version 7: Guid.CreateVersion7.", nameof(request)))
+        {
+            [RowReader.SchemaColumn] = RowReader.Schema,
+            ["Id"] = request.Id,
+            ["CreatedAt"] = KeyPart.WholeMilliseconds(request.CreatedAt),
+            ["Deadline"] = KeyPart.WholeMilliseconds(request.Deadline),
+            ["Depth"] = request.Depth is { } depth ? ContractWord.Of(depth) : null,
+            ["Reason"] = request.Reason is { } reason ? Sanitizer.PatternsOnly.Clean(reason, ProbeRequest.MostReasonCharacters) : null,
+        };
+        TextColumns.Write(row, "Routes", string.Join(' ', request.Routes.Select(KeyPart.Of)));
+        TextColumns.Write(row, "Vantages", string.Join(' ', request.Vantages.Select(KeyPart.Of)));
+        return row;
+    }
+
+    public static ProbeRequest Read(TableEntity row) => new()
+    {
+        Id = row.Required<Guid>("Id"),
+        CreatedAt = row.Required<DateTimeOffset>("CreatedAt"),
+        Deadline = row.Required<DateTimeOffset>("Deadline"),
+        Routes = [.. Names(row, "Routes").Select(RouteName.From)],
+        Vantages = [.. Names(row, "Vantages").Select(VantageName.From)],
+        Depth = row.Optional<string>("Depth") is { } depth ? ContractWord.Read<ProbeDepth>("Depth", depth) : null,
+        Reason = row.Optional<string>("Reason"),
+    };
+
+    public static TableEntity Claim(Guid id, RequestClaim claim) => new(id.ToString(), KeyPart.Of(claim.Vantage))
+    {
+        [RowReader.SchemaColumn] = RowReader.Schema,
+        ["Holder"] = claim.Holder,
+        ["ClaimedAt"] = KeyPart.WholeMilliseconds(claim.ClaimedAt),
+    };
+
+    public static RequestClaim ReadClaim(TableEntity row) => new(
+        new(row.RowKey),
+        row.Required<string>("Holder"),
+        row.Required<DateTimeOffset>("ClaimedAt"),
+        row.OptionalValue<DateTimeOffset>(CompletedAtColumn));
+
+    private static string[] Names(TableEntity row, string column) => TextColumns.Read(row, column).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,110 @@
+using Azure;
+using Azure.Data.Tables;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Storage.Results;
+using ProbeFleet.Storage.Rows;
+
+namespace ProbeFleet.Storage.Requests;
+
+/// <summary>
+/// Table <c>ProbeRequests</c>, the mailbox. Requests: partition <c>requests</c>, row <c>{reverse ticks}|{id}</c>. What came of one:
+/// partition <c>{id}</c>, row <c>{vantage}</c> for the claim, which is inserted once, and <c>{vantage}|{probe id}</c> for each result.
+/// </summary>
+public sealed class RequestTable
+{
+    internal const string Name = "ProbeRequests";
+
+    private readonly Table _table;
+    private readonly TimeProvider _clock;
+
+    internal RequestTable(Table table, TimeProvider clock) => (_table, _clock) = (table, clock);
+
+    /// <summary>Leaves a request: one call; leaving it again changes nothing.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="ArgumentException">The id is not of version 7.</exception>
+    /// <exception cref="StorageException">The call failed.</exception>
+    public Task CreateAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _table.AddAsync(RequestRow.Write(request), cancellationToken);
+    }
+
+    /// <summary>The requests made since an instant, newest first: one call per 1,000. How a vantage looks into the mailbox.</summary>
+    /// <param name="since">The instant.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">A call failed.</exception>
+    public async Task<RowSet<ProbeRequest>> ReadSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var oldest = $"{KeyPart.Reverse(since)}|{KeyPart.Last}";
+        var rows = await _table.ReadAsync($"PartitionKey eq {RequestRow.Partition} and RowKey lt {oldest}", cancellationToken).ConfigureAwait(false);
+        return RowReader.ReadAll(rows, RequestRow.Read);
+    }
+
+    /// <summary>Takes a vantage's part: one call.</summary>
+    /// <param name="id">The request's id.</param>
+    /// <param name="vantage">The vantage.</param>
+    /// <param name="holder">The process, for people; at most 200 characters are kept.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>Whether it was free: true for exactly one caller.</returns>
+    /// <exception cref="StorageException">The call failed; the part may be taken nonetheless.</exception>
+    public async Task<bool> TryClaimAsync(Guid id, VantageName vantage, string holder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(holder);
+        var claim = new RequestClaim(vantage, holder.Length > 200 ? holder[..200] : holder, _clock.GetUtcNow(), CompletedAt: null);
+        return await _table.AddAsync(RequestRow.Claim(id, claim), cancellationToken).ConfigureAwait(false) is not null;
+    }
+
+    /// <summary>Stores results of a vantage's part, which are visible at once; storing one again changes nothing.</summary>
+    /// <param name="id">The request's id.</param>
+    /// <param name="vantage">The vantage, which has claimed its part.</param>
+    /// <param name="results">The results; may be empty for a last answer.</param>
+    /// <param name="isLast">Whether the part is complete with them.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">A call failed (answer again), or the part was never claimed.</exception>
+    public async Task AnswerAsync(
+        Guid id, VantageName vantage, IReadOnlyList<ProbeResult> results, bool isLast, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        var key = KeyPart.Of(vantage);
+        var rows = results.DistinctBy(result => result.Id)
+            .Select(result => ResultRow.Write(result, id.ToString(), $"{key}|{result.Id}"))
+            .Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
+        foreach (var transaction in Transactions.Of(isLast ? rows.Append(Completion(id, key)) : rows))
+        {
+            if (await _table.SubmitAsync(transaction, cancellationToken).ConfigureAwait(false) is null)
+            {
+                throw new StorageException(StorageFailure.Refused, $"Vantage {vantage} answers request {id} without a claim.", inner: null);
+            }
+        }
+    }
+
+    /// <summary>Reads a request with all that came of it: two calls, and one more per 1,000 results.</summary>
+    /// <param name="id">The request's id.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">A call failed.</exception>
+    public async Task<Reading<RequestProgress>> ReadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var row = RequestRow.KeyOf(id) is { } key ? await _table.FindAsync(RequestRow.Partition, key, cancellationToken).ConfigureAwait(false) : null;
+        return RowReader.Read(row, RequestRow.Read) switch
+        {
+            Reading<ProbeRequest>.Found found => new Reading<RequestProgress>.Found(await ReadPartsAsync(found.Value, cancellationToken).ConfigureAwait(false)),
+            Reading<ProbeRequest>.Unreadable bad => new Reading<RequestProgress>.Unreadable(bad.Row),
+            _ => new Reading<RequestProgress>.Absent(),
+        };
+    }
+
+    private async Task<RequestProgress> ReadPartsAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
+        var parts = await _table.ReadAsync($"PartitionKey eq {request.Id.ToString()}", cancellationToken).ConfigureAwait(false);
+        var claims = RowReader.ReadAll(parts.Where(RequestRow.IsClaim), RequestRow.ReadClaim);
+        var results = RowReader.ReadAll(parts.Where(part => !RequestRow.IsClaim(part)), ResultRow.Read);
+        return new(request, claims.Values, results.Values, [.. claims.Unreadable, .. results.Unreadable]);
+    }
+
+    private TableTransactionAction Completion(Guid id, string key) => new(
+        TableTransactionActionType.UpdateMerge,
+        new TableEntity(id.ToString(), key) { [RequestRow.CompletedAtColumn] = KeyPart.WholeMilliseconds(_clock.GetUtcNow()) },
+        ETag.All);
+}

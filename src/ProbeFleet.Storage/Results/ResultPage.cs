@@ -1,0 +1,28 @@
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Storage.Results;
+
+/// <summary>Stored results, newest first.</summary>
+/// <param name="Results">The readable ones; a page may be short, also empty, and still have a next one.</param>
+/// <param name="Unreadable">Rows in the range that cannot be read.</param>
+/// <param name="Next">Where the next page begins, safe in a URL; null after the last page.</param>
+public sealed record ResultPage(IReadOnlyList<ProbeResult> Results, IReadOnlyList<UnreadableRow> Unreadable, string? Next)
+{
+    /// <summary>Whether an account could not be asked, so that results may be missing.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>
+    /// Pages of one query to several accounts as one: no result twice, and none beyond the place up to which every account has answered.
+    /// </summary>
+    internal static ResultPage Merge(IReadOnlyList<ResultPage> pages, int top)
+    {
+        ResultCursor? horizon = pages.Select(page => page.Next).OfType<string>().Select(ResultCursor.Parse).Order().Cast<ResultCursor?>().FirstOrDefault();
+        var known = pages.SelectMany(page => page.Results)
+            .DistinctBy(result => result.Id)
+            .OrderBy(ResultCursor.Of)
+            .TakeWhile(result => horizon is not { } end || ResultCursor.Of(result).CompareTo(end) <= 0)
+            .ToList();
+        var next = known.Count > top ? ResultCursor.Of(known[top - 1]) : horizon;
+        return new([.. known.Take(top)], [.. pages.SelectMany(page => page.Unreadable).Distinct()], next?.ToString());
+    }
+}

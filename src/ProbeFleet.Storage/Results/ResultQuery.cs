@@ -1,0 +1,29 @@
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+
+namespace ProbeFleet.Storage.Results;
+
+/// <summary>Which stored results are wanted.</summary>
+public sealed record ResultQuery
+{
+    /// <summary>The most results of one page.</summary>
+    public const int MostTop = 1000;
+
+    /// <summary>Only this vantage's; null means all known vantages'.</summary>
+    public VantageName? Vantage { get; init; }
+
+    /// <summary>Only this route's; null means all routes'.</summary>
+    public RouteName? Route { get; init; }
+
+    /// <summary>Results that began at this instant or later.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>Results that began before this instant.</summary>
+    public required DateTimeOffset To { get; init; }
+
+    /// <summary>The most results of the page; 1 to <see cref="MostTop"/>. Default 100.</summary>
+    public int Top { get; init; } = 100;
+
+    /// <summary>Where the page begins: <see cref="ResultPage.Next"/> of the page before; null for the first.</summary>
+    public string? After { get; init; }
+}

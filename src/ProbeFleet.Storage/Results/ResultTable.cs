@@ -1,0 +1,77 @@
+using Azure.Data.Tables;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Storage.Rows;
+using ProbeFleet.Storage.Vantages;
+
+namespace ProbeFleet.Storage.Results;
+
+/// <summary>Table <c>ProbeResults</c>: every probe's result, kept for the retention. Keys: <see cref="ResultKeys"/>.</summary>
+public sealed class ResultTable
+{
+    internal const string Name = "ProbeResults";
+
+    /// <summary>How far an id's time may be from the probe's beginning.</summary>
+    private static readonly TimeSpan IdTolerance = TimeSpan.FromMinutes(5);
+
+    private readonly Table _table;
+    private readonly VantageTable _vantages;
+
+    internal ResultTable(Table table, VantageTable vantages) => (_table, _vantages) = (table, vantages);
+
+    /// <summary>
+    /// Stores results; storing one again changes nothing. Results of one vantage and day go in one transaction per 100 rows or 3.5 MiB:
+    /// a round of one vantage is one call. A result too long for a row is cut, with a note in column <c>Trimmed</c>.
+    /// </summary>
+    /// <param name="results">The results, of any vantages and days.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">A call failed. What was stored before stays; store all again.</exception>
+    public async Task SaveAsync(IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        var rows = results.DistinctBy(result => result.Id).Select(result => ResultRow.Write(
+            result,
+            ResultKeys.Partition(result.Vantage.Name, result.StartedAt),
+            ResultKeys.Row(result.Route.Name, result.StartedAt, result.Id)));
+        foreach (var transaction in Transactions.Of(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))))
+        {
+            await _table.SubmitAsync(transaction, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads one page of results, newest first.</summary>
+    /// <param name="query">Which.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="ResultQuery.Top"/> is outside 1 to <see cref="ResultQuery.MostTop"/>.</exception>
+    /// <exception cref="FormatException"><see cref="ResultQuery.After"/> is not a page's token.</exception>
+    /// <exception cref="StorageException">A call failed.</exception>
+    public async Task<ResultPage> QueryAsync(ResultQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var vantages = query.Vantage is { } one ? [one] : await _vantages.NamesAsync(cancellationToken).ConfigureAwait(false);
+        return await new ResultSearch(_table, query, vantages).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads one result. The id holds its time, so one or two partitions of a vantage are searched.</summary>
+    /// <param name="id">The probe's id.</param>
+    /// <param name="vantage">The vantage; null means all known vantages.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">A call failed.</exception>
+    public async Task<Reading<ProbeResult>> FindAsync(Guid id, VantageName? vantage, CancellationToken cancellationToken)
+    {
+        if (TimeOrderedId.InstantOf(id) is not { } made)
+        {
+            return new Reading<ProbeResult>.Absent();
+        }
+
+        var vantages = vantage is { } one ? [one] : await _vantages.NamesAsync(cancellationToken).ConfigureAwait(false);
+        var partitions = vantages
+            .SelectMany(name => new[] { ResultKeys.Partition(name, made - IdTolerance), ResultKeys.Partition(name, made + IdTolerance) })
+            .Distinct(StringComparer.Ordinal);
+        var rows = await Concurrently.ReadAsync(
+            partitions,
+            (partition, token) => _table.ReadAsync($"PartitionKey eq {partition} and Id eq {id}", token, limit: 1),
+            cancellationToken).ConfigureAwait(false);
+        return RowReader.Read(rows.FirstOrDefault(), ResultRow.Read);
+    }
+}

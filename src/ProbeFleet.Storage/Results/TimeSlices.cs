@@ -1,0 +1,33 @@
+namespace ProbeFleet.Storage.Results;
+
+/// <summary>A range of time cut into slices, newest first, none over more than one UTC day.</summary>
+internal static class TimeSlices
+{
+    /// <summary>
+    /// Whole days; or slices of 2, 8, 32, … minutes, so that a page of a busy fleet reads little and a quiet one is searched quickly.
+    /// </summary>
+    public static IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Of(DateTimeOffset from, DateTimeOffset to, bool wholeDays)
+    {
+        var length = wholeDays ? TimeSpan.FromDays(1) : TimeSpan.FromMinutes(2);
+        for (var end = to; end > from; length = Longer(length))
+        {
+            var day = new DateTimeOffset(end.UtcTicks - 1, TimeSpan.Zero).UtcDateTime.Date;
+            var begin = Latest(from, new DateTimeOffset(day, TimeSpan.Zero), end - length);
+            yield return (begin, end);
+            end = begin;
+        }
+    }
+
+    private static TimeSpan Longer(TimeSpan length) => length >= TimeSpan.FromDays(1) ? length : length * 4;
+
+    private static DateTimeOffset Latest(params ReadOnlySpan<DateTimeOffset> instants)
+    {
+        var latest = instants[0];
+        foreach (var instant in instants)
+        {
+            latest = instant > latest ? instant : latest;
+        }
+
+        return latest;
+    }
+}

@@ -1,0 +1,81 @@
+using Azure;
+using Azure.Data.Tables;
+using ProbeFleet.Storage.Rows;
+
+namespace ProbeFleet.Storage.Retention;
+
+/// <summary>One bounded run: it looks for keys only, and deletes 100 rows per call.</summary>
+internal sealed class PurgeRun(int mostRows)
+{
+    private const int PageRows = 1000;
+
+    private int _rows;
+
+    public PurgeReport Report => new(_rows, IsFinished: !IsFull);
+
+    private bool IsFull => _rows >= mostRows;
+
+    /// <summary>Goes through the partitions by their keys, one row of each.</summary>
+    public async Task DeletePartitionsAsync(Table table, Func<string, PurgeStep> step, CancellationToken cancellationToken)
+    {
+        var after = "";
+        while (!IsFull)
+        {
+            var first = await table.ReadAsync($"PartitionKey gt {after}", cancellationToken, limit: 1, select: Keys).ConfigureAwait(false);
+            if (first is not [var row])
+            {
+                return;
+            }
+
+            var next = step(row.PartitionKey);
+            if (next.IsOld)
+            {
+                await DeleteRowsAsync(table, $"PartitionKey eq {row.PartitionKey}", cancellationToken, select: Keys).ConfigureAwait(false);
+            }
+
+            after = next.After;
+        }
+    }
+
+    /// <summary>Deletes what the filter keeps, as it is read: a row that was written anew meanwhile stays, unless only its keys were read.</summary>
+    public async Task DeleteRowsAsync(
+        Table table, FormattableString filter, CancellationToken cancellationToken, IEnumerable<string>? select = null)
+    {
+        while (!IsFull)
+        {
+            var rows = await table.ReadAsync(filter, cancellationToken, PageRows, select).ConfigureAwait(false);
+            foreach (var batch in rows.GroupBy(row => row.PartitionKey, StringComparer.Ordinal).SelectMany(rows => rows.Chunk(Transactions.MostActions)))
+            {
+                await DeleteAsync(table, batch, cancellationToken).ConfigureAwait(false);
+                if (IsFull)
+                {
+                    return;
+                }
+            }
+
+            if (rows.Count < PageRows)
+            {
+                return;
+            }
+        }
+    }
+
+    private static string[] Keys { get; } = ["PartitionKey", "RowKey"];
+
+    private async Task DeleteAsync(Table table, TableEntity[] rows, CancellationToken cancellationToken)
+    {
+        var actions = rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, TagOf(row))).ToList();
+        if (await table.SubmitAsync(actions, cancellationToken).ConfigureAwait(false) is null)
+        {
+            // Some were deleted or written anew meanwhile, and a transaction is refused as a whole.
+            foreach (var row in rows)
+            {
+                await table.DeleteAsync(row.PartitionKey, row.RowKey, TagOf(row), cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        _rows += rows.Length;
+    }
+
+    private static ETag TagOf(TableEntity row) => row.ETag == default ? ETag.All : row.ETag;
+}

@@ -1,0 +1,49 @@
+using Azure;
+
+namespace ProbeFleet.Storage.Rows;
+
+/// <summary>The one place that says what a failed call means.</summary>
+internal static class FailureReader
+{
+    public static async Task<T> GuardAsync<T>(string table, Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && error is not StorageException)
+        {
+            throw Read(table, error);
+        }
+    }
+
+    private static StorageException Read(string table, Exception error) => error switch
+    {
+        RequestFailedException { Status: 401 or 403 } refused => new(StorageFailure.Denied, Denial(table, refused.ErrorCode), refused),
+        RequestFailedException { Status: 0 or 408 or 429 or >= 500 } silent => new(
+            StorageFailure.Unreachable, $"Storage gave no answer for table {table}: {Status(silent)}. The call can be made again.", silent),
+        RequestFailedException refused => new(
+            StorageFailure.Refused, $"Storage refused a call to table {table}: {Status(refused)}.", refused),
+        AggregateException or OperationCanceledException or IOException or HttpRequestException => new(
+            StorageFailure.Unreachable, $"Storage could not be reached for table {table}, also not on repetition. The call can be made again.", error),
+        _ => new(
+            StorageFailure.Denied,
+            $"A call to table {table} failed before it was sent ({error.GetType().Name}): the identity may have given no token.",
+            error),
+    };
+
+    private static string Status(RequestFailedException error) => error.Status == 0 ? "no response" : $"{error.Status} {error.ErrorCode}".TrimEnd();
+
+    private static string Denial(string table, string? code) => code switch
+    {
+        "AuthorizationPermissionMismatch" =>
+            $"The identity has no right to table {table}: give it the role 'Storage Table Data Contributor' on the account or the table. "
+            + "A new role takes some minutes to count.",
+        "AuthorizationFailure" =>
+            $"The account's network rules refuse this caller (table {table}): allow its subnet or address, or use a private endpoint.",
+        "AuthenticationFailed" or "InvalidAuthenticationInfo" =>
+            $"The account did not accept the credential (table {table}): the key or signature is wrong or expired, "
+            + "or this machine's clock is more than 15 minutes off.",
+        _ => $"The account denied access to table {table}{(code is null ? "" : $" ({code})")}: check the credential, its roles and the network rules.",
+    };
+}

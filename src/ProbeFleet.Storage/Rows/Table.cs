@@ -1,0 +1,125 @@
+using System.Net;
+using Azure;
+using Azure.Data.Tables;
+
+namespace ProbeFleet.Storage.Rows;
+
+/// <summary>
+/// One table. A call's failure is a <see cref="StorageException"/>; a table that is missing is made by the first write, and is
+/// empty to a read.
+/// </summary>
+internal sealed class Table(TableClient client)
+{
+    private const string TableNotFound = "TableNotFound";
+
+    public Task CreateAsync(CancellationToken cancellationToken) =>
+        FailureReader.GuardAsync(client.Name, () => client.CreateIfNotExistsAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Inserts the row; null when the key is taken.</summary>
+    public Task<ETag?> AddAsync(TableEntity row, CancellationToken cancellationToken) =>
+        ChangeAsync(() => client.AddEntityAsync(row, cancellationToken), cancellationToken);
+
+    /// <summary>Replaces the version that the tag names; null when the row is another or gone.</summary>
+    public Task<ETag?> ReplaceAsync(TableEntity row, ETag tag, CancellationToken cancellationToken) =>
+        ChangeAsync(() => client.UpdateEntityAsync(row, tag, TableUpdateMode.Replace, cancellationToken), cancellationToken);
+
+    public Task UpsertAsync(TableEntity row, CancellationToken cancellationToken) =>
+        ChangeAsync(() => client.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken), cancellationToken);
+
+    /// <summary>Deletes the version that the tag names; false when the row is another. A row that is gone is deleted.</summary>
+    public async Task<bool> DeleteAsync(string partitionKey, string rowKey, ETag tag, CancellationToken cancellationToken) =>
+        await ChangeAsync(() => client.DeleteEntityAsync(partitionKey, rowKey, tag, cancellationToken), cancellationToken)
+            .ConfigureAwait(false) is not null;
+
+    /// <summary>Stores all actions or none: the rows' new tags in the order given; null when one of them met another version.</summary>
+    public async Task<IReadOnlyList<ETag>?> SubmitAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ETag> tags = [];
+        var changed = await ChangeAsync(
+            async () =>
+            {
+                var answer = await client.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
+                tags = [.. answer.Value.Select(part => part.Headers.ETag ?? default)];
+                return answer.GetRawResponse();
+            },
+            cancellationToken).ConfigureAwait(false);
+        return changed is null ? null : tags;
+    }
+
+    public Task<TableEntity?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
+        FailureReader.GuardAsync(
+            client.Name,
+            async () =>
+            {
+                var answer = await client.GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, select: null, cancellationToken)
+                    .ConfigureAwait(false);
+                return answer.HasValue ? answer.Value : null;
+            },
+            cancellationToken);
+
+    /// <summary>The rows that the filter keeps, ordered by keys, at most <paramref name="limit"/>.</summary>
+    public Task<List<TableEntity>> ReadAsync(
+        FormattableString filter, CancellationToken cancellationToken, int limit = int.MaxValue, IEnumerable<string>? select = null) =>
+        FailureReader.GuardAsync(
+            client.Name,
+            async () =>
+            {
+                var rows = new List<TableEntity>();
+                var pages = client.QueryAsync<TableEntity>(
+                    TableClient.CreateQueryFilter(filter), Math.Min(limit, 1000), select, cancellationToken);
+                try
+                {
+                    await foreach (var page in pages.AsPages().ConfigureAwait(false))
+                    {
+                        rows.AddRange(page.Values.Take(limit - rows.Count));
+                        if (rows.Count == limit)
+                        {
+                            break;
+                        }
+                    }
+                }
+                catch (RequestFailedException missing) when (missing.ErrorCode is TableNotFound)
+                {
+                }
+
+                return rows;
+            },
+            cancellationToken);
+
+    private Task<ETag?> ChangeAsync(Func<Task<Response>> change, CancellationToken cancellationToken) =>
+        FailureReader.GuardAsync(
+            client.Name,
+            async () =>
+            {
+                try
+                {
+                    return await OnceAsync(change).ConfigureAwait(false);
+                }
+                catch (RequestFailedException missing) when (missing.ErrorCode is TableNotFound)
+                {
+                    await client.CreateIfNotExistsAsync(cancellationToken).ConfigureAwait(false);
+                    return await OnceAsync(change).ConfigureAwait(false);
+                }
+            },
+            cancellationToken);
+
+    private static async Task<ETag?> OnceAsync(Func<Task<Response>> change)
+    {
+        try
+        {
+            return (await change().ConfigureAwait(false)).Headers.ETag ?? default(ETag);
+        }
+        catch (RequestFailedException other) when (IsOtherVersion(other))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsOtherVersion(RequestFailedException error) => (HttpStatusCode)error.Status switch
+    {
+        HttpStatusCode.Conflict => error.ErrorCode is "EntityAlreadyExists",
+        HttpStatusCode.PreconditionFailed => true,
+        HttpStatusCode.NotFound => error.ErrorCode is not TableNotFound,
+        _ => false,
+    };
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+
+namespace ProbeFleet.Storage.Rows;
+
+/// <summary>Groups actions into transactions that the service takes: one partition, 100 actions, 4 MiB.</summary>
+internal static class Transactions
+{
+    public const int MostActions = 100;
+
+    private const int MostBytes = 3_500_000;
+
+    /// <summary>An action's own lines and headers, its keys, types and short columns.</summary>
+    private const int BytesBesideTexts = 4_000;
+
+    public static IEnumerable<IReadOnlyList<TableTransactionAction>> Of(IEnumerable<TableTransactionAction> actions)
+    {
+        foreach (var partition in actions.GroupBy(action => action.Entity.PartitionKey, StringComparer.Ordinal))
+        {
+            List<TableTransactionAction> transaction = [];
+            var bytes = 0;
+            foreach (var action in partition)
+            {
+                var size = BytesOf((TableEntity)action.Entity);
+                if (transaction.Count == MostActions || (transaction.Count > 0 && bytes + size > MostBytes))
+                {
+                    yield return transaction;
+                    (transaction, bytes) = ([], 0);
+                }
+
+                transaction.Add(action);
+                bytes += size;
+            }
+
+            yield return transaction;
+        }
+    }
+
+    /// <summary>As the strictest JSON writer would send it: a quote inside a text takes six bytes.</summary>
+    private static int BytesOf(TableEntity row) =>
+        BytesBesideTexts + row.Keys.Select(key => row[key]).OfType<string>().Sum(text => JsonEncodedText.Encode(text).EncodedUtf8Bytes.Length);
+}

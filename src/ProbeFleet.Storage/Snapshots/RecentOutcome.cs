@@ -1,0 +1,17 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+
+namespace ProbeFleet.Storage.Snapshots;
+
+/// <summary>One past probe in a snapshot's ring.</summary>
+/// <param name="At">When it began, in whole milliseconds.</param>
+/// <param name="Cause">The diagnosed cause.</param>
+/// <param name="Break">The first failed stage; null when none failed.</param>
+/// <param name="Depth">How far it was asked to go.</param>
+/// <param name="Duration">How long it took, in whole milliseconds.</param>
+public sealed record RecentOutcome(DateTimeOffset At, Cause Cause, Stage? Break, ProbeDepth Depth, TimeSpan Duration)
+{
+    /// <summary>Whether the route answered.</summary>
+    public ProbeOutcome Outcome => Cause is Cause.Ok ? ProbeOutcome.Passed : ProbeOutcome.Failed;
+}

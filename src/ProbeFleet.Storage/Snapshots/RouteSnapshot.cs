@@ -1,0 +1,96 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Storage.Rows;
+
+namespace ProbeFleet.Storage.Snapshots;
+
+/// <summary>One route from one vantage: how it is now, and its last outcomes.</summary>
+public sealed record RouteSnapshot
+{
+    /// <summary>How many outcomes the ring holds.</summary>
+    public const int RingSize = 60;
+
+    private const int MostIssuerCharacters = 300;
+
+    /// <summary>The vantage.</summary>
+    public required VantageName Vantage { get; init; }
+
+    /// <summary>The route.</summary>
+    public required RouteName Route { get; init; }
+
+    /// <summary>The newest probe's id.</summary>
+    public required Guid ProbeId { get; init; }
+
+    /// <summary>The newest probe's owner.</summary>
+    public required Owner Owner { get; init; }
+
+    /// <summary>How sure its diagnosis is, 0 to 1.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>The HTTP status of its response; null when none came.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The issuer of the certificate that it was shown, at most 300 characters; null when it saw none.</summary>
+    public string? TlsIssuer { get; init; }
+
+    /// <summary>Its <see cref="Fingerprint.Route"/>: outcomes are comparable only when it is equal.</summary>
+    public required string RouteFingerprint { get; init; }
+
+    /// <summary>The last outcomes, newest first; 1 to <see cref="RingSize"/>.</summary>
+    public required IReadOnlyList<RecentOutcome> Recent { get; init; }
+
+    /// <summary>The newest outcome.</summary>
+    public RecentOutcome Latest => Recent[0];
+
+    /// <summary>The snapshot after one more result of its vantage and route; the result may be late, or be there already.</summary>
+    /// <param name="before">The snapshot so far; null when there is none.</param>
+    /// <param name="result">The result.</param>
+    public static RouteSnapshot After(RouteSnapshot? before, ProbeResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var outcome = new RecentOutcome(
+            KeyPart.WholeMilliseconds(result.StartedAt),
+            result.Diagnosis.Cause,
+            result.Break,
+            result.Depth,
+            TimeSpan.FromMilliseconds(Math.Round(result.Duration.TotalMilliseconds)));
+        return before is not null && before.Latest.At > outcome.At
+            ? before with { Recent = Ring([.. before.Recent, outcome]) }
+            : Of(result, Ring([outcome, .. before?.Recent ?? []]));
+    }
+
+    /// <summary>Two snapshots of the same vantage and route as one: the newer one's facts, the outcomes of both.</summary>
+    /// <param name="one">One.</param>
+    /// <param name="other">The other.</param>
+    public static RouteSnapshot Merge(RouteSnapshot one, RouteSnapshot other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        var newer = one.Latest.At >= other.Latest.At ? one : other;
+        return newer with { Recent = Ring([.. one.Recent, .. other.Recent]) };
+    }
+
+    private static RouteSnapshot Of(ProbeResult result, IReadOnlyList<RecentOutcome> recent) => new()
+    {
+        Vantage = result.Vantage.Name,
+        Route = result.Route.Name,
+        ProbeId = result.Id,
+        Owner = result.Diagnosis.Owner,
+        Confidence = result.Diagnosis.Confidence,
+        Status = result.Response?.Status,
+        TlsIssuer = IssuerOf(result),
+        RouteFingerprint = result.Fingerprint.Route,
+        Recent = recent,
+    };
+
+    private static string? IssuerOf(ProbeResult result)
+    {
+        var issuer = result.Find<SecureEvidence>()?.Facts?.Issuer ?? result.DrillDown?.Tls?.Issuer;
+        return issuer is { Length: > MostIssuerCharacters } ? issuer[..MostIssuerCharacters] : issuer;
+    }
+
+    private static RecentOutcome[] Ring(IEnumerable<RecentOutcome> outcomes) =>
+        [.. outcomes.DistinctBy(outcome => outcome.At).OrderByDescending(outcome => outcome.At).Take(RingSize)];
+}

@@ -1,0 +1,162 @@
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Storage.Results;
+using ProbeFleet.Storage.Snapshots;
+using ProbeFleet.Storage.Vantages;
+
+namespace ProbeFleet.Storage;
+
+/// <summary>
+/// An account and, optionally, a second one in another region, which takes what vantages observe while the first does not. Reads merge both, nothing
+/// twice. Configuration, baselines, requests and leases are the first's alone: two truths of those would be worse than none.
+/// </summary>
+/// <param name="first">The account.</param>
+/// <param name="second">The other one; null for none.</param>
+/// <param name="clock">The time of rests.</param>
+public sealed class StoragePair(TableStores first, TableStores? second, TimeProvider clock)
+{
+    /// <summary>After a failure the first is not asked again for a while: each try takes up to half a minute.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+
+    private long _restsUntil = long.MinValue;
+
+    /// <summary>The account.</summary>
+    public TableStores First => first;
+
+    /// <summary>The other one; null when there is none.</summary>
+    public TableStores? Second => second;
+
+    /// <summary>See <see cref="ResultTable.SaveAsync"/>.</summary>
+    /// <param name="results">The results.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">No account took them; save all again.</exception>
+    public Task SaveResultsAsync(IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken) =>
+        WriteAsync(stores => stores.Results.SaveAsync(results, cancellationToken));
+
+    /// <summary>See <see cref="SnapshotTable.RecordAsync"/>.</summary>
+    /// <param name="results">The results.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">No account took them; record all again.</exception>
+    public Task RecordSnapshotsAsync(IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken) =>
+        WriteAsync(stores => stores.Snapshots.RecordAsync(results, cancellationToken));
+
+    /// <summary>See <see cref="VantageTable.SaveAsync"/>.</summary>
+    /// <param name="heartbeat">The heartbeat.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">No account took it.</exception>
+    public Task SaveHeartbeatAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken) =>
+        WriteAsync(stores => stores.Vantages.SaveAsync(heartbeat, cancellationToken));
+
+    /// <summary>Results of both accounts, newest first. See <see cref="ResultTable.QueryAsync"/>.</summary>
+    /// <param name="query">Which.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="ResultQuery.Top"/> is out of range.</exception>
+    /// <exception cref="FormatException"><see cref="ResultQuery.After"/> is not a page's token.</exception>
+    /// <exception cref="StorageException">No account answered.</exception>
+    public async Task<ResultPage> QueryResultsAsync(ResultQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var (pages, isPartial) = await ReadAsync(stores => stores.Results.QueryAsync(query, cancellationToken)).ConfigureAwait(false);
+        return ResultPage.Merge(pages, query.Top) with { IsPartial = isPartial };
+    }
+
+    /// <summary>One result of either account. See <see cref="ResultTable.FindAsync"/>.</summary>
+    /// <param name="id">The probe's id.</param>
+    /// <param name="vantage">The vantage; null means all known ones.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">No account answered, or one did not and the others have no such result.</exception>
+    public async Task<Reading<ProbeResult>> FindResultAsync(Guid id, VantageName? vantage, CancellationToken cancellationToken)
+    {
+        StorageException? silent = null;
+        Reading<ProbeResult> best = new Reading<ProbeResult>.Absent();
+        foreach (var stores in All)
+        {
+            try
+            {
+                switch (await stores.Results.FindAsync(id, vantage, cancellationToken).ConfigureAwait(false))
+                {
+                    case Reading<ProbeResult>.Found found:
+                        return found;
+                    case Reading<ProbeResult>.Unreadable unreadable:
+                        best = unreadable;
+                        break;
+                }
+            }
+            catch (StorageException error)
+            {
+                silent = error;
+            }
+        }
+
+        return best is Reading<ProbeResult>.Absent && silent is not null ? throw silent : best;
+    }
+
+    /// <summary>All snapshots, those of one vantage and route merged. See <see cref="SnapshotTable.ReadFleetAsync"/>.</summary>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">No account answered.</exception>
+    public async Task<RowSet<RouteSnapshot>> ReadFleetAsync(CancellationToken cancellationToken)
+    {
+        var (sets, isPartial) = await ReadAsync(stores => stores.Snapshots.ReadFleetAsync(cancellationToken)).ConfigureAwait(false);
+        return Merge(sets, snapshot => (snapshot.Vantage, snapshot.Route), RouteSnapshot.Merge) with { IsPartial = isPartial };
+    }
+
+    /// <summary>All vantages, each with its newest heartbeat. See <see cref="VantageTable.ReadAllAsync"/>.</summary>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">No account answered.</exception>
+    public async Task<RowSet<VantageHeartbeat>> ReadVantagesAsync(CancellationToken cancellationToken)
+    {
+        var (sets, isPartial) = await ReadAsync(stores => stores.Vantages.ReadAllAsync(cancellationToken)).ConfigureAwait(false);
+        return Merge(sets, heartbeat => heartbeat.Vantage.Name, (one, other) => one.At >= other.At ? one : other) with { IsPartial = isPartial };
+    }
+
+    private IEnumerable<TableStores> All => second is null ? [first] : [first, second];
+
+    private static RowSet<T> Merge<T, TKey>(IReadOnlyList<RowSet<T>> sets, Func<T, TKey> key, Func<T, T, T> merge)
+        where TKey : notnull =>
+        new(
+            [.. sets.SelectMany(set => set.Values).GroupBy(key).Select(same => same.Aggregate(merge))],
+            [.. sets.SelectMany(set => set.Unreadable).Distinct()]);
+
+    private async Task WriteAsync(Func<TableStores, Task> write)
+    {
+        if (second is null)
+        {
+            await write(first).ConfigureAwait(false);
+            return;
+        }
+
+        if (clock.GetTimestamp() >= Interlocked.Read(ref _restsUntil))
+        {
+            try
+            {
+                await write(first).ConfigureAwait(false);
+                return;
+            }
+            catch (StorageException error) when (error.Failure is StorageFailure.Unreachable or StorageFailure.Denied)
+            {
+                Interlocked.Exchange(ref _restsUntil, clock.GetTimestamp() + (long)(Rest.TotalSeconds * clock.TimestampFrequency));
+            }
+        }
+
+        await write(second).ConfigureAwait(false);
+    }
+
+    private async Task<(IReadOnlyList<T> Read, bool IsPartial)> ReadAsync<T>(Func<TableStores, Task<T>> read)
+    {
+        List<T> answers = [];
+        StorageException? silent = null;
+        foreach (var answer in All.Select(read).ToList())
+        {
+            try
+            {
+                answers.Add(await answer.ConfigureAwait(false));
+            }
+            catch (StorageException error)
+            {
+                silent = error;
+            }
+        }
+
+        return answers is [] ? throw silent! : (answers, silent is not null);
+    }
+}

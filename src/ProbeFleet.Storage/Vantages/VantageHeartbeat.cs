@@ -1,0 +1,40 @@
+using ProbeFleet.Core.Vantages;
+
+namespace ProbeFleet.Storage.Vantages;
+
+/// <summary>What a vantage says of itself after each round: that it lives, and where and as what it runs.</summary>
+public sealed record VantageHeartbeat
+{
+    /// <summary>The vantage with its runtime facts.</summary>
+    public required Vantage Vantage { get; init; }
+
+    /// <summary>When this was said, by the vantage's own clock.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When the storage account wrote it down, by its clock: the difference to <see cref="At"/> shows a wrong clock. Null when not read back yet.</summary>
+    public DateTimeOffset? StoredAt { get; init; }
+
+    /// <summary>The DNS servers that the runtime is configured with; empty when unknown.</summary>
+    public IReadOnlyList<string> Resolvers { get; init; } = [];
+
+    /// <summary>The proxy that the runtime's environment names; null for none. Stored without user information.</summary>
+    public string? Proxy { get; init; }
+
+    /// <summary>A hash over the trusted root certificates; null when unknown.</summary>
+    public string? TrustStoreHash { get; init; }
+
+    /// <summary>The address that the outside sees; null when unknown.</summary>
+    public string? Egress { get; init; }
+
+    /// <summary>The hash of the deployed package; null when unknown.</summary>
+    public string? PackageHash { get; init; }
+
+    /// <summary>When the last whole round ended; null before the first.</summary>
+    public DateTimeOffset? LastRoundAt { get; init; }
+
+    /// <summary>The last round's number; 0 before the first.</summary>
+    public long LastRound { get; init; }
+
+    /// <summary>Results that wait in the local spool.</summary>
+    public int SpoolDepth { get; init; }
+}

@@ -1,0 +1,39 @@
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Storage.Rows;
+
+namespace ProbeFleet.Storage.Vantages;
+
+/// <summary>Table <c>Vantages</c>: one heartbeat per vantage. Partition <c>fleet</c>, row <c>{vantage}</c>.</summary>
+public sealed class VantageTable
+{
+    internal const string Name = "Vantages";
+
+    private readonly Table _table;
+
+    internal VantageTable(Table table) => _table = table;
+
+    /// <summary>Replaces the vantage's heartbeat: one call.</summary>
+    /// <param name="heartbeat">The heartbeat.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="StorageException">The call failed.</exception>
+    public Task SaveAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(heartbeat);
+        return _table.UpsertAsync(VantageRow.Write(heartbeat), cancellationToken);
+    }
+
+    /// <summary>Reads all vantages: one call per 1,000.</summary>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">A call failed.</exception>
+    public async Task<RowSet<VantageHeartbeat>> ReadAllAsync(CancellationToken cancellationToken) =>
+        RowReader.ReadAll(
+            await _table.ReadAsync($"PartitionKey eq {VantageRow.Partition}", cancellationToken).ConfigureAwait(false), VantageRow.Read);
+
+    /// <summary>The names of all vantages, also of those whose heartbeat cannot be read.</summary>
+    internal async Task<IReadOnlyList<VantageName>> NamesAsync(CancellationToken cancellationToken)
+    {
+        var rows = await _table.ReadAsync($"PartitionKey eq {VantageRow.Partition}", cancellationToken, select: ["RowKey"]).ConfigureAwait(false);
+        return [.. rows.Select(row => row.RowKey).Where(RouteName.IsValid).Select(name => new VantageName(name))];
+    }
+}

@@ -1,0 +1,56 @@
+using ProbeFleet.Azurite;
+using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Storage;
+using ProbeFleet.Storage.Configuration;
+
+namespace ProbeFleet.Fleet.Tests.Configuration;
+
+public sealed class CurrentConfigurationTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task File_BecomesInvalid_LastGoodIsKeptAndSaid()
+    {
+        using var vantage = new LabVantage(azurite.Server);
+        vantage.Configure("", Lab.RouteTo(new Uri("https://localhost/v1")));
+        var good = await vantage.Configuration.RefreshAsync(Stop);
+        await File.WriteAllTextAsync(vantage.ConfigurationFile, """{ "routes": [] }""", Stop);
+
+        Assert.Same(good, await vantage.Configuration.RefreshAsync(Stop));
+        Assert.Contains("$.routes", vantage.Configuration.State.Problem, StringComparison.Ordinal);
+
+        vantage.Configure("", Lab.RouteTo(new Uri("https://localhost/v1"), "other"));
+        Assert.Equal("other", Assert.Single((await vantage.Configuration.RefreshAsync(Stop))!.Routes).Name.ToString());
+        Assert.Null(vantage.Configuration.State.Problem);
+    }
+
+    [Fact]
+    public async Task File_Missing_SaysSo()
+    {
+        var configuration = CurrentConfiguration.OfFile("/nowhere/fleet.json", TimeProvider.System);
+
+        Assert.Null(await configuration.RefreshAsync(Stop));
+        Assert.Contains("/nowhere", configuration.State.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Table_ChangesAndGoesAway_LastGoodIsKeptAndSaid()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        using var stores = TableStores.Connect(server.ConnectionString, null, TimeProvider.System);
+        var configuration = CurrentConfiguration.OfTable(stores.Configuration, TimeProvider.System);
+        Assert.Null(await configuration.RefreshAsync(Stop));
+        Assert.Contains("config apply", configuration.State.Problem, StringComparison.Ordinal);
+
+        Assert.IsType<ConfigurationChange.Applied>(
+            await stores.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"))), null, Stop));
+        var good = await configuration.RefreshAsync(Stop);
+        Assert.Equal("lab", Assert.Single(good!.Routes).Name.ToString());
+        Assert.Same(good, await configuration.RefreshAsync(Stop));
+
+        await server.StopAsync();
+        Assert.Same(good, await configuration.RefreshAsync(Stop));
+        Assert.NotNull(configuration.State.Problem);
+    }
+}

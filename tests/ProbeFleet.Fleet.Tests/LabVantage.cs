@@ -1,0 +1,90 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging.Abstractions;
+using ProbeFleet.Azurite;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Results;
+using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Spool;
+using ProbeFleet.Fleet.Vantages;
+using ProbeFleet.Storage;
+using ProbeFleet.Storage.Snapshots;
+
+namespace ProbeFleet.Fleet.Tests;
+
+/// <summary>A whole vantage under a name of its own, with its configuration in a file and its results in an Azurite.</summary>
+internal sealed class LabVantage : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("probefleet-vantage-").FullName;
+
+    public LabVantage(AzuriteServer server, TimeProvider? clock = null, TimeSpan? interval = null, Action<TableClientOptions>? configure = null)
+    {
+        var surroundings = Lab.Surroundings with { Clock = clock ?? TimeProvider.System };
+        Stores = TableStores.Connect(server.ConnectionString, null, surroundings.Clock, configure);
+        Spool = new(Path.Combine(_folder, "spool"), SpoolBounds.Default, surroundings.Clock, NullLogger<ResultSpool>.Instance);
+        Storage = new(Stores, null, surroundings.Clock);
+        Recorder = new(Storage, Spool, surroundings.Clock, NullLogger<ResultRecorder>.Instance);
+        Configuration = CurrentConfiguration.OfFile(ConfigurationFile, surroundings.Clock);
+        Runner = new(surroundings, Vantage, Memory);
+        Records = new(Vantage, Memory, Storage, surroundings, NullLogger<VantageRecords>.Instance);
+        Rounds = new(
+            new RoundTiming(interval ?? TimeSpan.FromMinutes(1)), Configuration, Runner, Recorder, Records, surroundings.Clock,
+            NullLogger<VantageRounds>.Instance);
+    }
+
+    public Vantage Vantage { get; } = Lab.VantageNamed($"lab-{Guid.CreateVersion7():N}");
+
+    public VantageMemory Memory { get; } = new();
+
+    public TableStores Stores { get; }
+
+    public StoragePair Storage { get; }
+
+    public ResultSpool Spool { get; }
+
+    public ResultRecorder Recorder { get; }
+
+    public CurrentConfiguration Configuration { get; }
+
+    public RoundRunner Runner { get; }
+
+    public VantageRecords Records { get; }
+
+    public VantageRounds Rounds { get; }
+
+    public string ConfigurationFile => Path.Combine(_folder, "fleet.json");
+
+    public void Configure(string probe, params Route[] routes) => File.WriteAllText(ConfigurationFile, Text(probe, routes));
+
+    public static string Text(string probe, params Route[] routes) => $$"""
+        { "routes": [ {{string.Join(", ", routes.Select(Text))}} ], "probe": { {{probe}} } }
+        """;
+
+    public async Task<IReadOnlyList<ProbeResult>> StoredAsync()
+    {
+        var page = await Stores.Results.QueryAsync(
+            new() { Vantage = Vantage.Name, From = DateTimeOffset.UtcNow.AddDays(-1), To = DateTimeOffset.UtcNow.AddDays(1), Top = 1000 },
+            TestContext.Current.CancellationToken);
+        Assert.Empty(page.Unreadable);
+        Assert.Null(page.Next);
+        return page.Results;
+    }
+
+    public async Task<IReadOnlyList<RouteSnapshot>> SnapshotsAsync()
+    {
+        var fleet = await Stores.Snapshots.ReadFleetAsync(TestContext.Current.CancellationToken);
+        return [.. fleet.Values.Where(snapshot => snapshot.Vantage == Vantage.Name)];
+    }
+
+    public void Dispose()
+    {
+        Stores.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string Text(Route route) => $$"""
+        { "name": "{{route.Name}}", "kind": "openai", "baseUrl": "{{route.BaseUrl}}", "model": "gpt-4.1-nano", "credential": "env:LAB_KEY", "proxy": "none" }
+        """;
+}

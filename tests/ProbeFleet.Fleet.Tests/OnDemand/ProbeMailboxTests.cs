@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ProbeFleet.Azurite;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.FaultLab.Apis;
+using ProbeFleet.FaultLab.Faults;
+using ProbeFleet.Fleet.OnDemand;
+using ProbeFleet.Fleet.Rounds;
+
+namespace ProbeFleet.Fleet.Tests.OnDemand;
+
+public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task FleetRequest_TwoVantages_EachAnswersItsPartOnce()
+    {
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        using var one = new LabVantage(azurite.Server);
+        using var other = new LabVantage(azurite.Server);
+        Route[] routes = [Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "a"), Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "b")];
+        var current = await RegisterAsync(one, routes);
+        await RegisterAsync(other, routes);
+        var before = api.Requests.Count;
+
+        var request = await MailboxOf(one).LeaveAsync(current, Order(current, "a"), Stop);
+        Assert.Superset(new HashSet<string> { Name(one), Name(other) }, request.Vantages.Select(vantage => vantage.ToString()).ToHashSet());
+        Assert.Equal(VantageAnswer.Waiting, PartOf(await MailboxOf(one).FindAsync(request.Id, Stop), other).Answer);
+        await Task.WhenAll(MailboxOf(one).ServeAsync(Stop), MailboxOf(one).ServeAsync(Stop));
+        var partial = await MailboxOf(one).FindAsync(request.Id, Stop);
+        await MailboxOf(other).ServeAsync(Stop);
+        await MailboxOf(other).ServeAsync(Stop);
+
+        Assert.Equal(new VantagePart(one.Vantage.Name, VantageAnswer.Answered, 1), PartOf(partial, one));
+        Assert.False(partial!.IsFinished);
+        var done = await MailboxOf(one).FindAsync(request.Id, Stop);
+        Assert.Equal(new VantagePart(other.Vantage.Name, VantageAnswer.Answered, 1), PartOf(done, other));
+        Assert.All(done!.Results, result => Assert.Equal(("a", ProbeOutcome.Passed), (result.Route.Name.ToString(), result.Outcome)));
+        Assert.Equal(before + 2, api.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Answer_HangingRoute_OthersAreVisibleMeanwhile()
+    {
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        await using var hanging = FaultServer.Start(Misbehave.HeadersNever);
+        using var vantage = new LabVantage(azurite.Server);
+        var current = Lab.ConfigurationOf(Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "healthy"), Lab.RouteTo(hanging.Http(), "hanging"));
+        vantage.Configure("", [.. current.Routes]);
+        var request = await MailboxOf(vantage).LeaveAsync(current, Order(current, "*"), Stop);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+
+        var serving = MailboxOf(vantage).ServeAsync(ending.Token);
+        RequestStatus? status;
+        do
+        {
+            status = await MailboxOf(vantage).FindAsync(request.Id, Stop);
+            Assert.False(serving.IsCompleted);
+        }
+        while (status!.Results is []);
+
+        Assert.Equal(new VantagePart(vantage.Vantage.Name, VantageAnswer.Working, 1), PartOf(status, vantage));
+        await ending.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving);
+    }
+
+    [Fact]
+    public async Task Request_RouteNotConfiguredHere_ContactsNothing()
+    {
+        await using var elsewhere = FaultServer.Start(Misbehave.Healthy);
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        using var vantage = new LabVantage(azurite.Server);
+        var foreign = Lab.ConfigurationOf(Lab.RouteTo(elsewhere.Http(), "foreign"));
+        vantage.Configure("", Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "own"));
+        var request = await MailboxOf(vantage).LeaveAsync(foreign, Order(foreign, "foreign"), Stop);
+
+        await MailboxOf(vantage).ServeAsync(Stop);
+
+        Assert.Equal(new VantagePart(vantage.Vantage.Name, VantageAnswer.Answered, 0), PartOf(await MailboxOf(vantage).FindAsync(request.Id, Stop), vantage));
+        Assert.Empty(elsewhere.Connections);
+        Assert.Empty(api.Requests);
+    }
+
+    [Fact]
+    public async Task Serve_StorageSilent_IsNoException()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        using var vantage = new LabVantage(server);
+        await server.StopAsync();
+
+        await MailboxOf(vantage).ServeAsync(Stop);
+    }
+
+    private static async Task<FleetConfiguration> RegisterAsync(LabVantage vantage, Route[] routes)
+    {
+        vantage.Configure("", routes);
+        Assert.IsType<RoundReport.Ran>(await vantage.Rounds.RunNowAsync(Stop));
+        return vantage.Configuration.State.Configuration!;
+    }
+
+    private static ProbeMailbox MailboxOf(LabVantage vantage) => new(
+        vantage.Vantage,
+        vantage.Configuration,
+        new OnDemandProbes(vantage.Runner, vantage.Recorder, vantage.Records, TimeProvider.System),
+        vantage.Stores,
+        TimeProvider.System,
+        NullLogger<ProbeMailbox>.Instance);
+
+    private static OnDemandOrder Order(FleetConfiguration configuration, string name) =>
+        OnDemandOrder.Make(configuration, [name], null, "a test", out _)!;
+
+    private static string Name(LabVantage vantage) => vantage.Vantage.Name.ToString();
+
+    private static VantagePart PartOf(RequestStatus? status, LabVantage vantage) => status!.Vantages.Single(part => part.Vantage == vantage.Vantage.Name);
+}

@@ -1,0 +1,89 @@
+using ProbeFleet.Azurite;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.FaultLab.Apis;
+using ProbeFleet.Fleet.Rounds;
+
+namespace ProbeFleet.Fleet.Tests.Results;
+
+public sealed class StorageOutageTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Outage_InTheMiddleOfRounds_EveryResultArrivesOnce()
+    {
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        using var vantage = new LabVantage(server);
+        vantage.Configure("", [.. Enumerable.Range(1, 5).Select(number => Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), $"route-{number}"))]);
+        await RunAsync(vantage, 2);
+        await server.StopAsync();
+
+        await RunAsync(vantage, 3);
+        Assert.Equal(15, vantage.Spool.State.Results);
+        Assert.NotNull(vantage.Recorder.State.FailingSince);
+
+        await server.StartAsync(Stop);
+        await RunAsync(vantage, 1);
+
+        Assert.Equal(0, vantage.Spool.State.Results);
+        Assert.Null(vantage.Recorder.State.FailingSince);
+        var stored = await vantage.StoredAsync();
+        Assert.Equal(30, stored.Count);
+        Assert.Equal(30, stored.Select(result => result.Id).Distinct().Count());
+        Assert.All(await vantage.SnapshotsAsync(), snapshot => Assert.Equal(6, snapshot.Recent.Count));
+    }
+
+    [Fact]
+    public async Task Delivery_StoredButNotForgotten_IsNotStoredTwice()
+    {
+        using var vantage = new LabVantage(azurite.Server);
+        var batch = Sample.Batch(3).ConvertAll(item => item with
+        {
+            Result = item.Result with { Vantage = vantage.Vantage, StartedAt = DateTimeOffset.UtcNow, Id = Guid.CreateVersion7() },
+        });
+        await vantage.Recorder.RecordAsync(batch, Stop);
+        vantage.Spool.Keep(batch);
+
+        await vantage.Recorder.DeliverAsync(Stop);
+
+        Assert.Equal(0, vantage.Spool.State.Results);
+        Assert.Equal(3, (await vantage.StoredAsync()).Count);
+        Assert.All(await vantage.SnapshotsAsync(), snapshot => Assert.Single(snapshot.Recent));
+    }
+
+    [Fact]
+    public async Task Confirmation_OfABurst_IsStoredAndChangesNoSnapshot()
+    {
+        using var vantage = new LabVantage(azurite.Server);
+        var at = DateTimeOffset.UtcNow;
+
+        await vantage.Recorder.RecordAsync(
+            [
+                new(Sample.Result(outcome: ProbeOutcome.Failed, at: at, vantage: vantage.Vantage), IsConfirmation: false),
+                new(Sample.Result(at: at.AddSeconds(3), vantage: vantage.Vantage), IsConfirmation: true),
+            ],
+            Stop);
+
+        Assert.Equal(2, (await vantage.StoredAsync()).Count);
+        Assert.Equal(ProbeOutcome.Failed, Assert.Single(Assert.Single(await vantage.SnapshotsAsync()).Recent).Outcome);
+    }
+
+    [Fact]
+    public async Task HostStops_ResultsInHand_GoToTheSpool()
+    {
+        using var vantage = new LabVantage(azurite.Server);
+
+        await vantage.Recorder.RecordAsync(Sample.Batch(3), new CancellationToken(canceled: true));
+
+        Assert.Equal(3, vantage.Spool.State.Results);
+    }
+
+    private static async Task RunAsync(LabVantage vantage, int rounds)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            Assert.IsType<RoundReport.Ran>(await vantage.Rounds.RunNowAsync(Stop));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ProbeFleet.FaultLab;
+using ProbeFleet.Fleet.Spool;
+
+namespace ProbeFleet.Fleet.Tests.Spool;
+
+public sealed class ResultSpoolTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("probefleet-spool-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Kept_SpoolReopened_ComesBackInOrderAndEqual()
+    {
+        var (first, second) = (Sample.Batch(3), Sample.Batch(2));
+        var clock = new ManualClock();
+        var spool = Open(clock: clock);
+        spool.Keep(first);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        spool.Keep(second);
+
+        var reopened = Open();
+
+        Assert.Equal(first.Select(Sample.Text), reopened.Oldest(out var file)!.Results.Select(Sample.Text));
+        reopened.Forget(file);
+        Assert.Equal(second.Select(Sample.Text), reopened.Oldest(out file)!.Results.Select(Sample.Text));
+        reopened.Forget(file);
+        Assert.Null(reopened.Oldest(out _));
+    }
+
+    [Fact]
+    public void HalfWritten_KilledProcess_IsNeverRead()
+    {
+        File.WriteAllText(Path.Combine(_folder, "0000000000000000001-a-1.writing"), """{"results":[{"res""");
+
+        var spool = Open();
+
+        Assert.Null(spool.Oldest(out _));
+        Assert.Equal(new SpoolState(0, 0, 0, 0), spool.State);
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"results":null}""")]
+    [InlineData("""{"results":[{"result":{"id":"not-an-id"}}]}""")]
+    [InlineData("""{"results":[{"res""")]
+    [InlineData("\0\0\0\0")]
+    public void Corrupt_OldestFile_IsSetAsideAndTheNextRead(string text)
+    {
+        File.WriteAllText(Path.Combine(_folder, "0000000000000000001-a-1.json"), text);
+        var batch = Sample.Batch(1);
+        var spool = Open();
+        spool.Keep(batch);
+
+        Assert.Equal(batch.Select(Sample.Text), spool.Oldest(out _)!.Results.Select(Sample.Text));
+        Assert.Equal(1, spool.State.Quarantined);
+        Assert.Equal(text, File.ReadAllText(Path.Combine(_folder, "0000000000000000001-a-1.json.corrupt")));
+    }
+
+    [Fact]
+    public void Bound_MoreResults_DropsTheOldestAndCounts()
+    {
+        var clock = new ManualClock();
+        var spool = Open(new SpoolBounds(1 << 20, 5), clock);
+        var batches = Enumerable.Range(0, 4).Select(_ => Sample.Batch(2)).ToList();
+        foreach (var batch in batches)
+        {
+            spool.Keep(batch);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal((4, 4L), (spool.State.Results, spool.State.Dropped));
+        Assert.Equal(batches[2].Select(Sample.Text), spool.Oldest(out _)!.Results.Select(Sample.Text));
+    }
+
+    [Fact]
+    public void Bound_MoreBytes_DropsTheOldestAndCounts()
+    {
+        var clock = new ManualClock();
+        var spool = Open(clock: clock);
+        spool.Keep(Sample.Batch(2));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var small = Open(new SpoolBounds(spool.State.Bytes * 3 / 2, 100), clock);
+
+        small.Keep(Sample.Batch(2));
+
+        Assert.Equal((2, 2L), (small.State.Results, small.State.Dropped));
+    }
+
+    [Fact]
+    public void Disk_Refuses_IsCountedAndNoException()
+    {
+        var spool = Open();
+        Directory.Delete(_folder);
+
+        spool.Keep(Sample.Batch(2));
+
+        Directory.CreateDirectory(_folder);
+        Assert.Equal(2, spool.State.Dropped);
+    }
+
+    private ResultSpool Open(SpoolBounds? bounds = null, TimeProvider? clock = null) =>
+        new(_folder, bounds ?? SpoolBounds.Default, clock ?? TimeProvider.System, NullLogger<ResultSpool>.Instance);
+}

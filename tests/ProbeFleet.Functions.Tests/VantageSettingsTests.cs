@@ -1,0 +1,50 @@
+namespace ProbeFleet.Functions.Tests;
+
+public sealed class VantageSettingsTests
+{
+    private readonly Dictionary<string, string> _settings = new()
+    {
+        ["PROBEFLEET_VANTAGE"] = "prod-swedencentral",
+        ["PROBEFLEET_VNET"] = "vnet-prod",
+        ["PROBEFLEET_SUBNET"] = "snet-probe",
+        ["PROBEFLEET_STORAGE"] = "UseDevelopmentStorage=true",
+        ["ProbeSchedule"] = "0 * * * * *",
+        ["ServeSchedule"] = "*/10 * * * * *",
+        ["PurgeSchedule"] = "0 17 * * * *",
+    };
+
+    [Fact]
+    public void Read_Good_IsWhatItSays()
+    {
+        var settings = Read();
+
+        Assert.Equal(("prod-swedencentral", "vnet-prod/snet-probe"), (settings.Vantage.ToString(), settings.Network));
+        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)), (settings.ShortestInterval, settings.LongestInterval));
+    }
+
+    [Fact]
+    public void Read_OfficeHours_KnowsTheNight()
+    {
+        _settings["ProbeSchedule"] = "0 */5 8-17 * * *";
+
+        Assert.Equal((TimeSpan.FromMinutes(5), new TimeSpan(14, 5, 0)), (Read().ShortestInterval, Read().LongestInterval));
+    }
+
+    [Fact]
+    public void Read_Everything_Wrong_NamesEveryProblem()
+    {
+        _settings["PROBEFLEET_VANTAGE"] = "a vantage";
+        _settings["PROBEFLEET_CONFIG"] = "/nowhere/fleet.json";
+        _settings["ProbeSchedule"] = "each minute";
+        _settings.Remove("PROBEFLEET_STORAGE");
+        _settings.Remove("ServeSchedule");
+
+        var error = Assert.Throws<InvalidOperationException>(() => Read());
+
+        Assert.All(
+            ["PROBEFLEET_VANTAGE", "PROBEFLEET_STORAGE", "PROBEFLEET_CONFIG", "ProbeSchedule", "ServeSchedule"],
+            name => Assert.Contains($"- {name} ", error.Message, StringComparison.Ordinal));
+    }
+
+    private VantageSettings Read() => VantageSettings.Read(name => _settings.GetValueOrDefault(name), TimeProvider.System);
+}

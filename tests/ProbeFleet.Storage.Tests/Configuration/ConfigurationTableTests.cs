@@ -1,0 +1,81 @@
+using Azure;
+using ProbeFleet.Azurite;
+using ProbeFleet.Storage.Configuration;
+using static ProbeFleet.Storage.Tests.Samples;
+
+namespace ProbeFleet.Storage.Tests.Configuration;
+
+/// <summary>A server of their own: there is one configuration per account.</summary>
+public sealed class ConfigurationTableTests(AzuriteFixture azurite)
+{
+    private const string Good = """{ "routes": [ { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "gpt", "credential": "none" } ] }""";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Configuration_AppliedReadAndReplaced_FollowsItsTag()
+    {
+        await using var server = await azurite.StartAnotherAsync(Cancel);
+        using var account = new Account(server.ConnectionString, new ManualClock(Noon));
+        var table = account.Stores.Configuration;
+        Assert.IsType<ConfigurationReading.Absent>(await table.ReadAsync(default, Cancel));
+
+        var first = Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, expected: null, Cancel));
+        var read = Assert.IsType<ConfigurationReading.Changed>(await table.ReadAsync(default, Cancel)).Stored;
+        Assert.Equal((Good, 1L, Noon, first.Tag), (read.Json, read.Version, read.AppliedAt, read.Tag));
+        Assert.Equal("openai", Assert.Single(read.Configuration.Routes).Name.ToString());
+        Assert.IsType<ConfigurationReading.Unchanged>(await table.ReadAsync(first.Tag, Cancel));
+
+        var second = Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, first.Tag, Cancel));
+        Assert.Equal(2, second.Version);
+        Assert.IsType<ConfigurationReading.Changed>(await table.ReadAsync(first.Tag, Cancel));
+        Assert.IsType<ConfigurationChange.Conflict>(await table.ApplyAsync(Good, first.Tag, Cancel));
+    }
+
+    [Fact]
+    public async Task Configuration_OfTenThousandsOfCharacters_ComesBackWhole()
+    {
+        await using var server = await azurite.StartAnotherAsync(Cancel);
+        using var account = new Account(server.ConnectionString, TimeProvider.System);
+        var json = Good.Replace("\"gpt\"", $"\"{string.Concat(Enumerable.Repeat("😀", 9))}\"", StringComparison.Ordinal) + new string(' ', 95_983);
+        var odd = json.Insert(1, " ") + " ";
+
+        foreach (var text in new[] { json, odd })
+        {
+            Assert.IsType<ConfigurationChange.Applied>(await account.Stores.Configuration.ApplyAsync(text, expected: null, Cancel));
+            Assert.Equal(text, Assert.IsType<ConfigurationReading.Changed>(await account.Stores.Configuration.ReadAsync(default, Cancel)).Stored.Json);
+        }
+    }
+
+    [Fact]
+    public async Task Apply_TextThatIsNoConfiguration_IsRefusedWithEveryViolationAndStoresNothing()
+    {
+        await using var server = await azurite.StartAnotherAsync(Cancel);
+        using var account = new Account(server.ConnectionString, TimeProvider.System);
+
+        var invalid = Assert.IsType<ConfigurationChange.Invalid>(
+            await account.Stores.Configuration.ApplyAsync("""{ "routes": [], "retention": "0" }""", expected: null, Cancel));
+        var tooLong = Assert.IsType<ConfigurationChange.Invalid>(
+            await account.Stores.Configuration.ApplyAsync(Good + new string(' ', 500_000), expected: null, Cancel));
+
+        Assert.True(invalid.Violations.Count >= 2);
+        Assert.Contains("479000", Assert.Single(tooLong.Violations).Message, StringComparison.Ordinal);
+        Assert.Empty(account.Calls);
+    }
+
+    [Fact]
+    public async Task Read_RowThatAnotherVersionWrote_IsUnreadableAndCanBeReplaced()
+    {
+        await using var server = await azurite.StartAnotherAsync(Cancel);
+        using var account = new Account(server.ConnectionString, TimeProvider.System);
+        var table = account.Stores.Configuration;
+        var applied = Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, expected: null, Cancel));
+
+        await account.SpoilAsync("FleetConfig", "fleet", "current", "Json", """{ "routes": [], "novelty": 1 }""");
+        var unreadable = Assert.IsType<ConfigurationReading.Unreadable>(await table.ReadAsync(applied.Tag, Cancel));
+        Assert.Contains("$.", unreadable.Row.Reason, StringComparison.Ordinal);
+
+        Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, expected: null, Cancel));
+        Assert.IsType<ConfigurationReading.Changed>(await table.ReadAsync(new ETag("other"), Cancel));
+    }
+}

@@ -1,0 +1,82 @@
+using ProbeFleet.Azurite;
+using ProbeFleet.Storage.Leases;
+using static ProbeFleet.Storage.Tests.Samples;
+
+namespace ProbeFleet.Storage.Tests.Leases;
+
+public sealed class LeaseTableTests : IDisposable
+{
+    private readonly ManualClock _clock = new(Noon);
+    private readonly string _name = $"lease-{Guid.NewGuid():N}";
+    private readonly Account _account;
+
+    public LeaseTableTests(AzuriteFixture azurite) => _account = new(azurite.Server.ConnectionString, _clock);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private LeaseTable Leases => _account.Stores.Leases;
+
+    [Fact]
+    public async Task Lease_TwoContendersOverTime_IsHeldByOneAtATime()
+    {
+        var first = await Leases.TryHoldAsync(_name, "a", Cancel);
+        Assert.Equal(Noon.AddSeconds(90), first!.Until);
+        Assert.Null(await Leases.TryHoldAsync(_name, "b", Cancel));
+
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(Noon.AddSeconds(150), (await Leases.TryHoldAsync(_name, "a", Cancel))!.Until);
+
+        _clock.Advance(TimeSpan.FromSeconds(99));
+        Assert.Null(await Leases.TryHoldAsync(_name, "b", Cancel));
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull(await Leases.TryHoldAsync(_name, "b", Cancel));
+        Assert.Null(await Leases.TryHoldAsync(_name, "a", Cancel));
+    }
+
+    [Fact]
+    public async Task Lease_ManyContendersAtOnce_IsWonByOne()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var held = await Task.WhenAll(Enumerable.Range(0, 12).Select(number => Leases.TryHoldAsync(_name, $"{round}-{number}", Cancel)));
+
+            Assert.Single(held, lease => lease is not null);
+            _clock.Advance(TimeSpan.FromSeconds(100));
+        }
+    }
+
+    [Fact]
+    public async Task Release_OwnLease_FreesIt_AndAnothersStays()
+    {
+        var first = await Leases.TryHoldAsync(_name, "a", Cancel);
+        await Leases.ReleaseAsync(first!, Cancel);
+        var second = await Leases.TryHoldAsync(_name, "b", Cancel);
+        Assert.NotNull(second);
+
+        await Leases.ReleaseAsync(first!, Cancel);
+
+        Assert.Null(await Leases.TryHoldAsync(_name, "a", Cancel));
+    }
+
+    [Fact]
+    public async Task Lease_RowThatCannotBeRead_IsTaken()
+    {
+        await Leases.TryHoldAsync(_name, "a", Cancel);
+        await _account.SpoilAsync("Leases", "lease", _name, "Until", "tomorrow");
+
+        Assert.NotNull(await Leases.TryHoldAsync(_name, "b", Cancel));
+    }
+
+    [Theory]
+    [InlineData("a/b", "holder")]
+    [InlineData("", "holder")]
+    [InlineData("name", "")]
+    public async Task Lease_BadNameOrHolder_IsRefusedBeforeACall(string name, string holder)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Leases.TryHoldAsync(name, holder, Cancel));
+        Assert.Empty(_account.Calls);
+    }
+
+    public void Dispose() => _account.Dispose();
+}
