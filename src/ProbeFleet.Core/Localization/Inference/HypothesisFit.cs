@@ -1,0 +1,295 @@
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>The EM steps of one hypothesis over the paths that its members touch.</summary>
+internal sealed class HypothesisFit
+{
+    private readonly EvidenceMatrix _evidence;
+    private readonly double[] _chance;
+    private readonly double _tolerance;
+    private readonly Suspicion[] _members;
+    private readonly MemberState[] _states;
+    private readonly List<int> _paths;
+    private readonly int[] _mask;
+    private readonly List<Group> _groups = [];
+    private readonly int[] _groupOf;
+    private readonly bool[] _untouched;
+    private readonly int[] _passed;
+    private readonly double[] _share;
+
+    public HypothesisFit(
+        EvidenceMatrix evidence, double[] chance, LocalizerSettings settings, Suspicion[] members, MemberState[] states, List<int> paths, int[] mask)
+    {
+        (_evidence, _chance, _members, _states, _paths, _mask) = (evidence, chance, members, states, paths, mask);
+        _tolerance = settings.UntouchedPathCost / settings.Tempering;
+        _groupOf = new int[evidence.Failures.Length];
+        Array.Fill(_groupOf, -1);
+        _untouched = new bool[paths.Count];
+        _passed = new int[members.Length * evidence.Rounds];
+        _share = new double[members.Length];
+    }
+
+    private sealed class Group
+    {
+        public required int Mask { get; init; }
+
+        public required int View { get; init; }
+
+        public required int Round { get; init; }
+
+        public required int Symptom { get; init; }
+
+        public int Count { get; set; }
+
+        public double Unexplained { get; set; }
+    }
+
+    public void Begin()
+    {
+        Dictionary<(int Mask, int View, int Round, int Symptom), int> index = [];
+        foreach (var path in _paths)
+        {
+            foreach (var at in _evidence.FailuresOf[path])
+            {
+                var failure = _evidence.Failures[at];
+                var key = (_mask[path], _evidence.View[path], failure.Round, failure.Symptom);
+                if (!index.TryGetValue(key, out var group))
+                {
+                    group = index[key] = _groups.Count;
+                    _groups.Add(new() { Mask = key.Item1, View = key.Item2, Round = key.Round, Symptom = key.Symptom });
+                }
+
+                _groups[group].Count++;
+                _groupOf[at] = group;
+            }
+        }
+
+        CountPassed();
+        foreach (var state in _states)
+        {
+            Array.Fill(state.Active, .05);
+        }
+
+        foreach (var group in _groups)
+        {
+            for (var member = 0; member < _members.Length; member++)
+            {
+                if ((group.Mask & (1 << member)) != 0 && _states[member].Profile(group.View, group.Symptom) > 1e-6)
+                {
+                    _states[member].Active[group.Round] = 1;
+                }
+            }
+        }
+    }
+
+    public void Step()
+    {
+        Attribute();
+        FitActivity();
+        FitRates();
+        MarkUntouched();
+    }
+
+    public (double Likelihood, int Untouched, double[] Unexplained) Finish()
+    {
+        var likelihood = Attribute();
+        var untouched = _untouched.Count(skip => skip);
+        for (var member = 0; member < _members.Length; member++)
+        {
+            var state = _states[member];
+            for (var round = 0; round < _evidence.Rounds; round++)
+            {
+                var passed = _passed[(member * _evidence.Rounds) + round];
+                if (passed > 0)
+                {
+                    likelihood += passed * Math.Log(1 - state.Emission(round));
+                }
+
+                likelihood -= Divergence(state.Active[round], state.Duty);
+            }
+
+            var (trials, failures, active) = Totals(member);
+            likelihood += state.Parsimony(trials, failures, active, _evidence.Rounds);
+        }
+
+        var unexplained = new double[_groupOf.Length];
+        for (var at = 0; at < _groupOf.Length; at++)
+        {
+            unexplained[at] = _groupOf[at] < 0 ? 1 : _groups[_groupOf[at]].Unexplained;
+        }
+
+        return (likelihood, untouched, unexplained);
+    }
+
+    private static double Divergence(double active, double duty) =>
+        (active > 1e-9 ? active * Math.Log(active / duty) : 0) + (active < 1 - 1e-9 ? (1 - active) * Math.Log((1 - active) / (1 - duty)) : 0);
+
+    /// <summary>Shares each failure among the members on its path and chance; gives the failures' log-likelihood against chance alone.</summary>
+    private double Attribute()
+    {
+        foreach (var state in _states)
+        {
+            state.Forget();
+        }
+
+        var likelihood = 0.0;
+        foreach (var group in _groups)
+        {
+            var (total, clear) = (0.0, 1.0);
+            for (var member = 0; member < _members.Length; member++)
+            {
+                if ((group.Mask & (1 << member)) != 0)
+                {
+                    var emission = _states[member].Emission(group.Round);
+                    _share[member] = clear * emission * _states[member].Profile(group.View, group.Symptom);
+                    total += _share[member];
+                    clear *= 1 - emission;
+                }
+            }
+
+            var chance = clear * _chance[group.Symptom];
+            total += chance;
+            for (var member = 0; member < _members.Length; member++)
+            {
+                if ((group.Mask & (1 << member)) != 0)
+                {
+                    _states[member].Take(group.View, group.Symptom, group.Round, group.Count * _share[member] / total);
+                }
+            }
+
+            group.Unexplained = chance / total;
+            likelihood += group.Count * Math.Log(total / _chance[group.Symptom]);
+        }
+
+        foreach (var state in _states)
+        {
+            state.FitProfile();
+        }
+
+        return likelihood;
+    }
+
+    private void FitActivity()
+    {
+        for (var member = 0; member < _members.Length; member++)
+        {
+            var state = _states[member];
+            var odds = new double[_evidence.Rounds];
+            var (prior, survives) = (Math.Log(state.Duty / (1 - state.Duty)), Math.Log(1 - state.Rate));
+            for (var round = 0; round < odds.Length; round++)
+            {
+                odds[round] = prior + (_passed[(member * _evidence.Rounds) + round] * survives);
+            }
+
+            foreach (var group in _groups)
+            {
+                if ((group.Mask & (1 << member)) != 0)
+                {
+                    odds[group.Round] += group.Count * Math.Log(Gain(group, member));
+                }
+            }
+
+            for (var round = 0; round < odds.Length; round++)
+            {
+                state.Active[round] = 1 / (1 + Math.Exp(-Math.Clamp(odds[round], -30, 30)));
+            }
+        }
+    }
+
+    /// <summary>How much more probable a failure is when the member is active than when it is not.</summary>
+    private double Gain(Group group, int member)
+    {
+        var others = _chance[group.Symptom];
+        for (var other = 0; other < _members.Length; other++)
+        {
+            if (other != member && (group.Mask & (1 << other)) != 0)
+            {
+                others += _states[other].Emission(group.Round) * _states[other].Profile(group.View, group.Symptom);
+            }
+        }
+
+        var rate = _states[member].Rate;
+        return (((1 - rate) * others) + (rate * _states[member].Profile(group.View, group.Symptom))) / others;
+    }
+
+    private void FitRates()
+    {
+        for (var member = 0; member < _members.Length; member++)
+        {
+            var (trials, failures, active) = Totals(member);
+            _states[member].FitRates(trials, failures, active, _evidence.Rounds);
+        }
+    }
+
+    private (double Trials, double Failures, double Active) Totals(int member)
+    {
+        var state = _states[member];
+        var (trials, failures, active) = (0.0, 0.0, 0.0);
+        for (var round = 0; round < _evidence.Rounds; round++)
+        {
+            failures += state.Failed[round];
+            trials += state.Failed[round] + (state.Active[round] * _passed[(member * _evidence.Rounds) + round]);
+            active += state.Active[round];
+        }
+
+        return (trials, failures, active);
+    }
+
+    /// <summary>
+    /// A path that always passes although it crosses a member is set aside, at a fixed price, when believing it would cost
+    /// more: a declared edge may be wrong and a fault may spare a path.
+    /// </summary>
+    private void MarkUntouched()
+    {
+        for (var at = 0; at < _paths.Count; at++)
+        {
+            var path = _paths[at];
+            if (_evidence.FailuresOf[path].Length > 0)
+            {
+                continue;
+            }
+
+            var cost = 0.0;
+            for (var round = 0; round < _evidence.Rounds; round++)
+            {
+                var passed = _evidence.Passed[(path * _evidence.Rounds) + round];
+                for (var member = 0; passed > 0 && member < _members.Length; member++)
+                {
+                    if ((_mask[path] & (1 << member)) != 0)
+                    {
+                        cost -= passed * Math.Log(1 - _states[member].Emission(round));
+                    }
+                }
+            }
+
+            _untouched[at] = cost > _tolerance;
+        }
+
+        CountPassed();
+    }
+
+    private void CountPassed()
+    {
+        Array.Clear(_passed);
+        for (var at = 0; at < _paths.Count; at++)
+        {
+            if (_untouched[at])
+            {
+                continue;
+            }
+
+            var path = _paths[at];
+            for (var member = 0; member < _members.Length; member++)
+            {
+                if ((_mask[path] & (1 << member)) == 0)
+                {
+                    continue;
+                }
+
+                for (var round = 0; round < _evidence.Rounds; round++)
+                {
+                    _passed[(member * _evidence.Rounds) + round] += _evidence.Passed[(path * _evidence.Rounds) + round];
+                }
+            }
+        }
+    }
+}

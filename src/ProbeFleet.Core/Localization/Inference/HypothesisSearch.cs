@@ -1,0 +1,153 @@
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>
+/// Finds the sets of faults worth weighing: every single explainer, then the best sets extended by what explains most of what
+/// they leave (as Flock does), then each member of the best set exchanged for its rivals so that doubt is weighed too.
+/// </summary>
+internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSettings settings, SymptomTable table)
+{
+    private const int Singles = 24;
+    private const int Beam = 5;
+    private const int Extensions = 6;
+    private const int MostMembers = 16;
+    private const double HopelessGap = 12;
+    private readonly HypothesisScorer _scorer = new(evidence, settings, table);
+    private readonly QuickScore _quick = new(evidence, settings, table);
+    private readonly Dictionary<string, Hypothesis> _seen = [];
+
+    /// <summary>The hypotheses that were weighed, best first; "nothing is at fault" is among them.</summary>
+    public IReadOnlyList<Hypothesis> Run()
+    {
+        _seen[""] = _scorer.Empty;
+        foreach (var single in Candidates(_scorer.Empty, Singles))
+        {
+            Weigh([single]);
+        }
+
+        for (var size = 2; size <= MostMembers; size++)
+        {
+            var best = Ranked()[0].Score;
+            var parents = _seen.Values.Where(parent => parent.Members.Count == size - 1 && parent.Score > best - HopelessGap)
+                .OrderByDescending(parent => parent.Score).ThenBy(parent => parent.Key, StringComparer.Ordinal)
+                .Take(size <= 4 ? Beam : 1).ToList();
+            foreach (var parent in parents)
+            {
+                Extend(parent);
+            }
+
+            // Larger sets are worth a look only while they get better.
+            if (parents is [] || (size > 3 && Ranked()[0].Members.Count < size))
+            {
+                break;
+            }
+        }
+
+        ExchangeMembers();
+        JoinMembers();
+        return Ranked();
+    }
+
+    private List<Hypothesis> Ranked() =>
+        [.. _seen.Values.OrderByDescending(item => item.Score).ThenBy(item => item.Members.Count).ThenBy(item => item.Key, StringComparer.Ordinal)];
+
+    private void Weigh(IReadOnlyList<Suspicion> members)
+    {
+        var key = Hypothesis.KeyOf(members);
+        if (!_seen.ContainsKey(key))
+        {
+            _seen[key] = _scorer.Score(members);
+        }
+    }
+
+    private void Extend(Hypothesis parent)
+    {
+        foreach (var more in Candidates(parent, Extensions).Where(more => parent.Members.All(member => member.Component != more.Component)))
+        {
+            Weigh([.. parent.Members, more]);
+        }
+
+        foreach (var (index, widened) in Undeclared(parent))
+        {
+            Weigh([.. parent.Members.Index().Select(item => item.Index == index ? widened : item.Item)]);
+        }
+    }
+
+    private List<Suspicion> Candidates(Hypothesis parent, int count)
+    {
+        List<Suspicion> candidates = [.. _quick.Best(parent.Unexplained, count)];
+        if (parent.Members.All(member => member.Component.Kind is not ComponentKind.Other) && LeftPaths(parent) is { Length: > 0 } left)
+        {
+            var cells = left.Select(path => (evidence.Paths[path].Vantage, evidence.Paths[path].Route)).Distinct().Count();
+            candidates.Add(new("other", Component.Other, left, OtherCost + (OtherCellCost * cells)));
+        }
+
+        return candidates;
+    }
+
+    /// <summary>The paths on which a hypothesis leaves failures in several rounds.</summary>
+    private int[] LeftPaths(Hypothesis parent) =>
+        [.. evidence.FailuresOf.Index()
+            .Where(path => path.Item.Where(at => parent.Unexplained[at] > .5).Select(at => evidence.Failures[at].Round).Distinct().Skip(1).Any())
+            .Select(path => path.Index)];
+
+    /// <summary>Members widened by one or two paths that fail although they are not declared to cross them.</summary>
+    private IEnumerable<(int Member, Suspicion Widened)> Undeclared(Hypothesis parent)
+    {
+        var left = LeftPaths(parent);
+        var cells = left.Select(path => (evidence.Paths[path].Vantage, evidence.Paths[path].Route)).Distinct().ToList();
+        if (cells.Count is 0 or > 2)
+        {
+            yield break;
+        }
+
+        for (var index = 0; index < parent.Members.Count; index++)
+        {
+            var member = parent.Members[index];
+            if (member.Component.Kind is not ComponentKind.Other && !member.Key.Contains('+', StringComparison.Ordinal))
+            {
+                var widened = $"{member.Key}+{string.Join('+', cells)}";
+                yield return (index, new(widened, member.Component, [.. member.Paths.Union(left)], member.Cost + (settings.UndeclaredPathCost * cells.Count)));
+            }
+        }
+    }
+
+    private void ExchangeMembers()
+    {
+        foreach (var best in Ranked().Take(2).Where(best => best.Members.Count is > 1 and <= 4).ToList())
+        {
+            for (var index = 0; index < best.Members.Count; index++)
+            {
+                List<Suspicion> rest = [.. best.Members.Where((_, at) => at != index)];
+                Weigh(rest);
+                foreach (var rival in Candidates(_seen[Hypothesis.KeyOf(rest)], Extensions + 2)
+                    .Where(rival => rest.All(member => member.Component != rival.Component)))
+                {
+                    Weigh([.. rest, rival]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Two members of one kind may be one undeclared thing behind both, such as a resolver that two networks share.</summary>
+    private void JoinMembers()
+    {
+        foreach (var best in Ranked().Take(3).Where(best => best.Members.Count is >= 2 and <= 6).ToList())
+        {
+            foreach (var group in best.Members.GroupBy(member => member.Component.Kind).Where(group => group.Count() > 1 && group.Key is not ComponentKind.Other))
+            {
+                var names = group.Select(member => member.Component.Name).Order(StringComparer.Ordinal).ToList();
+                var joined = new Component(group.Key, $"other:{string.Join('+', names)}", group.First().Component.Owner);
+                Weigh([
+                    .. best.Members.Except(group),
+                    new(joined.Name, joined, [.. group.SelectMany(member => member.Paths).Distinct()], JoinCost) { Behind = names },
+                ]);
+            }
+        }
+    }
+
+    private const double OtherCost = 1.5;
+    private const double OtherCellCost = 3;
+    private const double JoinCost = 3;
+}
