@@ -28,6 +28,9 @@ internal sealed class EvidenceMatrix
     /// <summary>How many rounds of time the window has.</summary>
     public required int Rounds { get; init; }
 
+    /// <summary>How long a round is.</summary>
+    public required TimeSpan RoundLength { get; init; }
+
     /// <summary>Per path and round: how many observations passed.</summary>
     public required int[] Passed { get; init; }
 
@@ -45,7 +48,7 @@ internal sealed class EvidenceMatrix
     public required IReadOnlySet<RouteName> Uncontrolled { get; init; }
 
     /// <summary>One failed observation.</summary>
-    public readonly record struct Failure(int Path, int Round, int Symptom, int Observation);
+    public readonly record struct Failure(int Path, int Round, int Symptom, DateTimeOffset At);
 
     public static EvidenceMatrix Of(IncidentFile file, FleetTopology topology)
     {
@@ -63,7 +66,7 @@ internal sealed class EvidenceMatrix
         List<Failure> failures = [];
         var clock = RoundClock.Of(comparable);
         List<int[]> passed = [];
-        foreach (var (index, item) in comparable.Index())
+        foreach (var item in comparable)
         {
             if (!pathIndex.TryGetValue(item.Path, out var path))
             {
@@ -75,7 +78,7 @@ internal sealed class EvidenceMatrix
 
             if (Symptoms.Of(item) is { } symptom)
             {
-                failures.Add(new(path, clock.RoundOf(item.StartedAt), (int)symptom, index));
+                failures.Add(new(path, clock.RoundOf(item.StartedAt), (int)symptom, item.StartedAt));
             }
             else
             {
@@ -91,6 +94,7 @@ internal sealed class EvidenceMatrix
             Components = components,
             PathsOf = Invert(crossed, components.Count),
             Rounds = clock.Rounds,
+            RoundLength = clock.Length,
             Passed = [.. passed.SelectMany(row => row)],
             Failures = [.. failures],
             FailuresOf = GroupByPath(failures, crossed.Count),

@@ -5,6 +5,7 @@ internal sealed class HypothesisFit
 {
     private readonly EvidenceMatrix _evidence;
     private readonly double[] _chance;
+    private readonly double _tempering;
     private readonly double _tolerance;
     private readonly Suspicion[] _members;
     private readonly MemberState[] _states;
@@ -20,6 +21,7 @@ internal sealed class HypothesisFit
         EvidenceMatrix evidence, double[] chance, LocalizerSettings settings, Suspicion[] members, MemberState[] states, List<int> paths, int[] mask)
     {
         (_evidence, _chance, _members, _states, _paths, _mask) = (evidence, chance, members, states, paths, mask);
+        _tempering = settings.Tempering;
         _tolerance = settings.UntouchedPathCost / settings.Tempering;
         _groupOf = new int[evidence.Failures.Length];
         Array.Fill(_groupOf, -1);
@@ -103,12 +105,10 @@ internal sealed class HypothesisFit
                 {
                     likelihood += passed * Math.Log(1 - state.Emission(round));
                 }
-
-                likelihood -= Divergence(state.Active[round], state.Duty);
             }
 
-            var (trials, failures, active) = Totals(member);
-            likelihood += state.Parsimony(trials, failures, active, _evidence.Rounds);
+            var (trials, failures) = Totals(member);
+            likelihood += state.Parsimony(trials, failures);
         }
 
         var unexplained = new double[_groupOf.Length];
@@ -119,9 +119,6 @@ internal sealed class HypothesisFit
 
         return (likelihood, untouched, unexplained);
     }
-
-    private static double Divergence(double active, double duty) =>
-        (active > 1e-9 ? active * Math.Log(active / duty) : 0) + (active < 1 - 1e-9 ? (1 - active) * Math.Log((1 - active) / (1 - duty)) : 0);
 
     /// <summary>Shares each failure among the members on its path and chance; gives the failures' log-likelihood against chance alone.</summary>
     private double Attribute()
@@ -174,24 +171,21 @@ internal sealed class HypothesisFit
         {
             var state = _states[member];
             var odds = new double[_evidence.Rounds];
-            var (prior, survives) = (Math.Log(state.Duty / (1 - state.Duty)), Math.Log(1 - state.Rate));
+            var survives = Math.Log(1 - state.Rate);
             for (var round = 0; round < odds.Length; round++)
             {
-                odds[round] = prior + (_passed[(member * _evidence.Rounds) + round] * survives);
+                odds[round] = _tempering * _passed[(member * _evidence.Rounds) + round] * survives;
             }
 
             foreach (var group in _groups)
             {
                 if ((group.Mask & (1 << member)) != 0)
                 {
-                    odds[group.Round] += group.Count * Math.Log(Gain(group, member));
+                    odds[group.Round] += _tempering * group.Count * Math.Log(Gain(group, member));
                 }
             }
 
-            for (var round = 0; round < odds.Length; round++)
-            {
-                state.Active[round] = 1 / (1 + Math.Exp(-Math.Clamp(odds[round], -30, 30)));
-            }
+            state.FitCourse(odds);
         }
     }
 
@@ -215,23 +209,22 @@ internal sealed class HypothesisFit
     {
         for (var member = 0; member < _members.Length; member++)
         {
-            var (trials, failures, active) = Totals(member);
-            _states[member].FitRates(trials, failures, active, _evidence.Rounds);
+            var (trials, failures) = Totals(member);
+            _states[member].FitRate(trials, failures);
         }
     }
 
-    private (double Trials, double Failures, double Active) Totals(int member)
+    private (double Trials, double Failures) Totals(int member)
     {
         var state = _states[member];
-        var (trials, failures, active) = (0.0, 0.0, 0.0);
+        var (trials, failures) = (0.0, 0.0);
         for (var round = 0; round < _evidence.Rounds; round++)
         {
             failures += state.Failed[round];
             trials += state.Failed[round] + (state.Active[round] * _passed[(member * _evidence.Rounds) + round]);
-            active += state.Active[round];
         }
 
-        return (trials, failures, active);
+        return (trials, failures);
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerSetting
 {
     private const int Steps = 4;
     private readonly int[] _mask = new int[evidence.Paths.Count];
-    private readonly double[] _chance = [.. table.Background.Select(share => share * settings.Background)];
+    private readonly double[] _chance = Chance(evidence, settings, table);
 
     public Hypothesis Empty { get; } = new()
     {
@@ -53,11 +53,11 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerSetting
             _mask[path] = 0;
         }
 
-        var accused = states.Select(state => state.Failed.Count(failed => failed >= .5) >= settings.PersistentRounds).ToArray();
+        var accused = Persistence.Of(evidence, members, states, unexplained, settings.PersistentRounds);
         var prior = 0.0;
         for (var member = 0; member < members.Length; member++)
         {
-            prior += (accused[member] ? settings.PriorLogOdds : BlipLogOdds) - members[member].Cost;
+            prior += (accused[member] ? settings.PriorLogOdds - states[member].CourseCost : BlipLogOdds) - members[member].Cost;
         }
 
         return new()
@@ -69,6 +69,12 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerSetting
             Accused = accused,
             Key = Hypothesis.KeyOf(members),
         };
+    }
+
+    private static double[] Chance(EvidenceMatrix evidence, LocalizerSettings settings, SymptomTable table)
+    {
+        var rate = ChanceRate.Of(evidence, settings);
+        return [.. table.Background.Select(share => share * rate)];
     }
 
     // A passing disturbance of a component is commoner than a fault of it.

@@ -39,8 +39,8 @@ internal sealed class MemberState
     /// <summary>The rate of failure while active.</summary>
     public double Rate { get; private set; } = .8;
 
-    /// <summary>The share of rounds in which the fault is active.</summary>
-    public double Duty { get; private set; } = .8;
+    /// <summary>The price in nats of the course that the fault takes over the rounds.</summary>
+    public double CourseCost { get; private set; }
 
     /// <summary>Per round: how probable it is that the fault is active.</summary>
     public double[] Active { get; }
@@ -64,10 +64,42 @@ internal sealed class MemberState
         Failed[round] += share;
     }
 
-    public void FitRates(double trials, double failures, double activeRounds, int rounds)
+    public void FitRate(double trials, double failures) => Rate = Math.Clamp((failures + .9) / (trials + 1.3), LeastRate, .995);
+
+    /// <summary>
+    /// Finds when the fault is active, from each round's evidence for it in nats. Faults last and return rather than flicker:
+    /// the course is a two-state Markov chain, solved exactly by the forward-backward algorithm.
+    /// </summary>
+    public void FitCourse(double[] odds)
     {
-        Rate = Math.Clamp((failures + .6) / (trials + .9), .02, .995);
-        Duty = Math.Clamp((activeRounds + 1.5) / (rounds + 2.2), .03, .98);
+        var rounds = odds.Length;
+        Span<double> forward = stackalloc double[rounds];
+        var (on, log) = (.5, 0.0);
+        for (var round = 0; round < rounds; round++)
+        {
+            var evidence = Math.Exp(Math.Clamp(odds[round], -40, 40));
+            var ahead = round == 0 ? on : (on * Stays) + ((1 - on) * (1 - Stays));
+            var total = (ahead * evidence) + (1 - ahead);
+            on = forward[round] = ahead * evidence / total;
+            log += Math.Log(total);
+        }
+
+        Active[rounds - 1] = forward[rounds - 1];
+        for (var round = rounds - 2; round >= 0; round--)
+        {
+            var ahead = (forward[round] * Stays) + ((1 - forward[round]) * (1 - Stays));
+            var fromOn = Active[round + 1] * Stays / ahead;
+            var fromOff = (1 - Active[round + 1]) * (1 - Stays) / (1 - ahead);
+            Active[round] = forward[round] * (fromOn + fromOff);
+        }
+
+        var expected = 0.0;
+        for (var round = 0; round < rounds; round++)
+        {
+            expected += Active[round] * Math.Clamp(odds[round], -40, 40);
+        }
+
+        CourseCost = Math.Max(0, expected - log);
     }
 
     public void FitProfile()
@@ -87,7 +119,7 @@ internal sealed class MemberState
     }
 
     /// <summary>What the fitted profile and rates must give back because they were fitted: marginal minus plugged-in likelihood.</summary>
-    public double Parsimony(double trials, double failures, double activeRounds, int rounds)
+    public double Parsimony(double trials, double failures)
     {
         MisleadingWeight(out var marginal);
         var plugged = 0.0;
@@ -100,8 +132,7 @@ internal sealed class MemberState
         }
 
         return marginal - plugged
-            + BetaGap(1.2, .6, failures, trials, Rate)
-            + BetaGap(2, .7, activeRounds, rounds, Duty);
+            + BetaGap(1.5, .7, failures, trials, Rate);
     }
 
     private static double BetaGap(double a, double b, double hits, double trials, double rate)
@@ -157,4 +188,6 @@ internal sealed class MemberState
     }
 
     private const double FlatStrength = 2;
+    private const double Stays = .88;
+    private const double LeastRate = .1;
 }

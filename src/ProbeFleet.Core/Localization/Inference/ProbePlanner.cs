@@ -82,7 +82,7 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
             }
 
             var state = hypothesis.States[member];
-            var emission = state.Rate * state.Duty;
+            var emission = state.Rate * state.Active.Max();
             for (var symptom = 0; symptom < Symptoms.Count; symptom++)
             {
                 outcome[symptom] += clear * emission * state.Profile(view, symptom);

@@ -7,16 +7,17 @@ namespace ProbeFleet.Core.Localization.Inference;
 internal sealed class RoundClock
 {
     private readonly DateTimeOffset _start;
-    private readonly TimeSpan _length;
 
     private RoundClock(DateTimeOffset start, TimeSpan length, int rounds)
     {
         _start = start;
-        _length = length;
+        Length = length;
         Rounds = rounds;
     }
 
     public int Rounds { get; }
+
+    public TimeSpan Length { get; }
 
     public static RoundClock Of(IReadOnlyList<Observation> seen)
     {
@@ -45,7 +46,7 @@ internal sealed class RoundClock
         return new(seen[0].StartedAt, length, Math.Min(rounds, MostRounds));
     }
 
-    public int RoundOf(DateTimeOffset at) => Math.Min((int)((at - _start) / _length), Rounds - 1);
+    public int RoundOf(DateTimeOffset at) => Math.Min((int)((at - _start) / Length), Rounds - 1);
 
     // A day of one-minute rounds would cost memory without telling more.
     private const int MostRounds = 240;
