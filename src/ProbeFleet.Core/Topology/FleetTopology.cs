@@ -10,8 +10,8 @@ namespace ProbeFleet.Core.Topology;
 /// <list type="number">
 /// <item><c>token-service</c>: of the vantage's region for a managed identity, the vault's host for a vaulted key.</item>
 /// <item><c>dns</c>: the vantage's resolver; without one its network's (before the first <c>/</c>); without that its own.</item>
-/// <item><c>egress</c>: the vantage's; and <c>egress:vantage→provider</c> where a region has several vantages, for what breaks one
-/// destination from one instance (ports of a NAT, a rule).</item>
+/// <item><c>egress</c>: the vantage's; and <c>egress:vantage→provider</c> where a region has several vantages and the fleet several
+/// providers, for what breaks one destination from one instance (ports of a NAT, a rule).</item>
 /// <item><c>proxy</c> (the route's, else the vantage's), and then <c>private-endpoint</c> for a private route, else <c>corridor</c>
 /// from the region (else the vantage) to the provider.</item>
 /// <item><c>trust-store</c>: of the image, else of the vantage.</item>
@@ -41,7 +41,8 @@ public sealed class FleetTopology
         Routes = routes;
         _vantages = vantages.ToDictionary(vantage => vantage.Name);
         _routes = routes.ToDictionary(route => route.Name);
-        _crowdedRegions = [.. vantages.Where(vantage => vantage.Region is not null).GroupBy(vantage => vantage.Region!)
+        var severalProviders = routes.Where(route => !route.Private).Select(ProviderOf).Distinct().Skip(1).Any();
+        _crowdedRegions = !severalProviders ? [] : [.. vantages.Where(vantage => vantage.Region is not null).GroupBy(vantage => vantage.Region!)
             .Where(region => region.Count() > 1).Select(region => region.Key)];
         _sharedEdges = [.. routes.Where(route => route is { Kind: RouteKind.Gateway, Provider: not null }).GroupBy(route => route.Provider!)
             .Where(edge => edge.DistinctBy(route => route.BaseUrl.Host).Skip(1).Any()).Select(edge => edge.Key)];

@@ -70,9 +70,24 @@ internal static class LocalizationBenchmark
 
         if (args.Contains("v=1"))
         {
-            foreach (var (i, r) in rows.Index().Where(r => r.Item.S.TopOne == 0 || r.Item.S.Exact == 0).Take(60))
+            foreach (var (i, r) in rows.Index().Where(r => r.Item.S.TopOne == 0 || r.Item.S.Exact == 0).Take(400))
             {
                 Console.WriteLine($"{seed + i} V{r.I.Truth.Vantages} R{r.I.Truth.Routes} every{r.I.Truth.CompletionEvery} {(r.I.Truth.Misleading ? "MIS " : "")}{(r.I.Truth.WrongEdge ? "EDGE " : "")}truth [{string.Join(", ", r.I.Truth.Faults)}] said {r.P.Top} [{string.Join(", ", r.P.Claims.OrderByDescending(c => c.Value).Take(5).Select(c => $"{c.Key}={c.Value:F2}"))}]");
+            }
+        }
+
+        if (args.Contains("diag=1"))
+        {
+            foreach (var r in rows.Where(r => r.S.Exact == 0 && r.I.Truth.Faults.Count > 0 && !r.I.Truth.Undeclared))
+            {
+                var topo = new ProbeFleet.Core.Topology.FleetTopology(r.I.File.Vantages, r.I.File.Routes);
+                var ev = ProbeFleet.Core.Localization.Inference.EvidenceMatrix.Of(r.I.File, topo);
+                var tab = ProbeFleet.Core.Localization.Inference.SymptomTable.Default;
+                var best = new ProbeFleet.Core.Localization.Inference.HypothesisSearch(ev, settings, tab).Run()[0];
+                var names = r.I.Truth.Faults.Select(f => f.Name).ToHashSet();
+                var idx = ev.Components.Index().Where(c => names.Contains(c.Item.Name)).Select(c => c.Index).ToList();
+                var t = new ProbeFleet.Core.Localization.Inference.HypothesisScorer(ev, settings, tab).Score([.. idx.Select(i => ProbeFleet.Core.Localization.Inference.Suspicion.Of(ev, i))]);
+                Console.WriteLine($"{r.I.Truth.Vantages}x{r.I.Truth.Routes} {(t.Score > best.Score + .01 ? "SEARCH" : "model ")} true {t.Score:F1} [{string.Join(", ", t.Members.Select((m, i) => $"{m.Key} q{t.States[i].Rate:F2} f{t.States[i].Failed.Sum():F1} c{t.States[i].CourseCost:F1} {(t.Accused[i] ? "" : "blip")}"))}] best {best.Score:F1} [{string.Join(", ", best.Members.Select((m, i) => $"{m.Key} q{best.States[i].Rate:F2} f{best.States[i].Failed.Sum():F1} c{best.States[i].CourseCost:F1} {(best.Accused[i] ? "" : "blip")}"))}]");
             }
         }
 

@@ -43,6 +43,9 @@ internal sealed class HypothesisFit
         public int Count { get; set; }
 
         public double Unexplained { get; set; }
+
+        /// <summary>The member that most probably made these failures; -1 for chance.</summary>
+        public int Maker { get; set; }
     }
 
     public void Begin()
@@ -71,6 +74,7 @@ internal sealed class HypothesisFit
             Array.Fill(state.Active, .05);
         }
 
+        var failures = new double[_members.Length];
         foreach (var group in _groups)
         {
             for (var member = 0; member < _members.Length; member++)
@@ -78,8 +82,18 @@ internal sealed class HypothesisFit
                 if ((group.Mask & (1 << member)) != 0 && _states[member].Profile(group.View, group.Symptom) > 1e-6)
                 {
                     _states[member].Active[group.Round] = 1;
+                    failures[member] += group.Count;
                 }
             }
+        }
+
+        // A first rate far above the true one would switch a rarely failing member off for good.
+        for (var member = 0; member < _members.Length; member++)
+        {
+            var state = _states[member];
+            var passed = Enumerable.Range(0, _evidence.Rounds).Where(round => state.Active[round] > .5)
+                .Sum(round => _passed[(member * _evidence.Rounds) + round]);
+            state.FitRate(failures[member] + passed, failures[member]);
         }
     }
 
@@ -91,7 +105,7 @@ internal sealed class HypothesisFit
         MarkUntouched();
     }
 
-    public (double Likelihood, int Untouched, double[] Unexplained) Finish()
+    public (double Likelihood, int Untouched, double[] Unexplained, int[] Makers) Finish()
     {
         var likelihood = Attribute();
         var untouched = _untouched.Count(skip => skip);
@@ -117,7 +131,7 @@ internal sealed class HypothesisFit
             unexplained[at] = _groupOf[at] < 0 ? 1 : _groups[_groupOf[at]].Unexplained;
         }
 
-        return (likelihood, untouched, unexplained);
+        return (likelihood, untouched, unexplained, [.. _groupOf.Select(group => group < 0 ? -1 : _groups[group].Maker)]);
     }
 
     /// <summary>Shares each failure among the members on its path and chance; gives the failures' log-likelihood against chance alone.</summary>
@@ -154,6 +168,7 @@ internal sealed class HypothesisFit
             }
 
             group.Unexplained = chance / total;
+            group.Maker = MakerOf(group.Mask, chance);
             likelihood += group.Count * Math.Log(total / _chance[group.Symptom]);
         }
 
@@ -163,6 +178,20 @@ internal sealed class HypothesisFit
         }
 
         return likelihood;
+    }
+
+    private int MakerOf(int mask, double chance)
+    {
+        var (maker, most) = (-1, chance);
+        for (var member = 0; member < _members.Length; member++)
+        {
+            if ((mask & (1 << member)) != 0 && _share[member] > most)
+            {
+                (maker, most) = (member, _share[member]);
+            }
+        }
+
+        return maker;
     }
 
     private void FitActivity()

@@ -47,14 +47,14 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerSetting
             fit.Step();
         }
 
-        var (likelihood, untouched, unexplained) = fit.Finish();
+        var (likelihood, untouched, unexplained, makers) = fit.Finish();
         foreach (var path in paths)
         {
             _mask[path] = 0;
         }
 
-        var accused = Persistence.Of(evidence, members, states, unexplained, settings.PersistentRounds);
-        var prior = 0.0;
+        var accused = Persistence.Of(evidence, members, makers, settings.PersistentRounds);
+        var prior = RelatedFaults.Bonus(members, accused);
         for (var member = 0; member < members.Length; member++)
         {
             prior += (accused[member] ? settings.PriorLogOdds - states[member].CourseCost : BlipLogOdds) - members[member].Cost;
@@ -78,5 +78,5 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerSetting
     }
 
     // A passing disturbance of a component is commoner than a fault of it.
-    private const double BlipLogOdds = -5;
+    private const double BlipLogOdds = -4;
 }

@@ -6,23 +6,23 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal static class Persistence
 {
-    public static bool[] Of(EvidenceMatrix evidence, IReadOnlyList<Suspicion> members, MemberState[] states, double[] unexplained, int rounds) =>
-        [.. members.Select((member, index) => Lasts(evidence, member, states[index], unexplained, rounds))];
+    public static bool[] Of(EvidenceMatrix evidence, IReadOnlyList<Suspicion> members, int[] makers, int rounds) =>
+        [.. members.Select((member, index) => Lasts(evidence, member.Paths, at => makers[at] == index, rounds))];
 
-    private static bool Lasts(EvidenceMatrix evidence, Suspicion member, MemberState state, double[] unexplained, int rounds)
+    private static bool Lasts(EvidenceMatrix evidence, int[] paths, Func<int, bool> isMade, int rounds)
     {
         var (first, last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
         var apart = (rounds - 1.5) * evidence.RoundLength;
-        foreach (var path in member.Paths)
+        foreach (var path in paths)
         {
             var (pathFirst, pathLast) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
             foreach (var at in evidence.FailuresOf[path])
             {
-                var failure = evidence.Failures[at];
-                if (unexplained[at] < .5 && state.Active[failure.Round] > .5 && state.Profile(evidence.View[path], failure.Symptom) > 1e-6)
+                if (isMade(at))
                 {
-                    pathFirst = failure.At < pathFirst ? failure.At : pathFirst;
-                    pathLast = failure.At > pathLast ? failure.At : pathLast;
+                    var failedAt = evidence.Failures[at].At;
+                    pathFirst = failedAt < pathFirst ? failedAt : pathFirst;
+                    pathLast = failedAt > pathLast ? failedAt : pathLast;
                 }
             }
 

@@ -137,7 +137,7 @@ internal static class IncidentGenerator
             ? world.Vantages.Where(vantage => networks.Take(2).Contains(vantage.Network)).Select(vantage => vantage.Name).ToHashSet()
             : world.Vantages.Where(_ => draws.Chance(.5)).Select(vantage => vantage.Name).ToHashSet();
         var over = world.Routes.Where(_ => hidden.Kind is ComponentKind.Dns || draws.Chance(.5)).Select(route => route.Name).ToHashSet();
-        if (world.Vantages.SelectMany(vantage => world.Routes.Select(route => new ProbedPath(vantage.Name, route.Name)))
+        if (from.Count < 2 || over.Count < 2 || world.Vantages.SelectMany(vantage => world.Routes.Select(route => new ProbedPath(vantage.Name, route.Name)))
             .SelectMany(path => world.Crossed(path).Select(component => (Component: component, Hidden: from.Contains(path.Vantage) && over.Contains(path.Route))))
             .GroupBy(item => item.Component).Any(group => group.All(item => item.Hidden) && group.Count() == from.Count * over.Count))
         {
@@ -154,9 +154,10 @@ internal static class IncidentGenerator
         var components = crossed.Values.SelectMany(path => path).Distinct().OrderBy(component => component.Name, StringComparer.Ordinal).ToList();
         for (var round = 0; round < Rounds; round++)
         {
-            if (draws.Chance(.06))
+            if (components is not [] && draws.Chance(.06))
             {
                 var component = OfKind(draws, components);
+                components.Remove(component);
                 blips.Add(new(draws, component, path => crossed[path with { Depth = ProbeDepth.Completion, Variant = ProbeVariant.Full }].Contains(component), Rounds, misleading: false, blip: true));
             }
         }
