@@ -10,10 +10,10 @@ public sealed record LocalizerSettings
     /// The share of the evidence that is believed: probes of one round and cell are not independent of each other
     /// (tempering); above 0, to 1.
     /// </summary>
-    public double Tempering { get; init; } = .3;
+    public double Tempering { get; init; } = .5;
 
     /// <summary>The log-odds that a given component is at fault before anything is seen, in nats; negative.</summary>
-    public double PriorLogOdds { get; init; } = -6.5;
+    public double PriorLogOdds { get; init; } = -5.5;
 
     /// <summary>The cost in nats of "the fault does not touch this one path that crosses the component".</summary>
     public double UntouchedPathCost { get; init; } = 4;

@@ -53,7 +53,7 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerSetting
             _mask[path] = 0;
         }
 
-        var accused = Persistence.Of(evidence, members, makers, settings.PersistentRounds);
+        var accused = Persistence.Of(evidence, members.Length, makers, settings.PersistentRounds);
         var prior = RelatedFaults.Bonus(members, accused);
         for (var member = 0; member < members.Length; member++)
         {

@@ -12,7 +12,7 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
     private const int Beam = 5;
     private const int Extensions = 6;
     private const int MostMembers = 16;
-    private const double HopelessGap = 60;
+    private const double HopelessGap = 25;
     private readonly HypothesisScorer _scorer = new(evidence, settings, table);
     private readonly QuickScore _quick = new(evidence, settings, table);
     private readonly Dictionary<string, Hypothesis> _seen = [];

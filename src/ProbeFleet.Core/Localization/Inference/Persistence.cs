@@ -2,38 +2,53 @@ namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
 /// Tells a fault from a blip: what one disturbance shorter than a round can cause is no accusation. Vantages do not probe at the same
-/// second, so one disturbance may fall into two rounds; it cannot fail the same path twice in its own turns.
+/// second, so one disturbance may fall into two rounds; but it fits into a little more than one round's time, and does not fail one
+/// path twice in its own turns. A share of the failures must lie beyond that, so that chance next to a blip makes no fault.
 /// </summary>
 internal static class Persistence
 {
-    public static bool[] Of(EvidenceMatrix evidence, IReadOnlyList<Suspicion> members, int[] makers, int rounds) =>
-        [.. members.Select((member, index) => Lasts(evidence, member.Paths, at => makers[at] == index, rounds))];
+    private const double Beyond = .12;
+    private const double Blip = 1.15;
 
-    private static bool Lasts(EvidenceMatrix evidence, int[] paths, Func<int, bool> isMade, int rounds)
+    public static bool[] Of(EvidenceMatrix evidence, int members, int[] makers, int rounds)
     {
-        var (first, last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
-        var apart = (rounds - 1.5) * evidence.RoundLength;
-        foreach (var path in paths)
+        var made = Enumerable.Range(0, members).Select(_ => new List<EvidenceMatrix.Failure>()).ToArray();
+        for (var at = 0; at < makers.Length; at++)
         {
-            var (pathFirst, pathLast) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
-            foreach (var at in evidence.FailuresOf[path])
+            if (makers[at] >= 0)
             {
-                if (isMade(at))
-                {
-                    var failedAt = evidence.Failures[at].At;
-                    pathFirst = failedAt < pathFirst ? failedAt : pathFirst;
-                    pathLast = failedAt > pathLast ? failedAt : pathLast;
-                }
+                made[makers[at]].Add(evidence.Failures[at]);
             }
-
-            if (pathLast - pathFirst > apart || rounds <= 1)
-            {
-                return true;
-            }
-
-            (first, last) = (pathFirst < first ? pathFirst : first, pathLast > last ? pathLast : last);
         }
 
-        return last - first > (rounds - .7) * evidence.RoundLength;
+        return [.. made.Select(failures => Lasts(failures, evidence.RoundLength, rounds))];
     }
+
+    private static bool Lasts(List<EvidenceMatrix.Failure> failures, TimeSpan round, int rounds)
+    {
+        if (rounds <= 1)
+        {
+            return failures is not [];
+        }
+
+        failures.Sort((one, other) => one.At.CompareTo(other.At));
+        var (from, most, window) = (0, 0, (rounds - 2 + Blip) * round);
+        for (var to = 0; to < failures.Count; to++)
+        {
+            while (failures[to].At - failures[from].At > window)
+            {
+                from++;
+            }
+
+            most = Math.Max(most, to - from + 1);
+        }
+
+        var beyond = failures.Count - most + Repeated(failures, round);
+        return beyond >= Math.Max(failures.Count > 3 ? 2 : 1, Beyond * failures.Count);
+    }
+
+    /// <summary>How many paths failed again within a window's time in a later turn of their own.</summary>
+    private static int Repeated(List<EvidenceMatrix.Failure> failures, TimeSpan round) =>
+        failures.GroupBy(failure => failure.Path).Count(path =>
+            path.Zip(path.Skip(1)).Any(pair => pair.Second.At - pair.First.At > .5 * round && pair.Second.At - pair.First.At <= Blip * round));
 }
