@@ -8,6 +8,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run --project tests/ProbeFleet.Benchmarks -c Release -- localization [--incidents N]");
+    Console.Error.WriteLine("Usage: dotnet run --project tests/ProbeFleet.Benchmarks -c Release -- localization [--incidents N] [--split train|validation|test] [--only-ours]");
     return 2;
 }
