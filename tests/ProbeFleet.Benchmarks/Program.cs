@@ -1,13 +1,21 @@
 using ProbeFleet.Benchmarks.Localization;
+using ProbeFleet.Benchmarks.Localization.Replay;
 
 return args switch
 {
     ["localization", .. var rest] => LocalizationBenchmark.Run(rest),
+    ["detection"] => DetectionBenchmark.Run(),
+    ["replay", var directory] => ReplayArchive.Write(directory),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run --project tests/ProbeFleet.Benchmarks -c Release -- localization [--incidents N] [--split train|validation|test] [--only-ours]");
+    Console.Error.WriteLine("""
+        Usage: dotnet run --project tests/ProbeFleet.Benchmarks -c Release -- COMMAND
+          localization [--incidents N] [--split train|validation|test] [--only-ours]   the localizer beside the baselines, as Markdown
+          detection                                                                    alarm rules beside each other, as Markdown
+          replay DIRECTORY                                                             writes the archive of public incidents
+        """);
     return 2;
 }

@@ -25,6 +25,9 @@ public sealed record Observation
     /// <summary>The diagnosed cause.</summary>
     public Cause Cause { get; init; }
 
+    /// <summary>For a probe that passed: the stage that a latency detector found slow; null when none was.</summary>
+    public Stage? Slow { get; init; }
+
     /// <summary>Who produced the response; null when none came.</summary>
     public Responder? Responder { get; init; }
 

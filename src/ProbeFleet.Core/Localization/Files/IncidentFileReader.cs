@@ -178,6 +178,7 @@ public static class IncidentFileReader
             Outcome = outcome.Value,
             Break = fields.Choice("break", ProbeFleetJson.Default.Stage),
             Cause = cause.Value,
+            Slow = fields.Choice("slow", ProbeFleetJson.Default.Stage),
             Responder = response?.Choice("responder", ProbeFleetJson.Default.Responder),
             Status = response?.Integer("status"),
             RequestId = response?.Text("requestId"),

@@ -35,12 +35,12 @@ internal static class GatewayControl
     private static Family FamilyOf(Symptom symptom) => symptom switch
     {
         Symptom.HeaderTimeout or Symptom.HttpCut or Symptom.NotApi or Symptom.ServerErrorUnsigned or Symptom.GatewayError
-            or Symptom.GatewayUpstreamFailed or Symptom.Overloaded or Symptom.ServerErrorSigned => Family.Serving,
+            or Symptom.GatewayUpstreamFailed or Symptom.Overloaded or Symptom.ServerErrorSigned or Symptom.SlowAnswer => Family.Serving,
         Symptom.Unauthorized or Symptom.Forbidden or Symptom.NotFound or Symptom.BadRequest => Family.Refusing,
         Symptom.RateLimit or Symptom.Billing or Symptom.GatewayLimit => Family.Limiting,
         Symptom.Token or Symptom.LocalConfiguration or Symptom.DnsName or Symptom.DnsFailure or Symptom.DnsTimeout or Symptom.TcpRefused
             or Symptom.TcpTimeout or Symptom.TcpReset or Symptom.ProxyUnreachable or Symptom.ProxyDenied or Symptom.ProxyAuthentication
             or Symptom.ProxyFailed or Symptom.TlsTrust or Symptom.TlsIdentity or Symptom.TlsOther or Symptom.NetworkRule
-            or Symptom.Unclassified => Family.None,
+            or Symptom.SlowPath or Symptom.Unclassified => Family.None,
     };
 }

@@ -108,7 +108,7 @@ internal sealed class HypothesisFit
     public (double Likelihood, int Untouched, double[] Unexplained, int[] Makers) Finish()
     {
         var likelihood = Attribute();
-        var untouched = _untouched.Count(skip => skip);
+        var untouched = Spared.Count(_evidence, _members, _paths, _untouched);
         for (var member = 0; member < _members.Length; member++)
         {
             var state = _states[member];

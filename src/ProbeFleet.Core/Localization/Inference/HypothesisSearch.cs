@@ -28,9 +28,8 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
 
         for (var size = 2; size <= MostMembers; size++)
         {
-            var best = Ranked()[0].Score;
-            var parents = _seen.Values.Where(parent => parent.Members.Count == size - 1 && parent.Score > best - HopelessGap)
-                .OrderByDescending(parent => parent.Score).ThenBy(parent => parent.Key, StringComparer.Ordinal)
+            var declared = Declared();
+            var parents = declared.Where(parent => parent.Members.Count == size - 1 && parent.Score > declared[0].Score - HopelessGap)
                 .Take(size <= 4 ? Beam : 1).ToList();
             foreach (var parent in parents)
             {
@@ -38,7 +37,7 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
             }
 
             // Larger sets are worth a look only while they get better.
-            if (parents is [] || (size > 3 && Ranked()[0].Members.Count < size))
+            if (parents is [] || (size > 3 && Declared()[0].Members.Count < size))
             {
                 break;
             }
@@ -51,6 +50,13 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
 
     private List<Hypothesis> Ranked() =>
         [.. _seen.Values.OrderByDescending(item => item.Score).ThenBy(item => item.Members.Count).ThenBy(item => item.Key, StringComparer.Ordinal)];
+
+    /// <summary>
+    /// The sets of declared components. "Something undeclared" explains everything at once; measured against it, sets that
+    /// are still growing would be given up.
+    /// </summary>
+    private List<Hypothesis> Declared() =>
+        [.. Ranked().Where(item => item.Members.All(member => member.Component.Kind is not ComponentKind.Other))];
 
     private void Weigh(IReadOnlyList<Suspicion> members)
     {
@@ -133,7 +139,7 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
     /// <summary>Two members of one kind may be one undeclared thing behind both, such as a resolver that two networks share.</summary>
     private void JoinMembers()
     {
-        foreach (var best in Ranked().Take(3).Where(best => best.Members.Count is >= 2 and <= 6).ToList())
+        foreach (var best in Ranked().Take(3).Union(Declared().Take(3)).Where(best => best.Members.Count >= 2).ToList())
         {
             foreach (var group in best.Members.GroupBy(member => member.Component.Kind).Where(group => group.Count() > 1 && group.Key is not ComponentKind.Other))
             {

@@ -14,6 +14,7 @@ internal enum Symptom
     Unauthorized, Forbidden, NetworkRule, NotFound, BadRequest,
     RateLimit, Billing, GatewayLimit,
     GatewayError, GatewayUpstreamFailed, Overloaded, ServerErrorSigned,
+    SlowPath, SlowAnswer,
     Unclassified,
 }
 
@@ -25,6 +26,8 @@ internal static class Symptoms
     /// <summary>The symptom of a failed observation; null when the probe says nothing (it was cancelled, or passed).</summary>
     public static Symptom? Of(Observation observation) => observation switch
     {
+        { Outcome: ProbeOutcome.Passed, Slow: Stage.Resolve or Stage.Connect or Stage.Tunnel or Stage.Secure } => Symptom.SlowPath,
+        { Outcome: ProbeOutcome.Passed, Slow: not null } => Symptom.SlowAnswer,
         { Outcome: ProbeOutcome.Passed } => null,
 
         // A genuine refusal of the missing credential is what a keyless probe hopes for.

@@ -89,16 +89,16 @@ internal sealed class SymptomTable
             ComponentKind.Other => Enum.GetValues<Symptom>(),
             ComponentKind.TokenService => [Token, Unauthorized, Forbidden],
             ComponentKind.Dns => [.. Names, .. Tcp, .. Tls, ProxyUnreachable, ProxyFailed, NetworkRule, NotApi, Token],
-            ComponentKind.Egress => [.. Names, .. Tcp, .. Tls, .. Cut, ProxyUnreachable, ProxyFailed, NetworkRule, Token],
-            ComponentKind.Proxy => [.. ProxyOwn, .. Tcp, .. Tls, .. Cut, DnsName, DnsFailure, DnsTimeout, NotApi, ServerErrorUnsigned, Forbidden, Unauthorized],
+            ComponentKind.Egress => [.. Names, .. Tcp, .. Tls, .. Cut, ProxyUnreachable, ProxyFailed, NetworkRule, Token, SlowPath, SlowAnswer],
+            ComponentKind.Proxy => [.. ProxyOwn, .. Tcp, .. Tls, .. Cut, DnsName, DnsFailure, DnsTimeout, NotApi, ServerErrorUnsigned, Forbidden, Unauthorized, SlowPath, SlowAnswer],
             ComponentKind.PrivateEndpoint => [.. Names, .. Tcp, TlsOther, TlsIdentity, .. Cut, NetworkRule, ProxyFailed],
-            ComponentKind.Corridor => [DnsFailure, DnsTimeout, .. Tcp, TlsOther, .. Cut, ProxyFailed, NetworkRule],
+            ComponentKind.Corridor => [DnsFailure, DnsTimeout, .. Tcp, TlsOther, .. Cut, ProxyFailed, NetworkRule, SlowPath, SlowAnswer],
             ComponentKind.TrustStore => [.. Tls, TcpReset],
-            ComponentKind.Front => [.. Names, .. Tcp, ProxyFailed, .. Tls, .. Cut, .. Refusals, .. Answers],
+            ComponentKind.Front => [.. Names, .. Tcp, ProxyFailed, .. Tls, .. Cut, .. Refusals, .. Answers, SlowPath, SlowAnswer],
             ComponentKind.Credential => [Unauthorized, Forbidden, NetworkRule, NotFound, Billing, RateLimit, Token, LocalConfiguration],
             ComponentKind.Quota => [RateLimit, Billing, GatewayLimit, Forbidden, Unauthorized, Overloaded],
             ComponentKind.Deployment => [NotFound, BadRequest, LocalConfiguration, Forbidden, Unauthorized, NotApi, ServerErrorSigned],
-            ComponentKind.Upstream => [.. Cut, .. Refusals, .. Answers],
+            ComponentKind.Upstream => [.. Cut, .. Refusals, .. Answers, SlowAnswer],
         };
         var mask = new bool[Symptoms.Count];
         foreach (var symptom in possible)
@@ -120,7 +120,7 @@ internal sealed class SymptomTable
         ComponentKind.Proxy => [(ProxyAuthentication, .2), (ProxyDenied, .18), (ProxyFailed, .25), (ProxyUnreachable, .15), (TlsTrust, .12), (TcpReset, .04),
             (NotApi, .03), (HttpCut, .02), (HeaderTimeout, .02)],
         ComponentKind.PrivateEndpoint => [(TcpTimeout, .45), (DnsName, .2), (NetworkRule, .25), (TcpRefused, .04), (TcpReset, .04)],
-        ComponentKind.Corridor => [(TcpTimeout, .5), (TcpReset, .12), (HeaderTimeout, .15), (TlsOther, .1), (HttpCut, .1), (DnsTimeout, .02), (ProxyFailed, proxied ? .5 : 0)],
+        ComponentKind.Corridor => [(TcpTimeout, .5), (TcpReset, .12), (HeaderTimeout, .15), (TlsOther, .1), (HttpCut, .1), (DnsTimeout, .02), (SlowPath, .1), (SlowAnswer, .02), (ProxyFailed, proxied ? .5 : 0)],
         ComponentKind.TrustStore => [(TlsTrust, .75), (TlsIdentity, .2), (TlsOther, .03)],
         ComponentKind.Front => [(TcpTimeout, .12), (TcpRefused, .08), (TcpReset, .06), (TlsIdentity, .08), (TlsTrust, .04), (TlsOther, .04),
             (ServerErrorUnsigned, gateway ? .1 : .3), (GatewayError, gateway ? .3 : .05), (NotApi, .1), (HeaderTimeout, .1), (HttpCut, .08), (DnsName, .02),
@@ -130,6 +130,6 @@ internal sealed class SymptomTable
         ComponentKind.Deployment => [(NotFound, .6), (BadRequest, .33), (LocalConfiguration, .03)],
         ComponentKind.Upstream => gateway
             ? [(GatewayUpstreamFailed, .5), (HeaderTimeout, .2), (ServerErrorSigned, .15), (Overloaded, .07), (GatewayError, .06)]
-            : [(ServerErrorSigned, .5), (Overloaded, .18), (HeaderTimeout, .2), (HttpCut, .04), (ServerErrorUnsigned, .03), (RateLimit, .03)],
+            : [(ServerErrorSigned, .5), (Overloaded, .18), (HeaderTimeout, .2), (SlowAnswer, .1), (HttpCut, .04), (ServerErrorUnsigned, .03), (RateLimit, .03)],
     };
 }

@@ -1,0 +1,66 @@
+using ProbeFleet.Core.Diagnosis;
+
+namespace ProbeFleet.Core.Localization.Detection;
+
+/// <summary>One attempt of a burst.</summary>
+/// <param name="Passed">Whether it passed.</param>
+/// <param name="Cause">Its cause.</param>
+/// <param name="RetryAfter">How long the response asked to wait; null when it did not.</param>
+public readonly record struct BurstAttempt(bool Passed, Cause Cause = Cause.Ok, TimeSpan? RetryAfter = null);
+
+/// <summary>What to do after the attempts so far.</summary>
+/// <param name="Verdict">The decision.</param>
+/// <param name="Wait">Before the next attempt: at least this long, plus jitter; zero when there is none.</param>
+public readonly record struct BurstDecision(BurstVerdict Verdict, TimeSpan Wait);
+
+/// <summary>The decision of a burst.</summary>
+public enum BurstVerdict
+{
+    /// <summary>Make one more attempt.</summary>
+    Continue,
+
+    /// <summary>The cell is failing.</summary>
+    Failing,
+
+    /// <summary>The failure was chance.</summary>
+    Fine,
+
+    /// <summary>No more attempts are allowed and the evidence does not say.</summary>
+    Undecided,
+
+    /// <summary>A rate or quota limit answered: more attempts would add to the harm.</summary>
+    Forbidden,
+}
+
+/// <summary>
+/// The short series of probes after a first failure: Wald's sequential probability ratio test, which needs the fewest attempts among
+/// all tests with its errors (Wald and Wolfowitz 1948). A pure function of the attempts so far.
+/// </summary>
+public static class BurstTest
+{
+    private const double Usual = .01;
+    private const double Failing = .3;
+    private const double Error = .01;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>The most attempts of one burst.</summary>
+    public static int MostAttempts => 15;
+
+    /// <summary>Decides after the attempts so far; the failure that began the burst is the first of them.</summary>
+    /// <param name="attempts">The attempts, in order.</param>
+    public static BurstDecision Decide(IReadOnlyList<BurstAttempt> attempts)
+    {
+        ArgumentNullException.ThrowIfNull(attempts);
+        if (attempts.Any(attempt => attempt.Cause is Cause.QuotaRate or Cause.QuotaBilling or Cause.QuotaGatewayLimit))
+        {
+            return new(BurstVerdict.Forbidden, TimeSpan.Zero);
+        }
+
+        var ratio = attempts.Sum(attempt => attempt.Passed ? Math.Log((1 - Failing) / (1 - Usual)) : Math.Log(Failing / Usual));
+        var bound = Math.Log((1 - Error) / Error);
+        return ratio >= bound ? new(BurstVerdict.Failing, TimeSpan.Zero)
+            : ratio <= -bound ? new(BurstVerdict.Fine, TimeSpan.Zero)
+            : attempts.Count >= MostAttempts ? new(BurstVerdict.Undecided, TimeSpan.Zero)
+            : new(BurstVerdict.Continue, attempts is [.., { RetryAfter: { } asked }] && asked > Pause ? asked : Pause);
+    }
+}

@@ -1,0 +1,40 @@
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>
+/// Counts what a fault spares although it crosses it. What sits at the vantage can spare a whole route (a proxy's policy, a trust store
+/// and one provider's chain), what sits at the provider a whole vantage: that is one surprise, not one per path.
+/// </summary>
+internal static class Spared
+{
+    public static int Count(EvidenceMatrix evidence, Suspicion[] members, List<int> paths, bool[] untouched)
+    {
+        if (!untouched.Contains(true))
+        {
+            return 0;
+        }
+
+        var set = paths.Where((_, at) => untouched[at]).ToHashSet();
+        HashSet<int> counted = [];
+        var spared = 0;
+        foreach (var member in members)
+        {
+            foreach (var group in member.Paths.GroupBy(path => KeyOf(evidence.Paths[path], member.Component.Kind)))
+            {
+                var left = group.Where(path => set.Contains(path) && !counted.Contains(path)).ToList();
+                spared += left is [] ? 0
+                    : group.All(set.Contains) ? 1
+                    : left.Select(path => (evidence.Paths[path].Vantage, evidence.Paths[path].Route)).Distinct().Count();
+                counted.UnionWith(left);
+            }
+        }
+
+        return spared;
+    }
+
+    private static string KeyOf(ProbedPath path, ComponentKind kind) =>
+        kind is ComponentKind.Dns or ComponentKind.Egress or ComponentKind.Proxy or ComponentKind.TrustStore
+            ? path.Route.ToString()
+            : path.Vantage.ToString();
+}
