@@ -68,6 +68,12 @@ internal sealed class HypothesisFit
             }
         }
 
+        // The first rates are those of the paths that fail at all; the others come back unless they are too many and too sure.
+        for (var at = 0; at < _paths.Count; at++)
+        {
+            _untouched[at] = _evidence.FailuresOf[_paths[at]] is [];
+        }
+
         CountPassed();
         foreach (var state in _states)
         {

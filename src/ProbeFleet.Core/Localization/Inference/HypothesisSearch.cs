@@ -139,21 +139,33 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
     /// <summary>Two members of one kind may be one undeclared thing behind both, such as a resolver that two networks share.</summary>
     private void JoinMembers()
     {
-        foreach (var best in Ranked().Take(3).Union(Declared().Take(3)).Where(best => best.Members.Count >= 2).ToList())
+        foreach (var best in Ranked().Take(3).Union(Declared().Take(3)).ToList())
         {
             foreach (var group in best.Members.GroupBy(member => member.Component.Kind).Where(group => group.Count() > 1 && group.Key is not ComponentKind.Other))
             {
-                var names = group.Select(member => member.Component.Name).Order(StringComparer.Ordinal).ToList();
-                var joined = new Component(group.Key, $"other:{string.Join('+', names)}", group.First().Component.Owner);
-                Weigh([
-                    .. best.Members.Except(group),
-                    new(joined.Name, joined, [.. group.SelectMany(member => member.Paths).Distinct()], JoinCost) { Behind = names },
-                ]);
+                Weigh([.. best.Members.Except(group), Joined([.. group])]);
+            }
+        }
+
+        foreach (var parent in new[] { _scorer.Empty, Declared()[0] })
+        {
+            var left = LeftPaths(parent).ToHashSet();
+            foreach (var group in _quick.Within(left).GroupBy(member => member.Component.Kind).Where(group => group.Count() > 1))
+            {
+                Weigh([.. parent.Members, Joined([.. group])]);
             }
         }
     }
 
+    private static Suspicion Joined(IReadOnlyList<Suspicion> members)
+    {
+        var names = members.Select(member => member.Component.Name).Order(StringComparer.Ordinal).ToList();
+        var joined = new Component(members[0].Component.Kind, $"other:{string.Join('+', names)}", members[0].Component.Owner);
+        return new(joined.Name, joined, [.. members.SelectMany(member => member.Paths).Distinct()], JoinCost + (JoinMemberCost * members.Count));
+    }
+
     private const double OtherCost = 1.5;
     private const double OtherCellCost = 3;
-    private const double JoinCost = 3;
+    private const double JoinCost = 2.5;
+    private const double JoinMemberCost = .5;
 }

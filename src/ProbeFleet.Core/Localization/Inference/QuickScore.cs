@@ -30,6 +30,10 @@ internal sealed class QuickScore
             .OrderByDescending(item => item.Score).ThenBy(item => _suspicions[item.Component].Key, StringComparer.Ordinal)
             .Take(count).Select(item => _suspicions[item.Component])];
 
+    /// <summary>The components all of whose paths are among these.</summary>
+    public IEnumerable<Suspicion> Within(IReadOnlySet<int> paths) =>
+        _touched.Where(component => _evidence.PathsOf[component].All(paths.Contains)).Select(component => _suspicions[component]);
+
     private double Estimate(int component, double[] unexplained)
     {
         var gains = _gain[(int)_evidence.Components[component].Kind];

@@ -4,7 +4,8 @@ namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
 /// Counts what a fault spares although it crosses it. What sits at the vantage can spare a whole route (a proxy's policy, a trust store
-/// and one provider's chain), what sits at the provider a whole vantage: that is one surprise, not one per path.
+/// and one provider's chain), what sits at the provider a whole vantage: that is one surprise, not one per path. "All but these" and "only these" are told
+/// by the shorter list.
 /// </summary>
 internal static class Spared
 {
@@ -20,14 +21,24 @@ internal static class Spared
         var spared = 0;
         foreach (var member in members)
         {
+            var (whole, touched) = (0, 0);
             foreach (var group in member.Paths.GroupBy(path => KeyOf(evidence.Paths[path], member.Component.Kind)))
             {
                 var left = group.Where(path => set.Contains(path) && !counted.Contains(path)).ToList();
-                spared += left is [] ? 0
-                    : group.All(set.Contains) ? 1
-                    : left.Select(path => (evidence.Paths[path].Vantage, evidence.Paths[path].Route)).Distinct().Count();
+                if (left is [] || !group.All(set.Contains))
+                {
+                    touched++;
+                    spared += left.Select(path => (evidence.Paths[path].Vantage, evidence.Paths[path].Route)).Distinct().Count();
+                }
+                else
+                {
+                    whole++;
+                }
+
                 counted.UnionWith(left);
             }
+
+            spared += Math.Min(whole, touched);
         }
 
         return spared;

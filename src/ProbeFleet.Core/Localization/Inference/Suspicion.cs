@@ -19,9 +19,6 @@ internal sealed class Suspicion(string key, Component component, int[] paths, do
     /// <summary>The prior cost in nats, beyond a component's usual prior.</summary>
     public double Cost => cost;
 
-    /// <summary>For what several components have in common: their names.</summary>
-    public IReadOnlyList<string> Behind { get; init; } = [];
-
     public static Suspicion Of(EvidenceMatrix evidence, int component)
     {
         var declared = evidence.Components[component];
