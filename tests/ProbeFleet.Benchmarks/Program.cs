@@ -4,6 +4,7 @@ using ProbeFleet.Benchmarks.Localization.Replay;
 return args switch
 {
     ["localization", .. var rest] => LocalizationBenchmark.Run(rest),
+    ["tmp", var f] => ProbeFleet.Benchmarks.Tmp.Run(f),
     ["detection"] => DetectionBenchmark.Run(),
     ["replay", var directory] => ReplayArchive.Write(directory),
     _ => Usage(),

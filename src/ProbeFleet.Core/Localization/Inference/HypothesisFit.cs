@@ -71,7 +71,7 @@ internal sealed class HypothesisFit
         // The first rates are those of the paths that fail at all; the others come back unless they are too many and too sure.
         for (var at = 0; at < _paths.Count; at++)
         {
-            _untouched[at] = _evidence.FailuresOf[_paths[at]] is [];
+            _untouched[at] = !_evidence.FailuresOf[_paths[at]].Any(IsPossible);
         }
 
         CountPassed();
@@ -101,6 +101,20 @@ internal sealed class HypothesisFit
                 .Sum(round => _passed[(member * _evidence.Rounds) + round]);
             state.FitRate(failures[member] + passed, failures[member]);
         }
+    }
+
+    private bool IsPossible(int failure)
+    {
+        var group = _groups[_groupOf[failure]];
+        for (var member = 0; member < _members.Length; member++)
+        {
+            if ((group.Mask & (1 << member)) != 0 && _states[member].Profile(group.View, group.Symptom) > 1e-6)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public void Step()
@@ -271,8 +285,9 @@ internal sealed class HypothesisFit
         for (var at = 0; at < _paths.Count; at++)
         {
             var path = _paths[at];
-            if (_evidence.FailuresOf[path].Length > 0)
+            if (_evidence.FailuresOf[path].Any(failure => _groups[_groupOf[failure]].Maker >= 0))
             {
+                _untouched[at] = false;
                 continue;
             }
 
