@@ -11,6 +11,7 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
     private const int Singles = 24;
     private const int Beam = 5;
     private const int Extensions = 6;
+    private const int SplitRivals = 4;
     private const int MostMembers = 16;
     private const double HopelessGap = 25;
     private readonly HypothesisScorer _scorer = new(evidence, settings, table);
@@ -44,6 +45,7 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
         }
 
         ExchangeMembers();
+        SplitMembers();
         JoinMembers();
         return Ranked();
     }
@@ -131,6 +133,26 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
                     .Where(rival => rest.All(member => member.Component != rival.Component)))
                 {
                     Weigh([.. rest, rival]);
+                }
+            }
+        }
+    }
+
+    /// <summary>One member that explains two faults at once hides both: without it each rival is extended by what it leaves.</summary>
+    private void SplitMembers()
+    {
+        var best = Declared()[0];
+        for (var index = 0; index < best.Members.Count && best.Members.Count <= 4; index++)
+        {
+            var member = best.Members[index];
+            var rest = best.Members.Where((_, at) => at != index).Select(item => item.Key).ToHashSet();
+            var rivals = Declared().Where(item => item.Members.Count == best.Members.Count && item.Members.All(other => other.Component != member.Component)
+                && item.Members.Count(other => rest.Contains(other.Key)) == rest.Count).Take(SplitRivals).ToList();
+            foreach (var rival in rivals)
+            {
+                foreach (var more in Candidates(rival, Extensions).Where(more => more.Component != member.Component && rival.Members.All(other => other.Component != more.Component)))
+                {
+                    Weigh([.. rival.Members, more]);
                 }
             }
         }
