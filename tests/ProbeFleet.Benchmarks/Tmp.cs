@@ -1,21 +1,30 @@
 using ProbeFleet.Benchmarks.Localization;
 using ProbeFleet.Benchmarks.Localization.Generator;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Inference;
 namespace ProbeFleet.Benchmarks;
 internal static class Tmp
 {
     public static int Run(string path)
     {
-        var incidents = Enumerable.Range(0, 600).Select(i => IncidentGenerator.Draw(1_000_000 + i)).ToList();
-        var d = new LocalizerSettings();
-        (string, LocalizerSettings)[] all = [
-            ("b.6", d with { Tempering = .6 }), ("b.6p-4.5", d with { Tempering = .6, PriorLogOdds = -4.5 }), ("b.6p-4", d with { Tempering = .6, PriorLogOdds = -4 }), ("b.6p-3.5", d with { Tempering = .6, PriorLogOdds = -3.5 }), ("b.7p-4.5", d with { Tempering = .7, PriorLogOdds = -4.5 }),("b.6p-4.5e.006", d with { Tempering = .6, PriorLogOdds = -4.5, Background = .006 }),("b.6p-4.5u3", d with { Tempering = .6, PriorLogOdds = -4.5, UntouchedPathCost = 3 })];
-        foreach (var (n, s) in all)
+        var d = new LocalizerSettings(); var tab = SymptomTable.Default;
+        var (sub, sup, other, search) = (0, 0, 0, 0);
+        foreach (var r in Enumerable.Range(0, 600).Select(i => IncidentGenerator.Draw(1_000_000 + i)).Where(i => i.Truth.Faults.Count > 1))
         {
-            var sc = incidents.Select(i => (i.Truth, S: Score.Of(i.Truth, Prediction.From(Localizer.Locate(i.File, s))))).ToList();
-            var m = sc.Where(x => x.Truth.Misleading).ToList(); var f = sc.Where(x => x.Truth.Faults.Count > 1).ToList();
-            Console.WriteLine(FormattableString.Invariant($"{n,-9} top {sc.Average(x => x.S.TopOne):F3} exact {sc.Average(x => x.S.Exact):F3} owner {sc.Average(x => x.S.CoarseOwner):F3} cov {sc.Average(x => x.S.Covered):F3} sure {Summary.SureRight([.. sc.Select(x => x.S)]):F3} log {sc.Average(x => x.S.LogScore):F3} brier {sc.Average(x => x.S.Brier):F3} mis {m.Average(x => x.S.TopOne):F3} multi {f.Average(x => x.S.Exact):F3}"));
+            var said = Prediction.From(Localizer.Locate(r.File, d));
+            if (Score.Of(r.Truth, said).Exact > 0) { continue; }
+            var names = r.Truth.Faults.Select(f => f.Name).ToHashSet();
+            var ev = EvidenceMatrix.Of(r.File, new(r.File.Vantages, r.File.Routes));
+            var best = new HypothesisSearch(ev, d, tab).Run()[0];
+            var idx = ev.Components.Index().Where(c => names.Contains(c.Item.Name)).Select(c => c.Index).ToList();
+            var t = new HypothesisScorer(ev, d, tab).Score([.. idx.Select(i => Suspicion.Of(ev, i))]);
+            var kind = said.Accused.IsSubsetOf(names) ? "SUB" : said.Accused.IsSupersetOf(names) ? "SUP" : "DIF";
+            if (kind == "SUB") { sub++; } else if (kind == "SUP") { sup++; } else { other++; }
+            if (t.Score > best.Score) { search++; }
+            var masked = r.Truth.Faults.Select(f => $"{f.Name}:{r.File.Results.Count(x => false)}");
+            Console.WriteLine($"{kind} {r.Truth.Vantages}x{r.Truth.Routes} {(r.Truth.Misleading ? "MIS" : "")} true {t.Score:F1} [{string.Join(", ", t.Members.Select((m, i) => $"{m.Key} q{t.States[i].Rate:F2} f{t.States[i].Failed.Sum():F1} c{t.States[i].CourseCost:F1}{(t.Accused[i] ? "" : " blip")}"))}] best {best.Score:F1} [{string.Join(", ", best.Members.Select((m, i) => $"{m.Key} q{best.States[i].Rate:F2} f{best.States[i].Failed.Sum():F1} c{best.States[i].CourseCost:F1}{(best.Accused[i] ? "" : " blip")}"))}]");
         }
+        Console.WriteLine($"sub {sub} sup {sup} dif {other} search {search}");
         return 0;
     }
 }

@@ -11,6 +11,8 @@ internal static class BenchmarkReport
     [
         ("one fault", truth => truth.Faults.Count == 1 && !truth.Undeclared),
         ("2–3 faults", truth => truth.Faults.Count > 1),
+        ("2–3 faults, on different paths", truth => truth.Faults.Count > 1 && !truth.SamePaths),
+        ("2–3 faults, two on the same paths", truth => truth.SamePaths),
         ("misleading symptoms", truth => truth.Misleading),
         ("no misleading symptoms", truth => truth.Faults.Count > 0 && !truth.Misleading),
         ("no fault", truth => truth.Faults.Count == 0),

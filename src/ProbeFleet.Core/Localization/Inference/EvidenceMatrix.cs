@@ -78,11 +78,11 @@ internal sealed class EvidenceMatrix
 
             if (Symptoms.Of(item) is { } symptom)
             {
-                failures.Add(new(path, clock.RoundOf(item.StartedAt), (int)symptom, item.StartedAt));
+                failures.Add(new(path, clock.RoundOf(item), (int)symptom, item.StartedAt));
             }
             else
             {
-                passed[path][clock.RoundOf(item.StartedAt)]++;
+                passed[path][clock.RoundOf(item)]++;
             }
         }
 

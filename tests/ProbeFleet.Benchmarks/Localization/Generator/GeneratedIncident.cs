@@ -14,6 +14,9 @@ internal sealed record Truth
 
     public required bool Misleading { get; init; }
 
+    /// <summary>Whether two of the faults are crossed by just the same paths: then the one can hide the other.</summary>
+    public required bool SamePaths { get; init; }
+
     public required bool WrongEdge { get; init; }
 
     /// <summary>For a cause that nobody declared: who owns it.</summary>

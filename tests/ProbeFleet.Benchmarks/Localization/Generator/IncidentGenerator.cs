@@ -61,6 +61,7 @@ internal static class IncidentGenerator
             {
                 Faults = truth,
                 Misleading = faults.Any(fault => fault.Misleading),
+                SamePaths = truth.Select(fault => string.Join('|', cells.Where(cell => crossed[cell].Contains(fault)))).Distinct().Count() < truth.Count,
                 WrongEdge = shown != world,
                 Rate = faults is [] ? 0 : faults.Max(fault => fault.Rate),
                 Missing = missing,
