@@ -4,7 +4,6 @@ using ProbeFleet.Benchmarks.Localization.Replay;
 return args switch
 {
     ["localization", .. var rest] => LocalizationBenchmark.Run(rest),
-    ["tmp", var f] => ProbeFleet.Benchmarks.Tmp.Run(f),
     ["detection"] => DetectionBenchmark.Run(),
     ["replay", var directory] => ReplayArchive.Write(directory),
     _ => Usage(),

@@ -3,8 +3,8 @@ namespace ProbeFleet.Core.Localization;
 /// <summary>The few numbers of the localizer that are beliefs; chosen on the benchmark's training incidents.</summary>
 public sealed record LocalizerSettings
 {
-    /// <summary>How probable it is that a probe fails by chance; 0.0001 to 0.2. Default 0.006.</summary>
-    public double Background { get; init; } = .006;
+    /// <summary>How probable it is that a probe fails by chance; 0.0001 to 0.2. Default 0.01.</summary>
+    public double Background { get; init; } = .01;
 
     /// <summary>
     /// The share of the evidence that is believed: probes of one round and cell are not independent of each other
@@ -13,7 +13,7 @@ public sealed record LocalizerSettings
     public double Tempering { get; init; } = .6;
 
     /// <summary>The log-odds that a given component is at fault before anything is seen, in nats; negative.</summary>
-    public double PriorLogOdds { get; init; } = -4.5;
+    public double PriorLogOdds { get; init; } = -5.5;
 
     /// <summary>The cost in nats of "the fault does not touch this one path that crosses the component".</summary>
     public double UntouchedPathCost { get; init; } = 4;
