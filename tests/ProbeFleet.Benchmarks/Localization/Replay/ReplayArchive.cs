@@ -118,16 +118,28 @@ internal static class ReplayArchive
 
     private static JsonObject VantageOf(FleetVantage vantage) => Without(new()
     {
-        ["name"] = vantage.Name.ToString(), ["region"] = vantage.Region, ["network"] = vantage.Network,
-        ["resolver"] = vantage.Resolver, ["proxy"] = vantage.Proxy, ["image"] = vantage.Image,
+        ["name"] = vantage.Name.ToString(),
+        ["region"] = vantage.Region,
+        ["network"] = vantage.Network,
+        ["resolver"] = vantage.Resolver,
+        ["proxy"] = vantage.Proxy,
+        ["image"] = vantage.Image,
     });
 
     private static JsonObject RouteOf(FleetRoute route) => Without(new()
     {
-        ["name"] = route.Name.ToString(), ["kind"] = JsonSerializer.SerializeToNode(route.Kind, ProbeFleetJson.Default.RouteKind),
-        ["baseUrl"] = route.BaseUrl.OriginalString, ["model"] = route.Model, ["apiVersion"] = route.ApiVersion, ["credential"] = route.Credential,
-        ["fronts"] = route.Fronts?.ToString(), ["provider"] = route.Provider, ["providerRegion"] = route.ProviderRegion,
-        ["quotaScope"] = route.QuotaScope, ["credentialId"] = route.CredentialId, ["private"] = route.Private ? true : null,
+        ["name"] = route.Name.ToString(),
+        ["kind"] = JsonSerializer.SerializeToNode(route.Kind, ProbeFleetJson.Default.RouteKind),
+        ["baseUrl"] = route.BaseUrl.OriginalString,
+        ["model"] = route.Model,
+        ["apiVersion"] = route.ApiVersion,
+        ["credential"] = route.Credential,
+        ["fronts"] = route.Fronts?.ToString(),
+        ["provider"] = route.Provider,
+        ["providerRegion"] = route.ProviderRegion,
+        ["quotaScope"] = route.QuotaScope,
+        ["credentialId"] = route.CredentialId,
+        ["private"] = route.Private ? true : null,
     });
 
     private static JsonObject Without(JsonObject item)
