@@ -17,6 +17,9 @@ internal sealed class EvidenceMatrix
     /// <summary>Per path: the components crossed, as indexes, in order.</summary>
     public required int[][] Crossed { get; init; }
 
+    /// <summary>Per path: its vantage and its route as indexes.</summary>
+    public required (int Vantage, int Route)[] Cells { get; init; }
+
     /// <summary>Per path: the <see cref="SymptomTable"/> view.</summary>
     public required int[] View { get; init; }
 
@@ -90,6 +93,7 @@ internal sealed class EvidenceMatrix
         {
             Paths = [.. pathIndex.Keys],
             Crossed = [.. crossed],
+            Cells = CellsOf([.. pathIndex.Keys]),
             View = [.. view],
             Components = components,
             PathsOf = Invert(crossed, components.Count),
@@ -124,6 +128,13 @@ internal sealed class EvidenceMatrix
         var (vantage, route) = (topology.VantageOf(path.Vantage)!, topology.RouteOf(path.Route)!);
         var proxied = path.Variant is not ProbeVariant.NoProxy && FleetTopology.ProxyOf(vantage, route) is not null;
         return (proxied ? SymptomTable.Proxied : 0) | (route.Kind is RouteKind.Gateway ? SymptomTable.ThroughGateway : 0);
+    }
+
+    private static (int Vantage, int Route)[] CellsOf(IReadOnlyList<ProbedPath> paths)
+    {
+        var vantages = paths.Select(path => path.Vantage).Distinct().Index().ToDictionary(item => item.Item, item => item.Index);
+        var routes = paths.Select(path => path.Route).Distinct().Index().ToDictionary(item => item.Item, item => item.Index);
+        return [.. paths.Select(path => (vantages[path.Vantage], routes[path.Route]))];
     }
 
     private static int[][] Invert(List<int[]> crossed, int components)

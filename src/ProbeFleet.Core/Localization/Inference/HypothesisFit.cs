@@ -282,32 +282,49 @@ internal sealed class HypothesisFit
     /// </summary>
     private void MarkUntouched()
     {
+        var changed = false;
+        var survives = SurvivesPerRound();
         for (var at = 0; at < _paths.Count; at++)
         {
-            var path = _paths[at];
-            if (_evidence.FailuresOf[path].Any(failure => _groups[_groupOf[failure]].Maker >= 0))
-            {
-                _untouched[at] = false;
-                continue;
-            }
-
-            var cost = 0.0;
-            for (var round = 0; round < _evidence.Rounds; round++)
-            {
-                var passed = _evidence.Passed[(path * _evidence.Rounds) + round];
-                for (var member = 0; passed > 0 && member < _members.Length; member++)
-                {
-                    if ((_mask[path] & (1 << member)) != 0)
-                    {
-                        cost -= passed * Math.Log(1 - _states[member].Emission(round));
-                    }
-                }
-            }
-
-            _untouched[at] = cost > _tolerance;
+            var isUntouched = !_evidence.FailuresOf[_paths[at]].Any(failure => _groups[_groupOf[failure]].Maker >= 0)
+                && CostOfPassing(_paths[at], survives) > _tolerance;
+            changed |= isUntouched != _untouched[at];
+            _untouched[at] = isUntouched;
         }
 
-        CountPassed();
+        if (changed)
+        {
+            CountPassed();
+        }
+    }
+
+    private double[] SurvivesPerRound()
+    {
+        var survives = new double[_members.Length * _evidence.Rounds];
+        for (var index = 0; index < survives.Length; index++)
+        {
+            survives[index] = -Math.Log(1 - _states[index / _evidence.Rounds].Emission(index % _evidence.Rounds));
+        }
+
+        return survives;
+    }
+
+    private double CostOfPassing(int path, double[] survives)
+    {
+        var cost = 0.0;
+        var passed = _evidence.Passed.AsSpan(path * _evidence.Rounds, _evidence.Rounds);
+        for (var member = 0; member < _members.Length; member++)
+        {
+            if ((_mask[path] & (1 << member)) != 0)
+            {
+                for (var round = 0; round < passed.Length; round++)
+                {
+                    cost += passed[round] * survives[(member * passed.Length) + round];
+                }
+            }
+        }
+
+        return cost;
     }
 
     private void CountPassed()

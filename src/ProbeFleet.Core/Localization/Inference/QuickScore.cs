@@ -24,32 +24,66 @@ internal sealed class QuickScore
     /// <summary>The best explainers of what is left, best first.</summary>
     /// <param name="unexplained">Per failure: how much of it is left.</param>
     /// <param name="count">How many.</param>
-    public IReadOnlyList<Suspicion> Best(double[] unexplained, int count) =>
-        [.. _touched.Select(component => (Component: component, Score: Estimate(component, unexplained)))
-            .Where(item => item.Score > 0)
-            .OrderByDescending(item => item.Score).ThenBy(item => _suspicions[item.Component].Key, StringComparer.Ordinal)
-            .Take(count).Select(item => _suspicions[item.Component])];
+    public IReadOnlyList<Suspicion> Best(double[] unexplained, int count)
+    {
+        // The gain alone bounds the score from above: once it falls below the scores that are already found, nothing better follows.
+        PriorityQueue<int, double> best = new();
+        foreach (var (component, gain) in _touched.Select(component => (component, Gain: GainOf(component, unexplained)))
+            .Where(item => item.Gain > 0).OrderByDescending(item => item.Gain))
+        {
+            if (best.Count >= count && best.TryPeek(out _, out var worst) && gain <= worst)
+            {
+                break;
+            }
+
+            if (Estimate(component, gain, unexplained) is > 0 and var score)
+            {
+                best.Enqueue(component, score);
+                if (best.Count > count)
+                {
+                    best.Dequeue();
+                }
+            }
+        }
+
+        return [.. best.UnorderedItems.OrderByDescending(item => item.Priority).ThenBy(item => _suspicions[item.Element].Key, StringComparer.Ordinal)
+            .Select(item => _suspicions[item.Element])];
+    }
 
     /// <summary>The components all of whose paths are among these.</summary>
     public IEnumerable<Suspicion> Within(IReadOnlySet<int> paths) =>
         _touched.Where(component => _evidence.PathsOf[component].All(paths.Contains)).Select(component => _suspicions[component]);
 
-    private double Estimate(int component, double[] unexplained)
+    private double GainOf(int component, double[] unexplained)
+    {
+        var gains = _gain[(int)_evidence.Components[component].Kind];
+        var gain = 0.0;
+        foreach (var path in _evidence.PathsOf[component])
+        {
+            var view = _evidence.View[path] * Symptoms.Count;
+            foreach (var at in _evidence.FailuresOf[path])
+            {
+                gain += gains[view + _evidence.Failures[at].Symptom] * unexplained[at];
+            }
+        }
+
+        return gain;
+    }
+
+    private double Estimate(int component, double gain, double[] unexplained)
     {
         var gains = _gain[(int)_evidence.Components[component].Kind];
         Span<double> active = stackalloc double[_evidence.Rounds];
         active.Clear();
-        var (gain, failures) = (0.0, 0.0);
+        var failures = 0.0;
         foreach (var path in _evidence.PathsOf[component])
         {
             var view = _evidence.View[path] * Symptoms.Count;
             foreach (var at in _evidence.FailuresOf[path])
             {
                 var failure = _evidence.Failures[at];
-                var each = gains[view + failure.Symptom] * unexplained[at];
-                if (each > 0)
+                if (gains[view + failure.Symptom] > 0)
                 {
-                    gain += each;
                     failures += unexplained[at];
                     active[failure.Round] += unexplained[at];
                 }

@@ -22,13 +22,13 @@ internal static class Spared
         foreach (var member in members)
         {
             var (whole, touched) = (0, 0);
-            foreach (var group in member.Paths.GroupBy(path => KeyOf(evidence.Paths[path], member.Component.Kind)))
+            foreach (var group in member.Paths.GroupBy(path => KeyOf(evidence.Cells[path], member.Component.Kind)))
             {
                 var left = group.Where(path => set.Contains(path) && !counted.Contains(path)).ToList();
                 if (left is [] || !group.All(set.Contains))
                 {
                     touched++;
-                    spared += left.Select(path => (evidence.Paths[path].Vantage, evidence.Paths[path].Route)).Distinct().Count();
+                    spared += left.Select(path => evidence.Cells[path]).Distinct().Count();
                 }
                 else
                 {
@@ -44,8 +44,8 @@ internal static class Spared
         return spared;
     }
 
-    private static string KeyOf(ProbedPath path, ComponentKind kind) =>
+    private static int KeyOf((int Vantage, int Route) cell, ComponentKind kind) =>
         kind is ComponentKind.Dns or ComponentKind.Egress or ComponentKind.Proxy or ComponentKind.TrustStore
-            ? path.Route.ToString()
-            : path.Vantage.ToString();
+            ? cell.Route
+            : cell.Vantage;
 }
