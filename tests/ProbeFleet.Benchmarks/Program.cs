@@ -5,6 +5,7 @@ return args switch
 {
     ["localization", .. var rest] => LocalizationBenchmark.Run(rest),
     ["detection"] => DetectionBenchmark.Run(),
+    ["growth"] => GrowthMeasurement.Run(),
     ["replay", var directory] => ReplayArchive.Write(directory),
     _ => Usage(),
 };
@@ -14,6 +15,7 @@ static int Usage()
     Console.Error.WriteLine("""
         Usage: dotnet run --project tests/ProbeFleet.Benchmarks -c Release -- COMMAND
           localization [--incidents N] [--split train|validation|test] [--only-ours]   the localizer beside the baselines, as Markdown
+          growth                                                                       the localizer's CPU time by fleet size
           detection                                                                    alarm rules beside each other, as Markdown
           replay DIRECTORY                                                             writes the archive of public incidents
         """);

@@ -32,7 +32,7 @@ public static class Localizer
             return NoData(file, silent, evidence);
         }
 
-        var posterior = new Posterior(new HypothesisSearch(evidence, settings, SymptomTable.Default).Run());
+        var posterior = new Posterior(new HypothesisSearch(evidence, settings, SymptomTable.Default).Run(), settings.Sharpness);
         var suspects = Suspects(evidence, posterior, settings);
         var owners = posterior.Owners();
         return new()
@@ -81,13 +81,26 @@ public static class Localizer
         var member = best.Members.First(item => item.Component.Name == name);
         var paths = member.Paths.Select(path => evidence.Paths[path]).ToHashSet();
         var possible = SymptomTable.Default.Possible(member.Component.Kind);
-        var crossing = evidence.Evidence.Where(item => paths.Contains(item.Path)).ToLookup(Symptoms.Of);
+        List<Observation> speaksFor = [];
+        List<Observation> speaksAgainst = [];
+        foreach (var item in evidence.Evidence.Reverse())
+        {
+            if (paths.Contains(item.Path) && (Symptoms.Of(item) is { } symptom ? (possible[(int)symptom] ? speaksFor : null) : speaksAgainst) is { Count: < MostIds } side)
+            {
+                side.Add(item);
+                if (speaksFor.Count == MostIds && speaksAgainst.Count == MostIds)
+                {
+                    break;
+                }
+            }
+        }
+
         return new()
         {
             Component = member.Component,
             Probability = probability,
-            For = Ids(crossing.Where(group => group.Key is { } symptom && possible[(int)symptom]).SelectMany(group => group)),
-            Against = Ids(crossing[null]),
+            For = Ids(speaksFor),
+            Against = Ids(speaksAgainst),
         };
     }
 

@@ -30,6 +30,12 @@ public sealed record LocalizerSettings
     /// <summary>The strength of the belief in typical symptoms, as a number of observations (the Dirichlet's κ); above 0.</summary>
     public double SymptomStrength { get; init; } = 4;
 
+    /// <summary>
+    /// How far score differences between hypotheses are believed when they become probabilities: no model is as sure of itself as it
+    /// computes. Above 0, to 1; changes no ranking of hypotheses.
+    /// </summary>
+    public double Sharpness { get; init; } = .8;
+
     /// <summary>The highest probability that is ever claimed.</summary>
     public double MostConfidence { get; init; } = .99;
 }

@@ -14,7 +14,6 @@ internal static class LocalizationBenchmark
     private const int ValidationSeed = 2_000_000;
     private const int TestSeed = 3_000_000;
     private const int QuietSeed = 4_000_000;
-    private const int GrowthSeed = 5_000_000;
 
     public static int Run(string[] args)
     {
@@ -77,7 +76,7 @@ internal static class LocalizationBenchmark
         {
             BenchmarkReport.WriteQuiet(to, QuietSeed, Math.Min(count, 200), compared);
             BenchmarkReport.WriteRounds(to, [.. incidents.Where(incident => incident.Truth.Faults.Count > 0).Take(Math.Min(count, 120))], compared);
-            GrowthMeasurement.Write(to, GrowthSeed);
+            GrowthMeasurement.Write(to);
         }
     }
 

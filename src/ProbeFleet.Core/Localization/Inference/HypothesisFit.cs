@@ -50,17 +50,18 @@ internal sealed class HypothesisFit
 
     public void Begin()
     {
-        Dictionary<(int Mask, int View, int Round, int Symptom), int> index = [];
+        Dictionary<long, int> index = [];
         foreach (var path in _paths)
         {
             foreach (var at in _evidence.FailuresOf[path])
             {
                 var failure = _evidence.Failures[at];
-                var key = (_mask[path], _evidence.View[path], failure.Round, failure.Symptom);
+                var view = _evidence.View[path];
+                var key = (((((long)_mask[path] * SymptomTable.Views) + view) * _evidence.Rounds) + failure.Round) * Symptoms.Count + failure.Symptom;
                 if (!index.TryGetValue(key, out var group))
                 {
                     group = index[key] = _groups.Count;
-                    _groups.Add(new() { Mask = key.Item1, View = key.Item2, Round = key.Round, Symptom = key.Symptom });
+                    _groups.Add(new() { Mask = _mask[path], View = view, Round = failure.Round, Symptom = failure.Symptom });
                 }
 
                 _groups[group].Count++;
@@ -286,8 +287,7 @@ internal sealed class HypothesisFit
         var survives = SurvivesPerRound();
         for (var at = 0; at < _paths.Count; at++)
         {
-            var isUntouched = !_evidence.FailuresOf[_paths[at]].Any(failure => _groups[_groupOf[failure]].Maker >= 0)
-                && CostOfPassing(_paths[at], survives) > _tolerance;
+            var isUntouched = !IsHit(_paths[at]) && CostOfPassing(_paths[at], survives) > _tolerance;
             changed |= isUntouched != _untouched[at];
             _untouched[at] = isUntouched;
         }
@@ -296,6 +296,19 @@ internal sealed class HypothesisFit
         {
             CountPassed();
         }
+    }
+
+    private bool IsHit(int path)
+    {
+        foreach (var failure in _evidence.FailuresOf[path])
+        {
+            if (_groups[_groupOf[failure]].Maker >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private double[] SurvivesPerRound()

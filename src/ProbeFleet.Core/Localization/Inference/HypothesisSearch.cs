@@ -95,10 +95,31 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
     }
 
     /// <summary>The paths on which a hypothesis leaves failures in several rounds.</summary>
-    private int[] LeftPaths(Hypothesis parent) =>
-        [.. evidence.FailuresOf.Index()
-            .Where(path => path.Item.Where(at => parent.Unexplained[at] > .5).Select(at => evidence.Failures[at].Round).Distinct().Skip(1).Any())
-            .Select(path => path.Index)];
+    private int[] LeftPaths(Hypothesis parent)
+    {
+        List<int> left = [];
+        for (var path = 0; path < evidence.FailuresOf.Length; path++)
+        {
+            var first = -1;
+            foreach (var at in evidence.FailuresOf[path])
+            {
+                if (parent.Unexplained[at] <= .5)
+                {
+                    continue;
+                }
+
+                if (first >= 0 && first != evidence.Failures[at].Round)
+                {
+                    left.Add(path);
+                    break;
+                }
+
+                first = evidence.Failures[at].Round;
+            }
+        }
+
+        return [.. left];
+    }
 
     /// <summary>Members widened by one or two paths that fail although they are not declared to cross them.</summary>
     private IEnumerable<(int Member, Suspicion Widened)> Undeclared(Hypothesis parent)

@@ -24,6 +24,9 @@ internal static class Persistence
         return [.. made.Select(failures => Lasts(failures, evidence.RoundLength, rounds))];
     }
 
+    /// <param name="failures">The failures that one member made, earliest first.</param>
+    /// <param name="round">How long a round is.</param>
+    /// <param name="rounds">In how many rounds a fault must fail.</param>
     private static bool Lasts(List<EvidenceMatrix.Failure> failures, TimeSpan round, int rounds)
     {
         if (rounds <= 1)
@@ -31,7 +34,6 @@ internal static class Persistence
             return failures is not [];
         }
 
-        failures.Sort((one, other) => one.At.CompareTo(other.At));
         var (from, most, window) = (0, 0, (rounds - 2 + Blip) * round);
         for (var to = 0; to < failures.Count; to++)
         {
@@ -43,8 +45,8 @@ internal static class Persistence
             most = Math.Max(most, to - from + 1);
         }
 
-        var beyond = failures.Count - most + Repeated(failures, round);
-        return beyond >= Math.Max(failures.Count > 3 ? 2 : 1, Beyond * failures.Count);
+        var (beyond, needed) = (failures.Count - most, Math.Max(failures.Count > 3 ? 2 : 1, Beyond * failures.Count));
+        return beyond >= needed || beyond + Repeated(failures, round) >= needed;
     }
 
     /// <summary>How many paths failed again within a window's time in a later turn of their own.</summary>

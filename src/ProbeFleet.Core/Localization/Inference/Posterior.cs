@@ -9,11 +9,11 @@ internal sealed class Posterior
     public const string NoFaultName = "none";
     private readonly string[] _leader;
 
-    public Posterior(IReadOnlyList<Hypothesis> ranked)
+    public Posterior(IReadOnlyList<Hypothesis> ranked, double sharpness)
     {
         Hypotheses = ranked;
         var best = ranked[0].Score;
-        var weights = ranked.Select(item => Math.Exp(Math.Max(item.Score - best, -700))).ToArray();
+        var weights = ranked.Select(item => Math.Exp(Math.Max(sharpness * (item.Score - best), -700))).ToArray();
         var total = weights.Sum();
         Weights = [.. weights.Select(weight => weight / total)];
 
