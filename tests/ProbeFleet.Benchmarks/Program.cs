@@ -1,8 +1,14 @@
+using ProbeFleet.Benchmarks.Localization;
+using ProbeFleet.Benchmarks.Localization.Replay;
 using ProbeFleet.Benchmarks.Probes;
 
 return args switch
 {
     ["probes"] => await ProbeBenchmark.RunAsync(CancellationToken.None),
+    ["localization", .. var rest] => LocalizationBenchmark.Run(rest),
+    ["detection"] => DetectionBenchmark.Run(),
+    ["growth"] => GrowthMeasurement.Run(),
+    ["replay", var directory] => ReplayArchive.Write(directory),
     _ => Usage(),
 };
 
@@ -10,7 +16,11 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Usage: dotnet run --project tests/ProbeFleet.Benchmarks -c Release -- COMMAND
-          probes          one probe beside bare HttpClient, curl and blackbox_exporter; stage times; budgets, as Markdown
+          probes                                                                       one probe beside its peers, stage times and budgets, as Markdown
+          localization [--incidents N] [--split train|validation|test] [--only-ours]   the localizer beside the baselines, as Markdown
+          growth                                                                       the localizer's CPU time by fleet size
+          detection                                                                    alarm rules beside each other, as Markdown
+          replay DIRECTORY                                                             writes the archive of public incidents
         """);
     return 2;
 }

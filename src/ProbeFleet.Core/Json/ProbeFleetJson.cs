@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Core.Json;
@@ -18,6 +19,7 @@ namespace ProbeFleet.Core.Json;
 [JsonSerializable(typeof(ProbeEvidence))]
 [JsonSerializable(typeof(ProbeDiagnosis))]
 [JsonSerializable(typeof(Packet))]
+[JsonSerializable(typeof(FaultLocalization))]
 public sealed partial class ProbeFleetJson : JsonSerializerContext
 {
     /// <summary>The context for files and terminals: indented, and characters such as <c>'</c> and <c>&gt;</c> as themselves.</summary>

@@ -1,0 +1,63 @@
+namespace ProbeFleet.Core.Localization.Detection;
+
+/// <summary>
+/// Says when a group of probes begins to fail and when it works again: a pure step from round to round. The probes of a round are
+/// pooled, which is most of the win: eight vantages are eight samples. One round alone never alarms, however many probes it failed:
+/// that is a blip, and its failures stay as evidence.
+/// </summary>
+public static class FaultDetector
+{
+    private const int CleanRoundsToClose = 2;
+    private const int FlapOpenings = 3;
+    private static readonly TimeSpan FlapWindow = TimeSpan.FromHours(6);
+
+    /// <summary>Takes one round in.</summary>
+    /// <param name="state">The state before.</param>
+    /// <param name="round">The round.</param>
+    /// <param name="rule">The group's alarm rule.</param>
+    /// <param name="dispersion">How much more failures vary than independent ones would, from quiet weeks; 1 or more. Default 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The dispersion is below 1.</exception>
+    public static (GroupState State, Transition Transition) Step(GroupState state, RoundCount round, AlarmRule rule, double dispersion = 1)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dispersion, 1);
+        if (round is { Passed: 0, Failed: 0 })
+        {
+            // No data is not healthy, and not sick either.
+            return (state, Transition.None);
+        }
+
+        var gain = ((round.Failed * rule.FailureStep) - round.Passed) / dispersion;
+        var next = state with { CleanRounds = round.Failed == 0 ? state.CleanRounds + 1 : 0 };
+        return state.IsFailing ? StepFailing(next, round, rule, gain) : StepFine(next, round, rule, gain);
+    }
+
+    private static (GroupState, Transition) StepFine(GroupState state, RoundCount round, AlarmRule rule, double gain)
+    {
+        // Below the threshold: a single round cannot reach it from anywhere under a third of it.
+        var level = Math.Max(0, state.Level + Math.Min(gain, .7 * rule.Threshold));
+        if (level < rule.Threshold)
+        {
+            return (state with { Level = level }, Transition.None);
+        }
+
+        IReadOnlyList<DateTimeOffset> opened = [.. state.Opened.Where(at => round.At - at < FlapWindow), round.At];
+        var flapping = opened.Count > FlapOpenings;
+        return (
+            state with { Level = 0, RecoveryLevel = 0, IsFailing = true, Opened = opened, IsFlapping = flapping },
+            flapping && !state.IsFlapping ? Transition.StartedFlapping : Transition.Opened);
+    }
+
+    private static (GroupState, Transition) StepFailing(GroupState state, RoundCount round, AlarmRule rule, double gain)
+    {
+        var level = Math.Max(0, state.RecoveryLevel - gain);
+        var still = state.IsFlapping && state.Opened.Any(at => round.At - at < FlapWindow);
+        return level >= RecoveryThreshold(rule) && state.CleanRounds >= CleanRoundsToClose && !still
+            ? (state with { Level = 0, RecoveryLevel = 0, IsFailing = false, IsFlapping = false }, Transition.Recovered)
+            : (state with { RecoveryLevel = level }, Transition.None);
+    }
+
+    // Ten passes in a row, or fewer pooled ones: what one failing probe in five would do by chance one time in ten.
+    private static double RecoveryThreshold(AlarmRule rule) => Math.Min(10, rule.Threshold);
+}

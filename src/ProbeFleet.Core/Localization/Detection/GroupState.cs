@@ -1,0 +1,45 @@
+namespace ProbeFleet.Core.Localization.Detection;
+
+/// <summary>What the detector remembers of one group of probes: those that cross one component, pooled over vantages and routes.</summary>
+public sealed record GroupState
+{
+    /// <summary>The alarm rule's level; 0 or more.</summary>
+    public double Level { get; init; }
+
+    /// <summary>While failing: the level of the mirrored rule, which says that it is over.</summary>
+    public double RecoveryLevel { get; init; }
+
+    /// <summary>Whether the group is failing.</summary>
+    public bool IsFailing { get; init; }
+
+    /// <summary>Rounds in a row without a failure.</summary>
+    public int CleanRounds { get; init; }
+
+    /// <summary>When it began to fail, latest last, within the flap window.</summary>
+    public IReadOnlyList<DateTimeOffset> Opened { get; init; } = [];
+
+    /// <summary>Whether it began to fail so often that openings are no news: one incident stays open.</summary>
+    public bool IsFlapping { get; init; }
+}
+
+/// <summary>What one round of a group's probes came to.</summary>
+/// <param name="At">When the round ended.</param>
+/// <param name="Passed">Probes that passed; missing ones are not counted.</param>
+/// <param name="Failed">Probes that failed.</param>
+public readonly record struct RoundCount(DateTimeOffset At, int Passed, int Failed);
+
+/// <summary>What a round changed.</summary>
+public enum Transition
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>The group began to fail.</summary>
+    Opened,
+
+    /// <summary>It works again.</summary>
+    Recovered,
+
+    /// <summary>It began to fail once more than is news: its incident is marked as flapping and stays open.</summary>
+    StartedFlapping,
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Serialization;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Localization;
+
+/// <summary>The judgement over many probes: where the fault is, how sure that is, and what cannot be told.</summary>
+public sealed record FaultLocalization
+{
+    /// <summary>The window that was looked at.</summary>
+    public required IncidentWindow Window { get; init; }
+
+    /// <summary>The one answer.</summary>
+    public required LocalizationVerdict Verdict { get; init; }
+
+    /// <summary>The components under suspicion, most probable first, down to 0.01.</summary>
+    public required IReadOnlyList<Suspect> Suspects { get; init; }
+
+    /// <summary>
+    /// The smallest set of names, most probable first, that holds the fault with a probability of 0.95 or more; <c>none</c> and
+    /// <c>other</c> can be among them. Empty when there is no evidence.
+    /// </summary>
+    public required IReadOnlyList<string> CredibleSet { get; init; }
+
+    /// <summary>Groups of components that the evidence cannot tell from each other: each group holds one fault.</summary>
+    public required IReadOnlyList<IReadOnlyList<string>> Indistinguishable { get; init; }
+
+    /// <summary>The probe that would tell most; absent when no probe of this matrix would tell anything.</summary>
+    public NextProbe? NextProbe { get; init; }
+
+    /// <summary>Each possible owner with its probability, most probable first, down to 0.01.</summary>
+    public required IReadOnlyList<OwnerShare> Owners { get; init; }
+
+    /// <summary>How probable it is that nothing is at fault.</summary>
+    public required double NoFault { get; init; }
+
+    /// <summary>Components that failed in one round only: seen, kept as evidence, not accused.</summary>
+    public IReadOnlyList<string> Blips { get; init; } = [];
+
+    /// <summary>Vantages of which the window has no result; silence is not health.</summary>
+    public IReadOnlyList<string> Silent { get; init; } = [];
+
+    /// <summary>Probes that were set aside because their route's fingerprint differs; they were not compared.</summary>
+    public IReadOnlyList<string> NotComparable { get; init; } = [];
+}
+
+/// <summary>The one answer of a localization.</summary>
+public sealed record LocalizationVerdict
+{
+    /// <summary>Who has to act: the most probable owner; <c>none</c> when nothing is at fault, <c>unknown</c> without evidence.</summary>
+    public required Owner Owner { get; init; }
+
+    /// <summary>How probable the owner is, 0 to 0.99.</summary>
+    public required double OwnerConfidence { get; init; }
+
+    /// <summary>The owner's most probable component; null when nothing is at fault or nothing is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public Component? Component { get; init; }
+
+    /// <summary>How probable the component is, 0 to 0.99; without one, how probable "nothing is at fault" is.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>The answer in one or two sentences.</summary>
+    public required string Summary { get; init; }
+}
+
+/// <summary>A component under suspicion.</summary>
+public sealed record Suspect
+{
+    /// <summary>The component.</summary>
+    public required Component Component { get; init; }
+
+    /// <summary>How probable it is that it is at fault, 0 to 0.99.</summary>
+    public required double Probability { get; init; }
+
+    /// <summary>Failed probes that crossed it and that its fault would explain, latest first, at most 20.</summary>
+    public required IReadOnlyList<string> For { get; init; }
+
+    /// <summary>Passed probes that crossed it, latest first, at most 20.</summary>
+    public required IReadOnlyList<string> Against { get; init; }
+}
+
+/// <summary>An owner with its probability.</summary>
+/// <param name="Owner">The owner.</param>
+/// <param name="Probability">How probable it is, 0 to 1.</param>
+public sealed record OwnerShare(Owner Owner, double Probability);
+
+/// <summary>The probe that would tell most.</summary>
+public sealed record NextProbe
+{
+    /// <summary>From where.</summary>
+    public required string Vantage { get; init; }
+
+    /// <summary>Over which route.</summary>
+    public required string Route { get; init; }
+
+    /// <summary>Which variant; <c>full</c> for the probe itself.</summary>
+    public required string Variant { get; init; }
+
+    /// <summary>How much it is expected to tell, in bits.</summary>
+    public required double Bits { get; init; }
+
+    /// <summary>Which suspects it tells apart and how.</summary>
+    public required string Why { get; init; }
+}

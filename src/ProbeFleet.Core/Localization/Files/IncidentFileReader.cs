@@ -1,0 +1,193 @@
+using System.Text.Json;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Topology;
+using ProbeFleet.Core.Vantages;
+
+namespace ProbeFleet.Core.Localization.Files;
+
+/// <summary>
+/// Reads an incident file. Window, vantages and routes are read strictly; of each result only what localization needs is
+/// looked at, so a full <see cref="ProbeResult"/> and a hand-written row are both fine.
+/// </summary>
+public static class IncidentFileReader
+{
+    /// <summary>Reads a file's text.</summary>
+    /// <param name="json">The text.</param>
+    public static IncidentFileReading Read(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        List<IncidentFileViolation> violations = [];
+        try
+        {
+            using var document = JsonDocument.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            if (document.RootElement.ValueKind is not JsonValueKind.Object)
+            {
+                return new(null, [new("$", "must be an object with window, vantages, routes and results.")]);
+            }
+
+            var file = ReadFile(new(document.RootElement, "$", violations));
+            return violations is [] ? new(file, []) : new(null, violations);
+        }
+        catch (JsonException error)
+        {
+            return new(null, [new("$", $"is not JSON: {error.Message}")]);
+        }
+    }
+
+    private static IncidentFile? ReadFile(JsonFields root)
+    {
+        root.AllowOnly("$schema", "window", "vantages", "routes", "results");
+        var window = root.Object("window", required: true) is { } fields ? ReadWindow(fields) : null;
+        IReadOnlyList<FleetVantage> vantages = [.. root.Objects("vantages").Select(ReadVantage).OfType<FleetVantage>()];
+        IReadOnlyList<FleetRoute> routes = [.. root.Objects("routes").Select(ReadRoute).OfType<FleetRoute>()];
+        RefuseTwice(root, "vantages", vantages.Select(vantage => vantage.Name.ToString()));
+        RefuseTwice(root, "routes", routes.Select(route => route.Name.ToString()));
+        var (knownVantages, knownRoutes) = (vantages.Select(v => v.Name).ToHashSet(), routes.Select(r => r.Name).ToHashSet());
+        IReadOnlyList<Observation> results =
+            [.. root.Objects("results").Select((result, index) => ReadResult(result, index, knownVantages, knownRoutes)).OfType<Observation>()];
+        foreach (var route in routes.Where(route => route.Fronts is { } fronts && !knownRoutes.Contains(fronts)))
+        {
+            root.Refuse("routes", $"'{route.Name}' fronts '{route.Fronts}', which is no route of this file.");
+        }
+
+        return window is null ? null : new() { Window = window, Vantages = vantages, Routes = routes, Results = results };
+    }
+
+    private static void RefuseTwice(JsonFields root, string name, IEnumerable<string> names)
+    {
+        foreach (var twice in names.CountBy(item => item).Where(count => count.Value > 1))
+        {
+            root.Refuse(name, $"'{twice.Key}' is there {twice.Value} times; names are unique.");
+        }
+    }
+
+    private static IncidentWindow? ReadWindow(JsonFields fields)
+    {
+        fields.AllowOnly("from", "to");
+        var (from, to) = (fields.Instant("from"), fields.Instant("to"));
+        if (from > to)
+        {
+            fields.Refuse("", "from is later than to.");
+        }
+
+        return from is { } first && to is { } last ? new(first, last) : null;
+    }
+
+    private static FleetVantage? ReadVantage(JsonFields fields)
+    {
+        fields.AllowOnly("name", "region", "network", "resolver", "proxy", "image", "runtime");
+        return fields.Named<VantageName>("name", required: true) is { } name
+            ? new()
+            {
+                Name = name,
+                Region = fields.Text("region"),
+                Network = fields.Text("network"),
+                Resolver = fields.Text("resolver"),
+                Proxy = fields.Text("proxy"),
+                Image = fields.Text("image"),
+            }
+            : null;
+    }
+
+    private static FleetRoute? ReadRoute(JsonFields fields)
+    {
+        fields.AllowOnly("name", "kind", "baseUrl", "model", "apiVersion", "credential", "fronts", "vantages", "proxy", "headers",
+            "provider", "providerRegion", "quotaScope", "credentialId", "private");
+        var name = fields.Named<RouteName>("name", required: true);
+        var kind = fields.Choice("kind", ProbeFleetJson.Default.RouteKind, required: true);
+        var url = fields.Text("baseUrl", required: true);
+        if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
+        {
+            fields.Refuse("baseUrl", $"'{url}' is not an absolute http or https URL.");
+            return null;
+        }
+
+        var model = fields.Text("model", required: true);
+        return name is null || kind is null || url is null || model is null
+            ? null
+            : new()
+            {
+                Name = name.Value,
+                Kind = kind.Value,
+                BaseUrl = new Uri(url),
+                Model = model,
+                ApiVersion = fields.Text("apiVersion"),
+                Credential = ReadCredential(fields),
+                Fronts = fields.Named<RouteName>("fronts", required: false),
+                Vantages = fields.Texts("vantages"),
+                Proxy = fields.Text("proxy"),
+                Provider = fields.Text("provider"),
+                ProviderRegion = fields.Text("providerRegion"),
+                QuotaScope = fields.Text("quotaScope"),
+                CredentialId = fields.Text("credentialId"),
+                Private = fields.Flag("private"),
+            };
+    }
+
+    private static string ReadCredential(JsonFields fields)
+    {
+        var text = fields.Text("credential") ?? "none";
+        var known = text is "none" or "managed-identity"
+            || text.StartsWith("env:", StringComparison.Ordinal)
+            || text.StartsWith("managed-identity:", StringComparison.Ordinal)
+            || (text.StartsWith("keyvault:", StringComparison.Ordinal) && Uri.TryCreate(text["keyvault:".Length..], UriKind.Absolute, out _));
+        if (!known)
+        {
+            // The text may be a literal key: it is not repeated.
+            fields.Refuse("credential", "must be env:NAME, managed-identity, managed-identity:CLIENT_ID, keyvault:SECRET_URI or none.");
+        }
+
+        return known ? text : "none";
+    }
+
+    private static Observation? ReadResult(JsonFields fields, int index, HashSet<VantageName> vantages, HashSet<RouteName> routes)
+    {
+        var vantage = fields.Object("vantage", required: true)?.Named<VantageName>("name", required: true);
+        var route = fields.Object("route", required: true)?.Named<RouteName>("name", required: true);
+        var outcome = fields.Choice("outcome", ProbeFleetJson.Default.ProbeOutcome, required: true);
+        var startedAt = fields.Instant("startedAt");
+        if (vantage is { } from && !vantages.Contains(from))
+        {
+            fields.Refuse("vantage.name", $"'{from}' is no vantage of this file.");
+        }
+
+        if (route is { } over && !routes.Contains(over))
+        {
+            fields.Refuse("route.name", $"'{over}' is no route of this file.");
+        }
+
+        var cause = ReadCause(fields, outcome);
+        if (vantage is null || route is null || outcome is null || startedAt is null || cause is null)
+        {
+            return null;
+        }
+
+        var response = fields.Object("response");
+        return new()
+        {
+            Id = fields.Text("id") ?? $"results[{index}]",
+            Path = new(
+                vantage.Value,
+                route.Value,
+                fields.Choice("depth", ProbeFleetJson.Default.ProbeDepth) ?? ProbeDepth.Completion,
+                fields.Choice("variant", ProbeFleetJson.Default.ProbeVariant) ?? ProbeVariant.Full),
+            StartedAt = startedAt.Value,
+            Outcome = outcome.Value,
+            Break = fields.Choice("break", ProbeFleetJson.Default.Stage),
+            Cause = cause.Value,
+            Slow = fields.Choice("slow", ProbeFleetJson.Default.Stage),
+            Responder = response?.Choice("responder", ProbeFleetJson.Default.Responder),
+            Status = response?.Integer("status"),
+            RequestId = response?.Text("requestId"),
+            RouteFingerprint = fields.Object("fingerprint")?.Text("route"),
+        };
+    }
+
+    private static Cause? ReadCause(JsonFields fields, ProbeOutcome? outcome) =>
+        outcome is ProbeOutcome.Passed
+            ? Cause.Ok
+            : fields.Object("diagnosis", required: true)?.Choice("cause", ProbeFleetJson.Default.Cause, required: true);
+}

@@ -1,0 +1,21 @@
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>
+/// Results of one route are compared only when their route fingerprints are equal: another key, model, SDK or URL is another
+/// route under the same name. The fingerprint that most results have is the route; on a tie the one seen last.
+/// </summary>
+internal static class Comparability
+{
+    public static (IReadOnlyList<Observation> Comparable, IReadOnlyList<Observation> Apart) Split(IReadOnlyList<Observation> seen)
+    {
+        var main = seen.Where(item => item.RouteFingerprint is not null)
+            .GroupBy(item => item.Path.Route)
+            .ToDictionary(
+                route => route.Key,
+                route => route.GroupBy(item => item.RouteFingerprint!)
+                    .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Max(item => item.StartedAt))
+                    .ThenBy(group => group.Key, StringComparer.Ordinal).First().Key);
+        var parts = seen.ToLookup(item => item.RouteFingerprint is null || main[item.Path.Route] == item.RouteFingerprint);
+        return ([.. parts[true]], [.. parts[false]]);
+    }
+}

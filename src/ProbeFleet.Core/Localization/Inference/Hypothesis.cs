@@ -1,0 +1,23 @@
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>A set of faults with how well it explains the evidence.</summary>
+internal sealed record Hypothesis
+{
+    public required IReadOnlyList<Suspicion> Members { get; init; }
+
+    public required MemberState[] States { get; init; }
+
+    /// <summary>Prior and tempered likelihood in nats, relative to "nothing is at fault".</summary>
+    public required double Score { get; init; }
+
+    /// <summary>Per failure: how probable it is that no member explains it.</summary>
+    public required double[] Unexplained { get; init; }
+
+    /// <summary>Per member: whether it failed in enough rounds to be accused.</summary>
+    public required bool[] Accused { get; init; }
+
+    public required string Key { get; init; }
+
+    public static string KeyOf(IEnumerable<Suspicion> members) =>
+        string.Join('|', members.Select(member => member.Key).Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,82 @@
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>
+/// Scores a set of faults against the evidence. A probe walks its path; each member on it fails it with the member's rate while
+/// the member is active, the first one that does gives the symptom, and by chance a probe fails anyway. Rates, active rounds and
+/// profiles are fitted by a few EM steps and then charged for having been fitted (Barinel fits its rates per candidate in the same
+/// way; the charge is the difference between marginal and plugged-in likelihood).
+/// </summary>
+internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerSettings settings, SymptomTable table)
+{
+    private const int Steps = 4;
+    private readonly int[] _mask = new int[evidence.Paths.Count];
+    private readonly double[] _chance = Chance(evidence, settings, table);
+
+    public Hypothesis Empty { get; } = new()
+    {
+        Members = [],
+        States = [],
+        Score = 0,
+        Unexplained = [.. Enumerable.Repeat(1.0, evidence.Failures.Length)],
+        Accused = [],
+        Key = "",
+    };
+
+    public Hypothesis Score(IReadOnlyList<Suspicion> unordered)
+    {
+        Suspicion[] members = [.. unordered.OrderBy(member => member.Component.Kind).ThenBy(member => member.Key, StringComparer.Ordinal)];
+        var states = members.Select(member => new MemberState(member, evidence.Rounds, settings, table)).ToArray();
+        List<int> paths = [];
+        for (var member = 0; member < members.Length; member++)
+        {
+            foreach (var path in members[member].Paths)
+            {
+                if (_mask[path] == 0)
+                {
+                    paths.Add(path);
+                }
+
+                _mask[path] |= 1 << member;
+            }
+        }
+
+        var fit = new HypothesisFit(evidence, _chance, settings, members, states, paths, _mask);
+        fit.Begin();
+        for (var step = 0; step < Steps; step++)
+        {
+            fit.Step();
+        }
+
+        var (likelihood, untouched, unexplained, makers) = fit.Finish();
+        foreach (var path in paths)
+        {
+            _mask[path] = 0;
+        }
+
+        var accused = Persistence.Of(evidence, members.Length, makers, settings.PersistentRounds);
+        var prior = RelatedFaults.Bonus(members, accused);
+        for (var member = 0; member < members.Length; member++)
+        {
+            prior += (accused[member] ? settings.PriorLogOdds - states[member].CourseCost : BlipLogOdds) - members[member].Cost;
+        }
+
+        return new()
+        {
+            Members = members,
+            States = states,
+            Score = prior - (untouched * settings.UntouchedPathCost) + (settings.Tempering * likelihood),
+            Unexplained = unexplained,
+            Accused = accused,
+            Key = Hypothesis.KeyOf(members),
+        };
+    }
+
+    private static double[] Chance(EvidenceMatrix evidence, LocalizerSettings settings, SymptomTable table)
+    {
+        var rate = ChanceRate.Of(evidence, settings);
+        return [.. table.Background.Select(share => share * rate)];
+    }
+
+    // A passing disturbance of a component is commoner than a fault of it.
+    private const double BlipLogOdds = -4;
+}

@@ -1,0 +1,56 @@
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>
+/// Tells a fault from a blip: what one disturbance shorter than a round can cause is no accusation. Vantages do not probe at the same
+/// second, so one disturbance may fall into two rounds; but it fits into a little more than one round's time, and does not fail one
+/// path twice in its own turns. A share of the failures must lie beyond that, so that chance next to a blip makes no fault.
+/// </summary>
+internal static class Persistence
+{
+    private const double Beyond = .12;
+    private const double Blip = 1.15;
+
+    public static bool[] Of(EvidenceMatrix evidence, int members, int[] makers, int rounds)
+    {
+        var made = Enumerable.Range(0, members).Select(_ => new List<EvidenceMatrix.Failure>()).ToArray();
+        for (var at = 0; at < makers.Length; at++)
+        {
+            if (makers[at] >= 0)
+            {
+                made[makers[at]].Add(evidence.Failures[at]);
+            }
+        }
+
+        return [.. made.Select(failures => Lasts(failures, evidence.RoundLength, rounds))];
+    }
+
+    /// <param name="failures">The failures that one member made, earliest first.</param>
+    /// <param name="round">How long a round is.</param>
+    /// <param name="rounds">In how many rounds a fault must fail.</param>
+    private static bool Lasts(List<EvidenceMatrix.Failure> failures, TimeSpan round, int rounds)
+    {
+        if (rounds <= 1)
+        {
+            return failures is not [];
+        }
+
+        var (from, most, window) = (0, 0, (rounds - 2 + Blip) * round);
+        for (var to = 0; to < failures.Count; to++)
+        {
+            while (failures[to].At - failures[from].At > window)
+            {
+                from++;
+            }
+
+            most = Math.Max(most, to - from + 1);
+        }
+
+        var (beyond, needed) = (failures.Count - most, Math.Max(failures.Count > 3 ? 2 : 1, Beyond * failures.Count));
+        return beyond >= needed || beyond + Repeated(failures, round) >= needed;
+    }
+
+    /// <summary>How many paths failed again within a window's time in a later turn of their own.</summary>
+    private static int Repeated(List<EvidenceMatrix.Failure> failures, TimeSpan round) =>
+        failures.GroupBy(failure => failure.Path).Count(path =>
+            path.Zip(path.Skip(1)).Any(pair => pair.Second.At - pair.First.At > .5 * round && pair.Second.At - pair.First.At <= Blip * round));
+}

@@ -1,0 +1,135 @@
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>
+/// Chooses the next probe: the one whose outcome is expected to lower the doubt among the hypotheses most (de Kleer and Williams
+/// 1987), a cheaper kind first when two tell equally much.
+/// </summary>
+internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix evidence, Posterior posterior, LocalizerSettings settings)
+{
+    private const int Considered = 30;
+    private const double WorthBits = .02;
+
+    public NextProbe? Best()
+    {
+        var count = Math.Min(Considered, posterior.Hypotheses.Count);
+        Dictionary<string, double> told = [];
+        (ProbedPath Path, double Bits)? best = null;
+        foreach (var path in Feasible())
+        {
+            var crossed = topology.Crossed(path)
+                .Where(component => component.Kind is not ComponentKind.Upstream || !evidence.Uncontrolled.Contains(path.Route))
+                .Select(component => component.Name).Where(posterior.Marginals.ContainsKey).ToHashSet();
+            var view = EvidenceMatrix.ViewOf(topology, path);
+            var key = $"{view}|{string.Join('|', crossed)}";
+            if (!told.TryGetValue(key, out var bits))
+            {
+                bits = told[key] = Information(crossed, view, count);
+                if (bits > WorthBits && (best is null || bits > best.Value.Bits + 1e-9))
+                {
+                    best = (path, bits);
+                }
+            }
+        }
+
+        return best is { } chosen ? Explain(chosen.Path, chosen.Bits) : null;
+    }
+
+    private IEnumerable<ProbedPath> Feasible() =>
+        from variant in new[] { ProbeVariant.Keyless, ProbeVariant.ListModels, ProbeVariant.Full, ProbeVariant.NoProxy, ProbeVariant.OtherResolver, ProbeVariant.SystemTrust }
+        from route in topology.Routes
+        from vantage in topology.Vantages
+        where route.IsProbedFrom(vantage.Name)
+        where variant is not ProbeVariant.NoProxy || FleetTopology.ProxyOf(vantage, route) is not null
+        select new ProbedPath(vantage.Name, route.Name, ProbeDepth.Completion, variant);
+
+    private double Information(HashSet<string> crossed, int view, int count)
+    {
+        var mix = new double[Symptoms.Count + 1];
+        var (expected, weights) = (0.0, 0.0);
+        for (var index = 0; index < count; index++)
+        {
+            var outcome = Outcome(posterior.Hypotheses[index], crossed, view);
+            weights += posterior.Weights[index];
+            expected += posterior.Weights[index] * Entropy(outcome);
+            for (var at = 0; at < mix.Length; at++)
+            {
+                mix[at] += posterior.Weights[index] * outcome[at];
+            }
+        }
+
+        for (var at = 0; at < mix.Length; at++)
+        {
+            mix[at] /= weights;
+        }
+
+        return Entropy(mix) - (expected / weights);
+    }
+
+    /// <summary>What the hypothesis expects of a probe now: each symptom's probability, and last that it passes.</summary>
+    private double[] Outcome(Hypothesis hypothesis, HashSet<string> crossed, int view)
+    {
+        var outcome = new double[Symptoms.Count + 1];
+        var clear = 1.0;
+        for (var member = 0; member < hypothesis.Members.Count; member++)
+        {
+            if (!hypothesis.Accused[member] || !crossed.Contains(hypothesis.Members[member].Component.Name))
+            {
+                continue;
+            }
+
+            var state = hypothesis.States[member];
+            var emission = state.Rate * state.Active.Max();
+            for (var symptom = 0; symptom < Symptoms.Count; symptom++)
+            {
+                outcome[symptom] += clear * emission * state.Profile(view, symptom);
+            }
+
+            clear *= 1 - emission;
+        }
+
+        for (var symptom = 0; symptom < Symptoms.Count; symptom++)
+        {
+            outcome[symptom] += clear * settings.Background * SymptomTable.Default.Background[symptom];
+        }
+
+        outcome[^1] = Math.Max(0, 1 - outcome.Sum());
+        return outcome;
+    }
+
+    private static double Entropy(double[] shares)
+    {
+        var entropy = 0.0;
+        foreach (var share in shares)
+        {
+            entropy -= share > 1e-12 ? share * Math.Log2(share) : 0;
+        }
+
+        return entropy;
+    }
+
+    private NextProbe Explain(ProbedPath path, double bits)
+    {
+        var crossed = topology.Crossed(path).Select(component => component.Name).ToHashSet();
+        var suspects = posterior.Marginals.Where(item => item.Value > .02).OrderByDescending(item => item.Value)
+            .ThenBy(item => item.Key, StringComparer.Ordinal).Select(item => item.Key).Take(5).ToList();
+        var (on, off) = (suspects.Where(crossed.Contains).ToList(), suspects.Where(name => !crossed.Contains(name)).ToList());
+        var why = (on, off) switch
+        {
+            ([], _) => $"It crosses none of the suspects: a failure would point elsewhere.",
+            (_, []) => $"It crosses {string.Join(", ", on)}: how it fails, or that it passes, tells between them.",
+            _ => $"It crosses {string.Join(", ", on)} and not {string.Join(", ", off)}: if it fails the former, if it passes the latter.",
+        };
+        return new()
+        {
+            Vantage = path.Vantage.ToString(),
+            Route = path.Route.ToString(),
+            Variant = System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(path.Variant.ToString()),
+            Bits = Math.Round(bits, 3),
+            Why = why,
+        };
+    }
+}

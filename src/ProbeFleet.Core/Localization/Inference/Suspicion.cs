@@ -1,0 +1,30 @@
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>
+/// One member of a hypothesis: something at fault and the paths that its fault can touch. Usually a declared component with
+/// its declared paths; also a component with a path that was not declared, paths without a component, or what several
+/// components have in common.
+/// </summary>
+internal sealed class Suspicion(string key, Component component, int[] paths, double cost)
+{
+    /// <summary>What makes two suspicions the same.</summary>
+    public string Key => key;
+
+    public Component Component => component;
+
+    public int[] Paths => paths;
+
+    /// <summary>The prior cost in nats, beyond a component's usual prior.</summary>
+    public double Cost => cost;
+
+    public static Suspicion Of(EvidenceMatrix evidence, int component)
+    {
+        var declared = evidence.Components[component];
+
+        // There is one of these per cell of the matrix: each must be rarer, or together they would explain everything.
+        var narrow = declared.Kind is ComponentKind.Egress && declared.Name.Contains('→', StringComparison.Ordinal);
+        return new(declared.Name, declared, evidence.PathsOf[component], narrow ? 1.5 : 0);
+    }
+}

@@ -1,0 +1,135 @@
+using ProbeFleet.Core.Topology;
+using static ProbeFleet.Core.Localization.Inference.Symptom;
+
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>
+/// Which symptoms a component at fault typically gives, and which it can give at all. The first is a belief that data may
+/// overrule; the second is physics: a response over trusted TLS clears what only carries bytes, what sits at the vantage cannot
+/// forge a provider's signed answer, a later component can look like an earlier one. Docs: <c>docs/localization.md</c>.
+/// </summary>
+internal sealed class SymptomTable
+{
+    /// <summary>Views of one fault: seen through a proxy or not, seen through a gateway or not.</summary>
+    public const int Views = 4;
+
+    public const int Proxied = 1;
+
+    public const int ThroughGateway = 2;
+
+    private static readonly Symptom[] Names = [DnsName, DnsFailure, DnsTimeout];
+    private static readonly Symptom[] Tcp = [TcpRefused, TcpTimeout, TcpReset];
+    private static readonly Symptom[] ProxyOwn = [ProxyUnreachable, ProxyDenied, ProxyAuthentication, ProxyFailed];
+    private static readonly Symptom[] Tls = [TlsTrust, TlsIdentity, TlsOther];
+    private static readonly Symptom[] Cut = [HeaderTimeout, HttpCut];
+    private static readonly Symptom[] Refusals = [Unauthorized, Forbidden, NetworkRule, NotFound, BadRequest, RateLimit, Billing, GatewayLimit];
+    private static readonly Symptom[] Answers = [NotApi, ServerErrorUnsigned, GatewayError, GatewayUpstreamFailed, Overloaded, ServerErrorSigned];
+
+    private readonly double[][][] _typical;
+    private readonly bool[][] _possible;
+
+    private SymptomTable()
+    {
+        var kinds = Enum.GetValues<ComponentKind>();
+        _possible = [.. kinds.Select(PossibleOf)];
+        _typical = [.. kinds.Select(kind => Enumerable.Range(0, Views).Select(view => TypicalOf(kind, view)).ToArray())];
+        Background = new double[Symptoms.Count];
+        Array.Fill(Background, 0.4 / Symptoms.Count);
+        foreach (var (symptom, weight) in new[] { (TcpTimeout, .12), (HeaderTimeout, .15), (TcpReset, .08), (HttpCut, .07), (DnsTimeout, .06), (ServerErrorSigned, .12) })
+        {
+            Background[(int)symptom] += weight;
+        }
+    }
+
+    public static SymptomTable Default { get; } = new();
+
+    /// <summary>How probable each symptom of a stray failure is.</summary>
+    public double[] Background { get; }
+
+    /// <summary>How probable each symptom is when a component of the kind is at fault; sums to 1, 0 where it is impossible.</summary>
+    public double[] Typical(ComponentKind kind, int view) => _typical[(int)kind][view];
+
+    public bool[] Possible(ComponentKind kind) => _possible[(int)kind];
+
+    /// <summary>How probable it is that a fault of the kind shows symptoms of another.</summary>
+    public static double MisleadingShare(ComponentKind kind) => kind switch
+    {
+        ComponentKind.Front => .2,
+        ComponentKind.Upstream => .18,
+        ComponentKind.Proxy or ComponentKind.Dns or ComponentKind.PrivateEndpoint or ComponentKind.Egress => .15,
+        ComponentKind.Corridor or ComponentKind.Credential or ComponentKind.Quota or ComponentKind.Deployment => .12,
+        ComponentKind.TrustStore or ComponentKind.TokenService => .08,
+        ComponentKind.Other => .5,
+    };
+
+    private double[] TypicalOf(ComponentKind kind, int view)
+    {
+        var possible = _possible[(int)kind];
+        var weights = new double[Symptoms.Count];
+        foreach (var (symptom, weight) in Listed(kind, (view & Proxied) != 0, (view & ThroughGateway) != 0))
+        {
+            weights[(int)symptom] += weight;
+        }
+
+        var floor = .04 / possible.Count(can => can);
+        var total = weights.Sum();
+        for (var index = 0; index < weights.Length; index++)
+        {
+            weights[index] = possible[index] ? floor + (total > 0 ? .96 * weights[index] / total : 0) : 0;
+        }
+
+        var sum = weights.Sum();
+        return [.. weights.Select(weight => weight / sum)];
+    }
+
+    private static bool[] PossibleOf(ComponentKind kind)
+    {
+        IEnumerable<Symptom> possible = kind switch
+        {
+            ComponentKind.Other => Enum.GetValues<Symptom>(),
+            ComponentKind.TokenService => [Token, Unauthorized, Forbidden],
+            ComponentKind.Dns => [.. Names, .. Tcp, .. Tls, ProxyUnreachable, ProxyFailed, NetworkRule, NotApi, Token],
+            ComponentKind.Egress => [.. Names, .. Tcp, .. Tls, .. Cut, ProxyUnreachable, ProxyFailed, NetworkRule, Token, SlowPath, SlowAnswer],
+            ComponentKind.Proxy => [.. ProxyOwn, .. Tcp, .. Tls, .. Cut, DnsName, DnsFailure, DnsTimeout, NotApi, ServerErrorUnsigned, Forbidden, Unauthorized, SlowPath, SlowAnswer],
+            ComponentKind.PrivateEndpoint => [.. Names, .. Tcp, TlsOther, TlsIdentity, .. Cut, NetworkRule, ProxyFailed],
+            ComponentKind.Corridor => [DnsFailure, DnsTimeout, .. Tcp, TlsOther, .. Cut, ProxyFailed, NetworkRule, SlowPath, SlowAnswer],
+            ComponentKind.TrustStore => [.. Tls, TcpReset],
+            ComponentKind.Front => [.. Names, .. Tcp, ProxyFailed, .. Tls, .. Cut, .. Refusals, .. Answers, SlowPath, SlowAnswer],
+            ComponentKind.Credential => [Unauthorized, Forbidden, NetworkRule, NotFound, Billing, RateLimit, Token, LocalConfiguration],
+            ComponentKind.Quota => [RateLimit, Billing, GatewayLimit, Forbidden, Unauthorized, Overloaded],
+            ComponentKind.Deployment => [NotFound, BadRequest, LocalConfiguration, Forbidden, Unauthorized, NotApi, ServerErrorSigned],
+            ComponentKind.Upstream => [.. Cut, .. Refusals, .. Answers, SlowAnswer],
+        };
+        var mask = new bool[Symptoms.Count];
+        foreach (var symptom in possible)
+        {
+            mask[(int)symptom] = true;
+        }
+
+        mask[(int)Unclassified] = true;
+        return mask;
+    }
+
+    private static (Symptom Symptom, double Weight)[] Listed(ComponentKind kind, bool proxied, bool gateway) => kind switch
+    {
+        ComponentKind.Other => [],
+        ComponentKind.TokenService => [(Token, .95), (Unauthorized, .03)],
+        ComponentKind.Dns => [(DnsName, .35), (DnsFailure, .28), (DnsTimeout, .3), (TcpTimeout, .02), (NetworkRule, .03), (ProxyUnreachable, proxied ? .2 : 0)],
+        ComponentKind.Egress => [(TcpTimeout, .6), (TcpReset, .12), (TcpRefused, .08), (DnsTimeout, .06), (HttpCut, .04), (TlsOther, .04), (HeaderTimeout, .04),
+            (ProxyUnreachable, proxied ? .5 : 0)],
+        ComponentKind.Proxy => [(ProxyAuthentication, .2), (ProxyDenied, .18), (ProxyFailed, .25), (ProxyUnreachable, .15), (TlsTrust, .12), (TcpReset, .04),
+            (NotApi, .03), (HttpCut, .02), (HeaderTimeout, .02)],
+        ComponentKind.PrivateEndpoint => [(TcpTimeout, .45), (DnsName, .2), (NetworkRule, .25), (TcpRefused, .04), (TcpReset, .04)],
+        ComponentKind.Corridor => [(TcpTimeout, .5), (TcpReset, .12), (HeaderTimeout, .15), (TlsOther, .1), (HttpCut, .1), (DnsTimeout, .02), (SlowPath, .1), (SlowAnswer, .02), (ProxyFailed, proxied ? .5 : 0)],
+        ComponentKind.TrustStore => [(TlsTrust, .75), (TlsIdentity, .2), (TlsOther, .03)],
+        ComponentKind.Front => [(TcpTimeout, .12), (TcpRefused, .08), (TcpReset, .06), (TlsIdentity, .08), (TlsTrust, .04), (TlsOther, .04),
+            (ServerErrorUnsigned, gateway ? .1 : .3), (GatewayError, gateway ? .3 : .05), (NotApi, .1), (HeaderTimeout, .1), (HttpCut, .08), (DnsName, .02),
+            (ProxyFailed, proxied ? .25 : 0)],
+        ComponentKind.Credential => [(Unauthorized, .62), (Forbidden, .3), (Token, .02), (LocalConfiguration, .04)],
+        ComponentKind.Quota => [(RateLimit, .55), (Billing, .3), (GatewayLimit, gateway ? .3 : .02)],
+        ComponentKind.Deployment => [(NotFound, .6), (BadRequest, .33), (LocalConfiguration, .03)],
+        ComponentKind.Upstream => gateway
+            ? [(GatewayUpstreamFailed, .5), (HeaderTimeout, .2), (ServerErrorSigned, .15), (Overloaded, .07), (GatewayError, .06)]
+            : [(ServerErrorSigned, .5), (Overloaded, .18), (HeaderTimeout, .2), (SlowAnswer, .1), (HttpCut, .04), (ServerErrorUnsigned, .03), (RateLimit, .03)],
+    };
+}

@@ -1,0 +1,62 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Localization;
+
+/// <summary>What localization uses of one probe's result. A status page's word is not among it: it moves no probability.</summary>
+public sealed record Observation
+{
+    /// <summary>The probe's id, or for a result without one its place in the file, such as <c>results[12]</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Which way the probe went.</summary>
+    public required ProbedPath Path { get; init; }
+
+    /// <summary>When it began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Whether the route answered.</summary>
+    public required ProbeOutcome Outcome { get; init; }
+
+    /// <summary>The first failed stage; null when none failed.</summary>
+    public Stage? Break { get; init; }
+
+    /// <summary>The diagnosed cause.</summary>
+    public Cause Cause { get; init; }
+
+    /// <summary>For a probe that passed: the stage that a latency detector found slow; null when none was.</summary>
+    public Stage? Slow { get; init; }
+
+    /// <summary>Who produced the response; null when none came.</summary>
+    public Responder? Responder { get; init; }
+
+    /// <summary>The response's status; null when none came.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The response's request id.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>The route's fingerprint: two results of one route are compared only when theirs are equal or unknown.</summary>
+    public string? RouteFingerprint { get; init; }
+
+    /// <summary>The observation of a result.</summary>
+    /// <param name="result">The result.</param>
+    public static Observation From(ProbeResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return new()
+        {
+            Id = result.Id.ToString(),
+            Path = new(result.Vantage.Name, result.Route.Name, result.Depth, result.Variant ?? ProbeVariant.Full),
+            StartedAt = result.StartedAt,
+            Outcome = result.Outcome,
+            Break = result.Break,
+            Cause = result.Diagnosis.Cause,
+            Responder = result.Response?.Responder,
+            Status = result.Response?.Status,
+            RequestId = result.Response?.RequestId,
+            RouteFingerprint = result.Fingerprint.Route,
+        };
+    }
+}

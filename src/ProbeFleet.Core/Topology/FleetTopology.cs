@@ -1,0 +1,195 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+
+namespace ProbeFleet.Core.Topology;
+
+/// <summary>
+/// Which components each probe crosses, derived from the routes and the vantages' facts and from nothing else. In order:
+/// <list type="number">
+/// <item><c>token-service</c>: of the vantage's region for a managed identity, the vault's host for a vaulted key.</item>
+/// <item><c>dns</c>: the vantage's resolver; without one its network's (before the first <c>/</c>); without that its own.</item>
+/// <item><c>egress</c>: the vantage's; and <c>egress:vantage→provider</c> where a region has several vantages and the fleet several
+/// providers, for what breaks one destination from one instance (ports of a NAT, a rule).</item>
+/// <item><c>proxy</c> (the route's, else the vantage's), and then <c>private-endpoint</c> for a private route, else <c>corridor</c>
+/// from the region (else the vantage) to the provider.</item>
+/// <item><c>trust-store</c>: of the image, else of the vantage.</item>
+/// <item><c>front</c>: the host; before it the provider's edge where several gateway hosts stand behind one.</item>
+/// <item><c>credential</c>, <c>quota</c>, <c>deployment</c>: by their stated scope, else by source, by key and host, by host and model;
+/// a dated API version is one more where the same deployment is called with several.</item>
+/// <item><c>upstream</c>: the provider with its region, else an Azure resource's host. A gateway crosses the upstream of the
+/// route it <c>fronts</c>, and none when it names no route: without a control nothing can clear the gateway.</item>
+/// </list>
+/// Depth <c>path</c> and the keyless variant end at the front; <c>authenticated</c> and list-models end at the credential.
+/// The variants no-proxy, other-resolver and system-trust leave out the component that they replace.
+/// </summary>
+public sealed class FleetTopology
+{
+    private readonly Dictionary<VantageName, FleetVantage> _vantages;
+    private readonly Dictionary<RouteName, FleetRoute> _routes;
+    private readonly HashSet<string> _crowdedRegions;
+    private readonly HashSet<string> _sharedEdges;
+    private readonly HashSet<string> _versionedDeployments;
+
+    /// <summary>Makes the topology of a fleet.</summary>
+    /// <param name="vantages">The vantages; names unique.</param>
+    /// <param name="routes">The routes; names unique.</param>
+    public FleetTopology(IReadOnlyList<FleetVantage> vantages, IReadOnlyList<FleetRoute> routes)
+    {
+        Vantages = vantages;
+        Routes = routes;
+        _vantages = vantages.ToDictionary(vantage => vantage.Name);
+        _routes = routes.ToDictionary(route => route.Name);
+        var severalProviders = routes.Where(route => !route.Private).Select(ProviderOf).Distinct().Skip(1).Any();
+        _crowdedRegions = !severalProviders ? [] : [.. vantages.Where(vantage => vantage.Region is not null).GroupBy(vantage => vantage.Region!)
+            .Where(region => region.Count() > 1).Select(region => region.Key)];
+        _sharedEdges = [.. routes.Where(route => route is { Kind: RouteKind.Gateway, Provider: not null }).GroupBy(route => route.Provider!)
+            .Where(edge => edge.DistinctBy(route => route.BaseUrl.Host).Skip(1).Any()).Select(edge => edge.Key)];
+        _versionedDeployments = [.. routes.GroupBy(DeploymentOf)
+            .Where(deployment => deployment.DistinctBy(route => route.ApiVersion).Skip(1).Any()).Select(deployment => deployment.Key)];
+    }
+
+    /// <summary>The vantages.</summary>
+    public IReadOnlyList<FleetVantage> Vantages { get; }
+
+    /// <summary>The routes.</summary>
+    public IReadOnlyList<FleetRoute> Routes { get; }
+
+    /// <summary>The route of a name; null when the fleet has none.</summary>
+    /// <param name="name">The name.</param>
+    public FleetRoute? RouteOf(RouteName name) => _routes.GetValueOrDefault(name);
+
+    /// <summary>The vantage of a name; null when the fleet has none.</summary>
+    /// <param name="name">The name.</param>
+    public FleetVantage? VantageOf(VantageName name) => _vantages.GetValueOrDefault(name);
+
+    /// <summary>Whether the paths of a vantage over a route go through a proxy.</summary>
+    /// <param name="vantage">The vantage.</param>
+    /// <param name="route">The route.</param>
+    public static string? ProxyOf(FleetVantage vantage, FleetRoute route)
+    {
+        ArgumentNullException.ThrowIfNull(vantage);
+        ArgumentNullException.ThrowIfNull(route);
+        return route.Proxy switch { null => vantage.Proxy, "none" => null, var own => own };
+    }
+
+    /// <summary>The components that a probe crosses, in order.</summary>
+    /// <param name="path">The probe's way.</param>
+    /// <exception cref="KeyNotFoundException">The fleet does not have the vantage or route.</exception>
+    public IReadOnlyList<Component> Crossed(ProbedPath path)
+    {
+        var (vantage, route) = (_vantages[path.Vantage], _routes[path.Route]);
+        var authenticated = path.Depth is not ProbeDepth.Path && path.Variant is not ProbeVariant.Keyless;
+        var completes = path.Depth is ProbeDepth.Completion && path.Variant is not (ProbeVariant.Keyless or ProbeVariant.ListModels);
+        List<Component> crossed = [];
+        if (authenticated && TokenServiceOf(vantage, route) is { } tokens)
+        {
+            crossed.Add(new(ComponentKind.TokenService, $"token-service:{tokens}", Owner.Authentication));
+        }
+
+        AddNetwork(crossed, vantage, route, path.Variant);
+        AddFront(crossed, route);
+        if (authenticated && route.Credential is not "none")
+        {
+            crossed.Add(new(ComponentKind.Credential, $"credential:{CredentialOf(vantage, route)}", Owner.Authentication));
+        }
+
+        if (completes)
+        {
+            AddModel(crossed, vantage, route);
+        }
+
+        return crossed;
+    }
+
+    private void AddNetwork(List<Component> crossed, FleetVantage vantage, FleetRoute route, ProbeVariant variant)
+    {
+        if (variant is not ProbeVariant.OtherResolver)
+        {
+            crossed.Add(Path(ComponentKind.Dns, $"dns:{vantage.Resolver ?? NetworkOf(vantage)}"));
+        }
+
+        crossed.Add(Path(ComponentKind.Egress, $"egress:{vantage.Name}"));
+        var provider = ProviderOf(route);
+        if (vantage.Region is { } region && _crowdedRegions.Contains(region) && !route.Private)
+        {
+            crossed.Add(Path(ComponentKind.Egress, $"egress:{vantage.Name}→{provider}"));
+        }
+
+        if (variant is not ProbeVariant.NoProxy && ProxyOf(vantage, route) is { } proxy)
+        {
+            crossed.Add(Path(ComponentKind.Proxy, $"proxy:{proxy}"));
+        }
+
+        crossed.Add(route.Private
+            ? Path(ComponentKind.PrivateEndpoint, $"private-endpoint:{NetworkOf(vantage)}→{route.BaseUrl.Host}")
+            : Path(ComponentKind.Corridor, $"corridor:{vantage.Region ?? vantage.Name.ToString()}→{provider}"));
+        if (variant is not ProbeVariant.SystemTrust)
+        {
+            crossed.Add(Path(ComponentKind.TrustStore, $"trust-store:{vantage.Image ?? vantage.Name.ToString()}"));
+        }
+    }
+
+    private void AddFront(List<Component> crossed, FleetRoute route)
+    {
+        if (route is { Kind: RouteKind.Gateway, Provider: { } edge } && _sharedEdges.Contains(edge))
+        {
+            crossed.Add(new(ComponentKind.Front, $"front:{edge}", Owner.RouteProvider));
+        }
+
+        // Direct OpenAI's own edge is the API operator's; an Azure resource and a gateway are run by the route's provider.
+        var owner = route.Kind is RouteKind.OpenAI ? Owner.ApiServer : Owner.RouteProvider;
+        crossed.Add(new(ComponentKind.Front, $"front:{route.BaseUrl.Host}", owner));
+    }
+
+    private void AddModel(List<Component> crossed, FleetVantage vantage, FleetRoute route)
+    {
+        crossed.Add(new(ComponentKind.Quota, $"quota:{QuotaOf(vantage, route)}", Owner.Quota));
+        var deployment = DeploymentOf(route);
+        crossed.Add(new(ComponentKind.Deployment, $"deployment:{deployment}", Owner.Configuration));
+        if (_versionedDeployments.Contains(deployment))
+        {
+            crossed.Add(new(ComponentKind.Deployment, $"deployment:{deployment}@{route.ApiVersion ?? "none"}", Owner.Configuration));
+        }
+
+        var served = route.Kind is RouteKind.Gateway ? (route.Fronts is { } fronts ? RouteOf(fronts) : null) : route;
+        if (served is not null)
+        {
+            crossed.Add(new(ComponentKind.Upstream, $"upstream:{ProviderOf(served)}", Owner.ApiServer));
+        }
+    }
+
+    private static Component Path(ComponentKind kind, string name) => new(kind, name, Owner.ConnectionPath);
+
+    private static string NetworkOf(FleetVantage vantage) => vantage.Network?.Split('/')[0] ?? vantage.Name.ToString();
+
+    private static string ProviderOf(FleetRoute route) => route.Kind switch
+    {
+        RouteKind.OpenAI => Regional(route.Provider ?? (route.BaseUrl.Host is "api.openai.com" ? "openai" : route.BaseUrl.Host), route),
+        RouteKind.AzureOpenAI => route.ProviderRegion is null ? route.BaseUrl.Host : Regional(route.Provider ?? "azure-openai", route),
+        RouteKind.Gateway => route.BaseUrl.Host,
+    };
+
+    private static string Regional(string provider, FleetRoute route) =>
+        route.ProviderRegion is null ? provider : $"{provider}/{route.ProviderRegion}";
+
+    private static string? TokenServiceOf(FleetVantage vantage, FleetRoute route) =>
+        IsManagedIdentity(route) ? vantage.Region ?? vantage.Name.ToString()
+        : route.Credential.StartsWith("keyvault:", StringComparison.Ordinal) ? new Uri(route.Credential["keyvault:".Length..]).Host
+        : null;
+
+    private static string CredentialOf(FleetVantage vantage, FleetRoute route) =>
+        route.CredentialId
+        ?? (route.Credential is "managed-identity" ? $"managed-identity@{vantage.Name}"
+            : route.Credential.StartsWith("env:", StringComparison.Ordinal) ? route.Credential["env:".Length..]
+            : route.Credential);
+
+    private static bool IsManagedIdentity(FleetRoute route) => route.Credential.StartsWith("managed-identity", StringComparison.Ordinal);
+
+    private static string QuotaOf(FleetVantage vantage, FleetRoute route) =>
+        route.QuotaScope
+        ?? (route.Kind is RouteKind.AzureOpenAI ? $"{route.BaseUrl.Host}/{route.Model}" : $"{route.BaseUrl.Host}/{CredentialOf(vantage, route)}");
+
+    private static string DeploymentOf(FleetRoute route) => $"{route.BaseUrl.Host}/{route.Model}";
+}

@@ -1,0 +1,18 @@
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+
+namespace ProbeFleet.Core.Topology;
+
+/// <summary>One way a probe can go: the unit that observations are counted by.</summary>
+/// <param name="Vantage">From where.</param>
+/// <param name="Route">Over which route.</param>
+/// <param name="Depth">How far.</param>
+/// <param name="Variant">With which component taken out.</param>
+public readonly record struct ProbedPath(
+    VantageName Vantage, RouteName Route, ProbeDepth Depth = ProbeDepth.Completion, ProbeVariant Variant = ProbeVariant.Full)
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        Variant is ProbeVariant.Full ? $"{Vantage} → {Route}" : $"{Vantage} → {Route} ({Variant})";
+}

@@ -1,0 +1,76 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Benchmarks.Localization.Generator;
+
+/// <summary>One fault as it really is: what it hits, when, how often, and how it looks in each view.</summary>
+internal sealed class TrueFault
+{
+    private readonly Draws _draws;
+    private readonly Dictionary<(bool Proxied, bool Gateway), (Cause[] Causes, double[] Shares)> _looks = [];
+
+    public TrueFault(Draws draws, Component component, Func<ProbedPath, bool> touches, int rounds, bool misleading, bool blip)
+    {
+        _draws = draws;
+        Component = component;
+        Touches = touches;
+        Misleading = misleading;
+        Rate = draws.Chance(.5) ? 1 : draws.Between(.15, .9);
+        PerRound = blip ? OneRound(rounds) : Course(rounds);
+    }
+
+    public Component Component { get; }
+
+    public Func<ProbedPath, bool> Touches { get; }
+
+    public bool Misleading { get; }
+
+    public double Rate { get; }
+
+    /// <summary>Per round: how probable it is that the fault fails a probe.</summary>
+    public double[] PerRound { get; }
+
+    /// <summary>The cause that a probe which this fault fails is diagnosed with.</summary>
+    public Cause Look(bool proxied, bool gateway)
+    {
+        if (!_looks.TryGetValue((proxied, gateway), out var look))
+        {
+            var weights = Misleading
+                ? [.. TrueSymptoms.Misleading(Component.Kind, gateway).Select(cause => (Cause: cause, Weight: 1.0))]
+                : TrueSymptoms.Typical(Component.Kind, proxied, gateway);
+            var total = weights.Sum(item => item.Weight);
+            var strength = Misleading ? 2.0 : 3.0;
+            look = _looks[(proxied, gateway)] =
+                ([.. weights.Select(item => item.Cause)], _draws.Dirichlet([.. weights.Select(item => strength * item.Weight / total)]));
+        }
+
+        return _draws.Weighted([.. look.Causes.Zip(look.Shares)]);
+    }
+
+    private double[] OneRound(int rounds)
+    {
+        var course = new double[rounds];
+        course[_draws.Below(rounds)] = .8;
+        return course;
+    }
+
+    private double[] Course(int rounds)
+    {
+        var course = new double[rounds];
+        var onset = _draws.Below(5);
+        var shape = _draws.Between(0, 1);
+        var on = true;
+        for (var round = onset; round < rounds; round++)
+        {
+            course[round] = shape switch
+            {
+                < .2 => (on = _draws.Chance(1.0 / 3) ? !on : on) ? Rate : 0,
+                < .3 => _draws.Chance(.5) ? Rate : 0,
+                < .4 => Rate * (round - onset + 1) / (rounds - onset),
+                _ => Rate,
+            };
+        }
+
+        return course;
+    }
+}
