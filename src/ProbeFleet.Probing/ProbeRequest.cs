@@ -41,8 +41,21 @@ public sealed record ProbeRequest
 /// <param name="Tls">The TLS handshake.</param>
 /// <param name="Headers">From the request written to the response's headers.</param>
 /// <param name="Total">The whole probe: the call, and after a break the closer look in what is then left of it.</param>
+/// <exception cref="ArgumentOutOfRangeException">A part is not above zero, or longer than an hour.</exception>
 public sealed record ProbeBudget(TimeSpan Connect, TimeSpan Tls, TimeSpan Headers, TimeSpan Total)
 {
+    /// <inheritdoc cref="ProbeBudget(TimeSpan, TimeSpan, TimeSpan, TimeSpan)"/>
+    public TimeSpan Connect { get; init => field = InRange(value); } = InRange(Connect);
+
+    /// <inheritdoc cref="ProbeBudget(TimeSpan, TimeSpan, TimeSpan, TimeSpan)"/>
+    public TimeSpan Tls { get; init => field = InRange(value); } = InRange(Tls);
+
+    /// <inheritdoc cref="ProbeBudget(TimeSpan, TimeSpan, TimeSpan, TimeSpan)"/>
+    public TimeSpan Headers { get; init => field = InRange(value); } = InRange(Headers);
+
+    /// <inheritdoc cref="ProbeBudget(TimeSpan, TimeSpan, TimeSpan, TimeSpan)"/>
+    public TimeSpan Total { get; init => field = InRange(value); } = InRange(Total);
+
     /// <summary>The budget that a configuration asks for.</summary>
     /// <param name="settings">The configuration.</param>
     public static ProbeBudget From(ProbeSettings settings)
@@ -50,4 +63,8 @@ public sealed record ProbeBudget(TimeSpan Connect, TimeSpan Tls, TimeSpan Header
         ArgumentNullException.ThrowIfNull(settings);
         return new(settings.ConnectTimeout, settings.TlsTimeout, settings.HeaderTimeout, settings.Timeout);
     }
+
+    private static TimeSpan InRange(TimeSpan part) => part > TimeSpan.Zero && part <= TimeSpan.FromHours(1)
+        ? part
+        : throw new ArgumentOutOfRangeException(nameof(part), part, "A part of a probe's budget is above zero and at most an hour.");
 }

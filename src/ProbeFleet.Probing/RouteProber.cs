@@ -58,7 +58,8 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         };
         var attempt = await ProbeAttempt.RunAsync(surroundings, order, progress, cancellationToken).ConfigureAwait(false);
         var left = request.Budget.Total - attempt.Duration;
-        return RefusesTokenLimit(attempt) && left > TimeSpan.Zero
+        // An older gateway that knows only max_tokens: the probe's own shape must never be the fault.
+        return attempt.RefusesTokenLimit && left > TimeSpan.Zero
             ? await ProbeAttempt.RunAsync(
                 surroundings,
                 order with { TokenLimit = RequestPlanner.LegacyTokenLimit, Budget = request.Budget with { Total = left } },
@@ -66,12 +67,6 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
                 cancellationToken).ConfigureAwait(false)
             : attempt;
     }
-
-    // An older gateway that knows only max_tokens: the probe's own shape must never be the fault.
-    private static bool RefusesTokenLimit(AttemptEvidence attempt) =>
-        attempt.Response is { Status: 400 or 422, ErrorMessage: { } message }
-        && message.Contains("max_completion_tokens", StringComparison.Ordinal)
-        && !message.Contains(RequestPlanner.LegacyTokenLimit, StringComparison.Ordinal);
 
     private static ProbedRoute Describe(Route route, Sanitizer sanitizer) => new()
     {

@@ -37,6 +37,9 @@ internal sealed record AttemptEvidence
     /// <summary>The request that was made; null when the configuration failed.</summary>
     public RequestPlan? Plan { get; init; }
 
+    /// <summary>Whether the answer names the member that limits the tokens, as gateways do that only know the older one.</summary>
+    public required bool RefusesTokenLimit { get; init; }
+
     /// <summary>The secrets that were in play, for the sanitizer of whatever follows.</summary>
     public required IReadOnlyList<string> Secrets { get; init; }
 

@@ -105,7 +105,7 @@ internal sealed class ProbeAttempt : IDisposable
         if (obtained.Secret is { } secret)
         {
             _secrets.Add(secret);
-            _facts.Credential = _facts.Credential with { Identity = CredentialReader.IdentityOf(secret), ExpiresAt = obtained.ExpiresAt };
+            _facts.Credential = _facts.Credential with { Identity = CredentialReader.IdentityOf(obtained.Principal ?? secret), ExpiresAt = obtained.ExpiresAt };
         }
 
         _recorder.Pass(Stage.Credential);
@@ -136,7 +136,14 @@ internal sealed class ProbeAttempt : IDisposable
         var call = _order.Variant is ProbeVariant.WithoutSdk
             ? PlainCall.SendAsync(plan, secret, headers, http, _recorder.Token)
             : SdkCall.SendAsync(plan, secret, headers, http, _recorder.Token);
-        await call.ConfigureAwait(false);
+        try
+        {
+            await call.ConfigureAwait(false);
+        }
+        finally
+        {
+            await connector.WhenIdleAsync().ConfigureAwait(false);
+        }
     }
 
     private void Explain(Exception error)
@@ -198,6 +205,9 @@ internal sealed class ProbeAttempt : IDisposable
             Path = _path,
             Plan = _plan,
             Secrets = _secrets,
+            RefusesTokenLimit = _facts.Received is { Status: 400 or 422 } refused
+                && refused.Body.Contains(RequestPlanner.TokenLimit, StringComparison.Ordinal)
+                && (_plan?.Body?.ToString().Contains(RequestPlanner.TokenLimit, StringComparison.Ordinal) ?? false),
         };
     }
 

@@ -39,7 +39,9 @@ internal sealed class StageRecorder : IDisposable
     public Stage? Expired { get; private set; }
 
     /// <summary>The stage that an exception belongs to: the open one, else the first that has not ended.</summary>
-    public Stage Current => Expired ?? Open ?? Enum.GetValues<Stage>().FirstOrDefault(stage => !_ended.ContainsKey(stage), Stage.Answer);
+    public Stage Current => Expired ?? Open ?? FirstUnended;
+
+    private Stage FirstUnended => Enum.GetValues<Stage>().FirstOrDefault(stage => !_ended.ContainsKey(stage), Stage.Answer);
 
     /// <summary>The stage that is open now; null between stages.</summary>
     public Stage? Open
@@ -164,7 +166,7 @@ internal sealed class StageRecorder : IDisposable
     {
         lock (_gate)
         {
-            Expired ??= _open;
+            Expired ??= _open ?? FirstUnended;
         }
 
         try

@@ -19,9 +19,23 @@ internal sealed class RouteConnector(
     PathPlan path) : IDisposable
 {
     private readonly ConcurrentBag<Socket> _sockets = [];
+    private Task _connecting = Task.CompletedTask;
 
     /// <summary>Resolves and connects, to the route's host or to its proxy.</summary>
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    public ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var connecting = ResolveAndConnectAsync(context, cancellationToken);
+        _connecting = connecting;
+        return new(connecting);
+    }
+
+    /// <summary>
+    /// Ends when the last connect has: a cancelled call comes back before its connect has written down which address did
+    /// not answer.
+    /// </summary>
+    public async Task WhenIdleAsync() => await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task<Stream> ResolveAndConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, recorder.Token);
         facts.Connections++;

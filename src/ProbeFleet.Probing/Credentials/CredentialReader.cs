@@ -55,8 +55,9 @@ internal sealed class CredentialReader(ProbeSurroundings surroundings)
     {
         try
         {
-            var token = await surroundings.Identity(identity).GetTokenAsync(new TokenRequestContext([scope]), cancellationToken).ConfigureAwait(false);
-            return new ObtainedCredential(token.Token, scope, token.ExpiresOn);
+            var token = await surroundings.Identity(identity).GetTokenAsync(new TokenRequestContext([scope]), cancellationToken)
+                .AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new ObtainedCredential(token.Token, scope, token.ExpiresOn) { Principal = identity.ToString() };
         }
         catch (Exception error) when (error is AuthenticationFailedException or RequestFailedException)
         {
@@ -70,7 +71,7 @@ internal sealed class CredentialReader(ProbeSurroundings surroundings)
         try
         {
             var client = new SecretClient(id.VaultUri, surroundings.Identity(new CredentialSource.ManagedIdentity()), new SecretClientOptions { Retry = { MaxRetries = 0 } });
-            var secret = await client.GetSecretAsync(id.Name, id.Version, null, cancellationToken).ConfigureAwait(false);
+            var secret = await client.GetSecretAsync(id.Name, id.Version, null, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             return new ObtainedCredential(secret.Value.Value);
         }
         catch (Exception error) when (error is AuthenticationFailedException or RequestFailedException)
@@ -112,7 +113,11 @@ internal sealed class CredentialReader(ProbeSurroundings surroundings)
 /// <param name="Secret">The key or token; null when none is sent.</param>
 /// <param name="Scope">The scope that the token was asked for.</param>
 /// <param name="ExpiresAt">The token's expiry.</param>
-internal sealed record ObtainedCredential(string? Secret, string? Scope = null, DateTimeOffset? ExpiresAt = null);
+internal sealed record ObtainedCredential(string? Secret, string? Scope = null, DateTimeOffset? ExpiresAt = null)
+{
+    /// <summary>Who a token speaks for: a token is new at each rotation, its principal is not. Null for a key, which is its own identity.</summary>
+    public string? Principal { get; init; }
+}
 
 /// <summary>A credential could not be obtained.</summary>
 internal sealed class CredentialException(FailureKind kind, string message, Exception? inner) : Exception(message, inner)

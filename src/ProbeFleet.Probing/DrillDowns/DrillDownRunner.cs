@@ -104,7 +104,8 @@ internal sealed class DrillDownRunner(TimeProvider clock)
         }
 
         // The inspector closes the stream.
-        var left = budget - clock.GetElapsedTime(startedAt);
+        var spent = clock.GetElapsedTime(startedAt);
+        var left = spent < budget ? budget - spent : TimeSpan.Zero;
         var inspection = await new TlsInspector(clock).InspectAsync(stream, context.Target.IdnHost, left, cancellationToken).ConfigureAwait(false);
         return found with { Tls = inspection.Facts, TlsFailure = inspection.Failure };
     }

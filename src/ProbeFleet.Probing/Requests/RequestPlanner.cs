@@ -75,7 +75,10 @@ internal static class RequestPlanner
         && DateOnly.TryParseExact(route.ApiVersion![..Math.Min(10, route.ApiVersion!.Length)], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var version)
         && version < KnowsMaxCompletionTokens
             ? LegacyTokenLimit
-            : "max_completion_tokens";
+            : TokenLimit;
+
+    /// <summary>What limits the tokens of an answer, those of reasoning included.</summary>
+    public const string TokenLimit = "max_completion_tokens";
 
     /// <summary>What gateways and API versions that do not know <c>max_completion_tokens</c> call it.</summary>
     public const string LegacyTokenLimit = "max_tokens";

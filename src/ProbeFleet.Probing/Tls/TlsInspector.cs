@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Probing.DrillDowns;
 
@@ -28,8 +29,9 @@ internal sealed class TlsInspector(TimeProvider clock)
         await using var closing = stream.ConfigureAwait(false);
         try
         {
-            await stream.AuthenticateAsClientAsync(OptionsFor(serverName, facts => seen = facts, () => asked = true), deadline.Token).ConfigureAwait(false);
-            return new(SecureFactsReader.FromStream(stream, seen), await ReadAlertAsync(stream, cancellationToken).ConfigureAwait(false));
+            await stream.AuthenticateAsClientAsync(OptionsFor(serverName, facts => seen = facts, () => asked = true), deadline.Token)
+                .WaitAsync(deadline.Token).ConfigureAwait(false);
+            return new(SecureFactsReader.FromStream(stream, seen), await ReadAlertAsync(stream, deadline.Token, cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -44,7 +46,7 @@ internal sealed class TlsInspector(TimeProvider clock)
 
     // In TLS 1.3 a server refuses a missing client certificate only after the client believes the handshake done:
     // with an alert (OpenSSL) or by closing (.NET).
-    private async Task<StageFailure?> ReadAlertAsync(SslStream stream, CancellationToken cancellationToken)
+    private async Task<StageFailure?> ReadAlertAsync(SslStream stream, CancellationToken budget, CancellationToken cancellationToken)
     {
         if (stream.SslProtocol != SslProtocols.Tls13)
         {
@@ -52,7 +54,7 @@ internal sealed class TlsInspector(TimeProvider clock)
         }
 
         using var spent = new CancellationTokenSource(AlertWait, clock);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(budget, spent.Token);
         try
         {
             return await stream.ReadAsync(new byte[1], deadline.Token).ConfigureAwait(false) == 0
@@ -72,6 +74,9 @@ internal sealed class TlsInspector(TimeProvider clock)
     private static SslClientAuthenticationOptions OptionsFor(string serverName, Action<SecureFacts> see, Action beAsked) => new()
     {
         TargetHost = serverName,
+
+        // The look shows what was presented; fetching a missing issuer would go to another host, without a deadline.
+        CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
 
         // Called once before the handshake, without a remote certificate, and again when the server asks for a certificate.
         LocalCertificateSelectionCallback = (_, _, _, remote, _) =>

@@ -57,6 +57,11 @@ public sealed class BuiltToolTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "sends SIGINT with kill");
         var start = ChildProcess.ProbeFleet(_scratch.Folder, "watch", "--base-url", "http://127.0.0.1:1/v1", "--model", "m", "--interval", "1h");
         start.RedirectStandardOutput = true;
+
+        // A shell's background jobs ignore SIGINT, and so would the tool when the tests run in one.
+        start.ArgumentList.Insert(0, start.FileName);
+        start.ArgumentList.Insert(0, "--default-signal=INT");
+        start.FileName = "env";
         using var process = Process.Start(start)!;
         var seen = "";
         while (!seen.Contains("TO QUOTE", StringComparison.Ordinal))
