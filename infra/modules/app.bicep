@@ -61,6 +61,7 @@ var hostSettings = [
   { name: 'AzureWebJobsStorage__tableServiceUri', value: hostTableEndpoint }
   { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
   { name: 'AzureWebJobsStorage__clientId', value: identityClientId }
+  { name: 'AzureWebJobsDisableHomepage', value: 'true' }
 ]
 
 var premiumSettings = [

@@ -17,7 +17,7 @@ public sealed class HostileCallTests(VantageAppFixture fixture) : IClassFixture<
         foreach (var key in new string?[] { null, "wrong", "", VantageApp.Key + "x" })
         {
             using var client = new HttpClient { BaseAddress = fixture.App.Client.BaseAddress };
-            var request = new HttpRequestMessage(new HttpMethod(method), $"/api/{route.Replace("{id}", "x", StringComparison.Ordinal)}");
+            var request = new HttpRequestMessage(new HttpMethod(method), $"/{route.Replace("{id}", "x", StringComparison.Ordinal)}");
             if (key is not null)
             {
                 request.Headers.TryAddWithoutValidation("x-functions-key", key);
@@ -25,8 +25,8 @@ public sealed class HostileCallTests(VantageAppFixture fixture) : IClassFixture<
 
             var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
-            Assert.Equal(route == "health" ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, response.StatusCode);
-            Assert.Equal(route == "health" ? AuthorizationLevel.Anonymous : AuthorizationLevel.Function, level);
+            Assert.Equal(route == "api/health" ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, response.StatusCode);
+            Assert.Equal(route == "api/health" ? AuthorizationLevel.Anonymous : AuthorizationLevel.Function, level);
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class FleetFunctions(StoragePair storage, VantageSettings settings
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetFleet")]
     public Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fleet")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/fleet")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
             var vantages = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
@@ -36,7 +36,7 @@ public sealed class FleetFunctions(StoragePair storage, VantageSettings settings
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetConfig")]
     public Task<IActionResult> GetConfigurationAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "config")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
             switch (await storage.First.Configuration.ReadAsync(default, cancellationToken).ConfigureAwait(false))
@@ -56,7 +56,7 @@ public sealed class FleetFunctions(StoragePair storage, VantageSettings settings
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("PutConfig")]
     public Task<IActionResult> PutConfigurationAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "config")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "api/config")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
             var (body, refusal) = await RequestBodies.ReadAsync(request, MostBytes, cancellationToken).ConfigureAwait(false);

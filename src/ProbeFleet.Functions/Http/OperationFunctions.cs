@@ -18,7 +18,7 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("CreateRound")]
     public async Task<IActionResult> CreateRoundAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "rounds")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/rounds")] HttpRequest request, CancellationToken cancellationToken) =>
         await rounds.RunNowAsync(cancellationToken).ConfigureAwait(false) switch
         {
             RoundReport.Ran ran => Answers.Json(
@@ -30,7 +30,7 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
     /// <summary><c>GET /api/health</c>: whether this vantage works. Anyone may ask; it is answered from memory.</summary>
     /// <param name="request">The request.</param>
     [Function("GetHealth")]
-    public IActionResult GetHealth([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request)
+    public IActionResult GetHealth([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request)
     {
         var report = health.Report();
         var status = report.Status is HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
@@ -42,7 +42,7 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetMetrics")]
     public Task<IActionResult> GetMetricsAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "metrics")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/metrics")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
             var fleet = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);

@@ -24,7 +24,7 @@ public sealed class ProbeFunctions(
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("CreateProbes")]
     public Task<IActionResult> CreateAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "probes")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/probes")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
             var (body, refusal) = await RequestBodies.ReadJsonAsync(request, ApiJson.Default.ProbeOrderBody, MostBytes, cancellationToken).ConfigureAwait(false);
@@ -37,7 +37,7 @@ public sealed class ProbeFunctions(
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetProbeRequest")]
     public Task<IActionResult> GetRequestAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "probes/requests/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/requests/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
             Guid.TryParse(id, out var known) && await mailbox.FindAsync(known, cancellationToken).ConfigureAwait(false) is { } status
                 ? Answers.Json(status, ApiJson.Default.RequestStatus)
@@ -48,7 +48,7 @@ public sealed class ProbeFunctions(
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetProbes")]
     public Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "probes")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
             var (query, errors) = ResultQueryReader.Read(request.Query, clock.GetUtcNow());

@@ -39,13 +39,19 @@ public sealed class ProbeCommandTests : IDisposable
     {
         var (now, most) = (0, 0);
         var gate = new Lock();
-        Prober probe = async (request, _, _) =>
+        var together = new TaskCompletionSource();
+        Prober probe = async (request, _, cancellationToken) =>
         {
             lock (gate)
             {
                 most = Math.Max(most, ++now);
+                if (now == 2)
+                {
+                    together.TrySetResult();
+                }
             }
 
+            await together.Task.WaitAsync(cancellationToken);
             for (var turn = 0; turn < 1000; turn++)
             {
                 await Task.Yield();
