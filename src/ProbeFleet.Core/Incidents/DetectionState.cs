@@ -12,4 +12,12 @@ namespace ProbeFleet.Core.Incidents;
 /// <param name="Groups">The groups of probes that are not at rest.</param>
 public sealed record DetectionState(
     [property: JsonConverter(typeof(InstantConverter))] DateTimeOffset At,
-    IReadOnlyDictionary<string, GroupState> Groups);
+    IReadOnlyDictionary<string, GroupState> Groups)
+{
+    /// <summary>When the incident of a vantage and route was closed: failures before are told already and count no more.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Cleared { get; init; } = new Dictionary<string, DateTimeOffset>();
+
+    /// <summary>Nothing known before this instant.</summary>
+    /// <param name="at">The instant.</param>
+    public static DetectionState Beginning(DateTimeOffset at) => new(at, new Dictionary<string, GroupState>());
+}
