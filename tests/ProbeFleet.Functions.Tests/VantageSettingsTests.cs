@@ -10,6 +10,7 @@ public sealed class VantageSettingsTests
         ["PROBEFLEET_STORAGE"] = "UseDevelopmentStorage=true",
         ["ProbeSchedule"] = "0 * * * * *",
         ["ServeSchedule"] = "*/10 * * * * *",
+        ["JudgeSchedule"] = "30 * * * * *",
         ["PurgeSchedule"] = "0 17 * * * *",
     };
 
