@@ -65,7 +65,7 @@ public sealed class VantageHealthTests : IDisposable
             {
                 "PROBEFLEET_VANTAGE" => "lab",
                 "PROBEFLEET_STORAGE" => "UseDevelopmentStorage=true",
-                "ProbeSchedule" or "ServeSchedule" or "PurgeSchedule" => "0 * * * * *",
+                "ProbeSchedule" or "ServeSchedule" or "JudgeSchedule" or "PurgeSchedule" => "0 * * * * *",
                 _ => null,
             },
             _clock);
