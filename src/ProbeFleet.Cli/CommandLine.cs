@@ -52,6 +52,7 @@ internal static class CommandLine
             VerifyCommand.Create(surroundings),
             ConfigCommand.Create(surroundings),
             RequestCommand.Create(surroundings),
+            LocalizeCommand.Create(surroundings),
         };
 
     private static InvocationConfiguration Invocation(TextWriter output, TextWriter error) =>

@@ -19,10 +19,13 @@ internal static class Shown
 
     public static string TimeOfDay(DateTimeOffset instant) => instant.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>A share of 1 in whole per cent.</summary>
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0}%");
+
     public static string Cause(Cause cause) => WireName.Of(cause);
 
     public static string Owner(ProbeDiagnosis diagnosis) =>
-        string.Create(CultureInfo.InvariantCulture, $"owner {WireName.Of(diagnosis.Owner)} ({diagnosis.Confidence * 100:0}%)");
+        $"owner {WireName.Of(diagnosis.Owner)} ({Percent(diagnosis.Confidence)})";
 
     /// <summary>A list with at most so many items, the rest counted.</summary>
     public static string List(IReadOnlyList<string> items, int most) =>
