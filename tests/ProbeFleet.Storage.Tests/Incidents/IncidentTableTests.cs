@@ -131,7 +131,7 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
         await Assert.ThrowsAsync<StorageException>(() => pair.FindIncidentAsync(Guid.CreateVersion7(Noon), Cancel));
     }
 
-    private static int[] Minutes(RowSet<StoredIncident> set) => [.. set.Values.Select(stored => stored.Incident.OpenedAt.Minute)];
+    private static IEnumerable<int> Minutes(RowSet<StoredIncident> set) => set.Values.Select(stored => stored.Incident.OpenedAt.Minute);
 
     private static StoredIncident Closed(DateTimeOffset at, bool told)
     {
