@@ -8,6 +8,7 @@ using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Storage;
 
 namespace ProbeFleet.Fleet.Tests.Incidents;
@@ -57,7 +58,7 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         var pair = new StoragePair(stores, null, Clock);
         return new(
             Lab.VantageNamed("eu"), new RoundTiming(TimeSpan.FromMinutes(1)), CurrentConfiguration.OfFile(File, Clock), new WindowReader(pair), new VerificationReader(pair),
-            new NoticeDelivery(stores, sender, Clock, new Logger<NoticeDelivery>(new LoggerFactory([this]))), stores, Clock, new Logger<FleetJudge>(new LoggerFactory([this])));
+            new NoticeDelivery(stores, sender, Clock, new Logger<NoticeDelivery>(new LoggerFactory([this]))), new ProbeTelemetry(this), stores, Clock, new Logger<FleetJudge>(new LoggerFactory([this])));
     }
 
     /// <summary>A minute passes in which every vantage probes every route.</summary>
