@@ -5,6 +5,7 @@ using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Json;
 using ProbeFleet.FaultLab.Servers;
+using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Incidents.Notifications;
 
 namespace ProbeFleet.Fleet.Tests.Incidents;
@@ -38,14 +39,27 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
-    public async Task Judge_QuietFleet_ReadsNoResults()
+    public async Task Judge_QuietAndBusy_MakesFewCalls()
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);
         var judge = fleet.NewJudge();
         await fleet.PassAsync(judge, 3, Healthy);
 
-        Assert.True(await judge.RunAsync(Stop));
-        Assert.Null((await fleet.Stores.Incidents.ReadDetectionAsync(Stop)).State?.Groups.FirstOrDefault().Key);
+        Assert.Equal(["GET Incidents", "GET Incidents", "GET Leases", "GET RouteSnapshots", "PUT Leases"], await CallsAsync(fleet, judge));
+        Assert.Equal(["GET Leases"], await CallsAsync(fleet, fleet.NewJudge()));
+
+        await fleet.PassAsync(judge, 5, EuropeDown);
+        await fleet.RoundAsync(EuropeDown);
+        Assert.Equal(
+            ["GET Incidents", "GET Incidents", "GET Leases", "GET ProbeResults", "GET ProbeResults", "GET ProbeResults", "GET ProbeResults", "GET Vantages", "PUT Incidents", "PUT Incidents", "PUT Leases"],
+            await CallsAsync(fleet, judge));
+    }
+
+    private static async Task<IEnumerable<string>> CallsAsync(JudgedFleet fleet, FleetJudge judge)
+    {
+        fleet.Calls.Clear();
+        await judge.RunAsync(Stop);
+        return fleet.Calls.Order(StringComparer.Ordinal);
     }
 
     [Fact]

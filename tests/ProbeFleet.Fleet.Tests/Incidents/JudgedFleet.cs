@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Evidence;
@@ -31,6 +34,9 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
     public WebhookReceiver Receiver { get; } = new();
 
     public TableStores Stores { get; private set; } = null!;
+
+    /// <summary>Every call to storage: method and table.</summary>
+    public ConcurrentQueue<string> Calls { get; } = [];
 
     public List<string> Logged { get; } = [];
 
@@ -122,8 +128,14 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
 
     private TableStores Connect()
     {
-        var stores = TableStores.Connect(Server.ConnectionString, null, Clock);
+        var stores = TableStores.Connect(Server.ConnectionString, null, Clock, options => options.AddPolicy(new Recorder(Calls), HttpPipelinePosition.PerRetry));
         _owned.Add(stores);
         return stores;
+    }
+
+    private sealed class Recorder(ConcurrentQueue<string> calls) : HttpPipelineSynchronousPolicy
+    {
+        public override void OnSendingRequest(HttpMessage message) =>
+            calls.Enqueue($"{message.Request.Method} {message.Request.Uri.ToUri().AbsolutePath.Split('/')[^1].Split('(')[0]}");
     }
 }

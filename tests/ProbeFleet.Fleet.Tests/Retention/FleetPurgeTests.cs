@@ -1,5 +1,4 @@
 using ProbeFleet.Azurite;
-using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Retention;
 
 namespace ProbeFleet.Fleet.Tests.Retention;
