@@ -44,6 +44,9 @@ internal sealed class FleetStory
         return this;
     }
 
+    /// <summary>An incident that is open already.</summary>
+    public void Adopt(Incident incident) => _incidents[incident.Id] = incident;
+
     public void Add(Observation observation)
     {
         if (observation.Cause is not Cause.ProbeCancelled)

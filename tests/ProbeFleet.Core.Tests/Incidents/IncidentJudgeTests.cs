@@ -2,6 +2,7 @@ using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Tests.Localization;
+using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Tests.Incidents;
 
@@ -84,6 +85,30 @@ public sealed class IncidentJudgeTests
 
         Assert.Equal(["authentication", "connection-path"], _story.Open.Select(incident => Word(incident.Owner)).Order());
         Assert.Equal(2, _story.Notices.Count);
+    }
+
+    [Fact]
+    public void Judge_OneComponentExplainsTwoIncidents_MergesIntoTheOldest()
+    {
+        _story.Pass(5, Healthy).Pass(6, UpstreamDown);
+        var whole = Assert.Single(_story.Open);
+        var other = whole with
+        {
+            Id = Guid.CreateVersion7(whole.OpenedAt.AddMinutes(1)),
+            OpenedAt = whole.OpenedAt.AddMinutes(1),
+            Component = new(ComponentKind.Egress, "egress:eus", Owner.ConnectionPath),
+            Affected = [.. whole.Affected.Where(affected => $"{affected.Vantage}" is "eus")],
+        };
+        _story.Adopt(whole with { Affected = [.. whole.Affected.Where(affected => $"{affected.Vantage}" is not "eus")] });
+        _story.Adopt(other);
+
+        _story.Pass(1, UpstreamDown);
+
+        Assert.Equal((whole.Id, 6), (Assert.Single(_story.Open).Id, _story.Open.Single().Affected.Count));
+        var merged = _story.Incidents.Single(incident => incident.Id == other.Id);
+        Assert.Equal((IncidentState.Merged, IncidentEnding.Merged, whole.Id), (merged.State, merged.ClosedBy, merged.MergedInto));
+        Assert.Equal([other.Id], _story.Open.Single().MergedFrom);
+        Assert.Single(_story.Notices, notice => notice.Transition is IncidentTransition.Merged);
     }
 
     [Fact]
