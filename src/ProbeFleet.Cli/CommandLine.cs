@@ -24,6 +24,12 @@ internal static class CommandLine
             // Suggestions and help would go to standard output, where a script expects results.
             errors.ShowHelp = arguments is [];
             await parsed.InvokeAsync(Invocation(surroundings.Error, surroundings.Error)).ConfigureAwait(false);
+            if (arguments is not [])
+            {
+                var command = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+                await surroundings.Error.WriteLineAsync($"See: probefleet {command}--help").ConfigureAwait(false);
+            }
+
             return ExitCodes.Usage;
         }
         catch (UsageException error)

@@ -22,7 +22,7 @@ internal static class ConfigurationFile
         }
 
         var file = name ?? DefaultName;
-        var reading = FleetConfigurationReader.Read(await TextSource.ReadAsync(file, surroundings, cancellationToken).ConfigureAwait(false));
+        var reading = FleetConfigurationReader.Read(await TextSource.ReadAsync(file, TextSource.LargestConfiguration, surroundings, cancellationToken).ConfigureAwait(false));
         return reading.IsValid ? reading.Configuration : throw new UsageException(Shown(file, reading.Violations));
     }
 
