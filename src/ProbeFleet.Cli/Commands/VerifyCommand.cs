@@ -38,7 +38,7 @@ internal static class VerifyCommand
     {
         try
         {
-            return PacketReader.Read(await TextSource.ReadAsync(name, TextSource.LargestResults, surroundings, cancellationToken).ConfigureAwait(false));
+            return PacketReader.Read(await TextSource.ReadAsync(name, surroundings, cancellationToken).ConfigureAwait(false));
         }
         catch (FormatException error)
         {

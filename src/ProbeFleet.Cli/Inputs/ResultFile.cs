@@ -11,7 +11,7 @@ internal static class ResultFile
     /// <exception cref="UsageException">The file cannot be read or holds something else.</exception>
     public static async Task<IReadOnlyList<ProbeResult>> ReadAllAsync(string name, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
-        var text = await TextSource.ReadAsync(name, TextSource.LargestResults, surroundings, cancellationToken).ConfigureAwait(false);
+        var text = await TextSource.ReadAsync(name, surroundings, cancellationToken).ConfigureAwait(false);
         var shown = name == "-" ? "Standard input" : name;
         var results = Parse(text, shown);
         return results.FirstOrDefault(result => result.Schema > ProbeEvidence.CurrentSchema) is { } newer

@@ -6,10 +6,15 @@ namespace ProbeFleet.Cli.Inputs;
 internal static class TextSource
 {
     /// <summary>The most characters of a file of results. A round of 64 routes is below 1 MB; more than this is another kind of file.</summary>
-    public const int LargestResults = 64 * 1024 * 1024;
+    private const int LargestResults = 64 * 1024 * 1024;
 
     /// <summary>The most characters of a configuration: 500 routes are a tenth of it.</summary>
     public const int LargestConfiguration = 1024 * 1024;
+
+    /// <summary>Reads the text of a file of results.</summary>
+    /// <exception cref="UsageException">There is no such file, it cannot be read, or it is too large.</exception>
+    public static Task<string> ReadAsync(string name, CliSurroundings surroundings, CancellationToken cancellationToken) =>
+        ReadAsync(name, LargestResults, surroundings, cancellationToken);
 
     /// <summary>Reads the text.</summary>
     /// <param name="name">The file; <c>-</c> for standard input.</param>

@@ -6,7 +6,7 @@ using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Probing.Connections;
 
-/// <summary>Makes the handler of one attempt: its connection is fresh, it follows no redirect and keeps no cookie.</summary>
+/// <summary>Makes the handler of one attempt: its connection is fresh, it follows no redirect, keeps no cookie and adds no trace header.</summary>
 internal static class InstrumentedHandler
 {
     public static SocketsHttpHandler Create(RouteConnector connector, StageRecorder recorder, AttemptFacts facts, PathPlan path)
@@ -15,6 +15,7 @@ internal static class InstrumentedHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            ActivityHeadersPropagator = null,
             PooledConnectionLifetime = TimeSpan.Zero,
             UseProxy = path.WebProxy is not null,
             Proxy = path.WebProxy,

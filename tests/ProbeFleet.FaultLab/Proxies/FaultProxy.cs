@@ -52,6 +52,26 @@ public static class FaultProxy
     public static Misbehaviour Refuse(string status) =>
         Misbehave.Reply(status, "text/html", $"<html><head><title>{status}</title></head><body>Contoso web gateway</body></html>");
 
+    /// <summary>Opens tunnels, and answers a CONNECT to one target with an error page.</summary>
+    /// <param name="target">The target as a client names it, for example <c>api.openai.com:443</c>.</param>
+    /// <param name="status">For example <c>403 Forbidden</c>.</param>
+    public static Misbehaviour RefuseTarget(string target, string status) => async (connection, stopping) =>
+    {
+        if (await connection.ReadRequestAsync(stopping) is not { Method: "CONNECT" } request)
+        {
+            return;
+        }
+
+        if (request.Target != target)
+        {
+            await TunnelAsync(connection, request, stopping);
+            return;
+        }
+
+        await connection.WriteAsync($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", stopping);
+        await connection.CloseAsync(stopping);
+    };
+
     /// <summary>407, and what it wants: Basic.</summary>
     public static Misbehaviour AuthenticationRequired { get; } = static async (connection, stopping) =>
     {
