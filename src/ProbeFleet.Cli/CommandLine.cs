@@ -29,6 +29,12 @@ internal static class CommandLine
             using var text = new StringWriter { NewLine = surroundings.Error.NewLine };
             await parsed.InvokeAsync(Invocation(text, text)).ConfigureAwait(false);
             await surroundings.Error.WriteAsync(arguments is [] ? text.ToString() : WithoutSecrets(text.ToString(), arguments)).ConfigureAwait(false);
+            if (arguments is not [])
+            {
+                var command = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+                await surroundings.Error.WriteLineAsync($"See: probefleet {command}--help").ConfigureAwait(false);
+            }
+
             return ExitCodes.Usage;
         }
         catch (UsageException error)

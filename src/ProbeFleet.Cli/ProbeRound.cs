@@ -5,23 +5,30 @@ using Spectre.Console;
 
 namespace ProbeFleet.Cli;
 
-/// <summary>Probes every route of an order once.</summary>
+/// <summary>Probes every route of an order, as often as the order says.</summary>
 internal static class ProbeRound
 {
-    /// <summary>Probes with bounded concurrency; the results are in the order's order. A cancelled probe is a result too.</summary>
+    /// <summary>
+    /// Probes with bounded concurrency, one route's attempts one after the other as a vantage does. The results are in the order's
+    /// order. A cancelled probe is a result too.
+    /// </summary>
     public static Task<IReadOnlyList<ProbeResult>> RunAsync(ProbeOrder order, CliSurroundings surroundings, CancellationToken cancellationToken) =>
         surroundings.Progress is not { } console
             ? RunAsync(order, surroundings.Probe, null, cancellationToken)
-            : console.Status().StartAsync("probing", context => RunAsync(order, surroundings.Probe, new Watcher(context, order.Requests.Count), cancellationToken));
+            : console.Status().StartAsync("probing", context => RunAsync(order, surroundings.Probe, new Watcher(context, order.Requests.Count * order.Attempts), cancellationToken));
 
     private static async Task<IReadOnlyList<ProbeResult>> RunAsync(ProbeOrder order, Prober probe, Watcher? watcher, CancellationToken cancellationToken)
     {
-        var results = new ProbeResult[order.Requests.Count];
+        var results = new ProbeResult[order.Requests.Count * order.Attempts];
         var bound = new ParallelOptions { MaxDegreeOfParallelism = order.Concurrency };
         await Parallel.ForEachAsync(order.Requests.Index(), bound, async (item, _) =>
         {
-            results[item.Index] = await probe(item.Item, watcher?.Of(item.Item.Route.Name), cancellationToken).ConfigureAwait(false);
-            watcher?.Finished();
+            for (var attempt = 0; attempt < order.Attempts; attempt++)
+            {
+                var result = await probe(item.Item, watcher?.Of(item.Item.Route.Name), cancellationToken).ConfigureAwait(false);
+                results[(item.Index * order.Attempts) + attempt] = result;
+                watcher?.Finished();
+            }
         }).ConfigureAwait(false);
         return results;
     }

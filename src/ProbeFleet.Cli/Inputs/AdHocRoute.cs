@@ -7,6 +7,8 @@ namespace ProbeFleet.Cli.Inputs;
 /// <summary>A route that the command line states instead of a <c>fleet.json</c>; the same rules hold.</summary>
 internal sealed record AdHocRoute
 {
+    private const int LongestName = 63;
+
     private static readonly string[] AzureHosts = [".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"];
 
     private static readonly Dictionary<string, string> OptionOf = new(StringComparer.Ordinal)
@@ -64,8 +66,20 @@ internal sealed record AdHocRoute
             ? RouteKind.AzureOpenAI
             : RouteKind.OpenAI;
 
-    private static string NameOf(string baseUrl) =>
-        Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) && RouteName.IsValid(url.IdnHost) ? url.IdnHost : "route";
+    /// <summary>The host as a route's name: an IPv6 address without its colons, a long name without its end.</summary>
+    private static string NameOf(string baseUrl)
+    {
+        if (!Uri.TryCreate(baseUrl, UriKind.Absolute, out var url))
+        {
+            return "route";
+        }
+
+        var host = url.HostNameType is UriHostNameType.IPv6
+            ? $"ipv6-{string.Join('-', url.IdnHost.Split([':', '%'], StringSplitOptions.RemoveEmptyEntries))}"
+            : url.IdnHost;
+        var name = host[..Math.Min(host.Length, LongestName)];
+        return RouteName.IsValid(name) ? name : "route";
+    }
 
     private static string Shown(ConfigurationViolation violation)
     {

@@ -21,7 +21,7 @@ internal static class ConfigurationFile
                 + "  probefleet probe --base-url https://api.openai.com/v1 --model gpt-4.1-nano");
         }
 
-        return Parsed(name ?? DefaultName, await TextSource.ReadAsync(name ?? DefaultName, surroundings, cancellationToken).ConfigureAwait(false));
+        return Parsed(name ?? DefaultName, await ReadCappedAsync(name, surroundings, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Reads the text of a configuration, as it is, after checking it.</summary>
@@ -31,10 +31,13 @@ internal static class ConfigurationFile
     /// <exception cref="UsageException">There is none, or it has violations: all of them at once.</exception>
     public static async Task<string> ReadTextAsync(string? name, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
-        var text = await TextSource.ReadAsync(name ?? DefaultName, surroundings, cancellationToken).ConfigureAwait(false);
+        var text = await ReadCappedAsync(name, surroundings, cancellationToken).ConfigureAwait(false);
         Parsed(name ?? DefaultName, text);
         return text;
     }
+
+    private static Task<string> ReadCappedAsync(string? name, CliSurroundings surroundings, CancellationToken cancellationToken) =>
+        TextSource.ReadAsync(name ?? DefaultName, TextSource.LargestConfiguration, surroundings, cancellationToken);
 
     /// <summary>The violations of a configuration, one per line.</summary>
     public static string Shown(string name, IReadOnlyList<ConfigurationViolation> violations) =>

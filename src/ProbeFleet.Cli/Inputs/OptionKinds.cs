@@ -22,7 +22,7 @@ internal static partial class OptionKinds
         return option.AcceptOnlyFromAmong(names);
     }
 
-    /// <summary>A duration such as <c>500ms</c>, <c>20s</c>, <c>2m</c>, <c>20</c> (seconds) or <c>00:00:20</c>.</summary>
+    /// <summary>A duration such as <c>1500ms</c>, <c>20s</c>, <c>2m</c>, <c>20</c> (seconds) or <c>00:00:20</c>.</summary>
     public static Option<TimeSpan?> Duration(string name, string description, TimeSpan least, TimeSpan most) => new(name)
     {
         Description = description,
@@ -57,7 +57,7 @@ internal static partial class OptionKinds
             return duration;
         }
 
-        result.AddError($"{name} '{text}' is not a duration from {Short(least)} to {Short(most)}: write it as 500ms, 20s, 2m or 00:00:20.");
+        result.AddError($"{name} '{text}' is not a duration from {Short(least)} to {Short(most)}: write it as 1500ms, 20s, 2m or 00:00:20.");
         return null;
     }
 

@@ -57,6 +57,11 @@ internal sealed class ProbeOptions
             notices = [.. notices, $"{variable} is not set: probing the path only, without a credential. Set it, or name another with --credential."];
         }
 
+        if (settings.Attempts > 1)
+        {
+            notices = [.. notices, $"Each route is probed {settings.Attempts} times: probe.attempts of the configuration."];
+        }
+
         foreach (var notice in notices)
         {
             await surroundings.Error.WriteLineAsync(notice.AsMemory(), cancellationToken).ConfigureAwait(false);
@@ -73,7 +78,10 @@ internal sealed class ProbeOptions
             ReadStatusPage = parsed.GetValue(_statusPage),
             Origin = origin,
             Baseline = baselines.Where(result => result.Route.Name == route.Name).MaxBy(result => result.StartedAt),
-        })], settings.Concurrency);
+        })], settings.Concurrency)
+        {
+            Attempts = settings.Attempts,
+        };
     }
 
     private static (IReadOnlyList<Route> Routes, IReadOnlyList<string> Notices) Select(Targets targets, IReadOnlyList<string> names, VantageName vantage)
@@ -109,4 +117,8 @@ internal sealed class ProbeOptions
 /// <summary>What to probe.</summary>
 /// <param name="Requests">One per route, in the configuration's order.</param>
 /// <param name="Concurrency">Routes probed at the same time.</param>
-internal sealed record ProbeOrder(IReadOnlyList<ProbeRequest> Requests, int Concurrency);
+internal sealed record ProbeOrder(IReadOnlyList<ProbeRequest> Requests, int Concurrency)
+{
+    /// <summary>How often each route is probed in a round, at least once.</summary>
+    public int Attempts { get; init; } = 1;
+}

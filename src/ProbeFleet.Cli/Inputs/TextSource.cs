@@ -1,25 +1,43 @@
+using System.Text;
+
 namespace ProbeFleet.Cli.Inputs;
 
 /// <summary>Text from a file, or from standard input when the name is <c>-</c>.</summary>
 internal static class TextSource
 {
-    // A round of 64 routes is below 1 MB; more than this is another kind of file.
-    private const long Largest = 64 * 1024 * 1024;
+    /// <summary>The most characters of a file of results. A round of 64 routes is below 1 MB; more than this is another kind of file.</summary>
+    private const int LargestResults = 64 * 1024 * 1024;
+
+    /// <summary>The most characters of a configuration: 500 routes are a tenth of it.</summary>
+    public const int LargestConfiguration = 1024 * 1024;
+
+    /// <summary>Reads the text of a file of results.</summary>
+    /// <exception cref="UsageException">There is no such file, it cannot be read, or it is too large.</exception>
+    public static Task<string> ReadAsync(string name, CliSurroundings surroundings, CancellationToken cancellationToken) =>
+        ReadAsync(name, LargestResults, surroundings, cancellationToken);
 
     /// <summary>Reads the text.</summary>
-    /// <exception cref="UsageException">There is no such file, or it cannot be read.</exception>
-    public static async Task<string> ReadAsync(string name, CliSurroundings surroundings, CancellationToken cancellationToken)
+    /// <param name="name">The file; <c>-</c> for standard input.</param>
+    /// <param name="most">The most characters: a device or a pipe says no length beforehand, and may have no end.</param>
+    /// <param name="surroundings">Standard input.</param>
+    /// <param name="cancellationToken">The caller's own wish to stop.</param>
+    /// <exception cref="UsageException">There is no such file, it cannot be read, or it is too large.</exception>
+    public static async Task<string> ReadAsync(string name, int most, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         if (name == "-")
         {
-            return await surroundings.Input.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(surroundings.Input, "Standard input", most, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (Directory.Exists(name))
+        {
+            throw new UsageException($"{name} is a folder: give a file.");
         }
 
         try
         {
-            return Directory.Exists(name) ? throw new UsageException($"{name} is a folder: give a file.")
-                : new FileInfo(name) is { Exists: true, Length: > Largest } ? throw new UsageException($"{name} is larger than 64 MB: it is not a file of probefleet's.")
-                : await File.ReadAllTextAsync(name, cancellationToken).ConfigureAwait(false);
+            using var reader = new StreamReader(name);
+            return await ReadAsync(reader, name, most, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -33,5 +51,21 @@ internal static class TextSource
         {
             throw new UsageException($"{name} cannot be read: {error.Message}");
         }
+    }
+
+    private static async Task<string> ReadAsync(TextReader reader, string name, int most, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[16 * 1024];
+        for (int read; (read = await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            text.Append(buffer, 0, read);
+            if (text.Length > most)
+            {
+                throw new UsageException($"{name} is larger than {most / (1024 * 1024)} MiB: it is not a file of probefleet's. Give the right one.");
+            }
+        }
+
+        return text.ToString();
     }
 }

@@ -9,7 +9,19 @@ internal static partial class Markdown
 {
     /// <summary>Text in a sentence.</summary>
     /// <param name="text">Any text.</param>
-    public static string Prose(string text) => Live().Replace(OneLine(text), @"\$0");
+    public static string Prose(string text)
+    {
+        var line = OneLine(text);
+        var prose = new StringBuilder(line.Length);
+        var at = 0;
+        foreach (Match link in Link().Matches(line))
+        {
+            prose.Append(Escape(line[at..link.Index])).Append(Code(link.Value));
+            at = link.Index + link.Length;
+        }
+
+        return prose.Append(Escape(line[at..])).ToString();
+    }
 
     /// <summary>Text as a code span.</summary>
     /// <param name="text">Any text.</param>
@@ -20,6 +32,8 @@ internal static partial class Markdown
         var padding = line is "" || line[0] is '`' or ' ' || line[^1] is '`' or ' ' ? " " : "";
         return $"{fence}{padding}{line}{padding}{fence}";
     }
+
+    private static string Escape(string text) => Live().Replace(text, @"\$0");
 
     /// <summary>Line breaks and control characters become spaces; invisible and direction characters go.</summary>
     private static string OneLine(string text)
@@ -38,9 +52,13 @@ internal static partial class Markdown
         return line.ToString().Trim();
     }
 
-    /// <summary>What would be markup: punctuation, the colon of a URL, the dot of <c>www.</c>, the start of a list or heading.</summary>
-    [GeneratedRegex("""[\\`*_\[\]<>&|~@#!$]|:(?=//)|(?<=\bwww)\.|\A[-+=]|(?<=\A\d{1,9})[.)](?=\s|\z)""", RegexOptions.IgnoreCase)]
+    /// <summary>What would be markup: punctuation, the start of a list or heading.</summary>
+    [GeneratedRegex("""[\\`*_\[\]<>&|~@#!$]|\A[-+=]|(?<=\A\d{1,9})[.)](?=\s|\z)""", RegexOptions.IgnoreCase)]
     private static partial Regex Live();
+
+    /// <summary>What would be made a link, without the punctuation of the sentence around it: it is shown as a code span.</summary>
+    [GeneratedRegex("""[a-z][a-z0-9+.-]*://\S*[^\s.,;:!?)\]}>'"]|\bwww\.\S*[^\s.,;:!?)\]}>'"]""", RegexOptions.IgnoreCase)]
+    private static partial Regex Link();
 
     [GeneratedRegex("`+")]
     private static partial Regex Backticks();

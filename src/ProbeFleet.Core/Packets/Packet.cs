@@ -66,8 +66,11 @@ public sealed record Packet
     /// <summary>The judgement.</summary>
     public required PacketDiagnosis Diagnosis { get; init; }
 
-    /// <summary>What was already proved from the same path.</summary>
+    /// <summary>What was already proved to work from the same path.</summary>
     public required IReadOnlyList<ProvedFact> Proved { get; init; }
+
+    /// <summary>What fails from the same path, and how; empty when nothing does.</summary>
+    public IReadOnlyList<ProvedFact> Failing { get; init; } = [];
 
     /// <summary>What changed since the route last worked from this vantage; absent without a baseline.</summary>
     public BaselineComparison? Changed { get; init; }

@@ -17,7 +17,8 @@ public static class PacketMarkdown
         Incident(text, packet.Incident);
         Section(text, "Do next", packet.DoNext.Select(Markdown.Prose));
         Section(text, "Do not", packet.DoNot.Select(Markdown.Prose));
-        Section(text, "Already proved from the same path", packet.Proved.Select(fact => $"{Markdown.Prose(fact.Statement)}: {Markdown.Prose(fact.Evidence)}"));
+        Section(text, "Already proved to work from the same path", packet.Proved.Select(Fact));
+        Section(text, "Fails from the same path", packet.Failing.Select(Fact));
         Changed(text, packet);
         Section(text, "Elsewhere", packet.Comparison.Select(Row));
         Section(text, "Stages", packet.Stages.Select(Rung));
@@ -95,6 +96,8 @@ public static class PacketMarkdown
         Line(text, "");
         Line(text, $"Run {Markdown.Code(proof.Command)}. A green status page or another route does not prove it.");
     }
+
+    private static string Fact(ProvedFact fact) => $"{Markdown.Prose(fact.Statement)}: {Markdown.Prose(fact.Evidence)}";
 
     private static string Row(PacketComparison row) =>
         $"{Markdown.Code($"{row.Route}")} from {Markdown.Code($"{row.Vantage}")}: {JsonWord.Of(row.Outcome)}, {Markdown.Code(JsonWord.Of(row.Cause))} at {Instant(row.At)}{(row.Note is { } note ? $". {Markdown.Prose(note)}" : "")}";

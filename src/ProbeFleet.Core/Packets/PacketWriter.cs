@@ -34,6 +34,7 @@ public static class PacketWriter
             Answer = Answer(clean),
             Diagnosis = new(clean.Diagnosis.Cause, clean.Diagnosis.Owner, clean.Diagnosis.Confidence, clean.Diagnosis.Summary),
             Proved = [.. PathProof.Of(clean)],
+            Failing = [.. PathProof.Against(clean)],
             Changed = clean.Baseline,
             Recipient = Recipients.For(clean),
             DoNext = clean.Diagnosis.DoNext,

@@ -4,24 +4,29 @@ using ProbeFleet.Core.Json;
 
 namespace ProbeFleet.Core.Packets;
 
-/// <summary>What one probe already proved about its own path, as sentences with their evidence.</summary>
+/// <summary>What one probe proved of its own path, as sentences with their evidence: what works there, and what fails.</summary>
 internal static class PathProof
 {
-    /// <summary>The proved facts: stages in order, then the look after the break, then the status page.</summary>
+    /// <summary>What works: stages in order, then the look after the break, then the status page.</summary>
     /// <param name="result">The probe.</param>
     public static IEnumerable<ProvedFact> Of(ProbeResult result) =>
     [
-        .. result.Stages.Select(stage => FromStage(stage, result.Response)).OfType<ProvedFact>(),
-        .. FromDrillDown(result.DrillDown ?? new()),
+        .. result.Stages
+            .Where(stage => stage.Outcome is StageOutcome.Passed)
+            .Select(stage => new ProvedFact($"{Verb(stage.Stage)} worked", Evidence(stage, result.Response))),
+        .. FromDrillDown(result.DrillDown ?? new(), works: true),
         .. result.StatusPage is { } page ? [FromStatusPage(page)] : Array.Empty<ProvedFact>(),
     ];
 
-    private static ProvedFact? FromStage(StageEvidence stage, ResponseEvidence? response) => stage.Outcome switch
-    {
-        StageOutcome.Skipped => null,
-        StageOutcome.Failed => new($"{Verb(stage.Stage)} failed: {stage.Failure?.Detail}", Evidence(stage, response)),
-        StageOutcome.Passed => new($"{Verb(stage.Stage)} worked", Evidence(stage, response)),
-    };
+    /// <summary>What fails: the break, then what fails in the look after it.</summary>
+    /// <param name="result">The probe.</param>
+    public static IEnumerable<ProvedFact> Against(ProbeResult result) =>
+    [
+        .. result.Stages
+            .Where(stage => stage.Outcome is StageOutcome.Failed)
+            .Select(stage => new ProvedFact($"{Verb(stage.Stage)} failed: {stage.Failure?.Detail}", Evidence(stage, result.Response))),
+        .. FromDrillDown(result.DrillDown ?? new(), works: false),
+    ];
 
     private static string Verb(Stage stage) => stage switch
     {
@@ -42,7 +47,7 @@ internal static class PathProof
         CredentialEvidence { Facts: { } facts } => $"{facts.Source}, sent as {facts.Scheme}",
         ResolveEvidence { Facts: { } facts } => $"{facts.Host} is {List(facts.Addresses)}{Prefixed(" through ", facts.Cnames)}{Prefixed(", resolvers ", facts.Resolvers)}",
         ConnectEvidence { Facts: { } facts } => $"remote {facts.Remote ?? List(facts.Attempts.Select(attempt => attempt.Endpoint))}{After(", local ", facts.Local)}",
-        TunnelEvidence { Facts: { } facts } => $"{facts.Proxy}{After(" answered ", facts.Status?.ToString(CultureInfo.InvariantCulture))}",
+        TunnelEvidence { Facts: { } facts } => $"{facts.Proxy}{After(" answered ", facts.Status?.ToString(CultureInfo.InvariantCulture))}{After(", its own certificate's issuer ", facts.Tls?.Issuer)}",
         SecureEvidence { Facts: { } facts } => Certificate(facts),
         SendEvidence { Facts: { } facts } => string.Create(CultureInfo.InvariantCulture, $"{facts.Bytes} bytes"),
         RespondEvidence when response is not null => string.Create(CultureInfo.InvariantCulture, $"HTTP {response.Status} by {Word(response.Responder)}{After(", request id ", response.RequestId)}"),
@@ -53,15 +58,23 @@ internal static class PathProof
     private static string Certificate(SecureFacts facts) =>
         $"{facts.Protocol ?? "no version agreed"}{After(", subject ", facts.Subject)}{After(", issuer ", facts.Issuer)}{Prefixed(", chain status ", facts.ChainStatus)}{Prefixed(", ", facts.PolicyErrors)}";
 
-    private static IEnumerable<ProvedFact> FromDrillDown(DrillDown look) =>
+    private static IEnumerable<ProvedFact> FromDrillDown(DrillDown look, bool works) =>
     [
-        .. (look.Dns ?? []).Select(FromLookup),
-        .. (look.Addresses ?? []).Select(attempt => new ProvedFact(
-            attempt.Failure is { } failure ? $"By itself, {attempt.Endpoint} fails: {failure.Detail}" : $"By itself, {attempt.Endpoint} connects", Took(attempt.Duration))),
-        .. look.Tls is { } tls ? [new("A handshake that accepts any certificate was shown this one", Certificate(tls))] : Array.Empty<ProvedFact>(),
-        .. look.Proxy is { } proxy ? [FromProxy(proxy)] : Array.Empty<ProvedFact>(),
-        .. (look.WithoutSdk is { } plain ? [plain] : Array.Empty<VariantOutcome>()).Concat(look.Variants ?? []).Select(FromVariant),
+        .. (look.Dns ?? []).Where(lookup => lookup.Addresses.Count > 0 == works).Select(FromLookup),
+        .. (look.Addresses ?? []).Where(attempt => attempt.Failure is null == works).Select(FromAddress),
+        .. works && look.Tls is { } tls
+            ? [new("A handshake that accepts any certificate was shown this one", Certificate(tls))]
+            : Array.Empty<ProvedFact>(),
+        .. look.Proxy is { } proxy && proxy.Status is >= 200 and < 300 == works ? [FromProxy(proxy)] : Array.Empty<ProvedFact>(),
+        .. (look.WithoutSdk is { } plain ? [plain] : Array.Empty<VariantOutcome>())
+            .Concat(look.Variants ?? [])
+            .Where(variant => variant.ReachedApi == works)
+            .Select(FromVariant),
     ];
+
+    private static ProvedFact FromAddress(AddressAttempt attempt) => new(
+        attempt.Failure is { } failure ? $"By itself, {attempt.Endpoint} fails: {failure.Detail}" : $"By itself, {attempt.Endpoint} connects",
+        Took(attempt.Duration));
 
     private static ProvedFact FromLookup(DnsLookup lookup) => new(
         $"Asked directly, {lookup.Server} {(lookup.Rcode is { } code ? $"answers {code}" : "does not answer")} for {lookup.Name} {lookup.Type}",

@@ -26,14 +26,34 @@ public static class ResultSanitizer
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(sanitizer);
         var text = JsonSerializer.SerializeToUtf8Bytes(result, ProbeFleetJson.Default.ProbeResult);
-        var clean = new ArrayBufferWriter<byte>(text.Length);
-        return Rewrite(text, clean, sanitizer) ? JsonSerializer.Deserialize(clean.WrittenSpan, ProbeFleetJson.Default.ProbeResult)! : result;
+        return IsClean(text, sanitizer) ? result : JsonSerializer.Deserialize(Rewrite(text, sanitizer).WrittenSpan, ProbeFleetJson.Default.ProbeResult)!;
     }
 
-    /// <summary>Copies JSON with its texts cleaned; false when nothing changed.</summary>
-    private static bool Rewrite(ReadOnlySpan<byte> json, ArrayBufferWriter<byte> clean, Sanitizer sanitizer)
+    // Nearly every result is clean, and to see that is cheaper than to write it anew.
+    private static bool IsClean(ReadOnlySpan<byte> json, Sanitizer sanitizer)
     {
-        var changed = false;
+        var reader = new Utf8JsonReader(json);
+        var name = "";
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName)
+            {
+                name = reader.GetString()!;
+            }
+            else if (reader.TokenType is JsonTokenType.String
+                && reader.GetString()! is var text
+                && !string.Equals(text, Clean(name, text, sanitizer), StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static ArrayBufferWriter<byte> Rewrite(ReadOnlySpan<byte> json, Sanitizer sanitizer)
+    {
+        var clean = new ArrayBufferWriter<byte>(json.Length);
         var reader = new Utf8JsonReader(json);
         using var writer = new Utf8JsonWriter(clean);
         var name = "";
@@ -46,10 +66,7 @@ public static class ResultSanitizer
                     writer.WritePropertyName(name);
                     break;
                 case JsonTokenType.String:
-                    var text = reader.GetString()!;
-                    var cleaned = Words.Contains(name) ? text : IsId(name) ? sanitizer.CleanId(text) : sanitizer.Clean(text);
-                    changed |= !string.Equals(text, cleaned, StringComparison.Ordinal);
-                    writer.WriteStringValue(cleaned);
+                    writer.WriteStringValue(Clean(name, reader.GetString()!, sanitizer));
                     break;
                 default:
                     Copy(ref reader, writer);
@@ -58,8 +75,11 @@ public static class ResultSanitizer
         }
 
         writer.Flush();
-        return changed;
+        return clean;
     }
+
+    private static string Clean(string name, string text, Sanitizer sanitizer) =>
+        Words.Contains(name) ? text : IsId(name) ? sanitizer.CleanId(text) : sanitizer.Clean(text);
 
     private static bool IsId(string name) => name is "requestId" || name.EndsWith("-id", StringComparison.OrdinalIgnoreCase);
 

@@ -23,6 +23,8 @@ internal static class InstrumentedHandler
             PlaintextStreamFilter = connector.FilterAsync,
             SslOptions = new SslClientAuthenticationOptions
             {
+                // A resumed session would show the certificate of an earlier handshake.
+                AllowTlsResume = false,
                 RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                 {
                     var seen = SecureFactsReader.FromCallback(certificate, chain, errors);

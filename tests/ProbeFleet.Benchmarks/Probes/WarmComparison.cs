@@ -15,20 +15,23 @@ internal static class WarmComparison
     {
         var completionUrl = new Uri(baseUrl + "/chat/completions");
         var bare = new Sample("HttpClient, fresh connection");
+        var full = new Sample("the same without TLS resumption");
         var probe = new Sample("RouteProber");
         var attempt = new Sample("RouteProber, the call without the judgement");
         var prober = new RouteProber(Surroundings);
         var request = Request(baseUrl);
         for (var run = -WarmUp; run < runs; run++)
         {
-            await MeasureAsync(run < 0 ? null : bare, () => CallAsync(completionUrl, cancellationToken));
+            await MeasureAsync(run < 0 ? null : bare, () => CallAsync(completionUrl, resumes: true, cancellationToken));
+            await MeasureAsync(run < 0 ? null : full, () => CallAsync(completionUrl, resumes: false, cancellationToken));
             var elapsed = TimeSpan.Zero;
             await MeasureAsync(run < 0 ? null : probe, async () => elapsed = Require(await prober.ProbeAsync(request, null, cancellationToken)).Duration);
             (run < 0 ? null : attempt)?.Add(elapsed, TimeSpan.Zero);
         }
 
         Console.WriteLine($"## {title}\n\n{Sample.Header(bare)}");
-        Console.WriteLine($"{bare.RowAgainst(bare)}\n{probe.RowAgainst(bare)}\n{attempt.RowAgainst(bare)}\n");
+        Console.WriteLine($"{bare.RowAgainst(bare)}\n{full.RowAgainst(bare)}\n{probe.RowAgainst(bare)}\n{attempt.RowAgainst(bare)}\n");
+        Console.WriteLine($"The probe never resumes a TLS session, or it would see the certificate of an earlier handshake.\n\n{Sample.Header(full)}\n{probe.RowAgainst(full)}\n");
     }
 
     public static ProbeSurroundings Surroundings { get; } = new() { Environment = name => name is "BENCHMARK_KEY" ? "sk-benchmark-0123456789abcdef" : null };
@@ -60,9 +63,15 @@ internal static class WarmComparison
         ? result
         : throw new InvalidOperationException($"The benchmark's route is not healthy: {result.Diagnosis.Summary}");
 
-    private static async Task CallAsync(Uri url, CancellationToken cancellationToken)
+    private static async Task CallAsync(Uri url, bool resumes, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            SslOptions = new() { AllowTlsResume = resumes },
+        });
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
         request.Headers.Authorization = new("Bearer", "sk-benchmark-0123456789abcdef");
         request.Content = new StringContent(

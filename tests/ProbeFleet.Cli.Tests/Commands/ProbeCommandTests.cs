@@ -102,6 +102,41 @@ public sealed class ProbeCommandTests : IDisposable
         Assert.Equal("cli", request.Vantage.Runtime.Host is "container" or "kubernetes" ? "cli" : request.Vantage.Runtime.Host);
     }
 
+    [Theory]
+    [InlineData("https://[2001:db8::1]:8443/v1", "ipv6-2001-db8-1")]
+    [InlineData("https://bücher.example/v1", "xn--bcher-kva.example")]
+    [InlineData("http://127.0.0.1:8080/v1", "127.0.0.1")]
+    [InlineData("https://a-rather-long-name-of-a-resource-that-somebody-made.of-a-team.internal.contoso.example/v1", "a-rather-long-name-of-a-resource-that-somebody-made.of-a-team.i")]
+    public async Task StatedRoute_AnyHost_IsNamedAfterIt(string baseUrl, string name)
+    {
+        List<ProbeRequest> seen = [];
+
+        await CliRun.WithAsync(Recording(seen), "probe", "--base-url", baseUrl, "--model", "m", "--credential", "none");
+
+        Assert.Equal(name, Assert.Single(seen).Route.Name.ToString());
+    }
+
+    [Fact]
+    public async Task Attempts_OfTheConfiguration_AreThatManyProbesOfEachRouteAndSaidSo()
+    {
+        List<ProbeRequest> seen = [];
+        var fleet = _scratch.File("attempts.json", """
+            {
+              "routes": [
+                { "name": "a", "kind": "openai", "baseUrl": "https://a.example/v1", "model": "m", "credential": "none" },
+                { "name": "b", "kind": "openai", "baseUrl": "https://b.example/v1", "model": "m", "credential": "none" }
+              ],
+              "probe": { "attempts": 3 }
+            }
+            """);
+
+        var run = await CliRun.WithAsync(Recording(seen), "probe", "--config", fleet, "--output", "json");
+
+        var results = JsonSerializer.Deserialize(run.Output, ProbeFleetJson.Default.IReadOnlyListProbeResult)!;
+        Assert.Equal(["a", "a", "a", "b", "b", "b"], results.Select(result => result.Route.Name.ToString()));
+        Assert.Contains("Each route is probed 3 times", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Vantage_FromTheEnvironment_IsNamedWithItsRegionAndNetwork()
     {

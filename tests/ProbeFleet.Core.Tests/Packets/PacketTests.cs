@@ -53,6 +53,27 @@ public sealed class PacketTests
         Assert.DoesNotContain(live, prose, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Ask https://api.openai.com/v1/models, then wait.", "Ask `https://api.openai.com/v1/models`, then wait.")]
+    [InlineData("(www.example.com)", "(`www.example.com`)")]
+    [InlineData("the base URL's scheme must be https://.", "the base URL's scheme must be https://.")]
+    [InlineData("`https://a.example/`` b", "\\```` https://a.example/`` ``` b")]
+    public void Render_Address_IsACodeSpanAndNoLink(string summary, string shown)
+    {
+        var result = ExampleResults.UntrustedRoot with { Diagnosis = ExampleResults.UntrustedRoot.Diagnosis with { Summary = summary } };
+
+        Assert.Contains($"\n{shown}\n", PacketMarkdown.Render(PacketWriter.FromProbe(result, MadeAt)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Proved_BrokenProbe_ListsNoFailure()
+    {
+        Assert.DoesNotContain(Broken.Proved, fact => fact.Statement.Contains("fail", StringComparison.Ordinal) || fact.Statement.Contains("not ", StringComparison.Ordinal));
+        Assert.Equal(
+            ["TLS failed: UntrustedRoot", "Asked directly, 10.0.0.54 does not answer for api.openai.com A", "The without-sdk variant did not reach the API: UntrustedRoot"],
+            Broken.Failing.Select(fact => fact.Statement));
+    }
+
     [Fact]
     public void Read_WrittenPacket_IsTheSameText() => Assert.Equal(Json(Broken), Json(PacketReader.Read(Json(Broken))));
 

@@ -80,6 +80,10 @@ public sealed class LabNetwork : IAsyncDisposable
     public Task DropAsync(IPAddress from, int port, CancellationToken cancellationToken) =>
         AddRuleAsync("input", $"{Family(from)} saddr {from} th sport {Text(port)} drop", cancellationToken);
 
+    /// <summary>Nothing that is sent to a port inside arrives: a server there is a black hole to this process.</summary>
+    public Task DropArrivalsAsync(int port, CancellationToken cancellationToken) =>
+        AddRuleAsync("input", $"tcp dport {Text(port)} drop", cancellationToken);
+
     /// <summary>A firewall on the way refuses: RST to every attempt.</summary>
     public Task RejectWithResetAsync(IPAddress to, int port, CancellationToken cancellationToken) =>
         AddRuleAsync("output", $"{Family(to)} daddr {to} tcp dport {Text(port)} reject with tcp reset", cancellationToken);

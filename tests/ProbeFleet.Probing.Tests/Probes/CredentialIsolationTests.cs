@@ -51,6 +51,45 @@ public sealed class CredentialIsolationTests
         Assert.False(proxy.Received("uthorization"));
     }
 
+    [Theory]
+    [InlineData("http")]
+    [InlineData("https")]
+    [InlineData("socks5")]
+    public async Task Proxy_HttpRoute_IsProbedWithoutTheCredentialAndSaysSo(string scheme)
+    {
+        await using var server = FaultServer.Start(Misbehave.Healthy);
+        await using var proxy = FaultServer.Start(scheme switch
+        {
+            "http" => FaultProxy.Working,
+            "https" => FaultProxy.Working.OverTls(LabTrust.Server),
+            _ => FaultProxy.Socks5Working,
+        });
+        var request = Probe.Of(server.Http(), RouteKind.Gateway).Through(new Uri($"{scheme}://127.0.0.1:{proxy.Endpoint.Port}"));
+        request = request with { Route = request.Route with { Headers = new Dictionary<string, CredentialSource.EnvironmentVariable> { ["x-tenant"] = new("LAB_AZURE_KEY") } } };
+
+        var result = await request.RunAsync();
+
+        result.AssertPassed();
+        Assert.All([LabCredentials.GatewayKey, LabCredentials.AzureKey], secret => Assert.False(proxy.Received(secret) || server.Received(secret)));
+        Assert.True(result.Find<ConfigureEvidence>()!.Facts!.CredentialWithheld);
+        Assert.Equal((ProbeDepth.Path, StageOutcome.Skipped), (result.Depth, result.Find<CredentialEvidence>()!.Outcome));
+        Assert.Contains("credential was not sent", result.Diagnosis.Summary, StringComparison.Ordinal);
+        Assert.Contains(result.Diagnosis.DoNext, step => step.Contains("https://", StringComparison.Ordinal));
+        Assert.Contains(result.Diagnosis.DoNot, step => step.Contains("withheld it on purpose", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Proxy_HttpRouteThatBreaks_StillNamesTheOwnerAndSendsNoVariantTheCredential()
+    {
+        await using var proxy = FaultServer.Start(FaultProxy.Refuse("502 Bad Gateway"));
+        var request = Probe.Of(new Uri("http://api.lab.test/v1")).Through(new Uri($"http://127.0.0.1:{proxy.Endpoint.Port}")) with { Explain = true };
+
+        var result = await request.RunAsync();
+
+        Assert.Equal(Core.Diagnosis.Owner.ConnectionPath, result.Diagnosis.Owner);
+        Assert.False(proxy.Received(LabCredentials.OpenAIKey));
+    }
+
     [Fact]
     public async Task Proxy_PasswordInItsUrl_IsInNoPartOfTheResult()
     {

@@ -1,7 +1,9 @@
+using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Faults;
+using ProbeFleet.FaultLab.Proxies;
 
 namespace ProbeFleet.Probing.Tests.Probes;
 
@@ -35,6 +37,104 @@ public sealed class ReviewedDefectTests
         result.AssertPassed();
         Assert.Equal(2, server.Connections.Count);
         Assert.Contains("\"max_tokens\"", server.Connections.Last().ReceivedText, StringComparison.Ordinal);
+        Assert.Contains($"max_completion_tokens was answered {status[..3]}", result.Find<ConfigureEvidence>()!.Facts!.Repeated, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OldGateway_AskedAgain_BeginsWhenTheRequestThatCountsDoes()
+    {
+        var answers = new Queue<Misbehaviour>(
+        [
+            Misbehave.Reply("400 Bad Request", "application/json", """{"error":{"message":"Unsupported parameter: 'max_completion_tokens'."}}"""),
+            Misbehave.Healthy,
+        ]);
+        var clock = new ManualClock();
+        var wait = TimeSpan.FromSeconds(1);
+        await using var server = FaultServer.Start((connection, stopping) =>
+        {
+            clock.Advance(wait);
+            return answers.Dequeue()(connection, stopping);
+        });
+        var began = clock.GetUtcNow();
+
+        var result = await (Probe.Of(server.Http(), RouteKind.Gateway) with { Budget = new(wait * 5, wait * 5, wait * 5, wait * 20) })
+            .RunAsync(Probe.Surroundings with { Clock = clock });
+
+        result.AssertPassed();
+        Assert.Equal((began + wait, wait), (result.StartedAt, result.Duration));
+    }
+
+    [Fact]
+    public async Task SilentAiaHost_CertificateReceived_SaysThatTheIntermediateIsMissing()
+    {
+        await using var fault = await FaultCatalog.Named("tls/silent-aia").StartAsync(TestContext.Current.CancellationToken);
+        var request = Probe.Of(fault.BaseUrl) with { Budget = Probe.Quick with { Tls = TimeSpan.FromMilliseconds(500) } };
+
+        var result = await request.RunAsync();
+
+        Assert.Equal((Stage.Secure, Cause.TlsPartialChain), (result.Break, result.Diagnosis.Cause));
+        Assert.True(result.Find<SecureEvidence>()!.Facts!.ChainHung);
+        Assert.Contains("building its chain hung", result.Diagnosis.Summary, StringComparison.Ordinal);
+        Assert.Contains("intermediate", result.Diagnosis.DoNext[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Diagnosis.DoNext, step => step.Contains("MTU", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task HandshakeThatStopsHalfway_SomeBytesReceived_IsATimeoutThatSaysHowMany()
+    {
+        await using var server = FaultServer.Start(static async (connection, stopping) =>
+        {
+            await connection.ReadHelloAsync(stopping);
+            await connection.Stream.WriteAsync(new byte[] { 22, 3, 3, 1, 0, 2, 0, 0 }, stopping);
+            await connection.HoldAsync(stopping);
+        });
+
+        var result = await (Probe.Of(server.Https()) with { Budget = Probe.Quick with { Tls = TimeSpan.FromMilliseconds(300) } }).RunAsync();
+
+        Assert.Equal((Cause.TlsTimeout, null), (result.Diagnosis.Cause, result.Find<SecureEvidence>()!.Facts!.ChainHung));
+        Assert.Contains("stopped after 8 bytes", result.Diagnosis.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StatusPage_RouteBypassesTheProxy_GoesThroughTheProxyOfItsOwnHost()
+    {
+        await using var server = FaultServer.Start(Misbehave.CloseBeforeHeaders);
+        await using var proxy = FaultServer.Start(FaultProxy.Refuse("403 Forbidden"));
+        var request = Probe.Of(server.Http());
+        var surroundings = Probe.Surroundings with
+        {
+            Environment = name => name switch
+            {
+                "HTTPS_PROXY" => $"http://127.0.0.1:{proxy.Endpoint.Port}",
+                "NO_PROXY" => "localhost",
+                _ => Probe.Surroundings.Environment(name),
+            },
+        };
+
+        var result = await (request with { ReadStatusPage = true, Route = request.Route with { Proxy = new ProxyChoice.FromEnvironment() } }).RunAsync(surroundings);
+
+        Assert.Equal("unreadable", result.StatusPage!.Indicator);
+        Assert.True(proxy.Received("CONNECT status.openai.com:443"));
+    }
+
+    [Fact]
+    public async Task Body_AboveTheCap_IsSaidInTheEvidence()
+    {
+        await using var server = FaultServer.Start(static async (connection, stopping) =>
+        {
+            await connection.ReadRequestAsync(stopping);
+            await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n", stopping);
+            var part = new byte[64 * 1024];
+            while (!stopping.IsCancellationRequested)
+            {
+                await connection.Stream.WriteAsync(part, stopping);
+            }
+        });
+
+        var result = await Probe.Of(server.Http()).RunAsync();
+
+        Assert.Equal((Stage.Answer, FailureKind.TooLarge), (result.Break, result.FailureAt(Stage.Answer)!.Kind));
+        Assert.Equal(Cause.HttpNotApi, result.Diagnosis.Cause);
     }
 
     [Theory]

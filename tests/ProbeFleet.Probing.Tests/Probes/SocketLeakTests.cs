@@ -1,6 +1,9 @@
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Faults;
+using ProbeFleet.FaultLab.Namespaces;
+using ProbeFleet.FaultLab.Proxies;
 
 namespace ProbeFleet.Probing.Tests.Probes;
 
@@ -13,10 +16,11 @@ public sealed class SocketLeakTests
     private static readonly ProbeBudget Short = new(
         TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(300));
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task ThousandProbes_EachKindOfFault_LeaveNoSocketOpen()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The open sockets of a process are counted in /proc.");
         Misbehaviour[] faults =
         [
             Misbehave.StallAfterAccept, Misbehave.ResetOnAccept, Misbehave.CloseAfterFirstByte, Misbehave.PlainHttpOnTlsPort,
@@ -25,16 +29,51 @@ public sealed class SocketLeakTests
             Misbehave.NonHttpReply.OverTls(LabTrust.Server), Misbehave.Healthy.OverTls(LabTrust.Server),
         ];
         var servers = faults.Select(FaultServer.Start).ToList();
-        await ProbeAsync(servers[^1], 1);
+
+        await AssertLeavesNoSocketAsync(servers.Select(server => Probe.Of(server.Https())));
+
+        await Task.WhenAll(servers.Select(server => server.DisposeAsync().AsTask()));
+    }
+
+    [Fact]
+    public async Task HundredsOfProbes_ProxiesThatStall_LeaveNoSocketOpen()
+    {
+        await using var api = FaultServer.Start(Misbehave.Healthy.OverTls(LabTrust.Server));
+        await using var silent = FaultServer.Start(FaultProxy.SilentOnConnect);
+        await using var secureSilent = FaultServer.Start(FaultProxy.SilentOnConnect.OverTls(LabTrust.Server));
+        await using var stalled = FaultServer.Start(Misbehave.StallAfterAccept);
+        (string Scheme, FaultServer Server)[] proxies =
+            [("http", silent), ("https", secureSilent), ("https", stalled), ("socks5", stalled)];
+
+        await AssertLeavesNoSocketAsync(
+            proxies.Select(proxy => Probe.Of(api.Https()).Through(new Uri($"{proxy.Scheme}://127.0.0.1:{proxy.Server.Endpoint.Port}"))));
+    }
+
+    [Fact]
+    public async Task HundredProbes_BlackholeOnTheWay_LeaveNoSocketOpen()
+    {
+        Assert.SkipWhen(LabRequirements.MissingForNetwork() is not null, LabRequirements.MissingForNetwork() ?? "");
+        await using var network = await LabNetwork.CreateAsync(Stop);
+        await network.DropArrivalsAsync(443, Stop);
+
+        await AssertLeavesNoSocketAsync([Probe.Of(new Uri($"https://{network.InsideAddress}/v1"))]);
+    }
+
+    private static async Task AssertLeavesNoSocketAsync(IEnumerable<ProbeRequest> requests)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The open sockets of a process are counted in /proc.");
+        var all = requests.Select(request => request with { Budget = Short }).ToList();
+        await all[^1].RunAsync();
         var before = OpenSockets();
 
-        foreach (var server in servers)
+        foreach (var request in all)
         {
-            await ProbeAsync(server, Rounds);
+            await Parallel.ForAsync(0, Rounds, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, _) =>
+                Assert.NotEqual(Stage.Configure, (await request.RunAsync()).Break));
         }
 
         // The servers, which still run, see each closed connection a moment later.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
         while (OpenSockets() > before && !patience.IsCancellationRequested)
         {
@@ -42,12 +81,7 @@ public sealed class SocketLeakTests
         }
 
         Assert.InRange(OpenSockets(), 0, before);
-        await Task.WhenAll(servers.Select(server => server.DisposeAsync().AsTask()));
     }
-
-    private static Task ProbeAsync(FaultServer server, int times) =>
-        Parallel.ForAsync(0, times, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, _) =>
-            Assert.NotEqual(Stage.Configure, (await (Probe.Of(server.Https()) with { Budget = Short }).RunAsync()).Break));
 
     private static int OpenSockets() => Directory.EnumerateFileSystemEntries("/proc/self/fd")
         .Count(descriptor => new FileInfo(descriptor).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) ?? false);

@@ -77,6 +77,29 @@ public sealed class TlsInspectorTests
         Assert.Equal(FailureKind.TimedOut, (await InspectAsync(server, TimeSpan.FromMilliseconds(200))).Failure!.Kind);
     }
 
+    [Fact]
+    public async Task Inspect_BudgetSpentWhileWaitingForALateAlert_EndsWithTheBudget()
+    {
+        var clock = new FaultLab.ManualClock();
+        var budget = TimeSpan.FromMilliseconds(100);
+        using var certificate = TestCertificate.Make("api.example.test", "CN=api");
+        await using var server = new LoopbackServer(async (_, stream, stop) =>
+        {
+            await using var secure = new System.Net.Security.SslStream(stream);
+            await secure.AuthenticateAsServerAsync(new System.Net.Security.SslServerAuthenticationOptions { ServerCertificate = certificate }, stop);
+            clock.Advance(budget);
+            await secure.CopyToAsync(Stream.Null, stop);
+        });
+        using var client = new TcpClient();
+        await client.ConnectAsync(server.Endpoint, Stop);
+
+        var inspection = await new TlsInspector(clock)
+            .InspectAsync(client.GetStream(), "api.example.test", budget, Stop)
+            .WaitAsync(TimeSpan.FromSeconds(20), Stop);
+
+        Assert.Equal("CN=api", inspection.Facts!.Subject);
+    }
+
     private static async Task<TlsInspection> InspectAsync(LoopbackServer server, TimeSpan? budget = null)
     {
         using var client = new TcpClient();
