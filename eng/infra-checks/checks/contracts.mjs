@@ -99,6 +99,10 @@ export const contractChecks = {
     ];
   },
 
+  'telemetry: availability records have the attributes that Azure Monitor knows': (repository) => compare(
+    Object.keys(json(repository, 'infra/telemetry.json').availability.attributes),
+    expected(repository).availabilityAttributes.map((name) => `microsoft.availability.${name}`), 'attribute'),
+
   'private endpoints: each target has its DNS zone': (repository) => {
     const names = variable(repository, 'infra/modules/dns-zones.bicep', 'zoneNames').node.namedChildren.at(-1).namedChildren.map((node) => node.text);
     const zones = names.map((name) => (/privatelink\.(blob|table)\./.exec(name)?.[1] ?? (name.includes("'.vaultcore.'") ? 'vault' : name)));

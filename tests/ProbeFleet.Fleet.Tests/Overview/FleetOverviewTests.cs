@@ -37,6 +37,15 @@ public sealed class FleetOverviewTests
         Assert.Equal("c", Assert.Single(overview.Interceptions).Vantage.ToString());
     }
 
+    [Fact]
+    public void Expecting_VantageThatNeverReported_IsNamed()
+    {
+        var overview = Of([Said(at: Sample.Noon)]);
+
+        Assert.Equal(["never-came"], overview.Expecting([Lab.Vantage.Name, new("never-came")]).NeverReported?.Select(name => name.ToString()));
+        Assert.Null(overview.Expecting([Lab.Vantage.Name]).NeverReported);
+    }
+
     private static FleetOverview Of(IReadOnlyList<VantageHeartbeat> heartbeats) => FleetOverview.Of(heartbeats, [], SilentAfter, Sample.Noon);
 
     private static VantageHeartbeat Said(DateTimeOffset at) => new() { Vantage = Lab.Vantage, At = at };

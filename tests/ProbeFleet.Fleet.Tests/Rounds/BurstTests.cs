@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Localization.Detection;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
@@ -23,6 +24,7 @@ public sealed class BurstTests
         Assert.Equal([false, true, true], results.Select(result => result.IsConfirmation));
         Assert.Equal([ProbeDepth.Completion, ProbeDepth.Path, ProbeDepth.Path], results.Select(result => result.Result.Depth));
         Assert.All(results, result => Assert.Equal(ProbeOutcome.Failed, result.Result.Outcome));
+        Assert.Equal([null, null, BurstVerdict.Failing], results.Select(result => result.Result.Burst));
         AssertPauses(results, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
     }
 
@@ -38,6 +40,7 @@ public sealed class BurstTests
         Assert.Equal(ProbeOutcome.Failed, results[0].Result.Outcome);
         Assert.InRange(results.Count - 1, 2, 15);
         Assert.All(results.Skip(1), result => Assert.Equal((ProbeOutcome.Passed, true), (result.Result.Outcome, result.IsConfirmation)));
+        Assert.Equal(BurstVerdict.Fine, results[^1].Result.Burst);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.Builder;
 
 namespace ProbeFleet.StandIns.Tests.Api;
@@ -11,6 +12,10 @@ public sealed class StandInApiTests
     [Fact]
     public void Tables_EveryPublicMember_IsInTheOfficialPackage() =>
         Assert.Empty(ApiListing.Read("Azure.Data.Tables.txt").Deviations(typeof(TableClient).Assembly.GetExportedTypes(), WithoutNullability));
+
+    [Fact]
+    public void MonitorExporter_EveryPublicMember_IsInTheOfficialPackage() => Assert.Empty(
+        ApiListing.Read("Azure.Monitor.OpenTelemetry.Exporter.txt").Deviations(typeof(AzureMonitorExporterOptions).Assembly.GetExportedTypes(), WithoutNullability));
 
     [Fact]
     public void FunctionsWorker_EveryPublicMember_IsInTheOfficialPackages()
