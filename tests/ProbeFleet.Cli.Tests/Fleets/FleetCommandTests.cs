@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using ProbeFleet.FaultLab.Apis;
+using ProbeFleet.FaultLab.Faults;
 
 namespace ProbeFleet.Cli.Tests.Fleets;
 
@@ -32,7 +34,7 @@ public sealed class FleetCommandTests(FleetFixture fleet) : IClassFixture<FleetF
         Assert.Equal((15, ""), (run.Code, run.Error));
         Assert.StartsWith("✗ FAILING 2 of 4 paths", run.Output, StringComparison.Ordinal);
         Assert.Matches("lab-b +✓ [0-9]+s +✗ config.base-url [0-9]+s", run.Output);
-        Assert.Matches("configuration +refused: config.base-url, broke at connect, from lab-a, lab-b,", run.Output.ReplaceLineEndings(" "));
+        Assert.Matches(@"configuration\s+refused:\s+config.base-url,\s+broke\s+at\s+[a-z]+,\s+from\s+lab-a,\s+lab-b,", run.Output);
     }
 
     [Fact]
@@ -123,6 +125,30 @@ public sealed class FleetCommandTests(FleetFixture fleet) : IClassFixture<FleetF
         Assert.Contains("did not accept the key", wrong.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("entirely-wrong", wrong.Error, StringComparison.Ordinal);
         Assert.Contains("needs a function key", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Redirect_ToAnotherHost_DoesNotTakeTheKeyThere()
+    {
+        await using var elsewhere = LoopbackApi.Start();
+        await using var server = FaultServer.Start(Misbehave.RedirectTo(new Uri(elsewhere.Url)));
+
+        var run = await fleet.RunAsync("fleet", "--url", $"http://127.0.0.1:{server.Endpoint.Port}");
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("redirects to 127.0.0.1. The key was not sent there", run.Error, StringComparison.Ordinal);
+        Assert.Empty(elsewhere.Requests);
+    }
+
+    [Fact]
+    public async Task Fleet_OfAnotherKindOfServer_IsNoProbeFleetApp()
+    {
+        await using var api = await LabApi.StartAsync(new(), TestContext.Current.CancellationToken);
+
+        var run = await fleet.RunAsync("fleet", "--url", api.BaseUrl(LabPersona.OpenAI).GetLeftPart(UriPartial.Authority));
+
+        Assert.True(run.Code is 2 or 19, run.ToString());
+        Assert.Equal("", run.Output);
     }
 
     [Fact]
