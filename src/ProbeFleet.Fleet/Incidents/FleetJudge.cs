@@ -9,6 +9,7 @@ using ProbeFleet.Core.Vantages;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
 
@@ -32,6 +33,7 @@ public sealed partial class FleetJudge
     private readonly WindowReader _windows;
     private readonly VerificationReader _verifications;
     private readonly NoticeDelivery _delivery;
+    private readonly ProbeTelemetry _telemetry;
     private readonly TableStores _stores;
     private readonly TimeProvider _clock;
     private readonly ILogger<FleetJudge> _logger;
@@ -43,17 +45,18 @@ public sealed partial class FleetJudge
     /// <param name="windows">What the fleet saw.</param>
     /// <param name="verifications">What came of proofs.</param>
     /// <param name="delivery">What tells receivers.</param>
+    /// <param name="telemetry">Told of openings.</param>
     /// <param name="stores">Where incidents are.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="logger">Told of openings, and of what storage did not do.</param>
+    /// <param name="logger">Told of openings too, and of what storage did not do.</param>
     public FleetJudge(
         Vantage vantage, RoundTiming timing, CurrentConfiguration configuration, WindowReader windows, VerificationReader verifications,
-        NoticeDelivery delivery, TableStores stores, TimeProvider clock, ILogger<FleetJudge> logger)
+        NoticeDelivery delivery, ProbeTelemetry telemetry, TableStores stores, TimeProvider clock, ILogger<FleetJudge> logger)
     {
         ArgumentNullException.ThrowIfNull(vantage);
         _holder = $"{vantage.Name} {vantage.Runtime.Instance ?? Environment.MachineName} {Guid.CreateVersion7():N}";
         (_timing, _configuration, _windows, _verifications, _delivery) = (timing, configuration, windows, verifications, delivery);
-        (_stores, _clock, _logger) = (stores, clock, logger);
+        (_telemetry, _stores, _clock, _logger) = (telemetry, stores, clock, logger);
     }
 
     /// <summary>Judges if this process holds the lease, or can take it. Storage's silence is logged, no exception.</summary>
@@ -190,7 +193,8 @@ public sealed partial class FleetJudge
             stored.Add(written);
             if (change.IsNew)
             {
-                IncidentEvents.LogOpened(_logger, written.Incident);
+                Log.Opened(_logger, written.Incident.Id, written.Incident.Summary);
+                _telemetry.Tell(written.Incident);
             }
         }
 
@@ -199,13 +203,16 @@ public sealed partial class FleetJudge
 
     private static partial class Log
     {
-        [LoggerMessage(602, LogLevel.Warning, "Incidents were not judged: {Problem}")]
+        [LoggerMessage(705, LogLevel.Warning, "Incident {Id} was opened: {Summary}")]
+        public static partial void Opened(ILogger logger, Guid id, string summary);
+
+        [LoggerMessage(702, LogLevel.Warning, "Incidents were not judged: {Problem}")]
         public static partial void NotJudged(ILogger logger, string problem);
 
-        [LoggerMessage(603, LogLevel.Error, "Incident {RowKey} cannot be read and is left alone: {Reason}")]
+        [LoggerMessage(703, LogLevel.Error, "Incident {RowKey} cannot be read and is left alone: {Reason}")]
         public static partial void Unreadable(ILogger logger, string rowKey, string reason);
 
-        [LoggerMessage(604, LogLevel.Information, "Incident {Id} was changed by somebody else meanwhile; the next run goes on")]
+        [LoggerMessage(704, LogLevel.Information, "Incident {Id} was changed by somebody else meanwhile; the next run goes on")]
         public static partial void Contended(ILogger logger, Guid id);
     }
 }

@@ -146,7 +146,7 @@ public sealed partial class NoticeDelivery(TableStores stores, NoticeSender send
 
     private static partial class Log
     {
-        [LoggerMessage(601, LogLevel.Warning, "{Target} did not take a notice of incident {IncidentId}: {Problem} (attempt {Attempt}); it is tried again")]
+        [LoggerMessage(701, LogLevel.Warning, "{Target} did not take a notice of incident {IncidentId}: {Problem} (attempt {Attempt}); it is tried again")]
         public static partial void NotTaken(ILogger logger, string target, Guid incidentId, string problem, int attempt);
     }
 }
