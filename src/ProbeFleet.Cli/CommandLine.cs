@@ -69,6 +69,7 @@ internal static class CommandLine
             ConfigCommand.Create(surroundings),
             RequestCommand.Create(surroundings),
             FleetCommand.Create(surroundings),
+            IncidentsCommand.Create(surroundings),
             LocalizeCommand.Create(surroundings),
         };
 

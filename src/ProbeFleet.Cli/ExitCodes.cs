@@ -1,6 +1,7 @@
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 
 namespace ProbeFleet.Cli;
@@ -38,6 +39,9 @@ internal static class ExitCodes
 
     /// <summary>The code of a localization: the owner's; healthy when nothing is at fault.</summary>
     public static int Of(LocalizationVerdict verdict) => verdict.Owner is Owner.None ? Healthy : Of(verdict.Owner);
+
+    /// <summary>The code of an incident: the owner's while it is open.</summary>
+    public static int Of(Incident incident) => incident.State is IncidentState.Open ? Of(incident.Owner) : Healthy;
 
     /// <summary>The code of a cell of the fleet: no data is not healthy.</summary>
     public static int Of(MatrixCell cell) => cell switch

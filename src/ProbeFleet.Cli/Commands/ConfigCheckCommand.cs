@@ -19,7 +19,7 @@ internal static class ConfigCheckCommand
         vantages.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var name = parsed.GetValue(file) ?? ConfigurationFile.DefaultName;
+            var name = parsed.GetValue(file) switch { null => ConfigurationFile.DefaultName, "-" => "Standard input", var path => path };
             var configuration = await ConfigurationFile.ReadAsync(parsed.GetValue(file), surroundings, cancellationToken).ConfigureAwait(false);
             var matrix = MatrixOf(configuration, await vantages.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false), surroundings);
             var report = Identifiability.Of(new FleetTopology(matrix.Vantages, matrix.Routes));

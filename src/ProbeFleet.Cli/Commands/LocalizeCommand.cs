@@ -12,18 +12,31 @@ internal static class LocalizeCommand
 {
     public static Command Create(CliSurroundings surroundings)
     {
-        var input = new Option<string?>("--input") { Description = "An incident file; - is standard input.", HelpName = "FILE", Required = true };
-        var window = OptionKinds.Duration("--window", "How far back to look. Default: the file's window.", TimeSpan.FromMinutes(1), TimeSpan.FromDays(7));
+        var input = new Option<string?>("--input") { Description = "An incident file instead of a fleet; - is standard input.", HelpName = "FILE" };
+        var window = OptionKinds.Duration("--window", "How far back to look. Default: as the fleet's configuration says (15m); of a file, all of it.", TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
+        var target = new FleetOptions();
         var output = OutputOption.Create("text", "json");
         var command = new Command("localize", "Say where the fault is, over many vantages and routes.") { input, window, output };
+        target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var file = await IncidentInput.ReadAsync(parsed.GetRequiredValue(input)!, parsed.GetValue(window), surroundings, cancellationToken).ConfigureAwait(false);
-            var located = Localizer.Locate(file);
-            await WriteAsync(located, file.Results, parsed.GetRequiredValue(output), surroundings).ConfigureAwait(false);
+            var (located, seen) = parsed.GetValue(input) is not { } file
+                ? (await LocateAsync(target, parsed, parsed.GetValue(window), surroundings, cancellationToken).ConfigureAwait(false), [])
+                : !target.IsNamed(parsed) ? Locate(await IncidentInput.ReadAsync(file, parsed.GetValue(window), surroundings, cancellationToken).ConfigureAwait(false))
+                : throw new UsageException("Give --input FILE or a fleet, not both.");
+            await WriteAsync(located, seen, parsed.GetRequiredValue(output), surroundings).ConfigureAwait(false);
             return ExitCodes.Of(located.Verdict);
         });
         return command;
+    }
+
+    private static (FaultLocalization Located, IReadOnlyList<Observation> Seen) Locate(IncidentFile file) => (Localizer.Locate(file), file.Results);
+
+    private static async Task<FaultLocalization> LocateAsync(
+        FleetOptions target, ParseResult parsed, TimeSpan? window, CliSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        using var fleet = target.Open(parsed, surroundings);
+        return await fleet.LocalizeAsync(window, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task WriteAsync(FaultLocalization located, IReadOnlyList<Observation> seen, string output, CliSurroundings surroundings)

@@ -7,20 +7,28 @@ using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet packet</c>: a stored result as the sanitized hand-over for whoever has to act.</summary>
+/// <summary><c>probefleet packet</c>: a stored result, or an incident of a fleet, as the sanitized hand-over for whoever has to act.</summary>
 internal static class PacketCommand
 {
     public static Command Create(CliSurroundings surroundings)
     {
-        var file = new Argument<string>("RESULT.json") { Description = "A result as 'probe --output json' writes it; - is standard input." };
+        var file = new Argument<string?>("RESULT.json") { Description = "A result as 'probe --output json' writes it; - is standard input.", Arity = ArgumentArity.ZeroOrOne };
         var route = new Option<string?>("--route") { Description = "The route, when the file holds several.", HelpName = "NAME" };
+        var incident = new Option<Guid?>("--incident") { Description = "Instead of a result: an incident of a fleet.", HelpName = "ID", CustomParser = OptionKinds.ParseIncident };
+        var target = new FleetOptions();
         var output = new Option<string>("--output") { Description = "markdown for people, json for 'verify'.", HelpName = "markdown|json", DefaultValueFactory = _ => "markdown" };
         output.AcceptOnlyFromAmong("markdown", "json");
-        var command = new Command("packet", "Write the hand-over for whoever has to act, from a stored result.") { file, route, output };
+        var command = new Command("packet", "Write the hand-over for whoever has to act, from a stored result or an incident.") { file, route, incident, output };
+        target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var result = await ResultFile.ReadOneAsync(parsed.GetRequiredValue(file), parsed.GetValue(route), surroundings, cancellationToken).ConfigureAwait(false);
-            var packet = PacketWriter.FromProbe(result, surroundings.Clock.GetUtcNow());
+            var packet = (parsed.GetValue(file), parsed.GetValue(incident)) switch
+            {
+                ({ } name, null) when !target.IsNamed(parsed) =>
+                    OfResult(await ResultFile.ReadOneAsync(name, parsed.GetValue(route), surroundings, cancellationToken).ConfigureAwait(false), surroundings),
+                (null, { } id) => await OfIncidentAsync(target, parsed, id, surroundings, cancellationToken).ConfigureAwait(false),
+                _ => throw new UsageException("Give a RESULT.json that 'probefleet probe --output json' wrote, or --incident ID of a fleet."),
+            };
             var text = parsed.GetRequiredValue(output) == "json" ? JsonSerializer.Serialize(packet, ProbeFleetJson.Readable.Packet) : PacketMarkdown.Render(packet);
             await surroundings.Raw.WriteLineAsync(text.TrimEnd().AsMemory(), cancellationToken).ConfigureAwait(false);
             return ExitCodes.Healthy;
@@ -33,8 +41,17 @@ internal static class PacketCommand
     {
         foreach (var (index, result) in results.Index())
         {
-            var packet = PacketMarkdown.Render(PacketWriter.FromProbe(result, surroundings.Clock.GetUtcNow())).TrimEnd();
+            var packet = PacketMarkdown.Render(OfResult(result, surroundings)).TrimEnd();
             await surroundings.Raw.WriteLineAsync(index == 0 ? packet : $"\n---\n\n{packet}").ConfigureAwait(false);
         }
+    }
+
+    private static Packet OfResult(ProbeResult result, CliSurroundings surroundings) => PacketWriter.FromProbe(result, surroundings.Clock.GetUtcNow());
+
+    private static async Task<Packet> OfIncidentAsync(FleetOptions target, ParseResult parsed, Guid id, CliSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        using var fleet = target.Open(parsed, surroundings);
+        return await fleet.ReadPacketAsync(id, cancellationToken).ConfigureAwait(false)
+            ?? throw new UsageException($"The fleet has no incident {id}, or none of its failed probes any more. 'probefleet incidents --state all' lists them.");
     }
 }

@@ -1,37 +1,71 @@
 using System.CommandLine;
+using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Vantages;
 using ProbeFleet.Probing;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet verify</c>: after a fix, the packet's own request once more, and whether it proves the fix.</summary>
+/// <summary><c>probefleet verify</c>: after a fix, the packet's own request once more, or each failed request of an incident, and whether that proves the fix.</summary>
 internal static class VerifyCommand
 {
     public static Command Create(CliSurroundings surroundings)
     {
-        var file = new Option<string>("--packet") { Description = "The packet, as 'packet --output json' writes it.", HelpName = "PACKET.json", Required = true };
+        var file = new Option<string?>("--packet") { Description = "The packet, as 'packet --output json' writes it.", HelpName = "PACKET.json" };
         var config = new Option<string?>("--config") { Description = "The configuration that has the packet's route. Default: fleet.json in this folder; without one, the route as the packet states it.", HelpName = "FILE" };
         var credential = new Option<string?>("--credential") { Description = "Take the route as the packet states it, with this credential: env:NAME, managed-identity, keyvault:SECRET_URI or none.", HelpName = "SOURCE" };
         var vantage = new Option<string?>("--vantage") { Description = "The name of the place that probes. Default: PROBEFLEET_VANTAGE, else local.", HelpName = "NAME" };
-        var command = new Command("verify", "Repeat a packet's request after a fix, and say whether it proves the fix.") { file, config, credential, vantage };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var incident = new Option<Guid?>("--incident") { Description = "Instead of a packet: an incident of a fleet. Every vantage that failed repeats its request.", HelpName = "ID", CustomParser = OptionKinds.ParseIncident };
+        var reason = new Option<string?>("--reason") { Description = "With --incident: what was done, kept with the proof.", HelpName = "TEXT" };
+        var target = new FleetOptions();
+        var command = new Command("verify", "Repeat a packet's or an incident's request after a fix, and say whether it proves the fix.") { file, config, credential, vantage, incident, reason };
+        target.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) => (parsed.GetValue(file), parsed.GetValue(incident)) switch
         {
-            var packet = await ReadAsync(parsed.GetRequiredValue(file), surroundings, cancellationToken).ConfigureAwait(false);
-            var here = VantageReader.Read(parsed.GetValue(vantage), surroundings.Environment);
-            var request = RequestFrom(packet, here.Name);
-            var configuration = await ConfigurationAsync(packet, parsed.GetValue(config), parsed.GetValue(credential), surroundings, cancellationToken).ConfigureAwait(false);
-            var results = await ProbeRound.RunAsync(OrderOf(configuration, request, here), surroundings, cancellationToken).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            var verdict = PacketVerification.Judge(packet, results[0]);
-            surroundings.Output.WriteAll(VerdictText.Of(verdict, results[0], surroundings.Glyphs));
-            return CodeOf(verdict, results[0]);
+            ({ }, null) when target.IsNamed(parsed) || parsed.GetResult(reason) is not null =>
+                throw new UsageException("--storage, --url, --key and --reason belong to --incident: a packet's request is repeated from here."),
+            (null, { }) when new Option[] { config, credential, vantage }.Any(option => parsed.GetResult(option) is not null) =>
+                throw new UsageException("--config, --credential and --vantage belong to --packet: an incident is verified by the vantages that failed."),
+            ({ } packet, null) => await VerifyPacketAsync(
+                packet, parsed.GetValue(config), parsed.GetValue(credential), parsed.GetValue(vantage), surroundings, cancellationToken).ConfigureAwait(false),
+            (null, { } id) => await VerifyIncidentAsync(target, parsed, id, parsed.GetValue(reason), surroundings, cancellationToken).ConfigureAwait(false),
+            _ => throw new UsageException("Give --packet PACKET.json, to repeat its request from here, or --incident ID of a fleet."),
         });
         return command;
+    }
+
+    private static async Task<int> VerifyPacketAsync(
+        string file, string? config, string? credential, string? vantage, CliSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        var packet = await ReadAsync(file, surroundings, cancellationToken).ConfigureAwait(false);
+        var here = VantageReader.Read(vantage, surroundings.Environment);
+        var request = RequestFrom(packet, here.Name);
+        var configuration = await ConfigurationAsync(packet, config, credential, surroundings, cancellationToken).ConfigureAwait(false);
+        var results = await ProbeRound.RunAsync(OrderOf(configuration, request, here), surroundings, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        var verdict = PacketVerification.Judge(packet, results[0]);
+        surroundings.Output.WriteAll(VerdictText.Of(verdict, results[0], surroundings.Glyphs));
+        return CodeOf(verdict, results[0]);
+    }
+
+    private static async Task<int> VerifyIncidentAsync(
+        FleetOptions target, ParseResult parsed, Guid id, string? reason, CliSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        using var fleet = target.OpenApp(parsed, surroundings, "A verification");
+        var (incident, verification) = await new IncidentProof(fleet, surroundings).RunAsync(id, reason, cancellationToken).ConfigureAwait(false) ?? throw IncidentsCommand.Unknown(id);
+        surroundings.Output.WriteAll(VerdictText.Of(verification, surroundings.Glyphs));
+        return verification switch
+        {
+            { Outcome: VerificationOutcome.Verified } => ExitCodes.Healthy,
+            { Outcome: VerificationOutcome.Running } => ExitCodes.Unknown,
+            _ when verification.Proofs.Any(proof => proof.Verdict is ProofVerdict.StillFailing) => ExitCodes.Of(incident.Owner),
+            _ => ExitCodes.Usage,
+        };
     }
 
     private static async Task<Packet> ReadAsync(string name, CliSurroundings surroundings, CancellationToken cancellationToken)

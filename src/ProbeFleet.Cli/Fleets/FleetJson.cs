@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Json;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Overview;
@@ -19,6 +20,9 @@ namespace ProbeFleet.Cli.Fleets;
 [JsonSerializable(typeof(FleetProbeOrder))]
 [JsonSerializable(typeof(LeftRequest))]
 [JsonSerializable(typeof(AppliedVersion))]
+[JsonSerializable(typeof(IncidentList))]
+[JsonSerializable(typeof(VerificationOrder))]
+[JsonSerializable(typeof(LeftVerification))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class FleetJson : JsonSerializerContext
 {
@@ -38,6 +42,15 @@ internal sealed record LeftRequest(Guid Id, IReadOnlyList<string> Vantages);
 
 /// <summary>What <c>PUT /api/config</c> answers.</summary>
 internal sealed record AppliedVersion(long Version);
+
+/// <summary>What <c>GET /api/incidents</c> answers.</summary>
+internal sealed record IncidentList(IReadOnlyList<Incident> Incidents, bool IsPartial, int Unreadable);
+
+/// <summary>The body of <c>POST /api/incidents/{id}/verification</c>.</summary>
+internal sealed record VerificationOrder(string? Reason);
+
+/// <summary>What it answers.</summary>
+internal sealed record LeftVerification(Guid Id, DateTimeOffset Deadline, IReadOnlyList<string> Vantages);
 
 /// <summary>A problem (RFC 9457) with every single fault.</summary>
 internal sealed record Problem(string? Title, string? Detail, IReadOnlyList<string>? Errors)

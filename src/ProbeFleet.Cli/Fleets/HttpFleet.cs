@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -5,6 +6,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure;
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Redaction;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Overview;
@@ -81,6 +86,39 @@ internal sealed class HttpFleet : IFleet
     public async Task<RequestStatus> ReadRequestAsync(Guid id, CancellationToken cancellationToken) =>
         Read(await GetAsync($"api/probes/requests/{id}", cancellationToken).ConfigureAwait(false), FleetJson.Default.RequestStatus);
 
+    public async Task<FaultLocalization> LocalizeAsync(TimeSpan? window, CancellationToken cancellationToken)
+    {
+        var query = window is { } length ? string.Create(CultureInfo.InvariantCulture, $"?window={Math.Ceiling(length.TotalMinutes)}m") : "";
+        return Read(await GetAsync($"api/localization{query}", cancellationToken).ConfigureAwait(false), ProbeFleetJson.Default.FaultLocalization);
+    }
+
+    public async Task<IncidentList> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken) => Read(
+        await GetAsync($"api/incidents?state={(state is { } only ? WireName.Of(only) : "all")}&top={top.ToString(CultureInfo.InvariantCulture)}", cancellationToken).ConfigureAwait(false),
+        FleetJson.Default.IncidentList);
+
+    public async Task<Incident?> FindIncidentAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(new(HttpMethod.Get, $"api/incidents/{id}"), cancellationToken).ConfigureAwait(false);
+        return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null : Read(Good(answer), ProbeFleetJson.Default.Incident);
+    }
+
+    public async Task<Packet?> ReadPacketAsync(Guid incident, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(new(HttpMethod.Get, $"api/incidents/{incident}/packet"), cancellationToken).ConfigureAwait(false);
+        return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null : Read(Good(answer), ProbeFleetJson.Default.Packet);
+    }
+
+    /// <summary>Asks each vantage that failed for a proof; null when there is no such incident.</summary>
+    public async Task<LeftVerification?> VerifyAsync(Guid incident, string? reason, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"api/incidents/{incident}/verification")
+        {
+            Content = Json(JsonSerializer.Serialize(new VerificationOrder(reason), FleetJson.Default.VerificationOrder)),
+        };
+        var answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null : Read(Good(answer), FleetJson.Default.LeftVerification);
+    }
+
     public void Dispose() => _client.Dispose();
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
@@ -107,7 +145,7 @@ internal sealed class HttpFleet : IFleet
         }
         catch (HttpRequestException error)
         {
-            throw new FleetSilentException($"{_client.BaseAddress} gives no answer: {_sanitizer.Clean(error.Message, 300)} Nothing is known of the fleet.");
+            throw new FleetSilentException($"{_client.BaseAddress} gives no answer: {_sanitizer.Clean(error.Message, 300).TrimEnd('.')}. Nothing is known of the fleet.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,4 +1,7 @@
 using Azure;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Storage.Configuration;
 
@@ -21,4 +24,25 @@ internal interface IFleet : IDisposable
     /// <param name="expected">The tag of the configuration that it replaces; null replaces whatever is there.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, CancellationToken cancellationToken);
+
+    /// <summary>Where the fault is, over the last results of all vantages.</summary>
+    /// <param name="window">How far back to look; null as configured.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    Task<FaultLocalization> LocalizeAsync(TimeSpan? window, CancellationToken cancellationToken);
+
+    /// <summary>The newest incidents, without their localization and timeline.</summary>
+    /// <param name="state">Only those in this state; null for all.</param>
+    /// <param name="top">The most.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    Task<IncidentList> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken);
+
+    /// <summary>One incident, whole; null when there is none of that id.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    Task<Incident?> FindIncidentAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>The hand-over of an incident; null when there is no such incident, or none of its failed probes is stored any more.</summary>
+    /// <param name="incident">Its id.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    Task<Packet?> ReadPacketAsync(Guid incident, CancellationToken cancellationToken);
 }

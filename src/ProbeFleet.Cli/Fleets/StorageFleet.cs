@@ -1,7 +1,12 @@
 using Azure;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Packets;
+using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;
+using ProbeFleet.Storage.Incidents;
 
 namespace ProbeFleet.Cli.Fleets;
 
@@ -12,6 +17,8 @@ internal sealed class StorageFleet(TableStores stores, TimeProvider clock) : IFl
 {
     /// <summary>For one call with its repetitions, and for an identity that asks many places for a token.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly StoragePair _pair = new(stores, null, clock);
 
     public Task<FleetOverview> ReadAsync(CancellationToken cancellationToken) => CallAsync(
         async token =>
@@ -34,6 +41,36 @@ internal sealed class StorageFleet(TableStores stores, TimeProvider clock) : IFl
 
     public Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, CancellationToken cancellationToken) =>
         CallAsync(token => stores.Configuration.ApplyAsync(json, expected, token), cancellationToken);
+
+    public async Task<FaultLocalization> LocalizeAsync(TimeSpan? window, CancellationToken cancellationToken)
+    {
+        var configuration = (await ReadConfigurationAsync(cancellationToken).ConfigureAwait(false))?.Parsed
+            ?? throw new UsageException("No configuration was applied yet, so nothing says what a probe crosses: run 'probefleet config apply fleet.json'.");
+        var to = clock.GetUtcNow();
+        var from = to - (window ?? configuration.Incidents.Window);
+        var seen = await CallAsync(token => new WindowReader(_pair).ReadAsync(configuration, from, to, token), cancellationToken).ConfigureAwait(false);
+        return seen.Locate(from, to);
+    }
+
+    public Task<IncidentList> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken) => CallAsync(
+        async token =>
+        {
+            var rows = await stores.Incidents.ReadNewestAsync(state, top, token).ConfigureAwait(false);
+            return new IncidentList([.. rows.Values.Select(stored => stored.Incident with { Localization = null, Timeline = [] })], rows.IsPartial, rows.Unreadable.Count);
+        },
+        cancellationToken);
+
+    public Task<Incident?> FindIncidentAsync(Guid id, CancellationToken cancellationToken) => CallAsync(
+        async token => await stores.Incidents.FindAsync(id, token).ConfigureAwait(false) switch
+        {
+            Reading<StoredIncident>.Found { Value.Incident: var incident } => incident,
+            Reading<StoredIncident>.Unreadable { Row.Reason: var reason } => throw new UsageException($"Incident {id} cannot be read by this version: {reason}"),
+            _ => null,
+        },
+        cancellationToken);
+
+    public Task<Packet?> ReadPacketAsync(Guid incident, CancellationToken cancellationToken) =>
+        CallAsync(token => new PacketReads(_pair, clock).OfIncidentAsync(incident, token), cancellationToken);
 
     public void Dispose() => stores.Dispose();
 

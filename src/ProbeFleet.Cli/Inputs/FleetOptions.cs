@@ -14,12 +14,13 @@ internal sealed class FleetOptions
 
     private readonly Option<string?> _storage = new("--storage")
     {
+        Recursive = true,
         Description = $"The fleet's storage: a connection string, or the account's table URL with this machine's Azure identity. Default: {StorageVariable}.",
         HelpName = "CONNECTION|ACCOUNT_URL",
     };
 
-    private readonly Option<string?> _url = new("--url") { Description = $"Or the address of one of the fleet's apps. Default: {UrlVariable}.", HelpName = "BASE" };
-    private readonly Option<string?> _key = new("--key") { Description = $"With --url: a function key of the app. Default, and better: {KeyVariable}.", HelpName = "KEY" };
+    private readonly Option<string?> _url = new("--url") { Recursive = true, Description = $"Or the address of one of the fleet's apps. Default: {UrlVariable}.", HelpName = "BASE" };
+    private readonly Option<string?> _key = new("--key") { Recursive = true, Description = $"With --url: a function key of the app. Default, and better: {KeyVariable}.", HelpName = "KEY" };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

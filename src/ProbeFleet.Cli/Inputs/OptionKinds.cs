@@ -38,6 +38,18 @@ internal static partial class OptionKinds
         CustomParser = result => ParseCount(result, name),
     };
 
+    /// <summary>Reads an incident's id.</summary>
+    public static Guid? ParseIncident(ArgumentResult result)
+    {
+        if (Guid.TryParse(result.Tokens[0].Value, out var id))
+        {
+            return id;
+        }
+
+        result.AddError($"'{result.Tokens[0].Value}' is not an incident's id: 'probefleet incidents --state all' lists them.");
+        return null;
+    }
+
     private static int? ParseCount(ArgumentResult result, string name)
     {
         if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1)

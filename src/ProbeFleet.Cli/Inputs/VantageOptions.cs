@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using ProbeFleet.Core.Localization.Files;
 using ProbeFleet.Core.Topology;
 using ProbeFleet.Core.Vantages;
-using ProbeFleet.Storage.Vantages;
+using ProbeFleet.Fleet.Incidents;
 
 namespace ProbeFleet.Cli.Inputs;
 
@@ -36,7 +36,7 @@ internal sealed class VantageOptions
         if (_target.IsNamed(parsed))
         {
             using var fleet = _target.Open(parsed, surroundings);
-            all.AddRange((await fleet.ReadAsync(cancellationToken).ConfigureAwait(false)).Vantages.Select(status => OfHeartbeat(status.Heartbeat)));
+            all.AddRange(LiveFleet.Of((await fleet.ReadAsync(cancellationToken).ConfigureAwait(false)).Vantages.Select(status => status.Heartbeat)));
         }
 
         return [.. all.DistinctBy(vantage => vantage.Name)];
@@ -83,11 +83,4 @@ internal sealed class VantageOptions
             throw new UsageException($"{name} is not JSON: {error.Message}");
         }
     }
-
-    private static FleetVantage OfHeartbeat(VantageHeartbeat heartbeat) => FleetVantage.From(heartbeat.Vantage) with
-    {
-        Resolver = heartbeat.Resolvers is [var first, ..] ? first : null,
-        Proxy = heartbeat.Proxy,
-        Image = heartbeat.TrustStoreHash,
-    };
 }

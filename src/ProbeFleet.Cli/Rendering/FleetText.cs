@@ -47,7 +47,7 @@ internal static class FleetText
         };
         string[] parts =
         [
-            failing > 0 ? $"{failing} of {all} routes and vantages fail" : $"{all - unknown} of {all} routes and vantages work",
+            $"{(failing > 0 ? failing : all - unknown)} of {all} paths",
             .. unknown > 0 ? [$"{unknown} without data"] : Array.Empty<string>(),
             .. silent > 0 ? [$"{silent} of {matrix.Rows.Count} vantages silent"] : Array.Empty<string>(),
             .. matrix.Rows is [] ? ["no vantage has reported yet"] : Array.Empty<string>(),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Packets;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -36,6 +37,28 @@ internal static class VerdictText
 
         page.Blank();
         return [.. page.Lines, .. ProbeText.Of([result], glyphs)];
+    }
+
+    /// <summary>What a verification of an incident proves.</summary>
+    public static IReadOnlyList<IRenderable> Of(IncidentVerification verification, Glyphs glyphs)
+    {
+        var page = new TextPage(glyphs);
+        var still = verification.Proofs.Any(proof => proof.Verdict is ProofVerdict.StillFailing);
+        switch (verification.Outcome)
+        {
+            case VerificationOutcome.Verified:
+                Head(page, glyphs.Passed, "VERIFIED", Palette.Good, "the same requests passed from every vantage that failed. The incident is closed.");
+                break;
+            case VerificationOutcome.Refused:
+                Head(page, glyphs.Failed, still ? "NOT FIXED" : "PROVES NOTHING", Palette.Bad, $"{(still ? "it still fails" : "a proof is missing, or is not of the same request")}. The incident stays open.");
+                break;
+            case VerificationOutcome.Running:
+                Head(page, "?", "UNDECIDED", Palette.Warning, "the fleet has not decided yet: look again with 'probefleet incidents show'. The incident stays open.");
+                break;
+        }
+
+        page.Section("PROOFS", verification.Proofs.Select(proof => ($"  {IncidentText.Mark(proof.Verdict, glyphs),-2} ", IncidentText.Proof(proof, glyphs))));
+        return page.Lines;
     }
 
     private static void Head(TextPage page, string mark, string word, Style style, string sentence) => page.Line($"{mark} {word}: ", style, sentence, Style.Plain);

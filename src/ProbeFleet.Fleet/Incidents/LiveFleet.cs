@@ -5,13 +5,15 @@ using ProbeFleet.Storage.Vantages;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>The vantages of a live fleet as the topology takes them.</summary>
-internal static class LiveFleet
+public static class LiveFleet
 {
     private const int ImageCharacters = 12;
 
     /// <summary>A virtual network's own resolver on Azure: the same address everywhere, and another resolver in each network.</summary>
     private static readonly IPAddress AzureResolver = IPAddress.Parse("168.63.129.16");
 
+    /// <summary>The vantages, by name.</summary>
+    /// <param name="heartbeats">What they said of themselves last.</param>
     public static IReadOnlyList<FleetVantage> Of(IEnumerable<VantageHeartbeat> heartbeats) =>
         [.. heartbeats.DistinctBy(heartbeat => heartbeat.Vantage.Name).OrderBy(heartbeat => heartbeat.Vantage.Name.ToString(), StringComparer.Ordinal).Select(Of)];
 

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Text.Json;
+using ProbeFleet.Cli.Fleets;
+using ProbeFleet.Cli.Inputs;
+using ProbeFleet.Cli.Rendering;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Json;
+
+namespace ProbeFleet.Cli.Commands;
+
+/// <summary><c>probefleet incidents</c>: a fleet's incidents, all or one.</summary>
+internal static class IncidentsCommand
+{
+    private const int MostListed = 100;
+
+    public static Command Create(CliSurroundings surroundings)
+    {
+        var target = new FleetOptions();
+        var state = new Option<string>("--state") { Description = "Which ones.", HelpName = "open|closed|all", DefaultValueFactory = _ => "open" };
+        state.AcceptOnlyFromAmong("open", "closed", "all");
+        var output = OutputOption.Create("text", "json");
+        var command = new Command("incidents", "List a fleet's incidents, the newest first.") { state, output, CreateShow(target, surroundings) };
+        target.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var fleet = target.Open(parsed, surroundings);
+            IncidentState? wanted = parsed.GetRequiredValue(state) is var word && word == "all" ? null : WireName.Parse<IncidentState>(word);
+            var list = await fleet.ReadIncidentsAsync(wanted, MostListed, cancellationToken).ConfigureAwait(false);
+            if (parsed.GetRequiredValue(output) == "json")
+            {
+                await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(list, FleetJson.Readable.IncidentList)).ConfigureAwait(false);
+            }
+            else
+            {
+                surroundings.Output.WriteAll(IncidentText.List(list, word, surroundings.Clock.GetUtcNow(), surroundings.Glyphs));
+            }
+
+            return ExitCodes.Worst(list.Incidents.Select(ExitCodes.Of));
+        });
+        return command;
+    }
+
+    private static Command CreateShow(FleetOptions target, CliSurroundings surroundings)
+    {
+        var id = new Argument<Guid?>("ID") { Description = "The incident's id.", CustomParser = OptionKinds.ParseIncident };
+        var output = OutputOption.Create("text", "json");
+        var command = new Command("show", "Show one incident: what was seen from where and when, and who has to act.") { id, output };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var fleet = target.Open(parsed, surroundings);
+            var wanted = parsed.GetRequiredValue(id)!.Value;
+            var incident = await fleet.FindIncidentAsync(wanted, cancellationToken).ConfigureAwait(false) ?? throw Unknown(wanted);
+            if (parsed.GetRequiredValue(output) == "json")
+            {
+                await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(incident, ProbeFleetJson.Readable.Incident)).ConfigureAwait(false);
+            }
+            else
+            {
+                surroundings.Output.WriteAll(IncidentText.Whole(incident, surroundings.Glyphs));
+            }
+
+            return ExitCodes.Of(incident);
+        });
+        return command;
+    }
+
+    /// <summary>There is no incident of an id.</summary>
+    public static UsageException Unknown(Guid id) => new($"The fleet has no incident {id}. 'probefleet incidents --state all' lists them.");
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using ProbeFleet.Cli.Fleets;
+using ProbeFleet.Core.Incidents;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>Incidents as text. Pure.</summary>
+internal static class IncidentText
+{
+    private const int MostNames = 4;
+    private const int MostAffected = 20;
+    private const int MostEntries = 30;
+
+    /// <summary>Several incidents, three lines each.</summary>
+    public static IReadOnlyList<IRenderable> List(IncidentList list, string state, DateTimeOffset now, Glyphs glyphs)
+    {
+        var page = new TextPage(glyphs);
+        if (list.Incidents is [])
+        {
+            page.Line($"{glyphs.Passed} ", Palette.Good, state == "all" ? "No incident." : $"No {state} incident.", Style.Plain);
+        }
+
+        foreach (var incident in list.Incidents)
+        {
+            Verdict(page, incident);
+            page.Line("  ", $"opened {Shown.Age(now - incident.OpenedAt)} ago, {Paths(incident)}");
+            page.Line("  ", $"id {incident.Id}");
+        }
+
+        if (list.IsPartial || list.Unreadable > 0)
+        {
+            page.Section("NOTE",
+            [
+                .. list.IsPartial ? ["One of two storage accounts did not answer: something may be missing."] : Array.Empty<string>(),
+                .. list.Unreadable > 0 ? [$"{list.Unreadable.ToString(CultureInfo.InvariantCulture)} of the stored incidents cannot be read by this version."] : Array.Empty<string>(),
+            ], "  - ");
+        }
+
+        return page.Lines;
+    }
+
+    /// <summary>One incident.</summary>
+    public static IReadOnlyList<IRenderable> Whole(Incident incident, Glyphs glyphs)
+    {
+        var page = new TextPage(glyphs);
+        Verdict(page, incident);
+        page.Line("  ", Style.Plain, $"incident {incident.Id}, opened {Shown.Instant(incident.OpenedAt)}{Ending(incident)}", Palette.Quiet);
+        page.Blank();
+        page.Line("  ", incident.Summary);
+        Affected(page, incident);
+        Timeline(page, incident.Timeline);
+        page.Section("STATUS PAGES, as context and never as proof", incident.StatusPages.Select(claim =>
+            $"{claim.Url} said \"{claim.Indicator}\" at {Shown.Instant(claim.CheckedAt)}, read from {claim.Vantage}. {claim.Note}"), "  - ");
+        foreach (var verification in incident.Verifications)
+        {
+            page.Section(
+                $"VERIFICATION of {Shown.Instant(verification.RequestedAt)}: {WireName.Of(verification.Outcome)}",
+                verification.Proofs.Select(proof => ($"  {Mark(proof.Verdict, glyphs),-2} ", Proof(proof, glyphs))));
+        }
+
+        if (incident is { State: IncidentState.Open, Localization: { } located })
+        {
+            page.Blank();
+            page.Line(new string('-', 78), "");
+            page.Line("", Style.Plain, "THE WHOLE FLEET when this incident last had evidence", new Style(decoration: Decoration.Bold));
+            return [.. page.Lines, .. LocalizationText.Of(located, [], glyphs), .. Next(incident, glyphs)];
+        }
+
+        return page.Lines;
+    }
+
+    /// <summary>One proof on one line.</summary>
+    public static string Proof(VerificationProof proof, Glyphs glyphs) =>
+        $"{proof.Vantage} {glyphs.Arrow} {proof.Route}: {WireName.Of(proof.Verdict)}. {proof.Text}{(proof.ProbeId is { } id ? $" (probe {id})" : "")}";
+
+    /// <summary>The mark of a proof.</summary>
+    public static string Mark(ProofVerdict verdict, Glyphs glyphs) => verdict switch
+    {
+        ProofVerdict.Verified => glyphs.Passed,
+        ProofVerdict.StillFailing => glyphs.Failed,
+        ProofVerdict.NotComparable or ProofVerdict.Absent or ProofVerdict.Waiting => "?",
+    };
+
+    private static void Verdict(TextPage page, Incident incident)
+    {
+        var (lead, style) = incident.State switch
+        {
+            IncidentState.Open => ($"{page.Glyphs.Failed} {(incident.IsFlapping ? "FLAPPING" : "OPEN")} ", Palette.Bad),
+            IncidentState.Closed => ($"{page.Glyphs.Passed} CLOSED ", Palette.Good),
+            IncidentState.Merged => ($"{page.Glyphs.Skipped} MERGED ", Palette.Quiet),
+        };
+        var what = incident.Component is { } component ? $"{component.Name} ({Shown.Percent(incident.Confidence)}), owner {WireName.Of(incident.Owner)}"
+            : $"owner {WireName.Of(incident.Owner)} ({Shown.Percent(incident.Confidence)})";
+        page.Line(lead, style, what, new Style(decoration: Decoration.Bold));
+    }
+
+    private static string Ending(Incident incident) => incident switch
+    {
+        { MergedInto: { } other } => $", merged into {other}",
+        { ClosedAt: { } at, ClosedBy: { } by } => $", closed {Shown.Instant(at)} by {WireName.Of(by)}",
+        _ => "",
+    };
+
+    private static string Paths(Incident incident)
+    {
+        var count = incident.Affected.Count + incident.AffectedBeyond;
+        return $"{count.ToString(CultureInfo.InvariantCulture)} {(count == 1 ? "path" : "paths")}: "
+            + $"{Shown.List([.. incident.Affected.Select(one => one.Route.ToString()).Distinct()], MostNames)} "
+            + $"from {Shown.List([.. incident.Affected.Select(one => one.Vantage.ToString()).Distinct()], MostNames)}";
+    }
+
+    private static void Affected(TextPage page, Incident incident)
+    {
+        page.Section("AFFECTED", incident.Affected.Take(MostAffected).Select(one => (
+            $"  {(one.RecoveredAt is null ? page.Glyphs.Failed : page.Glyphs.Passed),-2} ",
+            $"{one.Vantage} {page.Glyphs.Arrow} {one.Route}: {Shown.Cause(one.Cause)}{(one.Break is { } stage ? $" at {WireName.Of(stage)}" : "")}, "
+            + $"{one.Failures.ToString(CultureInfo.InvariantCulture)} failed, {Shown.Instant(one.FirstFailedAt)} to {Shown.TimeOfDay(one.LastFailedAt)}"
+            + (one.RecoveredAt is { } at ? $", works since {Shown.TimeOfDay(at)}" : ""))));
+        var rest = Math.Max(incident.Affected.Count - MostAffected, 0) + incident.AffectedBeyond;
+        if (rest > 0)
+        {
+            page.Line("     ", $"and {rest.ToString(CultureInfo.InvariantCulture)} more");
+        }
+    }
+
+    private static void Timeline(TextPage page, IReadOnlyList<TimelineEntry> entries) => page.Section(
+        entries.Count > MostEntries ? $"TIMELINE, the last {MostEntries} of {entries.Count}" : "TIMELINE",
+        entries.TakeLast(MostEntries).Select(entry => ($"  {Shown.Instant(entry.At)}  ", entry.Text)));
+
+    private static IReadOnlyList<IRenderable> Next(Incident incident, Glyphs glyphs)
+    {
+        var page = new TextPage(glyphs);
+        page.Section("THEN",
+        [
+            ("  to hand it over: ", $"probefleet packet --incident {incident.Id}"),
+            ("  after the fix: ", $"probefleet verify --incident {incident.Id}"),
+        ]);
+        return page.Lines;
+    }
+}

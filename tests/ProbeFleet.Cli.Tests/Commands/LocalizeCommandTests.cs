@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Files;
+
+namespace ProbeFleet.Cli.Tests.Commands;
+
+public sealed class LocalizeCommandTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public static TheoryData<string, int> Incidents => new()
+    {
+        { "2025-07-14-cloudflare-resolver", 10 },
+        { "2024-12-11-openai-control-plane", 13 },
+        { "2025-08-28-openrouter-database", 14 },
+        { "2023-10-19-openai-auth-cache", 13 },
+        { "2024-07-12-azure-managed-identity", 11 },
+    };
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Theory, MemberData(nameof(Incidents))]
+    public async Task Json_OfAPublicIncident_IsTheLocalizationAndTheOwnersCode(string incident, int code)
+    {
+        var run = await RunAsync("localize", "--input", FileOf(incident), "--output", "json");
+
+        var expected = Localizer.Locate(IncidentFileReader.Read(await File.ReadAllTextAsync(FileOf(incident), TestContext.Current.CancellationToken)).File!);
+        Assert.Equal((code, ""), (run.Code, run.Error));
+        Assert.Equal(JsonSerializer.Serialize(expected, ProbeFleetJson.Readable.FaultLocalization) + "\n", run.Output);
+    }
+
+    [Fact]
+    public async Task Text_OfAResolversOutage_IsTheGoldenText()
+    {
+        var run = await RunAsync("localize", "--input", FileOf("2025-07-14-cloudflare-resolver"));
+
+        Assert.Equal((10, ""), (run.Code, run.Error));
+        Golden.Matches("localize", run.Output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task Text_WithDoubtSilenceAndANextProbe_IsTheGoldenText()
+    {
+        var run = await CliRun.WithInputAsync(OneVantage(silent: true), "localize", "--input", "-");
+
+        Assert.Equal("", run.Error);
+        Golden.Matches("localize-doubt", run.Output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task StandardInput_IsTheSameAsTheFile()
+    {
+        var file = FileOf("2024-12-11-openai-control-plane");
+
+        var piped = await CliRun.WithInputAsync(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), "localize", "--input", "-");
+
+        Assert.Equal((await RunAsync("localize", "--input", file)).Output, piped.Output);
+    }
+
+    [Fact]
+    public async Task Window_ShorterThanTheFiles_LooksAtItsEndOnly()
+    {
+        var run = await CliRun.WithInputAsync(OneVantage(silent: false), "localize", "--input", "-", "--window", "1m", "--output", "json");
+
+        var located = JsonSerializer.Deserialize(run.Output, ProbeFleetJson.Default.FaultLocalization)!;
+        Assert.Equal(TimeSpan.FromMinutes(1), located.Window.To - located.Window.From);
+        Assert.Equal(["swe"], located.Silent);
+        Assert.Equal(19, run.Code);
+    }
+
+    [Fact]
+    public async Task NothingAtFault_IsHealthy()
+    {
+        var run = await CliRun.WithInputAsync(OneVantage(silent: false).Replace("\"failed\"", "\"passed\"", StringComparison.Ordinal), "localize", "--input", "-");
+
+        Assert.Equal(0, run.Code);
+        Assert.StartsWith("✓ NO FAULT nothing is at fault", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BadFile_EveryProblemAtOnceWithItsPath()
+    {
+        var file = _scratch.File("bad.json", """{ "routes": [ { "name": "a b" } ], "results": [ 7 ] }""");
+
+        var run = await RunAsync("localize", "--input", file, "--output", "json");
+
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains("is not an incident file: 7 problems. Nothing was judged.", run.Error, StringComparison.Ordinal);
+        Assert.All(["$.window:", "$.vantages:", "$.routes[0].name:", "$.routes[0].kind:", "$.results[0]:"], path => Assert.Contains(path, run.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task BadFile_WithControlCharactersInAName_CannotSteerTheTerminal()
+    {
+        var run = await RunAsync("localize", "--input", _scratch.File("bad.json", """{ "vantages": [ { "name": "\u001b[2Ja" } ] }"""));
+
+        Assert.DoesNotContain('\u001b', run.Error);
+    }
+
+    internal static string FileOf(string incident, [CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(
+        Path.GetDirectoryName(here)!, "..", "..", "ProbeFleet.Core.Tests", "Localization", "Replay", incident, "incident.json"));
+
+    private static Task<CliRun> RunAsync(params string[] arguments) =>
+        CliRun.WithAsync((_, _, _) => throw new InvalidOperationException("localize probes nothing"), arguments);
+
+    /// <summary>One vantage and route of which every probe times out at connect: many components explain it.</summary>
+    private static string OneVantage(bool silent) => $$"""
+        {
+          "window": { "from": "2026-11-21T03:00:00Z", "to": "2026-11-21T03:10:00Z" },
+          "vantages": [ { "name": "swe", "region": "swedencentral", "network": "vnet" } {{(silent ? """, { "name": "uks", "region": "uksouth" }""" : "")}} ],
+          "routes": [
+            { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "env:KEY" },
+            { "name": "gateway", "kind": "gateway", "baseUrl": "https://llm.contoso.com/v1", "model": "m", "credential": "env:OTHER", "fronts": "openai" }
+          ],
+          "results": [ {{string.Join(", ", Enumerable.Range(0, 8).SelectMany(minute => new[]
+          {
+              Result("openai", minute, "failed", "tcp.timeout"),
+              Result("gateway", minute, "passed", "ok"),
+          }))}} ]
+        }
+        """;
+
+    private static string Result(string route, int minute, string outcome, string cause) => $$"""
+        { "id": "{{route}}-{{minute}}", "startedAt": "2026-11-21T03:0{{minute}}:00Z", "vantage": { "name": "swe" }, "route": { "name": "{{route}}" }, "outcome": "{{outcome}}", "diagnosis": { "cause": "{{cause}}" } }
+        """;
+}

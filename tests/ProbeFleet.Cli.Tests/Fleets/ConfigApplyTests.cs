@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+
+namespace ProbeFleet.Cli.Tests.Fleets;
+
+/// <summary>Configurations applied and shown by the built tool, over storage and over the app.</summary>
+public sealed partial class ConfigApplyTests(FleetFixture fleet) : IClassFixture<FleetFixture>
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Apply_WithTheTagThatIsShown_IsTheNextVersionAndAStaleTagIsRefused(bool overUrl)
+    {
+        string[] target = overUrl ? ["--url", fleet.Url] : ["--storage", fleet.Storage];
+        var before = await fleet.RunAsync(["config", "show", .. target]);
+        var tag = Tag.Match(before.Error).Groups[1].Value;
+        var text = fleet.Configuration($"{(overUrl ? 31 : 32)}.00:00:00");
+        await File.WriteAllTextAsync(Path.Combine(fleet.Folder, "next.json"), text, TestContext.Current.CancellationToken);
+
+        var applied = await fleet.RunAsync(["config", "apply", "next.json", "--if-match", tag, .. target]);
+        var again = await fleet.RunAsync(["config", "apply", "next.json", "--if-match", tag, .. target]);
+        var after = await fleet.RunAsync(["config", "show", .. target]);
+
+        Assert.Matches("^next.json is applied as version [0-9]+. Every vantage reads it at its next round.\n$", applied.Output);
+        Assert.Equal((0, 0, 2, 0), (before.Code, applied.Code, again.Code, after.Code));
+        Assert.Contains("somebody applied one meanwhile. Nothing was changed.", again.Error, StringComparison.Ordinal);
+        Assert.Equal(text + "\n", after.Output);
+        Assert.NotEqual(tag, Tag.Match(after.Error).Groups[1].Value);
+    }
+
+    [Fact]
+    public async Task Apply_WithoutTag_CountsVersions()
+    {
+        var first = await fleet.RunAsync("config", "apply", "applied.json", "--url", fleet.Url);
+        var second = await fleet.RunAsync("config", "apply", "applied.json", "--storage", fleet.Storage);
+        var shown = await fleet.RunAsync("config", "show", "--storage", fleet.Storage);
+
+        Assert.Equal(Version(first.Output) + 1, Version(second.Output));
+        Assert.StartsWith($"version {Version(second.Output)}, applied at ", shown.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Apply_AFileWithViolations_ShowsAllAndAsksNobody()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(fleet.Folder, "bad.json"),
+            """{ "routes": [ { "name": "a b", "kind": "openai", "baseUrl": "x", "model": "m", "credential": "none" } ] }""",
+            TestContext.Current.CancellationToken);
+
+        var run = await fleet.RunAsync("config", "apply", "bad.json", "--url", "http://127.0.0.1:1");
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("$.routes[0].name", run.Error, StringComparison.Ordinal);
+        Assert.Contains("$.routes[0].baseUrl", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing was done.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_NothingApplied_SaysHowTo()
+    {
+        await using var empty = await fleet.StartAnotherAsync();
+
+        var run = await fleet.RunAsync("config", "show", "--storage", empty.ConnectionString);
+        var matrix = await fleet.RunAsync("fleet", "--storage", empty.ConnectionString);
+
+        Assert.Equal((2, 19), (run.Code, matrix.Code));
+        Assert.Contains("probefleet config apply fleet.json", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("? UNKNOWN", matrix.Output, StringComparison.Ordinal);
+        Assert.Contains("no vantage has reported yet", matrix.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    private static int Version(string output) => int.Parse(VersionNumber.Match(output).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("tag ([0-9a-f]{12})\n")]
+    private static partial Regex Tag { get; }
+
+    [GeneratedRegex("version ([0-9]+)")]
+    private static partial Regex VersionNumber { get; }
+}

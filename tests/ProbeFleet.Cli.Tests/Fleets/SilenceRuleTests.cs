@@ -1,0 +1,36 @@
+using ProbeFleet.Cli.Fleets;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Storage.Snapshots;
+
+namespace ProbeFleet.Cli.Tests.Fleets;
+
+public sealed class SilenceRuleTests
+{
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(5, 15)]
+    [InlineData(60, 180)]
+    public void Rule_RoundsOfSomeMinutes_IsThreeOfThem(int minutes, int expected) =>
+        Assert.Equal(TimeSpan.FromMinutes(expected), SilenceRule.Of([Snapshot([.. Enumerable.Range(0, 10).Select(round => Sample.Start.AddMinutes(-round * minutes))])]));
+
+    [Fact]
+    public void Rule_ABurstAmongTheRounds_DoesNotCount() => Assert.Equal(
+        TimeSpan.FromMinutes(15),
+        SilenceRule.Of([Snapshot([.. Enumerable.Range(0, 20).Select(round => Sample.Start.AddMinutes(-round * 5)), .. Enumerable.Range(1, 5).Select(probe => Sample.Start.AddSeconds(-3 * probe))])]));
+
+    [Fact]
+    public void Rule_NothingProbed_IsThreeMinutes() => Assert.Equal(TimeSpan.FromMinutes(3), SilenceRule.Of([]));
+
+    private static RouteSnapshot Snapshot(IReadOnlyList<DateTimeOffset> times) => new()
+    {
+        Vantage = new("swe"),
+        Route = new("openai"),
+        ProbeId = Sample.Passed().Id,
+        Owner = Owner.None,
+        Confidence = 1,
+        RouteFingerprint = "sha256:aa",
+        Recent = [.. times.OrderDescending().Select(at => new RecentOutcome(at, Cause.Ok, null, ProbeDepth.Path, TimeSpan.Zero))],
+    };
+}

@@ -1,0 +1,136 @@
+using ProbeFleet.Cli.Fleets;
+using ProbeFleet.Cli.Rendering;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Fleet.Overview;
+
+namespace ProbeFleet.Cli.Tests.Rendering;
+
+public sealed class FleetTextTests
+{
+    private static readonly string[] Three = ["prod-swe", "prod-eus", "prod-uks"];
+
+    [Fact]
+    public void Fleet_WithFailuresSilenceAndInterception_IsTheGoldenText()
+    {
+        var matrix = FleetMatrix.Of(Mixed(), null);
+
+        Golden.Matches("fleet", Text(matrix, 100, Glyphs.Unicode));
+        Assert.Equal(ExitCodes.ConnectionPath, matrix.ExitCode);
+    }
+
+    [Fact]
+    public void Fleet_WiderThanTheTerminal_HasOneMarkPerCell()
+    {
+        var text = Text(FleetMatrix.Of(Mixed(), null), 60, Glyphs.Ascii);
+
+        Golden.Matches("fleet-narrow", text);
+        Assert.DoesNotContain(text, character => character > '~');
+    }
+
+    [Fact]
+    public void Fleet_AllWork_IsHealthy()
+    {
+        var matrix = FleetMatrix.Of(Overview(Three, [.. Three.Select(vantage => Cell(vantage, "openai", Cause.Ok, Owner.None))]), null);
+
+        Assert.Equal(ExitCodes.Healthy, matrix.ExitCode);
+        Assert.StartsWith("✓ HEALTHY 3 of 3 paths", Text(matrix, 80, Glyphs.Unicode), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fleet_OnlyASilentVantage_IsUnknownHoweverWellItLooked()
+    {
+        var matrix = FleetMatrix.Of(Overview(Three, [.. Three.Select(vantage => Cell(vantage, "openai", Cause.Ok, Owner.None))], silent: "prod-uks"), null);
+
+        Assert.Equal(ExitCodes.Unknown, matrix.ExitCode);
+        Assert.Contains("prod-uks is silent", Text(matrix, 80, Glyphs.Unicode), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fleet_ASilentVantagesOldFailure_AccusesNobody() => Assert.Equal(
+        ExitCodes.Unknown,
+        FleetMatrix.Of(Overview(Three, [Cell("prod-uks", "openai", Cause.DnsNxdomain, Owner.ConnectionPath)], silent: "prod-uks"), null).ExitCode);
+
+    [Fact]
+    public void Fleet_ARouteThatIsNotConfiguredAnyMore_IsLeftOutAndAMissingOneIsUnknown()
+    {
+        var configuration = FleetConfigurationReader.Read("""
+            { "routes": [
+              { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "none" },
+              { "name": "new", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "none", "vantages": [ "prod-swe" ] } ] }
+            """).Configuration;
+        CellStatus[] cells = [.. Three.SelectMany(vantage => new[] { Cell(vantage, "openai", Cause.Ok, Owner.None), Cell(vantage, "gone", Cause.TcpRefused, Owner.Configuration) })];
+
+        var matrix = FleetMatrix.Of(Overview(Three, cells), configuration);
+
+        Assert.Equal(["openai", "new"], matrix.Routes.Select(route => route.ToString()));
+        Assert.Equal(ExitCodes.Unknown, matrix.ExitCode);
+        Assert.Single(matrix.Cells.OfType<MatrixCell.NoData>());
+        Assert.Equal(2, matrix.Cells.OfType<MatrixCell.NotMeant>().Count());
+    }
+
+    [Theory]
+    [InlineData(60, 30)]
+    [InlineData(2, 2)]
+    public void Compact_AnySize_HasOneLinePerVantage(int vantages, int routes)
+    {
+        string[] names = [.. Enumerable.Range(0, vantages).Select(index => $"vantage-{index:00}")];
+        CellStatus[] cells = [.. names.SelectMany(vantage => Enumerable.Range(0, routes).Select(route => Cell(vantage, $"route-{route:00}", Cause.Ok, Owner.None)))];
+
+        var text = Text(FleetMatrix.Of(Overview(names, cells), null), 80, Glyphs.Unicode);
+
+        Assert.Equal(vantages, text.Split('\n').Count(line => line.StartsWith("vantage-", StringComparison.Ordinal)));
+        Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 80, line));
+    }
+
+    private static FleetOverview Mixed() => Overview(
+        Three,
+        [
+            Cell("prod-swe", "openai", Cause.TlsUntrustedRoot, Owner.ConnectionPath, Stage.Secure),
+            Cell("prod-eus", "openai", Cause.Ok, Owner.None),
+            Cell("prod-uks", "openai", Cause.Ok, Owner.None),
+            Cell("prod-swe", "gateway", Cause.GatewayUpstreamFailed, Owner.RouteProvider, Stage.Answer),
+            Cell("prod-eus", "gateway", Cause.GatewayUpstreamFailed, Owner.RouteProvider, Stage.Answer),
+            Cell("prod-eus", "aoai", Cause.Ok, Owner.None),
+        ],
+        silent: "prod-uks") with
+    {
+        Interceptions = [new(new VantageName("prod-swe"), new RouteName("openai"), "CN=Contoso Inspection CA", "CN=WE1, O=Google Trust Services", 2)],
+        IsPartial = true,
+    };
+
+    private static FleetOverview Overview(IReadOnlyList<string> vantages, IReadOnlyList<CellStatus> cells, string? silent = null) => new(
+        Sample.Start,
+        [.. vantages.Select(name => new VantageStatus(
+            new()
+            {
+                Vantage = Sample.Passed().Vantage with { Name = new VantageName(name) },
+                At = name == silent ? Sample.Start.AddMinutes(-14) : Sample.Start.AddSeconds(-10),
+            },
+            name == silent))],
+        cells,
+        []);
+
+    private static CellStatus Cell(string vantage, string route, Cause cause, Owner owner, Stage? broken = null) => new()
+    {
+        Vantage = new(vantage),
+        Route = new(route),
+        At = Sample.Start.AddSeconds(-12),
+        ProbeId = Sample.Passed().Id,
+        Outcome = cause is Cause.Ok ? ProbeOutcome.Passed : ProbeOutcome.Failed,
+        Cause = cause,
+        Owner = owner,
+        Break = broken,
+        Recent = [],
+    };
+
+    private static string Text(FleetMatrix matrix, int width, Glyphs glyphs)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        CliRun.Plain(writer, width).WriteAll(FleetText.Of(matrix, width, glyphs));
+        return writer.ToString().ReplaceLineEndings("\n");
+    }
+}

@@ -1,0 +1,103 @@
+using ProbeFleet.Cli.Rendering;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Topology;
+using ProbeFleet.Core.Vantages;
+using Spectre.Console.Rendering;
+
+namespace ProbeFleet.Cli.Tests.Rendering;
+
+public sealed class IncidentTextTests
+{
+    private static readonly Guid Id = Guid.Parse("019aa4b7-5c80-7000-8000-00000000000a");
+
+    [Fact]
+    public void List_OpenAndClosed_IsTheGoldenText() => Golden.Matches("incidents", Text(IncidentText.List(
+        new([Open(), Open() with { State = IncidentState.Closed, ClosedAt = Sample.Start.AddMinutes(30), ClosedBy = IncidentEnding.Verification }], IsPartial: false, Unreadable: 1),
+        "all",
+        Sample.Start.AddMinutes(24),
+        Glyphs.Unicode)));
+
+    [Fact]
+    public void List_None_SaysSo() =>
+        Assert.Equal("✓ No open incident.\n", Text(IncidentText.List(new([], IsPartial: false, Unreadable: 0), "open", Sample.Start, Glyphs.Unicode)));
+
+    [Fact]
+    public void Whole_WithProofs_IsTheGoldenText() => Golden.Matches("incident", Text(IncidentText.Whole(Open(), Glyphs.Unicode)));
+
+    [Fact]
+    public void Verdict_OfEachOutcome_SaysWhetherTheIncidentIsClosed()
+    {
+        var refused = Open().Verifications[0];
+
+        Assert.StartsWith("✗ NOT FIXED: it still fails. The incident stays open.", Text(VerdictText.Of(refused, Glyphs.Unicode)), StringComparison.Ordinal);
+        Assert.StartsWith("✓ VERIFIED: ", Text(VerdictText.Of(refused with { Outcome = VerificationOutcome.Verified }, Glyphs.Unicode)), StringComparison.Ordinal);
+        Assert.StartsWith("? UNDECIDED: ", Text(VerdictText.Of(refused with { Outcome = VerificationOutcome.Running }, Glyphs.Unicode)), StringComparison.Ordinal);
+        Assert.StartsWith("✗ PROVES NOTHING: ", Text(VerdictText.Of(refused with { Proofs = [refused.Proofs[0]] }, Glyphs.Unicode)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(IncidentState.Open, 10)]
+    [InlineData(IncidentState.Closed, 0)]
+    [InlineData(IncidentState.Merged, 0)]
+    public void ExitCode_OfAnIncident_IsTheOwnersWhileItIsOpen(IncidentState state, int code) => Assert.Equal(code, ExitCodes.Of(Open() with { State = state }));
+
+    private static Incident Open() => new()
+    {
+        Id = Id,
+        State = IncidentState.Open,
+        OpenedAt = Sample.Start,
+        UpdatedAt = Sample.Start.AddMinutes(5),
+        Owner = Owner.ConnectionPath,
+        Component = new(ComponentKind.Dns, "dns:vnet-swe", Owner.ConnectionPath),
+        Confidence = .97,
+        Summary = "dns:vnet-swe is at fault (97%); 98% that the owner of the connection path has to act.",
+        Affected = [Affected("openai", null), Affected("gateway", Sample.Start.AddMinutes(9))],
+        Timeline =
+        [
+            new(Sample.Start, TimelineKind.Opened, "Opened: dns:vnet-swe."),
+            new(Sample.Start.AddMinutes(1), TimelineKind.Seen, "openai failed from prod-swe: dns.nxdomain at resolve."),
+            new(Sample.Start.AddMinutes(9), TimelineKind.Recovered, "gateway passed from prod-swe."),
+        ],
+        StatusPages = [new("https://status.openai.com", Sample.Start.AddMinutes(2), "none", "A green page does not clear this route.", new VantageName("prod-swe"))],
+        Verifications =
+        [
+            new()
+            {
+                Id = Id,
+                RequestedAt = Sample.Start.AddMinutes(10),
+                Deadline = Sample.Start.AddMinutes(12),
+                Outcome = VerificationOutcome.Refused,
+                Proofs =
+                [
+                    new(new VantageName("prod-swe"), new RouteName("gateway"), ProofVerdict.Verified, "The same request passed."),
+                    new(new VantageName("prod-swe"), new RouteName("openai"), ProofVerdict.StillFailing, "It failed with dns.nxdomain.") { ProbeId = Sample.Passed().Id },
+                ],
+            },
+        ],
+    };
+
+    private static AffectedRoute Affected(string route, DateTimeOffset? recovered) => new()
+    {
+        Vantage = new("prod-swe"),
+        Route = new(route),
+        RouteFingerprint = "sha256:aa",
+        Depth = ProbeDepth.Completion,
+        Cause = Cause.DnsNxdomain,
+        Break = Stage.Resolve,
+        FirstFailedAt = Sample.Start.AddMinutes(-2),
+        LastFailedAt = Sample.Start.AddMinutes(6),
+        Failures = 8,
+        LatestProbeId = Sample.Passed().Id,
+        RecoveredAt = recovered,
+    };
+
+    private static string Text(IEnumerable<IRenderable> lines)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        CliRun.Plain(writer).WriteAll(lines);
+        return writer.ToString().ReplaceLineEndings("\n");
+    }
+}
