@@ -31,7 +31,7 @@ internal static class WarmComparison
         Console.WriteLine($"{bare.RowAgainst(bare)}\n{probe.RowAgainst(bare)}\n{attempt.RowAgainst(bare)}\n");
     }
 
-    public static ProbeSurroundings Surroundings { get; } = new() { Environment = name => name is "BENCHMARK_KEY" ? "sk-benchmark-0123456789abcdef" : null };
+    public static ProbeSurroundings Surroundings { get; } = new() { Environment = name => name is "BENCHMARK_KEY" ? System.Environment.GetEnvironmentVariable(name) ?? "sk-benchmark-0123456789abcdef" : null };
 
     public static ProbeRequest Request(Uri baseUrl) => new()
     {
