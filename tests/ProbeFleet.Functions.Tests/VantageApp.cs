@@ -43,6 +43,7 @@ internal sealed partial class VantageApp : IAsyncDisposable
                 ["PROBEFLEET_SPOOL"] = Path.Combine(folder, $"spool-{name}"),
                 ["ProbeSchedule"] = Never,
                 ["ServeSchedule"] = Never,
+                ["JudgeSchedule"] = Never,
                 ["PurgeSchedule"] = Never,
                 ["Host__FunctionKeys__default"] = Key,
                 ["LAB_KEY"] = LabCredentials.OpenAIKey,

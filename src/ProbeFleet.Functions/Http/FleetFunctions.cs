@@ -27,7 +27,8 @@ public sealed class FleetFunctions(StoragePair storage, VantageSettings settings
         {
             var vantages = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
             var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
-            var overview = FleetOverview.Of(vantages.Values, snapshots.Values, 3 * settings.LongestInterval, clock.GetUtcNow());
+            var overview = FleetOverview.Of(vantages.Values, snapshots.Values, 3 * settings.LongestInterval, clock.GetUtcNow())
+                .Expecting(settings.ExpectedVantages);
             return Answers.Json(overview with { IsPartial = vantages.IsPartial || snapshots.IsPartial }, ApiJson.Default.FleetOverview);
         });
 

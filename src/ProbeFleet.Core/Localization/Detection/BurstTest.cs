@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ProbeFleet.Core.Diagnosis;
 
 namespace ProbeFleet.Core.Localization.Detection;
@@ -14,22 +15,23 @@ public readonly record struct BurstAttempt(bool Passed, Cause Cause = Cause.Ok, 
 public readonly record struct BurstDecision(BurstVerdict Verdict, TimeSpan Wait);
 
 /// <summary>The decision of a burst.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BurstVerdict>))]
 public enum BurstVerdict
 {
     /// <summary>Make one more attempt.</summary>
-    Continue,
+    [JsonStringEnumMemberName("continue")] Continue,
 
     /// <summary>The cell is failing.</summary>
-    Failing,
+    [JsonStringEnumMemberName("failing")] Failing,
 
     /// <summary>The failure was chance.</summary>
-    Fine,
+    [JsonStringEnumMemberName("fine")] Fine,
 
     /// <summary>No more attempts are allowed and the evidence does not say.</summary>
-    Undecided,
+    [JsonStringEnumMemberName("undecided")] Undecided,
 
     /// <summary>A rate or quota limit answered: more attempts would add to the harm.</summary>
-    Forbidden,
+    [JsonStringEnumMemberName("forbidden")] Forbidden,
 }
 
 /// <summary>
@@ -46,8 +48,11 @@ public static class BurstTest
     /// <summary>The most attempts of one burst.</summary>
     public static int MostAttempts => 15;
 
-    /// <summary>Decides after the attempts so far; the failure that began the burst is the first of them.</summary>
-    /// <param name="attempts">The attempts, in order.</param>
+    /// <summary>
+    /// Decides after the follow-ups so far. The failure that began the burst is why it is asked, so it is no sample: counted as one, it would
+    /// be taken for evidence twice. It is only asked by itself whether it forbids a burst, and how long to wait.
+    /// </summary>
+    /// <param name="attempts">The follow-ups, in order; empty before the first.</param>
     public static BurstDecision Decide(IReadOnlyList<BurstAttempt> attempts)
     {
         ArgumentNullException.ThrowIfNull(attempts);
