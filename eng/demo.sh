@@ -36,7 +36,7 @@ say "Tools"
 eng/install-lab.sh || echo "Going on without them."
 
 say "Building (two minutes the first time)"
-dotnet build tests/ProbeFleet.FaultLab.Host -c Release -v quiet -clp:ErrorsOnly
+dotnet build tests/ProbeFleet.FaultLab.Host -c Release --nologo -v quiet "-clp:ErrorsOnly;NoSummary"
 
 case "$verb" in
   fleet) exec dotnet artifacts/bin/ProbeFleet.FaultLab.Host/release/ProbeFleet.FaultLab.Host.dll demo ;;
