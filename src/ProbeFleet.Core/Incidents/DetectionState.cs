@@ -6,7 +6,7 @@ namespace ProbeFleet.Core.Incidents;
 
 /// <summary>
 /// What the detectors knew at an instant: where a judge begins to replay stored results, so that a restart or another judge
-/// loses nothing and late results still count.
+/// loses nothing. It lies half a window back: results that come later than that, and what happened while no judge ran for longer, are missed.
 /// </summary>
 /// <param name="At">Everything that began before this instant is taken in.</param>
 /// <param name="Groups">The groups of probes that are not at rest.</param>

@@ -72,6 +72,16 @@ public sealed record Incident
     [JsonIgnore]
     public static int CurrentSchema => 1;
 
+    /// <summary>The incident with more lines in its timeline. When there are too many, the first and the last are kept.</summary>
+    /// <param name="entries">What happened.</param>
+    public Incident With(IReadOnlyList<TimelineEntry> entries)
+    {
+        IReadOnlyList<TimelineEntry> all = [.. Timeline, .. entries];
+        return this with { Timeline = all.Count <= MostEntries ? all : [.. all.Take(KeptFromTheBeginning), .. all.TakeLast(MostEntries - KeptFromTheBeginning)] };
+    }
+
+    private const int KeptFromTheBeginning = 20;
+
     /// <summary>The most pairs of vantage and route that one incident names; it counts the others in <see cref="AffectedBeyond"/>.</summary>
     [JsonIgnore]
     public static int MostAffected => 500;

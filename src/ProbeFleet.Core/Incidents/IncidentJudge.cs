@@ -27,7 +27,7 @@ public sealed class IncidentJudge
         _topology = new(given.Vantages, given.Routes);
         _watch = new(_topology, given.Round);
         Observation[] known = [.. given.Observations.Where(IsKnown).DistinctBy(item => item.Id)];
-        _reading = _watch.Replay(given.Detection, known, given.Now - given.Window, given.Now);
+        _reading = _watch.Replay(given.Detection, known, given.Now - (given.Window / 2), given.Now);
         _cells = known.GroupBy(RouteCell.Of).ToDictionary(cell => cell.Key, cell => new CellEvidence(cell.Key, [.. cell.OrderBy(item => item.StartedAt)]));
         _stories = [.. given.Open.OrderBy(incident => incident.OpenedAt).Select(incident => new Story(incident, isNew: false, given.Now))];
     }
@@ -49,7 +49,7 @@ public sealed class IncidentJudge
         ArgumentNullException.ThrowIfNull(closed);
         var groups = new Dictionary<string, GroupState>(detection.Groups, StringComparer.Ordinal);
         var cleared = new Dictionary<string, DateTimeOffset>(detection.Cleared, StringComparer.Ordinal);
-        foreach (var group in GroupsOf(closed))
+        foreach (var group in GroupsOf(closed).Where(group => groups.ContainsKey(group) || group == closed.Component?.Name).ToList())
         {
             groups[group] = new() { Opened = [.. groups.GetValueOrDefault(group)?.Opened ?? [], closed.OpenedAt] };
         }

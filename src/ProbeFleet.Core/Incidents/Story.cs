@@ -7,9 +7,6 @@ namespace ProbeFleet.Core.Incidents;
 /// <summary>One incident while it is judged: each step leaves its line in the timeline, and each transition its notice.</summary>
 internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
 {
-    /// <summary>The beginning of a story is never dropped.</summary>
-    private const int KeptFromTheBeginning = 20;
-
     private const int MostNames = 20;
 
     private readonly List<IncidentNotice> _notices = [];
@@ -55,7 +52,7 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
     {
         if (entries is not [])
         {
-            Set(incident => incident with { Timeline = Bounded([.. incident.Timeline, .. entries]) });
+            Set(incident => incident.With(entries));
         }
     }
 
@@ -153,8 +150,4 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         Set(incident => incident with { State = IncidentState.Closed, ClosedAt = now, ClosedBy = by });
         Turn(IncidentTransition.Closed, TimelineKind.Closed, text);
     }
-
-    private static IReadOnlyList<TimelineEntry> Bounded(IReadOnlyList<TimelineEntry> entries) => entries.Count <= Incident.MostEntries
-        ? entries
-        : [.. entries.Take(KeptFromTheBeginning), .. entries.TakeLast(Incident.MostEntries - KeptFromTheBeginning)];
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Telemetry;
@@ -7,9 +8,19 @@ namespace ProbeFleet.Fleet.Telemetry;
 /// Tells of rounds and probes as they end, as metrics, spans and availability records, to whoever listens: nobody, or exporters that work in
 /// the background. Nothing here waits, and nothing that listens delays or fails a probe.
 /// </summary>
-/// <param name="records">Takes the availability records: apart from the app's logs, so that they are not told twice.</param>
+/// <param name="records">Takes availability records and events: apart from the app's logs, so that they are not told twice.</param>
 public sealed class ProbeTelemetry(ILogger records)
 {
+    /// <summary>Tells of an incident that was opened: once, as an event.</summary>
+    /// <param name="opened">The incident.</param>
+    internal void Tell(Incident opened)
+    {
+        if (records.IsEnabled(LogLevel.Information))
+        {
+            records.Log(LogLevel.Information, new EventId(602, "IncidentOpened"), IncidentEvent.Opened(opened), null, static (state, _) => state.ToString());
+        }
+    }
+
     /// <summary>
     /// Tells of results. A probe of a burst goes less far than the route's own and is no statement on the route: it has its spans, and is
     /// neither counted nor an availability record.

@@ -39,6 +39,12 @@ public static class TelemetryNames
     /// <summary>Property of spans: whether the probe belongs to the burst after a first failure.</summary>
     public const string IsConfirmation = "probefleet.is_confirmation";
 
+    /// <summary>Property of events: the incident's id.</summary>
+    public const string IncidentId = "probefleet.incident_id";
+
+    /// <summary>Property of events: the suspected component.</summary>
+    public const string Component = "probefleet.component";
+
     /// <summary>Property of records: whole days until the certificate that was presented expires.</summary>
     public const string CertificateDays = "probefleet.certificate_days";
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Localization;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Results;
@@ -29,6 +30,7 @@ internal static class ResultRow
             ["Depth"] = ContractWord.Of(result.Depth),
             ["DurationMs"] = Math.Round(result.Duration.TotalMilliseconds, 3),
             ["Trimmed"] = trimmed,
+            [ResultOutline.Column] = ResultOutline.Write(Observation.From(result)),
         };
         TextColumns.Write(row, JsonColumn, json);
         return row;

@@ -42,6 +42,28 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
     }
 
     [Fact]
+    public async Task FleetRequest_NamesSingleProbes_EachVantageMakesItsOwnOnly()
+    {
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        using var one = new LabVantage(azurite.Server);
+        using var other = new LabVantage(azurite.Server);
+        Route[] routes = [Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "a"), Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "b")];
+        await RegisterAsync(one, routes);
+        await RegisterAsync(other, routes);
+
+        var request = await MailboxOf(one).LeaveAsync(
+            [new(one.Vantage.Name, new("a"), ProbeDepth.Path), new(one.Vantage.Name, new("b"), ProbeDepth.Authenticated), new(other.Vantage.Name, new("b"), ProbeDepth.Path)], null, Stop);
+        await MailboxOf(one).ServeAsync(Stop);
+        await MailboxOf(other).ServeAsync(Stop);
+
+        var done = await MailboxOf(one).FindAsync(request.Id, Stop);
+        Assert.True(done!.IsFinished);
+        Assert.Equal(
+            new[] { $"{Name(one)} a Path", $"{Name(one)} b Authenticated", $"{Name(other)} b Path" }.Order(),
+            done.Results.Select(result => $"{result.Vantage.Name} {result.Route.Name} {result.Depth}").Order());
+    }
+
+    [Fact]
     public async Task Answer_HangingRoute_OthersAreVisibleMeanwhile()
     {
         await using var api = await LabApi.StartAsync(new(), Stop);
