@@ -37,17 +37,28 @@ internal static class FleetDemo
         DemoConsole.Heading("The fleet: every route from every vantage");
         await DemoTool.RunAsync(fleet, stop, "fleet");
         var seesTheFaults = FleetWatch.SeesTheFaults(await first.GetAsync("/api/fleet", stop));
-        if (!seesTheFaults)
-        {
-            DemoConsole.Say("\nThis is not what is wrong here: the demo failed.");
-        }
 
+        DemoConsole.Heading("Whose fault? One app judges for all; another goes on if it dies");
+        var incidents = await IncidentStory.ShowOpenAsync(fleet, stop);
+        DemoConsole.Heading("What the owner of the first gets");
+        await IncidentStory.ShowPacketAsync(first, incidents[0], stop);
         if (keep)
         {
             await KeepAsync(fleet, stop);
+            return 0;
         }
 
-        return seesTheFaults ? 0 : 1;
+        DemoConsole.Heading("Somebody mends the proxy and the resolver. A proof closes the incidents: the same request from where each failed");
+        await fleet.Site.Proxy.MendAsync(stop);
+        await fleet.Site.Resolver.MendAsync(stop);
+        var areProved = await IncidentStory.ProveAsync(first, incidents, stop);
+        DemoConsole.Say("");
+        if (!seesTheFaults || !areProved)
+        {
+            DemoConsole.Say("This is not what was wrong here: the demo failed.");
+        }
+
+        return seesTheFaults && areProved ? 0 : 1;
     }
 
     private static async Task KeepAsync(LabFleet fleet, CancellationToken stop)
