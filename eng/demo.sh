@@ -10,8 +10,9 @@ Usage: eng/demo.sh [--keep | --faults]
 
   (nothing)   A fleet: three vantages of the real function app, an Azurite, and an API that answers as OpenAI, Azure OpenAI
               and LiteLLM do. One vantage is behind a squid that refuses a host, one has a broken resolver. It probes,
-              answers a question to the whole fleet, says where the faults are, and stops everything it started. 1-2 minutes.
-  --keep      The same, and stays up until Ctrl-C: prints where each vantage and its dashboard are.
+              answers a question to the whole fleet, opens an incident for each fault, shows the hand-over, closes both by a proof
+              when they are mended, and stops everything it started. About a minute after the build.
+  --keep      The same with the faults left as they are; stays up until Ctrl-C and prints where each vantage and its dashboard are.
   --faults    No fleet: one probe of each of twenty faults, told apart by the command line.
 
 Needs the .NET 10 SDK. As root on Debian or Ubuntu it installs what else is missing; without root it runs what it can and
@@ -36,7 +37,7 @@ say "Tools"
 eng/install-lab.sh || echo "Going on without them."
 
 say "Building (two minutes the first time)"
-dotnet build tests/ProbeFleet.FaultLab.Host -c Release -v quiet -clp:ErrorsOnly
+dotnet build tests/ProbeFleet.FaultLab.Host -c Release --nologo -v quiet "-clp:ErrorsOnly;NoSummary"
 
 case "$verb" in
   fleet) exec dotnet artifacts/bin/ProbeFleet.FaultLab.Host/release/ProbeFleet.FaultLab.Host.dll demo ;;

@@ -1,10 +1,13 @@
 using ProbeFleet.Benchmarks.Localization;
 using ProbeFleet.Benchmarks.Localization.Replay;
 using ProbeFleet.Benchmarks.Probes;
+using ProbeFleet.Benchmarks.Rounds;
 
 return args switch
 {
     ["probes"] => await ProbeBenchmark.RunAsync(CancellationToken.None),
+    ["rounds"] => await RoundsBenchmark.RunAsync(CancellationToken.None),
+    ["rounds-worker", var routes, var rounds, var baseUrl, var storage] => await RoundWorker.RunAsync(routes, rounds, baseUrl, storage, CancellationToken.None),
     ["localization", .. var rest] => LocalizationBenchmark.Run(rest),
     ["detection"] => DetectionBenchmark.Run(),
     ["growth"] => GrowthMeasurement.Run(),
@@ -17,6 +20,7 @@ static int Usage()
     Console.Error.WriteLine("""
         Usage: dotnet run --project tests/ProbeFleet.Benchmarks -c Release -- COMMAND
           probes                                                                       one probe beside its peers, stage times and budgets, as Markdown
+          rounds                                                                       rounds of 10, 100 and 1,000 routes beside blackbox_exporter, as Markdown
           localization [--incidents N] [--split train|validation|test] [--only-ours]   the localizer beside the baselines, as Markdown
           growth                                                                       the localizer's CPU time by fleet size
           detection                                                                    alarm rules beside each other, as Markdown

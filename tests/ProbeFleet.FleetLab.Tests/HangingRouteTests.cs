@@ -7,7 +7,7 @@ namespace ProbeFleet.FleetLab.Tests;
 
 public sealed class HangingRouteTests
 {
-    private const int Routes = 12, Pairs = 6;
+    private const int Routes = 12, Pairs = 4;
     private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(100);
 
     [Fact]
@@ -15,8 +15,8 @@ public sealed class HangingRouteTests
     {
         await using var hanging = FaultServer.Start(Misbehave.HeadersNever.OverTls(LabTrust.Server));
         await using var rig = await VantageRig.StartAsync();
-        await using var vantage = await rig.StartVantageAsync(VantageSettings.Never);
-        string[] configurations = [rig.Configuration(Routes), rig.Configuration(Routes, ("hanging", hanging.Https()))];
+        await using var vantage = await rig.StartVantageAsync();
+        string[] configurations = [rig.Configuration(Routes), rig.Configuration(Routes, "00:00:03", ("hanging", hanging.Https()))];
         List<TimeSpan> delays = [];
 
         // Another process may take the processor in any one round: what the route does to the others, it does in every pair.

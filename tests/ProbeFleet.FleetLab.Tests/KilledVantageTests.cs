@@ -2,33 +2,38 @@ using System.Text.Json;
 
 namespace ProbeFleet.FleetLab.Tests;
 
-/// <summary>kill -9 while rounds run by the clock, again and again.</summary>
+/// <summary>kill -9 in the middle of rounds, again and again.</summary>
 public sealed class KilledVantageTests
 {
     private const int Routes = 10, Kills = 4;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Kill_StorageAway_WhatReachedTheSpoolIsStoredOnceAndNothingElseIsRead()
     {
         await using var rig = await VantageRig.StartAsync();
+        var reported = 0;
         await using (var first = await rig.StartVantageAsync())
         {
             await VantageRig.ApplyAsync(first, rig.Configuration(Routes));
-            await VantageRig.RoundsAsync(first, 1);
+            reported += await VantageRig.RoundAsync(first);
             await rig.Storage.StopAsync();
-            await VantageRig.RoundsAsync(first, 2);
-            await first.KillAsync(TestContext.Current.CancellationToken);
+            reported += await VantageRig.RoundAsync(first);
+            reported += await VantageRig.RoundAsync(first);
+            await KillInARoundAsync(rig, first, afterRequests: Routes / 2);
         }
 
         var spooled = SpooledIds(rig.Spool);
-        Assert.NotEmpty(spooled);
-        await rig.Storage.StartAsync(TestContext.Current.CancellationToken);
+        Assert.True(spooled.Count >= 2 * Routes);
+        await rig.Storage.StartAsync(Stop);
         await using var next = await rig.StartVantageAsync();
-        await rig.SettleAsync(next);
+        reported += await VantageRig.RoundAsync(next);
 
         var stored = (await VantageRig.StoredAsync(next)).Select(result => result.Id).ToList();
         Assert.Equal(stored.Count, stored.Distinct().Count());
         Assert.Superset(spooled, stored.ToHashSet());
+        Assert.InRange(stored.Count, reported, rig.Api.Requests.Count);
         Assert.Empty(Directory.GetFiles(rig.Spool));
     }
 
@@ -36,24 +41,31 @@ public sealed class KilledVantageTests
     public async Task Kill_DuringRounds_NothingHalfWrittenIsReadAndOnlyTheRoundInHandIsLost()
     {
         await using var rig = await VantageRig.StartAsync();
+        var reported = 0;
         for (var kill = 0; kill < Kills; kill++)
         {
             await using var dying = await rig.StartVantageAsync();
             await VantageRig.ApplyAsync(dying, rig.Configuration(Routes));
-            var before = rig.Api.Requests.Count;
-            await Waiting.ForAsync(
-                "the round", () => Task.FromResult(rig.Api.Requests.Count), count => count >= before + Routes + (kill * 3), TestContext.Current.CancellationToken);
-
-            await dying.KillAsync(TestContext.Current.CancellationToken);
+            reported += await VantageRig.RoundAsync(dying);
+            await KillInARoundAsync(rig, dying, afterRequests: 1 + (kill * 3));
         }
 
         await using var next = await rig.StartVantageAsync();
-        await rig.SettleAsync(next);
+        reported += await VantageRig.RoundAsync(next);
 
         var stored = await VantageRig.StoredAsync(next);
         Assert.Equal(stored.Count, stored.Select(result => result.Id).Distinct().Count());
-        Assert.InRange(stored.Count, rig.Api.Requests.Count - (Kills * 2 * Routes), rig.Api.Requests.Count);
+        Assert.InRange(stored.Count, reported, rig.Api.Requests.Count);
         Assert.Empty(Directory.GetFiles(rig.Spool));
+    }
+
+    private static async Task KillInARoundAsync(VantageRig rig, VantageProcess vantage, int afterRequests)
+    {
+        var before = rig.Api.Requests.Count;
+        var dying = VantageRig.RoundAsync(vantage);
+        await Waiting.ForAsync("the round", () => Task.FromResult(rig.Api.Requests.Count), count => count >= before + afterRequests, Stop);
+        await vantage.KillAsync(Stop);
+        await Task.WhenAny(dying);
     }
 
     private static HashSet<Guid> SpooledIds(string folder) =>

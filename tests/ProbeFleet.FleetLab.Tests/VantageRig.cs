@@ -11,8 +11,6 @@ namespace ProbeFleet.FleetLab.Tests;
 /// <summary>One vantage's surroundings: an Azurite of its own, an API that counts, and a folder that outlives the process.</summary>
 internal sealed class VantageRig : IAsyncDisposable
 {
-    private const string EachTwoSeconds = "*/2 * * * * *";
-
     private static readonly VantagePlace Place = new()
     {
         Name = "lab",
@@ -40,13 +38,15 @@ internal sealed class VantageRig : IAsyncDisposable
         return new(await AzuriteServer.StartAsync(azurite!, Stop), await LabApi.StartAsync(new(), Stop));
     }
 
-    /// <summary>Starts the vantage; again after it was killed.</summary>
-    /// <param name="schedule">Its rounds.</param>
-    public Task<VantageProcess> StartVantageAsync(string schedule = EachTwoSeconds) => VantageProcess.StartAsync(
-        Place, new() { Storage = Storage.ConnectionString, Folder = _folder.Path, Key = "a-function-key-for-tests", ProbeSchedule = schedule }, Stop);
+    /// <summary>Starts the vantage; again after it was killed. Its rounds run when a test says so.</summary>
+    public Task<VantageProcess> StartVantageAsync() => VantageProcess.StartAsync(
+        Place, new() { Storage = Storage.ConnectionString, Folder = _folder.Path, Key = "a-function-key-for-tests" }, Stop);
 
-    /// <summary>The text of a fleet.json with so many healthy routes, and more.</summary>
-    public string Configuration(int routes, params IReadOnlyList<(string Name, Uri BaseUrl)> more)
+    /// <summary>The text of a fleet.json with so many healthy routes, and more. A probe may take as long as a loaded machine needs.</summary>
+    /// <param name="routes">How many.</param>
+    /// <param name="headerTimeout">How long a route may take for its headers.</param>
+    /// <param name="more">Other routes.</param>
+    public string Configuration(int routes, string headerTimeout = "00:00:20", params IReadOnlyList<(string Name, Uri BaseUrl)> more)
     {
         var all = Enumerable.Range(1, routes).Select(number => (Name: $"route-{number}", BaseUrl: Api.BaseUrl(LabPersona.OpenAI))).Concat(more);
         return new JsonObject
@@ -58,9 +58,8 @@ internal sealed class VantageRig : IAsyncDisposable
                 ["baseUrl"] = route.BaseUrl.ToString(),
                 ["model"] = "gpt-4.1-nano",
                 ["credential"] = "env:OPENAI_API_KEY",
-                ["vantages"] = routes == 0 ? new JsonArray("nobody") : new JsonArray("*"),
             })]),
-            ["probe"] = new JsonObject { ["timeout"] = "00:00:01", ["connectTimeout"] = "00:00:01", ["tlsTimeout"] = "00:00:01", ["headerTimeout"] = "00:00:01" },
+            ["probe"] = new JsonObject { ["timeout"] = "00:00:20", ["connectTimeout"] = "00:00:20", ["tlsTimeout"] = "00:00:20", ["headerTimeout"] = headerTimeout },
         }.ToJsonString();
     }
 
@@ -70,28 +69,13 @@ internal sealed class VantageRig : IAsyncDisposable
         Assert.True(answer.TryGetProperty("version", out _), answer.GetRawText());
     }
 
-    /// <summary>Takes all routes away, and waits until a round had none and nothing waits for storage: then every number stands still.</summary>
-    public async Task SettleAsync(VantageProcess vantage)
+    /// <summary>Runs a round.</summary>
+    /// <returns>How many results the app says it had.</returns>
+    public static async Task<int> RoundAsync(VantageProcess vantage)
     {
-        await ApplyAsync(vantage, Configuration(0, ("unprobed", Api.BaseUrl(LabPersona.OpenAI))));
-        await UntilAsync(vantage, health => health.GetProperty("lastRoundResults").GetInt32() == 0 && health.GetProperty("spoolResults").GetInt32() == 0);
-    }
-
-    /// <summary>Asks for the vantage's health until it is as wanted.</summary>
-    public static Task<JsonElement> UntilAsync(VantageProcess vantage, Func<JsonElement, bool> isWanted) =>
-        Waiting.ForAsync("the wanted health", () => vantage.GetAsync("/api/health", Stop), isWanted, Stop);
-
-    /// <summary>Waits for so many more rounds.</summary>
-    public static async Task<JsonElement> RoundsAsync(VantageProcess vantage, int rounds)
-    {
-        var health = await vantage.GetAsync("/api/health", Stop);
-        for (var round = 0; round < rounds; round++)
-        {
-            var before = LastRoundAt(health);
-            health = await UntilAsync(vantage, next => LastRoundAt(next) != before);
-        }
-
-        return health;
+        var round = await vantage.CallAsync(HttpMethod.Post, "/api/rounds", null, Stop);
+        Assert.Equal("ran", round.GetProperty("outcome").GetString());
+        return round.GetProperty("results").GetInt32();
     }
 
     /// <summary>Everything that is stored, through the API; fails when a row cannot be read.</summary>
@@ -115,6 +99,4 @@ internal sealed class VantageRig : IAsyncDisposable
         await Storage.DisposeAsync();
         _folder.Dispose();
     }
-
-    private static string? LastRoundAt(JsonElement health) => health.TryGetProperty("lastRoundAt", out var at) ? at.GetString() : null;
 }

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ProbeFleet.Azurite;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
@@ -27,18 +25,19 @@ public sealed class LabFleet : IAsyncDisposable
     /// <summary>The function key of all of them.</summary>
     public string Key { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    /// <summary>Starts API, storage and vantages; there is no configuration yet.</summary>
+    /// <summary>Starts storage and vantages at a site; there is no configuration yet.</summary>
+    /// <param name="site">The site, which is disposed with the fleet, or when the start fails.</param>
     /// <param name="schedule">Rounds, NCRONTAB.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidOperationException">Something did not start; the message has its words.</exception>
-    public static async Task<LabFleet> StartAsync(string schedule, CancellationToken cancellationToken)
+    public static async Task<LabFleet> StartAsync(LabSite site, string schedule, CancellationToken cancellationToken)
     {
-        var (azurite, missing) = await AzuriteInstallation.FindAsync(cancellationToken);
-        var executable = azurite ?? throw new InvalidOperationException($"{missing}: run eng/install-lab.sh");
-        var site = await LabSite.StartAsync(cancellationToken);
+        ArgumentNullException.ThrowIfNull(site);
         LabFleet? fleet = null;
         try
         {
+            var (azurite, missing) = await AzuriteInstallation.FindAsync(cancellationToken);
+            var executable = azurite ?? throw new InvalidOperationException($"{missing}: run eng/install-lab.sh");
             fleet = new(site, await AzuriteServer.StartAsync(executable, site.StorageAddress, cancellationToken));
             var settings = fleet.Settings(schedule);
             foreach (var starting in site.Places.Select(place => VantageProcess.StartAsync(place, settings, cancellationToken)).ToList())
@@ -55,18 +54,8 @@ public sealed class LabFleet : IAsyncDisposable
         }
     }
 
-    /// <summary>The text of a fleet.json: the direct OpenAI route, an Azure one, and a gateway before the first.</summary>
-    public string Configuration()
-    {
-        var routes = new JsonArray(
-            Route("openai", "openai", LabPersona.OpenAI, "gpt-4.1-nano", "env:OPENAI_API_KEY"),
-            Route("aoai-swe", "azure-openai", LabPersona.AzureOpenAI, "chat", "env:AZURE_OPENAI_API_KEY"),
-            Route("gateway", "gateway", LabPersona.LiteLlm, "gpt-4.1-nano", "env:GATEWAY_KEY"));
-        routes[1]!["apiVersion"] = "v1";
-        routes[2]!["fronts"] = "openai";
-        var probe = new JsonObject { ["timeout"] = "00:00:04", ["connectTimeout"] = "00:00:02", ["tlsTimeout"] = "00:00:02", ["headerTimeout"] = "00:00:03" };
-        return new JsonObject { ["routes"] = routes, ["probe"] = probe }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
-    }
+    /// <summary>A fleet.json: the direct OpenAI route, an Azure one, and a gateway before the first.</summary>
+    public string ConfigurationFile => _folder.Write("fleet.json", Configuration());
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -87,12 +76,14 @@ public sealed class LabFleet : IAsyncDisposable
         JudgeSchedule = schedule,
     };
 
-    private JsonObject Route(string name, string kind, LabPersona persona, string model, string credential) => new()
-    {
-        ["name"] = name,
-        ["kind"] = kind,
-        ["baseUrl"] = Site.BaseUrls[persona].ToString(),
-        ["model"] = model,
-        ["credential"] = credential,
-    };
+    private string Configuration() => $$"""
+        {
+          "routes": [
+            { "name": "openai", "kind": "openai", "baseUrl": "{{Site.BaseUrls[LabPersona.OpenAI]}}", "model": "gpt-4.1-nano", "credential": "env:OPENAI_API_KEY" },
+            { "name": "aoai-swe", "kind": "azure-openai", "baseUrl": "{{Site.BaseUrls[LabPersona.AzureOpenAI]}}", "model": "chat", "apiVersion": "v1", "credential": "env:AZURE_OPENAI_API_KEY" },
+            { "name": "gateway", "kind": "gateway", "baseUrl": "{{Site.BaseUrls[LabPersona.LiteLlm]}}", "model": "gpt-4.1-nano", "credential": "env:GATEWAY_KEY", "fronts": "openai" }
+          ],
+          "probe": { "timeout": "00:00:04", "connectTimeout": "00:00:02", "tlsTimeout": "00:00:02", "headerTimeout": "00:00:03" }
+        }
+        """;
 }

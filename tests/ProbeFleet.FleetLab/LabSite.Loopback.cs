@@ -8,7 +8,10 @@ namespace ProbeFleet.FleetLab;
 /// <content>Without root: everything on loopback, one API for each route, and raw sockets where a squid and a resolver would be.</content>
 public sealed partial class LabSite
 {
-    private static async Task<LabSite> StartOnLoopbackAsync(string missing, CancellationToken cancellationToken)
+    /// <summary>Sets it up on loopback.</summary>
+    /// <param name="missing">Why not in namespaces.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<LabSite> StartOnLoopbackAsync(string missing, CancellationToken cancellationToken)
     {
         var owned = new Stack<IAsyncDisposable>();
         try

@@ -6,6 +6,8 @@ namespace ProbeFleet.FaultLab.Host.Demo;
 /// <summary><c>demo</c>: a fleet of three vantages, two of them on a broken path, from its first round to what it says of the faults.</summary>
 internal static class DemoCommand
 {
+    private const int Interrupted = 130;
+
     public static Command Create()
     {
         var keep = new Option<bool>("--keep") { Description = "Leaves the fleet running until Ctrl-C and says where it is." };
@@ -28,7 +30,7 @@ internal static class DemoCommand
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            return keep ? 0 : 130;
+            return keep ? 0 : Interrupted;
         }
         catch (Exception failure) when (failure is InvalidOperationException or HttpRequestException or TimeoutException)
         {

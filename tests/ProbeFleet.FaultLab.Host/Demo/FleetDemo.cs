@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ProbeFleet.FleetLab;
 
 namespace ProbeFleet.FaultLab.Host.Demo;
@@ -12,7 +11,7 @@ internal static class FleetDemo
     public static async Task<int> RunAsync(bool keep, CancellationToken stop)
     {
         DemoConsole.Heading("Starting Azurite, an API that answers as OpenAI, Azure OpenAI and LiteLLM, and three vantages");
-        await using var fleet = await LabFleet.StartAsync(EachFiveSeconds, stop);
+        await using var fleet = await LabFleet.StartAsync(await LabSite.StartAsync(stop), EachFiveSeconds, stop);
         foreach (var place in fleet.Site.Places)
         {
             DemoConsole.Say($"  {place.Name,-20} {place.Description}");
@@ -24,40 +23,42 @@ internal static class FleetDemo
         }
 
         var first = fleet.Vantages[0];
-        DemoConsole.Heading("One fleet.json for all of them, applied once; each vantage reads it on its next round");
-        DemoConsole.Say(fleet.Configuration());
-        await first.CallAsync(HttpMethod.Put, "/api/config", fleet.Configuration(), stop);
+        DemoConsole.Heading("One fleet.json for all of them");
+        var configuration = fleet.ConfigurationFile;
+        DemoConsole.Say($"{await File.ReadAllTextAsync(configuration, stop)}\n");
+        await DemoTool.RunAsync(fleet, stop, "config", "apply", configuration);
 
-        DemoConsole.Heading($"{Rounds} rounds, one each five seconds");
+        DemoConsole.Heading($"{Rounds} rounds, one every five seconds");
         await FleetWatch.UntilRoundsAsync(fleet, Rounds, stop);
 
         DemoConsole.Heading("Everybody probes now, because somebody asked one of them");
         await FleetWatch.AskEverybodyAsync(first, stop);
 
-        DemoConsole.Heading("The fleet");
-        var overview = await first.GetAsync("/api/fleet", stop);
-        Show(overview);
+        DemoConsole.Heading("The fleet: every route from every vantage");
+        await DemoTool.RunAsync(fleet, stop, "fleet");
+        var seesTheFaults = FleetWatch.SeesTheFaults(await first.GetAsync("/api/fleet", stop));
 
-        var seesTheFaults = FleetWatch.SeesTheFaults(overview);
-        if (!seesTheFaults)
-        {
-            DemoConsole.Say("\nThis is not what is wrong here: the demo failed.");
-        }
-
+        DemoConsole.Heading("Whose fault? One app judges for all; another goes on if it dies");
+        var incidents = await IncidentStory.ShowOpenAsync(fleet, stop);
+        DemoConsole.Heading("What the owner of the first gets");
+        await IncidentStory.ShowPacketAsync(first, incidents[0], stop);
         if (keep)
         {
             await KeepAsync(fleet, stop);
+            return 0;
         }
 
-        return seesTheFaults ? 0 : 1;
-    }
-
-    private static void Show(JsonElement overview)
-    {
-        foreach (var cell in overview.GetProperty("cells").EnumerateArray())
+        DemoConsole.Heading("Somebody mends the proxy and the resolver. A proof closes the incidents: the same request from where each failed");
+        await fleet.Site.Proxy.MendAsync(stop);
+        await fleet.Site.Resolver.MendAsync(stop);
+        var areProved = await IncidentStory.ProveAsync(first, incidents, stop);
+        DemoConsole.Say("");
+        if (!seesTheFaults || !areProved)
         {
-            DemoConsole.Say($"  {cell.GetProperty("vantage"),-20} {cell.GetProperty("route"),-10} {cell.GetProperty("cause"),-14} {cell.GetProperty("owner")}");
+            DemoConsole.Say("This is not what was wrong here: the demo failed.");
         }
+
+        return seesTheFaults && areProved ? 0 : 1;
     }
 
     private static async Task KeepAsync(LabFleet fleet, CancellationToken stop)

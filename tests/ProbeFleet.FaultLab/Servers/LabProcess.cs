@@ -25,6 +25,9 @@ public sealed partial class LabProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public IPEndPoint Endpoint { get; }
 
+    /// <summary>The process's id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Its configuration and logs.</summary>
     public LabFolder Folder { get; }
 

@@ -1,0 +1,25 @@
+# A vantage as a container: the function app on its own local host. How to run it: docs/container.md
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+ARG REVISION=
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/ProbeFleet.Functions -c Release -p:AzurePackages=standin -p:SourceRevisionId=$REVISION -o /app \
+ && mkdir -p /spool
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --from=build /app .
+COPY --from=build --chown=$APP_UID:$APP_UID /spool /var/lib/probefleet/spool
+ENV ASPNETCORE_URLS=http://+:8080 \
+    PROBEFLEET_SPOOL=/var/lib/probefleet/spool \
+    ProbeSchedule="0 * * * * *" \
+    ServeSchedule="*/10 * * * * *" \
+    JudgeSchedule="30 * * * * *" \
+    PurgeSchedule="0 17 * * * *"
+USER $APP_UID
+VOLUME /var/lib/probefleet/spool
+EXPOSE 8080
+# The image has no curl; bash speaks enough HTTP. An unhealthy vantage answers 503.
+HEALTHCHECK --interval=60s --timeout=5s --start-period=120s --retries=3 \
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080; printf 'GET /api/health HTTP/1.0\\r\\n\\r\\n' >&3; head -1 <&3 | grep -q ' 200 '"]
+ENTRYPOINT ["dotnet", "ProbeFleet.Functions.dll"]

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure.Core;
+using Microsoft.Extensions.Logging.Abstractions;
+using ProbeFleet.Benchmarks.Probes;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.FaultLab;
+using ProbeFleet.Fleet.Results;
+using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Spool;
+using ProbeFleet.Fleet.Vantages;
+using ProbeFleet.Probing;
+using ProbeFleet.Storage;
+
+namespace ProbeFleet.Benchmarks.Rounds;
+
+/// <summary>A vantage's rounds of one size in a process of their own, so that peak memory is theirs alone.</summary>
+internal static class RoundWorker
+{
+    public const int Concurrency = 8;
+    public const int WarmUp = 3;
+
+    /// <summary>Runs the rounds and prints the figures as JSON.</summary>
+    public static async Task<int> RunAsync(string routes, string rounds, string baseUrl, string storage, CancellationToken cancellationToken)
+    {
+        var (size, count) = (int.Parse(routes, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
+        using var folder = LabFolder.Create("benchmark");
+        var traffic = new TableTraffic();
+        using var stores = TableStores.Connect(storage, null, TimeProvider.System, options => options.AddPolicy(traffic, HttpPipelinePosition.PerRetry));
+        var round = Round(size, new Uri(baseUrl), stores, folder);
+        List<double> wall = [];
+        TimeSpan cpu = default;
+        (long Calls, long Bytes) before = default;
+        for (var run = -WarmUp; run < count; run++)
+        {
+            if (run == 0)
+            {
+                (cpu, before) = (ProcessorTime.OfThisProcess(), traffic.Total);
+            }
+
+            var began = TimeProvider.System.GetTimestamp();
+            await round(cancellationToken);
+            if (run >= 0)
+            {
+                wall.Add(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);
+            }
+        }
+
+        var (calls, bytes) = traffic.Total;
+        wall.Sort();
+        Console.Out.WriteLine(JsonSerializer.Serialize(new RoundFigures(
+            size, wall[count / 2], (ProcessorTime.OfThisProcess() - cpu).TotalMilliseconds / count, ProcessFigures.PeakMiB(Environment.ProcessId),
+            (double)(calls - before.Calls) / count, (bytes - before.Bytes) / 1024.0 / count)));
+        return 0;
+    }
+
+    /// <summary>What a quiet round of the app does: probes, results and snapshots stored together, what was learned, the heartbeat.</summary>
+    private static Func<CancellationToken, Task> Round(int size, Uri baseUrl, TableStores stores, LabFolder folder)
+    {
+        var surroundings = WarmComparison.Surroundings;
+        var vantage = WarmComparison.Request(baseUrl).Vantage with { Name = new VantageName($"benchmark-{size}") };
+        var memory = new VantageMemory();
+        var storage = new StoragePair(stores, null, surroundings.Clock);
+        var spool = new ResultSpool(folder.Path, SpoolBounds.Default, surroundings.Clock, NullLogger<ResultSpool>.Instance);
+        var recorder = new ResultRecorder(storage, spool, surroundings.Clock, NullLogger<ResultRecorder>.Instance);
+        var records = new VantageRecords(vantage, memory, storage, surroundings, NullLogger<VantageRecords>.Instance);
+        var runner = new RoundRunner(surroundings, vantage, memory);
+        var plan = new RoundPlan
+        {
+            Routes = [.. Enumerable.Range(0, size).Select(number => WarmComparison.Request(baseUrl).Route with { Name = new RouteName($"route-{number}") })],
+            Depth = ProbeDepth.Completion,
+            Budget = ProbeBudget.From(new ProbeSettings()),
+            Attempts = 1,
+            Concurrency = Concurrency,
+        };
+        return async cancellationToken =>
+        {
+            await records.BeginAsync(cancellationToken);
+            var startedAt = surroundings.Clock.GetUtcNow();
+            List<RoundResult> results = [];
+            await foreach (var result in runner.RunAsync(plan, cancellationToken))
+            {
+                results.Add(result);
+            }
+
+            await recorder.RecordAsync(results, cancellationToken);
+            await records.LearnAsync(results, cancellationToken);
+            await records.SayAsync(new RoundReport.Ran(1, startedAt, surroundings.Clock.GetUtcNow(), results.Count, 0, []), spool.State.Results, cancellationToken);
+            Require(results, recorder);
+        };
+    }
+
+    private static void Require(List<RoundResult> results, ResultRecorder recorder)
+    {
+        if (results.Find(result => result.Result.Outcome is not ProbeOutcome.Passed) is { } failed)
+        {
+            throw new InvalidOperationException($"The benchmark's route is not healthy: {failed.Result.Diagnosis.Summary}");
+        }
+
+        if (recorder.State.Problem is { } problem)
+        {
+            throw new InvalidOperationException($"The benchmark's storage does not take results: {problem}");
+        }
+    }
+}

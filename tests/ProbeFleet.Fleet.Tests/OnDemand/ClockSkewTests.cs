@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ProbeFleet.Azurite;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.FaultLab.Apis;
+using ProbeFleet.Fleet.OnDemand;
+using ProbeFleet.Fleet.Overview;
+using ProbeFleet.Fleet.Rounds;
+
+namespace ProbeFleet.Fleet.Tests.OnDemand;
+
+/// <summary>Vantages whose clocks differ: nothing is lost, nobody is called silent who is not, and a request finds who is near enough.</summary>
+public sealed class ClockSkewTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(-4)]
+    [InlineData(4)]
+    public async Task FleetRequest_ClockFourMinutesOff_IsAnswered(int minutes)
+    {
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        using var right = new LabVantage(azurite.Server);
+        using var wrong = new LabVantage(azurite.Server, new SkewedClock(TimeSpan.FromMinutes(minutes)));
+        foreach (var vantage in new[] { right, wrong })
+        {
+            vantage.Configure("", Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "a"));
+            Assert.IsType<RoundReport.Ran>(await vantage.Rounds.RunNowAsync(Stop));
+        }
+
+        var current = right.Configuration.State.Configuration!;
+        var mailbox = MailboxOf(right, TimeProvider.System);
+        var request = await mailbox.LeaveAsync(current, OnDemandOrder.Make(current, ["a"], null, "a test", out _)!, Stop);
+        await MailboxOf(wrong, new SkewedClock(TimeSpan.FromMinutes(minutes))).ServeAsync(Stop);
+
+        var status = await mailbox.FindAsync(request.Id, Stop);
+        Assert.Equal(new VantagePart(wrong.Vantage.Name, VantageAnswer.Answered, 1), status!.Vantages.Single(part => part.Vantage == wrong.Vantage.Name));
+    }
+
+    [Theory]
+    [InlineData(-26)]
+    [InlineData(26)]
+    public async Task Round_ClockADayOff_IsStoredAndTheVantageIsNotSilent(int hours)
+    {
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        using var wrong = new LabVantage(azurite.Server, new SkewedClock(TimeSpan.FromHours(hours)));
+        wrong.Configure("", Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "a"));
+
+        Assert.IsType<RoundReport.Ran>(await wrong.Rounds.RunNowAsync(Stop));
+        Assert.IsType<RoundReport.Ran>(await wrong.Rounds.RunNowAsync(Stop));
+
+        var page = await wrong.Stores.Results.QueryAsync(
+            new() { Vantage = wrong.Vantage.Name, From = DateTimeOffset.UtcNow.AddDays(-3), To = DateTimeOffset.UtcNow.AddDays(3) }, Stop);
+        Assert.Equal(2, page.Results.Count);
+        Assert.Equal(2, Assert.Single(await wrong.SnapshotsAsync()).Recent.Count);
+        var heartbeats = await wrong.Stores.Vantages.ReadAllAsync(Stop);
+        var overview = FleetOverview.Of(heartbeats.Values, [], TimeSpan.FromMinutes(3), DateTimeOffset.UtcNow);
+        Assert.False(overview.Vantages.Single(vantage => vantage.Heartbeat.Vantage.Name == wrong.Vantage.Name).IsSilent);
+    }
+
+    [Fact]
+    public async Task Clock_SetBack_NewestSnapshotIsNotReplacedByAnEarlierTime()
+    {
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        using var vantage = new LabVantage(azurite.Server);
+        var at = DateTimeOffset.UtcNow;
+
+        await vantage.Recorder.RecordAsync([new(Sample.Result(at: at, vantage: vantage.Vantage), IsConfirmation: false)], Stop);
+        await vantage.Recorder.RecordAsync(
+            [new(Sample.Result(outcome: ProbeOutcome.Failed, at: at.AddMinutes(-30), vantage: vantage.Vantage), IsConfirmation: false)], Stop);
+
+        var snapshot = Assert.Single(await vantage.SnapshotsAsync());
+        Assert.Equal([ProbeOutcome.Passed, ProbeOutcome.Failed], snapshot.Recent.Select(outcome => outcome.Outcome));
+    }
+
+    private static ProbeMailbox MailboxOf(LabVantage vantage, TimeProvider clock) => new(
+        vantage.Vantage,
+        vantage.Configuration,
+        new OnDemandProbes(vantage.Runner, vantage.Recorder, vantage.Records, vantage.Telemetry, clock),
+        vantage.Stores,
+        clock,
+        NullLogger<ProbeMailbox>.Instance);
+
+    /// <summary>This machine's clock, set wrong.</summary>
+    private sealed class SkewedClock(TimeSpan skew) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + skew;
+    }
+}
