@@ -60,6 +60,20 @@ public sealed class StoragePair(TableStores first, TableStores? second, TimeProv
         return ResultPage.Merge(pages, query.Top) with { IsPartial = isPartial };
     }
 
+    /// <summary>How one route did from one vantage, newest first. See <see cref="ResultTable.ReadTimingsAsync"/>.</summary>
+    /// <param name="vantage">The vantage.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="from">Probes that began at this instant or later.</param>
+    /// <param name="to">Probes that began before this instant.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">No account answered.</exception>
+    public async Task<RowSet<ProbeTiming>> ReadTimingsAsync(
+        VantageName vantage, RouteName route, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var (sets, isPartial) = await ReadAsync(stores => stores.Results.ReadTimingsAsync(vantage, route, from, to, cancellationToken)).ConfigureAwait(false);
+        return Merge(sets, timing => timing.Id, (one, _) => one) with { IsPartial = isPartial };
+    }
+
     /// <summary>One result of either account. See <see cref="ResultTable.FindAsync"/>.</summary>
     /// <param name="id">The probe's id.</param>
     /// <param name="vantage">The vantage; null means all known ones.</param>

@@ -59,6 +59,7 @@ internal sealed record ProblemBody(string Title, int Status, string Detail, IRea
 [JsonSerializable(typeof(RequestBody))]
 [JsonSerializable(typeof(RequestStatus))]
 [JsonSerializable(typeof(FleetOverview))]
+[JsonSerializable(typeof(RouteHistory))]
 [JsonSerializable(typeof(RoundBody))]
 [JsonSerializable(typeof(AppliedBody))]
 [JsonSerializable(typeof(HealthReport))]

@@ -24,10 +24,12 @@ internal static class ResultRow
             [StartedAtColumn] = KeyPart.WholeMilliseconds(result.StartedAt),
             ["Outcome"] = ContractWord.Of(result.Outcome),
             ["Break"] = result.Break is { } stage ? ContractWord.Of(stage) : null,
-            ["Cause"] = ContractWord.Of(result.Diagnosis.Cause),
+            [TimingRow.CauseColumn] = ContractWord.Of(result.Diagnosis.Cause),
             ["Owner"] = ContractWord.Of(result.Diagnosis.Owner),
             ["Depth"] = ContractWord.Of(result.Depth),
-            ["DurationMs"] = Math.Round(result.Duration.TotalMilliseconds, 3),
+            [TimingRow.DurationColumn] = Math.Round(result.Duration.TotalMilliseconds, 3),
+            [TimingRow.VariantColumn] = result.Variant is { } variant ? ContractWord.Of(variant) : null,
+            [TimingRow.StagesColumn] = TimingRow.WriteStages(result),
             ["Trimmed"] = trimmed,
         };
         TextColumns.Write(row, JsonColumn, json);
