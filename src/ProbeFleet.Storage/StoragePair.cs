@@ -1,5 +1,7 @@
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Vantages;
+using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Results;
 using ProbeFleet.Storage.Snapshots;
 using ProbeFleet.Storage.Vantages;
@@ -123,6 +125,32 @@ public sealed class StoragePair(TableStores first, TableStores? second, TimeProv
         return Merge(sets, heartbeat => heartbeat.Vantage.Name, (one, other) => one.At >= other.At ? one : other) with { IsPartial = isPartial };
     }
 
+    /// <summary>The newest incidents of both accounts, newest first. See <see cref="IncidentTable.ReadNewestAsync"/>.</summary>
+    /// <param name="state">Only those in this state; null for all.</param>
+    /// <param name="top">The most; 1 to <see cref="IncidentTable.MostTop"/>.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">No account answered.</exception>
+    public async Task<RowSet<StoredIncident>> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken)
+    {
+        var (sets, isPartial) = await ReadAsync(stores => stores.Incidents.ReadNewestAsync(state, top, cancellationToken)).ConfigureAwait(false);
+        var merged = Merge(sets, stored => stored.Incident.Id, Newer);
+        return merged with { Values = [.. merged.Values.OrderByDescending(stored => stored.Incident.OpenedAt).Take(top)], IsPartial = isPartial };
+    }
+
+    /// <summary>One incident of either account, the newer version of it. See <see cref="IncidentTable.FindAsync"/>.</summary>
+    /// <param name="id">The incident's id.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">No account answered, or one did not and the other has no such incident.</exception>
+    public async Task<Reading<StoredIncident>> FindIncidentAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var (readings, isPartial) = await ReadAsync(stores => stores.Incidents.FindAsync(id, cancellationToken)).ConfigureAwait(false);
+        var found = readings.OfType<Reading<StoredIncident>.Found>().Select(reading => reading.Value).ToList();
+        return found is not [] ? new Reading<StoredIncident>.Found(found.Aggregate(Newer))
+            : readings.OfType<Reading<StoredIncident>.Unreadable>().FirstOrDefault() ?? (isPartial
+                ? throw new StorageException(StorageFailure.Unreachable, "One of two accounts did not answer, and the other has no such incident.", inner: null)
+                : readings[0]);
+    }
+
     private IEnumerable<TableStores> All => second is null ? [first] : [first, second];
 
     private static RowSet<T> Merge<T, TKey>(IReadOnlyList<RowSet<T>> sets, Func<T, TKey> key, Func<T, T, T> merge)
@@ -130,6 +158,9 @@ public sealed class StoragePair(TableStores first, TableStores? second, TimeProv
         new(
             [.. sets.SelectMany(set => set.Values).GroupBy(key).Select(same => same.Aggregate(merge))],
             [.. sets.SelectMany(set => set.Unreadable).Distinct()]);
+
+    private static StoredIncident Newer(StoredIncident one, StoredIncident other) =>
+        one.Incident.UpdatedAt >= other.Incident.UpdatedAt ? one : other;
 
     private async Task WriteAsync(Func<TableStores, Task> write)
     {

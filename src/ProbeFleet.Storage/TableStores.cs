@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using ProbeFleet.Storage.Baselines;
 using ProbeFleet.Storage.Configuration;
+using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Leases;
 using ProbeFleet.Storage.Requests;
 using ProbeFleet.Storage.Results;
@@ -31,6 +32,7 @@ public sealed class TableStores : IDisposable
         Baselines = new(Open(BaselineTable.Name));
         Configuration = new(Open(ConfigurationTable.Name), clock);
         Requests = new(requests, clock);
+        Incidents = new(Open(IncidentTable.Name));
         Leases = new(Open(LeaseTable.Name), clock);
         Retention = new(results, requests, snapshots, vantages, clock);
 
@@ -62,6 +64,9 @@ public sealed class TableStores : IDisposable
 
     /// <summary>The mailbox of probes on demand.</summary>
     public RequestTable Requests { get; }
+
+    /// <summary>What was at fault, and is.</summary>
+    public IncidentTable Incidents { get; }
 
     /// <summary>Who does what only one may do.</summary>
     public LeaseTable Leases { get; }

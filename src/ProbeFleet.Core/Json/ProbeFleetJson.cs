@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Packets;
 
@@ -20,6 +21,10 @@ namespace ProbeFleet.Core.Json;
 [JsonSerializable(typeof(ProbeDiagnosis))]
 [JsonSerializable(typeof(Packet))]
 [JsonSerializable(typeof(FaultLocalization))]
+[JsonSerializable(typeof(Incident))]
+[JsonSerializable(typeof(DetectionState))]
+[JsonSerializable(typeof(IncidentNotice))]
+[JsonSerializable(typeof(IReadOnlyList<PendingNotice>))]
 public sealed partial class ProbeFleetJson : JsonSerializerContext
 {
     /// <summary>The context for files and terminals: indented, and characters such as <c>'</c> and <c>&gt;</c> as themselves.</summary>

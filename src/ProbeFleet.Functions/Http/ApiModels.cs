@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Json;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Fleet.OnDemand;
@@ -42,6 +43,17 @@ internal sealed record RoundBody(string Outcome, long? Number, DateTimeOffset? S
 
 internal sealed record AppliedBody(long Version);
 
+/// <summary>Incidents, newest first, without their localization and timeline.</summary>
+internal sealed record IncidentsBody(IReadOnlyList<Incident> Incidents, bool IsPartial, int Unreadable);
+
+/// <summary>The body of <c>POST /api/incidents/{id}/verification</c>.</summary>
+internal sealed record VerificationOrderBody
+{
+    public string? Reason { get; init; }
+}
+
+internal sealed record VerificationBody(Guid Id, string Location, DateTimeOffset Deadline, IReadOnlyList<string> Vantages);
+
 /// <summary>A problem as RFC 9457 has it, with every single fault in <c>errors</c>.</summary>
 internal sealed record ProblemBody(string Title, int Status, string Detail, IReadOnlyList<string>? Errors);
 
@@ -63,5 +75,8 @@ internal sealed record ProblemBody(string Title, int Status, string Detail, IRea
 [JsonSerializable(typeof(RoundBody))]
 [JsonSerializable(typeof(AppliedBody))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(IncidentsBody))]
+[JsonSerializable(typeof(VerificationOrderBody))]
+[JsonSerializable(typeof(VerificationBody))]
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;

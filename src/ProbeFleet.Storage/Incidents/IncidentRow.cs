@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Json;
+using ProbeFleet.Storage.Rows;
+
+namespace ProbeFleet.Storage.Incidents;
+
+/// <summary>An incident's row: the whole incident as JSON, its outbox beside it, and the columns that are searched.</summary>
+internal static class IncidentRow
+{
+    public const string Partition = "fleet";
+
+    private const string JsonColumn = "Json";
+    private const string OutboxColumn = "Outbox";
+
+    /// <summary>What the outbox may take of the row, so that the incident always has the rest.</summary>
+    private const int MostOutboxCharacters = 64_000;
+
+    /// <summary>The incident's part of a row's 1 MiB.</summary>
+    private const int MostJsonCharacters = 380_000;
+
+    /// <summary>Null when the id is no incident's: of another version than 7, it holds no time.</summary>
+    public static string? KeyOf(Guid id) => TimeOrderedId.InstantOf(id) is { } made ? $"{KeyPart.Reverse(made)}|{id:D}" : null;
+
+    public static TableEntity Write(StoredIncident stored)
+    {
+        var incident = stored.Incident;
+        if (TimeOrderedId.InstantOf(incident.Id) != KeyPart.WholeMilliseconds(incident.OpenedAt))
+        {
+            throw new ArgumentException("An incident's id is of version 7 and holds the time of its opening.", nameof(stored));
+        }
+
+        var row = new TableEntity(Partition, KeyOf(incident.Id)!)
+        {
+            [RowReader.SchemaColumn] = RowReader.Schema,
+            ["State"] = ContractWord.Of(incident.State),
+            ["IsActive"] = stored.IsActive,
+            ["Owner"] = ContractWord.Of(incident.Owner),
+            ["Component"] = incident.Component?.Name,
+            ["OpenedAt"] = KeyPart.WholeMilliseconds(incident.OpenedAt),
+            ["UpdatedAt"] = KeyPart.WholeMilliseconds(incident.UpdatedAt),
+            ["ClosedAt"] = incident.ClosedAt is { } closed ? KeyPart.WholeMilliseconds(closed) : null,
+        };
+        TextColumns.Write(row, JsonColumn, JsonOf(incident));
+        TextColumns.Write(row, OutboxColumn, OutboxOf(stored.Outbox));
+        return row;
+    }
+
+    public static StoredIncident Read(TableEntity row)
+    {
+        var incident = JsonSerializer.Deserialize(TextColumns.Read(row, JsonColumn), ProbeFleetJson.Default.Incident)
+            ?? throw new FormatException("The incident is null.");
+        var outbox = JsonSerializer.Deserialize(TextColumns.Read(row, OutboxColumn), ProbeFleetJson.Default.IReadOnlyListPendingNotice) ?? [];
+        return incident.Schema == Incident.CurrentSchema
+            ? new(incident, outbox, row.ETag)
+            : throw new FormatException($"The incident has schema {incident.Schema}, and this version reads {Incident.CurrentSchema}: update it.");
+    }
+
+    /// <summary>An incident that is too long for its row loses first what it can be told without.</summary>
+    private static string JsonOf(Incident incident)
+    {
+        var text = Serialize(incident);
+        foreach (var shorter in Shorter(incident))
+        {
+            if (text.Length <= MostJsonCharacters)
+            {
+                break;
+            }
+
+            text = Serialize(shorter);
+        }
+
+        return text;
+    }
+
+    private static IEnumerable<Incident> Shorter(Incident incident)
+    {
+        var brief = incident with
+        {
+            Localization = incident.Localization is { } localization
+                ? localization with { Suspects = [.. localization.Suspects.Take(10)], NotComparable = [], Silent = [.. localization.Silent.Take(20)] }
+                : null,
+        };
+        yield return brief;
+        brief = brief with { Verifications = [.. brief.Verifications.TakeLast(1)], Timeline = [brief.Timeline[0], .. brief.Timeline.Skip(1).TakeLast(40)] };
+        yield return brief;
+        yield return brief with { Affected = [.. brief.Affected.Take(400)], Verifications = [], Localization = null };
+    }
+
+    private static string OutboxOf(IReadOnlyList<PendingNotice> outbox)
+    {
+        for (var kept = outbox; ; kept = [.. kept.Skip(1)])
+        {
+            var text = JsonSerializer.Serialize(kept, ProbeFleetJson.Default.IReadOnlyListPendingNotice);
+            if (text.Length <= MostOutboxCharacters || kept is [])
+            {
+                return text;
+            }
+        }
+    }
+
+    private static string Serialize(Incident incident) => JsonSerializer.Serialize(incident, ProbeFleetJson.Default.Incident);
+}

@@ -1,0 +1,92 @@
+using Azure;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Storage.Rows;
+
+namespace ProbeFleet.Storage.Incidents;
+
+/// <summary>
+/// Table <c>Incidents</c>. Incidents: partition <c>fleet</c>, row <c>{reverse ticks}|{id}</c>, newest first, each changed only against its
+/// ETag. What the detectors know: partition <c>detection</c>, row <c>state</c>.
+/// </summary>
+public sealed class IncidentTable
+{
+    internal const string Name = "Incidents";
+
+    /// <summary>The most incidents that one list has.</summary>
+    public const int MostTop = 1000;
+
+    private readonly Table _table;
+
+    internal IncidentTable(Table table) => _table = table;
+
+    /// <summary>Stores a new incident, or the next version of the one that was read: one call.</summary>
+    /// <param name="stored">The incident with the tag that it was read with.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The incident with its new tag; null when somebody else changed it meanwhile, or stored it first.</returns>
+    /// <exception cref="ArgumentException">The id is not of version 7 with the time of <see cref="Incident.OpenedAt"/>.</exception>
+    /// <exception cref="StorageException">The call failed.</exception>
+    public async Task<StoredIncident?> WriteAsync(StoredIncident stored, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        var row = IncidentRow.Write(stored);
+        var tag = stored.Tag == default
+            ? await _table.AddAsync(row, cancellationToken).ConfigureAwait(false)
+            : await _table.ReplaceAsync(row, stored.Tag, cancellationToken).ConfigureAwait(false);
+        return tag is { } now ? stored with { Tag = now } : null;
+    }
+
+    /// <summary>Reads one incident: one call.</summary>
+    /// <param name="id">The incident's id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="StorageException">The call failed.</exception>
+    public async Task<Reading<StoredIncident>> FindAsync(Guid id, CancellationToken cancellationToken) => RowReader.Read(
+        IncidentRow.KeyOf(id) is { } key ? await _table.FindAsync(IncidentRow.Partition, key, cancellationToken).ConfigureAwait(false) : null,
+        IncidentRow.Read);
+
+    /// <summary>Reads the newest incidents: one call per 1,000 rows looked at.</summary>
+    /// <param name="state">Only those in this state; null for all.</param>
+    /// <param name="top">The most; 1 to <see cref="MostTop"/>.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is out of range.</exception>
+    /// <exception cref="StorageException">A call failed.</exception>
+    public async Task<RowSet<StoredIncident>> ReadNewestAsync(IncidentState? state, int top, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(top, MostTop);
+        var rows = state is { } only
+            ? _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition} and State eq {ContractWord.Of(only)}", cancellationToken, top)
+            : _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition}", cancellationToken, top);
+        return RowReader.ReadAll(await rows.ConfigureAwait(false), IncidentRow.Read);
+    }
+
+    /// <summary>Reads what a judge has to do with, newest first: see <see cref="StoredIncident.IsActive"/>. One call per 1,000 rows looked at.</summary>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">A call failed.</exception>
+    public async Task<RowSet<StoredIncident>> ReadActiveAsync(CancellationToken cancellationToken) => RowReader.ReadAll(
+        await _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition} and IsActive eq {true}", cancellationToken).ConfigureAwait(false), IncidentRow.Read);
+
+    /// <summary>Reads what the detectors knew last, with the tag that replaces it: one call.</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The state, null when none was stored or this version cannot read it; and the row's tag.</returns>
+    /// <exception cref="StorageException">The call failed.</exception>
+    public async Task<(DetectionState? State, ETag Tag)> ReadDetectionAsync(CancellationToken cancellationToken)
+    {
+        var row = await _table.FindAsync(DetectionRow.Partition, DetectionRow.Key, cancellationToken).ConfigureAwait(false);
+        return ((RowReader.Read(row, DetectionRow.Read) as Reading<DetectionState>.Found)?.Value, row?.ETag ?? default);
+    }
+
+    /// <summary>Stores what the detectors know: one call.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="tag">The tag that the last one was read with; the default when there was none.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>Whether it was stored; false when another judge stored one meanwhile.</returns>
+    /// <exception cref="StorageException">The call failed.</exception>
+    public async Task<bool> WriteDetectionAsync(DetectionState state, ETag tag, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var row = DetectionRow.Write(state);
+        return (tag == default
+            ? await _table.AddAsync(row, cancellationToken).ConfigureAwait(false)
+            : await _table.ReplaceAsync(row, tag, cancellationToken).ConfigureAwait(false)) is not null;
+    }
+}
