@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
 using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Results;

@@ -102,7 +102,7 @@ internal static partial class DashboardFiles
     }
 
     /// <summary>All modules that a page's script imports, so that the browser asks for them at once and not one after another.</summary>
-    private static IReadOnlyList<string> ModulesOf(string page)
+    private static List<string> ModulesOf(string page)
     {
         List<string> modules = [$"{page}-page.js"];
         for (var next = 0; next < modules.Count; next++)

@@ -70,6 +70,7 @@ internal sealed record ProblemBody(string Title, int Status, string Detail, IRea
 [JsonSerializable(typeof(ResultsBody))]
 [JsonSerializable(typeof(RequestBody))]
 [JsonSerializable(typeof(RequestStatus))]
+[JsonSerializable(typeof(ProgressBody))]
 [JsonSerializable(typeof(FleetOverview))]
 [JsonSerializable(typeof(RouteHistory))]
 [JsonSerializable(typeof(RoundBody))]

@@ -12,6 +12,8 @@ internal sealed class TextAnswer(byte[] bytes, string contentType) : IActionResu
 {
     private const int WorthIt = 1024;
 
+    private static readonly string[] Known = ["br", "gzip"];
+
     public int Status { get; init; } = StatusCodes.Status200OK;
 
     public bool IsCompressible { get; init; } = true;
@@ -48,7 +50,7 @@ internal sealed class TextAnswer(byte[] bytes, string contentType) : IActionResu
     private static string? EncodingOf(HttpRequest request)
     {
         var taken = request.GetTypedHeaders().AcceptEncoding.Where(one => one.Quality is null or > 0).Select(one => one.Value.Value).ToList();
-        return new[] { "br", "gzip" }.FirstOrDefault(known => taken.Contains(known, StringComparer.OrdinalIgnoreCase));
+        return Known.FirstOrDefault(known => taken.Contains(known, StringComparer.OrdinalIgnoreCase));
     }
 
     private byte[] Compress(string encoding)

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
 using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Vantages;

@@ -29,7 +29,8 @@ async function call(path, { method = "GET", body, accept = "application/json" } 
   const headers = { Accept: accept, "X-ProbeFleet-Dashboard": "1" };
   if (key !== null) headers["x-functions-key"] = key;
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  const response = await fetch(`${root}${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store" });
+  const response = await fetch(`${root}${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store" })
+    .catch(error => { throw new Refusal(0, { title: "The server does not answer.", detail: error.message }); });
   if (!response.ok) throw new Refusal(response.status, await response.json().catch(() => null));
   return response;
 }

@@ -36,9 +36,19 @@ export function modelOf(fleet, order) {
   }
   const columns = [...routes.values()];
   for (const column of columns) column.isBroken = isBroken(column.failing, column.heard);
+
+  // What a broken column explains is not the row's own, and the other way round: one fault is not counted sixty times.
+  const brokenRows = new Set(rows.filter(row => row.isBroken).map(row => row.name));
+  const brokenColumns = new Set(columns.filter(column => column.isBroken).map(column => column.name));
+  for (const row of rows) {
+    row.own = row.isBroken ? row.failing : [...row.cells.values()].filter(cell => cell.state === "fail" && !brokenColumns.has(cell.route)).length;
+  }
+  for (const column of columns) {
+    column.own = column.isBroken ? column.failing : rows.filter(row => !brokenRows.has(row.name) && row.cells.get(column.name)?.state === "fail").length;
+  }
   const worst = order === "worst";
-  rows.sort((one, other) => (worst ? other.failing - one.failing || other.isSilent - one.isSilent : 0) || byName(one, other));
-  columns.sort((one, other) => (worst ? other.failing - one.failing : 0) || byName(one, other));
+  rows.sort((one, other) => (worst ? other.own - one.own || other.isSilent - one.isSilent : 0) || byName(one, other));
+  columns.sort((one, other) => (worst ? other.own - one.own : 0) || byName(one, other));
   const heard = rows.filter(row => !row.isSilent);
   return {
     vantages: rows, routes: columns,
@@ -75,7 +85,7 @@ export function matrix(model) {
     model.routes.map(route => el("th", { role: "columnheader", scope: "col", class: route.isBroken ? "broken" : null },
       el("a", { id: `route-${route.name}`, href: link(`/routes/${route.name}`), title: route.name, tabindex: "-1" },
         el("span", { class: "name", text: route.name }),
-        route.failing > 0 ? el("span", { class: "count", text: `${route.failing}/${route.heard}` }) : null))));
+        route.own > 0 ? el("span", { class: "count own", text: `${route.failing}/${route.heard}` }) : null))));
   const rows = model.vantages.map(vantage => row(vantage, model.routes, isRoomy));
   const table = el("table", { role: "grid", class: `matrix${isRoomy ? " roomy" : ""}`, "aria-label": "Vantages and routes: arrow keys move, Enter opens" },
     el("thead", { role: "rowgroup" }, head), el("tbody", { role: "rowgroup" }, rows));
@@ -84,7 +94,8 @@ export function matrix(model) {
     if (cell && !cell.title) cell.title = cell.getAttribute("aria-label");
   });
   movable(table);
-  return el("div", { class: "scroll" }, table);
+  if (isRoomy) table.style.maxWidth = `${16 * model.routes.length + 16}rem`;
+  return el("div", { class: `scroll${model.routes.length <= 30 ? " fits" : ""}` }, table);
 }
 
 function row(vantage, routes, isRoomy) {
@@ -93,7 +104,7 @@ function row(vantage, routes, isRoomy) {
   return el("tr", { role: "row", class: state },
     el("th", { role: "rowheader", scope: "row" },
       el("a", { id: `vantage-${vantage.name}`, href: link(`/vantages/${vantage.name}`), tabindex: "-1", title: vantage.name },
-        el("span", { class: "name", text: vantage.name }), el("span", { class: "count", text: note }))),
+        el("span", { class: "name", text: vantage.name }), el("span", { class: `count${vantage.own > 0 ? " own" : ""}`, text: note }))),
     routes.map(route => {
       const cell = vantage.cells.get(route.name);
       if (!cell) return el("td", { role: "gridcell", class: "cell none" }, el("span", { class: "unseen", text: "not probed" }));
@@ -102,7 +113,7 @@ function row(vantage, routes, isRoomy) {
           id: `cell-${vantage.name}-${route.name}`, class: cell.state, tabindex: "-1", "aria-label": describe(cell),
           href: link(`/routes/${route.name}`, { vantage: vantage.name }),
           dataset: cell.state === "fail" ? { route: route.name, cause: cell.cause } : {},
-        }, el("b", { text: sign(cell) }), isRoomy && cell.state === "fail" ? el("span", { class: "cause", text: cell.cause }) : null));
+        }, el("b", { text: sign(cell) }), isRoomy && cell.state === "fail" ? el("span", { class: "cause", text: cell.failingSince ? `${cell.cause}, ${span(Date.now() - new Date(cell.failingSince))}` : cell.cause }) : null));
     }));
 }
 

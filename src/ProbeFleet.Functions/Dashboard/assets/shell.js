@@ -1,6 +1,6 @@
 // What every page does: read all it needs at once, draw it in one go, and read again while somebody looks.
 import { announce, el } from "./dom.js";
-import { link } from "./api.js";
+import { Refusal, link } from "./api.js";
 import { clock } from "./time.js";
 
 const refreshAfter = 30_000;
@@ -25,6 +25,7 @@ export async function show(read, draw, { isBusy = () => false } = {}) {
       drawn = text;
       if (focused && focused !== "main") document.getElementById(focused)?.focus({ preventScroll: true });
     } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
       fail(main, refusal, drawn !== "");
     } finally {
       main.removeAttribute("aria-busy");
@@ -39,11 +40,11 @@ export async function show(read, draw, { isBusy = () => false } = {}) {
 }
 
 function fail(main, refusal, isKept) {
-  const text = refusal.title ? `${refusal.title} ${refusal.message}` : `The server does not answer: ${refusal.message}`;
+  const text = `${refusal.title} ${refusal.message}`;
   if (isKept) {
     document.getElementById("asOf").textContent = `not refreshed at ${clock(Date.now())} UTC: ${text}`;
     return;
   }
-  main.replaceChildren(el("h1", { text: "Nothing to show" }), el("p", { class: "notice", text }), ...(refusal.errors ?? []).map(error => el("p", { text: error })));
+  main.replaceChildren(el("h1", { text: "Nothing to show" }), el("p", { class: "notice", text }), ...refusal.errors.map(error => el("p", { text: error })));
   announce(text);
 }
