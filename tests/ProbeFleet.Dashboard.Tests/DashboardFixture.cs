@@ -19,10 +19,14 @@ public sealed class DashboardFixture : IAsyncLifetime
     internal Task<SeededApp> BigAsync() => AppAsync("big", async stores =>
     {
         await BigFleet.SeedAsync(stores, Now, TestContext.Current.CancellationToken);
-        return Guid.Empty;
+        return default;
     });
 
-    internal Task<SeededApp> LivingAsync() => AppAsync("living", stores => LivingIncident.SeedAsync(stores, Now, TestContext.Current.CancellationToken));
+    internal Task<SeededApp> LivingAsync() => AppAsync("living", async stores => (await LivingIncident.SeedAsync(stores, Now, TestContext.Current.CancellationToken), default));
+
+    /// <summary>Markup everywhere, and a vantage that lives: the app itself, which has probed its route once.</summary>
+    internal Task<SeededApp> PlantedAsync() => AppAsync(
+        "planted", stores => Planted.SeedAsync(stores, Now, TestContext.Current.CancellationToken), app => app.PostAsync("/api/rounds", ""));
 
     public ValueTask InitializeAsync() => _azurite.InitializeAsync();
 
@@ -39,7 +43,7 @@ public sealed class DashboardFixture : IAsyncLifetime
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    private async Task<SeededApp> AppAsync(string name, Func<TableStores, Task<Guid>> seed)
+    private async Task<SeededApp> AppAsync(string name, Func<TableStores, Task<(Guid Incident, Guid Probe)>> seed, Func<VantageApp, Task>? begin = null)
     {
         await _one.WaitAsync(TestContext.Current.CancellationToken);
         try
@@ -48,13 +52,14 @@ public sealed class DashboardFixture : IAsyncLifetime
             {
                 var server = await _azurite.StartAnotherAsync(TestContext.Current.CancellationToken);
                 using var stores = TableStores.Connect(server.ConnectionString, null, TimeProvider.System);
-                var incident = await seed(stores);
+                var (incident, probe) = await seed(stores);
                 var api = await LabApi.StartAsync(new(), CancellationToken.None);
                 var folder = _folder.CreateSubdirectory(name);
                 await File.WriteAllTextAsync(
                     Path.Combine(folder.FullName, "fleet.json"),
                     VantageApp.Configuration(api, "lab").Replace("\"proxy\"", "\"vantages\": [\"lab\"], \"proxy\"", StringComparison.Ordinal));
-                _apps[name] = app = new(server, await VantageApp.StartAsync(server.ConnectionString, folder.FullName), api, incident);
+                _apps[name] = app = new(server, await VantageApp.StartAsync(server.ConnectionString, folder.FullName, isAuthenticated: true), api, incident, probe);
+                await (begin?.Invoke(app.App) ?? Task.CompletedTask);
             }
 
             return app;
@@ -67,7 +72,7 @@ public sealed class DashboardFixture : IAsyncLifetime
 }
 
 /// <summary>An app over a seeded account.</summary>
-internal sealed record SeededApp(AzuriteServer Server, VantageApp App, LabApi Api, Guid Incident) : IAsyncDisposable
+internal sealed record SeededApp(AzuriteServer Server, VantageApp App, LabApi Api, Guid Incident, Guid Probe) : IAsyncDisposable
 {
     public Dictionary<string, object?> Told => new() { ["url"] = App.Client.BaseAddress!.ToString().TrimEnd('/'), ["key"] = VantageApp.Key, ["incident"] = Incident };
 

@@ -30,7 +30,8 @@ internal sealed partial class VantageApp : IAsyncDisposable
     /// <param name="storage">A connection string.</param>
     /// <param name="folder">Where it keeps its fleet.json, if there is one, and its spool.</param>
     /// <param name="name">The vantage's name.</param>
-    public static async Task<VantageApp> StartAsync(string storage, string folder, string name = "lab")
+    /// <param name="isAuthenticated">Whether the platform says that it authenticates.</param>
+    public static async Task<VantageApp> StartAsync(string storage, string folder, string name = "lab", bool isAuthenticated = false)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ProbeFleet.Functions.dll"), "--port", "0"])
         {
@@ -45,6 +46,7 @@ internal sealed partial class VantageApp : IAsyncDisposable
                 ["ServeSchedule"] = Never,
                 ["PurgeSchedule"] = Never,
                 ["Host__FunctionKeys__default"] = Key,
+                ["WEBSITE_AUTH_ENABLED"] = isAuthenticated ? "True" : null,
                 ["LAB_KEY"] = LabCredentials.OpenAIKey,
             },
         };

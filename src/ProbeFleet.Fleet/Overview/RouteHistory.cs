@@ -19,8 +19,8 @@ public sealed record RouteHistory
     /// <summary>The route now, from every vantage that probes it.</summary>
     public required FleetOverview Fleet { get; init; }
 
-    /// <summary>The vantage of the history; absent when none probes the route.</summary>
-    public VantageName? Vantage { get; init; }
+    /// <summary>The vantage of the history.</summary>
+    public required VantageName Vantage { get; init; }
 
     /// <summary>Where the history begins.</summary>
     public required DateTimeOffset From { get; init; }

@@ -6,6 +6,7 @@ using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Storage;
+using ProbeFleet.Storage.Results;
 
 namespace ProbeFleet.Functions.Http;
 
@@ -68,33 +69,31 @@ public sealed class HistoryFunctions(StoragePair storage, VantageSettings settin
     private async Task<IActionResult> HistoryAsync(RouteName route, VantageName? wanted, TimeSpan window, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var overview = await FleetFunctions.ReadAsync(storage, settings, now, cancellationToken).ConfigureAwait(false);
-        var fleet = overview.Only(vantage: null, route);
-        if (fleet.Cells is [])
+        var from = now - window;
+        Task<RowSet<ProbeTiming>> TimingsOf(VantageName vantage) => storage.ReadTimingsAsync(vantage, route, from, now, cancellationToken);
+        var early = wanted is { } known ? TimingsOf(known) : null;
+        var fleet = (await FleetFunctions.ReadAsync(storage, settings, now, cancellationToken).ConfigureAwait(false)).Only(vantage: null, route);
+        if ((wanted ?? RouteHistory.WorthALook(fleet.Cells)) is not { } vantage || fleet.Cells is [])
         {
             return Answers.NotFound("No vantage has probed a route of this name yet.");
         }
 
-        var history = new RouteHistory
-        {
-            Route = route,
-            Fleet = fleet,
-            Vantage = wanted ?? RouteHistory.WorthALook(fleet.Cells),
-            From = now - window,
-            To = now,
-            StepSeconds = (int)RouteHistory.StepOf(window).TotalSeconds,
-            Steps = [],
-        };
-        var vantage = history.Vantage!.Value;
-        var timings = storage.ReadTimingsAsync(vantage, route, history.From, now, cancellationToken);
+        var timings = early ?? TimingsOf(vantage);
         var latest = fleet.Cells.FirstOrDefault(cell => cell.Vantage == vantage) is { } cell
             ? await LatestAsync(cell, cancellationToken).ConfigureAwait(false)
             : null;
         var read = await timings.ConfigureAwait(false);
+        var step = RouteHistory.StepOf(window);
         return Answers.Json(
-            history with
+            new RouteHistory
             {
-                Steps = RouteHistory.StepsOf(read.Values, TimeSpan.FromSeconds(history.StepSeconds)),
+                Route = route,
+                Fleet = fleet,
+                Vantage = vantage,
+                From = from,
+                To = now,
+                StepSeconds = (int)step.TotalSeconds,
+                Steps = RouteHistory.StepsOf(read.Values, step),
                 Latest = latest,
                 IsPartial = read.IsPartial || fleet.IsPartial,
                 Unreadable = read.Unreadable.Count,

@@ -24,10 +24,10 @@ function address(path, key = told.key) {
 }
 
 /** Opens a page, waits until it is drawn, and reports every console error, refused file and broken rule of its policy. */
-async function open(path, { width = 1440, height = 900, dark = false, ...options } = {}) {
+async function open(path, { width = 1440, height = 900, dark = false, mayFail = false, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", ...options });
   const page = await context.newPage();
-  page.on("console", message => { if (["error", "warning"].includes(message.type())) failures.push(`${path}: console: ${message.text()}`); });
+  page.on("console", message => { if (!mayFail && ["error", "warning"].includes(message.type())) failures.push(`${path}: console: ${message.text()}`); });
   page.on("pageerror", error => failures.push(`${path}: ${error.stack}`));
   page.on("response", response => { if (response.status() >= 400) failures.push(`${path}: ${response.status()} ${response.url().split("?")[0]}`); });
   await page.addInitScript(() => {

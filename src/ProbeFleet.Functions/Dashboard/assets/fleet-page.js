@@ -29,7 +29,7 @@ function draw([fleet, open]) {
 
 function headline(model, incidents) {
   if (incidents.length > 0) return plural(incidents.length, "open incident");
-  if (model.failing > 0) return `${plural(model.failing, "probe fails", "probes fail")}, no incident open`;
+  if (model.failing > 0) return `${plural(model.failing, "path fails", "paths fail")}, no incident open`;
   if (model.silent > 0) return `${plural(model.silent, "vantage is silent", "vantages are silent")}`;
   return model.cells === 0 ? "No data yet" : "All routes pass";
 }

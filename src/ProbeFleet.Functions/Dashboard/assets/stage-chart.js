@@ -27,7 +27,12 @@ export function stageChart(history) {
   const paint = name => colourOf(look, name);
   const box = el("div", { class: "charts" });
   const axis = { stroke: paint("--quiet"), grid: { stroke: paint("--line"), width: 1 }, ticks: { stroke: paint("--line"), width: 1 } };
-  const shared = { width: 300, cursor: { sync: { key: "stages" }, drag: { x: false, y: false } }, tzDate: at => uPlot.tzDate(new Date(at * 1000), "Etc/UTC"), padding: [8, 8, 0, 0] };
+  
+  // The page is not laid out yet, but what it will be in is: a chart that is drawn and then resized moves what is below it.
+  const room = document.getElementById("main");
+  const { paddingLeft, paddingRight } = getComputedStyle(room);
+  const width = room.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+  const shared = { width, cursor: { sync: { key: "stages" }, drag: { x: false, y: false } }, tzDate: at => uPlot.tzDate(new Date(at * 1000), "Etc/UTC"), padding: [8, 8, 0, 0] };
 
   // Drawn from the top of the stack down, each area over the one before it.
   const order = timed.map((_, index) => index).reverse();
@@ -52,8 +57,7 @@ export function stageChart(history) {
   for (const canvas of box.querySelectorAll("canvas")) canvas.setAttribute("aria-hidden", "true");
   upper.root.setAttribute("aria-label", "Stacked median stage times");
   const fit = () => {
-    const width = box.clientWidth;
-    if (width > 0) for (const chart of [upper, lower]) chart.setSize({ width, height: chart.height });
+    for (const chart of [upper, lower]) if (box.clientWidth > 0 && box.clientWidth !== chart.width) chart.setSize({ width: box.clientWidth, height: chart.height });
   };
   new ResizeObserver(fit).observe(box);
   return box;

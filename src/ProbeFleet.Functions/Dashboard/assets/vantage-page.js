@@ -61,4 +61,6 @@ function runtime(heartbeat) {
   ];
 }
 
-const hash = value => value ? el("span", { class: "mono", text: value }) : null;
+function hash(value) {
+  return value ? el("span", { class: "mono", text: value }) : null;
+}
