@@ -1,21 +1,18 @@
 using Microsoft.Azure.Functions.Worker;
-using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.OnDemand;
+using ProbeFleet.Fleet.Retention;
 using ProbeFleet.Fleet.Rounds;
-using ProbeFleet.Storage;
 
 namespace ProbeFleet.Functions;
 
 /// <summary>What happens by the clock.</summary>
 /// <param name="rounds">The rounds.</param>
 /// <param name="mailbox">The fleet's mailbox.</param>
-/// <param name="configuration">What the fleet probes, and how long it is kept.</param>
-/// <param name="stores">What is purged.</param>
-public sealed class Timers(VantageRounds rounds, ProbeMailbox mailbox, CurrentConfiguration configuration, TableStores stores)
+/// <param name="judge">The fleet's judge.</param>
+/// <param name="purge">What deletes.</param>
+public sealed class Timers(VantageRounds rounds, ProbeMailbox mailbox, FleetJudge judge, FleetPurge purge)
 {
-    /// <summary>About ten minutes of deletions; the next run goes on.</summary>
-    private const int MostRows = 100_000;
-
     /// <summary>Runs a round.</summary>
     /// <param name="timer">The tick.</param>
     /// <param name="cancellationToken">Set when the host stops.</param>
@@ -30,15 +27,17 @@ public sealed class Timers(VantageRounds rounds, ProbeMailbox mailbox, CurrentCo
     public Task ServeAsync([TimerTrigger("%ServeSchedule%", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) =>
         mailbox.ServeAsync(cancellationToken);
 
-    /// <summary>Deletes what is older than the retention. Two vantages at once do no harm.</summary>
+    /// <summary>Judges the fleet's incidents, if this app holds the lease.</summary>
+    /// <param name="timer">The tick.</param>
+    /// <param name="cancellationToken">Set when the host stops.</param>
+    [Function("JudgeOnSchedule")]
+    public Task JudgeAsync([TimerTrigger("%JudgeSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        judge.RunAsync(cancellationToken);
+
+    /// <summary>Deletes what is older than the retention, if this app holds the lease.</summary>
     /// <param name="timer">The tick.</param>
     /// <param name="cancellationToken">Set when the host stops.</param>
     [Function("PurgeOnSchedule")]
-    public async Task PurgeAsync([TimerTrigger("%PurgeSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
-    {
-        if (configuration.State.Configuration is { } current)
-        {
-            await stores.Retention.RunAsync(current.Retention, MostRows, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task PurgeAsync([TimerTrigger("%PurgeSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        purge.RunAsync(cancellationToken);
 }

@@ -4,8 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Vantages;
 using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Incidents;
+using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Results;
+using ProbeFleet.Fleet.Retention;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Fleet.Vantages;
@@ -47,6 +50,14 @@ internal static class VantageComposition
             .AddSingleton<VantageRounds>()
             .AddSingleton<OnDemandProbes>()
             .AddSingleton<ProbeMailbox>()
+            .AddSingleton<WindowReader>()
+            .AddSingleton<VerificationReader>()
+            .AddSingleton<IncidentVerifications>()
+            .AddSingleton<PacketReads>()
+            .AddSingleton<NoticeSender>()
+            .AddSingleton<NoticeDelivery>()
+            .AddSingleton<FleetJudge>()
+            .AddSingleton<FleetPurge>()
             .AddSingleton<Observation.VantageHealth>();
     }
 

@@ -55,6 +55,7 @@ public sealed record VantageSettings
         var storage = Required("PROBEFLEET_STORAGE", "a connection string or the account's table URL");
         var intervals = IntervalsOf("ProbeSchedule");
         IntervalsOf("ServeSchedule");
+        IntervalsOf("JudgeSchedule");
         IntervalsOf("PurgeSchedule");
         if (Value("PROBEFLEET_CONFIG") is { } file && !File.Exists(file))
         {

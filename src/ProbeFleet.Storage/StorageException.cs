@@ -6,6 +6,10 @@ public sealed class StorageException : Exception
     internal StorageException(StorageFailure failure, string message, Exception? inner)
         : base(message, inner) => Failure = failure;
 
+    /// <summary>Others kept changing the same row.</summary>
+    /// <param name="message">Which, and what to do.</param>
+    public static StorageException Contended(string message) => new(StorageFailure.Contended, message, inner: null);
+
     /// <summary>What kind of failure it was.</summary>
     public StorageFailure Failure { get; }
 }

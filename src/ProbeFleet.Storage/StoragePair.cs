@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
 using ProbeFleet.Storage.Incidents;
@@ -77,7 +78,7 @@ public sealed class StoragePair(TableStores first, TableStores? second, TimeProv
         return Merge(sets, timing => timing.Id, (one, _) => one) with { IsPartial = isPartial };
     }
 
-    /// <summary>One result of either account. See <see cref="ResultTable.FindAsync"/>.</summary>
+    /// <summary>One result of either account. See <see cref="ResultTable.FindAsync(Guid, VantageName?, CancellationToken)"/>.</summary>
     /// <param name="id">The probe's id.</param>
     /// <param name="vantage">The vantage; null means all known ones.</param>
     /// <param name="cancellationToken">Stops the calls.</param>
@@ -106,6 +107,19 @@ public sealed class StoragePair(TableStores first, TableStores? second, TimeProv
         }
 
         return best is Reading<ProbeResult>.Absent && silent is not null ? throw silent : best;
+    }
+
+    /// <summary>What localization uses of both accounts' results, nothing twice. See <see cref="ResultTable.ReadOutlinesAsync"/>.</summary>
+    /// <param name="vantages">The vantages.</param>
+    /// <param name="from">Results that began at this instant or later.</param>
+    /// <param name="to">Results that began before this instant.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">No account answered.</exception>
+    public async Task<RowSet<Observation>> ReadOutlinesAsync(
+        IReadOnlyList<VantageName> vantages, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var (sets, isPartial) = await ReadAsync(stores => stores.Results.ReadOutlinesAsync(vantages, from, to, cancellationToken)).ConfigureAwait(false);
+        return Merge(sets, observation => observation.Id, (one, _) => one) with { IsPartial = isPartial };
     }
 
     /// <summary>All snapshots, those of one vantage and route merged. See <see cref="SnapshotTable.ReadFleetAsync"/>.</summary>

@@ -24,17 +24,17 @@ public sealed class TableStores : IDisposable
     private TableStores(TableServiceClient account, TimeProvider clock)
     {
         Endpoint = account.Uri;
-        var (results, snapshots, vantages, requests) =
-            (Open(ResultTable.Name), Open(SnapshotTable.Name), Open(VantageTable.Name), Open(RequestTable.Name));
+        var (results, snapshots, vantages) = (Open(ResultTable.Name), Open(SnapshotTable.Name), Open(VantageTable.Name));
+        var (requests, incidents) = (Open(RequestTable.Name), Open(IncidentTable.Name));
         Vantages = new(vantages);
         Results = new(results, Vantages);
         Snapshots = new(snapshots);
         Baselines = new(Open(BaselineTable.Name));
         Configuration = new(Open(ConfigurationTable.Name), clock);
         Requests = new(requests, clock);
-        Incidents = new(Open(IncidentTable.Name));
+        Incidents = new(incidents);
         Leases = new(Open(LeaseTable.Name), clock);
-        Retention = new(results, requests, snapshots, vantages, clock);
+        Retention = new(results, requests, snapshots, vantages, incidents, clock);
 
         Table Open(string name)
         {

@@ -28,6 +28,16 @@ public sealed class DashboardFixture : IAsyncLifetime
     internal Task<SeededApp> PlantedAsync() => AppAsync(
         "planted", stores => Planted.SeedAsync(stores, Now, TestContext.Current.CancellationToken), app => app.PostAsync("/api/rounds", ""));
 
+    /// <summary>An app with nothing but its own route and an open incident of it.</summary>
+    internal async Task<(SeededApp App, Guid Incident)> OpenOneAsync()
+    {
+        var app = await AppAsync("verifying", _ => Task.FromResult<(Guid, Guid)>(default), app => app.PostAsync("/api/rounds", ""));
+        using var stores = TableStores.Connect(app.Server.ConnectionString, null, TimeProvider.System);
+        var page = await stores.Results.QueryAsync(
+            new() { Vantage = new("lab"), Route = new("lab"), From = Now.AddHours(-1), To = Now.AddHours(1), Top = 1 }, TestContext.Current.CancellationToken);
+        return (app, await Planted.OpenAsync(stores, page.Results[0], TestContext.Current.CancellationToken));
+    }
+
     public ValueTask InitializeAsync() => _azurite.InitializeAsync();
 
     public async ValueTask DisposeAsync()

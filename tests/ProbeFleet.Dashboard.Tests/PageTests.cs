@@ -70,6 +70,14 @@ public sealed class PageTests(DashboardFixture fixture)
     }
 
     [Fact]
+    public async Task Verify_ByKeysAlone_ShowsItsProgressToTheEnd()
+    {
+        var (app, incident) = await fixture.OpenOneAsync();
+
+        await Chromium.CheckAsync("verify", With(app, ("incident", incident), ("judge", "JudgeOnSchedule")));
+    }
+
+    [Fact]
     public async Task PlantedMarkup_Everywhere_StaysText()
     {
         var app = await fixture.PlantedAsync();

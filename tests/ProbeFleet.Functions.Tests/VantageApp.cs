@@ -44,6 +44,7 @@ internal sealed partial class VantageApp : IAsyncDisposable
                 ["PROBEFLEET_SPOOL"] = Path.Combine(folder, $"spool-{name}"),
                 ["ProbeSchedule"] = Never,
                 ["ServeSchedule"] = Never,
+                ["JudgeSchedule"] = Never,
                 ["PurgeSchedule"] = Never,
                 ["Host__FunctionKeys__default"] = Key,
                 ["WEBSITE_AUTH_ENABLED"] = isAuthenticated ? "True" : null,

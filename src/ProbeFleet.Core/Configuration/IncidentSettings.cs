@@ -20,4 +20,7 @@ public sealed record NotificationTarget
 
     /// <summary>The environment variable that holds the webhook's URL: such URLs are secrets.</summary>
     public required CredentialSource.EnvironmentVariable Url { get; init; }
+
+    /// <summary>The environment variable that holds the key of the message's signature; null sends it unsigned.</summary>
+    public CredentialSource.EnvironmentVariable? Secret { get; init; }
 }

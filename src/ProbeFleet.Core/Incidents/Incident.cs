@@ -50,6 +50,9 @@ public sealed record Incident
     /// <summary>The vantages and routes that failed; at most <see cref="MostAffected"/>.</summary>
     public required IReadOnlyList<AffectedRoute> Affected { get; init; }
 
+    /// <summary>How many pairs of vantage and route failed beside those that are named; such an incident is closed by recovery only.</summary>
+    public int AffectedBeyond { get; init; }
+
     /// <summary>What happened, oldest first; at most <see cref="MostEntries"/>, of which the first are always kept; empty in a list.</summary>
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
@@ -69,9 +72,19 @@ public sealed record Incident
     [JsonIgnore]
     public static int CurrentSchema => 1;
 
-    /// <summary>The most pairs of vantage and route that one incident names: a fleet of 60 vantages and 30 routes fits.</summary>
+    /// <summary>The incident with more lines in its timeline. When there are too many, the first and the last are kept.</summary>
+    /// <param name="entries">What happened.</param>
+    public Incident With(IReadOnlyList<TimelineEntry> entries)
+    {
+        IReadOnlyList<TimelineEntry> all = [.. Timeline, .. entries];
+        return this with { Timeline = all.Count <= MostEntries ? all : [.. all.Take(KeptFromTheBeginning), .. all.TakeLast(MostEntries - KeptFromTheBeginning)] };
+    }
+
+    private const int KeptFromTheBeginning = 20;
+
+    /// <summary>The most pairs of vantage and route that one incident names; it counts the others in <see cref="AffectedBeyond"/>.</summary>
     [JsonIgnore]
-    public static int MostAffected => 1_800;
+    public static int MostAffected => 500;
 
     /// <summary>The most entries of a timeline.</summary>
     [JsonIgnore]

@@ -21,6 +21,7 @@ namespace ProbeFleet.Core.Json;
 [JsonSerializable(typeof(ProbeDiagnosis))]
 [JsonSerializable(typeof(Packet))]
 [JsonSerializable(typeof(FaultLocalization))]
+[JsonSerializable(typeof(Observation))]
 [JsonSerializable(typeof(Incident))]
 [JsonSerializable(typeof(DetectionState))]
 [JsonSerializable(typeof(IncidentNotice))]

@@ -72,6 +72,9 @@ public sealed record Packet
     /// <summary>What changed since the route last worked from this vantage; absent without a baseline.</summary>
     public BaselineComparison? Changed { get; init; }
 
+    /// <summary>The incident, and why the verdict is what it is; absent for a single probe.</summary>
+    public PacketIncident? Incident { get; init; }
+
     /// <summary>The same over other routes and vantages; empty for a single probe.</summary>
     public IReadOnlyList<PacketComparison> Comparison { get; init; } = [];
 
@@ -98,4 +101,7 @@ public enum PacketKind
 {
     /// <summary>One probe.</summary>
     [JsonStringEnumMemberName("probe")] Probe,
+
+    /// <summary>An incident; the probe is its most telling one.</summary>
+    [JsonStringEnumMemberName("incident")] Incident,
 }

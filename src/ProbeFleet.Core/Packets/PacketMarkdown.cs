@@ -14,6 +14,7 @@ public static class PacketMarkdown
         ArgumentNullException.ThrowIfNull(packet);
         var text = new StringBuilder();
         Head(text, packet);
+        Incident(text, packet.Incident);
         Section(text, "Do next", packet.DoNext.Select(Markdown.Prose));
         Section(text, "Do not", packet.DoNot.Select(Markdown.Prose));
         Section(text, "Already proved from the same path", packet.Proved.Select(fact => $"{Markdown.Prose(fact.Statement)}: {Markdown.Prose(fact.Evidence)}"));
@@ -43,6 +44,22 @@ public static class PacketMarkdown
             $"**Answer:** {Answer(packet.Answer)}",
             $"**Break:** {(packet.Break is { } stage ? Markdown.Code(JsonWord.Of(stage)) : "none")}",
         ]);
+    }
+
+    private static void Incident(StringBuilder text, PacketIncident? incident)
+    {
+        if (incident is not null)
+        {
+            Section(text, "The incident",
+            [
+                $"**Incident:** {Markdown.Code($"{incident.Id}")}, {JsonWord.Of(incident.State)}{(incident.IsFlapping ? ", flapping" : "")}, opened {Instant(incident.OpenedAt)}{(incident.ClosedAt is { } closed ? $", closed {Instant(closed)}" : "")}",
+                $"**Verdict:** {Markdown.Prose(incident.Summary)}",
+                .. incident.Suspects.Select(suspect => string.Create(CultureInfo.InvariantCulture,
+                    $"**Suspect:** {Markdown.Code(suspect.Component)}, probability {suspect.Probability:0.00}, {suspect.For} probes for it, {suspect.Against} against")),
+                .. incident.CannotTellApart.Select(group => $"**Cannot be told apart:** {string.Join(", ", group.Select(Markdown.Code))}"),
+                .. incident.StatusPages.Select(page => $"**Status page:** {Markdown.Prose(page)}"),
+            ]);
+        }
     }
 
     private static string Answer(PacketAnswer answer)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Json;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
@@ -76,6 +77,54 @@ public sealed record PacketDiagnosis(Cause Cause, Owner Owner, double Confidence
 /// <param name="Statement">What.</param>
 /// <param name="Evidence">What it rests on.</param>
 public sealed record ProvedFact(string Statement, string Evidence);
+
+/// <summary>The incident that a packet hands over.</summary>
+public sealed record PacketIncident
+{
+    /// <summary>The incident's id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Whether it goes on.</summary>
+    public required IncidentState State { get; init; }
+
+    /// <summary>Whether it comes and goes.</summary>
+    public bool IsFlapping { get; init; }
+
+    /// <summary>When it was opened.</summary>
+    [JsonConverter(typeof(InstantConverter))]
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>When it was closed; absent while it is open.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Who has to act, by all probes together.</summary>
+    public required Owner Owner { get; init; }
+
+    /// <summary>The component that is suspected most; absent when none is.</summary>
+    public string? Component { get; init; }
+
+    /// <summary>How probable it is, 0 to 0.99.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>The verdict in one or two sentences.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Why: the suspects, most probable first, at most five.</summary>
+    public required IReadOnlyList<PacketSuspect> Suspects { get; init; }
+
+    /// <summary>Components that the evidence cannot tell from each other.</summary>
+    public required IReadOnlyList<IReadOnlyList<string>> CannotTellApart { get; init; }
+
+    /// <summary>What status pages claimed and when. They prove nothing.</summary>
+    public required IReadOnlyList<string> StatusPages { get; init; }
+}
+
+/// <summary>A suspect with the weight of its evidence.</summary>
+/// <param name="Component">The component's name.</param>
+/// <param name="Probability">How probable it is that it is at fault, 0 to 0.99.</param>
+/// <param name="For">How many failed probes it would explain; 20 means 20 or more.</param>
+/// <param name="Against">How many passed probes crossed it; 20 means 20 or more.</param>
+public sealed record PacketSuspect(string Component, double Probability, int For, int Against);
 
 /// <summary>The same at another vantage or over another route.</summary>
 public sealed record PacketComparison

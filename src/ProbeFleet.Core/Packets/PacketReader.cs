@@ -49,9 +49,9 @@ public static class PacketReader
             throw new FormatException($"The packet has schema {version}; this probefleet reads schema {Packet.CurrentSchema}. Use the version that wrote it, or a newer one.");
         }
 
-        if (kind.ValueKind is not JsonValueKind.String || kind.GetString() is not "probe")
+        if (kind.ValueKind is not JsonValueKind.String || kind.GetString() is not ("probe" or "incident"))
         {
-            throw new FormatException($"The packet's kind is {kind.GetRawText()}; this probefleet reads \"probe\".");
+            throw new FormatException($"The packet's kind is {kind.GetRawText()}; this probefleet reads \"probe\" and \"incident\".");
         }
     }
 }

@@ -9,7 +9,12 @@ internal static class Recipients
 {
     /// <summary>The recipient.</summary>
     /// <param name="result">The probe.</param>
-    public static PacketRecipient For(ProbeResult result) => result.Diagnosis.Owner switch
+    public static PacketRecipient For(ProbeResult result) => For(result, result.Diagnosis.Owner);
+
+    /// <summary>The recipient when many probes say who has to act.</summary>
+    /// <param name="result">The most telling probe.</param>
+    /// <param name="owner">Who has to act.</param>
+    public static PacketRecipient For(ProbeResult result, Owner owner) => owner switch
     {
         Owner.None => new("Nobody", "The route works from this vantage."),
         Owner.ConnectionPath => new(

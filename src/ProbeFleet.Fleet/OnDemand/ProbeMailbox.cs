@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Storage;
+using ProbeFleet.Storage.Requests;
 using ProbeRequest = ProbeFleet.Storage.Requests.ProbeRequest;
 
 namespace ProbeFleet.Fleet.OnDemand;
@@ -55,6 +57,28 @@ public sealed partial class ProbeMailbox(
         return request;
     }
 
+    /// <summary>Leaves a request for single probes, each from its own vantage.</summary>
+    /// <param name="wanted">The probes; at least one.</param>
+    /// <param name="reason">Why; null when nobody said.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="StorageException">Storage did not take it.</exception>
+    public async Task<ProbeRequest> LeaveAsync(IReadOnlyList<RequestedProbe> wanted, string? reason, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var request = new ProbeRequest
+        {
+            Id = Guid.CreateVersion7(now),
+            CreatedAt = now,
+            Deadline = now + Patience,
+            Routes = [.. wanted.Select(probe => probe.Route).Distinct()],
+            Vantages = [.. wanted.Select(probe => probe.Vantage).Distinct()],
+            Probes = wanted,
+            Reason = reason,
+        };
+        await stores.Requests.CreateAsync(request, cancellationToken).ConfigureAwait(false);
+        return request;
+    }
+
     /// <summary>How far a request has come; null when there is none of that id.</summary>
     /// <param name="id">The request's id.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
@@ -92,14 +116,27 @@ public sealed partial class ProbeMailbox(
             return;
         }
 
-        // A route that this vantage's configuration does not know (any more) is left out: nothing else is ever contacted.
-        string[] names = [.. request.Routes.Intersect(current.Routes.Select(route => route.Name)).Select(name => name.ToString())];
-        if (OnDemandOrder.Make(current, names, request.Depth, request.Reason, out _) is { } order)
+        foreach (var (depth, routes) in PartsOf(request))
         {
-            await probes.RunAsync(current, order, results => AnswerAsync(request, results, isLast: false, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await ProbeAsync(current, request, routes, depth, cancellationToken).ConfigureAwait(false);
         }
 
         await AnswerAsync(request, [], isLast: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What this vantage is asked: its own probes, by depth, where the request names some.</summary>
+    private IEnumerable<(ProbeDepth? Depth, IEnumerable<RouteName> Routes)> PartsOf(ProbeRequest request) => request.Probes is []
+        ? [(request.Depth, request.Routes)]
+        : request.Probes.Where(probe => probe.Vantage == vantage.Name).GroupBy(probe => probe.Depth, probe => probe.Route).Select(part => ((ProbeDepth?)part.Key, part.AsEnumerable()));
+
+    private async Task ProbeAsync(FleetConfiguration current, ProbeRequest request, IEnumerable<RouteName> routes, ProbeDepth? depth, CancellationToken cancellationToken)
+    {
+        // A route that this vantage's configuration does not know (any more) is left out: nothing else is ever contacted.
+        string[] names = [.. routes.Intersect(current.Routes.Select(route => route.Name)).Select(name => name.ToString())];
+        if (OnDemandOrder.Make(current, names, depth, request.Reason, out _) is { } order)
+        {
+            await probes.RunAsync(current, order, results => AnswerAsync(request, results, isLast: false, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private Task AnswerAsync(ProbeRequest request, IReadOnlyList<ProbeResult> results, bool isLast, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization.Detection;
 using ProbeFleet.Core.Routes;
 
@@ -14,18 +15,11 @@ internal static class BurstRules
     public static bool IsWorthIt(ProbeResult result) => result is { Outcome: ProbeOutcome.Failed, Diagnosis.Owner: not Owner.Configuration };
 
     /// <summary>The cheapest depth that goes past the break: a connection needs no credential, a token no tokens.</summary>
-    public static ProbeDepth DepthFor(ProbeResult failure) => failure.Break switch
-    {
-        Stage.Resolve or Stage.Connect or Stage.Tunnel or Stage.Secure => ProbeDepth.Path,
-        Stage.Credential => Lesser(failure.Depth, ProbeDepth.Authenticated),
-        Stage.Configure or Stage.Send or Stage.Respond or Stage.Answer or null => failure.Depth,
-    };
+    public static ProbeDepth DepthFor(ProbeResult failure) => RouteCell.DepthPast(failure.Break, failure.Depth);
 
     /// <summary>One result as the test takes it. Any 429 counts as a limit, whatever its cause is taken for.</summary>
     public static BurstAttempt AttemptOf(ProbeResult result) => new(
         result.Outcome is ProbeOutcome.Passed,
         result.Response?.Status == TooManyRequests ? Cause.QuotaRate : result.Diagnosis.Cause,
         result.Response?.RetryAfter);
-
-    private static ProbeDepth Lesser(ProbeDepth one, ProbeDepth other) => one < other ? one : other;
 }

@@ -37,6 +37,10 @@ public sealed class SignedInFunctions(IServiceProvider services, ProbeSurroundin
             ["probes", _] => Page(DashboardPage.Probe),
             ["assets", var name] => Task.FromResult(DashboardFiles.Asset(name, key: null) ?? Unknown()),
             ["api", "fleet"] => The<FleetFunctions>().GetAsync(request, cancellationToken),
+            ["api", "incidents"] => The<IncidentFunctions>().GetAllAsync(request, cancellationToken),
+            ["api", "incidents", var id] => The<IncidentFunctions>().GetAsync(request, id, cancellationToken),
+            ["api", "incidents", var id, "packet"] => The<PacketFunctions>().GetOfIncidentAsync(request, id, cancellationToken),
+            ["api", "probes", var id, "packet"] => The<PacketFunctions>().GetOfProbeAsync(request, id, cancellationToken),
             ["api", "routes", var name, "history"] => The<HistoryFunctions>().GetHistoryAsync(request, name, cancellationToken),
             ["api", "probes", "requests", var id] => The<ProbeFunctions>().GetRequestAsync(request, id, cancellationToken),
             ["api", "probes", var id] => The<HistoryFunctions>().GetProbeAsync(request, id, cancellationToken),
@@ -54,6 +58,7 @@ public sealed class SignedInFunctions(IServiceProvider services, ProbeSurroundin
             (false, _) => Task.FromResult(Answers.Problem(
                 StatusCodes.Status403Forbidden, "The dashboard itself did not ask for this.", $"Calls of the signed-in pages carry the header {OwnHeader}.")),
             (true, ["api", "probes"]) => The<ProbeFunctions>().CreateAsync(request, cancellationToken),
+            (true, ["api", "incidents", var id, "verification"]) => The<IncidentFunctions>().VerifyAsync(request, id, cancellationToken),
             _ => Task.FromResult(Unknown()),
         };
 

@@ -27,10 +27,9 @@ public sealed class HistoryFunctions(StoragePair storage, VantageSettings settin
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/routes/{name}/history")] HttpRequest request, string name, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
-            var text = request.Query["window"] is [{ Length: > 0 } value, ..] ? value : "24h";
             var vantage = request.Query["vantage"] is [{ Length: > 0 } wanted, ..] ? wanted : null;
             List<string> errors = [];
-            if (WindowReader.Read(text, LongestWindow) is not { } window)
+            if (WindowText.Read(request.Query["window"].ToString(), TimeSpan.FromDays(1), LongestWindow) is not { } window)
             {
                 errors.Add("'window' is a number of minutes, hours or days up to 31 days, such as 90m, 24h or 30d.");
                 window = default;

@@ -41,11 +41,13 @@ internal static class RequestBodies
         where T : class
     {
         var (body, refusal) = await ReadAsync(request, mostBytes, cancellationToken).ConfigureAwait(false);
-        if (body is null)
-        {
-            return (null, refusal);
-        }
+        return body is null ? (null, refusal) : Parse(body, type);
+    }
 
+    /// <summary>Reads JSON: every member known, none twice.</summary>
+    public static (T? Value, IActionResult? Refusal) Parse<T>(byte[] body, JsonTypeInfo<T> type)
+        where T : class
+    {
         try
         {
             return JsonSerializer.Deserialize(body, type) is { } value ? (value, null) : (null, Answers.BadRequest("The body is null."));

@@ -27,6 +27,15 @@ public sealed record ProbeRequest
     /// <summary>How far to go; null means as configured.</summary>
     public ProbeDepth? Depth { get; init; }
 
+    /// <summary>Which vantage probes what, where each has its own: then nothing else is probed. Empty means all routes from all vantages.</summary>
+    public IReadOnlyList<RequestedProbe> Probes { get; init; } = [];
+
     /// <summary>Why, in the words of whoever asked; null when nobody said. Stored without what has the shape of a secret.</summary>
     public string? Reason { get; init; }
 }
+
+/// <summary>One probe that a request wants.</summary>
+/// <param name="Vantage">From where.</param>
+/// <param name="Route">Over which route.</param>
+/// <param name="Depth">How far.</param>
+public sealed record RequestedProbe(VantageName Vantage, RouteName Route, ProbeDepth Depth);

@@ -13,6 +13,8 @@ namespace ProbeFleet.Storage.Requests;
 internal static class RequestRow
 {
     public const string Partition = "requests";
+    private const string ProbesColumn = "Probes";
+
     public const string CompletedAtColumn = "CompletedAt";
 
     /// <summary>Empty when the id is no request's: of another version than 7, it holds no time.</summary>
@@ -33,6 +35,11 @@ internal static class RequestRow
             ["Reason"] = request.Reason is { } reason ? Sanitizer.PatternsOnly.Clean(reason, ProbeRequest.MostReasonCharacters) : null,
         };
         TextColumns.Write(row, "Routes", string.Join(' ', request.Routes.Select(KeyPart.Of)));
+        if (request.Probes is not [])
+        {
+            TextColumns.Write(row, ProbesColumn, string.Join('\n', request.Probes.Select(probe => $"{KeyPart.Of(probe.Vantage)} {KeyPart.Of(probe.Route)} {ContractWord.Of(probe.Depth)}")));
+        }
+
         TextColumns.Write(row, "Vantages", string.Join(' ', request.Vantages.Select(KeyPart.Of)));
         return row;
     }
@@ -45,6 +52,7 @@ internal static class RequestRow
         Routes = [.. Names(row, "Routes").Select(RouteName.From)],
         Vantages = [.. Names(row, "Vantages").Select(VantageName.From)],
         Depth = row.Optional<string>("Depth") is { } depth ? ContractWord.Read<ProbeDepth>("Depth", depth) : null,
+        Probes = row.Optional<string>(ProbesColumn) is null ? [] : [.. TextColumns.Read(row, ProbesColumn).Split('\n').Select(ReadProbe)],
         Reason = row.Optional<string>("Reason"),
     };
 
@@ -60,6 +68,10 @@ internal static class RequestRow
         row.Required<string>("Holder"),
         row.Required<DateTimeOffset>("ClaimedAt"),
         row.OptionalValue<DateTimeOffset>(CompletedAtColumn));
+
+    private static RequestedProbe ReadProbe(string line) => line.Split(' ') is [var vantage, var route, var depth]
+        ? new(VantageName.From(vantage), RouteName.From(route), ContractWord.Read<ProbeDepth>(ProbesColumn, depth))
+        : throw new FormatException($"Column {ProbesColumn} holds a line that is no vantage, route and depth.");
 
     private static string[] Names(TableEntity row, string column) => TextColumns.Read(row, column).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Localization;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Results;
@@ -31,6 +32,7 @@ internal static class ResultRow
             [TimingRow.VariantColumn] = result.Variant is { } variant ? ContractWord.Of(variant) : null,
             [TimingRow.StagesColumn] = TimingRow.WriteStages(result),
             ["Trimmed"] = trimmed,
+            [ResultOutline.Column] = ResultOutline.Write(Observation.From(result)),
         };
         TextColumns.Write(row, JsonColumn, json);
         return row;

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
 using ProbeFleet.Storage.Rows;
@@ -75,6 +76,42 @@ public sealed class ResultTable
             cancellationToken).ConfigureAwait(false);
         var read = RowReader.ReadAll(rows.Where(row => row.GetString(TimingRow.VariantColumn) is null), TimingRow.Read);
         return read with { Values = [.. read.Values.OrderByDescending(timing => timing.StartedAt)] };
+    }
+
+    /// <summary>Reads what localization uses of all results of a window: one call per vantage and UTC day, and one more per 1,000 results of it.</summary>
+    /// <param name="vantages">The vantages.</param>
+    /// <param name="from">Results that began at this instant or later.</param>
+    /// <param name="to">Results that began before this instant.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">A call failed.</exception>
+    public async Task<RowSet<Observation>> ReadOutlinesAsync(
+        IReadOnlyList<VantageName> vantages, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(vantages);
+        var partitions = vantages.SelectMany(vantage => new[] { ResultKeys.Partition(vantage, from), ResultKeys.Partition(vantage, to) })
+            .Distinct(StringComparer.Ordinal);
+        var rows = await Concurrently.ReadAsync(
+            partitions,
+            (partition, token) => _table.ReadAsync(
+                $"PartitionKey eq {partition} and StartedAt ge {from} and StartedAt lt {to}", token, select: ResultOutline.Columns),
+            cancellationToken).ConfigureAwait(false);
+        return RowReader.ReadAll(rows, ResultOutline.Read);
+    }
+
+    /// <summary>Reads the result of an observation: one call.</summary>
+    /// <param name="observation">The observation.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="StorageException">The call failed.</exception>
+    public async Task<Reading<ProbeResult>> FindAsync(Observation observation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(observation);
+        var row = Guid.TryParse(observation.Id, out var id)
+            ? await _table.FindAsync(
+                ResultKeys.Partition(observation.Path.Vantage, observation.StartedAt),
+                ResultKeys.Row(observation.Path.Route, observation.StartedAt, id),
+                cancellationToken).ConfigureAwait(false)
+            : null;
+        return RowReader.Read(row, ResultRow.Read);
     }
 
     /// <summary>Reads one result. The id holds its time, so one or two partitions of a vantage are searched.</summary>

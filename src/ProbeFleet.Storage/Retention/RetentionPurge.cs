@@ -1,3 +1,4 @@
+using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Requests;
 using ProbeFleet.Storage.Results;
 using ProbeFleet.Storage.Rows;
@@ -8,7 +9,7 @@ namespace ProbeFleet.Storage.Retention;
 
 /// <summary>
 /// Deletes what is older than the retention: whole UTC days of results, requests with their answers, and the snapshots and heartbeats of what
-/// has not been heard of since. A run goes from old to new and may stop anywhere: the next one goes on. Two runs at once do no harm.
+/// has not been heard of since, and incidents that were closed before; an open one stays. A run goes from old to new and may stop anywhere: the next one goes on. Two runs at once do no harm.
 /// </summary>
 public sealed class RetentionPurge
 {
@@ -19,10 +20,11 @@ public sealed class RetentionPurge
     private readonly Table _requests;
     private readonly Table _snapshots;
     private readonly Table _vantages;
+    private readonly Table _incidents;
     private readonly TimeProvider _clock;
 
-    internal RetentionPurge(Table results, Table requests, Table snapshots, Table vantages, TimeProvider clock) =>
-        (_results, _requests, _snapshots, _vantages, _clock) = (results, requests, snapshots, vantages, clock);
+    internal RetentionPurge(Table results, Table requests, Table snapshots, Table vantages, Table incidents, TimeProvider clock) =>
+        (_results, _requests, _snapshots, _vantages, _incidents, _clock) = (results, requests, snapshots, vantages, incidents, clock);
 
     /// <summary>Runs once.</summary>
     /// <param name="retention">How long is kept; at least one day.</param>
@@ -42,6 +44,7 @@ public sealed class RetentionPurge
             _requests, $"PartitionKey eq {RequestRow.Partition} and RowKey gt {KeyPart.Reverse(keptFrom) + KeyPart.Last}", cancellationToken).ConfigureAwait(false);
         await run.DeleteRowsAsync(_snapshots, $"PartitionKey eq {SnapshotRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
         await run.DeleteRowsAsync(_vantages, $"PartitionKey eq {VantageRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
+        await run.DeleteRowsAsync(_incidents, $"PartitionKey eq {IncidentRow.Partition} and ClosedAt lt {keptFrom}", cancellationToken).ConfigureAwait(false);
         return run.Report;
     }
 

@@ -55,8 +55,8 @@ public sealed partial class FleetConfigurationReaderTests
             configuration.Probe);
         Assert.Equal(TimeSpan.FromDays(1), configuration.Incidents.Window);
         Assert.Equal(
-            ["webhook HOOK", "slack SLACK_HOOK", "teams TEAMS_HOOK"],
-            configuration.Incidents.Notify.Select(target => $"{target.Kind} {target.Url.Name}"));
+            ["webhook HOOK HOOK_KEY", "slack SLACK_HOOK ", "teams TEAMS_HOOK "],
+            configuration.Incidents.Notify.Select(target => $"{target.Kind} {target.Url.Name} {target.Secret?.Name}"));
         Assert.Equal(TimeSpan.FromDays(400), configuration.Retention);
     }
 

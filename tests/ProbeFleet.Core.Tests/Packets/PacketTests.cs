@@ -62,7 +62,7 @@ public sealed class PacketTests
     [InlineData("7", "This is not a packet: a packet is a JSON object.")]
     [InlineData("{}", "This is not a packet: it has no 'schema' number and 'kind'.")]
     [InlineData("""{"schema":2,"kind":"probe"}""", "The packet has schema 2; this probefleet reads schema 1. Use the version that wrote it, or a newer one.")]
-    [InlineData("""{"schema":1,"kind":"dream"}""", "The packet's kind is \"dream\"; this probefleet reads \"probe\".")]
+    [InlineData("""{"schema":1,"kind":"dream"}""", "The packet's kind is \"dream\"; this probefleet reads \"probe\" and \"incident\".")]
     [InlineData("""{"schema":1,"kind":"probe"}""", "This is not a valid packet: ")]
     [InlineData("""{"schema":1,"diagnosis":{},"fingerprint":{}}""", "This is a probe result, not a packet: make a packet from it with `probefleet packet RESULT.json`.")]
     public void Read_SomethingElse_SaysWhatItIs(string json, string message) =>

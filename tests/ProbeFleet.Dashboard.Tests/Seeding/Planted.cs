@@ -54,6 +54,26 @@ internal static class Planted
         return (incident.Id, result.Id);
     }
 
+    /// <summary>Opens an incident of a route that works: verifying it closes it.</summary>
+    public static async Task<Guid> OpenAsync(TableStores stores, ProbeResult result, CancellationToken cancellationToken)
+    {
+        var opened = result.StartedAt.AddMinutes(-1);
+        var incident = Incident(result, opened) with
+        {
+            Verifications = [],
+            Affected =
+            [
+                new()
+                {
+                    Vantage = result.Vantage.Name, Route = result.Route.Name, RouteFingerprint = result.Fingerprint.Route, Depth = result.Depth, Cause = Cause.DnsNxdomain,
+                    FirstFailedAt = opened, LastFailedAt = opened, Failures = 3, LatestProbeId = result.Id,
+                },
+            ],
+        };
+        await stores.Incidents.WriteAsync(new(incident, []), cancellationToken);
+        return incident.Id;
+    }
+
     private static ProbeResult Result(DateTimeOffset at)
     {
         var sample = SeedResults.Of("tls-untrusted-root", Vantage, SeedResults.Route(Route, baseUrl: Text("base-url"), model: Text("model")), at);

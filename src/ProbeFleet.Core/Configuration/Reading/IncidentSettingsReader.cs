@@ -5,7 +5,7 @@ internal static class IncidentSettingsReader
 {
     private static readonly string[] Members = ["window", "notify"];
 
-    private static readonly string[] TargetMembers = ["kind", "url"];
+    private static readonly string[] TargetMembers = ["kind", "url", "secret"];
 
     private static readonly string[] TargetKinds = ["webhook", "slack", "teams"];
 
@@ -30,6 +30,7 @@ internal static class IncidentSettingsReader
 
         var kind = members.Required("kind")?.AsOneOf(TargetKinds);
         var url = CredentialReader.ReadVariable(members.Required("url"));
-        return kind is null || url is null ? null : new NotificationTarget { Kind = kind, Url = url };
+        var secret = members["secret"] is { } given ? CredentialReader.ReadVariable(given) : null;
+        return kind is null || url is null ? null : new NotificationTarget { Kind = kind, Url = url, Secret = secret };
     }
 }

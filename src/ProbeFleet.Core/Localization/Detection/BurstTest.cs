@@ -46,8 +46,11 @@ public static class BurstTest
     /// <summary>The most attempts of one burst.</summary>
     public static int MostAttempts => 15;
 
-    /// <summary>Decides after the attempts so far; the failure that began the burst is the first of them.</summary>
-    /// <param name="attempts">The attempts, in order.</param>
+    /// <summary>
+    /// Decides after the follow-ups so far. The failure that began the burst is why it is asked, so it is no sample: counted as one, it would
+    /// be taken for evidence twice. It is only asked by itself whether it forbids a burst, and how long to wait.
+    /// </summary>
+    /// <param name="attempts">The follow-ups, in order; empty before the first.</param>
     public static BurstDecision Decide(IReadOnlyList<BurstAttempt> attempts)
     {
         ArgumentNullException.ThrowIfNull(attempts);

@@ -33,6 +33,21 @@ public static class FaultDetector
         return state.IsFailing ? StepFailing(next, round, rule, gain) : StepFine(next, round, rule, gain);
     }
 
+    /// <summary>Takes in that a burst has confirmed a first failure: the group fails, without waiting for more rounds.</summary>
+    /// <param name="state">The state before.</param>
+    /// <param name="at">When it was confirmed.</param>
+    public static GroupState Confirm(GroupState state, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.IsFailing ? state : Open(state, at);
+    }
+
+    private static GroupState Open(GroupState state, DateTimeOffset at)
+    {
+        IReadOnlyList<DateTimeOffset> opened = [.. state.Opened.Where(before => at - before < FlapWindow), at];
+        return state with { Level = 0, RecoveryLevel = 0, IsFailing = true, Opened = opened, IsFlapping = opened.Count > FlapOpenings };
+    }
+
     private static (GroupState, Transition) StepFine(GroupState state, RoundCount round, AlarmRule rule, double gain)
     {
         // Below the threshold: a single round cannot reach it from anywhere under a third of it.
@@ -42,11 +57,8 @@ public static class FaultDetector
             return (state with { Level = level }, Transition.None);
         }
 
-        IReadOnlyList<DateTimeOffset> opened = [.. state.Opened.Where(at => round.At - at < FlapWindow), round.At];
-        var flapping = opened.Count > FlapOpenings;
-        return (
-            state with { Level = 0, RecoveryLevel = 0, IsFailing = true, Opened = opened, IsFlapping = flapping },
-            flapping && !state.IsFlapping ? Transition.StartedFlapping : Transition.Opened);
+        var opened = Open(state, round.At);
+        return (opened, opened.IsFlapping && !state.IsFlapping ? Transition.StartedFlapping : Transition.Opened);
     }
 
     private static (GroupState, Transition) StepFailing(GroupState state, RoundCount round, AlarmRule rule, double gain)

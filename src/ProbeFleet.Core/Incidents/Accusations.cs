@@ -1,0 +1,70 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Incidents;
+
+/// <summary>Which component is accused for which failing cell.</summary>
+internal sealed class Accusations
+{
+    private const double Accused = .5;
+
+    /// <summary>A suspect is kept while it is at least half as probable as its rival: names that change back and forth help nobody.</summary>
+    private const double Loyalty = .5;
+
+    private readonly Dictionary<RouteCell, Suspect> _byCell = [];
+    private readonly FaultLocalization _localization;
+
+    private Accusations(FaultLocalization localization) => _localization = localization;
+
+    public FaultLocalization Localization => _localization;
+
+    /// <summary>The accused with their cells, most probable first.</summary>
+    public IEnumerable<IGrouping<Suspect, RouteCell>> Groups =>
+        _byCell.GroupBy(item => item.Value, item => item.Key).OrderByDescending(group => group.Key.Probability).ThenBy(group => group.Key.Component.Name, StringComparer.Ordinal);
+
+    public static Accusations Of(FaultLocalization localization, FleetTopology topology, IEnumerable<CellEvidence> failing)
+    {
+        var accusations = new Accusations(localization);
+        var accused = AccusedBy(localization);
+        foreach (var cell in accused is [] ? [] : failing)
+        {
+            var crossed = cell.Failures.SelectMany(failure => topology.Crossed(failure.Path)).Select(component => component.Name).ToHashSet(StringComparer.Ordinal);
+            if ((accused.FirstOrDefault(suspect => crossed.Contains(suspect.Component.Name)) ?? accused.FirstOrDefault(IsOther)) is { } suspect)
+            {
+                accusations._byCell[cell.Cell] = suspect;
+            }
+        }
+
+        return accusations;
+    }
+
+    public Suspect? For(RouteCell cell) => _byCell.GetValueOrDefault(cell);
+
+    /// <summary>The suspect to go on with: the one that is named, while it is not much less probable than the rival.</summary>
+    public Suspect Keep(Component? named, Suspect rival) =>
+        _localization.Suspects.FirstOrDefault(suspect => suspect.Component.Name == named?.Name) is { } known && known.Probability >= Loyalty * rival.Probability ? known : rival;
+
+    /// <summary>What is known of a suspect, in one or two sentences.</summary>
+    public string Summary(Suspect suspect) => _localization.Verdict.Component?.Name == suspect.Component.Name
+        ? _localization.Verdict.Summary
+        : FormattableString.Invariant($"{suspect.Component.Name} is at fault beside other components (probability {suspect.Probability:0.00}).");
+
+    private static List<Suspect> AccusedBy(FaultLocalization localization)
+    {
+        if (localization.Verdict.Owner is Owner.None || localization.NoFault >= Accused)
+        {
+            return [];
+        }
+
+        var accused = localization.Suspects.Where(suspect => suspect.Probability >= Accused).ToList();
+        if (accused is [] && localization.Suspects.FirstOrDefault(suspect => suspect.Component.Name == localization.Verdict.Component?.Name) is { } top)
+        {
+            accused.Add(top);
+        }
+
+        return accused;
+    }
+
+    private static bool IsOther(Suspect suspect) => suspect.Component.Kind is ComponentKind.Other;
+}

@@ -1,0 +1,81 @@
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Packets;
+using ProbeFleet.Core.Routes;
+
+namespace ProbeFleet.Core.Incidents;
+
+/// <summary>What the window has of one vantage and route.</summary>
+/// <param name="Cell">Which.</param>
+/// <param name="Seen">The observations, earliest first.</param>
+internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> Seen)
+{
+    /// <summary>One pass may be chance.</summary>
+    private const int PassesToRecover = 2;
+
+    public IEnumerable<Observation> Failures => Seen.Where(item => Symptoms.Of(item) is not null);
+
+    /// <summary>The cell after the window; null when it never failed.</summary>
+    public AffectedRoute? After(AffectedRoute? before)
+    {
+        Observation[] failures = [.. Failures.Where(item => before is null || item.StartedAt > before.LastFailedAt)];
+        if (failures is [])
+        {
+            return before is null ? null : Recovered(before);
+        }
+
+        // A probe of the burst goes less far than the workload does: it speaks for the cell only when no other one failed.
+        var latest = failures.LastOrDefault(item => item.Path.Depth is not ProbeDepth.Path) ?? failures[^1];
+        return Recovered(new()
+        {
+            Vantage = Cell.Vantage,
+            Route = Cell.Route,
+            RouteFingerprint = latest.RouteFingerprint ?? before?.RouteFingerprint ?? "unknown",
+            Depth = latest.Path.Depth,
+            Cause = latest.Cause,
+            Break = latest.Break,
+            FirstFailedAt = before?.FirstFailedAt ?? failures[0].StartedAt,
+            LastFailedAt = failures[^1].StartedAt,
+            Failures = (before?.Failures ?? 0) + failures.Length,
+            LatestProbeId = Guid.TryParse(latest.Id, out var id) ? id : Guid.Empty,
+        });
+    }
+
+    /// <summary>What the cell's change adds to the story.</summary>
+    public IEnumerable<TimelineEntry> Entries(AffectedRoute? before, AffectedRoute after)
+    {
+        if (before is null || before.Cause != after.Cause || (before.RecoveredAt is not null && after.RecoveredAt is null))
+        {
+            var again = before is null ? "" : before.Cause != after.Cause ? " in another way" : " again";
+            yield return new(before is null ? after.FirstFailedAt : after.LastFailedAt, TimelineKind.Seen,
+                $"{Cell.Route} failed{again} from {Cell.Vantage}: {JsonWord.Of(after.Cause)}{(after.Break is { } stage ? $" at {JsonWord.Of(stage)}" : "")}.")
+            {
+                Vantage = Cell.Vantage,
+                Route = Cell.Route,
+                ProbeId = after.LatestProbeId,
+            };
+        }
+
+        if (after.RecoveredAt is { } recovered && before?.RecoveredAt is null)
+        {
+            var pass = Seen.First(item => item.StartedAt == recovered);
+            var changed = pass.RouteFingerprint is { } now && pass.Path.Depth is not ProbeDepth.Path && now != after.RouteFingerprint
+                ? " with another route fingerprint: the route or its credential was changed"
+                : "";
+            yield return new(recovered, TimelineKind.Recovered, $"{Cell.Route} passed from {Cell.Vantage}{changed}.")
+            {
+                Vantage = Cell.Vantage,
+                Route = Cell.Route,
+                ProbeId = Guid.TryParse(pass.Id, out var id) ? id : null,
+            };
+        }
+    }
+
+    private AffectedRoute Recovered(AffectedRoute affected)
+    {
+        var past = RouteCell.DepthPast(affected.Break, affected.Depth);
+        Observation[] passes = [.. Seen.Where(item => item.StartedAt > affected.LastFailedAt && item.Path.Depth >= past && item.Path.Variant is ProbeVariant.Full && item.Outcome is ProbeOutcome.Passed)];
+        return affected.RecoveredAt is null && passes.Length >= PassesToRecover ? affected with { RecoveredAt = passes[0].StartedAt } : affected;
+    }
+}

@@ -1,0 +1,122 @@
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Detection;
+using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Incidents;
+
+/// <summary>What the detectors say after a replay.</summary>
+/// <param name="Kept">Where the next replay begins.</param>
+/// <param name="Settled">The groups after the last round that is over: what a recovery is judged by.</param>
+/// <param name="Live">The groups with the round that is going on: what an alarm is judged by.</param>
+internal sealed record WatchReading(
+    DetectionState Kept, IReadOnlyDictionary<string, GroupState> Settled, IReadOnlyDictionary<string, GroupState> Live);
+
+/// <summary>
+/// Replays stored results through the detectors, round by round: one detector per component that a probe crosses, and one per vantage,
+/// route and depth. A first failure that its burst has confirmed alarms at once. Pure.
+/// </summary>
+internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
+{
+    private const double Usual = .01;
+    private const double Failing = .3;
+    private const double DaysPerAlarm = 7;
+    private static readonly TimeSpan FlapWindow = TimeSpan.FromHours(6);
+
+    private readonly Dictionary<ProbedPath, string[]> _groupsOf = [];
+    private readonly AlarmRule _rule = AlarmRule.For(Usual, Failing, ProbesPerAlarm(topology, round));
+
+    /// <summary>The group of one cell at one depth.</summary>
+    public static string CellGroup(RouteCell cell, ProbeDepth depth) => $"cell:{cell}@{depth}";
+
+    /// <summary>Replays what was observed since the state.</summary>
+    /// <param name="before">The state.</param>
+    /// <param name="observations">The observations, of known vantages and routes.</param>
+    /// <param name="keepAt">The next replay begins at the round of this instant.</param>
+    /// <param name="now">The time.</param>
+    public WatchReading Replay(DetectionState before, IEnumerable<Observation> observations, DateTimeOffset keepAt, DateTimeOffset now)
+    {
+        var groups = new Dictionary<string, GroupState>(before.Groups, StringComparer.Ordinal);
+        var (keptFrom, running) = (RoundOf(keepAt), RoundOf(now));
+        DetectionState? kept = keptFrom <= RoundOf(before.At) ? before : null;
+        Dictionary<string, GroupState>? settled = null;
+        foreach (var moment in observations.Where(item => item.StartedAt >= before.At).GroupBy(item => RoundOf(item.StartedAt)).OrderBy(item => item.Key))
+        {
+            kept ??= moment.Key >= keptFrom ? Keep(groups, keptFrom, before) : null;
+            settled ??= moment.Key >= running ? new(groups, StringComparer.Ordinal) : null;
+            Take(groups, [.. moment.OrderBy(item => item.StartedAt)], Start(moment.Key + 1));
+        }
+
+        return new(kept ?? Keep(groups, keptFrom, before), settled ?? groups, groups);
+    }
+
+    /// <summary>The groups that an observation counts in.</summary>
+    public IReadOnlyList<string> GroupsOf(Observation observation)
+    {
+        if (!_groupsOf.TryGetValue(observation.Path, out var groups))
+        {
+            groups = [.. topology.Crossed(observation.Path).Select(component => component.Name), CellGroup(RouteCell.Of(observation), observation.Path.Depth)];
+            _groupsOf[observation.Path] = groups;
+        }
+
+        return groups;
+    }
+
+    private void Take(Dictionary<string, GroupState> groups, Observation[] moment, DateTimeOffset end)
+    {
+        Dictionary<string, (int Passed, int Failed)> counts = new(StringComparer.Ordinal);
+        foreach (var item in moment)
+        {
+            var failed = Symptoms.Of(item) is not null;
+            foreach (var group in GroupsOf(item))
+            {
+                var (passes, failures) = counts.GetValueOrDefault(group);
+                counts[group] = failed ? (passes, failures + 1) : (passes + 1, failures);
+            }
+        }
+
+        foreach (var (group, (passes, failures)) in counts)
+        {
+            groups[group] = FaultDetector.Step(groups.GetValueOrDefault(group) ?? new(), new(end, passes, failures), _rule).State;
+        }
+
+        foreach (var failure in moment.GroupBy(RouteCell.Of).Select(cell => Confirmed([.. cell])).OfType<Observation>())
+        {
+            var group = CellGroup(RouteCell.Of(failure), failure.Path.Depth);
+            groups[group] = FaultDetector.Confirm(groups[group], end);
+        }
+    }
+
+    /// <summary>The cell's first failure of the round, if the probes right after it confirm it.</summary>
+    private static Observation? Confirmed(Observation[] cell)
+    {
+        var first = Array.FindIndex(cell, item => Symptoms.Of(item) is not null);
+        return first >= 0 && BurstTest.Decide([.. cell[(first + 1)..].Select(item => new BurstAttempt(Symptoms.Of(item) is null, item.Cause))]).Verdict is BurstVerdict.Failing
+            ? cell[first]
+            : null;
+    }
+
+    private DetectionState Keep(Dictionary<string, GroupState> groups, long from, DetectionState before)
+    {
+        var at = Start(from);
+        return new(at, groups
+            .Select(group => KeyValuePair.Create(group.Key, group.Value with { Opened = [.. group.Value.Opened.Where(opened => at - opened < FlapWindow)] }))
+            .Where(group => group.Value is { IsFailing: true } or { Level: > 0 } or { Opened: not [] })
+            .ToDictionary(group => group.Key, group => group.Value))
+        {
+            Cleared = before.Cleared.Where(cleared => cleared.Value > at).ToDictionary(cleared => cleared.Key, cleared => cleared.Value),
+        };
+    }
+
+    private long RoundOf(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / round.Ticks;
+
+    private DateTimeOffset Start(long number) => DateTimeOffset.UnixEpoch + (number * round);
+
+    /// <summary>So many that the whole fleet raises one false alarm in a week; each probe counts in about ten groups.</summary>
+    private static double ProbesPerAlarm(FleetTopology topology, TimeSpan round)
+    {
+        var cells = topology.Routes.Sum(route => topology.Vantages.Count(vantage => route.IsProbedFrom(vantage.Name)));
+        return Math.Clamp(10.0 * cells * (TimeSpan.FromDays(DaysPerAlarm) / round), 1e4, 1e9);
+    }
+}

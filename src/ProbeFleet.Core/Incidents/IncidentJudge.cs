@@ -1,0 +1,202 @@
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Detection;
+using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Incidents;
+
+/// <summary>
+/// Opens, updates, merges and closes incidents: a pure function of what is open, what the detectors knew and what probes saw. An incident is
+/// opened when a detector alarms and the localization accuses a component; it is closed when the detectors and every route that failed
+/// have recovered. No data changes nothing. The rules are in <c>docs/incidents.md</c>.
+/// </summary>
+public sealed class IncidentJudge
+{
+    private readonly JudgeCase _case;
+    private readonly FleetTopology _topology;
+    private readonly FaultWatch _watch;
+    private readonly WatchReading _reading;
+    private readonly Dictionary<RouteCell, CellEvidence> _cells;
+    private readonly List<Story> _stories;
+    private readonly Dictionary<RouteCell, Story> _explainedBy = [];
+
+    private IncidentJudge(JudgeCase given)
+    {
+        _case = given;
+        _topology = new(given.Vantages, given.Routes);
+        _watch = new(_topology, given.Round);
+        Observation[] known = [.. given.Observations.Where(IsKnown).DistinctBy(item => item.Id)];
+        _reading = _watch.Replay(given.Detection, known, given.Now - (given.Window / 2), given.Now);
+        _cells = known.GroupBy(RouteCell.Of).ToDictionary(cell => cell.Key, cell => new CellEvidence(cell.Key, [.. cell.OrderBy(item => item.StartedAt)]));
+        _stories = [.. given.Open.OrderBy(incident => incident.OpenedAt).Select(incident => new Story(incident, isNew: false, given.Now))];
+    }
+
+    /// <summary>Judges.</summary>
+    /// <param name="given">What to judge by.</param>
+    public static Judgement Judge(JudgeCase given)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        return new IncidentJudge(given).Run();
+    }
+
+    /// <summary>The detectors after an incident was closed: what it told counts no more, and that it began is remembered.</summary>
+    /// <param name="detection">The state.</param>
+    /// <param name="closed">The incident.</param>
+    public static DetectionState Clear(DetectionState detection, Incident closed)
+    {
+        ArgumentNullException.ThrowIfNull(detection);
+        ArgumentNullException.ThrowIfNull(closed);
+        var groups = new Dictionary<string, GroupState>(detection.Groups, StringComparer.Ordinal);
+        var cleared = new Dictionary<string, DateTimeOffset>(detection.Cleared, StringComparer.Ordinal);
+        foreach (var group in GroupsOf(closed).Where(group => groups.ContainsKey(group) || group == closed.Component?.Name).ToList())
+        {
+            groups[group] = new() { Opened = [.. groups.GetValueOrDefault(group)?.Opened ?? [], closed.OpenedAt] };
+        }
+
+        foreach (var affected in closed.Affected)
+        {
+            cleared[RouteCell.Of(affected).ToString()] = closed.ClosedAt ?? closed.UpdatedAt;
+        }
+
+        return detection with { Groups = groups, Cleared = cleared };
+    }
+
+    /// <summary>Whether the observation is of the configured fleet, and not of a failure that a closed incident has told.</summary>
+    private bool IsKnown(Observation item) =>
+        item.StartedAt >= _case.Now - _case.Window && _topology.VantageOf(item.Path.Vantage) is not null && _topology.RouteOf(item.Path.Route) is not null && Symptoms.IsEvidence(item)
+        && !(Symptoms.Of(item) is not null && _case.Detection.Cleared.TryGetValue(RouteCell.Of(item).ToString(), out var cleared) && item.StartedAt <= cleared);
+
+    private Judgement Run()
+    {
+        CellEvidence[] failing = [.. _cells.Values.Where(IsFailing)];
+        var accusations = failing is [] ? null : Accusations.Of(Localizer.Locate(FileOf()), _topology, failing);
+        if (accusations is not null)
+        {
+            Attribute(accusations);
+        }
+
+        var detection = _reading.Kept;
+        foreach (var story in _stories.Where(story => story.Incident.State is IncidentState.Open).ToList())
+        {
+            Follow(story);
+            if (IsOver(story))
+            {
+                story.Close(IncidentEnding.Recovery, "Every route that failed works again, and the detectors agree.");
+                detection = Clear(detection, story.Incident);
+            }
+        }
+
+        return new([.. _stories.Select(story => story.Change).OfType<IncidentChange>()], detection, accusations?.Localization);
+    }
+
+    private bool IsFailing(CellEvidence cell) =>
+        cell.Failures.Any(failure => _watch.GroupsOf(failure).Any(group => _reading.Live.TryGetValue(group, out var state) && state.IsFailing));
+
+    private IncidentFile FileOf() => LiveFile.Of(
+        new(_case.Now - _case.Window, _case.Now), _case.Vantages, _case.Routes, _cells.Values.SelectMany(cell => cell.Seen));
+
+    /// <summary>Gives each accused component its incident: the one that names it, else the one whose failing routes it explains, else a new one.</summary>
+    private void Attribute(Accusations accusations)
+    {
+        var groups = accusations.Groups.ToList();
+        var claims = _stories.ToDictionary(story => story, story => Claim(story, groups, accusations));
+        foreach (var group in groups)
+        {
+            var claimants = claims.Where(claim => claim.Value == group.Key).Select(claim => claim.Key).OrderBy(story => story.Incident.OpenedAt).ToList();
+            var keeper = claimants is [var oldest, ..] ? oldest : Open(group);
+            TakeIn(keeper, group);
+            var suspect = accusations.Keep(keeper.Incident.Component, group.Key);
+            keeper.Suspect(suspect.Component, suspect.Probability, accusations.Summary(suspect));
+            keeper.Set(incident => incident with { Localization = accusations.Localization });
+            keeper.TellOpening();
+            foreach (var merged in claimants.Skip(1))
+            {
+                merged.MergeInto(keeper);
+            }
+        }
+    }
+
+    private static Suspect? Claim(Story story, List<IGrouping<Suspect, RouteCell>> groups, Accusations accusations) =>
+        groups.FirstOrDefault(group => group.Key.Component.Name == story.Incident.Component?.Name)?.Key
+        ?? story.Incident.Affected.Select(affected => accusations.For(RouteCell.Of(affected))).OfType<Suspect>()
+            .GroupBy(suspect => suspect)
+            .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key.Probability)
+            .FirstOrDefault()?.Key;
+
+    private Story Open(IGrouping<Suspect, RouteCell> group)
+    {
+        var story = Story.Open(group.Key, $"{group.Key.Component.Name} {string.Join(' ', group.Select(cell => $"{cell}").Order(StringComparer.Ordinal))}", _case.Now);
+        _stories.Add(story);
+        return story;
+    }
+
+    private void TakeIn(Story story, IEnumerable<RouteCell> cells)
+    {
+        var known = story.Incident.Affected.Select(RouteCell.Of).ToHashSet();
+        CellEvidence[] fresh = [.. cells.Where(cell => !known.Contains(cell)).Select(cell => _cells[cell]).OrderBy(cell => cell.Failures.First().StartedAt)];
+        var room = Incident.MostAffected - known.Count;
+        foreach (var cell in fresh.Take(room))
+        {
+            var affected = cell.After(null)!;
+            story.Set(incident => incident with { Affected = [.. incident.Affected, affected] });
+            story.Note([.. cell.Entries(null, affected)]);
+        }
+
+        if (fresh.Length - room > story.Incident.AffectedBeyond)
+        {
+            story.Set(incident => incident with { AffectedBeyond = fresh.Length - room });
+        }
+
+        foreach (var cell in cells)
+        {
+            _explainedBy[cell] = story;
+        }
+    }
+
+    /// <summary>Takes in what became of the routes that failed, whether it flaps, and what status pages claim beside it.</summary>
+    private void Follow(Story story)
+    {
+        foreach (var (index, before) in story.Incident.Affected.Index().ToList())
+        {
+            if (_cells.TryGetValue(RouteCell.Of(before), out var cell) && cell.After(before) is { } after && after != before)
+            {
+                story.Set(incident => incident with { Affected = [.. incident.Affected.Take(index), after, .. incident.Affected.Skip(index + 1)] });
+                story.Note([.. cell.Entries(before, after)]);
+            }
+        }
+
+        story.Flap(GroupsOf(story.Incident).Any(group => _reading.Live.TryGetValue(group, out var state) && state.IsFlapping));
+        foreach (var affected in story.Incident.Affected)
+        {
+            if (_case.StatusPages.TryGetValue(RouteCell.Of(affected), out var claim))
+            {
+                story.Claim(claim);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Over is what the detectors call over and what every route that failed has shown: one that is silent, or fails still, keeps it
+    /// open. What another open incident explains does not.
+    /// </summary>
+    private bool IsOver(Story story)
+    {
+        var incident = story.Incident;
+        AffectedRoute[] mine = [.. incident.Affected.Where(affected => _explainedBy.GetValueOrDefault(RouteCell.Of(affected), story) == story)];
+        return mine is not [] && mine.All(affected => affected.RecoveredAt is not null) && !IsHeld(incident, mine);
+    }
+
+    private bool IsHeld(Incident incident, AffectedRoute[] mine)
+    {
+        var component = incident.Component is { } named ? _reading.Settled.GetValueOrDefault(named.Name) : null;
+        var hasAlarmed = component is not null && component.Opened.Any(at => at >= incident.Affected.Min(affected => affected.FirstFailedAt));
+        return incident.IsFlapping || component is { IsFailing: true } || (!hasAlarmed && mine.SelectMany(CellGroups).Any(group => _reading.Settled.GetValueOrDefault(group) is { IsFailing: true }));
+    }
+
+    private static IEnumerable<string> GroupsOf(Incident incident) =>
+        incident.Affected.SelectMany(CellGroups).Concat(incident.Component is { } component ? [component.Name] : []);
+
+    private static IEnumerable<string> CellGroups(AffectedRoute affected) =>
+        Enum.GetValues<ProbeDepth>().Select(depth => FaultWatch.CellGroup(RouteCell.Of(affected), depth));
+}

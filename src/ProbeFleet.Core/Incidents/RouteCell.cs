@@ -1,0 +1,41 @@
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+
+namespace ProbeFleet.Core.Incidents;
+
+/// <summary>A route as one vantage sees it.</summary>
+/// <param name="Vantage">From where.</param>
+/// <param name="Route">The route.</param>
+public readonly record struct RouteCell(VantageName Vantage, RouteName Route)
+{
+    /// <summary>The cell of an observation.</summary>
+    /// <param name="observation">The observation.</param>
+    public static RouteCell Of(Observation observation)
+    {
+        ArgumentNullException.ThrowIfNull(observation);
+        return new(observation.Path.Vantage, observation.Path.Route);
+    }
+
+    /// <summary>The cell of an affected route.</summary>
+    /// <param name="affected">The affected route.</param>
+    public static RouteCell Of(AffectedRoute affected)
+    {
+        ArgumentNullException.ThrowIfNull(affected);
+        return new(affected.Vantage, affected.Route);
+    }
+
+    /// <summary>The cheapest depth that goes past a break: a connection needs no credential, a token no tokens.</summary>
+    /// <param name="brokenAt">The first failed stage; null when none failed.</param>
+    /// <param name="depth">How far the failed probe was asked to go.</param>
+    public static ProbeDepth DepthPast(Stage? brokenAt, ProbeDepth depth) => brokenAt switch
+    {
+        Stage.Resolve or Stage.Connect or Stage.Tunnel or Stage.Secure => ProbeDepth.Path,
+        Stage.Credential => depth < ProbeDepth.Authenticated ? depth : ProbeDepth.Authenticated,
+        Stage.Configure or Stage.Send or Stage.Respond or Stage.Answer or null => depth,
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Vantage} → {Route}";
+}

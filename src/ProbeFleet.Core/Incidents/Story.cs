@@ -1,0 +1,153 @@
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Packets;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Incidents;
+
+/// <summary>One incident while it is judged: each step leaves its line in the timeline, and each transition its notice.</summary>
+internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
+{
+    private const int MostNames = 20;
+
+    private readonly List<IncidentNotice> _notices = [];
+
+    private bool _isChanged = isNew;
+
+    public Incident Incident { get; private set; } = incident;
+
+    public bool IsNew { get; } = isNew;
+
+    public IncidentChange? Change => _isChanged ? new(Incident, IsNew, _notices) : null;
+
+    /// <summary>Opens an incident for a component; its cells follow.</summary>
+    public static Story Open(Suspect suspect, string seed, DateTimeOffset now)
+    {
+        return new(
+            new()
+            {
+                Id = DerivedId.Of(now, seed),
+                State = IncidentState.Open,
+                OpenedAt = now,
+                UpdatedAt = now,
+                Owner = suspect.Component.Owner,
+                Component = suspect.Component,
+                Confidence = suspect.Probability,
+                Summary = "",
+                Affected = [],
+            },
+            isNew: true,
+            now);
+    }
+
+    public void Set(Func<Incident, Incident> change)
+    {
+        var changed = change(Incident);
+        if (!ReferenceEquals(changed, Incident))
+        {
+            (Incident, _isChanged) = (changed with { UpdatedAt = now }, true);
+        }
+    }
+
+    public void Note(params IReadOnlyList<TimelineEntry> entries)
+    {
+        if (entries is not [])
+        {
+            Set(incident => incident.With(entries));
+        }
+    }
+
+    /// <summary>Writes a transition down and tells of it.</summary>
+    public void Turn(IncidentTransition transition, TimelineKind kind, string text)
+    {
+        Note(new TimelineEntry(now, kind, text));
+        _notices.Add(new()
+        {
+            Id = DerivedId.Of(now, $"{Incident.Id} {JsonWord.Of(transition)} {text}"),
+            IncidentId = Incident.Id,
+            Transition = transition,
+            At = now,
+            OpenedAt = Incident.OpenedAt,
+            Owner = Incident.Owner,
+            Component = Incident.Component?.Name,
+            Confidence = Incident.Confidence,
+            Summary = Incident.Summary,
+            Change = text,
+            Vantages = [.. Incident.Affected.Select(affected => affected.Vantage).Distinct().Take(MostNames)],
+            Routes = [.. Incident.Affected.Select(affected => affected.Route).Distinct().Take(MostNames)],
+        });
+    }
+
+    /// <summary>The component that the evidence names now; another one, or another owner, is a transition.</summary>
+    public void Suspect(Component component, double probability, string summary)
+    {
+        var before = Incident;
+        Set(incident => incident with { Component = component, Owner = component.Owner, Confidence = probability, Summary = summary });
+        if (!IsNew && before.Component?.Name != component.Name)
+        {
+            Turn(IncidentTransition.SuspectChanged, TimelineKind.SuspectChanged,
+                $"The evidence now names {component.Name} ({JsonWord.Of(component.Owner)}); it named {before.Component?.Name ?? "nothing"} ({JsonWord.Of(before.Owner)}) before.");
+        }
+    }
+
+    public void TellOpening()
+    {
+        if (IsNew)
+        {
+            var (vantages, routes) = (Incident.Affected.Select(affected => affected.Vantage).Distinct().Count(), Incident.Affected.Select(affected => affected.Route).Distinct().Count());
+            Turn(IncidentTransition.Opened, TimelineKind.Opened, FormattableString.Invariant(
+                $"{Incident.Component?.Name} is suspected ({JsonWord.Of(Incident.Owner)}, {Incident.Confidence:0.00}): {routes} routes fail from {vantages} vantages."));
+        }
+    }
+
+    /// <summary>Writes down what a status page claims; a line of the timeline when it says something else than before.</summary>
+    public void Claim(StatusPageClaim claim)
+    {
+        if (Incident.StatusPages.Any(known => known.Url == claim.Url && known.CheckedAt >= claim.CheckedAt))
+        {
+            return;
+        }
+
+        var before = Incident.StatusPages.FirstOrDefault(known => known.Url == claim.Url);
+        Set(incident => incident with
+        {
+            StatusPages = [claim, .. incident.StatusPages.Where(known => known.Url != claim.Url || known.Indicator != claim.Indicator).Take(Incident.MostStatusPages - 1)],
+        });
+        if (before?.Indicator != claim.Indicator)
+        {
+            Note(new TimelineEntry(claim.CheckedAt, TimelineKind.StatusPage, $"{claim.Url} says '{claim.Indicator}'. It moves no probability.") { Vantage = claim.Vantage });
+        }
+    }
+
+    public void Flap(bool isFlapping)
+    {
+        if (isFlapping == Incident.IsFlapping)
+        {
+            return;
+        }
+
+        Set(incident => incident with { IsFlapping = isFlapping });
+        if (isFlapping)
+        {
+            Turn(IncidentTransition.Flapping, TimelineKind.Flapping, "The fault has begun more than three times in six hours. The incident stays open until it stays away.");
+        }
+    }
+
+    public void MergeInto(Story keeper)
+    {
+        Set(incident => incident with { State = IncidentState.Merged, ClosedAt = now, ClosedBy = IncidentEnding.Merged, MergedInto = keeper.Incident.Id });
+        Turn(IncidentTransition.Merged, TimelineKind.Merged, $"{keeper.Incident.Component?.Name ?? "One cause"} explains this incident too: incident {keeper.Incident.Id} goes on for it.");
+        keeper.Note(new TimelineEntry(now, TimelineKind.Merged, $"Incident {Incident.Id} was merged into this one: {keeper.Incident.Component?.Name ?? "one cause"} explains both."));
+        var cells = keeper.Incident.Affected.Select(RouteCell.Of).ToHashSet();
+        keeper.Set(incident => incident with
+        {
+            MergedFrom = [.. incident.MergedFrom, Incident.Id],
+            Affected = [.. incident.Affected.Concat(Incident.Affected.Where(affected => !cells.Contains(RouteCell.Of(affected)))).Take(Incident.MostAffected)],
+        });
+    }
+
+    public void Close(IncidentEnding by, string text)
+    {
+        Set(incident => incident with { State = IncidentState.Closed, ClosedAt = now, ClosedBy = by });
+        Turn(IncidentTransition.Closed, TimelineKind.Closed, text);
+    }
+}

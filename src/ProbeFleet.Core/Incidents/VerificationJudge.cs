@@ -1,0 +1,158 @@
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Packets;
+using ProbeFleet.Core.Vantages;
+
+namespace ProbeFleet.Core.Incidents;
+
+/// <summary>What came of a verification so far.</summary>
+/// <param name="Results">The probes that were made for it.</param>
+/// <param name="Answered">The vantages that have given all their answers.</param>
+/// <param name="Failed">Failed probes of the incident by their id, where they are still stored: they say what differs.</param>
+public sealed record VerificationEvidence(
+    IReadOnlyList<ProbeResult> Results, IReadOnlySet<VantageName> Answered, IReadOnlyDictionary<Guid, ProbeResult> Failed);
+
+/// <summary>
+/// Asks for proofs and judges them. Each vantage and route that failed must pass once more, as deep, with an equal route fingerprint;
+/// anything less does not close.
+/// </summary>
+public static class VerificationJudge
+{
+    private const int MostDifferences = 5;
+
+    /// <summary>The incident with a verification that has just been asked for.</summary>
+    /// <param name="incident">The open incident.</param>
+    /// <param name="id">The verification's id.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="deadline">When a vantage that has not answered counts as absent.</param>
+    /// <param name="reason">Why, sanitized; null when nobody said.</param>
+    public static Incident Ask(Incident incident, Guid id, DateTimeOffset now, DateTimeOffset deadline, string? reason)
+    {
+        ArgumentNullException.ThrowIfNull(incident);
+        var asked = new IncidentVerification
+        {
+            Id = id,
+            RequestedAt = now,
+            Deadline = deadline,
+            Reason = reason,
+            Outcome = VerificationOutcome.Running,
+            Proofs = [.. incident.Affected.Select(affected => Waiting(affected, deadline))],
+        };
+        return incident.With([new(now, TimelineKind.Verification, $"A proof was asked for from {incident.Affected.Count} vantages and routes{(reason is null ? "" : $": {reason}")}.")]) with
+        {
+            Verifications = [.. incident.Verifications.TakeLast(Incident.MostVerifications - 1), asked],
+            UpdatedAt = now,
+        };
+    }
+
+    /// <summary>Judges the running verification; one that is decided closes the incident, or is told as refused.</summary>
+    /// <param name="incident">The open incident.</param>
+    /// <param name="evidence">What came of it so far.</param>
+    /// <param name="now">The time, in whole milliseconds.</param>
+    /// <returns>The change; null when there is none.</returns>
+    public static IncidentChange? Judge(Incident incident, VerificationEvidence evidence, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(incident);
+        ArgumentNullException.ThrowIfNull(evidence);
+        if (Running(incident) is not { } running)
+        {
+            return null;
+        }
+
+        VerificationProof[] proofs = [.. incident.Affected.Select(affected => Proof(affected, running, evidence, now))];
+        var isDecided = proofs.All(proof => proof.Verdict is not ProofVerdict.Waiting);
+        if (!isDecided && proofs.SequenceEqual(running.Proofs))
+        {
+            return null;
+        }
+
+        var isVerified = incident.AffectedBeyond == 0 && proofs.All(proof => proof.Verdict is ProofVerdict.Verified);
+        var story = new Story(incident, isNew: false, now);
+        var judged = running with
+        {
+            Proofs = proofs,
+            Outcome = !isDecided ? VerificationOutcome.Running : isVerified ? VerificationOutcome.Verified : VerificationOutcome.Refused,
+            FinishedAt = isDecided ? now : null,
+        };
+        story.Set(before => before with { Verifications = [.. before.Verifications.Select(known => known.Id == judged.Id ? judged : known)] });
+        story.Note([.. proofs.Where(proof => proof.ProbeId is not null && !running.Proofs.Contains(proof)).Select(EntryOf)]);
+        if (isDecided)
+        {
+            Decide(story, isVerified, proofs);
+        }
+
+        return story.Change;
+    }
+
+    /// <summary>The verification that runs; null when none does.</summary>
+    /// <param name="incident">The incident.</param>
+    public static IncidentVerification? Running(Incident incident)
+    {
+        ArgumentNullException.ThrowIfNull(incident);
+        return incident.Verifications.LastOrDefault(verification => verification.Outcome is VerificationOutcome.Running);
+    }
+
+    private static void Decide(Story story, bool isVerified, VerificationProof[] proofs)
+    {
+        if (isVerified)
+        {
+            story.Close(IncidentEnding.Verification, $"The same request passed from each of {proofs.Length} vantages and routes, with equal route fingerprints.");
+            return;
+        }
+
+        var missing = proofs.Where(proof => proof.Verdict is not ProofVerdict.Verified).ToList();
+        var first = missing is [var one, ..] ? $" {one.Route} from {one.Vantage}: {one.Text}" : "";
+        var beyond = story.Incident.AffectedBeyond is > 0 and var more ? $" {more} more pairs failed than an incident names, so no verification proves all." : "";
+        story.Turn(IncidentTransition.VerificationRefused, TimelineKind.Verification, $"{missing.Count} of {proofs.Length} proofs are missing; the incident stays open.{first}{beyond}");
+    }
+
+    private static TimelineEntry EntryOf(VerificationProof proof) => new(proof.At!.Value, TimelineKind.Verification, $"{JsonWord.Of(proof.Verdict)}: {proof.Text}")
+    {
+        Vantage = proof.Vantage,
+        Route = proof.Route,
+        ProbeId = proof.ProbeId,
+    };
+
+    private static VerificationProof Proof(AffectedRoute affected, IncidentVerification running, VerificationEvidence evidence, DateTimeOffset now)
+    {
+        var after = evidence.Results.Where(result => result.Vantage.Name == affected.Vantage && result.Route.Name == affected.Route).MaxBy(result => result.StartedAt);
+        if (after is null)
+        {
+            return evidence.Answered.Contains(affected.Vantage) ? Absent(affected, "The vantage answered without a probe of this route: its configuration has it no more, or the probe was cut short.")
+                : now >= running.Deadline ? Absent(affected, "The vantage did not answer before the deadline.")
+                : Waiting(affected, running.Deadline);
+        }
+
+        var (verdict, text) = Compare(affected, after, evidence.Failed.GetValueOrDefault(affected.LatestProbeId), now);
+        return new(affected.Vantage, affected.Route, verdict, text) { ProbeId = after.Id, At = after.StartedAt };
+    }
+
+    private static (ProofVerdict Verdict, string Text) Compare(AffectedRoute affected, ProbeResult after, ProbeResult? failed, DateTimeOffset now)
+    {
+        if (failed is not null)
+        {
+            return PacketVerification.Judge(PacketWriter.FromProbe(failed, now), after) switch
+            {
+                PacketVerdict.Verified => Passed(affected),
+                PacketVerdict.StillFailing { Diagnosis: var diagnosis } => (ProofVerdict.StillFailing, $"The same request still fails: {JsonWord.Of(diagnosis.Cause)}."),
+                PacketVerdict.NotComparable { Fields: var fields } => (ProofVerdict.NotComparable, $"It was not the same request: {List(fields)}."),
+                _ => (ProofVerdict.NotComparable, "It ran from another vantage."),
+            };
+        }
+
+        return after.Fingerprint.Route != affected.RouteFingerprint ? (ProofVerdict.NotComparable, $"It was not the same request: the route fingerprint was {affected.RouteFingerprint} and is {after.Fingerprint.Route}.")
+            : after.Depth < affected.Depth || after.Variant is not (null or ProbeVariant.Full) ? (ProofVerdict.NotComparable, "It went less far than the request that failed.")
+            : after.Outcome is ProbeOutcome.Passed ? Passed(affected)
+            : (ProofVerdict.StillFailing, $"The same request still fails: {JsonWord.Of(after.Diagnosis.Cause)}.");
+    }
+
+    private static (ProofVerdict Verdict, string Text) Passed(AffectedRoute affected) =>
+        (ProofVerdict.Verified, $"The same request passed to depth {JsonWord.Of(affected.Depth)} with an equal route fingerprint.");
+
+    private static string List(IReadOnlyList<ChangedFact> fields) =>
+        string.Join("; ", fields.Take(MostDifferences).Select(field => $"{field.Fact} was {field.Was ?? "absent"} and is {field.Now ?? "absent"}"));
+
+    private static VerificationProof Waiting(AffectedRoute affected, DateTimeOffset deadline) =>
+        new(affected.Vantage, affected.Route, ProofVerdict.Waiting, FormattableString.Invariant($"The vantage has until {deadline.UtcDateTime:HH:mm:ss} UTC to answer."));
+
+    private static VerificationProof Absent(AffectedRoute affected, string text) => new(affected.Vantage, affected.Route, ProofVerdict.Absent, text);
+}

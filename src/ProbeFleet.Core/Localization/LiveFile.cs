@@ -1,0 +1,38 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Localization;
+
+/// <summary>The window of a live fleet as the localizer takes it.</summary>
+public static class LiveFile
+{
+    /// <summary>Makes it from what is stored: observations of vantages or routes that the fleet does not have (any more) are left out.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="vantages">The vantages; names unique.</param>
+    /// <param name="routes">The configured routes; names unique.</param>
+    /// <param name="observations">What probes saw.</param>
+    public static IncidentFile Of(
+        IncidentWindow window, IReadOnlyList<FleetVantage> vantages, IReadOnlyList<FleetRoute> routes, IEnumerable<Observation> observations)
+    {
+        ArgumentNullException.ThrowIfNull(vantages);
+        ArgumentNullException.ThrowIfNull(routes);
+        var (places, names) = (vantages.Select(vantage => vantage.Name).ToHashSet(), routes.Select(route => route.Name).ToHashSet());
+        return new()
+        {
+            Window = window,
+            Vantages = vantages,
+            Routes = routes,
+            Results = [.. observations.Where(item => places.Contains(item.Path.Vantage) && names.Contains(item.Path.Route)).Select(Comparable)],
+        };
+    }
+
+    /// <summary>
+    /// A probe that got no credential, or needs none, lacks its identity in the fingerprint: it is the same route all the same, so its
+    /// fingerprint counts as unknown.
+    /// </summary>
+    private static Observation Comparable(Observation item) => item.Path.Depth is ProbeDepth.Path || item.Cause is
+        Cause.ConfigCredentialMissing or Cause.ConfigCredentialMalformed or Cause.CredentialUnreachable or Cause.CredentialRefused or Cause.CredentialTimeout
+            ? item with { RouteFingerprint = null }
+            : item;
+}

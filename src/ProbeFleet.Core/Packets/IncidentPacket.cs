@@ -1,0 +1,63 @@
+using System.Globalization;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Json;
+
+namespace ProbeFleet.Core.Packets;
+
+/// <summary>Makes the packet of an incident: its most telling failed probe, what the rest of the fleet saw, and one request per failed vantage and route as proof.</summary>
+public static class IncidentPacket
+{
+    private const int MostSuspects = 5;
+
+    /// <summary>The failed probe that tells most: one that speaks for the suspect, of a route that still fails, the latest. The others follow as second best.</summary>
+    /// <param name="incident">The incident.</param>
+    public static IEnumerable<AffectedRoute> MostTelling(Incident incident)
+    {
+        ArgumentNullException.ThrowIfNull(incident);
+        var evidence = incident.Localization?.Suspects.FirstOrDefault(suspect => suspect.Component.Name == incident.Component?.Name)?.For.ToHashSet(StringComparer.Ordinal) ?? [];
+        return incident.Affected
+            .OrderByDescending(affected => evidence.Contains($"{affected.LatestProbeId}"))
+            .ThenByDescending(affected => affected.RecoveredAt is null)
+            .ThenByDescending(affected => affected.LastFailedAt);
+    }
+
+    /// <summary>Makes the packet.</summary>
+    /// <param name="incident">The incident.</param>
+    /// <param name="probe">Its most telling failed probe.</param>
+    /// <param name="comparison">The same over other routes and vantages.</param>
+    /// <param name="madeAt">Now.</param>
+    public static Packet From(Incident incident, ProbeResult probe, IReadOnlyList<PacketComparison> comparison, DateTimeOffset madeAt)
+    {
+        ArgumentNullException.ThrowIfNull(incident);
+        ArgumentNullException.ThrowIfNull(probe);
+        var packet = PacketWriter.FromProbe(probe, madeAt);
+        return packet with
+        {
+            Kind = PacketKind.Incident,
+            Incident = Head(incident),
+            Comparison = comparison,
+            Recipient = incident.Owner is Owner.Unknown ? packet.Recipient : Recipients.For(probe, incident.Owner),
+            Verification = new(
+                $"POST /api/incidents/{incident.Id}/verification",
+                [.. incident.Affected.Select(affected => new PacketRequest(affected.Vantage, affected.Route, affected.Depth, affected.RouteFingerprint))]),
+        };
+    }
+
+    private static PacketIncident Head(Incident incident) => new()
+    {
+        Id = incident.Id,
+        State = incident.State,
+        IsFlapping = incident.IsFlapping,
+        OpenedAt = incident.OpenedAt,
+        ClosedAt = incident.ClosedAt,
+        Owner = incident.Owner,
+        Component = incident.Component?.Name,
+        Confidence = incident.Confidence,
+        Summary = incident.Summary,
+        Suspects = [.. (incident.Localization?.Suspects ?? []).Take(MostSuspects).Select(suspect => new PacketSuspect(suspect.Component.Name, suspect.Probability, suspect.For.Count, suspect.Against.Count))],
+        CannotTellApart = incident.Localization?.Indistinguishable ?? [],
+        StatusPages = [.. incident.StatusPages.Select(page => $"{page.Url} said '{page.Indicator}' at {page.CheckedAt.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture)}")],
+    };
+}

@@ -1,0 +1,211 @@
+using Microsoft.Extensions.Logging;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Detection;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Incidents.Notifications;
+using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Storage;
+using ProbeFleet.Storage.Incidents;
+
+namespace ProbeFleet.Fleet.Incidents;
+
+/// <summary>
+/// Judges the fleet's incidents: in every app, and by the one that holds the lease. What it knows is in storage, so another app goes on
+/// where a dead one stopped.
+/// </summary>
+public sealed partial class FleetJudge
+{
+    private const string LeaseName = "judge";
+    private const int MostStatusPages = 5;
+
+    /// <summary>Ends well before the lease, which another may take 100 s after it was held.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly string _holder;
+    private readonly RoundTiming _timing;
+    private readonly CurrentConfiguration _configuration;
+    private readonly WindowReader _windows;
+    private readonly VerificationReader _verifications;
+    private readonly NoticeDelivery _delivery;
+    private readonly TableStores _stores;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<FleetJudge> _logger;
+
+    /// <summary>A judge.</summary>
+    /// <param name="vantage">The vantage of this process.</param>
+    /// <param name="timing">How far rounds are apart.</param>
+    /// <param name="configuration">What the fleet probes, and who is told.</param>
+    /// <param name="windows">What the fleet saw.</param>
+    /// <param name="verifications">What came of proofs.</param>
+    /// <param name="delivery">What tells receivers.</param>
+    /// <param name="stores">Where incidents are.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="logger">Told of openings, and of what storage did not do.</param>
+    public FleetJudge(
+        Vantage vantage, RoundTiming timing, CurrentConfiguration configuration, WindowReader windows, VerificationReader verifications,
+        NoticeDelivery delivery, TableStores stores, TimeProvider clock, ILogger<FleetJudge> logger)
+    {
+        ArgumentNullException.ThrowIfNull(vantage);
+        _holder = $"{vantage.Name} {vantage.Runtime.Instance ?? Environment.MachineName} {Guid.CreateVersion7():N}";
+        (_timing, _configuration, _windows, _verifications, _delivery) = (timing, configuration, windows, verifications, delivery);
+        (_stores, _clock, _logger) = (stores, clock, logger);
+    }
+
+    /// <summary>Judges if this process holds the lease, or can take it. Storage's silence is logged, no exception.</summary>
+    /// <param name="cancellationToken">The host's wish to stop.</param>
+    /// <returns>Whether it judged.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(Deadline, _clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            var current = _configuration.State.Configuration ?? await _configuration.RefreshAsync(ending.Token).ConfigureAwait(false);
+            if (current is null || await _stores.Leases.TryHoldAsync(LeaseName, _holder, ending.Token).ConfigureAwait(false) is null)
+            {
+                return false;
+            }
+
+            await JudgeAsync(current, ending.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (StorageException error)
+        {
+            Log.NotJudged(_logger, error.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.NotJudged(_logger, late.IsCancellationRequested ? $"it took more than {Deadline.TotalSeconds} s" : "the host stops");
+        }
+
+        return false;
+    }
+
+    private async Task JudgeAsync(FleetConfiguration current, CancellationToken cancellationToken)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(_clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var active = await _stores.Incidents.ReadActiveAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var unreadable in active.Unreadable)
+        {
+            Log.Unreadable(_logger, unreadable.RowKey, unreadable.Reason);
+        }
+
+        var (detection, tag) = await _stores.Incidents.ReadDetectionAsync(cancellationToken).ConfigureAwait(false);
+        var open = active.Values.Where(stored => stored.Incident.State is IncidentState.Open).Select(stored => stored.Incident).ToList();
+        var changes = new IncidentChanges(active.Values);
+        var verified = await VerifyAsync(open, changes, detection ?? DetectionState.Beginning(now - current.Incidents.Window), now, cancellationToken).ConfigureAwait(false);
+        var judged = await DetectAsync(current, verified, [.. changes.Open], changes, now, cancellationToken).ConfigureAwait(false);
+        if (!ReferenceEquals(judged, detection) && !await _stores.Incidents.WriteDetectionAsync(judged, tag, cancellationToken).ConfigureAwait(false))
+        {
+            Log.NotJudged(_logger, "another judge was faster");
+            return;
+        }
+
+        var stored = await WriteAsync(changes, current.Incidents, cancellationToken).ConfigureAwait(false);
+        await _delivery.DeliverAsync(stored, current.Incidents, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<DetectionState> VerifyAsync(
+        IEnumerable<Incident> open, IncidentChanges changes, DetectionState detection, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var incident in open.Where(incident => VerificationJudge.Running(incident) is not null))
+        {
+            var evidence = await _verifications.ReadAsync(incident, cancellationToken).ConfigureAwait(false);
+            if (VerificationJudge.Judge(incident, evidence, now) is { } change)
+            {
+                changes.Add(change);
+                detection = change.Incident.State is IncidentState.Closed ? IncidentJudge.Clear(detection, change.Incident) : detection;
+            }
+        }
+
+        return detection;
+    }
+
+    /// <summary>A quiet fleet is not read: the snapshots say that nothing failed.</summary>
+    private async Task<DetectionState> DetectAsync(
+        FleetConfiguration current, DetectionState detection, IReadOnlyList<Incident> open, IncidentChanges changes, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var from = now - current.Incidents.Window;
+        if (open is [] && detection.Groups.Values.All(IsAtRest) && !await _windows.AnyFailureAsync(from, cancellationToken).ConfigureAwait(false))
+        {
+            return detection;
+        }
+
+        var window = await _windows.ReadAsync(current, from, now, cancellationToken).ConfigureAwait(false);
+        var judgement = IncidentJudge.Judge(new()
+        {
+            Open = open,
+            Detection = detection,
+            Observations = window.Observations,
+            Vantages = window.Vantages,
+            Routes = window.Routes,
+            StatusPages = await StatusPagesAsync(window.Observations, cancellationToken).ConfigureAwait(false),
+            Round = _timing.Interval,
+            Window = current.Incidents.Window,
+            Now = now,
+        });
+        foreach (var change in judgement.Changes)
+        {
+            changes.Add(change);
+        }
+
+        return judgement.Detection;
+    }
+
+    private static bool IsAtRest(GroupState group) => !group.IsFailing && group.Level == 0;
+
+    /// <summary>What status pages claim, from the latest failed probe of a few routes.</summary>
+    private async Task<Dictionary<RouteCell, StatusPageClaim>> StatusPagesAsync(IReadOnlyList<Observation> seen, CancellationToken cancellationToken)
+    {
+        Dictionary<RouteCell, StatusPageClaim> claims = [];
+        var failures = seen.Where(item => item.Outcome is ProbeOutcome.Failed && item.Path.Depth is not ProbeDepth.Path).OrderByDescending(item => item.StartedAt).DistinctBy(item => item.Path.Route);
+        foreach (var failure in failures.Take(MostStatusPages))
+        {
+            if (await _stores.Results.FindAsync(failure, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value.StatusPage: { } page })
+            {
+                claims[RouteCell.Of(failure)] = new(page.Url, page.CheckedAt, page.Indicator, page.Note, failure.Path.Vantage);
+            }
+        }
+
+        return claims;
+    }
+
+    private async Task<IReadOnlyList<StoredIncident>> WriteAsync(IncidentChanges changes, IncidentSettings settings, CancellationToken cancellationToken)
+    {
+        List<StoredIncident> stored = [.. changes.Unchanged];
+        foreach (var change in changes.Changed)
+        {
+            var next = change.Stored with { Outbox = [.. change.Stored.Outbox, .. NoticeDelivery.Pending(change.Notices, settings)] };
+            if (await _stores.Incidents.WriteAsync(next, cancellationToken).ConfigureAwait(false) is not { } written)
+            {
+                Log.Contended(_logger, next.Incident.Id);
+                continue;
+            }
+
+            stored.Add(written);
+            if (change.IsNew)
+            {
+                IncidentEvents.LogOpened(_logger, written.Incident);
+            }
+        }
+
+        return stored;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(602, LogLevel.Warning, "Incidents were not judged: {Problem}")]
+        public static partial void NotJudged(ILogger logger, string problem);
+
+        [LoggerMessage(603, LogLevel.Error, "Incident {RowKey} cannot be read and is left alone: {Reason}")]
+        public static partial void Unreadable(ILogger logger, string rowKey, string reason);
+
+        [LoggerMessage(604, LogLevel.Information, "Incident {Id} was changed by somebody else meanwhile; the next run goes on")]
+        public static partial void Contended(ILogger logger, Guid id);
+    }
+}

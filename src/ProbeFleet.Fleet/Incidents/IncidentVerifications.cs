@@ -1,0 +1,74 @@
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Redaction;
+using ProbeFleet.Fleet.OnDemand;
+using ProbeFleet.Storage;
+using ProbeFleet.Storage.Requests;
+
+namespace ProbeFleet.Fleet.Incidents;
+
+/// <summary>Asks for the proof that an incident is over; the judge decides it.</summary>
+/// <param name="mailbox">Where vantages are asked.</param>
+/// <param name="stores">Where the incidents are.</param>
+/// <param name="clock">The clock.</param>
+public sealed class IncidentVerifications(ProbeMailbox mailbox, TableStores stores, TimeProvider clock)
+{
+    private const int Tries = 5;
+
+    /// <summary>Asks each vantage for each route that failed from it. One verification runs at a time: while one does, it is the answer.</summary>
+    /// <param name="id">The incident's id.</param>
+    /// <param name="reason">Why, in the words of whoever asks; null when nobody said.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <returns>What came of asking.</returns>
+    /// <exception cref="StorageException">Storage did not take it, or others kept changing the incident.</exception>
+    public async Task<VerificationAnswer> AskAsync(Guid id, string? reason, CancellationToken cancellationToken)
+    {
+        var clean = reason is null ? null : Sanitizer.PatternsOnly.Clean(reason, ProbeRequest.MostReasonCharacters);
+        ProbeRequest? request = null;
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            if (await stores.Incidents.FindAsync(id, cancellationToken).ConfigureAwait(false) is not Reading<Storage.Incidents.StoredIncident>.Found { Value: var stored })
+            {
+                return new VerificationAnswer.Absent();
+            }
+
+            if (stored.Incident.State is not IncidentState.Open)
+            {
+                return new VerificationAnswer.NotOpen(stored.Incident.State);
+            }
+
+            if (VerificationJudge.Running(stored.Incident) is { } running)
+            {
+                return new VerificationAnswer.Asked(running);
+            }
+
+            request ??= await mailbox.LeaveAsync(
+                [.. stored.Incident.Affected.Select(affected => new RequestedProbe(affected.Vantage, affected.Route, affected.Depth))], clean, cancellationToken).ConfigureAwait(false);
+            var asked = VerificationJudge.Ask(stored.Incident, request.Id, clock.GetUtcNow(), request.Deadline, clean);
+            if (await stores.Incidents.WriteAsync(stored with { Incident = asked }, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                return new VerificationAnswer.Asked(asked.Verifications[^1]);
+            }
+        }
+
+        throw StorageException.Contended("The incident was changed by others all the time: ask again.");
+    }
+}
+
+/// <summary>What came of asking for a verification. The family is closed.</summary>
+public abstract record VerificationAnswer
+{
+    private protected VerificationAnswer()
+    {
+    }
+
+    /// <summary>It runs.</summary>
+    /// <param name="Verification">The verification.</param>
+    public sealed record Asked(IncidentVerification Verification) : VerificationAnswer;
+
+    /// <summary>The incident is over, so there is nothing to prove.</summary>
+    /// <param name="State">Its state.</param>
+    public sealed record NotOpen(IncidentState State) : VerificationAnswer;
+
+    /// <summary>There is no such incident.</summary>
+    public sealed record Absent : VerificationAnswer;
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Json;
+
+namespace ProbeFleet.Fleet.Incidents.Notifications;
+
+/// <summary>A notice in the form that its receiver takes.</summary>
+internal static class NoticeBody
+{
+    /// <summary>Slack shows at most 3,000 characters of a section.</summary>
+    private const int MostTextCharacters = 2_500;
+
+    public static byte[] Of(string kind, IncidentNotice notice) => kind switch
+    {
+        "slack" => Utf8(Slack(notice)),
+        "teams" => Utf8(Teams(notice)),
+        _ => JsonSerializer.SerializeToUtf8Bytes(notice, ProbeFleetJson.Default.IncidentNotice),
+    };
+
+    /// <summary>An incoming webhook's message: <c>text</c> is what a notification shows, and a section with the facts.</summary>
+    private static JsonObject Slack(IncidentNotice notice) => new()
+    {
+        ["text"] = Escaped(Title(notice)),
+        ["blocks"] = new JsonArray(
+            new JsonObject { ["type"] = "section", ["text"] = Markdown($"*{Escaped(Title(notice))}*\n{Escaped(Cut(notice.Change))}\n{Escaped(Cut(notice.Summary))}") },
+            new JsonObject { ["type"] = "context", ["elements"] = new JsonArray(Markdown(Escaped(string.Join("  |  ", Facts(notice).Select(fact => $"{fact.Name}: {fact.Value}"))))) }),
+    };
+
+    /// <summary>What a Teams workflow ("When a Teams webhook request is received") takes: a message with one Adaptive Card.</summary>
+    private static JsonObject Teams(IncidentNotice notice) => new()
+    {
+        ["type"] = "message",
+        ["attachments"] = new JsonArray(new JsonObject
+        {
+            ["contentType"] = "application/vnd.microsoft.card.adaptive",
+            ["content"] = new JsonObject
+            {
+                ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
+                ["type"] = "AdaptiveCard",
+                ["version"] = "1.4",
+                ["body"] = new JsonArray(
+                    new JsonObject { ["type"] = "TextBlock", ["text"] = Title(notice), ["weight"] = "Bolder", ["size"] = "Medium", ["wrap"] = true },
+                    new JsonObject { ["type"] = "TextBlock", ["text"] = Cut(notice.Change), ["wrap"] = true },
+                    new JsonObject { ["type"] = "TextBlock", ["text"] = Cut(notice.Summary), ["wrap"] = true },
+                    new JsonObject
+                    {
+                        ["type"] = "FactSet",
+                        ["facts"] = new JsonArray([.. Facts(notice).Select(fact => new JsonObject { ["title"] = fact.Name, ["value"] = fact.Value })]),
+                    }),
+            },
+        }),
+    };
+
+    private static string Title(IncidentNotice notice) => $"ProbeFleet: incident {Word(notice.Transition)}: {notice.Component ?? "no component"} ({Word(notice.Owner)})";
+
+    private static IEnumerable<(string Name, string Value)> Facts(IncidentNotice notice) =>
+    [
+        ("Owner", Word(notice.Owner)),
+        ("Component", notice.Component ?? "not known"),
+        ("Confidence", notice.Confidence.ToString("0.00", CultureInfo.InvariantCulture)),
+        ("Vantages", string.Join(", ", notice.Vantages)),
+        ("Routes", string.Join(", ", notice.Routes)),
+        ("Opened", notice.OpenedAt.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture)),
+        ("At", notice.At.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture)),
+        ("Incident", $"{notice.IncidentId}"),
+    ];
+
+    private static string Word(Owner owner) => JsonSerializer.SerializeToElement(owner, ProbeFleetJson.Default.Owner).GetString()!;
+
+    public static string Word(IncidentTransition transition) => JsonSerializer.SerializeToElement(transition, ProbeFleetJson.Default.IncidentTransition).GetString()!;
+
+    private static JsonObject Markdown(string text) => new() { ["type"] = "mrkdwn", ["text"] = text };
+
+    /// <summary>Slack's three control characters: without them no text becomes a link or a mention.</summary>
+    private static string Escaped(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
+    private static string Cut(string text) => text.Length <= MostTextCharacters / 2 ? text : $"{text[..(MostTextCharacters / 2)]}…";
+
+    private static byte[] Utf8(JsonObject body) => System.Text.Encoding.UTF8.GetBytes(body.ToJsonString());
+}

@@ -1,0 +1,152 @@
+using Microsoft.Extensions.Logging;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Storage;
+using ProbeFleet.Storage.Incidents;
+
+namespace ProbeFleet.Fleet.Incidents.Notifications;
+
+/// <summary>
+/// Delivers what outboxes hold. A notice leaves its outbox when its receiver has taken it; whoever dies in between leaves it there, and
+/// the next judge sends it again under the same id.
+/// </summary>
+/// <param name="stores">Where the incidents are.</param>
+/// <param name="sender">What posts.</param>
+/// <param name="clock">The clock of retries.</param>
+/// <param name="logger">Told of receivers that do not take a notice.</param>
+public sealed partial class NoticeDelivery(TableStores stores, NoticeSender sender, TimeProvider clock, ILogger<NoticeDelivery> logger)
+{
+    private const int Tries = 5;
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(15);
+    /// <summary>All sends of one run: below the lease, so that two judges do not send at once.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(25);
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    /// <summary>What a receiver is called in an outbox and a timeline; names no URL.</summary>
+    /// <param name="target">The receiver.</param>
+    public static string NameOf(NotificationTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return $"{target.Kind} {target.Url}";
+    }
+
+    /// <summary>The outbox of new notices: each once for each receiver.</summary>
+    /// <param name="notices">The notices.</param>
+    /// <param name="settings">Who is told.</param>
+    public static IEnumerable<PendingNotice> Pending(IEnumerable<IncidentNotice> notices, IncidentSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return notices.SelectMany(notice => settings.Notify.Select(NameOf).Distinct(StringComparer.Ordinal).Select(target => new PendingNotice(notice, target, 0, notice.At)));
+    }
+
+    /// <summary>Sends what is due, oldest first. A receiver that fails once is not asked again in this run; one that is no longer configured is forgotten.</summary>
+    /// <param name="incidents">The incidents with an outbox.</param>
+    /// <param name="settings">Who is told.</param>
+    /// <param name="cancellationToken">The run's end: what is not sent by then is due in the next one.</param>
+    /// <exception cref="StorageException">A mark could not be stored: the notice is sent again.</exception>
+    public async Task DeliverAsync(IEnumerable<StoredIncident> incidents, IncidentSettings settings, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(incidents);
+        ArgumentNullException.ThrowIfNull(settings);
+        HashSet<string> failed = [];
+        using var late = new CancellationTokenSource(Budget, clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        foreach (var stored in incidents.Where(stored => stored.Outbox is not []).OrderBy(stored => stored.Outbox[0].Notice.At))
+        {
+            List<Attempt> attempts = [];
+            foreach (var pending in stored.Outbox)
+            {
+                if (await TryAsync(pending, settings, failed, ending.Token).ConfigureAwait(false) is { } attempt)
+                {
+                    attempts.Add(attempt);
+                }
+            }
+
+            await MarkAsync(stored, attempts, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Attempt?> TryAsync(PendingNotice pending, IncidentSettings settings, HashSet<string> failed, CancellationToken cancellationToken)
+    {
+        if (settings.Notify.FirstOrDefault(target => NameOf(target) == pending.Target) is not { } target)
+        {
+            return new(pending, AttemptOutcome.Forgotten);
+        }
+
+        if (failed.Contains(pending.Target) || pending.NextAttemptAt > clock.GetUtcNow() || cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        if (await sender.SendAsync(target, pending.Notice, cancellationToken).ConfigureAwait(false) is not { } problem)
+        {
+            return new(pending, AttemptOutcome.Taken);
+        }
+
+        failed.Add(pending.Target);
+        Log.NotTaken(logger, pending.Target, pending.Notice.IncidentId, problem, pending.Attempts + 1);
+        return new(pending, AttemptOutcome.Failed);
+    }
+
+    /// <summary>Marks it on the newest version of the incident: somebody may have changed it meanwhile.</summary>
+    private async Task MarkAsync(StoredIncident stored, List<Attempt> attempts, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; attempts is not [] && tries < Tries; tries++)
+        {
+            if (await stores.Incidents.WriteAsync(Marked(stored, attempts), cancellationToken).ConfigureAwait(false) is not null
+                || await stores.Incidents.FindAsync(stored.Incident.Id, cancellationToken).ConfigureAwait(false) is not Reading<StoredIncident>.Found { Value: var newer })
+            {
+                return;
+            }
+
+            stored = newer;
+        }
+    }
+
+    private StoredIncident Marked(StoredIncident stored, List<Attempt> attempts)
+    {
+        var now = clock.GetUtcNow();
+        var outcomes = attempts.ToDictionary(attempt => (attempt.Pending.Notice.Id, attempt.Pending.Target), attempt => attempt.Outcome);
+        List<PendingNotice> left = [];
+        List<TimelineEntry> entries = [];
+        foreach (var pending in stored.Outbox)
+        {
+            switch (outcomes.TryGetValue((pending.Notice.Id, pending.Target), out var outcome) ? outcome : (AttemptOutcome?)null)
+            {
+                case null:
+                    left.Add(pending);
+                    break;
+                case AttemptOutcome.Failed:
+                    left.Add(pending with { Attempts = pending.Attempts + 1, NextAttemptAt = now + WaitAfter(pending.Attempts) });
+                    break;
+                case AttemptOutcome.Taken:
+                    entries.Add(new(now, TimelineKind.Notified, $"{pending.Target} was told: {NoticeBody.Word(pending.Notice.Transition)}."));
+                    break;
+                case AttemptOutcome.Forgotten:
+                    break;
+            }
+        }
+
+        return stored with { Outbox = left, Incident = stored.Incident.With(entries) };
+    }
+
+    private static TimeSpan WaitAfter(int attempts) =>
+        TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, FirstWait.Ticks << Math.Min(attempts, 20)));
+
+    private sealed record Attempt(PendingNotice Pending, AttemptOutcome Outcome);
+
+    private enum AttemptOutcome
+    {
+        Taken,
+        Failed,
+        Forgotten,
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(601, LogLevel.Warning, "{Target} did not take a notice of incident {IncidentId}: {Problem} (attempt {Attempt}); it is tried again")]
+        public static partial void NotTaken(ILogger logger, string target, Guid incidentId, string problem, int attempt);
+    }
+}

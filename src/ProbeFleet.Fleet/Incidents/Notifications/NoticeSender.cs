@@ -1,0 +1,89 @@
+using System.Net.Http.Headers;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Probing;
+
+namespace ProbeFleet.Fleet.Incidents.Notifications;
+
+/// <summary>Posts one notice to one receiver. What goes wrong is a reason without the URL, never an exception: the URL is a secret.</summary>
+public sealed class NoticeSender : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    private readonly ProbeSurroundings _surroundings;
+    private readonly HttpClient _client;
+
+    /// <summary>A sender.</summary>
+    /// <param name="surroundings">The environment that holds URLs and keys, and the clock.</param>
+    public NoticeSender(ProbeSurroundings surroundings)
+    {
+        ArgumentNullException.ThrowIfNull(surroundings);
+        _surroundings = surroundings;
+        _client = new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            ActivityHeadersPropagator = null,
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    /// <summary>Posts it: at most 10 s, no redirect is followed.</summary>
+    /// <param name="target">The receiver.</param>
+    /// <param name="notice">What to tell.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <returns>Null when the receiver took it (any 2xx); else why not.</returns>
+    public async Task<string?> SendAsync(NotificationTarget target, IncidentNotice notice, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(notice);
+        if (!Uri.TryCreate(_surroundings.Environment(target.Url.Name), UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
+        {
+            return $"{target.Url} holds no http or https URL";
+        }
+
+        if (target.Secret is { } secret && _surroundings.Environment(secret.Name) is null or "")
+        {
+            return $"{target.Secret} holds no key, and an unsigned message is not what was configured";
+        }
+
+        using var late = new CancellationTokenSource(Deadline, _surroundings.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            using var request = Request(target, url, notice);
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            return response.IsSuccessStatusCode ? null : $"it answered {(int)response.StatusCode}";
+        }
+        catch (OperationCanceledException)
+        {
+            return late.IsCancellationRequested ? $"no answer within {Deadline.TotalSeconds} s" : "the run ended before it answered";
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            return error is HttpRequestException { HttpRequestError: var kind } ? $"it could not be reached ({kind})" : "the connection broke";
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private HttpRequestMessage Request(NotificationTarget target, Uri url, IncidentNotice notice)
+    {
+        var body = NoticeBody.Of(target.Kind, notice);
+        var now = _surroundings.Clock.GetUtcNow();
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/json; charset=utf-8");
+        request.Headers.Add(NoticeSignature.IdHeader, $"{notice.Id}");
+        request.Headers.Add(NoticeSignature.TimestampHeader, NoticeSignature.TimestampOf(now));
+        if (target.Secret is { } secret && _surroundings.Environment(secret.Name) is { } key)
+        {
+            request.Headers.Add(NoticeSignature.Header, NoticeSignature.Of(key, now, body));
+        }
+
+        return request;
+    }
+}

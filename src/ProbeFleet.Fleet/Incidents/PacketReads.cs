@@ -1,0 +1,79 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Packets;
+using ProbeFleet.Storage;
+using ProbeFleet.Storage.Incidents;
+using ProbeFleet.Storage.Snapshots;
+
+namespace ProbeFleet.Fleet.Incidents;
+
+/// <summary>Makes packets from what is stored.</summary>
+/// <param name="storage">What the fleet stored.</param>
+/// <param name="clock">The clock.</param>
+public sealed class PacketReads(StoragePair storage, TimeProvider clock)
+{
+    private const int MostTries = 3;
+    private const int MostRows = 100;
+
+    /// <summary>The packet of a stored probe; null when there is none of that id.</summary>
+    /// <param name="id">The probe's id.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="StorageException">Storage did not answer.</exception>
+    public async Task<Packet?> OfProbeAsync(Guid id, CancellationToken cancellationToken) =>
+        await storage.FindResultAsync(id, vantage: null, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value: var result }
+            ? PacketWriter.FromProbe(result, clock.GetUtcNow())
+            : null;
+
+    /// <summary>The packet of an incident; null when there is no such incident, or none of its failed probes is stored any more.</summary>
+    /// <param name="id">The incident's id.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="StorageException">Storage did not answer.</exception>
+    public async Task<Packet?> OfIncidentAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await storage.FindIncidentAsync(id, cancellationToken).ConfigureAwait(false) is not Reading<StoredIncident>.Found { Value.Incident: var incident })
+        {
+            return null;
+        }
+
+        foreach (var affected in IncidentPacket.MostTelling(incident).Take(MostTries))
+        {
+            if (await storage.FindResultAsync(affected.LatestProbeId, affected.Vantage, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value: var probe })
+            {
+                var fleet = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
+                return IncidentPacket.From(incident, probe, Comparison(incident, affected, fleet.Values), clock.GetUtcNow());
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What failed first, then the same route elsewhere and the same vantage's other routes as they are now.</summary>
+    private static IReadOnlyList<PacketComparison> Comparison(Incident incident, AffectedRoute told, IReadOnlyList<RouteSnapshot> fleet)
+    {
+        var failed = incident.Affected.Select(RouteCell.Of).ToHashSet();
+        var others = fleet.Where(snapshot => !failed.Contains(new(snapshot.Vantage, snapshot.Route)))
+            .OrderByDescending(snapshot => snapshot.Route == told.Route).ThenByDescending(snapshot => snapshot.Vantage == told.Vantage)
+            .ThenBy(snapshot => $"{snapshot.Vantage} {snapshot.Route}", StringComparer.Ordinal);
+        return [.. incident.Affected.Select(Row).Concat(others.Select(Row)).Take(MostRows)];
+    }
+
+    private static PacketComparison Row(AffectedRoute affected) => new()
+    {
+        Vantage = affected.Vantage,
+        Route = affected.Route,
+        Outcome = ProbeOutcome.Failed,
+        Cause = affected.Cause,
+        At = affected.LastFailedAt,
+        Note = affected.RecoveredAt is null ? null : "It has passed since.",
+    };
+
+    private static PacketComparison Row(RouteSnapshot snapshot) => new()
+    {
+        Vantage = snapshot.Vantage,
+        Route = snapshot.Route,
+        Outcome = snapshot.Latest.Cause is Cause.Ok ? ProbeOutcome.Passed : ProbeOutcome.Failed,
+        Cause = snapshot.Latest.Cause,
+        At = snapshot.Latest.At,
+    };
+}

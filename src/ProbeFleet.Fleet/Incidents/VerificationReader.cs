@@ -1,0 +1,42 @@
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Storage;
+using ProbeFleet.Storage.Requests;
+
+namespace ProbeFleet.Fleet.Incidents;
+
+/// <summary>Reads what came of a verification: two calls, and one search per probe that is not comparable, to say what differs.</summary>
+/// <param name="storage">What the fleet stored.</param>
+public sealed class VerificationReader(StoragePair storage)
+{
+    /// <summary>The most failed probes that are looked up; the others are compared by their fingerprint alone.</summary>
+    private const int MostLookups = 10;
+
+    /// <summary>Reads it.</summary>
+    /// <param name="incident">An incident whose verification runs.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="StorageException">Storage did not answer.</exception>
+    public async Task<VerificationEvidence> ReadAsync(Incident incident, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(incident);
+        var id = VerificationJudge.Running(incident)!.Id;
+        if (await storage.First.Requests.ReadAsync(id, cancellationToken).ConfigureAwait(false) is not Reading<RequestProgress>.Found { Value: var progress })
+        {
+            return new([], new HashSet<Core.Vantages.VantageName>(), new Dictionary<Guid, ProbeResult>());
+        }
+
+        var differing = incident.Affected.Where(affected => progress.Results.Any(result => IsOf(result, affected) && result.Fingerprint.Route != affected.RouteFingerprint));
+        Dictionary<Guid, ProbeResult> failed = [];
+        foreach (var affected in differing.Take(MostLookups))
+        {
+            if (await storage.FindResultAsync(affected.LatestProbeId, affected.Vantage, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value: var result })
+            {
+                failed[result.Id] = result;
+            }
+        }
+
+        return new(progress.Results, progress.Claims.Where(claim => claim.CompletedAt is not null).Select(claim => claim.Vantage).ToHashSet(), failed);
+    }
+
+    private static bool IsOf(ProbeResult result, AffectedRoute affected) => result.Vantage.Name == affected.Vantage && result.Route.Name == affected.Route;
+}

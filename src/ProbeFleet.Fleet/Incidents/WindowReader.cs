@@ -1,0 +1,34 @@
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Storage;
+
+namespace ProbeFleet.Fleet.Incidents;
+
+/// <summary>Reads a window of the whole fleet.</summary>
+/// <param name="storage">What the fleet stored.</param>
+public sealed class WindowReader(StoragePair storage)
+{
+    /// <summary>Reads it: one call for the vantages, and one per vantage and UTC day and 1,000 results.</summary>
+    /// <param name="configuration">What the fleet probes.</param>
+    /// <param name="from">The window's beginning.</param>
+    /// <param name="to">Its end.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="StorageException">No account answered.</exception>
+    public async Task<FleetWindow> ReadAsync(FleetConfiguration configuration, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var heartbeats = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
+        var vantages = LiveFleet.Of(heartbeats.Values);
+        var seen = await storage.ReadOutlinesAsync([.. vantages.Select(vantage => vantage.Name)], from, to, cancellationToken).ConfigureAwait(false);
+        return new(vantages, FleetWindow.RoutesOf(configuration), seen.Values, heartbeats.IsPartial || seen.IsPartial);
+    }
+
+    /// <summary>Whether any scheduled probe failed since an instant, by the snapshots: one call per 1,000 pairs of vantage and route.</summary>
+    /// <param name="since">The instant.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="StorageException">No account answered.</exception>
+    internal async Task<bool> AnyFailureAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
+        return snapshots.Values.Any(snapshot => snapshot.Recent.Any(outcome => outcome.At >= since && outcome.Cause is not Cause.Ok));
+    }
+}

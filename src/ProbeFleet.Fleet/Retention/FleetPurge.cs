@@ -1,0 +1,51 @@
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Storage;
+
+namespace ProbeFleet.Fleet.Retention;
+
+/// <summary>Deletes what is older than the retention: in every app, and by the one that holds the lease.</summary>
+/// <param name="vantage">The vantage of this process.</param>
+/// <param name="configuration">How long is kept.</param>
+/// <param name="stores">What is purged.</param>
+public sealed class FleetPurge(Vantage vantage, CurrentConfiguration configuration, TableStores stores)
+{
+    private const string LeaseName = "purge";
+
+    /// <summary>About half a minute of deletions: well within a lease.</summary>
+    private const int RowsPerLease = 5_000;
+
+    private const int MostLeases = 20;
+
+    private readonly string _holder = $"{vantage.Name} {vantage.Runtime.Instance ?? Environment.MachineName} {Guid.CreateVersion7():N}";
+
+    /// <summary>Purges if this process can take the lease; the lease is held anew for each part of the work.</summary>
+    /// <param name="cancellationToken">The host's wish to stop.</param>
+    /// <returns>Rows deleted; null when another process purges, or nothing is configured.</returns>
+    /// <exception cref="StorageException">A call failed; the next run goes on.</exception>
+    public async Task<int?> RunAsync(CancellationToken cancellationToken)
+    {
+        if (configuration.State.Configuration is not { } current)
+        {
+            return null;
+        }
+
+        int? rows = null;
+        for (var part = 0; part < MostLeases; part++)
+        {
+            if (await stores.Leases.TryHoldAsync(LeaseName, _holder, cancellationToken).ConfigureAwait(false) is null)
+            {
+                return rows;
+            }
+
+            var report = await stores.Retention.RunAsync(current.Retention, RowsPerLease, cancellationToken).ConfigureAwait(false);
+            rows = (rows ?? 0) + report.Rows;
+            if (report.IsFinished)
+            {
+                return rows;
+            }
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Json;
+using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Incidents;
+using ProbeFleet.Storage;
+using ProbeFleet.Storage.Incidents;
+
+namespace ProbeFleet.Functions.Http;
+
+/// <summary>Where the fault is, its story, and the proof that it is over.</summary>
+/// <param name="configuration">What the fleet probes.</param>
+/// <param name="windows">What the fleet saw.</param>
+/// <param name="verifications">Asks for proofs.</param>
+/// <param name="storage">Stored incidents.</param>
+/// <param name="clock">The clock.</param>
+public sealed class IncidentFunctions(
+    CurrentConfiguration configuration, WindowReader windows, IncidentVerifications verifications, StoragePair storage, TimeProvider clock)
+{
+    private const int MostBytes = 64 << 10;
+    private const int DefaultTop = 100;
+
+    /// <summary><c>GET /api/localization</c>: where the fault is, by the results of a window that ends now.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("GetLocalization")]
+    public Task<IActionResult> LocateAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/localization")] HttpRequest request, CancellationToken cancellationToken) =>
+        Answers.GuardAsync(async () =>
+        {
+            var current = configuration.State.Configuration ?? await configuration.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            if (current is null)
+            {
+                return Answers.Unconfigured(configuration.State.Problem);
+            }
+
+            if (WindowText.Read(request.Query["window"].ToString(), current.Incidents.Window) is not { } length)
+            {
+                return Answers.BadRequest("'window' is a number of minutes or hours such as 15m or 2h, from 1m to 24h.");
+            }
+
+            var now = clock.GetUtcNow();
+            var window = await windows.ReadAsync(current, now - length, now, cancellationToken).ConfigureAwait(false);
+            return Answers.Json(window.Locate(now - length, now), ProbeFleetJson.Default.FaultLocalization);
+        });
+
+    /// <summary><c>GET /api/incidents</c>: incidents, newest first.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("GetIncidents")]
+    public Task<IActionResult> GetAllAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents")] HttpRequest request, CancellationToken cancellationToken) =>
+        Answers.GuardAsync(async () =>
+        {
+            var (state, isState) = request.Query["state"].ToString() switch
+            {
+                "" or "all" => ((IncidentState?)null, true),
+                "open" => (IncidentState.Open, true),
+                "closed" => (IncidentState.Closed, true),
+                _ => (null, false),
+            };
+            if (!isState)
+            {
+                return Answers.BadRequest("'state' is open, closed or all.");
+            }
+
+            var top = DefaultTop;
+            if (request.Query["top"].ToString() is { Length: > 0 } text
+                && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out top) && top is > 0 and <= IncidentTable.MostTop))
+            {
+                return Answers.BadRequest($"'top' is a number from 1 to {IncidentTable.MostTop}.");
+            }
+
+            var incidents = await storage.ReadIncidentsAsync(state, top, cancellationToken).ConfigureAwait(false);
+            return Answers.Json(
+                new IncidentsBody(
+                    [.. incidents.Values.Select(stored => stored.Incident with { Localization = null, Timeline = [] })], incidents.IsPartial, incidents.Unreadable.Count),
+                ApiJson.Default.IncidentsBody);
+        });
+
+    /// <summary><c>GET /api/incidents/{id}</c>: one incident with all that is known.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="id">The incident's id.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("GetIncident")]
+    public Task<IActionResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        Answers.GuardAsync(async () => !Guid.TryParse(id, out var known) ? Unknown() : await storage.FindIncidentAsync(known, cancellationToken).ConfigureAwait(false) switch
+        {
+            Reading<StoredIncident>.Found { Value.Incident: var incident } => Answers.Json(incident, ProbeFleetJson.Default.Incident),
+            Reading<StoredIncident>.Unreadable { Row.Reason: var reason } => Answers.Problem(StatusCodes.Status500InternalServerError, "The stored incident cannot be read.", reason),
+            _ => Unknown(),
+        });
+
+    /// <summary><c>POST /api/incidents/{id}/verification</c>: asks for the proof that the fault is over.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="id">The incident's id.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("CreateVerification")]
+    public Task<IActionResult> VerifyAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/verification")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        Answers.GuardAsync(async () =>
+        {
+            var (bytes, refusal) = await RequestBodies.ReadAsync(request, MostBytes, cancellationToken).ConfigureAwait(false);
+            if (bytes is null)
+            {
+                return refusal!;
+            }
+
+            var (body, wrong) = bytes is [] ? (new VerificationOrderBody(), null) : RequestBodies.Parse(bytes, ApiJson.Default.VerificationOrderBody);
+            return body is null ? wrong! : !Guid.TryParse(id, out var known) ? Unknown()
+                : Answer(request, known, await verifications.AskAsync(known, body.Reason, cancellationToken).ConfigureAwait(false));
+        });
+
+    private static IActionResult Answer(HttpRequest request, Guid id, VerificationAnswer answer)
+    {
+        switch (answer)
+        {
+            case VerificationAnswer.Asked { Verification: var asked }:
+                var location = $"{request.PathBase}/api/incidents/{id}";
+                request.HttpContext.Response.Headers.Location = location;
+                return Answers.Json(
+                    new VerificationBody(asked.Id, location, asked.Deadline, [.. asked.Proofs.Select(proof => proof.Vantage.ToString()).Distinct()]),
+                    ApiJson.Default.VerificationBody,
+                    StatusCodes.Status202Accepted);
+            case VerificationAnswer.NotOpen:
+                return Answers.Problem(StatusCodes.Status409Conflict, "The incident is not open.", "There is nothing to prove. Follow mergedInto when it was merged.");
+            default:
+                return Unknown();
+        }
+    }
+
+    private static IActionResult Unknown() => Answers.NotFound("No incident has this id; closed incidents are kept as long as results.");
+}

@@ -1,0 +1,51 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Packets;
+using ProbeFleet.Fleet.Incidents;
+
+namespace ProbeFleet.Functions.Http;
+
+/// <summary>The hand-over to whoever has to act, as JSON or Markdown.</summary>
+/// <param name="packets">What makes it.</param>
+public sealed class PacketFunctions(PacketReads packets)
+{
+    private const string Markdown = "text/markdown";
+
+    /// <summary><c>GET /api/probes/{id}/packet</c>: the packet of one probe.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="id">The probe's id.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("GetProbePacket")]
+    public Task<IActionResult> GetOfProbeAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/{id}/packet")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        AnswerAsync(request, id, packets.OfProbeAsync, "No stored probe has this id.", cancellationToken);
+
+    /// <summary><c>GET /api/incidents/{id}/packet</c>: the packet of an incident.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="id">The incident's id.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("GetIncidentPacket")]
+    public Task<IActionResult> GetOfIncidentAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}/packet")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        AnswerAsync(request, id, packets.OfIncidentAsync, "No incident has this id, or none of its failed probes is stored any more.", cancellationToken);
+
+    private static Task<IActionResult> AnswerAsync(
+        HttpRequest request, string id, Func<Guid, CancellationToken, Task<Packet?>> make, string absent, CancellationToken cancellationToken) =>
+        Answers.GuardAsync(async () =>
+            !Guid.TryParse(id, out var known) || await make(known, cancellationToken).ConfigureAwait(false) is not { } packet ? Answers.NotFound(absent)
+            : PrefersMarkdown(request) ? Answers.Text(PacketMarkdown.Render(packet), $"{Markdown}; charset=utf-8")
+            : Answers.Json(packet, ProbeFleetJson.Default.Packet));
+
+    /// <summary>Markdown when <c>Accept</c> wants it more than JSON.</summary>
+    private static bool PrefersMarkdown(HttpRequest request)
+    {
+        var wanted = request.Headers.Accept.SelectMany(line => (line ?? "").Split(','))
+            .Select(part => MediaTypeWithQualityHeaderValue.TryParse(part, out var type) ? type : null).OfType<MediaTypeWithQualityHeaderValue>().ToList();
+        return Quality(Markdown) > Quality("application/json");
+
+        double Quality(string type) => wanted.Where(item => item.MediaType == type).Select(item => item.Quality ?? 1).DefaultIfEmpty(0).Max();
+    }
+}

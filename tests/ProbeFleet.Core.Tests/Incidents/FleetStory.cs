@@ -1,0 +1,79 @@
+using System.Text.Json;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Tests.Localization;
+
+namespace ProbeFleet.Core.Tests.Incidents;
+
+/// <summary>The small fleet over time, one round and one judgement a minute; what a judge leaves goes through JSON, as it does in storage.</summary>
+internal sealed class FleetStory
+{
+    private readonly List<Observation> _seen = [];
+    private readonly Dictionary<Guid, Incident> _incidents = [];
+    private int _minute;
+
+    public DetectionState Detection { get; set; } = DetectionState.Beginning(SmallFleet.Start);
+
+    public List<IncidentNotice> Notices { get; } = [];
+
+    public IReadOnlyList<Incident> Incidents => [.. _incidents.Values.OrderBy(incident => incident.OpenedAt)];
+
+    public IEnumerable<Incident> Open => Incidents.Where(incident => incident.State is IncidentState.Open);
+
+    public int Minute => _minute;
+
+    public Dictionary<RouteCell, StatusPageClaim> StatusPages { get; } = [];
+
+    /// <summary>Lets minutes pass.</summary>
+    /// <param name="minutes">How many.</param>
+    /// <param name="cause">The cause that a probe of this vantage and route fails with; null passes, <see cref="Cause.ProbeCancelled"/> is missing.</param>
+    public FleetStory Pass(int minutes, Func<string, string, Cause?> cause)
+    {
+        for (var until = _minute + minutes; _minute < until; _minute++)
+        {
+            foreach (var (vantage, route) in SmallFleet.Vantages.SelectMany(vantage => SmallFleet.Routes.Select(route => (vantage.Name, route.Name))))
+            {
+                Add(SmallFleet.Observed(vantage, route, _minute, cause($"{vantage}", $"{route}")));
+            }
+
+            Judge();
+        }
+
+        return this;
+    }
+
+    public void Add(Observation observation)
+    {
+        if (observation.Cause is not Cause.ProbeCancelled)
+        {
+            _seen.Add(observation with { Id = $"{Guid.CreateVersion7(observation.StartedAt)}", RouteFingerprint = observation.RouteFingerprint ?? $"sha256:{observation.Path.Route}" });
+        }
+    }
+
+    public Judgement Judge()
+    {
+        var now = SmallFleet.Start.AddMinutes(_minute).AddSeconds(30);
+        var judgement = IncidentJudge.Judge(new()
+        {
+            Open = [.. Open],
+            Detection = Detection,
+            Observations = [.. _seen.Where(item => item.StartedAt <= now)],
+            Vantages = SmallFleet.Vantages,
+            Routes = SmallFleet.Routes,
+            StatusPages = StatusPages,
+            Round = TimeSpan.FromMinutes(1),
+            Window = TimeSpan.FromMinutes(15),
+            Now = now,
+        });
+        Detection = JsonSerializer.Deserialize(JsonSerializer.Serialize(judgement.Detection, ProbeFleetJson.Default.DetectionState), ProbeFleetJson.Default.DetectionState)!;
+        foreach (var change in judgement.Changes)
+        {
+            _incidents[change.Incident.Id] = JsonSerializer.Deserialize(JsonSerializer.Serialize(change.Incident, ProbeFleetJson.Default.Incident), ProbeFleetJson.Default.Incident)!;
+            Notices.AddRange(change.Notices);
+        }
+
+        return judgement;
+    }
+}

@@ -1,0 +1,143 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Tests.Localization;
+
+namespace ProbeFleet.Core.Tests.Incidents;
+
+public sealed class IncidentJudgeTests
+{
+    private readonly FleetStory _story = new();
+
+    [Fact]
+    public void Judge_OneRoundInWhichEverythingFails_OpensNothing()
+    {
+        _story.Pass(5, Healthy).Pass(1, (_, _) => Cause.TcpTimeout).Pass(10, Healthy);
+
+        Assert.Empty(_story.Incidents);
+    }
+
+    [Fact]
+    public void Judge_UpstreamFailsAndRecovers_TellsOneStory()
+    {
+        _story.Pass(5, Healthy).Pass(4, UpstreamDown);
+
+        var open = Assert.Single(_story.Open);
+        Assert.Equal((Owner.ApiServer, "upstream:openai"), (open.Owner, open.Component!.Name));
+        Assert.Equal(["eus gateway", "eus openai", "swe gateway", "swe openai", "uks gateway", "uks openai"], open.Affected.Select(affected => $"{affected.Vantage} {affected.Route}").Order());
+        Assert.InRange(open.OpenedAt, SmallFleet.Start.AddMinutes(6), SmallFleet.Start.AddMinutes(8));
+
+        _story.Pass(15, Healthy);
+        var closed = Assert.Single(_story.Incidents);
+        Assert.Equal((IncidentState.Closed, IncidentEnding.Recovery), (closed.State, closed.ClosedBy));
+        Assert.InRange(closed.ClosedAt!.Value, SmallFleet.Start.AddMinutes(11), SmallFleet.Start.AddMinutes(15));
+        Assert.Equal([IncidentTransition.Opened, IncidentTransition.Closed], _story.Notices.Select(notice => notice.Transition));
+        Assert.Equal(_story.Notices.Count, _story.Notices.DistinctBy(notice => notice.Id).Count());
+        Assert.Equal(6, closed.Timeline.Count(entry => entry.Kind is TimelineKind.Seen));
+        Assert.Equal(6, closed.Timeline.Count(entry => entry.Kind is TimelineKind.Recovered));
+        Assert.All(closed.Affected, affected => Assert.Equal(4, affected.Failures));
+    }
+
+    [Fact]
+    public void Judge_EverythingFallsSilent_ClosesNothing()
+    {
+        _story.Pass(5, Healthy).Pass(4, UpstreamDown).Pass(120, (_, _) => Cause.ProbeCancelled);
+
+        Assert.Single(_story.Open);
+        Assert.Single(_story.Notices);
+    }
+
+    [Fact]
+    public void Judge_OneVantageSilentWhileOthersRecover_WaitsForIt()
+    {
+        _story.Pass(5, Healthy).Pass(4, UpstreamDown).Pass(30, (vantage, _) => vantage is "eus" ? Cause.ProbeCancelled : null);
+        Assert.Single(_story.Open);
+
+        _story.Pass(5, Healthy);
+        Assert.Empty(_story.Open);
+    }
+
+    [Fact]
+    public void Judge_StateLostInTheMiddle_GoesOnWithTheSameIncident()
+    {
+        _story.Pass(5, Healthy).Pass(6, UpstreamDown);
+        _story.Detection = DetectionState.Beginning(SmallFleet.Start);
+        _story.Pass(6, UpstreamDown).Pass(15, Healthy);
+
+        Assert.Equal(IncidentState.Closed, Assert.Single(_story.Incidents).State);
+        Assert.Equal([IncidentTransition.Opened, IncidentTransition.Closed], _story.Notices.Select(notice => notice.Transition));
+    }
+
+    [Fact]
+    public void Judge_LongFault_StaysOneIncident()
+    {
+        _story.Pass(5, Healthy).Pass(240, UpstreamDown).Pass(20, Healthy);
+
+        Assert.Equal(240 * 6, Assert.Single(_story.Incidents).Affected.Sum(affected => affected.Failures));
+        Assert.Equal(2, _story.Notices.Count);
+    }
+
+    [Fact]
+    public void Judge_TwoSeparateFaults_OpensTwoIncidents()
+    {
+        _story.Pass(5, Healthy).Pass(6, (vantage, route) => vantage is "swe" ? Cause.DnsServfail : route is "aoai-eus" ? Cause.AuthInvalidKey : null);
+
+        Assert.Equal(["authentication", "connection-path"], _story.Open.Select(incident => Word(incident.Owner)).Order());
+        Assert.Equal(2, _story.Notices.Count);
+    }
+
+    [Fact]
+    public void Judge_FaultComesAndGoes_IsOneFlappingIncidentInTheEnd()
+    {
+        _story.Pass(5, Healthy);
+        for (var time = 0; time < 6; time++)
+        {
+            _story.Pass(4, UpstreamDown).Pass(16, Healthy);
+        }
+
+        Assert.Equal(4, _story.Incidents.Count);
+        Assert.True(Assert.Single(_story.Open).IsFlapping);
+        Assert.Single(_story.Notices, notice => notice.Transition is IncidentTransition.Flapping);
+
+        _story.Pass(7 * 60, Healthy);
+        Assert.Empty(_story.Open);
+    }
+
+    [Fact]
+    public void Judge_BurstConfirmsAFailure_OpensInTheThirdRound()
+    {
+        _story.Pass(5, Healthy);
+        foreach (var second in new[] { 4, 8 })
+        {
+            _story.Add(SmallFleet.Observed(new("swe"), new("openai"), 5, Cause.TcpReset) with
+            {
+                StartedAt = SmallFleet.Start.AddMinutes(5).AddSeconds(second),
+                Path = new(new("swe"), new("openai"), ProbeDepth.Path),
+            });
+        }
+
+        _story.Pass(3, (vantage, route) => vantage is "swe" && route is "openai" ? Cause.TcpReset : null);
+
+        var incident = Assert.Single(_story.Open);
+        Assert.Equal(Owner.ConnectionPath, incident.Owner);
+        Assert.Equal(ProbeDepth.Completion, Assert.Single(incident.Affected).Depth);
+    }
+
+    [Fact]
+    public void Judge_StatusPageSaysNothing_StandsBesideTheEvidence()
+    {
+        _story.StatusPages[new(new("swe"), new("openai"))] = new("https://status.openai.com", SmallFleet.Start.AddMinutes(6), "none", "A green page clears nothing.", new("swe"));
+        _story.Pass(5, Healthy).Pass(4, UpstreamDown);
+
+        var incident = Assert.Single(_story.Open);
+        Assert.Equal("none", Assert.Single(incident.StatusPages).Indicator);
+        Assert.Single(incident.Timeline, entry => entry.Kind is TimelineKind.StatusPage);
+    }
+
+    private static Cause? Healthy(string vantage, string route) => null;
+
+    private static Cause? UpstreamDown(string vantage, string route) =>
+        route switch { "openai" => Cause.ServerError, "gateway" => Cause.GatewayUpstreamFailed, _ => null };
+
+    private static string Word(Owner owner) => System.Text.Json.JsonSerializer.SerializeToElement(owner).GetString()!;
+}
