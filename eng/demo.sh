@@ -1,63 +1,45 @@
 #!/usr/bin/env bash
-# Real faults on this machine, told apart: starts the fault lab, probes it with the probefleet tool, and stops what it started.
+# A fleet of three vantages on this machine, two of them on a broken path: see "usage" below.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-work=$(mktemp -d)
-lab_pid=
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
-stop() {
-  if [ -n "$lab_pid" ]; then kill "$lab_pid" 2>/dev/null || true; wait "$lab_pid" 2>/dev/null || true; fi
-  rm -rf "$work"
+usage() {
+  cat <<'TEXT'
+Usage: eng/demo.sh [--keep | --faults]
+
+  (nothing)   A fleet: three vantages of the real function app, an Azurite, and an API that answers as OpenAI, Azure OpenAI
+              and LiteLLM do. One vantage is behind a squid that refuses a host, one has a broken resolver. It probes,
+              answers a question to the whole fleet, says where the faults are, and stops everything it started. 1-2 minutes.
+  --keep      The same, and stays up until Ctrl-C: prints where each vantage and its dashboard are.
+  --faults    No fleet: one probe of each of twenty faults, told apart by the command line.
+
+Needs the .NET 10 SDK. As root on Debian or Ubuntu it installs what else is missing; without root it runs what it can and
+says what it left out. Traffic stays on loopback and in network namespaces of its own.
+TEXT
 }
-trap stop EXIT
+
+verb=fleet
+case "${1-}" in
+  "") ;;
+  --keep) verb=keep ;;
+  --faults) verb=faults ;;
+  --help | -h) usage; exit 0 ;;
+  *) usage >&2; exit 2 ;;
+esac
 
 say() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
 
-command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download"; exit 2; }
+command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download" >&2; exit 2; }
 
-say "Building (a minute the first time)"
-dotnet build tests/ProbeFleet.FaultLab.Host -c Release -v quiet
-dotnet build src/ProbeFleet.Cli -c Release -v quiet
-lab=artifacts/bin/ProbeFleet.FaultLab.Host/release/ProbeFleet.FaultLab.Host.dll
-tool=$PWD/artifacts/bin/ProbeFleet.Cli/release/probefleet.dll
-probefleet() { dotnet "$tool" "$@"; }
+say "Tools"
+eng/install-lab.sh || echo "Going on without them."
 
-say "Starting servers that fail in known ways"
-dotnet "$lab" fleet "$work/fleet.json" \
-  tls/healthy-1.3 tcp/refused tls/stall tls/unknown-root tls/expired tls/plain-http proxy/denied proxy/auth-required \
-  http/headers-never http/reset openai/invalid-key openai/insufficient-quota openai/server-error azure/deployment-not-found \
-  azure/public-access-disabled litellm/upstream-connection between/captive-portal \
-  > "$work/lab.out" 2> "$work/lab.err" &
-lab_pid=$!
-for _ in $(seq 300); do
-  if grep -q '^READY' "$work/lab.out"; then break; fi
-  if ! kill -0 "$lab_pid" 2>/dev/null; then cat "$work/lab.err"; exit 1; fi
-  sleep 0.2
-done
-while IFS='=' read -r name value; do export "$name=$value"; done < <(grep '=' "$work/lab.out")
+say "Building (two minutes the first time)"
+dotnet build tests/ProbeFleet.FaultLab.Host -c Release -v quiet -clp:ErrorsOnly
 
-say "One probe of each route: who owns the fault?"
-probefleet probe --config "$work/fleet.json" > "$work/round.txt" || true
-sed '/^-----/,$d' "$work/round.txt"
-
-say "One of them in full: a proxy that inspects TLS, or a CA that this runtime does not trust"
-probefleet probe --config "$work/fleet.json" --route tls-unknown-root || true
-
-say "What the network team gets"
-probefleet probe --config "$work/fleet.json" --route tls-unknown-root --output json > "$work/result.json" || true
-probefleet packet "$work/result.json" | head -40
-
-if [ "$(id -u)" = 0 ] && command -v ip >/dev/null && command -v nft >/dev/null && command -v dnsmasq >/dev/null; then
-  say "The network itself: a resolver that says NXDOMAIN, a firewall that drops, an IPv6 black hole"
-  for fault in dns/nxdomain dns/silent tcp/dropped tcp/ipv6-dropped; do
-    printf '%-18s' "$fault"
-    dotnet "$lab" network "$fault" -- dotnet "$tool" probe --base-url https://api.lab.test:4443/v1 --model gpt-4.1-nano \
-      --credential env:LAB_OPENAI_KEY --timeout 8s 2>/dev/null > "$work/network.txt" || true
-    head -1 "$work/network.txt"
-  done
-else
-  say "Left out: faults of the network itself (they need root, iproute2, nftables and dnsmasq: sudo eng/install-lab.sh)"
-fi
-
-say "Try it on your own route:  dotnet $tool probe --base-url https://api.openai.com/v1 --model gpt-4.1-nano"
+case "$verb" in
+  fleet) exec dotnet artifacts/bin/ProbeFleet.FaultLab.Host/release/ProbeFleet.FaultLab.Host.dll demo ;;
+  keep) exec dotnet artifacts/bin/ProbeFleet.FaultLab.Host/release/ProbeFleet.FaultLab.Host.dll demo --keep ;;
+  faults) exec eng/demo/faults.sh ;;
+esac

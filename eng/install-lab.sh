@@ -4,8 +4,8 @@ set -euo pipefail
 
 declare -A package_of=(
   [ip]=iproute2 [nft]=nftables [dnsmasq]=dnsmasq-base [squid]=squid [nginx]=nginx-light [mitmdump]=mitmproxy
-  [openssl]=openssl [curl]=curl [prometheus-blackbox-exporter]=prometheus-blackbox-exporter
-  [chromium]=chromium
+  [openssl]=openssl [curl]=curl [prometheus-blackbox-exporter]=prometheus-blackbox-exporter [promtool]=prometheus
+  [node]=nodejs [npm]=npm [chromium]=chromium
 )
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using ProbeFleet.Cli.Commands;
+using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Core.Redaction;
 using ProbeFleet.Probing;
 
@@ -9,6 +10,8 @@ namespace ProbeFleet.Cli;
 /// <summary>The commands, and what becomes of their errors.</summary>
 internal static class CommandLine
 {
+    private const int ShortestKey = 20;
+
     /// <summary>Runs one command line.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliSurroundings surroundings)
@@ -23,13 +26,20 @@ internal static class CommandLine
 
             // Suggestions and help would go to standard output, where a script expects results.
             errors.ShowHelp = arguments is [];
-            await parsed.InvokeAsync(Invocation(surroundings.Error, surroundings.Error)).ConfigureAwait(false);
+            using var text = new StringWriter { NewLine = surroundings.Error.NewLine };
+            await parsed.InvokeAsync(Invocation(text, text)).ConfigureAwait(false);
+            await surroundings.Error.WriteAsync(arguments is [] ? text.ToString() : WithoutSecrets(text.ToString(), arguments)).ConfigureAwait(false);
             return ExitCodes.Usage;
         }
         catch (UsageException error)
         {
-            await surroundings.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
+            await surroundings.Error.WriteLineAsync(Plain(error.Message)).ConfigureAwait(false);
             return ExitCodes.Usage;
+        }
+        catch (FleetSilentException error)
+        {
+            await surroundings.Error.WriteLineAsync(Plain(error.Message)).ConfigureAwait(false);
+            return ExitCodes.Unknown;
         }
         catch (OperationCanceledException)
         {
@@ -52,10 +62,20 @@ internal static class CommandLine
             VerifyCommand.Create(surroundings),
             ConfigCommand.Create(surroundings),
             RequestCommand.Create(surroundings),
+            FleetCommand.Create(surroundings),
+            LocalizeCommand.Create(surroundings),
         };
 
     private static InvocationConfiguration Invocation(TextWriter output, TextWriter error) =>
         new() { EnableDefaultExceptionHandler = false, Output = output, Error = error };
+
+    // The parser repeats words that it does not know, and behind a misspelled option stands what was meant for the right one.
+    private static string WithoutSecrets(string errors, IReadOnlyList<string> arguments) =>
+        new Sanitizer(arguments.Where(word => word.Length >= ShortestKey && !word.StartsWith('-') && word.All(character => character is not ('.' or '/' or '\\')))).Clean(errors);
+
+    // A file or a server may have written a part of it: nothing in it steers the terminal.
+    private static string Plain(string message) =>
+        string.Concat(message.ReplaceLineEndings("\n").Select(character => char.IsControl(character) && character != '\n' ? '\uFFFD' : character));
 
     private static string BugReport(Exception error)
     {

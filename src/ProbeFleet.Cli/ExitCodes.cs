@@ -1,5 +1,7 @@
+using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Localization;
 
 namespace ProbeFleet.Cli;
 
@@ -34,11 +36,28 @@ internal static class ExitCodes
         ProbeOutcome.Failed => Of(result.Diagnosis.Owner),
     };
 
-    /// <summary>The code of several results: the worst. Healthy when there is none.</summary>
-    public static int Worst(IEnumerable<ProbeResult> results) =>
-        results.Select(Of).DefaultIfEmpty(Healthy).MinBy(code => Array.IndexOf(WorstFirst, code));
+    /// <summary>The code of a localization: the owner's; healthy when nothing is at fault.</summary>
+    public static int Of(LocalizationVerdict verdict) => verdict.Owner is Owner.None ? Healthy : Of(verdict.Owner);
 
-    private static int Of(Owner owner) => owner switch
+    /// <summary>The code of a cell of the fleet: no data is not healthy.</summary>
+    public static int Of(MatrixCell cell) => cell switch
+    {
+        MatrixCell.Passed or MatrixCell.NotMeant => Healthy,
+        MatrixCell.Failed { Status.Owner: var owner } => Of(owner),
+        _ => Unknown,
+    };
+
+    /// <summary>The code of several results: the worst. Healthy when there is none.</summary>
+    public static int Worst(IEnumerable<ProbeResult> results) => Worst(results.Select(Of));
+
+    /// <summary>Brings codes into the order of how bad they are, the worst first.</summary>
+    public static int Rank(int code) => Array.IndexOf(WorstFirst, code);
+
+    /// <summary>The worst of several codes. Healthy when there is none.</summary>
+    public static int Worst(IEnumerable<int> codes) => codes.DefaultIfEmpty(Healthy).MinBy(Rank);
+
+    /// <summary>The code of a fault's owner.</summary>
+    public static int Of(Owner owner) => owner switch
     {
         Owner.ConnectionPath => ConnectionPath,
         Owner.Authentication => Authentication,

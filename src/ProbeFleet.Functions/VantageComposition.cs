@@ -11,7 +11,9 @@ using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Retention;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
+using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
+using ProbeFleet.Functions.Observation;
 using ProbeFleet.Probing;
 using ProbeFleet.Storage;
 
@@ -30,8 +32,8 @@ internal static class VantageComposition
             Network = settings.Network,
             Runtime = RuntimeFactsReader.Read(surroundings.Environment, settings.Plan ?? "standalone"),
         };
-        var first = Connect(settings.Storage, surroundings);
-        var second = settings.StorageSecondary is { } other ? Connect(other, surroundings) : null;
+        var first = Connect(settings.Storage, settings, surroundings.Clock);
+        var second = settings.StorageSecondary is { } other ? Connect(other, settings, surroundings.Clock) : null;
         return services
             .AddSingleton(settings)
             .AddSingleton(surroundings)
@@ -45,6 +47,8 @@ internal static class VantageComposition
             .AddSingleton<ResultSpool>(provider => new(
                 settings.SpoolFolder, SpoolBounds.Default, surroundings.Clock, provider.GetRequiredService<ILogger<ResultSpool>>()))
             .AddSingleton<ResultRecorder>()
+            .AddSingleton<TelemetryExport>(_ => new(settings, vantage, Identity(settings)))
+            .AddSingleton<ProbeTelemetry>(provider => new(provider.GetRequiredService<TelemetryExport>().Records))
             .AddSingleton<RoundRunner>()
             .AddSingleton<VantageRecords>()
             .AddSingleton<VantageRounds>()
@@ -58,18 +62,20 @@ internal static class VantageComposition
             .AddSingleton<NoticeDelivery>()
             .AddSingleton<FleetJudge>()
             .AddSingleton<FleetPurge>()
-            .AddSingleton<Observation.VantageHealth>();
+            .AddSingleton<RoundLag>(provider => new(provider.GetRequiredService<VantageRounds>(), settings.LongestInterval, surroundings.Clock))
+            .AddSingleton<VantageGauges>()
+            .AddSingleton<VantageHealth>();
     }
 
     private static CurrentConfiguration ConfigurationOf(VantageSettings settings, TableStores stores, TimeProvider clock) =>
         settings.ConfigurationFile is { } file ? CurrentConfiguration.OfFile(file, clock) : CurrentConfiguration.OfTable(stores.Configuration, clock);
 
-    private static TableStores Connect(string connection, ProbeSurroundings surroundings) =>
-        TableStores.Connect(connection, Identity(surroundings.Environment), surroundings.Clock, Hurry);
+    private static TableStores Connect(string connection, VantageSettings settings, TimeProvider clock) =>
+        TableStores.Connect(connection, Identity(settings), clock, Hurry);
 
     // A round is short: a silent account is given up sooner than the client would, and the spool keeps the results.
     private static void Hurry(TableClientOptions options) => (options.Retry.MaxRetries, options.Retry.NetworkTimeout) = (1, TimeSpan.FromSeconds(5));
 
-    private static ManagedIdentityCredential Identity(Func<string, string?> environment) => new ManagedIdentityCredential(
-        environment("AZURE_CLIENT_ID") is { Length: > 0 } client ? ManagedIdentityId.FromUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned);
+    private static ManagedIdentityCredential Identity(VantageSettings settings) => new(
+        settings.IdentityClientId is { } client ? ManagedIdentityId.FromUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned);
 }

@@ -31,6 +31,18 @@ public sealed record VantageSettings
     /// <summary><c>PROBEFLEET_SPOOL</c>: the folder of results that wait for storage. Default below the temporary folder.</summary>
     public required string SpoolFolder { get; init; }
 
+    /// <summary><c>PROBEFLEET_EXPECTED_VANTAGES</c>: every vantage of the fleet; one that never reported is silent. Empty when nobody said.</summary>
+    public IReadOnlyList<VantageName> ExpectedVantages { get; init; } = [];
+
+    /// <summary><c>AZURE_CLIENT_ID</c>: the client id of the app's user-assigned identity; null for the system-assigned one.</summary>
+    public string? IdentityClientId { get; init; }
+
+    /// <summary><c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>: where availability records go; null for nowhere.</summary>
+    public string? ApplicationInsights { get; init; }
+
+    /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: the collector that takes metrics, spans and records; null for none.</summary>
+    public Uri? Collector { get; init; }
+
     /// <summary>The shortest time between two rounds of <c>ProbeSchedule</c>.</summary>
     public required TimeSpan ShortestInterval { get; init; }
 
@@ -57,6 +69,10 @@ public sealed record VantageSettings
         IntervalsOf("ServeSchedule");
         IntervalsOf("JudgeSchedule");
         IntervalsOf("PurgeSchedule");
+        string[] expected = Value("PROBEFLEET_EXPECTED_VANTAGES")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        problems.AddRange(expected.Where(name => !RouteName.IsValid(name))
+            .Select(name => $"PROBEFLEET_EXPECTED_VANTAGES lists '{name}', which is no name: {RouteName.Rule}"));
+        var collector = Collector();
         if (Value("PROBEFLEET_CONFIG") is { } file && !File.Exists(file))
         {
             problems.Add($"PROBEFLEET_CONFIG names the file '{file}', which is not there.");
@@ -72,6 +88,10 @@ public sealed record VantageSettings
             StorageSecondary = Value("PROBEFLEET_STORAGE_SECONDARY"),
             ConfigurationFile = Value("PROBEFLEET_CONFIG"),
             SpoolFolder = Value("PROBEFLEET_SPOOL") ?? Path.Combine(Path.GetTempPath(), "probefleet-spool", vantage),
+            ExpectedVantages = [.. expected.Distinct().Select(name => new VantageName(name))],
+            IdentityClientId = Value("AZURE_CLIENT_ID"),
+            ApplicationInsights = Value("APPLICATIONINSIGHTS_CONNECTION_STRING"),
+            Collector = collector,
             ShortestInterval = intervals.Shortest,
             LongestInterval = intervals.Longest,
         };
@@ -87,6 +107,22 @@ public sealed record VantageSettings
 
             problems.Add($"{name} is not set: it is {what}.");
             return "";
+        }
+
+        Uri? Collector()
+        {
+            if (Value("OTEL_EXPORTER_OTLP_ENDPOINT") is not { } text)
+            {
+                return null;
+            }
+
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            {
+                return url;
+            }
+
+            problems.Add("OTEL_EXPORTER_OTLP_ENDPOINT is no http or https URL, such as http://collector:4317.");
+            return null;
         }
 
         (TimeSpan Shortest, TimeSpan Longest) IntervalsOf(string name)

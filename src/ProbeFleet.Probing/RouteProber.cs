@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProbeFleet.Core.Baselines;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
@@ -21,9 +22,8 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
     {
         ArgumentNullException.ThrowIfNull(request);
         var clock = surroundings.Clock;
-        var startedAt = clock.GetUtcNow();
         var began = clock.GetTimestamp();
-        var attempt = await AttemptAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        var (startedAt, attempt) = await AttemptAsync(request, progress, cancellationToken).ConfigureAwait(false);
         var sanitizer = surroundings.Sanitizers.For(attempt.Secrets);
         var evidence = new ProbeEvidence
         {
@@ -32,7 +32,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             Duration = attempt.Duration,
             Vantage = request.Vantage,
             Route = Describe(request.Route, sanitizer),
-            Depth = request.Depth,
+            Depth = attempt.Depth,
             Variant = request.Variant is ProbeVariant.Full ? null : request.Variant,
             Stages = attempt.Stages,
             Exception = attempt.Exception,
@@ -47,8 +47,11 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         return ResultSanitizer.Clean(compared, sanitizer);
     }
 
-    private async Task<AttemptEvidence> AttemptAsync(ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)
+    /// <summary>Makes the attempt, or the second one that an older gateway needs; the time is when the one that counts began.</summary>
+    private async Task<(DateTimeOffset StartedAt, AttemptEvidence Attempt)> AttemptAsync(
+        ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)
     {
+        var startedAt = surroundings.Clock.GetUtcNow();
         var order = new AttemptOrder
         {
             Route = request.Route,
@@ -58,14 +61,22 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         };
         var attempt = await ProbeAttempt.RunAsync(surroundings, order, progress, cancellationToken).ConfigureAwait(false);
         var left = request.Budget.Total - attempt.Duration;
+        if (!attempt.RefusesTokenLimit || left <= TimeSpan.Zero)
+        {
+            return (startedAt, attempt);
+        }
+
         // An older gateway that knows only max_tokens: the probe's own shape must never be the fault.
-        return attempt.RefusesTokenLimit && left > TimeSpan.Zero
-            ? await ProbeAttempt.RunAsync(
-                surroundings,
-                order with { TokenLimit = RequestPlanner.LegacyTokenLimit, Budget = request.Budget with { Total = left } },
-                progress,
-                cancellationToken).ConfigureAwait(false)
-            : attempt;
+        var repeated = order with
+        {
+            TokenLimit = RequestPlanner.LegacyTokenLimit,
+            Budget = request.Budget with { Total = left },
+            Repeated = string.Create(
+                CultureInfo.InvariantCulture,
+                $"a first request with {RequestPlanner.TokenLimit} was answered {attempt.Response?.Status} after {attempt.Duration.TotalMilliseconds:0.#} ms; this one says {RequestPlanner.LegacyTokenLimit}"),
+        };
+        startedAt = surroundings.Clock.GetUtcNow();
+        return (startedAt, await ProbeAttempt.RunAsync(surroundings, repeated, progress, cancellationToken).ConfigureAwait(false));
     }
 
     private static ProbedRoute Describe(Route route, Sanitizer sanitizer) => new()

@@ -8,8 +8,10 @@ namespace ProbeFleet.Probing;
 /// <summary>Reads what the runtime says of itself.</summary>
 public static class RuntimeFactsReader
 {
+    private const int CommitDigits = 12;
+
     /// <summary>ProbeFleet's own version with the first 12 digits of its commit, such as <c>0.1.0+1f2e3d4c5b6a</c>.</summary>
-    public static string App { get; } = VersionOf(typeof(RuntimeFactsReader).Assembly, 12);
+    public static string App { get; } = VersionOf(typeof(RuntimeFactsReader).Assembly);
 
     /// <summary>Reads the facts.</summary>
     /// <param name="environment">Reads an environment variable; null when it is not set.</param>
@@ -56,12 +58,12 @@ public static class RuntimeFactsReader
         return null;
     }
 
-    private static string VersionOf(Assembly assembly, int commitDigits)
+    private static string VersionOf(Assembly assembly)
     {
         var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
             ?? assembly.GetName().Version?.ToString(3) ?? "unknown";
         var plus = version.IndexOf('+', StringComparison.Ordinal);
-        var end = commitDigits == 0 ? plus : plus + 1 + commitDigits;
+        var end = plus + 1 + CommitDigits;
         return plus < 0 || end > version.Length ? version : version[..end];
     }
 }

@@ -13,26 +13,34 @@ public sealed class AzuriteServer : IAsyncDisposable
 
     private readonly string _executable;
     private readonly string _folder = Directory.CreateTempSubdirectory("probefleet-azurite-").FullName;
-    private readonly int _port = FreePort();
+    private readonly IPAddress _address;
+    private readonly int _port;
     private Process? _process;
 
-    private AzuriteServer(string executable) => _executable = executable;
+    private AzuriteServer(string executable, IPAddress address) => (_executable, _address, _port) = (executable, address, FreePort(address));
 
     /// <summary>The public key of Azurite's one account.</summary>
     public static string AccountKey => "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     /// <summary>The account's table endpoint.</summary>
-    public Uri Endpoint => new($"http://127.0.0.1:{_port}/{Account}");
+    public Uri Endpoint => new($"http://{_address}:{_port}/{Account}");
 
     /// <summary>A connection string of the account.</summary>
     public string ConnectionString => $"AccountName={Account};AccountKey={AccountKey};TableEndpoint={Endpoint}";
 
-    /// <summary>Starts a server with no tables.</summary>
+    /// <summary>Starts a server with no tables on 127.0.0.1.</summary>
     /// <param name="executable">See <see cref="AzuriteInstallation.FindAsync"/>.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    public static async Task<AzuriteServer> StartAsync(string executable, CancellationToken cancellationToken)
+    public static Task<AzuriteServer> StartAsync(string executable, CancellationToken cancellationToken) =>
+        StartAsync(executable, IPAddress.Loopback, cancellationToken);
+
+    /// <summary>Starts a server with no tables.</summary>
+    /// <param name="executable">See <see cref="AzuriteInstallation.FindAsync"/>.</param>
+    /// <param name="address">An address of this machine, for example one that network namespaces reach.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public static async Task<AzuriteServer> StartAsync(string executable, IPAddress address, CancellationToken cancellationToken)
     {
-        var server = new AzuriteServer(executable);
+        var server = new AzuriteServer(executable, address);
         await server.StartAsync(cancellationToken);
         return server;
     }
@@ -45,7 +53,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Deadline);
         string[] arguments =
-            ["--silent", "--disableTelemetry", "--tableHost", "127.0.0.1", "--tablePort", $"{_port}", "--location", _folder];
+            ["--silent", "--disableTelemetry", "--tableHost", $"{_address}", "--tablePort", $"{_port}", "--location", _folder];
         _process = Process.Start(new ProcessStartInfo(_executable, arguments) { RedirectStandardOutput = true })!;
         while (await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
@@ -80,10 +88,10 @@ public sealed class AzuriteServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static int FreePort()
+    private static int FreePort(IPAddress address)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Bind(new IPEndPoint(address, 0));
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -78,6 +78,19 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
+    public async Task PostProvision_CliRefuses_ShowsNoConnectionString()
+    {
+        const string Connection = "AccountName=a;AccountKey=c2VjcmV0LXNlY3JldC1zZWNyZXQ=";
+        var surroundings = Surroundings("PROBEFLEET_STORAGE", Connection, azd: "", dotnet: "exit 2");
+
+        var exception = await Assert.ThrowsAsync<HookException>(
+            () => PostProvisionHook.RunAsync(surroundings, TestContext.Current.CancellationToken));
+
+        Assert.Contains("ended with code 2", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PostProvision_NoStorageYet_SaysToProvision()
     {
         var surroundings = Surroundings("OTHER", "", azd: "", dotnet: "");

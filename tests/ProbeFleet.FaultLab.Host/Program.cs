@@ -1,11 +1,13 @@
 using System.CommandLine;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Host;
+using ProbeFleet.FaultLab.Host.Demo;
 
 LabTrust.Install();
 var root = new RootCommand("The fault lab in a process of its own, for demos and benchmarks. Everything is on loopback or in a network namespace.")
 {
     ApiCommand.Create(),
+    DemoCommand.Create(),
     FaultsCommand.Create(),
     FaultCommand.Create(),
     FleetCommand.Create(),
@@ -13,7 +15,7 @@ var root = new RootCommand("The fault lab in a process of its own, for demos and
 };
 try
 {
-    return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+    return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 }
 catch (ArgumentException unknownName)
 {

@@ -8,6 +8,7 @@ using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
+using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Snapshots;
@@ -30,11 +31,13 @@ internal sealed class LabVantage : IDisposable
         Runner = new(surroundings, Vantage, Memory);
         Records = new(Vantage, Memory, Storage, surroundings, NullLogger<VantageRecords>.Instance);
         Rounds = new(
-            new RoundTiming(interval ?? TimeSpan.FromMinutes(1)), Configuration, Runner, Recorder, Records, surroundings.Clock,
+            new RoundTiming(interval ?? TimeSpan.FromMinutes(1)), Configuration, Runner, Recorder, Records, Telemetry, surroundings.Clock,
             NullLogger<VantageRounds>.Instance);
     }
 
     public Vantage Vantage { get; } = Lab.VantageNamed($"lab-{Guid.CreateVersion7():N}");
+
+    public ProbeTelemetry Telemetry { get; } = new(NullLogger.Instance);
 
     public VantageMemory Memory { get; } = new();
 

@@ -4,6 +4,7 @@ using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
+using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Functions.Observation;
 using ProbeFleet.Probing;
@@ -65,7 +66,7 @@ public sealed class VantageHealthTests : IDisposable
             {
                 "PROBEFLEET_VANTAGE" => "lab",
                 "PROBEFLEET_STORAGE" => "UseDevelopmentStorage=true",
-                "ProbeSchedule" or "ServeSchedule" or "PurgeSchedule" => "0 * * * * *",
+                "ProbeSchedule" or "ServeSchedule" or "JudgeSchedule" or "PurgeSchedule" => "0 * * * * *",
                 _ => null,
             },
             _clock);
@@ -77,7 +78,8 @@ public sealed class VantageHealthTests : IDisposable
         configuration = CurrentConfiguration.OfFile(Path.Combine(_folder, "fleet.json"), _clock);
         var rounds = new VantageRounds(
             new RoundTiming(settings.ShortestInterval), configuration, new RoundRunner(surroundings, vantage, memory), recorder,
-            new VantageRecords(vantage, memory, storage, surroundings, NullLogger<VantageRecords>.Instance), _clock, NullLogger<VantageRounds>.Instance);
+            new VantageRecords(vantage, memory, storage, surroundings, NullLogger<VantageRecords>.Instance),
+            new ProbeTelemetry(NullLogger.Instance), _clock, NullLogger<VantageRounds>.Instance);
         return new(vantage, settings, rounds, configuration, recorder, _clock);
     }
 }

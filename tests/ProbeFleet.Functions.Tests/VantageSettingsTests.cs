@@ -10,6 +10,7 @@ public sealed class VantageSettingsTests
         ["PROBEFLEET_STORAGE"] = "UseDevelopmentStorage=true",
         ["ProbeSchedule"] = "0 * * * * *",
         ["ServeSchedule"] = "*/10 * * * * *",
+        ["JudgeSchedule"] = "30 * * * * *",
         ["PurgeSchedule"] = "0 17 * * * *",
     };
 
@@ -20,6 +21,14 @@ public sealed class VantageSettingsTests
 
         Assert.Equal(("prod-swedencentral", "vnet-prod/snet-probe"), (settings.Vantage.ToString(), settings.Network));
         Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)), (settings.ShortestInterval, settings.LongestInterval));
+    }
+
+    [Fact]
+    public void Read_ExpectedVantages_AreNamesOnceEach()
+    {
+        _settings["PROBEFLEET_EXPECTED_VANTAGES"] = "one, two,,one";
+
+        Assert.Equal(["one", "two"], Read().ExpectedVantages.Select(name => name.ToString()));
     }
 
     [Fact]
@@ -36,13 +45,19 @@ public sealed class VantageSettingsTests
         _settings["PROBEFLEET_VANTAGE"] = "a vantage";
         _settings["PROBEFLEET_CONFIG"] = "/nowhere/fleet.json";
         _settings["ProbeSchedule"] = "each minute";
+        _settings["PROBEFLEET_EXPECTED_VANTAGES"] = "prod-swedencentral, not a name";
+        _settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector:4317";
         _settings.Remove("PROBEFLEET_STORAGE");
         _settings.Remove("ServeSchedule");
+        _settings["JudgeSchedule"] = "now and then";
 
         var error = Assert.Throws<InvalidOperationException>(() => Read());
 
         Assert.All(
-            ["PROBEFLEET_VANTAGE", "PROBEFLEET_STORAGE", "PROBEFLEET_CONFIG", "ProbeSchedule", "ServeSchedule"],
+            [
+                "PROBEFLEET_VANTAGE", "PROBEFLEET_STORAGE", "PROBEFLEET_CONFIG", "PROBEFLEET_EXPECTED_VANTAGES", "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "ProbeSchedule", "ServeSchedule", "JudgeSchedule",
+            ],
             name => Assert.Contains($"- {name} ", error.Message, StringComparison.Ordinal));
     }
 

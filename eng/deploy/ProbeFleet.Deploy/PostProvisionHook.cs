@@ -17,7 +17,15 @@ internal static class PostProvisionHook
         }
 
         string[] apply = ["run", "--project", "src/ProbeFleet.Cli", "--", "config", "apply", "fleet.json", "--storage", storage];
-        surroundings.Output.Write(await surroundings.Dotnet.RunAsync(surroundings.Root, apply, cancellationToken).ConfigureAwait(false));
-        return 0;
+        try
+        {
+            surroundings.Output.Write(await surroundings.Dotnet.RunAsync(surroundings.Root, apply, cancellationToken).ConfigureAwait(false));
+            return 0;
+        }
+        catch (HookException error)
+        {
+            // Outside of azd the variable may be a connection string, and the failure repeats the arguments.
+            throw new HookException($"{error.Message.Replace(storage, StorageVariable, StringComparison.Ordinal)} fleet.json was not applied; the reason is above.");
+        }
     }
 }

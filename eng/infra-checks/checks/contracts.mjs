@@ -64,6 +64,10 @@ export const contractChecks = {
     });
   },
 
+  'app settings: what an operator may add is what is expected': (repository) => compare(
+    json(repository, 'infra/app-settings.json').settings.filter((item) => item.setBy === 'operator').map((item) => item.name),
+    expected(repository).operatorSettings, 'operator setting'),
+
   'app settings: all lists reach the site': (repository) => {
     const site = resource(repository, 'infra/modules/app.bicep', 'site');
     return ['vantageSettings', 'hostSettings', 'premiumSettings', 'secretReferences'].filter((name) => !site.node.text.includes(name)).map((name) => `${name} is not set`);

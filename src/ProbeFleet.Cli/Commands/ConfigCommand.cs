@@ -1,24 +1,67 @@
 using System.CommandLine;
+using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
+using ProbeFleet.Cli.Rendering;
+using ProbeFleet.Storage.Configuration;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet config</c>: works on a <c>fleet.json</c>.</summary>
+/// <summary><c>probefleet config</c>: works on a <c>fleet.json</c>, in a file or in a fleet.</summary>
 internal static class ConfigCommand
 {
-    public static Command Create(CliSurroundings surroundings)
+    public static Command Create(CliSurroundings surroundings) =>
+        new("config", "Work on a fleet.json.") { ConfigCheckCommand.Create(surroundings), CreateApply(surroundings), CreateShow(surroundings) };
+
+    /// <summary>The argument that names a configuration file.</summary>
+    public static Argument<string?> File() => new("FILE") { Description = "The configuration file. Default: fleet.json in this folder.", Arity = ArgumentArity.ZeroOrOne };
+
+    private static Command CreateApply(CliSurroundings surroundings)
     {
-        var file = new Argument<string?>("FILE") { Description = "The configuration file. Default: fleet.json in this folder.", Arity = ArgumentArity.ZeroOrOne };
-        var check = new Command("check", "Report every violation of a configuration at once.") { file };
-        check.SetAction(async (parsed, cancellationToken) =>
+        var file = File();
+        var expected = new Option<string?>("--if-match") { Description = "Only if the fleet still has the configuration with this tag, as 'config show' says it.", HelpName = "TAG" };
+        var target = new FleetOptions();
+        var command = new Command("apply", "Check a configuration and give it to the fleet.") { file, expected };
+        target.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            var name = parsed.GetValue(file);
-            var configuration = await ConfigurationFile.ReadAsync(name, surroundings, cancellationToken).ConfigureAwait(false);
-            var routes = configuration.Routes;
-            await surroundings.Raw.WriteLineAsync(
-                $"{name ?? ConfigurationFile.DefaultName} is valid: {routes.Count} {(routes.Count == 1 ? "route" : "routes")} ({string.Join(", ", routes.Select(route => route.Name))}).").ConfigureAwait(false);
+            var name = parsed.GetValue(file) ?? ConfigurationFile.DefaultName;
+            var json = await ConfigurationFile.ReadTextAsync(parsed.GetValue(file), surroundings, cancellationToken).ConfigureAwait(false);
+            using var fleet = target.Open(parsed, surroundings);
+            var change = parsed.GetValue(expected) is { } tag
+                ? await ReplaceAsync(fleet, json, tag, cancellationToken).ConfigureAwait(false)
+                : await fleet.ApplyAsync(json, null, cancellationToken).ConfigureAwait(false);
+            var applied = change switch
+            {
+                ConfigurationChange.Applied done => done,
+                ConfigurationChange.Invalid { Violations: var violations } => throw new UsageException(ConfigurationFile.Shown($"{name} breaks rules of the fleet's version, so it", violations)),
+                _ => throw new UsageException("The fleet has another configuration than that tag: somebody applied one meanwhile. Nothing was changed. Look at it with 'probefleet config show', merge, and apply again."),
+            };
+            await surroundings.Raw.WriteLineAsync($"{name} is applied as version {applied.Version}. Every vantage reads it at its next round.").ConfigureAwait(false);
             return ExitCodes.Healthy;
         });
-        return new Command("config", "Work on a fleet.json.") { check };
+        return command;
+    }
+
+    private static async Task<ConfigurationChange> ReplaceAsync(IFleet fleet, string json, string tag, CancellationToken cancellationToken) =>
+        await fleet.ReadConfigurationAsync(cancellationToken).ConfigureAwait(false) is { } before && before.Hash == tag
+            ? await fleet.ApplyAsync(json, before.Tag, cancellationToken).ConfigureAwait(false)
+            : new ConfigurationChange.Conflict();
+
+    private static Command CreateShow(CliSurroundings surroundings)
+    {
+        var target = new FleetOptions();
+        var command = new Command("show", "Print the fleet's configuration, as it was applied; its version and tag on standard error.");
+        target.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var fleet = target.Open(parsed, surroundings);
+            var applied = await fleet.ReadConfigurationAsync(cancellationToken).ConfigureAwait(false)
+                ?? throw new UsageException("No configuration was applied yet: run 'probefleet config apply fleet.json'.");
+            var version = applied is { Version: { } number, AppliedAt: { } at } ? $"version {number}, applied at {Shown.Instant(at)}, " : "";
+            await surroundings.Error.WriteLineAsync($"{version}tag {applied.Hash}").ConfigureAwait(false);
+            await surroundings.Raw.WriteLineAsync(applied.Json.TrimEnd()).ConfigureAwait(false);
+            return ExitCodes.Healthy;
+        });
+        return command;
     }
 }

@@ -21,12 +21,27 @@ internal static class ConfigurationFile
                 + "  probefleet probe --base-url https://api.openai.com/v1 --model gpt-4.1-nano");
         }
 
-        var file = name ?? DefaultName;
-        var reading = FleetConfigurationReader.Read(await TextSource.ReadAsync(file, surroundings, cancellationToken).ConfigureAwait(false));
-        return reading.IsValid ? reading.Configuration : throw new UsageException(Shown(file, reading.Violations));
+        return Parsed(name ?? DefaultName, await TextSource.ReadAsync(name ?? DefaultName, surroundings, cancellationToken).ConfigureAwait(false));
     }
 
-    private static string Shown(string file, IReadOnlyList<ConfigurationViolation> violations) =>
+    /// <summary>Reads the text of a configuration, as it is, after checking it.</summary>
+    /// <param name="name">The file; null for <see cref="DefaultName"/> in the current folder.</param>
+    /// <param name="surroundings">Standard input, for the name <c>-</c>.</param>
+    /// <param name="cancellationToken">The caller's own wish to stop.</param>
+    /// <exception cref="UsageException">There is none, or it has violations: all of them at once.</exception>
+    public static async Task<string> ReadTextAsync(string? name, CliSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        var text = await TextSource.ReadAsync(name ?? DefaultName, surroundings, cancellationToken).ConfigureAwait(false);
+        Parsed(name ?? DefaultName, text);
+        return text;
+    }
+
+    /// <summary>The violations of a configuration, one per line.</summary>
+    public static string Shown(string name, IReadOnlyList<ConfigurationViolation> violations) =>
         string.Join('\n', violations.Select(violation => $"  {violation}")
-            .Prepend($"{file} is not valid: {violations.Count} {(violations.Count == 1 ? "violation" : "violations")}. Nothing was probed."));
+            .Prepend($"{name} is not valid: {violations.Count} {(violations.Count == 1 ? "violation" : "violations")}. Nothing was done."));
+
+    private static FleetConfiguration Parsed(string name, string text) =>
+        FleetConfigurationReader.Read(text) is { IsValid: true } reading ? reading.Configuration
+            : throw new UsageException(Shown(name, FleetConfigurationReader.Read(text).Violations));
 }

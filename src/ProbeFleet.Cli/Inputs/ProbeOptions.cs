@@ -20,6 +20,15 @@ internal sealed class ProbeOptions
     private readonly Option<bool> _statusPage = new("--status-page") { Description = "When a probe fails, read the provider's status page too: context, never proof." };
     private readonly Option<TimeSpan?> _timeout = OptionKinds.Duration("--timeout", "The budget of one probe, such as 20s. Default: the configuration's.", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
 
+    /// <summary>The options that make sense only for a probe from here.</summary>
+    public IEnumerable<Option> OfThisPlace => [.. _targets.All, _vantage, _variant, _origin, _baseline, _statusPage, _timeout];
+
+    /// <summary>The named routes; empty when none is.</summary>
+    public IReadOnlyList<string> RoutesOf(ParseResult parsed) => parsed.GetValue(_routes) ?? [];
+
+    /// <summary>The wanted depth; null as configured.</summary>
+    public ProbeDepth? DepthOf(ParseResult parsed) => parsed.GetValue(_depth);
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -42,7 +51,7 @@ internal sealed class ProbeOptions
             : [];
         var settings = targets.Configuration.Probe;
         var depth = parsed.GetValue(_depth) ?? (targets.UnsetVariable is null ? settings.Depth : ProbeDepth.Path);
-        var (routes, notices) = Select(targets, parsed.GetValue(_routes) ?? [], vantage.Name);
+        var (routes, notices) = Select(targets, RoutesOf(parsed), vantage.Name);
         if (targets.UnsetVariable is { } variable && parsed.GetValue(_depth) is null)
         {
             notices = [.. notices, $"{variable} is not set: probing the path only, without a credential. Set it, or name another with --credential."];

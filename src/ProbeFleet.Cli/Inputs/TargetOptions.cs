@@ -18,10 +18,13 @@ internal sealed class TargetOptions
         HelpName = "SOURCE",
     };
 
+    /// <summary>The options.</summary>
+    public IReadOnlyList<Option> All => [_config, _baseUrl, _model, _kind, _apiVersion, _credential];
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _config, _baseUrl, _model, _kind, _apiVersion, _credential })
+        foreach (var option in All)
         {
             command.Add(option);
         }

@@ -82,6 +82,11 @@ internal static class EvidenceText
                 yield return proxy;
             }
 
+            if (configure.Repeated is { } repeated)
+            {
+                yield return $"The request was sent twice: {repeated}.";
+            }
+
             foreach (var (name, value) in configure.Overrides ?? new Dictionary<string, string>())
             {
                 yield return $"{name} is set to {value}: it redirects the workload's client.";

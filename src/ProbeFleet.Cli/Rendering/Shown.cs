@@ -14,15 +14,28 @@ internal static class Shown
         _ => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.00} s"),
     };
 
+    /// <summary>How long ago, in one unit: <c>12s</c>, <c>5m</c>, <c>3h</c>, <c>2d</c>. A clock that is ahead is now.</summary>
+    public static string Age(TimeSpan age) => age switch
+    {
+        { TotalSeconds: < 1 } => "0s",
+        { TotalMinutes: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)age.TotalSeconds}s"),
+        { TotalHours: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)age.TotalMinutes}m"),
+        { TotalDays: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)age.TotalHours}h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)age.TotalDays}d"),
+    };
+
     public static string Instant(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     public static string TimeOfDay(DateTimeOffset instant) => instant.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>A share of 1 in whole per cent.</summary>
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0}%");
+
     public static string Cause(Cause cause) => WireName.Of(cause);
 
     public static string Owner(ProbeDiagnosis diagnosis) =>
-        string.Create(CultureInfo.InvariantCulture, $"owner {WireName.Of(diagnosis.Owner)} ({diagnosis.Confidence * 100:0}%)");
+        $"owner {WireName.Of(diagnosis.Owner)} ({Percent(diagnosis.Confidence)})";
 
     /// <summary>A list with at most so many items, the rest counted.</summary>
     public static string List(IReadOnlyList<string> items, int most) =>

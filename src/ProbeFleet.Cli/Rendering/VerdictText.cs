@@ -14,6 +14,9 @@ internal static class VerdictText
         var page = new TextPage(glyphs);
         switch (verdict)
         {
+            case PacketVerdict.Verified { WithAnotherCredential: true }:
+                Head(page, glyphs.Passed, "VERIFIED", Palette.Good, "the same request passed from the same place with another credential: that is the fix. The packet may be closed.");
+                break;
             case PacketVerdict.Verified:
                 Head(page, glyphs.Passed, "VERIFIED", Palette.Good, "the same request passed from the same place. The packet may be closed.");
                 break;

@@ -90,6 +90,9 @@ public enum Cause
     /// <summary><c>proxy.no-answer</c></summary>
     [JsonStringEnumMemberName("proxy.no-answer")] ProxyNoAnswer,
 
+    /// <summary><c>proxy.untrusted</c></summary>
+    [JsonStringEnumMemberName("proxy.untrusted")] ProxyUntrusted,
+
     /// <summary><c>tls.untrusted-root</c></summary>
     [JsonStringEnumMemberName("tls.untrusted-root")] TlsUntrustedRoot,
 

@@ -37,6 +37,7 @@ public static class CauseCatalog
         Cause.ProxyAuthRequired => NetworkCauses.ProxyAuthRequired,
         Cause.ProxyFailed => NetworkCauses.ProxyFailed,
         Cause.ProxyNoAnswer => NetworkCauses.ProxyNoAnswer,
+        Cause.ProxyUntrusted => NetworkCauses.ProxyUntrusted,
         Cause.TlsUntrustedRoot => TlsCauses.UntrustedRoot,
         Cause.TlsPartialChain => TlsCauses.PartialChain,
         Cause.TlsNameMismatch => TlsCauses.NameMismatch,

@@ -15,7 +15,7 @@ public static class Diagnostician
     {
         ArgumentNullException.ThrowIfNull(evidence);
         var situation = new Situation(evidence);
-        return Complete(Overrides.Mention(situation, Find(situation)));
+        return Complete(situation, WithheldCredential.Mention(situation, Overrides.Mention(situation, Find(situation))));
     }
 
     private static Finding Find(Situation situation)
@@ -56,7 +56,7 @@ public static class Diagnostician
         Routes.ProbeDepth.Completion => new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered with a completion: the whole route works."),
     };
 
-    private static ProbeDiagnosis Complete(Finding finding)
+    private static ProbeDiagnosis Complete(Situation situation, Finding finding)
     {
         var entry = CauseCatalog.Find(finding.Cause);
         return new()
@@ -65,8 +65,8 @@ public static class Diagnostician
             Owner = finding.Owner ?? entry.Owner,
             Confidence = finding.Confidence,
             Summary = finding.Summary,
-            DoNext = [.. finding.First, .. entry.DoNext],
-            DoNot = entry.DoNot,
+            DoNext = [.. finding.First, .. entry.DoNext, .. WithheldCredential.Next(situation)],
+            DoNot = [.. entry.DoNot, .. WithheldCredential.Not(situation)],
             Alternatives = finding.Alternatives is [] ? null : finding.Alternatives,
         };
     }

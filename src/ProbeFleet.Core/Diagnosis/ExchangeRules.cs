@@ -15,6 +15,7 @@ internal static class ExchangeRules
         FailureKind.Redirected => Redirected(situation),
         FailureKind.TimedOut => situation.Broken!.Stage is Stage.Answer ? BodyTimeout(situation) : HeaderTimeout(situation),
         FailureKind.Truncated => Truncated(situation),
+        FailureKind.TooLarge => new(Cause.HttpNotApi, Confidence.Likely, $"{situation.Host} answered with a body that no answer to a probe is near{situation.Detail}: something else than the API answers here."),
         FailureKind.Closed => situation.Broken!.Stage is Stage.Answer ? Truncated(situation) : Closed(situation),
         FailureKind.Reset => situation.Broken!.Stage is Stage.Answer ? Truncated(situation) : Reset(situation),
         FailureKind.InvalidResponse or FailureKind.NotTls or FailureKind.TlsAlert =>

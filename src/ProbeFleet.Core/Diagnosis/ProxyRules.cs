@@ -18,8 +18,10 @@ internal static class ProxyRules
         var finding = situation.Failure switch
         {
             FailureKind.ProxyStatus => Answered(proxy, status, Words(situation) is { Length: > 0 } words ? words : status is null ? situation.Detail : ""),
-            FailureKind.TimedOut => new(Cause.ProxyNoAnswer, Confidence.Proven, $"The proxy {proxy} took the connection and did not answer CONNECT."),
-            FailureKind.Reset or FailureKind.Closed => new(Cause.ProxyNoAnswer, Confidence.Strong, $"The proxy {proxy} ended the connection without an answer to CONNECT."),
+            FailureKind.TimedOut => new(Cause.ProxyNoAnswer, Confidence.Proven, $"The proxy {proxy} took the connection and did not {Owed(situation)}."),
+            FailureKind.Reset or FailureKind.Closed => new(Cause.ProxyNoAnswer, Confidence.Strong, $"The proxy {proxy} ended the connection and did not {Owed(situation)}."),
+            FailureKind.Certificate => Untrusted(situation, proxy),
+            FailureKind.TlsAlert => new(Cause.ProxyFailed, Confidence.Strong, $"The proxy {proxy} ended its TLS handshake with an alert{situation.Detail}: no TLS version or cipher in common, or it wants a client certificate."),
             FailureKind.InvalidResponse or FailureKind.NotTls => new(Cause.ProxyFailed, Confidence.Likely, $"What listens at {proxy} does not speak the proxy protocol that its URL names{situation.Detail}."),
             FailureKind.Refused or FailureKind.Unreachable or FailureKind.HostNotFound or FailureKind.ResolverFailed => NotConnected(situation, proxy),
             _ => new(Cause.ProxyFailed, Confidence.Weak, $"The proxy {proxy} opened no tunnel{situation.Detail}."),
@@ -36,6 +38,15 @@ internal static class ProxyRules
         null => new(Cause.ProxyFailed, Confidence.Weak, $"The proxy {proxy} opened no tunnel{words}."),
         _ => new(Cause.ProxyFailed, Confidence.Likely, $"The proxy {proxy} answered {status} where a tunnel was asked for{words}."),
     };
+
+    /// <summary>What the proxy did not do: an <c>https://</c> proxy is first owed a handshake.</summary>
+    private static string Owed(Situation situation) =>
+        situation.IsHttpsProxy && situation.ProxyTls?.Protocol is null ? "finish the TLS handshake that its https:// URL asks for" : "answer CONNECT";
+
+    private static Finding Untrusted(Situation situation, string proxy) => new(
+        Cause.ProxyUntrusted,
+        Confidence.Proven,
+        $"The proxy {proxy} is spoken to over TLS, and its own certificate was not accepted{situation.Detail}{(situation.ProxyTls?.Issuer is { } issuer ? $", issued by \"{issuer}\"" : "")}. The route's host was not reached.");
 
     private static string Words(Situation situation) => situation.DrillDown?.Proxy is { } conversation
         ? conversation.Headers.TryGetValue("x-squid-error", out var error) ? $": {error}" : conversation.Reason is { Length: > 0 } reason ? $": {reason}" : ""

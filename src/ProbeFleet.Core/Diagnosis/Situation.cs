@@ -38,6 +38,12 @@ internal sealed class Situation(ProbeEvidence evidence)
     public string? Proxy => evidence.Find<TunnelEvidence>()?.Facts?.Proxy
         ?? (evidence.Find<ConfigureEvidence>()?.Facts?.Proxy is { Bypassed: false, Url: { } url } ? url : null);
 
+    /// <summary>Whether the proxy itself is spoken to over TLS.</summary>
+    public bool IsHttpsProxy => Proxy?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ?? false;
+
+    /// <summary>What was seen of the proxy's own TLS.</summary>
+    public SecureFacts? ProxyTls => evidence.Find<TunnelEvidence>()?.Facts?.Tls;
+
     /// <summary>Whether the name that was resolved is the proxy's.</summary>
     public bool ResolvesProxy => evidence.Find<ResolveEvidence>()?.Facts?.IsProxy ?? Proxy is not null;
 

@@ -14,12 +14,31 @@ internal static class TlsRules
         FailureKind.Reset => new Finding(Cause.TlsReset, Confidence.Strong, $"The connection to {situation.Host} was reset in the TLS handshake: TCP works, and something between refuses this name or this client.")
             .Do("Try another name on the same address: if that handshake works, a filter on the way reads the name."),
         FailureKind.Closed or FailureKind.Truncated => new(Cause.TlsClosed, Confidence.Strong, $"The connection to {situation.Host} was closed in the TLS handshake: TCP works, and the peer or a filter gives no answer."),
-        FailureKind.TimedOut => new(Cause.TlsTimeout, Confidence.Proven, $"TCP to {situation.Host} connects, and the TLS handshake gets no answer: a filter, a wrong MTU, or a dead server behind a load balancer."),
+        FailureKind.TimedOut => TimedOut(situation),
         _ => ConfigurationRules.Unclassified(situation),
     };
 
     public static Finding ClientCertificate(Situation situation) =>
         new(Cause.TlsClientCertificateRequired, Confidence.Strong, $"{situation.Host} asks for a client certificate, and none was sent.");
+
+    private static Finding TimedOut(Situation situation) => situation.Evidence.Find<SecureEvidence>()?.Facts switch
+    {
+        { ChainHung: true } => ChainHung(situation),
+        { Received: > 0 and var received } => new(Cause.TlsTimeout, Confidence.Proven, $"TCP to {situation.Host} connects, and the TLS handshake began and stopped after {received} bytes from the peer: a wrong MTU loses large packets, or the server hangs."),
+        _ => new(Cause.TlsTimeout, Confidence.Proven, $"TCP to {situation.Host} connects, and the TLS handshake gets no answer: a filter, a wrong MTU, or a dead server behind a load balancer."),
+    };
+
+    /// <summary>Only a missing issuer is fetched while a chain is built; HttpClient checks no revocation unless told to.</summary>
+    private static Finding ChainHung(Situation situation)
+    {
+        var proven = situation.DrillDown?.Tls?.ChainStatus?.Contains("PartialChain") is true;
+        var issuer = situation.DrillDown?.Tls?.Issuer is { Length: > 0 } name ? $" \"{name}\"" : "";
+        return new Finding(
+            Cause.TlsPartialChain,
+            proven ? Confidence.Proven : Confidence.Strong,
+            $"The certificate of {situation.Host} was received, and building its chain hung: the server does not send its intermediate{issuer}, and the AIA or CRL host that the certificate names for it is not reachable from here.")
+            .Do("Have the server send its intermediate certificate with its own. Until then, open the way from here to the AIA address in the certificate (port 80), or add the intermediate to this runtime's trust store.");
+    }
 
     private static Finding NotTls(Situation situation)
     {

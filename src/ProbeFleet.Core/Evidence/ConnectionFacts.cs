@@ -60,6 +60,9 @@ public sealed record TunnelFacts
 
     /// <summary>The proxy's status, when it answered one.</summary>
     public int? Status { get; init; }
+
+    /// <summary>The TLS of an <c>https://</c> proxy; absent for any other.</summary>
+    public SecureFacts? Tls { get; init; }
 }
 
 /// <summary>What was seen of TLS.</summary>
@@ -97,4 +100,13 @@ public sealed record SecureFacts
 
     /// <summary>The chain's status flags: <c>UntrustedRoot</c>, <c>PartialChain</c>, <c>NotTimeValid</c>, …</summary>
     public IReadOnlyList<string>? ChainStatus { get; init; }
+
+    /// <summary>The bytes that the peer had sent when the handshake's time ran out; absent when it ended otherwise.</summary>
+    public long? Received { get; init; }
+
+    /// <summary>
+    /// Whether the handshake's time ran out while this process built the certificate's chain: the peer had answered and nothing was
+    /// awaited from it. Absent otherwise.
+    /// </summary>
+    public bool? ChainHung { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Localization.Detection;
 
 namespace ProbeFleet.Core.Evidence;
 
@@ -25,6 +26,10 @@ public sealed record ProbeResult : ProbeEvidence
     /// <summary>What the provider's status page said; context, never proof.</summary>
     [JsonPropertyOrder(3)]
     public StatusPageReading? StatusPage { get; init; }
+
+    /// <summary>The verdict of the burst of probes that ended with this one; absent when none did.</summary>
+    [JsonPropertyOrder(3)]
+    public BurstVerdict? Burst { get; init; }
 
     /// <summary>What makes two results comparable.</summary>
     [JsonPropertyOrder(4)]

@@ -11,6 +11,15 @@ public sealed record ConfigureFacts
 
     /// <summary>Environment variables that would redirect the workload's client (such as <c>OPENAI_BASE_URL</c>), name → sanitized value.</summary>
     public IReadOnlyDictionary<string, string>? Overrides { get; init; }
+
+    /// <summary>
+    /// Whether the credential was not sent, and the depth reduced to <c>path</c>, because the route is plain http through a proxy,
+    /// which would have read it. Absent when it was sent, or when there is none.
+    /// </summary>
+    public bool? CredentialWithheld { get; init; }
+
+    /// <summary>Why this is the second request of the probe; absent when it is the only one. Times and stages are this request's.</summary>
+    public string? Repeated { get; init; }
 }
 
 /// <summary>Which proxy applies, and why.</summary>

@@ -77,6 +77,9 @@ public enum FailureKind
     /// <summary>The body ended before its declared end.</summary>
     [JsonStringEnumMemberName("truncated")] Truncated,
 
+    /// <summary>The body is larger than any answer to a probe; the rest was not read.</summary>
+    [JsonStringEnumMemberName("too-large")] TooLarge,
+
     /// <summary>A redirect: the probe follows none.</summary>
     [JsonStringEnumMemberName("redirected")] Redirected,
 

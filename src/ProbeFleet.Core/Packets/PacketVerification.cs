@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Baselines;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Vantages;
@@ -9,7 +10,7 @@ public static class PacketVerification
 {
     /// <summary>
     /// Judges one later probe against the packet's request for its vantage. Only a passed probe, later, from the same vantage,
-    /// with an equal route fingerprint and at least the packet's depth verifies; a variant never does.
+    /// of the same route (<see cref="RouteComparability"/>) and at least the packet's depth verifies; a variant never does.
     /// </summary>
     /// <param name="packet">The packet.</param>
     /// <param name="after">The later probe.</param>
@@ -23,52 +24,39 @@ public static class PacketVerification
             return new PacketVerdict.WrongVantage([.. packet.Verification.Requests.Select(request => request.Vantage).Distinct()], after.Vantage.Name);
         }
 
-        var request = Array.Find(requests, request => request.RouteFingerprint == after.Fingerprint.Route) ?? requests[0];
-        return Differences(packet, request, after) switch
+        var request = Array.Find(requests, request => request.RouteFingerprint == after.Fingerprint.Route)
+            ?? Array.Find(requests, request => request.Route == after.Route.Name)
+            ?? requests[0];
+        var route = RouteComparability.Judge(packet.Diagnosis.Cause, IdentityOf(packet, request), RouteIdentity.Of(after));
+        IReadOnlyList<ChangedFact> fields = [.. Shortcomings(packet, request, after), .. route is RouteSameness.Different different ? different.Fields : []];
+        return fields switch
         {
-            [_, ..] fields => new PacketVerdict.NotComparable(fields),
-            _ when after.Outcome is ProbeOutcome.Passed => new PacketVerdict.Verified(after.Id),
-            _ => new PacketVerdict.StillFailing(after.Diagnosis),
+            [_, ..] => new PacketVerdict.NotComparable(fields),
+            _ when after.Outcome is ProbeOutcome.Failed => new PacketVerdict.StillFailing(after.Diagnosis),
+            _ => new PacketVerdict.Verified(after.Id) { WithAnotherCredential = route is RouteSameness.SameButCredential },
         };
     }
 
-    private static List<ChangedFact> Differences(Packet packet, PacketRequest request, ProbeResult after)
+    private static RouteIdentity IdentityOf(Packet packet, PacketRequest request) =>
+        new() { Route = packet.Route, Sdk = packet.Vantage.Runtime.Sdk, Fingerprint = request.RouteFingerprint };
+
+    private static IEnumerable<ChangedFact> Shortcomings(Packet packet, PacketRequest request, ProbeResult after)
     {
-        List<ChangedFact> fields = [];
         if (after.StartedAt <= packet.ObservedAt)
         {
-            fields.Add(new("startedAt", $"after {packet.ObservedAt:O}", $"{after.StartedAt:O}"));
+            yield return new("startedAt", $"after {packet.ObservedAt:O}", $"{after.StartedAt:O}");
         }
 
         if (after.Variant is not (null or ProbeVariant.Full))
         {
-            fields.Add(new("variant", null, JsonWord.Of(after.Variant.Value)));
+            yield return new("variant", null, JsonWord.Of(after.Variant.Value));
         }
 
         if (after.Depth < request.Depth)
         {
-            fields.Add(new("depth", JsonWord.Of(request.Depth), JsonWord.Of(after.Depth)));
+            yield return new("depth", JsonWord.Of(request.Depth), JsonWord.Of(after.Depth));
         }
-
-        if (after.Fingerprint.Route != request.RouteFingerprint)
-        {
-            fields.AddRange(RouteFields(packet, after) is [_, ..] route
-                ? route
-                : [new("route.fingerprint (the credential's identity)", request.RouteFingerprint, after.Fingerprint.Route)]);
-        }
-
-        return fields;
     }
-
-    private static List<ChangedFact> RouteFields(Packet packet, ProbeResult after) =>
-        new ChangedFact[]
-        {
-            new("route.kind", JsonWord.Of(packet.Route.Kind), JsonWord.Of(after.Route.Kind)),
-            new("route.baseUrl", packet.Route.BaseUrl, after.Route.BaseUrl),
-            new("route.model", packet.Route.Model, after.Route.Model),
-            new("route.apiVersion", packet.Route.ApiVersion, after.Route.ApiVersion),
-            new("sdk", packet.Vantage.Runtime.Sdk, after.Vantage.Runtime.Sdk),
-        }.Where(field => field.Was != field.Now).ToList();
 }
 
 /// <summary>What a later probe proves about a packet. The family is closed.</summary>
@@ -80,7 +68,11 @@ public abstract record PacketVerdict
 
     /// <summary>The same request passed: the packet may be closed.</summary>
     /// <param name="ProbeId">The probe that proves it.</param>
-    public sealed record Verified(Guid ProbeId) : PacketVerdict;
+    public sealed record Verified(Guid ProbeId) : PacketVerdict
+    {
+        /// <summary>Whether it passed with another credential than the packet's: the credential was the fault, and this is the fix.</summary>
+        public bool WithAnotherCredential { get; init; }
+    }
 
     /// <summary>It was not the same request, so it proves nothing.</summary>
     /// <param name="Fields">What differs: was in the packet, is now.</param>

@@ -2,6 +2,7 @@ using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
 
 namespace ProbeFleet.Fleet.OnDemand;
@@ -10,8 +11,9 @@ namespace ProbeFleet.Fleet.OnDemand;
 /// <param name="runner">What probes.</param>
 /// <param name="recorder">Where results go.</param>
 /// <param name="records">What the vantage remembers and says of itself.</param>
+/// <param name="telemetry">Told of what probes find.</param>
 /// <param name="clock">The clock of the deadline.</param>
-public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, VantageRecords records, TimeProvider clock)
+public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, VantageRecords records, ProbeTelemetry telemetry, TimeProvider clock)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
@@ -32,9 +34,11 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         var plan = RoundPlan.OnDemand(configuration, records.Vantage.Name, order.Routes, order.Depth);
         var beginning = records.BeginAsync(cancellationToken);
+        var trace = RoundTrace.Begin("on-demand probes", records.Vantage.Name, clock.GetUtcNow());
         List<ProbeResult> all = [];
         await foreach (var batch in runner.RunAsync(plan, ending.Token).InBatchesAsync(Quiet, clock, CancellationToken.None).ConfigureAwait(false))
         {
+            telemetry.Tell(batch, trace);
             ProbeResult[] results = [.. batch.Select(item => item.Result)];
             if (answer is not null)
             {
@@ -45,6 +49,7 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
             all.AddRange(results);
         }
 
+        trace.End(clock.GetUtcNow());
         await beginning.ConfigureAwait(false);
         return all;
     }

@@ -19,6 +19,9 @@ public sealed record FleetOverview(
     /// <summary>Whether one of two storage accounts did not answer, so that something may be missing.</summary>
     public bool IsPartial { get; init; }
 
+    /// <summary>Vantages that the fleet should have and that never reported: silent too. Absent when there is none.</summary>
+    public IReadOnlyList<VantageName>? NeverReported { get; init; }
+
     /// <summary>Only what is about one vantage or one route.</summary>
     /// <param name="vantage">The vantage; null for all.</param>
     /// <param name="route">The route, with the vantages that probe it; null for all.</param>
@@ -53,6 +56,14 @@ public sealed record FleetOverview(
             [.. snapshots.Select(CellStatus.Of)],
             InterceptionRule.Judge(snapshots.Where(snapshot => snapshot.TlsIssuer is not null)
                 .Select(snapshot => new RouteIssuer(snapshot.Vantage, snapshot.Route, snapshot.TlsIssuer!))));
+    }
+
+    /// <summary>The same, with those of the expected vantages that never reported.</summary>
+    /// <param name="expected">The vantages that the fleet should have.</param>
+    public FleetOverview Expecting(IReadOnlyList<VantageName> expected)
+    {
+        VantageName[] missing = [.. expected.Except(Vantages.Select(vantage => vantage.Heartbeat.Vantage.Name))];
+        return this with { NeverReported = missing is [] ? null : missing };
     }
 }
 

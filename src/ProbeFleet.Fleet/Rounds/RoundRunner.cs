@@ -78,6 +78,8 @@ public sealed class RoundRunner
                 {
                     return;
                 }
+
+                results.TryWrite(new RoundResult(last, false));
             }
 
             if (plan.Confirms && !wasFailing && last is not null && BurstRules.IsWorthIt(last))
@@ -103,6 +105,7 @@ public sealed class RoundRunner
 
                 attempts.Add(BurstRules.AttemptOf(result));
                 (verdict, wait) = BurstTest.Decide(attempts);
+                results.TryWrite(new RoundResult(verdict is BurstVerdict.Continue ? result : result with { Burst = verdict }, true));
             }
         }
 
@@ -133,13 +136,7 @@ public sealed class RoundRunner
                     Explain = !isConfirmation,
                 };
                 var result = await runner._prober.ProbeAsync(request, null, cancellationToken).ConfigureAwait(false);
-                if (result.Diagnosis.Cause is Cause.ProbeCancelled)
-                {
-                    return null;
-                }
-
-                results.TryWrite(new RoundResult(result, isConfirmation));
-                return result;
+                return result.Diagnosis.Cause is Cause.ProbeCancelled ? null : result;
             }
             finally
             {

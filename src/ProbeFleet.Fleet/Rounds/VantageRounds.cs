@@ -4,6 +4,7 @@ using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Results;
+using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
 
 namespace ProbeFleet.Fleet.Rounds;
@@ -19,6 +20,7 @@ public sealed partial class VantageRounds
     private readonly RoundRunner _runner;
     private readonly ResultRecorder _recorder;
     private readonly VantageRecords _records;
+    private readonly ProbeTelemetry _telemetry;
     private readonly TimeProvider _clock;
     private readonly ILogger<VantageRounds> _logger;
 
@@ -28,14 +30,15 @@ public sealed partial class VantageRounds
     /// <param name="runner">What probes.</param>
     /// <param name="recorder">Where results go.</param>
     /// <param name="records">What the vantage remembers and says of itself.</param>
+    /// <param name="telemetry">Told of what probes find.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="logger">Told of rounds that are skipped or cut short.</param>
     public VantageRounds(
         RoundTiming timing, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder, VantageRecords records,
-        TimeProvider clock, ILogger<VantageRounds> logger)
+        ProbeTelemetry telemetry, TimeProvider clock, ILogger<VantageRounds> logger)
     {
         (_timing, _configuration, _runner, _recorder) = (timing, configuration, runner, recorder);
-        (_records, _clock, _logger) = (records, clock, logger);
+        (_records, _telemetry, _clock, _logger) = (records, telemetry, clock, logger);
     }
 
     /// <summary>Rounds that were skipped because another one ran, since the process began.</summary>
@@ -86,10 +89,12 @@ public sealed partial class VantageRounds
     {
         var plan = RoundPlan.Scheduled(configuration, _records.Vantage.Name, number);
         var startedAt = _clock.GetUtcNow();
+        var trace = RoundTrace.Begin("round", _records.Vantage.Name, startedAt);
         Dictionary<RouteName, ProbeOutcome> outcomes = [];
         var count = 0;
         await foreach (var batch in _runner.RunAsync(plan, ending).InBatchesAsync(Quiet, _clock, CancellationToken.None).ConfigureAwait(false))
         {
+            _telemetry.Tell(batch, trace);
             await _recorder.RecordAsync(batch, stopping).ConfigureAwait(false);
             await _records.LearnAsync(batch, stopping).ConfigureAwait(false);
             count += batch.Count;
@@ -106,7 +111,10 @@ public sealed partial class VantageRounds
         }
 
         var failed = outcomes.Values.Count(outcome => outcome is ProbeOutcome.Failed);
-        return new(number, startedAt, _clock.GetUtcNow(), count, failed, unprobed);
+        var endedAt = _clock.GetUtcNow();
+        trace.End(endedAt);
+        ProbeInstruments.RecordRound(_records.Vantage.Name, endedAt - startedAt);
+        return new(number, startedAt, endedAt, count, failed, unprobed);
     }
 
     private static partial class Log

@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
+using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Vantages;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Probing;
@@ -21,6 +23,8 @@ public sealed partial class VantageRecords(
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(25);
 
+    private readonly string? _packageHash = PackageHash();
+    private string? _egress;
     private bool _hasBegun;
 
     /// <summary>The vantage.</summary>
@@ -45,6 +49,7 @@ public sealed partial class VantageRecords(
     public async Task LearnAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(results);
+        _egress = EgressOf(results) ?? _egress;
         var baselines = results.Where(memory.Learn).Select(result => result.Result.Route.Name).Distinct().Select(route => memory.BaselineOf(route)!).ToList();
         if (baselines is not [])
         {
@@ -75,7 +80,8 @@ public sealed partial class VantageRecords(
             Resolvers = facts.Resolvers,
             Proxy = facts.Proxy,
             TrustStoreHash = facts.TrustStoreHash,
-            PackageHash = PackageHash(),
+            Egress = _egress,
+            PackageHash = _packageHash,
         };
     }
 
@@ -107,6 +113,14 @@ public sealed partial class VantageRecords(
         }
 
         return false;
+    }
+
+    // From where the probes' own connections left: nothing is asked that is not configured.
+    private static string? EgressOf(IReadOnlyList<RoundResult> results)
+    {
+        var addresses = results.Select(result => result.Result.Find<ConnectEvidence>()?.Facts?.Local).OfType<string>()
+            .Select(local => IPEndPoint.TryParse(local, out var endpoint) ? endpoint.Address.ToString() : null).OfType<string>();
+        return string.Join(' ', addresses.Distinct().Order(StringComparer.Ordinal)) is { Length: > 0 } text ? text : null;
     }
 
     private static string? PackageHash()

@@ -89,8 +89,7 @@ public sealed class FleetFunctions(StoragePair storage, VantageSettings settings
         var reading = storage.ReadVantagesAsync(cancellationToken);
         var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
         var vantages = await reading.ConfigureAwait(false);
-        return FleetOverview.Of(vantages.Values, snapshots.Values, 3 * settings.LongestInterval, now)
-            with
-        { IsPartial = vantages.IsPartial || snapshots.IsPartial };
+        var overview = FleetOverview.Of(vantages.Values, snapshots.Values, 3 * settings.LongestInterval, now).Expecting(settings.ExpectedVantages);
+        return overview with { IsPartial = vantages.IsPartial || snapshots.IsPartial };
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Functions.Observation;
 using ProbeFleet.Storage;
 
@@ -10,8 +12,12 @@ namespace ProbeFleet.Functions.Http;
 /// <summary>How this vantage runs, and a round by hand.</summary>
 /// <param name="rounds">The rounds.</param>
 /// <param name="health">Whether it works.</param>
-/// <param name="storage">How its routes were last.</param>
-public sealed class OperationFunctions(VantageRounds rounds, VantageHealth health, StoragePair storage)
+/// <param name="lag">How late its rounds are.</param>
+/// <param name="storage">How the fleet was last.</param>
+/// <param name="settings">The app's settings.</param>
+/// <param name="clock">The clock.</param>
+public sealed class OperationFunctions(
+    VantageRounds rounds, VantageHealth health, RoundLag lag, StoragePair storage, VantageSettings settings, TimeProvider clock)
 {
     /// <summary><c>POST /api/rounds</c>: runs a round now, for when a timer died.</summary>
     /// <param name="request">The request.</param>
@@ -37,7 +43,7 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
         return Answers.Json(report, ApiJson.Default.HealthReport, status);
     }
 
-    /// <summary><c>GET /api/metrics</c>: this vantage's numbers as Prometheus text.</summary>
+    /// <summary><c>GET /api/metrics</c>: this vantage's and the fleet's numbers as Prometheus text, for two table calls.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetMetrics")]
@@ -45,7 +51,9 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/metrics")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
+            var vantages = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
             var fleet = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
-            return Answers.Text(PrometheusText.Write(health.Report(), fleet.Values), PrometheusText.ContentType);
+            var overview = FleetOverview.Of(vantages.Values, [], 3 * settings.LongestInterval, clock.GetUtcNow()).Expecting(settings.ExpectedVantages);
+            return Answers.Text(FleetMetrics.Write(health.Report(), lag.Now, overview, fleet.Values), PrometheusText.ContentType);
         });
 }

@@ -71,6 +71,11 @@ public sealed class VantageHealth(
             yield return $"Results go to the spool since {since.UtcDateTime:O}: {why}";
         }
 
+        if (settings.ExpectedVantages is not [] && !settings.ExpectedVantages.Contains(vantage.Name))
+        {
+            yield return $"PROBEFLEET_EXPECTED_VANTAGES does not list {vantage.Name}: nobody would notice its silence.";
+        }
+
         if (dropped > 0)
         {
             yield return $"{dropped} results were lost: the spool's bound or its disk.";

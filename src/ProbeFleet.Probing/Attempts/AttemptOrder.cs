@@ -1,7 +1,5 @@
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Routes;
-using ProbeFleet.Probing.Connections;
-using ProbeFleet.Probing.Requests;
 
 namespace ProbeFleet.Probing.Attempts;
 
@@ -18,31 +16,7 @@ internal sealed record AttemptOrder
 
     /// <summary>The name of the member that limits the answer's tokens; null for the one that fits the route.</summary>
     public string? TokenLimit { get; init; }
-}
 
-/// <summary>What one attempt saw, sanitized; with what a closer look needs, which is not.</summary>
-internal sealed record AttemptEvidence
-{
-    public required IReadOnlyList<StageEvidence> Stages { get; init; }
-
-    public IReadOnlyList<ExceptionLink>? Exception { get; init; }
-
-    public ResponseEvidence? Response { get; init; }
-
-    public required TimeSpan Duration { get; init; }
-
-    /// <summary>The way that was taken; null when the configuration failed.</summary>
-    public PathPlan? Path { get; init; }
-
-    /// <summary>The request that was made; null when the configuration failed.</summary>
-    public RequestPlan? Plan { get; init; }
-
-    /// <summary>Whether the answer names the member that limits the tokens, as gateways do that only know the older one.</summary>
-    public required bool RefusesTokenLimit { get; init; }
-
-    /// <summary>The secrets that were in play, for the sanitizer of whatever follows.</summary>
-    public required IReadOnlyList<string> Secrets { get; init; }
-
-    /// <summary>The first failed stage.</summary>
-    public StageEvidence? Broken => Stages.FirstOrDefault(stage => stage.Outcome is StageOutcome.Failed);
+    /// <summary>Why an attempt was made before this one; null for the first.</summary>
+    public string? Repeated { get; init; }
 }

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Probing.Connections;
+using ProbeFleet.Probing.Requests;
 
 namespace ProbeFleet.Probing.Attempts;
 
@@ -8,7 +10,7 @@ namespace ProbeFleet.Probing.Attempts;
 /// The only place where an exception becomes a <see cref="StageFailure"/>. It keys on the stage that was open, on enum
 /// values and on the bytes that came; texts differ between platforms and are used only where nothing else tells.
 /// </summary>
-internal static class FailureClassifier
+internal static partial class FailureClassifier
 {
     private const byte TlsAlertRecord = 0x15;
     private const int CertificateRequiredAlert = 116;
@@ -35,7 +37,12 @@ internal static class FailureClassifier
     public static StageFailure Classify(Exception error, Stage stage, AttemptFacts facts)
     {
         var chain = Chain(error).ToList();
-        return (stage is Stage.Secure ? OfTls(chain, facts) : null)
+        if (facts.Received?.BodyBytes > BodyStream.MaxBytes)
+        {
+            return new(FailureKind.TooLarge, $"the body is larger than {BodyStream.MaxBytes / (1024 * 1024)} MiB; the rest was not read");
+        }
+
+        return (stage is Stage.Secure ? OfTls(chain, facts.Secure, facts.Transport, facts.ClientCertificateRequested) : null)
             ?? (stage is Stage.Tunnel ? OfTunnel(chain, facts) : null)
             ?? OfExchange(chain, facts)
             ?? OfTransport(chain, stage)
@@ -51,19 +58,19 @@ internal static class FailureClassifier
         }
     }
 
-    private static StageFailure? OfTls(List<Exception> chain, AttemptFacts facts)
+    private static StageFailure? OfTls(List<Exception> chain, SecureFacts? seen, TransportObserver? transport, bool certificateRequested)
     {
-        if (facts.Secure?.PolicyErrors is { Count: > 0 } policyErrors)
+        if (seen?.PolicyErrors is { Count: > 0 } policyErrors)
         {
-            return new(FailureKind.Certificate, string.Join(", ", [.. policyErrors, .. facts.Secure.ChainStatus ?? []]));
+            return new(FailureKind.Certificate, string.Join(", ", [.. policyErrors, .. seen.ChainStatus ?? []]));
         }
 
-        if (facts.FirstBytes is [TlsAlertRecord, _, _, _, _, _, var alert, ..])
+        if (transport?.FirstBytes is [TlsAlertRecord, _, _, _, _, _, var alert, ..])
         {
-            return OfAlert(alert, facts);
+            return OfAlert(alert, certificateRequested);
         }
 
-        if (facts.FirstBytes is [not (>= 0x14 and <= 0x18), ..])
+        if (transport?.FirstBytes is [not (>= 0x14 and <= 0x18), ..])
         {
             return new(FailureKind.NotTls, "the first byte is not of a TLS record");
         }
@@ -75,7 +82,7 @@ internal static class FailureClassifier
 
         if (chain.OfType<AuthenticationException>().Any())
         {
-            return facts.ClientCertificateRequested
+            return certificateRequested
                 ? new(FailureKind.ClientCertificateRequired, "the server asked for a client certificate and ended the handshake")
                 : new(FailureKind.TlsAlert, chain[^1].Message);
         }
@@ -83,8 +90,8 @@ internal static class FailureClassifier
         return chain.OfType<IOException>().Any() ? new(FailureKind.Closed, "the peer closed during the handshake") : null;
     }
 
-    private static StageFailure OfAlert(int alert, AttemptFacts facts) =>
-        alert is CertificateRequiredAlert || facts.ClientCertificateRequested
+    private static StageFailure OfAlert(int alert, bool certificateRequested) =>
+        alert is CertificateRequiredAlert || certificateRequested
             ? new(FailureKind.ClientCertificateRequired, $"TLS alert {alert} after the server asked for a client certificate")
             : new(FailureKind.TlsAlert, $"TLS alert {alert} ({AlertName(alert)})");
 
@@ -118,7 +125,10 @@ internal static class FailureClassifier
             return new(FailureKind.ProxyStatus, status is null ? "the SOCKS proxy refused" : $"the proxy answered {status} to CONNECT");
         }
 
-        return null;
+        // The TLS of an https:// proxy, until it is agreed.
+        return facts is { ProxyTransport: { } transport, Tunnel.Tls: null or { Protocol: null } }
+            ? OfTls(chain, facts.Tunnel?.Tls, transport, certificateRequested: false)
+            : null;
     }
 
     private static StageFailure? OfExchange(List<Exception> chain, AttemptFacts facts)

@@ -17,6 +17,7 @@ internal sealed class ProbeAttempt : IDisposable
     private readonly StageRecorder _recorder;
     private readonly AttemptFacts _facts = new();
     private readonly List<string> _secrets;
+    private ProbeDepth _depth;
     private RequestPlan? _plan;
     private PathPlan? _path;
     private Exception? _thrown;
@@ -26,6 +27,7 @@ internal sealed class ProbeAttempt : IDisposable
         _surroundings = surroundings;
         _order = order;
         _caller = caller;
+        _depth = order.Depth;
         _recorder = new StageRecorder(surroundings.Clock, order.Budget, progress, caller);
         _secrets = [.. ProxySecrets.In(surroundings.Environment)];
     }
@@ -54,16 +56,20 @@ internal sealed class ProbeAttempt : IDisposable
     private async Task CallAsync()
     {
         _recorder.Begin(Stage.Configure);
-        _plan = RequestPlanner.Plan(_order.Route, _order.Depth, _order.Variant, _order.TokenLimit);
-        _path = new PathPlanner(_surroundings).Plan(_order.Route, _order.Variant, _plan.Url);
+        _path = new PathPlanner(_surroundings).Plan(_order.Route, _order.Variant);
+        var withholds = _path.ShowsRequestToProxy && HasCredential;
+        _depth = withholds ? ProbeDepth.Path : _order.Depth;
+        _plan = RequestPlanner.Plan(_order.Route, _depth, _order.Variant, _order.TokenLimit);
         _secrets.AddRange(ProxySecrets.In(_path.Proxy));
         _facts.Configure = new ConfigureFacts
         {
             Request = $"{_plan.Method} {Sanitizer.CleanUrl(_plan.Url)}",
             Proxy = _path.ProxyDecision.Facts,
             Overrides = EnvironmentOverrides.Read(_surroundings.Environment, Sanitizer),
+            CredentialWithheld = withholds ? true : null,
+            Repeated = _order.Repeated,
         };
-        if (_path is { Proxy: { } proxy, Tunnels: true })
+        if (_path is { Proxy: { } proxy, HasTunnelStage: true })
         {
             _facts.Tunnel = new TunnelFacts { Proxy = Sanitizer.CleanUrl(proxy) };
         }
@@ -76,7 +82,7 @@ internal sealed class ProbeAttempt : IDisposable
 
     private async Task<(string? Secret, Dictionary<string, string> Headers)> ObtainCredentialAsync(RequestPlan plan)
     {
-        var sendsHeaders = _order.Depth is not ProbeDepth.Path && _order.Variant is not ProbeVariant.Keyless;
+        var sendsHeaders = _depth is not ProbeDepth.Path && _order.Variant is not ProbeVariant.Keyless;
         if (plan.Scheme is CredentialScheme.None && (!sendsHeaders || _order.Route.Headers.Count == 0))
         {
             _recorder.Skip(Stage.Credential, sendsHeaders ? "the route has no credential" : "no credential is sent at this depth");
@@ -96,25 +102,30 @@ internal sealed class ProbeAttempt : IDisposable
             },
             Scope = plan.TokenScope,
         };
-        var reader = new CredentialReader(_surroundings);
-        var headers = _order.Route.Headers.ToDictionary(header => header.Key, header => reader.ReadHeader(header.Value));
+        var fetcher = new CredentialFetcher(_surroundings);
+        var headers = _order.Route.Headers.ToDictionary(header => header.Key, header => fetcher.ReadHeader(header.Value));
         _secrets.AddRange(headers.Values);
         var obtained = plan.Scheme is CredentialScheme.None
             ? new ObtainedCredential(null)
-            : await reader.ReadAsync(_order.Route.Credential, plan, _recorder.Token).ConfigureAwait(false);
+            : await fetcher.ReadAsync(_order.Route.Credential, plan, _recorder.Token).ConfigureAwait(false);
         if (obtained.Secret is { } secret)
         {
             _secrets.Add(secret);
-            _facts.Credential = _facts.Credential with { Identity = CredentialReader.IdentityOf(obtained.Principal ?? secret), ExpiresAt = obtained.ExpiresAt };
+            _facts.Credential = _facts.Credential with { Identity = CredentialFetcher.IdentityOf(obtained.Principal ?? secret), ExpiresAt = obtained.ExpiresAt };
         }
 
         _recorder.Pass(Stage.Credential);
         return (obtained.Secret, headers);
     }
 
+    /// <summary>Whether this attempt would send something that only the route's own host may read.</summary>
+    private bool HasCredential => _order.Depth is not ProbeDepth.Path
+        && _order.Variant is not ProbeVariant.Keyless
+        && (_order.Route.Credential is not CredentialSource.None || _order.Route.Headers.Count > 0);
+
     private void SkipWhatIsNotNeeded(PathPlan path)
     {
-        if (!path.Tunnels)
+        if (!path.HasTunnelStage)
         {
             _recorder.Skip(Stage.Tunnel, path.Proxy is null ? "no proxy" : "plain http goes through the proxy without a tunnel");
         }
@@ -130,7 +141,7 @@ internal sealed class ProbeAttempt : IDisposable
         using var connector = new RouteConnector(_surroundings.Clock, _recorder, _facts, path);
         using var exchange = new ExchangeHandler(_recorder, _facts, Sanitizer)
         {
-            InnerHandler = InstrumentedHandler.Create(connector, _facts, path),
+            InnerHandler = InstrumentedHandler.Create(connector, _recorder, _facts, path),
         };
         using var http = new HttpClient(exchange) { Timeout = Timeout.InfiniteTimeSpan };
         var call = _order.Variant is ProbeVariant.WithoutSdk
@@ -169,7 +180,7 @@ internal sealed class ProbeAttempt : IDisposable
 
         if (_recorder.Expired is not null)
         {
-            return new(FailureKind.TimedOut, "the stage's budget ran out");
+            return stage is Stage.Secure ? HandshakeTimedOut() : new(FailureKind.TimedOut, "the stage's budget ran out");
         }
 
         return error switch
@@ -178,6 +189,17 @@ internal sealed class ProbeAttempt : IDisposable
             _ when stage is Stage.Configure => new(FailureKind.InvalidConfiguration, Sanitizer.Clean(error.Message, 200)),
             _ => Clean(FailureClassifier.Classify(error, stage, _facts)),
         };
+    }
+
+    /// <summary>The handshake waits for the peer, or hangs in this process: .NET fetches a missing issuer while it builds the chain.</summary>
+    private StageFailure HandshakeTimedOut()
+    {
+        var transport = _facts.Transport;
+        var hung = transport is { Received: > 0, AwaitsPeer: false };
+        _facts.Secure = (_facts.Secure ?? new()) with { Received = transport?.Received, ChainHung = hung ? true : null };
+        return new(FailureKind.TimedOut, hung
+            ? "the stage's budget ran out: the certificate had come, and building its chain hung"
+            : "the stage's budget ran out");
     }
 
     private StageFailure Clean(StageFailure failure) => failure with { Detail = Sanitizer.Clean(failure.Detail, 200) };
@@ -202,6 +224,7 @@ internal sealed class ProbeAttempt : IDisposable
             Exception = _thrown is null ? null : ExceptionLinks.From(_thrown, Sanitizer),
             Response = reading?.Response,
             Duration = _recorder.Elapsed,
+            Depth = _depth,
             Path = _path,
             Plan = _plan,
             Secrets = _secrets,

@@ -1,19 +1,21 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using ProbeFleet.Core.Evidence;
 using ProbeFleet.Probing.Attempts;
 using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Probing.Connections;
 
-/// <summary>Makes the handler of one attempt: its connection is fresh, it follows no redirect and keeps no cookie.</summary>
+/// <summary>Makes the handler of one attempt: its connection is fresh, it follows no redirect, keeps no cookie and adds no trace header.</summary>
 internal static class InstrumentedHandler
 {
-    public static SocketsHttpHandler Create(RouteConnector connector, AttemptFacts facts, PathPlan path)
+    public static SocketsHttpHandler Create(RouteConnector connector, StageRecorder recorder, AttemptFacts facts, PathPlan path)
     {
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            ActivityHeadersPropagator = null,
             PooledConnectionLifetime = TimeSpan.Zero,
             UseProxy = path.WebProxy is not null,
             Proxy = path.WebProxy,
@@ -23,7 +25,17 @@ internal static class InstrumentedHandler
             {
                 RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                 {
-                    facts.Secure = SecureFactsReader.FromCallback(certificate, chain, errors);
+                    var seen = SecureFactsReader.FromCallback(certificate, chain, errors);
+                    // Before the tunnel stands it is an https:// proxy that shows its certificate.
+                    if (path.ProxyIsSecure && recorder.Open is Stage.Tunnel)
+                    {
+                        facts.Tunnel = facts.Tunnel! with { Tls = seen };
+                    }
+                    else
+                    {
+                        facts.Secure = seen;
+                    }
+
                     return errors is SslPolicyErrors.None;
                 },
                 LocalCertificateSelectionCallback = (_, _, _, remote, issuers) =>

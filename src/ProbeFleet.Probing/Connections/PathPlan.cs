@@ -8,7 +8,7 @@ namespace ProbeFleet.Probing.Connections;
 /// <summary>The way an attempt takes to its host, decided before it starts.</summary>
 internal sealed record PathPlan
 {
-    /// <summary>The URL that is called.</summary>
+    /// <summary>The route's base URL: its scheme and host decide the way.</summary>
     public required Uri Target { get; init; }
 
     /// <summary>Which proxy applies, and why.</summary>
@@ -37,6 +37,15 @@ internal sealed record PathPlan
 
     /// <summary>Whether the proxy must open a tunnel: https through any proxy, anything through SOCKS.</summary>
     public bool Tunnels => Proxy is not null && (IsSecure || IsSocks);
+
+    /// <summary>Whether something is agreed with the proxy before the route's own hop: a tunnel, or the proxy's own TLS.</summary>
+    public bool HasTunnelStage => Tunnels || ProxyIsSecure;
+
+    /// <summary>Whether the proxy itself is spoken to over TLS.</summary>
+    public bool ProxyIsSecure => Proxy?.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>Whether the proxy reads what the probe sends: plain http through any proxy.</summary>
+    public bool ShowsRequestToProxy => Proxy is not null && !IsSecure;
 
     // getaddrinfo cannot be interrupted: the wait is abandoned, and the resolver ends by its own timeout.
     private static Task<IPAddress[]> SystemResolveAsync(string host, CancellationToken cancellationToken) =>

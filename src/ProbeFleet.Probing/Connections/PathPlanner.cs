@@ -13,15 +13,15 @@ internal sealed class PathPlanner(ProbeSurroundings surroundings)
     // Learn: "What is IP address 168.63.129.16?"
     private const string AzureResolver = "168.63.129.16";
 
-    /// <summary>Decides the way to a URL.</summary>
+    /// <summary>Decides the way to a route's host.</summary>
     /// <exception cref="InvalidOperationException">The variant needs what this host does not have; the message says what to do.</exception>
-    public PathPlan Plan(Route route, ProbeVariant variant, Uri url)
+    public PathPlan Plan(Route route, ProbeVariant variant)
     {
         var resolver = ResolverConfigurationReader.ReadThisHost();
-        var proxy = ProxyResolver.Resolve(url, variant is ProbeVariant.NoProxy ? new ProxyChoice.Direct() : route.Proxy, surroundings.Environment);
+        var proxy = Decide(route, variant, route.BaseUrl);
         var plan = new PathPlan
         {
-            Target = url,
+            Target = route.BaseUrl,
             ProxyDecision = proxy,
             WebProxy = WebProxyOf(proxy),
             Resolvers = resolver.Servers,
@@ -48,6 +48,12 @@ internal sealed class PathPlanner(ProbeSurroundings surroundings)
             ? new IPEndPoint(endpoint.Address, endpoint.Port == 0 ? DnsClient.Port : endpoint.Port)
             : null;
     }
+
+    /// <summary>The proxy to another host from the same place; null for none. NO_PROXY may name one host and not the other.</summary>
+    public WebProxy? ProxyTo(Uri url, Route route, ProbeVariant variant) => WebProxyOf(Decide(route, variant, url));
+
+    private ProxyDecision Decide(Route route, ProbeVariant variant, Uri url) =>
+        ProxyResolver.Resolve(url, variant is ProbeVariant.NoProxy ? new ProxyChoice.Direct() : route.Proxy, surroundings.Environment);
 
     private Func<string, CancellationToken, Task<IPAddress[]>> OtherResolver(ResolverConfiguration resolver) =>
         OtherResolverOf(resolver) is { } server

@@ -20,6 +20,7 @@ internal sealed class RouteConnector(
 {
     private readonly ConcurrentBag<Socket> _sockets = [];
     private Task _connecting = Task.CompletedTask;
+    private TunnelObserver? _tunnel;
 
     /// <summary>Resolves and connects, to the route's host or to its proxy.</summary>
     public ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
@@ -47,13 +48,24 @@ internal sealed class RouteConnector(
         return AfterConnect(new NetworkStream(socket, ownsSocket: true));
     }
 
-    /// <summary>Runs when the plain text of a hop begins: after CONNECT's own hop, and after TLS.</summary>
+    /// <summary>Runs when the plain text of a hop begins: of CONNECT's own hop, and of the exchange.</summary>
     public ValueTask<Stream> FilterAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
     {
-        if (path.Tunnels && !path.IsSocks && recorder.Open is not Stage.Secure && !recorder.Ended.ContainsKey(Stage.Tunnel))
+        var atProxy = path.HasTunnelStage && recorder.Open is not Stage.Secure && !recorder.Ended.ContainsKey(Stage.Tunnel);
+        if (atProxy && path.ProxyIsSecure && context.PlaintextStream is SslStream proxyTls)
         {
-            recorder.Begin(Stage.Tunnel);
-            return new(new ObservedStream(context.PlaintextStream, new TunnelObserver(recorder, facts)));
+            facts.Tunnel = facts.Tunnel! with { Tls = SecureFactsReader.FromStream(proxyTls, facts.Tunnel.Tls) };
+        }
+
+        if (atProxy && path.Tunnels && !path.IsSocks)
+        {
+            return new(ObserveTunnel(context.PlaintextStream));
+        }
+
+        if (atProxy)
+        {
+            _tunnel?.Stand();
+            recorder.Pass(Stage.Tunnel);
         }
 
         if (path.IsSecure)
@@ -86,8 +98,14 @@ internal sealed class RouteConnector(
     {
         if (path.IsSocks)
         {
+            return ObserveTunnel(stream);
+        }
+
+        if (path.ProxyIsSecure)
+        {
             recorder.Begin(Stage.Tunnel);
-            return new ObservedStream(stream, new TunnelObserver(recorder, facts));
+            facts.ProxyTransport = new();
+            return new ObservedStream(stream, facts.ProxyTransport);
         }
 
         if (path.Tunnels || !path.IsSecure)
@@ -95,16 +113,28 @@ internal sealed class RouteConnector(
             return stream;
         }
 
-        facts.FirstBytes = [];
         recorder.Begin(Stage.Secure);
-        return new ObservedStream(stream, new TransportObserver(facts));
+        facts.Transport = new();
+        return new ObservedStream(stream, facts.Transport);
+    }
+
+    // The TLS of an https:// proxy opened the stage already: one budget is for both.
+    private ObservedStream ObserveTunnel(Stream stream)
+    {
+        if (recorder.Open is not Stage.Tunnel)
+        {
+            recorder.Begin(Stage.Tunnel);
+        }
+
+        _tunnel = new TunnelObserver(recorder, facts);
+        return new ObservedStream(stream, _tunnel);
     }
 
     private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(host, out var literal))
         {
-            recorder.Skip(Stage.Resolve, "the host is an IP address");
+            recorder.Skip(Stage.Resolve, path.Proxy is null ? "the host is an IP address" : "the proxy's host is an IP address");
             return [literal];
         }
 

@@ -7,17 +7,25 @@ namespace ProbeFleet.Probing.Connections;
 
 /// <summary>
 /// Watches the hop to a proxy. .NET has no hook between CONNECT's answer and the TLS handshake inside the tunnel, but the
-/// bytes have: the first TLS record that is written means that the tunnel stands.
+/// bytes have: the first TLS record that is written means that the tunnel stands. A tunnel for plain http is told so by
+/// <see cref="Stand"/>.
 /// </summary>
 internal sealed class TunnelObserver(StageRecorder recorder, AttemptFacts facts) : IStreamObserver
 {
     private const byte TlsHandshakeRecord = 0x16;
     private readonly StringBuilder _statusLine = new();
-    private bool _stands;
+    private TransportObserver? _inside;
+
+    /// <summary>The tunnel stands: what follows is the route's own, and nothing of it is an answer of the proxy.</summary>
+    public void Stand()
+    {
+        _inside = new();
+        facts.Transport = _inside;
+    }
 
     public void OnWriting(ReadOnlySpan<byte> bytes)
     {
-        if (_stands)
+        if (_inside is not null)
         {
             return;
         }
@@ -26,21 +34,18 @@ internal sealed class TunnelObserver(StageRecorder recorder, AttemptFacts facts)
         _statusLine.Clear();
         if (bytes is [TlsHandshakeRecord, 0x03, ..])
         {
-            _stands = true;
-            facts.FirstBytes = [];
+            Stand();
             recorder.Advance(Stage.Tunnel, Stage.Secure);
         }
     }
 
-    public void OnReading()
-    {
-    }
+    public void OnReading() => _inside?.OnReading();
 
     public void OnRead(ReadOnlySpan<byte> bytes)
     {
-        if (_stands)
+        if (_inside is { } inside)
         {
-            new TransportObserver(facts).OnRead(bytes);
+            inside.OnRead(bytes);
             return;
         }
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using ProbeFleet.Core.Evidence;
-using ProbeFleet.Probing.DrillDowns;
+using ProbeFleet.Probing.Attempts;
 
 namespace ProbeFleet.Probing.Dns;
 
@@ -51,11 +51,11 @@ internal sealed class DnsClient(TimeProvider clock)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            lookup = lookup with { Failure = Where(truncated, NetworkFailure.TimedOut(budget)) };
+            lookup = lookup with { Failure = Where(truncated, FailureClassifier.OfWait(budget)) };
         }
-        catch (Exception exception) when (NetworkFailure.IsExpected(exception))
+        catch (Exception exception) when (FailureClassifier.IsExpected(exception))
         {
-            lookup = lookup with { Failure = Where(truncated, NetworkFailure.From(exception)) };
+            lookup = lookup with { Failure = Where(truncated, FailureClassifier.OfConnection(exception)) };
         }
 
         return lookup with { Duration = clock.GetElapsedTime(startedAt) };

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Probing.Attempts;
 
 namespace ProbeFleet.Probing.DrillDowns;
 
@@ -35,11 +36,11 @@ internal sealed class AddressTrial(TimeProvider clock)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            failure = NetworkFailure.TimedOut(budget);
+            failure = FailureClassifier.OfWait(budget);
         }
         catch (SocketException exception)
         {
-            failure = NetworkFailure.From(exception);
+            failure = FailureClassifier.OfConnection(exception);
         }
 
         return new AddressAttempt { Endpoint = endpoint.ToString(), Duration = clock.GetElapsedTime(startedAt), Failure = failure };

@@ -35,7 +35,7 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
 
         var drillDown = NeedsDrillDown ? DrillDownAsync(path, plan, budget, cancellationToken) : Task.FromResult<DrillDown?>(null);
         var preflight = request.Origin is { } origin ? PreflightAsync(path, plan, origin, budget, cancellationToken) : Task.FromResult<PreflightEvidence?>(null);
-        var statusPage = request.ReadStatusPage && attempt.Broken is not null ? StatusPageAsync(path, budget, cancellationToken) : Task.FromResult<StatusPageReading?>(null);
+        var statusPage = request.ReadStatusPage && attempt.Broken is not null ? StatusPageAsync(budget, cancellationToken) : Task.FromResult<StatusPageReading?>(null);
         return (await drillDown.ConfigureAwait(false), await preflight.ConfigureAwait(false), await statusPage.ConfigureAwait(false));
     }
 
@@ -78,8 +78,8 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
     private async Task<PreflightEvidence?> PreflightAsync(PathPlan path, RequestPlan plan, Uri origin, TimeSpan budget, CancellationToken cancellationToken)
     {
         var names = request.Route.Headers.Keys.Append(plan.Scheme is CredentialScheme.ApiKeyHeader ? "api-key" : "authorization");
-        var asking = OnSamePathAsync<PreflightEvidence>(
-            path, budget, async (http, token) => await PreflightProbe.SendAsync(http, plan.Url, origin, names, token).ConfigureAwait(false), cancellationToken);
+        var asking = ThroughAsync<PreflightEvidence>(
+            path.WebProxy, budget, async (http, token) => await PreflightProbe.SendAsync(http, plan.Url, origin, names, token).ConfigureAwait(false), cancellationToken);
         return await asking.ConfigureAwait(false) ?? new PreflightEvidence
         {
             Origin = origin.GetLeftPart(UriPartial.Authority),
@@ -88,15 +88,18 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
         };
     }
 
-    private Task<StatusPageReading?> StatusPageAsync(PathPlan path, TimeSpan budget, CancellationToken cancellationToken) =>
-        OnSamePathAsync(
-            path,
+    private async Task<StatusPageReading?> StatusPageAsync(TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var sources = new StatusPageSources();
+        return sources.PageOf(request.Route.Kind) is not { } page ? null : await ThroughAsync(
+            new PathPlanner(surroundings).ProxyTo(page, request.Route, request.Variant),
             budget,
-            (http, token) => new StatusPageReader(surroundings.Clock, new StatusPageSources()).ReadAsync(http, request.Route.Kind, token),
-            cancellationToken);
+            (http, token) => new StatusPageReader(surroundings.Clock, sources).ReadAsync(http, request.Route.Kind, token),
+            cancellationToken).ConfigureAwait(false);
+    }
 
-    private async Task<T?> OnSamePathAsync<T>(
-        PathPlan path, TimeSpan budget, Func<HttpClient, CancellationToken, Task<T?>> ask, CancellationToken cancellationToken)
+    private async Task<T?> ThroughAsync<T>(
+        WebProxy? proxy, TimeSpan budget, Func<HttpClient, CancellationToken, Task<T?>> ask, CancellationToken cancellationToken)
         where T : class
     {
         using var spent = new CancellationTokenSource(budget, surroundings.Clock);
@@ -105,8 +108,8 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            UseProxy = path.WebProxy is not null,
-            Proxy = path.WebProxy,
+            UseProxy = proxy is not null,
+            Proxy = proxy,
             ConnectTimeout = budget,
         });
         try

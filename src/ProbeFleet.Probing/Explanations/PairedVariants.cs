@@ -64,7 +64,7 @@ internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeReques
             variants.Add(ProbeVariant.Keyless);
         }
 
-        if (request.Depth is ProbeDepth.Completion)
+        if (attempt.Depth is ProbeDepth.Completion)
         {
             variants.Add(ProbeVariant.ListModels);
         }

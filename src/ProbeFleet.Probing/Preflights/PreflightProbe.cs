@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Redaction;
+using ProbeFleet.Probing.Attempts;
 
 namespace ProbeFleet.Probing.Preflights;
 
@@ -49,18 +50,9 @@ internal static class PreflightProbe
         }
         catch (HttpRequestException exception)
         {
-            return asked with { Failure = FailureOf(exception) };
+            return asked with { Failure = FailureClassifier.OfCall(exception) };
         }
     }
-
-    private static StageFailure FailureOf(HttpRequestException exception) => exception.HttpRequestError switch
-    {
-        HttpRequestError.ProxyTunnelError => new(FailureKind.ProxyStatus, $"status {(int?)exception.StatusCode}"),
-        HttpRequestError.NameResolutionError => new(FailureKind.HostNotFound, exception.HttpRequestError.ToString()),
-        HttpRequestError.ResponseEnded => new(FailureKind.Closed, exception.HttpRequestError.ToString()),
-        HttpRequestError.InvalidResponse => new(FailureKind.InvalidResponse, exception.HttpRequestError.ToString()),
-        _ => DrillDowns.NetworkFailure.From(exception.InnerException ?? exception),
-    };
 
     private static string[] Split(HttpResponseMessage response, string name) =>
     [

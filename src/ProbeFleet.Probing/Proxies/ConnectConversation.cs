@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Redaction;
-using ProbeFleet.Probing.DrillDowns;
+using ProbeFleet.Probing.Attempts;
 
 namespace ProbeFleet.Probing.Proxies;
 
@@ -62,11 +62,11 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            conversation = conversation with { Failure = NetworkFailure.TimedOut(budget) };
+            conversation = conversation with { Failure = FailureClassifier.OfWait(budget) };
         }
-        catch (Exception exception) when (NetworkFailure.IsExpected(exception))
+        catch (Exception exception) when (FailureClassifier.IsExpected(exception))
         {
-            conversation = conversation with { Failure = NetworkFailure.From(exception) };
+            conversation = conversation with { Failure = FailureClassifier.OfConnection(exception) };
         }
         finally
         {

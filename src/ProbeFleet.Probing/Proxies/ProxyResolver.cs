@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Routes;
 
 namespace ProbeFleet.Probing.Proxies;
@@ -9,10 +8,6 @@ namespace ProbeFleet.Probing.Proxies;
 /// </summary>
 internal static class ProxyResolver
 {
-    /// <summary>What may be shown of the decision.</summary>
-    public static ProxyFacts Explain(Uri target, ProxyChoice choice, Func<string, string?> environment) =>
-        Resolve(target, choice, environment).Facts;
-
     /// <summary>The decision.</summary>
     /// <param name="target">The request's URL, <c>http</c> or <c>https</c>.</param>
     /// <param name="choice">The route's own choice.</param>

@@ -5,7 +5,8 @@ namespace ProbeFleet.Probing.Requests;
 /// <summary>A response body that keeps its beginning as it is read, and refuses to grow without end.</summary>
 internal sealed class BodyStream(Stream inner, ReceivedResponse received) : Stream
 {
-    private const long MaxBytes = 8 * 1024 * 1024;
+    /// <summary>The most that is read: no answer to a probe is near this size.</summary>
+    public const long MaxBytes = 8 * 1024 * 1024;
 
     public override bool CanRead => true;
 

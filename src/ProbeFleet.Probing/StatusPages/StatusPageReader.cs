@@ -5,7 +5,7 @@ using ProbeFleet.Core.Routes;
 
 namespace ProbeFleet.Probing.StatusPages;
 
-/// <summary>Reads the status page of a route's provider through the route's own path. What it says never changes a verdict.</summary>
+/// <summary>Reads the status page of a route's provider from the route's own place. What it says never changes a verdict.</summary>
 /// <param name="clock">The clock.</param>
 /// <param name="sources">Where the pages are.</param>
 internal sealed class StatusPageReader(TimeProvider clock, StatusPageSources sources)
@@ -21,24 +21,19 @@ internal sealed class StatusPageReader(TimeProvider clock, StatusPageSources sou
     public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Reads the page.</summary>
-    /// <param name="client">A client on the probe's own path, without redirects and without any credential.</param>
+    /// <param name="client">A client with the proxy that the environment gives to the page's own host, without redirects and without any credential.</param>
     /// <param name="kind">The route's kind.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>The reading; null for a gateway, which has no public page.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<StatusPageReading?> ReadAsync(HttpClient client, RouteKind kind, CancellationToken cancellationToken)
     {
-        var (page, attempts) = kind switch
-        {
-            RouteKind.OpenAI => (sources.OpenAI, OpenAIAttempts(sources.OpenAI)),
-            RouteKind.AzureOpenAI => (sources.Azure, [new(sources.Azure, "xml", AzureStatus.Read)]),
-            RouteKind.Gateway => (null, Array.Empty<Attempt>()),
-        };
-        if (page is null)
+        if (sources.PageOf(kind) is not { } page)
         {
             return null;
         }
 
+        Attempt[] attempts = kind is RouteKind.AzureOpenAI ? [new(page, "xml", AzureStatus.Read)] : OpenAIAttempts(page);
         using var spent = new CancellationTokenSource(Timeout, clock);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
         var answer = new Answer(null, "");

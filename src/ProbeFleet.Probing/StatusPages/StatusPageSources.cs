@@ -1,3 +1,5 @@
+using ProbeFleet.Core.Routes;
+
 namespace ProbeFleet.Probing.StatusPages;
 
 /// <summary>Where the providers' status pages are.</summary>
@@ -8,4 +10,12 @@ internal sealed record StatusPageSources
 
     /// <summary>Azure's public status feed: broad incidents only, no items when healthy.</summary>
     public Uri Azure { get; init; } = new("https://azure.status.microsoft/en-us/status/feed/");
+
+    /// <summary>The page of a kind's provider; null for a gateway, which has no public page.</summary>
+    public Uri? PageOf(RouteKind kind) => kind switch
+    {
+        RouteKind.OpenAI => OpenAI,
+        RouteKind.AzureOpenAI => Azure,
+        RouteKind.Gateway => null,
+    };
 }

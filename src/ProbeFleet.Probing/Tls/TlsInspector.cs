@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using ProbeFleet.Core.Evidence;
-using ProbeFleet.Probing.DrillDowns;
+using ProbeFleet.Probing.Attempts;
 
 namespace ProbeFleet.Probing.Tls;
 
@@ -35,11 +35,11 @@ internal sealed class TlsInspector(TimeProvider clock)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(seen, NetworkFailure.TimedOut(budget));
+            return new(seen, FailureClassifier.OfWait(budget));
         }
-        catch (Exception exception) when (NetworkFailure.IsExpected(exception))
+        catch (Exception exception) when (FailureClassifier.IsExpected(exception))
         {
-            var failure = NetworkFailure.From(exception);
+            var failure = FailureClassifier.OfConnection(exception);
             return new(seen, asked && failure.Kind is FailureKind.TlsAlert ? failure with { Kind = FailureKind.ClientCertificateRequired } : failure);
         }
     }
@@ -67,7 +67,7 @@ internal sealed class TlsInspector(TimeProvider clock)
         }
         catch (IOException exception)
         {
-            return NetworkFailure.From(exception);
+            return FailureClassifier.OfConnection(exception);
         }
     }
 

@@ -35,6 +35,9 @@ public sealed record RouteSnapshot
     /// <summary>The issuer of the certificate that it was shown, at most 300 characters; null when it saw none.</summary>
     public string? TlsIssuer { get; init; }
 
+    /// <summary>How long each stage of the newest probe took, in order; stages that were skipped are left out.</summary>
+    public IReadOnlyList<StageTime> Stages { get; init; } = [];
+
     /// <summary>Its <see cref="Fingerprint.Route"/>: outcomes are comparable only when it is equal.</summary>
     public required string RouteFingerprint { get; init; }
 
@@ -81,6 +84,7 @@ public sealed record RouteSnapshot
         Confidence = result.Diagnosis.Confidence,
         Status = result.Response?.Status,
         TlsIssuer = IssuerOf(result),
+        Stages = [.. result.Stages.Where(stage => stage.Duration is not null).Select(stage => new StageTime(stage.Stage, stage.Duration!.Value))],
         RouteFingerprint = result.Fingerprint.Route,
         Recent = recent,
     };

@@ -24,6 +24,7 @@ internal static class SnapshotRow
         ["Confidence"] = snapshot.Confidence,
         ["Status"] = snapshot.Status,
         ["TlsIssuer"] = snapshot.TlsIssuer,
+        ["Stages"] = StageTimes.Write(snapshot.Stages),
         ["RouteFingerprint"] = snapshot.RouteFingerprint,
         ["Recent"] = OutcomeRing.Write(snapshot.Recent),
     };
@@ -44,6 +45,7 @@ internal static class SnapshotRow
             Confidence = row.Required<double>("Confidence"),
             Status = row.OptionalValue<int>("Status"),
             TlsIssuer = row.Optional<string>("TlsIssuer"),
+            Stages = StageTimes.Read(row.Optional<string>("Stages")),
             RouteFingerprint = row.Required<string>("RouteFingerprint"),
             Recent = OutcomeRing.Read(row.Required<string>("Recent")),
         };

@@ -23,7 +23,10 @@ public sealed record VantageHeartbeat
     /// <summary>A hash over the trusted root certificates; null when unknown.</summary>
     public string? TrustStoreHash { get; init; }
 
-    /// <summary>The address that the outside sees; null when unknown.</summary>
+    /// <summary>
+    /// The host's addresses that the last probes' connections left from, separated by blanks; null before the first. A NAT behind them is not seen: no
+    /// route says what address it saw, and nothing else is asked.
+    /// </summary>
     public string? Egress { get; init; }
 
     /// <summary>The hash of the deployed package; null when unknown.</summary>

@@ -89,7 +89,7 @@ public sealed class PacketTests
     public static TheoryData<string, string> Different => new()
     {
         { "model", "route.model" },
-        { "credential", "route.fingerprint (the credential's identity)" },
+        { "credential", "credential.identity (by the route's fingerprint)" },
         { "depth", "depth" },
         { "earlier", "startedAt" },
         { "keyless", "variant" },

@@ -51,6 +51,10 @@ public sealed class ThrowawayAuthority : IDisposable
     /// <summary>Issues a server certificate with its root beside it. <c>SslStream</c> leaves a root out; other servers send it.</summary>
     public LabCertificate IssueServerWithRoot() => new(Sign(LoopbackNames, Days(-1), Days(30)), Intermediate, Root);
 
+    /// <summary>Issues a server certificate whose issuer is not sent and must be fetched: its AIA extension says from where.</summary>
+    /// <param name="issuer">Where a client looks for the issuer, <c>http</c>.</param>
+    public LabCertificate IssueServerWithIssuerAt(Uri issuer) => new(Sign(LoopbackNames, Days(-1), Days(30), issuerAt: issuer));
+
     /// <summary>Issues a certificate that a client shows.</summary>
     /// <param name="name">Its common name.</param>
     public LabCertificate IssueClient(string name) => new(Sign([name], Days(-1), Days(30), clientUse: true), Intermediate);
@@ -81,11 +85,17 @@ public sealed class ThrowawayAuthority : IDisposable
         return certificate.CopyWithPrivateKey(key);
     }
 
-    private X509Certificate2 Sign(IReadOnlyList<string> names, DateTimeOffset notBefore, DateTimeOffset notAfter, bool clientUse = false)
+    private X509Certificate2 Sign(
+        IReadOnlyList<string> names, DateTimeOffset notBefore, DateTimeOffset notAfter, bool clientUse = false, Uri? issuerAt = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = LeafRequest(key, names, clientUse);
         AddKeyIdentifiers(request, Intermediate);
+        if (issuerAt is not null)
+        {
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(null, [issuerAt.ToString()]));
+        }
+
         using var certificate = request.Create(Intermediate, notBefore, notAfter, SerialNumber());
         return certificate.CopyWithPrivateKey(key);
     }

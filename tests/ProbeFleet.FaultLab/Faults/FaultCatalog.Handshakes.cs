@@ -30,6 +30,17 @@ public static partial class FaultCatalog
             static stop => OpenSslServer.StartRequiringClientCertificateAsync(LabTrust.Server, tls13: false, stop)),
         OpenSsl("tls/client-certificate-1.3", "tls.client-certificate-required", Path, "secure",
             static stop => OpenSslServer.StartRequiringClientCertificateAsync(LabTrust.Server, tls13: true, stop)),
+        new()
+        {
+            Name = "tls/silent-aia", Trigger = TriggerPoint.InTls, Break = "secure", Cause = "tls.partial-chain", Owner = Path, NeverEnds = true,
+            StartAsync = static _ =>
+            {
+                var silent = new SilentPort();
+                var certificate = LabTrust.Trusted.IssueServerWithIssuerAt(new($"http://127.0.0.1:{silent.Number}/issuer.crt"));
+                var server = FaultServer.Start(Misbehave.Healthy.OverTls(certificate));
+                return Task.FromResult(new RunningFault(server.Https(), Proxy: null, server, silent));
+            },
+        },
         Handshake("tls/healthy-1.2", "ok", Misbehave.Healthy.OverTls(LabTrust.Server, SslProtocols.Tls12)) with { Break = null, Owner = "none" },
         Handshake("tls/healthy-1.3", "ok", Misbehave.Healthy.OverTls(LabTrust.Server, SslProtocols.Tls13)) with { Break = null, Owner = "none" },
     ];

@@ -95,6 +95,16 @@ public sealed class LabNetwork : IAsyncDisposable
     public Task RouteAsync(RouteVerdict verdict, IPAddress to, CancellationToken cancellationToken) =>
         Ip(["-n", Name, "route", "add", verdict.ToString().ToLowerInvariant(), to.ToString()], cancellationToken);
 
+    /// <summary>Lets the workload reach another address of this process's machine, for example the other end of another network.</summary>
+    /// <param name="to">The address.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task ReachAsync(IPAddress to, CancellationToken cancellationToken) =>
+        Ip(["-n", Name, "route", "add", to.ToString(), "via", HostAddress.ToString()], cancellationToken);
+
+    /// <summary>The command that runs a command inside; the process keeps its id.</summary>
+    /// <param name="command">A program and its arguments.</param>
+    public string[] CommandInside(params IReadOnlyList<string> command) => [IpProgram, "netns", "exec", Name, .. command];
+
     /// <summary>Runs a command inside.</summary>
     /// <param name="program">The program's name or path.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -102,7 +112,7 @@ public sealed class LabNetwork : IAsyncDisposable
     /// <param name="cancellationToken">Kills it.</param>
     public Task<LabOutcome> RunAsync(
         string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken) =>
-        LabCommand.RunAsync(IpProgram, ["netns", "exec", Name, program, .. arguments], environment, cancellationToken);
+        LabCommand.RunAsync(IpProgram, CommandInside([program, .. arguments])[1..], environment, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await LeftoverSweep.RemoveAsync(Name, CancellationToken.None);

@@ -32,19 +32,45 @@ public static class FaultProxy
     /// <summary>A SOCKS5 proxy that refuses every target: reply 2, not allowed by ruleset (RFC 1928, section 6).</summary>
     public static Misbehaviour Socks5Refusal { get; } = static async (connection, stopping) =>
     {
-        var greeting = new byte[2];
-        await connection.Stream.ReadExactlyAsync(greeting, stopping);
-        await connection.Stream.ReadExactlyAsync(new byte[greeting[1]], stopping);
-        await connection.Stream.WriteAsync(new byte[] { 5, 0 }, stopping);
+        await GreetAsync(connection, stopping);
         await connection.ReadFirstByteAsync(stopping);
         await connection.Stream.WriteAsync(new byte[] { 5, 2, 0, 1, 0, 0, 0, 0, 0, 0 }, stopping);
         await connection.CloseAsync(stopping);
+    };
+
+    /// <summary>A SOCKS5 proxy that opens a real tunnel (RFC 1928): no authentication, CONNECT to a name or an address.</summary>
+    public static Misbehaviour Socks5Working { get; } = static async (connection, stopping) =>
+    {
+        await GreetAsync(connection, stopping);
+        using var upstream = await ConnectAsync(await ReadTargetAsync(connection, stopping), stopping);
+        await connection.Stream.WriteAsync(new byte[] { 5, 0, 0, 1, 0, 0, 0, 0, 0, 0 }, stopping);
+        await PumpAsync(connection, upstream, stopping);
     };
 
     /// <summary>Answers every request, CONNECT or not, with an error page.</summary>
     /// <param name="status">For example <c>403 Forbidden</c> or <c>502 Bad Gateway</c>.</param>
     public static Misbehaviour Refuse(string status) =>
         Misbehave.Reply(status, "text/html", $"<html><head><title>{status}</title></head><body>Contoso web gateway</body></html>");
+
+    /// <summary>Opens tunnels, and answers a CONNECT to one target with an error page.</summary>
+    /// <param name="target">The target as a client names it, for example <c>api.openai.com:443</c>.</param>
+    /// <param name="status">For example <c>403 Forbidden</c>.</param>
+    public static Misbehaviour RefuseTarget(string target, string status) => async (connection, stopping) =>
+    {
+        if (await connection.ReadRequestAsync(stopping) is not { Method: "CONNECT" } request)
+        {
+            return;
+        }
+
+        if (request.Target != target)
+        {
+            await TunnelAsync(connection, request, stopping);
+            return;
+        }
+
+        await connection.WriteAsync($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", stopping);
+        await connection.CloseAsync(stopping);
+    };
 
     /// <summary>407, and what it wants: Basic.</summary>
     public static Misbehaviour AuthenticationRequired { get; } = static async (connection, stopping) =>
@@ -65,6 +91,31 @@ public static class FaultProxy
         await EstablishAsync(connection, stopping);
         await inside.OverTls(certificate)(connection, stopping);
     };
+
+    private static async Task GreetAsync(FaultConnection connection, CancellationToken stopping)
+    {
+        var greeting = await ReadAsync(connection, 2, stopping);
+        await ReadAsync(connection, greeting[1], stopping);
+        await connection.Stream.WriteAsync(new byte[] { 5, 0 }, stopping);
+    }
+
+    private static async Task<Uri> ReadTargetAsync(FaultConnection connection, CancellationToken stopping)
+    {
+        const byte address4 = 1, name = 3;
+        var kind = (await ReadAsync(connection, 4, stopping))[3];
+        var host = kind == name
+            ? System.Text.Encoding.ASCII.GetString(await ReadAsync(connection, (await ReadAsync(connection, 1, stopping))[0], stopping))
+            : new IPAddress(await ReadAsync(connection, kind == address4 ? 4 : 16, stopping)).ToString();
+        var port = await ReadAsync(connection, 2, stopping);
+        return new UriBuilder("tunnel", host, (port[0] << 8) | port[1]).Uri;
+    }
+
+    private static async Task<byte[]> ReadAsync(FaultConnection connection, int count, CancellationToken stopping)
+    {
+        var bytes = new byte[count];
+        await connection.Stream.ReadExactlyAsync(bytes, stopping);
+        return bytes;
+    }
 
     private static Task EstablishAsync(FaultConnection connection, CancellationToken stopping) =>
         connection.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n", stopping);

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ProbeFleet.FaultLab.Servers;
 
 /// <summary>A real forward proxy (squid) on a free loopback port. It answers 503 itself when a target cannot be reached or resolved.</summary>
@@ -19,16 +21,32 @@ public static class SquidServer
         "http_access deny all",
     ], cancellationToken);
 
-    private static Task<LabProcess> StartAsync(IReadOnlyList<string> rules, CancellationToken cancellationToken) =>
-        LabProcess.StartAsync("squid", (folder, port) =>
-        [
-            // Its own service name: the name of its shared memory, which it has to itself.
-            "-N", "-n", $"pf{port}", "-d", "1", "-f", folder.Write("squid.conf", string.Join('\n', [.. Common(port), .. rules]) + '\n'),
-        ], cancellationToken);
+    /// <summary>Lets everything through but one host.</summary>
+    /// <param name="endpoint">Where it listens.</param>
+    /// <param name="resolver">Whom it asks for addresses, on port 53.</param>
+    /// <param name="refusedHost">The host: 403; null refuses none.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static Task<LabProcess> StartOnAsync(IPEndPoint endpoint, IPAddress resolver, string? refusedHost, CancellationToken cancellationToken)
+    {
+        string[] refusal = refusedHost is null ? [] : [$"acl refused dstdomain {refusedHost}", "http_access deny refused"];
+        return LabProcess.StartOnAsync(
+            "squid", endpoint, (folder, _) => Arguments(folder, endpoint, [$"dns_nameservers {resolver}", .. refusal, "http_access allow all"]),
+            isReady: null, cancellationToken);
+    }
 
-    private static IEnumerable<string> Common(int port) =>
+    private static Task<LabProcess> StartAsync(IReadOnlyList<string> rules, CancellationToken cancellationToken) =>
+        LabProcess.StartAsync("squid", (folder, port) => Arguments(folder, new(IPAddress.Loopback, port), rules), cancellationToken);
+
+    private static IReadOnlyList<string> Arguments(LabFolder folder, IPEndPoint endpoint, IReadOnlyList<string> rules) =>
     [
-        $"http_port 127.0.0.1:{port}", "visible_hostname proxy.contoso.test", "pid_filename none", "access_log none", "cache_log /dev/null",
+        // Its own service name: the name of its shared memory, which it has to itself.
+        "-N", "-n", $"pf{endpoint.ToString().Replace('.', 'x').Replace(':', 'x')}", "-d", "1",
+        "-f", folder.Write("squid.conf", string.Join('\n', [.. Common(endpoint), .. rules]) + '\n'),
+    ];
+
+    private static IEnumerable<string> Common(IPEndPoint endpoint) =>
+    [
+        $"http_port {endpoint}", "visible_hostname proxy.contoso.test", "pid_filename none", "access_log none", "cache_log /dev/null",
         "cache deny all", "netdb_filename none", "pinger_enable off", "shutdown_lifetime 0 seconds", "connect_timeout 2 seconds",
         "dns_timeout 2 seconds", "max_filedescriptors 1024",
     ];

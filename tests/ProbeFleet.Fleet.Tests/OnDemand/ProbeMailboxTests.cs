@@ -103,7 +103,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
     private static ProbeMailbox MailboxOf(LabVantage vantage) => new(
         vantage.Vantage,
         vantage.Configuration,
-        new OnDemandProbes(vantage.Runner, vantage.Recorder, vantage.Records, TimeProvider.System),
+        new OnDemandProbes(vantage.Runner, vantage.Recorder, vantage.Records, vantage.Telemetry, TimeProvider.System),
         vantage.Stores,
         TimeProvider.System,
         NullLogger<ProbeMailbox>.Instance);

@@ -31,8 +31,8 @@ public sealed class ProxyResolverTests
     {
         var environment = new Dictionary<string, string> { ["https_proxy"] = "http://proxy:3128" };
 
-        var direct = ProxyResolver.Explain(Target, new ProxyChoice.Direct(), environment.GetValueOrDefault);
-        var own = ProxyResolver.Explain(Target, new ProxyChoice.Explicit(new("http://own:8080")), environment.GetValueOrDefault);
+        var direct = ProxyResolver.Resolve(Target, new ProxyChoice.Direct(), environment.GetValueOrDefault).Facts;
+        var own = ProxyResolver.Resolve(Target, new ProxyChoice.Explicit(new("http://own:8080")), environment.GetValueOrDefault).Facts;
 
         Assert.Equal((null, "configuration"), (direct.Url, direct.Source));
         Assert.Equal(("http://own:8080", "configuration"), (own.Url, own.Source));

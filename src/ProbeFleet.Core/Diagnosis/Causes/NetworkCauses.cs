@@ -53,7 +53,7 @@ internal static class NetworkCauses
 
     public static CauseEntry ProxyDenied { get; } = Path(
         "The proxy answered and denied the host. Its 403 is not the API's.",
-        "Ask whoever runs the proxy to allow the exact host and port 443.",
+        "Ask whoever runs the proxy to allow the exact host and port of the base URL.",
         "Hand over the proxy's error word and the time.");
 
     public static CauseEntry ProxyAuthRequired { get; } = Path(
@@ -67,8 +67,14 @@ internal static class NetworkCauses
         "Try another proxy of the same network, if there is one.");
 
     public static CauseEntry ProxyNoAnswer { get; } = Path(
-        "The proxy took the connection and gave no answer to CONNECT.",
+        "The proxy took the connection and gave no answer: to CONNECT, or to the TLS handshake of an https:// proxy.",
         "Check the proxy's health and its URL's scheme: an https:// proxy URL for a plain proxy hangs just so.");
+
+    public static CauseEntry ProxyUntrusted { get; } = Path(
+        "The proxy is spoken to over TLS (its URL begins with https://), and its own certificate is not accepted. It is not the API's certificate.",
+        "Add the root that issued the proxy's certificate to this runtime's trust store, or have the proxy renew its certificate for the name in its URL.",
+        "Check the proxy's URL: the name must be one of its certificate's, and most proxies are meant to be called with http://.")
+        with { DoNot = [Advice.NothingArrived, Advice.DoNotTrustAll] };
 
     private static CauseEntry Path(string explanation, params IReadOnlyList<string> next) =>
         new(Owner.ConnectionPath, explanation) { DoNext = next, DoNot = [Advice.NothingArrived] };

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ProbeFleet.Core.Diagnosis;
 
 namespace ProbeFleet.Core.Localization.Detection;
@@ -14,22 +15,23 @@ public readonly record struct BurstAttempt(bool Passed, Cause Cause = Cause.Ok, 
 public readonly record struct BurstDecision(BurstVerdict Verdict, TimeSpan Wait);
 
 /// <summary>The decision of a burst.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BurstVerdict>))]
 public enum BurstVerdict
 {
     /// <summary>Make one more attempt.</summary>
-    Continue,
+    [JsonStringEnumMemberName("continue")] Continue,
 
     /// <summary>The cell is failing.</summary>
-    Failing,
+    [JsonStringEnumMemberName("failing")] Failing,
 
     /// <summary>The failure was chance.</summary>
-    Fine,
+    [JsonStringEnumMemberName("fine")] Fine,
 
     /// <summary>No more attempts are allowed and the evidence does not say.</summary>
-    Undecided,
+    [JsonStringEnumMemberName("undecided")] Undecided,
 
     /// <summary>A rate or quota limit answered: more attempts would add to the harm.</summary>
-    Forbidden,
+    [JsonStringEnumMemberName("forbidden")] Forbidden,
 }
 
 /// <summary>

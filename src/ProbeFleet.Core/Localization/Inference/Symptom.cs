@@ -56,7 +56,7 @@ internal static class Symptoms
         Cause.ProxyUnreachable => Symptom.ProxyUnreachable,
         Cause.ProxyDenied => Symptom.ProxyDenied,
         Cause.ProxyAuthRequired => Symptom.ProxyAuthentication,
-        Cause.ProxyFailed or Cause.ProxyNoAnswer => Symptom.ProxyFailed,
+        Cause.ProxyFailed or Cause.ProxyNoAnswer or Cause.ProxyUntrusted => Symptom.ProxyFailed,
         Cause.TlsUntrustedRoot or Cause.TlsPartialChain => Symptom.TlsTrust,
         Cause.TlsNameMismatch or Cause.TlsExpired or Cause.TlsNotYetValid => Symptom.TlsIdentity,
         Cause.TlsProtocol or Cause.TlsTimeout or Cause.TlsNotTls or Cause.TlsClientCertificateRequired => Symptom.TlsOther,

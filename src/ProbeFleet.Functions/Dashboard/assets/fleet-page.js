@@ -77,7 +77,7 @@ function worst(model) {
   const parts = [
     ...columns.slice(0, 3).map(route => [link(`/routes/${route.name}`), route.name, ` fails from ${route.failing} of ${plural(route.heard, "vantage")}`]),
     ...rows.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, ` fails on ${vantage.failing} of ${plural(vantage.count, "route")}`]),
-    ...silent.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, ` is silent, last heard ${ago(vantage.heardAt)}`]),
+    ...silent.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, vantage.heardAt ? ` is silent, last heard ${ago(vantage.heardAt)}` : " is expected and was never heard"]),
   ];
   const left = rows.length + columns.length + silent.length - parts.length;
   return parts.length === 0 ? null : el("ul", { class: "plain worst" },

@@ -16,6 +16,7 @@ export function modelOf(fleet, order) {
   for (const { heartbeat, isSilent } of fleet.vantages) {
     vantages.set(heartbeat.vantage.name, { name: heartbeat.vantage.name, isSilent, heardAt: heartbeat.storedAt ?? heartbeat.at, cells: new Map() });
   }
+  for (const name of fleet.neverReported ?? []) vantages.set(name, { name, isSilent: true, heardAt: null, cells: new Map() });
   for (const cell of fleet.cells) {
     if (!vantages.has(cell.vantage)) vantages.set(cell.vantage, { name: cell.vantage, isSilent: true, heardAt: cell.at, cells: new Map() });
     if (!routes.has(cell.route)) routes.set(cell.route, { name: cell.route, failing: 0, heard: 0 });
@@ -100,7 +101,7 @@ export function matrix(model) {
 
 function row(vantage, routes, isRoomy) {
   const state = vantage.isSilent ? "silent" : vantage.isBroken ? "broken" : vantage.failing > 0 ? "some" : "well";
-  const note = vantage.isSilent ? `silent ${span(Date.now() - new Date(vantage.heardAt))}` : vantage.failing > 0 ? `${vantage.failing}/${vantage.count} fail` : "";
+  const note = vantage.isSilent ? vantage.heardAt ? `silent ${span(Date.now() - new Date(vantage.heardAt))}` : "never heard" : vantage.failing > 0 ? `${vantage.failing}/${vantage.count} fail` : "";
   return el("tr", { role: "row", class: state },
     el("th", { role: "rowheader", scope: "row" },
       el("a", { id: `vantage-${vantage.name}`, href: link(`/vantages/${vantage.name}`), tabindex: "-1", title: vantage.name },

@@ -11,7 +11,7 @@ using ProbeFleet.Probing.Requests;
 namespace ProbeFleet.Probing.Credentials;
 
 /// <summary>Obtains a route's credential, and says what stands in the way.</summary>
-internal sealed class CredentialReader(ProbeSurroundings surroundings)
+internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
 {
     /// <summary>Obtains the credential.</summary>
     /// <exception cref="CredentialException">It could not be obtained, or cannot be sent.</exception>

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Text.Json;
+using ProbeFleet.Cli.Inputs;
+using ProbeFleet.Cli.Rendering;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Cli.Commands;
+
+/// <summary><c>probefleet config check</c>: what breaks the rules, and what these routes and vantages could never tell apart.</summary>
+internal static class ConfigCheckCommand
+{
+    public static Command Create(CliSurroundings surroundings)
+    {
+        var file = ConfigCommand.File();
+        var vantages = new VantageOptions();
+        var output = OutputOption.Create("text", "json");
+        var command = new Command("check", "Report every violation of a configuration at once, and what its probes can never tell apart.") { file, output };
+        vantages.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var name = parsed.GetValue(file) ?? ConfigurationFile.DefaultName;
+            var configuration = await ConfigurationFile.ReadAsync(parsed.GetValue(file), surroundings, cancellationToken).ConfigureAwait(false);
+            var matrix = MatrixOf(configuration, await vantages.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false), surroundings);
+            var report = Identifiability.Of(new FleetTopology(matrix.Vantages, matrix.Routes));
+            if (parsed.GetRequiredValue(output) == "json")
+            {
+                var check = new ConfigurationCheck(name, configuration.Routes.Count, matrix.Vantages, matrix.IsAssumed, report.Pairs);
+                await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(check, CheckJson.Readable.ConfigurationCheck)).ConfigureAwait(false);
+            }
+            else
+            {
+                surroundings.Output.WriteAll(IdentifiabilityText.Of(name, configuration, matrix, report, surroundings.Glyphs));
+            }
+
+            return ExitCodes.Healthy;
+        });
+        return command;
+    }
+
+    // Nobody said from where: one vantage of which nothing is known, that probes every route.
+    private static CheckedMatrix MatrixOf(FleetConfiguration configuration, IReadOnlyList<FleetVantage> vantages, CliSurroundings surroundings) =>
+        vantages is not []
+            ? new(vantages, [.. configuration.Routes.Select(FleetRoute.From)], IsAssumed: false)
+            : new(
+                [FleetVantage.From(VantageReader.Read(null, surroundings.Environment))],
+                [.. configuration.Routes.Select(route => FleetRoute.From(route) with { Vantages = [] })],
+                IsAssumed: true);
+}
+
+/// <summary>The matrix that is checked.</summary>
+/// <param name="Vantages">From where.</param>
+/// <param name="Routes">Which ways.</param>
+/// <param name="IsAssumed">Whether nobody said from where.</param>
+internal sealed record CheckedMatrix(IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<FleetRoute> Routes, bool IsAssumed);

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Text.Json;
+using ProbeFleet.Cli.Fleets;
+using ProbeFleet.Cli.Inputs;
+using ProbeFleet.Cli.Rendering;
+using ProbeFleet.Fleet.Overview;
+
+namespace ProbeFleet.Cli.Commands;
+
+/// <summary><c>probefleet fleet</c>: every route from every vantage now.</summary>
+internal static class FleetCommand
+{
+    public static Command Create(CliSurroundings surroundings)
+    {
+        var target = new FleetOptions();
+        var output = OutputOption.Create("text", "json");
+        var command = new Command("fleet", "Show every route from every vantage now, silent vantages marked.") { output };
+        target.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var fleet = target.Open(parsed, surroundings);
+            var reading = fleet.ReadConfigurationAsync(cancellationToken);
+            var overview = await ReadAsync(fleet, reading, cancellationToken).ConfigureAwait(false);
+            var matrix = FleetMatrix.Of(overview, (await reading.ConfigureAwait(false))?.Parsed);
+            if (parsed.GetRequiredValue(output) == "json")
+            {
+                await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(overview, FleetJson.Readable.FleetOverview)).ConfigureAwait(false);
+            }
+            else
+            {
+                surroundings.Output.WriteAll(FleetText.Of(matrix, surroundings.Output.Profile.Width, surroundings.Glyphs));
+            }
+
+            return matrix.ExitCode;
+        });
+        return command;
+    }
+
+    private static async Task<FleetOverview> ReadAsync(IFleet fleet, Task other, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await fleet.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Both fail alike; the one that is awaited tells.
+            await other.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

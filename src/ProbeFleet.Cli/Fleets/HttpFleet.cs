@@ -1,0 +1,171 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Azure;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Redaction;
+using ProbeFleet.Fleet.OnDemand;
+using ProbeFleet.Fleet.Overview;
+using ProbeFleet.Storage.Configuration;
+
+namespace ProbeFleet.Cli.Fleets;
+
+/// <summary>A fleet over the HTTP API of one of its vantages.</summary>
+internal sealed class HttpFleet : IFleet
+{
+    /// <summary>An app that has scaled to zero takes its time for the first call.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(45);
+
+    private readonly HttpClient _client;
+    private readonly Sanitizer _sanitizer;
+    private readonly bool _hasKey;
+
+    /// <summary>Opens it; nothing is sent.</summary>
+    /// <param name="address">The app's address, without <c>/api</c>.</param>
+    /// <param name="key">A function key; null for none.</param>
+    public HttpFleet(Uri address, string? key)
+    {
+        // A redirect would take the key to another host.
+        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) })
+        {
+            BaseAddress = new Uri(address.AbsoluteUri.TrimEnd('/') + "/"),
+            Timeout = Deadline,
+        };
+        if (key is not null)
+        {
+            _client.DefaultRequestHeaders.Add("x-functions-key", key);
+        }
+
+        _hasKey = key is not null;
+        _sanitizer = new(key is null ? [] : [key]);
+    }
+
+    public async Task<FleetOverview> ReadAsync(CancellationToken cancellationToken) =>
+        Read(await GetAsync("api/fleet", cancellationToken).ConfigureAwait(false), FleetJson.Default.FleetOverview);
+
+    public async Task<AppliedConfiguration?> ReadConfigurationAsync(CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(new(HttpMethod.Get, "api/config"), cancellationToken).ConfigureAwait(false);
+        return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null
+            : new(Good(answer).Body, answer.Tag is { } tag ? new ETag(tag) : default, Version: null, AppliedAt: null);
+    }
+
+    public async Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, "api/config") { Content = Json(json) };
+        if (expected is { } tag)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", tag.ToString("H"));
+        }
+
+        var answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return answer.Status switch
+        {
+            HttpStatusCode.PreconditionFailed => new ConfigurationChange.Conflict(),
+            HttpStatusCode.BadRequest when ProblemOf(answer)?.Errors is { Count: > 0 } errors =>
+                new ConfigurationChange.Invalid([.. errors.Select(Violation)]),
+            _ => new ConfigurationChange.Applied(Read(Good(answer), FleetJson.Default.AppliedVersion).Version, default),
+        };
+    }
+
+    /// <summary>Asks every vantage to probe now.</summary>
+    public async Task<LeftRequest> ProbeAsync(FleetProbeOrder order, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "api/probes") { Content = Json(JsonSerializer.Serialize(order, FleetJson.Default.FleetProbeOrder)) };
+        return Read(Good(await SendAsync(request, cancellationToken).ConfigureAwait(false)), FleetJson.Default.LeftRequest);
+    }
+
+    /// <summary>How far they have come.</summary>
+    public async Task<RequestStatus> ReadRequestAsync(Guid id, CancellationToken cancellationToken) =>
+        Read(await GetAsync($"api/probes/requests/{id}", cancellationToken).ConfigureAwait(false), FleetJson.Default.RequestStatus);
+
+    public void Dispose() => _client.Dispose();
+
+    private static StringContent Json(string text) => new(text, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
+
+    // The API writes a violation as "path: message".
+    private static ConfigurationViolation Violation(string error) =>
+        error.Split(": ", 2) is [var path, var message] ? new(path, message) : new("$", error);
+
+    private async Task<Answer> GetAsync(string path, CancellationToken cancellationToken) =>
+        Good(await SendAsync(new(HttpMethod.Get, path), cancellationToken).ConfigureAwait(false));
+
+    private async Task<Answer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return new(
+                $"{request.Method} /{request.RequestUri}",
+                response.StatusCode,
+                await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false),
+                response.Content.Headers.ContentType?.MediaType is "application/problem+json",
+                response.Headers.TryGetValues("ETag", out var tags) ? tags.First() : null,
+                response.Headers.Location);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new FleetSilentException($"{_client.BaseAddress} gives no answer: {_sanitizer.Clean(error.Message, 300)} Nothing is known of the fleet.");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new FleetSilentException($"{_client.BaseAddress} gave no answer within {Deadline.TotalSeconds} s. Nothing is known of the fleet.");
+        }
+        finally
+        {
+            request.Dispose();
+        }
+    }
+
+    private Answer Good(Answer answer) => answer.Status switch
+    {
+        HttpStatusCode.OK or HttpStatusCode.Accepted => answer,
+        HttpStatusCode.Unauthorized => throw new UsageException(_hasKey
+            ? $"{_client.BaseAddress} did not accept the key. Give a function key of this app: az functionapp keys list --name APP --resource-group GROUP"
+            : $"{_client.BaseAddress} needs a function key: set PROBEFLEET_KEY, or give --key KEY."),
+        HttpStatusCode.Forbidden => throw new UsageException($"{_client.BaseAddress} refuses this caller (403): its access restrictions do not allow this address, or the app is stopped."),
+        >= (HttpStatusCode)300 and < (HttpStatusCode)400 =>
+            throw new UsageException($"{_client.BaseAddress} redirects to {answer.Location?.Host ?? "another place"}. The key was not sent there; give that address as --url if it is meant."),
+        HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
+            throw new FleetSilentException($"{_client.BaseAddress} cannot answer {answer.Call} ({(int)answer.Status}): {Why(answer)}"),
+        _ when answer.IsProblem => throw new UsageException($"{answer.Call}: {Why(answer)}"),
+        _ => throw new UsageException($"{_client.BaseAddress} answered {(int)answer.Status} to {answer.Call}: it is no ProbeFleet app, or one that is older than this tool."),
+    };
+
+    private string Why(Answer answer) => ProblemOf(answer)?.Text ?? "It gave no reason.";
+
+    // Each line by itself: the sanitizer's cut would take the last ones.
+    private Problem? ProblemOf(Answer answer)
+    {
+        try
+        {
+            return answer.IsProblem && JsonSerializer.Deserialize(answer.Body, FleetJson.Default.Problem) is { } problem
+                ? new(Clean(problem.Title), Clean(problem.Detail), problem.Errors is { } errors ? [.. errors.Select(error => Clean(error) ?? "")] : null)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private string? Clean(string? text) => text is null ? null : _sanitizer.Clean(text, 500).ReplaceLineEndings(" ");
+
+    private T Read<T>(Answer answer, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(answer.Body, type) ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException error)
+        {
+            throw new UsageException($"{_client.BaseAddress} answered {answer.Call} with something else than this tool knows{(error.Path is { } path ? $" (see {path})" : "")}: "
+                + "it is no ProbeFleet app, or of another version.");
+        }
+    }
+
+    private sealed record Answer(string Call, HttpStatusCode Status, string Body, bool IsProblem, string? Tag, Uri? Location);
+}

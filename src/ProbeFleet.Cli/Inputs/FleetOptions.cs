@@ -1,0 +1,104 @@
+using System.CommandLine;
+using Azure.Identity;
+using ProbeFleet.Cli.Fleets;
+using ProbeFleet.Storage;
+
+namespace ProbeFleet.Cli.Inputs;
+
+/// <summary>The options that say which fleet: by its storage account, or by the address of one of its apps.</summary>
+internal sealed class FleetOptions
+{
+    private const string StorageVariable = "PROBEFLEET_STORAGE";
+    private const string UrlVariable = "PROBEFLEET_URL";
+    private const string KeyVariable = "PROBEFLEET_KEY";
+
+    private readonly Option<string?> _storage = new("--storage")
+    {
+        Description = $"The fleet's storage: a connection string, or the account's table URL with this machine's Azure identity. Default: {StorageVariable}.",
+        HelpName = "CONNECTION|ACCOUNT_URL",
+    };
+
+    private readonly Option<string?> _url = new("--url") { Description = $"Or the address of one of the fleet's apps. Default: {UrlVariable}.", HelpName = "BASE" };
+    private readonly Option<string?> _key = new("--key") { Description = $"With --url: a function key of the app. Default, and better: {KeyVariable}.", HelpName = "KEY" };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_storage);
+        command.Add(_url);
+        command.Add(_key);
+    }
+
+    /// <summary>Whether the command line itself names a fleet.</summary>
+    public bool IsNamed(ParseResult parsed) => new Option[] { _storage, _url, _key }.Any(option => parsed.GetResult(option) is not null);
+
+    /// <summary>Opens the fleet that is named; nothing is sent.</summary>
+    /// <exception cref="UsageException">None is named, or two are, or the name is no good.</exception>
+    public IFleet Open(ParseResult parsed, CliSurroundings surroundings)
+    {
+        var (storage, url) = (parsed.GetValue(_storage), parsed.GetValue(_url));
+        if (storage is null && url is null)
+        {
+            (storage, url) = (Value(surroundings, StorageVariable), Value(surroundings, UrlVariable));
+        }
+
+        return (storage, url) switch
+        {
+            ({ }, { }) => throw new UsageException($"Give the fleet's storage or the address of an app, not both: --storage or --url ({StorageVariable} or {UrlVariable})."),
+            (null, null) => throw new UsageException(
+                "Which fleet? Give its storage, --storage CONNECTION|ACCOUNT_URL, or the address of one of its apps, --url BASE --key KEY. "
+                + $"The environment may say it: {StorageVariable}, or {UrlVariable} and {KeyVariable}."),
+            ({ }, null) when parsed.GetResult(_key) is not null => throw new UsageException("--key belongs to --url BASE: storage takes a connection string or this machine's identity."),
+            ({ }, null) => OpenStorage(storage, surroundings),
+            (null, { }) => OpenUrl(url, parsed.GetValue(_key) ?? Value(surroundings, KeyVariable), surroundings),
+        };
+    }
+
+    /// <summary>Opens a fleet for what only a running app can do.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="surroundings">The environment.</param>
+    /// <param name="what">What that is.</param>
+    /// <exception cref="UsageException">As above, or the fleet is named by its storage.</exception>
+    public HttpFleet OpenApp(ParseResult parsed, CliSurroundings surroundings, string what) =>
+        Open(parsed, surroundings) as HttpFleet
+        ?? throw new UsageException($"{what} needs a running app, and storage alone runs nothing: give --url BASE --key KEY of any vantage.");
+
+    private static StorageFleet OpenStorage(string connection, CliSurroundings surroundings)
+    {
+        try
+        {
+            var isUrl = connection.Contains("://", StringComparison.Ordinal) && !connection.Contains(';', StringComparison.Ordinal);
+            return new(TableStores.Connect(connection, isUrl ? Identity() : null, surroundings.Clock), surroundings.Clock);
+        }
+        catch (FormatException error)
+        {
+            throw new UsageException($"--storage: {error.Message}");
+        }
+    }
+
+    private static DefaultAzureCredential Identity() => new(new DefaultAzureCredentialOptions { CredentialProcessTimeout = TimeSpan.FromSeconds(20) });
+
+    private static HttpFleet OpenUrl(string text, string? key, CliSurroundings surroundings)
+    {
+        // The text is not repeated: it may hold a key.
+        if (!Uri.TryCreate(text.EndsWith("/api", StringComparison.Ordinal) ? text[..^4] : text, UriKind.Absolute, out var address)
+            || address is not { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
+        {
+            throw new UsageException("--url must be the address of an app and nothing more, such as https://APP.azurewebsites.net. A key belongs into --key or PROBEFLEET_KEY.");
+        }
+
+        if (key is not null && (key.Length == 0 || key.Any(character => character is <= ' ' or > '~')))
+        {
+            throw new UsageException("The function key has white space or characters that no key has, or is empty: copy it again. It is not shown here.");
+        }
+
+        if (key is not null && address is { Scheme: "http", IsLoopback: false })
+        {
+            surroundings.Error.WriteLine($"Warning: the function key goes to {address.Host} over http, where anybody on the way can read it. Use https.");
+        }
+
+        return new(address, key);
+    }
+
+    private static string? Value(CliSurroundings surroundings, string variable) => surroundings.Environment(variable) is { Length: > 0 } value ? value : null;
+}

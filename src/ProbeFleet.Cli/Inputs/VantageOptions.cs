@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ProbeFleet.Core.Localization.Files;
+using ProbeFleet.Core.Topology;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Storage.Vantages;
+
+namespace ProbeFleet.Cli.Inputs;
+
+/// <summary>The options that say from where a configuration is probed.</summary>
+internal sealed class VantageOptions
+{
+    private readonly Option<string?> _file = new("--vantages") { Description = "A file with the vantages: an array as in an incident file, or an incident file; - is standard input.", HelpName = "FILE" };
+    private readonly Option<string[]> _stated = new("--vantage") { Description = "A vantage; may be given several times.", HelpName = "NAME[,REGION[,NETWORK]]" };
+    private readonly FleetOptions _target = new();
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_file);
+        command.Add(_stated);
+        _target.AddTo(command);
+    }
+
+    /// <summary>The vantages that the command line names: stated, in a file, or those of a fleet. Empty when it names none.</summary>
+    /// <exception cref="UsageException">They are not valid.</exception>
+    public async Task<IReadOnlyList<FleetVantage>> ReadAsync(ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        List<FleetVantage> all = [.. (parsed.GetValue(_stated) ?? []).Select(Stated)];
+        if (parsed.GetValue(_file) is { } file)
+        {
+            all.AddRange(OfFile(file, await TextSource.ReadAsync(file, surroundings, cancellationToken).ConfigureAwait(false)));
+        }
+
+        if (_target.IsNamed(parsed))
+        {
+            using var fleet = _target.Open(parsed, surroundings);
+            all.AddRange((await fleet.ReadAsync(cancellationToken).ConfigureAwait(false)).Vantages.Select(status => OfHeartbeat(status.Heartbeat)));
+        }
+
+        return [.. all.DistinctBy(vantage => vantage.Name)];
+    }
+
+    private static FleetVantage Stated(string text)
+    {
+        var parts = text.Split(',', StringSplitOptions.TrimEntries);
+        try
+        {
+            return parts.Length <= 3
+                ? new() { Name = new VantageName(parts[0]), Region = Part(1), Network = Part(2) }
+                : throw new UsageException($"--vantage '{text}' has {parts.Length} parts: write NAME, NAME,REGION or NAME,REGION,NETWORK.");
+        }
+        catch (FormatException error)
+        {
+            throw new UsageException($"--vantage: {error.Message}");
+        }
+
+        string? Part(int index) => parts.Length > index && parts[index].Length > 0 ? parts[index] : null;
+    }
+
+    // An array is read as the incident file that it could be part of: one reader, one set of rules.
+    private static IReadOnlyList<FleetVantage> OfFile(string name, string json)
+    {
+        var reading = IncidentFileReader.Read(json.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').StartsWith('[') ? Wrapped(name, json) : json);
+        return reading.File?.Vantages ?? throw new UsageException(IncidentInput.Shown(name == "-" ? "Standard input" : name, reading.Violations));
+    }
+
+    private static string Wrapped(string name, string array)
+    {
+        try
+        {
+            return new JsonObject
+            {
+                ["window"] = new JsonObject { ["from"] = "2000-01-01T00:00:00Z", ["to"] = "2000-01-01T00:00:00Z" },
+                ["vantages"] = JsonNode.Parse(array),
+                ["routes"] = new JsonArray(),
+                ["results"] = new JsonArray(),
+            }.ToJsonString();
+        }
+        catch (JsonException error)
+        {
+            throw new UsageException($"{name} is not JSON: {error.Message}");
+        }
+    }
+
+    private static FleetVantage OfHeartbeat(VantageHeartbeat heartbeat) => FleetVantage.From(heartbeat.Vantage) with
+    {
+        Resolver = heartbeat.Resolvers is [var first, ..] ? first : null,
+        Proxy = heartbeat.Proxy,
+        Image = heartbeat.TrustStoreHash,
+    };
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using ProbeFleet.Cli.Fleets;
+using ProbeFleet.Fleet.Overview;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>The fleet now: one verdict line, the matrix, and what is wrong, the worst first. Pure.</summary>
+internal static class FleetText
+{
+    private const int MostNames = 5;
+
+    /// <summary>The text.</summary>
+    /// <param name="matrix">The fleet.</param>
+    /// <param name="width">The columns of the terminal: a matrix that is wider is drawn with one mark per cell.</param>
+    /// <param name="glyphs">The marks.</param>
+    public static IReadOnlyList<IRenderable> Of(FleetMatrix matrix, int width, Glyphs glyphs)
+    {
+        var page = new TextPage(glyphs);
+        Verdict(page, matrix);
+        page.Blank();
+        MatrixText.Add(page, matrix, width);
+        page.Section("FAILING, the worst first", Failing(matrix));
+        page.Section("NO DATA, and no data is not healthy", Unknown(matrix), "  ? ");
+        page.Section("INTERCEPTED? These see another certificate issuer than most", matrix.Overview.Interceptions.Select(notice =>
+            $"{notice.Vantage} on {notice.Route}: {notice.Issuer}; {notice.Agreeing.ToString(CultureInfo.InvariantCulture)} others: {notice.Majority}"), "  ! ");
+        page.Section("NOTE", matrix.Overview.IsPartial ? ["One of two storage accounts did not answer: something may be missing."] : [], "  - ");
+        if (matrix.Cells.OfType<MatrixCell.Failed>().Any())
+        {
+            page.Section("DO NEXT", ["probefleet localize, for whose fault it is over all of them"]);
+        }
+
+        return page.Lines;
+    }
+
+    private static void Verdict(TextPage page, FleetMatrix matrix)
+    {
+        var (failing, unknown, all) = (
+            matrix.Cells.OfType<MatrixCell.Failed>().Count(), matrix.Cells.OfType<MatrixCell.NoData>().Count(), matrix.Cells.Count(cell => cell is not MatrixCell.NotMeant));
+        var silent = matrix.Rows.Count(row => row.IsSilent);
+        var (lead, style) = (failing, matrix.ExitCode) switch
+        {
+            ( > 0, _) => ($"{page.Glyphs.Failed} FAILING ", Palette.Bad),
+            (_, ExitCodes.Healthy) => ($"{page.Glyphs.Passed} HEALTHY ", Palette.Good),
+            _ => ("? UNKNOWN ", Palette.Warning),
+        };
+        string[] parts =
+        [
+            failing > 0 ? $"{failing} of {all} routes and vantages fail" : $"{all - unknown} of {all} routes and vantages work",
+            .. unknown > 0 ? [$"{unknown} without data"] : Array.Empty<string>(),
+            .. silent > 0 ? [$"{silent} of {matrix.Rows.Count} vantages silent"] : Array.Empty<string>(),
+            .. matrix.Rows is [] ? ["no vantage has reported yet"] : Array.Empty<string>(),
+            Shown.Instant(matrix.Overview.At),
+        ];
+        page.Line(lead, style, string.Join(", ", parts), new Style(decoration: Decoration.Bold));
+    }
+
+    private static IEnumerable<(string Lead, string Body)> Failing(FleetMatrix matrix) => matrix.Cells.OfType<MatrixCell.Failed>().Select(cell => cell.Status)
+        .GroupBy(cell => (cell.Owner, cell.Cause, cell.Route))
+        .OrderBy(group => ExitCodes.Rank(ExitCodes.Of(group.Key.Owner)))
+        .ThenByDescending(group => group.Count())
+        .ThenBy(group => group.Key.Route.ToString(), StringComparer.Ordinal)
+        .Select(group => ($"  {WireName.Of(group.Key.Owner),-15}  ", Line([.. group], matrix.Overview.At)));
+
+    private static string Line(IReadOnlyList<CellStatus> cells, DateTimeOffset now)
+    {
+        var latest = cells.MaxBy(cell => cell.At)!;
+        var broke = latest.Break is { } stage ? $", broke at {WireName.Of(stage)}" : "";
+        return $"{latest.Route}: {Shown.Cause(latest.Cause)}{broke}, from {Shown.List([.. cells.Select(cell => cell.Vantage.ToString())], MostNames)}, "
+            + $"{Shown.Age(now - latest.At)} ago (probe {latest.ProbeId})";
+    }
+
+    private static IEnumerable<string> Unknown(FleetMatrix matrix) =>
+    [
+        .. matrix.Rows.Where(row => row.IsSilent).Select(row => $"{row.Vantage} is silent: its last word is of {Shown.Instant(row.Status!.Heartbeat.At)}"),
+        .. matrix.Rows.Where(row => !row.IsSilent).Select(row => (row.Vantage, Routes: Missing(matrix, row))).Where(row => row.Routes is not [])
+            .Select(row => $"{row.Vantage} reports nothing, or nothing new, of {Shown.List(row.Routes, MostNames)}"),
+    ];
+
+    private static IReadOnlyList<string> Missing(FleetMatrix matrix, MatrixRow row) =>
+        [.. row.Cells.Index().Where(cell => cell.Item is MatrixCell.NoData).Select(cell => matrix.Routes[cell.Index].ToString())];
+}

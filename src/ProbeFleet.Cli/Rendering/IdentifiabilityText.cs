@@ -1,0 +1,86 @@
+using System.Globalization;
+using ProbeFleet.Cli.Commands;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Topology;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>What a matrix can never tell apart, grouped: what all probes cross together is one line. Pure.</summary>
+internal static class IdentifiabilityText
+{
+    private const int MostGroups = 8;
+    private const int MostSeparators = 3;
+    private const int MostNames = 6;
+
+    public static IReadOnlyList<IRenderable> Of(string file, FleetConfiguration configuration, CheckedMatrix matrix, IdentifiabilityReport report, Glyphs glyphs)
+    {
+        var page = new TextPage(glyphs);
+        page.Line($"{glyphs.Passed} ", Palette.Good, $"{file} is valid: {Several(configuration.Routes.Count, "route")} ({string.Join(", ", configuration.Routes.Select(route => route.Name))}).", Style.Plain);
+        page.Line("  ", matrix.IsAssumed
+            ? $"No vantage is known, so one is assumed, '{matrix.Vantages[0].Name}', that probes every route. Name yours with --vantage NAME,REGION,NETWORK, --vantages FILE, --storage or --url."
+            : $"Probed from {Several(matrix.Vantages.Count, "vantage")}: {Shown.List([.. matrix.Vantages.Select(vantage => vantage.Name.ToString())], MostNames)}.");
+        Unprobed(page, matrix);
+        if (report.Pairs is [])
+        {
+            page.Line("  ", "Every two components are told apart by some probe.");
+            return page.Lines;
+        }
+
+        Groups(page, report.Pairs);
+        page.Section("ADD, the most useful first", Separators(report.Pairs).Take(MostSeparators)
+            .Select(separator => $"{separator.Key}: tells {Several(separator.Value, "pair")} apart"), "  + ");
+        page.Section("NOTE", ["A fault in such a group is often still told by how it looks, never by where it is seen. All pairs: --output json."], "  - ");
+        return page.Lines;
+    }
+
+    private static void Unprobed(TextPage page, CheckedMatrix matrix)
+    {
+        string[] nowhere = [.. matrix.Routes.Where(route => !matrix.Vantages.Any(vantage => route.IsProbedFrom(vantage.Name))).Select(route => route.Name.ToString())];
+        if (nowhere is not [])
+        {
+            page.Line("? ", Palette.Warning, $"No vantage probes {string.Join(", ", nowhere)}: look at \"vantages\" of the route.", Style.Plain);
+        }
+    }
+
+    private static void Groups(TextPage page, IReadOnlyList<IndistinguishablePair> pairs)
+    {
+        var groups = GroupsOf(pairs).OrderByDescending(group => group.Members.Count).ThenBy(group => group.Members[0], StringComparer.Ordinal).ToList();
+        page.Section(
+            $"NEVER TOLD APART by where they fail: {Several(pairs.Count, "pair")} in {Several(groups.Count, "group")}",
+            groups.Take(MostGroups).SelectMany(group => new[] { ("  = ", Shown.List(group.Members, MostNames)), ("    + ", Remedy(group.Pairs)) }));
+        if (groups.Count > MostGroups)
+        {
+            page.Line("    ", $"and {Several(groups.Count - MostGroups, "more group")}");
+        }
+    }
+
+    private static string Remedy(IReadOnlyList<IndistinguishablePair> pairs)
+    {
+        var (unseparated, all) = (pairs.Count(pair => pair.Separator is null), Separators(pairs).Select(separator => separator.Key).ToList());
+        return all is [] ? "no single vantage or route tells them apart"
+            : $"told apart by {string.Join("; ", all)}{(unseparated == 0 ? "" : $"; {Several(unseparated, "pair")} by no single one")}";
+    }
+
+    // Never told apart is an equivalence: whoever shares a pair with the first member shares one with all.
+    private static IEnumerable<(IReadOnlyList<string> Members, IReadOnlyList<IndistinguishablePair> Pairs)> GroupsOf(IReadOnlyList<IndistinguishablePair> pairs)
+    {
+        HashSet<string> seen = [];
+        foreach (var first in pairs.Select(pair => pair.First.Name).Distinct())
+        {
+            if (seen.Add(first))
+            {
+                HashSet<string> members = [first, .. pairs.Where(pair => pair.First.Name == first).Select(pair => pair.Second.Name)];
+                seen.UnionWith(members);
+                yield return ([.. members], [.. pairs.Where(pair => members.Contains(pair.First.Name))]);
+            }
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, int>> Separators(IReadOnlyList<IndistinguishablePair> pairs) =>
+        pairs.Select(pair => pair.Separator).OfType<string>().CountBy(separator => separator)
+            .OrderByDescending(separator => separator.Value).ThenBy(separator => separator.Key, StringComparer.Ordinal);
+
+    private static string Several(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Localization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>A localization as a text that a tired engineer understands in five seconds. Pure.</summary>
+internal static class LocalizationText
+{
+    private const int MostSuspects = 6;
+    private const int MostNames = 3;
+
+    // The localizer names at most so many probes for and against a suspect.
+    private const int MostIds = 20;
+
+    /// <summary>The text.</summary>
+    /// <param name="located">The localization.</param>
+    /// <param name="seen">The observations behind it, as far as they are at hand.</param>
+    /// <param name="glyphs">The marks.</param>
+    public static IReadOnlyList<IRenderable> Of(FaultLocalization located, IReadOnlyList<Observation> seen, Glyphs glyphs)
+    {
+        var page = new TextPage(glyphs);
+        Verdict(page, located);
+        Suspects(page, located.Suspects, seen.ToLookup(observation => observation.Id, StringComparer.Ordinal));
+        page.Section("CANNOT BE TOLD APART: each line holds one fault", located.Indistinguishable.Select(group => string.Join(" or ", group)), "  ? ");
+        Next(page, located.NextProbe);
+        page.Section("SILENT: no result in the window, and no data is not healthy", located.Silent, "  ? ");
+        page.Section("SEEN IN ONE ROUND ONLY: kept as evidence, not accused", located.Blips, "  - ");
+        if (located.NotComparable is { Count: > 0 and var count })
+        {
+            page.Section("NOT COMPARED", [$"{Several(count)} of another route fingerprint than their route's others"], "  - ");
+        }
+
+        Remedies.Add(page, located);
+        return page.Lines;
+    }
+
+    private static void Verdict(TextPage page, FaultLocalization located)
+    {
+        var verdict = located.Verdict;
+        var (lead, style) = verdict switch
+        {
+            { Owner: Owner.None } => ($"{page.Glyphs.Passed} NO FAULT ", Palette.Good),
+            { Component: null } => ("? UNKNOWN ", Palette.Warning),
+            _ => ($"{page.Glyphs.Failed} FAULT ", Palette.Bad),
+        };
+        var answer = verdict switch
+        {
+            { Owner: Owner.None } => $"nothing is at fault ({Shown.Percent(verdict.OwnerConfidence)})",
+            { Component: { } component } =>
+                $"{component.Name} ({Shown.Percent(verdict.Confidence)}), owner {WireName.Of(verdict.Owner)} ({Shown.Percent(verdict.OwnerConfidence)})",
+            _ => $"owner {WireName.Of(verdict.Owner)} ({Shown.Percent(verdict.OwnerConfidence)})",
+        };
+        page.Line(lead, style, answer, new Style(decoration: Decoration.Bold));
+        page.Line("  ", Style.Plain, $"window {Shown.Instant(located.Window.From)} to {Shown.Instant(located.Window.To)}", Palette.Quiet);
+        page.Blank();
+        page.Line("  ", verdict.Summary);
+    }
+
+    private static void Suspects(TextPage page, IReadOnlyList<Suspect> suspects, ILookup<string, Observation> seen)
+    {
+        page.Section("SUSPECTS", suspects.Take(MostSuspects).SelectMany(suspect => Lines(suspect, seen)));
+        if (suspects.Count > MostSuspects)
+        {
+            page.Line("        ", $"and {suspects.Count - MostSuspects} less probable: see --output json");
+        }
+    }
+
+    private static IEnumerable<(string Lead, string Body)> Lines(Suspect suspect, ILookup<string, Observation> seen) =>
+    [
+        ($"  {Shown.Percent(suspect.Probability),4}  ", $"{suspect.Component.Name}, owner {WireName.Of(suspect.Component.Owner)}"),
+        ("        for      ", Probes(suspect.For, "failed", "no failed probe crossed it", seen)),
+        ("        against  ", Probes(suspect.Against, "passed", "no probe that crossed it passed", seen)),
+    ];
+
+    private static string Probes(IReadOnlyList<string> ids, string word, string none, ILookup<string, Observation> seen)
+    {
+        if (ids is [])
+        {
+            return none;
+        }
+
+        var count = $"{(ids.Count < MostIds ? Several(ids.Count) : $"{ids.Count} or more probes")} {word}";
+        Observation[] known = [.. ids.SelectMany(id => seen[id])];
+        return known is [] ? $"{count}, the latest {ids[0]}" : $"{count}: {Causes(known)}{Names(known, one => one.Path.Route)} from {Names(known, one => one.Path.Vantage)}";
+    }
+
+    private static string Causes(IReadOnlyList<Observation> seen)
+    {
+        var causes = seen.Select(Sign).OfType<string>().CountBy(sign => sign).OrderByDescending(sign => sign.Value)
+            .Select(sign => string.Create(CultureInfo.InvariantCulture, $"{sign.Key} ({sign.Value})"));
+        return Shown.List([.. causes], MostNames) is { Length: > 0 } list ? $"{list} on " : "";
+    }
+
+    private static string? Sign(Observation seen) => seen switch
+    {
+        { Outcome: ProbeOutcome.Failed } => Shown.Cause(seen.Cause),
+        { Slow: { } slow } => $"slow at {WireName.Of(slow)}",
+        _ => null,
+    };
+
+    private static string Names<T>(IReadOnlyList<Observation> seen, Func<Observation, T> name)
+        where T : notnull =>
+        Shown.List([.. seen.CountBy(name).OrderByDescending(one => one.Value).Select(one => one.Key.ToString()!)], MostNames);
+
+    private static void Next(TextPage page, NextProbe? probe)
+    {
+        if (probe is null)
+        {
+            return;
+        }
+
+        var variant = probe.Variant == WireName.Of(ProbeVariant.Full) ? "" : $" --variant {probe.Variant}";
+        page.Section("NEXT PROBE, the one that tells most",
+        [
+            ($"  at {probe.Vantage}: ", $"probefleet probe --route {probe.Route}{variant}"),
+            ("  why: ", probe.Why),
+        ]);
+    }
+
+    private static string Several(int count) => count == 1 ? "1 probe" : $"{count.ToString(CultureInfo.InvariantCulture)} probes";
+}

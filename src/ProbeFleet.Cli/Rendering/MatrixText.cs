@@ -1,0 +1,62 @@
+using System.Globalization;
+using ProbeFleet.Cli.Fleets;
+using Spectre.Console;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>Vantages × routes as a table: with causes and ages where it fits the terminal, else with one mark per cell.</summary>
+internal static class MatrixText
+{
+    private const int Group = 5;
+
+    public static void Add(TextPage page, FleetMatrix matrix, int width)
+    {
+        if (matrix.Rows is [] || matrix.Routes is [])
+        {
+            return;
+        }
+
+        string[] names = [.. matrix.Rows.Select(row => $"{row.Vantage}{(row.IsSilent ? " (silent)" : "")}")];
+        var first = names.Max(name => name.Length);
+        string[][] cells = [.. matrix.Rows.Select(row => row.Cells.Select(cell => Full(cell, matrix.Overview.At, page.Glyphs)).ToArray())];
+        int[] widths = [.. matrix.Routes.Select((route, column) => Math.Max(route.ToString().Length, cells.Max(row => row[column].Length)))];
+        if (first + widths.Sum(column => column + 2) < width)
+        {
+            page.Line($"{new string(' ', first)}{string.Concat(matrix.Routes.Select((route, column) => $"  {route.ToString().PadRight(widths[column])}"))}", "");
+            foreach (var (index, row) in matrix.Rows.Index())
+            {
+                page.Line($"{names[index].PadRight(first)}{string.Concat(cells[index].Select((cell, column) => $"  {cell.PadRight(widths[column])}"))}", StyleOf(row), "", Style.Plain);
+            }
+
+            return;
+        }
+
+        page.Line("columns: ", string.Join(", ", matrix.Routes.Select((route, column) => string.Create(CultureInfo.InvariantCulture, $"{column + 1} {route}"))));
+        foreach (var (index, row) in matrix.Rows.Index())
+        {
+            var marks = row.Cells.Select(cell => Mark(cell, page.Glyphs)[..1]).Chunk(Group).Select(group => string.Concat(group));
+            page.Line($"{names[index].PadRight(first)}  {string.Join(' ', marks)}", StyleOf(row), "", Style.Plain);
+        }
+    }
+
+    private static string Full(MatrixCell cell, DateTimeOffset now, Glyphs glyphs) => cell switch
+    {
+        MatrixCell.Passed { Status: var status } => $"{glyphs.Passed} {Shown.Age(now - status.At)}",
+        MatrixCell.Failed { Status: var status } => $"{glyphs.Failed} {Shown.Cause(status.Cause)} {Shown.Age(now - status.At)}",
+        MatrixCell.NoData { Last: { } last } => $"? {Shown.Age(now - last.At)}",
+        _ => Mark(cell, glyphs),
+    };
+
+    private static string Mark(MatrixCell cell, Glyphs glyphs) => cell switch
+    {
+        MatrixCell.Passed => glyphs.Passed,
+        MatrixCell.Failed => glyphs.Failed,
+        MatrixCell.NotMeant => glyphs.Skipped,
+        _ => "?",
+    };
+
+    private static Style StyleOf(MatrixRow row) =>
+        row.Cells.Any(cell => cell is MatrixCell.Failed) ? Palette.Bad
+        : row.IsSilent || row.Cells.Any(cell => cell is MatrixCell.NoData) ? Palette.Warning
+        : Style.Plain;
+}

@@ -1,0 +1,61 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>What to do about a component that is at fault, and what not to do.</summary>
+internal static class Remedies
+{
+    private const double LikelyToo = .5;
+
+    /// <summary>Adds what to do about the verdict's component and about others that are more likely at fault than not.</summary>
+    public static void Add(TextPage page, FaultLocalization located)
+    {
+        var verdict = located.Verdict;
+        Component[] guilty =
+        [
+            .. new[] { verdict.Component }.OfType<Component>()
+                .Concat(located.Suspects.Where(suspect => suspect.Probability >= LikelyToo).Select(suspect => suspect.Component)).Distinct(),
+        ];
+        string[] steps = guilty is [] ? Without(located) : [.. guilty.Select(component => $"{component.Name}: {StepFor(component.Kind)}")];
+        page.Section("DO NEXT", steps.Select((step, index) => ($"  {index + 1}. ", step)));
+        page.Section("DO NOT", guilty.Select(component => NotFor(component.Kind)).Distinct(), $"  {page.Glyphs.Failed} ");
+    }
+
+    private static string[] Without(FaultLocalization located) => located switch
+    {
+        { Silent: not [] } => ["See why the silent vantages are silent: GET /api/health of each, and its host's log."],
+        { Verdict.Owner: Owner.None } => [],
+        _ => ["Look at the routes one by one: probefleet fleet."],
+    };
+
+    private static string StepFor(ComponentKind kind) => kind switch
+    {
+        ComponentKind.Other => "Look for what the failing paths share and the configuration does not name: a resolver, a NAT, an image. Declare it and localize again.",
+        ComponentKind.TokenService => "See whether the identity still gets a token there: it is assigned, and its endpoint or vault is reachable and not throttled.",
+        ComponentKind.Dns => "Whoever runs this resolver: ask it for the route's host, compare with another resolver, and look at forwarders and private zone links.",
+        ComponentKind.Egress => "Whoever runs this network: look at firewall and security rules, route tables and the ports of its NAT (SNAT).",
+        ComponentKind.Proxy => "Whoever runs this proxy: look into its log for the route's host, then at its allow list, its authentication and its own DNS.",
+        ComponentKind.PrivateEndpoint => "Look at the endpoint's connection state, at its record in the private DNS zone, and at the zone's link to the network.",
+        ComponentKind.Corridor => "Tell the network's operator the times and addresses, and send traffic by another region meanwhile.",
+        ComponentKind.TrustStore => "Compare the presented issuer with the roots that this image trusts; update the image's roots, or add the inspection's authority (SSL_CERT_FILE).",
+        ComponentKind.Front => "Tell whoever runs this edge the times and request ids, and use a route that does not cross it meanwhile.",
+        ComponentKind.Credential => "Whoever owns this key or identity: see that it is valid, not revoked or rotated, and permitted on the routes that use it.",
+        ComponentKind.Quota => "Whoever pays: look at limits and spend. Raise the limit or lower the load, and wait as long as the answers ask.",
+        ComponentKind.Deployment => "Whoever configures the route: see that the model or deployment exists by exactly this name and API version.",
+        ComponentKind.Upstream => "Open a ticket with the API's operator, with request ids and times, and move traffic to a route with another upstream meanwhile.",
+    };
+
+    private static string NotFor(ComponentKind kind) => kind switch
+    {
+        ComponentKind.Dns or ComponentKind.Egress or ComponentKind.Proxy or ComponentKind.PrivateEndpoint or ComponentKind.Corridor =>
+            "Do not rotate keys and do not open a ticket with the API's operator: the requests did not reach it.",
+        ComponentKind.TrustStore => "Do not switch certificate validation off.",
+        ComponentKind.TokenService or ComponentKind.Credential => "Do not change DNS, firewall or proxy: the path works.",
+        ComponentKind.Quota => "Do not retry faster: every retry counts against the same limit.",
+        ComponentKind.Deployment => "Do not rotate keys: they were accepted.",
+        ComponentKind.Front or ComponentKind.Upstream => "Do not wait for a status page: a green one does not clear it.",
+        ComponentKind.Other => "Do not act on the most probable declared component: none of them fits.",
+    };
+}

@@ -1,0 +1,25 @@
+using ProbeFleet.Core.Evidence;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>What is said of a probe that did not send its credential because a proxy would have read it in clear.</summary>
+internal static class WithheldCredential
+{
+    public static Finding Mention(Situation situation, Finding finding) => IsWithheld(situation) && finding.Cause is Cause.Ok
+        ? finding.Note($"The credential was not sent: plain http through the proxy {situation.Proxy} shows it to the proxy. Only the path was proved.")
+        : finding;
+
+    public static IReadOnlyList<string> Next(Situation situation) => IsWithheld(situation)
+        ?
+        [
+            $"Make the base URL https://, or take the exact host {situation.Host} out of the proxy (NO_PROXY): the workload sends its credential in clear through {situation.Proxy}, "
+            + "and whoever runs that proxy can read it.",
+        ]
+        : [];
+
+    public static IReadOnlyList<string> Not(Situation situation) => IsWithheld(situation)
+        ? ["Do not send the credential by hand through this proxy to test the route: the probe withheld it on purpose."]
+        : [];
+
+    private static bool IsWithheld(Situation situation) => situation.Evidence.Find<ConfigureEvidence>()?.Facts?.CredentialWithheld is true;
+}

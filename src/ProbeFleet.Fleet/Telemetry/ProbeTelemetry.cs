@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+using ProbeFleet.Fleet.Rounds;
+
+namespace ProbeFleet.Fleet.Telemetry;
+
+/// <summary>
+/// Tells of rounds and probes as they end, as metrics, spans and availability records, to whoever listens: nobody, or exporters that work in
+/// the background. Nothing here waits, and nothing that listens delays or fails a probe.
+/// </summary>
+/// <param name="records">Takes the availability records: apart from the app's logs, so that they are not told twice.</param>
+public sealed class ProbeTelemetry(ILogger records)
+{
+    /// <summary>
+    /// Tells of results. A probe of a burst goes less far than the route's own and is no statement on the route: it has its spans, and is
+    /// neither counted nor an availability record.
+    /// </summary>
+    /// <param name="results">The results.</param>
+    /// <param name="trace">The round that they belong to.</param>
+    internal void Tell(IReadOnlyList<RoundResult> results, RoundTrace trace)
+    {
+        foreach (var result in results)
+        {
+            trace.Add(result);
+            ProbeInstruments.Record(result);
+            if (!result.IsConfirmation && records.IsEnabled(LogLevel.Information))
+            {
+                var record = AvailabilityRecord.Of(result.Result);
+                records.Log(LogLevel.Information, new EventId(601, "Probed"), record, null, static (state, _) => state.ToString());
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Storage.Rows;
+
+namespace ProbeFleet.Fleet.Telemetry;
+
+/// <summary>
+/// The spans of one round: the round, its probes, their stages, with the times that were measured. Spans are made of results, after the fact:
+/// none is current while a probe runs, so a probe's request carries no trace header that the workload's does not.
+/// </summary>
+internal sealed class RoundTrace
+{
+    private static readonly ActivitySource Source = new(TelemetryNames.Source);
+
+    private readonly Activity? _round;
+
+    private RoundTrace(Activity? round) => _round = round;
+
+    /// <summary>Begins a round's span.</summary>
+    public static RoundTrace Begin(string name, VantageName vantage, DateTimeOffset startedAt)
+    {
+        var ambient = Activity.Current;
+        Activity.Current = null;
+        var round = Source.StartActivity(
+            name, ActivityKind.Internal, default(ActivityContext), [new(TelemetryNames.Vantage, vantage.ToString())], null, startedAt);
+        Activity.Current = ambient;
+        return new(round);
+    }
+
+    /// <summary>Adds a probe's span and those of its stages.</summary>
+    public void Add(RoundResult result)
+    {
+        if (_round is null)
+        {
+            return;
+        }
+
+        var probe = result.Result;
+        using var span = Source.StartActivity(
+            $"probe {probe.Route.Name}", ActivityKind.Client, _round.Context, AttributesOf(result), null, probe.StartedAt);
+        if (span is null)
+        {
+            return;
+        }
+
+        foreach (var stage in probe.Stages)
+        {
+            Add(stage, probe, span.Context);
+        }
+
+        SetStatus(span, probe.Outcome is ProbeOutcome.Passed, probe);
+        End(span, probe.StartedAt + probe.Duration);
+    }
+
+    /// <summary>Ends the round's span.</summary>
+    public void End(DateTimeOffset endedAt)
+    {
+        if (_round is { } round)
+        {
+            var ambient = Activity.Current;
+            End(round, endedAt);
+            round.Dispose();
+            Activity.Current = ambient;
+        }
+    }
+
+    private static void Add(StageEvidence stage, ProbeResult probe, ActivityContext parent)
+    {
+        if (stage is not { At: { } at, Duration: { } duration })
+        {
+            return;
+        }
+
+        using var span = Source.StartActivity(
+            ContractWord.Of(stage.Stage), ActivityKind.Internal, parent, [new(TelemetryNames.Outcome, ContractWord.Of(stage.Outcome))], null, probe.StartedAt + at);
+        if (span is not null)
+        {
+            SetStatus(span, stage.Outcome is not StageOutcome.Failed, probe);
+            End(span, probe.StartedAt + at + duration);
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, object?>> AttributesOf(RoundResult result)
+    {
+        var probe = result.Result;
+        yield return new(TelemetryNames.Vantage, probe.Vantage.Name.ToString());
+        yield return new(TelemetryNames.Route, probe.Route.Name.ToString());
+        yield return new(TelemetryNames.ProbeId, probe.Id.ToString());
+        yield return new(TelemetryNames.Depth, ContractWord.Of(probe.Depth));
+        yield return new(TelemetryNames.Outcome, ContractWord.Of(probe.Outcome));
+        yield return new(TelemetryNames.Cause, ContractWord.Of(probe.Diagnosis.Cause));
+        yield return new(TelemetryNames.Owner, ContractWord.Of(probe.Diagnosis.Owner));
+        yield return new(TelemetryNames.IsConfirmation, result.IsConfirmation);
+        if (probe.Break is { } broken)
+        {
+            yield return new(TelemetryNames.Break, ContractWord.Of(broken));
+        }
+    }
+
+    // The status description is for people, error.type is what conventions ask for: a word of few.
+    private static void SetStatus(Activity span, bool isGood, ProbeResult probe)
+    {
+        if (!isGood)
+        {
+            span.SetStatus(ActivityStatusCode.Error, probe.Diagnosis.Summary);
+            span.SetTag("error.type", ContractWord.Of(probe.Diagnosis.Cause));
+        }
+    }
+
+    // A span without duration is taken for one that ends now.
+    private static void End(Activity span, DateTimeOffset at)
+    {
+        var least = span.StartTimeUtc.AddTicks(1);
+        span.SetEndTime(at.UtcDateTime < least ? least : at.UtcDateTime);
+    }
+}

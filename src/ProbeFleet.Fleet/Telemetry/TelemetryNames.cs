@@ -1,0 +1,44 @@
+namespace ProbeFleet.Fleet.Telemetry;
+
+/// <summary>The names of what is measured and told. docs/telemetry.md lists them with units and dimensions, infra/telemetry.json those that alerts query.</summary>
+public static class TelemetryNames
+{
+    /// <summary>The meter, the source of spans, and the category of availability records.</summary>
+    public const string Source = "ProbeFleet";
+
+    /// <summary>Dimension: the vantage's name.</summary>
+    public const string Vantage = "probefleet.vantage";
+
+    /// <summary>Dimension: the route's name.</summary>
+    public const string Route = "probefleet.route";
+
+    /// <summary>Dimension: the stage.</summary>
+    public const string Stage = "probefleet.stage";
+
+    /// <summary>Dimension: <c>passed</c>, <c>failed</c> or, of a stage in a span, <c>skipped</c>.</summary>
+    public const string Outcome = "probefleet.outcome";
+
+    /// <summary>Dimension: the diagnosed cause.</summary>
+    public const string Cause = "probefleet.cause";
+
+    /// <summary>Dimension: who has to act.</summary>
+    public const string Owner = "probefleet.owner";
+
+    /// <summary>Dimension: the first failed stage; absent when none failed.</summary>
+    public const string Break = "probefleet.break";
+
+    /// <summary>Dimension: how a burst ended.</summary>
+    public const string Verdict = "probefleet.verdict";
+
+    /// <summary>Property of spans: how far the probe was asked to go.</summary>
+    public const string Depth = "probefleet.depth";
+
+    /// <summary>Property of spans: the probe's id.</summary>
+    public const string ProbeId = "probefleet.probe.id";
+
+    /// <summary>Property of spans: whether the probe belongs to the burst after a first failure.</summary>
+    public const string IsConfirmation = "probefleet.is_confirmation";
+
+    /// <summary>Property of records: whole days until the certificate that was presented expires.</summary>
+    public const string CertificateDays = "probefleet.certificate_days";
+}

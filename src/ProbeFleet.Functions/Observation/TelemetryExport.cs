@@ -1,0 +1,62 @@
+using Azure.Core;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Fleet.Telemetry;
+
+namespace ProbeFleet.Functions.Observation;
+
+/// <summary>
+/// Sends what the fleet measures and tells: metrics, spans and records by OTLP, and records to Application Insights; to whichever of the two is
+/// set. It works in the background with its own bounds, and what it cannot send is dropped: a probe never waits for it.
+/// </summary>
+internal sealed class TelemetryExport : IDisposable
+{
+    private readonly OpenTelemetrySdk? _sdk;
+
+    public TelemetryExport(VantageSettings settings, Vantage vantage, TokenCredential identity)
+    {
+        if (settings is { Collector: null, ApplicationInsights: null })
+        {
+            return;
+        }
+
+        _sdk = OpenTelemetrySdk.Create(builder =>
+        {
+            builder.ConfigureResource(resource => Describe(resource, vantage)).WithLogging(logging => SendRecords(logging, settings, identity));
+            if (settings.Collector is not null)
+            {
+                // Endpoint, protocol, headers, time limit and intervals are the SDK's own OTEL_* variables.
+                builder.WithMetrics(metrics => metrics.AddMeter(TelemetryNames.Source))
+                    .WithTracing(tracing => tracing.AddSource(TelemetryNames.Source))
+                    .UseOtlpExporter();
+            }
+        });
+    }
+
+    /// <summary>Takes the availability records.</summary>
+    public ILogger Records => _sdk?.GetLoggerFactory().CreateLogger(TelemetryNames.Source) ?? NullLogger.Instance;
+
+    /// <summary>Sends what is left, for a few seconds at most.</summary>
+    public void Dispose() => _sdk?.Dispose();
+
+    private static void SendRecords(LoggerProviderBuilder logging, VantageSettings settings, TokenCredential identity)
+    {
+        if (settings.ApplicationInsights is { } connection)
+        {
+            logging.AddAzureMonitorLogExporter(options => options.ConnectionString = connection, identity);
+        }
+    }
+
+    // What the environment says (OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES) wins.
+    private static void Describe(ResourceBuilder resource, Vantage vantage) => resource
+        .AddService("probefleet", serviceVersion: vantage.Runtime.App, serviceInstanceId: vantage.Runtime.Instance ?? vantage.Name.ToString())
+        .AddAttributes(vantage.Region is { } region ? [new(TelemetryNames.Vantage, vantage.Name.ToString()), new("cloud.region", region)] : [new(TelemetryNames.Vantage, vantage.Name.ToString())])
+        .AddEnvironmentVariableDetector();
+}

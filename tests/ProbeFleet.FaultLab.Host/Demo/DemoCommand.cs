@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+
+namespace ProbeFleet.FaultLab.Host.Demo;
+
+/// <summary><c>demo</c>: a fleet of three vantages, two of them on a broken path, from its first round to what it says of the faults.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var keep = new Option<bool>("--keep") { Description = "Leaves the fleet running until Ctrl-C and says where it is." };
+        var command = new Command("demo", "Runs a fleet of three vantages on this machine and shows what it finds.") { keep };
+        command.SetAction((parsed, stop) => RunAsync(parsed.GetValue(keep), stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(bool keep, CancellationToken stop)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            ending.Cancel();
+        });
+        try
+        {
+            return await FleetDemo.RunAsync(keep, ending.Token);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            return keep ? 0 : 130;
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or HttpRequestException or TimeoutException)
+        {
+            await Console.Error.WriteLineAsync($"The demo could not go on: {failure.Message}");
+            return 1;
+        }
+        finally
+        {
+            DemoConsole.Say("Everything the demo started is stopped.");
+        }
+    }
+}
