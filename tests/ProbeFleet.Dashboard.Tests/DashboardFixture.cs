@@ -68,7 +68,7 @@ public sealed class DashboardFixture : IAsyncLifetime
                 await File.WriteAllTextAsync(
                     Path.Combine(folder.FullName, "fleet.json"),
                     VantageApp.Configuration(api, "lab").Replace("\"proxy\"", "\"vantages\": [\"lab\"], \"proxy\"", StringComparison.Ordinal));
-                _apps[name] = app = new(server, await VantageApp.StartAsync(server.ConnectionString, folder.FullName, isAuthenticated: true), api, incident, probe);
+                _apps[name] = app = new(server, await VantageApp.StartAsync(server.ConnectionString, folder.FullName, settings: new Dictionary<string, string> { ["WEBSITE_AUTH_ENABLED"] = "True" }), api, incident, probe);
                 await (begin?.Invoke(app.App) ?? Task.CompletedTask);
             }
 

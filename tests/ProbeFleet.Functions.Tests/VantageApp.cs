@@ -30,8 +30,9 @@ internal sealed partial class VantageApp : IAsyncDisposable
     /// <param name="storage">A connection string.</param>
     /// <param name="folder">Where it keeps its fleet.json, if there is one, and its spool.</param>
     /// <param name="name">The vantage's name.</param>
-    /// <param name="isAuthenticated">Whether the platform says that it authenticates.</param>
-    public static async Task<VantageApp> StartAsync(string storage, string folder, string name = "lab", bool isAuthenticated = false)
+    /// <param name="settings">Settings that differ.</param>
+    public static async Task<VantageApp> StartAsync(
+        string storage, string folder, string name = "lab", IReadOnlyDictionary<string, string>? settings = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ProbeFleet.Functions.dll"), "--port", "0"])
         {
@@ -47,10 +48,14 @@ internal sealed partial class VantageApp : IAsyncDisposable
                 ["JudgeSchedule"] = Never,
                 ["PurgeSchedule"] = Never,
                 ["Host__FunctionKeys__default"] = Key,
-                ["WEBSITE_AUTH_ENABLED"] = isAuthenticated ? "True" : null,
                 ["LAB_KEY"] = LabCredentials.OpenAIKey,
             },
         };
+        foreach (var (setting, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[setting] = value;
+        }
+
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {

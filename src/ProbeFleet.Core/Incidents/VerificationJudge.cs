@@ -12,8 +12,8 @@ public sealed record VerificationEvidence(
     IReadOnlyList<ProbeResult> Results, IReadOnlySet<VantageName> Answered, IReadOnlyDictionary<Guid, ProbeResult> Failed);
 
 /// <summary>
-/// Asks for proofs and judges them. Each vantage and route that failed must pass once more, as deep, with an equal route fingerprint;
-/// anything less does not close.
+/// Asks for proofs and judges them. Each vantage and route that failed must pass once more, as deep, with an equal route fingerprint
+/// (after a credential's fault with another credential, see <see cref="Baselines.RouteComparability"/>); anything less does not close.
 /// </summary>
 public static class VerificationJudge
 {
@@ -132,6 +132,7 @@ public static class VerificationJudge
         {
             return PacketVerification.Judge(PacketWriter.FromProbe(failed, now), after) switch
             {
+                PacketVerdict.Verified { WithAnotherCredential: true } => (ProofVerdict.Verified, $"The same request passed to depth {JsonWord.Of(affected.Depth)} with another credential: the credential was the fault."),
                 PacketVerdict.Verified => Passed(affected),
                 PacketVerdict.StillFailing { Diagnosis: var diagnosis } => (ProofVerdict.StillFailing, $"The same request still fails: {JsonWord.Of(diagnosis.Cause)}."),
                 PacketVerdict.NotComparable { Fields: var fields } => (ProofVerdict.NotComparable, $"It was not the same request: {List(fields)}."),

@@ -1,0 +1,139 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Packets;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Tests.Localization;
+using ProbeFleet.Core.Tests.Packets;
+using ProbeFleet.Core.Vantages;
+
+namespace ProbeFleet.Core.Tests.Incidents;
+
+public sealed class VerificationJudgeTests
+{
+    private static readonly ProbeResult Failed = ExampleResults.UntrustedRoot;
+    private static readonly DateTimeOffset Now = Failed.StartedAt.AddHours(1);
+    private static readonly Guid Id = Guid.CreateVersion7(Now);
+
+    private static readonly ProbeResult Passed = Failed with
+    {
+        Id = Guid.CreateVersion7(Now),
+        StartedAt = Now,
+        Outcome = ProbeOutcome.Passed,
+        Break = null,
+        Diagnosis = Failed.Diagnosis with { Cause = Cause.Ok, Owner = Owner.None },
+    };
+
+    [Fact]
+    public void Judge_EachPassesTheSameRequest_Closes()
+    {
+        var change = Judge(Asked("one", "two"), At("one", Passed), At("two", Passed));
+
+        Assert.Equal((IncidentState.Closed, IncidentEnding.Verification), (change.Incident.State, change.Incident.ClosedBy));
+        Assert.Equal(VerificationOutcome.Verified, change.Incident.Verifications[^1].Outcome);
+        Assert.Equal([IncidentTransition.Closed], change.Notices.Select(notice => notice.Transition));
+    }
+
+    [Fact]
+    public void Judge_OneHasNotAnswered_Waits()
+    {
+        var change = Judge(Asked("one", "two"), At("one", Passed));
+
+        Assert.Equal((IncidentState.Open, VerificationOutcome.Running), (change.Incident.State, change.Incident.Verifications[^1].Outcome));
+        Assert.Equal([ProofVerdict.Verified, ProofVerdict.Waiting], change.Incident.Verifications[^1].Proofs.Select(proof => proof.Verdict));
+        Assert.Empty(change.Notices);
+        Assert.Null(VerificationJudge.Judge(change.Incident, Evidence([At("one", Passed)]), Now.AddSeconds(1)));
+    }
+
+    [Fact]
+    public void Judge_DeadlinePasses_RefusesTheAbsent()
+    {
+        var change = VerificationJudge.Judge(Asked("one", "two"), Evidence([At("one", Passed)]), Now.AddMinutes(3))!;
+
+        Assert.Equal((IncidentState.Open, VerificationOutcome.Refused), (change.Incident.State, change.Incident.Verifications[^1].Outcome));
+        Assert.Equal(ProofVerdict.Absent, change.Incident.Verifications[^1].Proofs[1].Verdict);
+        Assert.Equal([IncidentTransition.VerificationRefused], change.Notices.Select(notice => notice.Transition));
+    }
+
+    public static TheoryData<ProofVerdict, ProbeResult, string> Weaker => new()
+    {
+        { ProofVerdict.StillFailing, Passed with { Outcome = ProbeOutcome.Failed, Diagnosis = Failed.Diagnosis }, "still fails: tls.untrusted-root" },
+        { ProofVerdict.NotComparable, Passed with { Depth = ProbeDepth.Path }, "depth was" },
+        { ProofVerdict.NotComparable, Passed with { Variant = ProbeVariant.NoProxy }, "variant was absent and is no-proxy" },
+        { ProofVerdict.NotComparable, Passed with { Fingerprint = new("sha256:other", "sha256:path") }, "fingerprint" },
+        { ProofVerdict.NotComparable, Passed with { Fingerprint = new("sha256:other", "sha256:path"), Route = Passed.Route with { Model = "another" } }, "route.model was" },
+    };
+
+    [Theory, MemberData(nameof(Weaker))]
+    public void Judge_AnythingLess_DoesNotClose(ProofVerdict verdict, ProbeResult after, string says)
+    {
+        var change = Judge(Asked("one"), At("one", after));
+
+        var proof = Assert.Single(change.Incident.Verifications[^1].Proofs);
+        Assert.Equal((IncidentState.Open, verdict), (change.Incident.State, proof.Verdict));
+        Assert.Contains(says, proof.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_MoreFailedThanAreNamed_DoesNotClose()
+    {
+        var change = Judge(Asked("one") with { AffectedBeyond = 1 }, At("one", Passed));
+
+        Assert.Equal((IncidentState.Open, VerificationOutcome.Refused), (change.Incident.State, change.Incident.Verifications[^1].Outcome));
+    }
+
+    [Fact]
+    public void Packet_OfAnIncident_AsksForOneRequestPerFailedVantage()
+    {
+        var incident = new FleetStory().Pass(5, (_, _) => null).Pass(4, (_, route) => route is "openai" ? Cause.ServerError : route is "gateway" ? Cause.GatewayUpstreamFailed : null).Open.Single();
+
+        var packet = IncidentPacket.From(incident, Failed, [new() { Vantage = new("swe"), Route = new("aoai-eus"), Outcome = ProbeOutcome.Passed, Cause = Cause.Ok, At = SmallFleet.Start }], Now);
+
+        Assert.Equal((PacketKind.Incident, 6), (packet.Kind, packet.Verification.Requests.Count));
+        Assert.Contains(packet.Incident!.Suspects, suspect => suspect is { Component: "upstream:openai", Probability: > .5, For: > 0 });
+        Assert.StartsWith("OpenAI support", packet.Recipient.Who, StringComparison.Ordinal);
+        var text = PacketMarkdown.Render(packet);
+        Assert.Contains("## The incident", text, StringComparison.Ordinal);
+        Assert.Contains("`aoai-eus` from `swe`: passed", text, StringComparison.Ordinal);
+        Assert.Equal(packet.Incident.Id, PacketReader.Read(System.Text.Json.JsonSerializer.Serialize(packet, ProbeFleetJson.Default.Packet)).Incident!.Id);
+    }
+
+    private static IncidentChange Judge(Incident incident, params ProbeResult[] results) => VerificationJudge.Judge(incident, Evidence(results), Now.AddSeconds(10))!;
+
+    private static VerificationEvidence Evidence(IReadOnlyList<ProbeResult> results) =>
+        new(results, new HashSet<VantageName>(), new Dictionary<Guid, ProbeResult> { [Failed.Id] = At("one", Failed) });
+
+    private static ProbeResult At(string vantage, ProbeResult result) => result with { Vantage = result.Vantage with { Name = new(vantage) } };
+
+    private static Incident Asked(params string[] vantages) => VerificationJudge.Ask(
+        new()
+        {
+            Id = Id,
+            State = IncidentState.Open,
+            OpenedAt = Failed.StartedAt,
+            UpdatedAt = Failed.StartedAt,
+            Owner = Owner.ConnectionPath,
+            Confidence = .9,
+            Summary = "A sample.",
+            Affected =
+            [
+                .. vantages.Select(vantage => new AffectedRoute
+                {
+                    Vantage = new(vantage),
+                    Route = Failed.Route.Name,
+                    RouteFingerprint = Failed.Fingerprint.Route,
+                    Depth = Failed.Depth,
+                    Cause = Failed.Diagnosis.Cause,
+                    FirstFailedAt = Failed.StartedAt,
+                    LastFailedAt = Failed.StartedAt,
+                    Failures = 1,
+                    LatestProbeId = vantage is "one" ? Failed.Id : Guid.Empty,
+                }),
+            ],
+        },
+        Id,
+        Now,
+        Now.AddMinutes(2),
+        reason: null);
+}

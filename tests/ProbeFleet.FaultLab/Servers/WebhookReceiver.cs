@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ProbeFleet.FaultLab.Servers;
+
+/// <summary>One message that came.</summary>
+/// <param name="Id">The header <c>Idempotency-Key</c>.</param>
+/// <param name="Timestamp">The header <c>X-ProbeFleet-Timestamp</c>.</param>
+/// <param name="Signature">The header <c>X-ProbeFleet-Signature</c>.</param>
+/// <param name="Body">The body.</param>
+public sealed record WebhookMessage(string Id, string Timestamp, string Signature, string Body);
+
+/// <summary>A receiver of notifications: a real server that a test lets fail.</summary>
+public sealed class WebhookReceiver : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<WebhookMessage> _accepted = [];
+    private readonly ConcurrentQueue<WebhookMessage> _refused = [];
+    private WebApplication? _host;
+    private int _port;
+
+    /// <summary>What it answers to the next message; null accepts it. It may do anything before, such as wait.</summary>
+    public Func<HttpContext, Task<int?>> Answer { get; set; } = _ => Task.FromResult<int?>(null);
+
+    /// <summary>The messages that were accepted, in order.</summary>
+    public IReadOnlyCollection<WebhookMessage> Accepted => _accepted;
+
+    /// <summary>The messages that were answered with anything else.</summary>
+    public IReadOnlyCollection<WebhookMessage> Refused => _refused;
+
+    /// <summary>Where it listens; the same after a restart.</summary>
+    public Uri Url => new($"http://127.0.0.1:{_port}/hooks/planted-url-secret-7Qx");
+
+    /// <summary>Starts it, again after <see cref="StopAsync"/>.</summary>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _port));
+        _host = builder.Build();
+        _host.Run(TakeAsync);
+        await _host.StartAsync(cancellationToken);
+        _port = new Uri(_host.Urls.Single()).Port;
+    }
+
+    /// <summary>Stops it: connections are refused.</summary>
+    public async Task StopAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+            _host = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task TakeAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var message = new WebhookMessage(
+            context.Request.Headers["Idempotency-Key"].ToString(), context.Request.Headers["X-ProbeFleet-Timestamp"].ToString(),
+            context.Request.Headers["X-ProbeFleet-Signature"].ToString(), await reader.ReadToEndAsync(context.RequestAborted));
+        if (await Answer(context) is { } status)
+        {
+            _refused.Enqueue(message);
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = status is 302 ? "/elsewhere" : default;
+            return;
+        }
+
+        _accepted.Enqueue(message);
+    }
+}

@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Logging;
+using ProbeFleet.Azurite;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.FaultLab;
+using ProbeFleet.FaultLab.Servers;
+using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Incidents;
+using ProbeFleet.Fleet.Incidents.Notifications;
+using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Storage;
+
+namespace ProbeFleet.Fleet.Tests.Incidents;
+
+/// <summary>Two vantages and two routes in an Azurite of their own: a test says what fails in a round; judges are processes of it.</summary>
+internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
+{
+    public const string Secret = "planted-hmac-key-9Zw";
+
+    private static readonly string[] Vantages = ["eu", "us"];
+    private static readonly string[] Routes = ["a", "b"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("probefleet-judge-").FullName;
+    private readonly List<IDisposable> _owned = [];
+
+    public required AzuriteServer Server { get; init; }
+
+    public ManualClock Clock { get; } = new();
+
+    public WebhookReceiver Receiver { get; } = new();
+
+    public TableStores Stores { get; private set; } = null!;
+
+    public List<string> Logged { get; } = [];
+
+    public List<IReadOnlyList<KeyValuePair<string, object?>>> Attributes { get; } = [];
+
+    public static async Task<JudgedFleet> StartAsync(AzuriteFixture azurite, string kind = "webhook")
+    {
+        var fleet = new JudgedFleet { Server = await azurite.StartAnotherAsync(TestContext.Current.CancellationToken) };
+        fleet.Stores = fleet.Connect();
+        await fleet.Receiver.StartAsync(TestContext.Current.CancellationToken);
+        await System.IO.File.WriteAllTextAsync(fleet.File, $$"""
+            { "routes": [ {{string.Join(", ", Routes.Select(route => $$"""{ "name": "{{route}}", "kind": "openai", "baseUrl": "https://{{route}}.example.com/v1", "model": "m", "credential": "env:LAB_KEY" }"""))}} ],
+              "incidents": { "notify": [ { "kind": "{{kind}}", "url": "env:HOOK", "secret": "env:HOOK_KEY" } ] } }
+            """);
+        return fleet;
+    }
+
+    /// <summary>A judge as a process of its own would have it.</summary>
+    public FleetJudge NewJudge()
+    {
+        var stores = Connect();
+        var surroundings = Lab.Surroundings with { Clock = Clock, Environment = name => name switch { "HOOK" => $"{Receiver.Url}", "HOOK_KEY" => Secret, _ => null } };
+        var sender = new NoticeSender(surroundings);
+        _owned.Add(sender);
+        var pair = new StoragePair(stores, null, Clock);
+        return new(
+            Lab.VantageNamed("eu"), new RoundTiming(TimeSpan.FromMinutes(1)), CurrentConfiguration.OfFile(File, Clock), new WindowReader(pair), new VerificationReader(pair),
+            new NoticeDelivery(stores, sender, Clock, new Logger<NoticeDelivery>(new LoggerFactory([this]))), stores, Clock, new Logger<FleetJudge>(new LoggerFactory([this])));
+    }
+
+    /// <summary>A minute passes in which every vantage probes every route.</summary>
+    public async Task RoundAsync(Func<string, string, bool> fails)
+    {
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        foreach (var vantage in Vantages)
+        {
+            var place = Lab.VantageNamed(vantage) with { Region = vantage, Network = $"vnet-{vantage}" };
+            ProbeResult[] results = [.. Routes.Select(route => Sample.Result(route, fails(vantage, route) ? ProbeOutcome.Failed : ProbeOutcome.Passed, Clock.GetUtcNow(), vantage: place))];
+            await Stores.Results.SaveAsync(results, TestContext.Current.CancellationToken);
+            await Stores.Snapshots.RecordAsync(results, TestContext.Current.CancellationToken);
+            await Stores.Vantages.SaveAsync(new() { Vantage = place, At = Clock.GetUtcNow() }, TestContext.Current.CancellationToken);
+        }
+
+        Clock.Advance(TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Rounds, each judged.</summary>
+    public async Task PassAsync(FleetJudge judge, int rounds, Func<string, string, bool> fails)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            await RoundAsync(fails);
+            await judge.RunAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async Task<IReadOnlyList<Incident>> IncidentsAsync() =>
+        [.. (await Stores.Incidents.ReadNewestAsync(null, 100, TestContext.Current.CancellationToken)).Values.Select(stored => stored.Incident)];
+
+    public async ValueTask DisposeAsync()
+    {
+        _owned.ForEach(owned => owned.Dispose());
+        await Receiver.DisposeAsync();
+        await Server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        Logged.Add($"{formatter(state, exception)} {exception}");
+        if (state is IReadOnlyList<KeyValuePair<string, object?>> attributes)
+        {
+            Attributes.Add(attributes);
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private string File => Path.Combine(_folder, "fleet.json");
+
+    private TableStores Connect()
+    {
+        var stores = TableStores.Connect(Server.ConnectionString, null, Clock);
+        _owned.Add(stores);
+        return stores;
+    }
+}

@@ -1,0 +1,193 @@
+using ProbeFleet.Azurite;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Localization.Detection;
+using ProbeFleet.Storage.Incidents;
+using static ProbeFleet.Storage.Tests.Samples;
+
+namespace ProbeFleet.Storage.Tests.Incidents;
+
+/// <summary>A server of their own: lists look at the whole table.</summary>
+public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private readonly ManualClock _clock = new(Noon);
+    private AzuriteServer _server = null!;
+    private Account _account = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private IncidentTable Incidents => _account.Stores.Incidents;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await azurite.StartAnotherAsync(Cancel);
+        _account = new(_server.ConnectionString, _clock);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _account.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Write_TwoJudgesWithOneVersion_SecondIsRefused()
+    {
+        var stored = (await Incidents.WriteAsync(Stored(Noon), Cancel))!;
+        Assert.Null(await Incidents.WriteAsync(stored with { Tag = default }, Cancel));
+
+        Assert.NotNull(await Incidents.WriteAsync(stored with { Incident = stored.Incident with { Summary = "first" } }, Cancel));
+        Assert.Null(await Incidents.WriteAsync(stored with { Incident = stored.Incident with { Summary = "second" } }, Cancel));
+
+        var read = Assert.IsType<Reading<StoredIncident>.Found>(await Incidents.FindAsync(stored.Incident.Id, Cancel)).Value;
+        Assert.Equal(("first", 1), (read.Incident.Summary, read.Outbox.Count));
+        Assert.IsType<Reading<StoredIncident>.Absent>(await Incidents.FindAsync(Guid.CreateVersion7(Noon), Cancel));
+        Assert.IsType<Reading<StoredIncident>.Absent>(await Incidents.FindAsync(Guid.NewGuid(), Cancel));
+    }
+
+    [Fact]
+    public async Task Read_ManyIncidents_NewestFirstByStateAndActivity()
+    {
+        foreach (var minute in new[] { 3, 1, 2 })
+        {
+            await Incidents.WriteAsync(Stored(Noon.AddMinutes(minute)), Cancel);
+        }
+
+        await Incidents.WriteAsync(Closed(Noon.AddMinutes(4), told: false), Cancel);
+        await Incidents.WriteAsync(Closed(Noon.AddMinutes(5), told: true), Cancel);
+
+        Assert.Equal([5, 4, 3, 2, 1], Minutes(await Incidents.ReadNewestAsync(null, 100, Cancel)));
+        Assert.Equal([5, 4], Minutes(await Incidents.ReadNewestAsync(null, 2, Cancel)));
+        Assert.Equal([3, 2, 1], Minutes(await Incidents.ReadNewestAsync(IncidentState.Open, 100, Cancel)));
+        Assert.Equal([4, 3, 2, 1], Minutes(await Incidents.ReadActiveAsync(Cancel)));
+        _account.Forget();
+        await Incidents.ReadActiveAsync(Cancel);
+        Assert.Single(_account.Calls);
+    }
+
+    [Fact]
+    public async Task Write_MoreThanARowHolds_KeepsTheStory()
+    {
+        var stored = Stored(Noon);
+        var affected = Enumerable.Range(0, Incident.MostAffected).Select(number => Affected(number)).ToList();
+        var large = stored.Incident with
+        {
+            Affected = affected,
+            Verifications = [.. Enumerable.Range(0, 10).Select(number => Verification(affected, number))],
+        };
+        large = large.With([.. Enumerable.Range(0, 300).Select(number => new TimelineEntry(Noon.AddSeconds(number), TimelineKind.Seen, $"{number} {new string('→', 300)}"))]);
+
+        Assert.NotNull(await Incidents.WriteAsync(stored with { Incident = large }, Cancel));
+        var read = Assert.IsType<Reading<StoredIncident>.Found>(await Incidents.FindAsync(large.Id, Cancel)).Value.Incident;
+        Assert.StartsWith("0 ", read.Timeline[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith("299 ", read.Timeline[^1].Text, StringComparison.Ordinal);
+        Assert.InRange(read.Affected.Count, 400, 500);
+    }
+
+    [Fact]
+    public async Task Detection_TwoJudges_SecondIsRefused()
+    {
+        Assert.Equal((null, default), await Incidents.ReadDetectionAsync(Cancel));
+        var state = new DetectionState(Noon, new Dictionary<string, GroupState> { ["dns:vnet"] = new() { Level = 12.5, Opened = [Noon] } }) { Cleared = new Dictionary<string, DateTimeOffset> { ["a → b"] = Noon } };
+        Assert.True(await Incidents.WriteDetectionAsync(state, default, Cancel));
+        Assert.False(await Incidents.WriteDetectionAsync(state, default, Cancel));
+
+        var (read, tag) = await Incidents.ReadDetectionAsync(Cancel);
+        Assert.Equal((Noon, 12.5, Noon, Noon), (read!.At, read.Groups["dns:vnet"].Level, read.Groups["dns:vnet"].Opened[0], read.Cleared["a → b"]));
+        Assert.True(await Incidents.WriteDetectionAsync(state, tag, Cancel));
+        Assert.False(await Incidents.WriteDetectionAsync(state, tag, Cancel));
+    }
+
+    [Fact]
+    public async Task Purge_OldIncidents_DeletesClosedOnesOnly()
+    {
+        await Incidents.WriteAsync(Stored(Noon.AddDays(-100)), Cancel);
+        await Incidents.WriteAsync(Closed(Noon.AddDays(-99), told: true), Cancel);
+        await Incidents.WriteAsync(Closed(Noon.AddDays(-5), told: true), Cancel);
+        await Incidents.WriteDetectionAsync(DetectionState.Beginning(Noon.AddDays(-90)), default, Cancel);
+
+        var report = await _account.Stores.Retention.RunAsync(TimeSpan.FromDays(30), 100, Cancel);
+
+        Assert.Equal(1, report.Rows);
+        Assert.Equal(2, (await Incidents.ReadNewestAsync(null, 100, Cancel)).Values.Count);
+        Assert.NotNull((await Incidents.ReadDetectionAsync(Cancel)).State);
+    }
+
+    [Fact]
+    public async Task Pair_OneAccountAway_ReadsTheOther()
+    {
+        await using var other = await azurite.StartAnotherAsync(Cancel);
+        using var second = new Account(other.ConnectionString, _clock);
+        var pair = new StoragePair(_account.Stores, second.Stores, _clock);
+        var old = Stored(Noon);
+        await Incidents.WriteAsync(old, Cancel);
+        await second.Stores.Incidents.WriteAsync(old with { Incident = old.Incident with { UpdatedAt = Noon.AddMinutes(1), Summary = "newer" } }, Cancel);
+
+        var merged = await pair.ReadIncidentsAsync(null, 10, Cancel);
+        Assert.Equal(("newer", false), (Assert.Single(merged.Values).Incident.Summary, merged.IsPartial));
+        await other.StopAsync();
+        Assert.True((await pair.ReadIncidentsAsync(null, 10, Cancel)).IsPartial);
+        Assert.IsType<Reading<StoredIncident>.Found>(await pair.FindIncidentAsync(old.Incident.Id, Cancel));
+        await Assert.ThrowsAsync<StorageException>(() => pair.FindIncidentAsync(Guid.CreateVersion7(Noon), Cancel));
+    }
+
+    private static IEnumerable<int> Minutes(RowSet<StoredIncident> set) => set.Values.Select(stored => stored.Incident.OpenedAt.Minute);
+
+    private static StoredIncident Closed(DateTimeOffset at, bool told)
+    {
+        var open = Stored(at);
+        return open with { Incident = open.Incident with { State = IncidentState.Closed, ClosedAt = at, ClosedBy = IncidentEnding.Recovery }, Outbox = told ? [] : open.Outbox };
+    }
+
+    private static StoredIncident Stored(DateTimeOffset at)
+    {
+        var incident = new Incident
+        {
+            Id = Guid.CreateVersion7(at),
+            State = IncidentState.Open,
+            OpenedAt = at,
+            UpdatedAt = at,
+            Owner = Owner.ConnectionPath,
+            Confidence = .9,
+            Summary = "A sample.",
+            Affected = [Affected(1)],
+        };
+        var notice = new IncidentNotice
+        {
+            Id = Guid.CreateVersion7(at),
+            IncidentId = incident.Id,
+            Transition = IncidentTransition.Opened,
+            At = at,
+            OpenedAt = at,
+            Owner = incident.Owner,
+            Confidence = .9,
+            Summary = "A sample.",
+            Change = "Opened.",
+            Vantages = [],
+            Routes = [],
+        };
+        return new(incident, [new(notice, "webhook env:HOOK", 0, at)]);
+    }
+
+    private static AffectedRoute Affected(int number) => new()
+    {
+        Vantage = new($"vantage-with-a-long-name-{number:D4}"),
+        Route = Route(number),
+        RouteFingerprint = $"sha256:{new string('a', 64)}",
+        Depth = Core.Routes.ProbeDepth.Completion,
+        Cause = Cause.TcpTimeout,
+        FirstFailedAt = Noon,
+        LastFailedAt = Noon,
+        Failures = 3,
+        LatestProbeId = Guid.CreateVersion7(Noon),
+    };
+
+    private static IncidentVerification Verification(IEnumerable<AffectedRoute> affected, int number) => new()
+    {
+        Id = Guid.CreateVersion7(Noon.AddSeconds(number)),
+        RequestedAt = Noon,
+        Deadline = Noon,
+        Outcome = VerificationOutcome.Refused,
+        Proofs = [.. affected.Select(one => new VerificationProof(one.Vantage, one.Route, ProofVerdict.Absent, new string('x', 100)))],
+    };
+}
