@@ -33,7 +33,8 @@ internal static class Chromium
         Assert.True(line is not null, $"{check} ended without a result: {output}{errors}");
         var found = JsonElement.Parse(line!);
         TestContext.Current.TestOutputHelper?.WriteLine(found.GetProperty("figures").GetRawText());
-        Assert.Empty(found.GetProperty("failures").EnumerateArray().Select(failure => failure.GetString()));
+        string?[] failures = [.. found.GetProperty("failures").EnumerateArray().Select(failure => failure.GetString())];
+        Assert.True(failures is [], string.Join('\n', failures));
         return found.GetProperty("figures");
     }
 

@@ -114,7 +114,10 @@ function row(vantage, routes, isRoomy) {
           id: `cell-${vantage.name}-${route.name}`, class: cell.state, tabindex: "-1", "aria-label": describe(cell),
           href: link(`/routes/${route.name}`, { vantage: vantage.name }),
           dataset: cell.state === "fail" ? { route: route.name, cause: cell.cause } : {},
-        }, el("b", { text: sign(cell) }), isRoomy && cell.state === "fail" ? el("span", { class: "cause", text: cell.failingSince ? `${cell.cause}, ${span(Date.now() - new Date(cell.failingSince))}` : cell.cause }) : null));
+        }, el("b", { "aria-hidden": "true", text: sign(cell) }), isRoomy && cell.state === "fail" ? [
+          el("span", { class: "cause", text: cell.cause }),
+          cell.failingSince ? el("span", { "aria-hidden": "true", text: span(Date.now() - new Date(cell.failingSince)) }) : null,
+        ] : null));
     }));
 }
 
