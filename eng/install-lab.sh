@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs the real servers that the fault lab uses, on Debian or Ubuntu, as root. Starts no service and stops none.
+# Installs the real servers that the fault lab uses and the browser of the dashboard's tests, on Debian or Ubuntu, as root. Starts no service and stops none.
 set -euo pipefail
 
 declare -A package_of=(
   [ip]=iproute2 [nft]=nftables [dnsmasq]=dnsmasq-base [squid]=squid [nginx]=nginx-light [mitmdump]=mitmproxy
   [openssl]=openssl [curl]=curl [prometheus-blackbox-exporter]=prometheus-blackbox-exporter [promtool]=prometheus
-  [node]=nodejs [npm]=npm
+  [node]=nodejs [npm]=npm [chromium]=chromium
 )
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 

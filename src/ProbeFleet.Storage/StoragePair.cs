@@ -1,6 +1,7 @@
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
 using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Results;
@@ -61,6 +62,20 @@ public sealed class StoragePair(TableStores first, TableStores? second, TimeProv
         ArgumentNullException.ThrowIfNull(query);
         var (pages, isPartial) = await ReadAsync(stores => stores.Results.QueryAsync(query, cancellationToken)).ConfigureAwait(false);
         return ResultPage.Merge(pages, query.Top) with { IsPartial = isPartial };
+    }
+
+    /// <summary>How one route did from one vantage, newest first. See <see cref="ResultTable.ReadTimingsAsync"/>.</summary>
+    /// <param name="vantage">The vantage.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="from">Probes that began at this instant or later.</param>
+    /// <param name="to">Probes that began before this instant.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">No account answered.</exception>
+    public async Task<RowSet<ProbeTiming>> ReadTimingsAsync(
+        VantageName vantage, RouteName route, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var (sets, isPartial) = await ReadAsync(stores => stores.Results.ReadTimingsAsync(vantage, route, from, to, cancellationToken)).ConfigureAwait(false);
+        return Merge(sets, timing => timing.Id, (one, _) => one) with { IsPartial = isPartial };
     }
 
     /// <summary>One result of either account. See <see cref="ResultTable.FindAsync(Guid, VantageName?, CancellationToken)"/>.</summary>

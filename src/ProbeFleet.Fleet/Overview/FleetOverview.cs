@@ -22,6 +22,24 @@ public sealed record FleetOverview(
     /// <summary>Vantages that the fleet should have and that never reported: silent too. Absent when there is none.</summary>
     public IReadOnlyList<VantageName>? NeverReported { get; init; }
 
+    /// <summary>Only what is about one vantage or one route.</summary>
+    /// <param name="vantage">The vantage; null for all.</param>
+    /// <param name="route">The route, with the vantages that probe it; null for all.</param>
+    public FleetOverview Only(VantageName? vantage, RouteName? route)
+    {
+        CellStatus[] cells = [.. Cells.Where(cell => (vantage ?? cell.Vantage) == cell.Vantage && (route ?? cell.Route) == cell.Route)];
+        return this with
+        {
+            Vantages =
+            [
+                .. Vantages.Where(status => (vantage ?? status.Heartbeat.Vantage.Name) == status.Heartbeat.Vantage.Name
+                    && (route is null || cells.Any(cell => cell.Vantage == status.Heartbeat.Vantage.Name))),
+            ],
+            Cells = cells,
+            Interceptions = [.. Interceptions.Where(notice => (vantage ?? notice.Vantage) == notice.Vantage && (route ?? notice.Route) == notice.Route)],
+        };
+    }
+
     /// <summary>Puts it together.</summary>
     /// <param name="heartbeats">What the vantages said last.</param>
     /// <param name="snapshots">How the routes were last.</param>
@@ -81,6 +99,9 @@ public sealed record CellStatus
     /// <summary>The first failed stage; absent when none failed.</summary>
     public Stage? Break { get; init; }
 
+    /// <summary>Since when every known probe failed; absent when the last one passed. The last 60 probes are known: it may be longer.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
     /// <summary>Whether each of the last probes, newest first, at most 60, passed.</summary>
     public required IReadOnlyList<ProbeOutcome> Recent { get; init; }
 
@@ -99,6 +120,7 @@ public sealed record CellStatus
             Cause = snapshot.Latest.Cause,
             Owner = snapshot.Owner,
             Break = snapshot.Latest.Break,
+            FailingSince = snapshot.Recent.TakeWhile(outcome => outcome.Outcome is ProbeOutcome.Failed).LastOrDefault()?.At,
             Recent = [.. snapshot.Recent.Select(outcome => outcome.Outcome)],
         };
     }

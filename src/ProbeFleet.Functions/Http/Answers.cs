@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ internal static class Answers
         Text(JsonSerializer.Serialize(value, type), "application/json", status);
 
     public static IActionResult Text(string text, string contentType, int status = StatusCodes.Status200OK) =>
-        new ContentResult { Content = text, ContentType = contentType, StatusCode = status };
+        new TextAnswer(Encoding.UTF8.GetBytes(text), contentType) { Status = status };
 
     /// <summary>A problem (RFC 9457). The detail says what to do and repeats no body.</summary>
     public static IActionResult Problem(int status, string title, string detail, IReadOnlyList<string>? errors = null) =>

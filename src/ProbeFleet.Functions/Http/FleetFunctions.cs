@@ -3,6 +3,8 @@ using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;
@@ -17,7 +19,7 @@ public sealed class FleetFunctions(StoragePair storage, VantageSettings settings
 {
     private const int MostBytes = 1 << 20;
 
-    /// <summary><c>GET /api/fleet</c>: vantages and routes now, silent vantages marked.</summary>
+    /// <summary><c>GET /api/fleet</c>: vantages and routes now, silent vantages marked; <c>vantage</c> and <c>route</c> narrow it.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetFleet")]
@@ -25,11 +27,15 @@ public sealed class FleetFunctions(StoragePair storage, VantageSettings settings
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/fleet")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
-            var vantages = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
-            var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
-            var overview = FleetOverview.Of(vantages.Values, snapshots.Values, 3 * settings.LongestInterval, clock.GetUtcNow())
-                .Expecting(settings.ExpectedVantages);
-            return Answers.Json(overview with { IsPartial = vantages.IsPartial || snapshots.IsPartial }, ApiJson.Default.FleetOverview);
+            var (vantage, route) = (request.Query["vantage"].FirstOrDefault(), request.Query["route"].FirstOrDefault());
+            if (new[] { vantage, route }.Any(name => name is not null && !RouteName.IsValid(name)))
+            {
+                return Answers.BadRequest("The query has faults.", [$"'vantage' or 'route' is no name: {RouteName.Rule}"]);
+            }
+
+            var overview = await ReadAsync(storage, settings, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            return Answers.Json(
+                overview.Only(vantage is null ? null : new VantageName(vantage), route is null ? null : new RouteName(route)), ApiJson.Default.FleetOverview);
         });
 
     /// <summary><c>GET /api/config</c>: the fleet's configuration as it was applied, with its ETag.</summary>
@@ -76,4 +82,14 @@ public sealed class FleetFunctions(StoragePair storage, VantageSettings settings
                     StatusCodes.Status412PreconditionFailed, "Somebody applied another configuration meanwhile.", "Get it, merge yours, and put that."),
             };
         });
+
+    internal static async Task<FleetOverview> ReadAsync(
+        StoragePair storage, VantageSettings settings, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var reading = storage.ReadVantagesAsync(cancellationToken);
+        var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
+        var vantages = await reading.ConfigureAwait(false);
+        var overview = FleetOverview.Of(vantages.Values, snapshots.Values, 3 * settings.LongestInterval, now).Expecting(settings.ExpectedVantages);
+        return overview with { IsPartial = vantages.IsPartial || snapshots.IsPartial };
+    }
 }

@@ -31,7 +31,7 @@ public sealed class ProbeFunctions(
             return body is null ? refusal! : await CreateAsync(request, body, cancellationToken).ConfigureAwait(false);
         });
 
-    /// <summary><c>GET /api/probes/requests/{id}</c>: how far a fleet-wide request has come.</summary>
+    /// <summary><c>GET /api/probes/requests/{id}</c>: how far a fleet-wide request has come; <c>results=brief</c> leaves the evidence out.</summary>
     /// <param name="request">The request.</param>
     /// <param name="id">The request's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
@@ -40,7 +40,7 @@ public sealed class ProbeFunctions(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/requests/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
             Guid.TryParse(id, out var known) && await mailbox.FindAsync(known, cancellationToken).ConfigureAwait(false) is { } status
-                ? Answers.Json(status, ApiJson.Default.RequestStatus)
+                ? request.Query["results"] == "brief" ? Answers.Json(ProgressBody.Of(status), ApiJson.Default.ProgressBody) : Answers.Json(status, ApiJson.Default.RequestStatus)
                 : Answers.NotFound("No request has this id; requests are kept as long as results."));
 
     /// <summary><c>GET /api/probes</c>: stored results, newest first.</summary>

@@ -1,0 +1,42 @@
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Storage.Results;
+
+namespace ProbeFleet.Fleet.Overview;
+
+/// <summary>What the probes of one step of a history came to.</summary>
+/// <param name="At">When the step begins.</param>
+/// <param name="Probes">How many probes began in it.</param>
+/// <param name="Failed">How many of them failed.</param>
+public sealed record HistoryStep(DateTimeOffset At, int Probes, int Failed)
+{
+    /// <summary>The most frequent cause of its failures; absent when none failed.</summary>
+    public Cause? Cause { get; init; }
+
+    /// <summary>The median time of the probes that passed, in milliseconds; absent when none did.</summary>
+    public double? MedianMs { get; init; }
+
+    /// <summary>The median time of each timed stage of the probes that passed, in milliseconds.</summary>
+    public IReadOnlyDictionary<Stage, double> StageMs { get; init; } = new Dictionary<Stage, double>();
+
+    internal static HistoryStep Of(DateTimeOffset at, IReadOnlyList<ProbeTiming> timings)
+    {
+        var failed = timings.Where(timing => timing.Cause is not Core.Diagnosis.Cause.Ok).ToList();
+        var passed = timings.Where(timing => timing.Cause is Core.Diagnosis.Cause.Ok).ToList();
+        return new(at, timings.Count, failed.Count)
+        {
+            Cause = failed is [] ? null : failed.CountBy(timing => timing.Cause).MaxBy(cause => cause.Value).Key,
+            MedianMs = passed is [] ? null : MedianOf(passed.Select(timing => timing.Duration)),
+            StageMs = passed.SelectMany(timing => timing.Stages)
+                .GroupBy(stage => stage.Key, stage => stage.Value)
+                .OrderBy(stage => stage.Key)
+                .ToDictionary(stage => stage.Key, MedianOf),
+        };
+    }
+
+    private static double MedianOf(IEnumerable<TimeSpan> durations)
+    {
+        double[] sorted = [.. durations.Select(duration => duration.TotalMilliseconds).Order()];
+        return Math.Round((sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2, 1);
+    }
+}

@@ -1,0 +1,70 @@
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Storage.Results;
+
+namespace ProbeFleet.Fleet.Overview;
+
+/// <summary>One route: how it is from every vantage, and how it was from one of them.</summary>
+public sealed record RouteHistory
+{
+    /// <summary>About as many steps as a chart shows.</summary>
+    private const int MostSteps = 240;
+
+    private static readonly int[] StepMinutes = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360];
+
+    /// <summary>The route.</summary>
+    public required RouteName Route { get; init; }
+
+    /// <summary>The route now, from every vantage that probes it.</summary>
+    public required FleetOverview Fleet { get; init; }
+
+    /// <summary>The vantage of the history.</summary>
+    public required VantageName Vantage { get; init; }
+
+    /// <summary>Where the history begins.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>Where it ends.</summary>
+    public required DateTimeOffset To { get; init; }
+
+    /// <summary>How long one step is, in seconds.</summary>
+    public required int StepSeconds { get; init; }
+
+    /// <summary>The steps in which there was a probe, oldest first: a missing one is no data, which is not healthy.</summary>
+    public required IReadOnlyList<HistoryStep> Steps { get; init; }
+
+    /// <summary>The newest probe with its evidence; absent when there is none.</summary>
+    public ProbeResult? Latest { get; init; }
+
+    /// <summary>Whether one of two storage accounts did not answer, so that something may be missing.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>How many stored probes this version could not read.</summary>
+    public int Unreadable { get; init; }
+
+    /// <summary>The vantage to look at when nobody named one: the one that has failed longest, else the first by name. Null when there is none.</summary>
+    /// <param name="cells">The route's cells.</param>
+    public static VantageName? WorthALook(IReadOnlyList<CellStatus> cells)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        return cells.OrderBy(cell => cell.FailingSince ?? DateTimeOffset.MaxValue)
+            .ThenBy(cell => cell.Vantage.ToString(), StringComparer.Ordinal)
+            .FirstOrDefault()?.Vantage;
+    }
+
+    /// <summary>The step of a window, so that there are at most 240: never below a minute.</summary>
+    /// <param name="window">The window.</param>
+    public static TimeSpan StepOf(TimeSpan window) =>
+        TimeSpan.FromMinutes(StepMinutes.FirstOrDefault(minutes => window.TotalMinutes / minutes <= MostSteps, StepMinutes[^1]));
+
+    /// <summary>Puts probes into steps of whole multiples of <paramref name="step"/>. Times are medians of the probes that passed.</summary>
+    /// <param name="timings">The probes, in any order.</param>
+    /// <param name="step">The step.</param>
+    public static IReadOnlyList<HistoryStep> StepsOf(IEnumerable<ProbeTiming> timings, TimeSpan step) =>
+    [
+        .. timings.GroupBy(timing => timing.StartedAt.UtcTicks / step.Ticks)
+            .OrderBy(same => same.Key)
+            .Select(same => HistoryStep.Of(new DateTimeOffset(same.Key * step.Ticks, TimeSpan.Zero), [.. same])),
+    ];
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using ProbeFleet.Functions.Http;
+using ProbeFleet.Probing;
+
+namespace ProbeFleet.Functions.Dashboard;
+
+/// <summary>
+/// The dashboard for people who signed in with the platform (App Service authentication), below <c>/signed-in</c>. Azure asks for a function key before
+/// any code runs, so these functions are anonymous to it and do the asking: they answer only where the platform says that it authenticates and names
+/// who calls. It strips these headers from what comes from outside. What is not listed here needs a key.
+/// </summary>
+/// <param name="services">What the functions behind are made from.</param>
+/// <param name="surroundings">The process's environment.</param>
+public sealed class SignedInFunctions(IServiceProvider services, ProbeSurroundings surroundings)
+{
+    /// <summary>Where these pages begin.</summary>
+    internal const string Root = "/signed-in";
+
+    /// <summary>A page of another site cannot send it without being asked first, and nothing here answers that question.</summary>
+    internal const string OwnHeader = "X-ProbeFleet-Dashboard";
+
+    /// <summary><c>GET /signed-in/…</c>: pages, their files, and what they read.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("GetSignedIn")]
+    public Task<IActionResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "signed-in/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        !IsSignedIn(request) ? Task.FromResult(Refused()) : PartsOf(request) switch
+        {
+            [] => Page(DashboardPage.Fleet),
+            ["incidents", _] => Page(DashboardPage.Incident),
+            ["routes", _] => Page(DashboardPage.Route),
+            ["vantages", _] => Page(DashboardPage.Vantage),
+            ["probes", _] => Page(DashboardPage.Probe),
+            ["assets", var name] => Task.FromResult(DashboardFiles.Asset(name, key: null) ?? Unknown()),
+            ["api", "fleet"] => The<FleetFunctions>().GetAsync(request, cancellationToken),
+            ["api", "incidents"] => The<IncidentFunctions>().GetAllAsync(request, cancellationToken),
+            ["api", "incidents", var id] => The<IncidentFunctions>().GetAsync(request, id, cancellationToken),
+            ["api", "incidents", var id, "packet"] => The<PacketFunctions>().GetOfIncidentAsync(request, id, cancellationToken),
+            ["api", "probes", var id, "packet"] => The<PacketFunctions>().GetOfProbeAsync(request, id, cancellationToken),
+            ["api", "routes", var name, "history"] => The<HistoryFunctions>().GetHistoryAsync(request, name, cancellationToken),
+            ["api", "probes", "requests", var id] => The<ProbeFunctions>().GetRequestAsync(request, id, cancellationToken),
+            ["api", "probes", var id] => The<HistoryFunctions>().GetProbeAsync(request, id, cancellationToken),
+            _ => Task.FromResult(Unknown()),
+        };
+
+    /// <summary><c>POST /signed-in/…</c>: what the pages' buttons do.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("PostSignedIn")]
+    public Task<IActionResult> PostAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "signed-in/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        !IsSignedIn(request) ? Task.FromResult(Refused()) : (request.Headers[OwnHeader] == "1", PartsOf(request)) switch
+        {
+            (false, _) => Task.FromResult(Answers.Problem(
+                StatusCodes.Status403Forbidden, "The dashboard itself did not ask for this.", $"Calls of the signed-in pages carry the header {OwnHeader}.")),
+            (true, ["api", "probes"]) => The<ProbeFunctions>().CreateAsync(request, cancellationToken),
+            (true, ["api", "incidents", var id, "verification"]) => The<IncidentFunctions>().VerifyAsync(request, id, cancellationToken),
+            _ => Task.FromResult(Unknown()),
+        };
+
+    private bool IsSignedIn(HttpRequest request) =>
+        string.Equals(surroundings.Environment("WEBSITE_AUTH_ENABLED"), "True", StringComparison.OrdinalIgnoreCase)
+        && request.Headers["X-MS-CLIENT-PRINCIPAL-ID"] is [{ Length: > 0 }];
+
+    private T The<T>() => ActivatorUtilities.CreateInstance<T>(services);
+
+    private static Task<IActionResult> Page(DashboardPage page) => Task.FromResult(DashboardFiles.Page(page, Root, key: null));
+
+    private static string[] PartsOf(HttpRequest request) => request.Path.Value![Root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    private static IActionResult Refused() => Answers.Problem(
+        StatusCodes.Status401Unauthorized, "Nobody is signed in.", "Sign in with the platform, or use the pages at / with a function key: see docs/dashboard.md.");
+
+    private static IActionResult Unknown() => Answers.NotFound("The signed-in pages have nothing there.");
+}

@@ -1,0 +1,70 @@
+// All that one probe saw, in the order in which it happened.
+import { el, facts, section } from "./dom.js";
+import { link } from "./api.js";
+import { milliseconds, stamp, time } from "./time.js";
+import { ownerName, percent, stageWords } from "./words.js";
+
+export function verdict(result) {
+  const { diagnosis } = result;
+  const passed = result.outcome === "passed";
+  return el("div", { class: `panel verdict ${passed ? "passed" : "failed"}` },
+    el("p", {}, el("b", { class: passed ? "good" : "bad", text: passed ? "✓ passed" : `✗ ${diagnosis.cause}` }),
+      passed ? "" : ` ${ownerName(diagnosis.owner)}, ${percent(diagnosis.confidence)}${result.break ? ` · breaks at ${stageWords[result.break] ?? result.break}` : ""}`,
+      el("span", { class: "quiet" }, " ", time(result.startedAt), `, ${milliseconds(result.durationMs)}, ${result.depth}`)),
+    el("p", { text: diagnosis.summary }),
+    advice("Do next", diagnosis.doNext), advice("Do not", diagnosis.doNot));
+}
+
+function advice(title, list) {
+  return (list ?? []).length === 0 ? null : [el("h3", { text: title }), el("ul", { class: "list" }, list.map(text => el("li", { text })))];
+}
+
+export function evidence(result) {
+  return [
+    section("Stages", el("table", { class: "rows fold stages" },
+      el("thead", {}, el("tr", {}, ["Stage", "Outcome", "Time", "What it saw"].map(text => el("th", { scope: "col", text })))),
+      el("tbody", {}, result.stages.map(stage)))),
+    exceptions(result.exception),
+    response(result.response),
+    changes(result.baseline),
+    result.statusPage ? section("Status page", el("p", {}, el("b", { text: result.statusPage.indicator }), ` ${result.statusPage.url} `, el("span", { class: "quiet", text: stamp(result.statusPage.checkedAt) })),
+      (result.statusPage.affected ?? []).map(text => el("p", { text })), el("p", { class: "quiet", text: result.statusPage.note })) : null,
+    result.drillDown ? section("After the break", tree(result.drillDown)) : null,
+  ];
+}
+
+const outcomes = { passed: ["good", "✓ passed"], failed: ["bad", "✗ failed"], skipped: ["quiet", "– skipped"] };
+
+function stage(one) {
+  const [state, text] = outcomes[one.outcome] ?? ["", one.outcome];
+  return el("tr", {}, el("th", { scope: "row", text: stageWords[one.stage] ?? one.stage }), el("td", { class: state, text }),
+    el("td", { class: "number", text: milliseconds(one.durationMs) }),
+    el("td", {}, one.reason ? el("p", { class: "quiet", text: one.reason }) : null, one.failure ? tree(one.failure) : null, one.facts ? tree(one.facts) : null));
+}
+
+function exceptions(chain) {
+  if (!chain?.length) return null;
+  return section("Exceptions", el("ol", { class: "list" }, chain.map(link => el("li", {}, el("b", { class: "mono", text: link.type }), link.code ? ` (${link.code})` : "", el("p", { text: link.message })))));
+}
+
+function response(answer) {
+  if (!answer) return null;
+  const { headers, ...rest } = answer;
+  return section("Response", tree(rest), Object.keys(headers ?? {}).length > 0 ? [el("h3", { text: "Headers" }), facts(Object.entries(headers))] : null);
+}
+
+function changes(baseline) {
+  if (!baseline) return null;
+  const rows = list => el("table", { class: "rows fold" }, el("thead", {}, el("tr", {}, ["Fact", "Was", "Now"].map(text => el("th", { scope: "col", text })))),
+    el("tbody", {}, list.map(one => el("tr", {}, el("th", { scope: "row", text: one.fact }), el("td", { text: one.was ?? "–" }), el("td", { text: one.now ?? "–" })))));
+  return section("What changed", el("p", { class: "quiet" }, "Against ", el("a", { href: link(`/probes/${baseline.probeId}`), text: "the last probe that passed" }), `, ${stamp(baseline.at)} UTC.`),
+    baseline.notComparable?.length ? [el("p", { class: "warn", text: "≠ Not comparable: the route itself differs." }), rows(baseline.notComparable)]
+      : baseline.changed?.length ? rows(baseline.changed) : el("p", { text: "Nothing that was compared." }));
+}
+
+/** Any facts as names and values; what is nested is indented. */
+function tree(value) {
+  if (Array.isArray(value)) return el("ul", { class: "plain" }, value.map(item => el("li", {}, tree(item))));
+  if (value !== null && typeof value === "object") return facts(Object.entries(value).map(([name, item]) => [name, item === null || (Array.isArray(item) && item.length === 0) ? null : tree(item)]));
+  return document.createTextNode(String(value));
+}

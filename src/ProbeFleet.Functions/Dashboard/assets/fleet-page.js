@@ -1,0 +1,106 @@
+// The fleet: open incidents, then every vantage and route at a glance.
+import { el, section } from "./dom.js";
+import { get, link } from "./api.js";
+import { ago, span } from "./time.js";
+import { owners, ownerName, percent, plural } from "./words.js";
+import { matrix, modelOf } from "./matrix.js";
+import { probeButton } from "./probe-now.js";
+import { show } from "./shell.js";
+
+let order = sessionStorage.getItem("order") ?? "worst";
+
+await show(() => Promise.all([get("/api/fleet"), get("/api/incidents?state=open&top=50")]), draw);
+
+function draw([fleet, open]) {
+  const model = modelOf(fleet, order);
+  document.title = `${open.incidents.length > 0 ? `(${open.incidents.length}) ` : ""}Fleet · ProbeFleet`;
+  return [
+    el("div", { class: "bar" },
+      el("div", {}, el("h1", { text: headline(model, open.incidents) }), el("p", { class: "quiet", text: numbers(model) })),
+      el("div", { class: "actions" }, orderButton(fleet, open), probeButton("Probe the fleet now", ["*"], model.routes.length))),
+    fleet.isPartial || open.isPartial ? el("p", { class: "notice", text: "One of two storage accounts does not answer: something may be missing here." }) : null,
+    incidents(open.incidents),
+    model.cells === 0
+      ? el("p", { class: "panel", text: "No vantage has stored a probe yet. A vantage appears here after its first round." })
+      : [worst(model), matrix(model), legend()],
+    interceptions(fleet.interceptions),
+  ];
+}
+
+function headline(model, incidents) {
+  if (incidents.length > 0) return plural(incidents.length, "open incident");
+  if (model.failing > 0) return `${plural(model.failing, "path fails", "paths fail")}, no incident open`;
+  if (model.silent > 0) return `${plural(model.silent, "vantage is silent", "vantages are silent")}`;
+  return model.cells === 0 ? "No data yet" : "All routes pass";
+}
+
+function numbers(model) {
+  const heard = model.vantages.length - model.silent;
+  return `${model.passing.toLocaleString("en")} of ${plural(model.cells, "path")} pass · ${heard} of ${plural(model.vantages.length, "vantage")} heard · ${plural(model.routes.length, "route")}`;
+}
+
+function orderButton(fleet, open) {
+  return el("button", {
+    id: "order", type: "button", "aria-pressed": String(order === "worst"), text: "Worst first",
+    on: {
+      click: () => {
+        order = order === "worst" ? "name" : "worst";
+        sessionStorage.setItem("order", order);
+        document.getElementById("main").replaceChildren(...draw([fleet, open]).flat(Infinity).filter(Boolean));
+        document.getElementById("order").focus();
+      },
+    },
+  });
+}
+
+function incidents(list) {
+  if (list.length === 0) return null;
+  return el("ul", { class: "plain incidents", "aria-label": "Open incidents" }, list.map(incident => {
+    const owner = owners[incident.owner] ?? owners.unknown;
+    const vantages = new Set(incident.affected.map(one => one.vantage)).size;
+    const routes = new Set(incident.affected.map(one => one.route)).size;
+    return el("li", {},
+      el("span", { class: "letter", "aria-hidden": "true", text: owner.letter }),
+      el("div", {},
+        el("a", { id: `incident-${incident.id}`, href: link(`/incidents/${incident.id}`), text: incident.component?.name ?? ownerName(incident.owner) }),
+        el("span", { class: "quiet", text: ` ${ownerName(incident.owner)}, ${percent(incident.confidence)} · ${plural(vantages, "vantage")}, ${plural(routes, "route")} · open for ${span(Date.now() - new Date(incident.openedAt))}` }),
+        incident.isFlapping ? el("span", { class: "tag warn", text: "flapping" }) : null,
+        el("p", { text: incident.summary })));
+  }));
+}
+
+// Names whole rows and columns in words: the same that the eye sees in the matrix, for those who do not see it.
+function worst(model) {
+  const rows = model.vantages.filter(vantage => vantage.isBroken && !vantage.isSilent);
+  const columns = model.routes.filter(route => route.isBroken);
+  const silent = model.vantages.filter(vantage => vantage.isSilent);
+  const parts = [
+    ...columns.slice(0, 3).map(route => [link(`/routes/${route.name}`), route.name, ` fails from ${route.failing} of ${plural(route.heard, "vantage")}`]),
+    ...rows.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, ` fails on ${vantage.failing} of ${plural(vantage.count, "route")}`]),
+    ...silent.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, vantage.heardAt ? ` is silent, last heard ${ago(vantage.heardAt)}` : " is expected and was never heard"]),
+  ];
+  const left = rows.length + columns.length + silent.length - parts.length;
+  return parts.length === 0 ? null : el("ul", { class: "plain worst" },
+    parts.map(([href, name, text]) => el("li", {}, el("a", { href, text: name }), text)),
+    left > 0 ? el("li", { class: "quiet", text: `and ${left} more` }) : null);
+}
+
+function legend() {
+  const sign = (className, text, words) => el("li", {}, el("span", { class: `sample ${className}`, "aria-hidden": "true", text }), words);
+  return el("ul", { class: "plain legend", "aria-label": "What the signs mean" },
+    sign("pass", "·", "passes"),
+    sign("shaky", "~", "passes, failed lately"),
+    sign("silent", "–", "silent vantage: unknown"),
+    Object.values(owners).map(owner => sign("fail", owner.letter, `fails: ${owner.name}`)));
+}
+
+function interceptions(list) {
+  if (list.length === 0) return null;
+  return section("TLS is probably inspected", el("p", { class: "quiet", text: "These vantages are shown another certificate issuer than most of the fleet." }),
+    el("table", { class: "rows fold" },
+      el("thead", {}, el("tr", {}, ["Vantage", "Route", "It sees", "Most see"].map(text => el("th", { scope: "col", text })))),
+      el("tbody", {}, list.slice(0, 30).map(one => el("tr", {},
+        el("th", { scope: "row" }, el("a", { href: link(`/vantages/${one.vantage}`), text: one.vantage })),
+        el("td", {}, el("a", { href: link(`/routes/${one.route}`, { vantage: one.vantage }), text: one.route })),
+        el("td", { class: "warn", text: one.issuer }), el("td", { text: one.majority }))))));
+}

@@ -1,0 +1,68 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace ProbeFleet.Functions.Http;
+
+/// <summary>A text as an answer, compressed as the caller takes it: Azure Functions compresses nothing by itself, and a big fleet is 1.5 MB of JSON.</summary>
+/// <param name="bytes">The text in UTF-8.</param>
+/// <param name="contentType">What it is.</param>
+internal sealed class TextAnswer(byte[] bytes, string contentType) : IActionResult
+{
+    private const int WorthIt = 1024;
+
+    private static readonly string[] Known = ["br", "gzip"];
+
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
+    public bool IsCompressible { get; init; } = true;
+
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [("Cache-Control", "no-store")];
+
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var response = context.HttpContext.Response;
+        response.StatusCode = Status;
+        response.ContentType = contentType;
+        response.Headers.XContentTypeOptions = "nosniff";
+        foreach (var (name, value) in Headers)
+        {
+            response.Headers[name] = value;
+        }
+
+        var body = bytes;
+        if (IsCompressible && bytes.Length >= WorthIt)
+        {
+            response.Headers.Vary = HeaderNames.AcceptEncoding;
+            if (EncodingOf(context.HttpContext.Request) is { } encoding)
+            {
+                response.Headers.ContentEncoding = encoding;
+                body = Compress(encoding);
+            }
+        }
+
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, context.HttpContext.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static string? EncodingOf(HttpRequest request)
+    {
+        var taken = request.GetTypedHeaders().AcceptEncoding.Where(one => one.Quality is null or > 0).Select(one => one.Value.Value).ToList();
+        return Known.FirstOrDefault(known => taken.Contains(known, StringComparer.OrdinalIgnoreCase));
+    }
+
+    private byte[] Compress(string encoding)
+    {
+        using var compressed = new MemoryStream();
+        using (Stream writing = encoding == "br"
+            ? new BrotliStream(compressed, CompressionLevel.Optimal, leaveOpen: true)
+            : new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            writing.Write(bytes);
+        }
+
+        return compressed.ToArray();
+    }
+}

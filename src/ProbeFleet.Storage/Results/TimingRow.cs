@@ -1,0 +1,51 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Storage.Rows;
+
+namespace ProbeFleet.Storage.Results;
+
+/// <summary>The columns of a result's row that a history needs. <c>Stages</c> is <c>"resolve 9.8 connect 12.1 …"</c>, in milliseconds.</summary>
+internal static class TimingRow
+{
+    public const string CauseColumn = "Cause";
+    public const string DurationColumn = "DurationMs";
+    public const string StagesColumn = "Stages";
+    public const string VariantColumn = "Variant";
+
+    public static readonly string[] Columns = ["PartitionKey", "RowKey", RowReader.SchemaColumn, CauseColumn, DurationColumn, StagesColumn, VariantColumn];
+
+    public static string? WriteStages(ProbeResult result)
+    {
+        var timed = result.Stages.Where(stage => stage.Duration is not null && stage.Outcome is not StageOutcome.Skipped).ToList();
+        return timed is [] ? null : string.Join(' ', timed.Select(stage =>
+            string.Create(CultureInfo.InvariantCulture, $"{ContractWord.Of(stage.Stage)} {Math.Round(stage.Duration!.Value.TotalMilliseconds, 1)}")));
+    }
+
+    public static ProbeTiming Read(TableEntity row) =>
+        ResultKeys.TryParseRow(row.RowKey, out var parts)
+            ? new(
+                parts.Value.Id,
+                parts.Value.StartedAt,
+                ContractWord.Read<Cause>(CauseColumn, row.Required<string>(CauseColumn)),
+                TimeSpan.FromMilliseconds(row.Required<double>(DurationColumn)),
+                ReadStages(row.Optional<string>(StagesColumn)))
+            : throw new FormatException("The row key is none of this table.");
+
+    private static Dictionary<Stage, TimeSpan> ReadStages(string? text)
+    {
+        var stages = new Dictionary<Stage, TimeSpan>();
+        foreach (var pair in (text?.Split(' ') ?? []).Chunk(2))
+        {
+            if (pair is not [var word, var digits] || !double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var milliseconds))
+            {
+                throw new FormatException($"Column {StagesColumn} is not a list of stages and milliseconds.");
+            }
+
+            stages[ContractWord.Read<Stage>(StagesColumn, word)] = TimeSpan.FromMilliseconds(milliseconds);
+        }
+
+        return stages;
+    }
+}

@@ -1,0 +1,95 @@
+using ProbeFleet.Azurite;
+using ProbeFleet.Dashboard.Tests.Seeding;
+using ProbeFleet.FaultLab.Apis;
+using ProbeFleet.Functions.Tests;
+using ProbeFleet.Storage;
+
+[assembly: AssemblyFixture(typeof(ProbeFleet.Dashboard.Tests.DashboardFixture))]
+
+namespace ProbeFleet.Dashboard.Tests;
+
+/// <summary>Two apps over two accounts: a fleet of 60 × 30 with 30 days, and three vantages with a living incident. Each is made when a test asks for it.</summary>
+public sealed class DashboardFixture : IAsyncLifetime
+{
+    private readonly AzuriteFixture _azurite = new();
+    private readonly SemaphoreSlim _one = new(1);
+    private readonly Dictionary<string, SeededApp> _apps = [];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("probefleet-dashboard-");
+
+    internal Task<SeededApp> BigAsync() => AppAsync("big", async stores =>
+    {
+        await BigFleet.SeedAsync(stores, Now, TestContext.Current.CancellationToken);
+        return default;
+    });
+
+    internal Task<SeededApp> LivingAsync() => AppAsync("living", async stores => (await LivingIncident.SeedAsync(stores, Now, TestContext.Current.CancellationToken), default));
+
+    /// <summary>Markup everywhere, and a vantage that lives: the app itself, which has probed its route once.</summary>
+    internal Task<SeededApp> PlantedAsync() => AppAsync(
+        "planted", stores => Planted.SeedAsync(stores, Now, TestContext.Current.CancellationToken), app => app.PostAsync("/api/rounds", ""));
+
+    /// <summary>An app with nothing but its own route and an open incident of it.</summary>
+    internal async Task<(SeededApp App, Guid Incident)> OpenOneAsync()
+    {
+        var app = await AppAsync("verifying", _ => Task.FromResult<(Guid, Guid)>(default), app => app.PostAsync("/api/rounds", ""));
+        using var stores = TableStores.Connect(app.Server.ConnectionString, null, TimeProvider.System);
+        var page = await stores.Results.QueryAsync(
+            new() { Vantage = new("lab"), Route = new("lab"), From = Now.AddHours(-1), To = Now.AddHours(1), Top = 1 }, TestContext.Current.CancellationToken);
+        return (app, await Planted.OpenAsync(stores, page.Results[0], TestContext.Current.CancellationToken));
+    }
+
+    public ValueTask InitializeAsync() => _azurite.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var app in _apps.Values)
+        {
+            await app.DisposeAsync();
+        }
+
+        await _azurite.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    private async Task<SeededApp> AppAsync(string name, Func<TableStores, Task<(Guid Incident, Guid Probe)>> seed, Func<VantageApp, Task>? begin = null)
+    {
+        await _one.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            if (!_apps.TryGetValue(name, out var app))
+            {
+                var server = await _azurite.StartAnotherAsync(TestContext.Current.CancellationToken);
+                using var stores = TableStores.Connect(server.ConnectionString, null, TimeProvider.System);
+                var (incident, probe) = await seed(stores);
+                var api = await LabApi.StartAsync(new(), CancellationToken.None);
+                var folder = _folder.CreateSubdirectory(name);
+                await File.WriteAllTextAsync(
+                    Path.Combine(folder.FullName, "fleet.json"),
+                    VantageApp.Configuration(api, "lab").Replace("\"proxy\"", "\"vantages\": [\"lab\"], \"proxy\"", StringComparison.Ordinal));
+                _apps[name] = app = new(server, await VantageApp.StartAsync(server.ConnectionString, folder.FullName, settings: new Dictionary<string, string> { ["WEBSITE_AUTH_ENABLED"] = "True" }), api, incident, probe);
+                await (begin?.Invoke(app.App) ?? Task.CompletedTask);
+            }
+
+            return app;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+}
+
+/// <summary>An app over a seeded account.</summary>
+internal sealed record SeededApp(AzuriteServer Server, VantageApp App, LabApi Api, Guid Incident, Guid Probe) : IAsyncDisposable
+{
+    public Dictionary<string, object?> Told => new() { ["url"] = App.Client.BaseAddress!.ToString().TrimEnd('/'), ["key"] = VantageApp.Key, ["incident"] = Incident };
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await Api.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+}
