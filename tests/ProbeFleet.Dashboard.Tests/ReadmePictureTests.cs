@@ -27,9 +27,9 @@ public sealed class ReadmePictureTests(DashboardFixture fixture)
         {
             ["pictures"] = new object[]
             {
-                new { path = "/", file = FileOf(Names[0]), width = 1200, height = 400 },
-                new { path = $"/incidents/{living.Incident}", file = FileOf(Names[1]), width = 1200, height = 860, dark = true },
-                new { path = $"/routes/openai?vantage={LivingIncident.Broken}", file = FileOf(Names[2]), width = 1200, height = 820 },
+                new { path = "/", file = FileOf(Names[0]), width = 1200, height = 440 },
+                new { path = $"/incidents/{living.Incident}", file = FileOf(Names[1]), width = 1100, height = 640, dark = true },
+                new { path = $"/routes/openai?vantage={LivingIncident.Broken}", file = FileOf(Names[2]), width = 1200, height = 800 },
                 new { path = "/", file = FileOf(Names[3]), width = 360, height = 640, dark = true, scale = 2 },
             },
         });

@@ -101,7 +101,7 @@ export function matrix(model) {
 
 function row(vantage, routes, isRoomy) {
   const state = vantage.isSilent ? "silent" : vantage.isBroken ? "broken" : vantage.failing > 0 ? "some" : "well";
-  const note = vantage.isSilent ? vantage.heardAt ? `silent ${span(Date.now() - new Date(vantage.heardAt))}` : "never heard" : vantage.failing > 0 ? `${vantage.failing}/${vantage.count} fail` : "";
+  const note = vantage.isSilent ? vantage.heardAt ? `silent ${span(Date.now() - new Date(vantage.heardAt))}` : "never heard" : vantage.failing > 0 ? `${vantage.failing}/${vantage.count} fail` : "✓ passes";
   return el("tr", { role: "row", class: state },
     el("th", { role: "rowheader", scope: "row" },
       el("a", { id: `vantage-${vantage.name}`, href: link(`/vantages/${vantage.name}`), tabindex: "-1", title: vantage.name },
