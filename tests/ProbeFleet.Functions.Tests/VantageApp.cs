@@ -32,7 +32,7 @@ internal sealed partial class VantageApp : IAsyncDisposable
     /// <param name="name">The vantage's name.</param>
     /// <param name="settings">Settings that differ.</param>
     public static async Task<VantageApp> StartAsync(
-        string storage, string folder, string name = "lab", IReadOnlyDictionary<string, string>? settings = null)
+        string storage, string folder, string name = "lab", Dictionary<string, string>? settings = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ProbeFleet.Functions.dll"), "--port", "0"])
         {
@@ -51,7 +51,7 @@ internal sealed partial class VantageApp : IAsyncDisposable
                 ["LAB_KEY"] = LabCredentials.OpenAIKey,
             },
         };
-        foreach (var (setting, value) in settings ?? new Dictionary<string, string>())
+        foreach (var (setting, value) in settings ?? [])
         {
             start.Environment[setting] = value;
         }
