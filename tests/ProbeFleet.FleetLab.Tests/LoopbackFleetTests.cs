@@ -13,7 +13,7 @@ public sealed class LoopbackFleetTests
     {
         var (azurite, missing) = await AzuriteInstallation.FindAsync(Stop);
         Assert.SkipWhen(azurite is null, missing ?? "");
-        await using var fleet = await LabFleet.StartAsync(await LabSite.StartOnLoopbackAsync("a test", Stop), VantageSettings.Never, Stop);
+        await using var fleet = await LabFleet.StartAsync(await LabSite.StartOnLoopbackAsync("a test", Stop), VantageSettings.Never, webhook: null, Stop);
         await VantageRig.ApplyAsync(fleet.Vantages[0], await File.ReadAllTextAsync(fleet.ConfigurationFile, Stop));
 
         var broken = await RoundAsync(fleet);

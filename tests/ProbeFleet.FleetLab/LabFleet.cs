@@ -8,10 +8,14 @@ namespace ProbeFleet.FleetLab;
 /// <summary>Three vantages of one fleet on this machine, with their storage account. Disposing stops and removes all of it.</summary>
 public sealed class LabFleet : IAsyncDisposable
 {
+    private const string WebhookVariable = "INCIDENT_WEBHOOK";
+
     private readonly LabFolder _folder = LabFolder.Create("fleet");
     private readonly List<VantageProcess> _vantages = [];
 
-    private LabFleet(LabSite site, AzuriteServer storage) => (Site, Storage) = (site, storage);
+    private readonly Uri? _webhook;
+
+    private LabFleet(LabSite site, AzuriteServer storage, Uri? webhook) => (Site, Storage, _webhook) = (site, storage, webhook);
 
     /// <summary>The API, the places and their faults.</summary>
     public LabSite Site { get; }
@@ -28,9 +32,10 @@ public sealed class LabFleet : IAsyncDisposable
     /// <summary>Starts storage and vantages at a site; there is no configuration yet.</summary>
     /// <param name="site">The site, which is disposed with the fleet, or when the start fails.</param>
     /// <param name="schedule">Rounds, NCRONTAB.</param>
+    /// <param name="webhook">Who is told of incidents, at an address that the vantages reach; null for nobody.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidOperationException">Something did not start; the message has its words.</exception>
-    public static async Task<LabFleet> StartAsync(LabSite site, string schedule, CancellationToken cancellationToken)
+    public static async Task<LabFleet> StartAsync(LabSite site, string schedule, Uri? webhook, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(site);
         LabFleet? fleet = null;
@@ -38,7 +43,7 @@ public sealed class LabFleet : IAsyncDisposable
         {
             var (azurite, missing) = await AzuriteInstallation.FindAsync(cancellationToken);
             var executable = azurite ?? throw new InvalidOperationException($"{missing}: run eng/install-lab.sh");
-            fleet = new(site, await AzuriteServer.StartAsync(executable, site.StorageAddress, cancellationToken));
+            fleet = new(site, await AzuriteServer.StartAsync(executable, site.StorageAddress, cancellationToken), webhook);
             var settings = fleet.Settings(schedule);
             foreach (var starting in site.Places.Select(place => VantageProcess.StartAsync(place, settings, cancellationToken)).ToList())
             {
@@ -74,6 +79,7 @@ public sealed class LabFleet : IAsyncDisposable
         ProbeSchedule = schedule,
         ServeSchedule = "* * * * * *",
         JudgeSchedule = schedule,
+        Environment = new Dictionary<string, string?> { [WebhookVariable] = _webhook?.ToString() },
     };
 
     private string Configuration() => $$"""
@@ -83,7 +89,8 @@ public sealed class LabFleet : IAsyncDisposable
             { "name": "aoai-swe", "kind": "azure-openai", "baseUrl": "{{Site.BaseUrls[LabPersona.AzureOpenAI]}}", "model": "chat", "apiVersion": "v1", "credential": "env:AZURE_OPENAI_API_KEY" },
             { "name": "gateway", "kind": "gateway", "baseUrl": "{{Site.BaseUrls[LabPersona.LiteLlm]}}", "model": "gpt-4.1-nano", "credential": "env:GATEWAY_KEY", "fronts": "openai" }
           ],
-          "probe": { "timeout": "00:00:04", "connectTimeout": "00:00:02", "tlsTimeout": "00:00:02", "headerTimeout": "00:00:03" }
+          "probe": { "timeout": "00:00:04", "connectTimeout": "00:00:02", "tlsTimeout": "00:00:02", "headerTimeout": "00:00:03" },
+          "incidents": { "notify": [{{(_webhook is null ? "" : $$"""{ "kind": "webhook", "url": "env:{{WebhookVariable}}" }""")}}] }
         }
         """;
 }

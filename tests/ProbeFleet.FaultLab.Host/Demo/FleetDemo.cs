@@ -11,7 +11,7 @@ internal static class FleetDemo
     public static async Task<int> RunAsync(bool keep, CancellationToken stop)
     {
         DemoConsole.Heading("Starting Azurite, an API that answers as OpenAI, Azure OpenAI and LiteLLM, and three vantages");
-        await using var fleet = await LabFleet.StartAsync(await LabSite.StartAsync(stop), EachFiveSeconds, stop);
+        await using var fleet = await LabFleet.StartAsync(await LabSite.StartAsync(stop), EachFiveSeconds, webhook: null, stop);
         foreach (var place in fleet.Site.Places)
         {
             DemoConsole.Say($"  {place.Name,-20} {place.Description}");

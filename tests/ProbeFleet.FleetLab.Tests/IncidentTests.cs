@@ -1,0 +1,79 @@
+using System.Text.Json;
+using ProbeFleet.Azurite;
+using ProbeFleet.FaultLab.Apis;
+using ProbeFleet.FaultLab.Servers;
+
+namespace ProbeFleet.FleetLab.Tests;
+
+/// <summary>Faults switched on and off before three real vantages: the right incident, its packet, the close by proof, and one notice for each transition.</summary>
+public sealed class IncidentTests
+{
+    private const string EachFiveSeconds = "*/5 * * * * *";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("resolver", "connection-path", "prod-northeurope")]
+    [InlineData("proxy", "connection-path", "prod-westeurope")]
+    [InlineData("openai/invalid-key", "authentication", null)]
+    public async Task Fault_OnAndOff_IsTheRightIncidentToldOncePerTransition(string fault, string owner, string? onlyVantage)
+    {
+        var (azurite, missing) = await AzuriteInstallation.FindAsync(Stop);
+        Assert.SkipWhen(azurite is null, missing ?? "");
+        await using var receiver = new WebhookReceiver();
+        await receiver.StartAsync(Stop);
+        await using var fleet = await LabFleet.StartAsync(await LabSite.StartOnLoopbackAsync("a test", Stop), EachFiveSeconds, receiver.Url, Stop);
+        var vantage = fleet.Vantages[0];
+        await fleet.Site.Proxy.MendAsync(Stop);
+        await fleet.Site.Resolver.MendAsync(Stop);
+        await VantageRig.ApplyAsync(vantage, await File.ReadAllTextAsync(fleet.ConfigurationFile, Stop));
+        await Waiting.ForAsync("a healthy fleet", () => vantage.GetAsync("/api/fleet", Stop), overview => overview.GetProperty("cells").GetArrayLength() == 9, Stop);
+
+        await SwitchAsync(fleet.Site, fault, isOn: true);
+        var open = await Waiting.ForAsync(
+            "the incident",
+            () => vantage.GetAsync("/api/incidents?state=open", Stop),
+            known => known.GetProperty("incidents").EnumerateArray().Any(one => one.GetProperty("owner").GetString() == owner),
+            Stop);
+        var incident = Assert.Single(open.GetProperty("incidents").EnumerateArray());
+        var path = $"/api/incidents/{incident.GetProperty("id").GetString()}";
+        Assert.All(
+            incident.GetProperty("affected").EnumerateArray(),
+            pair => Assert.True(onlyVantage is null || pair.GetProperty("vantage").GetString() == onlyVantage, pair.GetRawText()));
+        var packet = await vantage.GetAsync($"{path}/packet", Stop);
+        Assert.Contains($"\"owner\":\"{owner}\"", packet.GetRawText(), StringComparison.Ordinal);
+
+        await SwitchAsync(fleet.Site, fault, isOn: false);
+        await vantage.CallAsync(HttpMethod.Post, $"{path}/verification", "{}", Stop);
+        var closed = await Waiting.ForAsync("the close", () => vantage.GetAsync(path, Stop), known => known.GetProperty("state").GetString() != "open", Stop);
+        await Waiting.ForAsync("the notices", () => Task.FromResult(Transitions(receiver)), told => told.Contains("closed"), Stop);
+
+        Assert.Equal(("closed", "verification"), (closed.GetProperty("state").GetString(), closed.GetProperty("closedBy").GetString()));
+        Assert.Equal(Transitions(receiver).Distinct(), Transitions(receiver));
+    }
+
+    private static List<string?> Transitions(WebhookReceiver receiver) =>
+        [.. receiver.Accepted.Select(message => JsonElement.Parse(message.Body).GetProperty("transition").GetString())];
+
+    private static Task SwitchAsync(LabSite site, string fault, bool isOn)
+    {
+        switch (fault)
+        {
+            case "resolver":
+                return isOn ? site.Resolver.BreakAsync(Stop) : site.Resolver.MendAsync(Stop);
+            case "proxy":
+                return isOn ? site.Proxy.BreakAsync(Stop) : site.Proxy.MendAsync(Stop);
+            default:
+                if (isOn)
+                {
+                    site.Behave(LabAnswers.Named(fault));
+                }
+                else
+                {
+                    site.Heal();
+                }
+
+                return Task.CompletedTask;
+        }
+    }
+}
