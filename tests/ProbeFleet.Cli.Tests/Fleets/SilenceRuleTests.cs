@@ -1,6 +1,5 @@
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Storage.Snapshots;
 
