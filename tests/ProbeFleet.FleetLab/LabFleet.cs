@@ -89,7 +89,7 @@ public sealed class LabFleet : IAsyncDisposable
             { "name": "aoai-swe", "kind": "azure-openai", "baseUrl": "{{Site.BaseUrls[LabPersona.AzureOpenAI]}}", "model": "chat", "apiVersion": "v1", "credential": "env:AZURE_OPENAI_API_KEY" },
             { "name": "gateway", "kind": "gateway", "baseUrl": "{{Site.BaseUrls[LabPersona.LiteLlm]}}", "model": "gpt-4.1-nano", "credential": "env:GATEWAY_KEY", "fronts": "openai" }
           ],
-          "probe": { "timeout": "00:00:04", "connectTimeout": "00:00:02", "tlsTimeout": "00:00:02", "headerTimeout": "00:00:03" },
+          "probe": { "completionEvery": 1, "timeout": "00:00:04", "connectTimeout": "00:00:02", "tlsTimeout": "00:00:02", "headerTimeout": "00:00:03" },
           "incidents": { "notify": [{{(_webhook is null ? "" : $$"""{ "kind": "webhook", "url": "env:{{WebhookVariable}}" }""")}}] }
         }
         """;

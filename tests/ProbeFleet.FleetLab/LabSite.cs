@@ -69,13 +69,14 @@ public sealed partial class LabSite : IAsyncDisposable
         }
     }
 
-    /// <summary>From now on the answer's persona gives this answer to everything.</summary>
+    /// <summary>From now on the answer's persona gives this answer.</summary>
+    /// <param name="path">To requests whose path ends so; empty for all.</param>
     /// <param name="answer">The answer.</param>
-    public void Behave(LabAnswer answer)
+    public void Behave(string path, LabAnswer answer)
     {
         foreach (var api in Apis)
         {
-            api.Behave(answer);
+            api.Behave(path, answer);
         }
     }
 

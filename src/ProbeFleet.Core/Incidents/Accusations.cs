@@ -30,7 +30,7 @@ internal sealed class Accusations
         foreach (var cell in accused is [] ? [] : failing)
         {
             var crossed = cell.Failures.SelectMany(failure => topology.Crossed(failure.Path)).Select(component => component.Name).ToHashSet(StringComparer.Ordinal);
-            if ((accused.FirstOrDefault(suspect => crossed.Contains(suspect.Component.Name)) ?? accused.FirstOrDefault(IsOther)) is { } suspect)
+            if ((accused.FirstOrDefault(suspect => suspect.Component.IsAmong(crossed)) ?? accused.FirstOrDefault(IsOther)) is { } suspect)
             {
                 accusations._byCell[cell.Cell] = suspect;
             }

@@ -8,8 +8,26 @@ namespace ProbeFleet.Core.Topology;
 /// <param name="Owner">Who has to act when it is at fault.</param>
 public sealed record Component(ComponentKind Kind, string Name, Owner Owner)
 {
+    private const string CommonPrefix = "other:";
+
     /// <summary>A cause that no declared component explains.</summary>
     public static Component Other { get; } = new(ComponentKind.Other, "other", Owner.Unknown);
+
+    /// <summary>What several components of a kind have in common although nobody declared it, such as one resolver behind two networks.</summary>
+    /// <param name="members">The components, at least two.</param>
+    public static Component Common(IReadOnlyList<Component> members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        return members[0] with { Name = CommonPrefix + string.Join('+', members.Select(member => member.Name)) };
+    }
+
+    /// <summary>Whether a probe that crosses these components can meet this one: it is among them, or it is what some of them have in common.</summary>
+    /// <param name="crossed">The components' names.</param>
+    public bool IsAmong(IReadOnlySet<string> crossed)
+    {
+        ArgumentNullException.ThrowIfNull(crossed);
+        return Name.StartsWith(CommonPrefix, StringComparison.Ordinal) ? Name[CommonPrefix.Length..].Split('+').Any(crossed.Contains) : crossed.Contains(Name);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -3,6 +3,7 @@ using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Json;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Tests.Localization;
 
 namespace ProbeFleet.Core.Tests.Incidents;
@@ -29,13 +30,15 @@ internal sealed class FleetStory
     /// <summary>Lets minutes pass.</summary>
     /// <param name="minutes">How many.</param>
     /// <param name="cause">The cause that a probe of this vantage and route fails with; null passes, <see cref="Cause.ProbeCancelled"/> is missing.</param>
-    public FleetStory Pass(int minutes, Func<string, string, Cause?> cause)
+    /// <param name="depth">How far the probes go.</param>
+    public FleetStory Pass(int minutes, Func<string, string, Cause?> cause, ProbeDepth depth = ProbeDepth.Completion)
     {
         for (var until = _minute + minutes; _minute < until; _minute++)
         {
             foreach (var (vantage, route) in SmallFleet.Vantages.SelectMany(vantage => SmallFleet.Routes.Select(route => (vantage.Name, route.Name))))
             {
-                Add(SmallFleet.Observed(vantage, route, _minute, cause($"{vantage}", $"{route}")));
+                var observed = SmallFleet.Observed(vantage, route, _minute, cause($"{vantage}", $"{route}"));
+                Add(observed with { Path = observed.Path with { Depth = depth } });
             }
 
             Judge();

@@ -40,6 +40,16 @@ public sealed class IncidentJudgeTests
     }
 
     [Fact]
+    public void Judge_CauseThatNobodyDeclaredBehindTwoHosts_IsAnIncidentOfBoth()
+    {
+        _story.Pass(5, Healthy, ProbeDepth.Authenticated).Pass(4, UpstreamDown, ProbeDepth.Authenticated);
+
+        var open = Assert.Single(_story.Open);
+        Assert.StartsWith("other:front:", open.Component!.Name, StringComparison.Ordinal);
+        Assert.Equal(["gateway", "openai"], open.Affected.Select(affected => $"{affected.Route}").Distinct().Order());
+    }
+
+    [Fact]
     public void Judge_EverythingFallsSilent_ClosesNothing()
     {
         _story.Pass(5, Healthy).Pass(4, UpstreamDown).Pass(120, (_, _) => Cause.ProbeCancelled);

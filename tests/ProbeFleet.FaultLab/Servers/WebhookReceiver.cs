@@ -15,10 +15,12 @@ namespace ProbeFleet.FaultLab.Servers;
 public sealed record WebhookMessage(string Id, string Timestamp, string Signature, string Body);
 
 /// <summary>A receiver of notifications: a real server that a test lets fail.</summary>
-public sealed class WebhookReceiver : IAsyncDisposable
+/// <param name="address">Where it listens; loopback by default.</param>
+public sealed class WebhookReceiver(IPAddress? address = null) : IAsyncDisposable
 {
     private readonly ConcurrentQueue<WebhookMessage> _accepted = [];
     private readonly ConcurrentQueue<WebhookMessage> _refused = [];
+    private readonly IPAddress _address = address ?? IPAddress.Loopback;
     private WebApplication? _host;
     private int _port;
 
@@ -32,7 +34,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
     public IReadOnlyCollection<WebhookMessage> Refused => _refused;
 
     /// <summary>Where it listens; the same after a restart.</summary>
-    public Uri Url => new($"http://127.0.0.1:{_port}/hooks/planted-url-secret-7Qx");
+    public Uri Url => new($"http://{_address}:{_port}/hooks/planted-url-secret-7Qx");
 
     /// <summary>Starts it, again after <see cref="StopAsync"/>.</summary>
     /// <param name="cancellationToken">Gives up starting.</param>
@@ -40,7 +42,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _port));
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(_address, _port));
         _host = builder.Build();
         _host.Run(TakeAsync);
         await _host.StartAsync(cancellationToken);

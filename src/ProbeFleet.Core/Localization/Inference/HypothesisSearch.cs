@@ -202,8 +202,7 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
 
     private static Suspicion Joined(IReadOnlyList<Suspicion> members)
     {
-        var names = members.Select(member => member.Component.Name).Order(StringComparer.Ordinal).ToList();
-        var joined = new Component(members[0].Component.Kind, $"other:{string.Join('+', names)}", members[0].Component.Owner);
+        var joined = Component.Common([.. members.Select(member => member.Component).OrderBy(component => component.Name, StringComparer.Ordinal)]);
         return new(joined.Name, joined, [.. members.SelectMany(member => member.Paths).Distinct()], JoinCost + (JoinMemberCost * members.Count));
     }
 
