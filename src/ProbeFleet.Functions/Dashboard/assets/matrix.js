@@ -109,13 +109,16 @@ function row(vantage, routes, isRoomy) {
     routes.map(route => {
       const cell = vantage.cells.get(route.name);
       if (!cell) return el("td", { role: "gridcell", class: "cell none" }, el("span", { class: "unseen", text: "not probed" }));
+      const says = describe(cell);
+      const isSpelled = isRoomy && cell.state === "fail";
       return el("td", { role: "gridcell", class: `cell${route.isBroken ? " broken" : ""}` },
         el("a", {
-          id: `cell-${vantage.name}-${route.name}`, class: cell.state, tabindex: "-1", "aria-label": describe(cell),
+          id: `cell-${vantage.name}-${route.name}`, class: cell.state, tabindex: "-1", "aria-label": isSpelled ? null : says, title: isSpelled ? says : null,
           href: link(`/routes/${route.name}`, { vantage: vantage.name }),
           dataset: cell.state === "fail" ? { route: route.name, cause: cell.cause } : {},
-        }, el("b", { "aria-hidden": "true", text: sign(cell) }), isRoomy && cell.state === "fail" ? [
-          el("span", { class: "cause", text: cell.cause }),
+        }, el("b", { "aria-hidden": "true", text: sign(cell) }), isSpelled ? [
+          el("span", { class: "unseen", text: says }),
+          el("span", { class: "cause", "aria-hidden": "true", text: cell.cause }),
           cell.failingSince ? el("span", { "aria-hidden": "true", text: span(Date.now() - new Date(cell.failingSince)) }) : null,
         ] : null));
     }));
