@@ -20,7 +20,7 @@ public sealed class DemoTests
 
         Assert.True(demo.ExitCode == 0, text);
         Assert.Equal(3, text.Split('\n').Count(line => line.Contains("answered, 3 results", StringComparison.Ordinal)));
-        Assert.Contains("4 of 9 routes and vantages fail", text, StringComparison.Ordinal);
+        Assert.Contains("4 of 9 paths", text, StringComparison.Ordinal);
         Assert.True(text.Split('\n').Count(line => line.EndsWith(": closed by verification", StringComparison.Ordinal)) >= 2, text);
         Assert.DoesNotContain(started, IsRunning);
     }

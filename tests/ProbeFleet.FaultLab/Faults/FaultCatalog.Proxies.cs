@@ -60,17 +60,17 @@ public static partial class FaultCatalog
 
     private static FaultScenario Before(
         string name, string? brokenStage, string cause, Misbehaviour conduct, string scheme, Func<FaultServer> start, Func<FaultServer, Uri> baseUrl) => new()
-    {
-        Name = name,
-        Trigger = TriggerPoint.OnTunnel,
-        Break = brokenStage,
-        Cause = cause,
-        Owner = Path,
-        StartAsync = _ =>
         {
-            var api = start();
-            var proxy = FaultServer.Start(conduct);
-            return Task.FromResult(new RunningFault(baseUrl(api), new Uri($"{scheme}://127.0.0.1:{proxy.Endpoint.Port}"), api, proxy));
-        },
-    };
+            Name = name,
+            Trigger = TriggerPoint.OnTunnel,
+            Break = brokenStage,
+            Cause = cause,
+            Owner = Path,
+            StartAsync = _ =>
+            {
+                var api = start();
+                var proxy = FaultServer.Start(conduct);
+                return Task.FromResult(new RunningFault(baseUrl(api), new Uri($"{scheme}://127.0.0.1:{proxy.Endpoint.Port}"), api, proxy));
+            },
+        };
 }

@@ -74,7 +74,8 @@ internal static class NetworkCauses
         "The proxy is spoken to over TLS (its URL begins with https://), and its own certificate is not accepted. It is not the API's certificate.",
         "Add the root that issued the proxy's certificate to this runtime's trust store, or have the proxy renew its certificate for the name in its URL.",
         "Check the proxy's URL: the name must be one of its certificate's, and most proxies are meant to be called with http://.")
-        with { DoNot = [Advice.NothingArrived, Advice.DoNotTrustAll] };
+        with
+    { DoNot = [Advice.NothingArrived, Advice.DoNotTrustAll] };
 
     private static CauseEntry Path(string explanation, params IReadOnlyList<string> next) =>
         new(Owner.ConnectionPath, explanation) { DoNext = next, DoNot = [Advice.NothingArrived] };
