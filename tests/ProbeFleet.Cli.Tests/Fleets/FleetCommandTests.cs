@@ -61,17 +61,7 @@ public sealed class FleetCommandTests(FleetFixture fleet) : IClassFixture<FleetF
     {
         var stop = TestContext.Current.CancellationToken;
         var asking = fleet.RunAsync("probe", "--fleet", "--url", fleet.Url, "--route", "refused", "--depth", "path", "--reason", "a test");
-        while (!asking.IsCompleted)
-        {
-            foreach (var app in fleet.Apps)
-            {
-                await app.PostAsync("/admin/functions/ServeProbeRequests", "");
-            }
-
-            await Task.WhenAny(asking, Task.Delay(100, stop));
-        }
-
-        var run = await asking;
+        var run = await fleet.ServeUntilAsync(asking, stop, "ServeProbeRequests");
 
         Assert.Equal(15, run.Code);
         Assert.Contains("Asked lab-a, lab-b.", run.Error, StringComparison.Ordinal);

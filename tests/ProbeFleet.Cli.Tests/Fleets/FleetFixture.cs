@@ -88,6 +88,23 @@ public sealed class FleetFixture : IAsyncLifetime
         return run;
     }
 
+    /// <summary>Runs timers of every app, a little apart, until what waits for them has ended.</summary>
+    internal async Task<ChildProcess> ServeUntilAsync(Task<ChildProcess> waiting, CancellationToken cancellationToken, params string[] timers)
+    {
+        var pause = TimeSpan.FromMilliseconds(100);
+        while (!waiting.IsCompleted)
+        {
+            foreach (var (app, timer) in Apps.SelectMany(app => timers.Select(timer => (app, timer))))
+            {
+                await app.PostAsync($"/admin/functions/{timer}", "");
+            }
+
+            await Task.WhenAny(waiting, Task.Delay(pause, TimeProvider.System, cancellationToken));
+        }
+
+        return await waiting;
+    }
+
     /// <summary>The built tool, ready to start, with the function key in its environment.</summary>
     internal ProcessStartInfo Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {

@@ -93,22 +93,8 @@ public sealed class IncidentCommandTests(FleetFixture fleet) : IClassFixture<Fle
         Assert.StartsWith("✗ NOT FIXED: it still fails. The incident stays open.", run.Output, StringComparison.Ordinal);
     }
 
-    private async Task<ChildProcess> VerifyAsync(Guid incident)
-    {
-        var verifying = fleet.RunAsync("verify", "--incident", $"{incident}", "--url", fleet.Url, "--reason", "a test");
-        while (!verifying.IsCompleted)
-        {
-            foreach (var app in fleet.Apps)
-            {
-                await app.PostAsync("/admin/functions/ServeProbeRequests", "");
-                await app.PostAsync("/admin/functions/JudgeOnSchedule", "");
-            }
-
-            await Task.WhenAny(verifying, Task.Delay(200, Stop));
-        }
-
-        return await verifying;
-    }
+    private Task<ChildProcess> VerifyAsync(Guid incident) => fleet.ServeUntilAsync(
+        fleet.RunAsync("verify", "--incident", $"{incident}", "--url", fleet.Url, "--reason", "a test"), Stop, "ServeProbeRequests", "JudgeOnSchedule");
 
     /// <summary>Stores an incident of a route as both vantages saw it last.</summary>
     private async Task<Incident> OpenAsync(string route)
