@@ -43,6 +43,8 @@ public sealed class IncidentStoryTests(VantageAppFixture fixture) : IClassFixtur
         Assert.Equal("api-server", incident.GetProperty("owner").GetString());
         Assert.Equal(["eu a server.error", "us a server.error"], incident.GetProperty("affected").EnumerateArray().Select(Affected).Order());
         await AssertPacketAsync(one, path);
+        Assert.Contains(
+            "probefleet_incidents_open{owner=\"api-server\"} 1\n", await one.Client.GetStringAsync("/api/metrics", TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         Assert.Equal(HttpStatusCode.Accepted, (await one.PostAsync($"{path}/verification", """{"reason":"too early, sk-proj-planted0123456789abcdefghij"}""")).StatusCode);
         var refused = await UntilAsync(() => other.GetJsonAsync(path), known => Outcome(known) is "refused");

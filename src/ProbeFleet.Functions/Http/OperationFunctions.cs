@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Functions.Observation;
 using ProbeFleet.Storage;
+using ProbeFleet.Storage.Incidents;
 
 namespace ProbeFleet.Functions.Http;
 
@@ -43,7 +45,7 @@ public sealed class OperationFunctions(
         return Answers.Json(report, ApiJson.Default.HealthReport, status);
     }
 
-    /// <summary><c>GET /api/metrics</c>: this vantage's and the fleet's numbers as Prometheus text, for two table calls.</summary>
+    /// <summary><c>GET /api/metrics</c>: this vantage's and the fleet's numbers as Prometheus text, for three table calls.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetMetrics")]
@@ -53,7 +55,8 @@ public sealed class OperationFunctions(
         {
             var vantages = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
             var fleet = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
+            var open = await storage.ReadIncidentsAsync(IncidentState.Open, IncidentTable.MostTop, cancellationToken).ConfigureAwait(false);
             var overview = FleetOverview.Of(vantages.Values, [], 3 * settings.LongestInterval, clock.GetUtcNow()).Expecting(settings.ExpectedVantages);
-            return Answers.Text(FleetMetrics.Write(health.Report(), lag.Now, overview, fleet.Values), PrometheusText.ContentType);
+            return Answers.Text(FleetMetrics.Write(health.Report(), lag.Now, overview, fleet.Values, [.. open.Values.Select(stored => stored.Incident)]), PrometheusText.ContentType);
         });
 }

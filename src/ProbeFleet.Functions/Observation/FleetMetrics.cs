@@ -1,4 +1,6 @@
+using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Snapshots;
@@ -9,11 +11,13 @@ namespace ProbeFleet.Functions.Observation;
 /// <summary>What <c>GET /api/metrics</c> shows: this vantage from memory, and the fleet as it is stored. docs/telemetry.md lists it.</summary>
 internal static class FleetMetrics
 {
-    public static string Write(HealthReport health, TimeSpan lag, FleetOverview overview, IReadOnlyList<RouteSnapshot> cells)
+    public static string Write(HealthReport health, TimeSpan lag, FleetOverview overview, IReadOnlyList<RouteSnapshot> cells, IReadOnlyList<Incident> open)
     {
         var text = new PrometheusText();
         WriteVantage(text, health, lag);
         text.Gauge("probefleet_vantage_silent", "1 when the vantage has not reported for three intervals, or is expected and never did.", Silences(overview));
+        text.Gauge("probefleet_incidents_open", "Open incidents by who has to act.", Enum.GetValues<Owner>().Where(owner => owner is not Owner.None)
+            .Select(owner => new Sample(open.Count(incident => incident.Owner == owner), ("owner", ContractWord.Of(owner)))));
         WriteCells(text, cells);
         return text.ToString();
     }
