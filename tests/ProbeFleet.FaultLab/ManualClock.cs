@@ -10,6 +10,9 @@ public sealed class ManualClock : TimeProvider
     /// <summary>A wait of at most this long is over at once: the clock jumps. Default none.</summary>
     public TimeSpan Impatience { get; init; }
 
+    /// <summary>Told of each wait that begins. Default nobody.</summary>
+    public Action<TimeSpan>? Waiting { get; init; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 11, 21, 3, 0, 0, TimeSpan.Zero) + Elapsed;
@@ -25,6 +28,7 @@ public sealed class ManualClock : TimeProvider
         }
 
         timer.Change(dueTime, period);
+        Waiting?.Invoke(dueTime);
         return timer;
     }
 

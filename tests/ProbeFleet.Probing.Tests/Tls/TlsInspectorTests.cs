@@ -80,13 +80,24 @@ public sealed class TlsInspectorTests
     [Fact]
     public async Task Inspect_BudgetSpentWhileWaitingForALateAlert_EndsWithTheBudget()
     {
-        var clock = new FaultLab.ManualClock();
         var budget = TimeSpan.FromMilliseconds(100);
+        var waitsForAlert = new TaskCompletionSource();
+        var clock = new FaultLab.ManualClock
+        {
+            Waiting = wait =>
+            {
+                if (wait != budget)
+                {
+                    waitsForAlert.TrySetResult();
+                }
+            },
+        };
         using var certificate = TestCertificate.Make("api.example.test", "CN=api");
         await using var server = new LoopbackServer(async (_, stream, stop) =>
         {
             await using var secure = new System.Net.Security.SslStream(stream);
             await secure.AuthenticateAsServerAsync(new System.Net.Security.SslServerAuthenticationOptions { ServerCertificate = certificate }, stop);
+            await waitsForAlert.Task.WaitAsync(stop);
             clock.Advance(budget);
             await secure.CopyToAsync(Stream.Null, stop);
         });
