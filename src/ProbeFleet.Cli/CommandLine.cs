@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using ProbeFleet.Cli.Commands;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Core.Redaction;
@@ -31,8 +32,7 @@ internal static class CommandLine
             await surroundings.Error.WriteAsync(arguments is [] ? text.ToString() : WithoutSecrets(text.ToString(), arguments)).ConfigureAwait(false);
             if (arguments is not [])
             {
-                var command = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
-                await surroundings.Error.WriteLineAsync($"See: probefleet {command}--help").ConfigureAwait(false);
+                await surroundings.Error.WriteLineAsync($"See: probefleet {PathOf(parsed.CommandResult)}--help").ConfigureAwait(false);
             }
 
             return ExitCodes.Usage;
@@ -57,6 +57,9 @@ internal static class CommandLine
             return ExitCodes.Bug;
         }
     }
+
+    private static string PathOf(CommandResult command) =>
+        command.Command is RootCommand ? "" : $"{(command.Parent is CommandResult parent ? PathOf(parent) : "")}{command.Command.Name} ";
 
     private static RootCommand Root(CliSurroundings surroundings) =>
         new("An LLM call fails with a connection error. Whose fault is it? One same-path probe names the break and its owner.")

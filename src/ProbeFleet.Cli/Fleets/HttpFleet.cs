@@ -145,7 +145,7 @@ internal sealed class HttpFleet : IFleet
         }
         catch (HttpRequestException error)
         {
-            throw new FleetSilentException($"{_client.BaseAddress} gives no answer: {_sanitizer.Clean(error.Message, 300).TrimEnd('.')}. Nothing is known of the fleet.");
+            throw new FleetSilentException($"{_client.BaseAddress} gives no answer: {_sanitizer.Clean(error.Message, 300).TrimEnd('.')}. Nothing is known of the fleet. Check that the app runs: {_client.BaseAddress}api/health needs no key; any other vantage's address will do.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -21,7 +21,7 @@ public static class PacketReader
         }
         catch (JsonException error)
         {
-            throw new FormatException($"This is not a valid packet: {error.Message}", error);
+            throw new FormatException($"This is not a valid packet: {(error.Path is null ? $"line {(error.LineNumber ?? 0) + 1} is not JSON." : error.Message)} Give a file that `probefleet packet` wrote.", error);
         }
     }
 

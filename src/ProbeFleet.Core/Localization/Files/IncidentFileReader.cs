@@ -33,7 +33,7 @@ public static class IncidentFileReader
         }
         catch (JsonException error)
         {
-            return new(null, [new("$", $"is not JSON: {error.Message}")]);
+            return new(null, [new("$", $"is not JSON (line {(error.LineNumber ?? 0) + 1}). Give an incident file as docs/cli.md describes it.")]);
         }
     }
 

@@ -107,10 +107,15 @@ internal sealed class JsonFields(JsonElement element, string path, List<Incident
         }
         catch (JsonException)
         {
-            Refuse(name, $"'{value.Value.GetString()}' is not a known {typeof(T).Name} of this version.");
+            Refuse(name, $"'{value.Value.GetString()}' is not known to this version{KnownWords(type)}.");
             return null;
         }
     }
+
+    /// <summary>A short list is worth showing; cause codes are too many.</summary>
+    private static string KnownWords<T>(JsonTypeInfo<T> type)
+        where T : struct, Enum =>
+        Enum.GetValues<T>() is { Length: <= 12 } values ? $"; write one of: {string.Join(", ", values.Select(value => JsonSerializer.Serialize(value, type).Trim('"')))}" : "";
 
     public JsonFields? Object(string name, bool required = false)
     {
