@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
+using ProbeFleet.FaultLab;
 
 namespace ProbeFleet.Azurite;
 
@@ -17,7 +17,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     private readonly int _port;
     private Process? _process;
 
-    private AzuriteServer(string executable, IPAddress address) => (_executable, _address, _port) = (executable, address, FreePort(address));
+    private AzuriteServer(string executable, IPAddress address) => (_executable, _address, _port) = (executable, address, FreePort.Take(address));
 
     /// <summary>The public key of Azurite's one account.</summary>
     public static string AccountKey => "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
@@ -86,12 +86,5 @@ public sealed class AzuriteServer : IAsyncDisposable
     {
         await StopAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort(IPAddress address)
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(address, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -3,6 +3,50 @@ using System.Net.Sockets;
 
 namespace ProbeFleet.FaultLab;
 
+/// <summary>
+/// A port for a server that cannot choose its own. It lies below the ports that the system gives to outgoing connections and to listeners
+/// on port 0 (Linux: 32768 and up), so nobody takes it by chance between the choice and the server's start.
+/// </summary>
+public static class FreePort
+{
+    private const int First = 12_000;
+    private const int Count = 20_000;
+
+    // Begins anywhere, so that test processes that run at the same time ask for different ports.
+    private static int s_next = Random.Shared.Next(Count);
+
+    /// <summary>Takes a port that is free for TCP and UDP; this process never gets it a second time.</summary>
+    /// <param name="address">An address of this machine.</param>
+    /// <exception cref="InvalidOperationException">None is free.</exception>
+    public static int Take(IPAddress address)
+    {
+        for (var attempt = 0; attempt < Count; attempt++)
+        {
+            var port = First + (int)((uint)Interlocked.Increment(ref s_next) % Count);
+            if (IsFree(address, port, SocketType.Stream, ProtocolType.Tcp) && IsFree(address, port, SocketType.Dgram, ProtocolType.Udp))
+            {
+                return port;
+            }
+        }
+
+        throw new InvalidOperationException($"No port of {address} from {First} to {First + Count - 1} is free.");
+    }
+
+    private static bool IsFree(IPAddress address, int port, SocketType type, ProtocolType protocol)
+    {
+        using var socket = new Socket(address.AddressFamily, type, protocol);
+        try
+        {
+            socket.Bind(new IPEndPoint(address, port));
+            return true;
+        }
+        catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse)
+        {
+            return false;
+        }
+    }
+}
+
 /// <summary>A loopback port that nothing listens on, held so that nothing else takes it: every connection is refused.</summary>
 public sealed class ClosedPort : IDisposable
 {

@@ -5,6 +5,12 @@ namespace ProbeFleet.FaultLab.Servers;
 /// <summary>A real DNS server (dnsmasq) that knows only what it is told.</summary>
 public static class DnsmasqServer
 {
+    /// <summary>Starts one on a free loopback port.</summary>
+    /// <param name="rules">Its rules, in the words of its configuration file.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static Task<LabProcess> StartAsync(IReadOnlyList<string> rules, CancellationToken cancellationToken) =>
+        StartAsync(new(IPAddress.Loopback, FreePort.Take(IPAddress.Loopback)), rules, cancellationToken);
+
     /// <summary>Starts one.</summary>
     /// <param name="endpoint">Where it listens, UDP and TCP; inside a network a resolver must be on port 53.</param>
     /// <param name="rules">Its rules, made with the other members.</param>

@@ -45,7 +45,7 @@ public sealed partial class LabProcess : IAsyncDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     public static Task<LabProcess> StartAsync(
         string program, Func<LabFolder, int, IReadOnlyList<string>> arguments, CancellationToken cancellationToken) =>
-        StartOnAsync(program, new(IPAddress.Loopback, FreePort()), arguments, isReady: null, cancellationToken);
+        StartOnAsync(program, new(IPAddress.Loopback, FreePort.Take(IPAddress.Loopback)), arguments, isReady: null, cancellationToken);
 
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="program">The program's name or path.</param>
@@ -140,11 +140,5 @@ public sealed partial class LabProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var port = new ClosedPort();
-        return port.Number;
     }
 }

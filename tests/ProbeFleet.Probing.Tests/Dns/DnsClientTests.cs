@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.FaultLab;
 using ProbeFleet.Probing.Dns;
 
 namespace ProbeFleet.Probing.Tests.Dns;
@@ -114,12 +114,7 @@ public sealed class DnsClientTests
     [Fact]
     public async Task Query_NobodyListens_IsRefused()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var endpoint = (IPEndPoint)socket.LocalEndPoint!;
-        socket.Close();
-
-        var lookup = await AskAsync(endpoint);
+        var lookup = await AskAsync(new(IPAddress.Loopback, FreePort.Take(IPAddress.Loopback)));
 
         Assert.Equal(FailureKind.Refused, lookup.Failure!.Kind);
     }

@@ -1,4 +1,6 @@
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.FaultLab;
+using ProbeFleet.FaultLab.Servers;
 using ProbeFleet.Probing.Dns;
 
 namespace ProbeFleet.Probing.Tests.Dns;
@@ -12,9 +14,9 @@ public sealed class DnsmasqTests
     [Fact]
     public async Task Query_ChainOfTwoAliases_IsKeptInOrder()
     {
-        await using var server = await Dnsmasq.StartAsync(
-            ["--cname=api.example.test,alias.example.test", "--cname=alias.example.test,edge.example.test",
-             "--host-record=edge.example.test,192.0.2.10,2001:db8::10,77"], Stop);
+        await using var server = await StartAsync(
+            ["cname=api.example.test,alias.example.test", "cname=alias.example.test,edge.example.test",
+             "host-record=edge.example.test,192.0.2.10,2001:db8::10,77"]);
 
         var four = await AskAsync(server, "api.example.test", DnsRecordType.A);
         var six = await AskAsync(server, "API.example.test", DnsRecordType.Aaaa);
@@ -29,7 +31,7 @@ public sealed class DnsmasqTests
     [Fact]
     public async Task Query_UnknownName_IsNxdomain()
     {
-        await using var server = await Dnsmasq.StartAsync(["--local=/example.test/"], Stop);
+        await using var server = await StartAsync("local=/example.test/");
 
         Assert.Equal("NXDOMAIN", (await AskAsync(server, "gone.example.test", DnsRecordType.A)).Rcode);
     }
@@ -37,7 +39,7 @@ public sealed class DnsmasqTests
     [Fact]
     public async Task Query_NameWithoutThisFamily_IsNoErrorWithoutAddresses()
     {
-        await using var server = await Dnsmasq.StartAsync(["--host-record=four.example.test,192.0.2.4", "--local=/example.test/"], Stop);
+        await using var server = await StartAsync("host-record=four.example.test,192.0.2.4", "local=/example.test/");
 
         var lookup = await AskAsync(server, "four.example.test", DnsRecordType.Aaaa);
 
@@ -48,7 +50,7 @@ public sealed class DnsmasqTests
     [Fact]
     public async Task Query_ServerWithoutUpstream_IsRefused()
     {
-        await using var server = await Dnsmasq.StartAsync([], Stop);
+        await using var server = await StartAsync();
 
         Assert.Equal("REFUSED", (await AskAsync(server, "api.example.test", DnsRecordType.A)).Rcode);
     }
@@ -57,7 +59,7 @@ public sealed class DnsmasqTests
     public async Task Query_UpstreamFails_IsServfail()
     {
         await using var upstream = new DnsResponder((query, _) => [DnsResponder.Respond(query, 2)]);
-        await using var server = await Dnsmasq.StartAsync([$"--server=127.0.0.1#{upstream.Endpoint.Port}"], Stop);
+        await using var server = await StartAsync($"server=127.0.0.1#{upstream.Endpoint.Port}");
 
         Assert.Equal("SERVFAIL", (await AskAsync(server, "api.example.test", DnsRecordType.A)).Rcode);
     }
@@ -65,8 +67,8 @@ public sealed class DnsmasqTests
     [Fact]
     public async Task Query_MoreThanADatagramHolds_ComesOverTcp()
     {
-        await using var server = await Dnsmasq.StartAsync(
-            [.. Enumerable.Range(1, 120).Select(index => $"--host-record=many.example.test,192.0.2.{index}")], Stop);
+        await using var server = await StartAsync(
+            [.. Enumerable.Range(1, 120).Select(index => $"host-record=many.example.test,192.0.2.{index}")]);
 
         var lookup = await AskAsync(server, "many.example.test", DnsRecordType.A);
 
@@ -77,8 +79,8 @@ public sealed class DnsmasqTests
     [Fact]
     public async Task DrillDown_SearchDomainWithWildcard_ShowsTheHijackBesideTheName()
     {
-        await using var server = await Dnsmasq.StartAsync(
-            ["--address=/corp.test/192.0.2.66", "--host-record=api.example.test,192.0.2.10", "--local=/test/"], Stop);
+        await using var server = await StartAsync(
+            ["address=/corp.test/192.0.2.66", "host-record=api.example.test,192.0.2.10", "local=/test/"]);
         var configuration = new ResolverConfiguration { Servers = [server.Endpoint.ToString()], Search = ["corp.test"], Ndots = 5 };
 
         var lookups = await new DnsDrillDown(TimeProvider.System, "10.0.0.9 api.example.test # left over\n")
@@ -96,6 +98,13 @@ public sealed class DnsmasqTests
                 $"{(lookup.Server == "hosts file" ? lookup.Server : "dns")} {lookup.Type} {lookup.Name}: {string.Join(",", lookup.Addresses)}"));
     }
 
-    private static Task<DnsLookup> AskAsync(Dnsmasq server, string name, DnsRecordType type) =>
+    // A machine without dnsmasq skips these tests with the reason; eng/install-lab.sh installs it.
+    private static Task<LabProcess> StartAsync(params IReadOnlyList<string> rules)
+    {
+        Assert.SkipWhen(LabRequirements.MissingFor("dnsmasq") is not null, LabRequirements.MissingFor("dnsmasq") ?? "");
+        return DnsmasqServer.StartAsync(rules, Stop);
+    }
+
+    private static Task<DnsLookup> AskAsync(LabProcess server, string name, DnsRecordType type) =>
         new DnsClient(TimeProvider.System).QueryAsync(name, type, server.Endpoint, Budget, Stop);
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.FaultLab;
 using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Probing.Tests.Tls;
@@ -24,7 +25,7 @@ public sealed class OpenSslServerTests
         using var certificate = TestCertificate.Make("api.example.test", "CN=api.example.test");
         var pem = Path.Combine(folder.FullName, "server.pem");
         await File.WriteAllTextAsync(pem, certificate.ExportCertificatePem() + "\n" + certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem(), Stop);
-        var port = FreePort();
+        var port = FreePort.Take(IPAddress.Loopback);
         using var server = Process.Start(new ProcessStartInfo(
             "/usr/bin/openssl", ["s_server", "-accept", $"127.0.0.1:{port}", "-cert", pem, version, .. options])
         { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
@@ -49,12 +50,5 @@ public sealed class OpenSslServerTests
             server.Kill();
             folder.Delete(recursive: true);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
