@@ -16,16 +16,18 @@ step "Build"
 dotnet restore ProbeFleet.sln
 dotnet build ProbeFleet.sln -c Release --no-restore
 
+# What fails from here on does not hide what comes after it: all is reported, and then the whole fails.
+ended=0
+
 step "Tests"
-tests_ended=0
-dotnet test ProbeFleet.sln -c Release --no-build -m:1 --logger trx --results-directory "$results" || tests_ended=$?
+dotnet test ProbeFleet.sln -c Release --no-build -m:1 --logger trx --results-directory "$results" || ended=1
 
 step "Format"
-dotnet format ProbeFleet.sln --no-restore --verify-no-changes
+dotnet format ProbeFleet.sln --no-restore --verify-no-changes || ended=1
 
 step "House rules"
-eng/house-rules.sh
+eng/house-rules.sh || ended=1
 
 step "Results"
-eng/sum-results.sh "$results"
-exit "$tests_ended"
+eng/sum-results.sh "$results" || ended=1
+exit "$ended"

@@ -13,7 +13,7 @@ public static class FreePort
     private const int Count = 20_000;
 
     // Begins anywhere, so that test processes that run at the same time ask for different ports.
-    private static int s_next = Random.Shared.Next(Count);
+    private static int _next = Random.Shared.Next(Count);
 
     /// <summary>Takes a port that is free for TCP and UDP; this process never gets it a second time.</summary>
     /// <param name="address">An address of this machine.</param>
@@ -22,7 +22,7 @@ public static class FreePort
     {
         for (var attempt = 0; attempt < Count; attempt++)
         {
-            var port = First + (int)((uint)Interlocked.Increment(ref s_next) % Count);
+            var port = First + (int)((uint)Interlocked.Increment(ref _next) % Count);
             if (IsFree(address, port, SocketType.Stream, ProtocolType.Tcp) && IsFree(address, port, SocketType.Dgram, ProtocolType.Udp))
             {
                 return port;
