@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Baselines;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Routes;
@@ -34,6 +35,9 @@ public sealed record ProbeRequest
 
     /// <summary>The last healthy result of the same route and vantage; null when there is none.</summary>
     public ProbeResult? Baseline { get; init; }
+
+    /// <summary>How long the stages of the route usually take from this vantage; null when unknown.</summary>
+    public UsualTimes? Usual { get; init; }
 }
 
 /// <summary>How long each part of a probe may take.</summary>

@@ -43,7 +43,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         var (drillDown, preflight, statusPage) = await closerLook.TakeAsync(left, cancellationToken).ConfigureAwait(false);
         evidence = evidence with { DrillDown = drillDown, Preflight = preflight };
         var result = ProbeJudgement.Conclude(evidence, FingerprintFactory.Create(evidence)) with { StatusPage = statusPage };
-        var compared = request.Baseline is { } baseline ? result with { Baseline = BaselineComparer.Compare(baseline, result) } : result;
+        var compared = request.Baseline is { } baseline ? result with { Baseline = BaselineComparer.Compare(baseline, result, request.Usual) } : result;
         return ResultSanitizer.Clean(compared, sanitizer);
     }
 

@@ -124,6 +124,7 @@ internal static class VerifyCommand
     {
         PacketVerdict.Verified => ExitCodes.Healthy,
         PacketVerdict.StillFailing => ExitCodes.Of(result),
+        PacketVerdict.StillSlow => ExitCodes.Unknown,
         _ => ExitCodes.Usage,
     };
 }

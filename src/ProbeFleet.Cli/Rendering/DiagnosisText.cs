@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Rendering;
 
@@ -10,6 +11,7 @@ internal static class DiagnosisText
     {
         var diagnosis = result.Diagnosis;
         page.Section("WHAT HAPPENED", [diagnosis.Summary]);
+        page.Section("IT HAS BECOME SLOW", result.Slow is { } slow ? [$"{SlowWords.Of(slow)}. {SlowWords.DoNext(slow.Stage)}"] : [], "  ~ ");
         page.Section("DO NEXT", diagnosis.DoNext.Select((step, index) => ($"  {index + 1}. ", step)));
         page.Section("DO NOT", diagnosis.DoNot, $"  {page.Glyphs.Failed} ");
         Baseline(page, result.Baseline);

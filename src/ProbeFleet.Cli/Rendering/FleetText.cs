@@ -22,11 +22,12 @@ internal static class FleetText
         page.Blank();
         MatrixText.Add(page, matrix, width);
         page.Section("FAILING, the worst first", Failing(matrix));
+        page.Section("SLOW: these pass, and take longer than usual at this hour", Slow(matrix), "  ~ ");
         page.Section("NO DATA, and no data is not healthy", Unknown(matrix), "  ? ");
         page.Section("INTERCEPTED? These see another certificate issuer than most", matrix.Overview.Interceptions.Select(notice =>
             $"{notice.Vantage} on {notice.Route}: {notice.Issuer}; {notice.Agreeing.ToString(CultureInfo.InvariantCulture)} others: {notice.Majority}"), "  ! ");
         page.Section("NOTE", matrix.Overview.IsPartial ? ["One of two storage accounts did not answer: something may be missing."] : [], "  - ");
-        if (matrix.Cells.OfType<MatrixCell.Failed>().Any())
+        if (matrix.Cells.Any(cell => cell is MatrixCell.Failed or MatrixCell.Passed { Status.Slow: not null }))
         {
             page.Section("DO NEXT", ["probefleet localize, for whose fault it is over all of them"]);
         }
@@ -62,6 +63,10 @@ internal static class FleetText
         .ThenByDescending(group => group.Count())
         .ThenBy(group => group.Key.Route.ToString(), StringComparer.Ordinal)
         .Select(group => ($"  {WireName.Of(group.Key.Owner),-15}  ", Line([.. group], matrix.Overview.At)));
+
+    private static IEnumerable<string> Slow(FleetMatrix matrix) => matrix.Cells.OfType<MatrixCell.Passed>().Select(cell => cell.Status).Where(cell => cell.Slow is not null)
+        .GroupBy(cell => (cell.Route, cell.Slow))
+        .Select(group => $"{group.Key.Route}: {WireName.Of(group.Key.Slow!.Value)} is slow from {Shown.List([.. group.Select(cell => cell.Vantage.ToString())], MostNames)}");
 
     private static string Line(IReadOnlyList<CellStatus> cells, DateTimeOffset now)
     {

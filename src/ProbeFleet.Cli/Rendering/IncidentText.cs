@@ -115,8 +115,8 @@ internal static class IncidentText
     {
         page.Section("AFFECTED", incident.Affected.Take(MostAffected).Select(one => (
             $"  {(one.RecoveredAt is null ? page.Glyphs.Failed : page.Glyphs.Passed),-2} ",
-            $"{one.Vantage} {page.Glyphs.Arrow} {one.Route}: {Shown.Cause(one.Cause)}{(one.Break is { } stage ? $" at {WireName.Of(stage)}" : "")}, "
-            + $"{one.Failures.ToString(CultureInfo.InvariantCulture)} failed, {Shown.Instant(one.FirstFailedAt)} to {Shown.TimeOfDay(one.LastFailedAt)}"
+            $"{one.Vantage} {page.Glyphs.Arrow} {one.Route}: {What(one)}, "
+            + $"{one.Failures.ToString(CultureInfo.InvariantCulture)} {(one.Slow is null ? "failed" : "slow")}, {Shown.Instant(one.FirstFailedAt)} to {Shown.TimeOfDay(one.LastFailedAt)}"
             + (one.RecoveredAt is { } at ? $", works since {Shown.TimeOfDay(at)}" : ""))));
         var rest = Math.Max(incident.Affected.Count - MostAffected, 0) + incident.AffectedBeyond;
         if (rest > 0)
@@ -124,6 +124,9 @@ internal static class IncidentText
             page.Line("     ", $"and {rest.ToString(CultureInfo.InvariantCulture)} more");
         }
     }
+
+    private static string What(AffectedRoute one) => one.Slow is { } slow ? $"slow at {WireName.Of(slow)}"
+        : $"{Shown.Cause(one.Cause)}{(one.Break is { } stage ? $" at {WireName.Of(stage)}" : "")}";
 
     private static void Timeline(TextPage page, IReadOnlyList<TimelineEntry> entries) => page.Section(
         entries.Count > MostEntries ? $"TIMELINE, the last {MostEntries} of {entries.Count}" : "TIMELINE",

@@ -41,6 +41,7 @@ internal static class MatrixText
 
     private static string Full(MatrixCell cell, DateTimeOffset now, Glyphs glyphs) => cell switch
     {
+        MatrixCell.Passed { Status: { Slow: { } slow } status } => $"~ slow {WireName.Of(slow)} {Shown.Age(now - status.At)}",
         MatrixCell.Passed { Status: var status } => $"{glyphs.Passed} {Shown.Age(now - status.At)}",
         MatrixCell.Failed { Status: var status } => $"{glyphs.Failed} {Shown.Cause(status.Cause)} {Shown.Age(now - status.At)}",
         MatrixCell.NoData { Last: { } last } => $"? {Shown.Age(now - last.At)}",
@@ -49,6 +50,7 @@ internal static class MatrixText
 
     private static string Mark(MatrixCell cell, Glyphs glyphs) => cell switch
     {
+        MatrixCell.Passed { Status.Slow: not null } => "~",
         MatrixCell.Passed => glyphs.Passed,
         MatrixCell.Failed => glyphs.Failed,
         MatrixCell.NotMeant => glyphs.Skipped,
@@ -57,6 +59,6 @@ internal static class MatrixText
 
     private static Style StyleOf(MatrixRow row) =>
         row.Cells.Any(cell => cell is MatrixCell.Failed) ? Palette.Bad
-        : row.IsSilent || row.Cells.Any(cell => cell is MatrixCell.NoData) ? Palette.Warning
+        : row.IsSilent || row.Cells.Any(cell => cell is MatrixCell.NoData or MatrixCell.Passed { Status.Slow: not null }) ? Palette.Warning
         : Style.Plain;
 }

@@ -24,6 +24,9 @@ internal static class VerdictText
             case PacketVerdict.StillFailing:
                 Head(page, glyphs.Failed, "NOT FIXED", Palette.Bad, "the same request still fails.");
                 break;
+            case PacketVerdict.StillSlow(var slow):
+                Head(page, glyphs.Failed, "NOT FIXED", Palette.Bad, $"the same request passed and is still slow: {SlowWords.Of(slow)}.");
+                break;
             case PacketVerdict.NotComparable(var fields):
                 Head(page, glyphs.Failed, "PROVES NOTHING", Palette.Bad, "this was not the packet's request.");
                 page.Section("WHAT DIFFERS from the packet", ChangeText.Of(fields), "  - ");

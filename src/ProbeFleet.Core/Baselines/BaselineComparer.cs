@@ -1,5 +1,7 @@
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Localization.Detection;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Core.Baselines;
 
@@ -9,12 +11,12 @@ public static class BaselineComparer
     /// <summary>Compares.</summary>
     /// <param name="baseline">The healthy result.</param>
     /// <param name="now">The result to explain.</param>
-    /// <param name="latency">The normal spread of the duration; null when unknown, and then the duration is not compared.</param>
+    /// <param name="usual">How long the route's stages usually take; null when unknown, and then times are not compared.</param>
     /// <returns>
     /// The changed facts. When the two are not of the same route (<see cref="RouteComparability"/>), nothing is compared:
     /// <see cref="BaselineComparison.NotComparable"/> lists the fields that differ.
     /// </returns>
-    public static BaselineComparison Compare(ProbeResult baseline, ProbeResult now, LatencyBaseline? latency = null)
+    public static BaselineComparison Compare(ProbeResult baseline, ProbeResult now, UsualTimes? usual = null)
     {
         ArgumentNullException.ThrowIfNull(baseline);
         ArgumentNullException.ThrowIfNull(now);
@@ -22,8 +24,8 @@ public static class BaselineComparer
         return RouteComparability.Judge(CauseOf(baseline, now), RouteIdentity.Of(baseline), RouteIdentity.Of(now)) switch
         {
             RouteSameness.Different(var fields) => comparison with { NotComparable = fields },
-            RouteSameness.SameButCredential(var credential) => comparison with { Changed = [.. credential, .. Changed(baseline, now, latency)] },
-            _ => comparison with { Changed = [.. Changed(baseline, now, latency)] },
+            RouteSameness.SameButCredential(var credential) => comparison with { Changed = [.. credential, .. Changed(baseline, now, usual)] },
+            _ => comparison with { Changed = [.. Changed(baseline, now, usual)] },
         };
     }
 
@@ -31,12 +33,14 @@ public static class BaselineComparer
     private static Cause CauseOf(ProbeResult baseline, ProbeResult now) =>
         RouteComparability.IsOfTheCredential(now.Diagnosis.Cause) ? now.Diagnosis.Cause : baseline.Diagnosis.Cause;
 
-    private static IEnumerable<ChangedFact> Changed(ProbeResult baseline, ProbeResult now, LatencyBaseline? latency) =>
-        [.. ComparableFacts.Changed(baseline, now), .. Duration(baseline, now, latency)];
+    private static IEnumerable<ChangedFact> Changed(ProbeResult baseline, ProbeResult now, UsualTimes? usual) =>
+        [.. ComparableFacts.Changed(baseline, now), .. Latency(now, usual ?? UsualTimes.None)];
 
-    /// <summary>Only a probe that went the whole way says something about the route's duration.</summary>
-    private static IEnumerable<ChangedFact> Duration(ProbeResult baseline, ProbeResult now, LatencyBaseline? latency) =>
-        latency is not null && now.Outcome is ProbeOutcome.Passed && now.Depth == baseline.Depth && now.Duration > latency.LongestNormal
-            ? [new("latency", $"median {FactText.Of(latency.Median)}, normal up to {FactText.Of(latency.LongestNormal)}", FactText.Of(now.Duration))]
-            : [];
+    /// <summary>Times of a probe that failed may be a budget's, so only those of one that passed are compared.</summary>
+    private static IEnumerable<ChangedFact> Latency(ProbeResult now, UsualTimes usual) => now.Outcome is ProbeOutcome.Failed ? [] :
+        from stage in UsualTimes.TimesOf(now)
+        let known = usual.Of(now.Depth, stage.Stage, now.StartedAt)
+        where known is not null && stage.Time > known.Value.LongestNormal && LatencyDetector.IsWorthAttention(stage.Time, known.Value.Typical)
+        select new ChangedFact(
+            $"latency.{JsonWord.Of(stage.Stage)}", $"usually {FactText.Of(known.Value.Typical)}, normal up to {FactText.Of(known.Value.LongestNormal)}", FactText.Of(stage.Time));
 }

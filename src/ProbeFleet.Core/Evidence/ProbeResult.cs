@@ -27,6 +27,10 @@ public sealed record ProbeResult : ProbeEvidence
     [JsonPropertyOrder(3)]
     public StatusPageReading? StatusPage { get; init; }
 
+    /// <summary>The first stage that has become slower than usual; absent when none has, or nothing is known of usual times.</summary>
+    [JsonPropertyOrder(3)]
+    public SlowStage? Slow { get; init; }
+
     /// <summary>The verdict of the burst of probes that ended with this one; absent when none did.</summary>
     [JsonPropertyOrder(3)]
     public BurstVerdict? Burst { get; init; }

@@ -5,7 +5,7 @@ using ProbeFleet.Core.Vantages;
 
 namespace ProbeFleet.Core.Incidents;
 
-/// <summary>A route that failed from a vantage.</summary>
+/// <summary>A route that failed from a vantage, or became slow: a slow probe counts among the failed ones here.</summary>
 public sealed record AffectedRoute
 {
     /// <summary>From where.</summary>
@@ -25,6 +25,9 @@ public sealed record AffectedRoute
 
     /// <summary>The latest failed probe's first failed stage; absent when none failed.</summary>
     public Stage? Break { get; init; }
+
+    /// <summary>The stage that the latest of them found slow; absent when it failed.</summary>
+    public Stage? Slow { get; init; }
 
     /// <summary>When the first failed probe began.</summary>
     public required DateTimeOffset FirstFailedAt { get; init; }

@@ -35,6 +35,7 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
             Depth = latest.Path.Depth,
             Cause = latest.Cause,
             Break = latest.Break,
+            Slow = latest.Slow,
             FirstFailedAt = before?.FirstFailedAt ?? failures[0].StartedAt,
             LastFailedAt = failures[^1].StartedAt,
             Failures = (before?.Failures ?? 0) + failures.Length,
@@ -45,11 +46,13 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
     /// <summary>What the cell's change adds to the story.</summary>
     public IEnumerable<TimelineEntry> Entries(AffectedRoute? before, AffectedRoute after)
     {
-        if (before is null || before.Cause != after.Cause || (before.RecoveredAt is not null && after.RecoveredAt is null))
+        if (before is null || IsAnotherWay(before, after) || (before.RecoveredAt is not null && after.RecoveredAt is null))
         {
-            var again = before is null ? "" : before.Cause != after.Cause ? " in another way" : " again";
+            var again = before is null ? "" : IsAnotherWay(before, after) ? " in another way" : " again";
+            var what = after.Slow is { } slow ? $"was slow{again} from {Cell.Vantage} at {JsonWord.Of(slow)}"
+                : $"failed{again} from {Cell.Vantage}: {JsonWord.Of(after.Cause)}{(after.Break is { } stage ? $" at {JsonWord.Of(stage)}" : "")}";
             yield return new(before is null ? after.FirstFailedAt : after.LastFailedAt, TimelineKind.Seen,
-                $"{Cell.Route} failed{again} from {Cell.Vantage}: {JsonWord.Of(after.Cause)}{(after.Break is { } stage ? $" at {JsonWord.Of(stage)}" : "")}.")
+                $"{Cell.Route} {what}.")
             {
                 Vantage = Cell.Vantage,
                 Route = Cell.Route,
@@ -63,7 +66,7 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
             var changed = pass.RouteFingerprint is { } now && pass.Path.Depth is not ProbeDepth.Path && now != after.RouteFingerprint
                 ? " with another route fingerprint: the route or its credential was changed"
                 : "";
-            yield return new(recovered, TimelineKind.Recovered, $"{Cell.Route} passed from {Cell.Vantage}{changed}.")
+            yield return new(recovered, TimelineKind.Recovered, $"{Cell.Route} passed from {Cell.Vantage}{(after.Slow is null ? "" : " in its usual time")}{changed}.")
             {
                 Vantage = Cell.Vantage,
                 Route = Cell.Route,
@@ -72,9 +75,12 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
         }
     }
 
+    private static bool IsAnotherWay(AffectedRoute before, AffectedRoute after) => before.Cause != after.Cause || before.Slow != after.Slow;
+
     private AffectedRoute Recovered(AffectedRoute affected)
     {
-        var past = RouteCell.DepthPast(affected.Break, affected.Depth);
+        // Times are usual or not at the depth where they were measured.
+        var past = affected.Slow is null ? RouteCell.DepthPast(affected.Break, affected.Depth) : affected.Depth;
         Observation[] passes = [.. Seen.Where(item => item.StartedAt > affected.LastFailedAt && item.Path.Depth >= past && item.Path.Variant is ProbeVariant.Full && item.Outcome is ProbeOutcome.Passed)];
         return affected.RecoveredAt is null && passes.Length >= PassesToRecover ? affected with { RecoveredAt = passes[0].StartedAt } : affected;
     }

@@ -95,7 +95,7 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         {
             var (vantages, routes) = (Incident.Affected.Select(affected => affected.Vantage).Distinct().Count(), Incident.Affected.Select(affected => affected.Route).Distinct().Count());
             Turn(IncidentTransition.Opened, TimelineKind.Opened, FormattableString.Invariant(
-                $"{Incident.Component?.Name} is suspected ({JsonWord.Of(Incident.Owner)}, {Incident.Confidence:0.00}): {routes} routes fail from {vantages} vantages."));
+                $"{Incident.Component?.Name} is suspected ({JsonWord.Of(Incident.Owner)}, {Incident.Confidence:0.00}): {routes} routes {(Incident.Affected.All(affected => affected.Slow is not null) ? "are slow" : "fail")} from {vantages} vantages."));
         }
     }
 

@@ -135,6 +135,7 @@ public static class VerificationJudge
                 PacketVerdict.Verified { WithAnotherCredential: true } => (ProofVerdict.Verified, $"The same request passed to depth {JsonWord.Of(affected.Depth)} with another credential: the credential was the fault."),
                 PacketVerdict.Verified => Passed(affected),
                 PacketVerdict.StillFailing { Diagnosis: var diagnosis } => (ProofVerdict.StillFailing, $"The same request still fails: {JsonWord.Of(diagnosis.Cause)}."),
+                PacketVerdict.StillSlow { Stage: var slow } => (ProofVerdict.StillFailing, $"The same request passed and is still slow: {SlowWords.Of(slow)}."),
                 PacketVerdict.NotComparable { Fields: var fields } => (ProofVerdict.NotComparable, $"It was not the same request: {List(fields)}."),
                 _ => (ProofVerdict.NotComparable, "It ran from another vantage."),
             };
@@ -142,6 +143,7 @@ public static class VerificationJudge
 
         return after.Fingerprint.Route != affected.RouteFingerprint ? (ProofVerdict.NotComparable, $"It was not the same request: the route fingerprint was {affected.RouteFingerprint} and is {after.Fingerprint.Route}.")
             : after.Depth < affected.Depth || after.Variant is not (null or ProbeVariant.Full) ? (ProofVerdict.NotComparable, "It went less far than the request that failed.")
+            : after is { Outcome: ProbeOutcome.Passed, Slow: { } stage } && affected.Slow is not null ? (ProofVerdict.StillFailing, $"The same request passed and is still slow: {SlowWords.Of(stage)}.")
             : after.Outcome is ProbeOutcome.Passed ? Passed(affected)
             : (ProofVerdict.StillFailing, $"The same request still fails: {JsonWord.Of(after.Diagnosis.Cause)}.");
     }

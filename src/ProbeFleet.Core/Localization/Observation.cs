@@ -53,6 +53,7 @@ public sealed record Observation
             Outcome = result.Outcome,
             Break = result.Break,
             Cause = result.Diagnosis.Cause,
+            Slow = result.Slow?.Stage,
             Responder = result.Response?.Responder,
             Status = result.Response?.Status,
             RequestId = result.Response?.RequestId,

@@ -54,6 +54,9 @@ public sealed record Packet
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Stage? Break { get; init; }
 
+    /// <summary>The stage of a passed probe that has become slow; absent when none has.</summary>
+    public SlowStage? Slow { get; init; }
+
     /// <summary>The stages in order.</summary>
     public required IReadOnlyList<PacketStage> Stages { get; init; }
 

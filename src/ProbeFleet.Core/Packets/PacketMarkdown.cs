@@ -31,9 +31,9 @@ public static class PacketMarkdown
     private static void Head(StringBuilder text, Packet packet)
     {
         var (route, vantage, diagnosis) = (packet.Route, packet.Vantage, packet.Diagnosis);
-        Line(text, $"# {Markdown.Code(JsonWord.Of(diagnosis.Cause))} on route {Markdown.Code($"{route.Name}")} from {Markdown.Code($"{vantage.Name}")}");
+        Line(text, $"# {(packet.Slow is { } slow ? $"Slow {Markdown.Code(JsonWord.Of(slow.Stage))}" : Markdown.Code(JsonWord.Of(diagnosis.Cause)))} on route {Markdown.Code($"{route.Name}")} from {Markdown.Code($"{vantage.Name}")}");
         Line(text, "");
-        Line(text, Markdown.Prose(diagnosis.Summary));
+        Line(text, Markdown.Prose(packet.Slow is null ? diagnosis.Summary : $"The route answers, but it has become slow: {SlowWords.Of(packet.Slow)}."));
         Section(text, "Facts",
         [
             $"**For:** {Markdown.Prose(packet.Recipient.Who)}. {Markdown.Prose(packet.Recipient.Why)}",

@@ -1,6 +1,7 @@
 using ProbeFleet.Core.Baselines;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Localization.Detection;
 using ProbeFleet.Core.Vantages;
 
 namespace ProbeFleet.Core.Packets;
@@ -33,9 +34,15 @@ public static class PacketVerification
         {
             [_, ..] => new PacketVerdict.NotComparable(fields),
             _ when after.Outcome is ProbeOutcome.Failed => new PacketVerdict.StillFailing(after.Diagnosis),
+            _ when StillSlow(packet.Slow, after) is { } slow => new PacketVerdict.StillSlow(slow),
             _ => new PacketVerdict.Verified(after.Id) { WithAnotherCredential = route is RouteSameness.SameButCredential },
         };
     }
+
+    /// <summary>A single probe needs no detector: the stage is compared with the usual time that the packet names.</summary>
+    private static SlowStage? StillSlow(SlowStage? reported, ProbeResult after) => reported is null ? null :
+        UsualTimes.TimesOf(after).Where(stage => stage.Stage == reported.Stage && LatencyDetector.IsWorthAttention(stage.Time, reported.Usual))
+            .Select(stage => reported with { Took = stage.Time }).FirstOrDefault();
 
     private static RouteIdentity IdentityOf(Packet packet, PacketRequest request) =>
         new() { Route = packet.Route, Sdk = packet.Vantage.Runtime.Sdk, Fingerprint = request.RouteFingerprint };
@@ -81,6 +88,10 @@ public abstract record PacketVerdict
     /// <summary>The same request still fails.</summary>
     /// <param name="Diagnosis">How.</param>
     public sealed record StillFailing(ProbeDiagnosis Diagnosis) : PacketVerdict;
+
+    /// <summary>The same request passed, and what the packet reports as slow still is.</summary>
+    /// <param name="Stage">How slow.</param>
+    public sealed record StillSlow(SlowStage Stage) : PacketVerdict;
 
     /// <summary>The probe ran somewhere else.</summary>
     /// <param name="Expected">Where it must run: one of these.</param>

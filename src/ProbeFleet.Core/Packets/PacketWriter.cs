@@ -29,6 +29,7 @@ public static class PacketWriter
             Variant = clean.Variant,
             Outcome = clean.Outcome,
             Break = clean.Break,
+            Slow = clean.Slow,
             Stages = [.. clean.Stages.Select(Rung)],
             Exceptions = clean.Exception ?? [],
             Answer = Answer(clean),
@@ -37,8 +38,8 @@ public static class PacketWriter
             Failing = [.. PathProof.Against(clean)],
             Changed = clean.Baseline,
             Recipient = Recipients.For(clean),
-            DoNext = clean.Diagnosis.DoNext,
-            DoNot = clean.Diagnosis.DoNot,
+            DoNext = [.. clean.Slow is { } slow ? [SlowWords.DoNext(slow.Stage)] : Array.Empty<string>(), .. clean.Diagnosis.DoNext],
+            DoNot = [.. clean.Slow is null ? Array.Empty<string>() : [SlowWords.DoNot], .. clean.Diagnosis.DoNot],
             Verification = new(
                 "probefleet verify --packet PACKET.json",
                 [new(clean.Vantage.Name, clean.Route.Name, clean.Depth, clean.Fingerprint.Route)]),

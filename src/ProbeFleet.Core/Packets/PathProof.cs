@@ -18,7 +18,7 @@ internal static class PathProof
         .. result.StatusPage is { } page ? [FromStatusPage(page)] : Array.Empty<ProvedFact>(),
     ];
 
-    /// <summary>What fails: the break, then what fails in the look after it.</summary>
+    /// <summary>What fails: the break, then what fails in the look after it; or what has become slow.</summary>
     /// <param name="result">The probe.</param>
     public static IEnumerable<ProvedFact> Against(ProbeResult result) =>
     [
@@ -26,6 +26,7 @@ internal static class PathProof
             .Where(stage => stage.Outcome is StageOutcome.Failed)
             .Select(stage => new ProvedFact($"{Verb(stage.Stage)} failed: {stage.Failure?.Detail}", Evidence(stage, result.Response))),
         .. FromDrillDown(result.DrillDown ?? new(), works: false),
+        .. result.Slow is { } slow ? [new($"{Verb(slow.Stage)} is slow", SlowWords.Of(slow))] : Array.Empty<ProvedFact>(),
     ];
 
     private static string Verb(Stage stage) => stage switch

@@ -129,12 +129,12 @@ public sealed partial class FleetJudge
         return detection;
     }
 
-    /// <summary>A quiet fleet is not read: the snapshots say that nothing failed.</summary>
+    /// <summary>A quiet fleet is not read: the snapshots say that nothing failed or was slow.</summary>
     private async Task<DetectionState> DetectAsync(
         FleetConfiguration current, DetectionState detection, IReadOnlyList<Incident> open, IncidentChanges changes, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var from = now - current.Incidents.Window;
-        if (open is [] && detection.Groups.Values.All(IsAtRest) && !await _windows.AnyFailureAsync(from, cancellationToken).ConfigureAwait(false))
+        if (open is [] && detection.Groups.Values.All(IsAtRest) && !await _windows.AnyTroubleAsync(from, cancellationToken).ConfigureAwait(false))
         {
             return detection;
         }

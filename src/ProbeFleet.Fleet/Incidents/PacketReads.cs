@@ -62,10 +62,18 @@ public sealed class PacketReads(StoragePair storage, TimeProvider clock)
     {
         Vantage = affected.Vantage,
         Route = affected.Route,
-        Outcome = ProbeOutcome.Failed,
+        Outcome = affected.Slow is null ? ProbeOutcome.Failed : ProbeOutcome.Passed,
         Cause = affected.Cause,
         At = affected.LastFailedAt,
-        Note = affected.RecoveredAt is null ? null : "It has passed since.",
+        Note = Note(affected),
+    };
+
+    private static string? Note(AffectedRoute affected) => (affected.Slow, affected.RecoveredAt) switch
+    {
+        (null, null) => null,
+        (null, _) => "It has passed since.",
+        ({ } slow, null) => SlowWords.Note(slow),
+        ({ } slow, _) => $"{SlowWords.Note(slow)} It has taken its usual time since.",
     };
 
     private static PacketComparison Row(RouteSnapshot snapshot) => new()
@@ -75,5 +83,6 @@ public sealed class PacketReads(StoragePair storage, TimeProvider clock)
         Outcome = snapshot.Latest.Cause is Cause.Ok ? ProbeOutcome.Passed : ProbeOutcome.Failed,
         Cause = snapshot.Latest.Cause,
         At = snapshot.Latest.At,
+        Note = snapshot.Latest.Slow is { } slow ? SlowWords.Note(slow) : null,
     };
 }

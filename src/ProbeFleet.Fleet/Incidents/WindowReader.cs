@@ -22,13 +22,13 @@ public sealed class WindowReader(StoragePair storage)
         return new(vantages, FleetWindow.RoutesOf(configuration), seen.Values, heartbeats.IsPartial || seen.IsPartial);
     }
 
-    /// <summary>Whether any scheduled probe failed since an instant, by the snapshots: one call per 1,000 pairs of vantage and route.</summary>
+    /// <summary>Whether any scheduled probe failed or was slow since an instant, by the snapshots: one call per 1,000 pairs of vantage and route.</summary>
     /// <param name="since">The instant.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="StorageException">No account answered.</exception>
-    internal async Task<bool> AnyFailureAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    internal async Task<bool> AnyTroubleAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
-        return snapshots.Values.Any(snapshot => snapshot.Recent.Any(outcome => outcome.At >= since && outcome.Cause is not Cause.Ok));
+        return snapshots.Values.Any(snapshot => snapshot.Recent.Any(outcome => outcome.At >= since && (outcome.Cause is not Cause.Ok || outcome.Slow is not null)));
     }
 }

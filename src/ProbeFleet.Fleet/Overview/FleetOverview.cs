@@ -99,6 +99,9 @@ public sealed record CellStatus
     /// <summary>The first failed stage; absent when none failed.</summary>
     public Stage? Break { get; init; }
 
+    /// <summary>The stage of the last probe that has become slow; absent when none has.</summary>
+    public Stage? Slow { get; init; }
+
     /// <summary>Since when every known probe failed; absent when the last one passed. The last 60 probes are known: it may be longer.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
@@ -120,6 +123,7 @@ public sealed record CellStatus
             Cause = snapshot.Latest.Cause,
             Owner = snapshot.Owner,
             Break = snapshot.Latest.Break,
+            Slow = snapshot.Latest.Slow,
             FailingSince = snapshot.Recent.TakeWhile(outcome => outcome.Outcome is ProbeOutcome.Failed).LastOrDefault()?.At,
             Recent = [.. snapshot.Recent.Select(outcome => outcome.Outcome)],
         };

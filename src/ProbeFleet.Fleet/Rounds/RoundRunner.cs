@@ -126,17 +126,21 @@ public sealed class RoundRunner
 
             try
             {
+                var known = runner._memory.BaselineOf(route.Name);
                 var request = new ProbeRequest
                 {
                     Route = route,
                     Vantage = runner._vantage,
                     Depth = depth,
                     Budget = plan.Budget,
-                    Baseline = runner._memory.BaselineOf(route.Name)?.Healthy,
+                    Baseline = known?.Healthy,
+                    Usual = known?.Usual,
                     Explain = !isConfirmation,
                 };
                 var result = await runner._prober.ProbeAsync(request, null, cancellationToken).ConfigureAwait(false);
-                return result.Diagnosis.Cause is Cause.ProbeCancelled ? null : result;
+                return result.Diagnosis.Cause is Cause.ProbeCancelled ? null
+                    : isConfirmation ? result
+                    : result with { Slow = runner._memory.Time(result) };
             }
             finally
             {

@@ -1,7 +1,6 @@
-using System.Globalization;
 using Azure.Data.Tables;
+using ProbeFleet.Core.Baselines;
 using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
 using ProbeFleet.Storage.Results;
 using ProbeFleet.Storage.Rows;
@@ -9,14 +8,14 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Storage.Baselines;
 
 /// <summary>
-/// Table <c>Baselines</c>: one row per vantage and route with the last healthy result and recent durations. Partition <c>{vantage}</c>, row
+/// Table <c>Baselines</c>: one row per vantage and route with the last healthy result and how long the stages usually take. Partition <c>{vantage}</c>, row
 /// <c>{route}</c>: a vantage reads its own in one call per 1,000 routes.
 /// </summary>
 public sealed class BaselineTable
 {
     internal const string Name = "Baselines";
 
-    private const string DurationsColumn = "Durations";
+    private const string UsualColumn = "Usual";
 
     private readonly Table _table;
 
@@ -47,21 +46,13 @@ public sealed class BaselineTable
     {
         var healthy = baseline.Healthy;
         var row = ResultRow.Write(healthy, KeyPart.Of(healthy.Vantage.Name), KeyPart.Of(healthy.Route.Name));
-        row[DurationsColumn] = string.Join(' ', baseline.Durations.Take(RouteBaseline.MostDurations).Select(duration => string.Create(
-            CultureInfo.InvariantCulture, $"{ContractWord.Of(duration.Depth)}:{duration.Duration.TotalMilliseconds:0.###}")));
+        TextColumns.Write(row, UsualColumn, UsualTimesText.Write(baseline.Usual));
         return row;
     }
 
     private static RouteBaseline Read(TableEntity row) => new()
     {
-        Healthy = ResultRow.Read(row) is { Outcome: ProbeOutcome.Passed } healthy ? healthy : throw new FormatException("The result is not a healthy one."),
-        Durations = [.. row.Required<string>(DurationsColumn).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ReadDuration)],
+        Healthy = ResultRow.Read(row) is { Outcome: ProbeOutcome.Passed, Variant: null } healthy ? healthy : throw new FormatException("The result is not a healthy one."),
+        Usual = row.Optional<string>(UsualColumn) is null ? UsualTimes.None : UsualTimesText.Read(TextColumns.Read(row, UsualColumn)),
     };
-
-    private static BaselineDuration ReadDuration(string text) =>
-        text.Split(':') is [var depth, var number]
-        && decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds)
-        && milliseconds < 86_400_000
-            ? new(ContractWord.Read<ProbeDepth>(DurationsColumn, depth), TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond)))
-            : throw new FormatException($"Column {DurationsColumn} holds something that is no duration.");
 }

@@ -10,7 +10,7 @@ namespace ProbeFleet.Storage.Snapshots;
 /// <summary>
 /// A ring of outcomes as a short text that people can still read: <c>CAUSE,CAUSE,… AGE.CAUSE.BREAK.DEPTH.DURATION …</c>, newest first. Numbers
 /// are hexadecimal: AGE is the Unix time in ms for the first and the ms before its left neighbour for the others, CAUSE the place
-/// in the list at the front, BREAK 0 for none and else the stage's place from 1, DEPTH the depth's place, DURATION in ms.
+/// in the list at the front, BREAK 0 for none and else the place from 1 of the stage that failed, or of a passed probe that was slow, DEPTH the depth's place, DURATION in ms.
 /// </summary>
 internal static class OutcomeRing
 {
@@ -25,7 +25,7 @@ internal static class OutcomeRing
             var outcome = outcomes[i];
             var at = outcome.At.ToUnixTimeMilliseconds();
             var age = i == 0 ? at : outcomes[i - 1].At.ToUnixTimeMilliseconds() - at;
-            var stage = outcome.Break is { } broken ? (int)broken + 1 : 0;
+            var stage = (outcome.Break ?? outcome.Slow) is { } named ? (int)named + 1 : 0;
             text.Append(
                 CultureInfo.InvariantCulture,
                 $" {age:x}.{causes.IndexOf(outcome.Cause):x}.{stage:x}.{(int)outcome.Depth:x}.{(long)outcome.Duration.TotalMilliseconds:x}");
@@ -51,12 +51,14 @@ internal static class OutcomeRing
                 throw new FormatException($"Column {Column} holds an outcome that has not 5 parts.");
             }
 
-            outcomes.Add(new(
+            Stage? named = stage == 0 ? null : Member<Stage>(stage - 1);
+            var outcome = new RecentOutcome(
                 DateTimeOffset.FromUnixTimeMilliseconds(outcomes is [] ? age : outcomes[^1].At.ToUnixTimeMilliseconds() - age),
                 causes[Place(cause, causes.Count)],
-                stage == 0 ? null : Member<Stage>(stage - 1),
+                named,
                 Member<ProbeDepth>(depth),
-                TimeSpan.FromMilliseconds(duration)));
+                TimeSpan.FromMilliseconds(duration));
+            outcomes.Add(outcome.Outcome is ProbeOutcome.Passed ? outcome with { Break = null, Slow = named } : outcome);
         }
 
         return outcomes;

@@ -12,6 +12,9 @@ namespace ProbeFleet.Storage.Snapshots;
 /// <param name="Duration">How long it took, in whole milliseconds.</param>
 public sealed record RecentOutcome(DateTimeOffset At, Cause Cause, Stage? Break, ProbeDepth Depth, TimeSpan Duration)
 {
+    /// <summary>The stage of a passed probe that has become slow; null when none has.</summary>
+    public Stage? Slow { get; init; }
+
     /// <summary>Whether the route answered.</summary>
     public ProbeOutcome Outcome => Cause is Cause.Ok ? ProbeOutcome.Passed : ProbeOutcome.Failed;
 }

@@ -58,7 +58,10 @@ public sealed record RouteSnapshot
             result.Diagnosis.Cause,
             result.Break,
             result.Depth,
-            TimeSpan.FromMilliseconds(Math.Round(result.Duration.TotalMilliseconds)));
+            TimeSpan.FromMilliseconds(Math.Round(result.Duration.TotalMilliseconds)))
+        {
+            Slow = result.Slow?.Stage,
+        };
         return before is not null && before.Latest.At > outcome.At
             ? before with { Recent = Ring([.. before.Recent, outcome]) }
             : Of(result, Ring([outcome, .. before?.Recent ?? []]));

@@ -7,8 +7,6 @@ namespace ProbeFleet.Core.Tests.Baselines;
 
 public sealed class BaselineComparerTests
 {
-    private static readonly int[] Durations = [98, 102, 100, 96, 104, 900];
-
     private static readonly ProbeResult Healthy = Conclude(GoldenCase.Open("healthy-completion").Evidence());
 
     [Fact]
@@ -78,27 +76,24 @@ public sealed class BaselineComparerTests
     }
 
     [Theory]
-    [InlineData(100, 0)]
-    [InlineData(118, 0)]
-    [InlineData(119, 1)]
-    public void Duration_BeyondItsNormalSpread_IsAChange(int milliseconds, int changes)
+    [InlineData(100, false)]
+    [InlineData(149, false)]
+    [InlineData(151, true)]
+    public void Stage_BeyondItsNormalSpread_IsAChange(int milliseconds, bool isChanged)
     {
-        var latency = LatencyBaseline.From(Durations.Select(value => TimeSpan.FromMilliseconds(value)));
-        var now = Healthy with { Duration = TimeSpan.FromMilliseconds(milliseconds) };
+        var usual = Enumerable.Range(0, UsualTime.FewestSamples).Aggregate(UsualTimes.None, (times, number) => times.After(Connecting(96 + (number % 9))));
 
-        Assert.Equal(changes, BaselineComparer.Compare(Healthy, now, latency).Changed.Count(fact => fact.Fact is "latency"));
+        var changed = BaselineComparer.Compare(Connecting(100), Connecting(milliseconds), usual).Changed;
+
+        Assert.Equal(isChanged ? [("latency.connect", $"{milliseconds} ms")] : [], changed.Select(fact => (fact.Fact, fact.Now)));
     }
 
     [Fact]
-    public void LatencyBaseline_OfFewerThanFiveDurations_IsUnknown() =>
-        Assert.Null(LatencyBaseline.From(Enumerable.Repeat(TimeSpan.FromSeconds(1), 4)));
-
-    [Fact]
-    public void LatencyBaseline_OfEqualDurations_StillAllowsASmallSpread()
+    public void Stage_OfFewerThanThirtyKnownProbes_IsNotCompared()
     {
-        var latency = LatencyBaseline.From(Enumerable.Repeat(TimeSpan.FromMilliseconds(100), 9))!;
+        var few = Enumerable.Range(0, UsualTime.FewestSamples - 1).Aggregate(UsualTimes.None, (times, _) => times.After(Connecting(100)));
 
-        Assert.Equal(TimeSpan.FromMilliseconds(117.5), latency.LongestNormal);
+        Assert.Empty(BaselineComparer.Compare(Connecting(100), Connecting(5000), few).Changed);
     }
 
     [Fact]
@@ -134,4 +129,6 @@ public sealed class BaselineComparerTests
     {
         Stages = [.. result.Stages.Select(stage => stage is ResolveEvidence resolve ? resolve with { Facts = change(resolve.Facts!) } : stage)],
     };
+
+    private static ProbeResult Connecting(double milliseconds) => Healthy.WithTime(Stage.Connect, milliseconds);
 }

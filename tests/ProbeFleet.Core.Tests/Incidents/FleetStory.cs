@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Json;
 using ProbeFleet.Core.Localization;
@@ -31,14 +32,15 @@ internal sealed class FleetStory
     /// <param name="minutes">How many.</param>
     /// <param name="cause">The cause that a probe of this vantage and route fails with; null passes, <see cref="Cause.ProbeCancelled"/> is missing.</param>
     /// <param name="depth">How far the probes go.</param>
-    public FleetStory Pass(int minutes, Func<string, string, Cause?> cause, ProbeDepth depth = ProbeDepth.Completion)
+    /// <param name="slow">The stage that a passed probe of this vantage and route found slow; null finds none.</param>
+    public FleetStory Pass(int minutes, Func<string, string, Cause?> cause, ProbeDepth depth = ProbeDepth.Completion, Func<string, string, Stage?>? slow = null)
     {
         for (var until = _minute + minutes; _minute < until; _minute++)
         {
             foreach (var (vantage, route) in SmallFleet.Vantages.SelectMany(vantage => SmallFleet.Routes.Select(route => (vantage.Name, route.Name))))
             {
                 var observed = SmallFleet.Observed(vantage, route, _minute, cause($"{vantage}", $"{route}"));
-                Add(observed with { Path = observed.Path with { Depth = depth } });
+                Add(observed with { Path = observed.Path with { Depth = depth }, Slow = slow?.Invoke($"{vantage}", $"{route}") });
             }
 
             Judge();

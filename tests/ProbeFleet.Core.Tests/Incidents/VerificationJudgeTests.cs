@@ -4,6 +4,7 @@ using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Json;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Tests.Baselines;
 using ProbeFleet.Core.Tests.Localization;
 using ProbeFleet.Core.Tests.Packets;
 using ProbeFleet.Core.Vantages;
@@ -54,6 +55,20 @@ public sealed class VerificationJudgeTests
         Assert.Equal((IncidentState.Open, VerificationOutcome.Refused), (change.Incident.State, change.Incident.Verifications[^1].Outcome));
         Assert.Equal(ProofVerdict.Absent, change.Incident.Verifications[^1].Proofs[1].Verdict);
         Assert.Equal([IncidentTransition.VerificationRefused], change.Notices.Select(notice => notice.Transition));
+    }
+
+    [Theory]
+    [InlineData(390, ProofVerdict.StillFailing, "The same request passed and is still slow: connect took 390 ms where 95 ms is usual at this hour.")]
+    [InlineData(99, ProofVerdict.Verified, "The same request passed to depth completion with an equal route fingerprint.")]
+    public void Judge_OfASlowRoute_IsProvedByTheUsualTime(int milliseconds, ProofVerdict verdict, string text)
+    {
+        var slow = Passed with { StartedAt = Failed.StartedAt, Id = Failed.Id, Slow = new() { Stage = Stage.Connect, Took = TimeSpan.FromMilliseconds(400), Usual = TimeSpan.FromMilliseconds(95) } };
+        var evidence = new VerificationEvidence(
+            [At("one", Passed.WithTime(Stage.Connect, milliseconds))], new HashSet<VantageName>(), new Dictionary<Guid, ProbeResult> { [Failed.Id] = At("one", slow) });
+
+        var proof = Assert.Single(VerificationJudge.Judge(Asked("one"), evidence, Now.AddSeconds(10))!.Incident.Verifications[^1].Proofs);
+
+        Assert.Equal((verdict, text), (proof.Verdict, proof.Text));
     }
 
     public static TheoryData<ProofVerdict, ProbeResult, string> Weaker => new()

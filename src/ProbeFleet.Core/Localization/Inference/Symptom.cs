@@ -26,7 +26,10 @@ internal static class Symptoms
     /// <summary>The symptom of a failed observation; null when the probe says nothing (it was cancelled, or passed).</summary>
     public static Symptom? Of(Observation observation) => observation switch
     {
-        { Outcome: ProbeOutcome.Passed, Slow: Stage.Resolve or Stage.Connect or Stage.Tunnel or Stage.Secure } => Symptom.SlowPath,
+        // Late answers are made by what also makes none: a resolver, a token service.
+        { Outcome: ProbeOutcome.Passed, Slow: Stage.Credential } => Symptom.Token,
+        { Outcome: ProbeOutcome.Passed, Slow: Stage.Resolve } => Symptom.DnsTimeout,
+        { Outcome: ProbeOutcome.Passed, Slow: Stage.Connect or Stage.Tunnel or Stage.Secure } => Symptom.SlowPath,
         { Outcome: ProbeOutcome.Passed, Slow: not null } => Symptom.SlowAnswer,
         { Outcome: ProbeOutcome.Passed } => null,
 

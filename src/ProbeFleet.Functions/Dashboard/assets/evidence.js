@@ -12,6 +12,7 @@ export function verdict(result) {
       passed ? "" : ` ${ownerName(diagnosis.owner)}, ${percent(diagnosis.confidence)}${result.break ? ` · breaks at ${stageWords[result.break] ?? result.break}` : ""}`,
       el("span", { class: "quiet" }, " ", time(result.startedAt), `, ${milliseconds(result.durationMs)}, ${result.depth}`)),
     el("p", { text: diagnosis.summary }),
+    result.slow ? el("p", { class: "warn", text: `It has become slow: ${stageWords[result.slow.stage] ?? result.slow.stage} took ${milliseconds(result.slow.tookMs)}, usually ${milliseconds(result.slow.usualMs)} at this hour.` }) : null,
     advice("Do next", diagnosis.doNext), advice("Do not", diagnosis.doNot));
 }
 

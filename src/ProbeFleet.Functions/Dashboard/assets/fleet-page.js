@@ -90,6 +90,7 @@ function legend() {
   return el("ul", { class: "plain legend", "aria-label": "What the signs mean" },
     sign("pass", "·", "passes"),
     sign("shaky", "~", "passes, failed lately"),
+    sign("slow", "…", "passes, slower than usual"),
     sign("silent", "–", "silent vantage: unknown"),
     Object.values(owners).map(owner => sign("fail", owner.letter, `fails: ${owner.name}`)));
 }

@@ -76,7 +76,7 @@ function probes(side, ids, incident) {
       const one = known.get(probe);
       return el("li", {}, el("a", {
         href: link(`/probes/${probe}`, { vantage: one?.vantage }),
-        text: one ? `${one.route} from ${one.vantage}, ${one.cause}` : `probe ${index + 1}: ${probe}`,
+        text: one ? `${one.route} from ${one.vantage}, ${one.slow ? "slow" : one.cause}` : `probe ${index + 1}: ${probe}`,
       }));
     })));
 }
@@ -109,9 +109,9 @@ function affected(list) {
       el("tbody", {}, list.slice(0, 100).map(one => el("tr", {},
         el("th", { scope: "row" }, el("a", { href: link(`/routes/${one.route}`, { vantage: one.vantage }), text: one.route })),
         el("td", {}, el("a", { href: link(`/vantages/${one.vantage}`), text: one.vantage })),
-        el("td", {}, el("a", { href: link(`/probes/${one.latestProbeId}`, { vantage: one.vantage }), text: one.cause }), one.break ? ` at ${stageWords[one.break] ?? one.break}` : ""),
-        el("td", {}, time(one.firstFailedAt, clock(one.firstFailedAt)), el("span", { class: "quiet", text: ` ${plural(one.failures, "failure")}` })),
-        el("td", {}, one.recoveredAt ? el("span", { class: "good" }, "✓ recovered ", time(one.recoveredAt, clock(one.recoveredAt))) : el("span", { class: "bad", text: "✗ failing" })))))),
+        el("td", {}, el("a", { href: link(`/probes/${one.latestProbeId}`, { vantage: one.vantage }), text: one.slow ? "slow" : one.cause }), one.slow ? ` at ${stageWords[one.slow] ?? one.slow}` : one.break ? ` at ${stageWords[one.break] ?? one.break}` : ""),
+        el("td", {}, time(one.firstFailedAt, clock(one.firstFailedAt)), el("span", { class: "quiet", text: ` ${plural(one.failures, one.slow ? "slow probe" : "failure")}` })),
+        el("td", {}, one.recoveredAt ? el("span", { class: "good" }, "✓ recovered ", time(one.recoveredAt, clock(one.recoveredAt))) : el("span", { class: "bad", text: one.slow ? "… slow" : "✗ failing" })))))),
     list.length > 100 ? el("p", { class: "quiet", text: `and ${list.length - 100} more` }) : null);
 }
 

@@ -22,7 +22,7 @@ export function modelOf(fleet, order) {
     if (!routes.has(cell.route)) routes.set(cell.route, { name: cell.route, failing: 0, heard: 0 });
     const vantage = vantages.get(cell.vantage);
     vantage.cells.set(cell.route, cell);
-    cell.state = vantage.isSilent ? "silent" : cell.outcome === "failed" ? "fail" : cell.recent.slice(0, 10).includes("failed") ? "shaky" : "pass";
+    cell.state = vantage.isSilent ? "silent" : cell.outcome === "failed" ? "fail" : cell.recent.slice(0, 10).includes("failed") ? "shaky" : cell.slow ? "slow" : "pass";
     if (!vantage.isSilent) {
       const route = routes.get(cell.route);
       route.heard++;
@@ -33,6 +33,7 @@ export function modelOf(fleet, order) {
   for (const row of rows) {
     row.count = row.cells.size;
     row.failing = [...row.cells.values()].filter(cell => cell.state === "fail").length;
+    row.slow = [...row.cells.values()].filter(cell => cell.state === "slow").length;
     row.isBroken = isBroken(row.failing, row.count);
   }
   const columns = [...routes.values()];
@@ -70,6 +71,8 @@ export function describe(cell) {
       return `${subject}: fails, ${cell.cause}, ${ownerName(cell.owner)}${cell.break ? `, at ${stageWords[cell.break] ?? cell.break}` : ""}${cell.failingSince ? `, for ${span(Date.now() - new Date(cell.failingSince))}` : ""}`;
     case "silent":
       return `${subject}: silent vantage, ${cell.outcome} ${ago(cell.at)}`;
+    case "slow":
+      return `${subject}: passes, but its ${stageWords[cell.slow] ?? cell.slow} has become slow`;
     case "shaky":
       return `${subject}: passes, failed ${cell.recent.slice(0, 10).filter(outcome => outcome === "failed").length} of its last ${Math.min(10, cell.recent.length)}`;
     default:
@@ -77,7 +80,7 @@ export function describe(cell) {
   }
 }
 
-const sign = cell => ({ fail: owners[cell.owner]?.letter ?? "?", silent: "–", shaky: "~", pass: "·" })[cell.state];
+const sign = cell => ({ fail: owners[cell.owner]?.letter ?? "?", silent: "–", shaky: "~", slow: "…", pass: "·" })[cell.state];
 
 export function matrix(model) {
   const isRoomy = model.routes.length <= roomy;
@@ -101,7 +104,7 @@ export function matrix(model) {
 
 function row(vantage, routes, isRoomy) {
   const state = vantage.isSilent ? "silent" : vantage.isBroken ? "broken" : vantage.failing > 0 ? "some" : "well";
-  const note = vantage.isSilent ? vantage.heardAt ? `silent ${span(Date.now() - new Date(vantage.heardAt))}` : "never heard" : vantage.failing > 0 ? `${vantage.failing}/${vantage.count} fail` : "✓ passes";
+  const note = vantage.isSilent ? vantage.heardAt ? `silent ${span(Date.now() - new Date(vantage.heardAt))}` : "never heard" : vantage.failing > 0 ? `${vantage.failing}/${vantage.count} fail` : vantage.slow > 0 ? `${vantage.slow}/${vantage.count} slow` : "✓ passes";
   return el("tr", { role: "row", class: state },
     el("th", { role: "rowheader", scope: "row" },
       el("a", { id: `vantage-${vantage.name}`, href: link(`/vantages/${vantage.name}`), tabindex: "-1", title: vantage.name },

@@ -105,20 +105,6 @@ public sealed class DetectionTests
     public void Burst_AskedToWait_WaitsAsLong() =>
         Assert.Equal(TimeSpan.FromSeconds(9), BurstTest.Decide([new(false, Cause.ServerOverloaded, TimeSpan.FromSeconds(9))]).Wait);
 
-    [Fact]
-    public void Latency_TwiceAsSlow_AlarmsAndOneVerySlowProbeDoesNot()
-    {
-        var baseline = LatencyBaseline.Of([.. Enumerable.Range(0, 60).Select(index => TimeSpan.FromMilliseconds(90 + (index % 20)))]);
-        var (slow, blip) = (0.0, LatencyDetector.Step(0, TimeSpan.FromSeconds(30), baseline));
-        for (var probe = 0; probe < 6; probe++)
-        {
-            slow = LatencyDetector.Step(slow, TimeSpan.FromMilliseconds(200), baseline);
-        }
-
-        Assert.True(slow >= LatencyDetector.Threshold);
-        Assert.True(blip < LatencyDetector.Threshold);
-    }
-
     private static List<Transition> Play(params (int Passed, int Failed)[] rounds)
     {
         GroupState state = new();
