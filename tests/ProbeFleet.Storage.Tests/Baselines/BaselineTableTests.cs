@@ -1,4 +1,5 @@
 using ProbeFleet.Azurite;
+using ProbeFleet.Core.Baselines;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Vantages;
 using ProbeFleet.Storage.Baselines;
@@ -28,18 +29,36 @@ public sealed class BaselineTableTests(AzuriteFixture azurite) : IDisposable
         Assert.Equal(2, _account.Calls.Count);
         Assert.Empty(read.Unreadable);
         Assert.Equal(baselines.Select(baseline => Json(baseline.Healthy)), read.Values.Select(baseline => Json(baseline.Healthy)));
-        Assert.Equal(baselines[7].Durations, read.Values[7].Durations);
-        Assert.Equal(RouteBaseline.MostDurations, read.Values[7].Durations.Count);
+        Assert.Equal(baselines[7].Usual.All.Select(Rounded), read.Values[7].Usual.All.Select(Rounded));
+        Assert.NotNull(read.Values[7].Usual.Of(baselines[7].Healthy.Depth, Stage.Connect, Noon));
     }
 
     [Fact]
-    public void Latency_OfAnotherDepth_IsNotMixedIn()
+    public async Task Baseline_OfAnEarlierVersion_KnowsNoUsualTimes()
     {
-        var baseline = Of(NewVantage(), route: 0, probes: 10);
-        var depth = baseline.Healthy.Depth;
+        var vantage = NewVantage();
+        await _account.Stores.Baselines.SaveAsync([Of(vantage, 0, probes: 1)], Cancel);
+        await _account.SpoilAsync("Baselines", $"{vantage}", $"{Route(0)}", "Usual", null);
 
-        Assert.Equal(10, baseline.LatencyOf(depth)!.Samples);
-        Assert.Null(baseline.LatencyOf(depth is Core.Routes.ProbeDepth.Path ? Core.Routes.ProbeDepth.Completion : Core.Routes.ProbeDepth.Path));
+        Assert.Empty(Assert.Single((await _account.Stores.Baselines.ReadAsync(vantage, Cancel)).Values).Usual.All);
+    }
+
+    [Theory]
+    [InlineData("authenticated.connect=25:1:0:0")]
+    [InlineData("authenticated.connect=1:x:0:0")]
+    [InlineData("authenticated.connect=1:1:0:-1")]
+    [InlineData("authenticated=1:1:0:0")]
+    [InlineData("deep.connect=1:1:0:0")]
+    public async Task Baseline_WithSpoiledTimes_IsUnreadable(string text)
+    {
+        var vantage = NewVantage();
+        await _account.Stores.Baselines.SaveAsync([Of(vantage, 0, probes: 1)], Cancel);
+        await _account.SpoilAsync("Baselines", $"{vantage}", $"{Route(0)}", "Usual", text);
+
+        var read = await _account.Stores.Baselines.ReadAsync(vantage, Cancel);
+
+        Assert.Empty(read.Values);
+        Assert.Contains("Usual", Assert.Single(read.Unreadable).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,13 +66,17 @@ public sealed class BaselineTableTests(AzuriteFixture azurite) : IDisposable
     {
         var failed = Golden.First(sample => sample.Outcome is ProbeOutcome.Failed);
 
-        Assert.Throws<ArgumentException>(() => RouteBaseline.After(null, failed));
-        Assert.Throws<ArgumentException>(() => RouteBaseline.After(null, Golden[Healthy] with { Variant = ProbeVariant.Keyless }));
+        Assert.Throws<ArgumentException>(() => new RouteBaseline { Healthy = failed });
+        Assert.Throws<ArgumentException>(() => new RouteBaseline { Healthy = Golden[Healthy] with { Variant = ProbeVariant.Keyless } });
     }
 
     public void Dispose() => _account.Dispose();
 
-    private static RouteBaseline Of(VantageName vantage, int route, int probes) => Enumerable.Range(0, probes)
-        .Select(number => Result(vantage, Route(route), Noon.AddMinutes(number), Healthy) with { Duration = TimeSpan.FromMicroseconds(200_000 + (number * 17)) })
-        .Aggregate((RouteBaseline?)null, RouteBaseline.After)!;
+    private static LearnedTime Rounded(LearnedTime time) => time with { Time = new(time.Time.Count, Math.Round(time.Time.MeanLog, 4), Math.Round(time.Time.VarianceLog, 4)) };
+
+    private static RouteBaseline Of(VantageName vantage, int route, int probes)
+    {
+        var healthy = Result(vantage, Route(route), Noon, Healthy);
+        return new() { Healthy = healthy, Usual = Enumerable.Range(0, probes).Aggregate(UsualTimes.None, (usual, _) => usual.After(healthy)) };
+    }
 }

@@ -118,7 +118,7 @@ public sealed class UnreadableRowTests(AzuriteFixture azurite)
         var healthy = Result(vantage, Route(0), Noon, Golden.Index().First(sample => sample.Item.Outcome is Core.Evidence.ProbeOutcome.Passed).Index);
         await account.Stores.Results.SaveAsync(round, Cancel);
         await account.Stores.Snapshots.RecordAsync(round, Cancel);
-        await account.Stores.Baselines.SaveAsync([Storage.Baselines.RouteBaseline.After(null, healthy)], Cancel);
+        await account.Stores.Baselines.SaveAsync([new Storage.Baselines.RouteBaseline { Healthy = healthy }], Cancel);
         await account.Stores.Vantages.SaveAsync(new() { Vantage = round[0].Vantage, At = Noon }, Cancel);
         await account.Stores.Requests.CreateAsync(
             new() { Id = id, CreatedAt = Noon, Deadline = Noon, Routes = [Route(0)], Vantages = [vantage] }, Cancel);
