@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Json;
 using ProbeFleet.FaultLab.Servers;
@@ -53,6 +54,24 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         Assert.Equal(
             ["GET Incidents", "GET Incidents", "GET Leases", "GET ProbeResults", "GET ProbeResults", "GET ProbeResults", "GET ProbeResults", "GET Vantages", "PUT Incidents", "PUT Incidents", "PUT Leases"],
             await CallsAsync(fleet, judge));
+    }
+
+    [Fact]
+    public async Task Judge_NothingFailsAndOneVantageBecomesSlow_TellsAndClosesIt()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        var judge = fleet.NewJudge();
+        var slow = new SlowStage { Stage = Stage.Connect, Took = TimeSpan.FromMilliseconds(380), Usual = TimeSpan.FromMilliseconds(95) };
+        await fleet.PassAsync(judge, 5, Healthy);
+        await fleet.PassAsync(judge, 6, Healthy, (vantage, _) => vantage is "eu" ? slow : null);
+
+        var opened = Assert.Single(await fleet.IncidentsAsync());
+        Assert.Equal((IncidentState.Open, Owner.ConnectionPath), (opened.State, opened.Owner));
+        Assert.Equal(["eu a connect", "eu b connect"], opened.Affected.Select(affected => $"{affected.Vantage} {affected.Route} {JsonSerializer.Serialize(affected.Slow).Trim('"')}").Order());
+
+        await fleet.PassAsync(judge, 12, Healthy);
+        Assert.Equal(IncidentEnding.Recovery, Assert.Single(await fleet.IncidentsAsync()).ClosedBy);
+        Assert.Equal([IncidentTransition.Opened, IncidentTransition.Closed], fleet.Receiver.Accepted.Select(Notice).Select(notice => notice.Transition));
     }
 
     private static async Task<IEnumerable<string>> CallsAsync(JudgedFleet fleet, FleetJudge judge)

@@ -68,13 +68,13 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
     }
 
     /// <summary>A minute passes in which every vantage probes every route.</summary>
-    public async Task RoundAsync(Func<string, string, bool> fails)
+    public async Task RoundAsync(Func<string, string, bool> fails, Func<string, string, SlowStage?>? slow = null)
     {
         Clock.Advance(TimeSpan.FromMinutes(1));
         foreach (var vantage in Vantages)
         {
             var place = Lab.VantageNamed(vantage) with { Region = vantage, Network = $"vnet-{vantage}" };
-            ProbeResult[] results = [.. Routes.Select(route => Sample.Result(route, fails(vantage, route) ? ProbeOutcome.Failed : ProbeOutcome.Passed, Clock.GetUtcNow(), vantage: place))];
+            ProbeResult[] results = [.. Routes.Select(route => Sample.Result(route, fails(vantage, route) ? ProbeOutcome.Failed : ProbeOutcome.Passed, Clock.GetUtcNow(), vantage: place) with { Slow = slow?.Invoke(vantage, route) })];
             await Stores.Results.SaveAsync(results, TestContext.Current.CancellationToken);
             await Stores.Snapshots.RecordAsync(results, TestContext.Current.CancellationToken);
             await Stores.Vantages.SaveAsync(new() { Vantage = place, At = Clock.GetUtcNow() }, TestContext.Current.CancellationToken);
@@ -84,11 +84,11 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
     }
 
     /// <summary>Rounds, each judged.</summary>
-    public async Task PassAsync(FleetJudge judge, int rounds, Func<string, string, bool> fails)
+    public async Task PassAsync(FleetJudge judge, int rounds, Func<string, string, bool> fails, Func<string, string, SlowStage?>? slow = null)
     {
         for (var round = 0; round < rounds; round++)
         {
-            await RoundAsync(fails);
+            await RoundAsync(fails, slow);
             await judge.RunAsync(TestContext.Current.CancellationToken);
         }
     }

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ProbeFleet.Azurite;
+using ProbeFleet.Core.Baselines;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.FaultLab.Faults;
+using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Vantages;
+
+namespace ProbeFleet.Fleet.Tests.Rounds;
+
+/// <summary>A real server that begins to answer late: what a vantage says of it, stores of it, and remembers of it.</summary>
+public sealed class SlowRouteTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    /// <summary>Far above what a loaded machine makes of loopback.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Rounds_ServerBeginsToAnswerLate_AreMarkedAtTheStageAndStored()
+    {
+        var delay = TimeSpan.Zero;
+        await using var server = FaultServer.Start((connection, stopping) => Misbehave.Answer(beforeHeaders: delay)(connection, stopping));
+        using var vantage = new LabVantage(azurite.Server);
+        vantage.Configure("\"depth\": \"authenticated\"", Lab.RouteTo(server.Http()));
+        await RunAsync(vantage, UsualTime.FewestSamples + 10);
+
+        delay = Late;
+        await RunAsync(vantage, 6);
+
+        var snapshot = Assert.Single(await vantage.SnapshotsAsync());
+        Assert.Equal((ProbeOutcome.Passed, Stage.Respond), (snapshot.Latest.Outcome, snapshot.Latest.Slow));
+        var late = (await vantage.StoredAsync()).Where(result => result.Slow?.Took >= Late).ToList();
+        Assert.InRange(late.Count, 1, 4);
+        Assert.All(late, result => Assert.True(result.Slow is { Stage: Stage.Respond } slow && slow.Usual < Late));
+        Assert.All(late, result => Assert.Contains(result.Baseline!.Changed, fact => fact.Fact is "latency.respond"));
+        Assert.DoesNotContain(late, result => result.Id == vantage.Memory.BaselineOf(new("lab"))!.Healthy.Id);
+    }
+
+    [Fact]
+    public async Task Restart_UsualTimes_AreRecalledAndGoOn()
+    {
+        await using var server = FaultServer.Start(Misbehave.Answer());
+        using var vantage = new LabVantage(azurite.Server);
+        vantage.Configure("\"depth\": \"authenticated\"", Lab.RouteTo(server.Http()));
+        await RunAsync(vantage, UsualTime.FewestSamples);
+        await vantage.Stores.Baselines.SaveAsync([vantage.Memory.BaselineOf(new("lab"))!], Stop);
+
+        var next = new VantageMemory();
+        await new VantageRecords(vantage.Vantage, next, vantage.Storage, Lab.Surroundings, NullLogger<VantageRecords>.Instance).BeginAsync(Stop);
+        var runner = new RoundRunner(Lab.Surroundings, vantage.Vantage, next);
+        await foreach (var result in runner.RunAsync(Lab.PlanOf(Lab.RouteTo(server.Http())) with { Depth = ProbeDepth.Authenticated }, Stop))
+        {
+            Assert.Null(result.Result.Slow);
+        }
+
+        var known = next.BaselineOf(new("lab"))!.Usual.All.Where(time => time is { Stage: Stage.Respond, Hour: null }).ToList();
+        Assert.Equal(UsualTime.FewestSamples + 1, known.Sum(time => time.Time.Count));
+    }
+
+    private static async Task RunAsync(LabVantage vantage, int rounds)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            Assert.IsType<RoundReport.Ran>(await vantage.Rounds.RunNowAsync(Stop));
+        }
+    }
+}
