@@ -33,6 +33,7 @@ internal static class DetectionBenchmark
         }
 
         Pooled();
+        LatencyBenchmark.Run();
         return 0;
     }
 

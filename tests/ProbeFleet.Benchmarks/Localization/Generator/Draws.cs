@@ -28,6 +28,9 @@ internal sealed class Draws(int seed)
         return items[^1].Item;
     }
 
+    /// <summary>A draw from the standard normal distribution (Box and Muller).</summary>
+    public double Normal() => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
+
     /// <summary>A draw from the Dirichlet distribution with these parameters; parameters of 0 stay 0.</summary>
     public double[] Dirichlet(IReadOnlyList<double> alphas)
     {
@@ -47,7 +50,7 @@ internal sealed class Draws(int seed)
         var (d, c) = (shape - (1.0 / 3), 1 / Math.Sqrt(9 * (shape - (1.0 / 3))));
         while (true)
         {
-            var x = Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
+            var x = Normal();
             var v = Math.Pow(1 + (c * x), 3);
             if (v > 0 && Math.Log(1 - _random.NextDouble()) < (.5 * x * x) + d - (d * v) + (d * Math.Log(v)))
             {
