@@ -17,7 +17,7 @@ public sealed record LatencyWatch(string RouteFingerprint, UsualTimes Usual)
 
     /// <summary>
     /// Takes one probe in. A failed probe and a variant say nothing about usual times and change nothing. A slow one is learned like any other:
-    /// what stays slow for days becomes usual.
+    /// what stays slow for a week or so becomes usual.
     /// </summary>
     /// <param name="before">The watch so far; null when there is none.</param>
     /// <param name="result">The probe.</param>
