@@ -13,6 +13,9 @@ public sealed class IncidentTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    /// <summary>More rounds than a stage's usual time needs.</summary>
+    private const int RoundsToLearn = 40;
+
     [Theory]
     [InlineData("resolver", "connection-path", "prod-northeurope")]
     [InlineData("proxy", "connection-path", "prod-westeurope")]
@@ -21,26 +24,15 @@ public sealed class IncidentTests
     [InlineData("gateway down", "route-provider", null)]
     public async Task Fault_OnAndOff_IsTheRightIncidentToldOncePerTransition(string fault, string owner, string? onlyVantage)
     {
-        var (azurite, missing) = await AzuriteInstallation.FindAsync(Stop);
-        Assert.SkipWhen(azurite is null, missing ?? "");
-        var site = await LabSite.StartAsync(Stop);
+        var site = await StartSiteAsync();
         await using var receiver = new WebhookReceiver(site.StorageAddress);
         await receiver.StartAsync(Stop);
-        await using var fleet = await LabFleet.StartAsync(site, EachFiveSeconds, receiver.Url, Stop);
+        await using var fleet = await StartHealthyAsync(site, receiver);
         Assert.SkipWhen(site.LeftOut is not null && Answers(fault) is { Length: > 0 }, $"Routes need hosts of their own: {site.LeftOut}");
         var vantage = fleet.Vantages[0];
-        await fleet.Site.Proxy.MendAsync(Stop);
-        await fleet.Site.Resolver.MendAsync(Stop);
-        await VantageRig.ApplyAsync(vantage, await File.ReadAllTextAsync(fleet.ConfigurationFile, Stop));
-        await Waiting.ForAsync("a healthy fleet", () => vantage.GetAsync("/api/fleet", Stop), overview => overview.GetProperty("cells").GetArrayLength() == 9, Stop);
 
         await SwitchAsync(fleet.Site, fault, isOn: true);
-        var open = await Waiting.ForAsync(
-            "the incident",
-            () => vantage.GetAsync("/api/incidents?state=open", Stop),
-            known => known.GetProperty("incidents").EnumerateArray().Any(one => one.GetProperty("owner").GetString() == owner),
-            Stop);
-        var incident = Assert.Single(open.GetProperty("incidents").EnumerateArray());
+        var incident = await IncidentOfAsync(vantage, owner);
         var path = $"/api/incidents/{incident.GetProperty("id").GetString()}";
         Assert.All(
             incident.GetProperty("affected").EnumerateArray(),
@@ -55,6 +47,71 @@ public sealed class IncidentTests
 
         Assert.Equal(("closed", "verification"), (closed.GetProperty("state").GetString(), closed.GetProperty("closedBy").GetString()));
         Assert.Equal(Transitions(receiver).Distinct(), Transitions(receiver));
+    }
+
+    [Fact]
+    public async Task ProviderAnswersLate_AndInItsUsualTimeAgain_IsAnIncidentThatTheUsualTimeCloses()
+    {
+        var site = await StartSiteAsync();
+        await using var receiver = new WebhookReceiver(site.StorageAddress);
+        await receiver.StartAsync(Stop);
+        await using var fleet = await StartHealthyAsync(site, receiver);
+        Assert.SkipWhen(site.LeftOut is not null, $"Routes need hosts of their own: {site.LeftOut}");
+        var vantage = fleet.Vantages[0];
+        await Task.WhenAll(fleet.Vantages.Select(LearnAsync));
+
+        site.Delay(LabPersona.AzureOpenAI, TimeSpan.FromSeconds(1.5));
+        var incident = await IncidentOfAsync(vantage, "api-server");
+        var path = $"/api/incidents/{incident.GetProperty("id").GetString()}";
+        Assert.All(
+            incident.GetProperty("affected").EnumerateArray(),
+            pair => Assert.Equal(("aoai-swe", "respond", "ok"), (pair.GetProperty("route").GetString(), pair.GetProperty("slow").GetString(), pair.GetProperty("cause").GetString())));
+        var packet = await vantage.GetAsync($"{path}/packet", Stop);
+        Assert.Equal("respond", packet.GetProperty("slow").GetProperty("stage").GetString());
+
+        site.Heal();
+        await vantage.CallAsync(HttpMethod.Post, $"{path}/verification", "{}", Stop);
+        var closed = await Waiting.ForAsync("the close", () => vantage.GetAsync(path, Stop), known => known.GetProperty("state").GetString() != "open", Stop);
+        await Waiting.ForAsync("the notices", () => Task.FromResult(Transitions(receiver)), told => told.Contains("closed"), Stop);
+
+        Assert.Equal("verification", closed.GetProperty("closedBy").GetString());
+        Assert.Equal(Transitions(receiver).Distinct(), Transitions(receiver));
+    }
+
+    private static async Task<LabSite> StartSiteAsync()
+    {
+        var (azurite, missing) = await AzuriteInstallation.FindAsync(Stop);
+        Assert.SkipWhen(azurite is null, missing ?? "");
+        return await LabSite.StartAsync(Stop);
+    }
+
+    private static async Task<LabFleet> StartHealthyAsync(LabSite site, WebhookReceiver receiver)
+    {
+        var fleet = await LabFleet.StartAsync(site, EachFiveSeconds, receiver.Url, Stop);
+        await site.Proxy.MendAsync(Stop);
+        await site.Resolver.MendAsync(Stop);
+        await VantageRig.ApplyAsync(fleet.Vantages[0], await File.ReadAllTextAsync(fleet.ConfigurationFile, Stop));
+        await Waiting.ForAsync("a healthy fleet", () => fleet.Vantages[0].GetAsync("/api/fleet", Stop), overview => overview.GetProperty("cells").GetArrayLength() == 9, Stop);
+        return fleet;
+    }
+
+    private static async Task<JsonElement> IncidentOfAsync(VantageProcess vantage, string owner)
+    {
+        var open = await Waiting.ForAsync(
+            "the incident",
+            () => vantage.GetAsync("/api/incidents?state=open", Stop),
+            known => known.GetProperty("incidents").EnumerateArray().Any(one => one.GetProperty("owner").GetString() == owner),
+            Stop);
+        return Assert.Single(open.GetProperty("incidents").EnumerateArray());
+    }
+
+    /// <summary>Rounds one after the other; one that the schedule runs meanwhile counts too.</summary>
+    private static async Task LearnAsync(VantageProcess vantage)
+    {
+        for (var round = 0; round < RoundsToLearn; round++)
+        {
+            await vantage.CallAsync(HttpMethod.Post, "/api/rounds", null, Stop);
+        }
     }
 
     private static List<string?> Transitions(WebhookReceiver receiver) =>

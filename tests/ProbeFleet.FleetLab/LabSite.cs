@@ -80,6 +80,17 @@ public sealed partial class LabSite : IAsyncDisposable
         }
     }
 
+    /// <summary>From now on the persona takes so long before each answer.</summary>
+    /// <param name="persona">The persona.</param>
+    /// <param name="delay">How long.</param>
+    public void Delay(LabPersona persona, TimeSpan delay)
+    {
+        foreach (var api in Apis)
+        {
+            api.Delay(persona, delay);
+        }
+    }
+
     /// <summary>The APIs answer as they do when nothing is wrong.</summary>
     public void Heal()
     {

@@ -35,6 +35,7 @@ public sealed class LabApi : IAsyncDisposable
 {
     private readonly ConcurrentQueue<LabRequest> _requests = new();
     private readonly LabBehaviours _behaviours = new();
+    private readonly ConcurrentDictionary<LabPersona, TimeSpan> _delays = new();
     private readonly WebApplication _host;
 
     private LabApi(LabApiSettings settings)
@@ -82,8 +83,17 @@ public sealed class LabApi : IAsyncDisposable
     /// <param name="answer">The answer.</param>
     public void Behave(string path, LabAnswer answer) => _behaviours.Set(answer.Persona, path, answer);
 
+    /// <summary>From now on the persona takes so long before each answer.</summary>
+    /// <param name="persona">The persona.</param>
+    /// <param name="delay">How long; beside the answer's own.</param>
+    public void Delay(LabPersona persona, TimeSpan delay) => _delays[persona] = delay;
+
     /// <summary>Every persona answers as it does when nothing is wrong.</summary>
-    public void Heal() => _behaviours.Clear();
+    public void Heal()
+    {
+        _behaviours.Clear();
+        _delays.Clear();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _host.DisposeAsync();
@@ -108,7 +118,8 @@ public sealed class LabApi : IAsyncDisposable
         var persona = LabPersonas.Of(call.Path);
         var answer = _behaviours.For(persona, call.Path) ?? (call.IsPreflight ? Preflight.AnswerTo(persona, call) : Conduct(persona, call));
         _requests.Enqueue(Record(context.Request, persona, answer.Status));
-        await AnswerWriter.WriteAsync(context.Response, answer, context.RequestAborted);
+        var late = answer with { Delay = answer.Delay + _delays.GetValueOrDefault(persona) };
+        await AnswerWriter.WriteAsync(context.Response, late, context.RequestAborted);
     }
 
     private static LabAnswer Conduct(LabPersona persona, LabCall call) => persona switch
