@@ -9,7 +9,7 @@ public sealed class AzuriteServer : IAsyncDisposable
 {
     private const string Account = "devstoreaccount1";
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private readonly string _executable;
     private readonly string _folder = Directory.CreateTempSubdirectory("probefleet-azurite-").FullName;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using ProbeFleet.FaultLab;
 
 namespace ProbeFleet.Cli.Tests;
 
@@ -26,10 +26,7 @@ internal sealed class LoopbackApi : IAsyncDisposable
 
     public static LoopbackApi Start()
     {
-        using var port = new TcpListener(IPAddress.Loopback, 0);
-        port.Start();
-        var url = $"http://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}";
-        port.Stop();
+        var url = $"http://127.0.0.1:{FreePort.Take(IPAddress.Loopback)}";
         var listener = new HttpListener { Prefixes = { url + "/" } };
         listener.Start();
         return new(listener, url);

@@ -6,7 +6,7 @@ namespace ProbeFleet.Dashboard.Tests;
 /// <summary>A real Chromium, driven by browser/checks.mjs: one process for one check, which prints what it found as one line of JSON.</summary>
 internal static class Chromium
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
     private static readonly SemaphoreSlim Installing = new(1);
 

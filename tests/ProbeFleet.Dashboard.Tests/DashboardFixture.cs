@@ -6,6 +6,9 @@ using ProbeFleet.Storage;
 
 [assembly: AssemblyFixture(typeof(ProbeFleet.Dashboard.Tests.DashboardFixture))]
 
+// What a page takes is measured while no other test draws one.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace ProbeFleet.Dashboard.Tests;
 
 /// <summary>Two apps over two accounts: a fleet of 60 × 30 with 30 days, and three vantages with a living incident. Each is made when a test asks for it.</summary>

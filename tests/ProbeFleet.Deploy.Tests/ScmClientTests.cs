@@ -6,7 +6,7 @@ namespace ProbeFleet.Deploy.Tests;
 public sealed class ScmClientTests
 {
     private const string Token = "eyJ-the-token";
-    private static readonly DeploymentTimings Timings = DeploymentTimings.Default with { Request = TimeSpan.FromSeconds(5) };
+    private static readonly DeploymentTimings Timings = DeploymentTimings.Default with { Request = TimeSpan.FromMinutes(1) };
     private readonly HastyTime _time = new();
 
     [Fact]

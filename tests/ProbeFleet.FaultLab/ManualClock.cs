@@ -45,6 +45,23 @@ public sealed class ManualClock : TimeProvider
         due.ForEach(timer => timer.Fire());
     }
 
+    // A timer that was disposed or set anew meanwhile is no wait any more: the clock stays.
+    private void JumpTo(ManualTimer timer, TimeSpan due)
+    {
+        TimeSpan left;
+        lock (_gate)
+        {
+            if (timer.Due != due || !_timers.Contains(timer))
+            {
+                return;
+            }
+
+            left = due - _elapsed;
+        }
+
+        Advance(left);
+    }
+
     private TimeSpan Elapsed
     {
         get
@@ -64,14 +81,15 @@ public sealed class ManualClock : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            TimeSpan? due;
             lock (clock._gate)
             {
-                Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._elapsed + dueTime;
+                due = Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._elapsed + dueTime;
             }
 
-            if (dueTime > TimeSpan.Zero && dueTime <= clock.Impatience)
+            if (due is { } end && dueTime > TimeSpan.Zero && dueTime <= clock.Impatience)
             {
-                ThreadPool.QueueUserWorkItem(_ => clock.Advance(dueTime));
+                ThreadPool.QueueUserWorkItem(_ => clock.JumpTo(this, end));
             }
 
             return true;

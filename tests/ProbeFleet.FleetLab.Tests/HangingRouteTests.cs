@@ -7,7 +7,7 @@ namespace ProbeFleet.FleetLab.Tests;
 
 public sealed class HangingRouteTests
 {
-    private const int Routes = 12, Pairs = 4;
+    private const int Routes = 12, MostPairs = 12;
     private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(100);
 
     [Fact]
@@ -19,8 +19,9 @@ public sealed class HangingRouteTests
         string[] configurations = [rig.Configuration(Routes), rig.Configuration(Routes, "00:00:03", ("hanging", hanging.Https()))];
         List<TimeSpan> delays = [];
 
-        // Another process may take the processor in any one round: what the route does to the others, it does in every pair.
-        for (var pair = -1; pair < Pairs; pair++)
+        // The first pair also compiles the app's code. Another process may take the processor in any one round: what the route does to the
+        // others, it does in every pair, so one pair without it is the proof.
+        while (delays.Count < 2 || (delays.Count <= MostPairs && delays.Skip(1).Min() >= Bound))
         {
             var alone = await LastEndAsync(vantage, configurations[0]);
             var beside = await LastEndAsync(vantage, configurations[1]);

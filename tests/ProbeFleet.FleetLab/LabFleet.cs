@@ -45,11 +45,13 @@ public sealed class LabFleet : IAsyncDisposable
             var executable = azurite ?? throw new InvalidOperationException($"{missing}: run eng/install-lab.sh");
             fleet = new(site, await AzuriteServer.StartAsync(executable, site.StorageAddress, cancellationToken), webhook);
             var settings = fleet.Settings(schedule);
-            foreach (var starting in site.Places.Select(place => VantageProcess.StartAsync(place, settings, cancellationToken)).ToList())
-            {
-                fleet._vantages.Add(await starting);
-            }
+            var starting = site.Places.Select(place => VantageProcess.StartAsync(place, settings, cancellationToken)).ToList();
+            Task started = Task.WhenAll(starting);
 
+            // When one does not start, those that did are the fleet's to stop, and those that are still at it stop themselves first.
+            await started.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            fleet._vantages.AddRange(starting.Where(vantage => vantage.IsCompletedSuccessfully).Select(vantage => vantage.Result));
+            await started;
             return fleet;
         }
         catch
@@ -89,7 +91,7 @@ public sealed class LabFleet : IAsyncDisposable
             { "name": "aoai-swe", "kind": "azure-openai", "baseUrl": "{{Site.BaseUrls[LabPersona.AzureOpenAI]}}", "model": "chat", "apiVersion": "v1", "credential": "env:AZURE_OPENAI_API_KEY" },
             { "name": "gateway", "kind": "gateway", "baseUrl": "{{Site.BaseUrls[LabPersona.LiteLlm]}}", "model": "gpt-4.1-nano", "credential": "env:GATEWAY_KEY", "fronts": "openai" }
           ],
-          "probe": { "completionEvery": 1, "timeout": "00:00:04", "connectTimeout": "00:00:02", "tlsTimeout": "00:00:02", "headerTimeout": "00:00:03" },
+          "probe": { "completionEvery": 1, "timeout": "00:00:20", "connectTimeout": "00:00:10", "tlsTimeout": "00:00:10", "headerTimeout": "00:00:15" },
           "incidents": { "notify": [{{(_webhook is null ? "" : $$"""{ "kind": "webhook", "url": "env:{{WebhookVariable}}" }""")}}] }
         }
         """;

@@ -1,4 +1,5 @@
 using System.Net;
+using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.FaultLab.Proxies;
@@ -52,11 +53,10 @@ public sealed partial class LabSite
 
         async Task<(PathFault Fault, Uri Url)> ProxyAsync(Misbehaviour broken)
         {
-            FaultServer? first = FaultServer.Start(broken);
-            var port = first.Endpoint.Port;
+            var port = FreePort.Take(IPAddress.Loopback);
             var fault = await PathFault.StartAsync(
                 _ => Task.FromResult<IAsyncDisposable>(FaultServer.StartOn(FaultProxy.Working, IPAddress.Loopback, port)),
-                _ => Task.FromResult<IAsyncDisposable>(Interlocked.Exchange(ref first, null) ?? FaultServer.StartOn(broken, IPAddress.Loopback, port)),
+                _ => Task.FromResult<IAsyncDisposable>(FaultServer.StartOn(broken, IPAddress.Loopback, port)),
                 cancellationToken);
             owned.Push(fault);
             return (fault, new Uri($"http://127.0.0.1:{port}"));

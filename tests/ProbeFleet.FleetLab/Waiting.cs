@@ -4,7 +4,7 @@ namespace ProbeFleet.FleetLab;
 public static class Waiting
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Asks until the answer is as wanted.</summary>
     /// <typeparam name="T">What is asked for.</typeparam>
@@ -12,7 +12,7 @@ public static class Waiting
     /// <param name="ask">Asks.</param>
     /// <param name="isWanted">Judges the answer.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="TimeoutException">It did not come within 2 minutes.</exception>
+    /// <exception cref="TimeoutException">It did not come within 5 minutes.</exception>
     public static async Task<T> ForAsync<T>(string what, Func<Task<T>> ask, Func<T, bool> isWanted, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ask);

@@ -9,7 +9,7 @@ namespace ProbeFleet.Infra.Tests;
 internal static class InfraChecks
 {
     public const string NotRun = "the checks ran";
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(15);
     private static readonly Lazy<Report> Found = new(Run);
 
     /// <summary>The checks, or why there are none.</summary>

@@ -66,7 +66,9 @@ public sealed class BuiltToolTests : IDisposable
         var seen = "";
         while (!seen.Contains("TO QUOTE", StringComparison.Ordinal))
         {
-            seen += await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) + "\n";
+            var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            Assert.True(line is not null, seen);
+            seen += line + "\n";
         }
 
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))

@@ -10,6 +10,7 @@ public sealed class FleetCommandTests(FleetFixture fleet) : IClassFixture<FleetF
     [Fact]
     public async Task Fleet_OverUrlAndOverStorage_IsTheBodyOfTheApi()
     {
+        await fleet.RunRoundAsync();
         var body = JsonNode.Parse(await fleet.Apps[0].Client.GetStringAsync("/api/fleet", TestContext.Current.CancellationToken))!.AsObject();
 
         var overUrl = await fleet.RunAsync("fleet", "--url", fleet.Url, "--output", "json");
@@ -29,6 +30,7 @@ public sealed class FleetCommandTests(FleetFixture fleet) : IClassFixture<FleetF
     [Fact]
     public async Task Fleet_AsText_HasVerdictMatrixAndTheWorst()
     {
+        await fleet.RunRoundAsync();
         var run = await fleet.RunAsync("fleet", "--url", fleet.Url);
 
         Assert.Equal((15, ""), (run.Code, run.Error));
@@ -40,6 +42,7 @@ public sealed class FleetCommandTests(FleetFixture fleet) : IClassFixture<FleetF
     [Fact]
     public async Task Fleet_FromTheEnvironment_NeedsNoOption()
     {
+        await fleet.RunRoundAsync();
         var byUrl = await fleet.RunAsync(new Dictionary<string, string> { ["PROBEFLEET_URL"] = fleet.Url }, "fleet");
         var byStorage = await fleet.RunAsync(new Dictionary<string, string> { ["PROBEFLEET_STORAGE"] = fleet.Storage }, "fleet");
         var optionWins = await fleet.RunAsync(new Dictionary<string, string> { ["PROBEFLEET_STORAGE"] = "nonsense" }, "fleet", "--url", fleet.Url);

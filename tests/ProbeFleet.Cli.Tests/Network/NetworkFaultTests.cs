@@ -19,7 +19,8 @@ public sealed class NetworkFaultTests
         var fault = NetworkFaultCatalog.Named(name);
         await using var running = await fault.StartAsync(TestContext.Current.CancellationToken);
 
-        var outcome = await ProbeAsync(running, "--output", "json");
+        // Only what is met by silence has to be short.
+        var outcome = await ProbeAsync(running, fault.Cause.EndsWith(".timeout", StringComparison.Ordinal) ? "8s" : "60s", "json");
         var result = JsonSerializer.Deserialize(outcome.Output, ProbeFleetJson.Default.IReadOnlyListProbeResult)!.Single();
 
         Assert.Equal(fault.Break, Wire(result.Break));
@@ -34,7 +35,7 @@ public sealed class NetworkFaultTests
         SkipWhatCannotRun();
         await using var running = await NetworkFaultCatalog.Named("network/none").StartAsync(TestContext.Current.CancellationToken);
 
-        var outcome = await ProbeAsync(running, "--output", "text");
+        var outcome = await ProbeAsync(running, "8s", "text");
 
         Assert.Equal(10, outcome.ExitCode);
         Assert.Contains("owner connection-path", outcome.Output, StringComparison.Ordinal);
@@ -49,7 +50,7 @@ public sealed class NetworkFaultTests
         SkipWhatCannotRun();
         await using var running = await NetworkFaultCatalog.Named("tcp/ipv6-dropped").StartAsync(TestContext.Current.CancellationToken);
 
-        var outcome = await ProbeAsync(running, "--output", "text");
+        var outcome = await ProbeAsync(running, "8s", "text");
 
         Assert.Contains("IPv6", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("IPv4", outcome.Output, StringComparison.Ordinal);
@@ -60,14 +61,14 @@ public sealed class NetworkFaultTests
             (LabRequirements.MissingForNetwork() ?? LabRequirements.MissingFor("dnsmasq")) is not null,
             LabRequirements.MissingForNetwork() ?? LabRequirements.MissingFor("dnsmasq") ?? "");
 
-    private static Task<LabOutcome> ProbeAsync(RunningNetworkFault running, params string[] output)
+    private static Task<LabOutcome> ProbeAsync(RunningNetworkFault running, string timeout, string output)
     {
         var environment = LabTrust.Install().Environment.ToDictionary(entry => entry.Key, entry => (string?)entry.Value);
         environment["LAB_KEY"] = LabCredentials.OpenAIKey;
         string[] arguments =
         [
             ChildProcess.Tool, "probe", "--base-url", NetworkFaultCatalog.BaseUrl.ToString(), "--model", "gpt-4.1-nano",
-            "--credential", "env:LAB_KEY", "--timeout", "8s", .. output,
+            "--credential", "env:LAB_KEY", "--timeout", timeout, "--output", output,
         ];
         return running.Network.RunAsync("dotnet", arguments, environment, TestContext.Current.CancellationToken);
     }

@@ -10,6 +10,9 @@ public sealed class SanitizerPropertyTests
     private const string Alphanumeric = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private const int LongestFragment = 6;
 
+    // A sample that breaks a rule once in ten thousand would fail somebody else's change. To look for new ones, take another seed or none.
+    private static readonly Replay SameEachRun = new(new Rnd(20261121), size: null);
+
     /// <summary>Each kind of secret that no one told the sanitizer of: how it is written, with {0} for the secret part.</summary>
     private static readonly (string Written, Gen<string> Secret)[] Shapes =
     [
@@ -114,6 +117,6 @@ public sealed class SanitizerPropertyTests
     }
 
     private static void Check<T>(Gen<T> gen, Func<T, bool> holds, string name) => FsCheck.Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(300).WithName(name),
+        Config.QuickThrowOnFailure.WithMaxTest(1000).WithName(name).WithReplay(SameEachRun),
         Prop.ForAll(Arb.From(gen), sample => holds(sample)));
 }

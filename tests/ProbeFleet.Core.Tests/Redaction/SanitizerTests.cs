@@ -40,6 +40,7 @@ public sealed class SanitizerTests
         { "Set-Cookie: __cf_bm=abc.def; path=/; HttpOnly\nServer: cloudflare", "Set-Cookie: [redacted]\nServer: cloudflare" },
         { "sent _cfuvid=abc.def; more", "sent _cfuvid=[redacted]; more" },
         { "User jane.doe+x@contoso.co.uk has no access", "User [redacted] has no access" },
+        { "User jane-sk-8@contoso.com has no access", "User [redacted] has no access" },
         { $"the key {Hex}.", "the key [redacted]." },
         { $"'{Azure84}'", "'[redacted]'" },
         { "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nafter", "[redacted]\nafter" },

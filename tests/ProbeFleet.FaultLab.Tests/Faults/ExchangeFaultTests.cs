@@ -47,7 +47,7 @@ public sealed class ExchangeFaultTests
     {
         Assert.NotEmpty(name);
         await using var server = FaultServer.Start(misbehaviour.OverTls(LabTrust.Server));
-        var error = await BareClient.PostAsync(server.Https(), null, TestContext.Current.CancellationToken, TimeSpan.FromSeconds(1));
+        var error = await BareClient.PostAsync(server.Https(), null, TestContext.Current.CancellationToken, BareClient.Short);
         Assert.IsType<TaskCanceledException>(error);
     }
 

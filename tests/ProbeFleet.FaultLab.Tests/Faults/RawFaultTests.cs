@@ -24,7 +24,7 @@ public sealed class RawFaultTests
     public async Task SilentPort_Post_TimesOutWhileConnecting()
     {
         using var port = new SilentPort();
-        var error = await BareClient.PostAsync(new Uri($"https://127.0.0.1:{port.Number}/v1"), null, TestContext.Current.CancellationToken);
+        var error = await BareClient.PostAsync(new Uri($"https://127.0.0.1:{port.Number}/v1"), null, TestContext.Current.CancellationToken, BareClient.Short);
         Assert.IsType<TimeoutException>(Assert.IsType<TaskCanceledException>(error).InnerException);
     }
 

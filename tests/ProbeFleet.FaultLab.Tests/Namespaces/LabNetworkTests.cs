@@ -10,6 +10,7 @@ namespace ProbeFleet.FaultLab.Tests.Namespaces;
 public sealed class LabNetworkTests
 {
     private const int Resolved = 0, NotResolved = 6, NotConnected = 7, TimedOut = 28;
+    private const string ShortPatience = "3";
     private static readonly Uri NamedUrl = new("https://api.lab.test:4443/v1/models");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -64,7 +65,7 @@ public sealed class LabNetworkTests
         await using var network = await LabNetwork.CreateAsync(Stop);
         await using var resolver = await ResolveAsync(network, DnsmasqServer.Address("api.lab.test", network.HostAddress));
         await network.DropAsync(network.HostAddress, 53, Stop);
-        var outcome = await CurlAsync(network, NamedUrl);
+        var outcome = await CurlAsync(network, NamedUrl, ShortPatience);
         Assert.True(outcome.ExitCode is NotResolved or TimedOut, $"curl ended with {outcome.ExitCode}");
     }
 
@@ -87,7 +88,7 @@ public sealed class LabNetworkTests
         await using var network = await LabNetwork.CreateAsync(Stop);
         await using var server = FaultServer.StartOn(Misbehave.Healthy, network.HostAddress, port: 0);
         await network.DropAsync(network.HostAddress, server.Endpoint.Port, Stop);
-        Assert.Equal(TimedOut, (await CurlAsync(network, new($"http://{server.Endpoint}/v1/models"))).ExitCode);
+        Assert.Equal(TimedOut, (await CurlAsync(network, new($"http://{server.Endpoint}/v1/models"), ShortPatience)).ExitCode);
         Assert.Empty(server.Requests);
     }
 
@@ -157,7 +158,7 @@ public sealed class LabNetworkTests
     private static async Task<string> ConnectAsync(LabNetwork network, IPEndPoint endpoint) => (await network.RunAsync(
         "bash", ["-c", $"exec 3<>/dev/tcp/{endpoint.Address}/{endpoint.Port}"], new Dictionary<string, string?>(), Stop)).Errors;
 
-    private static Task<LabOutcome> CurlAsync(LabNetwork network, Uri url) => network.RunAsync(
-        "curl", ["-sS", "-4", "-k", "--max-time", "4", "--connect-timeout", "3", "-o", "/dev/null", "-w", "%{http_code}", url.ToString()],
+    private static Task<LabOutcome> CurlAsync(LabNetwork network, Uri url, string patience = "60") => network.RunAsync(
+        "curl", ["-sS", "-4", "-k", "--max-time", patience, "-o", "/dev/null", "-w", "%{http_code}", url.ToString()],
         new Dictionary<string, string?> { ["https_proxy"] = null, ["http_proxy"] = null, ["HTTPS_PROXY"] = null }, Stop);
 }

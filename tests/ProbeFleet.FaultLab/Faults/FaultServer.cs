@@ -82,10 +82,14 @@ public sealed class FaultServer : IAsyncDisposable
             socket.NoDelay = true;
             var record = new RecordedConnection();
             _connections.Enqueue(record);
+            if (_connections.Count == _mostConnections)
+            {
+                // Before the last client is served: its next connection must not find the listener.
+                _listener.Stop();
+            }
+
             _serving[record] = ServeAsync(new FaultConnection(socket, record, TimeProvider.System));
         }
-
-        _listener.Stop();
     }
 
     private async Task ServeAsync(FaultConnection connection)

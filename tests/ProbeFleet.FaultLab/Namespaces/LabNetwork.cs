@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using System.Net.NetworkInformation;
+using System.Net.Sockets;
 
 namespace ProbeFleet.FaultLab.Namespaces;
 
@@ -11,6 +11,7 @@ namespace ProbeFleet.FaultLab.Namespaces;
 /// </summary>
 public sealed class LabNetwork : IAsyncDisposable
 {
+    private static readonly HashSet<int> Subnets = [];
     private static int _count;
     private readonly string _settings;
 
@@ -60,7 +61,7 @@ public sealed class LabNetwork : IAsyncDisposable
     {
         await LeftoverSweep.RunAsync(cancellationToken);
         var count = Interlocked.Increment(ref _count);
-        var network = new LabNetwork($"{LeftoverSweep.Prefix}{Environment.ProcessId}x{count}", FreeSubnet(count));
+        var network = new LabNetwork($"{LeftoverSweep.Prefix}{Environment.ProcessId}x{count}", FreeSubnet());
         await Ip(["netns", "add", network.Name], cancellationToken);
         await Ip(["-n", network.Name, "link", "set", "lo", "up"], cancellationToken);
         Directory.CreateDirectory(network._settings);
@@ -157,18 +158,34 @@ public sealed class LabNetwork : IAsyncDisposable
         return new([198, (byte)(18 + (offset >> 16)), (byte)(offset >> 8), (byte)offset]);
     }
 
-    private static int FreeSubnet(int count)
+    // Of this process's networks each has its own, also before its address is set.
+    private static int FreeSubnet()
     {
-        var taken = NetworkInterface.GetAllNetworkInterfaces()
-            .SelectMany(link => link.GetIPProperties().UnicastAddresses)
-            .Select(address => address.Address)
-            .ToHashSet();
-        var subnet = ((Environment.ProcessId * 16) + count) % 32_768;
-        while (taken.Contains(AddressOf(subnet, 1)))
+        lock (Subnets)
         {
-            subnet = (subnet + 1) % 32_768;
-        }
+            var subnet = Environment.ProcessId * 16 % 32_768;
+            while (Subnets.Contains(subnet) || IsOfThisMachine(AddressOf(subnet, 1)))
+            {
+                subnet = (subnet + 1) % 32_768;
+            }
 
-        return subnet;
+            Subnets.Add(subnet);
+            return subnet;
+        }
+    }
+
+    // The list of links cannot be read reliably while others come and go; whether an address can be bound is one question.
+    private static bool IsOfThisMachine(IPAddress address)
+    {
+        using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.Bind(new IPEndPoint(address, 0));
+            return true;
+        }
+        catch (SocketException foreign) when (foreign.SocketErrorCode is SocketError.AddressNotAvailable)
+        {
+            return false;
+        }
     }
 }

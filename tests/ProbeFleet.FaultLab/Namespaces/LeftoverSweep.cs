@@ -26,10 +26,13 @@ internal static class LeftoverSweep
     public static async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
         await LabCommand.RunAsync(LabNetwork.IpProgram, ["netns", "del", name], new Dictionary<string, string?>(), cancellationToken);
-        var settings = new DirectoryInfo($"/etc/netns/{name}");
-        if (settings.Exists)
+        try
         {
-            settings.Delete(recursive: true);
+            Directory.Delete($"/etc/netns/{name}", recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It never had one, or the other process was faster.
         }
     }
 

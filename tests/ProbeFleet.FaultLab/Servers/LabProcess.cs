@@ -10,8 +10,8 @@ namespace ProbeFleet.FaultLab.Servers;
 public sealed partial class LabProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
-    private static readonly TimeSpan StartBudget = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StartBudget = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(10);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
 
@@ -53,7 +53,7 @@ public sealed partial class LabProcess : IAsyncDisposable
     /// <param name="arguments">Its arguments, made from its folder and its port.</param>
     /// <param name="isReady">Tells whether it is ready; null: it accepts TCP connections.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
-    /// <exception cref="InvalidOperationException">It ended, or was not ready in 20 s; the message has what it wrote.</exception>
+    /// <exception cref="InvalidOperationException">It ended, or was not ready in 2 minutes; the message has what it wrote.</exception>
     public static async Task<LabProcess> StartOnAsync(
         string program, IPEndPoint endpoint, Func<LabFolder, int, IReadOnlyList<string>> arguments,
         Func<LabProcess, CancellationToken, Task<bool>>? isReady, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace ProbeFleet.FaultLab.Servers;
 public static class NginxServer
 {
     /// <summary>Starts one.</summary>
-    /// <param name="upstream">The API over plain HTTP: a dead one gives 502, one that never answers 504 after a second.</param>
+    /// <param name="upstream">The API over plain HTTP: a dead one gives 502, one that never answers 504 after 3 seconds.</param>
     /// <param name="certificate">The certificate to show.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     public static Task<LabProcess> StartAsync(IPEndPoint upstream, LabCertificate certificate, CancellationToken cancellationToken) =>
@@ -38,7 +38,7 @@ public static class NginxServer
                 root {{folder.Path}}/empty;
                 location /v1/ {
                   proxy_pass http://{{upstream}};
-                  proxy_read_timeout 1s;
+                  proxy_read_timeout 3s;
                 }
               }
             }

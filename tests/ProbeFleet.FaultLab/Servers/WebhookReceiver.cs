@@ -20,9 +20,8 @@ public sealed class WebhookReceiver(IPAddress? address = null) : IAsyncDisposabl
 {
     private readonly ConcurrentQueue<WebhookMessage> _accepted = [];
     private readonly ConcurrentQueue<WebhookMessage> _refused = [];
-    private readonly IPAddress _address = address ?? IPAddress.Loopback;
+    private readonly IPEndPoint _endpoint = new(address ?? IPAddress.Loopback, FreePort.Take(address ?? IPAddress.Loopback));
     private WebApplication? _host;
-    private int _port;
 
     /// <summary>What it answers to the next message; null accepts it. It may do anything before, such as wait.</summary>
     public Func<HttpContext, Task<int?>> Answer { get; set; } = _ => Task.FromResult<int?>(null);
@@ -34,7 +33,7 @@ public sealed class WebhookReceiver(IPAddress? address = null) : IAsyncDisposabl
     public IReadOnlyCollection<WebhookMessage> Refused => _refused;
 
     /// <summary>Where it listens; the same after a restart.</summary>
-    public Uri Url => new($"http://{_address}:{_port}/hooks/planted-url-secret-7Qx");
+    public Uri Url => new($"http://{_endpoint}/hooks/planted-url-secret-7Qx");
 
     /// <summary>Starts it, again after <see cref="StopAsync"/>.</summary>
     /// <param name="cancellationToken">Gives up starting.</param>
@@ -42,11 +41,10 @@ public sealed class WebhookReceiver(IPAddress? address = null) : IAsyncDisposabl
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(_address, _port));
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(_endpoint));
         _host = builder.Build();
         _host.Run(TakeAsync);
         await _host.StartAsync(cancellationToken);
-        _port = new Uri(_host.Urls.Single()).Port;
     }
 
     /// <summary>Stops it: connections are refused.</summary>

@@ -70,7 +70,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         await using var hanging = FaultServer.Start(Misbehave.HeadersNever);
         using var vantage = new LabVantage(azurite.Server);
         var current = Lab.ConfigurationOf(Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "healthy"), Lab.RouteTo(hanging.Http(), "hanging"));
-        vantage.Configure("", [.. current.Routes]);
+        vantage.Configure(""" "timeout": "00:05:00", "headerTimeout": "00:05:00" """, [.. current.Routes]);
         var request = await MailboxOf(vantage).LeaveAsync(current, Order(current, "*"), Stop);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Stop);
 

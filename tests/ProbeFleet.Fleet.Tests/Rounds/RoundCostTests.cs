@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using ProbeFleet.Azurite;
+using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Fleet.Rounds;
 
@@ -14,10 +15,14 @@ public sealed class RoundCostTests(AzuriteFixture azurite) : IClassFixture<Azuri
     {
         await using var api = await LabApi.StartAsync(new(), TestContext.Current.CancellationToken);
         var calls = new CallRecorder();
-        using var vantage = new LabVantage(azurite.Server, configure: options => options.AddPolicy(calls, HttpPipelinePosition.PerRetry));
+
+        // A clock that stands: no pause between two results is long enough to store them apart.
+        var clock = new ManualClock();
+        using var vantage = new LabVantage(azurite.Server, clock, configure: options => options.AddPolicy(calls, HttpPipelinePosition.PerRetry));
         vantage.Configure("", [.. Enumerable.Range(1, 30).Select(number => Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), $"route-{number}"))]);
         Assert.IsType<RoundReport.Ran>(await vantage.Rounds.RunNowAsync(TestContext.Current.CancellationToken));
         calls.Seen.Clear();
+        clock.Advance(TimeSpan.FromMinutes(1));
 
         var report = Assert.IsType<RoundReport.Ran>(await vantage.Rounds.RunNowAsync(TestContext.Current.CancellationToken));
 

@@ -15,9 +15,9 @@ public sealed class VantageRoundsTests(AzuriteFixture azurite) : IClassFixture<A
     {
         await using var api = await LabApi.StartAsync(new(), Stop);
         await using var broken = FaultServer.Start(Misbehave.HeadersNever);
-        using var vantage = new LabVantage(azurite.Server, interval: TimeSpan.FromSeconds(20));
+        using var vantage = new LabVantage(azurite.Server, interval: TimeSpan.FromMinutes(5));
         vantage.Configure(
-            """ "timeout": "00:00:01", "headerTimeout": "00:00:01", "connectTimeout": "00:00:01", "tlsTimeout": "00:00:01" """,
+            """ "timeout": "00:01:00", "headerTimeout": "00:00:05", "connectTimeout": "00:01:00", "tlsTimeout": "00:01:00" """,
             Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "healthy"), Lab.RouteTo(broken.Http(), "broken"));
         vantage.Memory.Recall([new(new("broken"), ProbeOutcome.Failed)], []);
 
@@ -74,7 +74,7 @@ public sealed class VantageRoundsTests(AzuriteFixture azurite) : IClassFixture<A
     {
         await using var hanging = FaultServer.Start(Misbehave.HeadersNever);
         using var vantage = new LabVantage(azurite.Server);
-        vantage.Configure("", Lab.RouteTo(hanging.Http(), "hanging"));
+        vantage.Configure(""" "timeout": "00:05:00", "headerTimeout": "00:05:00" """, Lab.RouteTo(hanging.Http(), "hanging"));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var running = vantage.Rounds.RunNowAsync(ending.Token);
         while (hanging.Connections.Count == 0)

@@ -56,11 +56,11 @@ internal sealed class OtlpCollector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>Takes what comes until it is enough; after a minute it says what came.</summary>
+    /// <summary>Takes what comes until it is enough; after some minutes it says what came.</summary>
     public async Task UntilAsync(Func<OtlpCollector, bool> isEnough)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
         while (!isEnough(this))
         {
             Assert.False(patience.IsCancellationRequested, $"It is not enough: {this}");

@@ -7,8 +7,7 @@ namespace ProbeFleet.Probing.Tests.Dns;
 
 public sealed class DnsClientTests
 {
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ShortBudget = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(1);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -52,7 +51,12 @@ public sealed class DnsClientTests
     {
         await using var server = new DnsResponder((query, before) => before == 0 ? [] : [DnsResponder.RespondWithAddress(query, 1)]);
 
-        var lookup = await AskAsync(server.Endpoint, TimeSpan.FromSeconds(1));
+        var (clock, waits) = ClockThatTells();
+
+        var asking = AskAsync(server.Endpoint, clock);
+        await waits.WaitAsync(Stop);
+        clock.Advance(Budget / 2);
+        var lookup = await asking;
 
         Assert.Equal(["192.0.2.1"], lookup.Addresses);
         Assert.Equal(2, server.UdpQueries);
@@ -122,13 +126,27 @@ public sealed class DnsClientTests
     [Fact]
     public async Task Query_Silence_TimesOutAfterTwoQueries()
     {
-        await using var server = new DnsResponder((_, _) => []);
+        var askedAgain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new DnsResponder((_, before) =>
+        {
+            if (before == 1)
+            {
+                askedAgain.TrySetResult();
+            }
 
-        var lookup = await AskAsync(server.Endpoint, ShortBudget);
+            return [];
+        });
+        var (clock, waits) = ClockThatTells();
 
-        Assert.Equal(new StageFailure(FailureKind.TimedOut, "no answer within 0.2 s"), lookup.Failure);
-        Assert.Equal(2, server.UdpQueries);
-        Assert.True(lookup.Duration >= ShortBudget - TimeSpan.FromMilliseconds(5));
+        var asking = AskAsync(server.Endpoint, clock);
+        await waits.WaitAsync(Stop);
+        clock.Advance(Budget / 2);
+        await askedAgain.Task.WaitAsync(Stop);
+        clock.Advance(Budget / 2);
+        var lookup = await asking;
+
+        Assert.Equal(new StageFailure(FailureKind.TimedOut, "no answer within 60 s"), lookup.Failure);
+        Assert.Equal((2, Budget), (server.UdpQueries, lookup.Duration));
     }
 
     [Fact]
@@ -153,6 +171,13 @@ public sealed class DnsClientTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
     }
 
-    private static Task<DnsLookup> AskAsync(IPEndPoint server, TimeSpan? budget = null) =>
-        new DnsClient(TimeProvider.System).QueryAsync("api.example.test", DnsRecordType.A, server, budget ?? Budget, Stop);
+    private static Task<DnsLookup> AskAsync(IPEndPoint server, TimeProvider? clock = null) =>
+        new DnsClient(clock ?? TimeProvider.System).QueryAsync("api.example.test", DnsRecordType.A, server, Budget, Stop);
+
+    /// <summary>A clock that stands, and the moment when the client begins to wait for the answer to its first query.</summary>
+    private static (ManualClock Clock, Task Waits) ClockThatTells()
+    {
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (new() { Waiting = wait => _ = wait == Budget / 2 && waits.TrySetResult() }, waits.Task);
+    }
 }

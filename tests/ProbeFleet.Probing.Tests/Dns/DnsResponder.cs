@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using ProbeFleet.FaultLab;
 
 namespace ProbeFleet.Probing.Tests.Dns;
 
@@ -17,8 +18,9 @@ internal sealed class DnsResponder : IAsyncDisposable
     /// <param name="tcp">From the query to the answer; null: no TCP.</param>
     public DnsResponder(Func<byte[], int, byte[][]> udp, Func<byte[], byte[]>? tcp = null)
     {
-        _udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        Endpoint = (IPEndPoint)_udp.LocalEndPoint!;
+        // Free for TCP too, whether this server speaks it or refuses it.
+        Endpoint = new IPEndPoint(IPAddress.Loopback, FreePort.Take(IPAddress.Loopback));
+        _udp.Bind(Endpoint);
         _serving.Add(ServeUdpAsync(udp));
         if (tcp is not null)
         {

@@ -7,7 +7,7 @@ namespace ProbeFleet.Probing.Tests.Dns;
 
 public sealed class DnsmasqTests
 {
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(1);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Routes;
+using ProbeFleet.FaultLab;
 using ProbeFleet.Probing.DrillDowns;
 using ProbeFleet.Probing.Proxies;
 using ProbeFleet.Probing.Tests.Dns;
@@ -97,12 +97,9 @@ public sealed class DrillDownRunnerTests
     [Fact]
     public async Task Run_NothingReachable_SaysThatTlsWasLeftOut()
     {
-        using var closed = new TcpListener(IPAddress.Loopback, 0);
-        closed.Start();
-        var port = ((IPEndPoint)closed.LocalEndpoint).Port;
-        closed.Stop();
+        using var closed = new ClosedPort();
 
-        var found = await RunAsync(Broken(Stage.Respond, $"https://127.0.0.1:{port}/v1"));
+        var found = await RunAsync(Broken(Stage.Respond, $"https://127.0.0.1:{closed.Number}/v1"));
 
         Assert.Equal(["tls: no address accepted a connection"], found.LeftOut);
     }
@@ -114,11 +111,11 @@ public sealed class DrillDownRunnerTests
         await using var dns = new DnsResponder((_, _) => []);
         var context = Broken(Stage.Secure, $"https://api.example.test:{silent.Port}/v1", dns) with
         {
-            Budget = TimeSpan.FromMilliseconds(500),
+            Budget = TimeSpan.FromSeconds(5),
             HostsFile = "127.0.0.1 api.example.test",
         };
 
-        var found = await RunAsync(context).WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        var found = await RunAsync(context).WaitAsync(TimeSpan.FromMinutes(2), Stop);
 
         Assert.All(found.Dns!.Where(lookup => lookup.Server != "hosts file"), lookup => Assert.Equal(FailureKind.TimedOut, lookup.Failure!.Kind));
         Assert.Equal(FailureKind.TimedOut, found.TlsFailure!.Kind);
@@ -172,7 +169,7 @@ public sealed class DrillDownRunnerTests
         Target = new Uri(target),
         Break = stage,
         Proxy = new ProxyDecision(null, "none"),
-        Budget = TimeSpan.FromSeconds(10),
+        Budget = TimeSpan.FromMinutes(1),
         Resolver = new ResolverConfiguration { Servers = dns is null ? [] : [dns.Endpoint.ToString()] },
         HostsFile = "",
     };

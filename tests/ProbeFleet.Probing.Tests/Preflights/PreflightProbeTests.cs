@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.FaultLab;
 using ProbeFleet.Probing.Preflights;
 using ProbeFleet.Probing.Tests.DrillDowns;
 
@@ -49,12 +48,9 @@ public sealed class PreflightProbeTests
     [Fact]
     public async Task Send_NoServer_IsAFailure()
     {
-        using var closed = new TcpListener(IPAddress.Loopback, 0);
-        closed.Start();
-        var port = ((IPEndPoint)closed.LocalEndpoint).Port;
-        closed.Stop();
+        using var closed = new ClosedPort();
 
-        var evidence = await SendAsync(port);
+        var evidence = await SendAsync(closed.Number);
 
         Assert.Equal(FailureKind.Refused, evidence.Failure!.Kind);
         Assert.Null(evidence.Status);

@@ -61,7 +61,7 @@ public sealed class CredentialTests(LabApiFixture lab) : IClassFixture<LabApiFix
 
         var probing = WithIdentity(Probe.Of(lab.Api.Https, RouteKind.AzureOpenAI)).RunAsync(Probe.Surroundings with { Clock = clock, Identity = _ => identity });
         await asked.Task;
-        clock.Advance(Probe.Quick.Headers);
+        clock.Advance(Probe.Ample.Headers);
         var result = await probing;
 
         Assert.Equal(FailureKind.TimedOut, result.FailureAt(Stage.Credential)!.Kind);

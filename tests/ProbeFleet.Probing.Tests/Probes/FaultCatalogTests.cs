@@ -8,8 +8,8 @@ namespace ProbeFleet.Probing.Tests.Probes;
 /// <summary>Every fault that loopback can make, probed on the real stack: its stage, its cause and its owner.</summary>
 public sealed class FaultCatalogTests
 {
-    private static readonly ProbeBudget Short = new(
-        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Whole = TimeSpan.FromSeconds(6);
 
     public static TheoryData<string> Names { get; } = [.. FaultCatalog.All.Select(fault => fault.Name)];
 
@@ -22,7 +22,7 @@ public sealed class FaultCatalogTests
         var request = Probe.Of(running.BaseUrl, kind, kind is RouteKind.AzureOpenAI ? "chat" : "gpt-4.1-nano");
         request = running.Proxy is { } proxy ? request.Through(proxy) : request;
 
-        var result = await (request with { Explain = true, Budget = fault.NeverEnds ? Short : Probe.Quick })
+        var result = await (request with { Explain = true, Budget = fault.NeverEnds ? EndingIn(fault.Break) : Probe.Ample })
             .RunAsync(Probe.Surroundings with { Environment = name => name.StartsWith("LAB_", StringComparison.Ordinal) ? fault.Credential : null });
 
         Assert.Equal(
@@ -30,6 +30,16 @@ public sealed class FaultCatalogTests
             (result.Break is { } stage ? Wire(stage) : null, Wire(result.Diagnosis.Cause), Wire(result.Diagnosis.Owner)));
         Assert.DoesNotContain(fault.Credential, JsonSerializer.Serialize(result, ProbeFleetJson.Default.ProbeResult), StringComparison.Ordinal);
     }
+
+    /// <summary>Of the stages only the one that stalls is cut short; what is left of the whole is for the closer look.</summary>
+    private static ProbeBudget EndingIn(string? stage) => stage switch
+    {
+        "connect" or "tunnel" => new(Short, Whole, Whole, Whole),
+        "secure" => new(Whole, Short, Whole, Whole),
+        "respond" => new(Whole, Whole, Short, Whole),
+        "answer" => new(Whole, Whole, Whole, Whole),
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "Nothing of the catalog stalls here."),
+    };
 
     private static string Wire<T>(T value)
         where T : struct, Enum =>

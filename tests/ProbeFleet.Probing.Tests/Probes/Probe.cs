@@ -10,8 +10,9 @@ namespace ProbeFleet.Probing.Tests.Probes;
 /// <summary>Short ways to probe a lab server as a workload would be configured.</summary>
 internal static class Probe
 {
-    public static ProbeBudget Quick { get; } = new(
-        TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6));
+    /// <summary>Longer than a busy machine needs: a test of a budget sets its own.</summary>
+    public static ProbeBudget Ample { get; } = new(
+        TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2));
 
     public static Vantage Vantage { get; } = new()
     {
@@ -50,7 +51,7 @@ internal static class Probe
             Proxy = new ProxyChoice.Direct(),
         },
         Vantage = Vantage,
-        Budget = Quick,
+        Budget = Ample,
         Explain = false,
     };
 

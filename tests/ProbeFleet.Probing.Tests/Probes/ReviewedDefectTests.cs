@@ -14,9 +14,9 @@ public sealed class ReviewedDefectTests
     public async Task Blackhole_ManyAtOnce_AlwaysSaysWhichAddressGaveNoAnswer()
     {
         using var silent = new SilentPort();
-        var request = Probe.Of(new Uri($"https://localhost:{silent.Number}/v1")) with
+        var request = Probe.Of(new Uri($"https://127.0.0.1:{silent.Number}/v1")) with
         {
-            Budget = Probe.Quick with { Connect = TimeSpan.FromMilliseconds(150) },
+            Budget = Probe.Ample with { Connect = TimeSpan.FromMilliseconds(150) },
         };
 
         var results = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => request.RunAsync()));
@@ -68,7 +68,7 @@ public sealed class ReviewedDefectTests
     public async Task SilentAiaHost_CertificateReceived_SaysThatTheIntermediateIsMissing()
     {
         await using var fault = await FaultCatalog.Named("tls/silent-aia").StartAsync(TestContext.Current.CancellationToken);
-        var request = Probe.Of(fault.BaseUrl) with { Budget = Probe.Quick with { Tls = TimeSpan.FromMilliseconds(500) } };
+        var request = Probe.Of(fault.BaseUrl) with { Budget = Probe.Ample with { Tls = TimeSpan.FromSeconds(3) } };
 
         var result = await request.RunAsync();
 
@@ -89,7 +89,7 @@ public sealed class ReviewedDefectTests
             await connection.HoldAsync(stopping);
         });
 
-        var result = await (Probe.Of(server.Https()) with { Budget = Probe.Quick with { Tls = TimeSpan.FromMilliseconds(300) } }).RunAsync();
+        var result = await (Probe.Of(server.Https()) with { Budget = Probe.Ample with { Tls = TimeSpan.FromSeconds(3) } }).RunAsync();
 
         Assert.Equal((Cause.TlsTimeout, null), (result.Diagnosis.Cause, result.Find<SecureEvidence>()!.Facts!.ChainHung));
         Assert.Contains("stopped after 8 bytes", result.Diagnosis.Summary, StringComparison.Ordinal);
@@ -143,5 +143,5 @@ public sealed class ReviewedDefectTests
     [InlineData(Timeout.Infinite)]
     [InlineData(60L * 24 * 3600 * 1000)]
     public void Budget_OutOfRange_IsRefused(long milliseconds) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Probe.Quick with { Total = TimeSpan.FromMilliseconds(milliseconds) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => Probe.Ample with { Total = TimeSpan.FromMilliseconds(milliseconds) });
 }
