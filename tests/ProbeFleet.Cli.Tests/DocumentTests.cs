@@ -9,6 +9,7 @@ public sealed class DocumentTests
     [InlineData("compare")]
     [InlineData("config-check")]
     [InlineData("fleet")]
+    [InlineData("fleet-slow")]
     [InlineData("incident")]
     [InlineData("incidents")]
     [InlineData("localize-doubt")]

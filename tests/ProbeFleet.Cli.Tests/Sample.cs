@@ -52,6 +52,20 @@ internal static class Sample
         Fingerprint = new Fingerprint("sha256:aa", "sha256:bb"),
     };
 
+    /// <summary>Passed as always, but its TCP connection has become slow.</summary>
+    public static ProbeResult Slow(string route = "openai") => Passed(route) with
+    {
+        Duration = Ms(588.407),
+        Stages = [.. Passed().Stages.Select(stage => stage is ConnectEvidence ? stage with { Duration = Ms(380) } : stage)],
+        Slow = new() { Stage = Stage.Connect, Took = Ms(380), Usual = Ms(95) },
+        Baseline = new()
+        {
+            ProbeId = Guid.Parse("0199a5b0-7c00-7000-8000-000000000000"),
+            At = Start.AddHours(-6),
+            Changed = [new("latency.connect", "usually 95.0 ms, normal up to 121.0 ms", "380.0 ms")],
+        },
+    };
+
     /// <summary>TLS inspection: no response, a drill-down, a baseline, an alternative.</summary>
     public static ProbeResult Inspected(string route = "openai") => Passed(route) with
     {

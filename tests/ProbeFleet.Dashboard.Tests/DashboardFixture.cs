@@ -11,7 +11,7 @@ using ProbeFleet.Storage;
 
 namespace ProbeFleet.Dashboard.Tests;
 
-/// <summary>Two apps over two accounts: a fleet of 60 × 30 with 30 days, and three vantages with a living incident. Each is made when a test asks for it.</summary>
+/// <summary>Apps over accounts: a fleet of 60 × 30 with 30 days, three vantages with a living incident, three of which one is slow, and others. Each is made when a test asks for it.</summary>
 public sealed class DashboardFixture : IAsyncLifetime
 {
     private readonly AzuriteFixture _azurite = new();
@@ -26,6 +26,8 @@ public sealed class DashboardFixture : IAsyncLifetime
     });
 
     internal Task<SeededApp> LivingAsync() => AppAsync("living", async stores => (await LivingIncident.SeedAsync(stores, Now, TestContext.Current.CancellationToken), default));
+
+    internal Task<SeededApp> SlowAsync() => AppAsync("slow", stores => SlowFleet.SeedAsync(stores, Now, TestContext.Current.CancellationToken));
 
     /// <summary>Markup everywhere, and a vantage that lives: the app itself, which has probed its route once.</summary>
     internal Task<SeededApp> PlantedAsync() => AppAsync(

@@ -46,6 +46,15 @@ public sealed class PageTests(DashboardFixture fixture)
     }
 
     [Fact]
+    public async Task SlowPaths_AreSeenAndNamedAndNoFailures()
+    {
+        var app = await fixture.SlowAsync();
+
+        await Chromium.CheckAsync("slow", With(app, ("vantage", SlowFleet.Slow), ("probe", app.Probe)));
+        await Chromium.CheckAsync("accessibility", With(app, ("paths", PathsOf(app, SlowFleet.Slow, "openai").Append($"/probes/{app.Probe}").ToArray())));
+    }
+
+    [Fact]
     public async Task BigFleetPage_HasNoAccessibilityViolation() =>
         await Chromium.CheckAsync("accessibility", With(await fixture.BigAsync(), ("paths", new[] { "/", $"/routes/{BigFleet.LongRoute}" })));
 

@@ -10,6 +10,7 @@ public sealed class PictureTests(DashboardFixture fixture)
     {
         var big = await fixture.BigAsync();
         var living = await fixture.LivingAsync();
+        var slow = await fixture.SlowAsync();
         await DrawAsync(big, [
             ("big", "/"),
             ("big-route", $"/routes/{BigFleet.LongRoute}?vantage={BigFleet.LongVantage}&window=30d"),
@@ -19,6 +20,11 @@ public sealed class PictureTests(DashboardFixture fixture)
             ("incident", $"/incidents/{living.Incident}"),
             ("route", $"/routes/openai?vantage={LivingIncident.Broken}"),
             ("vantage", $"/vantages/{LivingIncident.Broken}"),
+        ]);
+        await DrawAsync(slow, [
+            ("slow", "/"),
+            ("slow-incident", $"/incidents/{slow.Incident}"),
+            ("slow-probe", $"/probes/{slow.Probe}?vantage={SlowFleet.Slow}"),
         ]);
     }
 

@@ -52,6 +52,6 @@ internal static class PacketCommand
     {
         using var fleet = target.Open(parsed, surroundings);
         return await fleet.ReadPacketAsync(id, cancellationToken).ConfigureAwait(false)
-            ?? throw new UsageException($"The fleet has no incident {id}, or none of its failed probes any more. 'probefleet incidents --state all' lists them.");
+            ?? throw new UsageException($"The fleet has no incident {id}, or none of its probes any more. 'probefleet incidents --state all' lists them.");
     }
 }

@@ -94,12 +94,17 @@ internal sealed class FleetProbe
     {
         VantageAnswer.Waiting => "has not looked yet",
         VantageAnswer.Working => "is probing",
-        VantageAnswer.Answered => $"answered, {Failed(part, results)}",
-        VantageAnswer.Incomplete => $"did not finish in time, {Failed(part, results)}",
+        VantageAnswer.Answered => $"answered, {Counts(part, results)}",
+        VantageAnswer.Incomplete => $"did not finish in time, {Counts(part, results)}",
         VantageAnswer.Absent => "is absent: silent, or cut off from storage. No data is not healthy.",
     };
 
-    private static string Failed(VantagePart part, IReadOnlyList<ProbeResult> results) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{results.Count(result => result.Vantage.Name == part.Vantage && result.Outcome is ProbeOutcome.Failed)} of {part.Results} failed");
+    private static string Counts(VantagePart part, IReadOnlyList<ProbeResult> results)
+    {
+        ProbeResult[] own = [.. results.Where(result => result.Vantage.Name == part.Vantage)];
+        var slow = own.Count(result => result.Slow is not null);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{own.Count(result => result.Outcome is ProbeOutcome.Failed)} of {part.Results} failed{(slow == 0 ? "" : $", {slow} slow")}");
+    }
 }

@@ -41,7 +41,7 @@ internal interface IFleet : IDisposable
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     Task<Incident?> FindIncidentAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>The hand-over of an incident; null when there is no such incident, or none of its failed probes is stored any more.</summary>
+    /// <summary>The hand-over of an incident; null when there is no such incident, or none of its probes is stored any more.</summary>
     /// <param name="incident">Its id.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     Task<Packet?> ReadPacketAsync(Guid incident, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Packets;
 using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
@@ -25,5 +26,6 @@ internal static class CompareText
 
     private static string Outline(ProbeResult result) =>
         $"{result.Route.Name} from {result.Vantage.Name} at {Shown.Instant(result.StartedAt)}: {WireName.Of(result.Outcome)}"
-        + (result.Outcome is ProbeOutcome.Failed ? $", {Shown.Cause(result.Diagnosis.Cause)}" : "");
+        + (result.Outcome is ProbeOutcome.Failed ? $", {Shown.Cause(result.Diagnosis.Cause)}" : "")
+        + (result.Slow is { } slow ? $" and slow: {SlowWords.Of(slow)}" : "");
 }

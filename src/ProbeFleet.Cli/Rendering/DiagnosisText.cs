@@ -10,17 +10,17 @@ internal static class DiagnosisText
     public static void Add(TextPage page, ProbeResult result)
     {
         var diagnosis = result.Diagnosis;
-        page.Section("WHAT HAPPENED", [diagnosis.Summary]);
-        page.Section("IT HAS BECOME SLOW", result.Slow is { } slow ? [$"{SlowWords.Of(slow)}. {SlowWords.DoNext(slow.Stage)}"] : [], "  ~ ");
-        page.Section("DO NEXT", diagnosis.DoNext.Select((step, index) => ($"  {index + 1}. ", step)));
-        page.Section("DO NOT", diagnosis.DoNot, $"  {page.Glyphs.Failed} ");
-        Baseline(page, result.Baseline);
+        page.Section("WHAT HAPPENED", result.Slow is { } slow ? [diagnosis.Summary, $"It has become slow: {SlowWords.Of(slow)}."] : [diagnosis.Summary]);
+        string[] steps = [.. result.Slow is null ? Array.Empty<string>() : [SlowWords.DoNext(result.Slow.Stage)], .. diagnosis.DoNext];
+        page.Section("DO NEXT", steps.Select((step, index) => ($"  {index + 1}. ", step)));
+        page.Section("DO NOT", [.. result.Slow is null ? Array.Empty<string>() : [SlowWords.DoNot], .. diagnosis.DoNot], $"  {page.Glyphs.Failed} ");
+        Baseline(page, result);
         page.Section("LOOKS ALIKE", (diagnosis.Alternatives ?? []).Select(Alternative), "  ? ");
     }
 
-    private static void Baseline(TextPage page, BaselineComparison? baseline)
+    private static void Baseline(TextPage page, ProbeResult result)
     {
-        if (baseline is null)
+        if (result.Baseline is not { } baseline)
         {
             return;
         }
@@ -32,7 +32,7 @@ internal static class DiagnosisText
         }
 
         var changes = baseline.Changed is [] ? ["nothing that a probe can see"] : ChangeText.Of(baseline.Changed);
-        page.Section($"WHAT CHANGED since it worked at {Shown.Instant(baseline.At)}", changes, "  - ");
+        page.Section($"WHAT CHANGED since it {(result.Slow is null ? "worked" : "took its usual time")} at {Shown.Instant(baseline.At)}", changes, "  - ");
     }
 
     private static string Alternative(AlternativeCause alternative) =>

@@ -124,7 +124,7 @@ internal static class EvidenceText
             yield return result.Response is null ? "no request id: no response came" : "no request id: the response has none";
         }
 
-        if (result.Outcome is ProbeOutcome.Failed)
+        if (result.Outcome is ProbeOutcome.Failed || result.Slow is not null)
         {
             yield return $"probe {result.Id}";
         }

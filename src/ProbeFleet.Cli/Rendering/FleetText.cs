@@ -22,12 +22,12 @@ internal static class FleetText
         page.Blank();
         MatrixText.Add(page, matrix, width);
         page.Section("FAILING, the worst first", Failing(matrix));
-        page.Section("SLOW: these pass, and take longer than usual at this hour", Slow(matrix), "  ~ ");
+        page.Section("SLOW: these pass, and have become slower than is usual at this hour", Slow(matrix), $"  {Glyphs.Slow} ");
         page.Section("NO DATA, and no data is not healthy", Unknown(matrix), "  ? ");
         page.Section("INTERCEPTED? These see another certificate issuer than most", matrix.Overview.Interceptions.Select(notice =>
             $"{notice.Vantage} on {notice.Route}: {notice.Issuer}; {notice.Agreeing.ToString(CultureInfo.InvariantCulture)} others: {notice.Majority}"), "  ! ");
         page.Section("NOTE", matrix.Overview.IsPartial ? ["One of two storage accounts did not answer: something may be missing."] : [], "  - ");
-        if (matrix.Cells.Any(cell => cell is MatrixCell.Failed or MatrixCell.Passed { Status.Slow: not null }))
+        if (matrix.Cells.Any(cell => cell is MatrixCell.Failed || IsSlow(cell)))
         {
             page.Section("DO NEXT", ["probefleet localize, for whose fault it is over all of them"]);
         }
@@ -39,16 +39,25 @@ internal static class FleetText
     {
         var (failing, unknown, all) = (
             matrix.Cells.OfType<MatrixCell.Failed>().Count(), matrix.Cells.OfType<MatrixCell.NoData>().Count(), matrix.Cells.Count(cell => cell is not MatrixCell.NotMeant));
+        var slow = matrix.Cells.Count(IsSlow);
         var silent = matrix.Rows.Count(row => row.IsSilent);
         var (lead, style) = (failing, matrix.ExitCode) switch
         {
             ( > 0, _) => ($"{page.Glyphs.Failed} FAILING ", Palette.Bad),
+            (_, ExitCodes.Healthy) when slow > 0 => ($"{Glyphs.Slow} SLOW ", Palette.Warning),
             (_, ExitCodes.Healthy) => ($"{page.Glyphs.Passed} HEALTHY ", Palette.Good),
             _ => ("? UNKNOWN ", Palette.Warning),
         };
         string[] parts =
         [
-            $"{(failing > 0 ? failing : all - unknown)} of {all} paths",
+            .. (failing, slow, unknown) switch
+            {
+                ( > 0, > 0, _) => [$"{failing} of {all} paths", $"{slow} slow"],
+                ( > 0, _, _) => [$"{failing} of {all} paths"],
+                (_, > 0, 0) => [$"{slow} of {all} paths", "none fails"],
+                (_, > 0, _) => [$"{all - unknown} of {all} paths", $"{slow} slow"],
+                _ => new[] { $"{all - unknown} of {all} paths" },
+            },
             .. unknown > 0 ? [$"{unknown} without data"] : Array.Empty<string>(),
             .. silent > 0 ? [$"{silent} of {matrix.Rows.Count} vantages silent"] : Array.Empty<string>(),
             .. matrix.Rows is [] ? ["no vantage has reported yet"] : Array.Empty<string>(),
@@ -64,16 +73,25 @@ internal static class FleetText
         .ThenBy(group => group.Key.Route.ToString(), StringComparer.Ordinal)
         .Select(group => ($"  {WireName.Of(group.Key.Owner),-15}  ", Line([.. group], matrix.Overview.At)));
 
-    private static IEnumerable<string> Slow(FleetMatrix matrix) => matrix.Cells.OfType<MatrixCell.Passed>().Select(cell => cell.Status).Where(cell => cell.Slow is not null)
+    private static bool IsSlow(MatrixCell cell) => cell is MatrixCell.Passed { Status.Slow: not null };
+
+    private static IEnumerable<string> Slow(FleetMatrix matrix) => matrix.Cells.Where(IsSlow).Cast<MatrixCell.Passed>().Select(cell => cell.Status)
         .GroupBy(cell => (cell.Route, cell.Slow))
-        .Select(group => $"{group.Key.Route}: {WireName.Of(group.Key.Slow!.Value)} is slow from {Shown.List([.. group.Select(cell => cell.Vantage.ToString())], MostNames)}");
+        .OrderByDescending(group => group.Count())
+        .ThenBy(group => group.Key.Route.ToString(), StringComparer.Ordinal)
+        .Select(group => $"{group.Key.Route}: slow at {WireName.Of(group.Key.Slow!.Value)}, {Seen([.. group], matrix.Overview.At)}");
 
     private static string Line(IReadOnlyList<CellStatus> cells, DateTimeOffset now)
     {
         var latest = cells.MaxBy(cell => cell.At)!;
         var broke = latest.Break is { } stage ? $", broke at {WireName.Of(stage)}" : "";
-        return $"{latest.Route}: {Shown.Cause(latest.Cause)}{broke}, from {Shown.List([.. cells.Select(cell => cell.Vantage.ToString())], MostNames)}, "
-            + $"{Shown.Age(now - latest.At)} ago (probe {latest.ProbeId})";
+        return $"{latest.Route}: {Shown.Cause(latest.Cause)}{broke}, {Seen(cells, now)}";
+    }
+
+    private static string Seen(IReadOnlyList<CellStatus> cells, DateTimeOffset now)
+    {
+        var latest = cells.MaxBy(cell => cell.At)!;
+        return $"from {Shown.List([.. cells.Select(cell => cell.Vantage.ToString())], MostNames)}, {Shown.Age(now - latest.At)} ago (probe {latest.ProbeId})";
     }
 
     private static IEnumerable<string> Unknown(FleetMatrix matrix) =>

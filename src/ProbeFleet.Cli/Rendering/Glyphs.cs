@@ -8,13 +8,17 @@ namespace ProbeFleet.Cli.Rendering;
 /// <param name="Failed">One that failed.</param>
 /// <param name="Skipped">A stage that was not needed or not reached.</param>
 /// <param name="Break">Points at the first failed stage.</param>
+/// <param name="SlowHere">Points at the stage that has become slow.</param>
 /// <param name="Arrow">Leads from a name to what it became.</param>
-internal sealed record Glyphs(string Passed, string Failed, string Skipped, string Break, string Arrow)
+internal sealed record Glyphs(string Passed, string Failed, string Skipped, string Break, string SlowHere, string Arrow)
 {
-    public static Glyphs Unicode { get; } = new("✓", "✗", "·", "◄ BREAK", "→");
+    /// <summary>What passed and has become slow. The same with and without Unicode.</summary>
+    public const string Slow = "~";
+
+    public static Glyphs Unicode { get; } = new("✓", "✗", "·", "◄ BREAK", "◄ SLOW", "→");
 
     /// <summary>For terminals whose encoding is not UTF-8.</summary>
-    public static Glyphs Ascii { get; } = new("ok", "!!", "-", "<-- BREAK", "->");
+    public static Glyphs Ascii { get; } = new("ok", "!!", "-", "<-- BREAK", "<-- SLOW", "->");
 
     public static Glyphs For(Encoding encoding) => encoding.CodePage is 65001 or 1200 or 1201 ? Unicode : Ascii;
 

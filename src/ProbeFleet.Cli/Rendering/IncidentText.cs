@@ -73,7 +73,10 @@ internal static class IncidentText
 
     /// <summary>One proof on one line.</summary>
     public static string Proof(VerificationProof proof, Glyphs glyphs) =>
-        $"{proof.Vantage} {glyphs.Arrow} {proof.Route}: {WireName.Of(proof.Verdict)}. {proof.Text}{(proof.ProbeId is { } id ? $" (probe {id})" : "")}";
+        $"{proof.Vantage} {glyphs.Arrow} {proof.Route}: {Word(proof.Verdict)}. {proof.Text}{(proof.ProbeId is { } id ? $" (probe {id})" : "")}";
+
+    // What still is slow is "still-failing" too: the sentence behind the word says which.
+    private static string Word(ProofVerdict verdict) => verdict is ProofVerdict.StillFailing ? "not fixed" : WireName.Of(verdict);
 
     /// <summary>The mark of a proof.</summary>
     public static string Mark(ProofVerdict verdict, Glyphs glyphs) => verdict switch
@@ -106,7 +109,8 @@ internal static class IncidentText
     private static string Paths(Incident incident)
     {
         var count = incident.Affected.Count + incident.AffectedBeyond;
-        return $"{count.ToString(CultureInfo.InvariantCulture)} {(count == 1 ? "path" : "paths")}: "
+        var slow = incident.Affected.Count > 0 && incident.Affected.All(one => one.Slow is not null) ? "slow " : "";
+        return $"{count.ToString(CultureInfo.InvariantCulture)} {slow}{(count == 1 ? "path" : "paths")}: "
             + $"{Shown.List([.. incident.Affected.Select(one => one.Route.ToString()).Distinct()], MostNames)} "
             + $"from {Shown.List([.. incident.Affected.Select(one => one.Vantage.ToString()).Distinct()], MostNames)}";
     }
@@ -114,10 +118,9 @@ internal static class IncidentText
     private static void Affected(TextPage page, Incident incident)
     {
         page.Section("AFFECTED", incident.Affected.Take(MostAffected).Select(one => (
-            $"  {(one.RecoveredAt is null ? page.Glyphs.Failed : page.Glyphs.Passed),-2} ",
-            $"{one.Vantage} {page.Glyphs.Arrow} {one.Route}: {What(one)}, "
-            + $"{one.Failures.ToString(CultureInfo.InvariantCulture)} {(one.Slow is null ? "failed" : "slow")}, {Shown.Instant(one.FirstFailedAt)} to {Shown.TimeOfDay(one.LastFailedAt)}"
-            + (one.RecoveredAt is { } at ? $", works since {Shown.TimeOfDay(at)}" : ""))));
+            $"  {Mark(one, page.Glyphs),-2} ",
+            $"{one.Vantage} {page.Glyphs.Arrow} {one.Route}: {What(one)}, {Shown.Instant(one.FirstFailedAt)} to {Shown.TimeOfDay(one.LastFailedAt)}"
+            + (one.RecoveredAt is { } at ? $", {(one.Slow is null ? "works" : "takes its usual time")} since {Shown.TimeOfDay(at)}" : ""))));
         var rest = Math.Max(incident.Affected.Count - MostAffected, 0) + incident.AffectedBeyond;
         if (rest > 0)
         {
@@ -125,8 +128,17 @@ internal static class IncidentText
         }
     }
 
-    private static string What(AffectedRoute one) => one.Slow is { } slow ? $"slow at {WireName.Of(slow)}"
-        : $"{Shown.Cause(one.Cause)}{(one.Break is { } stage ? $" at {WireName.Of(stage)}" : "")}";
+    private static string Mark(AffectedRoute one, Glyphs glyphs) => one switch
+    {
+        { RecoveredAt: not null } => glyphs.Passed,
+        { Slow: not null } => Glyphs.Slow,
+        _ => glyphs.Failed,
+    };
+
+    // A path that is slow now may have failed before: only how many probes there were is known of both.
+    private static string What(AffectedRoute one) => one.Slow is { } slow
+        ? string.Create(CultureInfo.InvariantCulture, $"slow at {WireName.Of(slow)}, {one.Failures} {(one.Failures == 1 ? "probe" : "probes")}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Shown.Cause(one.Cause)}{(one.Break is { } stage ? $" at {WireName.Of(stage)}" : "")}, {one.Failures} failed");
 
     private static void Timeline(TextPage page, IReadOnlyList<TimelineEntry> entries) => page.Section(
         entries.Count > MostEntries ? $"TIMELINE, the last {MostEntries} of {entries.Count}" : "TIMELINE",

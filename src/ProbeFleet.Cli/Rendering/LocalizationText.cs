@@ -72,18 +72,27 @@ internal static class LocalizationText
     private static IEnumerable<(string Lead, string Body)> Lines(Suspect suspect, ILookup<string, Observation> seen) =>
     [
         ($"  {Shown.Percent(suspect.Probability),4}  ", $"{suspect.Component.Name}, owner {WireName.Of(suspect.Component.Owner)}"),
-        ("        for      ", Probes(suspect.For, "failed", "no failed probe crossed it", seen)),
-        ("        against  ", Probes(suspect.Against, "passed", "no probe that crossed it passed", seen)),
+        ("        for      ", suspect.For is [] ? "no failed or slow probe crossed it" : Probes(suspect.For, WordFor(suspect, seen), seen)),
+        ("        against  ", suspect.Against is [] ? "no healthy probe crossed it" : Probes(suspect.Against, " passed", seen)),
     ];
 
-    private static string Probes(IReadOnlyList<string> ids, string word, string none, ILookup<string, Observation> seen)
+    private static string WordFor(Suspect suspect, ILookup<string, Observation> seen)
     {
-        if (ids is [])
+        Observation[] known = [.. suspect.For.SelectMany(id => seen[id])];
+        return (suspect.Slow, known) switch
         {
-            return none;
-        }
+            ({ } stage, []) => $" passed slowly, most at {WireName.Of(stage)}",
+            ({ }, _) => " passed slowly",
 
-        var count = $"{(ids.Count < MostIds ? Several(ids.Count) : $"{ids.Count} or more probes")} {word}";
+            // Some may have failed and others been slow: the ids alone do not say.
+            (null, []) => "",
+            (null, _) => known.All(one => one.Outcome is ProbeOutcome.Failed) ? " failed" : " failed or were slow",
+        };
+    }
+
+    private static string Probes(IReadOnlyList<string> ids, string word, ILookup<string, Observation> seen)
+    {
+        var count = $"{(ids.Count < MostIds ? Several(ids.Count) : $"{ids.Count} or more probes")}{word}";
         Observation[] known = [.. ids.SelectMany(id => seen[id])];
         return known is [] ? $"{count}, the latest {ids[0]}" : $"{count}: {Causes(known)}{Names(known, one => one.Path.Route)} from {Names(known, one => one.Path.Vantage)}";
     }

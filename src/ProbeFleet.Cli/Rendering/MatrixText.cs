@@ -41,7 +41,7 @@ internal static class MatrixText
 
     private static string Full(MatrixCell cell, DateTimeOffset now, Glyphs glyphs) => cell switch
     {
-        MatrixCell.Passed { Status: { Slow: { } slow } status } => $"~ slow {WireName.Of(slow)} {Shown.Age(now - status.At)}",
+        MatrixCell.Passed { Status: { Slow: { } slow } status } => $"{Glyphs.Slow} slow {WireName.Of(slow)} {Shown.Age(now - status.At)}",
         MatrixCell.Passed { Status: var status } => $"{glyphs.Passed} {Shown.Age(now - status.At)}",
         MatrixCell.Failed { Status: var status } => $"{glyphs.Failed} {Shown.Cause(status.Cause)} {Shown.Age(now - status.At)}",
         MatrixCell.NoData { Last: { } last } => $"? {Shown.Age(now - last.At)}",
@@ -50,7 +50,7 @@ internal static class MatrixText
 
     private static string Mark(MatrixCell cell, Glyphs glyphs) => cell switch
     {
-        MatrixCell.Passed { Status.Slow: not null } => "~",
+        MatrixCell.Passed { Status.Slow: not null } => Glyphs.Slow,
         MatrixCell.Passed => glyphs.Passed,
         MatrixCell.Failed => glyphs.Failed,
         MatrixCell.NotMeant => glyphs.Skipped,

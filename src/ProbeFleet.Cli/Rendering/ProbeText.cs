@@ -7,7 +7,7 @@ namespace ProbeFleet.Cli.Rendering;
 /// <summary>Probe results as a text that a tired engineer understands in five seconds. Pure.</summary>
 internal static class ProbeText
 {
-    /// <summary>The text of one round: one result in full; of several, one line each and then the failed ones in full.</summary>
+    /// <summary>The text of one round: one result in full; of several, one line each and then the failed and the slow ones in full.</summary>
     public static IReadOnlyList<IRenderable> Of(IReadOnlyList<ProbeResult> results, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
@@ -22,11 +22,11 @@ internal static class ProbeText
             Verdict(page, result);
         }
 
-        foreach (var failed in results.Where(result => result.Outcome is ProbeOutcome.Failed || result.Preflight is not null))
+        foreach (var told in results.Where(result => result.Outcome is ProbeOutcome.Failed || result.Slow is not null || result.Preflight is not null))
         {
             page.Blank();
             page.Line(new string('-', 78), "");
-            Full(page, failed);
+            Full(page, told);
         }
 
         return page.Lines;
@@ -40,7 +40,7 @@ internal static class ProbeText
         page.Blank();
         foreach (var stage in result.Stages)
         {
-            Rung(page, stage, result.Break);
+            Rung(page, stage, result);
         }
 
         DiagnosisText.Add(page, result);
@@ -51,13 +51,13 @@ internal static class ProbeText
     {
         var (mark, word) = result.Outcome switch
         {
-            ProbeOutcome.Passed => (page.Glyphs.Passed, "PASSED"),
+            ProbeOutcome.Passed => (result.Slow is null ? page.Glyphs.Passed : Glyphs.Slow, "PASSED"),
             ProbeOutcome.Failed => (page.Glyphs.Failed, "FAILED"),
         };
         var verdict = result.Outcome is ProbeOutcome.Passed
-            ? $" in {Shown.Duration(result.Duration)}"
+            ? $" in {Shown.Duration(result.Duration)}{(result.Slow is { } slow ? $", slow at {WireName.Of(slow.Stage)}" : "")}"
             : $": {Shown.Cause(result.Diagnosis.Cause)}, {Shown.Owner(result.Diagnosis)}";
-        page.Line($"{mark} {word} ", Palette.Of(result.Outcome), $"{result.Route.Name} from {result.Vantage.Name}{verdict}", new Style(decoration: Decoration.Bold));
+        page.Line($"{mark} {word} ", result.Slow is null ? Palette.Of(result.Outcome) : Palette.Warning, $"{result.Route.Name} from {result.Vantage.Name}{verdict}", new Style(decoration: Decoration.Bold));
     }
 
     private static string Circumstances(ProbeResult result)
@@ -67,17 +67,22 @@ internal static class ProbeText
         return $"{end}, depth {WireName.Of(result.Depth)}{variant}, {Shown.Instant(result.StartedAt)}";
     }
 
-    private static void Rung(TextPage page, StageEvidence stage, Stage? broken)
+    private static void Rung(TextPage page, StageEvidence stage, ProbeResult result)
     {
-        var isBreak = stage.Outcome is StageOutcome.Failed && stage.Stage == broken;
+        var isBreak = stage.Outcome is StageOutcome.Failed && stage.Stage == result.Break;
+        var slow = result.Slow is { } found && found.Stage == stage.Stage ? found : null;
         var (mark, style) = stage.Outcome switch
         {
+            StageOutcome.Passed when slow is not null => (Glyphs.Slow, Palette.Warning),
             StageOutcome.Passed => (page.Glyphs.Passed, Style.Plain),
             StageOutcome.Failed => (page.Glyphs.Failed, Palette.Bad),
             StageOutcome.Skipped => (page.Glyphs.Skipped, Palette.Quiet),
         };
         var time = stage.Duration is { } duration ? Shown.Duration(duration) : "";
         var fact = StageFact.Of(stage, page.Glyphs);
-        page.Line($"  {mark,-2} {WireName.Of(stage.Stage),-10} {time,9}  ", style, isBreak ? $"{page.Glyphs.Break}  {fact}" : fact, style);
+        page.Line($"  {mark,-2} {WireName.Of(stage.Stage),-10} {time,9}  ", style, Pointer(page.Glyphs, isBreak, slow) + fact, style);
     }
+
+    private static string Pointer(Glyphs glyphs, bool isBreak, SlowStage? slow) =>
+        isBreak ? $"{glyphs.Break}  " : slow is not null ? $"{glyphs.SlowHere}, usually {Shown.Duration(slow.Usual)}; " : "";
 }

@@ -1,5 +1,7 @@
 using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Cli.Rendering;
@@ -18,10 +20,15 @@ internal static class Remedies
             .. new[] { verdict.Component }.OfType<Component>()
                 .Concat(located.Suspects.Where(suspect => suspect.Probability >= LikelyToo).Select(suspect => suspect.Component)).Distinct(),
         ];
-        string[] steps = guilty is [] ? Without(located) : [.. guilty.Select(component => $"{component.Name}: {StepFor(component.Kind)}")];
+        string[] steps = guilty is [] ? Without(located)
+            : [.. guilty.Select(component => $"{component.Name}: {(SlowAt(located, component) is { } stage ? SlowWords.DoNext(stage) : StepFor(component.Kind))}")];
         page.Section("DO NEXT", steps.Select((step, index) => ($"  {index + 1}. ", step)));
-        page.Section("DO NOT", guilty.Select(component => NotFor(component.Kind)).Distinct(), $"  {page.Glyphs.Failed} ");
+        page.Section("DO NOT", guilty.Select(component => SlowAt(located, component) is null ? NotFor(component.Kind) : SlowWords.DoNot).Distinct(), $"  {page.Glyphs.Failed} ");
     }
+
+    // What only delays lets requests through: what is done about a failure, and said not to be done, does not fit it.
+    private static Stage? SlowAt(FaultLocalization located, Component component) =>
+        component.Kind is ComponentKind.Other ? null : located.Suspects.FirstOrDefault(suspect => suspect.Component == component)?.Slow;
 
     private static string[] Without(FaultLocalization located) => located switch
     {
@@ -32,7 +39,7 @@ internal static class Remedies
 
     private static string StepFor(ComponentKind kind) => kind switch
     {
-        ComponentKind.Other => "Look for what the failing paths share and the configuration does not name: a resolver, a NAT, an image. Declare it and localize again.",
+        ComponentKind.Other => "Look for what these paths share and the configuration does not name: a resolver, a NAT, an image. Declare it and localize again.",
         ComponentKind.TokenService => "See whether the identity still gets a token there: it is assigned, and its endpoint or vault is reachable and not throttled.",
         ComponentKind.Dns => "Whoever runs this resolver: ask it for the route's host, compare with another resolver, and look at forwarders and private zone links.",
         ComponentKind.Egress => "Whoever runs this network: look at firewall and security rules, route tables and the ports of its NAT (SNAT).",

@@ -53,7 +53,7 @@ internal static class VerdictText
                 Head(page, glyphs.Passed, "VERIFIED", Palette.Good, "the same requests passed from every vantage that failed. The incident is closed.");
                 break;
             case VerificationOutcome.Refused:
-                Head(page, glyphs.Failed, still ? "NOT FIXED" : "PROVES NOTHING", Palette.Bad, $"{(still ? "it still fails" : "a proof is missing, or is not of the same request")}. The incident stays open.");
+                Head(page, glyphs.Failed, still ? "NOT FIXED" : "PROVES NOTHING", Palette.Bad, $"{(still ? "the fault is still there" : "a proof is missing, or is not of the same request")}. The incident stays open.");
                 break;
             case VerificationOutcome.Running:
                 Head(page, "?", "UNDECIDED", Palette.Warning, "the fleet has not decided yet: look again with 'probefleet incidents show'. The incident stays open.");

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Localization;
@@ -73,10 +74,13 @@ public sealed record Suspect
     /// <summary>How probable it is that it is at fault, 0 to 0.99.</summary>
     public required double Probability { get; init; }
 
-    /// <summary>Failed probes that crossed it and that its fault would explain, latest first, at most 20.</summary>
+    /// <summary>Failed and slow probes that crossed it and that its fault would explain, latest first, at most 20.</summary>
     public required IReadOnlyList<string> For { get; init; }
 
-    /// <summary>Passed probes that crossed it, latest first, at most 20.</summary>
+    /// <summary>The stage that most of <see cref="For"/> found slow; absent when one of them failed.</summary>
+    public Stage? Slow { get; init; }
+
+    /// <summary>Passed probes that crossed it and were not slow, latest first, at most 20.</summary>
     public required IReadOnlyList<string> Against { get; init; }
 }
 

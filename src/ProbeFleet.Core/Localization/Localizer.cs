@@ -100,6 +100,7 @@ public static class Localizer
             Component = member.Component,
             Probability = probability,
             For = Ids(speaksFor),
+            Slow = speaksFor is not [] && speaksFor.All(item => item.Slow is not null) ? speaksFor.CountBy(item => item.Slow!.Value).MaxBy(stage => stage.Value).Key : null,
             Against = Ids(speaksAgainst),
         };
     }

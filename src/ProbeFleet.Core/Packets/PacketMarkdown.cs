@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Json;
 
 namespace ProbeFleet.Core.Packets;
@@ -18,13 +20,13 @@ public static class PacketMarkdown
         Section(text, "Do next", packet.DoNext.Select(Markdown.Prose));
         Section(text, "Do not", packet.DoNot.Select(Markdown.Prose));
         Section(text, "Already proved to work from the same path", packet.Proved.Select(Fact));
-        Section(text, "Fails from the same path", packet.Failing.Select(Fact));
+        Section(text, packet.Slow is null ? "Fails from the same path" : "Slow on the same path", packet.Failing.Select(Fact));
         Changed(text, packet);
         Section(text, "Elsewhere", packet.Comparison.Select(Row));
-        Section(text, "Stages", packet.Stages.Select(Rung));
+        Section(text, "Stages", packet.Stages.Select(stage => Rung(stage, packet.Slow)));
         Section(text, "Exceptions, outermost first", packet.Exceptions.Select(link =>
             $"{Markdown.Code(link.Type)}{(link.Code is { } code ? $" ({Markdown.Code(code)})" : "")}: {Markdown.Prose(link.Message)}"));
-        Verification(text, packet.Verification);
+        Verification(text, packet);
         return text.ToString();
     }
 
@@ -37,15 +39,26 @@ public static class PacketMarkdown
         Section(text, "Facts",
         [
             $"**For:** {Markdown.Prose(packet.Recipient.Who)}. {Markdown.Prose(packet.Recipient.Why)}",
-            $"**Owner:** {Markdown.Code(JsonWord.Of(diagnosis.Owner))}, confidence {diagnosis.Confidence.ToString("0.00", CultureInfo.InvariantCulture)}",
+            $"**Owner:** {Owner(packet)}",
             $"**When:** {Instant(packet.ObservedAt)} (UTC), probe {Markdown.Code($"{packet.ProbeId}")}",
             $"**Route:** {Markdown.Code(JsonWord.Of(route.Kind))} {Markdown.Code(route.BaseUrl)}, model {Markdown.Code(route.Model)}{(route.ApiVersion is { } version ? $", API version {Markdown.Code(version)}" : "")}",
             $"**SDK and runtime:** {Markdown.Code(vantage.Runtime.Sdk)}, .NET {Markdown.Code(vantage.Runtime.Dotnet)}, {Markdown.Code(vantage.Runtime.Os)}, {Markdown.Code(vantage.Runtime.Host)}",
             $"**Place:** region {Optional(vantage.Region)}, network {Optional(vantage.Network)}",
             $"**Answer:** {Answer(packet.Answer)}",
-            $"**Break:** {(packet.Break is { } stage ? Markdown.Code(JsonWord.Of(stage)) : "none")}",
+            packet.Slow is null ? $"**Break:** {(packet.Break is { } stage ? Markdown.Code(JsonWord.Of(stage)) : "none")}" : $"**Slow:** {Markdown.Code(JsonWord.Of(packet.Slow.Stage))}; nothing failed",
         ]);
     }
+
+    // A slow probe has passed, so its own diagnosis accuses nobody: who has to act is told by many, in the incident.
+    private static string Owner(Packet packet) => packet switch
+    {
+        { Slow: not null, Incident: null } => "not named by one slow probe",
+        { Slow: not null, Incident: { } incident } => Owner(incident.Owner, incident.Confidence),
+        _ => Owner(packet.Diagnosis.Owner, packet.Diagnosis.Confidence),
+    };
+
+    private static string Owner(Owner owner, double confidence) =>
+        $"{Markdown.Code(JsonWord.Of(owner))}, confidence {confidence.ToString("0.00", CultureInfo.InvariantCulture)}";
 
     private static void Incident(StringBuilder text, PacketIncident? incident)
     {
@@ -83,16 +96,17 @@ public static class PacketMarkdown
         {
             var facts = changed.NotComparable ?? changed.Changed;
             Line(text, "");
-            Line(text, $"## {(changed.NotComparable is null ? "Changed since it last worked" : "Not comparable with the last healthy probe")} ({Instant(changed.At)})");
+            Line(text, $"## {(changed.NotComparable is null ? $"Changed since it last {(packet.Slow is null ? "worked" : "took its usual time")}" : "Not comparable with the last healthy probe")} ({Instant(changed.At)})");
             Line(text, "");
             Items(text, facts is [] ? ["Nothing that the probe sees."] : facts.Select(fact => $"{Markdown.Code(fact.Fact)}: was {Optional(fact.Was)}, is {Optional(fact.Now)}"));
         }
     }
 
-    private static void Verification(StringBuilder text, PacketProof proof)
+    private static void Verification(StringBuilder text, Packet packet)
     {
+        var proof = packet.Verification;
         Section(text, "What proves the fix", proof.Requests.Select(request =>
-            $"Route {Markdown.Code($"{request.Route}")} from {Markdown.Code($"{request.Vantage}")} to depth {Markdown.Code(JsonWord.Of(request.Depth))} passes with route fingerprint {Markdown.Code(request.RouteFingerprint)}"));
+            $"Route {Markdown.Code($"{request.Route}")} from {Markdown.Code($"{request.Vantage}")} to depth {Markdown.Code(JsonWord.Of(request.Depth))} passes {(packet.Slow is null ? "" : "in its usual time ")}with route fingerprint {Markdown.Code(request.RouteFingerprint)}"));
         Line(text, "");
         Line(text, $"Run {Markdown.Code(proof.Command)}. A green status page or another route does not prove it.");
     }
@@ -102,8 +116,8 @@ public static class PacketMarkdown
     private static string Row(PacketComparison row) =>
         $"{Markdown.Code($"{row.Route}")} from {Markdown.Code($"{row.Vantage}")}: {JsonWord.Of(row.Outcome)}, {Markdown.Code(JsonWord.Of(row.Cause))} at {Instant(row.At)}{(row.Note is { } note ? $". {Markdown.Prose(note)}" : "")}";
 
-    private static string Rung(PacketStage stage) => string.Create(CultureInfo.InvariantCulture,
-        $"{Markdown.Code(JsonWord.Of(stage.Stage))} {JsonWord.Of(stage.Outcome)}{(stage.Duration is { } took ? $" in {took.TotalMilliseconds:0.0} ms" : "")}{(stage.Note is { } note ? $": {Markdown.Prose(note)}" : "")}");
+    private static string Rung(PacketStage stage, SlowStage? slow) => string.Create(CultureInfo.InvariantCulture,
+        $"{Markdown.Code(JsonWord.Of(stage.Stage))} {JsonWord.Of(stage.Outcome)}{(stage.Duration is { } took ? $" in {took.TotalMilliseconds:0.0} ms" : "")}{(slow?.Stage == stage.Stage ? $", usually {slow.Usual.TotalMilliseconds:0.0} ms" : "")}{(stage.Note is { } note ? $": {Markdown.Prose(note)}" : "")}");
 
     private static void Section(StringBuilder text, string title, IEnumerable<string> items)
     {

@@ -16,10 +16,12 @@ internal static class Recipients
     /// <param name="owner">Who has to act.</param>
     public static PacketRecipient For(ProbeResult result, Owner owner) => owner switch
     {
+        Owner.None when result.Slow is not null => new("The platform team, to look further", $"{Where(result)} One slow probe does not name an owner."),
         Owner.None => new("Nobody", "The route works from this vantage."),
         Owner.ConnectionPath => new(
             $"The team that runs the network of {Place(result)}: DNS, firewall, proxy, TLS inspection",
-            result.Response is null
+            result.Slow is not null ? Where(result)
+                : result.Response is null
                 ? $"{Where(result)} No response came, so no provider can find this request."
                 : $"{Where(result)} Something on the way answered, not the API."),
         Owner.Authentication => new("The team that owns the route's key or identity and its permissions", Where(result)),
@@ -30,8 +32,12 @@ internal static class Recipients
         Owner.Unknown => new("The platform team, to look further", $"{Where(result)} The evidence does not name an owner."),
     };
 
-    private static string Where(ProbeResult result) =>
-        result.Break is { } stage ? $"The evidence changes at the stage '{JsonWord.Of(stage)}'." : "Every stage passed.";
+    private static string Where(ProbeResult result) => result switch
+    {
+        { Slow.Stage: var slow } => $"The route answers, but its {JsonWord.Of(slow)} has become slow.",
+        { Break: { } stage } => $"The evidence changes at the stage '{JsonWord.Of(stage)}'.",
+        _ => "Every stage passed.",
+    };
 
     private static string Place(ProbeResult result) =>
         string.Join(", ", new[] { result.Vantage.Name.ToString(), result.Vantage.Network, result.Vantage.Region }.OfType<string>());

@@ -25,7 +25,7 @@ public sealed class PacketReads(StoragePair storage, TimeProvider clock)
             ? PacketWriter.FromProbe(result, clock.GetUtcNow())
             : null;
 
-    /// <summary>The packet of an incident; null when there is no such incident, or none of its failed probes is stored any more.</summary>
+    /// <summary>The packet of an incident; null when there is no such incident, or none of its probes is stored any more.</summary>
     /// <param name="id">The incident's id.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>

@@ -30,7 +30,7 @@ public sealed class PacketFunctions(PacketReads packets)
     [Function("GetIncidentPacket")]
     public Task<IActionResult> GetOfIncidentAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}/packet")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        AnswerAsync(request, id, packets.OfIncidentAsync, "No incident has this id, or none of its failed probes is stored any more.", cancellationToken);
+        AnswerAsync(request, id, packets.OfIncidentAsync, "No incident has this id, or none of its probes is stored any more.", cancellationToken);
 
     private static Task<IActionResult> AnswerAsync(
         HttpRequest request, string id, Func<Guid, CancellationToken, Task<Packet?>> make, string absent, CancellationToken cancellationToken) =>

@@ -18,6 +18,14 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Compare_WithASlowResult_SaysHowSlow()
+    {
+        var run = await CompareAsync([Sample.Passed()], [Sample.Slow()]);
+
+        Assert.Contains(": passed and slow: connect took 380 ms where 95 ms is usual at this hour", string.Join(' ', run.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Compare_AnotherModel_RefusesAndNamesTheField()
     {
         var other = Sample.Passed() with

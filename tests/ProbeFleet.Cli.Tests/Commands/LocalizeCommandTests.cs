@@ -50,6 +50,16 @@ public sealed class LocalizeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Text_OfASlowPath_NamesNoFailure()
+    {
+        var run = await CliRun.WithInputAsync(OneVantage(silent: false, "passed", """ "slow": { "stage": "connect", "tookMs": 380, "usualMs": 95 } """), "localize", "--input", "-");
+
+        Assert.Equal((10, ""), (run.Code, run.Error));
+        Golden.Matches("localize-slow", run.Output.ReplaceLineEndings("\n"));
+        Assert.DoesNotContain("fail", run.Output.Split("NEXT PROBE")[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StandardInput_IsTheSameAsTheFile()
     {
         var file = FileOf("2024-12-11-openai-control-plane");
@@ -105,8 +115,8 @@ public sealed class LocalizeCommandTests : IDisposable
     private static Task<CliRun> RunAsync(params string[] arguments) =>
         CliRun.WithAsync((_, _, _) => throw new InvalidOperationException("localize probes nothing"), arguments);
 
-    /// <summary>One vantage and route of which every probe times out at connect: many components explain it.</summary>
-    private static string OneVantage(bool silent) => $$"""
+    /// <summary>One vantage and route of which every probe times out at connect, or is as told: many components explain it.</summary>
+    private static string OneVantage(bool silent, string outcome = "failed", string what = """ "diagnosis": { "cause": "tcp.timeout" } """) => $$"""
         {
           "window": { "from": "2026-11-21T03:00:00Z", "to": "2026-11-21T03:10:00Z" },
           "vantages": [ { "name": "swe", "region": "swedencentral", "network": "vnet" } {{(silent ? """, { "name": "uks", "region": "uksouth" }""" : "")}} ],
@@ -116,13 +126,13 @@ public sealed class LocalizeCommandTests : IDisposable
           ],
           "results": [ {{string.Join(", ", Enumerable.Range(0, 8).SelectMany(minute => new[]
           {
-              Result("openai", minute, "failed", "tcp.timeout"),
-              Result("gateway", minute, "passed", "ok"),
+              Result("openai", minute, outcome, what),
+              Result("gateway", minute, "passed", """ "diagnosis": { "cause": "ok" } """),
           }))}} ]
         }
         """;
 
-    private static string Result(string route, int minute, string outcome, string cause) => $$"""
-        { "id": "{{route}}-{{minute}}", "startedAt": "2026-11-21T03:0{{minute}}:00Z", "vantage": { "name": "swe" }, "route": { "name": "{{route}}" }, "outcome": "{{outcome}}", "diagnosis": { "cause": "{{cause}}" } }
+    private static string Result(string route, int minute, string outcome, string what) => $$"""
+        { "id": "{{route}}-{{minute}}", "startedAt": "2026-11-21T03:0{{minute}}:00Z", "vantage": { "name": "swe" }, "route": { "name": "{{route}}" }, "outcome": "{{outcome}}", {{what}} }
         """;
 }

@@ -73,6 +73,33 @@ public sealed class PacketCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Packet_OfASlowResult_IsTheGoldenMarkdown()
+    {
+        var run = await RunAsync("packet", _scratch.Results("results.json", Sample.Slow()));
+
+        Golden.Matches("packet-slow", run.Output.ReplaceLineEndings("\n"));
+        Assert.Equal((0, ""), (run.Code, run.Error));
+    }
+
+    [Fact]
+    public async Task Verify_StillSlow_IsNotFixedAndNotProven()
+    {
+        var run = await VerifyAsync(Sample.Slow(), Sample.Slow() with { StartedAt = Sample.Start.AddHours(1), Slow = null }, "--vantage", "prod-swedencentral");
+
+        Golden.Matches("verify-slow", run.Output.ReplaceLineEndings("\n"));
+        Assert.Equal((19, ""), (run.Code, run.Error));
+    }
+
+    [Fact]
+    public async Task Verify_SlowOneTakesItsUsualTime_IsVerified()
+    {
+        var run = await VerifyAsync(Sample.Slow(), Passed(), "--vantage", "prod-swedencentral");
+
+        Assert.Equal(0, run.Code);
+        Assert.StartsWith("✓ VERIFIED: ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Verify_AnotherCredential_ProvesNothing()
     {
         var run = await VerifyAsync(Passed() with { Fingerprint = new("sha256:other", "sha256:bb") }, "--vantage", "prod-swedencentral");
@@ -104,9 +131,11 @@ public sealed class PacketCommandTests : IDisposable
 
     private static Task<CliRun> RunAsync(params string[] arguments) => CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), arguments);
 
-    private Task<CliRun> VerifyAsync(ProbeResult? after, params string[] more)
+    private Task<CliRun> VerifyAsync(ProbeResult? after, params string[] more) => VerifyAsync(Sample.Inspected(), after, more);
+
+    private Task<CliRun> VerifyAsync(ProbeResult reported, ProbeResult? after, params string[] more)
     {
-        var packet = JsonSerializer.Serialize(PacketWriter.FromProbe(Sample.Inspected(), Sample.Start), ProbeFleetJson.Default.Packet);
+        var packet = JsonSerializer.Serialize(PacketWriter.FromProbe(reported, Sample.Start), ProbeFleetJson.Default.Packet);
         return CliRun.WithAsync(
             CliRun.Scripted(_ => after ?? throw new InvalidOperationException()), ["verify", "--config", _scratch.Fleet(), "--packet", _scratch.File("packet.json", packet), .. more]);
     }

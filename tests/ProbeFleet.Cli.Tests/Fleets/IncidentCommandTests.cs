@@ -90,7 +90,7 @@ public sealed class IncidentCommandTests(FleetFixture fleet) : IClassFixture<Fle
         var run = await VerifyAsync(incident.Id);
 
         Assert.True(run.Code == 15, run.ToString());
-        Assert.StartsWith("✗ NOT FIXED: it still fails. The incident stays open.", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("✗ NOT FIXED: the fault is still there. The incident stays open.", run.Output, StringComparison.Ordinal);
     }
 
     private Task<ChildProcess> VerifyAsync(Guid incident) => fleet.ServeUntilAsync(

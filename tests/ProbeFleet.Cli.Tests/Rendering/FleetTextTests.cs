@@ -32,6 +32,34 @@ public sealed class FleetTextTests
     }
 
     [Fact]
+    public void Fleet_NothingFailsButSomethingIsSlow_IsTheGoldenText()
+    {
+        var matrix = FleetMatrix.Of(SlowOnes(), null);
+        var text = Text(matrix, 80, Glyphs.Unicode);
+
+        Golden.Matches("fleet-slow", text);
+        Assert.Equal(ExitCodes.Healthy, matrix.ExitCode);
+        Assert.DoesNotContain("failed", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Fleet_SlowAndWiderThanTheTerminal_HasItsOwnMark()
+    {
+        var text = Text(FleetMatrix.Of(SlowOnes(), null), 36, Glyphs.Ascii);
+
+        Golden.Matches("fleet-slow-narrow", text);
+        Assert.DoesNotContain(text, character => character > '~');
+    }
+
+    [Theory]
+    [InlineData(Cause.TcpTimeout, null, "✗ FAILING 1 of 4 paths, 2 slow, ")]
+    [InlineData(Cause.Ok, "prod-uks", "? UNKNOWN 3 of 4 paths, 2 slow, 1 without data, ")]
+    public void Fleet_SlowBesideWorse_IsCountedBehindIt(Cause cause, string? silent, string expected) => Assert.StartsWith(
+        expected,
+        Text(FleetMatrix.Of(SlowOnes(silent, Cell("prod-uks", "openai", cause, Owner.ConnectionPath)), null), 120, Glyphs.Unicode),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Fleet_AllWork_IsHealthy()
     {
         var matrix = FleetMatrix.Of(Overview(Three, [.. Three.Select(vantage => Cell(vantage, "openai", Cause.Ok, Owner.None))]), null);
@@ -101,6 +129,16 @@ public sealed class FleetTextTests
         Interceptions = [new(new VantageName("prod-swe"), new RouteName("openai"), "CN=Contoso Inspection CA", "CN=WE1, O=Google Trust Services", 2)],
         IsPartial = true,
     };
+
+    private static FleetOverview SlowOnes(string? silent = null, CellStatus? other = null) => Overview(
+        Three,
+        [
+            other ?? Cell("prod-uks", "openai", Cause.Ok, Owner.None),
+            Cell("prod-eus", "openai", Cause.Ok, Owner.None) with { Slow = Stage.Connect },
+            Cell("prod-swe", "openai", Cause.Ok, Owner.None) with { Slow = Stage.Connect, At = Sample.Start.AddSeconds(-30) },
+            Cell("prod-eus", "gateway", Cause.Ok, Owner.None),
+        ],
+        silent);
 
     private static FleetOverview Overview(IReadOnlyList<string> vantages, IReadOnlyList<CellStatus> cells, string? silent = null) => new(
         Sample.Start,

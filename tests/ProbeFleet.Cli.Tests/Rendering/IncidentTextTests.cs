@@ -28,11 +28,26 @@ public sealed class IncidentTextTests
     public void Whole_WithProofs_IsTheGoldenText() => Golden.Matches("incident", Text(IncidentText.Whole(Open(), Glyphs.Unicode)));
 
     [Fact]
+    public void Whole_OfSlowRoutes_IsTheGoldenText()
+    {
+        var text = Text(IncidentText.Whole(Slow(), Glyphs.Unicode));
+
+        Golden.Matches("incident-slow", text);
+        Assert.DoesNotContain("fail", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void List_OfSlowRoutes_SaysSo() => Assert.Contains(
+        "2 slow paths: openai, gateway from prod-swe",
+        Text(IncidentText.List(new([Slow()], IsPartial: false, Unreadable: 0), "open", Sample.Start, Glyphs.Unicode)),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Verdict_OfEachOutcome_SaysWhetherTheIncidentIsClosed()
     {
         var refused = Open().Verifications[0];
 
-        Assert.StartsWith("✗ NOT FIXED: it still fails. The incident stays open.", Text(VerdictText.Of(refused, Glyphs.Unicode)), StringComparison.Ordinal);
+        Assert.StartsWith("✗ NOT FIXED: the fault is still there. The incident stays open.", Text(VerdictText.Of(refused, Glyphs.Unicode)), StringComparison.Ordinal);
         Assert.StartsWith("✓ VERIFIED: ", Text(VerdictText.Of(refused with { Outcome = VerificationOutcome.Verified }, Glyphs.Unicode)), StringComparison.Ordinal);
         Assert.StartsWith("? UNDECIDED: ", Text(VerdictText.Of(refused with { Outcome = VerificationOutcome.Running }, Glyphs.Unicode)), StringComparison.Ordinal);
         Assert.StartsWith("✗ PROVES NOTHING: ", Text(VerdictText.Of(refused with { Proofs = [refused.Proofs[0]] }, Glyphs.Unicode)), StringComparison.Ordinal);
@@ -74,6 +89,47 @@ public sealed class IncidentTextTests
                 [
                     new(new VantageName("prod-swe"), new RouteName("gateway"), ProofVerdict.Verified, "The same request passed."),
                     new(new VantageName("prod-swe"), new RouteName("openai"), ProofVerdict.StillFailing, "It failed with dns.nxdomain.") { ProbeId = Sample.Passed().Id },
+                ],
+            },
+        ],
+    };
+
+    /// <summary>The proxy of one vantage has become slow; a proof was asked for too early.</summary>
+    private static Incident Slow() => Open() with
+    {
+        Component = new(ComponentKind.Proxy, "proxy:proxy.swe:3128", Owner.ConnectionPath),
+        Confidence = .81,
+        Summary = "proxy:proxy.swe:3128 is at fault (81%); 97% that the owner of the connection path has to act.",
+        Affected = [.. Open().Affected.Select(affected => affected with { Cause = Cause.Ok, Break = null, Slow = Stage.Tunnel })],
+        Localization = new()
+        {
+            Window = new(Sample.Start.AddMinutes(-10), Sample.Start.AddMinutes(5)),
+            Verdict = new()
+            {
+                Owner = Owner.ConnectionPath,
+                OwnerConfidence = .97,
+                Component = new(ComponentKind.Proxy, "proxy:proxy.swe:3128", Owner.ConnectionPath),
+                Confidence = .81,
+                Summary = "proxy:proxy.swe:3128 is at fault (81%); 97% that the owner of the connection path has to act.",
+            },
+            Suspects = [new() { Component = new(ComponentKind.Proxy, "proxy:proxy.swe:3128", Owner.ConnectionPath), Probability = .81, For = [$"{Sample.Passed().Id}", "2"], Slow = Stage.Tunnel, Against = [] }],
+            CredibleSet = ["proxy:proxy.swe:3128"],
+            Indistinguishable = [],
+            Owners = [new(Owner.ConnectionPath, .97)],
+            NoFault = .01,
+        },
+        Timeline = [new(Sample.Start.AddMinutes(1), TimelineKind.Seen, "openai was slow from prod-swe at tunnel.")],
+        StatusPages = [],
+        Verifications =
+        [
+            Open().Verifications[0] with
+            {
+                Proofs =
+                [
+                    new(new VantageName("prod-swe"), new RouteName("openai"), ProofVerdict.StillFailing, "The same request passed and is still slow: tunnel took 380 ms where 95 ms is usual at this hour.")
+                    {
+                        ProbeId = Sample.Passed().Id,
+                    },
                 ],
             },
         ],

@@ -25,6 +25,25 @@ public sealed class ProbeTextTests
     public void RefusedByTheApi_AtEightyColumns_IsTheGoldenText() => Golden.Matches("out-of-credit", Text([Sample.OutOfCredit()]));
 
     [Fact]
+    public void PassedAndSlow_AtEightyColumns_IsTheGoldenText()
+    {
+        var text = Text([Sample.Slow()]);
+
+        Golden.Matches("slow", text);
+        Assert.DoesNotContain("FAIL", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void SeveralRoutes_OneSlow_IsToldInFull()
+    {
+        var text = Text([Sample.Passed("gateway"), Sample.Slow()], glyphs: Glyphs.Ascii);
+
+        Assert.StartsWith("ok PASSED gateway from prod-swedencentral in 212 ms\n~ PASSED openai from prod-swedencentral in 588 ms, slow at connect\n", text, StringComparison.Ordinal);
+        Assert.Contains("<-- SLOW, usually 95.0 ms", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(text, character => character > '~');
+    }
+
+    [Fact]
     public void Preflight_Refused_ComesBeforeTheVerdict()
     {
         var preflight = new PreflightEvidence { Origin = "https://app.example", RequestedHeaders = ["authorization", "x-stainless-lang"], Status = 200, AllowOrigin = "*", AllowHeaders = ["*"] };

@@ -39,11 +39,22 @@ public sealed class IncidentFileReaderTests
     }
 
     [Theory]
+    [InlineData("\"connect\"")]
+    [InlineData("""{ "stage": "connect", "tookMs": 380, "usualMs": 95 }""")]
+    public void Read_ASlowResult_AsWrittenOrAsStored_HasItsStage(string slow)
+    {
+        var file = IncidentFileReader.Read(Valid.Replace("\"outcome\": \"passed\"", $"\"outcome\": \"passed\", \"slow\": {slow}", StringComparison.Ordinal)).File!;
+
+        Assert.Equal([Stage.Connect, null], file.Results.Select(result => result.Slow));
+    }
+
+    [Theory]
     [InlineData("\"kind\": \"openai\"", "\"kind\": \"opanai\"", "$.routes[0].kind")]
     [InlineData("https://api.openai.com/v1", "api.openai.com", "$.routes[0].baseUrl")]
     [InlineData("\"quotaScope\"", "\"quotascope\"", "$.routes[0].quotascope")]
     [InlineData("\"region\": \"swedencentral\"", "\"region\": 7", "$.vantages[0].region")]
     [InlineData("\"outcome\": \"passed\"", "\"outcome\": \"ok\"", "$.results[0].outcome")]
+    [InlineData("\"outcome\": \"passed\"", "\"outcome\": \"passed\", \"slow\": { \"stage\": \"conect\" }", "$.results[0].slow.stage")]
     [InlineData("\"cause\": \"server.error\"", "\"cause\": \"server.eror\"", "$.results[1].diagnosis.cause")]
     [InlineData("\"startedAt\": \"2026-11-21T03:01:00Z\"", "\"startedAt\": \"noon\"", "$.results[0].startedAt")]
     [InlineData("\"from\": \"2026-11-21T03:00:00Z\"", "\"from\": \"2026-11-22T03:00:00Z\"", "$.window")]

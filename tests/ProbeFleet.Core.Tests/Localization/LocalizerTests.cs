@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Json;
 using ProbeFleet.Core.Localization;
 
@@ -18,6 +19,21 @@ public sealed class LocalizerTests
         Assert.Equal(20, suspect.For.Count);
         Assert.All(suspect.For, id => Assert.StartsWith("eus-", id, StringComparison.Ordinal));
         Assert.Empty(suspect.Against);
+    }
+
+    [Theory]
+    [InlineData(false, Stage.Resolve)]
+    [InlineData(true, null)]
+    public void Locate_SlowProbes_AreSaidToBeSlowUnlessOneFailed(bool oneFailed, Stage? expected)
+    {
+        var file = SmallFleet.Saw((vantage, _, round) => oneFailed && vantage is "eus" && round == 7 ? Cause.DnsTimeout : null);
+        var located = Localizer.Locate(file with
+        {
+            Results = [.. file.Results.Select(result => $"{result.Path.Vantage}" is "eus" && result.Outcome is ProbeOutcome.Passed ? result with { Slow = Stage.Resolve } : result)],
+        });
+
+        Assert.Equal(("dns:vnet-eus", expected), (located.Suspects[0].Component.Name, located.Suspects[0].Slow));
+        Assert.Empty(located.Suspects[0].Against);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace ProbeFleet.Dashboard.Tests.Seeding;
 
 /// <summary>
 /// 60 vantages and 30 routes, each pair with its last probes; and for one of the pairs 30 days of a probe each minute. One vantage is cut off, one
-/// gateway is down, two vantages are silent.
+/// gateway is down, two vantages are silent, one path has become slow.
 /// </summary>
 internal static class BigFleet
 {
@@ -47,7 +47,10 @@ internal static class BigFleet
     }
 
     private static IEnumerable<ProbeResult> Ring(Vantage vantage, int number, ProbedRoute route, DateTimeOffset last) =>
-        Enumerable.Range(0, 60).Select(age => SeedResults.Of(GoldenOf(number, route.Name.ToString(), age), vantage, route, last.AddMinutes(-age)));
+        Enumerable.Range(0, 60).Select(age => SeedResults.Of(GoldenOf(number, route.Name.ToString(), age), vantage, route, last.AddMinutes(-age)) with
+        {
+            Slow = (number, $"{route.Name}", age) is (40, "aoai-07", < 9) ? new() { Stage = Stage.Connect, Took = TimeSpan.FromMilliseconds(360), Usual = TimeSpan.FromMilliseconds(18) } : null,
+        });
 
     private static string GoldenOf(int vantage, string route, int age) => (vantage, route, age) switch
     {

@@ -178,13 +178,17 @@ public static class IncidentFileReader
             Outcome = outcome.Value,
             Break = fields.Choice("break", ProbeFleetJson.Default.Stage),
             Cause = cause.Value,
-            Slow = fields.Choice("slow", ProbeFleetJson.Default.Stage),
+            Slow = ReadSlow(fields),
             Responder = response?.Choice("responder", ProbeFleetJson.Default.Responder),
             Status = response?.Integer("status"),
             RequestId = response?.Text("requestId"),
             RouteFingerprint = fields.Object("fingerprint")?.Text("route"),
         };
     }
+
+    // A written file names the stage alone; a stored result has its times too.
+    private static Stage? ReadSlow(JsonFields fields) =>
+        fields.Has("slow", JsonValueKind.Object) ? fields.Object("slow")!.Choice("stage", ProbeFleetJson.Default.Stage, required: true) : fields.Choice("slow", ProbeFleetJson.Default.Stage);
 
     private static Cause? ReadCause(JsonFields fields, ProbeOutcome? outcome) =>
         outcome is ProbeOutcome.Passed

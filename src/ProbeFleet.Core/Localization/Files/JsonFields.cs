@@ -27,6 +27,8 @@ internal sealed class JsonFields(JsonElement element, string path, List<Incident
         return violations.Count == before;
     }
 
+    public bool Has(string name, JsonValueKind kind) => element.TryGetProperty(name, out var value) && value.ValueKind == kind;
+
     public string? Text(string name, bool required = false) => Scalar(name, JsonValueKind.String, required, "a text")?.GetString();
 
     public bool Flag(string name)

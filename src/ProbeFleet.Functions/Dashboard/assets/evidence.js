@@ -7,12 +7,12 @@ import { ownerName, percent, stageWords } from "./words.js";
 export function verdict(result) {
   const { diagnosis } = result;
   const passed = result.outcome === "passed";
-  return el("div", { class: `panel verdict ${passed ? "passed" : "failed"}` },
-    el("p", {}, el("b", { class: passed ? "good" : "bad", text: passed ? "✓ passed" : `✗ ${diagnosis.cause}` }),
+  return el("div", { class: `panel verdict ${result.slow ? "slow" : passed ? "passed" : "failed"}` },
+    el("p", {}, el("b", { class: result.slow ? "warn" : passed ? "good" : "bad", text: result.slow ? `… passed, slow at ${stageWords[result.slow.stage] ?? result.slow.stage}` : passed ? "✓ passed" : `✗ ${diagnosis.cause}` }),
       passed ? "" : ` ${ownerName(diagnosis.owner)}, ${percent(diagnosis.confidence)}${result.break ? ` · breaks at ${stageWords[result.break] ?? result.break}` : ""}`,
       el("span", { class: "quiet" }, " ", time(result.startedAt), `, ${milliseconds(result.durationMs)}, ${result.depth}`)),
     el("p", { text: diagnosis.summary }),
-    result.slow ? el("p", { class: "warn", text: `It has become slow: ${stageWords[result.slow.stage] ?? result.slow.stage} took ${milliseconds(result.slow.tookMs)}, usually ${milliseconds(result.slow.usualMs)} at this hour.` }) : null,
+    result.slow ? el("p", { text: `It has become slow: ${stageWords[result.slow.stage] ?? result.slow.stage} took ${milliseconds(result.slow.tookMs)} where ${milliseconds(result.slow.usualMs)} is usual at this hour. Its packet says what to do.` }) : null,
     advice("Do next", diagnosis.doNext), advice("Do not", diagnosis.doNot));
 }
 
@@ -24,7 +24,7 @@ export function evidence(result) {
   return [
     section("Stages", el("table", { class: "rows fold stages" },
       el("thead", {}, el("tr", {}, ["Stage", "Outcome", "Time", "What it saw"].map(text => el("th", { scope: "col", text })))),
-      el("tbody", {}, result.stages.map(stage)))),
+      el("tbody", {}, result.stages.map(one => stage(one, result.slow))))),
     exceptions(result.exception),
     response(result.response),
     changes(result.baseline),
@@ -36,8 +36,8 @@ export function evidence(result) {
 
 const outcomes = { passed: ["good", "✓ passed"], failed: ["bad", "✗ failed"], skipped: ["quiet", "– skipped"] };
 
-function stage(one) {
-  const [state, text] = outcomes[one.outcome] ?? ["", one.outcome];
+function stage(one, slow) {
+  const [state, text] = one.stage === slow?.stage ? ["warn", "… passed, slow"] : outcomes[one.outcome] ?? ["", one.outcome];
   return el("tr", {}, el("th", { scope: "row", text: stageWords[one.stage] ?? one.stage }), el("td", { class: state, text }),
     el("td", { class: "number", text: milliseconds(one.durationMs) }),
     el("td", {}, one.reason ? el("p", { class: "quiet", text: one.reason }) : null, one.failure ? tree(one.failure) : null, one.facts ? tree(one.facts) : null));

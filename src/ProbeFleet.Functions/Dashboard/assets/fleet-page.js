@@ -30,13 +30,14 @@ function draw([fleet, open]) {
 function headline(model, incidents) {
   if (incidents.length > 0) return plural(incidents.length, "open incident");
   if (model.failing > 0) return `${plural(model.failing, "path fails", "paths fail")}, no incident open`;
+  if (model.slow > 0) return `${plural(model.slow, "path is slow", "paths are slow")}, no incident open`;
   if (model.silent > 0) return `${plural(model.silent, "vantage is silent", "vantages are silent")}`;
   return model.cells === 0 ? "No data yet" : "All routes pass";
 }
 
 function numbers(model) {
   const heard = model.vantages.length - model.silent;
-  return `${model.passing.toLocaleString("en")} of ${plural(model.cells, "path")} pass · ${heard} of ${plural(model.vantages.length, "vantage")} heard · ${plural(model.routes.length, "route")}`;
+  return `${model.passing.toLocaleString("en")} of ${plural(model.cells, "path")} pass${model.slow > 0 ? `, ${model.slow.toLocaleString("en")} slowly` : ""} · ${heard} of ${plural(model.vantages.length, "vantage")} heard · ${plural(model.routes.length, "route")}`;
 }
 
 function orderButton(fleet, open) {
@@ -59,12 +60,14 @@ function incidents(list) {
     const owner = owners[incident.owner] ?? owners.unknown;
     const vantages = new Set(incident.affected.map(one => one.vantage)).size;
     const routes = new Set(incident.affected.map(one => one.route)).size;
-    return el("li", {},
+    const isSlow = incident.affected.length > 0 && incident.affected.every(one => one.slow);
+    return el("li", { class: isSlow ? "slow" : null },
       el("span", { class: "letter", "aria-hidden": "true", text: owner.letter }),
       el("div", {},
         el("a", { id: `incident-${incident.id}`, href: link(`/incidents/${incident.id}`), text: incident.component?.name ?? ownerName(incident.owner) }),
         el("span", { class: "quiet", text: ` ${ownerName(incident.owner)}, ${percent(incident.confidence)} · ${plural(vantages, "vantage")}, ${plural(routes, "route")} · open for ${span(Date.now() - new Date(incident.openedAt))}` }),
-        incident.isFlapping ? el("span", { class: "tag warn", text: "flapping" }) : null,
+        incident.isFlapping ? [" ", el("span", { class: "tag warn", text: "flapping" })] : null,
+        isSlow ? [" ", el("span", { class: "tag warn", text: "… slow, nothing fails" })] : null,
         el("p", { text: incident.summary })));
   }));
 }
@@ -73,13 +76,17 @@ function incidents(list) {
 function worst(model) {
   const rows = model.vantages.filter(vantage => vantage.isBroken && !vantage.isSilent);
   const columns = model.routes.filter(route => route.isBroken);
+  const slowRows = model.vantages.filter(vantage => vantage.isSlow && !vantage.isSilent);
+  const slowColumns = model.routes.filter(route => route.isSlow);
   const silent = model.vantages.filter(vantage => vantage.isSilent);
   const parts = [
     ...columns.slice(0, 3).map(route => [link(`/routes/${route.name}`), route.name, ` fails from ${route.failing} of ${plural(route.heard, "vantage")}`]),
     ...rows.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, ` fails on ${vantage.failing} of ${plural(vantage.count, "route")}`]),
+    ...slowColumns.slice(0, 3).map(route => [link(`/routes/${route.name}`), route.name, ` is slow from ${route.slow} of ${plural(route.heard, "vantage")}`]),
+    ...slowRows.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, ` is slow on ${vantage.slow} of ${plural(vantage.count, "route")}`]),
     ...silent.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, vantage.heardAt ? ` is silent, last heard ${ago(vantage.heardAt)}` : " is expected and was never heard"]),
   ];
-  const left = rows.length + columns.length + silent.length - parts.length;
+  const left = rows.length + columns.length + slowRows.length + slowColumns.length + silent.length - parts.length;
   return parts.length === 0 ? null : el("ul", { class: "plain worst" },
     parts.map(([href, name, text]) => el("li", {}, el("a", { href, text: name }), text)),
     left > 0 ? el("li", { class: "quiet", text: `and ${left} more` }) : null);
@@ -90,7 +97,7 @@ function legend() {
   return el("ul", { class: "plain legend", "aria-label": "What the signs mean" },
     sign("pass", "·", "passes"),
     sign("shaky", "~", "passes, failed lately"),
-    sign("slow", "…", "passes, slower than usual"),
+    sign("slow", "…", "passes, has become slow"),
     sign("silent", "–", "silent vantage: unknown"),
     Object.values(owners).map(owner => sign("fail", owner.letter, `fails: ${owner.name}`)));
 }

@@ -45,6 +45,7 @@ function badge(incident) {
   return [
     el("span", { class: `tag ${state}`, text: incident.state === "open" ? "● open" : `✓ ${incident.state}` }), " ",
     incident.isFlapping ? [el("span", { class: "tag warn", text: "~ flapping" }), " "] : null,
+    incident.affected.length > 0 && incident.affected.every(one => one.slow) ? [el("span", { class: "tag warn", text: "… slow, nothing fails" }), " "] : null,
     el("span", { class: "tag", text: `${owners[incident.owner]?.letter ?? "?"} ${ownerName(incident.owner)}, ${percent(incident.confidence)}` }),
   ];
 }
@@ -76,7 +77,7 @@ function probes(side, ids, incident) {
       const one = known.get(probe);
       return el("li", {}, el("a", {
         href: link(`/probes/${probe}`, { vantage: one?.vantage }),
-        text: one ? `${one.route} from ${one.vantage}, ${one.slow ? "slow" : one.cause}` : `probe ${index + 1}: ${probe}`,
+        text: one ? `${one.route} from ${one.vantage}, ${one.slow ? `slow at ${stageWords[one.slow] ?? one.slow}` : one.cause}` : `probe ${index + 1}: ${probe}`,
       }));
     })));
 }
@@ -110,8 +111,9 @@ function affected(list) {
         el("th", { scope: "row" }, el("a", { href: link(`/routes/${one.route}`, { vantage: one.vantage }), text: one.route })),
         el("td", {}, el("a", { href: link(`/vantages/${one.vantage}`), text: one.vantage })),
         el("td", {}, el("a", { href: link(`/probes/${one.latestProbeId}`, { vantage: one.vantage }), text: one.slow ? "slow" : one.cause }), one.slow ? ` at ${stageWords[one.slow] ?? one.slow}` : one.break ? ` at ${stageWords[one.break] ?? one.break}` : ""),
-        el("td", {}, time(one.firstFailedAt, clock(one.firstFailedAt)), el("span", { class: "quiet", text: ` ${plural(one.failures, one.slow ? "slow probe" : "failure")}` })),
-        el("td", {}, one.recoveredAt ? el("span", { class: "good" }, "✓ recovered ", time(one.recoveredAt, clock(one.recoveredAt))) : el("span", { class: "bad", text: one.slow ? "… slow" : "✗ failing" })))))),
+        el("td", {}, time(one.firstFailedAt, clock(one.firstFailedAt)), el("span", { class: "quiet", text: ` ${plural(one.failures, one.slow ? "probe" : "failure")}` })),
+        el("td", {}, one.recoveredAt ? el("span", { class: "good" }, one.slow ? "✓ in its usual time " : "✓ recovered ", time(one.recoveredAt, clock(one.recoveredAt)))
+          : one.slow ? el("span", { class: "warn", text: "… slow" }) : el("span", { class: "bad", text: "✗ failing" })))))),
     list.length > 100 ? el("p", { class: "quiet", text: `and ${list.length - 100} more` }) : null);
 }
 
@@ -123,7 +125,7 @@ function statusPages(list) {
 }
 
 const marks = {
-  opened: "●", seen: "✗", "suspect-changed": "↷", flapping: "~", merged: "⇉", "status-page": "§", recovered: "✓", verification: "▸", closed: "✓", notified: "✉",
+  opened: "●", seen: "!", "suspect-changed": "↷", flapping: "~", merged: "⇉", "status-page": "§", recovered: "✓", verification: "▸", closed: "✓", notified: "✉",
 };
 
 function timeline(list) {
@@ -134,14 +136,14 @@ function timeline(list) {
 }
 
 const verdicts = {
-  verified: ["good", "✓ verified"], "still-failing": ["bad", "✗ still failing"], "not-comparable": ["warn", "≠ not comparable"], absent: ["warn", "– absent"], waiting: ["quiet", "… waiting"],
+  verified: ["good", "✓ verified"], "still-failing": ["bad", "✗ not fixed"], "not-comparable": ["warn", "≠ not comparable"], absent: ["warn", "– absent"], waiting: ["quiet", "… waiting"],
 };
 
 function verification(list) {
   const latest = [...list].sort((one, other) => other.requestedAt < one.requestedAt ? -1 : 1)[0];
   if (!latest) return null;
   const done = latest.proofs.filter(proof => proof.verdict !== "waiting").length;
-  const outcome = { running: "running", verified: "✓ verified: every route answered again", refused: "✗ refused: the incident stays open" }[latest.outcome];
+  const outcome = { running: "running", verified: "✓ verified: every route answers again as it should", refused: "✗ refused: the incident stays open" }[latest.outcome];
   return section("Verification",
     el("div", { class: "panel" },
       el("p", { id: "verifySaid", class: latest.outcome === "verified" ? "good" : latest.outcome === "refused" ? "bad" : null, text: `${outcome}, ${done} of ${plural(latest.proofs.length, "proof")}` }),

@@ -1,4 +1,4 @@
-// Vantages × routes. Healthy cells are quiet, a failed one is filled and lettered, a broken row or column is tinted and bold.
+// Vantages × routes. Healthy cells are quiet, a slow one is tinted, a failed one is filled and lettered, a broken row or column is tinted and bold.
 import { el } from "./dom.js";
 import { link } from "./api.js";
 import { ago, span } from "./time.js";
@@ -19,14 +19,15 @@ export function modelOf(fleet, order) {
   for (const name of fleet.neverReported ?? []) vantages.set(name, { name, isSilent: true, heardAt: null, cells: new Map() });
   for (const cell of fleet.cells) {
     if (!vantages.has(cell.vantage)) vantages.set(cell.vantage, { name: cell.vantage, isSilent: true, heardAt: cell.at, cells: new Map() });
-    if (!routes.has(cell.route)) routes.set(cell.route, { name: cell.route, failing: 0, heard: 0 });
+    if (!routes.has(cell.route)) routes.set(cell.route, { name: cell.route, failing: 0, slow: 0, heard: 0 });
     const vantage = vantages.get(cell.vantage);
     vantage.cells.set(cell.route, cell);
-    cell.state = vantage.isSilent ? "silent" : cell.outcome === "failed" ? "fail" : cell.recent.slice(0, 10).includes("failed") ? "shaky" : cell.slow ? "slow" : "pass";
+    cell.state = vantage.isSilent ? "silent" : cell.outcome === "failed" ? "fail" : cell.slow ? "slow" : cell.recent.slice(0, 10).includes("failed") ? "shaky" : "pass";
     if (!vantage.isSilent) {
       const route = routes.get(cell.route);
       route.heard++;
       if (cell.state === "fail") route.failing++;
+      if (cell.state === "slow") route.slow++;
     }
   }
   const rows = [...vantages.values()];
@@ -35,9 +36,13 @@ export function modelOf(fleet, order) {
     row.failing = [...row.cells.values()].filter(cell => cell.state === "fail").length;
     row.slow = [...row.cells.values()].filter(cell => cell.state === "slow").length;
     row.isBroken = isBroken(row.failing, row.count);
+    row.isSlow = !row.isBroken && isBroken(row.slow, row.count);
   }
   const columns = [...routes.values()];
-  for (const column of columns) column.isBroken = isBroken(column.failing, column.heard);
+  for (const column of columns) {
+    column.isBroken = isBroken(column.failing, column.heard);
+    column.isSlow = !column.isBroken && isBroken(column.slow, column.heard);
+  }
 
   // What a broken column explains is not the row's own, and the other way round: one fault is not counted sixty times.
   const brokenRows = new Set(rows.filter(row => row.isBroken).map(row => row.name));
@@ -49,13 +54,14 @@ export function modelOf(fleet, order) {
     column.own = column.isBroken ? column.failing : rows.filter(row => !brokenRows.has(row.name) && row.cells.get(column.name)?.state === "fail").length;
   }
   const worst = order === "worst";
-  rows.sort((one, other) => (worst ? other.own - one.own || other.isSilent - one.isSilent : 0) || byName(one, other));
-  columns.sort((one, other) => (worst ? other.own - one.own : 0) || byName(one, other));
+  rows.sort((one, other) => (worst ? other.own - one.own || other.isSilent - one.isSilent || other.slow - one.slow : 0) || byName(one, other));
+  columns.sort((one, other) => (worst ? other.own - one.own || other.slow - one.slow : 0) || byName(one, other));
   const heard = rows.filter(row => !row.isSilent);
   return {
     vantages: rows, routes: columns,
     cells: rows.reduce((sum, row) => sum + row.count, 0),
     failing: rows.reduce((sum, row) => sum + row.failing, 0),
+    slow: rows.reduce((sum, row) => sum + row.slow, 0),
     passing: heard.reduce((sum, row) => sum + row.count - row.failing, 0),
     silent: rows.length - heard.length,
   };
@@ -72,12 +78,17 @@ export function describe(cell) {
     case "silent":
       return `${subject}: silent vantage, ${cell.outcome} ${ago(cell.at)}`;
     case "slow":
-      return `${subject}: passes, but its ${stageWords[cell.slow] ?? cell.slow} has become slow`;
+      return `${subject}: passes, slow at ${stageWords[cell.slow] ?? cell.slow}${lately(cell)}`;
     case "shaky":
-      return `${subject}: passes, failed ${cell.recent.slice(0, 10).filter(outcome => outcome === "failed").length} of its last ${Math.min(10, cell.recent.length)}`;
+      return `${subject}: passes${lately(cell)}`;
     default:
       return `${subject}: passes`;
   }
+}
+
+function lately(cell) {
+  const failed = cell.recent.slice(0, 10).filter(outcome => outcome === "failed").length;
+  return failed === 0 ? "" : `, failed ${failed} of its last ${Math.min(10, cell.recent.length)}`;
 }
 
 const sign = cell => ({ fail: owners[cell.owner]?.letter ?? "?", silent: "–", shaky: "~", slow: "…", pass: "·" })[cell.state];
@@ -89,7 +100,8 @@ export function matrix(model) {
     model.routes.map(route => el("th", { role: "columnheader", scope: "col", class: route.isBroken ? "broken" : null },
       el("a", { id: `route-${route.name}`, href: link(`/routes/${route.name}`), title: route.name, tabindex: "-1" },
         el("span", { class: "name", text: route.name }),
-        route.own > 0 ? el("span", { class: "count own", text: `${route.failing}/${route.heard}` }) : null))));
+        route.own > 0 ? el("span", { class: "count own", text: `${route.failing}/${route.heard}` })
+          : route.isSlow ? el("span", { class: "count slow", text: `${route.slow}/${route.heard} slow` }) : null))));
   const rows = model.vantages.map(vantage => row(vantage, model.routes, isRoomy));
   const table = el("table", { role: "grid", class: `matrix${isRoomy ? " roomy" : ""}`, "aria-label": "Vantages and routes: arrow keys move, Enter opens" },
     el("thead", { role: "rowgroup" }, head), el("tbody", { role: "rowgroup" }, rows));
@@ -103,8 +115,12 @@ export function matrix(model) {
 }
 
 function row(vantage, routes, isRoomy) {
-  const state = vantage.isSilent ? "silent" : vantage.isBroken ? "broken" : vantage.failing > 0 ? "some" : "well";
-  const note = vantage.isSilent ? vantage.heardAt ? `silent ${span(Date.now() - new Date(vantage.heardAt))}` : "never heard" : vantage.failing > 0 ? `${vantage.failing}/${vantage.count} fail` : vantage.slow > 0 ? `${vantage.slow}/${vantage.count} slow` : "✓ passes";
+  const state = vantage.isSilent ? "silent" : vantage.isBroken ? "broken" : vantage.failing > 0 ? "some" : vantage.slow > 0 ? "slow" : "well";
+  const note = {
+    silent: vantage.heardAt ? `silent ${span(Date.now() - new Date(vantage.heardAt))}` : "never heard",
+    slow: `${vantage.slow}/${vantage.count} slow`,
+    well: "✓ passes",
+  }[state] ?? `${vantage.failing}/${vantage.count} fail`;
   return el("tr", { role: "row", class: state },
     el("th", { role: "rowheader", scope: "row" },
       el("a", { id: `vantage-${vantage.name}`, href: link(`/vantages/${vantage.name}`), tabindex: "-1", title: vantage.name },
@@ -113,15 +129,15 @@ function row(vantage, routes, isRoomy) {
       const cell = vantage.cells.get(route.name);
       if (!cell) return el("td", { role: "gridcell", class: "cell none" }, el("span", { class: "unseen", text: "not probed" }));
       const says = describe(cell);
-      const isSpelled = isRoomy && cell.state === "fail";
+      const isSpelled = isRoomy && ["fail", "slow"].includes(cell.state);
       return el("td", { role: "gridcell", class: `cell${route.isBroken ? " broken" : ""}` },
         el("a", {
           id: `cell-${vantage.name}-${route.name}`, class: cell.state, tabindex: "-1", "aria-label": isSpelled ? null : says, title: isSpelled ? says : null,
           href: link(`/routes/${route.name}`, { vantage: vantage.name }),
-          dataset: cell.state === "fail" ? { route: route.name, cause: cell.cause } : {},
+          dataset: ["fail", "slow"].includes(cell.state) ? { route: route.name } : {},
         }, el("b", { "aria-hidden": "true", text: sign(cell) }), isSpelled ? [
           el("span", { class: "unseen", text: says }),
-          el("span", { class: "cause", "aria-hidden": "true", text: cell.cause }),
+          el("span", { class: "cause", "aria-hidden": "true", text: cell.state === "slow" ? `slow at ${stageWords[cell.slow] ?? cell.slow}` : cell.cause }),
           cell.failingSince ? el("span", { "aria-hidden": "true", text: span(Date.now() - new Date(cell.failingSince)) }) : null,
         ] : null));
     }));
@@ -130,7 +146,7 @@ function row(vantage, routes, isRoomy) {
 // One stop for the Tab key; inside, arrows, Home and End move, as in any grid.
 function movable(table) {
   const grid = [...table.querySelectorAll("tr")].map(tr => [...tr.children].map(place => place.querySelector("a")));
-  const first = table.querySelector("a.fail") ?? grid[1]?.[0] ?? grid[0][1];
+  const first = table.querySelector("a.fail") ?? table.querySelector("a.slow") ?? grid[1]?.[0] ?? grid[0][1];
   first.tabIndex = 0;
   let current = first;
   const moveTo = target => {

@@ -23,6 +23,7 @@ function draw(history) {
   const silent = new Set(history.fleet.vantages.filter(one => one.isSilent).map(one => one.heartbeat.vantage.name));
   const heard = cells.filter(cell => !silent.has(cell.vantage));
   const failing = heard.filter(cell => cell.outcome === "failed").length;
+  const slow = heard.filter(cell => cell.slow).length;
   const route = history.latest?.route;
   document.title = `${name} · Route · ProbeFleet`;
   return [
@@ -31,6 +32,7 @@ function draw(history) {
         el("p", { class: "trail" }, el("a", { href: link("/"), text: "Fleet" }), " › route"),
         el("h1", { text: name }),
         el("p", {}, failing === 0 ? el("span", { class: "good", text: `✓ passes from ${plural(heard.length, "vantage")}` }) : el("span", { class: "bad", text: `✗ fails from ${failing} of ${plural(heard.length, "vantage")}` }),
+          slow > 0 ? el("span", { class: "warn", text: ` · … slow from ${slow}` }) : null,
           silent.size > 0 ? el("span", { class: "warn", text: ` · ${silent.size} silent` }) : null,
           route ? el("span", { class: "quiet", text: ` · ${route.kind} · ${route.baseUrl} · ${route.model}${route.fronts ? ` · fronts ${route.fronts}` : ""}` }) : null)),
       el("div", { class: "actions" }, probeButton(`Probe ${name} now`, [name], 1))),
@@ -69,12 +71,13 @@ function failures(history) {
 }
 
 function everywhere(cells, silent, chosen) {
-  const rank = cell => silent.has(cell.vantage) ? 1 : cell.outcome === "failed" ? 0 : 2;
+  const rank = cell => silent.has(cell.vantage) ? 1 : cell.outcome === "failed" ? 0 : cell.slow ? 2 : 3;
   return el("table", { class: "rows fold" },
     el("thead", {}, el("tr", {}, ["Vantage", "Now", "Last probes, newest right"].map(text => el("th", { scope: "col", text })))),
     el("tbody", {}, cells.sort((one, other) => rank(one) - rank(other) || (one.vantage < other.vantage ? -1 : 1)).map(cell => el("tr", { class: cell.vantage === chosen ? "chosen" : null },
       el("th", { scope: "row" }, el("a", { href: link(`/routes/${name}`, { vantage: cell.vantage, window: period }), "aria-current": cell.vantage === chosen ? "true" : null, text: cell.vantage })),
       el("td", {}, silent.has(cell.vantage) ? el("span", { class: "warn", text: `– silent, ${cell.outcome} ${ago(cell.at)}` })
+        : cell.slow ? el("a", { class: "warn", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `… slow at ${stageWords[cell.slow] ?? cell.slow}` })
         : cell.outcome === "passed" ? el("span", { class: "good", text: "✓ passes" })
           : [el("a", { class: "bad", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `✗ ${cell.cause}` }), el("span", { class: "quiet", text: ` ${ownerName(cell.owner)}${cell.break ? `, at ${stageWords[cell.break] ?? cell.break}` : ""}${cell.failingSince ? `, for ${span(Date.now() - new Date(cell.failingSince))}` : ""}` })]),
       el("td", {}, strip(cell.recent))))));

@@ -10,15 +10,16 @@ const name = subject();
 
 await show(() => get(`/api/fleet?vantage=${encodeURIComponent(name)}`), fleet => {
   const status = fleet.vantages[0];
-  const cells = fleet.cells.sort((one, other) => (other.outcome === "failed") - (one.outcome === "failed") || (one.route < other.route ? -1 : 1));
+  const cells = fleet.cells.sort((one, other) => (other.outcome === "failed") - (one.outcome === "failed") || Boolean(other.slow) - Boolean(one.slow) || (one.route < other.route ? -1 : 1));
   const failing = cells.filter(cell => cell.outcome === "failed").length;
+  const slow = cells.filter(cell => cell.slow).length;
   document.title = `${name} · Vantage · ProbeFleet`;
   return [
     el("p", { class: "trail" }, el("a", { href: link("/"), text: "Fleet" }), " › vantage"),
     el("h1", { text: name }),
     status ? heard(status) : el("p", { class: "notice", text: "No vantage of this name has said anything yet." }),
     el("div", { class: "columns" },
-      el("div", {}, section(`Routes (${failing} of ${cells.length} fail)`, routes(cells, status?.isSilent ?? true)), intercepted(fleet.interceptions)),
+      el("div", {}, section(`Routes (${failing} of ${cells.length} fail${slow > 0 ? `, ${slow} slow` : ""})`, routes(cells, status?.isSilent ?? true)), intercepted(fleet.interceptions)),
       el("div", {}, status ? runtime(status.heartbeat) : null)),
   ];
 });
@@ -41,6 +42,7 @@ function routes(cells, isSilent) {
     el("tbody", {}, cells.map(cell => el("tr", {},
       el("th", { scope: "row" }, el("a", { href: link(`/routes/${cell.route}`, { vantage: cell.vantage }), text: cell.route })),
       el("td", {}, isSilent ? el("span", { class: "quiet", text: `– unknown, ${cell.outcome} ${ago(cell.at)}` })
+        : cell.slow ? el("a", { class: "warn", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `… slow at ${stageWords[cell.slow] ?? cell.slow}` })
         : cell.outcome === "passed" ? el("span", { class: "good", text: "✓ passes" })
           : [el("a", { class: "bad", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `✗ ${cell.cause}` }), el("span", { class: "quiet", text: ` ${ownerName(cell.owner)}${cell.break ? `, at ${stageWords[cell.break] ?? cell.break}` : ""}${cell.failingSince ? `, for ${span(Date.now() - new Date(cell.failingSince))}` : ""}` })]),
       el("td", {}, strip(cell.recent))))));
