@@ -47,10 +47,14 @@ internal sealed record CliSurroundings
     };
 
     // Spectre.Console judges by TERM alone, also when the output is a file.
-    private static IAnsiConsole ConsoleOver(TextWriter writer, bool isRedirected) => AnsiConsole.Create(new AnsiConsoleSettings
+    private static IAnsiConsole ConsoleOver(TextWriter writer, bool isRedirected)
     {
-        Out = new AnsiConsoleOutput(writer),
-        Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-        ColorSystem = isRedirected || System.Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-    });
+        var isPlain = isRedirected || System.Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        return AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+    }
 }

@@ -81,7 +81,10 @@ internal static class CommandLine
 
     // The parser repeats words that it does not know, and behind a misspelled option stands what was meant for the right one.
     private static string WithoutSecrets(string errors, IReadOnlyList<string> arguments) =>
-        new Sanitizer(arguments.Where(word => word.Length >= ShortestKey && !word.StartsWith('-') && word.All(character => character is not ('.' or '/' or '\\')))).Clean(errors);
+        new Sanitizer(arguments.Where(MayBeKey)).Clean(errors);
+
+    private static bool MayBeKey(string word) =>
+        word.Length >= ShortestKey && !word.StartsWith('-') && word.All(character => character is not ('.' or '/' or '\\'));
 
     // A file or a server may have written a part of it: nothing in it steers the terminal.
     private static string Plain(string message) =>

@@ -15,7 +15,8 @@ internal static class ProbeRound
     public static Task<IReadOnlyList<ProbeResult>> RunAsync(ProbeOrder order, CliSurroundings surroundings, CancellationToken cancellationToken) =>
         surroundings.Progress is not { } console
             ? RunAsync(order, surroundings.Probe, null, cancellationToken)
-            : console.Status().StartAsync("probing", context => RunAsync(order, surroundings.Probe, new Watcher(context, order.Requests.Count * order.Attempts), cancellationToken));
+            : console.Status().StartAsync("probing", context =>
+                RunAsync(order, surroundings.Probe, new Watcher(context, order.Requests.Count * order.Attempts), cancellationToken));
 
     private static async Task<IReadOnlyList<ProbeResult>> RunAsync(ProbeOrder order, Prober probe, Watcher? watcher, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ public sealed record VantageSettings
     /// <summary><c>PROBEFLEET_VNET</c> and <c>PROBEFLEET_SUBNET</c> as <c>vnet/subnet</c>; null when nobody said.</summary>
     public string? Network { get; init; }
 
-    /// <summary><c>PROBEFLEET_PLAN</c>: the hosting plan, such as <c>flex</c>: what the host is called where the runtime does not say; null when nobody said.</summary>
+    /// <summary><c>PROBEFLEET_PLAN</c>: the hosting plan, such as <c>flex</c>: names the host where the runtime does not; null when nobody said.</summary>
     public string? Plan { get; init; }
 
     /// <summary><c>PROBEFLEET_STORAGE</c>: a connection string, or the account's table URL with the app's identity.</summary>
@@ -82,7 +82,9 @@ public sealed record VantageSettings
         {
             Vantage = new(vantage),
             Region = Value("PROBEFLEET_REGION"),
-            Network = string.Join('/', new[] { Value("PROBEFLEET_VNET"), Value("PROBEFLEET_SUBNET") }.OfType<string>()) is { Length: > 0 } network ? network : null,
+            Network = string.Join('/', new[] { Value("PROBEFLEET_VNET"), Value("PROBEFLEET_SUBNET") }.OfType<string>()) is { Length: > 0 } network
+                ? network
+                : null,
             Plan = Value("PROBEFLEET_PLAN"),
             Storage = storage,
             StorageSecondary = Value("PROBEFLEET_STORAGE_SECONDARY"),

@@ -73,7 +73,8 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             Budget = request.Budget with { Total = left },
             Repeated = string.Create(
                 CultureInfo.InvariantCulture,
-                $"a first request with {RequestPlanner.TokenLimit} was answered {attempt.Response?.Status} after {attempt.Duration.TotalMilliseconds:0.#} ms; this one says {RequestPlanner.LegacyTokenLimit}"),
+                $"a first request with {RequestPlanner.TokenLimit} was answered {attempt.Response?.Status} after {attempt.Duration.TotalMilliseconds:0.#} ms; "
+                + $"this one says {RequestPlanner.LegacyTokenLimit}"),
         };
         startedAt = surroundings.Clock.GetUtcNow();
         return (startedAt, await ProbeAttempt.RunAsync(surroundings, repeated, progress, cancellationToken).ConfigureAwait(false));

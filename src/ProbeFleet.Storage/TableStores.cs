@@ -76,7 +76,8 @@ public sealed class TableStores : IDisposable
 
     /// <summary>Opens an account; nothing is sent.</summary>
     /// <param name="connection">
-    /// A connection string (or <c>UseDevelopmentStorage=true</c>), or the account's table URL in any cloud: with a signature (<c>?sv=…&amp;sig=…</c>), or plain and with a credential.
+    /// A connection string (or <c>UseDevelopmentStorage=true</c>), or the account's table URL in any cloud:
+    /// with a signature (<c>?sv=…&amp;sig=…</c>), or plain and with a credential.
     /// </param>
     /// <param name="credential">The identity, for a plain URL; null for the others.</param>
     /// <param name="clock">The time of leases, configurations and retries of a second account.</param>

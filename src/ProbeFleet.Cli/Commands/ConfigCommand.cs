@@ -13,12 +13,20 @@ internal static class ConfigCommand
         new("config", "Work on a fleet.json.") { ConfigCheckCommand.Create(surroundings), CreateApply(surroundings), CreateShow(surroundings) };
 
     /// <summary>The argument that names a configuration file.</summary>
-    public static Argument<string?> File() => new("FILE") { Description = "The configuration file. Default: fleet.json in this folder.", Arity = ArgumentArity.ZeroOrOne };
+    public static Argument<string?> File() => new("FILE")
+    {
+        Description = "The configuration file. Default: fleet.json in this folder.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     private static Command CreateApply(CliSurroundings surroundings)
     {
         var file = File();
-        var expected = new Option<string?>("--if-match") { Description = "Only if the fleet still has the configuration with this tag, as 'config show' says it.", HelpName = "TAG" };
+        var expected = new Option<string?>("--if-match")
+        {
+            Description = "Only if the fleet still has the configuration with this tag, as 'config show' says it.",
+            HelpName = "TAG",
+        };
         var target = new FleetOptions();
         var command = new Command("apply", "Check a configuration and give it to the fleet.") { file, expected };
         target.AddTo(command);
@@ -33,10 +41,14 @@ internal static class ConfigCommand
             var applied = change switch
             {
                 ConfigurationChange.Applied done => done,
-                ConfigurationChange.Invalid { Violations: var violations } => throw new UsageException(ConfigurationFile.Shown($"{name} breaks rules of the fleet's version, so it", violations)),
-                _ => throw new UsageException("The fleet has another configuration than that tag: somebody applied one meanwhile. Nothing was changed. Look at it with 'probefleet config show', merge, and apply again."),
+                ConfigurationChange.Invalid { Violations: var violations } =>
+                    throw new UsageException(ConfigurationFile.Shown($"{name} breaks rules of the fleet's version, so it", violations)),
+                _ => throw new UsageException(
+                    "The fleet has another configuration than that tag: somebody applied one meanwhile. "
+                    + "Nothing was changed. Look at it with 'probefleet config show', merge, and apply again."),
             };
-            await surroundings.Raw.WriteLineAsync($"{name} is applied as version {applied.Version}. Every vantage reads it at its next round.").ConfigureAwait(false);
+            await surroundings.Raw.WriteLineAsync($"{name} is applied as version {applied.Version}. Every vantage reads it at its next round.")
+                .ConfigureAwait(false);
             return ExitCodes.Healthy;
         });
         return command;

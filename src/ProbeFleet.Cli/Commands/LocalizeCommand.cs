@@ -13,7 +13,11 @@ internal static class LocalizeCommand
     public static Command Create(CliSurroundings surroundings)
     {
         var input = new Option<string?>("--input") { Description = "An incident file instead of a fleet; - is standard input.", HelpName = "FILE" };
-        var window = OptionKinds.Duration("--window", "How far back to look. Default: as the fleet's configuration says (15m); of a file, all of it.", TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
+        var window = OptionKinds.Duration(
+            "--window",
+            "How far back to look. Default: as the fleet's configuration says (15m); of a file, all of it.",
+            TimeSpan.FromMinutes(1),
+            TimeSpan.FromHours(24));
         var target = new FleetOptions();
         var output = OutputOption.Create("text", "json");
         var command = new Command("localize", "Say where the fault is, over many vantages and routes.") { input, window, output };
@@ -22,8 +26,9 @@ internal static class LocalizeCommand
         {
             var (located, seen) = parsed.GetValue(input) is not { } file
                 ? (await LocateAsync(target, parsed, parsed.GetValue(window), surroundings, cancellationToken).ConfigureAwait(false), [])
-                : !target.IsNamed(parsed) ? Locate(await IncidentInput.ReadAsync(file, parsed.GetValue(window), surroundings, cancellationToken).ConfigureAwait(false))
-                : throw new UsageException("Give --input FILE or a fleet, not both.");
+                : !target.IsNamed(parsed)
+                    ? Locate(await IncidentInput.ReadAsync(file, parsed.GetValue(window), surroundings, cancellationToken).ConfigureAwait(false))
+                    : throw new UsageException("Give --input FILE or a fleet, not both.");
             await WriteAsync(located, seen, parsed.GetRequiredValue(output), surroundings).ConfigureAwait(false);
             return ExitCodes.Of(located.Verdict);
         });

@@ -12,13 +12,13 @@ internal static class PacketCommand
 {
     public static Command Create(CliSurroundings surroundings)
     {
-        var file = new Argument<string?>("RESULT.json") { Description = "A result as 'probe --output json' writes it; - is standard input.", Arity = ArgumentArity.ZeroOrOne };
+        var (file, incident, output) = (File(), Incident(), Output());
         var route = new Option<string?>("--route") { Description = "The route, when the file holds several.", HelpName = "NAME" };
-        var incident = new Option<Guid?>("--incident") { Description = "Instead of a result: an incident of a fleet.", HelpName = "ID", CustomParser = OptionKinds.ParseIncident };
         var target = new FleetOptions();
-        var output = new Option<string>("--output") { Description = "markdown for people, json for 'verify'.", HelpName = "markdown|json", DefaultValueFactory = _ => "markdown" };
-        output.AcceptOnlyFromAmong("markdown", "json");
-        var command = new Command("packet", "Write the hand-over for whoever has to act, from a stored result or an incident.") { file, route, incident, output };
+        var command = new Command("packet", "Write the hand-over for whoever has to act, from a stored result or an incident.")
+        {
+            file, route, incident, output,
+        };
         target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -29,7 +29,9 @@ internal static class PacketCommand
                 (null, { } id) => await OfIncidentAsync(target, parsed, id, surroundings, cancellationToken).ConfigureAwait(false),
                 _ => throw new UsageException("Give a RESULT.json that 'probefleet probe --output json' wrote, or --incident ID of a fleet."),
             };
-            var text = parsed.GetRequiredValue(output) == "json" ? JsonSerializer.Serialize(packet, ProbeFleetJson.Readable.Packet) : PacketMarkdown.Render(packet);
+            var text = parsed.GetRequiredValue(output) == "json"
+                ? JsonSerializer.Serialize(packet, ProbeFleetJson.Readable.Packet)
+                : PacketMarkdown.Render(packet);
             await surroundings.Raw.WriteLineAsync(text.TrimEnd().AsMemory(), cancellationToken).ConfigureAwait(false);
             return ExitCodes.Healthy;
         });
@@ -46,12 +48,38 @@ internal static class PacketCommand
         }
     }
 
+    private static Argument<string?> File() => new("RESULT.json")
+    {
+        Description = "A result as 'probe --output json' writes it; - is standard input.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static Option<Guid?> Incident() => new("--incident")
+    {
+        Description = "Instead of a result: an incident of a fleet.",
+        HelpName = "ID",
+        CustomParser = OptionKinds.ParseIncident,
+    };
+
+    private static Option<string> Output()
+    {
+        var option = new Option<string>("--output")
+        {
+            Description = "markdown for people, json for 'verify'.",
+            HelpName = "markdown|json",
+            DefaultValueFactory = _ => "markdown",
+        };
+        return option.AcceptOnlyFromAmong("markdown", "json");
+    }
+
     private static Packet OfResult(ProbeResult result, CliSurroundings surroundings) => PacketWriter.FromProbe(result, surroundings.Clock.GetUtcNow());
 
-    private static async Task<Packet> OfIncidentAsync(FleetOptions target, ParseResult parsed, Guid id, CliSurroundings surroundings, CancellationToken cancellationToken)
+    private static async Task<Packet> OfIncidentAsync(
+        FleetOptions target, ParseResult parsed, Guid id, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         using var fleet = target.Open(parsed, surroundings);
         return await fleet.ReadPacketAsync(id, cancellationToken).ConfigureAwait(false)
-            ?? throw new UsageException($"The fleet has no incident {id}, or none of its probes any more. 'probefleet incidents --state all' lists them.");
+            ?? throw new UsageException(
+                $"The fleet has no incident {id}, or none of its probes any more. 'probefleet incidents --state all' lists them.");
     }
 }

@@ -50,7 +50,8 @@ internal static class ProbeCommand
         switch (output)
         {
             case "json":
-                await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(results, ProbeFleetJson.Readable.IReadOnlyListProbeResult)).ConfigureAwait(false);
+                var json = JsonSerializer.Serialize(results, ProbeFleetJson.Readable.IReadOnlyListProbeResult);
+                await surroundings.Raw.WriteLineAsync(json).ConfigureAwait(false);
                 break;
             case "markdown":
                 await PacketCommand.WriteMarkdownAsync(results, surroundings).ConfigureAwait(false);

@@ -18,8 +18,17 @@ internal static class RequestCommand
     public static Command Create(CliSurroundings surroundings)
     {
         var targets = new TargetOptions();
-        var route = new Argument<string?>("ROUTE") { Description = "A route of the configuration; not needed with --base-url.", Arity = ArgumentArity.ZeroOrOne };
-        var language = new Option<string>("--as") { Description = "The language. None needs a package.", HelpName = string.Join('|', Languages.Keys), Required = true };
+        var route = new Argument<string?>("ROUTE")
+        {
+            Description = "A route of the configuration; not needed with --base-url.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var language = new Option<string>("--as")
+        {
+            Description = "The language. None needs a package.",
+            HelpName = string.Join('|', Languages.Keys),
+            Required = true,
+        };
         language.AcceptOnlyFromAmong([.. Languages.Keys]);
         var command = new Command("request", "Print the minimal same-route request, to run inside any container.") { route, language };
         targets.AddTo(command);

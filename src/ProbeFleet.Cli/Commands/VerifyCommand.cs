@@ -11,40 +11,37 @@ using ProbeFleet.Probing;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet verify</c>: after a fix, the packet's own request once more, or each failed request of an incident, and whether that proves the fix.</summary>
+/// <summary><c>probefleet verify</c>: repeats a packet's request or an incident's failed ones after a fix, and says whether that proves it.</summary>
 internal static class VerifyCommand
 {
     public static Command Create(CliSurroundings surroundings)
     {
-        var file = new Option<string?>("--packet") { Description = "The packet, as 'packet --output json' writes it.", HelpName = "PACKET.json" };
-        var config = new Option<string?>("--config") { Description = "The configuration that has the packet's route. Default: fleet.json in this folder; without one, the route as the packet states it.", HelpName = "FILE" };
-        var credential = new Option<string?>("--credential") { Description = "Take the route as the packet states it, with this credential: env:NAME, managed-identity, keyvault:SECRET_URI or none.", HelpName = "SOURCE" };
-        var vantage = new Option<string?>("--vantage") { Description = "The name of the place that probes. Default: PROBEFLEET_VANTAGE, else local.", HelpName = "NAME" };
-        var incident = new Option<Guid?>("--incident") { Description = "Instead of a packet: an incident of a fleet. Every vantage that failed repeats its request.", HelpName = "ID", CustomParser = OptionKinds.ParseIncident };
-        var reason = new Option<string?>("--reason") { Description = "With --incident: what was done, kept with the proof.", HelpName = "TEXT" };
+        var options = new VerifyOptions();
         var target = new FleetOptions();
-        var command = new Command("verify", "Repeat a packet's or an incident's request after a fix, and say whether it proves the fix.") { file, config, credential, vantage, incident, reason };
+        var command = new Command("verify", "Repeat a packet's or an incident's request after a fix, and say whether it proves the fix.");
+        options.AddTo(command);
         target.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) => (parsed.GetValue(file), parsed.GetValue(incident)) switch
+        command.SetAction(async (parsed, cancellationToken) => (parsed.GetValue(options.Packet), parsed.GetValue(options.Incident)) switch
         {
-            ({ }, null) when target.IsNamed(parsed) || parsed.GetResult(reason) is not null =>
+            ({ }, null) when target.IsNamed(parsed) || parsed.GetResult(options.Reason) is not null =>
                 throw new UsageException("--storage, --url, --key and --reason belong to --incident: a packet's request is repeated from here."),
-            (null, { }) when new Option[] { config, credential, vantage }.Any(option => parsed.GetResult(option) is not null) =>
+            (null, { }) when options.IsOfPacket(parsed) =>
                 throw new UsageException("--config, --credential and --vantage belong to --packet: an incident is verified by the vantages that failed."),
-            ({ } packet, null) => await VerifyPacketAsync(
-                packet, parsed.GetValue(config), parsed.GetValue(credential), parsed.GetValue(vantage), surroundings, cancellationToken).ConfigureAwait(false),
-            (null, { } id) => await VerifyIncidentAsync(target, parsed, id, parsed.GetValue(reason), surroundings, cancellationToken).ConfigureAwait(false),
+            ({ } packet, null) => await VerifyPacketAsync(packet, options, parsed, surroundings, cancellationToken).ConfigureAwait(false),
+            (null, { } id) =>
+                await VerifyIncidentAsync(target, parsed, id, parsed.GetValue(options.Reason), surroundings, cancellationToken).ConfigureAwait(false),
             _ => throw new UsageException("Give --packet PACKET.json, to repeat its request from here, or --incident ID of a fleet."),
         });
         return command;
     }
 
     private static async Task<int> VerifyPacketAsync(
-        string file, string? config, string? credential, string? vantage, CliSurroundings surroundings, CancellationToken cancellationToken)
+        string file, VerifyOptions options, ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         var packet = await ReadAsync(file, surroundings, cancellationToken).ConfigureAwait(false);
-        var here = VantageReader.Read(vantage, surroundings.Environment);
+        var here = VantageReader.Read(parsed.GetValue(options.Vantage), surroundings.Environment);
         var request = RequestFrom(packet, here.Name);
+        var (config, credential) = (parsed.GetValue(options.Configuration), parsed.GetValue(options.Credential));
         var configuration = await ConfigurationAsync(packet, config, credential, surroundings, cancellationToken).ConfigureAwait(false);
         var results = await ProbeRound.RunAsync(OrderOf(configuration, request, here), surroundings, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
@@ -57,7 +54,8 @@ internal static class VerifyCommand
         FleetOptions target, ParseResult parsed, Guid id, string? reason, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         using var fleet = target.OpenApp(parsed, surroundings, "A verification");
-        var (incident, verification) = await new IncidentProof(fleet, surroundings).RunAsync(id, reason, cancellationToken).ConfigureAwait(false) ?? throw IncidentsCommand.Unknown(id);
+        var (incident, verification) = await new IncidentProof(fleet, surroundings).RunAsync(id, reason, cancellationToken).ConfigureAwait(false)
+            ?? throw IncidentsCommand.Unknown(id);
         surroundings.Output.WriteAll(VerdictText.Of(verification, surroundings.Glyphs));
         return verification switch
         {
@@ -81,11 +79,14 @@ internal static class VerifyCommand
     }
 
     // Asked before the probe: a probe from elsewhere costs tokens and proves nothing.
-    private static PacketRequest RequestFrom(Packet packet, VantageName here) =>
-        packet.Verification.Requests.FirstOrDefault(request => request.Vantage == here)
-        ?? throw new UsageException(
-            $"The packet is to be verified from {string.Join(" or ", packet.Verification.Requests.Select(request => request.Vantage).Distinct())}, and this is '{here}'. "
-            + "Run it there; if this is that place, say so with --vantage NAME.");
+    private static PacketRequest RequestFrom(Packet packet, VantageName here)
+    {
+        var requests = packet.Verification.Requests;
+        return requests.FirstOrDefault(request => request.Vantage == here)
+            ?? throw new UsageException(
+                $"The packet is to be verified from {string.Join(" or ", requests.Select(request => request.Vantage).Distinct())}, and this is '{here}'. "
+                + "Run it there; if this is that place, say so with --vantage NAME.");
+    }
 
     private static async Task<FleetConfiguration> ConfigurationAsync(
         Packet packet, string? config, string? credential, CliSurroundings surroundings, CancellationToken cancellationToken)

@@ -15,7 +15,11 @@ internal static class WatchCommand
     public static Command Create(CliSurroundings surroundings)
     {
         var options = new ProbeOptions();
-        var interval = OptionKinds.Duration("--interval", "From the start of one round to the start of the next. Default: 30s.", TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
+        var interval = OptionKinds.Duration(
+            "--interval",
+            "From the start of one round to the start of the next. Default: 30s.",
+            TimeSpan.FromSeconds(1),
+            TimeSpan.FromHours(24));
         var count = OptionKinds.Count("--count", "Stop after so many rounds. Default: at Ctrl+C.");
         var command = new Command("watch", "Probe again and again: one line per probe, the full text when something changes.") { interval, count };
         options.AddTo(command);

@@ -19,8 +19,19 @@ internal sealed class FleetOptions
         HelpName = "CONNECTION|ACCOUNT_URL",
     };
 
-    private readonly Option<string?> _url = new("--url") { Recursive = true, Description = $"Or the address of one of the fleet's apps. Default: {UrlVariable}.", HelpName = "BASE" };
-    private readonly Option<string?> _key = new("--key") { Recursive = true, Description = $"With --url: a function key of the app. Default, and better: {KeyVariable}.", HelpName = "KEY" };
+    private readonly Option<string?> _url = new("--url")
+    {
+        Recursive = true,
+        Description = $"Or the address of one of the fleet's apps. Default: {UrlVariable}.",
+        HelpName = "BASE",
+    };
+
+    private readonly Option<string?> _key = new("--key")
+    {
+        Recursive = true,
+        Description = $"With --url: a function key of the app. Default, and better: {KeyVariable}.",
+        HelpName = "KEY",
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -45,11 +56,13 @@ internal sealed class FleetOptions
 
         return (storage, url) switch
         {
-            ({ }, { }) => throw new UsageException($"Give the fleet's storage or the address of an app, not both: --storage or --url ({StorageVariable} or {UrlVariable})."),
+            ({ }, { }) => throw new UsageException(
+                $"Give the fleet's storage or the address of an app, not both: --storage or --url ({StorageVariable} or {UrlVariable})."),
             (null, null) => throw new UsageException(
                 "Which fleet? Give its storage, --storage CONNECTION|ACCOUNT_URL, or the address of one of its apps, --url BASE --key KEY. "
                 + $"The environment may say it: {StorageVariable}, or {UrlVariable} and {KeyVariable}."),
-            ({ }, null) when parsed.GetResult(_key) is not null => throw new UsageException("--key belongs to --url BASE: storage takes a connection string or this machine's identity."),
+            ({ }, null) when parsed.GetResult(_key) is not null =>
+                throw new UsageException("--key belongs to --url BASE: storage takes a connection string or this machine's identity."),
             ({ }, null) => OpenStorage(storage, surroundings),
             (null, { }) => OpenUrl(url, parsed.GetValue(_key) ?? Value(surroundings, KeyVariable), surroundings),
         };
@@ -85,7 +98,9 @@ internal sealed class FleetOptions
         if (!Uri.TryCreate(text.EndsWith("/api", StringComparison.Ordinal) ? text[..^4] : text, UriKind.Absolute, out var address)
             || address is not { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
         {
-            throw new UsageException("--url must be the address of an app and nothing more, such as https://APP.azurewebsites.net. A key belongs into --key or PROBEFLEET_KEY.");
+            throw new UsageException(
+                "--url must be the address of an app and nothing more, such as https://APP.azurewebsites.net. "
+                + "A key belongs into --key or PROBEFLEET_KEY.");
         }
 
         if (key is not null && (key.Length == 0 || key.Any(character => character is <= ' ' or > '~')))

@@ -11,14 +11,48 @@ namespace ProbeFleet.Cli.Inputs;
 internal sealed class ProbeOptions
 {
     private readonly TargetOptions _targets = new();
-    private readonly Option<string[]> _routes = new("--route") { Description = "A route of the configuration; may be given several times. Default: every route of this vantage.", HelpName = "NAME" };
-    private readonly Option<ProbeDepth?> _depth = OptionKinds.Choice<ProbeDepth>("--depth", "DEPTH", "How far: path sends no credential, authenticated lists models, completion asks for one minimal answer. Default: the configuration's.");
-    private readonly Option<string?> _vantage = new("--vantage") { Description = "The name of the place that probes. Default: PROBEFLEET_VANTAGE, else local.", HelpName = "NAME" };
+
+    private readonly Option<string[]> _routes = new("--route")
+    {
+        Description = "A route of the configuration; may be given several times. Default: every route of this vantage.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<ProbeDepth?> _depth = OptionKinds.Choice<ProbeDepth>(
+        "--depth",
+        "DEPTH",
+        "How far: path sends no credential, authenticated lists models, completion asks for one minimal answer. Default: the configuration's.");
+
+    private readonly Option<string?> _vantage = new("--vantage")
+    {
+        Description = "The name of the place that probes. Default: PROBEFLEET_VANTAGE, else local.",
+        HelpName = "NAME",
+    };
+
     private readonly Option<ProbeVariant?> _variant = OptionKinds.Choice<ProbeVariant>("--variant", "VARIANT", "Takes one component out of the path.");
-    private readonly Option<string?> _origin = new("--origin") { Description = "A page's origin: says what a browser on that page would make of this route.", HelpName = "URL" };
-    private readonly Option<string?> _baseline = new("--baseline") { Description = "A healthy result to compare with: what changed since it last worked.", HelpName = "RESULT.json" };
-    private readonly Option<bool> _statusPage = new("--status-page") { Description = "When a probe fails, read the provider's status page too: context, never proof." };
-    private readonly Option<TimeSpan?> _timeout = OptionKinds.Duration("--timeout", "The budget of one probe, such as 20s. Default: the configuration's.", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+
+    private readonly Option<string?> _origin = new("--origin")
+    {
+        Description = "A page's origin: says what a browser on that page would make of this route.",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string?> _baseline = new("--baseline")
+    {
+        Description = "A healthy result to compare with: what changed since it last worked.",
+        HelpName = "RESULT.json",
+    };
+
+    private readonly Option<bool> _statusPage = new("--status-page")
+    {
+        Description = "When a probe fails, read the provider's status page too: context, never proof.",
+    };
+
+    private readonly Option<TimeSpan?> _timeout = OptionKinds.Duration(
+        "--timeout",
+        "The budget of one probe, such as 20s. Default: the configuration's.",
+        TimeSpan.FromSeconds(1),
+        TimeSpan.FromMinutes(5));
 
     /// <summary>The options that make sense only for a probe from here.</summary>
     public IEnumerable<Option> OfThisPlace => [.. _targets.All, _vantage, _variant, _origin, _baseline, _statusPage, _timeout];
@@ -97,12 +131,17 @@ internal sealed class ProbeOptions
         Route[] elsewhere = [.. all.Except(here)];
         return here is []
             ? throw new UsageException($"No route is for the vantage '{vantage}'. Name this place with --vantage NAME, or a route with --route NAME.")
-            : (here, elsewhere is [] ? [] : [$"Not probed from the vantage '{vantage}': {string.Join(", ", elsewhere.Select(route => route.Name))}. Name one with --route to probe it anyway."]);
+            : (here, elsewhere is [] ? [] : [NotProbed(vantage, elsewhere)]);
     }
 
+    private static string NotProbed(VantageName vantage, IEnumerable<Route> routes) =>
+        $"Not probed from the vantage '{vantage}': {string.Join(", ", routes.Select(route => route.Name))}. Name one with --route to probe it anyway.";
+
     private static Uri? ReadOrigin(string? text) => text is null ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { PathAndQuery: "/", Fragment: "", UserInfo: "" } ? url
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && IsOrigin(url) ? url
         : throw new UsageException("--origin must be a page's origin: scheme, host and port and nothing more, such as https://app.example.");
+
+    private static bool IsOrigin(Uri url) => url is { Scheme: "http" or "https", PathAndQuery: "/", Fragment: "", UserInfo: "" };
 
     private static ProbeBudget BudgetOf(ProbeSettings settings, TimeSpan? timeout)
     {

@@ -15,7 +15,8 @@ internal static class ResultFile
         var shown = name == "-" ? "Standard input" : name;
         var results = Parse(text, shown);
         return results.FirstOrDefault(result => result.Schema > ProbeEvidence.CurrentSchema) is { } newer
-            ? throw new UsageException($"{shown} was written by a newer probefleet (schema {newer.Schema}; this one knows {ProbeEvidence.CurrentSchema}). Update probefleet.")
+            ? throw new UsageException(
+                $"{shown} was written by a newer probefleet (schema {newer.Schema}; this one knows {ProbeEvidence.CurrentSchema}). Update probefleet.")
             : results;
     }
 

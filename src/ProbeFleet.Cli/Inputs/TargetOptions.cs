@@ -7,14 +7,35 @@ namespace ProbeFleet.Cli.Inputs;
 /// <summary>The options that say which routes: from a <c>fleet.json</c>, or one stated on the command line.</summary>
 internal sealed class TargetOptions
 {
-    private readonly Option<string?> _config = new("--config") { Description = "The configuration file. Default: fleet.json in this folder.", HelpName = "FILE" };
-    private readonly Option<string?> _baseUrl = new("--base-url") { Description = "Instead of a configuration: the base URL that the workload's client is given.", HelpName = "URL" };
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = "The configuration file. Default: fleet.json in this folder.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _baseUrl = new("--base-url")
+    {
+        Description = "Instead of a configuration: the base URL that the workload's client is given.",
+        HelpName = "URL",
+    };
+
     private readonly Option<string?> _model = new("--model") { Description = "With --base-url: the model; on Azure the deployment.", HelpName = "NAME" };
-    private readonly Option<RouteKind?> _kind = OptionKinds.Choice<RouteKind>("--kind", "KIND", "With --base-url: the kind of route. Default: azure-openai for Azure's hosts, else openai.");
-    private readonly Option<string?> _apiVersion = new("--api-version") { Description = "With --base-url on Azure: v1 (the default) or a dated version such as 2024-10-21.", HelpName = "VERSION" };
+
+    private readonly Option<RouteKind?> _kind = OptionKinds.Choice<RouteKind>(
+        "--kind",
+        "KIND",
+        "With --base-url: the kind of route. Default: azure-openai for Azure's hosts, else openai.");
+
+    private readonly Option<string?> _apiVersion = new("--api-version")
+    {
+        Description = "With --base-url on Azure: v1 (the default) or a dated version such as 2024-10-21.",
+        HelpName = "VERSION",
+    };
+
     private readonly Option<string?> _credential = new("--credential")
     {
-        Description = "With --base-url: where the credential comes from, never the credential: env:NAME, managed-identity, keyvault:SECRET_URI or none. Default: env:OPENAI_API_KEY, on Azure env:AZURE_OPENAI_API_KEY.",
+        Description = "With --base-url: where the credential comes from, never the credential: env:NAME, managed-identity, keyvault:SECRET_URI or none. "
+            + "Default: env:OPENAI_API_KEY, on Azure env:AZURE_OPENAI_API_KEY.",
         HelpName = "SOURCE",
     };
 
@@ -86,5 +107,6 @@ internal sealed record Targets(FleetConfiguration Configuration)
     /// <exception cref="UsageException">There is no such route.</exception>
     public Route Find(string name) =>
         Configuration.Routes.FirstOrDefault(route => route.Name.ToString() == name)
-        ?? throw new UsageException($"There is no route '{name}'. The configuration has: {string.Join(", ", Configuration.Routes.Select(route => route.Name))}.");
+        ?? throw new UsageException(
+            $"There is no route '{name}'. The configuration has: {string.Join(", ", Configuration.Routes.Select(route => route.Name))}.");
 }

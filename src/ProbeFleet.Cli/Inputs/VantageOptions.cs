@@ -11,8 +11,18 @@ namespace ProbeFleet.Cli.Inputs;
 /// <summary>The options that say from where a configuration is probed.</summary>
 internal sealed class VantageOptions
 {
-    private readonly Option<string?> _file = new("--vantages") { Description = "A file with the vantages: an array as in an incident file, or an incident file; - is standard input.", HelpName = "FILE" };
-    private readonly Option<string[]> _stated = new("--vantage") { Description = "A vantage; may be given several times.", HelpName = "NAME[,REGION[,NETWORK]]" };
+    private readonly Option<string?> _file = new("--vantages")
+    {
+        Description = "A file with the vantages: an array as in an incident file, or an incident file; - is standard input.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> _stated = new("--vantage")
+    {
+        Description = "A vantage; may be given several times.",
+        HelpName = "NAME[,REGION[,NETWORK]]",
+    };
+
     private readonly FleetOptions _target = new();
 
     /// <summary>Adds the options to a command.</summary>

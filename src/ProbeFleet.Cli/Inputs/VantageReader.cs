@@ -19,7 +19,9 @@ internal static class VantageReader
         {
             Name = Name(text, source),
             Region = Value("PROBEFLEET_REGION"),
-            Network = string.Join('/', new[] { Value("PROBEFLEET_VNET"), Value("PROBEFLEET_SUBNET") }.OfType<string>()) is { Length: > 0 } network ? network : null,
+            Network = string.Join('/', new[] { Value("PROBEFLEET_VNET"), Value("PROBEFLEET_SUBNET") }.OfType<string>()) is { Length: > 0 } network
+                ? network
+                : null,
             Runtime = RuntimeFactsReader.Read(environment, "cli"),
         };
 

@@ -41,8 +41,11 @@ internal static class CsharpSnippet
             : throw new InvalidOperationException($"{name} is not set: export the value that the workload uses");
         """;
 
-    private static string Header(SecretHeader secret) =>
-        $"request.Headers.TryAddWithoutValidation({Literal(secret.Name)}, {(secret.Prefix.Length == 0 ? "" : $"{Literal(secret.Prefix)} + ")}Read({Literal(secret.Variable)}));";
+    private static string Header(SecretHeader secret)
+    {
+        var prefix = secret.Prefix.Length == 0 ? "" : $"{Literal(secret.Prefix)} + ";
+        return $"request.Headers.TryAddWithoutValidation({Literal(secret.Name)}, {prefix}Read({Literal(secret.Variable)}));";
+    }
 
     private static string Proxy(ProxyChoice proxy) => proxy switch
     {

@@ -44,7 +44,8 @@ internal static class NodeSnippet
     private static string Proxy(ProxyChoice proxy) => proxy switch
     {
         ProxyChoice.Direct => "Runs without a proxy: leave NODE_USE_ENV_PROXY unset.",
-        ProxyChoice.Explicit { Url: var url } => $"The route uses a proxy, which needs Node.js 24: run it with NODE_USE_ENV_PROXY=1 HTTP_PROXY={url} HTTPS_PROXY={url}",
+        ProxyChoice.Explicit { Url: var url } =>
+            $"The route uses a proxy, which needs Node.js 24: run it with NODE_USE_ENV_PROXY=1 HTTP_PROXY={url} HTTPS_PROXY={url}",
         _ => "Node.js ignores HTTPS_PROXY unless it is version 24 and NODE_USE_ENV_PROXY=1 is set.",
     };
 }

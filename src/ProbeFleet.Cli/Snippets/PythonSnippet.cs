@@ -51,7 +51,8 @@ internal static class PythonSnippet
     private static string Proxy(ProxyChoice proxy) => proxy switch
     {
         ProxyChoice.Direct => "urllib.request.ProxyHandler({}), ",
-        ProxyChoice.Explicit { Url: var url } => $"urllib.request.ProxyHandler({{\"http\": {Literal(url.AbsoluteUri)}, \"https\": {Literal(url.AbsoluteUri)}}}), ",
+        ProxyChoice.Explicit { Url: var url } =>
+            $"urllib.request.ProxyHandler({{\"http\": {Literal(url.AbsoluteUri)}, \"https\": {Literal(url.AbsoluteUri)}}}), ",
         _ => "",
     };
 }

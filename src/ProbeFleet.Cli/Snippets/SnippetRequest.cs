@@ -65,7 +65,8 @@ internal sealed record SnippetRequest
     {
         CredentialSource.EnvironmentVariable variable => (variable.Name, null),
         CredentialSource.ManagedIdentity => ("PROBEFLEET_TOKEN", $"Fill it with: az account get-access-token --scope {scope} --query accessToken --output tsv"),
-        CredentialSource.KeyVaultSecret secret => ("PROBEFLEET_KEY", $"Fill it with: az keyvault secret show --id {secret.SecretUri} --query value --output tsv"),
+        CredentialSource.KeyVaultSecret secret =>
+            ("PROBEFLEET_KEY", $"Fill it with: az keyvault secret show --id {secret.SecretUri} --query value --output tsv"),
         _ => ("", null),
     };
 }

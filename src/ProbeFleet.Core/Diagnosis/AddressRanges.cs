@@ -7,8 +7,11 @@ internal static class AddressRanges
 {
     private static readonly IPNetwork[] Private =
     [
-        .. new[] { "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7", "fe80::/10" }
-            .Select(range => IPNetwork.Parse(range)),
+        .. new[]
+        {
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
+            "::1/128", "fc00::/7", "fe80::/10",
+        }.Select(range => IPNetwork.Parse(range)),
     ];
 
     /// <summary>Whether the text is an address on the public Internet.</summary>

@@ -30,7 +30,10 @@ internal static class BaseUrlRules
                 Confidence.Strong,
                 $"The base URL points to {situation.Host} and nothing listens there: in a container, loopback is the container itself and not its host.")
                 .Do("Use the server's service name or address as seen from the container (Docker: host.docker.internal or the compose service's name).")
-                .Or(Cause.TcpRefused, "If the server is meant to run inside this same container, check that it runs and listens on this port.", Owner.ConnectionPath)
+                .Or(
+                    Cause.TcpRefused,
+                    "If the server is meant to run inside this same container, check that it runs and listens on this port.",
+                    Owner.ConnectionPath)
             : null;
     }
 
@@ -41,7 +44,10 @@ internal static class BaseUrlRules
         var operation = Operations.FirstOrDefault(operation => path.EndsWith(operation, StringComparison.OrdinalIgnoreCase));
         return operation is null
             ? null
-            : new Finding(Cause.ConfigBaseUrl, Confidence.Strong, $"The base URL ends in {operation}, which the client adds by itself: the request went to a path that does not exist.")
+            : new Finding(
+                Cause.ConfigBaseUrl,
+                Confidence.Strong,
+                $"The base URL ends in {operation}, which the client adds by itself: the request went to a path that does not exist.")
                 .Do($"Cut {operation} from the base URL.");
     }
 }

@@ -17,15 +17,23 @@ internal static class ConfigurationRules
     {
         FailureKind.CredentialMissing =>
             new(Cause.ConfigCredentialMissing, Confidence.Proven, $"The credential {Source(situation)} is not set or empty. Nothing was sent."),
-        FailureKind.CredentialMalformed =>
-            new(Cause.ConfigCredentialMalformed, Confidence.Proven, $"The credential {Source(situation)} has white space, control or non-ASCII characters{situation.Detail}. Nothing was sent."),
-        FailureKind.CredentialRefused =>
-            new(Cause.CredentialRefused, Confidence.Strong, $"The token endpoint or vault behind {Source(situation)} answered and refused{situation.Detail}. The route itself was not called."),
-        FailureKind.TimedOut =>
-            new(Cause.CredentialTimeout, Confidence.Strong, $"The token endpoint or vault behind {Source(situation)} did not answer in time. The route itself was not called."),
+        FailureKind.CredentialMalformed => new(
+            Cause.ConfigCredentialMalformed,
+            Confidence.Proven,
+            $"The credential {Source(situation)} has white space, control or non-ASCII characters{situation.Detail}. Nothing was sent."),
+        FailureKind.CredentialRefused => new(
+            Cause.CredentialRefused,
+            Confidence.Strong,
+            $"The token endpoint or vault behind {Source(situation)} answered and refused{situation.Detail}. The route itself was not called."),
+        FailureKind.TimedOut => new(
+            Cause.CredentialTimeout,
+            Confidence.Strong,
+            $"The token endpoint or vault behind {Source(situation)} did not answer in time. The route itself was not called."),
         FailureKind.CredentialUnreachable or FailureKind.HostNotFound or FailureKind.ResolverFailed or FailureKind.Refused
-            or FailureKind.Unreachable or FailureKind.Reset or FailureKind.Closed =>
-            new(Cause.CredentialUnreachable, Confidence.Strong, $"The token endpoint or vault behind {Source(situation)} could not be reached{situation.Detail}. The route itself was not called."),
+            or FailureKind.Unreachable or FailureKind.Reset or FailureKind.Closed => new(
+                Cause.CredentialUnreachable,
+                Confidence.Strong,
+                $"The token endpoint or vault behind {Source(situation)} could not be reached{situation.Detail}. The route itself was not called."),
         FailureKind.InvalidConfiguration =>
             new(Cause.ConfigCredentialMalformed, Confidence.Likely, $"The credential {Source(situation)} cannot be used{situation.Detail}. Nothing was sent."),
         _ => Unclassified(situation),

@@ -20,7 +20,10 @@ internal static class ConnectionRules
         {
             FailureKind.Refused => Refused(situation, target),
             FailureKind.Unreachable => Unreachable(situation, target),
-            FailureKind.Reset or FailureKind.Closed => new(Cause.TcpReset, Confidence.Strong, $"The connection to {target} was reset before TLS{situation.Detail}."),
+            FailureKind.Reset or FailureKind.Closed => new(
+                Cause.TcpReset,
+                Confidence.Strong,
+                $"The connection to {target} was reset before TLS{situation.Detail}."),
             FailureKind.TimedOut => TimedOut(situation, target),
             _ => ConfigurationRules.Unclassified(situation),
         };
@@ -31,9 +34,13 @@ internal static class ConnectionRules
     {
         var finding = new Finding(Cause.TcpRefused, Confidence.Proven, $"{target} refused the connection: nothing listens there, or a firewall rejects it.");
         return situation.IsLoopback
-            ? finding.Or(Cause.ConfigBaseUrl, "The base URL is a loopback address: check that the workload is meant to call its own host, and that the server runs there.")
+            ? finding.Or(
+                Cause.ConfigBaseUrl,
+                "The base URL is a loopback address: check that the workload is meant to call its own host, and that the server runs there.")
             : situation.IsGatewayRoute
-                ? finding.Or(Cause.GatewayUnavailable, "Ask the gateway's operator whether it is running: from a host beside the gateway, connect to the same address and port.")
+                ? finding.Or(
+                    Cause.GatewayUnavailable,
+                    "Ask the gateway's operator whether it is running: from a host beside the gateway, connect to the same address and port.")
                 : finding;
     }
 
@@ -48,7 +55,10 @@ internal static class ConnectionRules
 
     private static Finding Unreachable(Situation situation, string target)
     {
-        var finding = new Finding(Cause.TcpUnreachable, Confidence.Proven, $"This host has no way to {target}: no route, or its own rules forbid it{situation.Detail}.");
+        var finding = new Finding(
+            Cause.TcpUnreachable,
+            Confidence.Proven,
+            $"This host has no way to {target}: no route, or its own rules forbid it{situation.Detail}.");
         return OnlyIPv6Fails(situation)
             ? finding.Note("An IPv4 address of the same host works: the client tried IPv6 only, which this network does not have.")
                 .Do(MendIPv6)

@@ -51,8 +51,10 @@ public static class Diagnostician
 
     private static Finding Healthy(Situation situation) => situation.Evidence.Depth switch
     {
-        Routes.ProbeDepth.Path => new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered: the path is open. The credential, model and quota were not tried."),
-        Routes.ProbeDepth.Authenticated => new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered and took the credential. The model and its quota were not tried."),
+        Routes.ProbeDepth.Path =>
+            new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered: the path is open. The credential, model and quota were not tried."),
+        Routes.ProbeDepth.Authenticated =>
+            new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered and took the credential. The model and its quota were not tried."),
         Routes.ProbeDepth.Completion => new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered with a completion: the whole route works."),
     };
 

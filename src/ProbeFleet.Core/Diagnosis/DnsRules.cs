@@ -32,12 +32,18 @@ internal static class DnsRules
         var lookups = LookupsOf(situation, name);
         if (Answering(lookups, "NXDOMAIN") is { } server)
         {
-            return LookAlikes(situation, new(Cause.DnsNxdomain, Confidence.Proven, $"Resolver {server} answered NXDOMAIN: the name {name} does not exist as seen from here."));
+            return LookAlikes(situation, new(
+                Cause.DnsNxdomain,
+                Confidence.Proven,
+                $"Resolver {server} answered NXDOMAIN: the name {name} does not exist as seen from here."));
         }
 
         if (Answering(lookups.Where(lookup => lookup.Addresses.Count is 0), "NOERROR") is { } empty && lookups.All(lookup => lookup.Addresses.Count is 0))
         {
-            return LookAlikes(situation, new(Cause.DnsNoAnswer, Confidence.Proven, $"Resolver {empty} answered NOERROR without an address: the name {name} exists and has no A or AAAA record as seen from here."));
+            return LookAlikes(situation, new(
+                Cause.DnsNoAnswer,
+                Confidence.Proven,
+                $"Resolver {empty} answered NOERROR without an address: the name {name} exists and has no A or AAAA record as seen from here."));
         }
 
         var asked = new Finding(Cause.DnsNxdomain, Confidence.Likely, $"The system resolver says that {name} does not exist{situation.Detail}.")
@@ -48,7 +54,9 @@ internal static class DnsRules
     /// <summary>An Azure host that does not exist is either gone or missing from a private zone.</summary>
     private static Finding LookAlikes(Situation situation, Finding finding) => situation.OnAzureHost
         ? finding
-            .Do("Ask a public resolver, if policy allows: an answer there means that the private DNS zone linked to this network lacks the record or that this network's DNS does not forward.")
+            .Do(
+                "Ask a public resolver, if policy allows: "
+                + "an answer there means that the private DNS zone linked to this network lacks the record or that this network's DNS does not forward.")
             .Or(Cause.ConfigBaseUrl, "No public resolver knows the name either: the resource was deleted or renamed, or the base URL has a typing error.")
         : finding.Or(Cause.ConfigBaseUrl, "No other resolver knows the name either: the base URL has a typing error, or the host is gone.");
 
@@ -62,7 +70,10 @@ internal static class DnsRules
 
         if (Answering(lookups, "REFUSED") is { } refusing)
         {
-            return new(Cause.DnsRefused, Confidence.Proven, $"Resolver {refusing} answered REFUSED for {name}: the resolver does not serve this client or this name.");
+            return new(
+                Cause.DnsRefused,
+                Confidence.Proven,
+                $"Resolver {refusing} answered REFUSED for {name}: the resolver does not serve this client or this name.");
         }
 
         if (situation.DrillDown?.Resolver is { Servers: [] })
@@ -81,7 +92,8 @@ internal static class DnsRules
         }
 
         return situation.Broken?.Duration >= ShortestResolverTimeout
-            ? new Finding(Cause.DnsTimeout, Confidence.Weak, $"The system resolver gave up on {name} after a wait{situation.Detail}.").Or(Cause.DnsServfail, $"Ask the resolver directly: dig {name}. A quick SERVFAIL is not silence.")
+            ? new Finding(Cause.DnsTimeout, Confidence.Weak, $"The system resolver gave up on {name} after a wait{situation.Detail}.")
+                .Or(Cause.DnsServfail, $"Ask the resolver directly: dig {name}. A quick SERVFAIL is not silence.")
             : new Finding(Cause.DnsServfail, Confidence.Weak, $"The system resolver got no usable answer for {name}{situation.Detail}.")
                 .Or(Cause.DnsNoAnswer, "Check that /etc/resolv.conf names a resolver and that something listens on its port 53.");
     }
@@ -91,11 +103,16 @@ internal static class DnsRules
         var lookups = LookupsOf(situation, name);
         return Answering(lookups, "SERVFAIL") is { } failing
             ? new(Cause.DnsServfail, Confidence.Strong, $"{name} was not resolved in time, and resolver {failing} answers SERVFAIL.")
-            : new(Cause.DnsTimeout, lookups is [] ? Confidence.Strong : Confidence.Proven, $"{name} was not resolved in time: {Servers(lookups)} did not answer.");
+            : new(
+                Cause.DnsTimeout,
+                lookups is [] ? Confidence.Strong : Confidence.Proven,
+                $"{name} was not resolved in time: {Servers(lookups)} did not answer.");
     }
 
-    private static Finding Unasked(Situation situation, string name) =>
-        new(Cause.DnsNoAnswer, Confidence.Strong, $"No resolver could be asked for {name}: none is configured, none listens, or none can be reached{situation.Detail}.");
+    private static Finding Unasked(Situation situation, string name) => new(
+        Cause.DnsNoAnswer,
+        Confidence.Strong,
+        $"No resolver could be asked for {name}: none is configured, none listens, or none can be reached{situation.Detail}.");
 
     private static Finding DescribeVariants(Situation situation, Finding finding) => situation.Reached(ProbeVariant.OtherResolver) switch
     {

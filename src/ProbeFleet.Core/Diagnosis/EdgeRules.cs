@@ -49,9 +49,13 @@ internal static class EdgeRules
         var finding = reply.Found(Cause.HttpNotApi, confidence, "This is not the API's answer.");
         if (IsProvidersOwnEdge(reply))
         {
-            return (finding with { Confidence = Confidence.Likely }).Note("TLS proves the provider's own edge: it could not get an answer from the API behind it.")
+            return (finding with { Confidence = Confidence.Likely })
+                .Note("TLS proves the provider's own edge: it could not get an answer from the API behind it.")
                 .OwnedBy(Owner.ApiServer)
-                .Or(Cause.HttpNotApi, "Probe from another network: if it works there, something on this network's way to the edge is to blame.", Owner.ConnectionPath);
+                .Or(
+                    Cause.HttpNotApi,
+                    "Probe from another network: if it works there, something on this network's way to the edge is to blame.",
+                    Owner.ConnectionPath);
         }
 
         if (reply.Situation is { IsGatewayRoute: true, IsPlainHttp: false } && reply.Response.ResponderProduct is not Products.AzureFirewall)

@@ -15,7 +15,10 @@ internal static class ExchangeRules
         FailureKind.Redirected => Redirected(situation),
         FailureKind.TimedOut => situation.Broken!.Stage is Stage.Answer ? BodyTimeout(situation) : HeaderTimeout(situation),
         FailureKind.Truncated => Truncated(situation),
-        FailureKind.TooLarge => new(Cause.HttpNotApi, Confidence.Likely, $"{situation.Host} answered with a body that no answer to a probe is near{situation.Detail}: something else than the API answers here."),
+        FailureKind.TooLarge => new(
+            Cause.HttpNotApi,
+            Confidence.Likely,
+            $"{situation.Host} answered with a body that no answer to a probe is near{situation.Detail}: something else than the API answers here."),
         FailureKind.Closed => situation.Broken!.Stage is Stage.Answer ? Truncated(situation) : Closed(situation),
         FailureKind.Reset => situation.Broken!.Stage is Stage.Answer ? Truncated(situation) : Reset(situation),
         FailureKind.InvalidResponse or FailureKind.NotTls or FailureKind.TlsAlert =>
@@ -30,12 +33,19 @@ internal static class ExchangeRules
     {
         if (situation.Broken?.Duration is { } waited && (waited - ClientDefaultTimeout).Duration() < TimeSpan.FromSeconds(1))
         {
-            return new Finding(Cause.ConfigRequest, Confidence.Guess, $"The client gave up after 100 s, which is the default of HttpClient and of the SDK's NetworkTimeout. {situation.Host} had not answered yet.")
+            return new Finding(
+                Cause.ConfigRequest,
+                Confidence.Guess,
+                "The client gave up after 100 s, which is the default of HttpClient and of the SDK's NetworkTimeout. "
+                + $"{situation.Host} had not answered yet.")
                 .Do("Set the client's own timeout (NetworkTimeout and HttpClient.Timeout) longer than this model needs, or stream.")
                 .Or(Cause.HttpHeaderTimeout, "If a short request to the same route waits just as long, the response is lost on the way.");
         }
 
-        var finding = new Finding(Cause.HttpHeaderTimeout, Confidence.Weak, $"The request was written to {situation.Host} over a working connection, and no response header came in time.");
+        var finding = new Finding(
+            Cause.HttpHeaderTimeout,
+            Confidence.Weak,
+            $"The request was written to {situation.Host} over a working connection, and no response header came in time.");
         if (situation.Reached(ProbeVariant.Keyless) is true || situation.Reached(ProbeVariant.ListModels) is true)
         {
             return finding.Note("A small request on the same path was answered: the path is open, and this request is what gets no answer.")
@@ -56,15 +66,22 @@ internal static class ExchangeRules
                 .Or(Cause.ConfigBaseUrl, "If the server speaks TLS on this port, the base URL must begin with https://.");
         }
 
-        return DescribeFamily(situation, new(Cause.HttpClosed, Confidence.Strong, $"The connection to {situation.Host} was closed {Moment(situation)}: something that ends idle or unwanted connections, or a dying server."));
+        return DescribeFamily(situation, new(
+            Cause.HttpClosed,
+            Confidence.Strong,
+            $"The connection to {situation.Host} was closed {Moment(situation)}: something that ends idle or unwanted connections, or a dying server."));
     }
 
-    private static Finding Reset(Situation situation) =>
-        DescribePath(situation, new(Cause.HttpReset, Confidence.Strong, $"The connection to {situation.Host} was reset {Moment(situation)}: a filter on the way, or a dying server."));
+    private static Finding Reset(Situation situation) => DescribePath(situation, new(
+        Cause.HttpReset,
+        Confidence.Strong,
+        $"The connection to {situation.Host} was reset {Moment(situation)}: a filter on the way, or a dying server."));
 
     private static Finding DescribeFamily(Situation situation, Finding finding) =>
         situation.Evidence.Find<ConnectEvidence>()?.Facts?.Remote is { } remote && Situation.FamilyOf(remote) is AddressFamily.InterNetworkV6
-            ? DescribePath(situation, finding).Or(Cause.TcpTimeout, $"The connection went over IPv6 ({remote}): if the same call over IPv4 works, this network's IPv6 is at fault.")
+            ? DescribePath(situation, finding).Or(
+                Cause.TcpTimeout,
+                $"The connection went over IPv6 ({remote}): if the same call over IPv4 works, this network's IPv6 is at fault.")
             : DescribePath(situation, finding);
 
     private static Finding DescribePath(Situation situation, Finding finding) => situation.IsGatewayRoute
@@ -83,8 +100,13 @@ internal static class ExchangeRules
     private static Finding Redirected(Situation situation)
     {
         var location = situation.Evidence.Find<RespondEvidence>()?.Facts?.Location;
-        var finding = new Finding(Cause.HttpRedirected, Confidence.Strong, $"{situation.Host} answered with a redirect to {location ?? "an unknown place"}. APIs do not redirect, and a credential must not follow one.");
-        return situation.BaseUrl is { } here && Uri.TryCreate(here, location, out var target) && !target.IdnHost.Equals(situation.Host, StringComparison.OrdinalIgnoreCase)
+        var finding = new Finding(
+            Cause.HttpRedirected,
+            Confidence.Strong,
+            $"{situation.Host} answered with a redirect to {location ?? "an unknown place"}. APIs do not redirect, and a credential must not follow one.");
+        var leadsElsewhere = situation.BaseUrl is { } here && Uri.TryCreate(here, location, out var target)
+            && !target.IdnHost.Equals(situation.Host, StringComparison.OrdinalIgnoreCase);
+        return leadsElsewhere
             ? finding.Note("The target is another host: a login or block page is likely.")
             : location is null
                 ? finding

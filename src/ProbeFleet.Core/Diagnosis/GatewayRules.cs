@@ -9,8 +9,8 @@ internal static class GatewayRules
     private static readonly string[] UpstreamTroubles =
     [
         "x509:", "certificate verify failed", "certificate signed by unknown authority", "connection error", "connection refused", "ECONNREFUSED",
-        "ECONNRESET", "connection reset by peer", "ENOTFOUND", "getaddrinfo", "no such host", "i/o timeout", "context deadline exceeded", "dial tcp", "upstream connect error",
-        "fetch failed",
+        "ECONNRESET", "connection reset by peer", "ENOTFOUND", "getaddrinfo", "no such host", "i/o timeout", "context deadline exceeded",
+        "dial tcp", "upstream connect error", "fetch failed",
     ];
 
     /// <summary>Whether the error text reports that a gateway's own call to the provider broke.</summary>
@@ -39,16 +39,28 @@ internal static class GatewayRules
             reply.Found(Cause.ConfigPath, Confidence.Proven, "Kong has no route for this path and host."),
         Products.ApiManagement when reply is { IsUpstream: false, Status: 401 } => reply.Says("missing subscription key")
             ? reply.Found(Cause.AuthMissing, Confidence.Proven, "API Management got no subscription key; it is about the gateway's key and not the provider's.")
-            : reply.Found(Cause.AuthInvalidKey, Confidence.Strong, "API Management refused the subscription key; it is about the gateway's key and not the provider's.")
-                .Or(Cause.ConfigBaseUrl, "Azure OpenAI's front door words its 401 the same way: look at the host that answered, and whether it is the gateway that this route means."),
+            : reply.Found(
+                Cause.AuthInvalidKey,
+                Confidence.Strong,
+                "API Management refused the subscription key; it is about the gateway's key and not the provider's.")
+                .Or(
+                    Cause.ConfigBaseUrl,
+                    "Azure OpenAI's front door words its 401 the same way: "
+                    + "look at the host that answered, and whether it is the gateway that this route means."),
         Products.ApiManagement when reply is { IsUpstream: false, Status: 403 } && reply.Says("quota") =>
-            reply.Found(Cause.QuotaGatewayLimit, Confidence.Strong, "API Management's token quota for this period is used up: this 403 is a quota, not a permission."),
+            reply.Found(
+                Cause.QuotaGatewayLimit,
+                Confidence.Strong,
+                "API Management's token quota for this period is used up: this 403 is a quota, not a permission."),
         _ => null,
     };
 
     private static Finding? CloudflareAIGateway(Reply reply) => reply.Code switch
     {
-        "2009" => reply.Found(Cause.AuthInvalidKey, Confidence.Strong, "The gateway's own token (cf-aig-authorization) is missing or wrong. The provider's key is not concerned."),
+        "2009" => reply.Found(
+            Cause.AuthInvalidKey,
+            Confidence.Strong,
+            "The gateway's own token (cf-aig-authorization) is missing or wrong. The provider's key is not concerned."),
         "2005" => UpstreamFailed(reply, Confidence.Proven, "Code 2005 says that the provider failed, although the status looks like the caller's fault."),
         "10000" => reply.Found(Cause.AuthMissing, Confidence.Weak, "Cloudflare's API saw no valid Authorization header.")
             .OwnedBy(Owner.Configuration)
@@ -71,7 +83,10 @@ internal static class GatewayRules
     {
         if (reply.Says("No deployments available", "No models available"))
         {
-            return reply.Found(Cause.GatewayUnavailable, Confidence.Strong, "The router has taken every deployment of this model out of use for a while, usually after rate limits or errors of the provider.")
+            return reply.Found(
+                Cause.GatewayUnavailable,
+                Confidence.Strong,
+                "The router has taken every deployment of this model out of use for a while, usually after rate limits or errors of the provider.")
                 .Do("Read the gateway's log for the errors before this one: they put the deployments on hold.")
                 .Or(Cause.QuotaRate, "If those errors are 429 of the provider, its rate limit is the cause.");
         }
@@ -99,9 +114,13 @@ internal static class GatewayRules
             reply.Found(Cause.AuthMissing, Confidence.Strong, "The gateway found no key where it looks for one."),
         401 when !reply.IsUpstream => null,
         429 when reply.IsUpstream || IsProviderLimit(reply) => null,
-        429 => reply.Found(Cause.QuotaGatewayLimit, reply.Response.Origin is null ? Confidence.Weak : Confidence.Strong, "It is the gateway's own limit, not the provider's."),
+        429 => reply.Found(
+            Cause.QuotaGatewayLimit,
+            reply.Response.Origin is null ? Confidence.Weak : Confidence.Strong,
+            "It is the gateway's own limit, not the provider's."),
         >= 500 when reply.IsUpstream => UpstreamFailed(reply, Confidence.Strong, "The gateway passed on its provider's failure."),
-        503 when reply.Response.Responder is Responder.Gateway => reply.Found(Cause.GatewayUnavailable, Confidence.Likely, "The gateway serves nothing at the moment."),
+        503 when reply.Response.Responder is Responder.Gateway =>
+            reply.Found(Cause.GatewayUnavailable, Confidence.Likely, "The gateway serves nothing at the moment."),
         502 or 504 => UpstreamFailed(reply, Confidence.Likely, "The gateway got no good answer from its provider."),
         >= 500 or 408 or 424 => reply.Found(Cause.GatewayError, Confidence.Likely, "The gateway itself failed.")
             .Or(Cause.GatewayUpstreamFailed, "Probe the route that this gateway fronts from the same vantage: if it fails too, the gateway only passes it on."),
@@ -110,9 +129,13 @@ internal static class GatewayRules
 
     /// <summary>OpenAI's and Azure's own wording of a limit, without a mark that the gateway made it.</summary>
     private static bool IsProviderLimit(Reply reply) => reply.Response.Origin is null
-        && (reply.Is("insufficient_quota", "rate_limit_exceeded", "credit_balance_exhausted", "slow_down") || reply.Says("Rate limit reached for", "call rate limit of your current"));
+        && (reply.Is("insufficient_quota", "rate_limit_exceeded", "credit_balance_exhausted", "slow_down")
+            || reply.Says("Rate limit reached for", "call rate limit of your current"));
 
     private static Finding UpstreamFailed(Reply reply, double confidence, string meaning) =>
         reply.Found(Cause.GatewayUpstreamFailed, confidence, meaning)
-            .Or(Cause.ServerError, "Probe the route that this gateway fronts from the same vantage: if it shows the same error, the provider is down; if not, the gateway's own way to it is.");
+            .Or(
+                Cause.ServerError,
+                "Probe the route that this gateway fronts from the same vantage: if it shows the same error, the provider is down; "
+                + "if not, the gateway's own way to it is.");
 }

@@ -12,11 +12,18 @@ internal static class HealthyErrors
 
         if (reply.Says("Could not finish the message because max_tokens or model output limit was reached", "Could not finish the message because max_tokens"))
         {
-            return new(Cause.Ok, Confidence.Proven, "The model ran and used up the probe's small output limit (400 \"could not finish\"): path, credential, model and quota all work.");
+            return new(
+                Cause.Ok,
+                Confidence.Proven,
+                "The model ran and used up the probe's small output limit (400 \"could not finish\"): path, credential, model and quota all work.");
         }
 
         return reply.Is("content_filter") || reply.Response.Headers.ContainsKey("x-ms-rai-invoked") && reply.Says("content management policy")
-            ? new(Cause.Ok, Confidence.Strong, "The content filter refused the probe's prompt (400 content_filter): path, credential and deployment work, and only the filter's configuration stands in the way of this prompt.")
+            ? new(
+                Cause.Ok,
+                Confidence.Strong,
+                "The content filter refused the probe's prompt (400 content_filter): "
+                + "path, credential and deployment work, and only the filter's configuration stands in the way of this prompt.")
             : null;
     }
 }

@@ -32,7 +32,10 @@ internal static class OpenAIRules
     {
         if (reply.Is("ip_not_authorized") || reply.Says("IP not authorized", "not authorized to access this organization from", "IP address is not"))
         {
-            return reply.Found(Cause.AuthIpNotAllowed, Confidence.Strong, "The organization or project has an IP allow list, and this egress address is not on it.");
+            return reply.Found(
+                Cause.AuthIpNotAllowed,
+                Confidence.Strong,
+                "The organization or project has an IP allow list, and this egress address is not on it.");
         }
 
         if (reply.Is("missing_scope") || reply.Says("Missing scopes", "insufficient permissions"))
@@ -55,14 +58,19 @@ internal static class OpenAIRules
             : null;
     }
 
-    private static Finding MissingScope(Reply reply) =>
-        reply.Found(Cause.AuthPermission, Confidence.Proven, "The key is restricted and lacks the scope that this call needs, or it is a ChatGPT sign-in token and not an API key.");
+    private static Finding MissingScope(Reply reply) => reply.Found(
+        Cause.AuthPermission,
+        Confidence.Proven,
+        "The key is restricted and lacks the scope that this call needs, or it is a ChatGPT sign-in token and not an API key.");
 
     private static Finding? Forbidden(Reply reply)
     {
         if (reply.Is("unsupported_country_region_territory") || reply.Says("Country, region, or territory not supported"))
         {
-            return reply.Found(Cause.AuthRegionUnsupported, Confidence.Proven, "The address that this traffic leaves from is in a country or range that the provider does not serve. The key is not concerned.");
+            return reply.Found(
+                Cause.AuthRegionUnsupported,
+                Confidence.Proven,
+                "The address that this traffic leaves from is in a country or range that the provider does not serve. The key is not concerned.");
         }
 
         if (reply.Is("missing_scope") || reply.Says("Missing scopes"))
@@ -80,17 +88,21 @@ internal static class OpenAIRules
         if (reply.Is("unknown_url") || reply.Says("Unknown request URL", "Invalid URL"))
         {
             return BaseUrlRules.FindDoubledOperation(reply.Situation)
-                ?? reply.Found(Cause.ConfigPath, Confidence.Proven, "The API does not know this path.").Do("Check that the base URL ends in the API's version path, such as /v1.");
+                ?? reply.Found(Cause.ConfigPath, Confidence.Proven, "The API does not know this path.")
+                    .Do("Check that the base URL ends in the API's version path, such as /v1.");
         }
 
-        return reply.Is("model_not_found") || reply.Says("does not exist or you do not have access to it", "model not found") || (reply.Says("model") && reply.Says("does not exist", "not found"))
-            ? ModelNotFound(reply)
-            : null;
+        var isModelUnknown = reply.Is("model_not_found")
+            || reply.Says("does not exist or you do not have access to it", "model not found")
+            || (reply.Says("model") && reply.Says("does not exist", "not found"));
+        return isModelUnknown ? ModelNotFound(reply) : null;
     }
 
-    private static Finding ModelNotFound(Reply reply) =>
-        reply.Found(Cause.ConfigModelNotFound, Confidence.Strong, $"The model \"{reply.Situation.Evidence.Route.Model}\" is not known here, or this key may not see it.")
-            .Or(Cause.AuthPermission, "List the models with the same key: if the model exists and is not in the list, the project or key lacks access to it.");
+    private static Finding ModelNotFound(Reply reply) => reply.Found(
+        Cause.ConfigModelNotFound,
+        Confidence.Strong,
+        $"The model \"{reply.Situation.Evidence.Route.Model}\" is not known here, or this key may not see it.")
+        .Or(Cause.AuthPermission, "List the models with the same key: if the model exists and is not in the list, the project or key lacks access to it.");
 
     private static Finding? TooMany(Reply reply)
     {

@@ -5,11 +5,15 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Breaks at a forward proxy: finding it, connecting to it, and its answer to CONNECT.</summary>
 internal static class ProxyRules
 {
-    public static Finding NotResolved(Situation situation, string proxyHost) =>
-        DescribeDirect(situation, new(Cause.ProxyUnreachable, Confidence.Proven, $"The proxy's name {proxyHost} could not be resolved{situation.Detail}. {Setting(situation)}"));
+    public static Finding NotResolved(Situation situation, string proxyHost) => DescribeDirect(situation, new(
+        Cause.ProxyUnreachable,
+        Confidence.Proven,
+        $"The proxy's name {proxyHost} could not be resolved{situation.Detail}. {Setting(situation)}"));
 
-    public static Finding NotConnected(Situation situation, string proxy) =>
-        DescribeDirect(situation, new(Cause.ProxyUnreachable, Confidence.Proven, $"The proxy {proxy} could not be connected to{situation.Detail}. {Setting(situation)}"));
+    public static Finding NotConnected(Situation situation, string proxy) => DescribeDirect(situation, new(
+        Cause.ProxyUnreachable,
+        Confidence.Proven,
+        $"The proxy {proxy} could not be connected to{situation.Detail}. {Setting(situation)}"));
 
     public static Finding Tunnel(Situation situation)
     {
@@ -19,10 +23,20 @@ internal static class ProxyRules
         {
             FailureKind.ProxyStatus => Answered(proxy, status, Words(situation) is { Length: > 0 } words ? words : status is null ? situation.Detail : ""),
             FailureKind.TimedOut => new(Cause.ProxyNoAnswer, Confidence.Proven, $"The proxy {proxy} took the connection and did not {Owed(situation)}."),
-            FailureKind.Reset or FailureKind.Closed => new(Cause.ProxyNoAnswer, Confidence.Strong, $"The proxy {proxy} ended the connection and did not {Owed(situation)}."),
+            FailureKind.Reset or FailureKind.Closed => new(
+                Cause.ProxyNoAnswer,
+                Confidence.Strong,
+                $"The proxy {proxy} ended the connection and did not {Owed(situation)}."),
             FailureKind.Certificate => Untrusted(situation, proxy),
-            FailureKind.TlsAlert => new(Cause.ProxyFailed, Confidence.Strong, $"The proxy {proxy} ended its TLS handshake with an alert{situation.Detail}: no TLS version or cipher in common, or it wants a client certificate."),
-            FailureKind.InvalidResponse or FailureKind.NotTls => new(Cause.ProxyFailed, Confidence.Likely, $"What listens at {proxy} does not speak the proxy protocol that its URL names{situation.Detail}."),
+            FailureKind.TlsAlert => new(
+                Cause.ProxyFailed,
+                Confidence.Strong,
+                $"The proxy {proxy} ended its TLS handshake with an alert{situation.Detail}: "
+                + "no TLS version or cipher in common, or it wants a client certificate."),
+            FailureKind.InvalidResponse or FailureKind.NotTls => new(
+                Cause.ProxyFailed,
+                Confidence.Likely,
+                $"What listens at {proxy} does not speak the proxy protocol that its URL names{situation.Detail}."),
             FailureKind.Refused or FailureKind.Unreachable or FailureKind.HostNotFound or FailureKind.ResolverFailed => NotConnected(situation, proxy),
             _ => new(Cause.ProxyFailed, Confidence.Weak, $"The proxy {proxy} opened no tunnel{situation.Detail}."),
         };
@@ -43,10 +57,15 @@ internal static class ProxyRules
     private static string Owed(Situation situation) =>
         situation.IsHttpsProxy && situation.ProxyTls?.Protocol is null ? "finish the TLS handshake that its https:// URL asks for" : "answer CONNECT";
 
-    private static Finding Untrusted(Situation situation, string proxy) => new(
-        Cause.ProxyUntrusted,
-        Confidence.Proven,
-        $"The proxy {proxy} is spoken to over TLS, and its own certificate was not accepted{situation.Detail}{(situation.ProxyTls?.Issuer is { } issuer ? $", issued by \"{issuer}\"" : "")}. The route's host was not reached.");
+    private static Finding Untrusted(Situation situation, string proxy)
+    {
+        var issued = situation.ProxyTls?.Issuer is { } issuer ? $", issued by \"{issuer}\"" : "";
+        return new(
+            Cause.ProxyUntrusted,
+            Confidence.Proven,
+            $"The proxy {proxy} is spoken to over TLS, and its own certificate was not accepted{situation.Detail}{issued}. "
+            + "The route's host was not reached.");
+    }
 
     private static string Words(Situation situation) => situation.DrillDown?.Proxy is { } conversation
         ? conversation.Headers.TryGetValue("x-squid-error", out var error) ? $": {error}" : conversation.Reason is { Length: > 0 } reason ? $": {reason}" : ""

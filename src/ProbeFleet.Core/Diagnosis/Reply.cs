@@ -10,7 +10,8 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
     public ResponseEvidence Response => response;
 
     /// <summary>The status; for an error inside a 200 (OpenRouter, after generation began) the status that the error states.</summary>
-    public int Status { get; } = response.Status is 200 && int.TryParse(response.ErrorCode, out var stated) && stated is >= 400 and < 600 ? stated : response.Status;
+    public int Status { get; } =
+        response.Status is 200 && int.TryParse(response.ErrorCode, out var stated) && stated is >= 400 and < 600 ? stated : response.Status;
 
     public string Code => response.ErrorCode ?? "";
 
@@ -71,8 +72,10 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
     }
 
     /// <summary>A finding that begins with who answered what.</summary>
-    public Finding Found(Cause cause, double confidence, string meaning) =>
-        new(cause, response.Responder is Responder.Unknown ? Math.Min(confidence, Confidence.Likely) : confidence, $"{Who} answered {response.Status}{Words} {meaning}".TrimEnd());
+    public Finding Found(Cause cause, double confidence, string meaning) => new(
+        cause,
+        response.Responder is Responder.Unknown ? Math.Min(confidence, Confidence.Likely) : confidence,
+        $"{Who} answered {response.Status}{Words} {meaning}".TrimEnd());
 
     private static string Sentence(string text) => text[^1] is '.' or '!' or '?' or '…' ? text : $"{text}.";
 }

@@ -31,7 +31,8 @@ internal static class ResponseRules
     /// </summary>
     private static Finding BehindGateway(Reply reply, Finding finding)
     {
-        var isProviderAuth = finding.Cause is Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience or Cause.AuthPermission or Cause.AuthKeyDisabled;
+        var isProviderAuth = finding.Cause
+            is Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience or Cause.AuthPermission or Cause.AuthKeyDisabled;
         return isProviderAuth && reply is { IsUpstream: true, Response.Responder: Responder.Gateway, Situation.IsGatewayRoute: true }
             ? (finding with { Cause = Cause.GatewayUpstreamFailed, Owner = null, Confidence = Confidence.Likely })
                 .Note("The provider behind the gateway refused the gateway's credential.")
@@ -42,10 +43,15 @@ internal static class ResponseRules
     /// <summary>What is healthy at a smaller depth: without a credential, a refusal for want of one proves the path.</summary>
     private static Finding WithinDepth(Reply reply, Finding finding) => reply.Situation.Evidence.Depth switch
     {
-        ProbeDepth.Path when ProvesPath(finding.Cause) =>
-            new(Cause.Ok, Confidence.Proven, $"{reply.Who} answered {reply.Response.Status}: the path to the API is open. The credential, model and quota were not tried."),
-        ProbeDepth.Path or ProbeDepth.Authenticated when IsWithoutModelList(reply) =>
-            new(Cause.Ok, Confidence.Likely, $"{reply.Who} answered {reply.Response.Status} to the list of models: this gateway does not offer one. The path is open; a probe of depth completion proves the rest."),
+        ProbeDepth.Path when ProvesPath(finding.Cause) => new(
+            Cause.Ok,
+            Confidence.Proven,
+            $"{reply.Who} answered {reply.Response.Status}: the path to the API is open. The credential, model and quota were not tried."),
+        ProbeDepth.Path or ProbeDepth.Authenticated when IsWithoutModelList(reply) => new(
+            Cause.Ok,
+            Confidence.Likely,
+            $"{reply.Who} answered {reply.Response.Status} to the list of models: this gateway does not offer one. "
+            + "The path is open; a probe of depth completion proves the rest."),
         ProbeDepth.Path or ProbeDepth.Authenticated or ProbeDepth.Completion => finding,
     };
 
@@ -56,5 +62,7 @@ internal static class ResponseRules
             or Cause.ConfigRequest or Cause.ConfigApiVersion;
 
     private static bool IsWithoutModelList(Reply reply) =>
-        reply is { Situation.IsGatewayRoute: true, Status: 404 or 405 or 501 } && (reply.Response.Responder is Responder.Gateway || (reply.Response.Responder is Responder.Unknown && reply.IsJson));
+        reply is { Situation.IsGatewayRoute: true, Status: 404 or 405 or 501 }
+            && (reply.Response.Responder is Responder.Gateway
+                || (reply.Response.Responder is Responder.Unknown && reply.IsJson));
 }

@@ -9,11 +9,20 @@ internal static class TlsRules
     public static Finding Find(Situation situation) => situation.Failure switch
     {
         FailureKind.Certificate => Certificate(situation),
-        FailureKind.TlsAlert => new(Cause.TlsProtocol, Confidence.Strong, $"{situation.Host} ended the handshake with an alert{situation.Detail}: no TLS version or cipher in common, or the name is not served."),
+        FailureKind.TlsAlert => new(
+            Cause.TlsProtocol,
+            Confidence.Strong,
+            $"{situation.Host} ended the handshake with an alert{situation.Detail}: no TLS version or cipher in common, or the name is not served."),
         FailureKind.NotTls => NotTls(situation),
-        FailureKind.Reset => new Finding(Cause.TlsReset, Confidence.Strong, $"The connection to {situation.Host} was reset in the TLS handshake: TCP works, and something between refuses this name or this client.")
+        FailureKind.Reset => new Finding(
+            Cause.TlsReset,
+            Confidence.Strong,
+            $"The connection to {situation.Host} was reset in the TLS handshake: TCP works, and something between refuses this name or this client.")
             .Do("Try another name on the same address: if that handshake works, a filter on the way reads the name."),
-        FailureKind.Closed or FailureKind.Truncated => new(Cause.TlsClosed, Confidence.Strong, $"The connection to {situation.Host} was closed in the TLS handshake: TCP works, and the peer or a filter gives no answer."),
+        FailureKind.Closed or FailureKind.Truncated => new(
+            Cause.TlsClosed,
+            Confidence.Strong,
+            $"The connection to {situation.Host} was closed in the TLS handshake: TCP works, and the peer or a filter gives no answer."),
         FailureKind.TimedOut => TimedOut(situation),
         _ => ConfigurationRules.Unclassified(situation),
     };
@@ -24,8 +33,15 @@ internal static class TlsRules
     private static Finding TimedOut(Situation situation) => situation.Evidence.Find<SecureEvidence>()?.Facts switch
     {
         { ChainHung: true } => ChainHung(situation),
-        { Received: > 0 and var received } => new(Cause.TlsTimeout, Confidence.Proven, $"TCP to {situation.Host} connects, and the TLS handshake began and stopped after {received} bytes from the peer: a wrong MTU loses large packets, or the server hangs."),
-        _ => new(Cause.TlsTimeout, Confidence.Proven, $"TCP to {situation.Host} connects, and the TLS handshake gets no answer: a filter, a wrong MTU, or a dead server behind a load balancer."),
+        { Received: > 0 and var received } => new(
+            Cause.TlsTimeout,
+            Confidence.Proven,
+            $"TCP to {situation.Host} connects, and the TLS handshake began and stopped after {received} bytes from the peer: "
+            + "a wrong MTU loses large packets, or the server hangs."),
+        _ => new(
+            Cause.TlsTimeout,
+            Confidence.Proven,
+            $"TCP to {situation.Host} connects, and the TLS handshake gets no answer: a filter, a wrong MTU, or a dead server behind a load balancer."),
     };
 
     /// <summary>Only a missing issuer is fetched while a chain is built; HttpClient checks no revocation unless told to.</summary>
@@ -36,8 +52,12 @@ internal static class TlsRules
         return new Finding(
             Cause.TlsPartialChain,
             proven ? Confidence.Proven : Confidence.Strong,
-            $"The certificate of {situation.Host} was received, and building its chain hung: the server does not send its intermediate{issuer}, and the AIA or CRL host that the certificate names for it is not reachable from here.")
-            .Do("Have the server send its intermediate certificate with its own. Until then, open the way from here to the AIA address in the certificate (port 80), or add the intermediate to this runtime's trust store.");
+            $"The certificate of {situation.Host} was received, and building its chain hung: "
+            + $"the server does not send its intermediate{issuer}, and the AIA or CRL host that the certificate names for it is not reachable from here.")
+            .Do(
+                "Have the server send its intermediate certificate with its own. "
+                + "Until then, open the way from here to the AIA address in the certificate (port 80), "
+                + "or add the intermediate to this runtime's trust store.");
     }
 
     private static Finding NotTls(Situation situation)
@@ -57,7 +77,10 @@ internal static class TlsRules
             : status.Contains("PartialChain") ? Partial(tls)
             : status.Contains("NotTimeValid") ? NotTimeValid(situation, tls)
             : tls.PolicyErrors?.Contains("RemoteCertificateNameMismatch") is true ? NameMismatch(situation, tls)
-            : new Finding(Cause.TlsUntrustedRoot, Confidence.Weak, $"The certificate of {situation.Host} was not accepted{situation.Detail}, issued by {Issuer(tls)}.");
+            : new Finding(
+                Cause.TlsUntrustedRoot,
+                Confidence.Weak,
+                $"The certificate of {situation.Host} was not accepted{situation.Detail}, issued by {Issuer(tls)}.");
         return situation.Reached(ProbeVariant.SystemTrust) is true
             ? finding.Note("With the system's own trust store the handshake works: SSL_CERT_FILE or SSL_CERT_DIR of this environment is what fails.")
             : finding;
@@ -66,26 +89,37 @@ internal static class TlsRules
     private static Finding Untrusted(SecureFacts tls) => new Finding(
         Cause.TlsUntrustedRoot,
         Confidence.Proven,
-        $"The certificate is issued by {Issuer(tls)}, whose root this runtime does not trust: TLS inspection on the way, or a server with a private certificate.")
+        $"The certificate is issued by {Issuer(tls)}, whose root this runtime does not trust: "
+        + "TLS inspection on the way, or a server with a private certificate.")
         .Do($"Ask whoever runs the network whether {Issuer(tls)} is its TLS inspection.");
 
     private static Finding Partial(SecureFacts tls) => new Finding(
         Cause.TlsPartialChain,
         Confidence.Proven,
-        $"The issuer {Issuer(tls)} of the certificate was not found: the server sends no intermediate, or this runtime has no such authority (an image without CA bundle, or TLS inspection).")
-        .Or(Cause.TlsUntrustedRoot, "Look at the issuer: a company's or a security product's name is TLS inspection; a public authority's name means a missing intermediate or an image without CA bundle.");
+        $"The issuer {Issuer(tls)} of the certificate was not found: the server sends no intermediate, "
+        + "or this runtime has no such authority (an image without CA bundle, or TLS inspection).")
+        .Or(
+            Cause.TlsUntrustedRoot,
+            "Look at the issuer: a company's or a security product's name is TLS inspection; "
+            + "a public authority's name means a missing intermediate or an image without CA bundle.");
 
     private static Finding NotTimeValid(Situation situation, SecureFacts tls)
     {
         var now = situation.Evidence.StartedAt;
         if (tls.NotBefore > now)
         {
-            return new Finding(Cause.TlsNotYetValid, Confidence.Proven, $"The certificate is valid from {Day(tls.NotBefore)}, and this host's clock says {Day(now)}.")
+            return new Finding(
+                Cause.TlsNotYetValid,
+                Confidence.Proven,
+                $"The certificate is valid from {Day(tls.NotBefore)}, and this host's clock says {Day(now)}.")
                 .Do("Compare this host's clock with another's: a clock that is behind is the usual reason.");
         }
 
         return tls.NotAfter < now
-            ? new Finding(Cause.TlsExpired, Confidence.Proven, $"The certificate was valid until {Day(tls.NotAfter)}, and this host's clock says {Day(now)}; issued by {Issuer(tls)}.")
+            ? new Finding(
+                Cause.TlsExpired,
+                Confidence.Proven,
+                $"The certificate was valid until {Day(tls.NotAfter)}, and this host's clock says {Day(now)}; issued by {Issuer(tls)}.")
                 .Do("Compare this host's clock with another's: a clock that is ahead makes good certificates expire.")
             : new Finding(Cause.TlsExpired, Confidence.Likely, $"A certificate of the chain is not valid at this time (leaf issued by {Issuer(tls)}).")
                 .Or(Cause.TlsNotYetValid, "Compare this host's clock with another's.");
@@ -94,7 +128,10 @@ internal static class TlsRules
     private static Finding NameMismatch(Situation situation, SecureFacts tls)
     {
         var names = tls.Names is { Count: > 0 } known ? string.Join(", ", known.Take(5)) : tls.Subject ?? "other names";
-        var finding = new Finding(Cause.TlsNameMismatch, Confidence.Proven, $"{situation.Host} was answered with a certificate for {names}: another server, or a proxy, stands at this address.");
+        var finding = new Finding(
+            Cause.TlsNameMismatch,
+            Confidence.Proven,
+            $"{situation.Host} was answered with a certificate for {names}: another server, or a proxy, stands at this address.");
         return situation.OnAzureHost || situation.Cnames.Count > 0
             ? finding.Do("Check the DNS answer: a wrong private-endpoint record sends this name to another resource.")
             : finding.Or(Cause.ConfigBaseUrl, "If the base URL calls the server by an address or an alias, use the name that is in the certificate.");

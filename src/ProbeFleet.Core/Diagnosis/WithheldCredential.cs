@@ -12,8 +12,8 @@ internal static class WithheldCredential
     public static IReadOnlyList<string> Next(Situation situation) => IsWithheld(situation)
         ?
         [
-            $"Make the base URL https://, or take the exact host {situation.Host} out of the proxy (NO_PROXY): the workload sends its credential in clear through {situation.Proxy}, "
-            + "and whoever runs that proxy can read it.",
+            $"Make the base URL https://, or take the exact host {situation.Host} out of the proxy (NO_PROXY): "
+            + $"the workload sends its credential in clear through {situation.Proxy}, and whoever runs that proxy can read it.",
         ]
         : [];
 

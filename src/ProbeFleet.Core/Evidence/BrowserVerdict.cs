@@ -29,16 +29,14 @@ public static class BrowserJudgement
         ArgumentNullException.ThrowIfNull(preflight);
         string[] missing = preflight.Failure is null ? [.. preflight.RequestedHeaders.Where(header => !Allows(preflight, header))] : [];
         string[] refusals = [.. Refusals(preflight, missing)];
+        string[] said = refusals is []
+            ? [$"A browser would let {preflight.Origin} make this call."]
+            : [.. refusals, "The page would see no status and no body, only a network error: the request itself is never sent."];
         return new BrowserVerdict
         {
             Allowed = refusals is [],
             MissingHeaders = missing,
-            Sentences =
-            [
-                .. refusals is [] ? [$"A browser would let {preflight.Origin} make this call."] : refusals,
-                .. refusals is [] ? [] : (IEnumerable<string>)["The page would see no status and no body, only a network error: the request itself is never sent."],
-                .. Advice(preflight),
-            ],
+            Sentences = [.. said, .. Advice(preflight)],
         };
     }
 

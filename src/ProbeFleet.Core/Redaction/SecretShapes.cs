@@ -24,7 +24,8 @@ internal static partial class SecretShapes
         """(?:[,;&][^\s"'<>@]{0,256}@[^\s"',;&<>`]*[^\s"',;&<>`.…])?)""";
 
     private const string Named =
-        "(?<keep>(?:" + Edge + """(?:(?:x-|ocp-apim-|azure-|openai-)?(?:api|subscription|functions|account|access|shared_?access|master)[_-]?(?:key|signature)""" +
+        "(?<keep>(?:" + Edge +
+        """(?:(?:x-|ocp-apim-|azure-|openai-)?(?:api|subscription|functions|account|access|shared_?access|master)[_-]?(?:key|signature)""" +
         """|x-goog-api-key|cf-aig-authorization|(?:proxy-)?authorization|(?:access|refresh|id|session|bearer|sas|auth)[_-]?token""" +
         """|client[_-]?(?:secret|assertion)|passw(?:or)?d|pwd|passphrase|openai-(?:organization|project))""" +
         Is + """(?:(?:bearer|basic|negotiate|ntlm|sharedkey)\s{1,4}){0,3}){1,4})(?!digest\s|(?:set-)?cookie|[a-z]{2,8}://)""" + Value;
@@ -94,7 +95,8 @@ internal static partial class SecretShapes
     private static partial Regex PrivateKey { get; }
 
     [GeneratedRegex("""(?<keep>(?<![a-z0-9])(?:set-)?cookie2?\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?)[^\s"'…][^\r\n"]*""" +
-        """|(?<keep>(?<![a-z0-9_])(?:__cf_bm|_cfuvid|cf_clearance|arraffinity(?:samesite)?|jsessionid|phpsessid|asp\.net_sessionid|session(?:_?id)?|sid)=)[^\s"',;&<>…][^\s"',;&<>]*""",
+        """|(?<keep>(?<![a-z0-9_])(?:__cf_bm|_cfuvid|cf_clearance|arraffinity(?:samesite)?|jsessionid|phpsessid|asp\.net_sessionid|session(?:_?id)?|sid)=)""" +
+        """[^\s"',;&<>…][^\s"',;&<>]*""",
         RegexOptions.IgnoreCase)]
     private static partial Regex Cookie { get; }
 
@@ -110,12 +112,14 @@ internal static partial class SecretShapes
     [GeneratedRegex("""(?<keep>["'](?:token|secret|sig|credential|private_?key)\\?["']\s{0,4}:\s{0,4}\\?["'])""" + Value, RegexOptions.IgnoreCase)]
     private static partial Regex JsonMember { get; }
 
-    [GeneratedRegex("""(?<keep>(?:[?&;#]|%3f|%26|\\u0026|(?<![a-z0-9])(?=sig=))(?:key|code|sig|token|secret|assertion|nonce|signature)(?:=|%3d))[^\s"'&<>…][^\s"'&<>]*""",
+    [GeneratedRegex("""(?<keep>(?:[?&;#]|%3f|%26|\\u0026|(?<![a-z0-9])(?=sig=))(?:key|code|sig|token|secret|assertion|nonce|signature)(?:=|%3d))""" +
+        """[^\s"'&<>…][^\s"'&<>]*""",
         RegexOptions.IgnoreCase)]
     private static partial Regex QueryParameter { get; }
 
     [GeneratedRegex("""(?<keep>(?<![a-z0-9])(?:bearer|basic|negotiate|ntlm|sharedkey(?:lite)?)(?:\s|%20|\+){1,4})""" +
-        """(?!(?-i:[A-Za-z]?[a-z]{0,19}(?:-[a-z]{1,19}){0,3})(?![a-z0-9._~+/=%-]|…))(?![a-z_-]{1,24}=\\?["'])[a-z0-9._~+/%*…-]{5,}[a-z0-9_~+/%*-]=*(?::[a-z0-9+/=]+)?""",
+        """(?!(?-i:[A-Za-z]?[a-z]{0,19}(?:-[a-z]{1,19}){0,3})(?![a-z0-9._~+/=%-]|…))""" +
+        """(?![a-z_-]{1,24}=\\?["'])[a-z0-9._~+/%*…-]{5,}[a-z0-9_~+/%*-]=*(?::[a-z0-9+/=]+)?""",
         RegexOptions.IgnoreCase)]
     private static partial Regex SchemeCredential { get; }
 
@@ -139,7 +143,8 @@ internal static partial class SecretShapes
     [GeneratedRegex("""(?<![\w.%+-])[\w.%+-]+(?:\[redacted\][\w.%+-]*)*(?:@|%40)(?:[A-Za-z0-9-]{1,63}\.){1,10}[A-Za-z]{2,24}(?![A-Za-z0-9])""")]
     private static partial Regex EMail { get; }
 
-    [GeneratedRegex("""(?<![A-Za-z0-9_-])(?:(?:org|user)-(?>(?=[a-z]*[0-9A-Z])[A-Za-z0-9]{6,}|[A-Za-z0-9]{20,})|proj_[A-Za-z0-9]{6,})(?![A-Za-z0-9-]|\.[A-Za-z0-9])""")]
+    [GeneratedRegex("""(?<![A-Za-z0-9_-])(?:(?:org|user)-(?>(?=[a-z]*[0-9A-Z])[A-Za-z0-9]{6,}|[A-Za-z0-9]{20,})|proj_[A-Za-z0-9]{6,})""" +
+        """(?![A-Za-z0-9-]|\.[A-Za-z0-9])""")]
     private static partial Regex AccountId { get; }
 
     [GeneratedRegex("""(?<![A-Za-z0-9_*-])(?=\**[A-Za-z0-9_-])[A-Za-z0-9_*-]*\*{3}[A-Za-z0-9_*-]*""")]

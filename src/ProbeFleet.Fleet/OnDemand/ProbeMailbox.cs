@@ -110,8 +110,9 @@ public sealed partial class ProbeMailbox(
     private async Task TakeAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
         var current = configuration.State.Configuration ?? await configuration.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        var instance = vantage.Runtime.Instance ?? Environment.MachineName;
         if (current is null
-            || !await stores.Requests.TryClaimAsync(request.Id, vantage.Name, vantage.Runtime.Instance ?? Environment.MachineName, cancellationToken).ConfigureAwait(false))
+            || !await stores.Requests.TryClaimAsync(request.Id, vantage.Name, instance, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
@@ -127,15 +128,19 @@ public sealed partial class ProbeMailbox(
     /// <summary>What this vantage is asked: its own probes, by depth, where the request names some.</summary>
     private IEnumerable<(ProbeDepth? Depth, IEnumerable<RouteName> Routes)> PartsOf(ProbeRequest request) => request.Probes is []
         ? [(request.Depth, request.Routes)]
-        : request.Probes.Where(probe => probe.Vantage == vantage.Name).GroupBy(probe => probe.Depth, probe => probe.Route).Select(part => ((ProbeDepth?)part.Key, part.AsEnumerable()));
+        : request.Probes.Where(probe => probe.Vantage == vantage.Name)
+            .GroupBy(probe => probe.Depth, probe => probe.Route)
+            .Select(part => ((ProbeDepth?)part.Key, part.AsEnumerable()));
 
-    private async Task ProbeAsync(FleetConfiguration current, ProbeRequest request, IEnumerable<RouteName> routes, ProbeDepth? depth, CancellationToken cancellationToken)
+    private async Task ProbeAsync(
+        FleetConfiguration current, ProbeRequest request, IEnumerable<RouteName> routes, ProbeDepth? depth, CancellationToken cancellationToken)
     {
         // A route that this vantage's configuration does not know (any more) is left out: nothing else is ever contacted.
         string[] names = [.. routes.Intersect(current.Routes.Select(route => route.Name)).Select(name => name.ToString())];
         if (OnDemandOrder.Make(current, names, depth, request.Reason, out _) is { } order)
         {
-            await probes.RunAsync(current, order, results => AnswerAsync(request, results, isLast: false, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await probes.RunAsync(
+                current, order, results => AnswerAsync(request, results, isLast: false, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 

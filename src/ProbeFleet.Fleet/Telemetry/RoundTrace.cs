@@ -74,7 +74,12 @@ internal sealed class RoundTrace
         }
 
         using var span = Source.StartActivity(
-            ContractWord.Of(stage.Stage), ActivityKind.Internal, parent, [new(TelemetryNames.Outcome, ContractWord.Of(stage.Outcome))], null, probe.StartedAt + at);
+            ContractWord.Of(stage.Stage),
+            ActivityKind.Internal,
+            parent,
+            [new(TelemetryNames.Outcome, ContractWord.Of(stage.Outcome))],
+            null,
+            probe.StartedAt + at);
         if (span is not null)
         {
             SetStatus(span, stage.Outcome is not StageOutcome.Failed, probe);

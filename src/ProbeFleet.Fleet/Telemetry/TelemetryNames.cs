@@ -1,6 +1,6 @@
 namespace ProbeFleet.Fleet.Telemetry;
 
-/// <summary>The names of what is measured and told. docs/telemetry.md lists them with units and dimensions, infra/telemetry.json those that alerts query.</summary>
+/// <summary>The names of what is measured and told. docs/telemetry.md has their units and dimensions, infra/telemetry.json those that alerts query.</summary>
 public static class TelemetryNames
 {
     /// <summary>The meter, the source of spans, and the category of availability records.</summary>

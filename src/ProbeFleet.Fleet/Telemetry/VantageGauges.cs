@@ -23,15 +23,20 @@ public sealed class VantageGauges : IDisposable
         ArgumentNullException.ThrowIfNull(lag);
         KeyValuePair<string, object?>[] here = [new(TelemetryNames.Vantage, vantage.Name.ToString())];
         _meter.CreateObservableGauge(
-            "probefleet.round.lag", () => new Measurement<double>(lag.Now.TotalSeconds, here), "s", "By how much the next round is overdue; 0 while it is not.");
+            "probefleet.round.lag", () => new Measurement<double>(lag.Now.TotalSeconds, here), "s",
+            "By how much the next round is overdue; 0 while it is not.");
         _meter.CreateObservableCounter(
-            "probefleet.round.skipped", () => new Measurement<long>(rounds.Skipped, here), "{round}", "Rounds skipped because the one before still ran.");
+            "probefleet.round.skipped", () => new Measurement<long>(rounds.Skipped, here), "{round}",
+            "Rounds skipped because the one before still ran.");
         _meter.CreateObservableGauge(
-            "probefleet.spool.depth", () => new Measurement<long>(recorder.Spool.Results, here), "{result}", "Results that wait on local disk for storage.");
+            "probefleet.spool.depth", () => new Measurement<long>(recorder.Spool.Results, here), "{result}",
+            "Results that wait on local disk for storage.");
         _meter.CreateObservableGauge(
-            "probefleet.spool.size", () => new Measurement<long>(recorder.Spool.Bytes, here), "By", "Bytes of the results that wait.");
+            "probefleet.spool.size", () => new Measurement<long>(recorder.Spool.Bytes, here), "By",
+            "Bytes of the results that wait.");
         _meter.CreateObservableCounter(
-            "probefleet.spool.dropped", () => new Measurement<long>(recorder.Spool.Dropped, here), "{result}", "Results that were lost: the spool's bound or its disk.");
+            "probefleet.spool.dropped", () => new Measurement<long>(recorder.Spool.Dropped, here), "{result}",
+            "Results that were lost: the spool's bound or its disk.");
     }
 
     /// <inheritdoc/>

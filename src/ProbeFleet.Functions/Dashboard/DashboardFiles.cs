@@ -44,11 +44,12 @@ internal static partial class DashboardFiles
     {
         var script = page.ToString().ToLowerInvariant();
         var files = ModulesOf(script).Select(name => $"""<link rel="modulepreload" href="{root}/assets/{name}{Attribute(key)}">""");
+        var chart = page is DashboardPage.Route ? $"""<link rel="stylesheet" href="{root}/assets/uPlot.min.css{Attribute(key)}">""" : "";
         var html = Shell
             .Replace("{{title}}", page.ToString(), StringComparison.Ordinal)
             .Replace("{{modules}}", string.Join('\n', files), StringComparison.Ordinal)
             .Replace("{{script}}", $"{script}-page.js", StringComparison.Ordinal)
-            .Replace("{{chart}}", page is DashboardPage.Route ? $"""<link rel="stylesheet" href="{root}/assets/uPlot.min.css{Attribute(key)}">""" : "", StringComparison.Ordinal)
+            .Replace("{{chart}}", chart, StringComparison.Ordinal)
             .Replace("{{root}}", root, StringComparison.Ordinal)
             .Replace("{{query}}", Attribute(key), StringComparison.Ordinal);
 

@@ -5,7 +5,7 @@ using ProbeFleet.Functions.Http;
 
 namespace ProbeFleet.Functions.Dashboard;
 
-/// <summary>The pages. Each is an empty shell: the browser reads all it shows from the API, so a page holds nothing from outside but the caller's key.</summary>
+/// <summary>The pages: empty shells. The browser reads all it shows from the API, so a page holds nothing from outside but the caller's key.</summary>
 public static class DashboardFunctions
 {
     /// <summary>

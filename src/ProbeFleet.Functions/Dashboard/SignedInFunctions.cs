@@ -73,7 +73,9 @@ public sealed class SignedInFunctions(IServiceProvider services, ProbeSurroundin
     private static string[] PartsOf(HttpRequest request) => request.Path.Value![Root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     private static IActionResult Refused() => Answers.Problem(
-        StatusCodes.Status401Unauthorized, "Nobody is signed in.", "Sign in with the platform, or use the pages at / with a function key: see docs/dashboard.md.");
+        StatusCodes.Status401Unauthorized,
+        "Nobody is signed in.",
+        "Sign in with the platform, or use the pages at / with a function key: see docs/dashboard.md.");
 
     private static IActionResult Unknown() => Answers.NotFound("The signed-in pages have nothing there.");
 }

@@ -39,7 +39,8 @@ internal sealed record ResultsBody(IReadOnlyList<ProbeResult> Results, string? N
 
 internal sealed record RequestBody(Guid Id, string Location, DateTimeOffset Deadline, IReadOnlyList<string> Vantages);
 
-internal sealed record RoundBody(string Outcome, long? Number, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int? Results, int? Failed, IReadOnlyList<RouteName>? Unprobed);
+internal sealed record RoundBody(
+    string Outcome, long? Number, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int? Results, int? Failed, IReadOnlyList<RouteName>? Unprobed);
 
 internal sealed record AppliedBody(long Version);
 

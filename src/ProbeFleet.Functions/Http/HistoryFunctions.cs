@@ -24,7 +24,9 @@ public sealed class HistoryFunctions(StoragePair storage, VantageSettings settin
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetRouteHistory")]
     public Task<IActionResult> GetHistoryAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/routes/{name}/history")] HttpRequest request, string name, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/routes/{name}/history")] HttpRequest request,
+        string name,
+        CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
             var vantage = request.Query["vantage"] is [{ Length: > 0 } wanted, ..] ? wanted : null;
@@ -103,8 +105,8 @@ public sealed class HistoryFunctions(StoragePair storage, VantageSettings settin
     /// <summary>The cell says when its probe began, so this reads one row where a search by id would read a day.</summary>
     private async Task<ProbeResult?> LatestAsync(CellStatus cell, CancellationToken cancellationToken)
     {
-        var page = await storage.QueryResultsAsync(
-            new() { Vantage = cell.Vantage, Route = cell.Route, From = cell.At, To = cell.At.AddMilliseconds(1), Top = 10 }, cancellationToken).ConfigureAwait(false);
+        var query = new ResultQuery { Vantage = cell.Vantage, Route = cell.Route, From = cell.At, To = cell.At.AddMilliseconds(1), Top = 10 };
+        var page = await storage.QueryResultsAsync(query, cancellationToken).ConfigureAwait(false);
         return page.Results.FirstOrDefault(result => result.Id == cell.ProbeId);
     }
 }

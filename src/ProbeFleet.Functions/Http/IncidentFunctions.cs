@@ -75,10 +75,8 @@ public sealed class IncidentFunctions(
             }
 
             var incidents = await storage.ReadIncidentsAsync(state, top, cancellationToken).ConfigureAwait(false);
-            return Answers.Json(
-                new IncidentsBody(
-                    [.. incidents.Values.Select(stored => stored.Incident with { Localization = null, Timeline = [] })], incidents.IsPartial, incidents.Unreadable.Count),
-                ApiJson.Default.IncidentsBody);
+            Incident[] brief = [.. incidents.Values.Select(stored => stored.Incident with { Localization = null, Timeline = [] })];
+            return Answers.Json(new IncidentsBody(brief, incidents.IsPartial, incidents.Unreadable.Count), ApiJson.Default.IncidentsBody);
         });
 
     /// <summary><c>GET /api/incidents/{id}</c>: one incident with all that is known.</summary>
@@ -88,12 +86,15 @@ public sealed class IncidentFunctions(
     [Function("GetIncident")]
     public Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        Answers.GuardAsync(async () => !Guid.TryParse(id, out var known) ? Unknown() : await storage.FindIncidentAsync(known, cancellationToken).ConfigureAwait(false) switch
-        {
-            Reading<StoredIncident>.Found { Value.Incident: var incident } => Answers.Json(incident, ProbeFleetJson.Default.Incident),
-            Reading<StoredIncident>.Unreadable { Row.Reason: var reason } => Answers.Problem(StatusCodes.Status500InternalServerError, "The stored incident cannot be read.", reason),
-            _ => Unknown(),
-        });
+        Answers.GuardAsync(async () => !Guid.TryParse(id, out var known)
+            ? Unknown()
+            : await storage.FindIncidentAsync(known, cancellationToken).ConfigureAwait(false) switch
+            {
+                Reading<StoredIncident>.Found { Value.Incident: var incident } => Answers.Json(incident, ProbeFleetJson.Default.Incident),
+                Reading<StoredIncident>.Unreadable { Row.Reason: var reason } =>
+                    Answers.Problem(StatusCodes.Status500InternalServerError, "The stored incident cannot be read.", reason),
+                _ => Unknown(),
+            });
 
     /// <summary><c>POST /api/incidents/{id}/verification</c>: asks for the proof that the fault is over.</summary>
     /// <param name="request">The request.</param>
@@ -101,7 +102,9 @@ public sealed class IncidentFunctions(
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("CreateVerification")]
     public Task<IActionResult> VerifyAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/verification")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/verification")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
             var (bytes, refusal) = await RequestBodies.ReadAsync(request, MostBytes, cancellationToken).ConfigureAwait(false);
@@ -127,7 +130,10 @@ public sealed class IncidentFunctions(
                     ApiJson.Default.VerificationBody,
                     StatusCodes.Status202Accepted);
             case VerificationAnswer.NotOpen:
-                return Answers.Problem(StatusCodes.Status409Conflict, "The incident is not open.", "There is nothing to prove. Follow mergedInto when it was merged.");
+                return Answers.Problem(
+                    StatusCodes.Status409Conflict,
+                    "The incident is not open.",
+                    "There is nothing to prove. Follow mergedInto when it was merged.");
             default:
                 return Unknown();
         }

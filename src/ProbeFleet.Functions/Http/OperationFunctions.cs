@@ -57,6 +57,7 @@ public sealed class OperationFunctions(
             var fleet = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
             var open = await storage.ReadIncidentsAsync(IncidentState.Open, IncidentTable.MostTop, cancellationToken).ConfigureAwait(false);
             var overview = FleetOverview.Of(vantages.Values, [], 3 * settings.LongestInterval, clock.GetUtcNow()).Expecting(settings.ExpectedVantages);
-            return Answers.Text(FleetMetrics.Write(health.Report(), lag.Now, overview, fleet.Values, [.. open.Values.Select(stored => stored.Incident)]), PrometheusText.ContentType);
+            Incident[] incidents = [.. open.Values.Select(stored => stored.Incident)];
+            return Answers.Text(FleetMetrics.Write(health.Report(), lag.Now, overview, fleet.Values, incidents), PrometheusText.ContentType);
         });
 }

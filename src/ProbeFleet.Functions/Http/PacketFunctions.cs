@@ -20,7 +20,9 @@ public sealed class PacketFunctions(PacketReads packets)
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetProbePacket")]
     public Task<IActionResult> GetOfProbeAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/{id}/packet")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/{id}/packet")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
         AnswerAsync(request, id, packets.OfProbeAsync, "No stored probe has this id.", cancellationToken);
 
     /// <summary><c>GET /api/incidents/{id}/packet</c>: the packet of an incident.</summary>
@@ -29,7 +31,9 @@ public sealed class PacketFunctions(PacketReads packets)
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetIncidentPacket")]
     public Task<IActionResult> GetOfIncidentAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}/packet")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}/packet")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
         AnswerAsync(request, id, packets.OfIncidentAsync, "No incident has this id, or none of its probes is stored any more.", cancellationToken);
 
     private static Task<IActionResult> AnswerAsync(

@@ -27,7 +27,8 @@ public sealed class ProbeFunctions(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/probes")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
-            var (body, refusal) = await RequestBodies.ReadJsonAsync(request, ApiJson.Default.ProbeOrderBody, MostBytes, cancellationToken).ConfigureAwait(false);
+            var (body, refusal) = await RequestBodies.ReadJsonAsync(request, ApiJson.Default.ProbeOrderBody, MostBytes, cancellationToken)
+                .ConfigureAwait(false);
             return body is null ? refusal! : await CreateAsync(request, body, cancellationToken).ConfigureAwait(false);
         });
 
@@ -37,10 +38,14 @@ public sealed class ProbeFunctions(
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetProbeRequest")]
     public Task<IActionResult> GetRequestAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/requests/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/requests/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
             Guid.TryParse(id, out var known) && await mailbox.FindAsync(known, cancellationToken).ConfigureAwait(false) is { } status
-                ? request.Query["results"] == "brief" ? Answers.Json(ProgressBody.Of(status), ApiJson.Default.ProgressBody) : Answers.Json(status, ApiJson.Default.RequestStatus)
+                ? request.Query["results"] == "brief"
+                    ? Answers.Json(ProgressBody.Of(status), ApiJson.Default.ProgressBody)
+                    : Answers.Json(status, ApiJson.Default.RequestStatus)
                 : Answers.NotFound("No request has this id; requests are kept as long as results."));
 
     /// <summary><c>GET /api/probes</c>: stored results, newest first.</summary>

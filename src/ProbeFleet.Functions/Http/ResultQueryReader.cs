@@ -20,7 +20,8 @@ internal static class ResultQueryReader
         var to = Instant("to") ?? now;
         var from = Instant("from") ?? to - DefaultWindow;
         var top = 100;
-        if (Value("top") is { } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out top) && top is > 0 and <= ResultQuery.MostTop))
+        if (Value("top") is { } text
+            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out top) && top is > 0 and <= ResultQuery.MostTop))
         {
             errors.Add($"'top' is a number from 1 to {ResultQuery.MostTop}.");
         }

@@ -24,9 +24,10 @@ internal static class FleetMetrics
 
     private static void WriteVantage(PrometheusText text, HealthReport health, TimeSpan lag)
     {
+        var endedAt = (health.LastRoundAt?.ToUnixTimeMilliseconds() ?? 0) / 1000.0;
         text.Gauge("probefleet_vantage_health", "Health of the vantage that answers: 0 healthy, 1 degraded, 2 unhealthy.", Here((int)health.Status));
         text.Gauge("probefleet_round_lag_seconds", "By how much the next round is overdue; 0 while it is not.", Here(lag.TotalSeconds));
-        text.Gauge("probefleet_last_round_timestamp_seconds", "When the last round ended; 0 before the first.", Here((health.LastRoundAt?.ToUnixTimeMilliseconds() ?? 0) / 1000.0));
+        text.Gauge("probefleet_last_round_timestamp_seconds", "When the last round ended; 0 before the first.", Here(endedAt));
         text.Gauge("probefleet_last_round_results", "Results of the last round.", Here(health.LastRoundResults));
         text.Counter("probefleet_round_skipped_total", "Rounds skipped because the one before still ran.", Here(health.RoundsSkipped));
         text.Gauge("probefleet_spool_depth", "Results that wait on local disk.", Here(health.SpoolResults));
@@ -45,10 +46,12 @@ internal static class FleetMetrics
     {
         text.Gauge("probefleet_route_up", "1 when the last probe of the route from the vantage passed.", cells.Select(cell => Of(
             cell, cell.Latest.Outcome is ProbeOutcome.Passed ? 1 : 0, ("cause", ContractWord.Of(cell.Latest.Cause)), ("owner", ContractWord.Of(cell.Owner)))));
-        text.Gauge("probefleet_last_probe_duration_seconds", "How long the last probe took.", cells.Select(cell => Of(cell, cell.Latest.Duration.TotalSeconds)));
+        text.Gauge("probefleet_last_probe_duration_seconds", "How long the last probe took.",
+            cells.Select(cell => Of(cell, cell.Latest.Duration.TotalSeconds)));
         text.Gauge("probefleet_last_probe_stage_duration_seconds", "How long each stage of the last probe took.", cells.SelectMany(cell =>
             cell.Stages.Select(stage => Of(cell, stage.Duration.TotalSeconds, ("stage", ContractWord.Of(stage.Stage))))));
-        text.Gauge("probefleet_last_probe_timestamp_seconds", "When the last probe began.", cells.Select(cell => Of(cell, cell.Latest.At.ToUnixTimeMilliseconds() / 1000.0)));
+        text.Gauge("probefleet_last_probe_timestamp_seconds", "When the last probe began.",
+            cells.Select(cell => Of(cell, cell.Latest.At.ToUnixTimeMilliseconds() / 1000.0)));
     }
 
     private static Sample Of(RouteSnapshot cell, double value, params (string Name, string Value)[] more) =>

@@ -57,6 +57,8 @@ internal sealed class TelemetryExport : IDisposable
     // What the environment says (OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES) wins.
     private static void Describe(ResourceBuilder resource, Vantage vantage) => resource
         .AddService("probefleet", serviceVersion: vantage.Runtime.App, serviceInstanceId: vantage.Runtime.Instance ?? vantage.Name.ToString())
-        .AddAttributes(vantage.Region is { } region ? [new(TelemetryNames.Vantage, vantage.Name.ToString()), new("cloud.region", region)] : [new(TelemetryNames.Vantage, vantage.Name.ToString())])
+        .AddAttributes(vantage.Region is { } region
+            ? [new(TelemetryNames.Vantage, vantage.Name.ToString()), new("cloud.region", region)]
+            : [new(TelemetryNames.Vantage, vantage.Name.ToString())])
         .AddEnvironmentVariableDetector();
 }

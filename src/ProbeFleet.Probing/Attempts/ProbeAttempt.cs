@@ -111,7 +111,11 @@ internal sealed class ProbeAttempt : IDisposable
         if (obtained.Secret is { } secret)
         {
             _secrets.Add(secret);
-            _facts.Credential = _facts.Credential with { Identity = CredentialFetcher.IdentityOf(obtained.Principal ?? secret), ExpiresAt = obtained.ExpiresAt };
+            _facts.Credential = _facts.Credential with
+            {
+                Identity = CredentialFetcher.IdentityOf(obtained.Principal ?? secret),
+                ExpiresAt = obtained.ExpiresAt,
+            };
         }
 
         _recorder.Pass(Stage.Credential);

@@ -70,7 +70,8 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
         var id = new KeyVaultSecretIdentifier(source.SecretUri);
         try
         {
-            var client = new SecretClient(id.VaultUri, surroundings.Identity(new CredentialSource.ManagedIdentity()), new SecretClientOptions { Retry = { MaxRetries = 0 } });
+            var options = new SecretClientOptions { Retry = { MaxRetries = 0 } };
+            var client = new SecretClient(id.VaultUri, surroundings.Identity(new CredentialSource.ManagedIdentity()), options);
             var secret = await client.GetSecretAsync(id.Name, id.Version, null, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             return new ObtainedCredential(secret.Value.Value);
         }

@@ -40,7 +40,8 @@ internal static class ResolverExplanation
 
         var fact = string.Create(
             CultureInfo.InvariantCulture,
-            $"'{host}' has fewer dots than ndots:{configuration.Ndots}: before it, the resolver asks for {string.Join(", ", first)} (up to {2 * first.Count} queries, A and AAAA).");
+            $"'{host}' has fewer dots than ndots:{configuration.Ndots}: "
+            + $"before it, the resolver asks for {string.Join(", ", first)} (up to {2 * first.Count} queries, A and AAAA).");
         return fact
             + " A wildcard record in a search domain would answer with a wrong address. A lower ndots avoids this;"
             + " do not put a final dot into the base URL: .NET sends it in Host and SNI, and some edges refuse it.";

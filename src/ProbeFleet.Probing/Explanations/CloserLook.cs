@@ -33,9 +33,15 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
             return (NeedsDrillDown ? new DrillDown { LeftOut = ["everything: the probe's budget was spent"] } : null, null, null);
         }
 
-        var drillDown = NeedsDrillDown ? DrillDownAsync(path, plan, budget, cancellationToken) : Task.FromResult<DrillDown?>(null);
-        var preflight = request.Origin is { } origin ? PreflightAsync(path, plan, origin, budget, cancellationToken) : Task.FromResult<PreflightEvidence?>(null);
-        var statusPage = request.ReadStatusPage && attempt.Broken is not null ? StatusPageAsync(budget, cancellationToken) : Task.FromResult<StatusPageReading?>(null);
+        var drillDown = NeedsDrillDown
+            ? DrillDownAsync(path, plan, budget, cancellationToken)
+            : Task.FromResult<DrillDown?>(null);
+        var preflight = request.Origin is { } origin
+            ? PreflightAsync(path, plan, origin, budget, cancellationToken)
+            : Task.FromResult<PreflightEvidence?>(null);
+        var statusPage = request.ReadStatusPage && attempt.Broken is not null
+            ? StatusPageAsync(budget, cancellationToken)
+            : Task.FromResult<StatusPageReading?>(null);
         return (await drillDown.ConfigureAwait(false), await preflight.ConfigureAwait(false), await statusPage.ConfigureAwait(false));
     }
 
@@ -79,7 +85,10 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
     {
         var names = request.Route.Headers.Keys.Append(plan.Scheme is CredentialScheme.ApiKeyHeader ? "api-key" : "authorization");
         var asking = ThroughAsync<PreflightEvidence>(
-            path.WebProxy, budget, async (http, token) => await PreflightProbe.SendAsync(http, plan.Url, origin, names, token).ConfigureAwait(false), cancellationToken);
+            path.WebProxy,
+            budget,
+            async (http, token) => await PreflightProbe.SendAsync(http, plan.Url, origin, names, token).ConfigureAwait(false),
+            cancellationToken);
         return await asking.ConfigureAwait(false) ?? new PreflightEvidence
         {
             Origin = origin.GetLeftPart(UriPartial.Authority),

@@ -6,7 +6,8 @@ namespace ProbeFleet.Probing.Requests;
 internal static class PlainCall
 {
     /// <summary>Makes the call and reads the body.</summary>
-    public static async Task SendAsync(RequestPlan plan, string? secret, IReadOnlyDictionary<string, string> headers, HttpClient http, CancellationToken cancellationToken)
+    public static async Task SendAsync(
+        RequestPlan plan, string? secret, IReadOnlyDictionary<string, string> headers, HttpClient http, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(plan.Method, plan.Url);
         if (plan.Body is { } body)

@@ -72,7 +72,8 @@ internal static class RequestPlanner
 
     private static string TokenLimitOf(Route route) =>
         IsDated(route)
-        && DateOnly.TryParseExact(route.ApiVersion![..Math.Min(10, route.ApiVersion!.Length)], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var version)
+        && DateOnly.TryParseExact(
+            route.ApiVersion![..Math.Min(10, route.ApiVersion!.Length)], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var version)
         && version < KnowsMaxCompletionTokens
             ? LegacyTokenLimit
             : TokenLimit;

@@ -13,7 +13,8 @@ internal static class SdkCall
     public static string Sdk { get; } = $"OpenAI {typeof(OpenAIClient).Assembly.GetName().Version!.ToString(3)}";
 
     /// <summary>Makes the call. An error status is not thrown: the attempt's own handler has already kept it.</summary>
-    public static async Task SendAsync(RequestPlan plan, string? secret, IReadOnlyDictionary<string, string> headers, HttpClient http, CancellationToken cancellationToken)
+    public static async Task SendAsync(
+        RequestPlan plan, string? secret, IReadOnlyDictionary<string, string> headers, HttpClient http, CancellationToken cancellationToken)
     {
         var options = new OpenAIClientOptions
         {

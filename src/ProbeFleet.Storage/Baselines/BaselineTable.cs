@@ -52,7 +52,9 @@ public sealed class BaselineTable
 
     private static RouteBaseline Read(TableEntity row) => new()
     {
-        Healthy = ResultRow.Read(row) is { Outcome: ProbeOutcome.Passed, Variant: null } healthy ? healthy : throw new FormatException("The result is not a healthy one."),
+        Healthy = ResultRow.Read(row) is { Outcome: ProbeOutcome.Passed, Variant: null } healthy
+            ? healthy
+            : throw new FormatException("The result is not a healthy one."),
         Usual = row.Optional<string>(UsualColumn) is null ? UsualTimes.None : UsualTimesText.Read(TextColumns.Read(row, UsualColumn)),
     };
 }

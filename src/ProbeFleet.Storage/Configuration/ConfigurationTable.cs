@@ -77,7 +77,8 @@ public sealed class ConfigurationTable
         return reading.IsValid
             ? new(reading.Configuration, json, row.Required<long>(VersionColumn), row.Required<DateTimeOffset>(AppliedAtColumn), row.ETag)
             : throw new FormatException(
-                $"The stored text breaks {reading.Violations.Count} rules of this version, first: {reading.Violations[0].Path}: {reading.Violations[0].Message}");
+                $"The stored text breaks {reading.Violations.Count} rules of this version, "
+                + $"first: {reading.Violations[0].Path}: {reading.Violations[0].Message}");
     }
 
     private TableEntity Write(string json, long version)

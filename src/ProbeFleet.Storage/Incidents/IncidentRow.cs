@@ -83,7 +83,11 @@ internal static class IncidentRow
                 : null,
         };
         yield return brief;
-        brief = brief with { Verifications = [.. brief.Verifications.TakeLast(1)], Timeline = [.. brief.Timeline.Take(1), .. brief.Timeline.Skip(1).TakeLast(40)] };
+        brief = brief with
+        {
+            Verifications = [.. brief.Verifications.TakeLast(1)],
+            Timeline = [.. brief.Timeline.Take(1), .. brief.Timeline.Skip(1).TakeLast(40)],
+        };
         yield return brief;
         yield return brief with { Affected = [.. brief.Affected.Take(400)], Verifications = [], Localization = null };
     }

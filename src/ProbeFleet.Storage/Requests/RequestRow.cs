@@ -37,7 +37,8 @@ internal static class RequestRow
         TextColumns.Write(row, "Routes", string.Join(' ', request.Routes.Select(KeyPart.Of)));
         if (request.Probes is not [])
         {
-            TextColumns.Write(row, ProbesColumn, string.Join('\n', request.Probes.Select(probe => $"{KeyPart.Of(probe.Vantage)} {KeyPart.Of(probe.Route)} {ContractWord.Of(probe.Depth)}")));
+            var probes = request.Probes.Select(probe => $"{KeyPart.Of(probe.Vantage)} {KeyPart.Of(probe.Route)} {ContractWord.Of(probe.Depth)}");
+            TextColumns.Write(row, ProbesColumn, string.Join('\n', probes));
         }
 
         TextColumns.Write(row, "Vantages", string.Join(' ', request.Vantages.Select(KeyPart.Of)));

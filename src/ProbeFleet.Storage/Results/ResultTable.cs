@@ -69,10 +69,15 @@ public sealed class ResultTable
         var name = KeyPart.Of(route);
         var rows = await Concurrently.ReadAsync(
             TimeSlices.Of(KeyPart.WholeMilliseconds(from), KeyPart.WholeMilliseconds(to), wholeDays: true),
-            (day, token) => _table.ReadAsync(
-                $"PartitionKey eq {ResultKeys.Partition(vantage, day.From)} and RowKey ge {$"{name}|{KeyPart.Reverse(day.To.AddMilliseconds(-1))}|"} and RowKey lt {$"{name}|{KeyPart.Reverse(day.From)}|{KeyPart.Last}"}",
-                token,
-                select: TimingRow.Columns),
+            (day, token) =>
+            {
+                var newest = $"{name}|{KeyPart.Reverse(day.To.AddMilliseconds(-1))}|";
+                var oldest = $"{name}|{KeyPart.Reverse(day.From)}|{KeyPart.Last}";
+                return _table.ReadAsync(
+                    $"PartitionKey eq {ResultKeys.Partition(vantage, day.From)} and RowKey ge {newest} and RowKey lt {oldest}",
+                    token,
+                    select: TimingRow.Columns);
+            },
             cancellationToken).ConfigureAwait(false);
         var read = RowReader.ReadAll(rows.Where(row => row.GetString(TimingRow.VariantColumn) is null), TimingRow.Read);
         return read with { Values = [.. read.Values.OrderByDescending(timing => timing.StartedAt)] };

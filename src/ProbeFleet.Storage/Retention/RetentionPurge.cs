@@ -8,8 +8,9 @@ using ProbeFleet.Storage.Vantages;
 namespace ProbeFleet.Storage.Retention;
 
 /// <summary>
-/// Deletes what is older than the retention: whole UTC days of results, requests with their answers, and the snapshots and heartbeats of what
-/// has not been heard of since, and incidents that were closed before; an open one stays. A run goes from old to new and may stop anywhere: the next one goes on. Two runs at once do no harm.
+/// Deletes what is older than the retention: whole UTC days of results, requests with their answers, the snapshots and heartbeats of what
+/// has not been heard of since, and incidents that were closed before; an open one stays. A run goes from old to new and may stop anywhere:
+/// the next one goes on. Two runs at once do no harm.
 /// </summary>
 public sealed class RetentionPurge
 {
@@ -40,8 +41,8 @@ public sealed class RetentionPurge
         var run = new PurgeRun(mostRows);
         await run.DeletePartitionsAsync(_results, partition => ResultStep(partition, keptFrom), cancellationToken).ConfigureAwait(false);
         await run.DeletePartitionsAsync(_requests, partition => AnswerStep(partition, keptFrom), cancellationToken).ConfigureAwait(false);
-        await run.DeleteRowsAsync(
-            _requests, $"PartitionKey eq {RequestRow.Partition} and RowKey gt {KeyPart.Reverse(keptFrom) + KeyPart.Last}", cancellationToken).ConfigureAwait(false);
+        var newestToGo = KeyPart.Reverse(keptFrom) + KeyPart.Last;
+        await run.DeleteRowsAsync(_requests, $"PartitionKey eq {RequestRow.Partition} and RowKey gt {newestToGo}", cancellationToken).ConfigureAwait(false);
         await run.DeleteRowsAsync(_snapshots, $"PartitionKey eq {SnapshotRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
         await run.DeleteRowsAsync(_vantages, $"PartitionKey eq {VantageRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
         await run.DeleteRowsAsync(_incidents, $"PartitionKey eq {IncidentRow.Partition} and ClosedAt lt {keptFrom}", cancellationToken).ConfigureAwait(false);

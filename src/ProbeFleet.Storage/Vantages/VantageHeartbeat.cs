@@ -11,7 +11,7 @@ public sealed record VantageHeartbeat
     /// <summary>When this was said, by the vantage's own clock.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>When the storage account wrote it down, by its clock: the difference to <see cref="At"/> shows a wrong clock. Null when not read back yet.</summary>
+    /// <summary>When storage wrote it down, by its clock: the difference to <see cref="At"/> shows a wrong clock. Null when not read back yet.</summary>
     public DateTimeOffset? StoredAt { get; init; }
 
     /// <summary>The DNS servers that the runtime is configured with; empty when unknown.</summary>

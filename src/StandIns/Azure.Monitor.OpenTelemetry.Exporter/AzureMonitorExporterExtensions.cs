@@ -8,7 +8,7 @@ namespace Azure.Monitor.OpenTelemetry.Exporter;
 /// <summary>Adds the exporter.</summary>
 public static class AzureMonitorExporterExtensions
 {
-    /// <summary>Sends log records in the background: those with <c>microsoft.availability.*</c> or <c>microsoft.custom_event.name</c>. Others are left out.</summary>
+    /// <summary>Sends log records in the background: only those with <c>microsoft.availability.*</c> or <c>microsoft.custom_event.name</c>.</summary>
     /// <param name="builder">The logger provider.</param>
     /// <param name="configure">Says where to send.</param>
     /// <param name="credential">Whose token goes with it; null for none.</param>

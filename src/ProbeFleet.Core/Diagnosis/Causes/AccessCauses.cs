@@ -5,9 +5,15 @@ internal static class AccessCauses
 {
     private const string PathWorks = "Do not look at DNS, TLS or the proxy: the request arrived and was answered.";
 
-    public static CauseEntry CredentialUnreachable { get; } = new(Owner.ConnectionPath, "The token endpoint or vault could not be reached. The route itself was not called.")
+    public static CauseEntry CredentialUnreachable { get; } = new(
+        Owner.ConnectionPath,
+        "The token endpoint or vault could not be reached. The route itself was not called.")
     {
-        DoNext = ["Probe the path to the token endpoint or vault (login.microsoftonline.com, 169.254.169.254, the vault's host) from this runtime.", "Check that a managed identity is assigned to this runtime."],
+        DoNext =
+        [
+            "Probe the path to the token endpoint or vault (login.microsoftonline.com, 169.254.169.254, the vault's host) from this runtime.",
+            "Check that a managed identity is assigned to this runtime.",
+        ],
         DoNot = ["Do not blame the model's API: it was not called."],
     };
 
@@ -17,15 +23,25 @@ internal static class AccessCauses
         DoNot = ["Do not blame the model's API: it was not called."],
     };
 
-    public static CauseEntry CredentialTimeout { get; } = new(Owner.ConnectionPath, "The token endpoint or vault did not answer in time. The route itself was not called.")
+    public static CauseEntry CredentialTimeout { get; } = new(
+        Owner.ConnectionPath,
+        "The token endpoint or vault did not answer in time. The route itself was not called.")
     {
-        DoNext = ["Check whether this runtime has a managed identity endpoint at all: where there is none, the address 169.254.169.254 is silent.", "Probe the path to the token endpoint or vault."],
+        DoNext =
+        [
+            "Check whether this runtime has a managed identity endpoint at all: where there is none, the address 169.254.169.254 is silent.",
+            "Probe the path to the token endpoint or vault.",
+        ],
         DoNot = ["Do not blame the model's API: it was not called."],
     };
 
     public static CauseEntry Missing { get; } = new(Owner.Authentication, "The request arrived without a credential.")
     {
-        DoNext = ["Look at the request that leaves the client: an empty variable or a wrapper can drop the header.", "Check which header this route's server reads the key from."],
+        DoNext =
+        [
+            "Look at the request that leaves the client: an empty variable or a wrapper can drop the header.",
+            "Check which header this route's server reads the key from.",
+        ],
         DoNot = [PathWorks],
         OtherOwners = [new(Owner.Configuration, "a gateway's API names the Authorization header that did not arrive")],
     };
@@ -39,7 +55,11 @@ internal static class AccessCauses
 
     public static CauseEntry WrongAudience { get; } = new(Owner.Authentication, "The token is missing, has expired, or was asked for with another scope.")
     {
-        DoNext = ["Ask for the scope of this surface: https://ai.azure.com/.default for v1, https://cognitiveservices.azure.com/.default for dated versions.", "Check the token's expiry and tenant."],
+        DoNext =
+        [
+            "Ask for the scope of this surface: https://ai.azure.com/.default for v1, https://cognitiveservices.azure.com/.default for dated versions.",
+            "Check the token's expiry and tenant.",
+        ],
         DoNot = [PathWorks],
     };
 
@@ -52,17 +72,25 @@ internal static class AccessCauses
 
     public static CauseEntry KeyDisabled { get; } = new(Owner.Authentication, "The resource takes no keys.")
     {
-        DoNext = ["Use a Microsoft Entra identity (credential \"managed-identity\") with the data-plane role.", "Or allow keys on the resource, if policy permits."],
+        DoNext =
+        [
+            "Use a Microsoft Entra identity (credential \"managed-identity\") with the data-plane role.",
+            "Or allow keys on the resource, if policy permits.",
+        ],
         DoNot = ["Do not rotate the key: no key works here."],
     };
 
-    public static CauseEntry IpNotAllowed { get; } = new(Owner.Authentication, "The key is good and its organization or project does not allow this egress address.")
+    public static CauseEntry IpNotAllowed { get; } = new(
+        Owner.Authentication,
+        "The key is good and its organization or project does not allow this egress address.")
     {
         DoNext = ["Compare this runtime's egress address with the allow list.", "Add the address, or bring the egress back to the one that is listed."],
         DoNot = [Advice.DoNotRotate],
     };
 
-    public static CauseEntry RegionUnsupported { get; } = new(Owner.ConnectionPath, "The provider does not serve the country or range that this traffic leaves from.")
+    public static CauseEntry RegionUnsupported { get; } = new(
+        Owner.ConnectionPath,
+        "The provider does not serve the country or range that this traffic leaves from.")
     {
         DoNext = ["Find out this runtime's egress address and where it is registered.", "Send the traffic out through a supported region."],
         DoNot = [Advice.DoNotRotate],
@@ -70,14 +98,24 @@ internal static class AccessCauses
 
     public static CauseEntry NetworkRulesDenied { get; } = new(Owner.RouteProvider, "The resource's network rules do not let this caller in.")
     {
-        DoNext = ["Add this runtime's subnet or egress address to the resource's network rules, or use its private endpoint.", "Compare the address that the name resolves to with the private endpoint's."],
+        DoNext =
+        [
+            "Add this runtime's subnet or egress address to the resource's network rules, or use its private endpoint.",
+            "Compare the address that the name resolves to with the private endpoint's.",
+        ],
         DoNot = [Advice.DoNotRotate],
         OtherOwners = [new(Owner.ConnectionPath, "the name should resolve to a private endpoint here and does not")],
     };
 
-    public static CauseEntry PrivateEndpointRequired { get; } = new(Owner.RouteProvider, "The resource answers through a private endpoint only, and this request did not come through one.")
+    public static CauseEntry PrivateEndpointRequired { get; } = new(
+        Owner.RouteProvider,
+        "The resource answers through a private endpoint only, and this request did not come through one.")
     {
-        DoNext = ["Resolve the host from the workload's network: it must give the private endpoint's address.", "If this network has no private endpoint for the resource, ask the resource's owner for one."],
+        DoNext =
+        [
+            "Resolve the host from the workload's network: it must give the private endpoint's address.",
+            "If this network has no private endpoint for the resource, ask the resource's owner for one.",
+        ],
         DoNot = [Advice.DoNotRotate],
         OtherOwners = [new(Owner.ConnectionPath, "the name resolves to a public address in this network")],
     };

@@ -3,19 +3,34 @@ namespace ProbeFleet.Core.Diagnosis.Causes;
 /// <summary>What the calling application has set wrongly.</summary>
 internal static class ConfigurationCauses
 {
-    public static CauseEntry BaseUrl { get; } = new(Owner.Configuration, "The base URL, or a setting beside it such as a proxy variable, cannot be right: not a URL, a loopback address in a container, a retired host, an operation's path at its end, a host of another service.")
+    public static CauseEntry BaseUrl { get; } = new(
+        Owner.Configuration,
+        "The base URL, or a setting beside it such as a proxy variable, cannot be right: "
+        + "not a URL, a loopback address in a container, a retired host, an operation's path at its end, a host of another service.")
     {
-        DoNext = ["Compare the base URL with the provider's own page for this resource.", "Correct it where the workload reads it, and run the same probe again."],
+        DoNext =
+        [
+            "Compare the base URL with the provider's own page for this resource.",
+            "Correct it where the workload reads it, and run the same probe again.",
+        ],
         DoNot = [Advice.DoNotRotate],
     };
 
-    public static CauseEntry CredentialMissing { get; } = new(Owner.Configuration, "The credential's source is empty or not set in this runtime. Nothing was sent.")
+    public static CauseEntry CredentialMissing { get; } = new(
+        Owner.Configuration,
+        "The credential's source is empty or not set in this runtime. Nothing was sent.")
     {
-        DoNext = ["Set the variable, app setting or secret in this very runtime: another shell's or container's environment does not count.", "Restart what reads it once at start."],
+        DoNext =
+        [
+            "Set the variable, app setting or secret in this very runtime: another shell's or container's environment does not count.",
+            "Restart what reads it once at start.",
+        ],
         DoNot = ["Do not look at the network: no connection was tried."],
     };
 
-    public static CauseEntry CredentialMalformed { get; } = new(Owner.Configuration, "The key holds white space, control or non-ASCII characters, usually a line end from a file or a paste. Sent like that it breaks the header.")
+    public static CauseEntry CredentialMalformed { get; } = new(
+        Owner.Configuration,
+        "The key holds white space, control or non-ASCII characters, usually a line end from a file or a paste. Sent like that it breaks the header.")
     {
         DoNext = ["Store the key again without the line end (printf, not echo)."],
         DoNot = ["Do not rotate the key: its text is damaged, not its validity."],
@@ -29,7 +44,12 @@ internal static class ConfigurationCauses
 
     public static CauseEntry DeploymentNotFound { get; } = new(Owner.Configuration, "The Azure resource answered and has no deployment of this name.")
     {
-        DoNext = ["Use the deployment's name and not the model's.", "Check that the deployment is in the resource that the base URL names.", "If it was made in the last five minutes, wait and try again."],
+        DoNext =
+        [
+            "Use the deployment's name and not the model's.",
+            "Check that the deployment is in the resource that the base URL names.",
+            "If it was made in the last five minutes, wait and try again.",
+        ],
         DoNot = ["Do not look at the network: the resource answered."],
     };
 
@@ -39,13 +59,17 @@ internal static class ConfigurationCauses
         DoNot = ["Do not look at the network: a server answered."],
     };
 
-    public static CauseEntry ApiVersion { get; } = new(Owner.Configuration, "The API version does not fit: a dated version on the v1 surface, none on the dated one, or one that is not served.")
+    public static CauseEntry ApiVersion { get; } = new(
+        Owner.Configuration,
+        "The API version does not fit: a dated version on the v1 surface, none on the dated one, or one that is not served.")
     {
         DoNext = ["Use apiVersion \"v1\" with the v1 surface, or a dated version with the deployment path, and no mixture."],
         DoNot = [Advice.DoNotRotate],
     };
 
-    public static CauseEntry Request { get; } = new(Owner.Configuration, "The request's content, or the client's own settings for it, do not fit this model or server. The path works.")
+    public static CauseEntry Request { get; } = new(
+        Owner.Configuration,
+        "The request's content, or the client's own settings for it, do not fit this model or server. The path works.")
     {
         DoNext = ["Read the error's text: it names the parameter.", "Send the same minimal request with the parameter that this model takes."],
         DoNot = ["Do not look at the network: the server read the request."],

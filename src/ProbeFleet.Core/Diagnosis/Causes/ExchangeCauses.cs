@@ -5,7 +5,11 @@ internal static class ExchangeCauses
 {
     public static CauseEntry HeaderTimeout { get; } = new(Owner.ConnectionPath, "The request was written and no response header came in time.")
     {
-        DoNext = ["Run the keyless variant on the same path: a quick 401 proves the path.", "Check devices on the way that inspect or hold requests, and the way back."],
+        DoNext =
+        [
+            "Run the keyless variant on the same path: a quick 401 proves the path.",
+            "Check devices on the way that inspect or hold requests, and the way back.",
+        ],
         DoNot = [Advice.NothingArrived],
         OtherOwners =
         [
@@ -29,7 +33,9 @@ internal static class ExchangeCauses
         "Check scheme and port of the base URL and of the proxy.",
         "Look at what listens there.");
 
-    public static CauseEntry Redirected { get; } = new(Owner.ConnectionPath, "A redirect came where APIs send none: a captive portal, a login page, or a base URL that is not the API's own.")
+    public static CauseEntry Redirected { get; } = new(
+        Owner.ConnectionPath,
+        "A redirect came where APIs send none: a captive portal, a login page, or a base URL that is not the API's own.")
     {
         DoNext = ["Look at the redirect's target in the respond stage."],
         DoNot = ["Do not let the client follow it: the credential would go along.", Advice.NothingArrived],
@@ -46,10 +52,16 @@ internal static class ExchangeCauses
         "Check proxies and inspection on the way that buffer answers, and the path's MTU.",
         "Run the probe several times, and from another network.");
 
-    public static CauseEntry NotApi { get; } = new(Owner.ConnectionPath, "Something answered in the API's place: a WAF, a captive portal, an edge or a web page. Its status is not the API's.")
+    public static CauseEntry NotApi { get; } = new(
+        Owner.ConnectionPath,
+        "Something answered in the API's place: a WAF, a captive portal, an edge or a web page. Its status is not the API's.")
     {
         DoNext = ["Look at the responder's marks and the page's title: they name who answered.", "Send the same request from another network and compare."],
-        DoNot = ["Do not act on the status: a 401, 403 or 5xx that the API did not send says nothing about keys, permissions or the API.", Advice.NothingArrived],
+        DoNot =
+        [
+            "Do not act on the status: a 401, 403 or 5xx that the API did not send says nothing about keys, permissions or the API.",
+            Advice.NothingArrived,
+        ],
         OtherOwners =
         [
             new(Owner.ApiServer, "it is a 5xx of the provider's own edge, proved by TLS"),

@@ -13,11 +13,17 @@ internal static class ServiceCauses
 
     public static CauseEntry Billing { get; } = new(Owner.Quota, "Credits, budget or a spend limit of the account are used up. Retrying does not help.")
     {
-        DoNext = ["Open billing and limits of the very organization and project that the key belongs to.", "Add credits or raise the limit; a key of another organization does not profit from it."],
+        DoNext =
+        [
+            "Open billing and limits of the very organization and project that the key belongs to.",
+            "Add credits or raise the limit; a key of another organization does not profit from it.",
+        ],
         DoNot = ["Do not retry: it stays so until the account is changed.", PathAndKeyWork],
     };
 
-    public static CauseEntry GatewayLimit { get; } = new(Owner.Quota, "The gateway's own limit or budget for this caller is reached. The provider was not asked.")
+    public static CauseEntry GatewayLimit { get; } = new(
+        Owner.Quota,
+        "The gateway's own limit or budget for this caller is reached. The provider was not asked.")
     {
         DoNext = ["Ask the gateway's operator for this key's limits and use.", "Wait as long as retry-after says."],
         DoNot = ["Do not raise the provider's quota: it is not the one that is reached.", Advice.DoNotRetryHarder],
@@ -43,13 +49,23 @@ internal static class ServiceCauses
 
     public static CauseEntry GatewayUpstreamFailed { get; } = new(Owner.RouteProvider, "The gateway works and its own call to the provider failed.")
     {
-        DoNext = ["Probe the route that it fronts from the same vantage.", "Hand the gateway's request id to its operator: the gateway's log has the reason (its DNS, trust store, provider key, timeout)."],
+        DoNext =
+        [
+            "Probe the route that it fronts from the same vantage.",
+            "Hand the gateway's request id to its operator: the gateway's log has the reason (its DNS, trust store, provider key, timeout).",
+        ],
         DoNot = ["Do not change this caller's network or key: the break is behind the gateway."],
     };
 
-    public static CauseEntry GatewayUnavailable { get; } = new(Owner.RouteProvider, "The gateway, or every deployment behind it, is out of service at the moment.")
+    public static CauseEntry GatewayUnavailable { get; } = new(
+        Owner.RouteProvider,
+        "The gateway, or every deployment behind it, is out of service at the moment.")
     {
-        DoNext = ["Ask the gateway's operator whether it runs and which deployments are on hold.", "Probe the route that it fronts, and use it if the workload may."],
+        DoNext =
+        [
+            "Ask the gateway's operator whether it runs and which deployments are on hold.",
+            "Probe the route that it fronts, and use it if the workload may.",
+        ],
         DoNot = ["Do not change this caller's network or key: the break is at the gateway."],
     };
 }

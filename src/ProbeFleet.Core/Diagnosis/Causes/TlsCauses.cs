@@ -51,7 +51,9 @@ internal static class TlsCauses
         "Check scheme and port of the base URL and of the proxy.",
         "Look at what answers: a captive portal or block page speaks plain HTTP.");
 
-    public static CauseEntry ClientCertificateRequired { get; } = new(Owner.ConnectionPath, "The server, or a TLS inspection on the way, asks for a client certificate.")
+    public static CauseEntry ClientCertificateRequired { get; } = new(
+        Owner.ConnectionPath,
+        "The server, or a TLS inspection on the way, asks for a client certificate.")
     {
         DoNext = ["Find out who asks: the providers' public APIs do not.", "Give the client the certificate that the gateway's or the network's owner issues."],
         DoNot = [Advice.NothingArrived],

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Azure.Data.Tables.Wire;
 
-/// <summary>Rows as OData JSON with minimal metadata: https://learn.microsoft.com/rest/api/storageservices/payload-format-for-table-service-operations.</summary>
+/// <summary>
+/// Rows as OData JSON with minimal metadata: https://learn.microsoft.com/rest/api/storageservices/payload-format-for-table-service-operations.
+/// </summary>
 internal static class EntityJson
 {
     public const string MinimalMetadata = "application/json;odata=minimalmetadata";

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Azure.Data.Tables.Wire;
 
 /// <summary>
-/// What the service refuses, refused before sending: an emulator lets some of it pass. Limits: https://learn.microsoft.com/azure/storage/tables/scalability-targets
+/// What the service refuses, refused before sending: an emulator lets some of it pass. Limits:
+/// https://learn.microsoft.com/azure/storage/tables/scalability-targets
 /// and https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model.
 /// </summary>
 internal static partial class EntityLimits

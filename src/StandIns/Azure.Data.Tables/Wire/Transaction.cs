@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Azure.Data.Tables.Wire;
 
-/// <summary>An entity group transaction as one multipart request: https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions.</summary>
+/// <summary>
+/// An entity group transaction as one multipart request: https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions.
+/// </summary>
 internal sealed record Transaction(ReadOnlyMemory<byte> Body, string ContentType)
 {
     private const int MostChanges = 100;

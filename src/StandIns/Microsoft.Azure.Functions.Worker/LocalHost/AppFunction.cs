@@ -18,7 +18,8 @@ internal sealed record AppFunction(string Name, MethodInfo Method, TriggerBindin
         ];
         if (functions is [])
         {
-            throw new InvalidOperationException($"{app.GetName().Name} has no public method with [Function]; CreateBuilder must be called by the app's own assembly.");
+            throw new InvalidOperationException(
+                $"{app.GetName().Name} has no public method with [Function]; CreateBuilder must be called by the app's own assembly.");
         }
 
         var twice = functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
