@@ -203,11 +203,11 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
     private static Suspicion Joined(IReadOnlyList<Suspicion> members)
     {
         var joined = Component.Common([.. members.Select(member => member.Component).OrderBy(component => component.Name, StringComparer.Ordinal)]);
-        return new(joined.Name, joined, [.. members.SelectMany(member => member.Paths).Distinct()], JoinCost + (JoinMemberCost * members.Count));
+        return new(joined.Name, joined, [.. members.SelectMany(member => member.Paths).Distinct()], JoinCost + members.Sum(member => JoinMemberCost + member.Cost));
     }
 
     private const double OtherCost = 1.5;
     private const double OtherCellCost = 3;
-    private const double JoinCost = 2.5;
+    private const double JoinCost = 4;
     private const double JoinMemberCost = .5;
 }
