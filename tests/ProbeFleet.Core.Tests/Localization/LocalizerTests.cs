@@ -3,6 +3,7 @@ using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Json;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Routes;
 
 namespace ProbeFleet.Core.Tests.Localization;
 
@@ -78,6 +79,22 @@ public sealed class LocalizerTests
 
         Assert.Equal(
             ["proxy:proxy.uks:3128", "quota:contoso-eus.openai.azure.com/chat"],
+            located.Suspects.Where(suspect => suspect.Probability > .8).Select(suspect => suspect.Component.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Locate_ATokenServiceFailsWhereTheIdentityIsRefusedElsewhere_NamesBothAlthoughTheIdentityCouldExplainAll()
+    {
+        var file = SmallFleet.Saw((vantage, route, _) => !route.StartsWith("aoai", StringComparison.Ordinal) ? null
+            : vantage is "eus" ? Cause.CredentialTimeout : Cause.AuthPermission);
+
+        var located = Localizer.Locate(file with
+        {
+            Routes = [.. file.Routes.Select(route => route.Kind is RouteKind.AzureOpenAI ? route with { Credential = "managed-identity", CredentialId = "prober" } : route)],
+        });
+
+        Assert.Equal(
+            ["credential:prober", "token-service:eastus2"],
             located.Suspects.Where(suspect => suspect.Probability > .8).Select(suspect => suspect.Component.Name).Order(StringComparer.Ordinal));
     }
 

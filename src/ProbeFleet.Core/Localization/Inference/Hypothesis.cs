@@ -13,6 +13,9 @@ internal sealed record Hypothesis
     /// <summary>Per failure: how probable it is that no member explains it.</summary>
     public required double[] Unexplained { get; init; }
 
+    /// <summary>Per failure: by how many nats the members made it more probable than chance before their profiles were fitted.</summary>
+    public required double[] Foreseen { get; init; }
+
     /// <summary>Per member: whether it failed in enough rounds to be accused.</summary>
     public required bool[] Accused { get; init; }
 

@@ -11,11 +11,13 @@ internal sealed class HypothesisFit
     private readonly MemberState[] _states;
     private readonly List<int> _paths;
     private readonly int[] _mask;
-    private readonly List<Group> _groups = [];
+    private readonly List<FailureGroup> _groups = [];
     private readonly int[] _groupOf;
     private readonly bool[] _untouched;
     private readonly int[] _passed;
     private readonly double[] _share;
+    private readonly double[] _survived;
+    private readonly PathWalk _walk;
 
     public HypothesisFit(
         EvidenceMatrix evidence, double[] chance, LocalizerSettings settings, Suspicion[] members, MemberState[] states, List<int> paths, int[] mask)
@@ -28,24 +30,8 @@ internal sealed class HypothesisFit
         _untouched = new bool[paths.Count];
         _passed = new int[members.Length * evidence.Rounds];
         _share = new double[members.Length];
-    }
-
-    private sealed class Group
-    {
-        public required int Mask { get; init; }
-
-        public required int View { get; init; }
-
-        public required int Round { get; init; }
-
-        public required int Symptom { get; init; }
-
-        public int Count { get; set; }
-
-        public double Unexplained { get; set; }
-
-        /// <summary>The member that most probably made these failures; -1 for chance.</summary>
-        public int Maker { get; set; }
+        _survived = new double[members.Length * evidence.Rounds];
+        _walk = new(states, chance);
     }
 
     public void Begin()
@@ -86,7 +72,7 @@ internal sealed class HypothesisFit
         {
             for (var member = 0; member < _members.Length; member++)
             {
-                if ((group.Mask & (1 << member)) != 0 && _states[member].Profile(group.View, group.Symptom) > 1e-6)
+                if (group.Touches(member) && _states[member].Profile(group.View, group.Symptom) > 1e-6)
                 {
                     _states[member].Active[group.Round] = 1;
                     failures[member] += group.Count;
@@ -109,7 +95,7 @@ internal sealed class HypothesisFit
         var group = _groups[_groupOf[failure]];
         for (var member = 0; member < _members.Length; member++)
         {
-            if ((group.Mask & (1 << member)) != 0 && _states[member].Profile(group.View, group.Symptom) > 1e-6)
+            if (group.Touches(member) && _states[member].Profile(group.View, group.Symptom) > 1e-6)
             {
                 return true;
             }
@@ -126,7 +112,7 @@ internal sealed class HypothesisFit
         MarkUntouched();
     }
 
-    public (double Likelihood, int Untouched, double[] Unexplained, int[] Makers) Finish()
+    public (double Likelihood, int Untouched, double[] Unexplained, double[] Foreseen, int[] Makers) Finish()
     {
         var likelihood = Attribute();
         var untouched = Spared.Count(_evidence, _members, _paths, _untouched);
@@ -146,13 +132,13 @@ internal sealed class HypothesisFit
             likelihood += state.Parsimony(trials, failures);
         }
 
-        var unexplained = new double[_groupOf.Length];
-        for (var at = 0; at < _groupOf.Length; at++)
-        {
-            unexplained[at] = _groupOf[at] < 0 ? 1 : _groups[_groupOf[at]].Unexplained;
-        }
+        return (likelihood, untouched, PerFailure(group => group.Unexplained, 1), PerFailure(_walk.Foreseen, 0), PerFailure(group => group.Maker, -1));
+    }
 
-        return (likelihood, untouched, unexplained, [.. _groupOf.Select(group => group < 0 ? -1 : _groups[group].Maker)]);
+    private T[] PerFailure<T>(Func<FailureGroup, T> value, T elsewhere)
+    {
+        var perGroup = _groups.ConvertAll(group => value(group));
+        return [.. _groupOf.Select(group => group < 0 ? elsewhere : perGroup[group])];
     }
 
     /// <summary>Shares each failure among the members on its path and chance; gives the failures' log-likelihood against chance alone.</summary>
@@ -163,34 +149,16 @@ internal sealed class HypothesisFit
             state.Forget();
         }
 
+        Array.Clear(_survived);
         var likelihood = 0.0;
         foreach (var group in _groups)
         {
-            var (total, clear) = (0.0, 1.0);
-            for (var member = 0; member < _members.Length; member++)
-            {
-                if ((group.Mask & (1 << member)) != 0)
-                {
-                    var emission = _states[member].Emission(group.Round);
-                    _share[member] = clear * emission * _states[member].Profile(group.View, group.Symptom);
-                    total += _share[member];
-                    clear *= 1 - emission;
-                }
-            }
-
-            var chance = clear * _chance[group.Symptom];
-            total += chance;
-            for (var member = 0; member < _members.Length; member++)
-            {
-                if ((group.Mask & (1 << member)) != 0)
-                {
-                    _states[member].Take(group.View, group.Symptom, group.Round, group.Count * _share[member] / total);
-                }
-            }
-
+            var chance = _walk.Share(group, _share);
+            var total = chance + _share.Sum();
             group.Unexplained = chance / total;
-            group.Maker = MakerOf(group.Mask, chance);
+            group.Maker = MakerOf(chance);
             likelihood += group.Count * Math.Log(total / _chance[group.Symptom]);
+            Take(group, chance, total);
         }
 
         foreach (var state in _states)
@@ -201,12 +169,27 @@ internal sealed class HypothesisFit
         return likelihood;
     }
 
-    private int MakerOf(int mask, double chance)
+    /// <summary>Gives each member its share of the failures; those made behind it are trials that it let through.</summary>
+    private void Take(FailureGroup group, double chance, double total)
+    {
+        var behind = chance;
+        for (var member = _members.Length - 1; member >= 0; member--)
+        {
+            if (group.Touches(member))
+            {
+                _states[member].Take(group.View, group.Symptom, group.Round, group.Count * _share[member] / total);
+                _survived[(member * _evidence.Rounds) + group.Round] += group.Count * behind / total;
+                behind += _share[member];
+            }
+        }
+    }
+
+    private int MakerOf(double chance)
     {
         var (maker, most) = (-1, chance);
         for (var member = 0; member < _members.Length; member++)
         {
-            if ((mask & (1 << member)) != 0 && _share[member] > most)
+            if (_share[member] > most)
             {
                 (maker, most) = (member, _share[member]);
             }
@@ -229,30 +212,14 @@ internal sealed class HypothesisFit
 
             foreach (var group in _groups)
             {
-                if ((group.Mask & (1 << member)) != 0)
+                if (group.Touches(member))
                 {
-                    odds[group.Round] += _tempering * group.Count * Math.Log(Gain(group, member));
+                    odds[group.Round] += _tempering * group.Count * Math.Log(_walk.Gain(group, member));
                 }
             }
 
             state.FitCourse(odds);
         }
-    }
-
-    /// <summary>How much more probable a failure is when the member is active than when it is not.</summary>
-    private double Gain(Group group, int member)
-    {
-        var others = _chance[group.Symptom];
-        for (var other = 0; other < _members.Length; other++)
-        {
-            if (other != member && (group.Mask & (1 << other)) != 0)
-            {
-                others += _states[other].Emission(group.Round) * _states[other].Profile(group.View, group.Symptom);
-            }
-        }
-
-        var rate = _states[member].Rate;
-        return (((1 - rate) * others) + (rate * _states[member].Profile(group.View, group.Symptom))) / others;
     }
 
     private void FitRates()
@@ -271,7 +238,7 @@ internal sealed class HypothesisFit
         for (var round = 0; round < _evidence.Rounds; round++)
         {
             failures += state.Failed[round];
-            trials += state.Failed[round] + (state.Active[round] * _passed[(member * _evidence.Rounds) + round]);
+            trials += state.Failed[round] + (state.Active[round] * (_passed[(member * _evidence.Rounds) + round] + _survived[(member * _evidence.Rounds) + round]));
         }
 
         return (trials, failures);

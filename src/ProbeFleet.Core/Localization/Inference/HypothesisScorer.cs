@@ -18,6 +18,7 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerSetting
         States = [],
         Score = 0,
         Unexplained = [.. Enumerable.Repeat(1.0, evidence.Failures.Length)],
+        Foreseen = new double[evidence.Failures.Length],
         Accused = [],
         Key = "",
     };
@@ -47,7 +48,7 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerSetting
             fit.Step();
         }
 
-        var (likelihood, untouched, unexplained, makers) = fit.Finish();
+        var (likelihood, untouched, unexplained, foreseen, makers) = fit.Finish();
         foreach (var path in paths)
         {
             _mask[path] = 0;
@@ -66,6 +67,7 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerSetting
             States = states,
             Score = prior - (untouched * settings.UntouchedPathCost) + (settings.Tempering * likelihood),
             Unexplained = unexplained,
+            Foreseen = foreseen,
             Accused = accused,
             Key = Hypothesis.KeyOf(members),
         };

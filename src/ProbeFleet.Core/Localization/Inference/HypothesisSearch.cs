@@ -4,13 +4,14 @@ namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
 /// Finds the sets of faults worth weighing: every single explainer, then the best sets extended by what explains most of what
-/// they leave (as Flock does), then each member of the best set exchanged for its rivals so that doubt is weighed too.
+/// they leave (as Flock does) and by what may hide behind their members, then each member of the best set exchanged for its rivals so that doubt is weighed too.
 /// </summary>
 internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSettings settings, SymptomTable table)
 {
     private const int Singles = 24;
     private const int Beam = 5;
     private const int Extensions = 6;
+    private const int HiddenExtensions = 3;
     private const int SplitRivals = 4;
     private const int MostMembers = 16;
     private const double HopelessGap = 25;
@@ -71,7 +72,7 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
 
     private void Extend(Hypothesis parent)
     {
-        foreach (var more in Candidates(parent, Extensions).Where(more => parent.Members.All(member => member.Component != more.Component)))
+        foreach (var more in Candidates(parent, Extensions).Concat(_quick.Hidden(parent, HiddenExtensions)))
         {
             Weigh([.. parent.Members, more]);
         }
@@ -84,7 +85,7 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
 
     private List<Suspicion> Candidates(Hypothesis parent, int count)
     {
-        List<Suspicion> candidates = [.. _quick.Best(parent.Unexplained, count)];
+        List<Suspicion> candidates = [.. _quick.Left(parent, count)];
         if (parent.Members.All(member => member.Component.Kind is not ComponentKind.Other) && LeftPaths(parent) is { Length: > 0 } left)
         {
             var cells = left.Select(path => (evidence.Paths[path].Vantage, evidence.Paths[path].Route)).Distinct().Count();
@@ -150,8 +151,7 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
             {
                 List<Suspicion> rest = [.. best.Members.Where((_, at) => at != index)];
                 Weigh(rest);
-                foreach (var rival in Candidates(_seen[Hypothesis.KeyOf(rest)], Extensions + 2)
-                    .Where(rival => rest.All(member => member.Component != rival.Component)))
+                foreach (var rival in Candidates(_seen[Hypothesis.KeyOf(rest)], Extensions + 2))
                 {
                     Weigh([.. rest, rival]);
                 }
@@ -171,7 +171,7 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
                 && item.Members.Count(other => rest.Contains(other.Key)) == rest.Count).Take(SplitRivals).ToList();
             foreach (var rival in rivals)
             {
-                foreach (var more in Candidates(rival, Extensions).Where(more => more.Component != member.Component && rival.Members.All(other => other.Component != more.Component)))
+                foreach (var more in Candidates(rival, Extensions).Where(more => more.Component != member.Component))
                 {
                     Weigh([.. rival.Members, more]);
                 }
@@ -203,11 +203,11 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
     private static Suspicion Joined(IReadOnlyList<Suspicion> members)
     {
         var joined = Component.Common([.. members.Select(member => member.Component).OrderBy(component => component.Name, StringComparer.Ordinal)]);
-        return new(joined.Name, joined, [.. members.SelectMany(member => member.Paths).Distinct()], JoinCost + (JoinMemberCost * members.Count));
+        return new(joined.Name, joined, [.. members.SelectMany(member => member.Paths).Distinct()], JoinCost + members.Sum(member => JoinMemberCost + member.Cost));
     }
 
     private const double OtherCost = 1.5;
     private const double OtherCellCost = 3;
-    private const double JoinCost = 2.5;
+    private const double JoinCost = 4;
     private const double JoinMemberCost = .5;
 }

@@ -30,8 +30,7 @@ internal sealed class MemberState
         {
             for (var symptom = 0; symptom < Symptoms.Count; symptom++)
             {
-                _profile[(view * Symptoms.Count) + symptom] =
-                    ((1 - _misleading) * _typical[view][symptom]) + (_misleading * _uniform[symptom]);
+                _profile[(view * Symptoms.Count) + symptom] = UsualProfile(view, symptom);
             }
         }
     }
@@ -49,6 +48,9 @@ internal sealed class MemberState
     public double[] Failed { get; }
 
     public double Profile(int view, int symptom) => _profile[(view * Symptoms.Count) + symptom];
+
+    /// <summary>How probable the symptom is before a profile is fitted.</summary>
+    public double UsualProfile(int view, int symptom) => ((1 - _misleading) * _typical[view][symptom]) + (_misleading * _uniform[symptom]);
 
     public double Emission(int round) => Active[round] * Rate;
 

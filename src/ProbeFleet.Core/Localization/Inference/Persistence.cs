@@ -7,7 +7,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal static class Persistence
 {
-    private const double Beyond = .12;
+    private const double Beyond = .25;
     private const double Blip = 1.15;
 
     public static bool[] Of(EvidenceMatrix evidence, int members, int[] makers, int rounds)

@@ -10,6 +10,8 @@ internal sealed class QuickScore
     private readonly double[][] _gain;
     private readonly Suspicion[] _suspicions;
     private readonly int[] _touched;
+    private readonly double[] _nothing;
+    private readonly double[] _everything;
 
     public QuickScore(EvidenceMatrix evidence, LocalizerSettings settings, SymptomTable table)
     {
@@ -19,24 +21,40 @@ internal sealed class QuickScore
         _suspicions = [.. Enumerable.Range(0, evidence.Components.Count).Select(component => Suspicion.Of(evidence, component))];
         _touched = [.. Enumerable.Range(0, evidence.Components.Count)
             .Where(component => evidence.PathsOf[component].Any(path => evidence.FailuresOf[path].Length > 0))];
+        _nothing = new double[evidence.Failures.Length];
+        _everything = [.. Enumerable.Repeat(1.0, evidence.Failures.Length)];
     }
 
-    /// <summary>The best explainers of what is left, best first.</summary>
-    /// <param name="unexplained">Per failure: how much of it is left.</param>
-    /// <param name="count">How many.</param>
-    public IReadOnlyList<Suspicion> Best(double[] unexplained, int count)
+    /// <summary>The best explainers of what a hypothesis leaves, best first; none of its own members.</summary>
+    public IReadOnlyList<Suspicion> Left(Hypothesis parent, int count) => Best(parent, new(parent.Unexplained, _nothing), count);
+
+    /// <summary>
+    /// The best explainers of what a hypothesis explains only with profiles that it fitted to it: faults that may hide behind its members.
+    /// </summary>
+    public IReadOnlyList<Suspicion> Hidden(Hypothesis parent, int count) => Best(parent, new(_everything, parent.Foreseen), count);
+
+    /// <summary>The components all of whose paths are among these.</summary>
+    public IEnumerable<Suspicion> Within(IReadOnlySet<int> paths) =>
+        _touched.Where(component => _evidence.PathsOf[component].All(paths.Contains)).Select(component => _suspicions[component]);
+
+    /// <param name="Open">Per failure: how much of it is to be explained.</param>
+    /// <param name="Foreseen">Per failure: the nats by which it is explained already.</param>
+    private readonly record struct Target(double[] Open, double[] Foreseen);
+
+    private IReadOnlyList<Suspicion> Best(Hypothesis parent, Target target, int count)
     {
         // The gain alone bounds the score from above: once it falls below the scores that are already found, nothing better follows.
         PriorityQueue<int, double> best = new();
-        foreach (var (component, gain) in _touched.Select(component => (component, Gain: GainOf(component, unexplained)))
-            .Where(item => item.Gain > 0).OrderByDescending(item => item.Gain))
+        var members = parent.Members.Select(member => member.Component).ToHashSet();
+        foreach (var (component, gain) in _touched.Where(component => !members.Contains(_evidence.Components[component]))
+            .Select(component => (component, Gain: GainOf(component, target))).Where(item => item.Gain > 0).OrderByDescending(item => item.Gain))
         {
             if (best.Count >= count && best.TryPeek(out _, out var worst) && gain <= worst)
             {
                 break;
             }
 
-            if (Estimate(component, gain, unexplained) is > 0 and var score)
+            if (Estimate(component, gain, target) is > 0 and var score)
             {
                 best.Enqueue(component, score);
                 if (best.Count > count)
@@ -50,11 +68,7 @@ internal sealed class QuickScore
             .Select(item => _suspicions[item.Element])];
     }
 
-    /// <summary>The components all of whose paths are among these.</summary>
-    public IEnumerable<Suspicion> Within(IReadOnlySet<int> paths) =>
-        _touched.Where(component => _evidence.PathsOf[component].All(paths.Contains)).Select(component => _suspicions[component]);
-
-    private double GainOf(int component, double[] unexplained)
+    private double GainOf(int component, Target target)
     {
         var gains = _gain[(int)_evidence.Components[component].Kind];
         var gain = 0.0;
@@ -63,14 +77,14 @@ internal sealed class QuickScore
             var view = _evidence.View[path] * Symptoms.Count;
             foreach (var at in _evidence.FailuresOf[path])
             {
-                gain += gains[view + _evidence.Failures[at].Symptom] * unexplained[at];
+                gain += Math.Max(0, gains[view + _evidence.Failures[at].Symptom] - target.Foreseen[at]) * target.Open[at];
             }
         }
 
         return gain;
     }
 
-    private double Estimate(int component, double gain, double[] unexplained)
+    private double Estimate(int component, double gain, Target target)
     {
         var gains = _gain[(int)_evidence.Components[component].Kind];
         Span<double> active = stackalloc double[_evidence.Rounds];
@@ -82,10 +96,10 @@ internal sealed class QuickScore
             foreach (var at in _evidence.FailuresOf[path])
             {
                 var failure = _evidence.Failures[at];
-                if (gains[view + failure.Symptom] > 0)
+                if (gains[view + failure.Symptom] > target.Foreseen[at])
                 {
-                    failures += unexplained[at];
-                    active[failure.Round] += unexplained[at];
+                    failures += target.Open[at];
+                    active[failure.Round] += target.Open[at];
                 }
             }
         }
