@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Localization.Inference;
 using ProbeFleet.Core.Topology;
 
@@ -85,7 +86,11 @@ public static class Localizer
         List<Observation> speaksAgainst = [];
         foreach (var item in evidence.Evidence.Reverse())
         {
-            if (paths.Contains(item.Path) && (Symptoms.Of(item) is { } symptom ? (possible[(int)symptom] ? speaksFor : null) : speaksAgainst) is { Count: < MostIds } side)
+            var side = !paths.Contains(item.Path) ? null
+                : Symptoms.Of(item) is not { } symptom ? speaksAgainst
+                : possible[(int)symptom] ? speaksFor
+                : null;
+            if (side is { Count: < MostIds })
             {
                 side.Add(item);
                 if (speaksFor.Count == MostIds && speaksAgainst.Count == MostIds)
@@ -100,10 +105,14 @@ public static class Localizer
             Component = member.Component,
             Probability = probability,
             For = Ids(speaksFor),
-            Slow = speaksFor is not [] && speaksFor.All(item => item.Slow is not null) ? speaksFor.CountBy(item => item.Slow!.Value).MaxBy(stage => stage.Value).Key : null,
+            Slow = SlowStageOf(speaksFor),
             Against = Ids(speaksAgainst),
         };
     }
+
+    /// <summary>The stage that most of them found slow; null when one failed.</summary>
+    private static Stage? SlowStageOf(List<Observation> seen) =>
+        seen is not [] && seen.All(item => item.Slow is not null) ? seen.CountBy(item => item.Slow!.Value).MaxBy(stage => stage.Value).Key : null;
 
     private static IReadOnlyList<string> Ids(IEnumerable<Observation> observations) =>
         [.. observations.OrderByDescending(item => item.StartedAt).ThenBy(item => item.Id, StringComparer.Ordinal).Take(MostIds).Select(item => item.Id)];

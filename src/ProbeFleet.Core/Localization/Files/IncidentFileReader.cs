@@ -188,7 +188,9 @@ public static class IncidentFileReader
 
     // A written file names the stage alone; a stored result has its times too.
     private static Stage? ReadSlow(JsonFields fields) =>
-        fields.Has("slow", JsonValueKind.Object) ? fields.Object("slow")!.Choice("stage", ProbeFleetJson.Default.Stage, required: true) : fields.Choice("slow", ProbeFleetJson.Default.Stage);
+        fields.Has("slow", JsonValueKind.Object)
+            ? fields.Object("slow")!.Choice("stage", ProbeFleetJson.Default.Stage, required: true)
+            : fields.Choice("slow", ProbeFleetJson.Default.Stage);
 
     private static Cause? ReadCause(JsonFields fields, ProbeOutcome? outcome) =>
         outcome is ProbeOutcome.Passed

@@ -117,7 +117,9 @@ internal sealed class JsonFields(JsonElement element, string path, List<Incident
     /// <summary>A short list is worth showing; cause codes are too many.</summary>
     private static string KnownWords<T>(JsonTypeInfo<T> type)
         where T : struct, Enum =>
-        Enum.GetValues<T>() is { Length: <= 12 } values ? $"; write one of: {string.Join(", ", values.Select(value => JsonSerializer.Serialize(value, type).Trim('"')))}" : "";
+        Enum.GetValues<T>() is { Length: <= 12 } values
+            ? $"; write one of: {string.Join(", ", values.Select(value => JsonSerializer.Serialize(value, type).Trim('"')))}"
+            : "";
 
     public JsonFields? Object(string name, bool required = false)
     {

@@ -238,7 +238,8 @@ internal sealed class HypothesisFit
         for (var round = 0; round < _evidence.Rounds; round++)
         {
             failures += state.Failed[round];
-            trials += state.Failed[round] + (state.Active[round] * (_passed[(member * _evidence.Rounds) + round] + _survived[(member * _evidence.Rounds) + round]));
+            var place = (member * _evidence.Rounds) + round;
+            trials += state.Failed[round] + (state.Active[round] * (_passed[place] + _survived[place]));
         }
 
         return (trials, failures);

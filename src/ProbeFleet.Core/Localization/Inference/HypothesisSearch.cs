@@ -4,7 +4,8 @@ namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
 /// Finds the sets of faults worth weighing: every single explainer, then the best sets extended by what explains most of what
-/// they leave (as Flock does) and by what may hide behind their members, then each member of the best set exchanged for its rivals so that doubt is weighed too.
+/// they leave (as Flock does) and by what may hide behind their members, then each member of the best set exchanged for its rivals
+/// so that doubt is weighed too.
 /// </summary>
 internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSettings settings, SymptomTable table)
 {
@@ -184,7 +185,8 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
     {
         foreach (var best in Ranked().Take(3).Union(Declared().Take(3)).ToList())
         {
-            foreach (var group in best.Members.GroupBy(member => member.Component.Kind).Where(group => group.Count() > 1 && group.Key is not ComponentKind.Other))
+            var kinds = best.Members.GroupBy(member => member.Component.Kind);
+        foreach (var group in kinds.Where(group => group.Count() > 1 && group.Key is not ComponentKind.Other))
             {
                 Weigh([.. best.Members.Except(group), Joined([.. group])]);
             }
@@ -203,7 +205,8 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
     private static Suspicion Joined(IReadOnlyList<Suspicion> members)
     {
         var joined = Component.Common([.. members.Select(member => member.Component).OrderBy(component => component.Name, StringComparer.Ordinal)]);
-        return new(joined.Name, joined, [.. members.SelectMany(member => member.Paths).Distinct()], JoinCost + members.Sum(member => JoinMemberCost + member.Cost));
+        var cost = JoinCost + members.Sum(member => JoinMemberCost + member.Cost);
+        return new(joined.Name, joined, [.. members.SelectMany(member => member.Paths).Distinct()], cost);
     }
 
     private const double OtherCost = 1.5;

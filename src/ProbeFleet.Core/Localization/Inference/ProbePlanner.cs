@@ -13,6 +13,12 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
     private const int Considered = 30;
     private const double WorthBits = .02;
 
+    /// <summary>Of variants that tell as much, the earlier one is asked for.</summary>
+    private static readonly ProbeVariant[] CheapestFirst =
+    [
+        ProbeVariant.Keyless, ProbeVariant.ListModels, ProbeVariant.Full, ProbeVariant.NoProxy, ProbeVariant.OtherResolver, ProbeVariant.SystemTrust,
+    ];
+
     public NextProbe? Best()
     {
         var count = Math.Min(Considered, posterior.Hypotheses.Count);
@@ -39,7 +45,7 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
     }
 
     private IEnumerable<ProbedPath> Feasible() =>
-        from variant in new[] { ProbeVariant.Keyless, ProbeVariant.ListModels, ProbeVariant.Full, ProbeVariant.NoProxy, ProbeVariant.OtherResolver, ProbeVariant.SystemTrust }
+        from variant in CheapestFirst
         from route in topology.Routes
         from vantage in topology.Vantages
         where route.IsProbedFrom(vantage.Name)

@@ -35,7 +35,9 @@ internal sealed class SymptomTable
         _typical = [.. kinds.Select(kind => Enumerable.Range(0, Views).Select(view => TypicalOf(kind, view)).ToArray())];
         Background = new double[Symptoms.Count];
         Array.Fill(Background, 0.4 / Symptoms.Count);
-        foreach (var (symptom, weight) in new[] { (TcpTimeout, .12), (HeaderTimeout, .15), (TcpReset, .08), (HttpCut, .07), (DnsTimeout, .06), (ServerErrorSigned, .12) })
+        (Symptom Symptom, double Weight)[] common =
+            [(TcpTimeout, .12), (HeaderTimeout, .15), (TcpReset, .08), (HttpCut, .07), (DnsTimeout, .06), (ServerErrorSigned, .12)];
+        foreach (var (symptom, weight) in common)
         {
             Background[(int)symptom] += weight;
         }
@@ -90,7 +92,11 @@ internal sealed class SymptomTable
             ComponentKind.TokenService => [Token, Unauthorized, Forbidden],
             ComponentKind.Dns => [.. Names, .. Tcp, .. Tls, ProxyUnreachable, ProxyFailed, NetworkRule, NotApi, Token],
             ComponentKind.Egress => [.. Names, .. Tcp, .. Tls, .. Cut, ProxyUnreachable, ProxyFailed, NetworkRule, Token, SlowPath, SlowAnswer],
-            ComponentKind.Proxy => [.. ProxyOwn, .. Tcp, .. Tls, .. Cut, DnsName, DnsFailure, DnsTimeout, NotApi, ServerErrorUnsigned, Forbidden, Unauthorized, SlowPath, SlowAnswer],
+            ComponentKind.Proxy =>
+            [
+                .. ProxyOwn, .. Tcp, .. Tls, .. Cut, DnsName, DnsFailure, DnsTimeout, NotApi, ServerErrorUnsigned, Forbidden, Unauthorized,
+                SlowPath, SlowAnswer,
+            ],
             ComponentKind.PrivateEndpoint => [.. Names, .. Tcp, TlsOther, TlsIdentity, .. Cut, NetworkRule, ProxyFailed],
             ComponentKind.Corridor => [DnsFailure, DnsTimeout, .. Tcp, TlsOther, .. Cut, ProxyFailed, NetworkRule, SlowPath, SlowAnswer],
             ComponentKind.TrustStore => [.. Tls, TcpReset],
@@ -120,7 +126,8 @@ internal sealed class SymptomTable
         ComponentKind.Proxy => [(ProxyAuthentication, .2), (ProxyDenied, .18), (ProxyFailed, .25), (ProxyUnreachable, .15), (TlsTrust, .12), (TcpReset, .04),
             (NotApi, .03), (HttpCut, .02), (HeaderTimeout, .02)],
         ComponentKind.PrivateEndpoint => [(TcpTimeout, .45), (DnsName, .2), (NetworkRule, .25), (TcpRefused, .04), (TcpReset, .04)],
-        ComponentKind.Corridor => [(TcpTimeout, .5), (TcpReset, .12), (HeaderTimeout, .15), (TlsOther, .1), (HttpCut, .1), (DnsTimeout, .02), (SlowPath, .1), (SlowAnswer, .02), (ProxyFailed, proxied ? .5 : 0)],
+        ComponentKind.Corridor => [(TcpTimeout, .5), (TcpReset, .12), (HeaderTimeout, .15), (TlsOther, .1), (HttpCut, .1), (DnsTimeout, .02),
+            (SlowPath, .1), (SlowAnswer, .02), (ProxyFailed, proxied ? .5 : 0)],
         ComponentKind.TrustStore => [(TlsTrust, .75), (TlsIdentity, .2), (TlsOther, .03)],
         ComponentKind.Front => [(TcpTimeout, .12), (TcpRefused, .08), (TcpReset, .06), (TlsIdentity, .08), (TlsTrust, .04), (TlsOther, .04),
             (ServerErrorUnsigned, gateway ? .1 : .3), (GatewayError, gateway ? .3 : .05), (NotApi, .1), (HeaderTimeout, .1), (HttpCut, .08), (DnsName, .02),

@@ -12,9 +12,12 @@ internal static class VerdictSummary
     {
         var answer = (owner, component) switch
         {
-            (Owner.None, _) => $"Nothing is at fault ({Percent(sure)}): what went wrong in this window is no more than chance or one passing disturbance explains.",
+            (Owner.None, _) =>
+                $"Nothing is at fault ({Percent(sure)}): what went wrong in this window is no more than chance or one passing disturbance explains.",
             (_, null) => "The evidence does not say who has to act.",
-            (_, { Component.Kind: ComponentKind.Other }) => $"What went wrong fits no declared component ({Percent(component.Probability)}): something is shared that the fleet's configuration does not name.",
+            (_, { Component.Kind: ComponentKind.Other }) =>
+                $"What went wrong fits no declared component ({Percent(component.Probability)}): "
+                + "something is shared that the fleet's configuration does not name.",
             _ => $"{component.Component.Name} is at fault ({Percent(component.Probability)}); {Percent(sure)} that {Words(owner)} has to act.",
         };
         var more = suspects.Where(suspect => suspect != component && suspect.Probability >= .5).Select(suspect => suspect.Component.Name).ToList();
