@@ -17,6 +17,16 @@ refuse "A type's name says what it is, not that it helps:" \
   "$(git grep -nE '(class|record|struct|interface) [A-Za-z]*(Manager|Helper|Helpers|Util|Utils|Impl)\b' -- '*.cs' || true)"
 refuse "A file of more than 400 lines is two files:" \
   "$(git ls-files '*.cs' | xargs -r wc -l | awk '$2 != "total" && $1 > 400 { print $1, $2 }')"
+long="$(git ls-files 'src/*.cs' ':!src/ProbeFleet.Core/Localization' | python3 -c '
+import sys
+
+for file in sys.stdin.read().splitlines():
+    with open(file, encoding="utf-8-sig") as lines:
+        for number, line in enumerate(lines, 1):
+            if len(line.rstrip("\n")) > 160:
+                print(f"{file}:{number}: {len(line.rstrip())} characters")
+')"
+refuse "A line of more than 160 characters is broken, or says less:" "$long"
 refuse "Unfinished work is finished or left out:" \
   "$(git grep -nE 'TODO|FIXME|NotImplementedException' -- '*.cs' '*.sh' '*.bicep' ':!eng/house-rules.sh' || true)"
 refuse "A test waits for something, not for time:" \

@@ -12,7 +12,8 @@ internal sealed record FleetMatrix
     /// <summary>A result this much older than its vantage's last word is of a route that is not probed any more.</summary>
     private static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(15);
 
-    private FleetMatrix(FleetOverview overview, IReadOnlyList<RouteName> routes, IReadOnlyList<MatrixRow> rows) => (Overview, Routes, Rows) = (overview, routes, rows);
+    private FleetMatrix(FleetOverview overview, IReadOnlyList<RouteName> routes, IReadOnlyList<MatrixRow> rows) =>
+        (Overview, Routes, Rows) = (overview, routes, rows);
 
     /// <summary>What it was made of.</summary>
     public FleetOverview Overview { get; }

@@ -13,8 +13,12 @@ internal sealed class FleetProbe
     /// <summary>A vantage looks into its mailbox every few seconds at best.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly Option<bool> _fleet = new("--fleet") { Description = "Every vantage of a fleet probes instead of this place, by the fleet's own configuration." };
+    private readonly Option<bool> _fleet = new("--fleet")
+    {
+        Description = "Every vantage of a fleet probes instead of this place, by the fleet's own configuration.",
+    };
     private readonly Option<string?> _reason = new("--reason") { Description = "With --fleet: why, kept with the request.", HelpName = "TEXT" };
+
     private readonly FleetOptions _target = new();
 
     /// <summary>Adds the options to a command.</summary>
@@ -53,8 +57,9 @@ internal sealed class FleetProbe
         using var fleet = _target.OpenApp(parsed, surroundings, "Probing from the whole fleet");
         var order = new FleetProbeOrder(routes is [] ? ["*"] : routes, "fleet", depth is { } far ? WireName.Of(far) : null, parsed.GetValue(_reason));
         var left = await fleet.ProbeAsync(order, cancellationToken).ConfigureAwait(false);
-        await surroundings.Error.WriteLineAsync(
-            left.Vantages is [] ? "No vantage probes these routes." : $"Asked {string.Join(", ", left.Vantages)}. A vantage that does not answer is absent after two minutes.").ConfigureAwait(false);
+        await surroundings.Error.WriteLineAsync(left.Vantages is []
+            ? "No vantage probes these routes."
+            : $"Asked {string.Join(", ", left.Vantages)}. A vantage that does not answer is absent after two minutes.").ConfigureAwait(false);
         Dictionary<string, VantageAnswer> told = [];
         while (true)
         {

@@ -78,7 +78,10 @@ internal sealed class HttpFleet : IFleet
     /// <summary>Asks every vantage to probe now.</summary>
     public async Task<LeftRequest> ProbeAsync(FleetProbeOrder order, CancellationToken cancellationToken)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "api/probes") { Content = Json(JsonSerializer.Serialize(order, FleetJson.Default.FleetProbeOrder)) };
+        var request = new HttpRequestMessage(HttpMethod.Post, "api/probes")
+        {
+            Content = Json(JsonSerializer.Serialize(order, FleetJson.Default.FleetProbeOrder)),
+        };
         return Read(Good(await SendAsync(request, cancellationToken).ConfigureAwait(false)), FleetJson.Default.LeftRequest);
     }
 
@@ -92,9 +95,11 @@ internal sealed class HttpFleet : IFleet
         return Read(await GetAsync($"api/localization{query}", cancellationToken).ConfigureAwait(false), ProbeFleetJson.Default.FaultLocalization);
     }
 
-    public async Task<IncidentList> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken) => Read(
-        await GetAsync($"api/incidents?state={(state is { } only ? WireName.Of(only) : "all")}&top={top.ToString(CultureInfo.InvariantCulture)}", cancellationToken).ConfigureAwait(false),
-        FleetJson.Default.IncidentList);
+    public async Task<IncidentList> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken)
+    {
+        var query = string.Create(CultureInfo.InvariantCulture, $"?state={(state is { } only ? WireName.Of(only) : "all")}&top={top}");
+        return Read(await GetAsync($"api/incidents{query}", cancellationToken).ConfigureAwait(false), FleetJson.Default.IncidentList);
+    }
 
     public async Task<Incident?> FindIncidentAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -145,7 +150,9 @@ internal sealed class HttpFleet : IFleet
         }
         catch (HttpRequestException error)
         {
-            throw new FleetSilentException($"{_client.BaseAddress} gives no answer: {_sanitizer.Clean(error.Message, 300).TrimEnd('.')}. Nothing is known of the fleet. Check that the app runs: {_client.BaseAddress}api/health needs no key; any other vantage's address will do.");
+            throw new FleetSilentException(
+                $"{_client.BaseAddress} gives no answer: {_sanitizer.Clean(error.Message, 300).TrimEnd('.')}. Nothing is known of the fleet. "
+                + $"Check that the app runs: {_client.BaseAddress}api/health needs no key; any other vantage's address will do.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -163,13 +170,16 @@ internal sealed class HttpFleet : IFleet
         HttpStatusCode.Unauthorized => throw new UsageException(_hasKey
             ? $"{_client.BaseAddress} did not accept the key. Give a function key of this app: az functionapp keys list --name APP --resource-group GROUP"
             : $"{_client.BaseAddress} needs a function key: set PROBEFLEET_KEY, or give --key KEY."),
-        HttpStatusCode.Forbidden => throw new UsageException($"{_client.BaseAddress} refuses this caller (403): its access restrictions do not allow this address, or the app is stopped."),
-        >= (HttpStatusCode)300 and < (HttpStatusCode)400 =>
-            throw new UsageException($"{_client.BaseAddress} redirects to {answer.Location?.Host ?? "another place"}. The key was not sent there; give that address as --url if it is meant."),
+        HttpStatusCode.Forbidden => throw new UsageException(
+            $"{_client.BaseAddress} refuses this caller (403): its access restrictions do not allow this address, or the app is stopped."),
+        >= (HttpStatusCode)300 and < (HttpStatusCode)400 => throw new UsageException(
+            $"{_client.BaseAddress} redirects to {answer.Location?.Host ?? "another place"}. "
+            + "The key was not sent there; give that address as --url if it is meant."),
         HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
             throw new FleetSilentException($"{_client.BaseAddress} cannot answer {answer.Call} ({(int)answer.Status}): {Why(answer)}"),
         _ when answer.IsProblem => throw new UsageException($"{answer.Call}: {Why(answer)}"),
-        _ => throw new UsageException($"{_client.BaseAddress} answered {(int)answer.Status} to {answer.Call}: it is no ProbeFleet app, or one that is older than this tool."),
+        _ => throw new UsageException(
+            $"{_client.BaseAddress} answered {(int)answer.Status} to {answer.Call}: it is no ProbeFleet app, or one that is older than this tool."),
     };
 
     private string Why(Answer answer) => ProblemOf(answer)?.Text ?? "It gave no reason.";
@@ -200,7 +210,9 @@ internal sealed class HttpFleet : IFleet
         }
         catch (JsonException error)
         {
-            throw new UsageException($"{_client.BaseAddress} answered {answer.Call} with something else than this tool knows{(error.Path is { } path ? $" (see {path})" : "")}: "
+            var where = error.Path is { } path ? $" (see {path})" : "";
+            throw new UsageException(
+                $"{_client.BaseAddress} answered {answer.Call} with something else than this tool knows{where}: "
                 + "it is no ProbeFleet app, or of another version.");
         }
     }

@@ -25,7 +25,7 @@ internal sealed class IncidentProof(HttpFleet fleet, CliSurroundings surrounding
             return null;
         }
 
-        await surroundings.Error.WriteLineAsync($"Asked {string.Join(", ", left.Vantages)}. Who does not answer by {Shown.TimeOfDay(left.Deadline)} is absent.").ConfigureAwait(false);
+        await TellAsync($"Asked {string.Join(", ", left.Vantages)}. Who does not answer by {Shown.TimeOfDay(left.Deadline)} is absent.").ConfigureAwait(false);
         HashSet<VerificationProof> told = [];
         while (true)
         {
@@ -36,10 +36,11 @@ internal sealed class IncidentProof(HttpFleet fleet, CliSurroundings surrounding
             }
 
             var verification = incident.Verifications.FirstOrDefault(one => one.Id == left.Id)
-                ?? throw new FleetSilentException($"Incident {id} does not have verification {left.Id} any more: look at it with 'probefleet incidents show {id}'.");
+                ?? throw new FleetSilentException(
+                    $"Incident {id} does not have verification {left.Id} any more: look at it with 'probefleet incidents show {id}'.");
             foreach (var proof in verification.Proofs.Where(proof => proof.Verdict is not ProofVerdict.Waiting && told.Add(proof)))
             {
-                await surroundings.Error.WriteLineAsync($"{IncidentText.Mark(proof.Verdict, surroundings.Glyphs)} {surroundings.Glyphs.Clean(IncidentText.Proof(proof, surroundings.Glyphs))}").ConfigureAwait(false);
+                await TellAsync(Line(proof, surroundings.Glyphs)).ConfigureAwait(false);
             }
 
             if (verification.Outcome is not VerificationOutcome.Running || surroundings.Clock.GetUtcNow() > left.Deadline + Grace)
@@ -50,4 +51,9 @@ internal sealed class IncidentProof(HttpFleet fleet, CliSurroundings surrounding
             await Task.Delay(Pause, surroundings.Clock, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private Task TellAsync(string line) => surroundings.Error.WriteLineAsync(line);
+
+    private static string Line(VerificationProof proof, Glyphs glyphs) =>
+        $"{IncidentText.Mark(proof.Verdict, glyphs)} {glyphs.Clean(IncidentText.Proof(proof, glyphs))}";
 }

@@ -34,7 +34,8 @@ internal sealed class StorageFleet(TableStores stores, TimeProvider clock) : IFl
         async token => await stores.Configuration.ReadAsync(default, token).ConfigureAwait(false) switch
         {
             ConfigurationReading.Changed { Stored: var stored } => new AppliedConfiguration(stored.Json, stored.Tag, stored.Version, stored.AppliedAt),
-            ConfigurationReading.Unreadable { Row.Reason: var reason } => throw new UsageException($"The fleet's configuration cannot be read by this version: {reason}"),
+            ConfigurationReading.Unreadable { Row.Reason: var reason } =>
+                throw new UsageException($"The fleet's configuration cannot be read by this version: {reason}"),
             _ => null,
         },
         cancellationToken);
@@ -56,7 +57,8 @@ internal sealed class StorageFleet(TableStores stores, TimeProvider clock) : IFl
         async token =>
         {
             var rows = await stores.Incidents.ReadNewestAsync(state, top, token).ConfigureAwait(false);
-            return new IncidentList([.. rows.Values.Select(stored => stored.Incident with { Localization = null, Timeline = [] })], rows.IsPartial, rows.Unreadable.Count);
+            var outlines = rows.Values.Select(stored => stored.Incident with { Localization = null, Timeline = [] });
+            return new IncidentList([.. outlines], rows.IsPartial, rows.Unreadable.Count);
         },
         cancellationToken);
 
@@ -64,7 +66,8 @@ internal sealed class StorageFleet(TableStores stores, TimeProvider clock) : IFl
         async token => await stores.Incidents.FindAsync(id, token).ConfigureAwait(false) switch
         {
             Reading<StoredIncident>.Found { Value.Incident: var incident } => incident,
-            Reading<StoredIncident>.Unreadable { Row.Reason: var reason } => throw new UsageException($"Incident {id} cannot be read by this version: {reason}"),
+            Reading<StoredIncident>.Unreadable { Row.Reason: var reason } =>
+                throw new UsageException($"Incident {id} cannot be read by this version: {reason}"),
             _ => null,
         },
         cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProbeFleet.Cli.Fleets;
+using ProbeFleet.Fleet.Interceptions;
 using ProbeFleet.Fleet.Overview;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -24,8 +25,7 @@ internal static class FleetText
         page.Section("FAILING, the worst first", Failing(matrix));
         page.Section("SLOW: these pass, and have become slower than is usual at this hour", Slow(matrix), $"  {Glyphs.Slow} ");
         page.Section("NO DATA, and no data is not healthy", Unknown(matrix), "  ? ");
-        page.Section("INTERCEPTED? These see another certificate issuer than most", matrix.Overview.Interceptions.Select(notice =>
-            $"{notice.Vantage} on {notice.Route}: {notice.Issuer}; {notice.Agreeing.ToString(CultureInfo.InvariantCulture)} others: {notice.Majority}"), "  ! ");
+        page.Section("INTERCEPTED? These see another certificate issuer than most", matrix.Overview.Interceptions.Select(Intercepted), "  ! ");
         page.Section("NOTE", matrix.Overview.IsPartial ? ["One of two storage accounts did not answer: something may be missing."] : [], "  - ");
         if (matrix.Cells.Any(cell => cell is MatrixCell.Failed || IsSlow(cell)))
         {
@@ -37,8 +37,9 @@ internal static class FleetText
 
     private static void Verdict(TextPage page, FleetMatrix matrix)
     {
-        var (failing, unknown, all) = (
-            matrix.Cells.OfType<MatrixCell.Failed>().Count(), matrix.Cells.OfType<MatrixCell.NoData>().Count(), matrix.Cells.Count(cell => cell is not MatrixCell.NotMeant));
+        var all = matrix.Cells.Count(cell => cell is not MatrixCell.NotMeant);
+        var failing = matrix.Cells.OfType<MatrixCell.Failed>().Count();
+        var unknown = matrix.Cells.OfType<MatrixCell.NoData>().Count();
         var slow = matrix.Cells.Count(IsSlow);
         var silent = matrix.Rows.Count(row => row.IsSilent);
         var (lead, style) = (failing, matrix.ExitCode) switch
@@ -93,6 +94,10 @@ internal static class FleetText
         var latest = cells.MaxBy(cell => cell.At)!;
         return $"from {Shown.List([.. cells.Select(cell => cell.Vantage.ToString())], MostNames)}, {Shown.Age(now - latest.At)} ago (probe {latest.ProbeId})";
     }
+
+    private static string Intercepted(InterceptionNotice notice) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{notice.Vantage} on {notice.Route}: {notice.Issuer}; {notice.Agreeing} others: {notice.Majority}");
 
     private static IEnumerable<string> Unknown(FleetMatrix matrix) =>
     [

@@ -14,13 +14,13 @@ internal static class IdentifiabilityText
     private const int MostSeparators = 3;
     private const int MostNames = 6;
 
-    public static IReadOnlyList<IRenderable> Of(string file, FleetConfiguration configuration, CheckedMatrix matrix, IdentifiabilityReport report, Glyphs glyphs)
+    public static IReadOnlyList<IRenderable> Of(
+        string file, FleetConfiguration configuration, CheckedMatrix matrix, IdentifiabilityReport report, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
-        page.Line($"{glyphs.Passed} ", Palette.Good, $"{file} is valid: {Several(configuration.Routes.Count, "route")} ({string.Join(", ", configuration.Routes.Select(route => route.Name))}).", Style.Plain);
-        page.Line("  ", matrix.IsAssumed
-            ? $"No vantage is known, so one is assumed, '{matrix.Vantages[0].Name}', that probes every route. Name yours with --vantage NAME,REGION,NETWORK, --vantages FILE, --storage or --url."
-            : $"Probed from {Several(matrix.Vantages.Count, "vantage")}: {Shown.List([.. matrix.Vantages.Select(vantage => vantage.Name.ToString())], MostNames)}.");
+        var routes = string.Join(", ", configuration.Routes.Select(route => route.Name));
+        page.Line($"{glyphs.Passed} ", Palette.Good, $"{file} is valid: {Several(configuration.Routes.Count, "route")} ({routes}).", Style.Plain);
+        page.Line("  ", Vantages(matrix));
         Unprobed(page, matrix);
         if (report.Pairs is [])
         {
@@ -35,9 +35,20 @@ internal static class IdentifiabilityText
         return page.Lines;
     }
 
+    private static string Vantages(CheckedMatrix matrix) => matrix.IsAssumed
+        ? $"No vantage is known, so one is assumed, '{matrix.Vantages[0].Name}', that probes every route. "
+            + "Name yours with --vantage NAME,REGION,NETWORK, --vantages FILE, --storage or --url."
+        : $"Probed from {Several(matrix.Vantages.Count, "vantage")}: "
+            + $"{Shown.List([.. matrix.Vantages.Select(vantage => vantage.Name.ToString())], MostNames)}.";
+
     private static void Unprobed(TextPage page, CheckedMatrix matrix)
     {
-        string[] nowhere = [.. matrix.Routes.Where(route => !matrix.Vantages.Any(vantage => route.IsProbedFrom(vantage.Name))).Select(route => route.Name.ToString())];
+        string[] nowhere =
+        [
+            .. matrix.Routes
+                .Where(route => !matrix.Vantages.Any(vantage => route.IsProbedFrom(vantage.Name)))
+                .Select(route => route.Name.ToString()),
+        ];
         if (nowhere is not [])
         {
             page.Line("? ", Palette.Warning, $"No vantage probes {string.Join(", ", nowhere)}: look at \"vantages\" of the route.", Style.Plain);

@@ -31,10 +31,11 @@ internal static class IncidentText
 
         if (list.IsPartial || list.Unreadable > 0)
         {
+            var unreadable = $"{list.Unreadable.ToString(CultureInfo.InvariantCulture)} of the stored incidents cannot be read by this version.";
             page.Section("NOTE",
             [
                 .. list.IsPartial ? ["One of two storage accounts did not answer: something may be missing."] : Array.Empty<string>(),
-                .. list.Unreadable > 0 ? [$"{list.Unreadable.ToString(CultureInfo.InvariantCulture)} of the stored incidents cannot be read by this version."] : Array.Empty<string>(),
+                .. list.Unreadable > 0 ? [unreadable] : Array.Empty<string>(),
             ], "  - ");
         }
 
@@ -136,9 +137,16 @@ internal static class IncidentText
     };
 
     // A path that is slow now may have failed before: only how many probes there were is known of both.
-    private static string What(AffectedRoute one) => one.Slow is { } slow
-        ? string.Create(CultureInfo.InvariantCulture, $"slow at {WireName.Of(slow)}, {one.Failures} {(one.Failures == 1 ? "probe" : "probes")}")
-        : string.Create(CultureInfo.InvariantCulture, $"{Shown.Cause(one.Cause)}{(one.Break is { } stage ? $" at {WireName.Of(stage)}" : "")}, {one.Failures} failed");
+    private static string What(AffectedRoute one)
+    {
+        var count = one.Failures.ToString(CultureInfo.InvariantCulture);
+        return one switch
+        {
+            { Slow: { } slow } => $"slow at {WireName.Of(slow)}, {count} {(one.Failures == 1 ? "probe" : "probes")}",
+            { Break: { } stage } => $"{Shown.Cause(one.Cause)} at {WireName.Of(stage)}, {count} failed",
+            _ => $"{Shown.Cause(one.Cause)}, {count} failed",
+        };
+    }
 
     private static void Timeline(TextPage page, IReadOnlyList<TimelineEntry> entries) => page.Section(
         entries.Count > MostEntries ? $"TIMELINE, the last {MostEntries} of {entries.Count}" : "TIMELINE",

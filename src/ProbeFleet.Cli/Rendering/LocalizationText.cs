@@ -94,7 +94,9 @@ internal static class LocalizationText
     {
         var count = $"{(ids.Count < MostIds ? Several(ids.Count) : $"{ids.Count} or more probes")}{word}";
         Observation[] known = [.. ids.SelectMany(id => seen[id])];
-        return known is [] ? $"{count}, the latest {ids[0]}" : $"{count}: {Causes(known)}{Names(known, one => one.Path.Route)} from {Names(known, one => one.Path.Vantage)}";
+        return known is []
+            ? $"{count}, the latest {ids[0]}"
+            : $"{count}: {Causes(known)}{Names(known, one => one.Path.Route)} from {Names(known, one => one.Path.Vantage)}";
     }
 
     private static string Causes(IReadOnlyList<Observation> seen)

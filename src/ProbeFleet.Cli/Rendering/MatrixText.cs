@@ -22,22 +22,26 @@ internal static class MatrixText
         int[] widths = [.. matrix.Routes.Select((route, column) => Math.Max(route.ToString().Length, cells.Max(row => row[column].Length)))];
         if (first + widths.Sum(column => column + 2) < width)
         {
-            page.Line($"{new string(' ', first)}{string.Concat(matrix.Routes.Select((route, column) => $"  {route.ToString().PadRight(widths[column])}"))}", "");
+            page.Line($"{new string(' ', first)}{Padded(matrix.Routes.Select(route => route.ToString()), widths)}", "");
             foreach (var (index, row) in matrix.Rows.Index())
             {
-                page.Line($"{names[index].PadRight(first)}{string.Concat(cells[index].Select((cell, column) => $"  {cell.PadRight(widths[column])}"))}", StyleOf(row), "", Style.Plain);
+                page.Line($"{names[index].PadRight(first)}{Padded(cells[index], widths)}", StyleOf(row), "", Style.Plain);
             }
 
             return;
         }
 
-        page.Line("columns: ", string.Join(", ", matrix.Routes.Select((route, column) => string.Create(CultureInfo.InvariantCulture, $"{column + 1} {route}"))));
+        var columns = matrix.Routes.Select((route, column) => string.Create(CultureInfo.InvariantCulture, $"{column + 1} {route}"));
+        page.Line("columns: ", string.Join(", ", columns));
         foreach (var (index, row) in matrix.Rows.Index())
         {
             var marks = row.Cells.Select(cell => Mark(cell, page.Glyphs)[..1]).Chunk(Group).Select(group => string.Concat(group));
             page.Line($"{names[index].PadRight(first)}  {string.Join(' ', marks)}", StyleOf(row), "", Style.Plain);
         }
     }
+
+    private static string Padded(IEnumerable<string> texts, int[] widths) =>
+        string.Concat(texts.Select((text, column) => $"  {text.PadRight(widths[column])}"));
 
     private static string Full(MatrixCell cell, DateTimeOffset now, Glyphs glyphs) => cell switch
     {

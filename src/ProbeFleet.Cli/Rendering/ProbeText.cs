@@ -57,7 +57,11 @@ internal static class ProbeText
         var verdict = result.Outcome is ProbeOutcome.Passed
             ? $" in {Shown.Duration(result.Duration)}{(result.Slow is { } slow ? $", slow at {WireName.Of(slow.Stage)}" : "")}"
             : $": {Shown.Cause(result.Diagnosis.Cause)}, {Shown.Owner(result.Diagnosis)}";
-        page.Line($"{mark} {word} ", result.Slow is null ? Palette.Of(result.Outcome) : Palette.Warning, $"{result.Route.Name} from {result.Vantage.Name}{verdict}", new Style(decoration: Decoration.Bold));
+        page.Line(
+            $"{mark} {word} ",
+            result.Slow is null ? Palette.Of(result.Outcome) : Palette.Warning,
+            $"{result.Route.Name} from {result.Vantage.Name}{verdict}",
+            new Style(decoration: Decoration.Bold));
     }
 
     private static string Circumstances(ProbeResult result)

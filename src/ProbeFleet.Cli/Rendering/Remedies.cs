@@ -20,11 +20,16 @@ internal static class Remedies
             .. new[] { verdict.Component }.OfType<Component>()
                 .Concat(located.Suspects.Where(suspect => suspect.Probability >= LikelyToo).Select(suspect => suspect.Component)).Distinct(),
         ];
-        string[] steps = guilty is [] ? Without(located)
-            : [.. guilty.Select(component => $"{component.Name}: {(SlowAt(located, component) is { } stage ? SlowWords.DoNext(stage) : StepFor(component.Kind))}")];
+        string[] steps = guilty is [] ? Without(located) : [.. guilty.Select(component => $"{component.Name}: {StepFor(component, located)}")];
         page.Section("DO NEXT", steps.Select((step, index) => ($"  {index + 1}. ", step)));
-        page.Section("DO NOT", guilty.Select(component => SlowAt(located, component) is null ? NotFor(component.Kind) : SlowWords.DoNot).Distinct(), $"  {page.Glyphs.Failed} ");
+        page.Section("DO NOT", guilty.Select(component => NotFor(component, located)).Distinct(), $"  {page.Glyphs.Failed} ");
     }
+
+    private static string StepFor(Component component, FaultLocalization located) =>
+        SlowAt(located, component) is { } stage ? SlowWords.DoNext(stage) : StepFor(component.Kind);
+
+    private static string NotFor(Component component, FaultLocalization located) =>
+        SlowAt(located, component) is null ? NotFor(component.Kind) : SlowWords.DoNot;
 
     // What only delays lets requests through: what is done about a failure, and said not to be done, does not fit it.
     private static Stage? SlowAt(FaultLocalization located, Component component) =>
@@ -39,19 +44,25 @@ internal static class Remedies
 
     private static string StepFor(ComponentKind kind) => kind switch
     {
-        ComponentKind.Other => "Look for what these paths share and the configuration does not name: a resolver, a NAT, an image. Declare it and localize again.",
-        ComponentKind.TokenService => "See whether the identity still gets a token there: it is assigned, and its endpoint or vault is reachable and not throttled.",
-        ComponentKind.Dns => "Whoever runs this resolver: ask it for the route's host, compare with another resolver, and look at forwarders and private zone links.",
+        ComponentKind.Other =>
+            "Look for what these paths share and the configuration does not name: a resolver, a NAT, an image. Declare it and localize again.",
+        ComponentKind.TokenService =>
+            "See whether the identity still gets a token there: it is assigned, and its endpoint or vault is reachable and not throttled.",
+        ComponentKind.Dns =>
+            "Whoever runs this resolver: ask it for the route's host, compare with another resolver, and look at forwarders and private zone links.",
         ComponentKind.Egress => "Whoever runs this network: look at firewall and security rules, route tables and the ports of its NAT (SNAT).",
         ComponentKind.Proxy => "Whoever runs this proxy: look into its log for the route's host, then at its allow list, its authentication and its own DNS.",
-        ComponentKind.PrivateEndpoint => "Look at the endpoint's connection state, at its record in the private DNS zone, and at the zone's link to the network.",
+        ComponentKind.PrivateEndpoint =>
+            "Look at the endpoint's connection state, at its record in the private DNS zone, and at the zone's link to the network.",
         ComponentKind.Corridor => "Tell the network's operator the times and addresses, and send traffic by another region meanwhile.",
-        ComponentKind.TrustStore => "Compare the presented issuer with the roots that this image trusts; update the image's roots, or add the inspection's authority (SSL_CERT_FILE).",
+        ComponentKind.TrustStore =>
+            "Compare the presented issuer with the roots that this image trusts; update the image's roots, or add the inspection's authority (SSL_CERT_FILE).",
         ComponentKind.Front => "Tell whoever runs this edge the times and request ids, and use a route that does not cross it meanwhile.",
         ComponentKind.Credential => "Whoever owns this key or identity: see that it is valid, not revoked or rotated, and permitted on the routes that use it.",
         ComponentKind.Quota => "Whoever pays: look at limits and spend. Raise the limit or lower the load, and wait as long as the answers ask.",
         ComponentKind.Deployment => "Whoever configures the route: see that the model or deployment exists by exactly this name and API version.",
-        ComponentKind.Upstream => "Open a ticket with the API's operator, with request ids and times, and move traffic to a route with another upstream meanwhile.",
+        ComponentKind.Upstream =>
+            "Open a ticket with the API's operator, with request ids and times, and move traffic to a route with another upstream meanwhile.",
     };
 
     private static string NotFor(ComponentKind kind) => kind switch

@@ -16,23 +16,23 @@ internal static class VerdictText
         switch (verdict)
         {
             case PacketVerdict.Verified { WithAnotherCredential: true }:
-                Head(page, glyphs.Passed, "VERIFIED", Palette.Good, "the same request passed from the same place with another credential: that is the fix. The packet may be closed.");
+                Verified(page, "the same request passed from the same place with another credential: that is the fix. The packet may be closed.");
                 break;
             case PacketVerdict.Verified:
-                Head(page, glyphs.Passed, "VERIFIED", Palette.Good, "the same request passed from the same place. The packet may be closed.");
+                Verified(page, "the same request passed from the same place. The packet may be closed.");
                 break;
             case PacketVerdict.StillFailing:
-                Head(page, glyphs.Failed, "NOT FIXED", Palette.Bad, "the same request still fails.");
+                NotFixed(page, "the same request still fails.");
                 break;
             case PacketVerdict.StillSlow(var slow):
-                Head(page, glyphs.Failed, "NOT FIXED", Palette.Bad, $"the same request passed and is still slow: {SlowWords.Of(slow)}.");
+                NotFixed(page, $"the same request passed and is still slow: {SlowWords.Of(slow)}.");
                 break;
             case PacketVerdict.NotComparable(var fields):
-                Head(page, glyphs.Failed, "PROVES NOTHING", Palette.Bad, "this was not the packet's request.");
+                ProvesNothing(page, "this was not the packet's request.");
                 page.Section("WHAT DIFFERS from the packet", ChangeText.Of(fields), "  - ");
                 break;
             case PacketVerdict.WrongVantage(var expected, var actual):
-                Head(page, glyphs.Failed, "PROVES NOTHING", Palette.Bad, $"it ran from {actual}, and the packet is to be verified from {string.Join(" or ", expected)}.");
+                ProvesNothing(page, $"it ran from {actual}, and the packet is to be verified from {string.Join(" or ", expected)}.");
                 break;
             default:
                 throw new UnreachableException(verdict.GetType().Name);
@@ -46,17 +46,20 @@ internal static class VerdictText
     public static IReadOnlyList<IRenderable> Of(IncidentVerification verification, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
-        var still = verification.Proofs.Any(proof => proof.Verdict is ProofVerdict.StillFailing);
+
         switch (verification.Outcome)
         {
             case VerificationOutcome.Verified:
-                Head(page, glyphs.Passed, "VERIFIED", Palette.Good, "the same requests passed from every vantage that failed. The incident is closed.");
+                Verified(page, "the same requests passed from every vantage that failed. The incident is closed.");
+                break;
+            case VerificationOutcome.Refused when verification.Proofs.Any(proof => proof.Verdict is ProofVerdict.StillFailing):
+                NotFixed(page, "the fault is still there. The incident stays open.");
                 break;
             case VerificationOutcome.Refused:
-                Head(page, glyphs.Failed, still ? "NOT FIXED" : "PROVES NOTHING", Palette.Bad, $"{(still ? "the fault is still there" : "a proof is missing, or is not of the same request")}. The incident stays open.");
+                ProvesNothing(page, "a proof is missing, or is not of the same request. The incident stays open.");
                 break;
             case VerificationOutcome.Running:
-                Head(page, "?", "UNDECIDED", Palette.Warning, "the fleet has not decided yet: look again with 'probefleet incidents show'. The incident stays open.");
+                Undecided(page, "the fleet has not decided yet: look again with 'probefleet incidents show'. The incident stays open.");
                 break;
         }
 
@@ -64,5 +67,14 @@ internal static class VerdictText
         return page.Lines;
     }
 
-    private static void Head(TextPage page, string mark, string word, Style style, string sentence) => page.Line($"{mark} {word}: ", style, sentence, Style.Plain);
+    private static void Verified(TextPage page, string sentence) => Head(page, page.Glyphs.Passed, "VERIFIED", Palette.Good, sentence);
+
+    private static void NotFixed(TextPage page, string sentence) => Head(page, page.Glyphs.Failed, "NOT FIXED", Palette.Bad, sentence);
+
+    private static void ProvesNothing(TextPage page, string sentence) => Head(page, page.Glyphs.Failed, "PROVES NOTHING", Palette.Bad, sentence);
+
+    private static void Undecided(TextPage page, string sentence) => Head(page, "?", "UNDECIDED", Palette.Warning, sentence);
+
+    private static void Head(TextPage page, string mark, string word, Style style, string sentence) =>
+        page.Line($"{mark} {word}: ", style, sentence, Style.Plain);
 }

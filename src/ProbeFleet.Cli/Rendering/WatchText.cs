@@ -18,7 +18,9 @@ internal static class WatchText
         };
         var stage = result.Break is { } broken ? $", broke at {WireName.Of(broken)}" : "";
         var detail = result.Outcome is ProbeOutcome.Passed ? "" : Shown.Cause(result.Diagnosis.Cause) + stage;
-        page.Line($"{Shown.TimeOfDay(result.StartedAt)} {mark,-2} {result.Route.Name.ToString().PadRight(routeWidth)} {word} {Shown.Duration(result.Duration),8}  ", Palette.Of(result.Outcome), detail, Style.Plain);
+        var route = result.Route.Name.ToString().PadRight(routeWidth);
+        var lead = $"{Shown.TimeOfDay(result.StartedAt)} {mark,-2} {route} {word} {Shown.Duration(result.Duration),8}  ";
+        page.Line(lead, Palette.Of(result.Outcome), detail, Style.Plain);
         return page.Lines;
     }
 

@@ -86,7 +86,9 @@ public sealed record UsualTimes
     public static IEnumerable<(Stage Stage, TimeSpan Time)> TimesOf(ProbeResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return result.Stages.Where(stage => stage.Duration is not null && TimedStages.Contains(stage.Stage)).Select(stage => (stage.Stage, stage.Duration!.Value));
+        return result.Stages
+            .Where(stage => stage.Duration is not null && TimedStages.Contains(stage.Stage))
+            .Select(stage => (stage.Stage, stage.Duration!.Value));
     }
 
     private static ImmutableArray<UsualTime> Known(ImmutableArray<UsualTime> hours) =>

@@ -21,7 +21,9 @@ internal sealed class Accusations
 
     /// <summary>The accused with their cells, most probable first.</summary>
     public IEnumerable<IGrouping<Suspect, RouteCell>> Groups =>
-        _byCell.GroupBy(item => item.Value, item => item.Key).OrderByDescending(group => group.Key.Probability).ThenBy(group => group.Key.Component.Name, StringComparer.Ordinal);
+        _byCell.GroupBy(item => item.Value, item => item.Key)
+            .OrderByDescending(group => group.Key.Probability)
+            .ThenBy(group => group.Key.Component.Name, StringComparer.Ordinal);
 
     public static Accusations Of(FaultLocalization localization, FleetTopology topology, IEnumerable<CellEvidence> failing)
     {
@@ -29,7 +31,10 @@ internal sealed class Accusations
         var accused = AccusedBy(localization);
         foreach (var cell in accused is [] ? [] : failing)
         {
-            var crossed = cell.Failures.SelectMany(failure => topology.Crossed(failure.Path)).Select(component => component.Name).ToHashSet(StringComparer.Ordinal);
+            var crossed = cell.Failures
+                .SelectMany(failure => topology.Crossed(failure.Path))
+                .Select(component => component.Name)
+                .ToHashSet(StringComparer.Ordinal);
             if ((accused.FirstOrDefault(suspect => suspect.Component.IsAmong(crossed)) ?? accused.FirstOrDefault(IsOther)) is { } suspect)
             {
                 accusations._byCell[cell.Cell] = suspect;
@@ -43,7 +48,10 @@ internal sealed class Accusations
 
     /// <summary>The suspect to go on with: the one that is named, while it is not much less probable than the rival.</summary>
     public Suspect Keep(Component? named, Suspect rival) =>
-        _localization.Suspects.FirstOrDefault(suspect => suspect.Component.Name == named?.Name) is { } known && known.Probability >= Loyalty * rival.Probability ? known : rival;
+        _localization.Suspects.FirstOrDefault(suspect => suspect.Component.Name == named?.Name) is { } known
+            && known.Probability >= Loyalty * rival.Probability
+            ? known
+            : rival;
 
     /// <summary>What is known of a suspect, in one or two sentences.</summary>
     public string Summary(Suspect suspect) => _localization.Verdict.Component?.Name == suspect.Component.Name

@@ -66,7 +66,8 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
             var changed = pass.RouteFingerprint is { } now && pass.Path.Depth is not ProbeDepth.Path && now != after.RouteFingerprint
                 ? " with another route fingerprint: the route or its credential was changed"
                 : "";
-            yield return new(recovered, TimelineKind.Recovered, $"{Cell.Route} passed from {Cell.Vantage}{(after.Slow is null ? "" : " in its usual time")}{changed}.")
+            var usual = after.Slow is null ? "" : " in its usual time";
+            yield return new(recovered, TimelineKind.Recovered, $"{Cell.Route} passed from {Cell.Vantage}{usual}{changed}.")
             {
                 Vantage = Cell.Vantage,
                 Route = Cell.Route,
@@ -81,7 +82,12 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
     {
         // Times are usual or not at the depth where they were measured.
         var past = affected.Slow is null ? RouteCell.DepthPast(affected.Break, affected.Depth) : affected.Depth;
-        Observation[] passes = [.. Seen.Where(item => item.StartedAt > affected.LastFailedAt && item.Path.Depth >= past && item.Path.Variant is ProbeVariant.Full && item.Outcome is ProbeOutcome.Passed)];
+        Observation[] passes =
+        [
+            .. Seen.Where(item => item is { Outcome: ProbeOutcome.Passed, Path.Variant: ProbeVariant.Full }
+                && item.Path.Depth >= past
+                && item.StartedAt > affected.LastFailedAt),
+        ];
         return affected.RecoveredAt is null && passes.Length >= PassesToRecover ? affected with { RecoveredAt = passes[0].StartedAt } : affected;
     }
 }

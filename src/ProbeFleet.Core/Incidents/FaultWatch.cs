@@ -92,9 +92,13 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
     private static Observation? Confirmed(Observation[] cell)
     {
         var first = Array.FindIndex(cell, item => Symptoms.Of(item) is not null);
-        return first >= 0 && BurstTest.Decide([.. cell[(first + 1)..].Select(item => new BurstAttempt(Symptoms.Of(item) is null, item.Cause))]).Verdict is BurstVerdict.Failing
-            ? cell[first]
-            : null;
+        if (first < 0)
+        {
+            return null;
+        }
+
+        var after = cell[(first + 1)..].Select(item => new BurstAttempt(Symptoms.Of(item) is null, item.Cause));
+        return BurstTest.Decide([.. after]).Verdict is BurstVerdict.Failing ? cell[first] : null;
     }
 
     private DetectionState Keep(Dictionary<string, GroupState> groups, long from, DetectionState before)

@@ -77,7 +77,12 @@ public sealed record Incident
     public Incident With(IReadOnlyList<TimelineEntry> entries)
     {
         IReadOnlyList<TimelineEntry> all = [.. Timeline, .. entries];
-        return this with { Timeline = all.Count <= MostEntries ? all : [.. all.Take(KeptFromTheBeginning), .. all.TakeLast(MostEntries - KeptFromTheBeginning)] };
+        return this with
+        {
+            Timeline = all.Count <= MostEntries
+                ? all
+                : [.. all.Take(KeptFromTheBeginning), .. all.TakeLast(MostEntries - KeptFromTheBeginning)],
+        };
     }
 
     private const int KeptFromTheBeginning = 20;

@@ -64,7 +64,10 @@ public sealed class IncidentJudge
 
     /// <summary>Whether the observation is of the configured fleet, and not of a failure that a closed incident has told.</summary>
     private bool IsKnown(Observation item) =>
-        item.StartedAt >= _case.Now - _case.Window && _topology.VantageOf(item.Path.Vantage) is not null && _topology.RouteOf(item.Path.Route) is not null && Symptoms.IsEvidence(item)
+        item.StartedAt >= _case.Now - _case.Window
+        && _topology.VantageOf(item.Path.Vantage) is not null
+        && _topology.RouteOf(item.Path.Route) is not null
+        && Symptoms.IsEvidence(item)
         && !(Symptoms.Of(item) is not null && _case.Detection.Cleared.TryGetValue(RouteCell.Of(item).ToString(), out var cleared) && item.StartedAt <= cleared);
 
     private Judgement Run()
@@ -126,7 +129,8 @@ public sealed class IncidentJudge
 
     private Story Open(IGrouping<Suspect, RouteCell> group)
     {
-        var story = Story.Open(group.Key, $"{group.Key.Component.Name} {string.Join(' ', group.Select(cell => $"{cell}").Order(StringComparer.Ordinal))}", _case.Now);
+        var cells = group.Select(cell => $"{cell}").Order(StringComparer.Ordinal);
+        var story = Story.Open(group.Key, $"{group.Key.Component.Name} {string.Join(' ', cells)}", _case.Now);
         _stories.Add(story);
         return story;
     }
@@ -191,7 +195,9 @@ public sealed class IncidentJudge
     {
         var component = incident.Component is { } named ? _reading.Settled.GetValueOrDefault(named.Name) : null;
         var hasAlarmed = component is not null && component.Opened.Any(at => at >= incident.Affected.Min(affected => affected.FirstFailedAt));
-        return incident.IsFlapping || component is { IsFailing: true } || (!hasAlarmed && mine.SelectMany(CellGroups).Any(group => _reading.Settled.GetValueOrDefault(group) is { IsFailing: true }));
+        return incident.IsFlapping
+            || component is { IsFailing: true }
+            || (!hasAlarmed && mine.SelectMany(CellGroups).Any(group => _reading.Settled.GetValueOrDefault(group) is { IsFailing: true }));
     }
 
     private static IEnumerable<string> GroupsOf(Incident incident) =>

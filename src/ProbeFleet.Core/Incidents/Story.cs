@@ -85,7 +85,8 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         if (!IsNew && before.Component?.Name != component.Name)
         {
             Turn(IncidentTransition.SuspectChanged, TimelineKind.SuspectChanged,
-                $"The evidence now names {component.Name} ({JsonWord.Of(component.Owner)}); it named {before.Component?.Name ?? "nothing"} ({JsonWord.Of(before.Owner)}) before.");
+                $"The evidence now names {component.Name} ({JsonWord.Of(component.Owner)}); "
+                + $"it named {before.Component?.Name ?? "nothing"} ({JsonWord.Of(before.Owner)}) before.");
         }
     }
 
@@ -93,9 +94,8 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
     {
         if (IsNew)
         {
-            var (vantages, routes) = (Incident.Affected.Select(affected => affected.Vantage).Distinct().Count(), Incident.Affected.Select(affected => affected.Route).Distinct().Count());
             Turn(IncidentTransition.Opened, TimelineKind.Opened, FormattableString.Invariant(
-                $"{Incident.Component?.Name} is suspected ({JsonWord.Of(Incident.Owner)}, {Incident.Confidence:0.00}): {routes} routes {(Incident.Affected.All(affected => affected.Slow is not null) ? "are slow" : "fail")} from {vantages} vantages."));
+                $"{Incident.Component?.Name} is suspected ({JsonWord.Of(Incident.Owner)}, {Incident.Confidence:0.00}): {Extent()}."));
         }
     }
 
@@ -110,11 +110,18 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         var before = Incident.StatusPages.FirstOrDefault(known => known.Url == claim.Url);
         Set(incident => incident with
         {
-            StatusPages = [claim, .. incident.StatusPages.Where(known => known.Url != claim.Url || known.Indicator != claim.Indicator).Take(Incident.MostStatusPages - 1)],
+            StatusPages =
+            [
+                claim,
+                .. incident.StatusPages
+                    .Where(known => known.Url != claim.Url || known.Indicator != claim.Indicator)
+                    .Take(Incident.MostStatusPages - 1),
+            ],
         });
         if (before?.Indicator != claim.Indicator)
         {
-            Note(new TimelineEntry(claim.CheckedAt, TimelineKind.StatusPage, $"{claim.Url} says '{claim.Indicator}'. It moves no probability.") { Vantage = claim.Vantage });
+            var text = $"{claim.Url} says '{claim.Indicator}'. It moves no probability.";
+            Note(new TimelineEntry(claim.CheckedAt, TimelineKind.StatusPage, text) { Vantage = claim.Vantage });
         }
     }
 
@@ -128,15 +135,18 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         Set(incident => incident with { IsFlapping = isFlapping });
         if (isFlapping)
         {
-            Turn(IncidentTransition.Flapping, TimelineKind.Flapping, "The fault has begun more than three times in six hours. The incident stays open until it stays away.");
+            Turn(IncidentTransition.Flapping, TimelineKind.Flapping,
+                "The fault has begun more than three times in six hours. The incident stays open until it stays away.");
         }
     }
 
     public void MergeInto(Story keeper)
     {
         Set(incident => incident with { State = IncidentState.Merged, ClosedAt = now, ClosedBy = IncidentEnding.Merged, MergedInto = keeper.Incident.Id });
-        Turn(IncidentTransition.Merged, TimelineKind.Merged, $"{keeper.Incident.Component?.Name ?? "One cause"} explains this incident too: incident {keeper.Incident.Id} goes on for it.");
-        keeper.Note(new TimelineEntry(now, TimelineKind.Merged, $"Incident {Incident.Id} was merged into this one: {keeper.Incident.Component?.Name ?? "one cause"} explains both."));
+        Turn(IncidentTransition.Merged, TimelineKind.Merged,
+            $"{keeper.Incident.Component?.Name ?? "One cause"} explains this incident too: incident {keeper.Incident.Id} goes on for it.");
+        keeper.Note(new TimelineEntry(now, TimelineKind.Merged,
+            $"Incident {Incident.Id} was merged into this one: {keeper.Incident.Component?.Name ?? "one cause"} explains both."));
         var cells = keeper.Incident.Affected.Select(RouteCell.Of).ToHashSet();
         keeper.Set(incident => incident with
         {
@@ -150,4 +160,22 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         Set(incident => incident with { State = IncidentState.Closed, ClosedAt = now, ClosedBy = by });
         Turn(IncidentTransition.Closed, TimelineKind.Closed, text);
     }
+
+    /// <summary>What is affected: <c>1 route fails from 2 vantages</c>, <c>4 routes are slow from 1 vantage</c>.</summary>
+    private string Extent()
+    {
+        var routes = Incident.Affected.Select(affected => affected.Route).Distinct().Count();
+        var vantages = Incident.Affected.Select(affected => affected.Vantage).Distinct().Count();
+        var isSlow = Incident.Affected.All(affected => affected.Slow is not null);
+        var suffer = (isSlow, routes) switch
+        {
+            (true, 1) => "is slow",
+            (true, _) => "are slow",
+            (false, 1) => "fails",
+            (false, _) => "fail",
+        };
+        return $"{Several(routes, "route")} {suffer} from {Several(vantages, "vantage")}";
+    }
+
+    private static string Several(int count, string what) => count == 1 ? $"1 {what}" : FormattableString.Invariant($"{count} {what}s");
 }

@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Vantages;
@@ -37,7 +38,9 @@ public static class VerificationJudge
             Outcome = VerificationOutcome.Running,
             Proofs = [.. incident.Affected.Select(affected => Waiting(affected, deadline))],
         };
-        return incident.With([new(now, TimelineKind.Verification, $"A proof was asked for from {incident.Affected.Count} vantages and routes{(reason is null ? "" : $": {reason}")}.")]) with
+        var why = reason is null ? "" : $": {reason}";
+        var text = $"A proof was asked for from {incident.Affected.Count} vantages and routes{why}.";
+        return incident.With([new(now, TimelineKind.Verification, text)]) with
         {
             Verifications = [.. incident.Verifications.TakeLast(Incident.MostVerifications - 1), asked],
             UpdatedAt = now,
@@ -95,29 +98,38 @@ public static class VerificationJudge
     {
         if (isVerified)
         {
-            story.Close(IncidentEnding.Verification, $"The same request passed from each of {proofs.Length} vantages and routes, with equal route fingerprints.");
+            story.Close(
+                IncidentEnding.Verification,
+                $"The same request passed from each of {proofs.Length} vantages and routes, with equal route fingerprints.");
             return;
         }
 
         var missing = proofs.Where(proof => proof.Verdict is not ProofVerdict.Verified).ToList();
         var first = missing is [var one, ..] ? $" {one.Route} from {one.Vantage}: {one.Text}" : "";
-        var beyond = story.Incident.AffectedBeyond is > 0 and var more ? $" {more} more pairs failed than an incident names, so no verification proves all." : "";
-        story.Turn(IncidentTransition.VerificationRefused, TimelineKind.Verification, $"{missing.Count} of {proofs.Length} proofs are missing; the incident stays open.{first}{beyond}");
+        var beyond = story.Incident.AffectedBeyond is > 0 and var more
+            ? $" {more} more pairs failed than an incident names, so no verification proves all."
+            : "";
+        story.Turn(IncidentTransition.VerificationRefused, TimelineKind.Verification,
+            $"{missing.Count} of {proofs.Length} proofs are missing; the incident stays open.{first}{beyond}");
     }
 
-    private static TimelineEntry EntryOf(VerificationProof proof) => new(proof.At!.Value, TimelineKind.Verification, $"{JsonWord.Of(proof.Verdict)}: {proof.Text}")
-    {
-        Vantage = proof.Vantage,
-        Route = proof.Route,
-        ProbeId = proof.ProbeId,
-    };
+    private static TimelineEntry EntryOf(VerificationProof proof) =>
+        new(proof.At!.Value, TimelineKind.Verification, $"{JsonWord.Of(proof.Verdict)}: {proof.Text}")
+        {
+            Vantage = proof.Vantage,
+            Route = proof.Route,
+            ProbeId = proof.ProbeId,
+        };
 
     private static VerificationProof Proof(AffectedRoute affected, IncidentVerification running, VerificationEvidence evidence, DateTimeOffset now)
     {
-        var after = evidence.Results.Where(result => result.Vantage.Name == affected.Vantage && result.Route.Name == affected.Route).MaxBy(result => result.StartedAt);
+        var after = evidence.Results
+            .Where(result => result.Vantage.Name == affected.Vantage && result.Route.Name == affected.Route)
+            .MaxBy(result => result.StartedAt);
         if (after is null)
         {
-            return evidence.Answered.Contains(affected.Vantage) ? Absent(affected, "The vantage answered without a probe of this route: its configuration has it no more, or the probe was cut short.")
+            return evidence.Answered.Contains(affected.Vantage)
+                ? Absent(affected, "The vantage answered without a probe of this route: its configuration has it no more, or the probe was cut short.")
                 : now >= running.Deadline ? Absent(affected, "The vantage did not answer before the deadline.")
                 : Waiting(affected, running.Deadline);
         }
@@ -126,36 +138,50 @@ public static class VerificationJudge
         return new(affected.Vantage, affected.Route, verdict, text) { ProbeId = after.Id, At = after.StartedAt };
     }
 
-    private static (ProofVerdict Verdict, string Text) Compare(AffectedRoute affected, ProbeResult after, ProbeResult? failed, DateTimeOffset now)
-    {
-        if (failed is not null)
+    private static (ProofVerdict Verdict, string Text) Compare(AffectedRoute affected, ProbeResult after, ProbeResult? failed, DateTimeOffset now) =>
+        failed is null ? CompareWithoutFailed(affected, after)
+        : PacketVerification.Judge(PacketWriter.FromProbe(failed, now), after) switch
         {
-            return PacketVerification.Judge(PacketWriter.FromProbe(failed, now), after) switch
-            {
-                PacketVerdict.Verified { WithAnotherCredential: true } => (ProofVerdict.Verified, $"The same request passed to depth {JsonWord.Of(affected.Depth)} with another credential: the credential was the fault."),
-                PacketVerdict.Verified => Passed(affected),
-                PacketVerdict.StillFailing { Diagnosis: var diagnosis } => (ProofVerdict.StillFailing, $"The same request still fails: {JsonWord.Of(diagnosis.Cause)}."),
-                PacketVerdict.StillSlow { Stage: var slow } => (ProofVerdict.StillFailing, $"The same request passed and is still slow: {SlowWords.Of(slow)}."),
-                PacketVerdict.NotComparable { Fields: var fields } => (ProofVerdict.NotComparable, $"It was not the same request: {List(fields)}."),
-                _ => (ProofVerdict.NotComparable, "It ran from another vantage."),
-            };
-        }
+            PacketVerdict.Verified { WithAnotherCredential: true } => PassedOtherwise(affected),
+            PacketVerdict.Verified => Passed(affected),
+            PacketVerdict.StillFailing { Diagnosis: var diagnosis } => StillFails(diagnosis.Cause),
+            PacketVerdict.StillSlow { Stage: var slow } => StillSlow(slow),
+            PacketVerdict.NotComparable { Fields: var fields } => NotTheSame(List(fields)),
+            _ => (ProofVerdict.NotComparable, "It ran from another vantage."),
+        };
 
-        return after.Fingerprint.Route != affected.RouteFingerprint ? (ProofVerdict.NotComparable, $"It was not the same request: the route fingerprint was {affected.RouteFingerprint} and is {after.Fingerprint.Route}.")
-            : after.Depth < affected.Depth || after.Variant is not (null or ProbeVariant.Full) ? (ProofVerdict.NotComparable, "It went less far than the request that failed.")
-            : after is { Outcome: ProbeOutcome.Passed, Slow: { } stage } && affected.Slow is not null ? (ProofVerdict.StillFailing, $"The same request passed and is still slow: {SlowWords.Of(stage)}.")
-            : after.Outcome is ProbeOutcome.Passed ? Passed(affected)
-            : (ProofVerdict.StillFailing, $"The same request still fails: {JsonWord.Of(after.Diagnosis.Cause)}.");
-    }
+    // The failed probe is stored no more: what the incident keeps of it has to do.
+    private static (ProofVerdict Verdict, string Text) CompareWithoutFailed(AffectedRoute affected, ProbeResult after) =>
+        after.Fingerprint.Route != affected.RouteFingerprint
+            ? NotTheSame($"the route fingerprint was {affected.RouteFingerprint} and is {after.Fingerprint.Route}")
+        : after.Depth < affected.Depth || after.Variant is not (null or ProbeVariant.Full)
+            ? (ProofVerdict.NotComparable, "It went less far than the request that failed.")
+        : after is { Outcome: ProbeOutcome.Passed, Slow: { } slow } && affected.Slow is not null ? StillSlow(slow)
+        : after.Outcome is ProbeOutcome.Passed ? Passed(affected)
+        : StillFails(after.Diagnosis.Cause);
 
     private static (ProofVerdict Verdict, string Text) Passed(AffectedRoute affected) =>
         (ProofVerdict.Verified, $"The same request passed to depth {JsonWord.Of(affected.Depth)} with an equal route fingerprint.");
+
+    private static (ProofVerdict Verdict, string Text) PassedOtherwise(AffectedRoute affected) => (
+        ProofVerdict.Verified,
+        $"The same request passed to depth {JsonWord.Of(affected.Depth)} with another credential: the credential was the fault.");
+
+    private static (ProofVerdict Verdict, string Text) StillFails(Cause cause) =>
+        (ProofVerdict.StillFailing, $"The same request still fails: {JsonWord.Of(cause)}.");
+
+    private static (ProofVerdict Verdict, string Text) StillSlow(SlowStage stage) =>
+        (ProofVerdict.StillFailing, $"The same request passed and is still slow: {SlowWords.Of(stage)}.");
+
+    private static (ProofVerdict Verdict, string Text) NotTheSame(string changed) =>
+        (ProofVerdict.NotComparable, $"It was not the same request: {changed}.");
 
     private static string List(IReadOnlyList<ChangedFact> fields) =>
         string.Join("; ", fields.Take(MostDifferences).Select(field => $"{field.Fact} was {field.Was ?? "absent"} and is {field.Now ?? "absent"}"));
 
     private static VerificationProof Waiting(AffectedRoute affected, DateTimeOffset deadline) =>
-        new(affected.Vantage, affected.Route, ProofVerdict.Waiting, FormattableString.Invariant($"The vantage has until {deadline.UtcDateTime:HH:mm:ss} UTC to answer."));
+        new(affected.Vantage, affected.Route, ProofVerdict.Waiting,
+            FormattableString.Invariant($"The vantage has until {deadline.UtcDateTime:HH:mm:ss} UTC to answer."));
 
     private static VerificationProof Absent(AffectedRoute affected, string text) => new(affected.Vantage, affected.Route, ProofVerdict.Absent, text);
 }

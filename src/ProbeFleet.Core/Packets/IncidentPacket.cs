@@ -3,20 +3,25 @@ using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Localization;
 
 namespace ProbeFleet.Core.Packets;
 
-/// <summary>Makes the packet of an incident: its most telling failed probe, what the rest of the fleet saw, and one request per failed vantage and route as proof.</summary>
+/// <summary>
+/// Makes the packet of an incident: its most telling failed probe, what the rest of the fleet saw, and as proof one request per failed
+/// vantage and route.
+/// </summary>
 public static class IncidentPacket
 {
     private const int MostSuspects = 5;
 
-    /// <summary>The failed probe that tells most: one that speaks for the suspect, of a route that still fails, the latest. The others follow as second best.</summary>
+    /// <summary>The failed probe that tells most: one that speaks for the suspect, of a route that still fails, the latest. The others follow.</summary>
     /// <param name="incident">The incident.</param>
     public static IEnumerable<AffectedRoute> MostTelling(Incident incident)
     {
         ArgumentNullException.ThrowIfNull(incident);
-        var evidence = incident.Localization?.Suspects.FirstOrDefault(suspect => suspect.Component.Name == incident.Component?.Name)?.For.ToHashSet(StringComparer.Ordinal) ?? [];
+        var named = incident.Localization?.Suspects.FirstOrDefault(suspect => suspect.Component.Name == incident.Component?.Name);
+        var evidence = named?.For.ToHashSet(StringComparer.Ordinal) ?? [];
         return incident.Affected
             .OrderByDescending(affected => evidence.Contains($"{affected.LatestProbeId}"))
             .ThenByDescending(affected => affected.RecoveredAt is null)
@@ -56,8 +61,17 @@ public static class IncidentPacket
         Component = incident.Component?.Name,
         Confidence = incident.Confidence,
         Summary = incident.Summary,
-        Suspects = [.. (incident.Localization?.Suspects ?? []).Take(MostSuspects).Select(suspect => new PacketSuspect(suspect.Component.Name, suspect.Probability, suspect.For.Count, suspect.Against.Count))],
+        Suspects = [.. (incident.Localization?.Suspects ?? []).Take(MostSuspects).Select(InBrief)],
         CannotTellApart = incident.Localization?.Indistinguishable ?? [],
-        StatusPages = [.. incident.StatusPages.Select(page => $"{page.Url} said '{page.Indicator}' at {page.CheckedAt.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture)}")],
+        StatusPages = [.. incident.StatusPages.Select(InBrief)],
     };
+
+    private static PacketSuspect InBrief(Suspect suspect) =>
+        new(suspect.Component.Name, suspect.Probability, suspect.For.Count, suspect.Against.Count);
+
+    private static string InBrief(StatusPageClaim page)
+    {
+        var at = page.CheckedAt.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture);
+        return $"{page.Url} said '{page.Indicator}' at {at}";
+    }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Vantages;
 
 namespace ProbeFleet.Core.Packets;
 
@@ -33,7 +34,8 @@ public static class PacketMarkdown
     private static void Head(StringBuilder text, Packet packet)
     {
         var (route, vantage, diagnosis) = (packet.Route, packet.Vantage, packet.Diagnosis);
-        Line(text, $"# {(packet.Slow is { } slow ? $"Slow {Markdown.Code(JsonWord.Of(slow.Stage))}" : Markdown.Code(JsonWord.Of(diagnosis.Cause)))} on route {Markdown.Code($"{route.Name}")} from {Markdown.Code($"{vantage.Name}")}");
+        var trouble = packet.Slow is { } slow ? $"Slow {Code(slow.Stage)}" : Code(diagnosis.Cause);
+        Line(text, $"# {trouble} on route {Markdown.Code($"{route.Name}")} from {Markdown.Code($"{vantage.Name}")}");
         Line(text, "");
         Line(text, Markdown.Prose(packet.Slow is null ? diagnosis.Summary : $"The route answers, but it has become slow: {SlowWords.Of(packet.Slow)}."));
         Section(text, "Facts",
@@ -41,13 +43,27 @@ public static class PacketMarkdown
             $"**For:** {Markdown.Prose(packet.Recipient.Who)}. {Markdown.Prose(packet.Recipient.Why)}",
             $"**Owner:** {Owner(packet)}",
             $"**When:** {Instant(packet.ObservedAt)} (UTC), probe {Markdown.Code($"{packet.ProbeId}")}",
-            $"**Route:** {Markdown.Code(JsonWord.Of(route.Kind))} {Markdown.Code(route.BaseUrl)}, model {Markdown.Code(route.Model)}{(route.ApiVersion is { } version ? $", API version {Markdown.Code(version)}" : "")}",
-            $"**SDK and runtime:** {Markdown.Code(vantage.Runtime.Sdk)}, .NET {Markdown.Code(vantage.Runtime.Dotnet)}, {Markdown.Code(vantage.Runtime.Os)}, {Markdown.Code(vantage.Runtime.Host)}",
+            $"**Route:** {Route(route)}",
+            $"**SDK and runtime:** {Runtime(vantage.Runtime)}",
             $"**Place:** region {Optional(vantage.Region)}, network {Optional(vantage.Network)}",
             $"**Answer:** {Answer(packet.Answer)}",
-            packet.Slow is null ? $"**Break:** {(packet.Break is { } stage ? Markdown.Code(JsonWord.Of(stage)) : "none")}" : $"**Slow:** {Markdown.Code(JsonWord.Of(packet.Slow.Stage))}; nothing failed",
+            packet switch
+            {
+                { Slow.Stage: var stage } => $"**Slow:** {Code(stage)}; nothing failed",
+                { Break: { } stage } => $"**Break:** {Code(stage)}",
+                _ => "**Break:** none",
+            },
         ]);
     }
+
+    private static string Route(ProbedRoute route)
+    {
+        var version = route.ApiVersion is { } known ? $", API version {Markdown.Code(known)}" : "";
+        return $"{Code(route.Kind)} {Markdown.Code(route.BaseUrl)}, model {Markdown.Code(route.Model)}{version}";
+    }
+
+    private static string Runtime(RuntimeFacts runtime) =>
+        $"{Markdown.Code(runtime.Sdk)}, .NET {Markdown.Code(runtime.Dotnet)}, {Markdown.Code(runtime.Os)}, {Markdown.Code(runtime.Host)}";
 
     // A slow probe has passed, so its own diagnosis accuses nobody: who has to act is told by many, in the incident.
     private static string Owner(Packet packet) => packet switch
@@ -58,7 +74,7 @@ public static class PacketMarkdown
     };
 
     private static string Owner(Owner owner, double confidence) =>
-        $"{Markdown.Code(JsonWord.Of(owner))}, confidence {confidence.ToString("0.00", CultureInfo.InvariantCulture)}";
+        $"{Code(owner)}, confidence {confidence.ToString("0.00", CultureInfo.InvariantCulture)}";
 
     private static void Incident(StringBuilder text, PacketIncident? incident)
     {
@@ -66,15 +82,25 @@ public static class PacketMarkdown
         {
             Section(text, "The incident",
             [
-                $"**Incident:** {Markdown.Code($"{incident.Id}")}, {JsonWord.Of(incident.State)}{(incident.IsFlapping ? ", flapping" : "")}, opened {Instant(incident.OpenedAt)}{(incident.ClosedAt is { } closed ? $", closed {Instant(closed)}" : "")}",
+                $"**Incident:** {Markdown.Code($"{incident.Id}")}, {State(incident)}",
                 $"**Verdict:** {Markdown.Prose(incident.Summary)}",
-                .. incident.Suspects.Select(suspect => string.Create(CultureInfo.InvariantCulture,
-                    $"**Suspect:** {Markdown.Code(suspect.Component)}, probability {suspect.Probability:0.00}, {suspect.For} probes for it, {suspect.Against} against")),
+                .. incident.Suspects.Select(suspect => $"**Suspect:** {Suspect(suspect)}"),
                 .. incident.CannotTellApart.Select(group => $"**Cannot be told apart:** {string.Join(", ", group.Select(Markdown.Code))}"),
                 .. incident.StatusPages.Select(page => $"**Status page:** {Markdown.Prose(page)}"),
             ]);
         }
     }
+
+    private static string State(PacketIncident incident)
+    {
+        var flapping = incident.IsFlapping ? ", flapping" : "";
+        var closed = incident.ClosedAt is { } at ? $", closed {Instant(at)}" : "";
+        return $"{JsonWord.Of(incident.State)}{flapping}, opened {Instant(incident.OpenedAt)}{closed}";
+    }
+
+    private static string Suspect(PacketSuspect suspect) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Markdown.Code(suspect.Component)}, probability {suspect.Probability:0.00}, {suspect.For} probes for it, {suspect.Against} against");
 
     private static string Answer(PacketAnswer answer)
     {
@@ -84,40 +110,56 @@ public static class PacketMarkdown
             return had;
         }
 
-        var error = string.Join(", ", new[] { answer.ErrorCode, answer.ErrorType }.OfType<string>().Select(Markdown.Code));
-        var ids = string.Concat(answer.RequestIds.Select(id => $", {Markdown.Code(id.Header)} {Markdown.Code(id.Value)}"));
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{had}. HTTP {status} by {Markdown.Code(answer.Responder is { } responder ? JsonWord.Of(responder) : "unknown")}{(error is "" ? "" : $", {error}")}{ids}{(answer.ErrorMessage is { } message ? $". {Markdown.Prose(message)}" : "")}");
+        var by = Markdown.Code(answer.Responder is { } responder ? JsonWord.Of(responder) : "unknown");
+        var errors = new[] { answer.ErrorCode, answer.ErrorType }.OfType<string>().Select(error => $", {Markdown.Code(error)}");
+        var ids = answer.RequestIds.Select(id => $", {Markdown.Code(id.Header)} {Markdown.Code(id.Value)}");
+        var message = answer.ErrorMessage is { } told ? $". {Markdown.Prose(told)}" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{had}. HTTP {status} by {by}{string.Concat(errors)}{string.Concat(ids)}{message}");
     }
 
     private static void Changed(StringBuilder text, Packet packet)
     {
         if (packet.Changed is { } changed)
         {
+            var title = changed.NotComparable is not null ? "Not comparable with the last healthy probe"
+                : packet.Slow is null ? "Changed since it last worked"
+                : "Changed since it last took its usual time";
             var facts = changed.NotComparable ?? changed.Changed;
-            Line(text, "");
-            Line(text, $"## {(changed.NotComparable is null ? $"Changed since it last {(packet.Slow is null ? "worked" : "took its usual time")}" : "Not comparable with the last healthy probe")} ({Instant(changed.At)})");
-            Line(text, "");
-            Items(text, facts is [] ? ["Nothing that the probe sees."] : facts.Select(fact => $"{Markdown.Code(fact.Fact)}: was {Optional(fact.Was)}, is {Optional(fact.Now)}"));
+            Section(text, $"{title} ({Instant(changed.At)})", facts is [] ? ["Nothing that the probe sees."] : facts.Select(Change));
         }
     }
+
+    private static string Change(ChangedFact fact) => $"{Markdown.Code(fact.Fact)}: was {Optional(fact.Was)}, is {Optional(fact.Now)}";
 
     private static void Verification(StringBuilder text, Packet packet)
     {
         var proof = packet.Verification;
+        var passes = packet.Slow is null ? "passes" : "passes in its usual time";
         Section(text, "What proves the fix", proof.Requests.Select(request =>
-            $"Route {Markdown.Code($"{request.Route}")} from {Markdown.Code($"{request.Vantage}")} to depth {Markdown.Code(JsonWord.Of(request.Depth))} passes {(packet.Slow is null ? "" : "in its usual time ")}with route fingerprint {Markdown.Code(request.RouteFingerprint)}"));
+            $"Route {Markdown.Code($"{request.Route}")} from {Markdown.Code($"{request.Vantage}")} to depth {Code(request.Depth)} "
+            + $"{passes} with route fingerprint {Markdown.Code(request.RouteFingerprint)}"));
         Line(text, "");
         Line(text, $"Run {Markdown.Code(proof.Command)}. A green status page or another route does not prove it.");
     }
 
     private static string Fact(ProvedFact fact) => $"{Markdown.Prose(fact.Statement)}: {Markdown.Prose(fact.Evidence)}";
 
-    private static string Row(PacketComparison row) =>
-        $"{Markdown.Code($"{row.Route}")} from {Markdown.Code($"{row.Vantage}")}: {JsonWord.Of(row.Outcome)}, {Markdown.Code(JsonWord.Of(row.Cause))} at {Instant(row.At)}{(row.Note is { } note ? $". {Markdown.Prose(note)}" : "")}";
+    private static string Row(PacketComparison row)
+    {
+        var path = $"{Markdown.Code($"{row.Route}")} from {Markdown.Code($"{row.Vantage}")}";
+        var note = row.Note is { } told ? $". {Markdown.Prose(told)}" : "";
+        return $"{path}: {JsonWord.Of(row.Outcome)}, {Code(row.Cause)} at {Instant(row.At)}{note}";
+    }
 
-    private static string Rung(PacketStage stage, SlowStage? slow) => string.Create(CultureInfo.InvariantCulture,
-        $"{Markdown.Code(JsonWord.Of(stage.Stage))} {JsonWord.Of(stage.Outcome)}{(stage.Duration is { } took ? $" in {took.TotalMilliseconds:0.0} ms" : "")}{(slow?.Stage == stage.Stage ? $", usually {slow.Usual.TotalMilliseconds:0.0} ms" : "")}{(stage.Note is { } note ? $": {Markdown.Prose(note)}" : "")}");
+    private static string Rung(PacketStage stage, SlowStage? slow)
+    {
+        var took = stage.Duration is { } duration ? $" in {Milliseconds(duration)}" : "";
+        var usually = slow?.Stage == stage.Stage ? $", usually {Milliseconds(slow.Usual)}" : "";
+        var note = stage.Note is { } told ? $": {Markdown.Prose(told)}" : "";
+        return $"{Code(stage.Stage)} {JsonWord.Of(stage.Outcome)}{took}{usually}{note}";
+    }
 
     private static void Section(StringBuilder text, string title, IEnumerable<string> items)
     {
@@ -140,6 +182,11 @@ public static class PacketMarkdown
     }
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
+
+    private static string Code<T>(T word)
+        where T : struct, Enum => Markdown.Code(JsonWord.Of(word));
+
+    private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0} ms");
 
     private static string Had(bool had) => had ? "yes" : "no";
 

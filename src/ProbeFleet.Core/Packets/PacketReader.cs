@@ -17,11 +17,13 @@ public static class PacketReader
             using var document = JsonDocument.Parse(json);
             CheckHead(document.RootElement);
             var packet = document.Deserialize(ProbeFleetJson.Default.Packet)!;
-            return packet.Verification.Requests is [] ? throw new FormatException("The packet names no request that would prove the fix: $.verification.requests is empty.") : packet;
+            return packet.Verification.Requests is [_, ..] ? packet
+                : throw new FormatException("The packet names no request that would prove the fix: $.verification.requests is empty.");
         }
         catch (JsonException error)
         {
-            throw new FormatException($"This is not a valid packet: {(error.Path is null ? $"line {(error.LineNumber ?? 0) + 1} is not JSON." : error.Message)} Give a file that `probefleet packet` wrote.", error);
+            var why = error.Path is null ? $"line {(error.LineNumber ?? 0) + 1} is not JSON." : error.Message;
+            throw new FormatException($"This is not a valid packet: {why} Give a file that `probefleet packet` wrote.", error);
         }
     }
 
@@ -39,14 +41,19 @@ public static class PacketReader
             throw new FormatException("This is a probe result, not a packet: make a packet from it with `probefleet packet RESULT.json`.");
         }
 
-        if (!root.TryGetProperty("schema", out var schema) || schema.ValueKind is not JsonValueKind.Number || !schema.TryGetInt32(out var version) || !root.TryGetProperty("kind", out var kind))
+        if (!root.TryGetProperty("schema", out var schema)
+            || schema.ValueKind is not JsonValueKind.Number
+            || !schema.TryGetInt32(out var version)
+            || !root.TryGetProperty("kind", out var kind))
         {
             throw new FormatException("This is not a packet: it has no 'schema' number and 'kind'.");
         }
 
         if (version != Packet.CurrentSchema)
         {
-            throw new FormatException($"The packet has schema {version}; this probefleet reads schema {Packet.CurrentSchema}. Use the version that wrote it, or a newer one.");
+            throw new FormatException(
+                $"The packet has schema {version}; this probefleet reads schema {Packet.CurrentSchema}. "
+                + "Use the version that wrote it, or a newer one.");
         }
 
         if (kind.ValueKind is not JsonValueKind.String || kind.GetString() is not ("probe" or "incident"))

@@ -46,18 +46,28 @@ internal static class PathProof
     {
         ConfigureEvidence { Facts: { } facts } => $"{facts.Request}, proxy {facts.Proxy.Url ?? "none"} from {facts.Proxy.Source}",
         CredentialEvidence { Facts: { } facts } => $"{facts.Source}, sent as {facts.Scheme}",
-        ResolveEvidence { Facts: { } facts } => $"{facts.Host} is {List(facts.Addresses)}{Prefixed(" through ", facts.Cnames)}{Prefixed(", resolvers ", facts.Resolvers)}",
-        ConnectEvidence { Facts: { } facts } => $"remote {facts.Remote ?? List(facts.Attempts.Select(attempt => attempt.Endpoint))}{After(", local ", facts.Local)}",
-        TunnelEvidence { Facts: { } facts } => $"{facts.Proxy}{After(" answered ", facts.Status?.ToString(CultureInfo.InvariantCulture))}{After(", its own certificate's issuer ", facts.Tls?.Issuer)}",
+        ResolveEvidence { Facts: { } facts } =>
+            $"{facts.Host} is {List(facts.Addresses)}{Prefixed(" through ", facts.Cnames)}{Prefixed(", resolvers ", facts.Resolvers)}",
+        ConnectEvidence { Facts: { } facts } =>
+            $"remote {facts.Remote ?? List(facts.Attempts.Select(attempt => attempt.Endpoint))}{After(", local ", facts.Local)}",
+        TunnelEvidence { Facts: { } facts } =>
+            facts.Proxy
+            + After(" answered ", facts.Status?.ToString(CultureInfo.InvariantCulture))
+            + After(", its own certificate's issuer ", facts.Tls?.Issuer),
         SecureEvidence { Facts: { } facts } => Certificate(facts),
-        SendEvidence { Facts: { } facts } => string.Create(CultureInfo.InvariantCulture, $"{facts.Bytes} bytes"),
-        RespondEvidence when response is not null => string.Create(CultureInfo.InvariantCulture, $"HTTP {response.Status} by {Word(response.Responder)}{After(", request id ", response.RequestId)}"),
-        AnswerEvidence { Facts: { } facts } => string.Create(CultureInfo.InvariantCulture, $"{facts.Bytes} bytes{After(" of ", facts.ContentType)}{After(", title ", facts.Title)}"),
+        SendEvidence { Facts: { } facts } => Bytes(facts.Bytes),
+        RespondEvidence when response is not null =>
+            $"{Status(response.Status, response.Responder)}{After(", request id ", response.RequestId)}",
+        AnswerEvidence { Facts: { } facts } => $"{Bytes(facts.Bytes)}{After(" of ", facts.ContentType)}{After(", title ", facts.Title)}",
         _ => "the stage's own record",
     };
 
     private static string Certificate(SecureFacts facts) =>
-        $"{facts.Protocol ?? "no version agreed"}{After(", subject ", facts.Subject)}{After(", issuer ", facts.Issuer)}{Prefixed(", chain status ", facts.ChainStatus)}{Prefixed(", ", facts.PolicyErrors)}";
+        (facts.Protocol ?? "no version agreed")
+        + After(", subject ", facts.Subject)
+        + After(", issuer ", facts.Issuer)
+        + Prefixed(", chain status ", facts.ChainStatus)
+        + Prefixed(", ", facts.PolicyErrors);
 
     private static IEnumerable<ProvedFact> FromDrillDown(DrillDown look, bool works) =>
     [
@@ -82,16 +92,28 @@ internal static class PathProof
         lookup.Failure?.Detail ?? $"{List(lookup.Addresses)}{(lookup.Cnames is [] ? "" : Prefixed(" through ", lookup.Cnames))}, {Took(lookup.Duration)}");
 
     private static ProvedFact FromProxy(ProxyConversation proxy) => new(
-        string.Create(CultureInfo.InvariantCulture, $"Asked directly, the proxy {(proxy.Status is { } status ? $"answers CONNECT with {status}" : "does not answer CONNECT")}"),
-        $"{proxy.Proxy}{After(", ", proxy.Reason)}{After(", ", proxy.Failure?.Detail)}{Prefixed(", ", [.. proxy.Headers.Select(header => $"{header.Key}: {header.Value}")])}");
+        proxy.Status is { } status
+            ? string.Create(CultureInfo.InvariantCulture, $"Asked directly, the proxy answers CONNECT with {status}")
+            : "Asked directly, the proxy does not answer CONNECT",
+        proxy.Proxy
+            + After(", ", proxy.Reason)
+            + After(", ", proxy.Failure?.Detail)
+            + Prefixed(", ", [.. proxy.Headers.Select(header => $"{header.Key}: {header.Value}")]));
 
     private static ProvedFact FromVariant(VariantOutcome variant) => new(
         $"The {Word(variant.Variant)} variant {(variant.ReachedApi ? "reached the API" : $"did not reach the API{After(": ", variant.Failure?.Detail)}")}",
-        string.Create(CultureInfo.InvariantCulture, $"{(variant.Status is { } status ? $"HTTP {status} by {Word(variant.Responder)}" : "no response")}{After(", issuer ", variant.Issuer)}, {Took(variant.Duration)}"));
+        (variant.Status is { } status ? Status(status, variant.Responder) : "no response")
+            + $"{After(", issuer ", variant.Issuer)}, {Took(variant.Duration)}");
 
     private static ProvedFact FromStatusPage(StatusPageReading page) => new(
-        $"The status page {page.Url} was checked at {page.CheckedAt.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture)} and says '{page.Indicator}'",
+        $"The status page {page.Url} was checked at {Instant(page.CheckedAt)} and says '{page.Indicator}'",
         $"{page.Note}{(page.Affected is [_, ..] affected ? $" Affected: {List(affected)}" : "")}");
+
+    private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture);
+
+    private static string Bytes(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} bytes");
+
+    private static string Status(int status, Responder responder) => string.Create(CultureInfo.InvariantCulture, $"HTTP {status} by {Word(responder)}");
 
     private static string Took(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.0} ms");
 

@@ -28,7 +28,9 @@ internal static class Recipients
         Owner.Quota => new("The team that owns quota and billing of the account behind the route", Where(result)),
         Owner.ApiServer => new($"{Provider(result.Route.Kind)}, with the request ids of this packet", Where(result)),
         Owner.RouteProvider => new(Operator(result.Route.Kind), Where(result)),
-        Owner.Configuration => new("The team that configures the calling application", $"{Where(result)} Base URL, model, deployment or API version is wrong for this route."),
+        Owner.Configuration => new(
+            "The team that configures the calling application",
+            $"{Where(result)} Base URL, model, deployment or API version is wrong for this route."),
         Owner.Unknown => new("The platform team, to look further", $"{Where(result)} The evidence does not name an owner."),
     };
 

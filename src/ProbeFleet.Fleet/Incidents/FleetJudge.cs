@@ -101,7 +101,8 @@ public sealed partial class FleetJudge
         var (detection, tag) = await _stores.Incidents.ReadDetectionAsync(cancellationToken).ConfigureAwait(false);
         var open = active.Values.Where(stored => stored.Incident.State is IncidentState.Open).Select(stored => stored.Incident).ToList();
         var changes = new IncidentChanges(active.Values);
-        var verified = await VerifyAsync(open, changes, detection ?? DetectionState.Beginning(now - current.Incidents.Window), now, cancellationToken).ConfigureAwait(false);
+        var before = detection ?? DetectionState.Beginning(now - current.Incidents.Window);
+        var verified = await VerifyAsync(open, changes, before, now, cancellationToken).ConfigureAwait(false);
         var judged = await DetectAsync(current, verified, [.. changes.Open], changes, now, cancellationToken).ConfigureAwait(false);
         if (!ReferenceEquals(judged, detection) && !await _stores.Incidents.WriteDetectionAsync(judged, tag, cancellationToken).ConfigureAwait(false))
         {
@@ -131,7 +132,12 @@ public sealed partial class FleetJudge
 
     /// <summary>A quiet fleet is not read: the snapshots say that nothing failed or was slow.</summary>
     private async Task<DetectionState> DetectAsync(
-        FleetConfiguration current, DetectionState detection, IReadOnlyList<Incident> open, IncidentChanges changes, DateTimeOffset now, CancellationToken cancellationToken)
+        FleetConfiguration current,
+        DetectionState detection,
+        IReadOnlyList<Incident> open,
+        IncidentChanges changes,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var from = now - current.Incidents.Window;
         if (open is [] && detection.Groups.Values.All(IsAtRest) && !await _windows.AnyTroubleAsync(from, cancellationToken).ConfigureAwait(false))
@@ -166,7 +172,10 @@ public sealed partial class FleetJudge
     private async Task<Dictionary<RouteCell, StatusPageClaim>> StatusPagesAsync(IReadOnlyList<Observation> seen, CancellationToken cancellationToken)
     {
         Dictionary<RouteCell, StatusPageClaim> claims = [];
-        var failures = seen.Where(item => item.Outcome is ProbeOutcome.Failed && item.Path.Depth is not ProbeDepth.Path).OrderByDescending(item => item.StartedAt).DistinctBy(item => item.Path.Route);
+        var failures = seen
+            .Where(item => item.Outcome is ProbeOutcome.Failed && item.Path.Depth is not ProbeDepth.Path)
+            .OrderByDescending(item => item.StartedAt)
+            .DistinctBy(item => item.Path.Route);
         foreach (var failure in failures.Take(MostStatusPages))
         {
             if (await _stores.Results.FindAsync(failure, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value.StatusPage: { } page })

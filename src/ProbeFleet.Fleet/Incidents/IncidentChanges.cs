@@ -8,7 +8,8 @@ internal sealed class IncidentChanges
 {
     private readonly Dictionary<Guid, Entry> _entries;
 
-    public IncidentChanges(IEnumerable<StoredIncident> active) => _entries = active.ToDictionary(stored => stored.Incident.Id, stored => new Entry(stored, [], false, false));
+    public IncidentChanges(IEnumerable<StoredIncident> active) =>
+        _entries = active.ToDictionary(stored => stored.Incident.Id, stored => new Entry(stored, [], false, false));
 
     public IEnumerable<Incident> Open => _entries.Values.Select(entry => entry.Stored.Incident).Where(incident => incident.State is IncidentState.Open);
 
@@ -19,7 +20,12 @@ internal sealed class IncidentChanges
     public void Add(IncidentChange change)
     {
         var before = _entries.GetValueOrDefault(change.Incident.Id) ?? new(new(change.Incident, []), [], true, change.IsNew);
-        _entries[change.Incident.Id] = before with { Stored = before.Stored with { Incident = change.Incident }, Notices = [.. before.Notices, .. change.Notices], IsChanged = true };
+        _entries[change.Incident.Id] = before with
+        {
+            Stored = before.Stored with { Incident = change.Incident },
+            Notices = [.. before.Notices, .. change.Notices],
+            IsChanged = true,
+        };
     }
 
     /// <summary>One incident.</summary>

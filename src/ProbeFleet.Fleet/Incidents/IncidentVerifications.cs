@@ -26,7 +26,8 @@ public sealed class IncidentVerifications(ProbeMailbox mailbox, TableStores stor
         ProbeRequest? request = null;
         for (var tries = 0; tries < Tries; tries++)
         {
-            if (await stores.Incidents.FindAsync(id, cancellationToken).ConfigureAwait(false) is not Reading<Storage.Incidents.StoredIncident>.Found { Value: var stored })
+            if (await stores.Incidents.FindAsync(id, cancellationToken).ConfigureAwait(false)
+                is not Reading<Storage.Incidents.StoredIncident>.Found { Value: var stored })
             {
                 return new VerificationAnswer.Absent();
             }
@@ -42,7 +43,9 @@ public sealed class IncidentVerifications(ProbeMailbox mailbox, TableStores stor
             }
 
             request ??= await mailbox.LeaveAsync(
-                [.. stored.Incident.Affected.Select(affected => new RequestedProbe(affected.Vantage, affected.Route, affected.Depth))], clean, cancellationToken).ConfigureAwait(false);
+                [.. stored.Incident.Affected.Select(affected => new RequestedProbe(affected.Vantage, affected.Route, affected.Depth))],
+                clean,
+                cancellationToken).ConfigureAwait(false);
             var asked = VerificationJudge.Ask(stored.Incident, request.Id, clock.GetUtcNow(), request.Deadline, clean);
             if (await stores.Incidents.WriteAsync(stored with { Incident = asked }, cancellationToken).ConfigureAwait(false) is not null)
             {

@@ -15,7 +15,12 @@ public static class LiveFleet
     /// <summary>The vantages, by name.</summary>
     /// <param name="heartbeats">What they said of themselves last.</param>
     public static IReadOnlyList<FleetVantage> Of(IEnumerable<VantageHeartbeat> heartbeats) =>
-        [.. heartbeats.DistinctBy(heartbeat => heartbeat.Vantage.Name).OrderBy(heartbeat => heartbeat.Vantage.Name.ToString(), StringComparer.Ordinal).Select(Of)];
+    [
+        .. heartbeats
+            .DistinctBy(heartbeat => heartbeat.Vantage.Name)
+            .OrderBy(heartbeat => heartbeat.Vantage.Name.ToString(), StringComparer.Ordinal)
+            .Select(Of),
+    ];
 
     private static FleetVantage Of(VantageHeartbeat heartbeat) => FleetVantage.From(heartbeat.Vantage) with
     {

@@ -38,7 +38,8 @@ public sealed class PacketReads(StoragePair storage, TimeProvider clock)
 
         foreach (var affected in IncidentPacket.MostTelling(incident).Take(MostTries))
         {
-            if (await storage.FindResultAsync(affected.LatestProbeId, affected.Vantage, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value: var probe })
+            if (await storage.FindResultAsync(affected.LatestProbeId, affected.Vantage, cancellationToken).ConfigureAwait(false)
+                is Reading<ProbeResult>.Found { Value: var probe })
             {
                 var fleet = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
                 return IncidentPacket.From(incident, probe, Comparison(incident, affected, fleet.Values), clock.GetUtcNow());

@@ -25,11 +25,13 @@ public sealed class VerificationReader(StoragePair storage)
             return new([], new HashSet<Core.Vantages.VantageName>(), new Dictionary<Guid, ProbeResult>());
         }
 
-        var differing = incident.Affected.Where(affected => progress.Results.Any(result => IsOf(result, affected) && result.Fingerprint.Route != affected.RouteFingerprint));
+        var differing = incident.Affected.Where(affected =>
+            progress.Results.Any(result => IsOf(result, affected) && result.Fingerprint.Route != affected.RouteFingerprint));
         Dictionary<Guid, ProbeResult> failed = [];
         foreach (var affected in differing.Take(MostLookups))
         {
-            if (await storage.FindResultAsync(affected.LatestProbeId, affected.Vantage, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value: var result })
+            if (await storage.FindResultAsync(affected.LatestProbeId, affected.Vantage, cancellationToken).ConfigureAwait(false)
+                is Reading<ProbeResult>.Found { Value: var result })
             {
                 failed[result.Id] = result;
             }

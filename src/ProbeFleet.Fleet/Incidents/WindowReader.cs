@@ -29,6 +29,8 @@ public sealed class WindowReader(StoragePair storage)
     internal async Task<bool> AnyTroubleAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
-        return snapshots.Values.Any(snapshot => snapshot.Recent.Any(outcome => outcome.At >= since && (outcome.Cause is not Cause.Ok || outcome.Slow is not null)));
+        return snapshots.Values
+            .SelectMany(snapshot => snapshot.Recent)
+            .Any(outcome => outcome.At >= since && (outcome.Cause is not Cause.Ok || outcome.Slow is not null));
     }
 }

@@ -26,7 +26,9 @@ public sealed record RoundPlan
     /// <summary>Whether a first failure is followed by a burst of probes that tells a fault from a blip.</summary>
     public bool Confirms { get; init; }
 
-    /// <summary>The plan of a scheduled round: every route that the vantage probes. Only each <see cref="ProbeSettings.CompletionEvery"/>th spends tokens.</summary>
+    /// <summary>
+    /// The plan of a scheduled round: every route that the vantage probes. Only each <see cref="ProbeSettings.CompletionEvery"/>th spends tokens.
+    /// </summary>
     /// <param name="configuration">What the fleet probes.</param>
     /// <param name="vantage">Where the round runs.</param>
     /// <param name="number">The round's number, see <see cref="RoundTiming.NumberAt"/>.</param>

@@ -8,7 +8,10 @@ using ProbeFleet.Storage.Baselines;
 
 namespace ProbeFleet.Fleet.Vantages;
 
-/// <summary>What a vantage knows of its routes from earlier rounds: which ones failed last, how each looked when it last worked, and how long that usually takes.</summary>
+/// <summary>
+/// What a vantage knows of its routes from earlier rounds: which ones failed last, how each looked when it last worked, and how long that
+/// usually takes.
+/// </summary>
 public sealed class VantageMemory
 {
     /// <summary>A baseline that nothing contradicts is written anew after this time.</summary>
@@ -47,7 +50,10 @@ public sealed class VantageMemory
             {
                 var (route, fingerprint) = (baseline.Healthy.Route.Name, baseline.Healthy.Fingerprint.Route);
                 _healthy.TryAdd(route, baseline.Healthy);
-                _watches.AddOrUpdate(route, _ => new(fingerprint, baseline.Usual), (_, own) => own.RouteFingerprint == fingerprint ? own with { Usual = baseline.Usual } : own);
+                _watches.AddOrUpdate(
+                    route,
+                    _ => new(fingerprint, baseline.Usual),
+                    (_, own) => own.RouteFingerprint == fingerprint ? own with { Usual = baseline.Usual } : own);
             }
         }
     }

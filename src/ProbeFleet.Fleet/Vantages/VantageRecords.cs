@@ -89,9 +89,8 @@ public sealed partial class VantageRecords(
     {
         var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
         var baselines = await storage.First.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
-        memory.Recall(
-            snapshots.Values.Where(snapshot => snapshot.Vantage == vantage.Name).Select(snapshot => KeyValuePair.Create(snapshot.Route, snapshot.Latest.Outcome)),
-            baselines.Values);
+        var own = snapshots.Values.Where(snapshot => snapshot.Vantage == vantage.Name);
+        memory.Recall(own.Select(snapshot => KeyValuePair.Create(snapshot.Route, snapshot.Latest.Outcome)), baselines.Values);
     }
 
     private async Task<bool> TryAsync(string what, Func<CancellationToken, Task> call, CancellationToken cancellationToken)

@@ -94,7 +94,9 @@ public sealed class IncidentJudgeTests
         _story.Pass(5, Healthy).Pass(6, (vantage, route) => vantage is "swe" ? Cause.DnsServfail : route is "aoai-eus" ? Cause.AuthInvalidKey : null);
 
         Assert.Equal(["authentication", "connection-path"], _story.Open.Select(incident => Word(incident.Owner)).Order());
-        Assert.Equal(2, _story.Notices.Count);
+        Assert.Equal(
+            [": 1 route fails from 2 vantages.", ": 4 routes fail from 1 vantage."],
+            _story.Notices.Select(notice => notice.Change[notice.Change.LastIndexOf(':')..]).Order(StringComparer.Ordinal));
     }
 
     [Fact]

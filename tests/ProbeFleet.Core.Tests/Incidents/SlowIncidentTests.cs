@@ -21,7 +21,7 @@ public sealed class SlowIncidentTests
         Assert.Equal(["aoai-eus", "aoai-swe", "gateway", "openai"], open.Affected.Select(affected => $"{affected.Route}").Order());
         Assert.All(open.Affected, affected => Assert.Equal(("uks", Stage.Tunnel, Cause.Ok), ($"{affected.Vantage}", affected.Slow, affected.Cause)));
         Assert.Contains(open.Timeline, entry => entry.Text == "openai was slow from uks at tunnel.");
-        Assert.Contains("4 routes are slow from 1 vantages", Assert.Single(_story.Notices).Change, StringComparison.Ordinal);
+        Assert.Contains("4 routes are slow from 1 vantage.", Assert.Single(_story.Notices).Change, StringComparison.Ordinal);
 
         Pass(15);
         var closed = Assert.Single(_story.Incidents);
@@ -49,6 +49,7 @@ public sealed class SlowIncidentTests
 
         var open = Assert.Single(_story.Open);
         Assert.Equal(("upstream:azure-openai/swedencentral", Owner.ApiServer), (open.Component!.Name, open.Owner));
+        Assert.EndsWith(": 1 route is slow from 3 vantages.", Assert.Single(_story.Notices).Change, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,13 +21,19 @@ internal static class NoticeBody
     };
 
     /// <summary>An incoming webhook's message: <c>text</c> is what a notification shows, and a section with the facts.</summary>
-    private static JsonObject Slack(IncidentNotice notice) => new()
+    private static JsonObject Slack(IncidentNotice notice)
     {
-        ["text"] = Escaped(Title(notice)),
-        ["blocks"] = new JsonArray(
-            new JsonObject { ["type"] = "section", ["text"] = Markdown($"*{Escaped(Title(notice))}*\n{Escaped(Cut(notice.Change))}\n{Escaped(Cut(notice.Summary))}") },
-            new JsonObject { ["type"] = "context", ["elements"] = new JsonArray(Markdown(Escaped(string.Join("  |  ", Facts(notice).Select(fact => $"{fact.Name}: {fact.Value}"))))) }),
-    };
+        var title = Escaped(Title(notice));
+        var message = $"*{title}*\n{Escaped(Cut(notice.Change))}\n{Escaped(Cut(notice.Summary))}";
+        var facts = string.Join("  |  ", Facts(notice).Select(fact => $"{fact.Name}: {fact.Value}"));
+        return new()
+        {
+            ["text"] = title,
+            ["blocks"] = new JsonArray(
+                new JsonObject { ["type"] = "section", ["text"] = Markdown(message) },
+                new JsonObject { ["type"] = "context", ["elements"] = new JsonArray(Markdown(Escaped(facts))) }),
+        };
+    }
 
     /// <summary>What a Teams workflow ("When a Teams webhook request is received") takes: a message with one Adaptive Card.</summary>
     private static JsonObject Teams(IncidentNotice notice) => new()
@@ -54,7 +60,8 @@ internal static class NoticeBody
         }),
     };
 
-    private static string Title(IncidentNotice notice) => $"ProbeFleet: incident {Word(notice.Transition)}: {notice.Component ?? "no component"} ({Word(notice.Owner)})";
+    private static string Title(IncidentNotice notice) =>
+        $"ProbeFleet: incident {Word(notice.Transition)}: {notice.Component ?? "no component"} ({Word(notice.Owner)})";
 
     private static IEnumerable<(string Name, string Value)> Facts(IncidentNotice notice) =>
     [
@@ -70,7 +77,8 @@ internal static class NoticeBody
 
     private static string Word(Owner owner) => JsonSerializer.SerializeToElement(owner, ProbeFleetJson.Default.Owner).GetString()!;
 
-    public static string Word(IncidentTransition transition) => JsonSerializer.SerializeToElement(transition, ProbeFleetJson.Default.IncidentTransition).GetString()!;
+    public static string Word(IncidentTransition transition) =>
+        JsonSerializer.SerializeToElement(transition, ProbeFleetJson.Default.IncidentTransition).GetString()!;
 
     private static JsonObject Markdown(string text) => new() { ["type"] = "mrkdwn", ["text"] = text };
 

@@ -38,10 +38,14 @@ public sealed partial class NoticeDelivery(TableStores stores, NoticeSender send
     public static IEnumerable<PendingNotice> Pending(IEnumerable<IncidentNotice> notices, IncidentSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return notices.SelectMany(notice => settings.Notify.Select(NameOf).Distinct(StringComparer.Ordinal).Select(target => new PendingNotice(notice, target, 0, notice.At)));
+        string[] targets = [.. settings.Notify.Select(NameOf).Distinct(StringComparer.Ordinal)];
+        return notices.SelectMany(notice => targets.Select(target => new PendingNotice(notice, target, 0, notice.At)));
     }
 
-    /// <summary>Sends what is due, oldest first. A receiver that fails once is not asked again in this run; one that is no longer configured is forgotten.</summary>
+    /// <summary>
+    /// Sends what is due, oldest first. A receiver that fails once is not asked again in this run; one that is no longer configured is
+    /// forgotten.
+    /// </summary>
     /// <param name="incidents">The incidents with an outbox.</param>
     /// <param name="settings">Who is told.</param>
     /// <param name="cancellationToken">The run's end: what is not sent by then is due in the next one.</param>
@@ -96,7 +100,8 @@ public sealed partial class NoticeDelivery(TableStores stores, NoticeSender send
         for (var tries = 0; attempts is not [] && tries < Tries; tries++)
         {
             if (await stores.Incidents.WriteAsync(Marked(stored, attempts), cancellationToken).ConfigureAwait(false) is not null
-                || await stores.Incidents.FindAsync(stored.Incident.Id, cancellationToken).ConfigureAwait(false) is not Reading<StoredIncident>.Found { Value: var newer })
+                || await stores.Incidents.FindAsync(stored.Incident.Id, cancellationToken).ConfigureAwait(false)
+                    is not Reading<StoredIncident>.Found { Value: var newer })
             {
                 return;
             }
