@@ -7,7 +7,9 @@ internal sealed record ChildProcess(int Code, string Output, string Error)
 {
     /// <summary>The tool in its own output folder: beside this test it would lack what the test's frameworks bring.</summary>
     public static string Tool { get; } = Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "ProbeFleet.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "probefleet.dll"));
+        AppContext.BaseDirectory, "..", "..", "ProbeFleet.Cli",
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+        "probefleet.dll"));
 
     public static async Task<ChildProcess> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {

@@ -38,7 +38,12 @@ internal sealed record CliRun(int Code, string Output, string Error)
 
     public static IAnsiConsole Plain(TextWriter writer, int width = 80)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(writer) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(writer),
+        });
         console.Profile.Width = width;
         return console;
     }

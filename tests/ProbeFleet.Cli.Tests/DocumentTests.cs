@@ -26,13 +26,20 @@ public sealed class DocumentTests
     public async Task Document_NamesEveryCommandAndOption()
     {
         var document = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "cli.md"), TestContext.Current.CancellationToken);
-        foreach (var command in new[] { "probe", "watch", "compare", "packet", "verify", "request", "config check", "config apply", "config show", "fleet", "localize", "incidents", "incidents show" })
+        string[] commands =
+        [
+            "probe", "watch", "compare", "packet", "verify", "request", "config check", "config apply", "config show",
+            "fleet", "localize", "incidents", "incidents show",
+        ];
+        foreach (var command in commands)
         {
             var help = await CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), [.. command.Split(' '), "--help"]);
 
             Assert.Contains($"probefleet {command}", document, StringComparison.Ordinal);
             var options = System.Text.RegularExpressions.Regex.Matches(help.Output, "^  (--[a-z-]+)", System.Text.RegularExpressions.RegexOptions.Multiline);
-            Assert.All(options.Select(match => match.Groups[1].Value).Where(option => option is not "--version"), option => Assert.Contains(option, document, StringComparison.Ordinal));
+            Assert.All(
+                options.Select(match => match.Groups[1].Value).Where(option => option is not "--version"),
+                option => Assert.Contains(option, document, StringComparison.Ordinal));
         }
     }
 

@@ -21,9 +21,19 @@ public sealed class ExitCodesTests
     [Fact]
     public void SeveralOwners_OneTakenAwayAfterAnother_FollowTheOrderOfTheContract()
     {
-        Owner[] worstFirst = [Owner.ConnectionPath, Owner.RouteProvider, Owner.ApiServer, Owner.Authentication, Owner.Quota, Owner.Configuration, Owner.Unknown];
+        Owner[] worstFirst =
+        [
+            Owner.ConnectionPath,
+            Owner.RouteProvider,
+            Owner.ApiServer,
+            Owner.Authentication,
+            Owner.Quota,
+            Owner.Configuration,
+            Owner.Unknown,
+        ];
 
-        var codes = Enumerable.Range(0, worstFirst.Length).Select(taken => ExitCodes.Worst([Sample.Passed(), .. worstFirst.Skip(taken).Reverse().Select(Failed)]));
+        var codes = Enumerable.Range(0, worstFirst.Length)
+            .Select(taken => ExitCodes.Worst([Sample.Passed(), .. worstFirst.Skip(taken).Reverse().Select(Failed)]));
 
         Assert.Equal([10, 14, 13, 11, 12, 15, 19], codes);
     }

@@ -79,14 +79,25 @@ internal static class Sample
             {
                 Outcome = StageOutcome.Failed, At = Ms(15), Duration = Ms(33.9),
                 Failure = new(FailureKind.Certificate, "the certificate was not accepted"),
-                Facts = new() { Protocol = "TLS 1.3", Issuer = "CN=Contoso Inspection CA", ChainStatus = ["UntrustedRoot"], PolicyErrors = ["RemoteCertificateChainErrors"] },
+                Facts = new()
+                {
+                    Protocol = "TLS 1.3", Issuer = "CN=Contoso Inspection CA",
+                    ChainStatus = ["UntrustedRoot"], PolicyErrors = ["RemoteCertificateChainErrors"],
+                },
             },
             .. NotReached(),
         ],
         Response = null,
         DrillDown = new()
         {
-            Dns = [new() { Name = "api.openai.com", Type = "A", Server = "10.0.0.53", Rcode = "NOERROR", Addresses = ["203.0.113.7"], Cnames = ["edge.contoso.net"], Duration = Ms(2) }],
+            Dns =
+            [
+                new()
+                {
+                    Name = "api.openai.com", Type = "A", Server = "10.0.0.53", Rcode = "NOERROR",
+                    Addresses = ["203.0.113.7"], Cnames = ["edge.contoso.net"], Duration = Ms(2),
+                },
+            ],
             Tls = new() { Subject = "CN=api.openai.com", Issuer = "CN=Contoso Inspection CA" },
             Variants = [new() { Variant = ProbeVariant.SystemTrust, ReachedApi = true, Status = 200, Responder = Responder.OpenAI, Duration = Ms(190) }],
             LeftOut = ["no-proxy"],
@@ -96,14 +107,19 @@ internal static class Sample
             Cause = Cause.TlsUntrustedRoot,
             Owner = Owner.ConnectionPath,
             Confidence = 0.98,
-            Summary = "The certificate for api.openai.com was issued by CN=Contoso Inspection CA, which this runtime does not trust: something on the path inspects TLS.",
+            Summary =
+                "The certificate for api.openai.com was issued by CN=Contoso Inspection CA, "
+                + "which this runtime does not trust: something on the path inspects TLS.",
             DoNext =
             [
                 "Ask the network team whether api.openai.com is meant to be inspected from this subnet.",
                 "If it is: add the inspection CA to the runtime's trust store (SSL_CERT_FILE) and probe again.",
             ],
             DoNot = ["Do not rotate the API key: the request never reached the API."],
-            Alternatives = [new(Cause.TlsPartialChain, Owner.ConnectionPath, "Read the issuer: a public authority's name means that an intermediate is missing.")],
+            Alternatives =
+            [
+                new(Cause.TlsPartialChain, Owner.ConnectionPath, "Read the issuer: a public authority's name means that an intermediate is missing."),
+            ],
         },
         Baseline = new()
         {
@@ -111,7 +127,13 @@ internal static class Sample
             At = Start.AddHours(-6),
             Changed = [new("tls.issuer", "CN=WE1, O=Google Trust Services, C=US", "CN=Contoso Inspection CA")],
         },
-        StatusPage = new() { Url = "https://status.openai.com", CheckedAt = Start.AddSeconds(1), Indicator = "none", Note = "A green page does not clear this route." },
+        StatusPage = new()
+        {
+            Url = "https://status.openai.com",
+            CheckedAt = Start.AddSeconds(1),
+            Indicator = "none",
+            Note = "A green page does not clear this route.",
+        },
     };
 
     /// <summary>A response of the API itself: quota.</summary>
@@ -122,7 +144,11 @@ internal static class Sample
         Stages =
         [
             .. Passed().Stages.SkipLast(1),
-            new AnswerEvidence { Outcome = StageOutcome.Failed, At = Ms(206), Duration = Ms(6), Failure = new(FailureKind.HttpStatus, "429"), Facts = new() { Shape = BodyShape.ErrorObject } },
+            new AnswerEvidence
+            {
+                Outcome = StageOutcome.Failed, At = Ms(206), Duration = Ms(6),
+                Failure = new(FailureKind.HttpStatus, "429"), Facts = new() { Shape = BodyShape.ErrorObject },
+            },
         ],
         Response = new()
         {
@@ -154,8 +180,16 @@ internal static class Sample
             Outcome = StageOutcome.Passed, At = Ms(0), Duration = Ms(0.3),
             Facts = new() { Request = "POST https://api.openai.com/v1/chat/completions", Proxy = new() { Source = "none" } },
         },
-        new CredentialEvidence { Outcome = StageOutcome.Passed, At = Ms(0.3), Duration = Ms(0.1), Facts = new() { Source = "env:OPENAI_API_KEY", Scheme = "bearer-key" } },
-        new ResolveEvidence { Outcome = StageOutcome.Passed, At = Ms(1.2), Duration = Ms(9.8), Facts = new() { Host = "api.openai.com", Addresses = ["203.0.113.7", "203.0.113.8", "203.0.113.9"] } },
+        new CredentialEvidence
+        {
+            Outcome = StageOutcome.Passed, At = Ms(0.3), Duration = Ms(0.1),
+            Facts = new() { Source = "env:OPENAI_API_KEY", Scheme = "bearer-key" },
+        },
+        new ResolveEvidence
+        {
+            Outcome = StageOutcome.Passed, At = Ms(1.2), Duration = Ms(9.8),
+            Facts = new() { Host = "api.openai.com", Addresses = ["203.0.113.7", "203.0.113.8", "203.0.113.9"] },
+        },
         new ConnectEvidence { Outcome = StageOutcome.Passed, At = Ms(11), Duration = Ms(4), Facts = new() { Remote = "203.0.113.7:443" } },
         new TunnelEvidence { Outcome = StageOutcome.Skipped, Reason = "no proxy" },
     ];

@@ -23,8 +23,23 @@ internal sealed class Scratch : IDisposable
         {
           "routes": [
             { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "gpt-4.1-nano", "credential": "env:OPENAI_API_KEY" },
-            { "name": "gateway", "kind": "gateway", "baseUrl": "https://llm.contoso.com/v1", "model": "gpt-4.1-nano", "credential": "env:GATEWAY_KEY", "fronts": "openai" },
-            { "name": "aoai-swe", "kind": "azure-openai", "baseUrl": "https://contoso-swe.openai.azure.com", "model": "chat", "apiVersion": "v1", "credential": "managed-identity", "vantages": ["prod-*"] }
+            {
+              "name": "gateway",
+              "kind": "gateway",
+              "baseUrl": "https://llm.contoso.com/v1",
+              "model": "gpt-4.1-nano",
+              "credential": "env:GATEWAY_KEY",
+              "fronts": "openai"
+            },
+            {
+              "name": "aoai-swe",
+              "kind": "azure-openai",
+              "baseUrl": "https://contoso-swe.openai.azure.com",
+              "model": "chat",
+              "apiVersion": "v1",
+              "credential": "managed-identity",
+              "vantages": ["prod-*"]
+            }
           ],
           "probe": { "depth": "authenticated", "timeout": "00:00:10", "concurrency": 2 }
         }

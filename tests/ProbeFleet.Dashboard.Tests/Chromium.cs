@@ -16,8 +16,9 @@ internal static class Chromium
 
     private static string Folder => Path.Combine(Root, "tests", "ProbeFleet.Dashboard.Tests", "browser");
 
-    private static string? Executable => new[] { Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
-        .FirstOrDefault(File.Exists);
+    private static string? Executable =>
+        new[] { Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
+            .FirstOrDefault(File.Exists);
 
     /// <summary>Runs a check; fails with what it found.</summary>
     /// <param name="check">The check's name.</param>
@@ -58,7 +59,12 @@ internal static class Chromium
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         try
         {
             var errors = process.StandardError.ReadToEndAsync(deadline.Token);

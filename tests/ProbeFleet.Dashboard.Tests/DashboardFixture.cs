@@ -11,7 +11,10 @@ using ProbeFleet.Storage;
 
 namespace ProbeFleet.Dashboard.Tests;
 
-/// <summary>Apps over accounts: a fleet of 60 × 30 with 30 days, three vantages with a living incident, three of which one is slow, and others. Each is made when a test asks for it.</summary>
+/// <summary>
+/// Apps over accounts: a fleet of 60 × 30 with 30 days, three vantages with a living incident, three of which one is slow, and others.
+/// Each is made when a test asks for it.
+/// </summary>
 public sealed class DashboardFixture : IAsyncLifetime
 {
     private readonly AzuriteFixture _azurite = new();
@@ -25,7 +28,8 @@ public sealed class DashboardFixture : IAsyncLifetime
         return default;
     });
 
-    internal Task<SeededApp> LivingAsync() => AppAsync("living", async stores => (await LivingIncident.SeedAsync(stores, Now, TestContext.Current.CancellationToken), default));
+    internal Task<SeededApp> LivingAsync() =>
+        AppAsync("living", async stores => (await LivingIncident.SeedAsync(stores, Now, TestContext.Current.CancellationToken), default));
 
     internal Task<SeededApp> SlowAsync() => AppAsync("slow", stores => SlowFleet.SeedAsync(stores, Now, TestContext.Current.CancellationToken));
 
@@ -73,7 +77,9 @@ public sealed class DashboardFixture : IAsyncLifetime
                 await File.WriteAllTextAsync(
                     Path.Combine(folder.FullName, "fleet.json"),
                     VantageApp.Configuration(api, "lab").Replace("\"proxy\"", "\"vantages\": [\"lab\"], \"proxy\"", StringComparison.Ordinal));
-                _apps[name] = app = new(server, await VantageApp.StartAsync(server.ConnectionString, folder.FullName, settings: new Dictionary<string, string> { ["WEBSITE_AUTH_ENABLED"] = "True" }), api, incident, probe);
+                var settings = new Dictionary<string, string> { ["WEBSITE_AUTH_ENABLED"] = "True" };
+                var vantage = await VantageApp.StartAsync(server.ConnectionString, folder.FullName, settings: settings);
+                _apps[name] = app = new(server, vantage, api, incident, probe);
                 await (begin?.Invoke(app.App) ?? Task.CompletedTask);
             }
 
@@ -89,7 +95,12 @@ public sealed class DashboardFixture : IAsyncLifetime
 /// <summary>An app over a seeded account.</summary>
 internal sealed record SeededApp(AzuriteServer Server, VantageApp App, LabApi Api, Guid Incident, Guid Probe) : IAsyncDisposable
 {
-    public Dictionary<string, object?> Told => new() { ["url"] = App.Client.BaseAddress!.ToString().TrimEnd('/'), ["key"] = VantageApp.Key, ["incident"] = Incident };
+    public Dictionary<string, object?> Told => new()
+    {
+        ["url"] = App.Client.BaseAddress!.ToString().TrimEnd('/'),
+        ["key"] = VantageApp.Key,
+        ["incident"] = Incident,
+    };
 
     public async ValueTask DisposeAsync()
     {

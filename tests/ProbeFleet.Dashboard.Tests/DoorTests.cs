@@ -5,7 +5,11 @@ namespace ProbeFleet.Dashboard.Tests;
 /// <summary>Who gets a page: whoever has a key, or has signed in where the platform says so.</summary>
 public sealed class DoorTests(DashboardFixture fixture)
 {
-    private static readonly string[] Pages = ["/", "/incidents/x", "/routes/x", "/vantages/x", "/probes/x", "/assets/site.css", "/assets/fleet-page.js", "/assets/uPlot.esm.js", "/api/fleet"];
+    private static readonly string[] Pages =
+    [
+        "/", "/incidents/x", "/routes/x", "/vantages/x", "/probes/x",
+        "/assets/site.css", "/assets/fleet-page.js", "/assets/uPlot.esm.js", "/api/fleet",
+    ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -34,7 +38,8 @@ public sealed class DoorTests(DashboardFixture fixture)
 
         var html = await response.Content.ReadAsStringAsync(Stop);
         Assert.Equal(
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
             + "require-trusted-types-for 'script'; trusted-types 'none'",
             Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
         Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));

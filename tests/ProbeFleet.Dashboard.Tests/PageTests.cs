@@ -21,7 +21,9 @@ public sealed class PageTests(DashboardFixture fixture)
         var app = await fixture.BigAsync();
 
         await Chromium.CheckAsync("budget", With(
-            app, ("path", $"/routes/{BigFleet.LongRoute}?vantage={BigFleet.LongVantage}&window={window}"), ("mostBytes", 150_000), ("mostMilliseconds", mostMilliseconds)));
+            app,
+            ("path", $"/routes/{BigFleet.LongRoute}?vantage={BigFleet.LongVantage}&window={window}"),
+            ("mostBytes", 150_000), ("mostMilliseconds", mostMilliseconds)));
     }
 
     [Fact]
@@ -42,7 +44,9 @@ public sealed class PageTests(DashboardFixture fixture)
         var planted = await fixture.PlantedAsync();
 
         await Chromium.CheckAsync("accessibility", With(living, ("paths", PathsOf(living, LivingIncident.Broken, "openai"))));
-        await Chromium.CheckAsync("accessibility", With(planted, ("paths", PathsOf(planted, "hostile", Planted.Route).Append($"/probes/{planted.Probe}").ToArray())));
+        await Chromium.CheckAsync(
+            "accessibility",
+            With(planted, ("paths", PathsOf(planted, "hostile", Planted.Route).Append($"/probes/{planted.Probe}").ToArray())));
     }
 
     [Fact]

@@ -28,13 +28,14 @@ public sealed class PictureTests(DashboardFixture fixture)
         ]);
     }
 
-    private static async Task DrawAsync(SeededApp app, (string Name, string Path)[] pages) => await Chromium.CheckAsync("pictures", new Dictionary<string, object?>(app.Told)
-    {
-        ["pictures"] = pages.SelectMany(page => new object[]
+    private static async Task DrawAsync(SeededApp app, (string Name, string Path)[] pages) =>
+        await Chromium.CheckAsync("pictures", new Dictionary<string, object?>(app.Told)
         {
-            new { name = $"{page.Name}-light", path = page.Path, full = true },
-            new { name = $"{page.Name}-dark", path = page.Path, dark = true },
-            new { name = $"{page.Name}-phone", path = page.Path, width = 360, height = 780, dark = page.Name.Length % 2 == 0, scale = 2 },
-        }),
-    });
+            ["pictures"] = pages.SelectMany(page => new object[]
+            {
+                new { name = $"{page.Name}-light", path = page.Path, full = true },
+                new { name = $"{page.Name}-dark", path = page.Path, dark = true },
+                new { name = $"{page.Name}-phone", path = page.Path, width = 360, height = 780, dark = page.Name.Length % 2 == 0, scale = 2 },
+            }),
+        });
 }

@@ -32,7 +32,13 @@ internal static class FleetCommand
             var configuration = new JsonObject
             {
                 ["routes"] = routes,
-                ["probe"] = new JsonObject { ["timeout"] = "00:00:06", ["connectTimeout"] = "00:00:02", ["tlsTimeout"] = "00:00:02", ["headerTimeout"] = "00:00:03" },
+                ["probe"] = new JsonObject
+                {
+                    ["timeout"] = "00:00:06",
+                    ["connectTimeout"] = "00:00:02",
+                    ["tlsTimeout"] = "00:00:02",
+                    ["headerTimeout"] = "00:00:03",
+                },
             };
             await File.WriteAllTextAsync(file.FullName, configuration.ToJsonString(new() { WriteIndented = true }), stop);
             await Announcement.WriteAndWaitAsync(

@@ -5,7 +5,9 @@ using ProbeFleet.FaultLab.Servers;
 
 namespace ProbeFleet.FleetLab.Tests;
 
-/// <summary>Faults switched on and off before three real vantages: the right incident, its packet, the close by proof, and one notice for each transition.</summary>
+/// <summary>
+/// Faults switched on and off before three real vantages: the right incident, its packet, the close by proof, and one notice for each transition.
+/// </summary>
 public sealed class IncidentTests
 {
     private const string EachFiveSeconds = "*/5 * * * * *";
@@ -65,7 +67,9 @@ public sealed class IncidentTests
         var path = $"/api/incidents/{incident.GetProperty("id").GetString()}";
         Assert.All(
             incident.GetProperty("affected").EnumerateArray(),
-            pair => Assert.Equal(("aoai-swe", "respond", "ok"), (pair.GetProperty("route").GetString(), pair.GetProperty("slow").GetString(), pair.GetProperty("cause").GetString())));
+            pair => Assert.Equal(
+                ("aoai-swe", "respond", "ok"),
+                (pair.GetProperty("route").GetString(), pair.GetProperty("slow").GetString(), pair.GetProperty("cause").GetString())));
         var packet = await vantage.GetAsync($"{path}/packet", Stop);
         Assert.Equal("respond", packet.GetProperty("slow").GetProperty("stage").GetString());
 
@@ -91,7 +95,11 @@ public sealed class IncidentTests
         await site.Proxy.MendAsync(Stop);
         await site.Resolver.MendAsync(Stop);
         await VantageRig.ApplyAsync(fleet.Vantages[0], await File.ReadAllTextAsync(fleet.ConfigurationFile, Stop));
-        await Waiting.ForAsync("a healthy fleet", () => fleet.Vantages[0].GetAsync("/api/fleet", Stop), overview => overview.GetProperty("cells").GetArrayLength() == 9, Stop);
+        await Waiting.ForAsync(
+            "a healthy fleet",
+            () => fleet.Vantages[0].GetAsync("/api/fleet", Stop),
+            overview => overview.GetProperty("cells").GetArrayLength() == 9,
+            Stop);
         return fleet;
     }
 

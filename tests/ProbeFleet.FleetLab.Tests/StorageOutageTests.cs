@@ -35,7 +35,9 @@ public sealed class StorageOutageTests
         var back = await vantage.GetAsync("/api/health", Stop);
 
         Assert.Equal("degraded", away.GetProperty("status").GetString());
-        Assert.Contains(away.GetProperty("problems").EnumerateArray(), problem => problem.GetString()!.StartsWith("Results go to the spool", StringComparison.Ordinal));
+        Assert.Contains(
+            away.GetProperty("problems").EnumerateArray(),
+            problem => problem.GetString()!.StartsWith("Results go to the spool", StringComparison.Ordinal));
         Assert.InRange(away.GetProperty("spoolResults").GetInt32(), rounds * Routes, (rounds + 1) * Routes);
         Assert.Equal(("healthy", 0), (back.GetProperty("status").GetString(), back.GetProperty("spoolResults").GetInt32()));
         var stored = await VantageRig.StoredAsync(vantage);

@@ -59,7 +59,13 @@ internal sealed class VantageRig : IAsyncDisposable
                 ["model"] = "gpt-4.1-nano",
                 ["credential"] = "env:OPENAI_API_KEY",
             })]),
-            ["probe"] = new JsonObject { ["timeout"] = "00:00:20", ["connectTimeout"] = "00:00:20", ["tlsTimeout"] = "00:00:20", ["headerTimeout"] = headerTimeout },
+            ["probe"] = new JsonObject
+            {
+                ["timeout"] = "00:00:20",
+                ["connectTimeout"] = "00:00:20",
+                ["tlsTimeout"] = "00:00:20",
+                ["headerTimeout"] = headerTimeout,
+            },
         }.ToJsonString();
     }
 

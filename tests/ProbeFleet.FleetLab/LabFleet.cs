@@ -87,9 +87,29 @@ public sealed class LabFleet : IAsyncDisposable
     private string Configuration() => $$"""
         {
           "routes": [
-            { "name": "openai", "kind": "openai", "baseUrl": "{{Site.BaseUrls[LabPersona.OpenAI]}}", "model": "gpt-4.1-nano", "credential": "env:OPENAI_API_KEY" },
-            { "name": "aoai-swe", "kind": "azure-openai", "baseUrl": "{{Site.BaseUrls[LabPersona.AzureOpenAI]}}", "model": "chat", "apiVersion": "v1", "credential": "env:AZURE_OPENAI_API_KEY" },
-            { "name": "gateway", "kind": "gateway", "baseUrl": "{{Site.BaseUrls[LabPersona.LiteLlm]}}", "model": "gpt-4.1-nano", "credential": "env:GATEWAY_KEY", "fronts": "openai" }
+            {
+              "name": "openai",
+              "kind": "openai",
+              "baseUrl": "{{Site.BaseUrls[LabPersona.OpenAI]}}",
+              "model": "gpt-4.1-nano",
+              "credential": "env:OPENAI_API_KEY"
+            },
+            {
+              "name": "aoai-swe",
+              "kind": "azure-openai",
+              "baseUrl": "{{Site.BaseUrls[LabPersona.AzureOpenAI]}}",
+              "model": "chat",
+              "apiVersion": "v1",
+              "credential": "env:AZURE_OPENAI_API_KEY"
+            },
+            {
+              "name": "gateway",
+              "kind": "gateway",
+              "baseUrl": "{{Site.BaseUrls[LabPersona.LiteLlm]}}",
+              "model": "gpt-4.1-nano",
+              "credential": "env:GATEWAY_KEY",
+              "fronts": "openai"
+            }
           ],
           "probe": { "completionEvery": 1, "timeout": "00:00:20", "connectTimeout": "00:00:10", "tlsTimeout": "00:00:10", "headerTimeout": "00:00:15" },
           "incidents": { "notify": [{{(_webhook is null ? "" : $$"""{ "kind": "webhook", "url": "env:{{WebhookVariable}}" }""")}}] }

@@ -33,7 +33,13 @@ public sealed partial class LabSite
             owned.Push(await ResolverAsync(healthy, center, cancellationToken));
             owned.Push(await ResolverAsync(proxied, center, cancellationToken));
             var api = await LabApi.StartAsync(
-                new() { Address = center, HttpsPort = HttpsPort, Certificate = LabTrust.Trusted.IssueServerFor(OpenAIHost, AzureHost, GatewayHost) }, cancellationToken);
+                new()
+                {
+                    Address = center,
+                    HttpsPort = HttpsPort,
+                    Certificate = LabTrust.Trusted.IssueServerFor(OpenAIHost, AzureHost, GatewayHost),
+                },
+                cancellationToken);
             owned.Push(api);
             var gate = new IPEndPoint(proxied.HostAddress, ProxyPort);
             var proxy = await PathFault.StartAsync(

@@ -12,7 +12,9 @@ public sealed class HistoryTests(VantageAppFixture fixture) : IClassFixture<Vant
 
         var history = await fixture.App.GetJsonAsync("/api/routes/a/history?window=1h");
 
-        Assert.Equal(("a", "lab", 60), (history.GetProperty("route").GetString(), history.GetProperty("vantage").GetString(), history.GetProperty("stepSeconds").GetInt32()));
+        Assert.Equal(
+            ("a", "lab", 60),
+            (history.GetProperty("route").GetString(), history.GetProperty("vantage").GetString(), history.GetProperty("stepSeconds").GetInt32()));
         Assert.True(history.GetProperty("steps").EnumerateArray().Sum(step => step.GetProperty("probes").GetInt32()) > 0);
         Assert.True(history.GetProperty("steps")[0].GetProperty("stageMs").TryGetProperty("respond", out _));
         Assert.Equal("a", Assert.Single(history.GetProperty("fleet").GetProperty("cells").EnumerateArray()).GetProperty("route").GetString());

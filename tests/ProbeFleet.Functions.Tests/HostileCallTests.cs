@@ -18,7 +18,8 @@ public sealed class HostileCallTests(VantageAppFixture fixture) : IClassFixture<
         foreach (var key in new string?[] { null, "wrong", "", VantageApp.Key + "x" })
         {
             using var client = new HttpClient { BaseAddress = fixture.App.Client.BaseAddress };
-            var request = new HttpRequestMessage(new HttpMethod(method), $"/{Regex.Replace(route, @"\{(ignored)?[^}]*\}", match => match.Groups[1].Success ? "" : "x")}");
+            var path = Regex.Replace(route, @"\{(ignored)?[^}]*\}", match => match.Groups[1].Success ? "" : "x");
+            var request = new HttpRequestMessage(new HttpMethod(method), $"/{path}");
 
             // Nobody believes it where the platform does not say that it authenticates.
             request.Headers.TryAddWithoutValidation("X-MS-CLIENT-PRINCIPAL-ID", "forged");
@@ -30,7 +31,8 @@ public sealed class HostileCallTests(VantageAppFixture fixture) : IClassFixture<
             var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
             Assert.Equal(route == "api/health" ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, response.StatusCode);
-            Assert.Equal(route == "api/health" || route.StartsWith("signed-in/", StringComparison.Ordinal) ? AuthorizationLevel.Anonymous : AuthorizationLevel.Function, level);
+            var isOpen = route == "api/health" || route.StartsWith("signed-in/", StringComparison.Ordinal);
+            Assert.Equal(isOpen ? AuthorizationLevel.Anonymous : AuthorizationLevel.Function, level);
             Assert.DoesNotContain("ProbeFleet</a>", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
     }
@@ -132,7 +134,9 @@ public sealed class HostileCallTests(VantageAppFixture fixture) : IClassFixture<
         from type in typeof(VantageSettings).Assembly.GetTypes()
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
         let function = method.GetCustomAttribute<FunctionAttribute>()
-        let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null)
+        let trigger = method.GetParameters()
+            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+            .FirstOrDefault(found => found is not null)
         where function is not null && trigger is not null
         from verb in trigger.Methods!
         select (function.Name, verb, trigger.Route!, trigger.AuthLevel);

@@ -33,9 +33,12 @@ public sealed class HostileTransportTests(VantageAppFixture fixture) : IClassFix
         await using var trap = FaultServer.Start(Misbehave.Healthy);
         var before = fixture.Api.Requests.Count;
         const string Body = """{"routes":["a"],"depth":"path"}""";
-        var head = $"{header}: {value.Replace("{port}", $"{trap.Endpoint.Port}", StringComparison.Ordinal)}\r\n{(header == "Host" ? "" : "Host: localhost\r\n")}";
+        var aimed = value.Replace("{port}", $"{trap.Endpoint.Port}", StringComparison.Ordinal);
+        var host = header == "Host" ? "" : "Host: localhost\r\n";
 
-        var answer = await SendAsync($"POST /api/probes HTTP/1.1\r\n{head}x-functions-key: {VantageApp.Key}\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}");
+        var answer = await SendAsync(
+            $"POST /api/probes HTTP/1.1\r\n{header}: {aimed}\r\n{host}x-functions-key: {VantageApp.Key}\r\n"
+            + $"Content-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}");
 
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
         Assert.Empty(trap.Connections);
@@ -68,9 +71,11 @@ public sealed class HostileTransportTests(VantageAppFixture fixture) : IClassFix
     {
         await using var trap = FaultServer.Start(Misbehave.Healthy);
         var before = fixture.Api.Requests.Count;
+        var aimed = target.Replace("{port}", $"{trap.Endpoint.Port}", StringComparison.Ordinal);
 
         var answer = await SendAsync(
-            $"{target.Replace("{port}", $"{trap.Endpoint.Port}", StringComparison.Ordinal)} HTTP/1.1\r\nHost: localhost\r\nx-functions-key: {VantageApp.Key}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            $"{aimed} HTTP/1.1\r\nHost: localhost\r\nx-functions-key: {VantageApp.Key}\r\n"
+            + "Content-Length: 0\r\nConnection: close\r\n\r\n");
 
         Assert.Matches("^HTTP/1.1 [234]", answer);
         Assert.Empty(trap.Connections);
@@ -83,7 +88,8 @@ public sealed class HostileTransportTests(VantageAppFixture fixture) : IClassFix
         await using var trap = FaultServer.Start(Misbehave.Healthy);
         var random = new Random(2026);
         var good = Encoding.ASCII.GetBytes(
-            $"GET /api/probes?vantage=lab&route=a&top=10 HTTP/1.1\r\nHost: 127.0.0.1:{trap.Endpoint.Port}\r\nx-functions-key: {VantageApp.Key}\r\nAccept: */*\r\nConnection: close\r\n\r\n");
+            $"GET /api/probes?vantage=lab&route=a&top=10 HTTP/1.1\r\nHost: 127.0.0.1:{trap.Endpoint.Port}\r\n"
+            + $"x-functions-key: {VantageApp.Key}\r\nAccept: */*\r\nConnection: close\r\n\r\n");
         for (var number = 0; number < 400; number++)
         {
             var request = good.ToArray();
@@ -95,7 +101,8 @@ public sealed class HostileTransportTests(VantageAppFixture fixture) : IClassFix
             var answer = await SendAsync(Encoding.Latin1.GetString(request));
 
             // 505 is the right answer to a version that HTTP does not have.
-            Assert.False(answer.StartsWith("HTTP/1.1 50", StringComparison.Ordinal) && !answer.Contains(" 505 ", StringComparison.Ordinal), $"{answer}\n{Convert.ToHexString(request)}");
+            var isServerError = answer.StartsWith("HTTP/1.1 50", StringComparison.Ordinal) && !answer.Contains(" 505 ", StringComparison.Ordinal);
+            Assert.False(isServerError, $"{answer}\n{Convert.ToHexString(request)}");
         }
 
         Assert.Empty(trap.Connections);

@@ -44,9 +44,12 @@ public sealed class IncidentStoryTests(VantageAppFixture fixture) : IClassFixtur
         Assert.Equal(["eu a server.error", "us a server.error"], incident.GetProperty("affected").EnumerateArray().Select(Affected).Order());
         await AssertPacketAsync(one, path);
         Assert.Contains(
-            "probefleet_incidents_open{owner=\"api-server\"} 1\n", await one.Client.GetStringAsync("/api/metrics", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            "probefleet_incidents_open{owner=\"api-server\"} 1\n",
+            await one.Client.GetStringAsync("/api/metrics", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
 
-        Assert.Equal(HttpStatusCode.Accepted, (await one.PostAsync($"{path}/verification", """{"reason":"too early, sk-proj-planted0123456789abcdefghij"}""")).StatusCode);
+        var tooEarly = await one.PostAsync($"{path}/verification", """{"reason":"too early, sk-proj-planted0123456789abcdefghij"}""");
+        Assert.Equal(HttpStatusCode.Accepted, tooEarly.StatusCode);
         var refused = await UntilAsync(() => other.GetJsonAsync(path), known => Outcome(known) is "refused");
         Assert.Equal("open", refused.GetProperty("state").GetString());
         Assert.All(Proofs(refused), proof => Assert.Equal("still-failing", proof.GetProperty("verdict").GetString()));
@@ -64,10 +67,17 @@ public sealed class IncidentStoryTests(VantageAppFixture fixture) : IClassFixtur
             await one.GetJsonAsync(path);
         }
 
-        await UntilAsync(() => one.GetJsonAsync("/api/probes?top=1"), page => page.GetProperty("results").EnumerateArray().Any(result => result.GetProperty("startedAt").GetDateTimeOffset() > closed.GetProperty("closedAt").GetDateTimeOffset().AddSeconds(15)));
-        Assert.Equal(["opened", "verification-refused", "closed"], receiver.Accepted.Select(message => JsonElement.Parse(message.Body).GetProperty("transition").GetString()));
+        var later = closed.GetProperty("closedAt").GetDateTimeOffset().AddSeconds(15);
+        await UntilAsync(
+            () => one.GetJsonAsync("/api/probes?top=1"),
+            page => page.GetProperty("results").EnumerateArray().Any(result => result.GetProperty("startedAt").GetDateTimeOffset() > later));
+        Assert.Equal(
+            ["opened", "verification-refused", "closed"],
+            receiver.Accepted.Select(message => JsonElement.Parse(message.Body).GetProperty("transition").GetString()));
         Assert.Single((await one.GetJsonAsync("/api/incidents")).GetProperty("incidents").EnumerateArray());
-        Assert.All([.. receiver.Accepted.Select(message => message.Body), closed.GetRawText()], text => Assert.DoesNotContain("planted", text, StringComparison.Ordinal));
+        Assert.All(
+            [.. receiver.Accepted.Select(message => message.Body), closed.GetRawText()],
+            text => Assert.DoesNotContain("planted", text, StringComparison.Ordinal));
         folder.Delete(recursive: true);
     }
 
@@ -116,9 +126,14 @@ public sealed class IncidentStoryTests(VantageAppFixture fixture) : IClassFixtur
     private static string Affected(JsonElement affected) =>
         $"{affected.GetProperty("vantage").GetString()} {affected.GetProperty("route").GetString()} {affected.GetProperty("cause").GetString()}";
 
-    private static JsonElement[] Proofs(JsonElement incident) => [.. incident.GetProperty("verifications").EnumerateArray().Last().GetProperty("proofs").EnumerateArray()];
+    private static JsonElement[] Proofs(JsonElement incident) =>
+        [.. incident.GetProperty("verifications").EnumerateArray().Last().GetProperty("proofs").EnumerateArray()];
 
-    private static string? Outcome(JsonElement incident) => incident.GetProperty("verifications").EnumerateArray().LastOrDefault() is { ValueKind: JsonValueKind.Object } last ? last.GetProperty("outcome").GetString() : null;
+    private static string? Outcome(JsonElement incident)
+    {
+        var last = incident.GetProperty("verifications").EnumerateArray().LastOrDefault();
+        return last.ValueKind is JsonValueKind.Object ? last.GetProperty("outcome").GetString() : null;
+    }
 
     private static async Task<JsonElement> UntilAsync(Func<Task<JsonElement>> read, Func<JsonElement, bool> isDone)
     {

@@ -29,6 +29,8 @@ public sealed class KilledVantageTests(VantageAppFixture fixture) : IClassFixtur
         Assert.Equal(0, page.GetProperty("unreadable").GetInt32());
         Assert.InRange(ids.Count, 4, 6);
         Assert.Equal(ids.Count, ids.Distinct().Count());
-        Assert.DoesNotContain(Directory.GetFiles(fixture.Folder.FullName, "*", SearchOption.AllDirectories), file => file.EndsWith(".corrupt", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.GetFiles(fixture.Folder.FullName, "*", SearchOption.AllDirectories),
+            file => file.EndsWith(".corrupt", StringComparison.Ordinal));
     }
 }

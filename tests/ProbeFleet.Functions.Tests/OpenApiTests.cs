@@ -10,7 +10,9 @@ public sealed class OpenApiTests
     [Fact]
     public void Document_Operations_AreTheFunctions()
     {
-        var functions = HostileCallTests.HttpCalls().Where(call => call.Route.StartsWith("api/", StringComparison.Ordinal)).Select(call => $"{call.Method} /{call.Route} {call.Name} {(call.Level is AuthorizationLevel.Anonymous ? "anonymous" : "key")}");
+        var functions = HostileCallTests.HttpCalls()
+            .Where(call => call.Route.StartsWith("api/", StringComparison.Ordinal))
+            .Select(call => $"{call.Method} /{call.Route} {call.Name} {(call.Level is AuthorizationLevel.Anonymous ? "anonymous" : "key")}");
 
         var operations = Document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation =>
             $"{operation.Name} {path.Name} {operation.Value.GetProperty("operationId").GetString()} {(IsAnonymous(operation.Value) ? "anonymous" : "key")}"));

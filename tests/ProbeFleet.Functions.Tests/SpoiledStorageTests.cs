@@ -29,7 +29,10 @@ public sealed class SpoiledStorageTests(VantageAppFixture fixture) : IClassFixtu
         {
             var response = await app.Client.GetAsync(call, Stop);
             var text = await response.Content.ReadAsStringAsync(Stop);
-            Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound || text.Contains("\"title\"", StringComparison.Ordinal), $"{call}: {response.StatusCode} {text}");
+            Assert.True(
+                response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound
+                    || text.Contains("\"title\"", StringComparison.Ordinal),
+                $"{call}: {response.StatusCode} {text}");
         }
 
         Assert.True(spoiled >= 5, $"{spoiled} rows");

@@ -72,7 +72,10 @@ internal sealed partial class VantageApp : IAsyncDisposable
     /// <summary>The text of a fleet.json with routes to the lab's API.</summary>
     public static string Configuration(LabApi api, params string[] routes) => $$"""
         { "routes": [ {{string.Join(", ", routes.Select(route => $$"""
-            { "name": "{{new RouteName(route)}}", "kind": "openai", "baseUrl": "{{api.BaseUrl(LabPersona.OpenAI)}}", "model": "gpt-4.1-nano", "credential": "env:LAB_KEY", "proxy": "none" }
+            {
+              "name": "{{new RouteName(route)}}", "kind": "openai", "baseUrl": "{{api.BaseUrl(LabPersona.OpenAI)}}",
+              "model": "gpt-4.1-nano", "credential": "env:LAB_KEY", "proxy": "none"
+            }
             """))}} ] }
         """;
 

@@ -30,7 +30,8 @@ public sealed class CostTests(AzuriteFixture azurite, ITestOutputHelper output)
 
         output.WriteLine(
             $"{routes} routes: results {resultCalls} calls {resultBytes} bytes ({resultBytes / routes} a route), "
-            + $"snapshots {account.Calls.Count - resultCalls} calls {account.BytesSent - resultBytes} bytes ({(account.BytesSent - resultBytes) / routes} a route), "
+            + $"snapshots {account.Calls.Count - resultCalls} calls {account.BytesSent - resultBytes} bytes "
+            + $"({(account.BytesSent - resultBytes) / routes} a route), "
             + $"answers {account.BytesReceived} bytes");
         Assert.Equal(calls, account.Calls.Count);
         Assert.True(resultBytes < routes * 8_000, $"{resultBytes}");

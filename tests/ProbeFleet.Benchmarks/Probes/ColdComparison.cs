@@ -22,7 +22,8 @@ internal static class ColdComparison
             await WarmComparison.MeasureAsync(run < 0 ? null : curl, () => RunAsync("curl", cancellationToken,
                 "-s", "-o", "/dev/null", "-w", "%{time_namelookup} %{time_connect} %{time_appconnect} %{time_starttransfer} %{time_total}",
                 "--cacert", trust.File, "-H", "Authorization: Bearer sk-benchmark", "-H", "Content-Type: application/json",
-                "-d", """{"model":"gpt-4.1-nano","messages":[{"role":"user","content":"ping"}],"max_completion_tokens":16}""", server.CompletionUrl.ToString()));
+                "-d", """{"model":"gpt-4.1-nano","messages":[{"role":"user","content":"ping"}],"max_completion_tokens":16}""",
+                server.CompletionUrl.ToString()));
             await WarmComparison.MeasureAsync(run < 0 ? null : tool, () => RunAsync("dotnet", cancellationToken,
                 Tool, "probe", "--base-url", server.BaseUrl.ToString(), "--model", "gpt-4.1-nano", "--credential", "env:BENCHMARK_KEY", "--output", "json"));
             if (LabRequirements.MissingFor("prometheus-blackbox-exporter") is null)
@@ -38,7 +39,9 @@ internal static class ColdComparison
     }
 
     private static string Tool { get; } = Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "ProbeFleet.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "probefleet.dll"));
+        AppContext.BaseDirectory, "..", "..", "ProbeFleet.Cli",
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+        "probefleet.dll"));
 
     private static async Task RunAsync(string program, CancellationToken cancellationToken, params string[] arguments)
     {
@@ -49,7 +52,8 @@ internal static class ColdComparison
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await output} {await process.StandardError.ReadToEndAsync(cancellationToken)}");
+            throw new InvalidOperationException(
+                $"{program} ended with {process.ExitCode}: {await output} {await process.StandardError.ReadToEndAsync(cancellationToken)}");
         }
     }
 
@@ -72,7 +76,8 @@ internal static class ColdComparison
             return [$"--config.file={file}", $"--web.listen-address={new IPEndPoint(IPAddress.Loopback, port)}"];
         }, cancellationToken);
         using var http = new HttpClient();
-        var metrics = await http.GetStringAsync(exporter.Url("http", $"/probe?module=completion&target={Uri.EscapeDataString(server.CompletionUrl.ToString())}"), cancellationToken);
+        var target = Uri.EscapeDataString(server.CompletionUrl.ToString());
+        var metrics = await http.GetStringAsync(exporter.Url("http", $"/probe?module=completion&target={target}"), cancellationToken);
         if (!metrics.Contains("probe_success 1", StringComparison.Ordinal))
         {
             throw new InvalidOperationException("blackbox_exporter could not probe the benchmark's route.");

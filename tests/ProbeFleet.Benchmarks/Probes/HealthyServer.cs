@@ -8,7 +8,8 @@ namespace ProbeFleet.Benchmarks.Probes;
 internal sealed class HealthyServer(LabProcess process) : IAsyncDisposable
 {
     private const string Completion =
-        """{"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"gpt-4.1-nano","choices":[{"index":0,"message":{"role":"assistant","content":"pong"},"finish_reason":"stop"}]}""";
+        """{"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"gpt-4.1-nano","choices":"""
+            + """[{"index":0,"message":{"role":"assistant","content":"pong"},"finish_reason":"stop"}]}""";
 
     public Uri BaseUrl => process.Url("https");
 

@@ -17,9 +17,15 @@ internal static class StageTruth
         Console.WriteLine("| stage | delay ms | runs | median error ms | worst error ms | within 2 ms or 5 % |\n|---|--:|--:|--:|--:|--:|");
         foreach (var delay in Delays)
         {
-            await MeasureAsync("secure", delay, Misbehave.Healthy.OverTls(LabTrust.Server).After(delay), ServerMoment.Accepted, ServerMoment.Secured, cancellationToken);
-            await MeasureAsync("respond", delay, Misbehave.Answer(beforeHeaders: delay).OverTls(LabTrust.Server), ServerMoment.RequestRead, ServerMoment.HeadersSent, cancellationToken);
-            await MeasureAsync("answer", delay, Misbehave.Answer(beforeBody: delay).OverTls(LabTrust.Server), ServerMoment.HeadersSent, ServerMoment.BodySent, cancellationToken);
+            await MeasureAsync(
+                "secure", delay, Misbehave.Healthy.OverTls(LabTrust.Server).After(delay),
+                ServerMoment.Accepted, ServerMoment.Secured, cancellationToken);
+            await MeasureAsync(
+                "respond", delay, Misbehave.Answer(beforeHeaders: delay).OverTls(LabTrust.Server),
+                ServerMoment.RequestRead, ServerMoment.HeadersSent, cancellationToken);
+            await MeasureAsync(
+                "answer", delay, Misbehave.Answer(beforeBody: delay).OverTls(LabTrust.Server),
+                ServerMoment.HeadersSent, ServerMoment.BodySent, cancellationToken);
         }
 
         Console.WriteLine();
@@ -44,7 +50,8 @@ internal static class StageTruth
 
         errors.Sort();
         var allowed = Math.Max(2, delay.TotalMilliseconds * 0.05);
+        var within = errors.Count(error => error <= allowed);
         Console.WriteLine(FormattableString.Invariant(
-            $"| {stage} | {delay.TotalMilliseconds:0} | {Runs} | {errors[Runs / 2]:0.00} | {errors[^1]:0.00} | {errors.Count(error => error <= allowed)}/{Runs} |"));
+            $"| {stage} | {delay.TotalMilliseconds:0} | {Runs} | {errors[Runs / 2]:0.00} | {errors[^1]:0.00} | {within}/{Runs} |"));
     }
 }

@@ -31,10 +31,16 @@ internal static class WarmComparison
 
         Console.WriteLine($"## {title}\n\n{Sample.Header(bare)}");
         Console.WriteLine($"{bare.RowAgainst(bare)}\n{full.RowAgainst(bare)}\n{probe.RowAgainst(bare)}\n{attempt.RowAgainst(bare)}\n");
-        Console.WriteLine($"The probe never resumes a TLS session, or it would see the certificate of an earlier handshake.\n\n{Sample.Header(full)}\n{probe.RowAgainst(full)}\n");
+        Console.WriteLine("The probe never resumes a TLS session, or it would see the certificate of an earlier handshake.\n");
+        Console.WriteLine($"{Sample.Header(full)}\n{probe.RowAgainst(full)}\n");
     }
 
-    public static ProbeSurroundings Surroundings { get; } = new() { Environment = name => name is "BENCHMARK_KEY" ? System.Environment.GetEnvironmentVariable(name) ?? "sk-benchmark-0123456789abcdef" : null };
+    public static ProbeSurroundings Surroundings { get; } = new()
+    {
+        Environment = name => name is "BENCHMARK_KEY"
+            ? System.Environment.GetEnvironmentVariable(name) ?? "sk-benchmark-0123456789abcdef"
+            : null,
+    };
 
     public static ProbeRequest Request(Uri baseUrl) => new()
     {

@@ -20,6 +20,8 @@ internal static class ProcessFigures
     {
         var text = File.ReadAllText($"/proc/{process}/stat");
         var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        return TimeSpan.FromSeconds((long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond);
+        var inProcess = long.Parse(fields[11], CultureInfo.InvariantCulture);
+        var inKernel = long.Parse(fields[12], CultureInfo.InvariantCulture);
+        return TimeSpan.FromSeconds((inProcess + inKernel) / TicksPerSecond);
     }
 }

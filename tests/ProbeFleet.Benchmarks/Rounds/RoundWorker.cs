@@ -88,7 +88,8 @@ internal static class RoundWorker
 
             await recorder.RecordAsync(results, cancellationToken);
             await records.LearnAsync(results, cancellationToken);
-            await records.SayAsync(new RoundReport.Ran(1, startedAt, surroundings.Clock.GetUtcNow(), results.Count, 0, []), spool.State.Results, cancellationToken);
+            var ran = new RoundReport.Ran(1, startedAt, surroundings.Clock.GetUtcNow(), results.Count, 0, []);
+            await records.SayAsync(ran, spool.State.Results, cancellationToken);
             Require(results, recorder);
         };
     }

@@ -60,18 +60,27 @@ internal static class RoundsBenchmark
             Console.WriteLine(Row("blackbox_exporter, nothing stored", blackbox));
         }
 
-        Console.WriteLine("\n| routes | wall against blackbox_exporter | CPU | peak memory | wall per route against 10 routes | CPU per route against 10 routes |");
+        Console.WriteLine(
+            "\n| routes | wall against blackbox_exporter | CPU | peak memory "
+            + "| wall per route against 10 routes | CPU per route against 10 routes |");
         Console.WriteLine("|--:|--:|--:|--:|--:|--:|");
         var least = rows[0].Fleet;
         foreach (var (fleet, blackbox) in rows)
         {
-            Console.WriteLine(FormattableString.Invariant(
-                $"| {fleet.Routes} | {fleet.WallMs / blackbox.WallMs:0.00}x | {fleet.CpuMs / blackbox.CpuMs:0.00}x | {fleet.PeakMiB / blackbox.PeakMiB:0.00}x | {fleet.WallMs / fleet.Routes / (least.WallMs / least.Routes):0.00}x | {fleet.CpuMs / fleet.Routes / (least.CpuMs / least.Routes):0.00}x |"));
+            var wallPerRoute = fleet.WallMs / fleet.Routes / (least.WallMs / least.Routes);
+            var cpuPerRoute = fleet.CpuMs / fleet.Routes / (least.CpuMs / least.Routes);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {fleet.Routes} | {fleet.WallMs / blackbox.WallMs:0.00}x | {fleet.CpuMs / blackbox.CpuMs:0.00}x "
+                + $"| {fleet.PeakMiB / blackbox.PeakMiB:0.00}x | {wallPerRoute:0.00}x | {cpuPerRoute:0.00}x |"));
         }
     }
 
-    private static string Row(string what, RoundFigures figures) => FormattableString.Invariant(
-        $"| {what} | {figures.Routes} | {figures.WallMs:0} | {figures.Routes * 1000 / figures.WallMs:0} | {figures.CpuMs / figures.Routes:0.00} | {figures.PeakMiB:0} | {OrNone(figures.TableCalls, "0.0")} | {OrNone(figures.TableKiB, "0")} |");
+    private static string Row(string what, RoundFigures figures) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {what} | {figures.Routes} | {figures.WallMs:0} | {figures.Routes * 1000 / figures.WallMs:0} "
+        + $"| {figures.CpuMs / figures.Routes:0.00} | {figures.PeakMiB:0} "
+        + $"| {OrNone(figures.TableCalls, "0.0")} | {OrNone(figures.TableKiB, "0")} |");
 
     private static string OrNone(double value, string format) => double.IsNaN(value) ? "" : value.ToString(format, CultureInfo.InvariantCulture);
 

@@ -52,7 +52,9 @@ public sealed class LocalizeCommandTests : IDisposable
     [Fact]
     public async Task Text_OfASlowPath_NamesNoFailure()
     {
-        var run = await CliRun.WithInputAsync(OneVantage(silent: false, "passed", """ "slow": { "stage": "connect", "tookMs": 380, "usualMs": 95 } """), "localize", "--input", "-");
+        var slow = OneVantage(silent: false, "passed", """ "slow": { "stage": "connect", "tookMs": 380, "usualMs": 95 } """);
+
+        var run = await CliRun.WithInputAsync(slow, "localize", "--input", "-");
 
         Assert.Equal((10, ""), (run.Code, run.Error));
         Golden.Matches("localize-slow", run.Output.ReplaceLineEndings("\n"));
@@ -83,7 +85,9 @@ public sealed class LocalizeCommandTests : IDisposable
     [Fact]
     public async Task NothingAtFault_IsHealthy()
     {
-        var run = await CliRun.WithInputAsync(OneVantage(silent: false).Replace("\"failed\"", "\"passed\"", StringComparison.Ordinal), "localize", "--input", "-");
+        var healthy = OneVantage(silent: false).Replace("\"failed\"", "\"passed\"", StringComparison.Ordinal);
+
+        var run = await CliRun.WithInputAsync(healthy, "localize", "--input", "-");
 
         Assert.Equal(0, run.Code);
         Assert.StartsWith("✓ NO FAULT nothing is at fault", run.Output, StringComparison.Ordinal);
@@ -98,7 +102,9 @@ public sealed class LocalizeCommandTests : IDisposable
 
         Assert.Equal((2, ""), (run.Code, run.Output));
         Assert.Contains("is not an incident file: 7 problems. Nothing was judged.", run.Error, StringComparison.Ordinal);
-        Assert.All(["$.window:", "$.vantages:", "$.routes[0].name:", "$.routes[0].kind:", "$.results[0]:"], path => Assert.Contains(path, run.Error, StringComparison.Ordinal));
+        Assert.All(
+            ["$.window:", "$.vantages:", "$.routes[0].name:", "$.routes[0].kind:", "$.results[0]:"],
+            path => Assert.Contains(path, run.Error, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -133,6 +139,13 @@ public sealed class LocalizeCommandTests : IDisposable
         """;
 
     private static string Result(string route, int minute, string outcome, string what) => $$"""
-        { "id": "{{route}}-{{minute}}", "startedAt": "2026-11-21T03:0{{minute}}:00Z", "vantage": { "name": "swe" }, "route": { "name": "{{route}}" }, "outcome": "{{outcome}}", {{what}} }
+        {
+          "id": "{{route}}-{{minute}}",
+          "startedAt": "2026-11-21T03:0{{minute}}:00Z",
+          "vantage": { "name": "swe" },
+          "route": { "name": "{{route}}" },
+          "outcome": "{{outcome}}",
+          {{what}}
+        }
         """;
 }

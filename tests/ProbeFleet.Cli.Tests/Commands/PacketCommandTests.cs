@@ -137,6 +137,7 @@ public sealed class PacketCommandTests : IDisposable
     {
         var packet = JsonSerializer.Serialize(PacketWriter.FromProbe(reported, Sample.Start), ProbeFleetJson.Default.Packet);
         return CliRun.WithAsync(
-            CliRun.Scripted(_ => after ?? throw new InvalidOperationException()), ["verify", "--config", _scratch.Fleet(), "--packet", _scratch.File("packet.json", packet), .. more]);
+            CliRun.Scripted(_ => after ?? throw new InvalidOperationException()),
+            ["verify", "--config", _scratch.Fleet(), "--packet", _scratch.File("packet.json", packet), .. more]);
     }
 }

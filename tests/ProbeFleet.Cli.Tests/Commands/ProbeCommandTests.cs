@@ -106,7 +106,9 @@ public sealed class ProbeCommandTests : IDisposable
     [InlineData("https://[2001:db8::1]:8443/v1", "ipv6-2001-db8-1")]
     [InlineData("https://bücher.example/v1", "xn--bcher-kva.example")]
     [InlineData("http://127.0.0.1:8080/v1", "127.0.0.1")]
-    [InlineData("https://a-rather-long-name-of-a-resource-that-somebody-made.of-a-team.internal.contoso.example/v1", "a-rather-long-name-of-a-resource-that-somebody-made.of-a-team.i")]
+    [InlineData(
+        "https://a-rather-long-name-of-a-resource-that-somebody-made.of-a-team.internal.contoso.example/v1",
+        "a-rather-long-name-of-a-resource-that-somebody-made.of-a-team.i")]
     public async Task StatedRoute_AnyHost_IsNamedAfterIt(string baseUrl, string name)
     {
         List<ProbeRequest> seen = [];
@@ -179,7 +181,9 @@ public sealed class ProbeCommandTests : IDisposable
 
         var request = Assert.Single(seen);
         Assert.Equal(ProbeDepth.Path, request.Depth);
-        Assert.Equal((RouteKind.AzureOpenAI, "v1", "env:AZURE_OPENAI_API_KEY"), (request.Route.Kind, request.Route.ApiVersion, request.Route.Credential.ToString()));
+        Assert.Equal(
+            (RouteKind.AzureOpenAI, "v1", "env:AZURE_OPENAI_API_KEY"),
+            (request.Route.Kind, request.Route.ApiVersion, request.Route.Credential.ToString()));
         Assert.Contains("AZURE_OPENAI_API_KEY is not set: probing the path only", run.Error, StringComparison.Ordinal);
     }
 
@@ -203,7 +207,8 @@ public sealed class ProbeCommandTests : IDisposable
             "probe", "--config", _scratch.Fleet());
 
         Assert.Equal(10, run.Code);
-        Assert.Contains("gateway from prod-swedencentral: tls.untrusted-root, owner connection-path (98%)", run.Output.ReplaceLineEndings(" ").Replace("          ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        var output = run.Output.ReplaceLineEndings(" ").Replace("          ", " ", StringComparison.Ordinal);
+        Assert.Contains("gateway from prod-swedencentral: tls.untrusted-root, owner connection-path (98%)", output, StringComparison.Ordinal);
     }
 
     [Fact]

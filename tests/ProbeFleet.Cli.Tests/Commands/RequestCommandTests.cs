@@ -102,11 +102,17 @@ public sealed class RequestCommandTests : IDisposable
 
     [Theory]
     [InlineData("managed-identity", "PROBEFLEET_TOKEN", "az account get-access-token --scope https://ai.azure.com/.default", "Authorization")]
-    [InlineData("keyvault:https://contoso.vault.azure.net/secrets/key", "PROBEFLEET_KEY", "az keyvault secret show --id https://contoso.vault.azure.net/secrets/key", "api-key")]
+    [InlineData(
+        "keyvault:https://contoso.vault.azure.net/secrets/key",
+        "PROBEFLEET_KEY",
+        "az keyvault secret show --id https://contoso.vault.azure.net/secrets/key",
+        "api-key")]
     public async Task Snippet_CredentialWithoutVariable_SaysHowToFillOne(string credential, string variable, string command, string header)
     {
         var run = await CliRun.WithAsync(
-            (_, _, _) => throw new InvalidOperationException(), "request", "--base-url", "https://contoso.openai.azure.com", "--model", "chat", "--credential", credential, "--as", "curl");
+            (_, _, _) => throw new InvalidOperationException(),
+            "request", "--base-url", "https://contoso.openai.azure.com", "--model", "chat",
+            "--credential", credential, "--as", "curl");
 
         Assert.Contains(variable, run.Output, StringComparison.Ordinal);
         Assert.Contains(command, run.Output, StringComparison.Ordinal);
@@ -122,7 +128,19 @@ public sealed class RequestCommandTests : IDisposable
     }
 
     private string AzureRoute(string url, string apiVersion) => _scratch.File("fleet.json", $$"""
-        { "routes": [ { "name": "dated", "kind": "azure-openai", "baseUrl": "{{url}}", "model": "chat", "apiVersion": "{{apiVersion}}", "credential": "env:TEST_KEY", "proxy": "none" } ] }
+        {
+          "routes": [
+            {
+              "name": "dated",
+              "kind": "azure-openai",
+              "baseUrl": "{{url}}",
+              "model": "chat",
+              "apiVersion": "{{apiVersion}}",
+              "credential": "env:TEST_KEY",
+              "proxy": "none"
+            }
+          ]
+        }
         """);
 
     private async Task<string> SnippetAsync(string language, string config, string route)

@@ -54,7 +54,15 @@ public sealed class UsageTests : IDisposable
         _scratch.Fleet("ours.json");
         _scratch.File("not-json.json", "{ \"routes\": [");
         _scratch.File("half.json", """[ { "id": "0199a5b0-7c00-7000-8000-000000000001", "stages": [] }, null ]""");
-        _scratch.File("bad.json", """{ "routes": [ {}, { "name": "gw", "kind": "gateway", "baseUrl": "https://a.example", "model": "m", "credential": "none", "fronts": "nobody" } ], "x": 1 }""");
+        _scratch.File("bad.json", """
+            {
+              "routes": [
+                {},
+                { "name": "gw", "kind": "gateway", "baseUrl": "https://a.example", "model": "m", "credential": "none", "fronts": "nobody" }
+              ],
+              "x": 1
+            }
+            """);
 
         var run = await ChildProcess.ProbeFleetAsync(_scratch.Folder, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -67,7 +75,9 @@ public sealed class UsageTests : IDisposable
     [Fact]
     public async Task ConfigCheck_SeveralViolations_ReportsAllAtOnce()
     {
-        var file = _scratch.File("bad.json", """{ "routes": [ { "name": "a b", "kind": "openai", "baseUrl": "x", "model": "m", "credential": "none" } ], "retentoin": "1" }""");
+        var file = _scratch.File("bad.json", """
+            { "routes": [ { "name": "a b", "kind": "openai", "baseUrl": "x", "model": "m", "credential": "none" } ], "retentoin": "1" }
+            """);
 
         var run = await ChildProcess.ProbeFleetAsync(_scratch.Folder, "config", "check", file);
 

@@ -17,7 +17,9 @@ public sealed class FleetCommandTests(FleetFixture fleet) : IClassFixture<FleetF
         var overStorage = await fleet.RunAsync("fleet", "--storage", fleet.Storage, "--output", "json");
 
         Assert.Equal((15, 15), (overUrl.Code, overStorage.Code));
-        Assert.All([overUrl, overStorage], run => Assert.True(JsonNode.DeepEquals(WithoutTime(body), WithoutTime(JsonNode.Parse(run.Output)!.AsObject())), run.Output));
+        Assert.All(
+            [overUrl, overStorage],
+            run => Assert.True(JsonNode.DeepEquals(WithoutTime(body), WithoutTime(JsonNode.Parse(run.Output)!.AsObject())), run.Output));
 
         static JsonObject WithoutTime(JsonObject whole)
         {
@@ -98,7 +100,10 @@ public sealed class FleetCommandTests(FleetFixture fleet) : IClassFixture<FleetF
     [InlineData("fleet --url https://a.example?code=a-function-key-for-tests", "--url must be the address of an app")]
     [InlineData("fleet --url https://a.example --key schlüssel", "The function key has white space")]
     [InlineData("fleet --kee a-function-key-for-tests", "--key")]
-    [InlineData("fleet --storrage AccountName=a;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==", "--storage")]
+    [InlineData(
+        "fleet --storrage AccountName=a;"
+            + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",
+        "--storage")]
     public async Task WrongTarget_IsASentenceAndExitCode2(string arguments, string expected)
     {
         var run = await fleet.RunAsync(arguments.Split(' '));
@@ -148,7 +153,8 @@ public sealed class FleetCommandTests(FleetFixture fleet) : IClassFixture<FleetF
     public async Task Fleet_ThatDoesNotAnswer_IsUnknown()
     {
         var app = await fleet.RunAsync("fleet", "--url", "http://127.0.0.1:1");
-        var storage = await fleet.RunAsync("fleet", "--storage", $"AccountName=a;AccountKey={Convert.ToBase64String(new byte[32])};TableEndpoint=http://127.0.0.1:1/a");
+        var key = Convert.ToBase64String(new byte[32]);
+        var storage = await fleet.RunAsync("fleet", "--storage", $"AccountName=a;AccountKey={key};TableEndpoint=http://127.0.0.1:1/a");
         var overHttp = await fleet.RunAsync("fleet", "--url", "http://probefleet.invalid");
 
         Assert.Equal((19, 19, 19), (app.Code, storage.Code, overHttp.Code));

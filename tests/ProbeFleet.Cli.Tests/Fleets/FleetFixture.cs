@@ -39,7 +39,14 @@ public sealed class FleetFixture : IAsyncLifetime
     internal string Configuration(string retention = "30.00:00:00") => $$"""
         {
           "routes": [
-            { "name": "works", "kind": "openai", "baseUrl": "{{_api!.BaseUrl(LabPersona.OpenAI)}}", "model": "gpt-4.1-nano", "credential": "env:LAB_KEY", "proxy": "none" },
+            {
+              "name": "works",
+              "kind": "openai",
+              "baseUrl": "{{_api!.BaseUrl(LabPersona.OpenAI)}}",
+              "model": "gpt-4.1-nano",
+              "credential": "env:LAB_KEY",
+              "proxy": "none"
+            },
             { "name": "refused", "kind": "openai", "baseUrl": "http://127.0.0.1:1/v1", "model": "gpt-4.1-nano", "credential": "env:LAB_KEY", "proxy": "none" }
           ],
           "retention": "{{retention}}"

@@ -114,10 +114,16 @@ public sealed partial class PlantedSecretsTests
             Persona = LabPersona.LiteLlm,
             Status = seed % 2 == 0 ? 401 : 500,
             ContentType = seed % 4 == 0 ? "text/html" : "application/json",
-            Headers = [new("Set-Cookie", $"session={Cookie}; Path=/"), new("x-request-id", "7f9c24e8-3b1d-4c55-9e0a-5d2f8b6a1c3e"), new("Via", $"1.1 {User}:{Password}@proxy.lab.test")],
+            Headers =
+            [
+                new("Set-Cookie", $"session={Cookie}; Path=/"),
+                new("x-request-id", "7f9c24e8-3b1d-4c55-9e0a-5d2f8b6a1c3e"),
+                new("Via", $"1.1 {User}:{Password}@proxy.lab.test"),
+            ],
             Body = seed % 4 == 0
                 ? $"<html><head><title>Denied for {Person} key={Key}</title></head><body>{Header} Basic {Basic}</body></html>"
-                : $$$"""{"error":{"message":"Incorrect API key provided: {{{Key}}} (team {{{Header}}}, user {{{Person}}}, Authorization: Basic {{{Basic}}}, Cookie: session={{{Cookie}}})","type":"{{{Header}}}","code":"{{{Key}}}"}}""",
+                : $$$"""{"error":{"message":"Incorrect API key provided: {{{Key}}} (team {{{Header}}}, user {{{Person}}}, """
+                    + $$$"""Authorization: Basic {{{Basic}}}, Cookie: session={{{Cookie}}})","type":"{{{Header}}}","code":"{{{Key}}}"}}""",
             Cause = "",
             Owner = "",
         };

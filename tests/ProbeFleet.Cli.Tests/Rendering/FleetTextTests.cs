@@ -90,7 +90,14 @@ public sealed class FleetTextTests
               { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "none" },
               { "name": "new", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "none", "vantages": [ "prod-swe" ] } ] }
             """).Configuration;
-        CellStatus[] cells = [.. Three.SelectMany(vantage => new[] { Cell(vantage, "openai", Cause.Ok, Owner.None), Cell(vantage, "gone", Cause.TcpRefused, Owner.Configuration) })];
+        CellStatus[] cells =
+        [
+            .. Three.SelectMany(vantage => new[]
+            {
+                Cell(vantage, "openai", Cause.Ok, Owner.None),
+                Cell(vantage, "gone", Cause.TcpRefused, Owner.Configuration),
+            }),
+        ];
 
         var matrix = FleetMatrix.Of(Overview(Three, cells), configuration);
 
@@ -106,7 +113,10 @@ public sealed class FleetTextTests
     public void Compact_AnySize_HasOneLinePerVantage(int vantages, int routes)
     {
         string[] names = [.. Enumerable.Range(0, vantages).Select(index => $"vantage-{index:00}")];
-        CellStatus[] cells = [.. names.SelectMany(vantage => Enumerable.Range(0, routes).Select(route => Cell(vantage, $"route-{route:00}", Cause.Ok, Owner.None)))];
+        CellStatus[] cells =
+        [
+            .. names.SelectMany(vantage => Enumerable.Range(0, routes).Select(route => Cell(vantage, $"route-{route:00}", Cause.Ok, Owner.None))),
+        ];
 
         var text = Text(FleetMatrix.Of(Overview(names, cells), null), 80, Glyphs.Unicode);
 

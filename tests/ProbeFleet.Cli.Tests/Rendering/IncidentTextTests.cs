@@ -15,7 +15,7 @@ public sealed class IncidentTextTests
 
     [Fact]
     public void List_OpenAndClosed_IsTheGoldenText() => Golden.Matches("incidents", Text(IncidentText.List(
-        new([Open(), Open() with { State = IncidentState.Closed, ClosedAt = Sample.Start.AddMinutes(30), ClosedBy = IncidentEnding.Verification }], IsPartial: false, Unreadable: 1),
+        new([Open(), ClosedByProof()], IsPartial: false, Unreadable: 1),
         "all",
         Sample.Start.AddMinutes(24),
         Glyphs.Unicode)));
@@ -47,17 +47,27 @@ public sealed class IncidentTextTests
     {
         var refused = Open().Verifications[0];
 
-        Assert.StartsWith("✗ NOT FIXED: the fault is still there. The incident stays open.", Text(VerdictText.Of(refused, Glyphs.Unicode)), StringComparison.Ordinal);
-        Assert.StartsWith("✓ VERIFIED: ", Text(VerdictText.Of(refused with { Outcome = VerificationOutcome.Verified }, Glyphs.Unicode)), StringComparison.Ordinal);
-        Assert.StartsWith("? UNDECIDED: ", Text(VerdictText.Of(refused with { Outcome = VerificationOutcome.Running }, Glyphs.Unicode)), StringComparison.Ordinal);
-        Assert.StartsWith("✗ PROVES NOTHING: ", Text(VerdictText.Of(refused with { Proofs = [refused.Proofs[0]] }, Glyphs.Unicode)), StringComparison.Ordinal);
+        Assert.StartsWith("✗ NOT FIXED: the fault is still there. The incident stays open.", Told(refused), StringComparison.Ordinal);
+        Assert.StartsWith("✓ VERIFIED: ", Told(refused with { Outcome = VerificationOutcome.Verified }), StringComparison.Ordinal);
+        Assert.StartsWith("? UNDECIDED: ", Told(refused with { Outcome = VerificationOutcome.Running }), StringComparison.Ordinal);
+        Assert.StartsWith("✗ PROVES NOTHING: ", Told(refused with { Proofs = [refused.Proofs[0]] }), StringComparison.Ordinal);
+
+        static string Told(IncidentVerification verification) => Text(VerdictText.Of(verification, Glyphs.Unicode));
     }
 
     [Theory]
     [InlineData(IncidentState.Open, 10)]
     [InlineData(IncidentState.Closed, 0)]
     [InlineData(IncidentState.Merged, 0)]
-    public void ExitCode_OfAnIncident_IsTheOwnersWhileItIsOpen(IncidentState state, int code) => Assert.Equal(code, ExitCodes.Of(Open() with { State = state }));
+    public void ExitCode_OfAnIncident_IsTheOwnersWhileItIsOpen(IncidentState state, int code) =>
+        Assert.Equal(code, ExitCodes.Of(Open() with { State = state }));
+
+    private static Incident ClosedByProof() => Open() with
+    {
+        State = IncidentState.Closed,
+        ClosedAt = Sample.Start.AddMinutes(30),
+        ClosedBy = IncidentEnding.Verification,
+    };
 
     private static Incident Open() => new()
     {
@@ -76,7 +86,10 @@ public sealed class IncidentTextTests
             new(Sample.Start.AddMinutes(1), TimelineKind.Seen, "openai failed from prod-swe: dns.nxdomain at resolve."),
             new(Sample.Start.AddMinutes(9), TimelineKind.Recovered, "gateway passed from prod-swe."),
         ],
-        StatusPages = [new("https://status.openai.com", Sample.Start.AddMinutes(2), "none", "A green page does not clear this route.", new VantageName("prod-swe"))],
+        StatusPages =
+        [
+            new("https://status.openai.com", Sample.Start.AddMinutes(2), "none", "A green page does not clear this route.", new VantageName("prod-swe")),
+        ],
         Verifications =
         [
             new()
@@ -88,7 +101,10 @@ public sealed class IncidentTextTests
                 Proofs =
                 [
                     new(new VantageName("prod-swe"), new RouteName("gateway"), ProofVerdict.Verified, "The same request passed."),
-                    new(new VantageName("prod-swe"), new RouteName("openai"), ProofVerdict.StillFailing, "It failed with dns.nxdomain.") { ProbeId = Sample.Passed().Id },
+                    new(new VantageName("prod-swe"), new RouteName("openai"), ProofVerdict.StillFailing, "It failed with dns.nxdomain.")
+                    {
+                        ProbeId = Sample.Passed().Id,
+                    },
                 ],
             },
         ],
@@ -112,7 +128,17 @@ public sealed class IncidentTextTests
                 Confidence = .81,
                 Summary = "proxy:proxy.swe:3128 is at fault (81%); 97% that the owner of the connection path has to act.",
             },
-            Suspects = [new() { Component = new(ComponentKind.Proxy, "proxy:proxy.swe:3128", Owner.ConnectionPath), Probability = .81, For = [$"{Sample.Passed().Id}", "2"], Slow = Stage.Tunnel, Against = [] }],
+            Suspects =
+            [
+                new()
+                {
+                    Component = new(ComponentKind.Proxy, "proxy:proxy.swe:3128", Owner.ConnectionPath),
+                    Probability = .81,
+                    For = [$"{Sample.Passed().Id}", "2"],
+                    Slow = Stage.Tunnel,
+                    Against = [],
+                },
+            ],
             CredibleSet = ["proxy:proxy.swe:3128"],
             Indistinguishable = [],
             Owners = [new(Owner.ConnectionPath, .97)],
@@ -126,7 +152,11 @@ public sealed class IncidentTextTests
             {
                 Proofs =
                 [
-                    new(new VantageName("prod-swe"), new RouteName("openai"), ProofVerdict.StillFailing, "The same request passed and is still slow: tunnel took 380 ms where 95 ms is usual at this hour.")
+                    new(
+                        new VantageName("prod-swe"),
+                        new RouteName("openai"),
+                        ProofVerdict.StillFailing,
+                        "The same request passed and is still slow: tunnel took 380 ms where 95 ms is usual at this hour.")
                     {
                         ProbeId = Sample.Passed().Id,
                     },

@@ -38,7 +38,8 @@ public sealed class ProbeTextTests
     {
         var text = Text([Sample.Passed("gateway"), Sample.Slow()], glyphs: Glyphs.Ascii);
 
-        Assert.StartsWith("ok PASSED gateway from prod-swedencentral in 212 ms\n~ PASSED openai from prod-swedencentral in 588 ms, slow at connect\n", text, StringComparison.Ordinal);
+        const string Verdicts = "ok PASSED gateway from prod-swedencentral in 212 ms\n~ PASSED openai from prod-swedencentral in 588 ms, slow at connect\n";
+        Assert.StartsWith(Verdicts, text, StringComparison.Ordinal);
         Assert.Contains("<-- SLOW, usually 95.0 ms", text, StringComparison.Ordinal);
         Assert.DoesNotContain(text, character => character > '~');
     }
@@ -46,7 +47,14 @@ public sealed class ProbeTextTests
     [Fact]
     public void Preflight_Refused_ComesBeforeTheVerdict()
     {
-        var preflight = new PreflightEvidence { Origin = "https://app.example", RequestedHeaders = ["authorization", "x-stainless-lang"], Status = 200, AllowOrigin = "*", AllowHeaders = ["*"] };
+        var preflight = new PreflightEvidence
+        {
+            Origin = "https://app.example",
+            RequestedHeaders = ["authorization", "x-stainless-lang"],
+            Status = 200,
+            AllowOrigin = "*",
+            AllowHeaders = ["*"],
+        };
 
         Golden.Matches("browser", Text([Sample.Passed() with { Preflight = preflight }]));
     }

@@ -40,7 +40,9 @@ public sealed class BaselineComparerTests
 
     [Fact]
     public void Addresses_OfAFailedResolution_AreGone() =>
-        Assert.Contains(new ChangedFact("dns.addresses", "203.0.113.7", null), BaselineComparer.Compare(Healthy, Conclude(GoldenCase.Open("dns-nxdomain").Evidence())).Changed);
+        Assert.Contains(
+            new ChangedFact("dns.addresses", "203.0.113.7", null),
+            BaselineComparer.Compare(Healthy, Conclude(GoldenCase.Open("dns-nxdomain").Evidence())).Changed);
 
     [Fact]
     public void Cnames_ThatWereNotLookedUp_AreNotAChange()

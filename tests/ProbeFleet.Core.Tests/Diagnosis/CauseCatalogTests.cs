@@ -73,7 +73,8 @@ public sealed class CauseCatalogTests
         var diagnosis = Diagnostician.Diagnose(GoldenCase.Open(name).Evidence());
 
         Assert.True(
-            diagnosis.Owner is Owner.ConnectionPath or Owner.Configuration || diagnosis.Cause is Cause.CredentialRefused or Cause.ProbeCancelled or Cause.Unclassified,
+            diagnosis.Owner is Owner.ConnectionPath or Owner.Configuration
+                || diagnosis.Cause is Cause.CredentialRefused or Cause.ProbeCancelled or Cause.Unclassified,
             $"{diagnosis.Cause} is owned by {diagnosis.Owner}");
     }
 

@@ -109,7 +109,9 @@ public sealed class DiagnosticianTests
 
     private static ProbeEvidence Answered(RouteKind kind, int status, string? body, KeyValuePair<string, string> mark)
     {
-        var url = kind is RouteKind.AzureOpenAI ? "https://contoso.openai.azure.com" : kind is RouteKind.OpenAI ? "https://api.openai.com/v1" : "https://llm.contoso.com/v1";
+        var url = kind is RouteKind.AzureOpenAI ? "https://contoso.openai.azure.com"
+            : kind is RouteKind.OpenAI ? "https://api.openai.com/v1"
+            : "https://llm.contoso.com/v1";
         var raw = new RawResponse { Status = status, Body = body, Headers = [mark], RouteKind = kind, Host = new Uri(url).Host, Tls = new() };
         var reading = ResponseReader.Read(raw, Sanitizer.PatternsOnly);
         var broken = Broken(Template, Stage.Answer, status < 300 ? FailureKind.NotApi : FailureKind.HttpStatus);

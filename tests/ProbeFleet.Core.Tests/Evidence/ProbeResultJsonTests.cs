@@ -62,7 +62,8 @@ public sealed class ProbeResultJsonTests
         Assert.Equal(JsonValueKind.Null, root.GetProperty("route").GetProperty("apiVersion").ValueKind);
         Assert.Equal("tls.untrusted-root", root.GetProperty("diagnosis").GetProperty("cause").GetString());
         Assert.Equal(
-            """{"stage":"resolve","outcome":"passed","atMs":1.2,"durationMs":9.8,"facts":{"host":"api.openai.com","isProxy":false,"addresses":["203.0.113.7"]}}""",
+            """{"stage":"resolve","outcome":"passed","atMs":1.2,"durationMs":9.8,"facts":"""
+                + """{"host":"api.openai.com","isProxy":false,"addresses":["203.0.113.7"]}}""",
             root.GetProperty("stages")[0].GetRawText().Replace("1.200", "1.2", StringComparison.Ordinal).Replace("9.800", "9.8", StringComparison.Ordinal));
         Assert.Equal("""{"stage":"tunnel","outcome":"skipped","reason":"no proxy"}""", root.GetProperty("stages")[1].GetRawText());
     }

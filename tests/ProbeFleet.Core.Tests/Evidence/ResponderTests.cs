@@ -24,13 +24,17 @@ public sealed class ResponderTests
 
     [Fact]
     public void RequestId_ByItself_IsNotOpenAI() =>
-        Assert.Equal(Responder.Unknown, Read(500, RouteKind.OpenAI, "llm.example", ErrorObject, ("x-request-id", "req_0123456789abcdef0123456789abcdef")).Responder);
+        Assert.Equal(
+            Responder.Unknown,
+            Read(500, RouteKind.OpenAI, "llm.example", ErrorObject, ("x-request-id", "req_0123456789abcdef0123456789abcdef")).Responder);
 
     [Fact]
     public void ProcessingTime_BesideApimRequestId_IsAzure() =>
         Assert.Equal(
             Responder.AzureOpenAI,
-            Read(200, RouteKind.AzureOpenAI, "contoso.openai.azure.com", ErrorObject, ("openai-processing-ms", "9"), ("openai-version", "2020-10-01"), ("apim-request-id", "1")).Responder);
+            Read(
+                200, RouteKind.AzureOpenAI, "contoso.openai.azure.com", ErrorObject,
+                ("openai-processing-ms", "9"), ("openai-version", "2020-10-01"), ("apim-request-id", "1")).Responder);
 
     [Theory]
     [InlineData(RouteKind.AzureOpenAI, "contoso.openai.azure.com", Responder.AzureOpenAI)]
@@ -47,7 +51,9 @@ public sealed class ResponderTests
     [Fact]
     public void Marks_OfTheDecidedResponder_AreNamed()
     {
-        var response = Read(500, RouteKind.Gateway, "llm.contoso.com", ErrorObject, ("x-litellm-call-id", "1"), ("llm_provider-x-request-id", "2"), ("openai-version", "2020-10-01"));
+        var response = Read(
+            500, RouteKind.Gateway, "llm.contoso.com", ErrorObject,
+            ("x-litellm-call-id", "1"), ("llm_provider-x-request-id", "2"), ("openai-version", "2020-10-01"));
 
         Assert.Equal(["x-litellm-* headers", "llm_provider-* headers"], response.ResponderMarks);
         Assert.Equal(("LiteLLM", AnswerOrigin.Own), (response.ResponderProduct, response.Origin));
@@ -56,15 +62,17 @@ public sealed class ResponderTests
     private static ResponseEvidence Read(int status, RouteKind kind, string host, string body, params (string Name, string Value)[] headers) =>
         Read(status, kind, host, body, false, headers);
 
-    private static ResponseEvidence Read(int status, RouteKind kind, string host, string body, bool tls, params (string Name, string Value)[] headers) => ResponseReader.Read(
-        new RawResponse
-        {
-            Status = status,
-            RouteKind = kind,
-            Host = host,
-            Body = body,
-            Tls = tls ? new SecureFacts { Protocol = "TLS 1.3" } : null,
-            Headers = [.. headers.Select(header => new KeyValuePair<string, string>(header.Name, header.Value))],
-        },
-        Sanitizer.PatternsOnly).Response;
+    private static ResponseEvidence Read(
+        int status, RouteKind kind, string host, string body, bool tls, params (string Name, string Value)[] headers) =>
+        ResponseReader.Read(
+            new RawResponse
+            {
+                Status = status,
+                RouteKind = kind,
+                Host = host,
+                Body = body,
+                Tls = tls ? new SecureFacts { Protocol = "TLS 1.3" } : null,
+                Headers = [.. headers.Select(header => new KeyValuePair<string, string>(header.Name, header.Value))],
+            },
+            Sanitizer.PatternsOnly).Response;
 }

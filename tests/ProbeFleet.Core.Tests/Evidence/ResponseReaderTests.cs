@@ -33,7 +33,9 @@ public sealed class ResponseReaderTests
     {
         var reading = Read(500, body);
 
-        Assert.Equal((shape, code, type, message), (reading.Answer.Shape, reading.Response.ErrorCode, reading.Response.ErrorType, reading.Response.ErrorMessage));
+        Assert.Equal(
+            (shape, code, type, message),
+            (reading.Answer.Shape, reading.Response.ErrorCode, reading.Response.ErrorType, reading.Response.ErrorMessage));
     }
 
     [Fact]
@@ -45,8 +47,12 @@ public sealed class ResponseReaderTests
     }
 
     [Fact]
-    public void Message_LongerThan300Characters_IsCut() =>
-        Assert.InRange(Read(500, $$$"""{"error":{"message":"{{{string.Concat(Enumerable.Repeat("word ", 100))}}}"}}""").Response.ErrorMessage!.Length, 280, 300);
+    public void Message_LongerThan300Characters_IsCut()
+    {
+        var long500 = string.Concat(Enumerable.Repeat("word ", 100));
+
+        Assert.InRange(Read(500, $$$"""{"error":{"message":"{{{long500}}}"}}""").Response.ErrorMessage!.Length, 280, 300);
+    }
 
     [Theory]
     [InlineData("retry-after", "7", 7000)]
@@ -122,9 +128,10 @@ public sealed class ResponseReaderTests
     public void KnownSecret_InAMessageTitleHeaderOrCode_IsTakenOut()
     {
         const string Secret = "hunter2-hunter2-hunter2";
+        const string Error = $$$"""{"error":{"message":"key {{{Secret}}} is wrong","type":"{{{Secret}}}","code":"{{{Secret}}}"}}""";
         var sanitizer = new Sanitizer([Secret]);
 
-        var json = ResponseReader.Read(Raw(401, $$$"""{"error":{"message":"key {{{Secret}}} is wrong","type":"{{{Secret}}}","code":"{{{Secret}}}"}}""", ("server", Secret)), sanitizer);
+        var json = ResponseReader.Read(Raw(401, Error, ("server", Secret)), sanitizer);
         var html = ResponseReader.Read(Raw(401, $"<html><title>{Secret}</title></html>"), sanitizer);
 
         Assert.DoesNotContain(Secret, $"{json} {string.Join(' ', json.Response.Headers)} {html}", StringComparison.Ordinal);

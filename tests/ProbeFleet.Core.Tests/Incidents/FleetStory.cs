@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
@@ -56,7 +57,11 @@ internal sealed class FleetStory
     {
         if (observation.Cause is not Cause.ProbeCancelled)
         {
-            _seen.Add(observation with { Id = $"{Guid.CreateVersion7(observation.StartedAt)}", RouteFingerprint = observation.RouteFingerprint ?? $"sha256:{observation.Path.Route}" });
+            _seen.Add(observation with
+            {
+                Id = $"{Guid.CreateVersion7(observation.StartedAt)}",
+                RouteFingerprint = observation.RouteFingerprint ?? $"sha256:{observation.Path.Route}",
+            });
         }
     }
 
@@ -75,13 +80,15 @@ internal sealed class FleetStory
             Window = TimeSpan.FromMinutes(15),
             Now = now,
         });
-        Detection = JsonSerializer.Deserialize(JsonSerializer.Serialize(judgement.Detection, ProbeFleetJson.Default.DetectionState), ProbeFleetJson.Default.DetectionState)!;
+        Detection = ThroughJson(judgement.Detection, ProbeFleetJson.Default.DetectionState);
         foreach (var change in judgement.Changes)
         {
-            _incidents[change.Incident.Id] = JsonSerializer.Deserialize(JsonSerializer.Serialize(change.Incident, ProbeFleetJson.Default.Incident), ProbeFleetJson.Default.Incident)!;
+            _incidents[change.Incident.Id] = ThroughJson(change.Incident, ProbeFleetJson.Default.Incident);
             Notices.AddRange(change.Notices);
         }
 
         return judgement;
     }
+
+    private static T ThroughJson<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(JsonSerializer.Serialize(value, type), type)!;
 }

@@ -25,7 +25,9 @@ public sealed class IncidentJudgeTests
 
         var open = Assert.Single(_story.Open);
         Assert.Equal((Owner.ApiServer, "upstream:openai"), (open.Owner, open.Component!.Name));
-        Assert.Equal(["eus gateway", "eus openai", "swe gateway", "swe openai", "uks gateway", "uks openai"], open.Affected.Select(affected => $"{affected.Vantage} {affected.Route}").Order());
+        Assert.Equal(
+            ["eus gateway", "eus openai", "swe gateway", "swe openai", "uks gateway", "uks openai"],
+            open.Affected.Select(affected => $"{affected.Vantage} {affected.Route}").Order());
         Assert.InRange(open.OpenedAt, SmallFleet.Start.AddMinutes(6), SmallFleet.Start.AddMinutes(8));
 
         _story.Pass(15, Healthy);
@@ -163,7 +165,12 @@ public sealed class IncidentJudgeTests
     [Fact]
     public void Judge_StatusPageSaysNothing_StandsBesideTheEvidence()
     {
-        _story.StatusPages[new(new("swe"), new("openai"))] = new("https://status.openai.com", SmallFleet.Start.AddMinutes(6), "none", "A green page clears nothing.", new("swe"));
+        _story.StatusPages[new(new("swe"), new("openai"))] = new(
+            "https://status.openai.com",
+            SmallFleet.Start.AddMinutes(6),
+            "none",
+            "A green page clears nothing.",
+            new("swe"));
         _story.Pass(5, Healthy).Pass(4, UpstreamDown);
 
         var incident = Assert.Single(_story.Open);

@@ -62,9 +62,16 @@ public sealed class VerificationJudgeTests
     [InlineData(99, ProofVerdict.Verified, "The same request passed to depth completion with an equal route fingerprint.")]
     public void Judge_OfASlowRoute_IsProvedByTheUsualTime(int milliseconds, ProofVerdict verdict, string text)
     {
-        var slow = Passed with { StartedAt = Failed.StartedAt, Id = Failed.Id, Slow = new() { Stage = Stage.Connect, Took = TimeSpan.FromMilliseconds(400), Usual = TimeSpan.FromMilliseconds(95) } };
+        var slow = Passed with
+        {
+            StartedAt = Failed.StartedAt,
+            Id = Failed.Id,
+            Slow = new() { Stage = Stage.Connect, Took = TimeSpan.FromMilliseconds(400), Usual = TimeSpan.FromMilliseconds(95) },
+        };
         var evidence = new VerificationEvidence(
-            [At("one", Passed.WithTime(Stage.Connect, milliseconds))], new HashSet<VantageName>(), new Dictionary<Guid, ProbeResult> { [Failed.Id] = At("one", slow) });
+            [At("one", Passed.WithTime(Stage.Connect, milliseconds))],
+            new HashSet<VantageName>(),
+            new Dictionary<Guid, ProbeResult> { [Failed.Id] = At("one", slow) });
 
         var proof = Assert.Single(VerificationJudge.Judge(Asked("one"), evidence, Now.AddSeconds(10))!.Incident.Verifications[^1].Proofs);
 
@@ -77,7 +84,11 @@ public sealed class VerificationJudgeTests
         { ProofVerdict.NotComparable, Passed with { Depth = ProbeDepth.Path }, "depth was" },
         { ProofVerdict.NotComparable, Passed with { Variant = ProbeVariant.NoProxy }, "variant was absent and is no-proxy" },
         { ProofVerdict.NotComparable, Passed with { Fingerprint = new("sha256:other", "sha256:path") }, "fingerprint" },
-        { ProofVerdict.NotComparable, Passed with { Fingerprint = new("sha256:other", "sha256:path"), Route = Passed.Route with { Model = "another" } }, "route.model was" },
+        {
+            ProofVerdict.NotComparable,
+            Passed with { Fingerprint = new("sha256:other", "sha256:path"), Route = Passed.Route with { Model = "another" } },
+            "route.model was"
+        },
     };
 
     [Theory, MemberData(nameof(Weaker))]
@@ -101,9 +112,16 @@ public sealed class VerificationJudgeTests
     [Fact]
     public void Packet_OfAnIncident_AsksForOneRequestPerFailedVantage()
     {
-        var incident = new FleetStory().Pass(5, (_, _) => null).Pass(4, (_, route) => route is "openai" ? Cause.ServerError : route is "gateway" ? Cause.GatewayUpstreamFailed : null).Open.Single();
+        var incident = new FleetStory()
+            .Pass(5, (_, _) => null)
+            .Pass(4, (_, route) => route is "openai" ? Cause.ServerError : route is "gateway" ? Cause.GatewayUpstreamFailed : null)
+            .Open.Single();
 
-        var packet = IncidentPacket.From(incident, Failed, [new() { Vantage = new("swe"), Route = new("aoai-eus"), Outcome = ProbeOutcome.Passed, Cause = Cause.Ok, At = SmallFleet.Start }], Now);
+        var packet = IncidentPacket.From(
+            incident,
+            Failed,
+            [new() { Vantage = new("swe"), Route = new("aoai-eus"), Outcome = ProbeOutcome.Passed, Cause = Cause.Ok, At = SmallFleet.Start }],
+            Now);
 
         Assert.Equal((PacketKind.Incident, 6), (packet.Kind, packet.Verification.Requests.Count));
         Assert.Contains(packet.Incident!.Suspects, suspect => suspect is { Component: "upstream:openai", Probability: > .5, For: > 0 });
@@ -114,7 +132,8 @@ public sealed class VerificationJudgeTests
         Assert.Equal(packet.Incident.Id, PacketReader.Read(System.Text.Json.JsonSerializer.Serialize(packet, ProbeFleetJson.Default.Packet)).Incident!.Id);
     }
 
-    private static IncidentChange Judge(Incident incident, params ProbeResult[] results) => VerificationJudge.Judge(incident, Evidence(results), Now.AddSeconds(10))!;
+    private static IncidentChange Judge(Incident incident, params ProbeResult[] results) =>
+        VerificationJudge.Judge(incident, Evidence(results), Now.AddSeconds(10))!;
 
     private static VerificationEvidence Evidence(IReadOnlyList<ProbeResult> results) =>
         new(results, new HashSet<VantageName>(), new Dictionary<Guid, ProbeResult> { [Failed.Id] = At("one", Failed) });

@@ -66,7 +66,8 @@ public sealed class PacketSchemaTests
     {
         var instant when instant == typeof(DateTimeOffset) => new() { ["type"] = "string", ["format"] = "date-time" },
         var duration when duration == typeof(TimeSpan) => new() { ["type"] = "number", ["minimum"] = 0 },
-        var name when name == typeof(VantageName) || name == typeof(RouteName) => new() { ["type"] = "string", ["pattern"] = "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$" },
+        var name when name == typeof(VantageName) || name == typeof(RouteName) =>
+            new() { ["type"] = "string", ["pattern"] = "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$" },
         var other => throw new NotSupportedException($"Say what {other} looks like in JSON."),
     };
 

@@ -68,9 +68,16 @@ public sealed class PacketTests
     [Fact]
     public void Proved_BrokenProbe_ListsNoFailure()
     {
-        Assert.DoesNotContain(Broken.Proved, fact => fact.Statement.Contains("fail", StringComparison.Ordinal) || fact.Statement.Contains("not ", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Broken.Proved,
+            fact => fact.Statement.Contains("fail", StringComparison.Ordinal)
+                || fact.Statement.Contains("not ", StringComparison.Ordinal));
         Assert.Equal(
-            ["TLS failed: UntrustedRoot", "Asked directly, 10.0.0.54 does not answer for api.openai.com A", "The without-sdk variant did not reach the API: UntrustedRoot"],
+            [
+                "TLS failed: UntrustedRoot",
+                "Asked directly, 10.0.0.54 does not answer for api.openai.com A",
+                "The without-sdk variant did not reach the API: UntrustedRoot",
+            ],
             Broken.Failing.Select(fact => fact.Statement));
     }
 
@@ -85,7 +92,9 @@ public sealed class PacketTests
     [InlineData("""{"schema":2,"kind":"probe"}""", "The packet has schema 2; this probefleet reads schema 1. Use the version that wrote it, or a newer one.")]
     [InlineData("""{"schema":1,"kind":"dream"}""", "The packet's kind is \"dream\"; this probefleet reads \"probe\" and \"incident\".")]
     [InlineData("""{"schema":1,"kind":"probe"}""", "This is not a valid packet: ")]
-    [InlineData("""{"schema":1,"diagnosis":{},"fingerprint":{}}""", "This is a probe result, not a packet: make a packet from it with `probefleet packet RESULT.json`.")]
+    [InlineData(
+        """{"schema":1,"diagnosis":{},"fingerprint":{}}""",
+        "This is a probe result, not a packet: make a packet from it with `probefleet packet RESULT.json`.")]
     public void Read_SomethingElse_SaysWhatItIs(string json, string message) =>
         Assert.StartsWith(message, Assert.Throws<FormatException>(() => PacketReader.Read(json)).Message, StringComparison.Ordinal);
 

@@ -57,7 +57,9 @@ public sealed class ResultSanitizerTests
         Assert.All([ExampleResults.UntrustedRoot, ExampleResults.RateLimited], result =>
         {
             var clean = ResultSanitizer.Clean(result, new Sanitizer(words));
-            Assert.Equal((result.Outcome, result.Break, result.Diagnosis.Cause, result.Route.Name), (clean.Outcome, clean.Break, clean.Diagnosis.Cause, clean.Route.Name));
+            Assert.Equal(
+                (result.Outcome, result.Break, result.Diagnosis.Cause, result.Route.Name),
+                (clean.Outcome, clean.Break, clean.Diagnosis.Cause, clean.Route.Name));
         });
     }
 

@@ -50,7 +50,9 @@ public sealed class SanitizerPropertyTests
         Gen.Constant(""),
         Text(" \r\n\t.,:;'\"()[]{}<>/?&=#@*…-_abcABC019 äß😀", 0, 40),
         Gen.Elements(
-            "The proxy tunnel request failed: ", " at https://api.openai.com/v1/chat/completions ", "{\"error\":{\"message\":\"", "\"}}", " (x-request-id: req_abc)",
+            "The proxy tunnel request failed: ",
+            " at https://api.openai.com/v1/chat/completions ",
+            "{\"error\":{\"message\":\"", "\"}}", " (x-request-id: req_abc)",
             "Authorization: ", "Cookie: ", "\\\"", "Bearer ", "key=", "user:", "@", "://", "[redacted]", "…", "***"));
 
     [Fact]
@@ -58,7 +60,10 @@ public sealed class SanitizerPropertyTests
     {
         foreach (var (written, secret) in Shapes)
         {
-            var gen = from value in secret from before in Surroundings from after in Surroundings select (value, text: $"{before} {written.Replace("{0}", value, StringComparison.Ordinal)} {after}");
+            var gen = from value in secret
+                      from before in Surroundings
+                      from after in Surroundings
+                      select (value, text: $"{before} {written.Replace("{0}", value, StringComparison.Ordinal)} {after}");
             Check(gen, sample => Fragment(sample.value, Sanitizer.PatternsOnly.Clean(sample.text)) is null, written);
         }
     }

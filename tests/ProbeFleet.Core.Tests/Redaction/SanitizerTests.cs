@@ -10,15 +10,32 @@ public sealed class SanitizerTests
 
     public static TheoryData<string, string> Messages => new()
     {
-        { "Incorrect API key provided: sk-abc***wxyz. You can find your API key at https://platform.openai.com/account/api-keys.", "Incorrect API key provided: [redacted]. You can find your API key at https://platform.openai.com/account/api-keys." },
+        {
+            "Incorrect API key provided: sk-abc***wxyz. You can find your API key at https://platform.openai.com/account/api-keys.",
+            "Incorrect API key provided: [redacted]. You can find your API key at https://platform.openai.com/account/api-keys."
+        },
         { "Incorrect API key provided: sk-proj-********************ab12.", "Incorrect API key provided: [redacted]." },
         { "Incorrect API key provided: hunter2*****ter2. Check it.", "Incorrect API key provided: [redacted]. Check it." },
-        { "Authentication Error, Invalid proxy server token passed. Received API Key = sk-...ab12, Key Hash (Token) =abc", "Authentication Error, Invalid proxy server token passed. Received API Key = [redacted], Key Hash (Token) =abc" },
+        {
+            "Authentication Error, Invalid proxy server token passed. Received API Key = sk-...ab12, Key Hash (Token) =abc",
+            "Authentication Error, Invalid proxy server token passed. Received API Key = [redacted], Key Hash (Token) =abc"
+        },
         { "key sk-…ab12 is unknown", "key [redacted] is unknown" },
-        { "Rate limit reached for gpt-4.1-nano in organization org-Ab3dEf6hIj9kLm2nOp5qRs8t on tokens per min (TPM): Limit 40000, Used 39800, Requested 400.", "Rate limit reached for gpt-4.1-nano in organization [redacted] on tokens per min (TPM): Limit 40000, Used 39800, Requested 400." },
+        {
+            "Rate limit reached for gpt-4.1-nano in organization org-Ab3dEf6hIj9kLm2nOp5qRs8t on tokens per min (TPM): Limit 40000, Used 39800, Requested 400.",
+            "Rate limit reached for gpt-4.1-nano in organization [redacted] on tokens per min (TPM): Limit 40000, Used 39800, Requested 400."
+        },
         { "Project `proj_Ab3dEf6hIj9kLm2nOp5qRs8t` does not have access to model `gpt-5.1`", "Project `[redacted]` does not have access to model `gpt-5.1`" },
-        { "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).", "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer [redacted]." },
-        { "The proxy tunnel request to proxy 'http://svc:pa55-word@10.1.2.3:3128/' failed with status code '407'.", "The proxy tunnel request to proxy 'http://[redacted]@10.1.2.3:3128/' failed with status code '407'." },
+        {
+            "You didn't provide an API key. You need to provide your API key in an Authorization header "
+                + "using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).",
+            "You didn't provide an API key. You need to provide your API key in an Authorization header "
+                + "using Bearer auth (i.e. Authorization: Bearer [redacted]."
+        },
+        {
+            "The proxy tunnel request to proxy 'http://svc:pa55-word@10.1.2.3:3128/' failed with status code '407'.",
+            "The proxy tunnel request to proxy 'http://[redacted]@10.1.2.3:3128/' failed with status code '407'."
+        },
         { "HTTPS_PROXY=svc:pa55-word@proxy.corp:3128 is set", "HTTPS_PROXY=[redacted]@proxy.corp:3128 is set" },
         { "http://svc:pa%40ss%2Fword@proxy.corp:3128", "http://[redacted]@proxy.corp:3128" },
         { "http://svc:pa/ss@w:ord@proxy.corp:3128", "http://[redacted]@proxy.corp:3128" },
@@ -27,8 +44,14 @@ public sealed class SanitizerTests
         { """Authorization: Digest username="svc", realm="r", response="6629fae49393a05397450978507c4ef1" """, "Authorization: Digest [redacted]" },
         { "Received an invalid status line: 'Bearer abcDEF123456'.", "Received an invalid status line: 'Bearer [redacted]'." },
         { "token eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2lnbmF0dXJl was refused", "token [redacted] was refused" },
-        { "https://acct.blob.core.windows.net/c?sv=2024-11-04&sig=ab%2Bcd%3D&se=2026", "https://acct.blob.core.windows.net/c?sv=2024-11-04&sig=[redacted]&se=2026" },
-        { "DefaultEndpointsProtocol=https;AccountName=fleet;AccountKey=Zm9vYmFy==;EndpointSuffix=core.windows.net", "DefaultEndpointsProtocol=https;AccountName=fleet;AccountKey=[redacted];EndpointSuffix=core.windows.net" },
+        {
+            "https://acct.blob.core.windows.net/c?sv=2024-11-04&sig=ab%2Bcd%3D&se=2026",
+            "https://acct.blob.core.windows.net/c?sv=2024-11-04&sig=[redacted]&se=2026"
+        },
+        {
+            "DefaultEndpointsProtocol=https;AccountName=fleet;AccountKey=Zm9vYmFy==;EndpointSuffix=core.windows.net",
+            "DefaultEndpointsProtocol=https;AccountName=fleet;AccountKey=[redacted];EndpointSuffix=core.windows.net"
+        },
         { "api-key: 'abcdef'", "api-key: '[redacted]'" },
         { "Ocp-Apim-Subscription-Key: abcdef12", "Ocp-Apim-Subscription-Key: [redacted]" },
         { "GET /api/probes?code=Xy12_abc==&top=3", "GET /api/probes?code=[redacted]&top=3" },

@@ -49,7 +49,9 @@ internal static class BigFleet
     private static IEnumerable<ProbeResult> Ring(Vantage vantage, int number, ProbedRoute route, DateTimeOffset last) =>
         Enumerable.Range(0, 60).Select(age => SeedResults.Of(GoldenOf(number, route.Name.ToString(), age), vantage, route, last.AddMinutes(-age)) with
         {
-            Slow = (number, $"{route.Name}", age) is (40, "aoai-07", < 9) ? new() { Stage = Stage.Connect, Took = TimeSpan.FromMilliseconds(360), Usual = TimeSpan.FromMilliseconds(18) } : null,
+            Slow = (number, $"{route.Name}", age) is (40, "aoai-07", < 9)
+                ? new() { Stage = Stage.Connect, Took = TimeSpan.FromMilliseconds(360), Usual = TimeSpan.FromMilliseconds(18) }
+                : null,
         });
 
     private static string GoldenOf(int vantage, string route, int age) => (vantage, route, age) switch

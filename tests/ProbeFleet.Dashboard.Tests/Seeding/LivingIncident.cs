@@ -91,10 +91,14 @@ internal sealed class LivingIncident
         var localization = Localizer.Locate(new()
         {
             Window = new(_now.AddMinutes(-15), _now),
-            Vantages = [.. Vantages.Select(vantage => FleetVantage.From(vantage) with { Resolver = vantage.Network![..vantage.Network!.IndexOf('/', StringComparison.Ordinal)] })],
+            Vantages = [.. Vantages.Select(vantage => FleetVantage.From(vantage) with
+            {
+                Resolver = vantage.Network![..vantage.Network!.IndexOf('/', StringComparison.Ordinal)],
+            })],
             Routes = [.. Routes.Select(route => new FleetRoute
             {
-                Name = route.Name, Kind = route.Kind, BaseUrl = new(route.BaseUrl), Model = route.Model, Fronts = route.Fronts, Credential = $"env:{route.Kind}_KEY",
+                Name = route.Name, Kind = route.Kind, BaseUrl = new(route.BaseUrl), Model = route.Model,
+                Fronts = route.Fronts, Credential = $"env:{route.Kind}_KEY",
             })],
             Results = [.. _results.Where(result => result.StartedAt >= _now.AddMinutes(-15)).Select(Observation.From)],
         });
@@ -117,7 +121,12 @@ internal sealed class LivingIncident
 
     private AffectedRoute Affected(RouteName route)
     {
-        var failed = _results.Where(result => result.Vantage.Name.ToString() == Broken && result.Route.Name == route && result.StartedAt > _now.AddMinutes(-24) && result.Break is not null).ToList();
+        var failed = _results
+            .Where(result => result.Vantage.Name.ToString() == Broken
+                && result.Route.Name == route
+                && result.StartedAt > _now.AddMinutes(-24)
+                && result.Break is not null)
+            .ToList();
         return new()
         {
             Vantage = new(Broken),
@@ -138,11 +147,17 @@ internal sealed class LivingIncident
         var first = _results.First(result => result.Vantage.Name.ToString() == Broken && result.StartedAt > _now.AddMinutes(-24) && result.Break is not null);
         return
         [
-            new(first.StartedAt, TimelineKind.Seen, "openai failed first: dns.nxdomain. Confirmed by 2 more probes within 8 s.") { Vantage = new(Broken), Route = new("openai"), ProbeId = first.Id },
+            new(first.StartedAt, TimelineKind.Seen, "openai failed first: dns.nxdomain. Confirmed by 2 more probes within 8 s.")
+            {
+                Vantage = new(Broken), Route = new("openai"), ProbeId = first.Id,
+            },
             new(opened, TimelineKind.Opened, "5 routes of one vantage fail; the other vantages pass the same routes."),
             new(opened.AddSeconds(2), TimelineKind.StatusPage, "status.openai.com says none. A green page does not clear this route."),
             new(opened.AddSeconds(4), TimelineKind.Notified, "Told the webhook 'platform-oncall'."),
-            new(opened.AddMinutes(3), TimelineKind.SuspectChanged, "From the corridor swedencentral → openai to the resolver of vnet-prod-swe: Azure routes fail in the same way."),
+            new(
+                opened.AddMinutes(3),
+                TimelineKind.SuspectChanged,
+                "From the corridor swedencentral → openai to the resolver of vnet-prod-swe: Azure routes fail in the same way."),
         ];
     }
 }

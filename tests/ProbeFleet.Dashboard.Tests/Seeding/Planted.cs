@@ -22,11 +22,16 @@ internal static class Planted
 
     public static readonly string[] OnRoute = ["model", "base-url", "message", "header", "issuer"];
 
-    public static readonly string[] OnIncident = ["summary", "component", "timeline", "status-note", "status-url", "indicator", "why", "verification-reason", "proof", "suspect"];
+    public static readonly string[] OnIncident =
+    [
+        "summary", "component", "timeline", "status-note", "status-url", "indicator",
+        "why", "verification-reason", "proof", "suspect",
+    ];
 
     public static readonly string[] OnProbe =
     [
-        "message", "type", "code", "header", "model", "cname", "address", "issuer", "subject", "diagnosis", "next", "not", "status-note", "affected", "error-message", "error-code",
+        "message", "type", "code", "header", "model", "cname", "address", "issuer", "subject", "diagnosis",
+        "next", "not", "status-note", "affected", "error-message", "error-code",
         "request-id", "was", "now", "base-url", "failure", "reason",
     ];
 
@@ -39,14 +44,21 @@ internal static class Planted
         await stores.CreateTablesAsync(cancellationToken);
         var result = Result(now.AddSeconds(-5));
         Vantage[] others = [SeedResults.Vantage("honest-1", "westeurope", "n"), SeedResults.Vantage("honest-2", "westeurope", "n")];
-        ProbeResult[] results = [result, .. others.Select(vantage => SeedResults.Of("healthy-completion", vantage, SeedResults.Route(Route), now.AddSeconds(-4)))];
+        ProbeResult[] results =
+        [
+            result,
+            .. others.Select(vantage => SeedResults.Of("healthy-completion", vantage, SeedResults.Route(Route), now.AddSeconds(-4))),
+        ];
         await stores.Results.SaveAsync(results, cancellationToken);
         await stores.Snapshots.RecordAsync(results, cancellationToken);
         foreach (var vantage in others.Prepend(Vantage))
         {
             var heartbeat = LivingIncident.Heartbeat(vantage, now);
             await stores.Vantages.SaveAsync(
-                vantage == Vantage ? heartbeat with { Proxy = Text("proxy"), Egress = Text("egress"), Resolvers = [Text("resolver")] } : heartbeat, cancellationToken);
+                vantage == Vantage
+                    ? heartbeat with { Proxy = Text("proxy"), Egress = Text("egress"), Resolvers = [Text("resolver")] }
+                    : heartbeat,
+                cancellationToken);
         }
 
         var incident = Incident(result, now.AddMinutes(-3));
@@ -65,7 +77,8 @@ internal static class Planted
             [
                 new()
                 {
-                    Vantage = result.Vantage.Name, Route = result.Route.Name, RouteFingerprint = result.Fingerprint.Route, Depth = result.Depth, Cause = Cause.DnsNxdomain,
+                    Vantage = result.Vantage.Name, Route = result.Route.Name,
+                    RouteFingerprint = result.Fingerprint.Route, Depth = result.Depth, Cause = Cause.DnsNxdomain,
                     FirstFailedAt = opened, LastFailedAt = opened, Failures = 3, LatestProbeId = result.Id,
                 },
             ],
@@ -122,7 +135,16 @@ internal static class Planted
             {
                 Window = new(opened, opened.AddMinutes(2)),
                 Verdict = new() { Owner = Owner.ConnectionPath, OwnerConfidence = 0.9, Component = component, Confidence = 0.9, Summary = Text("summary") },
-                Suspects = [new() { Component = component with { Name = Text("suspect") }, Probability = 0.9, For = [result.Id.ToString()], Against = [Text("against")] }],
+                Suspects =
+                [
+                    new()
+                    {
+                        Component = component with { Name = Text("suspect") },
+                        Probability = 0.9,
+                        For = [result.Id.ToString()],
+                        Against = [Text("against")],
+                    },
+                ],
                 CredibleSet = [Text("suspect")],
                 Indistinguishable = [[Text("suspect"), Text("component")]],
                 NextProbe = new() { Vantage = "hostile", Route = Route, Variant = "full", Bits = 0.5, Why = Text("why") },
@@ -133,7 +155,8 @@ internal static class Planted
             [
                 new()
                 {
-                    Vantage = new("hostile"), Route = new(Route), RouteFingerprint = result.Fingerprint.Route, Depth = ProbeDepth.Path, Cause = Cause.TlsUntrustedRoot,
+                    Vantage = new("hostile"), Route = new(Route),
+                    RouteFingerprint = result.Fingerprint.Route, Depth = ProbeDepth.Path, Cause = Cause.TlsUntrustedRoot,
                     FirstFailedAt = opened, LastFailedAt = opened, Failures = 3, LatestProbeId = result.Id,
                 },
             ],
@@ -143,7 +166,8 @@ internal static class Planted
             [
                 new()
                 {
-                    Id = Guid.CreateVersion7(opened), RequestedAt = opened, Deadline = opened.AddMinutes(2), FinishedAt = opened, Outcome = VerificationOutcome.Refused,
+                    Id = Guid.CreateVersion7(opened), RequestedAt = opened, Deadline = opened.AddMinutes(2),
+                    FinishedAt = opened, Outcome = VerificationOutcome.Refused,
                     Reason = Text("verification-reason"), Proofs = [new(new("hostile"), new(Route), ProofVerdict.StillFailing, Text("proof"))],
                 },
             ],

@@ -31,7 +31,9 @@ internal static class SeedResults
     {
         var sample = Golden(golden);
         var scale = times is null ? 1 : 0.8 + (0.5 * times.NextDouble()) + (times.Next(40) == 0 ? 2 : 0);
-        StageEvidence[] stages = times is null ? [.. sample.Stages] : [.. sample.Stages.Select(stage => stage.Duration is null ? stage : stage with { Duration = TimeOf(stage.Stage) * scale })];
+        StageEvidence[] stages = times is null
+            ? [.. sample.Stages]
+            : [.. sample.Stages.Select(stage => stage.Duration is null ? stage : stage with { Duration = TimeOf(stage.Stage) * scale })];
         return sample with
         {
             Id = Guid.CreateVersion7(at),
@@ -62,9 +64,22 @@ internal static class SeedResults
             Name = new(name),
             Region = region,
             Network = network,
-            Runtime = new() { Host = "functions-flex", Instance = "0f3c9a71", Os = "Debian GNU/Linux 12", Dotnet = "10.0.12", Sdk = "OpenAI 2.15.0", App = "0.1.0+4c6f8e9" },
+            Runtime = new()
+            {
+                Host = "functions-flex",
+                Instance = "0f3c9a71",
+                Os = "Debian GNU/Linux 12",
+                Dotnet = "10.0.12",
+                Sdk = "OpenAI 2.15.0",
+                App = "0.1.0+4c6f8e9",
+            },
         };
 
-    public static ProbedRoute Route(string name, RouteKind kind = RouteKind.OpenAI, string baseUrl = "https://api.openai.com/v1", string model = "gpt-4.1-nano", string? fronts = null) =>
+    public static ProbedRoute Route(
+        string name,
+        RouteKind kind = RouteKind.OpenAI,
+        string baseUrl = "https://api.openai.com/v1",
+        string model = "gpt-4.1-nano",
+        string? fronts = null) =>
         new() { Name = new(name), Kind = kind, BaseUrl = baseUrl, Model = model, Fronts = fronts is null ? null : new RouteName(fronts) };
 }

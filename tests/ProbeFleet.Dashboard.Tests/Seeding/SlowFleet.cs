@@ -9,7 +9,9 @@ using ProbeFleet.Storage;
 
 namespace ProbeFleet.Dashboard.Tests.Seeding;
 
-/// <summary>Three vantages of which nothing fails; the connections of one have taken twenty times as long for 12 minutes; those of one route are well again.</summary>
+/// <summary>
+/// Three vantages of which nothing fails; the connections of one have taken twenty times as long for 12 minutes; those of one route are well again.
+/// </summary>
 internal static class SlowFleet
 {
     public const string Slow = "prod-uksouth";
@@ -77,12 +79,18 @@ internal static class SlowFleet
             Vantages = [.. Vantages.Select(FleetVantage.From)],
             Routes = [.. Routes.Select(route => new FleetRoute
             {
-                Name = route.Name, Kind = route.Kind, BaseUrl = new(route.BaseUrl), Model = route.Model, Fronts = route.Fronts, Credential = $"env:{route.Kind}_KEY",
+                Name = route.Name, Kind = route.Kind, BaseUrl = new(route.BaseUrl), Model = route.Model,
+                Fronts = route.Fronts, Credential = $"env:{route.Kind}_KEY",
             })],
             Results = [.. seen.Select(Observation.From)],
         });
         var opened = now.AddMinutes(-10);
-        AffectedRoute[] affected = [.. seen.Where(result => result.Slow is not null).GroupBy(result => result.Route.Name).Select(slow => Affected([.. slow.OrderBy(result => result.StartedAt)], now))];
+        AffectedRoute[] affected =
+        [
+            .. seen.Where(result => result.Slow is not null)
+                .GroupBy(result => result.Route.Name)
+                .Select(slow => Affected([.. slow.OrderBy(result => result.StartedAt)], now)),
+        ];
         return new()
         {
             Id = Guid.CreateVersion7(opened),
@@ -95,7 +103,16 @@ internal static class SlowFleet
             Summary = localization.Verdict.Summary,
             Localization = localization,
             Affected = affected,
-            Timeline = [.. affected.Select(one => new TimelineEntry(one.FirstFailedAt, TimelineKind.Seen, $"{one.Route} was slow from {one.Vantage} at connect.") { Vantage = one.Vantage, Route = one.Route, ProbeId = one.LatestProbeId })],
+            Timeline =
+            [
+                .. affected.Select(one =>
+                    new TimelineEntry(one.FirstFailedAt, TimelineKind.Seen, $"{one.Route} was slow from {one.Vantage} at connect.")
+                    {
+                        Vantage = one.Vantage,
+                        Route = one.Route,
+                        ProbeId = one.LatestProbeId,
+                    }),
+            ],
         };
     }
 

@@ -56,7 +56,10 @@ internal static class IncidentStory
         foreach (var incident in incidents)
         {
             var closed = await Waiting.ForAsync(
-                "the end of the incident", () => vantage.GetAsync($"/api/incidents/{incident}", stop), known => known.GetProperty("state").GetString() != "open", stop);
+                "the end of the incident",
+                () => vantage.GetAsync($"/api/incidents/{incident}", stop),
+                known => known.GetProperty("state").GetString() != "open",
+                stop);
             var ending = closed.GetProperty("closedBy").GetString();
             areProved &= ending == "verification";
             DemoConsole.Say($"  {NameOf(closed)}: {closed.GetProperty("state")} by {ending}");

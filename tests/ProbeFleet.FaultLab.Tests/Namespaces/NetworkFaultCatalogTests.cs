@@ -20,7 +20,14 @@ public sealed class NetworkFaultCatalogTests
         var scenario = NetworkFaultCatalog.Named(name);
         await using var fault = await scenario.StartAsync(Stop);
         var outcome = await fault.Network.RunAsync(
-            "curl", [name == "tcp/ipv6-dropped" ? "-6" : "-4", "-sS", "--max-time", scenario.Break is "resolve" or "connect" ? "4" : "60", "--cacert", LabTrust.Install().File, $"{NetworkFaultCatalog.BaseUrl}/models"],
+            "curl",
+            [
+                name == "tcp/ipv6-dropped" ? "-6" : "-4",
+                "-sS",
+                "--max-time", scenario.Break is "resolve" or "connect" ? "4" : "60",
+                "--cacert", LabTrust.Install().File,
+                $"{NetworkFaultCatalog.BaseUrl}/models",
+            ],
             new Dictionary<string, string?> { ["https_proxy"] = null, ["HTTPS_PROXY"] = null }, Stop);
         Assert.Contains(outcome.ExitCode, ExitCodes(scenario.Break));
     }

@@ -18,7 +18,9 @@ public sealed record LabAnswer
     /// <summary>The body; empty sends none.</summary>
     public string Body { get; init; } = "";
 
-    /// <summary>The headers beside the body's own. In a value, <c>{id}</c> and <c>{uuid}</c> become the answer's fresh id, <c>{other-uuid}</c> another.</summary>
+    /// <summary>
+    /// The headers beside the body's own. In a value, <c>{id}</c> and <c>{uuid}</c> become the answer's fresh id, <c>{other-uuid}</c> another.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>How long to wait before answering.</summary>

@@ -7,14 +7,16 @@ public static partial class LabAnswers
 {
     /// <summary>401: the key is not this resource's.</summary>
     public static LabAnswer AzureInvalidKey { get; } = FrontDoor("invalid-key", 401, "auth.invalid-key", "authentication", AzureErrorBody("401",
-        "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource."));
+        "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription "
+            + "and use a correct regional API endpoint for your resource."));
 
     /// <summary>401: no credential, or a token for somebody else.</summary>
     public static LabAnswer AzureWrongAudience { get; } = FrontDoor("wrong-audience", 401, "auth.wrong-audience", "authentication", StatusMessageBody(401,
         "Unauthorized. Access token is missing, invalid, audience is incorrect (https://cognitiveservices.azure.com), or have expired."));
 
     /// <summary>404: no such deployment.</summary>
-    public static LabAnswer DeploymentNotFound { get; } = FrontDoor("deployment-not-found", 404, "config.deployment-not-found", "configuration", AzureErrorBody("DeploymentNotFound",
+    public static LabAnswer DeploymentNotFound { get; } = FrontDoor(
+        "deployment-not-found", 404, "config.deployment-not-found", "configuration", AzureErrorBody("DeploymentNotFound",
         "The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again."));
 
     /// <summary>404: a path or operation that this resource does not have.</summary>
@@ -49,7 +51,9 @@ public static partial class LabAnswers
             "The chatCompletion operation does not work with the specified model, text-embedding-3-small. Please choose different model and try again."))
             with { Headers = [.. LabMarks.AzureBackend, new("ms-azureml-model-error-reason", "model_error"), new("ms-azureml-model-error-statuscode", "400")] },
         FrontDoor("permission-denied", 401, "auth.permission", "authentication", AzureErrorBody("PermissionDenied",
-            "The principal `00000000-0000-0000-0000-000000000000` lacks the required data action `Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action` to perform `POST /openai/deployments/{deployment-id}/chat/completions` operation.")),
+            "The principal `00000000-0000-0000-0000-000000000000` "
+                + "lacks the required data action `Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action` "
+                + "to perform `POST /openai/deployments/{deployment-id}/chat/completions` operation.")),
         FrontDoor("principal-no-access", 401, "auth.permission", "authentication", AzureErrorBody("PermissionDenied",
             "Principal does not have access to API/Operation.")),
         FrontDoor("key-disabled", 403, "auth.key-disabled", "authentication", AzureErrorBody("AuthenticationTypeDisabled",
@@ -68,7 +72,8 @@ public static partial class LabAnswers
         FrontDoor("subdomain-not-mapped", 404, "config.base-url", "configuration", AzureErrorBody("ResourceNotFound",
             "Subdomain does not map to a resource.")),
         Backend("rate-limit", 429, "quota.rate", "quota", AzureErrorBody("429",
-            "Requests to the ChatCompletions_Create Operation under Azure OpenAI API version 2024-10-21 have exceeded call rate limit of your current OpenAI S0 pricing tier. Please retry after 21 seconds."))
+            "Requests to the ChatCompletions_Create Operation under Azure OpenAI API version 2024-10-21 "
+                + "have exceeded call rate limit of your current OpenAI S0 pricing tier. Please retry after 21 seconds."))
             with { Headers = [.. LabMarks.AzureBackend, new("retry-after", "21"), new("retry-after-ms", "21000"), new("x-ratelimit-reset-requests", "21")] },
         Backend("high-demand", 429, "server.overloaded", "api-server", AzureErrorBody("429",
             "The system is currently experiencing high demand and cannot process your request. Consider switching to Provisioned Throughput.")),

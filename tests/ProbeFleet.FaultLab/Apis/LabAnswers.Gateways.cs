@@ -24,10 +24,14 @@ public static partial class LabAnswers
         LiteLlm("cooldown", 429, "gateway.unavailable", Provider,
             ErrorBody("No deployments available for selected model, Try again in 5 seconds. Passed model=gpt-4.1-nano.", "None", "None", "429")),
         LiteLlm("upstream-connection", 500, "gateway.upstream-failed", Provider,
-            ErrorBody("litellm.InternalServerError: InternalServerError: OpenAIException - Connection error.. Received Model Group=gpt-4.1-nano", null, null, "500"))
+            ErrorBody(
+                "litellm.InternalServerError: InternalServerError: OpenAIException - Connection error.. Received Model Group=gpt-4.1-nano",
+                null, null, "500"))
             with { Headers = LabMarks.LiteLlmUpstream },
         LiteLlm("upstream-auth", 401, "gateway.upstream-failed", Provider,
-            ErrorBody("litellm.AuthenticationError: AuthenticationError: OpenAIException - Incorrect API key provided: sk-proj-********wxyz.", null, null, "401"))
+            ErrorBody(
+                "litellm.AuthenticationError: AuthenticationError: OpenAIException - Incorrect API key provided: sk-proj-********wxyz.",
+                null, null, "401"))
             with { Headers = LabMarks.LiteLlmUpstream },
         Gateway(LabPersona.Kong, "kong/no-route", 404, "config.path", "configuration", LabMarks.KongItself,
             """{"message":"no Route matched with those values","request_id":"1f2e3d4c5b6a"}"""),
@@ -63,15 +67,19 @@ public static partial class LabAnswers
         Gateway(LabPersona.Envoy, "envoy/upstream-reset", 503, "gateway.unavailable", Provider, LabMarks.EnvoyItself,
             "upstream connect error or disconnect/reset before headers. reset reason: connection failure, transport failure reason: delayed connect error: 111")
             with { ContentType = "text/plain" },
-        Gateway(LabPersona.Nginx, "nginx/502", 502, "gateway.unavailable", Provider, LabMarks.Nginx, NginxPage("502 Bad Gateway")) with { ContentType = "text/html" },
-        Gateway(LabPersona.Nginx, "nginx/504", 504, "gateway.upstream-failed", Provider, LabMarks.Nginx, NginxPage("504 Gateway Time-out")) with { ContentType = "text/html" },
+        Gateway(LabPersona.Nginx, "nginx/502", 502, "gateway.unavailable", Provider, LabMarks.Nginx, NginxPage("502 Bad Gateway"))
+            with { ContentType = "text/html" },
+        Gateway(LabPersona.Nginx, "nginx/504", 504, "gateway.upstream-failed", Provider, LabMarks.Nginx, NginxPage("504 Gateway Time-out"))
+            with { ContentType = "text/html" },
         Gateway(LabPersona.Nginx, "nginx/404", 404, "http.not-api", Provider, LabMarks.Nginx, NginxPage("404 Not Found")) with { ContentType = "text/html" },
-        Gateway(LabPersona.Nginx, "hosting/deployment-504", 504, "gateway.upstream-failed", Provider, [new("Server", "Vercel"), new("x-vercel-error", "FUNCTION_INVOCATION_TIMEOUT")],
+        Gateway(LabPersona.Nginx, "hosting/deployment-504", 504, "gateway.upstream-failed", Provider,
+            [new("Server", "Vercel"), new("x-vercel-error", "FUNCTION_INVOCATION_TIMEOUT")],
             """{"error":{"code":"504","message":"An error occurred with your deployment"}}"""),
     ];
 
     private static string NginxPage(string title) =>
-        $"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n<hr><center>nginx/1.27.4</center>\r\n</body>\r\n</html>\r\n";
+        $"<html>\r\n<head><title>{title}</title></head>\r\n"
+            + $"<body>\r\n<center><h1>{title}</h1></center>\r\n<hr><center>nginx/1.27.4</center>\r\n</body>\r\n</html>\r\n";
 
     private static LabAnswer LiteLlm(string name, int status, string cause, string owner, string body) =>
         Gateway(LabPersona.LiteLlm, $"litellm/{name}", status, cause, owner, LabMarks.LiteLlm, body);

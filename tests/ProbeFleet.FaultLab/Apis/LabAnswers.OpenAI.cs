@@ -17,7 +17,8 @@ public static partial class LabAnswers
     /// <summary>401: no key came.</summary>
     public static LabAnswer MissingKey { get; } = OpenAI("missing-key", 401, "auth.missing", "authentication",
         ErrorBody(
-            "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).",
+            "You didn't provide an API key. You need to provide your API key in an Authorization header "
+                + "using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).",
             Invalid));
 
     /// <summary>400: a reasoning model used up its cap before it said a word. Path, key, model and quota all work.</summary>
@@ -55,7 +56,9 @@ public static partial class LabAnswers
         OpenAI("project-no-access", 403, "auth.permission", "authentication",
             ErrorBody("Project `proj_lab` does not have access to model `gpt-5.4`", Invalid, null, "model_not_found")),
         OpenAI("rate-limit", 429, "quota.rate", "quota",
-            ErrorBody("Rate limit reached for gpt-4.1-nano in organization org-lab on tokens per min (TPM): Limit 200000, Used 199990, Requested 20. Please try again in 3ms.",
+            ErrorBody(
+                "Rate limit reached for gpt-4.1-nano in organization org-lab "
+                    + "on tokens per min (TPM): Limit 200000, Used 199990, Requested 20. Please try again in 3ms.",
                 "tokens", null, "rate_limit_exceeded")) with { Headers = [.. LabMarks.OpenAIWithLimits, new("retry-after", "1")] },
         OpenAI("slow-down", 429, "quota.rate", "quota",
             ErrorBody("Your request rate increased too quickly. Please reduce it and ramp up gradually.", "rate_limit_error", null, "slow_down"))

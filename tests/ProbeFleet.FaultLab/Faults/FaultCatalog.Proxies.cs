@@ -48,7 +48,10 @@ public static partial class FaultCatalog
     ];
 
     private static FaultScenario Proxied(string name, string? brokenStage, string cause, Misbehaviour conduct, string scheme = "http") =>
-        Before(name, brokenStage, cause, conduct, scheme, static () => FaultServer.Start(Misbehave.Healthy.OverTls(LabTrust.Server)), static api => api.Https());
+        Before(
+            name, brokenStage, cause, conduct, scheme,
+            static () => FaultServer.Start(Misbehave.Healthy.OverTls(LabTrust.Server)),
+            static api => api.Https());
 
     /// <summary>The same before an <c>http://</c> API: the probe sends no credential, and the API refuses it for want of one.</summary>
     private static FaultScenario PlainRoute(string name, string? brokenStage, string cause, Misbehaviour conduct, string scheme = "http") =>

@@ -36,7 +36,9 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         Assert.Equal((opened.Id, IncidentState.Closed, IncidentEnding.Recovery), (closed.Id, closed.State, closed.ClosedBy));
         Assert.All(closed.Affected, affected => Assert.Equal(7, affected.Failures));
         Assert.Equal([IncidentTransition.Opened, IncidentTransition.Closed], fleet.Receiver.Accepted.Select(Notice).Select(notice => notice.Transition));
-        Assert.Contains(fleet.Attributes, attributes => attributes.Contains(new("microsoft.custom_event.name", "probefleet.incident.opened")) && attributes.Contains(new("probefleet.incident_id", $"{opened.Id}")));
+        Assert.Contains(fleet.Attributes, attributes =>
+            attributes.Contains(new("microsoft.custom_event.name", "probefleet.incident.opened"))
+            && attributes.Contains(new("probefleet.incident_id", $"{opened.Id}")));
     }
 
     [Fact]
@@ -52,7 +54,11 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         await fleet.PassAsync(judge, 5, EuropeDown);
         await fleet.RoundAsync(EuropeDown);
         Assert.Equal(
-            ["GET Incidents", "GET Incidents", "GET Leases", "GET ProbeResults", "GET ProbeResults", "GET ProbeResults", "GET ProbeResults", "GET Vantages", "PUT Incidents", "PUT Incidents", "PUT Leases"],
+            [
+                "GET Incidents", "GET Incidents", "GET Leases",
+                "GET ProbeResults", "GET ProbeResults", "GET ProbeResults", "GET ProbeResults",
+                "GET Vantages", "PUT Incidents", "PUT Incidents", "PUT Leases",
+            ],
             await CallsAsync(fleet, judge));
     }
 
@@ -67,7 +73,11 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
 
         var opened = Assert.Single(await fleet.IncidentsAsync());
         Assert.Equal((IncidentState.Open, Owner.ConnectionPath), (opened.State, opened.Owner));
-        Assert.Equal(["eu a connect", "eu b connect"], opened.Affected.Select(affected => $"{affected.Vantage} {affected.Route} {JsonSerializer.Serialize(affected.Slow).Trim('"')}").Order());
+        Assert.Equal(
+            ["eu a connect", "eu b connect"],
+            opened.Affected
+                .Select(affected => $"{affected.Vantage} {affected.Route} {JsonSerializer.Serialize(affected.Slow).Trim('"')}")
+                .Order());
 
         await fleet.PassAsync(judge, 12, Healthy);
         Assert.Equal(IncidentEnding.Recovery, Assert.Single(await fleet.IncidentsAsync()).ClosedBy);
@@ -117,7 +127,9 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         await fleet.PassAsync(fleet.NewJudge(), 75, Healthy);
         await fleet.PassAsync(fleet.NewJudge(), 2, Healthy);
 
-        Assert.Equal([IncidentTransition.Opened, IncidentTransition.Closed], fleet.Receiver.Accepted.Select(Notice).Select(notice => notice.Transition).Order());
+        Assert.Equal(
+            [IncidentTransition.Opened, IncidentTransition.Closed],
+            fleet.Receiver.Accepted.Select(Notice).Select(notice => notice.Transition).Order());
         Assert.Equal(2, fleet.Receiver.Accepted.DistinctBy(message => message.Id).Count());
         Assert.All(fleet.Receiver.Accepted, AssertSigned);
         Assert.Empty((await fleet.Stores.Incidents.ReadActiveAsync(Stop)).Values);
@@ -168,12 +180,14 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         var shape = JsonElement.Parse(message.Body);
         Assert.True(kind switch
         {
-            "slack" => shape.GetProperty("blocks").GetArrayLength() == 2 && shape.GetProperty("text").GetString()!.Contains("incident opened", StringComparison.Ordinal),
+            "slack" => shape.GetProperty("blocks").GetArrayLength() == 2
+                && shape.GetProperty("text").GetString()!.Contains("incident opened", StringComparison.Ordinal),
             "teams" => shape.GetProperty("attachments")[0].GetProperty("content").GetProperty("type").GetString() is "AdaptiveCard",
             _ => shape.GetProperty("transition").GetString() is "opened",
         });
         var rows = new List<string>();
-        await foreach (var row in new TableServiceClient(fleet.Server.ConnectionString).GetTableClient("Incidents").QueryAsync<TableEntity>(cancellationToken: Stop))
+        var incidents = new TableServiceClient(fleet.Server.ConnectionString).GetTableClient("Incidents");
+        await foreach (var row in incidents.QueryAsync<TableEntity>(cancellationToken: Stop))
         {
             rows.Add(string.Join(' ', row.Keys.Select(key => row[key])));
         }

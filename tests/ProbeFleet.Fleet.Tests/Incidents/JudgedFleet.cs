@@ -48,7 +48,7 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         fleet.Stores = fleet.Connect();
         await fleet.Receiver.StartAsync(TestContext.Current.CancellationToken);
         await System.IO.File.WriteAllTextAsync(fleet.File, $$"""
-            { "routes": [ {{string.Join(", ", Routes.Select(route => $$"""{ "name": "{{route}}", "kind": "openai", "baseUrl": "https://{{route}}.example.com/v1", "model": "m", "credential": "env:LAB_KEY" }"""))}} ],
+            { "routes": [ {{string.Join(", ", Routes.Select(Configured))}} ],
               "incidents": { "notify": [ { "kind": "{{kind}}", "url": "env:HOOK", "secret": "env:HOOK_KEY" } ] } }
             """);
         return fleet;
@@ -58,13 +58,25 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
     public FleetJudge NewJudge()
     {
         var stores = Connect();
-        var surroundings = Lab.Surroundings with { Clock = Clock, Environment = name => name switch { "HOOK" => $"{Receiver.Url}", "HOOK_KEY" => Secret, _ => null } };
+        var surroundings = Lab.Surroundings with
+        {
+            Clock = Clock,
+            Environment = name => name switch { "HOOK" => $"{Receiver.Url}", "HOOK_KEY" => Secret, _ => null },
+        };
         var sender = new NoticeSender(surroundings);
         _owned.Add(sender);
         var pair = new StoragePair(stores, null, Clock);
         return new(
-            Lab.VantageNamed("eu"), new RoundTiming(TimeSpan.FromMinutes(1)), CurrentConfiguration.OfFile(File, Clock), new WindowReader(pair), new VerificationReader(pair),
-            new NoticeDelivery(stores, sender, Clock, new Logger<NoticeDelivery>(new LoggerFactory([this]))), new ProbeTelemetry(this), stores, Clock, new Logger<FleetJudge>(new LoggerFactory([this])));
+            Lab.VantageNamed("eu"),
+            new RoundTiming(TimeSpan.FromMinutes(1)),
+            CurrentConfiguration.OfFile(File, Clock),
+            new WindowReader(pair),
+            new VerificationReader(pair),
+            new NoticeDelivery(stores, sender, Clock, new Logger<NoticeDelivery>(new LoggerFactory([this]))),
+            new ProbeTelemetry(this),
+            stores,
+            Clock,
+            new Logger<FleetJudge>(new LoggerFactory([this])));
     }
 
     /// <summary>A minute passes in which every vantage probes every route.</summary>
@@ -74,7 +86,14 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         foreach (var vantage in Vantages)
         {
             var place = Lab.VantageNamed(vantage) with { Region = vantage, Network = $"vnet-{vantage}" };
-            ProbeResult[] results = [.. Routes.Select(route => Sample.Result(route, fails(vantage, route) ? ProbeOutcome.Failed : ProbeOutcome.Passed, Clock.GetUtcNow(), vantage: place) with { Slow = slow?.Invoke(vantage, route) })];
+            ProbeResult[] results =
+            [
+                .. Routes.Select(route =>
+                {
+                    var outcome = fails(vantage, route) ? ProbeOutcome.Failed : ProbeOutcome.Passed;
+                    return Sample.Result(route, outcome, Clock.GetUtcNow(), vantage: place) with { Slow = slow?.Invoke(vantage, route) };
+                }),
+            ];
             await Stores.Results.SaveAsync(results, TestContext.Current.CancellationToken);
             await Stores.Snapshots.RecordAsync(results, TestContext.Current.CancellationToken);
             await Stores.Vantages.SaveAsync(new() { Vantage = place, At = Clock.GetUtcNow() }, TestContext.Current.CancellationToken);
@@ -126,9 +145,15 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
 
     private string File => Path.Combine(_folder, "fleet.json");
 
+    private static string Configured(string route) => $$"""
+        { "name": "{{route}}", "kind": "openai", "baseUrl": "https://{{route}}.example.com/v1", "model": "m", "credential": "env:LAB_KEY" }
+        """;
+
     private TableStores Connect()
     {
-        var stores = TableStores.Connect(Server.ConnectionString, null, Clock, options => options.AddPolicy(new Recorder(Calls), HttpPipelinePosition.PerRetry));
+        var stores = TableStores.Connect(
+            Server.ConnectionString, null, Clock,
+            options => options.AddPolicy(new Recorder(Calls), HttpPipelinePosition.PerRetry));
         _owned.Add(stores);
         return stores;
     }

@@ -52,7 +52,13 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         await RegisterAsync(other, routes);
 
         var request = await MailboxOf(one).LeaveAsync(
-            [new(one.Vantage.Name, new("a"), ProbeDepth.Path), new(one.Vantage.Name, new("b"), ProbeDepth.Authenticated), new(other.Vantage.Name, new("b"), ProbeDepth.Path)], null, Stop);
+            [
+                new(one.Vantage.Name, new("a"), ProbeDepth.Path),
+                new(one.Vantage.Name, new("b"), ProbeDepth.Authenticated),
+                new(other.Vantage.Name, new("b"), ProbeDepth.Path),
+            ],
+            null,
+            Stop);
         await MailboxOf(one).ServeAsync(Stop);
         await MailboxOf(other).ServeAsync(Stop);
 

@@ -23,7 +23,15 @@ public sealed class RouteHistoryTests
     public void StepsOf_Probes_CountsFailuresAndTakesMediansOfThePassed()
     {
         var steps = RouteHistory.StepsOf(
-            [Passed(0, 10), Passed(1, 30), Passed(2, 20), Failed(3, Cause.TcpTimeout), Failed(4, Cause.DnsNxdomain), Failed(5, Cause.DnsNxdomain), Failed(25, Cause.TlsExpired)],
+            [
+                Passed(0, 10),
+                Passed(1, 30),
+                Passed(2, 20),
+                Failed(3, Cause.TcpTimeout),
+                Failed(4, Cause.DnsNxdomain),
+                Failed(5, Cause.DnsNxdomain),
+                Failed(25, Cause.TlsExpired),
+            ],
             TimeSpan.FromMinutes(10));
 
         Assert.Equal(2, steps.Count);
@@ -34,7 +42,12 @@ public sealed class RouteHistoryTests
     }
 
     private static ProbeTiming Passed(int minute, double milliseconds) =>
-        new(Guid.NewGuid(), Sample.Noon.AddMinutes(minute), Cause.Ok, TimeSpan.FromMilliseconds(milliseconds), new Dictionary<Stage, TimeSpan> { [Stage.Respond] = TimeSpan.FromMilliseconds(milliseconds) });
+        new(
+            Guid.NewGuid(),
+            Sample.Noon.AddMinutes(minute),
+            Cause.Ok,
+            TimeSpan.FromMilliseconds(milliseconds),
+            new Dictionary<Stage, TimeSpan> { [Stage.Respond] = TimeSpan.FromMilliseconds(milliseconds) });
 
     private static ProbeTiming Failed(int minute, Cause cause) =>
         new(Guid.NewGuid(), Sample.Noon.AddMinutes(minute), cause, TimeSpan.FromSeconds(5), new Dictionary<Stage, TimeSpan>());

@@ -13,10 +13,8 @@ public sealed class RoundRunnerTests
     {
         await using var api = await LabApi.StartAsync(new(), TestContext.Current.CancellationToken);
         await using var hanging = FaultServer.Start(Misbehave.HeadersNever);
-        var plan = Lab.PlanOf(
-            [Lab.RouteTo(hanging.Http(), "hanging"), .. Enumerable.Range(1, 6).Select(number => Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), $"healthy-{number}"))])
-            with
-        { Concurrency = 2 };
+        var healthy = Enumerable.Range(1, 6).Select(number => Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), $"healthy-{number}"));
+        var plan = Lab.PlanOf([Lab.RouteTo(hanging.Http(), "hanging"), .. healthy]) with { Concurrency = 2 };
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
         List<ProbeResult> seen = [];

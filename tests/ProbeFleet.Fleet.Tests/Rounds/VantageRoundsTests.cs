@@ -111,7 +111,8 @@ public sealed class VantageRoundsTests(AzuriteFixture azurite) : IClassFixture<A
 
         var next = new Fleet.Vantages.VantageMemory();
         await new Fleet.Vantages.VantageRecords(
-            vantage.Vantage, next, vantage.Storage, Lab.Surroundings, Microsoft.Extensions.Logging.Abstractions.NullLogger<Fleet.Vantages.VantageRecords>.Instance)
+            vantage.Vantage, next, vantage.Storage, Lab.Surroundings,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<Fleet.Vantages.VantageRecords>.Instance)
             .BeginAsync(Stop);
 
         Assert.Equal(healthy!.Healthy.Id, next.BaselineOf(new("lab"))?.Healthy.Id);

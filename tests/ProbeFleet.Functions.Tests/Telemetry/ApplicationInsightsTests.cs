@@ -30,8 +30,12 @@ public sealed class ApplicationInsightsTests(VantageAppFixture fixture) : IClass
         var items = JsonElement.Parse(await arrived.Task.WaitAsync(Stop));
 
         var item = items.EnumerateArray().First();
-        Assert.Equal(("Availability", "AvailabilityData"), (item.GetProperty("name").GetString(), item.GetProperty("data").GetProperty("baseType").GetString()));
-        Assert.Equal(("11111111-2222-3333-4444-555555555555", "probefleet"), (item.GetProperty("iKey").GetString(), item.GetProperty("tags").GetProperty("ai.cloud.role").GetString()));
+        Assert.Equal(
+            ("Availability", "AvailabilityData"),
+            (item.GetProperty("name").GetString(), item.GetProperty("data").GetProperty("baseType").GetString()));
+        Assert.Equal(
+            ("11111111-2222-3333-4444-555555555555", "probefleet"),
+            (item.GetProperty("iKey").GetString(), item.GetProperty("tags").GetProperty("ai.cloud.role").GetString()));
         var data = item.GetProperty("data").GetProperty("baseData");
         Assert.Equal(("appinsights", true), (data.GetProperty("runLocation").GetString(), data.GetProperty("success").GetBoolean()));
         Assert.Matches("^[ab]$", data.GetProperty("name").GetString());

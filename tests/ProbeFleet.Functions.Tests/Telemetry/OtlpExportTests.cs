@@ -17,7 +17,8 @@ public sealed class OtlpExportTests(AzuriteFixture azurite) : IClassFixture<Azur
 
     private static readonly string[] Expected =
     [
-        "probefleet.burst.verdicts {burst}", "probefleet.probe.duration s", "probefleet.probe.outcomes {probe}", "probefleet.round.duration s", "probefleet.round.lag s",
+        "probefleet.burst.verdicts {burst}", "probefleet.probe.duration s", "probefleet.probe.outcomes {probe}",
+        "probefleet.round.duration s", "probefleet.round.lag s",
         "probefleet.round.skipped {round}", "probefleet.spool.depth {result}", "probefleet.spool.dropped {result}", "probefleet.spool.size By",
     ];
 
@@ -60,7 +61,9 @@ public sealed class OtlpExportTests(AzuriteFixture azurite) : IClassFixture<Azur
         AssertSpans(collector.Spans);
         AssertRecords(collector.Records, vantage);
         AssertNoSecret(collector.Bodies);
-        Assert.All(_api.Requests, request => Assert.DoesNotContain(request.HeaderNames, name => name.Equals("traceparent", StringComparison.OrdinalIgnoreCase)));
+        Assert.All(
+            _api.Requests,
+            request => Assert.DoesNotContain(request.HeaderNames, name => name.Equals("traceparent", StringComparison.OrdinalIgnoreCase)));
     }
 
     private async Task RunRoundAsync(OtlpCollector collector, string protocol, string vantage)
@@ -122,7 +125,9 @@ public sealed class OtlpExportTests(AzuriteFixture azurite) : IClassFixture<Azur
     {
         Assert.Equal(["bad", "good"], records.Select(record => Text(record.Attributes, "microsoft.availability.name")).Order());
         var good = records.Single(record => Text(record.Attributes, "microsoft.availability.name") is "good").Attributes;
-        Assert.Equal(("True", vantage, "ok"), (Text(good, "microsoft.availability.success"), Text(good, "microsoft.availability.runLocation"), Text(good, "probefleet.cause")));
+        Assert.Equal(
+            ("True", vantage, "ok"),
+            (Text(good, "microsoft.availability.success"), Text(good, "microsoft.availability.runLocation"), Text(good, "probefleet.cause")));
         Assert.True(TimeSpan.TryParseExact(Text(good, "microsoft.availability.duration"), "c", CultureInfo.InvariantCulture, out _));
         Assert.InRange(good.Single(attribute => attribute.Key is "probefleet.certificate_days").Value.Integer, 1, 100_000);
         string[] contract =
@@ -148,8 +153,10 @@ public sealed class OtlpExportTests(AzuriteFixture azurite) : IClassFixture<Azur
         _ => metric.Histogram.Points.Select(point => (IList<KeyValue>)point.Attributes),
     };
 
-    private static string Text(IEnumerable<KeyValue> attributes, string name) => attributes.FirstOrDefault(attribute => attribute.Key == name)?.Value.Text ?? "";
+    private static string Text(IEnumerable<KeyValue> attributes, string name) =>
+        attributes.FirstOrDefault(attribute => attribute.Key == name)?.Value.Text ?? "";
 
     private static JsonElement Contract([CallerFilePath] string here = "") =>
-        JsonElement.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "infra", "telemetry.json"))).GetProperty("availability");
+        JsonElement.Parse(File.ReadAllText(Path.Combine(
+            Path.GetDirectoryName(here)!, "..", "..", "..", "infra", "telemetry.json"))).GetProperty("availability");
 }

@@ -105,7 +105,9 @@ public sealed class DnsMessageTests
     public void Read_RandomAndMutatedBytes_ThrowNothingButTheFormatException()
     {
         var random = new Random(20261121);
-        var valid = Bytes($"BEEF 8180 0001 0002 0000 0001 {Question} C00C 0005 0001 0000012C 0002 C010 C010 0001 0001 0000003C 0004 C0000207 00 0029 04D0 01000000 0000");
+        var valid = Bytes(
+            $"BEEF 8180 0001 0002 0000 0001 {Question} "
+            + "C00C 0005 0001 0000012C 0002 C010 C010 0001 0001 0000003C 0004 C0000207 00 0029 04D0 01000000 0000");
         for (var round = 0; round < 200_000; round++)
         {
             var bytes = round % 2 == 0 ? new byte[random.Next(80)] : [.. valid[..random.Next(valid.Length + 1)]];

@@ -70,7 +70,9 @@ public sealed class ResolverConfigurationTests
     [Fact]
     public void HostsFile_NameAmongAliases_IsFoundWhateverItsCase()
     {
-        const string text = "127.0.0.1 localhost\n10.1.2.3\tfront API.example.test # old\n#10.9.9.9 api.example.test\n::7 api.example.test\nbad api.example.test\n";
+        const string text =
+            "127.0.0.1 localhost\n10.1.2.3\tfront API.example.test # old\n"
+            + "#10.9.9.9 api.example.test\n::7 api.example.test\nbad api.example.test\n";
 
         Assert.Equal(["10.1.2.3", "::7"], HostsFile.Find(text, "api.example.test").Select(address => address.ToString()));
         Assert.Empty(HostsFile.Find(text, "example.test"));

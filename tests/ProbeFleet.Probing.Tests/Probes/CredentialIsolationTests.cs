@@ -65,7 +65,8 @@ public sealed class CredentialIsolationTests
             _ => FaultProxy.Socks5Working,
         });
         var request = Probe.Of(server.Http(), RouteKind.Gateway).Through(new Uri($"{scheme}://127.0.0.1:{proxy.Endpoint.Port}"));
-        request = request with { Route = request.Route with { Headers = new Dictionary<string, CredentialSource.EnvironmentVariable> { ["x-tenant"] = new("LAB_AZURE_KEY") } } };
+        var headers = new Dictionary<string, CredentialSource.EnvironmentVariable> { ["x-tenant"] = new("LAB_AZURE_KEY") };
+        request = request with { Route = request.Route with { Headers = headers } };
 
         var result = await request.RunAsync();
 

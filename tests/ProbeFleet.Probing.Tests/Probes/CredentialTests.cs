@@ -59,7 +59,8 @@ public sealed class CredentialTests(LabApiFixture lab) : IClassFixture<LabApiFix
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var identity = new LabIdentity(_ => "", asked, Timeout.InfiniteTimeSpan);
 
-        var probing = WithIdentity(Probe.Of(lab.Api.Https, RouteKind.AzureOpenAI)).RunAsync(Probe.Surroundings with { Clock = clock, Identity = _ => identity });
+        var surroundings = Probe.Surroundings with { Clock = clock, Identity = _ => identity };
+        var probing = WithIdentity(Probe.Of(lab.Api.Https, RouteKind.AzureOpenAI)).RunAsync(surroundings);
         await asked.Task;
         clock.Advance(Probe.Ample.Headers);
         var result = await probing;

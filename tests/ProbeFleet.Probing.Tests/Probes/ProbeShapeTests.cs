@@ -65,6 +65,8 @@ public sealed class ProbeShapeTests(LabApiFixture lab) : IClassFixture<LabApiFix
 
         Assert.Single(lab.Api.Requests.Skip(before));
         Assert.Null(result.Find<ConnectEvidence>()!.Facts!.Connections);
-        Assert.All(result.Stages.Where(stage => stage.Stage is not (Stage.Tunnel or Stage.Configure)), stage => Assert.Equal(StageOutcome.Passed, stage.Outcome));
+        Assert.All(
+            result.Stages.Where(stage => stage.Stage is not (Stage.Tunnel or Stage.Configure)),
+            stage => Assert.Equal(StageOutcome.Passed, stage.Outcome));
     }
 }

@@ -25,7 +25,9 @@ public sealed class ReviewedDefectTests
     }
 
     [Theory]
-    [InlineData("400 Bad Request", """{"error":{"message":"Unsupported parameter: 'max_completion_tokens'. Use 'max_tokens' instead.","type":"invalid_request_error"}}""")]
+    [InlineData(
+        "400 Bad Request",
+        """{"error":{"message":"Unsupported parameter: 'max_completion_tokens'. Use 'max_tokens' instead.","type":"invalid_request_error"}}""")]
     [InlineData("422 Unprocessable Entity", """{"detail":[{"loc":["body","max_completion_tokens"],"msg":"Extra inputs are not permitted"}]}""")]
     public async Task OldGateway_ThatKnowsOnlyMaxTokens_IsAskedAgainInItsOwnWords(string status, string body)
     {
@@ -111,7 +113,8 @@ public sealed class ReviewedDefectTests
             },
         };
 
-        var result = await (request with { ReadStatusPage = true, Route = request.Route with { Proxy = new ProxyChoice.FromEnvironment() } }).RunAsync(surroundings);
+        var throughProxy = request with { ReadStatusPage = true, Route = request.Route with { Proxy = new ProxyChoice.FromEnvironment() } };
+        var result = await throughProxy.RunAsync(surroundings);
 
         Assert.Equal("unreadable", result.StatusPage!.Indicator);
         Assert.True(proxy.Received("CONNECT status.openai.com:443"));

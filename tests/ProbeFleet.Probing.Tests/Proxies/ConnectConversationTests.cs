@@ -32,7 +32,8 @@ public sealed class ConnectConversationTests
     public async Task Speak_AuthenticationRequired_NamesSchemesOnly()
     {
         await using var proxy = LoopbackServer.Answering(
-            "HTTP/1.1 407 \r\nProxy-Authenticate: Negotiate TlRMTVNTUAAC\r\nProxy-Authenticate: Basic realm=\"Basic corp\", Digest realm=\"x\", nonce=\"secret\"\r\n\r\n");
+            "HTTP/1.1 407 \r\nProxy-Authenticate: Negotiate TlRMTVNTUAAC\r\n"
+            + "Proxy-Authenticate: Basic realm=\"Basic corp\", Digest realm=\"x\", nonce=\"secret\"\r\n\r\n");
 
         var conversation = await SpeakAsync(new Uri($"http://127.0.0.1:{proxy.Port}"));
 

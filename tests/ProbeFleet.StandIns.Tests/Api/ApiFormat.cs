@@ -69,7 +69,8 @@ internal sealed class ApiFormat(bool withNullability)
 
     private string Property(PropertyInfo property)
     {
-        var accessors = string.Concat(property.GetAccessors().Select(accessor => accessor.Name.StartsWith("get_", StringComparison.Ordinal) ? "get; " : "set; "));
+        var accessors = string.Concat(property.GetAccessors()
+            .Select(accessor => accessor.Name.StartsWith("get_", StringComparison.Ordinal) ? "get; " : "set; "));
         var index = string.Join(", ", property.GetIndexParameters().Select(Parameter));
         var type = Annotated(property.PropertyType, () => _nullability.Create(property));
         return $"P:{Modifiers(property.GetMethod!)}{type} {(index.Length > 0 ? $"this[{index}]" : property.Name)} {{ {accessors}}}";

@@ -15,7 +15,8 @@ public sealed class StandInApiTests
 
     [Fact]
     public void MonitorExporter_EveryPublicMember_IsInTheOfficialPackage() => Assert.Empty(
-        ApiListing.Read("Azure.Monitor.OpenTelemetry.Exporter.txt").Deviations(typeof(AzureMonitorExporterOptions).Assembly.GetExportedTypes(), WithoutNullability));
+        ApiListing.Read("Azure.Monitor.OpenTelemetry.Exporter.txt")
+            .Deviations(typeof(AzureMonitorExporterOptions).Assembly.GetExportedTypes(), WithoutNullability));
 
     [Fact]
     public void FunctionsWorker_EveryPublicMember_IsInTheOfficialPackages()

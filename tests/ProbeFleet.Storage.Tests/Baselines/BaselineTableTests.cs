@@ -72,7 +72,10 @@ public sealed class BaselineTableTests(AzuriteFixture azurite) : IDisposable
 
     public void Dispose() => _account.Dispose();
 
-    private static LearnedTime Rounded(LearnedTime time) => time with { Time = new(time.Time.Count, Math.Round(time.Time.MeanLog, 4), Math.Round(time.Time.VarianceLog, 4)) };
+    private static LearnedTime Rounded(LearnedTime time) => time with
+    {
+        Time = new(time.Time.Count, Math.Round(time.Time.MeanLog, 4), Math.Round(time.Time.VarianceLog, 4)),
+    };
 
     private static RouteBaseline Of(VantageName vantage, int route, int probes)
     {

@@ -8,7 +8,9 @@ namespace ProbeFleet.Storage.Tests.Configuration;
 /// <summary>A server of their own: there is one configuration per account.</summary>
 public sealed class ConfigurationTableTests(AzuriteFixture azurite)
 {
-    private const string Good = """{ "routes": [ { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "gpt", "credential": "none" } ] }""";
+    private const string Good = """
+        { "routes": [ { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "gpt", "credential": "none" } ] }
+        """;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

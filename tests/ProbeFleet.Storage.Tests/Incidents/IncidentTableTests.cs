@@ -75,7 +75,11 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
             Affected = affected,
             Verifications = [.. Enumerable.Range(0, 10).Select(number => Verification(affected, number))],
         };
-        large = large.With([.. Enumerable.Range(0, 300).Select(number => new TimelineEntry(Noon.AddSeconds(number), TimelineKind.Seen, $"{number} {new string('→', 300)}"))]);
+        large = large.With(
+        [
+            .. Enumerable.Range(0, 300)
+                .Select(number => new TimelineEntry(Noon.AddSeconds(number), TimelineKind.Seen, $"{number} {new string('→', 300)}")),
+        ]);
 
         Assert.NotNull(await Incidents.WriteAsync(stored with { Incident = large }, Cancel));
         var read = Assert.IsType<Reading<StoredIncident>.Found>(await Incidents.FindAsync(large.Id, Cancel)).Value.Incident;
@@ -88,7 +92,8 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Detection_TwoJudges_SecondIsRefused()
     {
         Assert.Equal((null, default), await Incidents.ReadDetectionAsync(Cancel));
-        var state = new DetectionState(Noon, new Dictionary<string, GroupState> { ["dns:vnet"] = new() { Level = 12.5, Opened = [Noon] } }) { Cleared = new Dictionary<string, DateTimeOffset> { ["a → b"] = Noon } };
+        var groups = new Dictionary<string, GroupState> { ["dns:vnet"] = new() { Level = 12.5, Opened = [Noon] } };
+        var state = new DetectionState(Noon, groups) { Cleared = new Dictionary<string, DateTimeOffset> { ["a → b"] = Noon } };
         Assert.True(await Incidents.WriteDetectionAsync(state, default, Cancel));
         Assert.False(await Incidents.WriteDetectionAsync(state, default, Cancel));
 
@@ -136,7 +141,11 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
     private static StoredIncident Closed(DateTimeOffset at, bool told)
     {
         var open = Stored(at);
-        return open with { Incident = open.Incident with { State = IncidentState.Closed, ClosedAt = at, ClosedBy = IncidentEnding.Recovery }, Outbox = told ? [] : open.Outbox };
+        return open with
+        {
+            Incident = open.Incident with { State = IncidentState.Closed, ClosedAt = at, ClosedBy = IncidentEnding.Recovery },
+            Outbox = told ? [] : open.Outbox,
+        };
     }
 
     private static StoredIncident Stored(DateTimeOffset at)

@@ -24,7 +24,11 @@ public sealed class ResultKeysTests
         from millisecond in Gen.Choose(0, 86_399_999)
         from tick in Gen.Choose(0, 9_999)
         from hours in Gen.Choose(-14, 14)
-        select new DateTimeOffset(1601, 1, 2, 0, 0, 0, TimeSpan.Zero).AddDays(day).AddMilliseconds(millisecond).AddTicks(tick).ToOffset(TimeSpan.FromHours(hours));
+        select new DateTimeOffset(1601, 1, 2, 0, 0, 0, TimeSpan.Zero)
+            .AddDays(day)
+            .AddMilliseconds(millisecond)
+            .AddTicks(tick)
+            .ToOffset(TimeSpan.FromHours(hours));
 
     private static readonly Gen<Guid> Id = Instant.Select(at => Guid.CreateVersion7(at < DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch : at));
 

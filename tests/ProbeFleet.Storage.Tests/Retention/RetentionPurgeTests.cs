@@ -37,7 +37,9 @@ public sealed class RetentionPurgeTests(AzuriteFixture azurite)
         Assert.Equal(new PurgeReport(Names.Length * 3 * 30, IsFinished: true), report);
         var left = await PartitionsAsync(account);
         Assert.Equal(
-            Names.SelectMany(name => DaysAgo.Skip(3).Select(daysAgo => $"{name}|{oldestKept.AddDays(30 - daysAgo):yyyyMMdd}")).Append("a|2020").Order(StringComparer.Ordinal),
+            Names.SelectMany(name => DaysAgo.Skip(3).Select(daysAgo => $"{name}|{oldestKept.AddDays(30 - daysAgo):yyyyMMdd}"))
+                .Append("a|2020")
+                .Order(StringComparer.Ordinal),
             left.Order(StringComparer.Ordinal));
         Assert.Equal(new PurgeReport(0, IsFinished: true), await account.Stores.Retention.RunAsync(Retention, 10_000, Cancel));
     }

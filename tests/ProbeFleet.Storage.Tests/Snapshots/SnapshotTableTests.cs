@@ -130,12 +130,17 @@ public sealed class SnapshotTableTests(AzuriteFixture azurite) : IDisposable
     {
         var vantage = NewVantage();
         var passed = Golden.Index().First(sample => sample.Item.Outcome is ProbeOutcome.Passed).Index;
-        var slow = Result(vantage, Route(0), Noon, passed) with { Slow = new() { Stage = Stage.Secure, Took = TimeSpan.FromSeconds(1), Usual = TimeSpan.FromMilliseconds(90) } };
+        var slow = Result(vantage, Route(0), Noon, passed) with
+        {
+            Slow = new() { Stage = Stage.Secure, Took = TimeSpan.FromSeconds(1), Usual = TimeSpan.FromMilliseconds(90) },
+        };
         await Snapshots.RecordAsync([slow, Result(vantage, Route(0), Noon.AddMinutes(-1), passed)], Cancel);
 
         var recent = (await OneAsync(vantage)).Recent;
 
-        Assert.Equal([(ProbeOutcome.Passed, Stage.Secure, (Stage?)null), (ProbeOutcome.Passed, null, null)], recent.Select(outcome => (outcome.Outcome, outcome.Slow, outcome.Break)));
+        Assert.Equal(
+            [(ProbeOutcome.Passed, Stage.Secure, (Stage?)null), (ProbeOutcome.Passed, null, null)],
+            recent.Select(outcome => (outcome.Outcome, outcome.Slow, outcome.Break)));
     }
 
     public void Dispose() => _account.Dispose();
