@@ -25,7 +25,8 @@ internal static class PostProvisionHook
         catch (HookException error)
         {
             // Outside of azd the variable may be a connection string, and the failure repeats the arguments.
-            throw new HookException($"{error.Message.Replace(storage, StorageVariable, StringComparison.Ordinal)} fleet.json was not applied; the reason is above.");
+            var problem = error.Message.Replace(storage, StorageVariable, StringComparison.Ordinal);
+            throw new HookException($"{problem} fleet.json was not applied; the reason is above.");
         }
     }
 }

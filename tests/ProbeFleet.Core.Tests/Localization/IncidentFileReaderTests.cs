@@ -12,10 +12,14 @@ public sealed class IncidentFileReaderTests
         {
           "window": { "from": "2026-11-21T03:00:00Z", "to": "2026-11-21T04:15:00+01:00" },
           "vantages": [ { "name": "swe", "region": "swedencentral", "network": "vnet/snet", "resolver": "1.1.1.1", "proxy": "p:3128", "image": "i" } ],
-          "routes": [ { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "env:KEY", "quotaScope": "a", "private": true } ],
+          "routes": [
+            { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "env:KEY",
+              "quotaScope": "a", "private": true } ],
           "results": [
-            { "startedAt": "2026-11-21T03:01:00Z", "vantage": { "name": "swe", "runtime": {} }, "route": { "name": "openai" }, "outcome": "passed", "statusPage": { "indicator": "none" } },
-            { "id": "x", "startedAt": "2026-11-21T03:02:00Z", "vantage": { "name": "swe" }, "route": { "name": "openai" }, "outcome": "failed", "break": "answer",
+            { "startedAt": "2026-11-21T03:01:00Z", "vantage": { "name": "swe", "runtime": {} }, "route": { "name": "openai" }, "outcome": "passed",
+              "statusPage": { "indicator": "none" } },
+            { "id": "x", "startedAt": "2026-11-21T03:02:00Z", "vantage": { "name": "swe" }, "route": { "name": "openai" },
+              "outcome": "failed", "break": "answer",
               "depth": "authenticated", "variant": "keyless", "diagnosis": { "cause": "server.error", "owner": "api-server" },
               "response": { "status": 500, "responder": "openai", "requestId": "req_1" }, "fingerprint": { "route": "sha256:a", "path": "sha256:b" } }
           ]
@@ -43,7 +47,8 @@ public sealed class IncidentFileReaderTests
     [InlineData("""{ "stage": "connect", "tookMs": 380, "usualMs": 95 }""")]
     public void Read_ASlowResult_AsWrittenOrAsStored_HasItsStage(string slow)
     {
-        var file = IncidentFileReader.Read(Valid.Replace("\"outcome\": \"passed\"", $"\"outcome\": \"passed\", \"slow\": {slow}", StringComparison.Ordinal)).File!;
+        var text = Valid.Replace("\"outcome\": \"passed\"", $"\"outcome\": \"passed\", \"slow\": {slow}", StringComparison.Ordinal);
+        var file = IncidentFileReader.Read(text).File!;
 
         Assert.Equal([Stage.Connect, null], file.Results.Select(result => result.Slow));
     }

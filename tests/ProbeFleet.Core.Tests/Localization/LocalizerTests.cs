@@ -30,7 +30,11 @@ public sealed class LocalizerTests
         var file = SmallFleet.Saw((vantage, _, round) => oneFailed && vantage is "eus" && round == 7 ? Cause.DnsTimeout : null);
         var located = Localizer.Locate(file with
         {
-            Results = [.. file.Results.Select(result => $"{result.Path.Vantage}" is "eus" && result.Outcome is ProbeOutcome.Passed ? result with { Slow = Stage.Resolve } : result)],
+            Results =
+            [
+                .. file.Results.Select(result =>
+                    $"{result.Path.Vantage}" is "eus" && result.Outcome is ProbeOutcome.Passed ? result with { Slow = Stage.Resolve } : result),
+            ],
         });
 
         Assert.Equal(("dns:vnet-eus", expected), (located.Suspects[0].Component.Name, located.Suspects[0].Slow));
@@ -90,7 +94,11 @@ public sealed class LocalizerTests
 
         var located = Localizer.Locate(file with
         {
-            Routes = [.. file.Routes.Select(route => route.Kind is RouteKind.AzureOpenAI ? route with { Credential = "managed-identity", CredentialId = "prober" } : route)],
+            Routes =
+            [
+                .. file.Routes.Select(route =>
+                    route.Kind is RouteKind.AzureOpenAI ? route with { Credential = "managed-identity", CredentialId = "prober" } : route),
+            ],
         });
 
         Assert.Equal(
@@ -143,7 +151,13 @@ public sealed class LocalizerTests
         var file = SmallFleet.Saw((vantage, route, _) => route is "openai" && vantage is "uks" ? Cause.AuthInvalidKey : null);
         var marked = file with
         {
-            Results = [.. file.Results.Select(result => result with { RouteFingerprint = result.Path.Route.ToString() is not "openai" ? null : result.Path.Vantage.ToString() is "uks" ? "sha256:old" : "sha256:new" })],
+            Results =
+            [
+                .. file.Results.Select(result => result with
+                {
+                    RouteFingerprint = $"{result.Path.Route}" is not "openai" ? null : $"{result.Path.Vantage}" is "uks" ? "sha256:old" : "sha256:new",
+                }),
+            ],
         };
 
         var located = Localizer.Locate(marked);
@@ -169,7 +183,8 @@ public sealed class LocalizerTests
     {
         var file = SmallFleet.Saw((vantage, route, round) => vantage is "eus" && route is "openai" && round > 2 ? Cause.TcpTimeout : null);
 
-        var located = Localizer.Locate(file with { Results = [.. file.Results.Where(result => result.Path.Route.ToString() is "openai" && result.Path.Vantage.ToString() is "eus")] });
+        var results = file.Results.Where(result => $"{result.Path.Route}" is "openai" && $"{result.Path.Vantage}" is "eus");
+        var located = Localizer.Locate(file with { Results = [.. results] });
 
         Assert.True(located.CredibleSet.Count > 1);
         Assert.NotEmpty(located.Indistinguishable);

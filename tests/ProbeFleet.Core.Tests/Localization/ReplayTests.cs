@@ -26,7 +26,8 @@ public sealed class ReplayTests
 
         // A joint cause of several components ("other:a+b") names them all.
         Assert.True(
-            located.CredibleSet.Any(name => components.Contains(name) || (name.StartsWith("other:", StringComparison.Ordinal) && components.Any(name.Contains))),
+            located.CredibleSet.Any(name =>
+                components.Contains(name) || (name.StartsWith("other:", StringComparison.Ordinal) && components.Any(name.Contains))),
             $"{string.Join(", ", located.CredibleSet)}\n{said}");
     }
 

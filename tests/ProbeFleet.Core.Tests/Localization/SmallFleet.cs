@@ -22,9 +22,21 @@ internal static class SmallFleet
     public static IReadOnlyList<FleetRoute> Routes { get; } =
     [
         new() { Name = new("openai"), Kind = RouteKind.OpenAI, BaseUrl = new("https://api.openai.com/v1"), Model = "m", Credential = "env:OPENAI_API_KEY" },
-        new() { Name = new("gateway"), Kind = RouteKind.Gateway, BaseUrl = new("https://llm.contoso.com/v1"), Model = "m", Credential = "env:GATEWAY_KEY", Fronts = new RouteName("openai") },
-        new() { Name = new("aoai-swe"), Kind = RouteKind.AzureOpenAI, BaseUrl = new("https://contoso-swe.openai.azure.com"), Model = "chat", ApiVersion = "v1", Credential = "env:AOAI_KEY", ProviderRegion = "swedencentral" },
-        new() { Name = new("aoai-eus"), Kind = RouteKind.AzureOpenAI, BaseUrl = new("https://contoso-eus.openai.azure.com"), Model = "chat", ApiVersion = "v1", Credential = "env:AOAI_EUS_KEY", ProviderRegion = "eastus2" },
+        new()
+        {
+            Name = new("gateway"), Kind = RouteKind.Gateway, BaseUrl = new("https://llm.contoso.com/v1"), Model = "m",
+            Credential = "env:GATEWAY_KEY", Fronts = new RouteName("openai"),
+        },
+        new()
+        {
+            Name = new("aoai-swe"), Kind = RouteKind.AzureOpenAI, BaseUrl = new("https://contoso-swe.openai.azure.com"), Model = "chat",
+            ApiVersion = "v1", Credential = "env:AOAI_KEY", ProviderRegion = "swedencentral",
+        },
+        new()
+        {
+            Name = new("aoai-eus"), Kind = RouteKind.AzureOpenAI, BaseUrl = new("https://contoso-eus.openai.azure.com"), Model = "chat",
+            ApiVersion = "v1", Credential = "env:AOAI_EUS_KEY", ProviderRegion = "eastus2",
+        },
     ];
 
     /// <summary>What the fleet saw in eight one-minute rounds.</summary>

@@ -186,7 +186,7 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
         foreach (var best in Ranked().Take(3).Union(Declared().Take(3)).ToList())
         {
             var kinds = best.Members.GroupBy(member => member.Component.Kind);
-        foreach (var group in kinds.Where(group => group.Count() > 1 && group.Key is not ComponentKind.Other))
+            foreach (var group in kinds.Where(group => group.Count() > 1 && group.Key is not ComponentKind.Other))
             {
                 Weigh([.. best.Members.Except(group), Joined([.. group])]);
             }
