@@ -1,9 +1,9 @@
-# A vantage as a container: the function app on its own local host. How to run it: docs/container.md
+# A vantage as a container: the function app, hosting itself. How to run it: docs/container.md
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG REVISION=
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/ProbeFleet.Functions -c Release -p:AzurePackages=standin -p:SourceRevisionId=$REVISION -o /app \
+RUN dotnet publish src/ProbeFleet.SelfHost -c Release -p:SourceRevisionId=$REVISION -o /app \
  && mkdir -p /spool
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
@@ -22,4 +22,4 @@ EXPOSE 8080
 # The image has no curl; bash speaks enough HTTP. An unhealthy vantage answers 503.
 HEALTHCHECK --interval=60s --timeout=5s --start-period=120s --retries=3 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080; printf 'GET /api/health HTTP/1.0\\r\\n\\r\\n' >&3; head -1 <&3 | grep -q ' 200 '"]
-ENTRYPOINT ["dotnet", "ProbeFleet.Functions.dll"]
+ENTRYPOINT ["dotnet", "ProbeFleet.SelfHost.dll"]

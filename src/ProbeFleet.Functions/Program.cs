@@ -5,6 +5,13 @@ using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Functions;
 
 var builder = FunctionsApplication.CreateBuilder(args);
+if (builder.Configuration["Functions:Worker:HostEndpoint"] is null && AppContext.GetData("AZURE_FUNCTIONS_NATIVE_HOST") is null)
+{
+    // The worker itself says so too, in words that name no way out; how it is started stays the worker's business.
+    await Console.Error.WriteLineAsync("No Azure Functions host started this worker. A vantage without one: dotnet ProbeFleet.SelfHost.dll --help")
+        .ConfigureAwait(false);
+}
+
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddVantage(VantageSettings.Read(name => builder.Configuration[name], TimeProvider.System));
 var app = builder.Build();

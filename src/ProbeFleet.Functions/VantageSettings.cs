@@ -1,4 +1,3 @@
-using NCrontab;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
 
@@ -40,6 +39,12 @@ public sealed record VantageSettings
     /// <summary><c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>: where availability records go; null for nowhere.</summary>
     public string? ApplicationInsights { get; init; }
 
+    /// <summary>
+    /// <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c> says <c>Authorization=AAD</c>: records go with a token of the app's identity. Without it the
+    /// connection string is enough, as on a machine that has no identity.
+    /// </summary>
+    public bool ApplicationInsightsByIdentity { get; init; }
+
     /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: the collector that takes metrics, spans and records; null for none.</summary>
     public Uri? Collector { get; init; }
 
@@ -78,7 +83,7 @@ public sealed record VantageSettings
             problems.Add($"PROBEFLEET_CONFIG names the file '{file}', which is not there.");
         }
 
-        return problems is not [] ? throw new InvalidOperationException($"The app's settings are wrong:\n- {string.Join("\n- ", problems)}") : new()
+        return problems is not [] ? throw new InvalidOperationException(Sentence(problems)) : new()
         {
             Vantage = new(vantage),
             Region = Value("PROBEFLEET_REGION"),
@@ -93,10 +98,16 @@ public sealed record VantageSettings
             ExpectedVantages = [.. expected.Distinct().Select(name => new VantageName(name))],
             IdentityClientId = Value("AZURE_CLIENT_ID"),
             ApplicationInsights = Value("APPLICATIONINSIGHTS_CONNECTION_STRING"),
+            ApplicationInsightsByIdentity =
+                Value("APPLICATIONINSIGHTS_AUTHENTICATION_STRING")?.Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase) ?? false,
             Collector = collector,
             ShortestInterval = intervals.Shortest,
             LongestInterval = intervals.Longest,
         };
+
+        // One line: a host logs what a process writes line by line, and a reader of errors sees the first one only.
+        static string Sentence(List<string> problems) =>
+            $"The app's settings are wrong: {string.Join(" ", problems.Select((problem, index) => $"({index + 1}) {problem}"))}";
 
         string? Value(string name) => read(name) is { Length: > 0 } value ? value : null;
 
@@ -130,22 +141,15 @@ public sealed record VantageSettings
         (TimeSpan Shortest, TimeSpan Longest) IntervalsOf(string name)
         {
             var text = Required(name, "an NCRONTAB expression with seconds, such as '0 * * * * *'");
-            var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
-            if (text.Length == 0)
+            try
             {
+                return text.Length == 0 ? default : TimerSchedule.Parse(text).Intervals(clock.GetUtcNow());
+            }
+            catch (FormatException error)
+            {
+                problems.Add($"{name}: {error.Message}");
                 return default;
             }
-
-            if (CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = fields == 6 }) is not { } schedule)
-            {
-                problems.Add($"{name} is '{text}', which is not NCRONTAB with 5 or 6 fields.");
-                return default;
-            }
-
-            var now = clock.GetUtcNow().UtcDateTime;
-            DateTime[] ticks = [.. schedule.GetNextOccurrences(now, now.AddDays(370)).Take(200)];
-            TimeSpan[] gaps = [.. ticks.Zip(ticks.Skip(1), (before, after) => after - before)];
-            return gaps is [] ? (TimeSpan.FromDays(1), TimeSpan.FromDays(370)) : (gaps.Min(), gaps.Max());
         }
     }
 }

@@ -3,8 +3,8 @@ namespace ProbeFleet.FleetLab;
 /// <summary>Programs of this repository as they were built with the same configuration as the running one.</summary>
 public static class BuiltApp
 {
-    /// <summary>The function app.</summary>
-    public static string Vantage { get; } = PathOf("ProbeFleet.Functions", "ProbeFleet.Functions.dll");
+    /// <summary>A vantage that hosts itself.</summary>
+    public static string Vantage { get; } = PathOf("ProbeFleet.SelfHost", "ProbeFleet.SelfHost.dll");
 
     /// <summary>The command line.</summary>
     public static string CommandLine { get; } = PathOf("ProbeFleet.Cli", "probefleet.dll");

@@ -22,9 +22,10 @@ public sealed class AppSettingsContractTests
     {
         var error = Assert.Throws<InvalidOperationException>(() => VantageSettings.Read(_ => null, TimeProvider.System));
 
-        Assert.All(
-            Contract.Where(setting => error.Message.Contains($"- {setting.Name} is not set", StringComparison.Ordinal)),
-            setting => Assert.True(setting.IsRequired, setting.Name));
+        Assert.Equal(
+            Contract.Where(setting => setting.IsRequired).Select(setting => setting.Name),
+            Contract.Where(setting => error.Message.Contains($" {setting.Name} is not set", StringComparison.Ordinal)
+                || error.Message.Contains($" {setting.Name}:", StringComparison.Ordinal)).Select(setting => setting.Name));
     }
 
     private static HashSet<string> ReadByTheStart()

@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http;
 using ProbeFleet.Functions.Http;
 
 namespace ProbeFleet.Functions.Dashboard;
@@ -40,7 +40,7 @@ internal static partial class DashboardFiles
     /// <param name="page">Which.</param>
     /// <param name="root">The path that all the dashboard's links begin with.</param>
     /// <param name="key">The caller's key; null when the address has none.</param>
-    public static IActionResult Page(DashboardPage page, string root, string? key)
+    public static IResult Page(DashboardPage page, string root, string? key)
     {
         var script = page.ToString().ToLowerInvariant();
         var files = ModulesOf(script).Select(name => $"""<link rel="modulepreload" href="{root}/assets/{name}{Attribute(key)}">""");
@@ -64,7 +64,7 @@ internal static partial class DashboardFiles
     /// <summary>A file; null when there is none of that name.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="key">The caller's key; null when the address has none.</param>
-    public static IActionResult? Asset(string name, string? key)
+    public static IResult? Asset(string name, string? key)
     {
         if (name == "page.html" || !Files.TryGetValue(name, out var bytes))
         {

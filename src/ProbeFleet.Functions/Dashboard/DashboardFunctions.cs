@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Functions.Http;
 
@@ -14,43 +13,43 @@ public static class DashboardFunctions
     /// </summary>
     /// <param name="request">The request.</param>
     [Function("GetFleetPage")]
-    public static IActionResult GetFleet([HttpTrigger(AuthorizationLevel.Function, "get", Route = "{ignored:maxlength(0)?}")] HttpRequest request) =>
+    public static IResult GetFleet([HttpTrigger(AuthorizationLevel.Function, "get", Route = "{ignored:maxlength(0)?}")] HttpRequest request) =>
         Page(DashboardPage.Fleet, request);
 
     /// <summary><c>GET /incidents/{id}</c>: one incident.</summary>
     /// <param name="request">The request.</param>
     [Function("GetIncidentPage")]
-    public static IActionResult GetIncident([HttpTrigger(AuthorizationLevel.Function, "get", Route = "incidents/{id}")] HttpRequest request) =>
+    public static IResult GetIncident([HttpTrigger(AuthorizationLevel.Function, "get", Route = "incidents/{id}")] HttpRequest request) =>
         Page(DashboardPage.Incident, request);
 
     /// <summary><c>GET /routes/{name}</c>: one route's stages and history.</summary>
     /// <param name="request">The request.</param>
     [Function("GetRoutePage")]
-    public static IActionResult GetRoute([HttpTrigger(AuthorizationLevel.Function, "get", Route = "routes/{name}")] HttpRequest request) =>
+    public static IResult GetRoute([HttpTrigger(AuthorizationLevel.Function, "get", Route = "routes/{name}")] HttpRequest request) =>
         Page(DashboardPage.Route, request);
 
     /// <summary><c>GET /vantages/{name}</c>: where a vantage runs, as what, and its routes.</summary>
     /// <param name="request">The request.</param>
     [Function("GetVantagePage")]
-    public static IActionResult GetVantage([HttpTrigger(AuthorizationLevel.Function, "get", Route = "vantages/{name}")] HttpRequest request) =>
+    public static IResult GetVantage([HttpTrigger(AuthorizationLevel.Function, "get", Route = "vantages/{name}")] HttpRequest request) =>
         Page(DashboardPage.Vantage, request);
 
     /// <summary><c>GET /probes/{id}</c>: all that one probe saw.</summary>
     /// <param name="request">The request.</param>
     [Function("GetProbePage")]
-    public static IActionResult GetProbe([HttpTrigger(AuthorizationLevel.Function, "get", Route = "probes/{id}")] HttpRequest request) =>
+    public static IResult GetProbe([HttpTrigger(AuthorizationLevel.Function, "get", Route = "probes/{id}")] HttpRequest request) =>
         Page(DashboardPage.Probe, request);
 
     /// <summary><c>GET /assets/{name}</c>: a script, style or picture of the pages.</summary>
     /// <param name="request">The request.</param>
     /// <param name="name">The file's name.</param>
     [Function("GetAsset")]
-    public static IActionResult GetAsset([HttpTrigger(AuthorizationLevel.Function, "get", Route = "assets/{name}")] HttpRequest request, string name) =>
+    public static IResult GetAsset([HttpTrigger(AuthorizationLevel.Function, "get", Route = "assets/{name}")] HttpRequest request, string name) =>
         Asset(request, name);
 
-    private static IActionResult Page(DashboardPage page, HttpRequest request) => DashboardFiles.Page(page, "", KeyOf(request));
+    private static IResult Page(DashboardPage page, HttpRequest request) => DashboardFiles.Page(page, "", KeyOf(request));
 
-    private static IActionResult Asset(HttpRequest request, string name) =>
+    private static IResult Asset(HttpRequest request, string name) =>
         DashboardFiles.Asset(name, KeyOf(request)) ?? Answers.NotFound("The dashboard has no such file.");
 
     private static string? KeyOf(HttpRequest request) => request.Query["code"] is [{ Length: > 0 } key, ..] ? key : null;

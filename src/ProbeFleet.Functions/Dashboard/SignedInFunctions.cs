@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using ProbeFleet.Functions.Http;
@@ -26,7 +25,7 @@ public sealed class SignedInFunctions(IServiceProvider services, ProbeSurroundin
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetSignedIn")]
-    public Task<IActionResult> GetAsync(
+    public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "signed-in/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
         !IsSignedIn(request) ? Task.FromResult(Refused()) : PartsOf(request) switch
         {
@@ -51,7 +50,7 @@ public sealed class SignedInFunctions(IServiceProvider services, ProbeSurroundin
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("PostSignedIn")]
-    public Task<IActionResult> PostAsync(
+    public Task<IResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "signed-in/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
         !IsSignedIn(request) ? Task.FromResult(Refused()) : (request.Headers[OwnHeader] == "1", PartsOf(request)) switch
         {
@@ -68,14 +67,14 @@ public sealed class SignedInFunctions(IServiceProvider services, ProbeSurroundin
 
     private T The<T>() => ActivatorUtilities.CreateInstance<T>(services);
 
-    private static Task<IActionResult> Page(DashboardPage page) => Task.FromResult(DashboardFiles.Page(page, Root, key: null));
+    private static Task<IResult> Page(DashboardPage page) => Task.FromResult(DashboardFiles.Page(page, Root, key: null));
 
     private static string[] PartsOf(HttpRequest request) => request.Path.Value![Root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
 
-    private static IActionResult Refused() => Answers.Problem(
+    private static IResult Refused() => Answers.Problem(
         StatusCodes.Status401Unauthorized,
         "Nobody is signed in.",
         "Sign in with the platform, or use the pages at / with a function key: see docs/dashboard.md.");
 
-    private static IActionResult Unknown() => Answers.NotFound("The signed-in pages have nothing there.");
+    private static IResult Unknown() => Answers.NotFound("The signed-in pages have nothing there.");
 }

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using ProbeFleet.Storage;
 
 namespace ProbeFleet.Functions.Http;
@@ -10,26 +9,26 @@ namespace ProbeFleet.Functions.Http;
 /// <summary>The API's answers.</summary>
 internal static class Answers
 {
-    public static IActionResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
+    public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
         Text(JsonSerializer.Serialize(value, type), "application/json", status);
 
-    public static IActionResult Text(string text, string contentType, int status = StatusCodes.Status200OK) =>
+    public static IResult Text(string text, string contentType, int status = StatusCodes.Status200OK) =>
         new TextAnswer(Encoding.UTF8.GetBytes(text), contentType) { Status = status };
 
     /// <summary>A problem (RFC 9457). The detail says what to do and repeats no body.</summary>
-    public static IActionResult Problem(int status, string title, string detail, IReadOnlyList<string>? errors = null) =>
+    public static IResult Problem(int status, string title, string detail, IReadOnlyList<string>? errors = null) =>
         Text(JsonSerializer.Serialize(new ProblemBody(title, status, detail, errors), ApiJson.Default.ProblemBody), "application/problem+json", status);
 
-    public static IActionResult BadRequest(string detail, IReadOnlyList<string>? errors = null) =>
+    public static IResult BadRequest(string detail, IReadOnlyList<string>? errors = null) =>
         Problem(StatusCodes.Status400BadRequest, "The request is wrong.", detail, errors);
 
-    public static IActionResult NotFound(string detail) => Problem(StatusCodes.Status404NotFound, "There is no such thing.", detail);
+    public static IResult NotFound(string detail) => Problem(StatusCodes.Status404NotFound, "There is no such thing.", detail);
 
-    public static IActionResult Unconfigured(string? problem) =>
+    public static IResult Unconfigured(string? problem) =>
         Problem(StatusCodes.Status503ServiceUnavailable, "The vantage has no configuration.", problem ?? "It was not read yet.");
 
     /// <summary>Storage's silence is an answer, not a crash.</summary>
-    public static async Task<IActionResult> GuardAsync(Func<Task<IActionResult>> answer)
+    public static async Task<IResult> GuardAsync(Func<Task<IResult>> answer)
     {
         try
         {

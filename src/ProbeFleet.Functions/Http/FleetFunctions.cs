@@ -1,7 +1,6 @@
 using System.Text;
 using Azure;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
@@ -23,7 +22,7 @@ public sealed class FleetFunctions(StoragePair storage, VantageSettings settings
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetFleet")]
-    public Task<IActionResult> GetAsync(
+    public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/fleet")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
@@ -42,7 +41,7 @@ public sealed class FleetFunctions(StoragePair storage, VantageSettings settings
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetConfig")]
-    public Task<IActionResult> GetConfigurationAsync(
+    public Task<IResult> GetConfigurationAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
@@ -62,7 +61,7 @@ public sealed class FleetFunctions(StoragePair storage, VantageSettings settings
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("PutConfig")]
-    public Task<IActionResult> PutConfigurationAsync(
+    public Task<IResult> PutConfigurationAsync(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "api/config")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Routes;
@@ -23,7 +22,7 @@ public sealed class HistoryFunctions(StoragePair storage, VantageSettings settin
     /// <param name="name">The route.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetRouteHistory")]
-    public Task<IActionResult> GetHistoryAsync(
+    public Task<IResult> GetHistoryAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/routes/{name}/history")] HttpRequest request,
         string name,
         CancellationToken cancellationToken) =>
@@ -50,7 +49,7 @@ public sealed class HistoryFunctions(StoragePair storage, VantageSettings settin
     /// <param name="id">The probe's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetProbe")]
-    public Task<IActionResult> GetProbeAsync(
+    public Task<IResult> GetProbeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
@@ -67,7 +66,7 @@ public sealed class HistoryFunctions(StoragePair storage, VantageSettings settin
             };
         });
 
-    private async Task<IActionResult> HistoryAsync(RouteName route, VantageName? wanted, TimeSpan window, CancellationToken cancellationToken)
+    private async Task<IResult> HistoryAsync(RouteName route, VantageName? wanted, TimeSpan window, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var from = now - window;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Json;
@@ -27,7 +26,7 @@ public sealed class IncidentFunctions(
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetLocalization")]
-    public Task<IActionResult> LocateAsync(
+    public Task<IResult> LocateAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/localization")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
@@ -51,7 +50,7 @@ public sealed class IncidentFunctions(
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetIncidents")]
-    public Task<IActionResult> GetAllAsync(
+    public Task<IResult> GetAllAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
@@ -84,7 +83,7 @@ public sealed class IncidentFunctions(
     /// <param name="id">The incident's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetIncident")]
-    public Task<IActionResult> GetAsync(
+    public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () => !Guid.TryParse(id, out var known)
             ? Unknown()
@@ -101,7 +100,7 @@ public sealed class IncidentFunctions(
     /// <param name="id">The incident's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("CreateVerification")]
-    public Task<IActionResult> VerifyAsync(
+    public Task<IResult> VerifyAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/verification")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
@@ -118,7 +117,7 @@ public sealed class IncidentFunctions(
                 : Answer(request, known, await verifications.AskAsync(known, body.Reason, cancellationToken).ConfigureAwait(false));
         });
 
-    private static IActionResult Answer(HttpRequest request, Guid id, VerificationAnswer answer)
+    private static IResult Answer(HttpRequest request, Guid id, VerificationAnswer answer)
     {
         switch (answer)
         {
@@ -139,5 +138,5 @@ public sealed class IncidentFunctions(
         }
     }
 
-    private static IActionResult Unknown() => Answers.NotFound("No incident has this id; closed incidents are kept as long as results.");
+    private static IResult Unknown() => Answers.NotFound("No incident has this id; closed incidents are kept as long as results.");
 }

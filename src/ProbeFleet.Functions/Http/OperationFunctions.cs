@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Overview;
@@ -25,7 +24,7 @@ public sealed class OperationFunctions(
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("CreateRound")]
-    public async Task<IActionResult> CreateRoundAsync(
+    public async Task<IResult> CreateRoundAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/rounds")] HttpRequest request, CancellationToken cancellationToken) =>
         await rounds.RunNowAsync(cancellationToken).ConfigureAwait(false) switch
         {
@@ -38,7 +37,7 @@ public sealed class OperationFunctions(
     /// <summary><c>GET /api/health</c>: whether this vantage works. Anyone may ask; it is answered from memory.</summary>
     /// <param name="request">The request.</param>
     [Function("GetHealth")]
-    public IActionResult GetHealth([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request)
+    public IResult GetHealth([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request)
     {
         var report = health.Report();
         var status = report.Status is HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
@@ -49,7 +48,7 @@ public sealed class OperationFunctions(
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetMetrics")]
-    public Task<IActionResult> GetMetricsAsync(
+    public Task<IResult> GetMetricsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/metrics")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {

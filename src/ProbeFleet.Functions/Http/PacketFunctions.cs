@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Json;
 using ProbeFleet.Core.Packets;
@@ -19,7 +18,7 @@ public sealed class PacketFunctions(PacketReads packets)
     /// <param name="id">The probe's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetProbePacket")]
-    public Task<IActionResult> GetOfProbeAsync(
+    public Task<IResult> GetOfProbeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/{id}/packet")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
@@ -30,13 +29,13 @@ public sealed class PacketFunctions(PacketReads packets)
     /// <param name="id">The incident's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetIncidentPacket")]
-    public Task<IActionResult> GetOfIncidentAsync(
+    public Task<IResult> GetOfIncidentAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}/packet")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
         AnswerAsync(request, id, packets.OfIncidentAsync, "No incident has this id, or none of its probes is stored any more.", cancellationToken);
 
-    private static Task<IActionResult> AnswerAsync(
+    private static Task<IResult> AnswerAsync(
         HttpRequest request, string id, Func<Guid, CancellationToken, Task<Packet?>> make, string absent, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
             !Guid.TryParse(id, out var known) || await make(known, cancellationToken).ConfigureAwait(false) is not { } packet ? Answers.NotFound(absent)

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Fleet.Configuration;
@@ -23,7 +22,7 @@ public sealed class ProbeFunctions(
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("CreateProbes")]
-    public Task<IActionResult> CreateAsync(
+    public Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/probes")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
@@ -37,7 +36,7 @@ public sealed class ProbeFunctions(
     /// <param name="id">The request's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetProbeRequest")]
-    public Task<IActionResult> GetRequestAsync(
+    public Task<IResult> GetRequestAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/requests/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
@@ -52,7 +51,7 @@ public sealed class ProbeFunctions(
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetProbes")]
-    public Task<IActionResult> GetAsync(
+    public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
@@ -75,7 +74,7 @@ public sealed class ProbeFunctions(
             }
         });
 
-    private async Task<IActionResult> CreateAsync(HttpRequest request, ProbeOrderBody body, CancellationToken cancellationToken)
+    private async Task<IResult> CreateAsync(HttpRequest request, ProbeOrderBody body, CancellationToken cancellationToken)
     {
         var current = configuration.State.Configuration ?? await configuration.RefreshAsync(cancellationToken).ConfigureAwait(false);
         if (current is null)
@@ -94,7 +93,7 @@ public sealed class ProbeFunctions(
             };
     }
 
-    private async Task<IActionResult> LeaveAsync(HttpRequest request, FleetConfiguration current, OnDemandOrder order, CancellationToken cancellationToken)
+    private async Task<IResult> LeaveAsync(HttpRequest request, FleetConfiguration current, OnDemandOrder order, CancellationToken cancellationToken)
     {
         var left = await mailbox.LeaveAsync(current, order, cancellationToken).ConfigureAwait(false);
         var location = $"{request.PathBase}{request.Path}/requests/{left.Id}";

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 
 namespace ProbeFleet.Functions.Http;
 
@@ -10,7 +9,7 @@ namespace ProbeFleet.Functions.Http;
 internal static class RequestBodies
 {
     /// <summary>Reads a body; its length is refused before its content is read where the caller says it.</summary>
-    public static async Task<(byte[]? Body, IActionResult? Refusal)> ReadAsync(HttpRequest request, int mostBytes, CancellationToken cancellationToken)
+    public static async Task<(byte[]? Body, IResult? Refusal)> ReadAsync(HttpRequest request, int mostBytes, CancellationToken cancellationToken)
     {
         if (request.ContentLength > mostBytes)
         {
@@ -36,7 +35,7 @@ internal static class RequestBodies
     }
 
     /// <summary>Reads a JSON body: every member known, none twice.</summary>
-    public static async Task<(T? Value, IActionResult? Refusal)> ReadJsonAsync<T>(
+    public static async Task<(T? Value, IResult? Refusal)> ReadJsonAsync<T>(
         HttpRequest request, JsonTypeInfo<T> type, int mostBytes, CancellationToken cancellationToken)
         where T : class
     {
@@ -45,7 +44,7 @@ internal static class RequestBodies
     }
 
     /// <summary>Reads JSON: every member known, none twice.</summary>
-    public static (T? Value, IActionResult? Refusal) Parse<T>(byte[] body, JsonTypeInfo<T> type)
+    public static (T? Value, IResult? Refusal) Parse<T>(byte[] body, JsonTypeInfo<T> type)
         where T : class
     {
         try
@@ -59,6 +58,6 @@ internal static class RequestBodies
         }
     }
 
-    private static IActionResult TooLarge(int mostBytes) =>
+    private static IResult TooLarge(int mostBytes) =>
         Answers.Problem(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"This call takes at most {mostBytes} bytes.");
 }

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace ProbeFleet.Functions.Http;
@@ -8,7 +7,7 @@ namespace ProbeFleet.Functions.Http;
 /// <summary>A text as an answer, compressed as the caller takes it: Azure Functions compresses nothing by itself, and a big fleet is 1.5 MB of JSON.</summary>
 /// <param name="bytes">The text in UTF-8.</param>
 /// <param name="contentType">What it is.</param>
-internal sealed class TextAnswer(byte[] bytes, string contentType) : IActionResult
+internal sealed class TextAnswer(byte[] bytes, string contentType) : IResult
 {
     private const int WorthIt = 1024;
 
@@ -20,10 +19,10 @@ internal sealed class TextAnswer(byte[] bytes, string contentType) : IActionResu
 
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [("Cache-Control", "no-store")];
 
-    public async Task ExecuteResultAsync(ActionContext context)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        var response = context.HttpContext.Response;
+        ArgumentNullException.ThrowIfNull(httpContext);
+        var response = httpContext.Response;
         response.StatusCode = Status;
         response.ContentType = contentType;
         response.Headers.XContentTypeOptions = "nosniff";
@@ -36,7 +35,7 @@ internal sealed class TextAnswer(byte[] bytes, string contentType) : IActionResu
         if (IsCompressible && bytes.Length >= WorthIt)
         {
             response.Headers.Vary = HeaderNames.AcceptEncoding;
-            if (EncodingOf(context.HttpContext.Request) is { } encoding)
+            if (EncodingOf(httpContext.Request) is { } encoding)
             {
                 response.Headers.ContentEncoding = encoding;
                 body = Compress(encoding);
@@ -44,7 +43,14 @@ internal sealed class TextAnswer(byte[] bytes, string contentType) : IActionResu
         }
 
         response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body, context.HttpContext.RequestAborted).ConfigureAwait(false);
+        try
+        {
+            await response.Body.WriteAsync(body, httpContext.RequestAborted).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has left: nobody is there to answer, and no function failed.
+        }
     }
 
     private static string? EncodingOf(HttpRequest request)

@@ -50,7 +50,7 @@ internal sealed class TelemetryExport : IDisposable
     {
         if (settings.ApplicationInsights is { } connection)
         {
-            logging.AddAzureMonitorLogExporter(options => options.ConnectionString = connection, identity);
+            logging.AddAzureMonitorLogExporter(options => options.ConnectionString = connection, settings.ApplicationInsightsByIdentity ? identity : null);
         }
     }
 

@@ -17,14 +17,14 @@ internal sealed class Table(TableClient client)
 
     /// <summary>Inserts the row; null when the key is taken.</summary>
     public Task<ETag?> AddAsync(TableEntity row, CancellationToken cancellationToken) =>
-        ChangeAsync(() => client.AddEntityAsync(row, cancellationToken), cancellationToken);
+        ChangeAsync(row, () => client.AddEntityAsync(row, cancellationToken), cancellationToken);
 
     /// <summary>Replaces the version that the tag names; null when the row is another or gone.</summary>
     public Task<ETag?> ReplaceAsync(TableEntity row, ETag tag, CancellationToken cancellationToken) =>
-        ChangeAsync(() => client.UpdateEntityAsync(row, tag, TableUpdateMode.Replace, cancellationToken), cancellationToken);
+        ChangeAsync(row, () => client.UpdateEntityAsync(row, tag, TableUpdateMode.Replace, cancellationToken), cancellationToken);
 
     public Task UpsertAsync(TableEntity row, CancellationToken cancellationToken) =>
-        ChangeAsync(() => client.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken), cancellationToken);
+        ChangeAsync(row, () => client.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken), cancellationToken);
 
     /// <summary>Deletes the version that the tag names; false when the row is another. A row that is gone is deleted.</summary>
     public async Task<bool> DeleteAsync(string partitionKey, string rowKey, ETag tag, CancellationToken cancellationToken) =>
@@ -34,6 +34,7 @@ internal sealed class Table(TableClient client)
     /// <summary>Stores all actions or none: the rows' new tags in the order given; null when one of them met another version.</summary>
     public async Task<IReadOnlyList<ETag>?> SubmitAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
+        RowLimits.Check(client.Name, actions);
         IReadOnlyList<ETag> tags = [];
         var changed = await ChangeAsync(
             async () =>
@@ -85,6 +86,12 @@ internal sealed class Table(TableClient client)
                 return rows;
             },
             cancellationToken);
+
+    private Task<ETag?> ChangeAsync(TableEntity row, Func<Task<Response>> change, CancellationToken cancellationToken)
+    {
+        RowLimits.Check(client.Name, row);
+        return ChangeAsync(change, cancellationToken);
+    }
 
     private Task<ETag?> ChangeAsync(Func<Task<Response>> change, CancellationToken cancellationToken) =>
         FailureReader.GuardAsync(

@@ -7,7 +7,7 @@ using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests.Results;
 
-/// <summary>Evidence of any size is stored. The tables' own limits are enforced before sending, see docs/stand-ins.md.</summary>
+/// <summary>Evidence of any size is stored. The tables' own limits are enforced before sending (RowLimits).</summary>
 public sealed class ResultLimitTests(AzuriteFixture azurite) : IDisposable
 {
     private readonly Account _account = new(azurite.Server.ConnectionString, TimeProvider.System);

@@ -1,0 +1,86 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ProbeFleet.SelfHost;
+
+/// <summary>Puts the functions of an assembly on Kestrel and its timers on the clock, by the attributes that Azure's own host reads.</summary>
+internal static partial class FunctionHost
+{
+    /// <summary>A builder with the functions, the keys and the timers; the caller adds what the functions are made from.</summary>
+    /// <param name="args">The command line; each <c>--NAME VALUE</c> is a setting.</param>
+    /// <param name="functions">Where the functions are.</param>
+    /// <param name="folder">Where host.json and local.settings.json are.</param>
+    /// <exception cref="InvalidOperationException">A setting is wrong, or the functions are not as this host can run them; the message says which.</exception>
+    public static WebApplicationBuilder CreateBuilder(string[] args, Assembly functions, string folder)
+    {
+        HostSettings.ApplyLocalSettings(folder);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = folder,
+            EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT"),
+        });
+        builder.WebHost.UseUrls(HostSettings.Addresses(builder.Configuration)).UseKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        // It logs each request with its query, and the query may hold a key.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Services.AddSingleton(HostedFunction.AllIn(functions));
+        builder.Services.AddSingleton<FunctionKeys>();
+        builder.Services.AddSingleton<TimerFunctions>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<TimerFunctions>());
+        return builder;
+    }
+
+    /// <summary>Maps every function.</summary>
+    /// <exception cref="InvalidOperationException">A schedule or a route is wrong; the message names the function.</exception>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        var app = builder.Build();
+        var keys = app.Services.GetRequiredService<FunctionKeys>();
+        var timers = app.Services.GetRequiredService<TimerFunctions>();
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FunctionHost));
+        var prefix = HostSettings.RoutePrefix(app.Environment.ContentRootPath);
+        foreach (var function in app.Services.GetRequiredService<HostedFunction[]>().Where(function => function.Trigger is HttpTriggerAttribute))
+        {
+            HttpFunctions.Map(app, function, prefix, keys, logger);
+        }
+
+        RequestDelegate runNow = http => RunNow(http, keys, timers);
+        app.MapPost("/admin/functions/{name}", runNow);
+        if (keys.AreOff)
+        {
+            Log.KeysAreOff(logger);
+        }
+        else if (keys.AreMissing)
+        {
+            Log.KeysAreMissing(logger);
+        }
+
+        return app;
+    }
+
+    private static Task RunNow(HttpContext http, FunctionKeys keys, TimerFunctions timers)
+    {
+        http.Response.StatusCode = (keys.Open(http.Request), http.Request.RouteValues["name"]) switch
+        {
+            (false, _) => StatusCodes.Status401Unauthorized,
+            (true, string name) when timers.RunNow(name) => StatusCodes.Status202Accepted,
+            _ => StatusCodes.Status404NotFound,
+        };
+        return Task.CompletedTask;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(9021, LogLevel.Warning, "Host:Authentication is off: whoever reaches this address may call every function")]
+        public static partial void KeysAreOff(ILogger logger);
+
+        [LoggerMessage(9022, LogLevel.Warning, "There is no function key, so calls that need one get 401: set Host__FunctionKeys__default")]
+        public static partial void KeysAreMissing(ILogger logger);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace ProbeFleet.SelfHost;
+
+/// <summary>What the command line and the two files that Azure's own tools keep beside an app say about hosting.</summary>
+internal static class HostSettings
+{
+    public const string Usage = """
+        Hosts a vantage on this machine: its HTTP API, its dashboard and its timers.
+
+        Usage: dotnet ProbeFleet.SelfHost.dll [--port PORT | --urls URL;URL] [--SETTING VALUE]...
+
+          --port PORT   Listen on 127.0.0.1 at this port; 0 takes a free one. Default 7071.
+          --urls URLS   Listen at these addresses, such as http://0.0.0.0:8080.
+
+        Every other setting is an environment variable, a value of local.settings.json beside the app, or an option of the same name:
+        PROBEFLEET_VANTAGE, PROBEFLEET_STORAGE, ProbeSchedule, Host__FunctionKeys__default, ... See docs/container.md and docs/fleet.md.
+        """;
+
+    private const string DefaultPort = "7071";
+
+    /// <summary>Where to listen.</summary>
+    /// <exception cref="InvalidOperationException">The port is no port.</exception>
+    public static string Addresses(IConfiguration settings)
+    {
+        if (settings["urls"] is { Length: > 0 } urls)
+        {
+            return urls;
+        }
+
+        var port = settings["port"] ?? DefaultPort;
+        return ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? $"http://127.0.0.1:{number.ToString(CultureInfo.InvariantCulture)}"
+            : throw new InvalidOperationException($"--port is '{port}': it is a number from 0 (a free one) to 65535.");
+    }
+
+    /// <summary>Makes the <c>Values</c> of local.settings.json environment variables, as Azure's tools do; a variable that is set stays.</summary>
+    public static void ApplyLocalSettings(string folder)
+    {
+        foreach (var (name, value) in Read(folder, "local.settings.json").GetSection("Values").AsEnumerable(makePathsRelative: true))
+        {
+            if (value is not null && Environment.GetEnvironmentVariable(name) is null)
+            {
+                Environment.SetEnvironmentVariable(name, value);
+            }
+        }
+    }
+
+    /// <summary>The first segment of all routes, from host.json: <c>api</c> unless said, and possibly empty.</summary>
+    public static string RoutePrefix(string folder) => (Read(folder, "host.json")["extensions:http:routePrefix"] ?? "api").Trim('/');
+
+    private static IConfigurationRoot Read(string folder, string file)
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddJsonFile(Path.Combine(folder, file), optional: true, reloadOnChange: false).Build();
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidOperationException($"{Path.Combine(folder, file)} is not JSON: {error.InnerException?.Message ?? error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ProbeFleet.SelfHost;
+
+/// <summary>HTTP functions behind their routes and keys. ASP.NET itself fills a function's parameters and sends its result.</summary>
+internal static partial class HttpFunctions
+{
+    public static void Map(IEndpointRouteBuilder endpoints, HostedFunction function, string prefix, FunctionKeys keys, ILogger logger)
+    {
+        var trigger = (HttpTriggerAttribute)function.Trigger;
+        var own = (trigger.Route ?? function.Name).TrimStart('/');
+        var route = RoutePatternFactory.Parse(prefix.Length == 0 ? $"/{own}" : $"/{prefix}/{own}");
+        var handle = HandlerOf(function, route, endpoints.ServiceProvider);
+        var stopping = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        RequestDelegate guarded = http => trigger.AuthLevel is AuthorizationLevel.Anonymous || keys.Open(http.Request)
+            ? RunAsync(function.Name, handle, http, logger, stopping)
+            : Refuse(http);
+        if (trigger.Methods is { Length: > 0 } methods)
+        {
+            endpoints.MapMethods(route.RawText!, methods.Select(method => method.ToUpperInvariant()), guarded);
+        }
+        else
+        {
+            endpoints.Map(route, guarded);
+        }
+
+        Log.Mapped(logger, function.Name, route.RawText!);
+    }
+
+    private static RequestDelegate HandlerOf(HostedFunction function, RoutePattern route, IServiceProvider services)
+    {
+        var create = function.Method.IsStatic ? null : ActivatorUtilities.CreateFactory(function.Method.DeclaringType!, []);
+        return RequestDelegateFactory.Create(
+            function.Method,
+            create is null ? null : http => create(http.RequestServices, []),
+            new RequestDelegateFactoryOptions
+            {
+                ServiceProvider = services,
+                RouteParameterNames = route.Parameters.Select(parameter => parameter.Name),
+                ThrowOnBadRequest = true,
+            }).RequestDelegate;
+    }
+
+    private static Task Refuse(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
+
+    private static async Task RunAsync(string function, RequestDelegate handle, HttpContext http, ILogger logger, CancellationToken stopping)
+    {
+        var caller = http.RequestAborted;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(caller, stopping);
+        http.RequestAborted = ending.Token;
+        try
+        {
+            await handle(http).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            var isEnding = ending.IsCancellationRequested && error is OperationCanceledException;
+            if (!isEnding)
+            {
+                Log.Failed(logger, function, error);
+            }
+
+            End(http, isEnding ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError);
+        }
+        finally
+        {
+            http.RequestAborted = caller;
+        }
+    }
+
+    private static void End(HttpContext http, int status)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+        }
+        else
+        {
+            http.Response.Clear();
+            http.Response.StatusCode = status;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(9001, LogLevel.Information, "Function {Function} answers {Route}")]
+        public static partial void Mapped(ILogger logger, string function, string route);
+
+        [LoggerMessage(9002, LogLevel.Error, "Function {Function} failed")]
+        public static partial void Failed(ILogger logger, string function, Exception error);
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using ProbeFleet.Fleet.Telemetry;
+using ProbeFleet.Functions;
+using ProbeFleet.SelfHost;
+
+if (args is ["--help" or "-h", ..])
+{
+    Console.WriteLine(HostSettings.Usage);
+    return 0;
+}
+
+try
+{
+    var builder = FunctionHost.CreateBuilder(args, typeof(Timers).Assembly, AppContext.BaseDirectory);
+    builder.Services.AddVantage(VantageSettings.Read(name => builder.Configuration[name], TimeProvider.System));
+    var app = FunctionHost.Build(builder);
+    app.Services.GetRequiredService<VantageGauges>();
+    await app.RunAsync().ConfigureAwait(false);
+    return 0;
+}
+catch (Exception error) when (error is InvalidOperationException or IOException)
+{
+    // A wrong setting, or an address that is taken: the message says which, and a stack trace would hide it.
+    await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
+    return 2;
+}

@@ -1,0 +1,127 @@
+using System.Reflection;
+using System.Threading.Channels;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ProbeFleet.Functions;
+
+namespace ProbeFleet.SelfHost;
+
+/// <summary>One timer. Its runs follow one another in one loop, so they never overlap; a tick that passes meanwhile is skipped.</summary>
+internal sealed partial class TimerFunction(
+    HostedFunction function, TimerSchedule schedule, IServiceScopeFactory scopes, TimeProvider clock, ILogger logger)
+{
+    /// <summary>Longer waits are taken in parts: a timer cannot be set for more than 49 days.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    private readonly TimerTriggerAttribute _trigger = (TimerTriggerAttribute)function.Trigger;
+    private readonly ObjectFactory _create = ActivatorUtilities.CreateFactory(function.Method.DeclaringType!, []);
+    private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public string Name => function.Name;
+
+    /// <summary>Asks for a run now, or right after the present one.</summary>
+    public void RunNow() => _requests.Writer.TryWrite(true);
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var done = clock.GetUtcNow();
+        if (_trigger.RunOnStartup)
+        {
+            await InvokeAsync(done, stopping).ConfigureAwait(false);
+        }
+
+        while (!stopping.IsCancellationRequested)
+        {
+            done = SkipMissed(done);
+            var due = schedule.Next(done);
+            if (!await IsRequestedBeforeAsync(due, stopping).ConfigureAwait(false))
+            {
+                done = due;
+            }
+
+            if (!stopping.IsCancellationRequested)
+            {
+                await InvokeAsync(done, stopping).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private DateTimeOffset SkipMissed(DateTimeOffset done)
+    {
+        var missed = schedule.Between(done, clock.GetUtcNow());
+        if (missed is not [.., var last])
+        {
+            return done;
+        }
+
+        Log.Skipped(logger, Name, missed.Count, last);
+        return last;
+    }
+
+    private async Task<bool> IsRequestedBeforeAsync(DateTimeOffset due, CancellationToken stopping)
+    {
+        while (clock.GetUtcNow() is var now && now < due && !stopping.IsCancellationRequested)
+        {
+            var wait = due - now < LongestWait ? due - now : LongestWait;
+            using var elapsed = new CancellationTokenSource(wait, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(elapsed.Token, stopping);
+            try
+            {
+                return await _requests.Reader.ReadAsync(either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // Due, a part of a long wait, or the end: the loop's condition tells.
+            }
+        }
+
+        return false;
+    }
+
+    private async Task InvokeAsync(DateTimeOffset tick, CancellationToken stopping)
+    {
+        var timer = new TimerInfo { IsPastDue = schedule.Next(tick) <= clock.GetUtcNow() };
+        var scope = scopes.CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+        {
+            try
+            {
+                object?[] arguments = [.. function.Method.GetParameters().Select(parameter => ArgumentOf(parameter, timer, stopping))];
+                var instance = _create(scope.ServiceProvider, []);
+                if (function.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null) is Task running)
+                {
+                    await running.ConfigureAwait(false);
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                Log.Cancelled(logger, Name);
+            }
+            catch (Exception error)
+            {
+                Log.Failed(logger, Name, error);
+            }
+        }
+    }
+
+    private object ArgumentOf(ParameterInfo parameter, TimerInfo timer, CancellationToken stopping) => parameter.ParameterType switch
+    {
+        var type when type == typeof(TimerInfo) => timer,
+        var type when type == typeof(CancellationToken) => stopping,
+        var type => throw new InvalidOperationException(
+            $"Timer '{Name}' has the parameter '{parameter.Name}' of type {type}; a timer takes TimerInfo and CancellationToken."),
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(9011, LogLevel.Warning, "Timer {Function} was still running or late: {Count} ticks skipped, the last at {Tick:o}")]
+        public static partial void Skipped(ILogger logger, string function, int count, DateTimeOffset tick);
+
+        [LoggerMessage(9012, LogLevel.Information, "Timer {Function} was cancelled: the host stops")]
+        public static partial void Cancelled(ILogger logger, string function);
+
+        [LoggerMessage(9013, LogLevel.Error, "Timer {Function} failed")]
+        public static partial void Failed(ILogger logger, string function, Exception error);
+    }
+}

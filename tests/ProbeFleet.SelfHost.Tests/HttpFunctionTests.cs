@@ -1,0 +1,116 @@
+using System.Net;
+
+namespace ProbeFleet.SelfHost.Tests;
+
+public sealed class HttpFunctionTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Route_WithPrefixAndParameter_ReachesTheFunction()
+    {
+        await using var host = await SampleHost.StartAsync();
+
+        using var answer = await host.GetAsync($"/sample/echo/w%C3%B6rd?code={SampleHost.Key}");
+        using var otherPrefix = await host.GetAsync($"/api/echo/word?code={SampleHost.Key}");
+        using var otherMethod = await host.Client.DeleteAsync($"/sample/echo/word?code={SampleHost.Key}", Cancellation);
+
+        Assert.Equal("""{"word":"wörd","method":"GET"}""", await answer.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed), (otherPrefix.StatusCode, otherMethod.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("", null, HttpStatusCode.Unauthorized)]
+    [InlineData("?code=", null, HttpStatusCode.Unauthorized)]
+    [InlineData("?code=wrong", null, HttpStatusCode.Unauthorized)]
+    [InlineData("?code=sample-function-key%20", null, HttpStatusCode.Unauthorized)]
+    [InlineData("?code=sample-function-key&code=wrong", null, HttpStatusCode.Unauthorized)]
+    [InlineData("?code=sample-function-key", "wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("", "SAMPLE-FUNCTION-KEY", HttpStatusCode.Unauthorized)]
+    [InlineData("", SampleHost.Key, HttpStatusCode.OK)]
+    [InlineData("?code=wrong", SampleHost.Key, HttpStatusCode.OK)]
+    [InlineData("?code=sample-function-key", null, HttpStatusCode.OK)]
+    [InlineData("?code=second-key", null, HttpStatusCode.OK)]
+    public async Task Call_NeedsAKeyThatIsKnown(string query, string? header, HttpStatusCode status)
+    {
+        await using var host = await SampleHost.StartAsync(
+            "--Host:FunctionKeys:default", SampleHost.Key, "--Host:FunctionKeys:next", "second-key", "--Host:FunctionKeys:empty", "");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/sample/echo/word{query}");
+        if (header is not null)
+        {
+            request.Headers.Add("x-functions-key", header);
+        }
+
+        using var answer = await host.Client.SendAsync(request, Cancellation);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.DoesNotContain(host.Log.All, line => line.Contains(SampleHost.Key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Call_WhenNoKeyIsSet_Is401AndTheLogSaysWhatToSet()
+    {
+        await using var host = await SampleHost.StartAsync("--Host:FunctionKeys:default", "");
+
+        using var answer = await host.GetAsync("/sample/echo/word?code=");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Contains(host.Log.All, line => line.Contains("Host__FunctionKeys__default", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Call_WhenAuthenticationIsOff_NeedsNoKey()
+    {
+        await using var host = await SampleHost.StartAsync("--Host:Authentication", "off");
+
+        using var answer = await host.GetAsync("/sample/echo/word");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task AnonymousFunction_NeedsNoKeyAndChoosesItsAnswer()
+    {
+        await using var host = await SampleHost.StartAsync();
+
+        using var health = await host.GetAsync("/sample/Health");
+        using var written = await host.GetAsync("/sample");
+
+        Assert.Equal((503, "/sample/Health"), ((int)health.StatusCode, await health.Content.ReadAsStringAsync(Cancellation)));
+        Assert.Equal("written", await written.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task FailedFunction_Is500WithNothingInsideOut()
+    {
+        await using var host = await SampleHost.StartAsync();
+
+        using var answer = await host.GetAsync("/sample/Fail");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsStringAsync(Cancellation));
+        Assert.Contains(host.Log.All, line => line.StartsWith("Error: Function Fail failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stop_CancelsRunningFunctions()
+    {
+        await using var host = await SampleHost.StartAsync();
+        var hanging = host.GetAsync("/sample/Hang");
+        await host.Runs.Started.Reader.ReadAsync(Cancellation);
+
+        await host.StopAsync();
+
+        using var answer = await hanging;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task LocalSettings_BecomeSettings()
+    {
+        await using var host = await SampleHost.StartAsync();
+
+        Assert.Equal("read from local.settings.json", host.Settings["SampleFromFile"]);
+    }
+}
