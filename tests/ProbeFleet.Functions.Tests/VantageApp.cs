@@ -34,7 +34,7 @@ internal sealed partial class VantageApp : IAsyncDisposable
     public static async Task<VantageApp> StartAsync(
         string storage, string folder, string name = "lab", Dictionary<string, string>? settings = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Program(), "--port", "0"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ProbeFleet.SelfHost.dll"), "--port", "0"])
         {
             RedirectStandardOutput = true,
             Environment =
@@ -67,13 +67,6 @@ internal sealed partial class VantageApp : IAsyncDisposable
         }
 
         throw new InvalidOperationException("The app ended before it listened.");
-    }
-
-    /// <summary>As built with the same configuration as these tests, with the files that lie beside it.</summary>
-    private static string Program()
-    {
-        var own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        return Path.GetFullPath(Path.Combine(own, "..", "..", "ProbeFleet.SelfHost", Path.GetFileName(own), "ProbeFleet.SelfHost.dll"));
     }
 
     /// <summary>The text of a fleet.json with routes to the lab's API.</summary>

@@ -58,7 +58,8 @@ public sealed class VantageSettingsTests
                 "PROBEFLEET_VANTAGE", "PROBEFLEET_STORAGE", "PROBEFLEET_CONFIG", "PROBEFLEET_EXPECTED_VANTAGES", "OTEL_EXPORTER_OTLP_ENDPOINT",
                 "ProbeSchedule", "ServeSchedule", "JudgeSchedule",
             ],
-            name => Assert.Contains($"- {name} ", error.Message, StringComparison.Ordinal));
+            name => Assert.Matches($@"\) {name}\b", error.Message));
+        Assert.DoesNotContain('\n', error.Message);
     }
 
     private VantageSettings Read() => VantageSettings.Read(name => _settings.GetValueOrDefault(name), TimeProvider.System);

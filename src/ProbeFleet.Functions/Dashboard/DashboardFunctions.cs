@@ -9,7 +9,7 @@ public static class DashboardFunctions
 {
     /// <summary>
     /// <c>GET /</c>: the fleet. An empty route means the function's name to Azure's host, and "/" makes "//" in the worker's own router; an optional
-    /// parameter of no characters is the root to both, and to the stand-in.
+    /// parameter of no characters is the root to both, and to the self-host.
     /// </summary>
     /// <param name="request">The request.</param>
     [Function("GetFleetPage")]
