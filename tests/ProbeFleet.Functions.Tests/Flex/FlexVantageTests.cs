@@ -333,7 +333,8 @@ public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
         foreach (var http in https)
         {
             var (status, body) = await http.ProbeNowAsync("old");
-            Assert.True(status == 400 && body.Contains("No route is named 'old'", StringComparison.Ordinal), body);
+            Assert.Equal(
+                (400, "No route is named 'old'."), (status, JsonElement.Parse(body).TryGetProperty("errors", out var errors) ? errors[0].GetString() : body));
             Assert.Equal(200, (await http.ProbeNowAsync("next")).Status);
         }
 
