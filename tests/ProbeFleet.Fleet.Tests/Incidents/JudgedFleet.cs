@@ -12,6 +12,7 @@ using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
+using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Storage;
 
 namespace ProbeFleet.Fleet.Tests.Incidents;
@@ -47,12 +48,14 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         var fleet = new JudgedFleet { Server = await azurite.StartAnotherAsync(TestContext.Current.CancellationToken) };
         fleet.Stores = fleet.Connect();
         await fleet.Receiver.StartAsync(TestContext.Current.CancellationToken);
-        await System.IO.File.WriteAllTextAsync(fleet.File, $$"""
-            { "routes": [ {{string.Join(", ", Routes.Select(Configured))}} ],
-              "incidents": { "notify": [ { "kind": "{{kind}}", "url": "env:HOOK", "secret": "env:HOOK_KEY" } ] } }
-            """);
+        await fleet.ConfigureAsync(Routes, $$"""{ "kind": "{{kind}}", "url": "env:HOOK", "secret": "env:HOOK_KEY" }""");
         return fleet;
     }
+
+    /// <summary>Applies another configuration.</summary>
+    public Task ConfigureAsync(IEnumerable<string> routes, string receivers) => System.IO.File.WriteAllTextAsync(File, $$"""
+        { "routes": [ {{string.Join(", ", routes.Select(Configured))}} ], "incidents": { "notify": [ {{receivers}} ] } }
+        """);
 
     /// <summary>A judge as a process of its own would have it.</summary>
     public FleetJudge NewJudge()
@@ -66,8 +69,10 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         var sender = new NoticeSender(surroundings);
         _owned.Add(sender);
         var pair = new StoragePair(stores, null, Clock);
+        var process = ProcessIdentity.Open(Directory.CreateDirectory(Path.Combine(_folder, $"{_owned.Count}")).FullName, Lab.VantageNamed("eu"));
+        _owned.Add(process);
         return new(
-            Lab.VantageNamed("eu"),
+            process,
             new RoundTiming(TimeSpan.FromMinutes(1)),
             CurrentConfiguration.OfFile(File, Clock),
             new WindowReader(pair),
