@@ -1,6 +1,8 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Identity;
 using ProbeFleet.Core.Routes;
+using ProbeFleet.Probing.Credentials;
 
 namespace ProbeFleet.Probing;
 
@@ -15,9 +17,22 @@ public sealed record ProbeSurroundings
 
     internal SanitizerCache Sanitizers { get; } = new();
 
-    /// <summary>Makes the credential of a managed identity. Default <see cref="ManagedIdentityCredential"/>.</summary>
+    /// <summary>
+    /// Makes the credential of a managed identity, which <see cref="RuntimeIdentity.Of"/> has settled. Default
+    /// <see cref="ManagedIdentityCredential"/> with one more try, after half a second, where the endpoint is busy, broken or silent:
+    /// its own five tries take longer than a probe and would end as a timeout, whatever the endpoint answered.
+    /// </summary>
     public Func<CredentialSource.ManagedIdentity, TokenCredential> Identity { get; init; } = source =>
-        new ManagedIdentityCredential(source.ClientId is { } clientId
-            ? ManagedIdentityId.FromUserAssignedClientId(clientId)
-            : ManagedIdentityId.SystemAssigned);
+        new ManagedIdentityCredential(new ManagedIdentityCredentialOptions(RuntimeIdentity.IdOf(source))
+        {
+            RetryPolicy = new RetryPolicy(maxRetries: 1, DelayStrategy.CreateFixedDelayStrategy(TimeSpan.FromSeconds(0.5))),
+        });
+
+    /// <summary>The managed identity that a credential is obtained with; null for one that needs none.</summary>
+    internal CredentialSource.ManagedIdentity? IdentityFor(CredentialSource source) => source switch
+    {
+        CredentialSource.ManagedIdentity named => RuntimeIdentity.Of(named, Environment),
+        CredentialSource.KeyVaultSecret => RuntimeIdentity.Of(new(), Environment),
+        _ => null,
+    };
 }
