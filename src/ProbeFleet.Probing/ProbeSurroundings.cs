@@ -1,6 +1,4 @@
 using Azure.Core;
-using Azure.Core.Pipeline;
-using Azure.Identity;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Probing.Credentials;
 
@@ -18,15 +16,10 @@ public sealed record ProbeSurroundings
     internal SanitizerCache Sanitizers { get; } = new();
 
     /// <summary>
-    /// Makes the credential of a managed identity, which <see cref="RuntimeIdentity.Of"/> has settled. Default
-    /// <see cref="ManagedIdentityCredential"/> with one more try, after half a second, where the endpoint is busy, broken or silent:
-    /// its own five tries take longer than a probe and would end as a timeout, whatever the endpoint answered.
+    /// Makes the credential of a managed identity, which <see cref="RuntimeIdentity.Of"/> has settled. Default Azure's own, with one
+    /// more try after half a second where its endpoint is busy, broken or silent.
     /// </summary>
-    public Func<CredentialSource.ManagedIdentity, TokenCredential> Identity { get; init; } = source =>
-        new ManagedIdentityCredential(new ManagedIdentityCredentialOptions(RuntimeIdentity.IdOf(source))
-        {
-            RetryPolicy = new RetryPolicy(maxRetries: 1, DelayStrategy.CreateFixedDelayStrategy(TimeSpan.FromSeconds(0.5))),
-        });
+    public Func<CredentialSource.ManagedIdentity, TokenCredential> Identity { get; init; } = identity => new WatchedIdentity(identity);
 
     /// <summary>The managed identity that a credential is obtained with; null for one that needs none.</summary>
     internal CredentialSource.ManagedIdentity? IdentityFor(CredentialSource source) => source switch

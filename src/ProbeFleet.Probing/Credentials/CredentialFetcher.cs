@@ -4,7 +4,6 @@ using Azure;
 using Azure.Core;
 using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
-using Microsoft.Identity.Client;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Probing.Requests;
@@ -55,16 +54,17 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     private async Task<ObtainedCredential> ReadTokenAsync(CredentialSource.ManagedIdentity source, string scope, CancellationToken cancellationToken)
     {
         var identity = surroundings.IdentityFor(source)!;
+        var credential = surroundings.Identity(identity);
         try
         {
-            var token = await surroundings.Identity(identity).GetTokenAsync(new TokenRequestContext([scope]), cancellationToken)
+            var token = await credential.GetTokenAsync(new TokenRequestContext([scope]), cancellationToken)
                 .AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
             // As configured: each vantage may have an identity of its own, and the route they call with it is one.
             return new ObtainedCredential(token.Token, scope, token.ExpiresOn) { Principal = source.ToString() };
         }
         catch (Exception error) when (error is AuthenticationFailedException or RequestFailedException)
         {
-            throw Refusal(error, identity);
+            throw Refusal(error, identity, credential);
         }
     }
 
@@ -72,37 +72,33 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     {
         var id = new KeyVaultSecretIdentifier(source.SecretUri);
         var identity = surroundings.IdentityFor(source)!;
+        var credential = surroundings.Identity(identity);
         try
         {
             var options = new SecretClientOptions { Retry = { MaxRetries = 0 } };
-            var client = new SecretClient(id.VaultUri, surroundings.Identity(identity), options);
+            var client = new SecretClient(id.VaultUri, credential, options);
             var secret = await client.GetSecretAsync(id.Name, id.Version, null, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             return new ObtainedCredential(secret.Value.Value);
         }
         catch (Exception error) when (error is AuthenticationFailedException or RequestFailedException)
         {
-            throw Refusal(error, identity);
+            throw Refusal(error, identity, credential);
         }
     }
 
-    // A status proves that something answered, whatever the exception's type: MSAL's 0 is no answer, and 200 without a token is not the endpoint's.
-    private static CredentialException Refusal(Exception error, CredentialSource.ManagedIdentity identity)
+    // Any status proves that something answered; a success without a token is not the endpoint's.
+    private static CredentialException Refusal(Exception error, CredentialSource.ManagedIdentity identity, TokenCredential credential)
     {
         var asked = identity.ClientId is { } clientId ? $"the identity with client id {clientId}" : "the system-assigned identity";
-        return Attempts.FailureClassifier.Chain(error).Select(StatusOf).FirstOrDefault(status => status is >= 300) is { } refused
-            ? new(
-                FailureKind.CredentialRefused,
-                error is RequestFailedException ? $"the vault answered {refused} to {asked}" : $"the token endpoint answered {refused} when asked for {asked}",
-                error)
-            : new(FailureKind.CredentialUnreachable, $"the token endpoint or vault gave no answer when asked for {asked}", error);
+        return error switch
+        {
+            RequestFailedException { Status: not 0 and var status } =>
+                new(FailureKind.CredentialRefused, $"the vault answered {status} to {asked}", error),
+            AuthenticationFailedException when (credential as WatchedIdentity)?.LastStatus is >= 300 and var status =>
+                new(FailureKind.CredentialRefused, $"the token endpoint answered {status} when asked for {asked}", error),
+            _ => new(FailureKind.CredentialUnreachable, $"the token endpoint or vault gave no answer when asked for {asked}", error),
+        };
     }
-
-    private static int? StatusOf(Exception error) => error switch
-    {
-        RequestFailedException azure => azure.Status,
-        MsalServiceException token => token.StatusCode,
-        _ => null,
-    };
 
     private static void Refuse(CredentialSource source, string? secret)
     {

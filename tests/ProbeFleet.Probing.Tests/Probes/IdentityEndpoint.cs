@@ -13,6 +13,10 @@ public sealed class IdentityEndpoint : IAsyncLifetime
 {
     private const string Header = "lab-identity-header-7f3a";
 
+    // What App Service answers for an identity that the app does not have.
+    private static readonly (int Status, string Body) NotAssigned =
+        (400, """{"statusCode":400,"message":"Unable to load the proper Managed Identity.","correlationId":"4a4b0000-0000-4000-8000-000000000000"}""");
+
     private readonly ConcurrentDictionary<string, (int Status, string Body)> _answers = new();
     private readonly ConcurrentQueue<IReadOnlyDictionary<string, string>> _asked = new();
     private readonly HttpListener _listener = new();
@@ -72,10 +76,7 @@ public sealed class IdentityEndpoint : IAsyncLifetime
 
                 var query = context.Request.QueryString.AllKeys.ToDictionary(name => name!, name => context.Request.QueryString[name]!);
                 _asked.Enqueue(query);
-                // What App Service answers for an identity that the app does not have.
-                var (status, body) = _answers.GetValueOrDefault(
-                    query.GetValueOrDefault("client_id", ""),
-                    (400, """{"statusCode":400,"message":"Unable to load the proper Managed Identity.","correlationId":"4a4b0000-0000-4000-8000-000000000000"}"""));
+                var (status, body) = _answers.GetValueOrDefault(query.GetValueOrDefault("client_id", ""), NotAssigned);
                 context.Response.StatusCode = status;
                 context.Response.ContentType = "application/json";
                 context.Response.Close(Encoding.UTF8.GetBytes(body), willBlock: false);

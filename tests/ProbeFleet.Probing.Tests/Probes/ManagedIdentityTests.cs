@@ -77,6 +77,30 @@ public sealed class ManagedIdentityTests(LabApiFixture lab, IdentityEndpoint end
         AssertRefused(result, status, $"the identity with client id {_clientId}");
     }
 
+    // The client's exceptions have no status here.
+    [Fact]
+    public async Task MetadataServiceThatKnowsNoSuchIdentity_IsARefusal()
+    {
+        const string otherEndpoint = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
+        await using var metadata = FaultServer.Start(
+            Misbehave.Reply("400 Bad Request", "application/json", """{"error":"invalid_request","error_description":"Identity not found"}"""));
+        Environment.SetEnvironmentVariable(otherEndpoint, $"http://127.0.0.1:{metadata.Endpoint.Port}");
+        try
+        {
+            await ElsewhereAsync(null, async () =>
+            {
+                var result = await RunAsync(new CredentialSource.ManagedIdentity(), _clientId);
+
+                Assert.Contains($"client_id={_clientId}", Assert.Single(metadata.Requests).Target, StringComparison.Ordinal);
+                AssertRefused(result, 400, $"the identity with client id {_clientId}");
+            });
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(otherEndpoint, null);
+        }
+    }
+
     [Fact]
     public async Task SuccessWithoutAToken_IsNotTheEndpoint()
     {
@@ -172,7 +196,7 @@ public sealed class ManagedIdentityTests(LabApiFixture lab, IdentityEndpoint end
     private static ProbeSurroundings Surroundings(string? azureClientId) =>
         new() { Environment = name => name is "AZURE_CLIENT_ID" ? azureClientId : null };
 
-    private async Task ElsewhereAsync(string url, Func<Task> act)
+    private async Task ElsewhereAsync(string? url, Func<Task> act)
     {
         IdentityEndpoint.PointTo(url);
         try
