@@ -15,6 +15,7 @@ using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Functions.Observation;
 using ProbeFleet.Probing;
+using ProbeFleet.Probing.Credentials;
 using ProbeFleet.Storage;
 
 namespace ProbeFleet.Functions;
@@ -81,6 +82,5 @@ internal static class VantageComposition
     // A round is short: a silent account is given up sooner than the client would, and the spool keeps the results.
     private static void Hurry(TableClientOptions options) => (options.Retry.MaxRetries, options.Retry.NetworkTimeout) = (1, TimeSpan.FromSeconds(5));
 
-    private static ManagedIdentityCredential Identity(VantageSettings settings) => new(
-        settings.IdentityClientId is { } client ? ManagedIdentityId.FromUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned);
+    private static ManagedIdentityCredential Identity(VantageSettings settings) => new(RuntimeIdentity.IdOf(new(settings.IdentityClientId)));
 }

@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
+using ProbeFleet.Probing.Credentials;
 
 namespace ProbeFleet.Functions;
 
@@ -96,7 +97,7 @@ public sealed record VantageSettings
             ConfigurationFile = Value("PROBEFLEET_CONFIG"),
             SpoolFolder = Value("PROBEFLEET_SPOOL") ?? Path.Combine(Path.GetTempPath(), "probefleet-spool", vantage),
             ExpectedVantages = [.. expected.Distinct().Select(name => new VantageName(name))],
-            IdentityClientId = Value("AZURE_CLIENT_ID"),
+            IdentityClientId = RuntimeIdentity.Of(new(), read).ClientId,
             ApplicationInsights = Value("APPLICATIONINSIGHTS_CONNECTION_STRING"),
             ApplicationInsightsByIdentity =
                 Value("APPLICATIONINSIGHTS_AUTHENTICATION_STRING")?.Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase) ?? false,

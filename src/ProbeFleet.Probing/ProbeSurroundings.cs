@@ -1,6 +1,6 @@
 using Azure.Core;
-using Azure.Identity;
 using ProbeFleet.Core.Routes;
+using ProbeFleet.Probing.Credentials;
 
 namespace ProbeFleet.Probing;
 
@@ -15,9 +15,17 @@ public sealed record ProbeSurroundings
 
     internal SanitizerCache Sanitizers { get; } = new();
 
-    /// <summary>Makes the credential of a managed identity. Default <see cref="ManagedIdentityCredential"/>.</summary>
-    public Func<CredentialSource.ManagedIdentity, TokenCredential> Identity { get; init; } = source =>
-        new ManagedIdentityCredential(source.ClientId is { } clientId
-            ? ManagedIdentityId.FromUserAssignedClientId(clientId)
-            : ManagedIdentityId.SystemAssigned);
+    /// <summary>
+    /// Makes the credential of a managed identity, which <see cref="RuntimeIdentity.Of"/> has settled. Default Azure's own, with one
+    /// more try after half a second where its endpoint is busy, broken or silent.
+    /// </summary>
+    public Func<CredentialSource.ManagedIdentity, TokenCredential> Identity { get; init; } = identity => new WatchedIdentity(identity);
+
+    /// <summary>The managed identity that a credential is obtained with; null for one that needs none.</summary>
+    internal CredentialSource.ManagedIdentity? IdentityFor(CredentialSource source) => source switch
+    {
+        CredentialSource.ManagedIdentity named => RuntimeIdentity.Of(named, Environment),
+        CredentialSource.KeyVaultSecret => RuntimeIdentity.Of(new(), Environment),
+        _ => null,
+    };
 }

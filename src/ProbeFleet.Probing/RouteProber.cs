@@ -30,7 +30,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             Id = Guid.CreateVersion7(startedAt),
             StartedAt = startedAt,
             Duration = attempt.Duration,
-            Vantage = request.Vantage,
+            Vantage = request.Vantage with { Runtime = request.Vantage.Runtime with { Sdk = SdkCall.SdkOf(request.Route) } },
             Route = Describe(request.Route, sanitizer),
             Depth = attempt.Depth,
             Variant = request.Variant is ProbeVariant.Full ? null : request.Variant,

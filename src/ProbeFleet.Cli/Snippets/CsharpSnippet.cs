@@ -6,8 +6,10 @@ namespace ProbeFleet.Cli.Snippets;
 /// <summary>A single-file C# program for .NET 10 (<c>dotnet run request.cs</c>) that needs no package.</summary>
 internal static class CsharpSnippet
 {
+    private const string HowToRun = "Save it as request.cs and run: dotnet run request.cs";
+
     public static string Of(SnippetRequest request) => $$"""
-        {{string.Join('\n', request.Introduction.Append("Save it as request.cs and run: dotnet run request.cs").Select(line => $"// {line}"))}}
+        {{string.Join('\n', request.Introduction(AzureClient.Csharp).Append(HowToRun).Select(line => $"// {line}"))}}
         using System.Text;
 
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false{{Proxy(request.Route.Proxy)}} })

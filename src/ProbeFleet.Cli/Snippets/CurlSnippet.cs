@@ -7,7 +7,7 @@ internal static class CurlSnippet
 {
     public static string Of(SnippetRequest request) => $$"""
         #!/bin/sh
-        {{string.Join('\n', request.Introduction.Select(line => $"# {line}"))}}
+        {{string.Join('\n', request.Introduction(null).Select(line => $"# {line}"))}}
         {{string.Join('\n', request.Secrets.Select(secret => $": \"${{{secret.Variable}:?is not set: export the value that the workload uses}}\""))}}
         response=$({
         {{string.Join('\n', request.Secrets.Select(secret => $"  printf 'header = \"{secret.Name}: {secret.Prefix}%s\"\\n' \"${secret.Variable}\""))}}

@@ -7,7 +7,7 @@ namespace ProbeFleet.Cli.Snippets;
 internal static class NodeSnippet
 {
     public static string Of(SnippetRequest request) => $$"""
-        {{string.Join('\n', request.Introduction.Append(Proxy(request.Route.Proxy)).Select(line => $"// {line}"))}}
+        {{string.Join('\n', request.Introduction(AzureClient.Node).Append(Proxy(request.Route.Proxy)).Select(line => $"// {line}"))}}
         const read = (name) => {
           if (!process.env[name]) {
             console.error(`${name} is not set: export the value that the workload uses`);

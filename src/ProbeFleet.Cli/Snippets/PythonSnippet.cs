@@ -7,7 +7,7 @@ namespace ProbeFleet.Cli.Snippets;
 internal static class PythonSnippet
 {
     public static string Of(SnippetRequest request) => $$"""
-        {{string.Join('\n', request.Introduction.Select(line => $"# {line}"))}}
+        {{string.Join('\n', request.Introduction(AzureClient.Python).Select(line => $"# {line}"))}}
         import http.client
         import os
         import sys

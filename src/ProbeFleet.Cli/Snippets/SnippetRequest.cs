@@ -26,12 +26,17 @@ internal sealed record SnippetRequest
 
     public required int TimeoutSeconds { get; init; }
 
-    /// <summary>What every snippet says at its top, one item per line.</summary>
-    public IEnumerable<string> Introduction =>
+    /// <summary>Where the workload's client would be Azure's own; null where it is OpenAI's.</summary>
+    public DatedSurface? Dated { get; init; }
+
+    /// <summary>What a snippet says at its top, one item per line.</summary>
+    /// <param name="azureClient">The line of the workload's client on Azure's dated surface; null where the language has none.</param>
+    public IEnumerable<string> Introduction(Func<DatedSurface, string>? azureClient) =>
     [
         $"One minimal request on the route '{Route.Name}': URL, headers and body as the probe sends them. No SDK, no retry, no redirect.",
         .. Secrets.Select(secret => $"Reads {secret.Variable} from the environment."),
         .. HowToFill is null ? Array.Empty<string>() : [HowToFill],
+        .. Dated is null || azureClient is null ? Array.Empty<string>() : [azureClient(Dated)],
     ];
 
     /// <summary>The request of a route.</summary>
@@ -47,6 +52,9 @@ internal sealed record SnippetRequest
             Body = plan.Body!.ToString(),
             Secrets = [.. Credential(plan.Scheme, variable), .. route.Headers.Select(header => new SecretHeader(header.Key, "", header.Value.Name))],
             HowToFill = howToFill,
+            Dated = plan.Client is SdkClient.AzureOpenAI
+                ? new(plan.Endpoint.AbsoluteUri, plan.Model, route.ApiVersion!, variable, plan.Scheme is CredentialScheme.BearerToken)
+                : null,
             TimeoutSeconds = (int)Math.Ceiling(timeout.TotalSeconds),
         };
     }

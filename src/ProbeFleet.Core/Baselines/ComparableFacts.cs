@@ -11,12 +11,13 @@ namespace ProbeFleet.Core.Baselines;
 internal static class ComparableFacts
 {
     /// <summary>Facts that a probe does not always learn: their absence says nothing.</summary>
-    private static readonly HashSet<string> UnknownWhenAbsent = ["dns.cnames", "dns.resolvers", "tls.subject", "vantage.region", "vantage.network"];
+    private static readonly HashSet<string> UnknownWhenAbsent =
+        ["credential.managedIdentity", "dns.cnames", "dns.resolvers", "tls.subject", "vantage.region", "vantage.network"];
 
     public static IEnumerable<ChangedFact> Changed(ProbeResult baseline, ProbeResult now) =>
         All.SelectMany(part => part(baseline) is { } was && part(now) is { } isNow ? Differing(was, isNow) : []);
 
-    private static Func<ProbeResult, (string Name, string? Value)[]?>[] All { get; } = [Runtime, Proxy, Resolve, Tls, Response];
+    private static Func<ProbeResult, (string Name, string? Value)[]?>[] All { get; } = [Runtime, Credential, Proxy, Resolve, Tls, Response];
 
     private static IEnumerable<ChangedFact> Differing((string Name, string? Value)[] was, (string Name, string? Value)[] now) =>
         was.Zip(now, (before, after) => new ChangedFact(before.Name, before.Value, after.Value))
@@ -31,6 +32,9 @@ internal static class ComparableFacts
         ("vantage.region", result.Vantage.Region),
         ("vantage.network", result.Vantage.Network),
     ];
+
+    private static (string Name, string? Value)[]? Credential(ProbeResult result) =>
+        result.Find<CredentialEvidence>()?.Facts is { } facts ? [("credential.managedIdentity", facts.ManagedIdentity)] : null;
 
     private static (string Name, string? Value)[]? Proxy(ProbeResult result) => result.Find<ConfigureEvidence>()?.Facts?.Proxy is { } proxy
         ? [("proxy.url", proxy.Bypassed ? null : proxy.Url), ("proxy.source", proxy.Source)]

@@ -50,6 +50,11 @@ public sealed record CredentialFacts
     /// <summary>The first 12 hexadecimal digits of a keyed hash: tells two credentials apart and reveals neither.</summary>
     public string? Identity { get; init; }
 
+    /// <summary>
+    /// The managed identity that was asked for, for a token or to read a vault: its client id, or <c>system-assigned</c>; null when none was.
+    /// </summary>
+    public string? ManagedIdentity { get; init; }
+
     /// <summary>The token scope that was asked for, when a token was.</summary>
     public string? Scope { get; init; }
 

@@ -100,6 +100,7 @@ internal sealed class ProbeAttempt : IDisposable
                 CredentialScheme.ApiKeyHeader => "api-key",
                 CredentialScheme.BearerToken => "bearer-token",
             },
+            ManagedIdentity = plan.Scheme is CredentialScheme.None ? null : IdentityAsked(),
             Scope = plan.TokenScope,
         };
         var fetcher = new CredentialFetcher(_surroundings);
@@ -121,6 +122,9 @@ internal sealed class ProbeAttempt : IDisposable
         _recorder.Pass(Stage.Credential);
         return (obtained.Secret, headers);
     }
+
+    private string? IdentityAsked() =>
+        _surroundings.IdentityFor(_order.Route.Credential) is { } identity ? identity.ClientId ?? "system-assigned" : null;
 
     /// <summary>Whether this attempt would send something that only the route's own host may read.</summary>
     private bool HasCredential => _order.Depth is not ProbeDepth.Path

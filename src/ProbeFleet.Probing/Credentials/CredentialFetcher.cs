@@ -21,7 +21,7 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
         var obtained = source switch
         {
             CredentialSource.EnvironmentVariable variable => new ObtainedCredential(ReadVariable(variable)),
-            CredentialSource.ManagedIdentity identity => await ReadTokenAsync(identity, plan.TokenScope!, cancellationToken).ConfigureAwait(false),
+            CredentialSource.ManagedIdentity named => await ReadTokenAsync(named, plan.TokenScope!, cancellationToken).ConfigureAwait(false),
             CredentialSource.KeyVaultSecret secret => await ReadSecretAsync(secret, cancellationToken).ConfigureAwait(false),
             CredentialSource.None => new ObtainedCredential(null),
             _ => throw new System.Diagnostics.UnreachableException(source.GetType().Name),
@@ -51,43 +51,53 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
             ? value
             : throw new CredentialException(FailureKind.CredentialMissing, $"the environment variable {variable.Name} is not set or empty", null);
 
-    private async Task<ObtainedCredential> ReadTokenAsync(CredentialSource.ManagedIdentity identity, string scope, CancellationToken cancellationToken)
+    private async Task<ObtainedCredential> ReadTokenAsync(CredentialSource.ManagedIdentity source, string scope, CancellationToken cancellationToken)
     {
+        var identity = surroundings.IdentityFor(source)!;
+        var credential = surroundings.Identity(identity);
         try
         {
-            var token = await surroundings.Identity(identity).GetTokenAsync(new TokenRequestContext([scope]), cancellationToken)
+            var token = await credential.GetTokenAsync(new TokenRequestContext([scope]), cancellationToken)
                 .AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
-            return new ObtainedCredential(token.Token, scope, token.ExpiresOn) { Principal = identity.ToString() };
+            // As configured: each vantage may have an identity of its own, and the route they call with it is one.
+            return new ObtainedCredential(token.Token, scope, token.ExpiresOn) { Principal = source.ToString() };
         }
         catch (Exception error) when (error is AuthenticationFailedException or RequestFailedException)
         {
-            throw Refusal(error);
+            throw Refusal(error, identity, credential);
         }
     }
 
     private async Task<ObtainedCredential> ReadSecretAsync(CredentialSource.KeyVaultSecret source, CancellationToken cancellationToken)
     {
         var id = new KeyVaultSecretIdentifier(source.SecretUri);
+        var identity = surroundings.IdentityFor(source)!;
+        var credential = surroundings.Identity(identity);
         try
         {
             var options = new SecretClientOptions { Retry = { MaxRetries = 0 } };
-            var client = new SecretClient(id.VaultUri, surroundings.Identity(new CredentialSource.ManagedIdentity()), options);
+            var client = new SecretClient(id.VaultUri, credential, options);
             var secret = await client.GetSecretAsync(id.Name, id.Version, null, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             return new ObtainedCredential(secret.Value.Value);
         }
         catch (Exception error) when (error is AuthenticationFailedException or RequestFailedException)
         {
-            throw Refusal(error);
+            throw Refusal(error, identity, credential);
         }
     }
 
-    // CredentialUnavailableException (no endpoint) derives from AuthenticationFailedException; a refusal carries a status.
-    private static CredentialException Refusal(Exception error)
+    // Any status proves that something answered; a success without a token is not the endpoint's.
+    private static CredentialException Refusal(Exception error, CredentialSource.ManagedIdentity identity, TokenCredential credential)
     {
-        var status = Attempts.FailureClassifier.Chain(error).OfType<RequestFailedException>().FirstOrDefault(link => link.Status != 0)?.Status;
-        return status is { } refused && error is not CredentialUnavailableException
-            ? new(FailureKind.CredentialRefused, $"the token endpoint or vault answered {refused}", error)
-            : new(FailureKind.CredentialUnreachable, "the token endpoint or vault gave no answer", error);
+        var asked = identity.ClientId is { } clientId ? $"the identity with client id {clientId}" : "the system-assigned identity";
+        return error switch
+        {
+            RequestFailedException { Status: not 0 and var status } =>
+                new(FailureKind.CredentialRefused, $"the vault answered {status} to {asked}", error),
+            AuthenticationFailedException when (credential as WatchedIdentity)?.LastStatus is >= 300 and var status =>
+                new(FailureKind.CredentialRefused, $"the token endpoint answered {status} when asked for {asked}", error),
+            _ => new(FailureKind.CredentialUnreachable, $"the token endpoint or vault gave no answer when asked for {asked}", error),
+        };
     }
 
     private static void Refuse(CredentialSource source, string? secret)

@@ -3,6 +3,9 @@ namespace ProbeFleet.Probing.Requests;
 /// <summary>The one request that a probe makes, and how its credential is sent.</summary>
 internal sealed record RequestPlan
 {
+    /// <summary>The package whose client makes the call.</summary>
+    public required SdkClient Client { get; init; }
+
     /// <summary>The endpoint that the SDK's client is given.</summary>
     public required Uri Endpoint { get; init; }
 
@@ -23,6 +26,16 @@ internal sealed record RequestPlan
 
     /// <summary>The scope that a token is asked for.</summary>
     public string? TokenScope { get; init; }
+}
+
+/// <summary>A package that makes calls.</summary>
+internal enum SdkClient
+{
+    /// <summary><c>OpenAI</c>: direct OpenAI, gateways and Azure's v1 surface.</summary>
+    OpenAI,
+
+    /// <summary><c>Azure.AI.OpenAI</c>: Azure's dated surface.</summary>
+    AzureOpenAI,
 }
 
 /// <summary>How a credential is sent.</summary>

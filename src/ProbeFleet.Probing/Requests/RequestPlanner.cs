@@ -23,12 +23,12 @@ internal static class RequestPlanner
     {
         var sendsCredential = depth is not ProbeDepth.Path && variant is not ProbeVariant.Keyless;
         var completes = depth is ProbeDepth.Completion && variant is not (ProbeVariant.Keyless or ProbeVariant.ListModels);
-        var endpoint = EndpointOf(route, completes);
-        var path = completes ? "chat/completions" : "models";
+        var endpoint = EndpointOf(route);
         return new RequestPlan
         {
+            Client = ClientOf(route),
             Endpoint = endpoint,
-            Url = Join(endpoint, path),
+            Url = UrlOf(route, endpoint, completes),
             Method = completes ? HttpMethod.Post : HttpMethod.Get,
             Body = completes ? BodyOf(route.Model, tokenLimit ?? TokenLimitOf(route)) : null,
             Model = route.Model,
@@ -40,7 +40,11 @@ internal static class RequestPlanner
     /// <summary>Whether the route is on Azure OpenAI's dated surface.</summary>
     public static bool IsDated(Route route) => route.Kind is RouteKind.AzureOpenAI && route.ApiVersion is not (null or "v1");
 
-    private static Uri EndpointOf(Route route, bool completes)
+    /// <summary>The package whose client makes the route's call.</summary>
+    public static SdkClient ClientOf(Route route) => IsDated(route) ? SdkClient.AzureOpenAI : SdkClient.OpenAI;
+
+    // AzureOpenAIClient takes the resource and appends the rest itself; OpenAIClient takes all that comes before the operation.
+    private static Uri EndpointOf(Route route)
     {
         if (route.Kind is not RouteKind.AzureOpenAI)
         {
@@ -48,14 +52,22 @@ internal static class RequestPlanner
         }
 
         var resource = route.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        return new Uri(
+            IsDated(route) ? Ends(resource, "/openai") ? resource[..^"/openai".Length] : resource
+            : Ends(resource, "/openai/v1") ? resource
+            : Ends(resource, "/openai") ? resource + "/v1" : resource + "/openai/v1");
+    }
+
+    private static Uri UrlOf(Route route, Uri endpoint, bool completes)
+    {
+        var operation = completes ? "chat/completions" : "models";
         if (!IsDated(route))
         {
-            return new Uri(Ends(resource, "/openai/v1") ? resource : Ends(resource, "/openai") ? resource + "/v1" : resource + "/openai/v1");
+            return Join(endpoint, operation);
         }
 
-        var surface = Ends(resource, "/openai") ? resource : resource + "/openai";
-        var operation = completes ? $"/deployments/{Uri.EscapeDataString(route.Model)}" : "";
-        return new Uri($"{surface}{operation}?api-version={Uri.EscapeDataString(route.ApiVersion!)}");
+        var deployment = completes ? $"deployments/{Uri.EscapeDataString(route.Model)}/" : "";
+        return new Uri($"{Join(endpoint, $"openai/{deployment}{operation}")}?api-version={Uri.EscapeDataString(route.ApiVersion!)}");
     }
 
     private static bool Ends(string text, string suffix) => text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase);

@@ -119,6 +119,53 @@ public sealed class RequestCommandTests : IDisposable
         Assert.Contains($"header = \"{header}: ", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(
+        "csharp", "2024-10-21", "Azure.AI.OpenAI: new AzureOpenAIClient(new Uri(\"http://127.0.0.1:1/\"), new ApiKeyCredential(Read(\"TEST_KEY\")), "
+            + "new(AzureOpenAIClientOptions.ServiceVersion.V2024_10_21)).GetChatClient(\"chat\")")]
+    [InlineData("csharp", "2025-04-01-preview", "ServiceVersion.V2025_04_01_Preview)")]
+    [InlineData("csharp", "2023-05-15", "a policy that sets api-version to 2023-05-15")]
+    [InlineData(
+        "python", "2024-10-21", "openai: AzureOpenAI(azure_endpoint=\"http://127.0.0.1:1/\", azure_deployment=\"chat\", "
+            + "api_version=\"2024-10-21\", api_key=read(\"TEST_KEY\"))")]
+    [InlineData(
+        "node", "2024-10-21", "openai: new AzureOpenAI({ endpoint: \"http://127.0.0.1:1/\", deployment: \"chat\", apiVersion: \"2024-10-21\", "
+            + "apiKey: read(\"TEST_KEY\") })")]
+    public async Task Snippet_OfAnAzureDatedRoute_ShowsTheWorkloadsClient(string language, string version, string client)
+    {
+        var snippet = await File.ReadAllTextAsync(
+            await SnippetAsync(language, AzureRoute("http://127.0.0.1:1", version), "dated"), TestContext.Current.CancellationToken);
+
+        Assert.Contains(client, snippet, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csharp")]
+    [InlineData("python")]
+    [InlineData("node")]
+    [InlineData("curl")]
+    public async Task Snippet_OfAnAzureV1Route_ShowsNoClientOfTheDatedSurface(string language)
+    {
+        var snippet = await File.ReadAllTextAsync(
+            await SnippetAsync(language, AzureRoute("http://127.0.0.1:1", "v1"), "dated"), TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain("AzureOpenAI", snippet, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csharp", "new DefaultAzureCredential()")]
+    [InlineData("python", "azure_ad_token=read(\"PROBEFLEET_TOKEN\")")]
+    [InlineData("node", "azureADTokenProvider: async () => read(\"PROBEFLEET_TOKEN\")")]
+    public async Task Snippet_OfAnAzureDatedRouteWithAnIdentity_ShowsTheClientWithAToken(string language, string credential)
+    {
+        var run = await CliRun.WithAsync(
+            (_, _, _) => throw new InvalidOperationException(),
+            "request", "--base-url", "https://contoso.openai.azure.com", "--model", "chat", "--api-version", "2024-10-21",
+            "--credential", "managed-identity", "--as", language);
+
+        Assert.Contains(credential, run.Output, StringComparison.Ordinal);
+    }
+
     private static void AssertBody(string body, string tokenLimit)
     {
         var root = JsonDocument.Parse(body).RootElement;

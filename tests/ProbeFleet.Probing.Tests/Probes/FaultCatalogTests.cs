@@ -31,6 +31,22 @@ public sealed class FaultCatalogTests
         Assert.DoesNotContain(fault.Credential, JsonSerializer.Serialize(result, ProbeFleetJson.Default.ProbeResult), StringComparison.Ordinal);
     }
 
+    public static TheoryData<string> BeforeAnAnswer { get; } =
+        [.. FaultCatalog.All.Where(fault => !fault.NeverEnds && fault.Break is not (null or "credential" or "answer")).Select(fault => fault.Name)];
+
+    [Theory, MemberData(nameof(BeforeAnAnswer))]
+    public async Task Fault_ThroughAzuresOwnClient_HasTheSameBreakAndCause(string name)
+    {
+        var fault = FaultCatalog.Named(name);
+        await using var running = await fault.StartAsync(TestContext.Current.CancellationToken);
+        var request = Probe.Of(running.BaseUrl, RouteKind.AzureOpenAI, "chat", "2024-10-21");
+        request = running.Proxy is { } proxy ? request.Through(proxy) : request;
+
+        var result = await (request with { Explain = true }).RunAsync();
+
+        Assert.Equal((fault.Break, fault.Cause), (result.Break is { } stage ? Wire(stage) : null, Wire(result.Diagnosis.Cause)));
+    }
+
     /// <summary>Of the stages only the one that stalls is cut short; what is left of the whole is for the closer look.</summary>
     private static ProbeBudget EndingIn(string? stage) => stage switch
     {

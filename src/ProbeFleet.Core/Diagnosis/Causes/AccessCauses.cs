@@ -19,7 +19,13 @@ internal static class AccessCauses
 
     public static CauseEntry CredentialRefused { get; } = new(Owner.Authentication, "The token endpoint or vault answered and gave no credential.")
     {
-        DoNext = ["Read the identity error's code (AADSTS…) in the exception chain.", "Check the identity's assignment, and its access to the vault."],
+        DoNext =
+        [
+            "Managed identity: assign the one that was asked for to this runtime, or ask for one that is assigned: set AZURE_CLIENT_ID to its client id, "
+                + "or write managed-identity:CLIENT_ID. App Service says \"Unable to load the proper Managed Identity\" (400) until then.",
+            "Key Vault: give that identity access to the secret.",
+            "Read the identity error's code (AADSTS…) in the exception chain.",
+        ],
         DoNot = ["Do not blame the model's API: it was not called."],
     };
 

@@ -1,0 +1,76 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using Azure.AI.OpenAI;
+using Azure.Core;
+
+namespace ProbeFleet.Probing.Requests;
+
+/// <summary>The call through <c>Azure.AI.OpenAI</c>, which is what workloads use where a dated <c>api-version</c> is asked for.</summary>
+internal static class AzureOpenAICall
+{
+    public static async Task SendAsync(RequestPlan plan, string? secret, HttpClient http, RequestOptions request)
+    {
+        var options = new AzureOpenAIClientOptions
+        {
+            Transport = new HttpClientPipelineTransport(http),
+            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+            NetworkTimeout = Timeout.InfiniteTimeSpan,
+        };
+        // The client itself can name only the versions that its own release knew; a second api-version would be refused.
+        options.AddPolicy(
+            new Edited(sent => sent.Uri = new UriBuilder(sent.Uri!) { Query = plan.Url.Query }.Uri), PipelinePosition.PerCall);
+        var client = ClientOf(plan, secret, options);
+        if (plan.Body is { } body)
+        {
+            await client.GetChatClient(plan.Model).CompleteChatAsync(BinaryContent.Create(body), request).ConfigureAwait(false);
+        }
+        else
+        {
+            await ListModelsAsync(client.Pipeline, plan, request).ConfigureAwait(false);
+        }
+    }
+
+    private static AzureOpenAIClient ClientOf(RequestPlan plan, string? secret, AzureOpenAIClientOptions options)
+    {
+        switch (plan.Scheme)
+        {
+            case CredentialScheme.ApiKeyHeader:
+                return new(plan.Endpoint, new ApiKeyCredential(secret!), options);
+            case CredentialScheme.BearerToken:
+                options.Audience = new AzureOpenAIAudience(plan.TokenScope!);
+                return new(plan.Endpoint, DelegatedTokenCredential.Create((_, _) => new AccessToken(secret!, DateTimeOffset.MaxValue)), options);
+            case CredentialScheme.None:
+                // The client cannot be made without a credential: this one is taken off again before anything is sent.
+                options.AddPolicy(new Edited(sent => sent.Headers.Remove("api-key")), PipelinePosition.BeforeTransport);
+                return new(plan.Endpoint, new ApiKeyCredential("none"), options);
+            default:
+                throw new System.Diagnostics.UnreachableException(plan.Scheme.ToString());
+        }
+    }
+
+    // The client has no list of models (GetOpenAIModelClient's methods throw NotSupportedException); the service has.
+    private static async Task ListModelsAsync(ClientPipeline pipeline, RequestPlan plan, RequestOptions request)
+    {
+        using var message = pipeline.CreateMessage();
+        message.Request.Method = plan.Method.Method;
+        message.Request.Uri = plan.Url;
+        message.Request.Headers.Set("Accept", "application/json");
+        message.Apply(request);
+        await pipeline.SendAsync(message).ConfigureAwait(false);
+    }
+
+    private sealed class Edited(Action<PipelineRequest> edit) : PipelinePolicy
+    {
+        public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
+        {
+            edit(message.Request);
+            ProcessNext(message, pipeline, currentIndex);
+        }
+
+        public override ValueTask ProcessAsync(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
+        {
+            edit(message.Request);
+            return ProcessNextAsync(message, pipeline, currentIndex);
+        }
+    }
+}
