@@ -1,5 +1,6 @@
 targetScope = 'subscription'
 
+@sealed()
 type vantageNetwork = {
   @description('A new virtual network with this address space, /24 or larger: the app gets the first /26, private endpoints the second. Either this or subnetId.')
   addressSpace: string?
@@ -15,12 +16,14 @@ type vantageNetwork = {
   dnsZones: dnsZoneIds?
 }
 
+@sealed()
 type dnsZoneIds = {
   blob: string
   table: string
   vault: string
 }
 
+@sealed()
 type vantage = {
   @description('The name that results carry: 2 to 24 lower-case letters, digits and hyphens.')
   @minLength(2)
@@ -34,6 +37,7 @@ type vantage = {
   network: vantageNetwork?
 }
 
+@sealed()
 type secretSetting = {
   @description('The environment variable that fleet.json names as env:NAME.')
   name: string
@@ -46,7 +50,7 @@ type secretSetting = {
 @description('Name of the azd environment. Resource names are derived from it.')
 param environmentName string
 
-@minLength(1)
+@minLength(2)
 @description('The region of what the whole fleet shares: results, configuration, secrets and monitoring.')
 @metadata({ azd: { type: 'location' } })
 param location string
@@ -145,7 +149,7 @@ module alerts 'modules/alerts.bicep' = {
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
     vantageNames: vantageNames
-    failingVantageThreshold: failingVantageThreshold
+    failingVantageThreshold: min(failingVantageThreshold, length(fleet))
     alertEmails: alertEmails
   }
 }

@@ -109,8 +109,6 @@ module app 'app.bicep' = {
     secretSettings: secretSettings
     vantageNames: vantageNames
     hostBlobEndpoint: hostStorage.outputs.blobEndpoint
-    hostQueueEndpoint: hostStorage.outputs.queueEndpoint
-    hostTableEndpoint: hostStorage.outputs.tableEndpoint
     packagesUrl: hostStorage.outputs.packagesUrl
   }
   dependsOn: [endpoints]

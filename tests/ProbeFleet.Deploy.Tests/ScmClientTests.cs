@@ -101,6 +101,17 @@ public sealed class ScmClientTests
         Assert.IsType<Transient>(await PushAsync(scm));
     }
 
+    [Fact]
+    public async Task Push_RoleOnPackagesNotYetEffective_MayBeTriedAgain()
+    {
+        const string Body = """
+            {"status":3,"status_text":"InaccessibleStorageException: Failed to access storage account for deployment: BlobUploadFailedException: Failed to upload blob to storage account: Response status code does not indicate success: 403 (This request is not authorized to perform this operation using this permission.)"}
+            """;
+        await using var scm = await FakeScm.StartAsync([Answer.Accepted], new Answer(200, Body));
+
+        Assert.IsType<Transient>(await PushAsync(scm));
+    }
+
     [Theory]
     [InlineData(401, "azd auth login")]
     [InlineData(403, "Website Contributor")]

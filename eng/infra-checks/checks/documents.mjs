@@ -37,7 +37,7 @@ export const documentChecks = {
     const wanted = {
       name: 'probefleet',
       metadata: { template: 'probefleet@0.1.0' },
-      requiredVersions: { azd: '>= 1.24.0' },
+      requiredVersions: { azd: '>= 1.25.0' },
       infra: { provider: 'bicep', path: 'infra', module: 'main' },
       hooks: { postprovision: hook('postprovision'), postdeploy: hook('postdeploy') },
     };

@@ -2,10 +2,10 @@ import { descendants } from './bicep.mjs';
 
 /** The functions that these templates use. A new one is added here on purpose: a misspelt one is found here. */
 const functions = new Set([
-  'cidrSubnet', 'concat', 'environment', 'filter', 'guid', 'join', 'last', 'loadTextContent', 'map', 'replace', 'resourceGroup', 'split',
+  'cidrSubnet', 'concat', 'environment', 'filter', 'guid', 'join', 'last', 'length', 'loadTextContent', 'map', 'min', 'replace', 'resourceGroup', 'split',
   'string', 'subscription', 'subscriptionResourceId', 'take', 'union', 'uniqueString',
 ]);
-const decorators = new Set(['description', 'maxLength', 'metadata', 'minLength', 'minValue']);
+const decorators = new Set(['description', 'maxLength', 'metadata', 'minLength', 'minValue', 'sealed']);
 const primitives = new Set(['array', 'bool', 'int', 'object', 'string']);
 
 /** Every identifier that a file uses, with the names that loops and lambdas around it define. */
