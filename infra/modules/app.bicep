@@ -1,3 +1,5 @@
+import { secretSetting } from '../types.bicep'
+
 @description('The name that results carry.')
 param vantageName string
 @description('Region of the vantage.')
@@ -21,7 +23,7 @@ param keyVaultUri string
 @description('Where telemetry goes.')
 param applicationInsightsConnectionString string
 @description('Credentials of routes: name and secret.')
-param secretSettings array
+param secretSettings secretSetting[]
 @description('Every vantage of the fleet.')
 param vantageNames string[]
 @description('Host storage: blobs.')
