@@ -80,11 +80,14 @@ export const documentChecks = {
     ];
   },
 
-  'azure-dev.yml: passes every variable that the parameters read': (repository) => {
-    const own = ['AZURE_PRINCIPAL_ID'];
-    const read = [...text(repository, 'infra/main.parameters.json').matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name).filter((name) => !own.includes(name));
-    const passed = parse(text(repository, '.github/workflows/azure-dev.yml')).jobs.deploy.env;
-    return read.filter((name) => !(name in passed)).map((name) => `${name} is not passed: a push would deploy its default`);
+  'workflows: each that deploys or compares passes every variable that the parameters read': (repository) => {
+    const read = [...text(repository, 'infra/main.parameters.json').matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name);
+    const passed = (file, job) => parse(text(repository, `.github/workflows/${file}.yml`)).jobs[job].env;
+    const missing = (file, job, own) => read.filter((name) => !own.includes(name) && !(name in passed(file, job)));
+    return [
+      ...missing('azure-dev', 'deploy', ['AZURE_PRINCIPAL_ID']).map((name) => `azure-dev.yml does not pass ${name}: a push would deploy its default`),
+      ...missing('bicep', 'what-if', ['AZURE_PRINCIPAL_ID', 'AZURE_PRINCIPAL_TYPE']).map((name) => `bicep.yml does not pass ${name}: it would compare with its default`),
+    ];
   },
 
   'workbook: matches the schema': (repository) => jsonFile(repository, 'workbook.schema.json', 'infra/fleet.workbook.json'),
@@ -92,9 +95,9 @@ export const documentChecks = {
   'workflows: match the schema': (repository) => workflows(repository).flatMap((file) => yamlFile(repository, 'workflow.schema.json', file)),
 
   'workflows: all are there and do their work': (repository) => Object.entries({
-    'ci.yml': ['azurite', 'dotnet publish src/ProbeFleet.Functions -c Release', 'func start', 'dotnet format', 'codeql-action/analyze', 'eng/infra-checks/run.sh --mutations'],
+    'ci.yml': ['azurite', 'dotnet publish src/ProbeFleet.Functions -c Release', 'eng/host-smoke.sh', 'azure-functions-core-tools@4', 'dotnet format', 'codeql-action/analyze', 'eng/infra-checks/run.sh --mutations'],
     'azure-dev.yml': ['federated-credential-provider github', 'azd provision --no-prompt', 'azd deploy --no-prompt', 'id-token: write'],
-    'bicep.yml': ['tests/ProbeFleet.Infra.Tests', 'what-if', 'workflow_dispatch'],
+    'bicep.yml': ['dotnet test tests/ProbeFleet.Infra.Tests', 'bicep build infra/main.bicep', 'what-if', 'workflow_dispatch'],
   }).flatMap(([name, wanted]) => {
     const source = repository.get(`.github/workflows/${name}`) ?? '';
     return wanted.filter((part) => !source.includes(part)).map((part) => `${name} lacks ${part}`);
