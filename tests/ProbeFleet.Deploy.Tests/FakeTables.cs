@@ -12,7 +12,7 @@ using ProbeFleet.FaultLab.Certificates;
 
 namespace ProbeFleet.Deploy.Tests;
 
-/// <summary>A results account on loopback whose table FleetConfig is empty: it answers over https, and first as often as asked that a role is missing.</summary>
+/// <summary>A results account on loopback whose table FleetConfig is empty. It answers over https, at first as often as asked that a role is missing.</summary>
 internal sealed class FakeTables : IAsyncDisposable
 {
     private readonly WebApplication _app;

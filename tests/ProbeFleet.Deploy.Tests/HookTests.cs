@@ -23,7 +23,8 @@ public sealed class HookTests : IDisposable
         Assert.Equal(first.Requests.First().Body, second.Requests.First().Body);
         Assert.Equal($"Bearer {Token}", first.Requests.First().Authorization);
         Assert.Single(File.ReadAllLines(Path.Combine(_folder.FullName, "dotnet.log")));
-        Assert.StartsWith("publish src/ProbeFleet.Functions -c Release -o ", File.ReadAllText(Path.Combine(_folder.FullName, "dotnet.log")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "publish src/ProbeFleet.Functions -c Release -o ", File.ReadAllText(Path.Combine(_folder.FullName, "dotnet.log")), StringComparison.Ordinal);
         Assert.Matches("^Package [0-9a-f]{64} ", _output.ToString());
         Assert.DoesNotContain(Token, _output.ToString(), StringComparison.Ordinal);
     }
@@ -48,7 +49,9 @@ public sealed class HookTests : IDisposable
         Assert.Equal(1, await PostDeployAsync([], first, second));
 
         Assert.Contains(
-            "1 of 2 failed. Try these again: azd env set PROBEFLEET_ONLY v1 && azd hooks run postdeploy && azd env set PROBEFLEET_ONLY '*'", _output.ToString(), StringComparison.Ordinal);
+            "1 of 2 failed. Try these again: azd env set PROBEFLEET_ONLY v1 && azd hooks run postdeploy && azd env set PROBEFLEET_ONLY '*'",
+            _output.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -87,13 +87,20 @@ public sealed class TemplateTests
         Assert.NotEqual(0, snapshot.ExitCode);
         string[] said =
         [
-            "UPPER, edge-: name must be", "twin: name must be of one vantage only", "none, both: network needs either addressSpace", "gateway: network.natGateway",
-            "placeless: network.privateEndpoints with subnetId needs", "placed: network.privateEndpointSubnetId", "both, gateway, placed: publicNetworkAccess is Disabled",
+            "UPPER, edge-: name must be",
+            "twin: name must be of one vantage only",
+            "none, both: network needs either addressSpace",
+            "gateway: network.natGateway",
+            "placeless: network.privateEndpoints with subnetId needs",
+            "placed: network.privateEndpointSubnetId",
+            "both, gateway, placed: publicNetworkAccess is Disabled",
         ];
         Assert.All(said, part => Assert.Contains($" {part}", snapshot.Messages, StringComparison.Ordinal));
     }
 
-    /// <summary>What no snapshot shows: results and vault take one private endpoint at a time, and an app starts when its roles and endpoints are there.</summary>
+    /// <summary>
+    /// What no snapshot shows: results and vault take one private endpoint at a time, and an app starts when its roles and endpoints are there.
+    /// </summary>
     private static void AssertOrder(JsonElement resources)
     {
         var copy = resources.GetProperty("sharedEndpoints").GetProperty("copy");

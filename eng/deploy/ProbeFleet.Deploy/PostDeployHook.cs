@@ -40,7 +40,8 @@ internal static class PostDeployHook
             var run = await surroundings.Dotnet.TryAsync(surroundings.Root, publish, Tool.NoVariables, cancellationToken).ConfigureAwait(false);
             return run.ExitCode == 0
                 ? DeploymentPackage.FromFolder(folder.FullName)
-                : throw new HookException($"{run.Output}{run.Errors}\n`dotnet publish src/ProbeFleet.Functions` ended with code {run.ExitCode}; nothing was pushed.");
+                : throw new HookException(
+                    $"{run.Output}{run.Errors}\n`dotnet publish src/ProbeFleet.Functions` ended with code {run.ExitCode}; nothing was pushed.");
         }
         finally
         {
