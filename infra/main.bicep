@@ -1,52 +1,13 @@
 targetScope = 'subscription'
 
-type vantageNetwork = {
-  @description('A new virtual network with this address space, /24 or larger: the app gets the first /26, private endpoints the second. Either this or subnetId.')
-  addressSpace: string?
-  @description('An existing subnet, delegated to Microsoft.App/environments (flex) or Microsoft.Web/serverFarms (premium).')
-  subnetId: string?
-  @description('New network only: a NAT gateway with one public address, so that the egress address is known and never changes.')
-  natGateway: bool?
-  @description('Reach host storage, results and Key Vault through private endpoints only.')
-  privateEndpoints: bool?
-  @description('Existing network with privateEndpoints: the subnet that takes them.')
-  privateEndpointSubnetId: string?
-  @description('Existing network with privateEndpoints: the private DNS zones that are already linked to it.')
-  dnsZones: dnsZoneIds?
-}
-
-type dnsZoneIds = {
-  blob: string
-  table: string
-  vault: string
-}
-
-type vantage = {
-  @description('The name that results carry: 2 to 24 lower-case letters, digits and hyphens.')
-  @minLength(2)
-  @maxLength(24)
-  name: string
-  @description('The Azure region it probes from.')
-  location: string
-  @description('flex (default): Flex Consumption. premium: one dedicated, always-on Premium v3 instance, for regions without Flex.')
-  plan: ('flex' | 'premium')?
-  @description('Absent: no virtual network, the region\'s shared egress.')
-  network: vantageNetwork?
-}
-
-type secretSetting = {
-  @description('The environment variable that fleet.json names as env:NAME.')
-  name: string
-  @description('The Key Vault secret that holds its value.')
-  secret: string
-}
+import { secretSetting, vantage } from 'types.bicep'
 
 @minLength(1)
 @maxLength(32)
 @description('Name of the azd environment. Resource names are derived from it.')
 param environmentName string
 
-@minLength(1)
+@minLength(2)
 @description('The region of what the whole fleet shares: results, configuration, secrets and monitoring.')
 @metadata({ azd: { type: 'location' } })
 param location string
@@ -86,8 +47,58 @@ param publicNetworkAccess 'Enabled' | 'Disabled' = 'Enabled'
 var suffix = take(uniqueString(subscription().id, environmentName, location), 8)
 var tags = { 'azd-env-name': environmentName }
 var vantageTags = { 'probefleet-environment': environmentName }
-var centralGroupName = 'rg-${environmentName}'
-var vantageNames = map(fleet, member => member.name)
+
+// What would fail deep inside the deployment, or be ignored without a word, is said before anything is made.
+var nameCharacters = 'abcdefghijklmnopqrstuvwxyz0123456789-'
+var namesWithOtherCharacters = filter(fleet, member =>
+  !empty(filter(range(0, length(member.name)), at => !contains(nameCharacters, substring(member.name, at, 1)))) || startsWith(member.name, '-') || endsWith(member.name, '-'))
+var namesAgain = filter(fleet, member => length(filter(fleet, other => other.name == member.name)) > 1)
+var networksOfNoKind = filter(fleet, member => member.?network != null && (member.?network.?addressSpace == null) == (member.?network.?subnetId == null))
+var existingWithGateway = filter(fleet, member => member.?network.?subnetId != null && (member.?network.?natGateway ?? false))
+var existingWithoutPlace = filter(fleet, member =>
+  member.?network.?subnetId != null && (member.?network.?privateEndpoints ?? false) && (member.?network.?privateEndpointSubnetId == null || member.?network.?dnsZones == null))
+var newWithPlace = filter(fleet, member =>
+  member.?network.?addressSpace != null && (member.?network.?privateEndpointSubnetId != null || member.?network.?dnsZones != null))
+var shutOut = filter(fleet, member => publicNetworkAccess == 'Disabled' && !(member.?network.?privateEndpoints ?? false))
+
+var nobody = []
+var complaints = [
+  {
+    vantages: namesWithOtherCharacters
+    says: 'name must be lower-case letters, digits and hyphens, with no hyphen first or last'
+  }
+  {
+    vantages: namesAgain
+    says: 'name must be of one vantage only'
+  }
+  {
+    vantages: networksOfNoKind
+    says: 'network needs either addressSpace (a new network) or subnetId (an existing one)'
+  }
+  {
+    vantages: existingWithGateway
+    says: 'network.natGateway is for a new network (addressSpace): give the existing subnet its gateway yourself'
+  }
+  {
+    vantages: existingWithoutPlace
+    says: 'network.privateEndpoints with subnetId needs privateEndpointSubnetId and dnsZones too'
+  }
+  {
+    vantages: newWithPlace
+    says: 'network.privateEndpointSubnetId and network.dnsZones are for an existing network (subnetId): a new one gets its own'
+  }
+  {
+    vantages: shutOut
+    says: 'publicNetworkAccess is Disabled, so network.privateEndpoints must be true: results and secrets are out of reach otherwise'
+  }
+]
+var wrong = map(filter(complaints, complaint => !empty(complaint.vantages)), complaint => '${join(union(map(complaint.vantages, member => member.name), nobody), ', ')}: ${complaint.says}.')
+var members = empty(wrong) ? fleet : fail('PROBEFLEET_VANTAGES (parameter fleet) cannot be deployed. ${join(wrong, ' ')}')
+
+// Both kinds of group end with what only this environment has: prod with a vantage eu, and prod-eu, stay two.
+var centralGroupName = 'rg-${environmentName}-${suffix}'
+var vantageNames = map(members, member => member.name)
+var vantageGroupNames = map(members, member => 'rg-${environmentName}-${member.name}-${suffix}')
 
 resource centralGroup 'Microsoft.Resources/resourceGroups@2024-11-01' = {
   name: centralGroupName
@@ -95,8 +106,8 @@ resource centralGroup 'Microsoft.Resources/resourceGroups@2024-11-01' = {
   tags: tags
 }
 
-resource vantageGroups 'Microsoft.Resources/resourceGroups@2024-11-01' = [for member in fleet: {
-  name: 'rg-${environmentName}-${member.name}'
+resource vantageGroups 'Microsoft.Resources/resourceGroups@2024-11-01' = [for (member, index) in members: {
+  name: vantageGroupNames[index]
   location: member.location
   tags: union(vantageTags, { 'probefleet-vantage': member.name })
 }]
@@ -145,7 +156,7 @@ module alerts 'modules/alerts.bicep' = {
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
     vantageNames: vantageNames
-    failingVantageThreshold: failingVantageThreshold
+    failingVantageThreshold: min(failingVantageThreshold, length(members))
     alertEmails: alertEmails
   }
 }
@@ -160,9 +171,9 @@ module workbook 'modules/workbook.bicep' = {
   }
 }
 
-module identities 'modules/identity.bicep' = [for (member, index) in fleet: {
+module identities 'modules/identity.bicep' = [for (member, index) in members: {
   name: 'identity-${member.name}'
-  scope: resourceGroup('rg-${environmentName}-${member.name}')
+  scope: resourceGroup(vantageGroupNames[index])
   params: {
     location: member.location
     name: 'id-${member.name}-${suffix}'
@@ -171,7 +182,7 @@ module identities 'modules/identity.bicep' = [for (member, index) in fleet: {
   dependsOn: [vantageGroups]
 }]
 
-module sharedRoles 'modules/vantage-roles.bicep' = [for (member, index) in fleet: {
+module sharedRoles 'modules/vantage-roles.bicep' = [for (member, index) in members: {
   name: 'roles-${member.name}'
   scope: centralGroup
   params: {
@@ -187,37 +198,72 @@ module openAiRoles 'modules/openai-roles.bicep' = [for id in openAiResourceIds: 
   scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
   params: {
     accountName: last(split(id, '/'))
-    principalIds: [for (member, index) in fleet: identities[index].outputs.principalId]
+    principalIds: [for (member, index) in members: identities[index].outputs.principalId]
   }
 }]
 
-module vantages 'modules/vantage.bicep' = [for (member, index) in fleet: {
+module networks 'modules/vantage-network.bicep' = [for (member, index) in members: {
+  name: 'vantage-network-${member.name}'
+  scope: resourceGroup(vantageGroupNames[index])
+  params: {
+    location: member.location
+    vantageName: member.name
+    plan: member.?plan ?? 'flex'
+    suffix: suffix
+    tags: vantageTags
+    network: member.?network ?? {}
+  }
+  dependsOn: [vantageGroups]
+}]
+
+// Results and vault take one change at a time: endpoints that vantages add to them at once fail with StorageAccountOperationInProgress or ConflictError.
+@batchSize(1)
+module sharedEndpoints 'modules/private-endpoints.bicep' = [for (member, index) in members: if (member.?network.?privateEndpoints ?? false) {
+  name: 'shared-endpoints-${member.name}'
+  scope: resourceGroup(vantageGroupNames[index])
+  params: {
+    location: member.location
+    vantageName: member.name
+    tags: vantageTags
+    subnetId: networks[index].outputs.endpointSubnetId
+    targets: [
+      {
+        group: 'table'
+        resourceId: results.outputs.accountId
+        zoneId: networks[index].outputs.zoneIds.table
+      }
+      {
+        group: 'vault'
+        resourceId: vault.outputs.id
+        zoneId: networks[index].outputs.zoneIds.vault
+      }
+    ]
+  }
+}]
+
+module vantages 'modules/vantage.bicep' = [for (member, index) in members: {
   name: 'vantage-${member.name}'
-  scope: resourceGroup('rg-${environmentName}-${member.name}')
+  scope: resourceGroup(vantageGroupNames[index])
   params: {
     vantageName: member.name
     location: member.location
     plan: member.?plan ?? 'flex'
     suffix: suffix
     tags: vantageTags
-    addressSpace: member.?network.?addressSpace ?? ''
-    existingSubnetId: member.?network.?subnetId ?? ''
-    natGateway: member.?network.?natGateway ?? false
+    subnetId: networks[index].outputs.subnetId
     privateEndpoints: member.?network.?privateEndpoints ?? false
-    existingEndpointSubnetId: member.?network.?privateEndpointSubnetId ?? ''
-    existingDnsZones: member.?network.?dnsZones ?? {}
+    endpointSubnetId: networks[index].outputs.endpointSubnetId
+    blobZoneId: networks[index].outputs.zoneIds.blob
     identityId: identities[index].outputs.id
     identityClientId: identities[index].outputs.clientId
     identityPrincipalId: identities[index].outputs.principalId
-    resultsAccountId: results.outputs.accountId
     tableEndpoint: results.outputs.tableEndpoint
-    keyVaultId: vault.outputs.id
     keyVaultUri: vault.outputs.uri
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     secretSettings: secretSettings
     vantageNames: vantageNames
   }
-  dependsOn: [sharedRoles]
+  dependsOn: [sharedRoles[index], sharedEndpoints[index]]
 }]
 
 @description('The region of the shared resources.')
@@ -233,7 +279,7 @@ output AZURE_KEY_VAULT_NAME string = vault.outputs.name
 output PROBEFLEET_STORAGE string = results.outputs.tableEndpoint
 
 @description('What the postdeploy hook pushes to: one app per vantage.')
-output PROBEFLEET_APPS array = [for (member, index) in fleet: {
+output PROBEFLEET_APPS array = [for (member, index) in members: {
   vantage: member.name
   app: vantages[index].outputs.appName
   plan: member.?plan ?? 'flex'

@@ -1,3 +1,5 @@
+import { secretSetting } from '../types.bicep'
+
 @description('The name that results carry.')
 param vantageName string
 @description('Region of the vantage.')
@@ -21,15 +23,11 @@ param keyVaultUri string
 @description('Where telemetry goes.')
 param applicationInsightsConnectionString string
 @description('Credentials of routes: name and secret.')
-param secretSettings array
+param secretSettings secretSetting[]
 @description('Every vantage of the fleet.')
 param vantageNames string[]
 @description('Host storage: blobs.')
 param hostBlobEndpoint string
-@description('Host storage: queues.')
-param hostQueueEndpoint string
-@description('Host storage: tables.')
-param hostTableEndpoint string
 @description('Where Flex keeps the deployed package.')
 param packagesUrl string
 
@@ -57,8 +55,6 @@ var vantageSettings = [
 var hostSettings = [
   { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${identityClientId};Authorization=AAD' }
   { name: 'AzureWebJobsStorage__blobServiceUri', value: hostBlobEndpoint }
-  { name: 'AzureWebJobsStorage__queueServiceUri', value: hostQueueEndpoint }
-  { name: 'AzureWebJobsStorage__tableServiceUri', value: hostTableEndpoint }
   { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
   { name: 'AzureWebJobsStorage__clientId', value: identityClientId }
   { name: 'AzureWebJobsDisableHomepage', value: 'true' }
@@ -100,12 +96,18 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
     keyVaultReferenceIdentity: identityId
     virtualNetworkSubnetId: subnetId == '' ? null : subnetId
     outboundVnetRouting: flex || subnetId == '' ? null : { allTraffic: true }
-    siteConfig: union(flex ? {} : { linuxFxVersion: 'DOTNET-ISOLATED|10.0', alwaysOn: true }, {
+    // Flex rejects ftpsState, linuxFxVersion and alwaysOn (ARM error 51021), even as null.
+    siteConfig: flex ? {
       minTlsVersion: '1.2'
+      appSettings: concat(vantageSettings, hostSettings, secretReferences)
+    } : {
+      minTlsVersion: '1.2'
+      linuxFxVersion: 'DOTNET-ISOLATED|10.0'
+      alwaysOn: true
       ftpsState: 'Disabled'
-      healthCheckPath: flex ? null : '/api/health'
-      appSettings: concat(vantageSettings, hostSettings, flex ? [] : premiumSettings, secretReferences)
-    })
+      healthCheckPath: '/api/health'
+      appSettings: concat(vantageSettings, hostSettings, premiumSettings, secretReferences)
+    }
     functionAppConfig: flex ? {
       deployment: {
         storage: {

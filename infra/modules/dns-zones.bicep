@@ -1,3 +1,5 @@
+import { dnsZoneIds } from '../types.bicep'
+
 @description('Tags of every resource.')
 param tags object
 @description('The network that resolves through the zones. Each vantage has zones of its own: endpoints of one account in one shared zone overwrite each other.')
@@ -26,7 +28,7 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
   }
 }]
 
-output zoneIds object = {
+output zoneIds dnsZoneIds = {
   blob: zones[0].id
   table: zones[1].id
   vault: zones[2].id

@@ -49,6 +49,4 @@ resource hostOwnsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 output id string = account.id
 output blobEndpoint string = account.properties.primaryEndpoints.blob
-output queueEndpoint string = account.properties.primaryEndpoints.queue
-output tableEndpoint string = account.properties.primaryEndpoints.table
 output packagesUrl string = '${account.properties.primaryEndpoints.blob}packages'

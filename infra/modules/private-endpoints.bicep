@@ -1,3 +1,12 @@
+@sealed()
+type endpointTarget = {
+  @description('What of the resource is reached: blob, table, vault.')
+  group: string
+  resourceId: string
+  @description('The private DNS zone that takes its name.')
+  zoneId: string
+}
+
 @description('Region of the vantage.')
 param location string
 @description('Name of the vantage.')
@@ -6,29 +15,8 @@ param vantageName string
 param tags object
 @description('The subnet that takes the endpoints.')
 param subnetId string
-@description('Private DNS zone ids: blob, table, vault.')
-param dnsZones object
-@description('Host storage of this vantage.')
-param hostStorageId string
-@description('The results account.')
-param resultsAccountId string
-@description('The vault with the routes\' credentials.')
-param keyVaultId string
-
-var targets = [
-  {
-    group: 'blob'
-    resourceId: hostStorageId
-  }
-  {
-    group: 'table'
-    resourceId: resultsAccountId
-  }
-  {
-    group: 'vault'
-    resourceId: keyVaultId
-  }
-]
+@description('What is reached.')
+param targets endpointTarget[]
 
 resource endpoints 'Microsoft.Network/privateEndpoints@2025-05-01' = [for target in targets: {
   name: 'pe-${vantageName}-${target.group}'
@@ -55,7 +43,7 @@ resource records 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-0
     privateDnsZoneConfigs: [
       {
         name: target.group
-        properties: { privateDnsZoneId: dnsZones[target.group] }
+        properties: { privateDnsZoneId: target.zoneId }
       }
     ]
   }

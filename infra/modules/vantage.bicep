@@ -1,3 +1,5 @@
+import { secretSetting } from '../types.bicep'
+
 @description('The name that results carry.')
 param vantageName string
 @description('Region of the vantage.')
@@ -8,56 +10,32 @@ param plan 'flex' | 'premium'
 param suffix string
 @description('Tags of every resource.')
 param tags object
-@description('Address space of a new network; empty for none.')
-param addressSpace string
-@description('An existing subnet for the app; empty for none.')
-param existingSubnetId string
-@description('New network only: one public address for all egress.')
-param natGateway bool
-@description('Reach host storage, results and vault privately.')
+@description('The subnet that the app\'s egress goes through; empty for none.')
+param subnetId string
+@description('Reach host storage privately, and it alone: results and vault have their endpoints already.')
 param privateEndpoints bool
-@description('Existing network only: the subnet that takes private endpoints.')
-param existingEndpointSubnetId string
-@description('Existing network only: private DNS zone ids (blob, table, vault).')
-param existingDnsZones object
+@description('The subnet that takes private endpoints; empty without.')
+param endpointSubnetId string
+@description('The private DNS zone of host storage; empty without.')
+param blobZoneId string
 @description('The vantage\'s identity: resource id.')
 param identityId string
 @description('The vantage\'s identity: client id.')
 param identityClientId string
 @description('The vantage\'s identity: object id.')
 param identityPrincipalId string
-@description('The results account.')
-param resultsAccountId string
 @description('Table endpoint of the results account.')
 param tableEndpoint string
-@description('The vault with the routes\' credentials.')
-param keyVaultId string
 @description('Address of the vault.')
 param keyVaultUri string
 @description('Where telemetry goes.')
 param applicationInsightsConnectionString string
 @description('Credentials of routes: name and secret.')
-param secretSettings array
+param secretSettings secretSetting[]
 @description('Every vantage of the fleet, so that each can tell which is silent.')
 param vantageNames string[]
 
-var newNetwork = addressSpace != ''
-var delegation = plan == 'flex' ? 'Microsoft.App/environments' : 'Microsoft.Web/serverFarms'
-var subnetId = newNetwork ? network.?outputs.probeSubnetId ?? '' : existingSubnetId
 var hostStorageName = 'sth${take(uniqueString(resourceGroup().id, vantageName), 8)}${suffix}'
-
-module network 'network.bicep' = if (newNetwork) {
-  name: 'network-${vantageName}'
-  params: {
-    location: location
-    vantageName: vantageName
-    suffix: suffix
-    tags: tags
-    addressSpace: addressSpace
-    delegation: delegation
-    natGateway: natGateway
-  }
-}
 
 module hostStorage 'host-storage.bicep' = {
   name: 'host-storage-${vantageName}'
@@ -70,25 +48,20 @@ module hostStorage 'host-storage.bicep' = {
   }
 }
 
-module zones 'dns-zones.bicep' = if (privateEndpoints && newNetwork) {
-  name: 'dns-zones-${vantageName}'
-  params: {
-    tags: tags
-    networkId: network.?outputs.networkId ?? ''
-  }
-}
-
-module endpoints 'private-endpoints.bicep' = if (privateEndpoints) {
+module endpoint 'private-endpoints.bicep' = if (privateEndpoints) {
   name: 'private-endpoints-${vantageName}'
   params: {
     location: location
     vantageName: vantageName
     tags: tags
-    subnetId: newNetwork ? network.?outputs.endpointSubnetId ?? '' : existingEndpointSubnetId
-    dnsZones: newNetwork ? zones.?outputs.zoneIds ?? {} : existingDnsZones
-    hostStorageId: hostStorage.outputs.id
-    resultsAccountId: resultsAccountId
-    keyVaultId: keyVaultId
+    subnetId: endpointSubnetId
+    targets: [
+      {
+        group: 'blob'
+        resourceId: hostStorage.outputs.id
+        zoneId: blobZoneId
+      }
+    ]
   }
 }
 
@@ -109,11 +82,9 @@ module app 'app.bicep' = {
     secretSettings: secretSettings
     vantageNames: vantageNames
     hostBlobEndpoint: hostStorage.outputs.blobEndpoint
-    hostQueueEndpoint: hostStorage.outputs.queueEndpoint
-    hostTableEndpoint: hostStorage.outputs.tableEndpoint
     packagesUrl: hostStorage.outputs.packagesUrl
   }
-  dependsOn: [endpoints]
+  dependsOn: [endpoint]
 }
 
 output appName string = app.outputs.name

@@ -22,6 +22,17 @@ public sealed class FleetDeploymentTests
     }
 
     [Fact]
+    public async Task Push_AcceptedWhileTheAppCannotReachItsContainer_TriesAgainUntilItCan()
+    {
+        await using var scm = await FakeScm.StartAsync([Answer.Accepted], Answer.State(2), Answer.RoleRace, Answer.RoleRace, Answer.State(4));
+
+        var row = Assert.Single(await PushAsync(scm.App()));
+
+        Assert.IsType<Deployed>(row.Outcome);
+        Assert.Equal((3, 3), (row.Attempts, scm.Published));
+    }
+
+    [Fact]
     public async Task Push_NeverAccepted_GivesUpAfterItsAttempts()
     {
         await using var scm = await FakeScm.StartAsync([new Answer(409)]);

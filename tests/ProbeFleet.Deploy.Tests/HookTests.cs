@@ -9,6 +9,7 @@ public sealed class HookTests : IDisposable
     private const string Publish = "for last; do :; done; echo '{}' > \"$last/host.json\"";
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
     private readonly StringWriter _output = new();
+    private readonly HastyTime _time = new();
 
     [Fact]
     public async Task PostDeploy_TwoVantages_PublishesOnceAndPushesTheSameBits()
@@ -22,7 +23,8 @@ public sealed class HookTests : IDisposable
         Assert.Equal(first.Requests.First().Body, second.Requests.First().Body);
         Assert.Equal($"Bearer {Token}", first.Requests.First().Authorization);
         Assert.Single(File.ReadAllLines(Path.Combine(_folder.FullName, "dotnet.log")));
-        Assert.Contains("-p:AzurePackages=official", File.ReadAllText(Path.Combine(_folder.FullName, "dotnet.log")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "publish src/ProbeFleet.Functions -c Release -o ", File.ReadAllText(Path.Combine(_folder.FullName, "dotnet.log")), StringComparison.Ordinal);
         Assert.Matches("^Package [0-9a-f]{64} ", _output.ToString());
         Assert.DoesNotContain(Token, _output.ToString(), StringComparison.Ordinal);
     }
@@ -47,7 +49,9 @@ public sealed class HookTests : IDisposable
         Assert.Equal(1, await PostDeployAsync([], first, second));
 
         Assert.Contains(
-            "1 of 2 failed. Try these again: azd env set PROBEFLEET_ONLY v1 && azd hooks run postdeploy", _output.ToString(), StringComparison.Ordinal);
+            "1 of 2 failed. Try these again: azd env set PROBEFLEET_ONLY v1 && azd hooks run postdeploy && azd env set PROBEFLEET_ONLY '*'",
+            _output.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,27 +71,55 @@ public sealed class HookTests : IDisposable
     [Fact]
     public async Task PostProvision_StorageKnown_AppliesFleetJsonThroughTheCli()
     {
-        var surroundings = Surroundings("PROBEFLEET_STORAGE", "https://results.table.example/", azd: "", dotnet: "echo applied");
+        var surroundings = Surroundings("PROBEFLEET_STORAGE", "https://results.table.example/", azd: "", dotnet: "echo applied $AZURE_TOKEN_CREDENTIALS");
 
         Assert.Equal(0, await PostProvisionHook.RunAsync(surroundings, TestContext.Current.CancellationToken));
 
         Assert.Equal(
-            "run --project src/ProbeFleet.Cli -- config apply fleet.json --storage https://results.table.example/",
+            "run -c Release --project src/ProbeFleet.Cli -- config apply fleet.json --storage https://results.table.example/",
             File.ReadAllText(Path.Combine(_folder.FullName, "dotnet.log")).Trim());
-        Assert.Equal("applied", _output.ToString().Trim());
+        Assert.Equal("applied AzureDeveloperCliCredential", _output.ToString().Trim());
     }
 
     [Fact]
     public async Task PostProvision_CliRefuses_ShowsNoConnectionString()
     {
         const string Connection = "AccountName=a;AccountKey=c2VjcmV0LXNlY3JldC1zZWNyZXQ=";
-        var surroundings = Surroundings("PROBEFLEET_STORAGE", Connection, azd: "", dotnet: "exit 2");
+        var surroundings = Surroundings("PROBEFLEET_STORAGE", Connection, azd: "", dotnet: $"echo \"{Connection} is wrong\" >&2; exit 2");
 
         var exception = await Assert.ThrowsAsync<HookException>(
             () => PostProvisionHook.RunAsync(surroundings, TestContext.Current.CancellationToken));
 
-        Assert.Contains("ended with code 2", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("PROBEFLEET_STORAGE is wrong", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("was not applied (code 2)", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(_time.Pauses);
         Assert.DoesNotContain("c2VjcmV0", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PostProvision_RoleNeverEffective_GivesUpAfterItsAttempts()
+    {
+        var surroundings = Surroundings(
+            "PROBEFLEET_STORAGE", "https://results.table.example/", azd: "", dotnet: "echo 'A new role takes some minutes to count.' >&2; exit 2");
+
+        var exception = await Assert.ThrowsAsync<HookException>(
+            () => PostProvisionHook.RunAsync(surroundings, TestContext.Current.CancellationToken));
+
+        Assert.Contains("azd hooks run postprovision", exception.Message, StringComparison.Ordinal);
+        Assert.Equal([20, 40, 60, 80], _time.Pauses.Select(pause => (int)pause.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task PostDeploy_PublishFails_ShowsWhyAndPushesNothing()
+    {
+        await using var scm = await FakeScm.StartAsync([Answer.Accepted], Answer.State(4));
+        var surroundings = Surroundings(VantageApp.Variable, Apps(scm), azd: "", dotnet: "echo 'error CS0103: no such name'; exit 1");
+
+        var exception = await Assert.ThrowsAsync<HookException>(
+            () => PostDeployHook.RunAsync(surroundings, [], TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("error CS0103", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, scm.Published);
     }
 
     [Fact]
@@ -112,9 +144,14 @@ public sealed class HookTests : IDisposable
 
     private Task<int> PostDeployAsync(string[] arguments, string azd, params FakeScm[] endpoints)
     {
-        var apps = endpoints.Select((scm, index) => $$"""{"vantage":"v{{index}}","app":"f{{index}}","plan":"flex","scmUrl":"{{scm.Url}}"}""");
-        var surroundings = Surroundings(VantageApp.Variable, $"[{string.Join(',', apps)}]", azd, Publish);
+        var surroundings = Surroundings(VantageApp.Variable, Apps(endpoints), azd, Publish);
         return PostDeployHook.RunAsync(surroundings, arguments, TestContext.Current.CancellationToken);
+    }
+
+    private static string Apps(params FakeScm[] endpoints)
+    {
+        var apps = endpoints.Select((scm, index) => $$"""{"vantage":"v{{index}}","app":"f{{index}}","plan":"flex","scmUrl":"{{scm.Url}}"}""");
+        return $"[{string.Join(',', apps)}]";
     }
 
     private HookSurroundings Surroundings(string variable, string value, string azd, string dotnet) => new(
@@ -124,7 +161,7 @@ public sealed class HookTests : IDisposable
         Script("dotnet", dotnet),
         _output,
         DeploymentTimings.Default,
-        new HastyTime());
+        _time);
 
     private Tool Script(string name, string body)
     {

@@ -101,6 +101,14 @@ public sealed class ScmClientTests
         Assert.IsType<Transient>(await PushAsync(scm));
     }
 
+    [Fact]
+    public async Task Push_RoleOnPackagesNotYetEffective_MayBeTriedAgain()
+    {
+        await using var scm = await FakeScm.StartAsync([Answer.Accepted], Answer.RoleRace);
+
+        Assert.Contains("package container", Assert.IsType<Transient>(await PushAsync(scm)).Detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(401, "azd auth login")]
     [InlineData(403, "Website Contributor")]

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json;
 
 namespace ProbeFleet.Infra.Tests;
@@ -21,13 +20,12 @@ internal static class InfraChecks
 
     private static Report Run()
     {
-        var root = typeof(InfraChecks).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "RepositoryRoot").Value!;
         if (!CanRun("node") || !CanRun("bash"))
         {
             return Nothing(skip: "Node.js 20 or later and bash are needed to check infra/ and are not on the path.");
         }
 
-        using var process = Start("bash", [Path.Combine(root, "eng/infra-checks/run.sh"), "--json", "--mutations"]);
+        using var process = Start("bash", [Path.Combine(BuildFacts.Root, "eng/infra-checks/run.sh"), "--json", "--mutations"]);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Deadline))

@@ -36,9 +36,12 @@ internal static class PostDeployHook
         var folder = Directory.CreateTempSubdirectory("probefleet-publish-");
         try
         {
-            string[] publish = ["publish", "src/ProbeFleet.Functions", "-c", "Release", "-p:AzurePackages=official", "-o", folder.FullName];
-            await surroundings.Dotnet.RunAsync(surroundings.Root, publish, cancellationToken).ConfigureAwait(false);
-            return DeploymentPackage.FromFolder(folder.FullName);
+            string[] publish = ["publish", "src/ProbeFleet.Functions", "-c", "Release", "-o", folder.FullName];
+            var run = await surroundings.Dotnet.TryAsync(surroundings.Root, publish, Tool.NoVariables, cancellationToken).ConfigureAwait(false);
+            return run.ExitCode == 0
+                ? DeploymentPackage.FromFolder(folder.FullName)
+                : throw new HookException(
+                    $"{run.Output}{run.Errors}\n`dotnet publish src/ProbeFleet.Functions` ended with code {run.ExitCode}; nothing was pushed.");
         }
         finally
         {
@@ -54,7 +57,7 @@ internal static class PostDeployHook
             return 0;
         }
 
-        var again = $"azd env set {OnlyVariable} {string.Join(',', failed)} && azd hooks run postdeploy";
+        var again = $"azd env set {OnlyVariable} {string.Join(',', failed)} && azd hooks run postdeploy && azd env set {OnlyVariable} '*'";
         output.WriteLine($"{failed.Count} of {rows.Count} failed. Try these again: {again}");
         return 1;
     }

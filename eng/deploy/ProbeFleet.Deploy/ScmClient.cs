@@ -103,6 +103,9 @@ internal sealed class ScmClient(HttpClient http, DeploymentTimings timings, Time
         DeploymentState.Success => new Deployed(""),
         DeploymentState.Cancelled => new Transient("the deployment was cancelled", null),
         DeploymentState.Conflict => new Transient("another deployment was in progress", null),
+        // The app's identity puts the package into its container: its role may not be effective yet. azd shows the same as Azure/azure-dev#8026.
+        DeploymentState.Failed when status.StatusText?.Contains("InaccessibleStorageException", StringComparison.Ordinal) == true =>
+            new Transient("the app cannot reach its package container yet: " + Shown(status.StatusText, token), null),
         DeploymentState.Failed => new Failed("the deployment failed: " + Shown(status.StatusText ?? status.Message ?? "no reason given", token)),
         DeploymentState.PartialSuccess => new Failed("only some instances took the package: " + Shown(status.StatusText ?? "no reason given", token)),
     };

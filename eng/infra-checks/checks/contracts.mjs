@@ -1,11 +1,13 @@
-import { descendants, parseBicep, properties, unquote } from '../lib/bicep.mjs';
+import path from 'node:path';
 import { bicepFiles, json, text } from '../lib/repository.mjs';
-import { propertyText } from './templates.mjs';
+
+/** What the compiler made of a fleet of two kinds of vantage. A test keeps it equal to the templates: see CONTRIBUTING.md. */
+export const snapshotFile = 'tests/ProbeFleet.Infra.Tests/Snapshot/fleet.snapshot.json';
 
 const expected = (repository) => json(repository, 'eng/infra-checks/expected.json');
-const model = (repository, file) => parseBicep(text(repository, file));
-const resource = (repository, file, name) => model(repository, file).of('resource').find((item) => item.name === name);
-const variable = (repository, file, name) => model(repository, file).of('var').find((item) => item.name === name);
+const deployed = (repository, type) => json(repository, snapshotFile).predictedResources.filter((item) => item.type === type);
+const site = (repository, plan) => deployed(repository, 'Microsoft.Web/sites').find((item) => (item.properties.functionAppConfig !== null) === (plan === 'flex'));
+const settings = (repository, plan) => site(repository, plan).properties.siteConfig.appSettings;
 
 /** The two lists' differences, as problems. */
 const compare = (actual, wanted, what) => [
@@ -13,15 +15,13 @@ const compare = (actual, wanted, what) => [
   ...actual.filter((name) => !wanted.includes(name)).map((name) => `${what} ${name} is not expected`),
 ];
 
-/** What the deployment promises to the app, to the hooks and to whoever trusts it. */
+/** What the deployment promises to the app, to the hooks and to whoever trusts it, as far as no compiler can know it. */
 export const contractChecks = {
-  'roles: every assignment is made, with its role and scope, and no other': (repository) => {
-    const wanted = expected(repository).roleAssignments.map(({ file, name, scope, role }) => `${file}: ${name} = ${role} on ${scope}`);
-    const names = Object.fromEntries(Object.entries(expected(repository).roleIds).map(([name, id]) => [id, name]));
-    const actual = bicepFiles(repository).flatMap((file) => model(repository, file).of('resource')
-      .filter((item) => item.target.startsWith('Microsoft.Authorization/roleAssignments@'))
-      .map((item) => `${file}: ${item.name} = ${roleOf(repository, file, item, names)} on ${propertyText(item, 'scope')}`));
-    return compare(actual, wanted, 'assignment');
+  'bicep: every module and every query is used': (repository) => {
+    const named = bicepFiles(repository).flatMap((file) => [...text(repository, file).matchAll(/'([^'\n]+\.(?:bicep|kql|json))'/g)]
+      .map(([, target]) => path.posix.join(path.posix.dirname(file), target)));
+    const files = [...repository.keys()].filter((file) => file !== 'infra/main.bicep' && /^infra\/.+\.(bicep|kql|workbook\.json)$/.test(file));
+    return files.filter((file) => !named.includes(file)).map((file) => `${file} is not used`);
   },
 
   'roles: every id is the role that its comment says': (repository) => bicepFiles(repository).flatMap((file) => {
@@ -31,62 +31,63 @@ export const contractChecks = {
     return [...wrong, ...ids.filter((id) => !named.some((match) => match[2] === id)).map((id) => `${file}: ${id} has no comment with its role`)];
   }),
 
-  'roles: a vantage cannot write the configuration': (repository) => model(repository, 'infra/modules/vantage-roles.bicep').of('resource')
-    .filter((item) => ['fleetConfig', 'account', 'tableService'].includes(propertyText(item, 'scope')) && !/tableDataReader\)/.test(item.node.text))
-    .map((item) => `${item.name} lets a vantage write FleetConfig`),
-
-  'tables: every table is made, and each is the one its name says': (repository) => {
-    const made = ['infra/modules/results-storage.bicep', 'infra/modules/vantage-roles.bicep'].map((file) => model(repository, file).of('resource')
-      .filter((item) => item.target.includes('/tableServices/tables@'))
-      .map((item) => ({ symbol: item.name, table: propertyText(item, 'name') })));
-    const renamed = made.flat().filter(({ symbol, table }) => symbol.toLowerCase() !== table?.toLowerCase()).map(({ symbol }) => `${symbol} names another table`);
-    return [...renamed, ...made.flatMap((tables) => compare(tables.map(({ table }) => table), expected(repository).tables, 'table'))];
+  'roles: a vantage cannot write the configuration': (repository) => {
+    const vantages = deployed(repository, 'Microsoft.Authorization/roleAssignments').filter(({ properties }) => properties.principalType === 'ServicePrincipal');
+    const reader = expected(repository).roleIds['Storage Table Data Reader'];
+    const reached = vantages.filter(({ id }) => /storageAccounts\/stresults\w+(\/tableServices\/default(\/tables\/FleetConfig)?)?'/.test(id));
+    const writes = reached.filter(({ properties }) => !properties.roleDefinitionId.endsWith(reader));
+    const count = deployed(repository, 'Microsoft.Web/sites').length;
+    return [...writes.map(({ id }) => `a vantage can write FleetConfig: ${id}`), ...(reached.length === count ? [] : [`${reached.length} of ${count} vantages read FleetConfig`])];
   },
 
-  'resources: every file holds what it must': (repository) => Object.entries(expected(repository).resources).flatMap(([file, wanted]) => {
-    const actual = model(repository, file).of('resource').filter((item) => !item.existing).map((item) => item.target.split('@')[0]);
-    return wanted.filter((type, index) => actual.filter((item) => item === type).length < wanted.slice(0, index + 1).filter((item) => item === type).length)
-      .map((type) => `${file}: ${type} is missing`);
-  }),
-
-  'resources: what keeps them safe is set': (repository) => expected(repository).resourceProperties.flatMap(({ file, resource: name, property, value }) => {
-    const item = resource(repository, file, name);
-    const actual = item && propertyText(item, property);
-    return actual === value ? [] : [`${file}: ${name}.${property} is ${actual ?? 'absent'}, must be ${value}`];
-  }),
+  'groups: those of two environments cannot meet': (repository) => {
+    const suffix = deployed(repository, 'Microsoft.KeyVault/vaults')[0].name.replace('kv-', '-');
+    return deployed(repository, 'Microsoft.Resources/resourceGroups').filter(({ name }) => !name.endsWith(suffix))
+      .map(({ name }) => `${name} does not end with what only this environment has`);
+  },
 
   'app settings: what infra sets is what the app and its host read': (repository) => {
     const contract = json(repository, 'infra/app-settings.json').settings;
-    return ['vantage', 'host', 'premium'].flatMap((setBy) => {
-      const list = variable(repository, 'infra/modules/app.bicep', `${setBy}Settings`);
-      const actual = [...descendants(list.node)].filter((node) => node.type === 'object').map((node) => unquote(properties(node).get('name').text));
-      return compare(actual, contract.filter((item) => item.setBy === setBy).map((item) => item.name), `${setBy} setting`);
-    });
+    return Object.entries({ flex: ['vantage', 'host'], premium: ['vantage', 'host', 'premium'] }).flatMap(([plan, setBy]) => compare(
+      settings(repository, plan).map(({ name }) => name),
+      [...contract.filter((item) => setBy.includes(item.setBy)).map(({ name }) => name), ...expected(repository).secretSettings],
+      `${plan} setting`));
   },
+
+  'app settings: credentials are Key Vault references': (repository) => ['flex', 'premium'].flatMap((plan) => settings(repository, plan)
+    .filter(({ name, value }) => expected(repository).secretSettings.includes(name) && !value.includes('@Microsoft.KeyVault(SecretUri='))
+    .map(({ name }) => `${plan}: ${name} is no reference`)),
 
   'app settings: what an operator may add is what is expected': (repository) => compare(
     json(repository, 'infra/app-settings.json').settings.filter((item) => item.setBy === 'operator').map((item) => item.name),
     expected(repository).operatorSettings, 'operator setting'),
 
-  'app settings: all lists reach the site': (repository) => {
-    const site = resource(repository, 'infra/modules/app.bicep', 'site');
-    return ['vantageSettings', 'hostSettings', 'premiumSettings', 'secretReferences'].filter((name) => !site.node.text.includes(name)).map((name) => `${name} is not set`);
+  'flex: nothing is set that Azure refuses there (error 51021)': (repository) => {
+    const refused = expected(repository).flexRefuses;
+    const properties = Object.keys(site(repository, 'flex').properties.siteConfig);
+    const names = settings(repository, 'flex').map(({ name }) => name);
+    return [...properties.filter((name) => refused.siteConfig.includes(name)), ...names.filter((name) => refused.appSettings.includes(name))]
+      .map((name) => `${name} is not for Flex Consumption, not even as null`);
   },
 
-  'app settings: credentials are Key Vault references': (repository) =>
-    variable(repository, 'infra/modules/app.bicep', 'secretReferences').node.text.includes('@Microsoft.KeyVault(SecretUri=') ? [] : ['secretReferences holds something else'],
-
-  'alerts: every rule exists and measures a column of its query': (repository) => {
+  'alerts: every rule exists, starts with a table and measures a column of its query': (repository) => {
     const wanted = expected(repository).alerts;
-    const rules = alertRules(repository);
-    const problems = compare(rules.map((rule) => rule.name), Object.keys(wanted), 'alert');
-    return [...problems, ...rules.flatMap((rule) => alertProblems(repository, rule, wanted[rule.name]))];
+    const rules = deployed(repository, 'Microsoft.Insights/scheduledQueryRules');
+    return [
+      ...compare(rules.map(({ name }) => name.replace('alert-', '')), Object.keys(wanted), 'alert'),
+      ...rules.flatMap((rule) => alertProblems(rule.name, rule.properties.criteria.allOf[0], wanted[rule.name.replace('alert-', '')])),
+    ];
   },
 
-  'alerts: the silent vantage is found against the expected list': (repository) => [
-    ...(/leftanti/.test(text(repository, 'infra/queries/vantage-silent.kql')) ? [] : ['vantage-silent.kql has no left-anti join: a silent source returns no rows']),
-    ...(variable(repository, 'infra/modules/alerts.bicep', 'silentQuery')?.node.text.includes("'__EXPECTED_VANTAGES__', string(vantageNames)") ? [] : ['the expected list is not put in']),
-  ],
+  'alerts: the silent vantage is found against the expected list': (repository) => {
+    const rule = deployed(repository, 'Microsoft.Insights/scheduledQueryRules').find(({ name }) => name === 'alert-vantage-silent');
+    const list = JSON.stringify(settings(repository, 'flex').find(({ name }) => name === 'PROBEFLEET_EXPECTED_VANTAGES').value.split(','));
+    const query = rule.properties.criteria.allOf[0].query;
+    return [
+      ...(query.includes(`set_difference(dynamic(${list}), `) ? [] : ['vantage-silent.kql does not start from the expected list: a silent source has no rows']),
+      ...(/summarize \w+ = make_set\(Location\)\n/.test(query) ? [] : ['vantage-silent.kql must summarize without "by": otherwise an empty table has no row at all']),
+    ];
+  },
 
   'telemetry: what is queried is what the app emits': (repository) => {
     const { availability, events } = json(repository, 'infra/telemetry.json');
@@ -103,18 +104,7 @@ export const contractChecks = {
     Object.keys(json(repository, 'infra/telemetry.json').availability.attributes),
     expected(repository).availabilityAttributes.map((name) => `microsoft.availability.${name}`), 'attribute'),
 
-  'private endpoints: each target has its DNS zone': (repository) => {
-    const names = variable(repository, 'infra/modules/dns-zones.bicep', 'zoneNames').node.namedChildren.at(-1).namedChildren.map((node) => node.text);
-    const zones = names.map((name) => (/privatelink\.(blob|table)\./.exec(name)?.[1] ?? (name.includes("'.vaultcore.'") ? 'vault' : name)));
-    const ids = properties(model(repository, 'infra/modules/dns-zones.bicep').of('output')[0].node.namedChildren.at(-1));
-    const targets = variable(repository, 'infra/modules/private-endpoints.bicep', 'targets').node.namedChildren.at(-1).namedChildren;
-    const groups = targets.map((node) => unquote(properties(node).get('group').text));
-    const wrong = zones.filter((zone, index) => ids.get(zone)?.text !== `zones[${index}].id`).map((zone) => `zoneIds.${zone} is another zone`);
-    return [...compare(groups, ['blob', 'table', 'vault'], 'target'), ...compare(zones, groups, 'zone'), ...wrong];
-  },
-
-  'outputs: what the hooks read is given': (repository) =>
-    compare(model(repository, 'infra/main.bicep').of('output').map((item) => item.name), expected(repository).outputs, 'output'),
+  'outputs: what the hooks read is given': (repository) => compare(Object.keys(json(repository, snapshotFile).outputs), expected(repository).outputs, 'output'),
 };
 
 /** Every query: of the alerts, and of the workbook's items. */
@@ -129,31 +119,11 @@ function queried(repository, table) {
   return [...new Set([...sources.matchAll(/'(probefleet\.[a-z_.]+)'/g)].map(([, name]) => name))];
 }
 
-function roleOf(repository, file, item, names) {
-  const symbol = propertyText(item, 'properties.roleDefinitionId')?.match(/, (\w+)\)$/)?.[1];
-  const inName = propertyText(item, 'name')?.match(/, (\w+)\)$/)?.[1];
-  const id = symbol === inName && variable(repository, file, symbol)?.node.namedChildren.at(-1).text;
-  return (id && names[unquote(id)]) ?? 'unknown role';
-}
-
-function alertRules(repository) {
-  const list = variable(repository, 'infra/modules/alerts.bicep', 'rules').node.namedChildren.at(-1);
-  return list.namedChildren.filter((node) => node.type === 'object').map((node) => {
-    const fields = properties(node);
-    const field = (name) => unquote(fields.get(name)?.text ?? '');
-    return { name: field('name'), measure: field('measure'), query: field('query'), fields: [...fields.keys()], dimensions: field('dimensions') };
-  });
-}
-
-function alertProblems(repository, rule, measure) {
-  const fields = ['name', 'title', 'severity', 'query', 'measure', 'threshold', 'dimensions', 'window'];
-  const file = `infra/queries/${rule.name}.kql`;
-  const query = repository.get(file) ?? '';
-  const columns = [rule.measure, ...[...rule.dimensions.matchAll(/'(\w+)'/g)].map(([, name]) => name)];
+function alertProblems(name, { query, metricMeasureColumn, dimensions }, measure) {
+  const columns = [metricMeasureColumn, ...dimensions.map((dimension) => dimension.name)];
   return [
-    ...compare(rule.fields, fields, `${rule.name}:`),
-    ...(rule.measure === measure ? [] : [`${rule.name} measures ${rule.measure}, must be ${measure}`]),
-    ...(rule.query.includes(`${rule.name}.kql`) || rule.query === 'silentQuery' ? [] : [`${rule.name} does not load ${file}`]),
-    ...columns.filter((column) => !new RegExp(`\\b${column}\\b`).test(query)).map((column) => `${file} has no column ${column}`),
+    ...(metricMeasureColumn === measure ? [] : [`${name} measures ${metricMeasureColumn}, must be ${measure}`]),
+    ...(/^App\w+\n\|/.test(query) ? [] : [`${name} does not start with a table`]),
+    ...columns.filter((column) => !new RegExp(`\\b${column}\\b( =|$|,)|by .*\\b${column}\\b`, 'm').test(query)).map((column) => `${name}: the query has no column ${column}`),
   ];
 }

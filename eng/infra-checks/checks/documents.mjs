@@ -37,11 +37,16 @@ export const documentChecks = {
     const wanted = {
       name: 'probefleet',
       metadata: { template: 'probefleet@0.1.0' },
-      requiredVersions: { azd: '>= 1.24.0' },
+      requiredVersions: { azd: '>= 1.25.0' },
       infra: { provider: 'bicep', path: 'infra', module: 'main' },
       hooks: { postprovision: hook('postprovision'), postdeploy: hook('postdeploy') },
     };
     return [...new Set([...Object.keys(wanted), ...Object.keys(actual)])].filter((key) => flat(actual[key]) !== flat(wanted[key])).map((key) => `${key} differs`);
+  },
+
+  'azure.yaml: README asks for the same azd': (repository) => {
+    const version = parse(text(repository, 'azure.yaml')).requiredVersions.azd.match(/^>= (\d+\.\d+)\.0$/)?.[1];
+    return text(repository, 'README.md').includes(`(https://aka.ms/azd-install) ${version} or later`) ? [] : [`README.md does not ask for azd ${version}`];
   },
 
   'azure.yaml: every hook exists': (repository) => Object.values(parse(text(repository, 'azure.yaml')).hooks)
@@ -57,15 +62,32 @@ export const documentChecks = {
   'vantages.sample.json: matches the schema': (repository) => jsonFile(repository, 'vantages.schema.json', 'infra/vantages.sample.json'),
 
   'vantages.schema.json: has the fields of the parameter': (repository) => {
-    const declared = [...text(repository, 'infra/main.bicep').matchAll(/^ {2}(\w+): /gm)].map(([, name]) => name);
+    const declared = [...text(repository, 'infra/types.bicep').matchAll(/^ {2}(\w+): /gm)].map(([, name]) => name);
     const item = json(repository, `${schemas}/vantages.schema.json`).items.properties;
     return [...Object.keys(item), ...Object.keys(item.network.properties)].filter((name) => !declared.includes(name)).map((name) => `${name} is no field of the parameter`);
   },
 
-  'parameters: values come from azd': (repository) => {
+  'parameters: each that main.bicep declares comes from azd, a list also when its variable is empty': (repository) => {
     const file = json(repository, 'infra/main.parameters.json');
-    const plain = Object.entries(file.parameters).filter(([, { value }]) => !/^\$\{[A-Z_]+(:-\w+)?\}$/.test(value)).map(([name]) => `${name} is not \${VARIABLE}`);
-    return [...plain, ...['$schema', 'contentVersion'].filter((name) => !(name in file)).map((name) => `${name} is missing`)];
+    const declared = [...text(repository, 'infra/main.bicep').matchAll(/^param (\w+) (\S+)/gm)].map(([, name, type]) => ({ name, type }));
+    return [
+      ...['$schema', 'contentVersion'].filter((name) => !(name in file)).map((name) => `${name} is missing`),
+      ...Object.keys(file.parameters).filter((name) => !declared.some((param) => param.name === name)).map((name) => `${name} is not declared`),
+      ...declared.flatMap(({ name, type }) => {
+        const wanted = type.endsWith('[]') ? /^\$\{[A-Z_]+:-null\}$/ : /^\$\{[A-Z_]+(:-\w+)?\}$/;
+        return wanted.test(file.parameters[name]?.value) ? [] : [`${name} is not ${wanted.source}`];
+      }),
+    ];
+  },
+
+  'workflows: each that deploys or compares passes every variable that the parameters read': (repository) => {
+    const read = [...text(repository, 'infra/main.parameters.json').matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name);
+    const passed = (file, job) => parse(text(repository, `.github/workflows/${file}.yml`)).jobs[job].env;
+    const missing = (file, job, own) => read.filter((name) => !own.includes(name) && !(name in passed(file, job)));
+    return [
+      ...missing('azure-dev', 'deploy', ['AZURE_PRINCIPAL_ID']).map((name) => `azure-dev.yml does not pass ${name}: a push would deploy its default`),
+      ...missing('bicep', 'what-if', ['AZURE_PRINCIPAL_ID', 'AZURE_PRINCIPAL_TYPE']).map((name) => `bicep.yml does not pass ${name}: it would compare with its default`),
+    ];
   },
 
   'workbook: matches the schema': (repository) => jsonFile(repository, 'workbook.schema.json', 'infra/fleet.workbook.json'),
@@ -73,9 +95,9 @@ export const documentChecks = {
   'workflows: match the schema': (repository) => workflows(repository).flatMap((file) => yamlFile(repository, 'workflow.schema.json', file)),
 
   'workflows: all are there and do their work': (repository) => Object.entries({
-    'ci.yml': ['standin', 'official', 'azurite', 'dotnet format', 'codeql-action/analyze', 'eng/infra-checks/run.sh --mutations'],
+    'ci.yml': ['azurite', 'dotnet publish src/ProbeFleet.Functions -c Release', 'eng/host-smoke.sh', 'azure-functions-core-tools@4', 'dotnet format', 'codeql-action/analyze', 'eng/infra-checks/run.sh --mutations'],
     'azure-dev.yml': ['federated-credential-provider github', 'azd provision --no-prompt', 'azd deploy --no-prompt', 'id-token: write'],
-    'bicep.yml': ['az bicep build', 'az bicep lint', 'what-if', 'workflow_dispatch'],
+    'bicep.yml': ['dotnet test tests/ProbeFleet.Infra.Tests', 'bicep build infra/main.bicep', 'what-if', 'workflow_dispatch'],
   }).flatMap(([name, wanted]) => {
     const source = repository.get(`.github/workflows/${name}`) ?? '';
     return wanted.filter((part) => !source.includes(part)).map((part) => `${name} lacks ${part}`);

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
-const folders = ['infra', '.github', '.devcontainer', 'eng/infra-checks/schemas', 'eng/deploy/hooks'];
-const files = ['azure.yaml', 'host.json', 'fleet.json', 'eng/infra-checks/expected.json'];
+const folders = ['infra', '.github', '.devcontainer', 'eng/infra-checks/schemas', 'eng/deploy/hooks', 'tests/ProbeFleet.Infra.Tests/Snapshot'];
+const files = ['azure.yaml', 'host.json', 'fleet.json', 'README.md', 'eng/infra-checks/expected.json'];
 
 /** Reads every checked file once: path with forward slashes → text. Checks are pure functions of this map, so that a mutation is a changed map. */
 export function readRepository() {

@@ -1,8 +1,7 @@
-import { templateChecks } from '../checks/templates.mjs';
 import { contractChecks } from '../checks/contracts.mjs';
 import { documentChecks } from '../checks/documents.mjs';
 
-export const checks = { ...templateChecks, ...contractChecks, ...documentChecks };
+export const checks = { ...contractChecks, ...documentChecks };
 
 /** Runs every named check. A check returns its problems; one that throws has that as its problem. */
 export function runChecks(repository) {
