@@ -1,43 +1,70 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.OnDemand;
+using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Retention;
 using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Functions;
 
-/// <summary>What happens by the clock.</summary>
+/// <summary>What happens by the clock. Each may run in a process of its own, so each delivers what waits in its own process's spool.</summary>
 /// <param name="rounds">The rounds.</param>
 /// <param name="mailbox">The fleet's mailbox.</param>
 /// <param name="judge">The fleet's judge.</param>
 /// <param name="purge">What deletes.</param>
-public sealed class Timers(VantageRounds rounds, ProbeMailbox mailbox, FleetJudge judge, FleetPurge purge)
+/// <param name="recorder">What waits for storage.</param>
+/// <param name="logger">Told when the host stops one.</param>
+public sealed partial class Timers(
+    VantageRounds rounds, ProbeMailbox mailbox, FleetJudge judge, FleetPurge purge, ResultRecorder recorder, ILogger<Timers> logger)
 {
+    private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(20);
+
     /// <summary>Runs a round.</summary>
     /// <param name="timer">The tick.</param>
     /// <param name="cancellationToken">Set when the host stops.</param>
     [Function("ProbeOnSchedule")]
     public Task ProbeAsync([TimerTrigger("%ProbeSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        rounds.RunScheduledAsync(cancellationToken);
+        RunAsync("ProbeOnSchedule", rounds.RunScheduledAsync, cancellationToken);
 
     /// <summary>Answers what the fleet is asked.</summary>
     /// <param name="timer">The tick.</param>
     /// <param name="cancellationToken">Set when the host stops.</param>
     [Function("ServeProbeRequests")]
     public Task ServeAsync([TimerTrigger("%ServeSchedule%", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) =>
-        mailbox.ServeAsync(cancellationToken);
+        RunAsync("ServeProbeRequests", mailbox.ServeAsync, cancellationToken);
 
     /// <summary>Judges the fleet's incidents, if this app holds the lease.</summary>
     /// <param name="timer">The tick.</param>
     /// <param name="cancellationToken">Set when the host stops.</param>
     [Function("JudgeOnSchedule")]
     public Task JudgeAsync([TimerTrigger("%JudgeSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        judge.RunAsync(cancellationToken);
+        RunAsync("JudgeOnSchedule", judge.RunAsync, cancellationToken);
 
     /// <summary>Deletes what is older than the retention, if this app holds the lease.</summary>
     /// <param name="timer">The tick.</param>
     /// <param name="cancellationToken">Set when the host stops.</param>
     [Function("PurgeOnSchedule")]
     public Task PurgeAsync([TimerTrigger("%PurgeSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        purge.RunAsync(cancellationToken);
+        RunAsync("PurgeOnSchedule", purge.RunAsync, cancellationToken);
+
+    /// <summary>A host that stops is no failed invocation.</summary>
+    private async Task RunAsync(string function, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await run(cancellationToken).ConfigureAwait(false);
+            await recorder.DeliverBesideAsync(DeliveryPatience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Log.Stopped(logger, function);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(901, LogLevel.Information, "{Function} ended early: the host stops")]
+        public static partial void Stopped(ILogger logger, string function);
+    }
 }

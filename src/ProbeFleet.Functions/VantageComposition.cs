@@ -22,9 +22,11 @@ namespace ProbeFleet.Functions;
 /// <summary>Puts the app together: the one place that knows which part needs which.</summary>
 internal static class VantageComposition
 {
-    public static IServiceCollection AddVantage(this IServiceCollection services, VantageSettings settings)
+    public static IServiceCollection AddVantage(this IServiceCollection services, VantageSettings settings) =>
+        services.AddVantage(settings, new ProbeSurroundings());
+
+    public static IServiceCollection AddVantage(this IServiceCollection services, VantageSettings settings, ProbeSurroundings surroundings)
     {
-        var surroundings = new ProbeSurroundings();
         var vantage = new Vantage
         {
             Name = settings.Vantage,
@@ -42,7 +44,9 @@ internal static class VantageComposition
             .AddSingleton(first)
             .AddSingleton(new StoragePair(first, second, surroundings.Clock))
             .AddSingleton(new RoundTiming(settings.ShortestInterval))
-            .AddSingleton(ConfigurationOf(settings, first, surroundings.Clock))
+            .AddSingleton(_ => ProcessIdentity.Open(settings.SpoolFolder, vantage))
+            .AddSingleton<StoredHeartbeat>()
+            .AddSingleton(_ => ConfigurationOf(settings, first, surroundings.Clock))
             .AddSingleton(new VantageMemory())
             .AddSingleton<ResultSpool>(provider => new(
                 settings.SpoolFolder, SpoolBounds.Default, surroundings.Clock, provider.GetRequiredService<ILogger<ResultSpool>>()))
@@ -51,6 +55,7 @@ internal static class VantageComposition
             .AddSingleton<ProbeTelemetry>(provider => new(provider.GetRequiredService<TelemetryExport>().Records))
             .AddSingleton<RoundRunner>()
             .AddSingleton<VantageRecords>()
+            .AddSingleton<RoundLease>()
             .AddSingleton<VantageRounds>()
             .AddSingleton<OnDemandProbes>()
             .AddSingleton<ProbeMailbox>()
@@ -62,7 +67,7 @@ internal static class VantageComposition
             .AddSingleton<NoticeDelivery>()
             .AddSingleton<FleetJudge>()
             .AddSingleton<FleetPurge>()
-            .AddSingleton<RoundLag>(provider => new(provider.GetRequiredService<VantageRounds>(), settings.LongestInterval, surroundings.Clock))
+            .AddSingleton<RoundLag>(provider => new(provider.GetRequiredService<StoredHeartbeat>(), settings.LongestInterval, surroundings.Clock))
             .AddSingleton<VantageGauges>()
             .AddSingleton<VantageHealth>();
     }

@@ -51,6 +51,13 @@ public sealed class StoragePair(TableStores first, TableStores? second, TimeProv
     public Task SaveHeartbeatAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken) =>
         WriteAsync(stores => stores.Vantages.SaveAsync(heartbeat, cancellationToken));
 
+    /// <summary>See <see cref="VantageTable.RegisterAsync"/>.</summary>
+    /// <param name="heartbeat">The heartbeat.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">No account took it.</exception>
+    public Task RegisterAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken) =>
+        WriteAsync(stores => stores.Vantages.RegisterAsync(heartbeat, cancellationToken));
+
     /// <summary>Results of both accounts, newest first. See <see cref="ResultTable.QueryAsync"/>.</summary>
     /// <param name="query">Which.</param>
     /// <param name="cancellationToken">Stops the calls.</param>
@@ -131,13 +138,37 @@ public sealed class StoragePair(TableStores first, TableStores? second, TimeProv
         return Merge(sets, snapshot => (snapshot.Vantage, snapshot.Route), RouteSnapshot.Merge) with { IsPartial = isPartial };
     }
 
+    /// <summary>One vantage's snapshots, those of one route merged. See <see cref="SnapshotTable.ReadAsync"/>.</summary>
+    /// <param name="vantage">The vantage.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">No account answered.</exception>
+    public async Task<RowSet<RouteSnapshot>> ReadSnapshotsAsync(VantageName vantage, CancellationToken cancellationToken)
+    {
+        var (sets, isPartial) = await ReadAsync(stores => stores.Snapshots.ReadAsync(vantage, cancellationToken)).ConfigureAwait(false);
+        return Merge(sets, snapshot => snapshot.Route, RouteSnapshot.Merge) with { IsPartial = isPartial };
+    }
+
+    /// <summary>One vantage's newest heartbeat of either account. See <see cref="VantageTable.FindAsync"/>.</summary>
+    /// <param name="vantage">The vantage.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">No account answered, or one did not and the other has no such vantage.</exception>
+    public async Task<Reading<VantageHeartbeat>> FindHeartbeatAsync(VantageName vantage, CancellationToken cancellationToken)
+    {
+        var (readings, isPartial) = await ReadAsync(stores => stores.Vantages.FindAsync(vantage, cancellationToken)).ConfigureAwait(false);
+        var found = readings.OfType<Reading<VantageHeartbeat>.Found>().Select(reading => reading.Value).ToList();
+        return found is not [] ? new Reading<VantageHeartbeat>.Found(found.Aggregate(Newer))
+            : readings.OfType<Reading<VantageHeartbeat>.Unreadable>().FirstOrDefault() ?? (isPartial
+                ? throw new StorageException(StorageFailure.Unreachable, "One of two accounts did not answer, and the other has no such vantage.", inner: null)
+                : readings[0]);
+    }
+
     /// <summary>All vantages, each with its newest heartbeat. See <see cref="VantageTable.ReadAllAsync"/>.</summary>
     /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<RowSet<VantageHeartbeat>> ReadVantagesAsync(CancellationToken cancellationToken)
     {
         var (sets, isPartial) = await ReadAsync(stores => stores.Vantages.ReadAllAsync(cancellationToken)).ConfigureAwait(false);
-        return Merge(sets, heartbeat => heartbeat.Vantage.Name, (one, other) => one.At >= other.At ? one : other) with { IsPartial = isPartial };
+        return Merge(sets, heartbeat => heartbeat.Vantage.Name, Newer) with { IsPartial = isPartial };
     }
 
     /// <summary>The newest incidents of both accounts, newest first. See <see cref="IncidentTable.ReadNewestAsync"/>.</summary>
@@ -173,6 +204,8 @@ public sealed class StoragePair(TableStores first, TableStores? second, TimeProv
         new(
             [.. sets.SelectMany(set => set.Values).GroupBy(key).Select(same => same.Aggregate(merge))],
             [.. sets.SelectMany(set => set.Unreadable).Distinct()]);
+
+    private static VantageHeartbeat Newer(VantageHeartbeat one, VantageHeartbeat other) => one.At >= other.At ? one : other;
 
     private static StoredIncident Newer(StoredIncident one, StoredIncident other) =>
         one.Incident.UpdatedAt >= other.Incident.UpdatedAt ? one : other;

@@ -10,6 +10,7 @@ using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
+using ProbeFleet.Probing;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Snapshots;
 
@@ -19,19 +20,23 @@ namespace ProbeFleet.Fleet.Tests;
 internal sealed class LabVantage : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("probefleet-vantage-").FullName;
+    private readonly ProbeSurroundings _surroundings;
 
     public LabVantage(AzuriteServer server, TimeProvider? clock = null, TimeSpan? interval = null, Action<TableClientOptions>? configure = null)
     {
-        var surroundings = Lab.Surroundings with { Clock = clock ?? TimeProvider.System };
+        var surroundings = _surroundings = Lab.Surroundings with { Clock = clock ?? TimeProvider.System };
         Stores = TableStores.Connect(server.ConnectionString, null, surroundings.Clock, configure);
         Spool = new(Path.Combine(_folder, "spool"), SpoolBounds.Default, surroundings.Clock, NullLogger<ResultSpool>.Instance);
         Storage = new(Stores, null, surroundings.Clock);
         Recorder = new(Storage, Spool, surroundings.Clock, NullLogger<ResultRecorder>.Instance);
         Configuration = CurrentConfiguration.OfFile(ConfigurationFile, surroundings.Clock);
         Runner = new(surroundings, Vantage, Memory);
-        Records = new(Vantage, Memory, Storage, surroundings, NullLogger<VantageRecords>.Instance);
+        Process = ProcessIdentity.Open(Path.Combine(_folder, "spool"), Vantage);
+        Heartbeat = new(Vantage, Process, Storage, surroundings.Clock);
+        Records = RecordsOf(Memory);
         Rounds = new(
-            new RoundTiming(interval ?? TimeSpan.FromMinutes(1)), Configuration, Runner, Recorder, Records, Telemetry, surroundings.Clock,
+            new RoundTiming(interval ?? TimeSpan.FromMinutes(1)),
+            new RoundLease(Vantage, Process, Stores, surroundings.Clock, NullLogger<RoundLease>.Instance), Configuration, Runner, Recorder, Records, Telemetry, surroundings.Clock,
             NullLogger<VantageRounds>.Instance);
     }
 
@@ -57,7 +62,15 @@ internal sealed class LabVantage : IDisposable
 
     public VantageRounds Rounds { get; }
 
+    public ProcessIdentity Process { get; }
+
+    public StoredHeartbeat Heartbeat { get; }
+
     public string ConfigurationFile => Path.Combine(_folder, "fleet.json");
+
+    /// <summary>The records as a process with another memory has them.</summary>
+    public VantageRecords RecordsOf(VantageMemory memory) =>
+        new(Vantage, memory, Storage, Heartbeat, _surroundings, NullLogger<VantageRecords>.Instance);
 
     public void Configure(string probe, params Route[] routes) => File.WriteAllText(ConfigurationFile, Text(probe, routes));
 
@@ -83,6 +96,10 @@ internal sealed class LabVantage : IDisposable
 
     public void Dispose()
     {
+        Records.Dispose();
+        Heartbeat.Dispose();
+        Configuration.Dispose();
+        Process.Dispose();
         Stores.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

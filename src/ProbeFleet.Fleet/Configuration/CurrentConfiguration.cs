@@ -1,21 +1,33 @@
 using System.Security.Cryptography;
 using Azure;
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;
 
 namespace ProbeFleet.Fleet.Configuration;
 
-/// <summary>The fleet's configuration as a vantage has it: read anew each round, the last good one kept.</summary>
-public sealed class CurrentConfiguration
+/// <summary>
+/// The fleet's configuration as this process knows it: read by ETag by whoever needs it, and the last good one kept. Several processes may run one vantage's
+/// functions, so nobody relies on another having read it.
+/// </summary>
+public sealed class CurrentConfiguration : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
+    /// <summary>Who has nothing to go on with asks again soon, but not all at once while storage is silent.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
     private readonly Func<ETag, CancellationToken, Task<ConfigurationReading>> _read;
     private readonly TimeProvider _clock;
+    private readonly AgedReading _reading;
     private ETag _known;
 
-    private CurrentConfiguration(Func<ETag, CancellationToken, Task<ConfigurationReading>> read, TimeProvider clock) => (_read, _clock) = (read, clock);
+    private CurrentConfiguration(Func<ETag, CancellationToken, Task<ConfigurationReading>> read, TimeProvider clock) =>
+        (_read, _clock, _reading) = (read, clock, new(clock));
+
+    /// <summary>How old the configuration may be that something is done by: 30 s.</summary>
+    public static TimeSpan MostAge { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What is known now.</summary>
     public ConfigurationState State { get; private set; } = new(null, null);
@@ -34,11 +46,30 @@ public sealed class CurrentConfiguration
     /// <param name="clock">The clock of the deadline.</param>
     public static CurrentConfiguration OfFile(string path, TimeProvider clock) => new((known, token) => ReadFileAsync(path, known, token), clock);
 
-    /// <summary>Reads it: at most 5 s.</summary>
+    /// <summary>The configuration, read anew when it was read more than <see cref="MostAge"/> ago: that takes at most 5 s.</summary>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <returns>The newest good configuration; null when there never was one.</returns>
+    public async Task<FleetConfiguration?> ReadAsync(CancellationToken cancellationToken)
+    {
+        await _reading.EnsureAsync(ReadOnceAsync, cancellationToken).ConfigureAwait(false);
+        return State.Configuration;
+    }
+
+    /// <summary>Reads it in any case: at most 5 s.</summary>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>The newest good configuration; null when there never was one.</returns>
     public async Task<FleetConfiguration?> RefreshAsync(CancellationToken cancellationToken)
     {
+        await _reading.AnewAsync(ReadOnceAsync, cancellationToken).ConfigureAwait(false);
+        return State.Configuration;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reading.Dispose();
+
+    private async Task<TimeSpan> ReadOnceAsync(CancellationToken cancellationToken)
+    {
+        var isAnswered = true;
         using var late = new CancellationTokenSource(Deadline, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
@@ -47,14 +78,16 @@ public sealed class CurrentConfiguration
         }
         catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
         {
+            isAnswered = false;
             Keep(error.Message);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
+            isAnswered = false;
             Keep($"Storage gave no answer within {Deadline.TotalSeconds} s.");
         }
 
-        return State.Configuration;
+        return State.Configuration is not null ? MostAge : isAnswered ? TimeSpan.Zero : Pause;
     }
 
     private void Take(ConfigurationReading reading)

@@ -5,11 +5,11 @@ using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Detection;
 using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
+using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
 
@@ -39,7 +39,7 @@ public sealed partial class FleetJudge
     private readonly ILogger<FleetJudge> _logger;
 
     /// <summary>A judge.</summary>
-    /// <param name="vantage">The vantage of this process.</param>
+    /// <param name="process">This process.</param>
     /// <param name="timing">How far rounds are apart.</param>
     /// <param name="configuration">What the fleet probes, and who is told.</param>
     /// <param name="windows">What the fleet saw.</param>
@@ -50,11 +50,11 @@ public sealed partial class FleetJudge
     /// <param name="clock">The clock.</param>
     /// <param name="logger">Told of openings too, and of what storage did not do.</param>
     public FleetJudge(
-        Vantage vantage, RoundTiming timing, CurrentConfiguration configuration, WindowReader windows, VerificationReader verifications,
+        ProcessIdentity process, RoundTiming timing, CurrentConfiguration configuration, WindowReader windows, VerificationReader verifications,
         NoticeDelivery delivery, ProbeTelemetry telemetry, TableStores stores, TimeProvider clock, ILogger<FleetJudge> logger)
     {
-        ArgumentNullException.ThrowIfNull(vantage);
-        _holder = $"{vantage.Name} {vantage.Runtime.Instance ?? Environment.MachineName} {Guid.CreateVersion7():N}";
+        ArgumentNullException.ThrowIfNull(process);
+        _holder = process.Holder;
         (_timing, _configuration, _windows, _verifications, _delivery) = (timing, configuration, windows, verifications, delivery);
         (_telemetry, _stores, _clock, _logger) = (telemetry, stores, clock, logger);
     }
@@ -68,7 +68,7 @@ public sealed partial class FleetJudge
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            var current = _configuration.State.Configuration ?? await _configuration.RefreshAsync(ending.Token).ConfigureAwait(false);
+            var current = await _configuration.ReadAsync(ending.Token).ConfigureAwait(false);
             if (current is null || await _stores.Leases.TryHoldAsync(LeaseName, _holder, ending.Token).ConfigureAwait(false) is null)
             {
                 return false;

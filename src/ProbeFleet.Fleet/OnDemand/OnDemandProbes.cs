@@ -20,7 +20,10 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
     /// <summary>How long one run may take: below the mailbox's patience, and below the 230 s of an HTTP call in Azure Functions.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    /// <summary>Probes those of the ordered routes that this vantage probes, and stores the results.</summary>
+    /// <summary>Somebody waits for the answer.</summary>
+    private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Probes those of the ordered routes that this vantage probes, stores the results, and delivers a little of what waits in the spool.</summary>
     /// <param name="configuration">What the fleet probes.</param>
     /// <param name="order">What is wanted.</param>
     /// <param name="answer">Told of results a few at a time as they come; null for nobody.</param>
@@ -33,7 +36,7 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
         using var late = new CancellationTokenSource(Deadline, clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         var plan = RoundPlan.OnDemand(configuration, records.Vantage.Name, order.Routes, order.Depth);
-        var beginning = records.BeginAsync(cancellationToken);
+        await records.BeginAsync(cancellationToken).ConfigureAwait(false);
         var trace = RoundTrace.Begin("on-demand probes", records.Vantage.Name, clock.GetUtcNow());
         List<ProbeResult> all = [];
         await foreach (var batch in runner.RunAsync(plan, ending.Token).InBatchesAsync(Quiet, clock, CancellationToken.None).ConfigureAwait(false))
@@ -50,7 +53,7 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
         }
 
         trace.End(clock.GetUtcNow());
-        await beginning.ConfigureAwait(false);
+        await recorder.DeliverBesideAsync(DeliveryPatience, cancellationToken).ConfigureAwait(false);
         return all;
     }
 }

@@ -98,7 +98,18 @@ public sealed partial class ProbeMailbox(
             var isNew = requests.Values.Where(request => !_looked.Contains(request.Id)).ToList();
             _looked.IntersectWith(requests.Values.Select(request => request.Id));
             var mine = isNew.Where(request => request.Vantages.Contains(vantage.Name)).ToList();
-            await Task.WhenAll(mine.Select(request => TakeAsync(request, cancellationToken))).ConfigureAwait(false);
+            if (mine is not [])
+            {
+                // A request may name what was configured a moment ago, and must not reach what was removed then.
+                if (await configuration.RefreshAsync(cancellationToken).ConfigureAwait(false) is not { } current)
+                {
+                    Log.NotServed(logger, configuration.State.Problem!);
+                    return;
+                }
+
+                await Task.WhenAll(mine.Select(request => TakeAsync(current, request, cancellationToken))).ConfigureAwait(false);
+            }
+
             _looked.UnionWith(isNew.Select(request => request.Id));
         }
         catch (StorageException error)
@@ -107,12 +118,10 @@ public sealed partial class ProbeMailbox(
         }
     }
 
-    private async Task TakeAsync(ProbeRequest request, CancellationToken cancellationToken)
+    private async Task TakeAsync(FleetConfiguration current, ProbeRequest request, CancellationToken cancellationToken)
     {
-        var current = configuration.State.Configuration ?? await configuration.RefreshAsync(cancellationToken).ConfigureAwait(false);
         var instance = vantage.Runtime.Instance ?? Environment.MachineName;
-        if (current is null
-            || !await stores.Requests.TryClaimAsync(request.Id, vantage.Name, instance, cancellationToken).ConfigureAwait(false))
+        if (!await stores.Requests.TryClaimAsync(request.Id, vantage.Name, instance, cancellationToken).ConfigureAwait(false))
         {
             return;
         }

@@ -13,6 +13,13 @@ namespace ProbeFleet.Fleet.Results;
 public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spool, TimeProvider clock, ILogger<ResultRecorder> logger)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan SideDeadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>After a failure nobody but a round tries again for a while.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
+
+    private int _isDelivering;
+    private long _restsUntil = long.MinValue;
 
     /// <summary>Whether storage takes results.</summary>
     public StorageState State { get; private set; } = new(null, null, null);
@@ -26,7 +33,7 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
     public async Task RecordAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(results);
-        if (results is not [] && await StoreAsync(results, cancellationToken).ConfigureAwait(false) is not StoreOutcome.Stored)
+        if (results is not [] && await StoreAsync(results, Deadline, cancellationToken).ConfigureAwait(false) is not StoreOutcome.Stored)
         {
             spool.Keep(results);
         }
@@ -34,42 +41,61 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
 
     /// <summary>Delivers what waits, oldest first, until storage fails again. A batch that storage refuses for what it is, is set aside.</summary>
     /// <param name="cancellationToken">Ends the delivery; what is not delivered waits on.</param>
-    public async Task DeliverAsync(CancellationToken cancellationToken)
+    public Task DeliverAsync(CancellationToken cancellationToken) => DeliverAsync(Deadline, isOver: () => false, cancellationToken);
+
+    /// <summary>
+    /// The same, beside something else that the process does: only this process can deliver what is on its disk. It costs nothing while nothing waits, begins no
+    /// further batch after <paramref name="patience"/>, and does nothing while storage has just failed.
+    /// </summary>
+    /// <param name="patience">How long whoever calls would wait.</param>
+    /// <param name="cancellationToken">Ends the delivery; what is not delivered waits on.</param>
+    public async Task DeliverBesideAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested && Oldest(out var file) is { } batch)
+        if (clock.GetTimestamp() >= Interlocked.Read(ref _restsUntil))
         {
-            switch (await StoreAsync(batch.Results, cancellationToken).ConfigureAwait(false))
-            {
-                case StoreOutcome.Stored:
-                    spool.Forget(file);
-                    Log.Delivered(logger, batch.Results.Count);
-                    break;
-                case StoreOutcome.Refused:
-                    spool.SetAside(file);
-                    break;
-                case StoreOutcome.NotNow:
-                    return;
-            }
+            var began = clock.GetTimestamp();
+            await DeliverAsync(SideDeadline, () => clock.GetElapsedTime(began) >= patience, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private SpoolBatch? Oldest(out string file)
+    private async Task DeliverAsync(TimeSpan deadline, Func<bool> isOver, CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _isDelivering, 1) == 1)
+        {
+            return;
+        }
+
         try
         {
-            return spool.Oldest(out file);
+            while (!cancellationToken.IsCancellationRequested && !isOver() && spool.Oldest(out var file) is { } batch)
+            {
+                switch (await StoreAsync(batch.Results, deadline, cancellationToken).ConfigureAwait(false))
+                {
+                    case StoreOutcome.Stored:
+                        spool.Forget(file);
+                        Log.Delivered(logger, batch.Results.Count);
+                        break;
+                    case StoreOutcome.Refused:
+                        spool.SetAside(file);
+                        break;
+                    case StoreOutcome.NotNow:
+                        return;
+                }
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Log.DiskFailed(logger, error);
-            file = "";
-            return null;
+        }
+        finally
+        {
+            Volatile.Write(ref _isDelivering, 0);
         }
     }
 
-    private async Task<StoreOutcome> StoreAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
+    private async Task<StoreOutcome> StoreAsync(IReadOnlyList<RoundResult> results, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(Deadline, clock);
+        using var late = new CancellationTokenSource(deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
@@ -84,7 +110,12 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
         }
         catch (OperationCanceledException)
         {
-            Failed(late.IsCancellationRequested ? $"Storage took nothing within {Deadline.TotalSeconds} s." : "The host stops.");
+            // That the host stops, or that a caller left, says nothing of storage.
+            if (late.IsCancellationRequested)
+            {
+                Failed($"Storage took nothing within {deadline.TotalSeconds} s.");
+            }
+
             return StoreOutcome.NotNow;
         }
 
@@ -110,6 +141,7 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
         }
 
         State = State with { FailingSince = State.FailingSince ?? clock.GetUtcNow(), Problem = problem };
+        Interlocked.Exchange(ref _restsUntil, clock.GetTimestamp() + (long)(Rest.TotalSeconds * clock.TimestampFrequency));
     }
 
     private enum StoreOutcome

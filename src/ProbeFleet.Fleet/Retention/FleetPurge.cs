@@ -1,14 +1,16 @@
-using ProbeFleet.Core.Vantages;
+using Microsoft.Extensions.Logging;
 using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Storage;
 
 namespace ProbeFleet.Fleet.Retention;
 
 /// <summary>Deletes what is older than the retention: in every app, and by the one that holds the lease.</summary>
-/// <param name="vantage">The vantage of this process.</param>
+/// <param name="process">This process.</param>
 /// <param name="configuration">How long is kept.</param>
 /// <param name="stores">What is purged.</param>
-public sealed class FleetPurge(Vantage vantage, CurrentConfiguration configuration, TableStores stores)
+/// <param name="logger">Told when nothing says how long is kept.</param>
+public sealed partial class FleetPurge(ProcessIdentity process, CurrentConfiguration configuration, TableStores stores, ILogger<FleetPurge> logger)
 {
     private const string LeaseName = "purge";
 
@@ -17,23 +19,22 @@ public sealed class FleetPurge(Vantage vantage, CurrentConfiguration configurati
 
     private const int MostLeases = 20;
 
-    private readonly string _holder = $"{vantage.Name} {vantage.Runtime.Instance ?? Environment.MachineName} {Guid.CreateVersion7():N}";
-
     /// <summary>Purges if this process can take the lease; the lease is held anew for each part of the work.</summary>
     /// <param name="cancellationToken">The host's wish to stop.</param>
     /// <returns>Rows deleted; null when another process purges, or nothing is configured.</returns>
     /// <exception cref="StorageException">A call failed; the next run goes on.</exception>
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
     {
-        if (configuration.State.Configuration is not { } current)
+        if (await configuration.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } current)
         {
+            Log.Unconfigured(logger, configuration.State.Problem!);
             return null;
         }
 
         int? rows = null;
         for (var part = 0; part < MostLeases; part++)
         {
-            if (await stores.Leases.TryHoldAsync(LeaseName, _holder, cancellationToken).ConfigureAwait(false) is null)
+            if (await stores.Leases.TryHoldAsync(LeaseName, process.Holder, cancellationToken).ConfigureAwait(false) is null)
             {
                 return rows;
             }
@@ -47,5 +48,11 @@ public sealed class FleetPurge(Vantage vantage, CurrentConfiguration configurati
         }
 
         return rows;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(801, LogLevel.Warning, "Nothing is purged, since nothing says how long is kept: {Problem}")]
+        public static partial void Unconfigured(ILogger logger, string problem);
     }
 }

@@ -1,6 +1,6 @@
 namespace ProbeFleet.Fleet.Rounds;
 
-/// <summary>Lets one round run at a time. A round that comes meanwhile is skipped and counted, never stacked.</summary>
+/// <summary>Lets one round of this process run at a time. A round that comes meanwhile is skipped and counted, never stacked.</summary>
 public sealed class RoundGate
 {
     private int _isTaken;
@@ -21,9 +21,12 @@ public sealed class RoundGate
             return new Hold(this);
         }
 
-        Interlocked.Increment(ref _skipped);
+        CountSkipped();
         return null;
     }
+
+    /// <summary>Counts a round that was skipped because another process ran one.</summary>
+    public void CountSkipped() => Interlocked.Increment(ref _skipped);
 
     private sealed class Hold(RoundGate gate) : IDisposable
     {

@@ -9,12 +9,13 @@ using ProbeFleet.Fleet.Vantages;
 
 namespace ProbeFleet.Fleet.Rounds;
 
-/// <summary>Runs a vantage's rounds, one at a time: configuration, probes, results, what waits in the spool, heartbeat.</summary>
+/// <summary>Runs a vantage's rounds, one at a time whichever process runs them: configuration, probes, results, what waits in the spool, heartbeat.</summary>
 public sealed partial class VantageRounds
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
     private readonly RoundGate _gate = new();
+    private readonly RoundLease _lease;
     private readonly RoundTiming _timing;
     private readonly CurrentConfiguration _configuration;
     private readonly RoundRunner _runner;
@@ -26,6 +27,7 @@ public sealed partial class VantageRounds
 
     /// <summary>The rounds of one vantage.</summary>
     /// <param name="timing">When they happen.</param>
+    /// <param name="lease">Keeps those of other processes apart.</param>
     /// <param name="configuration">What they probe.</param>
     /// <param name="runner">What probes.</param>
     /// <param name="recorder">Where results go.</param>
@@ -34,18 +36,15 @@ public sealed partial class VantageRounds
     /// <param name="clock">The clock.</param>
     /// <param name="logger">Told of rounds that are skipped or cut short.</param>
     public VantageRounds(
-        RoundTiming timing, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder, VantageRecords records,
+        RoundTiming timing, RoundLease lease, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder, VantageRecords records,
         ProbeTelemetry telemetry, TimeProvider clock, ILogger<VantageRounds> logger)
     {
-        (_timing, _configuration, _runner, _recorder) = (timing, configuration, runner, recorder);
+        (_timing, _lease, _configuration, _runner, _recorder) = (timing, lease, configuration, runner, recorder);
         (_records, _telemetry, _clock, _logger) = (records, telemetry, clock, logger);
     }
 
-    /// <summary>Rounds that were skipped because another one ran, since the process began.</summary>
+    /// <summary>Rounds that this process skipped since it began, because another one ran.</summary>
     public long Skipped => _gate.Skipped;
-
-    /// <summary>The last round that ran; null before the first.</summary>
-    public RoundReport.Ran? Last { get; private set; }
 
     /// <summary>Runs the round that the schedule asks for, a little later than it says: see <see cref="RoundTiming.OffsetOf"/>.</summary>
     /// <param name="cancellationToken">The host's wish to stop: what was found until then is kept.</param>
@@ -58,8 +57,8 @@ public sealed partial class VantageRounds
 
     private async Task<RoundReport> RunAsync(TimeSpan offset, CancellationToken cancellationToken)
     {
-        using var hold = _gate.TryTake();
-        if (hold is null)
+        using var gate = _gate.TryTake();
+        if (gate is null)
         {
             Log.Skipped(_logger, _gate.Skipped);
             return new RoundReport.Skipped();
@@ -67,7 +66,24 @@ public sealed partial class VantageRounds
 
         var number = _timing.NumberAt(_clock.GetUtcNow());
         using var late = new CancellationTokenSource(_timing.Deadline, _clock);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        var hold = await _lease.TryHoldAsync(cancellationToken).ConfigureAwait(false);
+        if (hold is null)
+        {
+            _gate.CountSkipped();
+            Log.RunsElsewhere(_logger, _gate.Skipped);
+            return new RoundReport.Skipped();
+        }
+
+        await using (hold.ConfigureAwait(false))
+        {
+            return await RunAsync(offset, number, late.Token, hold.Lost, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RoundReport> RunAsync(
+        TimeSpan offset, long number, CancellationToken late, CancellationToken lost, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late, lost);
         await Task.Delay(offset, _clock, cancellationToken).ConfigureAwait(false);
         if (await _configuration.RefreshAsync(cancellationToken).ConfigureAwait(false) is not { } configuration)
         {
@@ -77,15 +93,14 @@ public sealed partial class VantageRounds
         }
 
         await _records.BeginAsync(cancellationToken).ConfigureAwait(false);
-        var report = await ProbeAsync(configuration, number, ending.Token, cancellationToken).ConfigureAwait(false);
-        Last = report;
+        var report = await ProbeAsync(configuration, number, ending.Token, lost, cancellationToken).ConfigureAwait(false);
         await _recorder.DeliverAsync(ending.Token).ConfigureAwait(false);
-        await _records.SayAsync(report, _recorder.Spool.Results, cancellationToken).ConfigureAwait(false);
+        await _records.SayAsync(report, Skipped, _recorder.Spool, _recorder.State.LastStoredAt, cancellationToken).ConfigureAwait(false);
         return report;
     }
 
     private async Task<RoundReport.Ran> ProbeAsync(
-        FleetConfiguration configuration, long number, CancellationToken ending, CancellationToken stopping)
+        FleetConfiguration configuration, long number, CancellationToken ending, CancellationToken lost, CancellationToken stopping)
     {
         var plan = RoundPlan.Scheduled(configuration, _records.Vantage.Name, number);
         var startedAt = _clock.GetUtcNow();
@@ -107,7 +122,7 @@ public sealed partial class VantageRounds
         RouteName[] unprobed = [.. plan.Routes.Select(route => route.Name).Where(name => !outcomes.ContainsKey(name))];
         if (unprobed is not [])
         {
-            Log.CutShort(_logger, unprobed.Length, plan.Routes.Count);
+            TellOfUnprobed(unprobed.Length, plan.Routes.Count, lost, stopping);
         }
 
         var failed = outcomes.Values.Count(outcome => outcome is ProbeOutcome.Failed);
@@ -117,6 +132,22 @@ public sealed partial class VantageRounds
         return new(number, startedAt, endedAt, count, failed, unprobed);
     }
 
+    private void TellOfUnprobed(int unprobed, int routes, CancellationToken lost, CancellationToken stopping)
+    {
+        if (stopping.IsCancellationRequested)
+        {
+            Log.Stopped(_logger, unprobed, routes);
+        }
+        else if (lost.IsCancellationRequested)
+        {
+            Log.Lost(_logger, unprobed, routes);
+        }
+        else
+        {
+            Log.CutShort(_logger, unprobed, routes);
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(301, LogLevel.Warning, "A round is skipped: the one before is still running ({Skipped} skipped since the start)")]
@@ -124,6 +155,16 @@ public sealed partial class VantageRounds
 
         [LoggerMessage(302, LogLevel.Error, "Nothing is probed: {Problem}")]
         public static partial void Unconfigured(ILogger logger, string problem);
+
+        [LoggerMessage(306, LogLevel.Warning, "A round is skipped: another process of the vantage runs one ({Skipped} skipped since the start)")]
+        public static partial void RunsElsewhere(ILogger logger, long skipped);
+
+        [LoggerMessage(307, LogLevel.Information, "The host stopped in a round: {Unprobed} of {Routes} routes have no result, the others are kept")]
+        public static partial void Stopped(ILogger logger, int unprobed, int routes);
+
+        [LoggerMessage(
+            308, LogLevel.Warning, "Another process of the vantage runs its rounds now, so this one ended: {Unprobed} of {Routes} routes have no result")]
+        public static partial void Lost(ILogger logger, int unprobed, int routes);
 
         [LoggerMessage(303, LogLevel.Warning, "The round's deadline left {Unprobed} of {Routes} routes without a result")]
         public static partial void CutShort(ILogger logger, int unprobed, int routes);

@@ -23,8 +23,8 @@ public sealed class VantageGauges : IDisposable
         ArgumentNullException.ThrowIfNull(lag);
         KeyValuePair<string, object?>[] here = [new(TelemetryNames.Vantage, vantage.Name.ToString())];
         _meter.CreateObservableGauge(
-            "probefleet.round.lag", () => new Measurement<double>(lag.Now.TotalSeconds, here), "s",
-            "By how much the next round is overdue; 0 while it is not.");
+            "probefleet.round.lag", () => Lag(), "s",
+            "By how much the next round is overdue, whichever process runs it; 0 while it is not, absent while that is not known.");
         _meter.CreateObservableCounter(
             "probefleet.round.skipped", () => new Measurement<long>(rounds.Skipped, here), "{round}",
             "Rounds skipped because the one before still ran.");
@@ -37,6 +37,8 @@ public sealed class VantageGauges : IDisposable
         _meter.CreateObservableCounter(
             "probefleet.spool.dropped", () => new Measurement<long>(recorder.Spool.Dropped, here), "{result}",
             "Results that were lost: the spool's bound or its disk.");
+
+        Measurement<double>[] Lag() => lag.NowAndReadOn() is { } late ? [new(late.TotalSeconds, here)] : [];
     }
 
     /// <inheritdoc/>

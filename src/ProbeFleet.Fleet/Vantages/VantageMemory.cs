@@ -9,8 +9,8 @@ using ProbeFleet.Storage.Baselines;
 namespace ProbeFleet.Fleet.Vantages;
 
 /// <summary>
-/// What a vantage knows of its routes from earlier rounds: which ones failed last, how each looked when it last worked, and how long that
-/// usually takes.
+/// What a process knows of the vantage's routes from earlier rounds: which ones failed last, how each looked when it last worked, and how long that
+/// usually takes. It is a cache: other processes probe the same routes, and what they stored later is taken over.
 /// </summary>
 public sealed class VantageMemory
 {
@@ -18,42 +18,45 @@ public sealed class VantageMemory
     private static readonly TimeSpan BaselineLifetime = TimeSpan.FromHours(1);
 
     private readonly Lock _timing = new();
-    private readonly ConcurrentDictionary<RouteName, ProbeOutcome> _outcomes = new();
+    private readonly ConcurrentDictionary<RouteName, LastOutcome> _outcomes = new();
     private readonly ConcurrentDictionary<RouteName, ProbeResult> _healthy = new();
-    private readonly ConcurrentDictionary<RouteName, LatencyWatch> _watches = new();
+    private readonly ConcurrentDictionary<RouteName, Watched> _watches = new();
 
     /// <summary>Whether the route's last probe failed; false when there was none.</summary>
     /// <param name="route">The route.</param>
-    public bool IsFailing(RouteName route) => _outcomes.GetValueOrDefault(route, ProbeOutcome.Passed) is ProbeOutcome.Failed;
+    public bool IsFailing(RouteName route) => _outcomes.GetValueOrDefault(route)?.Outcome is ProbeOutcome.Failed;
 
     /// <summary>How the route looks when it works; null when it never did.</summary>
     /// <param name="route">The route.</param>
     public RouteBaseline? BaselineOf(RouteName route) => _healthy.TryGetValue(route, out var healthy)
-        ? new() { Healthy = healthy, Usual = _watches.GetValueOrDefault(route)?.Usual ?? UsualTimes.None }
+        ? new() { Healthy = healthy, Usual = _watches.GetValueOrDefault(route)?.Watch.Usual ?? UsualTimes.None }
         : null;
 
-    /// <summary>Takes over what was stored before this process began; what this process saw itself stays.</summary>
+    /// <summary>Takes over what was stored; what this process saw itself since then stays.</summary>
     /// <param name="outcomes">The last outcome of each route.</param>
     /// <param name="baselines">How each route looks when it works.</param>
-    public void Recall(IEnumerable<KeyValuePair<RouteName, ProbeOutcome>> outcomes, IEnumerable<RouteBaseline> baselines)
+    public void Recall(IEnumerable<LastOutcome> outcomes, IEnumerable<RouteBaseline> baselines)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
         ArgumentNullException.ThrowIfNull(baselines);
-        foreach (var (route, outcome) in outcomes)
+        foreach (var stored in outcomes)
         {
-            _outcomes.TryAdd(route, outcome);
+            _outcomes.AddOrUpdate(stored.Route, stored, (_, own) => stored.At > own.At ? stored : own);
         }
 
         lock (_timing)
         {
-            foreach (var baseline in baselines)
+            foreach (var (stored, usual) in baselines.Select(baseline => (baseline.Healthy, baseline.Usual)))
             {
-                var (route, fingerprint) = (baseline.Healthy.Route.Name, baseline.Healthy.Fingerprint.Route);
-                _healthy.TryAdd(route, baseline.Healthy);
+                var (route, fingerprint) = (stored.Route.Name, stored.Fingerprint.Route);
+                _healthy.AddOrUpdate(route, stored, (_, own) => stored.StartedAt > own.StartedAt ? stored : own);
+
+                // Who learned last had read what the others stored, so it knows all of it.
                 _watches.AddOrUpdate(
                     route,
-                    _ => new(fingerprint, baseline.Usual),
-                    (_, own) => own.RouteFingerprint == fingerprint ? own with { Usual = baseline.Usual } : own);
+                    _ => new(new(fingerprint, usual), stored.StartedAt),
+                    (_, own) => stored.StartedAt <= own.At ? own
+                        : new(own.Watch.RouteFingerprint == fingerprint ? own.Watch with { Usual = usual } : new(fingerprint, usual), stored.StartedAt));
             }
         }
     }
@@ -66,10 +69,11 @@ public sealed class VantageMemory
         ArgumentNullException.ThrowIfNull(probe);
         lock (_timing)
         {
-            var (after, slow) = LatencyWatch.Take(_watches.GetValueOrDefault(probe.Route.Name), probe);
-            if (after is not null)
+            var before = _watches.GetValueOrDefault(probe.Route.Name)?.Watch;
+            var (after, slow) = LatencyWatch.Take(before, probe);
+            if (after is not null && !ReferenceEquals(after, before))
             {
-                _watches[probe.Route.Name] = after;
+                _watches[probe.Route.Name] = new(after, probe.StartedAt);
             }
 
             return slow;
@@ -88,7 +92,7 @@ public sealed class VantageMemory
         }
 
         var probe = result.Result;
-        _outcomes[probe.Route.Name] = probe.Outcome;
+        _outcomes[probe.Route.Name] = new(probe.Route.Name, probe.Outcome, probe.StartedAt);
         if (probe is { Outcome: ProbeOutcome.Failed } or { Slow: not null } || !IsBetter(probe, _healthy.GetValueOrDefault(probe.Route.Name)))
         {
             return false;
@@ -111,4 +115,12 @@ public sealed class VantageMemory
                 || probe.StartedAt - baseline.StartedAt >= BaselineLifetime
                 || BaselineComparer.Compare(baseline, probe).Changed is not []);
     }
+
+    private sealed record Watched(LatencyWatch Watch, DateTimeOffset At);
 }
+
+/// <summary>What came of a route's last scheduled probe.</summary>
+/// <param name="Route">The route.</param>
+/// <param name="Outcome">Whether it answered.</param>
+/// <param name="At">When the probe began.</param>
+public sealed record LastOutcome(RouteName Route, ProbeOutcome Outcome, DateTimeOffset At);

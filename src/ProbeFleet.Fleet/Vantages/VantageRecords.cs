@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Vantages;
 using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Probing;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Vantages;
@@ -11,37 +12,43 @@ namespace ProbeFleet.Fleet.Vantages;
 
 /// <summary>What a vantage keeps in storage beside its results: the baselines of its routes, and its heartbeat. None of it stops a round.</summary>
 /// <param name="vantage">The vantage.</param>
-/// <param name="memory">What it knows of its routes.</param>
+/// <param name="memory">What this process knows of its routes.</param>
 /// <param name="storage">Where the records are.</param>
+/// <param name="heartbeat">Its heartbeat.</param>
 /// <param name="surroundings">The clock and the environment.</param>
 /// <param name="logger">Told of what could not be read or written.</param>
 public sealed partial class VantageRecords(
-    Vantage vantage, VantageMemory memory, StoragePair storage, ProbeSurroundings surroundings, ILogger<VantageRecords> logger)
+    Vantage vantage, VantageMemory memory, StoragePair storage, StoredHeartbeat heartbeat, ProbeSurroundings surroundings, ILogger<VantageRecords> logger)
+    : IDisposable
 {
     /// <summary>The file beside the app that names the deployed package.</summary>
     private const string PackageHashFile = "package-hash.txt";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(25);
 
+    /// <summary>Somebody waits for what is recalled.</summary>
+    private static readonly TimeSpan RecallDeadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>While storage is silent no probe waits for it each time.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    private readonly AgedReading _recalling = new(surroundings.Clock);
     private readonly string? _packageHash = PackageHash();
     private string? _egress;
-    private bool _hasBegun;
+    private bool _isRegistered;
+
+    /// <summary>How old what is known of routes may be when other processes probe them too: 5 min.</summary>
+    public static TimeSpan MostAge { get; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The vantage.</summary>
     public Vantage Vantage => vantage;
 
     /// <summary>
-    /// Registers the vantage and reads what earlier processes of it stored: once, and while storage is silent each time anew.
+    /// To be awaited before probes: reads what processes of the vantage stored, when that was read more than <see cref="MostAge"/> ago, and has the fleet know
+    /// the vantage. At most 10 s, and while storage is silent not each time.
     /// </summary>
     /// <param name="cancellationToken">The host's wish to stop.</param>
-    public async Task BeginAsync(CancellationToken cancellationToken)
-    {
-        if (!_hasBegun)
-        {
-            _hasBegun = await TryAsync("the last outcomes and baselines", RecallAsync, cancellationToken).ConfigureAwait(false)
-                && await SayAsync(Heartbeat(), cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task BeginAsync(CancellationToken cancellationToken) => _recalling.EnsureAsync(BeginOnceAsync, cancellationToken);
 
     /// <summary>Takes results in and stores the baselines that they change.</summary>
     /// <param name="results">The results.</param>
@@ -53,22 +60,50 @@ public sealed partial class VantageRecords(
         var baselines = results.Where(memory.Learn).Select(result => result.Result.Route.Name).Distinct().Select(route => memory.BaselineOf(route)!).ToList();
         if (baselines is not [])
         {
-            await TryAsync("baselines", token => storage.First.Baselines.SaveAsync(baselines, token), cancellationToken).ConfigureAwait(false);
+            await TryAsync("baselines", token => storage.First.Baselines.SaveAsync(baselines, token), Deadline, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Says that the vantage lives, and where and as what it runs.</summary>
+    /// <summary>Says that the vantage lives, where and as what it runs, and what only this process knows.</summary>
     /// <param name="round">Its last round.</param>
-    /// <param name="waiting">Results in its spool.</param>
+    /// <param name="skipped">Rounds that this process skipped.</param>
+    /// <param name="spool">This process's spool.</param>
+    /// <param name="lastStoredAt">When storage last took results from this process; null when it never did.</param>
     /// <param name="cancellationToken">The host's wish to stop.</param>
-    public Task SayAsync(RoundReport.Ran round, int waiting, CancellationToken cancellationToken)
+    public Task SayAsync(RoundReport.Ran round, long skipped, SpoolState spool, DateTimeOffset? lastStoredAt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(round);
-        return SayAsync(Heartbeat() with { LastRoundAt = round.EndedAt, LastRound = round.Number, SpoolDepth = waiting }, cancellationToken);
+        ArgumentNullException.ThrowIfNull(spool);
+        var said = Heartbeat() with
+        {
+            LastRoundStartedAt = round.StartedAt,
+            LastRoundAt = round.EndedAt,
+            LastRound = round.Number,
+            LastRoundResults = round.Results,
+            RoundsSkipped = skipped,
+            LastStoredAt = lastStoredAt,
+            SpoolDepth = spool.Results,
+            SpoolBytes = spool.Bytes,
+            SpoolDropped = spool.Dropped,
+            SpoolQuarantined = spool.Quarantined,
+        };
+        return TryAsync("the heartbeat", token => heartbeat.SayAsync(said, token), Deadline, cancellationToken);
     }
 
-    private Task<bool> SayAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken) =>
-        TryAsync("the heartbeat", token => storage.SaveHeartbeatAsync(heartbeat, token), cancellationToken);
+    /// <inheritdoc/>
+    public void Dispose() => _recalling.Dispose();
+
+    private async Task<TimeSpan> BeginOnceAsync(CancellationToken cancellationToken)
+    {
+        if (!await TryAsync("the last outcomes and baselines", RecallAsync, RecallDeadline, cancellationToken).ConfigureAwait(false))
+        {
+            return Pause;
+        }
+
+        _isRegistered = _isRegistered
+            || await TryAsync("the vantage's name", token => heartbeat.RegisterAsync(Heartbeat(), token), RecallDeadline, cancellationToken).ConfigureAwait(false);
+        return _isRegistered ? MostAge : Pause;
+    }
 
     private VantageHeartbeat Heartbeat()
     {
@@ -87,15 +122,14 @@ public sealed partial class VantageRecords(
 
     private async Task RecallAsync(CancellationToken cancellationToken)
     {
-        var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
+        var snapshots = await storage.ReadSnapshotsAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
         var baselines = await storage.First.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
-        var own = snapshots.Values.Where(snapshot => snapshot.Vantage == vantage.Name);
-        memory.Recall(own.Select(snapshot => KeyValuePair.Create(snapshot.Route, snapshot.Latest.Outcome)), baselines.Values);
+        memory.Recall(snapshots.Values.Select(snapshot => new LastOutcome(snapshot.Route, snapshot.Latest.Outcome, snapshot.Latest.At)), baselines.Values);
     }
 
-    private async Task<bool> TryAsync(string what, Func<CancellationToken, Task> call, CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(string what, Func<CancellationToken, Task> call, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(Deadline, surroundings.Clock);
+        using var late = new CancellationTokenSource(deadline, surroundings.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
@@ -108,7 +142,7 @@ public sealed partial class VantageRecords(
         }
         catch (OperationCanceledException)
         {
-            Log.Failed(logger, what, late.IsCancellationRequested ? $"no answer within {Deadline.TotalSeconds} s" : "the host stops");
+            Log.Failed(logger, what, late.IsCancellationRequested ? $"no answer within {deadline.TotalSeconds} s" : "the host stops");
         }
 
         return false;

@@ -30,8 +30,7 @@ public sealed class IncidentFunctions(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/localization")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
-            var current = configuration.State.Configuration ?? await configuration.RefreshAsync(cancellationToken).ConfigureAwait(false);
-            if (current is null)
+            if (await configuration.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } current)
             {
                 return Answers.Unconfigured(configuration.State.Problem);
             }

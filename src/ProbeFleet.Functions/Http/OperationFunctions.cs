@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Overview;
+using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Functions.Observation;
@@ -14,12 +15,22 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="rounds">The rounds.</param>
 /// <param name="health">Whether it works.</param>
 /// <param name="lag">How late its rounds are.</param>
+/// <param name="recorder">What waits in this process's spool.</param>
 /// <param name="storage">How the fleet was last.</param>
 /// <param name="settings">The app's settings.</param>
 /// <param name="clock">The clock.</param>
 public sealed class OperationFunctions(
-    VantageRounds rounds, VantageHealth health, RoundLag lag, StoragePair storage, VantageSettings settings, TimeProvider clock)
+    VantageRounds rounds,
+    VantageHealth health,
+    RoundLag lag,
+    ResultRecorder recorder,
+    StoragePair storage,
+    VantageSettings settings,
+    TimeProvider clock)
 {
+    /// <summary>A probe of the platform that asks for health gives up after some seconds.</summary>
+    private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(1);
+
     /// <summary><c>POST /api/rounds</c>: runs a round now, for when a timer died.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
@@ -34,17 +45,20 @@ public sealed class OperationFunctions(
             _ => Answers.Problem(StatusCodes.Status409Conflict, "A round is running.", "Wait for it to end; rounds are never stacked."),
         };
 
-    /// <summary><c>GET /api/health</c>: whether this vantage works. Anyone may ask; it is answered from memory.</summary>
+    /// <summary><c>GET /api/health</c>: whether this vantage works. Anyone may ask, so storage is asked at most each 15 s.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetHealth")]
-    public IResult GetHealth([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request)
+    public async Task<IResult> GetHealthAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var report = health.Report();
+        await recorder.DeliverBesideAsync(DeliveryPatience, cancellationToken).ConfigureAwait(false);
+        var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
         var status = report.Status is HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         return Answers.Json(report, ApiJson.Default.HealthReport, status);
     }
 
-    /// <summary><c>GET /api/metrics</c>: this vantage's and the fleet's numbers as Prometheus text, for three table calls.</summary>
+    /// <summary><c>GET /api/metrics</c>: this vantage's and the fleet's numbers as Prometheus text, for three to five table calls.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetMetrics")]
@@ -52,11 +66,13 @@ public sealed class OperationFunctions(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/metrics")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
+            await recorder.DeliverBesideAsync(DeliveryPatience, cancellationToken).ConfigureAwait(false);
+            var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
             var vantages = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
             var fleet = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
             var open = await storage.ReadIncidentsAsync(IncidentState.Open, IncidentTable.MostTop, cancellationToken).ConfigureAwait(false);
             var overview = FleetOverview.Of(vantages.Values, [], 3 * settings.LongestInterval, clock.GetUtcNow()).Expecting(settings.ExpectedVantages);
             Incident[] incidents = [.. open.Values.Select(stored => stored.Incident)];
-            return Answers.Text(FleetMetrics.Write(health.Report(), lag.Now, overview, fleet.Values, incidents), PrometheusText.ContentType);
+            return Answers.Text(FleetMetrics.Write(report, lag.Now, overview, fleet.Values, incidents), PrometheusText.ContentType);
         });
 }

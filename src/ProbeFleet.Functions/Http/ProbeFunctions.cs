@@ -76,7 +76,13 @@ public sealed class ProbeFunctions(
 
     private async Task<IResult> CreateAsync(HttpRequest request, ProbeOrderBody body, CancellationToken cancellationToken)
     {
-        var current = configuration.State.Configuration ?? await configuration.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        var current = await configuration.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (current is not null && OnDemandOrder.Make(current, body.Routes, body.Depth, body.Reason, out _) is null)
+        {
+            // A route may have been configured since.
+            current = await configuration.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (current is null)
         {
             return Answers.Unconfigured(configuration.State.Problem);

@@ -3,72 +3,111 @@ using ProbeFleet.Core.Vantages;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Vantages;
 
 namespace ProbeFleet.Functions.Observation;
 
-/// <summary>Whether this vantage works, from what it remembers: asking costs nothing and contacts nobody.</summary>
+/// <summary>
+/// Whether this vantage works: by its stored heartbeat, since the process that is asked need not be the one that runs its rounds, and by what this process
+/// knows of itself.
+/// </summary>
 /// <param name="vantage">The vantage.</param>
 /// <param name="settings">The app's settings.</param>
-/// <param name="rounds">Its rounds.</param>
-/// <param name="configuration">Its configuration.</param>
-/// <param name="recorder">Its results' way to storage.</param>
+/// <param name="heartbeat">What says when the last round was.</param>
+/// <param name="records">Has the fleet know the vantage.</param>
+/// <param name="rounds">The rounds of this process.</param>
+/// <param name="configuration">The fleet's configuration.</param>
+/// <param name="recorder">This process's results on their way to storage.</param>
 /// <param name="clock">The clock.</param>
 public sealed class VantageHealth(
-    Vantage vantage, VantageSettings settings, VantageRounds rounds, CurrentConfiguration configuration, ResultRecorder recorder, TimeProvider clock)
+    Vantage vantage,
+    VantageSettings settings,
+    StoredHeartbeat heartbeat,
+    VantageRecords records,
+    VantageRounds rounds,
+    CurrentConfiguration configuration,
+    ResultRecorder recorder,
+    TimeProvider clock)
 {
     private const int MostIntervals = 3;
 
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
-    /// <summary>How it is now. The last round may be three intervals old: timers have died silently after deployments.</summary>
-    public HealthReport Report()
+    /// <summary>
+    /// How it is now: a few calls to storage, and none when it was asked a moment ago. The last round may be three intervals old: timers have died silently
+    /// after deployments.
+    /// </summary>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    public async Task<HealthReport> ReportAsync(CancellationToken cancellationToken)
     {
+        var reading = configuration.ReadAsync(cancellationToken);
+        var said = await heartbeat.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await reading.ConfigureAwait(false);
+        if (said is { Newest: null, Problem: null })
+        {
+            // From now on the fleet waits for its first round, however often this process is followed by another one.
+            await records.BeginAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        // What this process said of itself has grown old already; what another one said adds to what this one has.
+        var other = said.IsOwn ? null : said.Newest;
         var spool = recorder.Spool;
-        var last = rounds.Last;
-        string[] stopped = [.. Stopped(last)];
-        string[] impaired = [.. Impaired(spool.Dropped)];
+        var dropped = spool.Dropped + (other?.SpoolDropped ?? 0);
+        string[] stopped = [.. Stopped(said)];
+        string[] impaired = [.. Impaired(said, other?.SpoolDepth ?? 0, dropped)];
         return new()
         {
             Status = stopped is not [] ? HealthStatus.Unhealthy : impaired is not [] ? HealthStatus.Degraded : HealthStatus.Healthy,
             Problems = [.. stopped, .. impaired],
             Vantage = vantage.Name.ToString(),
             App = vantage.Runtime.App,
-            LastRoundAt = last?.EndedAt,
-            LastRoundResults = last?.Results ?? 0,
-            RoundsSkipped = rounds.Skipped,
-            LastStoredAt = recorder.State.LastStoredAt,
-            SpoolResults = spool.Results,
-            SpoolBytes = spool.Bytes,
-            SpoolDropped = spool.Dropped,
-            SpoolQuarantined = spool.Quarantined,
+            LastRoundAt = said.Newest?.LastRoundAt,
+            LastRoundResults = said.Newest?.LastRoundResults ?? 0,
+            RoundsSkipped = rounds.Skipped + (other?.RoundsSkipped ?? 0),
+            LastStoredAt = Later(recorder.State.LastStoredAt, said.Newest?.LastStoredAt),
+            SpoolResults = spool.Results + (other?.SpoolDepth ?? 0),
+            SpoolBytes = spool.Bytes + (other?.SpoolBytes ?? 0),
+            SpoolDropped = dropped,
+            SpoolQuarantined = spool.Quarantined + (other?.SpoolQuarantined ?? 0),
         };
     }
 
-    private IEnumerable<string> Stopped(RoundReport.Ran? last)
+    private IEnumerable<string> Stopped(HeartbeatState said)
     {
         if (configuration.State is { Configuration: null, Problem: { } problem })
         {
             yield return $"There is nothing to probe by: {problem}";
         }
 
-        var age = clock.GetUtcNow() - (last?.EndedAt ?? _startedAt);
-        if (age > MostIntervals * settings.LongestInterval)
+        // A vantage that has never run a round is known since it was registered, or since this process began.
+        var age = clock.GetUtcNow() - (said.Newest?.LastRoundAt ?? said.Newest?.At ?? _startedAt);
+        if (IsKnown(said) && age > MostIntervals * settings.LongestInterval)
         {
             yield return $"The last round is {Seconds(age)} s old, and one is due each {Seconds(settings.LongestInterval)} s: "
                 + "did the timer die? POST /api/rounds runs one.";
         }
     }
 
-    private IEnumerable<string> Impaired(long dropped)
+    private IEnumerable<string> Impaired(HeartbeatState said, int waitingElsewhere, long dropped)
     {
         if (configuration.State is { Configuration: not null, Problem: { } problem })
         {
             yield return $"The configuration is the last good one: {problem}";
         }
 
+        if (!IsKnown(said))
+        {
+            yield return $"Whether rounds run in another process is not known, because the vantage's heartbeat cannot be read: {said.Problem}";
+        }
+
         if (recorder.State is { FailingSince: { } since, Problem: var why })
         {
             yield return $"Results go to the spool since {since.UtcDateTime:O}: {why}";
+        }
+
+        if (waitingElsewhere > 0)
+        {
+            yield return $"{waitingElsewhere} results waited in the spool of the process that ran the last round.";
         }
 
         if (settings.ExpectedVantages is not [] && !settings.ExpectedVantages.Contains(vantage.Name))
@@ -81,6 +120,11 @@ public sealed class VantageHealth(
             yield return $"{dropped} results were lost: the spool's bound or its disk.";
         }
     }
+
+    /// <summary>While storage is away, only a process that ran the last round itself knows when that was.</summary>
+    private static bool IsKnown(HeartbeatState said) => said.Problem is null || said.IsOwn;
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 
     private static string Seconds(TimeSpan time) => Math.Round(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Leases;
@@ -24,19 +25,35 @@ public sealed class LeaseTable
 
     internal LeaseTable(Table table, TimeProvider clock) => (_table, _clock) = (table, clock);
 
-    /// <summary>How long a lease lasts.</summary>
+    /// <summary>How long a lease lasts when the caller does not say.</summary>
     public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>The lease under which one process at a time runs a vantage's rounds.</summary>
+    /// <param name="vantage">The vantage.</param>
+    public static string RoundsOf(VantageName vantage) => $"rounds|{KeyPart.Of(vantage)}";
+
     /// <summary>Takes the lease if it is free or has ended, or holds the caller's own for another 90 s: two calls.</summary>
-    /// <param name="name">What for; the same rule as <see cref="RouteName"/>.</param>
+    /// <param name="name">What for; parts between <c>|</c>, each by the same rule as <see cref="RouteName"/>.</param>
     /// <param name="holder">Who; unique to the process, 1 to 200 characters.</param>
     /// <param name="cancellationToken">Stops the calls.</param>
     /// <returns>The lease; null when another holds it.</returns>
     /// <exception cref="ArgumentException">The name or the holder breaks its rule.</exception>
     /// <exception cref="StorageException">A call failed: the caller holds the lease until its end at most.</exception>
-    public async Task<Lease?> TryHoldAsync(string name, string holder, CancellationToken cancellationToken)
+    public Task<Lease?> TryHoldAsync(string name, string holder, CancellationToken cancellationToken) =>
+        TryHoldAsync(name, holder, Duration, cancellationToken);
+
+    /// <summary>The same, for another time than 90 s.</summary>
+    /// <param name="name">What for; parts between <c>|</c>, each by the same rule as <see cref="RouteName"/>.</param>
+    /// <param name="holder">Who; unique to the process, 1 to 200 characters.</param>
+    /// <param name="duration">For how long; above zero.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <returns>The lease; null when another holds it.</returns>
+    /// <exception cref="ArgumentException">The name, the holder or the duration breaks its rule.</exception>
+    /// <exception cref="StorageException">A call failed: the caller holds the lease until its end at most.</exception>
+    public async Task<Lease?> TryHoldAsync(string name, string holder, TimeSpan duration, CancellationToken cancellationToken)
     {
         Check(name, holder);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(duration, TimeSpan.Zero);
         var now = _clock.GetUtcNow();
         var before = await _table.FindAsync(Partition, name, cancellationToken).ConfigureAwait(false);
         if (before is not null && IsHeldByAnother(before, holder, now))
@@ -44,7 +61,7 @@ public sealed class LeaseTable
             return null;
         }
 
-        var lease = new Lease(name, holder, now + Duration, default);
+        var lease = new Lease(name, holder, now + duration, default);
         var tag = before is null
             ? await _table.AddAsync(Write(lease), cancellationToken).ConfigureAwait(false)
             : await _table.ReplaceAsync(Write(lease), before.ETag, cancellationToken).ConfigureAwait(false);
@@ -76,9 +93,9 @@ public sealed class LeaseTable
 
     private static void Check(string name, string holder)
     {
-        if (!RouteName.IsValid(name))
+        if (!name.Split('|').All(RouteName.IsValid))
         {
-            throw new ArgumentException($"A lease's name has {RouteName.Rule}", nameof(name));
+            throw new ArgumentException($"Each part of a lease's name has {RouteName.Rule}", nameof(name));
         }
 
         if (holder is not { Length: >= 1 and <= 200 })

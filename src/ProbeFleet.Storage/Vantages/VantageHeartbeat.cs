@@ -32,12 +32,39 @@ public sealed record VantageHeartbeat
     /// <summary>The hash of the deployed package; null when unknown.</summary>
     public string? PackageHash { get; init; }
 
+    /// <summary>
+    /// The process that said this: one of several that may run the vantage's functions. Null when a version said it that did not know; a restart on the
+    /// same disk is the same process.
+    /// </summary>
+    public string? Process { get; init; }
+
+    /// <summary>When the probes of the last round began; null before the first, or when a version said it that did not know.</summary>
+    public DateTimeOffset? LastRoundStartedAt { get; init; }
+
     /// <summary>When the last whole round ended; null before the first.</summary>
     public DateTimeOffset? LastRoundAt { get; init; }
 
     /// <summary>The last round's number; 0 before the first.</summary>
     public long LastRound { get; init; }
 
-    /// <summary>Results that wait in the local spool.</summary>
+    /// <summary>Results of the last round.</summary>
+    public int LastRoundResults { get; init; }
+
+    /// <summary>Rounds that the process skipped since it began, because another one ran.</summary>
+    public long RoundsSkipped { get; init; }
+
+    /// <summary>When storage last took results from the process; null when it never did.</summary>
+    public DateTimeOffset? LastStoredAt { get; init; }
+
+    /// <summary>Results that wait in the process's spool.</summary>
     public int SpoolDepth { get; init; }
+
+    /// <summary>Bytes that they take.</summary>
+    public long SpoolBytes { get; init; }
+
+    /// <summary>Results that were lost since the process began: the spool's bound or its disk.</summary>
+    public long SpoolDropped { get; init; }
+
+    /// <summary>Spool files that were set aside since the process began.</summary>
+    public long SpoolQuarantined { get; init; }
 }

@@ -28,11 +28,20 @@ internal static class VantageRow
         ["TrustStoreHash"] = Short(heartbeat.TrustStoreHash),
         ["Egress"] = Short(heartbeat.Egress),
         ["PackageHash"] = Short(heartbeat.PackageHash),
-        ["LastRoundAt"] = heartbeat.LastRoundAt is { } at ? KeyPart.WholeMilliseconds(at) : null,
+        ["Process"] = Short(heartbeat.Process),
+        ["LastRoundStartedAt"] = Whole(heartbeat.LastRoundStartedAt),
+        ["LastRoundAt"] = Whole(heartbeat.LastRoundAt),
         ["LastRound"] = heartbeat.LastRound,
+        ["LastRoundResults"] = heartbeat.LastRoundResults,
+        ["RoundsSkipped"] = heartbeat.RoundsSkipped,
+        ["LastStoredAt"] = Whole(heartbeat.LastStoredAt),
         ["SpoolDepth"] = heartbeat.SpoolDepth,
+        ["SpoolBytes"] = heartbeat.SpoolBytes,
+        ["SpoolDropped"] = heartbeat.SpoolDropped,
+        ["SpoolQuarantined"] = heartbeat.SpoolQuarantined,
     };
 
+    /// <summary>Columns that a version before this one does not write are optional, and it reads past those that it does not know.</summary>
     public static VantageHeartbeat Read(TableEntity row) => new()
     {
         Vantage = new()
@@ -57,10 +66,20 @@ internal static class VantageRow
         TrustStoreHash = row.Optional<string>("TrustStoreHash"),
         Egress = row.Optional<string>("Egress"),
         PackageHash = row.Optional<string>("PackageHash"),
+        Process = row.Optional<string>("Process"),
+        LastRoundStartedAt = row.OptionalValue<DateTimeOffset>("LastRoundStartedAt"),
         LastRoundAt = row.OptionalValue<DateTimeOffset>("LastRoundAt"),
         LastRound = row.Required<long>("LastRound"),
+        LastRoundResults = row.OptionalValue<int>("LastRoundResults") ?? 0,
+        RoundsSkipped = row.OptionalValue<long>("RoundsSkipped") ?? 0,
+        LastStoredAt = row.OptionalValue<DateTimeOffset>("LastStoredAt"),
         SpoolDepth = row.Required<int>("SpoolDepth"),
+        SpoolBytes = row.OptionalValue<long>("SpoolBytes") ?? 0,
+        SpoolDropped = row.OptionalValue<long>("SpoolDropped") ?? 0,
+        SpoolQuarantined = row.OptionalValue<long>("SpoolQuarantined") ?? 0,
     };
+
+    private static DateTimeOffset? Whole(DateTimeOffset? instant) => instant is { } at ? KeyPart.WholeMilliseconds(at) : null;
 
     private static string? Short(string? text) => text is { Length: > MostCharacters } ? text[..MostCharacters] : text;
 }

@@ -23,6 +23,23 @@ public sealed class VantageTable
         return _table.UpsertAsync(VantageRow.Write(heartbeat), cancellationToken);
     }
 
+    /// <summary>Stores a vantage's first heartbeat: one call. One that is there stays as it is.</summary>
+    /// <param name="heartbeat">The heartbeat.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="StorageException">The call failed.</exception>
+    public Task RegisterAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(heartbeat);
+        return _table.AddAsync(VantageRow.Write(heartbeat), cancellationToken);
+    }
+
+    /// <summary>Reads one vantage: one call.</summary>
+    /// <param name="vantage">The vantage.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="StorageException">The call failed.</exception>
+    public async Task<Reading<VantageHeartbeat>> FindAsync(VantageName vantage, CancellationToken cancellationToken) => RowReader.Read(
+        await _table.FindAsync(VantageRow.Partition, KeyPart.Of(vantage), cancellationToken).ConfigureAwait(false), VantageRow.Read);
+
     /// <summary>Reads all vantages: one call per 1,000.</summary>
     /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">A call failed.</exception>

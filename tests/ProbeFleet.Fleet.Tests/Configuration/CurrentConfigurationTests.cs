@@ -1,4 +1,5 @@
 using ProbeFleet.Azurite;
+using ProbeFleet.FaultLab;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;
@@ -28,7 +29,7 @@ public sealed class CurrentConfigurationTests(AzuriteFixture azurite) : IClassFi
     [Fact]
     public async Task File_Missing_SaysSo()
     {
-        var configuration = CurrentConfiguration.OfFile("/nowhere/fleet.json", TimeProvider.System);
+        using var configuration = CurrentConfiguration.OfFile("/nowhere/fleet.json", TimeProvider.System);
 
         Assert.Null(await configuration.RefreshAsync(Stop));
         Assert.Contains("/nowhere", configuration.State.Problem, StringComparison.Ordinal);
@@ -39,7 +40,7 @@ public sealed class CurrentConfigurationTests(AzuriteFixture azurite) : IClassFi
     {
         await using var server = await azurite.StartAnotherAsync(Stop);
         using var stores = TableStores.Connect(server.ConnectionString, null, TimeProvider.System);
-        var configuration = CurrentConfiguration.OfTable(stores.Configuration, TimeProvider.System);
+        using var configuration = CurrentConfiguration.OfTable(stores.Configuration, TimeProvider.System);
         Assert.Null(await configuration.RefreshAsync(Stop));
         Assert.Contains("config apply", configuration.State.Problem, StringComparison.Ordinal);
 
@@ -52,5 +53,51 @@ public sealed class CurrentConfigurationTests(AzuriteFixture azurite) : IClassFi
         await server.StopAsync();
         Assert.Same(good, await configuration.RefreshAsync(Stop));
         Assert.NotNull(configuration.State.Problem);
+    }
+
+    [Fact]
+    public async Task Read_WithinThirtySeconds_AsksStorageOnceAndThenAnew()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        var clock = new ManualClock();
+        using var stores = TableStores.Connect(server.ConnectionString, null, clock);
+        using var configuration = CurrentConfiguration.OfTable(stores.Configuration, clock);
+        await ApplyAsync("one");
+        Assert.Equal("one", await NameAsync());
+        await ApplyAsync("two");
+
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal("one", await NameAsync());
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("two", await NameAsync());
+
+        await server.StopAsync();
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal("two", await NameAsync());
+        Assert.NotNull(configuration.State.Problem);
+        await server.StartAsync(Stop);
+        await ApplyAsync("three");
+        clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("three", await NameAsync());
+        Assert.Null(configuration.State.Problem);
+
+        async Task ApplyAsync(string name) => Assert.IsType<ConfigurationChange.Applied>(
+            await stores.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"), name)), null, Stop));
+
+        async Task<string> NameAsync() => Assert.Single((await configuration.ReadAsync(Stop))!.Routes).Name.ToString();
+    }
+
+    [Fact]
+    public async Task Read_NothingAppliedYet_FindsItAsSoonAsItIs()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        var clock = new ManualClock();
+        using var stores = TableStores.Connect(server.ConnectionString, null, clock);
+        using var configuration = CurrentConfiguration.OfTable(stores.Configuration, clock);
+        Assert.Null(await configuration.ReadAsync(Stop));
+
+        await stores.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"))), null, Stop);
+
+        Assert.NotNull(await configuration.ReadAsync(Stop));
     }
 }

@@ -12,6 +12,7 @@ using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
+using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Storage;
 
 namespace ProbeFleet.Fleet.Tests.Incidents;
@@ -66,8 +67,10 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         var sender = new NoticeSender(surroundings);
         _owned.Add(sender);
         var pair = new StoragePair(stores, null, Clock);
+        var process = ProcessIdentity.Open(Directory.CreateDirectory(Path.Combine(_folder, $"{_owned.Count}")).FullName, Lab.VantageNamed("eu"));
+        _owned.Add(process);
         return new(
-            Lab.VantageNamed("eu"),
+            process,
             new RoundTiming(TimeSpan.FromMinutes(1)),
             CurrentConfiguration.OfFile(File, Clock),
             new WindowReader(pair),

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.Azurite;
 using ProbeFleet.Fleet.Retention;
 
@@ -14,17 +15,29 @@ public sealed class FleetPurgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         using var one = new LabVantage(server);
         using var other = new LabVantage(server);
         await one.Stores.Results.SaveAsync([Sample.Result(at: DateTimeOffset.UtcNow.AddDays(-60)), Sample.Result("b", at: DateTimeOffset.UtcNow)], Stop);
-        var (first, second) = (await PurgeOf(one), await PurgeOf(other));
+        var (first, second) = (PurgeOf(one), PurgeOf(other));
 
         Assert.Equal(1, await first.RunAsync(Stop));
         Assert.Null(await second.RunAsync(Stop));
         Assert.Equal(0, await first.RunAsync(Stop));
     }
 
-    private static async Task<FleetPurge> PurgeOf(LabVantage vantage)
+    [Fact]
+    public async Task Purge_NothingSaysHowLongIsKept_DeletesNothing()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        using var vantage = new LabVantage(server);
+        await vantage.Stores.Results.SaveAsync([Sample.Result(at: DateTimeOffset.UtcNow.AddDays(-60))], Stop);
+        var purge = new FleetPurge(vantage.Process, vantage.Configuration, vantage.Stores, NullLogger<FleetPurge>.Instance);
+
+        Assert.Null(await purge.RunAsync(Stop));
+        vantage.Configure("", Lab.RouteTo(new("https://localhost/v1")));
+        Assert.Equal(1, await purge.RunAsync(Stop));
+    }
+
+    private static FleetPurge PurgeOf(LabVantage vantage)
     {
         vantage.Configure("", Lab.RouteTo(new("https://localhost/v1")));
-        await vantage.Configuration.RefreshAsync(Stop);
-        return new(vantage.Vantage, vantage.Configuration, vantage.Stores);
+        return new(vantage.Process, vantage.Configuration, vantage.Stores, NullLogger<FleetPurge>.Instance);
     }
 }

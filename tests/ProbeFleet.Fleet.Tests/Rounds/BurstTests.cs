@@ -72,7 +72,7 @@ public sealed class BurstTests
     {
         await using var server = FaultServer.Start(Misbehave.ResetOnAccept);
         var memory = new VantageMemory();
-        memory.Recall([new(new RouteName("lab"), ProbeOutcome.Failed)], []);
+        memory.Recall([new(new RouteName("lab"), ProbeOutcome.Failed, DateTimeOffset.UtcNow)], []);
 
         Assert.Single(await RunAsync(Lab.RouteTo(server.Https()), memory));
     }

@@ -19,7 +19,7 @@ public sealed class VantageRoundsTests(AzuriteFixture azurite) : IClassFixture<A
         vantage.Configure(
             """ "timeout": "00:01:00", "headerTimeout": "00:00:05", "connectTimeout": "00:01:00", "tlsTimeout": "00:01:00" """,
             Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "healthy"), Lab.RouteTo(broken.Http(), "broken"));
-        vantage.Memory.Recall([new(new("broken"), ProbeOutcome.Failed)], []);
+        vantage.Memory.Recall([new(new("broken"), ProbeOutcome.Failed, DateTimeOffset.UtcNow)], []);
 
         var report = Assert.IsType<RoundReport.Ran>(await vantage.Rounds.RunNowAsync(Stop));
 
@@ -110,10 +110,8 @@ public sealed class VantageRoundsTests(AzuriteFixture azurite) : IClassFixture<A
         var healthy = vantage.Memory.BaselineOf(new("lab"));
 
         var next = new Fleet.Vantages.VantageMemory();
-        await new Fleet.Vantages.VantageRecords(
-            vantage.Vantage, next, vantage.Storage, Lab.Surroundings,
-            Microsoft.Extensions.Logging.Abstractions.NullLogger<Fleet.Vantages.VantageRecords>.Instance)
-            .BeginAsync(Stop);
+        using var records = vantage.RecordsOf(next);
+        await records.BeginAsync(Stop);
 
         Assert.Equal(healthy!.Healthy.Id, next.BaselineOf(new("lab"))?.Healthy.Id);
     }

@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Baselines;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Fleet.Rounds;
@@ -60,15 +61,52 @@ public sealed class VantageMemoryTests
     }
 
     [Fact]
-    public void Recall_OwnObservation_IsNotOverwritten()
+    public void Recall_OwnLaterObservation_IsNotOverwritten()
     {
         Learn(Sample.Result());
 
-        _memory.Recall([new(Lab, ProbeOutcome.Failed), new(new("other"), ProbeOutcome.Failed)], []);
+        _memory.Recall(
+            [new(Lab, ProbeOutcome.Failed, Sample.Noon.AddMinutes(-1)), new(new("other"), ProbeOutcome.Failed, Sample.Noon.AddMinutes(-1))], []);
 
         Assert.False(_memory.IsFailing(Lab));
         Assert.True(_memory.IsFailing(new("other")));
     }
+
+    [Fact]
+    public void Recall_WhatAnotherProcessSawLater_IsTakenOver()
+    {
+        Learn(Sample.Result());
+        var later = Sample.Result(at: Sample.Noon.AddMinutes(5));
+
+        _memory.Recall([new(Lab, ProbeOutcome.Failed, Sample.Noon.AddMinutes(6))], [new() { Healthy = later }]);
+
+        Assert.True(_memory.IsFailing(Lab));
+        Assert.Equal(later.Id, _memory.BaselineOf(Lab)!.Healthy.Id);
+    }
+
+    [Fact]
+    public void Recall_TimesLearnedElsewhere_ReplaceOnlyWhatWasLearnedBefore()
+    {
+        var early = Timed(Sample.Noon);
+        _memory.Time(early);
+        Learn(early);
+        var stored = Timed(Sample.Noon.AddHours(1));
+        var usual = Enumerable.Range(0, 50).Aggregate(UsualTimes.None, (times, _) => times.After(stored));
+
+        _memory.Recall([], [new() { Healthy = stored, Usual = usual }]);
+        Assert.Equal(50, Samples());
+        _memory.Time(Timed(Sample.Noon.AddHours(2)));
+        _memory.Recall([], [new() { Healthy = stored, Usual = usual }]);
+
+        Assert.Equal(51, Samples());
+    }
+
+    private int Samples() => _memory.BaselineOf(Lab)!.Usual.All.Where(time => time is { Stage: Stage.Connect, Hour: null }).Sum(time => time.Time.Count);
+
+    private static ProbeResult Timed(DateTimeOffset at) => Sample.Result(at: at) with
+    {
+        Stages = [new ConnectEvidence { Outcome = StageOutcome.Passed, Duration = TimeSpan.FromMilliseconds(12) }],
+    };
 
     private bool Learn(ProbeResult result) => _memory.Learn(new RoundResult(result, IsConfirmation: false));
 }
