@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
 
 namespace ProbeFleet.WorkerLab;
 
@@ -131,16 +132,28 @@ public sealed class FunctionsWorker : IAsyncDisposable
     /// <param name="request">Method, path and query, headers, body.</param>
     /// <param name="cancellationToken">The caller leaves: the connection is closed, the worker is told, and the invocation's end is waited for.</param>
     /// <exception cref="ArgumentException">The path is not the function's.</exception>
-    public async Task<HttpInvocation> CallAsync(string function, HttpRequestMessage request, CancellationToken cancellationToken)
+    public Task<HttpInvocation> CallAsync(string function, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var called = Functions[function];
+        var path = new Uri(_client.BaseAddress!, request.RequestUri!).AbsolutePath;
+        return CallAsync(function, request, Functions[function].RouteValues(path), cancellationToken);
+    }
+
+    /// <summary>Calls an HTTP function with route values that need not be those of its path.</summary>
+    /// <param name="function">Its name.</param>
+    /// <param name="request">Method, path and query, headers, body.</param>
+    /// <param name="routeValues">What the host says that the route's parameters are.</param>
+    /// <param name="cancellationToken">The caller leaves.</param>
+    public async Task<HttpInvocation> CallAsync(
+        string function, HttpRequestMessage request, RouteValueDictionary routeValues, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(routeValues);
         var id = NewId();
-        request.RequestUri = new(_client.BaseAddress!, request.RequestUri!);
         request.Headers.Add("x-ms-invocation-id", id);
-        JsonObject values = [.. called.RouteValues(request.RequestUri.AbsolutePath).Select(value =>
-            KeyValuePair.Create<string, JsonNode?>(value.Key, new JsonObject { ["string"] = value.Value?.ToString() ?? "" }))];
-        var invoking = InvokeAsync(id, called, new() { ["http"] = new JsonObject() }, values, cancellationToken);
+        JsonObject values = [.. routeValues.Select(value =>
+            KeyValuePair.Create<string, JsonNode?>(value.Key, new JsonObject { ["string"] = $"{value.Value}" }))];
+        var invoking = InvokeAsync(id, Functions[function], new() { ["http"] = new JsonObject() }, values, cancellationToken);
         try
         {
             var response = await _client.SendAsync(request, cancellationToken);
