@@ -1,0 +1,72 @@
+using System.Text.Json;
+using ProbeFleet.Azurite;
+using ProbeFleet.FaultLab.Apis;
+
+namespace ProbeFleet.WorkerLab.Tests;
+
+/// <summary>One worker for the tests that leave it as it was: two routes, one of them failing since its second round, an incident, and a fleet-wide request.</summary>
+public sealed class RunningVantage(PublishedVantage published) : IAsyncLifetime
+{
+    private AzuriteServer? _storage;
+    private LabApi? _failing;
+
+    internal FunctionsWorker Worker { get; private set; } = null!;
+
+    internal string Storage => _storage!.ConnectionString;
+
+    /// <summary>What stands for <c>{probe}</c>, <c>{incident}</c> and <c>{request}</c> in a path.</summary>
+    internal IReadOnlyDictionary<string, string> Ids { get; private set; } = new Dictionary<string, string>();
+
+    public async ValueTask InitializeAsync()
+    {
+        _storage = await published.StartStorageAsync();
+        _failing = await LabApi.StartAsync(new(), CancellationToken.None);
+        Worker = await published.StartAsync(Storage);
+        var fleet = PublishedVantage.Configuration(("a", published.Healthy), ("b", _failing.BaseUrl(LabPersona.OpenAI)));
+        await AssertCalledAsync("PutConfig", "PUT", "/api/config", fleet, 200);
+        await AssertTickedAsync("ProbeOnSchedule");
+        _failing.Behave(LabAnswers.Named("openai/server-error"));
+        string? incident = null;
+        for (var round = 0; incident is null; round++)
+        {
+            Assert.True(round < 20, "No incident was opened.");
+            await AssertTickedAsync("ProbeOnSchedule");
+            await AssertTickedAsync("JudgeOnSchedule");
+            var incidents = await AssertCalledAsync("GetIncidents", "GET", "/api/incidents", null, 200);
+            incident = incidents.GetProperty("incidents").EnumerateArray().Select(one => one.GetProperty("id").GetString()).FirstOrDefault();
+        }
+
+        var probes = await AssertCalledAsync("GetProbes", "GET", "/api/probes?route=a&top=1", null, 200);
+        var request = await AssertCalledAsync("CreateProbes", "POST", "/api/probes", """{"routes":["a"],"scope":"fleet"}""", 202);
+        Ids = new Dictionary<string, string>
+        {
+            ["{probe}"] = probes.GetProperty("results")[0].GetProperty("id").GetString()!,
+            ["{incident}"] = incident,
+            ["{request}"] = request.GetProperty("id").GetString()!,
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Worker.DisposeAsync();
+        await _failing!.DisposeAsync();
+        await _storage!.DisposeAsync();
+    }
+
+    internal async Task AssertTickedAsync(string function) =>
+        Assert.Equal(new InvocationEnd("Success", null), await Worker.TickAsync(function, TestContext.Current.CancellationToken));
+
+    private async Task<JsonElement> AssertCalledAsync(string function, string method, string path, string? body, int status)
+    {
+        using var called = await Worker.CallAsync(function, method, path, body);
+        Assert.Equal(status, called.Status);
+        return await called.ReadJsonAsync();
+    }
+}
+
+/// <summary>The one worker of several classes, which take turns.</summary>
+[CollectionDefinition(Name)]
+public sealed class RunningVantageCollection : ICollectionFixture<RunningVantage>
+{
+    public const string Name = "One running worker";
+}
