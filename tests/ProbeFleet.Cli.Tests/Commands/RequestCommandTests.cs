@@ -207,6 +207,10 @@ public sealed class RequestCommandTests : IDisposable
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _scratch.Folder };
         start.Environment["TEST_PROVIDER"] = "provider-1";
         start.Environment.Remove("TEST_KEY");
+
+        // The lab's trust would hide the package feed from `dotnet run`, and the snippets' server is plain http.
+        start.Environment.Remove("SSL_CERT_FILE");
+        start.Environment.Remove("SSL_CERT_DIR");
         if (withKey)
         {
             start.Environment["TEST_KEY"] = Key;
