@@ -52,17 +52,15 @@ env AzureWebJobsStorage=UseDevelopmentStorage=true FUNCTIONS_WORKER_RUNTIME=dotn
 host=$!
 started+=("$host")
 
+probed='"route":"nobody".*"outcome":"failed"'
 fleet=""
 for _ in $(seq 180); do
   kill -0 "$host" 2>/dev/null || { echo "The host ended by itself." >&2; exit 1; }
   fleet="$(curl -fsS "http://127.0.0.1:$port/api/fleet" 2>/dev/null || true)"
-  case "$fleet" in *'"tcp.refused"'* | *'"config.target-not-allowed"'*) break ;; esac
+  if [[ "$fleet" =~ $probed ]]; then break; fi
   sleep 1
 done
-case "$fleet" in
-  *'"tcp.refused"'* | *'"config.target-not-allowed"'*) ;;
-  *) echo "No result of the route within three minutes. The fleet is: ${fleet:-silent}" >&2; exit 1 ;;
-esac
+[[ "$fleet" =~ $probed ]] || { echo "No result of the route within three minutes. The fleet is: ${fleet:-silent}" >&2; exit 1; }
 curl -fsS "http://127.0.0.1:$port/" | grep -qi '<html' || { echo "The dashboard is not at /." >&2; exit 1; }
 curl -sS -o "$work/health.json" -w '%{http_code}' "http://127.0.0.1:$port/api/health" | grep -qx 200 || { cat "$work/health.json" >&2; exit 1; }
 for function in ProbeOnSchedule ServeProbeRequests JudgeOnSchedule PurgeOnSchedule; do
