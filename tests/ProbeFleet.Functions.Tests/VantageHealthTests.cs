@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
@@ -7,7 +8,7 @@ using ProbeFleet.Functions.Tests.Flex;
 
 namespace ProbeFleet.Functions.Tests;
 
-/// <summary>What <c>GET /api/health</c> says of one process; of several: <see cref="FlexVantageTests"/>.</summary>
+/// <summary>What <c>GET /api/health</c> and <c>GET /api/metrics</c> say of a vantage, in a process that runs its rounds and in one that does not.</summary>
 public sealed class VantageHealthTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -18,7 +19,7 @@ public sealed class VantageHealthTests(AzuriteFixture azurite) : IClassFixture<A
         await using var server = await azurite.StartAnotherAsync(Stop);
         using var flex = new FlexVantage(server.ConnectionString);
         await using var api = await LabApi.StartAsync(new(), Stop);
-        await flex.ApplyAsync(("a", api.BaseUrl(LabPersona.OpenAI)));
+        await flex.ApplyAsync(("a", Url(api)));
         var process = flex.Start("all");
         await process.RoundAsync();
 
@@ -49,7 +50,7 @@ public sealed class VantageHealthTests(AzuriteFixture azurite) : IClassFixture<A
         await using var server = await azurite.StartAnotherAsync(Stop);
         using var flex = new FlexVantage(server.ConnectionString);
         await using var api = await LabApi.StartAsync(new(), Stop);
-        await flex.ApplyAsync(("a", api.BaseUrl(LabPersona.OpenAI)));
+        await flex.ApplyAsync(("a", Url(api)));
         var process = flex.Start("all");
         Assert.Equal(200, (await process.RoundAsync()).Status);
         Assert.Empty(Problems((await process.HealthAsync()).Body));
@@ -64,6 +65,81 @@ public sealed class VantageHealthTests(AzuriteFixture azurite) : IClassFixture<A
         Assert.Equal(200, (await process.RoundAsync()).Status);
     }
 
+    [Fact]
+    public async Task Health_OfAProcessThatRunsNoRounds_FollowsTheOneThatDoes()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        using var flex = new FlexVantage(server.ConnectionString);
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        await flex.ApplyAsync(("a", Url(api)));
+        var (rounds, http) = (flex.Start("rounds"), flex.Start("http"));
+        for (var hour = 0; hour < 6; hour++)
+        {
+            flex.Clock.Advance(FlexVantage.Interval);
+            await rounds.ProbeAsync();
+            var (status, body) = await http.HealthAsync();
+            Assert.Equal((200, "healthy", 1), (status, Text(body, "status"), JsonElement.Parse(body).GetProperty("lastRoundResults").GetInt32()));
+        }
+
+        var metrics = (await http.MetricsAsync()).Body;
+        Assert.Contains($"probefleet_last_round_results{{vantage=\"{flex.Name}\"}} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains($"probefleet_round_lag_seconds{{vantage=\"{flex.Name}\"}} 0\n", metrics, StringComparison.Ordinal);
+
+        // The rounds' process is gone. A new one that only serves HTTP knows it at once.
+        flex.Clock.Advance(3 * FlexVantage.Interval);
+        Assert.Equal(200, (await http.HealthAsync()).Status);
+        flex.Clock.Advance(TimeSpan.FromMinutes(1));
+        foreach (var process in new[] { http, flex.Start("http-2") })
+        {
+            var (status, body) = await process.HealthAsync();
+            Assert.Equal((503, "unhealthy"), (status, Text(body, "status")));
+            Assert.Contains("did the timer die?", body, StringComparison.Ordinal);
+        }
+
+        Assert.InRange(Sample((await http.MetricsAsync()).Body, "probefleet_round_lag_seconds"), 7_250, 7_270);
+    }
+
+    [Fact]
+    public async Task Health_NoRoundEverRan_IsUnhealthyHoweverOftenTheProcessIsNew()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        using var flex = new FlexVantage(server.ConnectionString);
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        await flex.ApplyAsync(("a", Url(api)));
+        Assert.Equal(200, (await flex.Start("http").HealthAsync()).Status);
+
+        flex.Clock.Advance(3.1 * FlexVantage.Interval);
+
+        Assert.Equal(503, (await flex.Start("http").HealthAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Health_StorageAway_IsDegradedWhereNoRoundsRun()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        using var flex = new FlexVantage(server.ConnectionString);
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        await flex.ApplyAsync(("a", Url(api)));
+        var (rounds, http) = (flex.Start("rounds"), flex.Start("http"));
+        await rounds.ProbeAsync();
+        await http.HealthAsync();
+        await server.StopAsync();
+        flex.Clock.Advance(4 * FlexVantage.Interval);
+
+        var (status, body) = await http.HealthAsync();
+
+        Assert.Equal((200, "degraded"), (status, Text(body, "status")));
+        Assert.Contains("is not known", body, StringComparison.Ordinal);
+        Assert.Equal(503, (await rounds.HealthAsync()).Status);
+    }
+
     private static IEnumerable<string> Problems(string body) =>
         JsonElement.Parse(body).GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!);
+
+    private static string Text(string json, string member) => JsonElement.Parse(json).GetProperty(member).GetString()!;
+
+    private static Uri Url(LabApi api) => api.BaseUrl(LabPersona.OpenAI);
+
+    private static double Sample(string metrics, string family) => double.Parse(
+        metrics.Split('\n').Single(line => line.StartsWith(family + "{", StringComparison.Ordinal)).Split(' ')[^1], CultureInfo.InvariantCulture);
 }

@@ -100,8 +100,8 @@ public sealed partial class VantageRecords(
             return Pause;
         }
 
-        _isRegistered = _isRegistered
-            || await TryAsync("the vantage's name", token => heartbeat.RegisterAsync(Heartbeat(), token), RecallDeadline, cancellationToken).ConfigureAwait(false);
+        _isRegistered = _isRegistered || await TryAsync(
+            "the vantage's name", token => heartbeat.RegisterAsync(Heartbeat(), token), RecallDeadline, cancellationToken).ConfigureAwait(false);
         return _isRegistered ? MostAge : Pause;
     }
 

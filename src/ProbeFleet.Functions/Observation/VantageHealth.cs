@@ -37,8 +37,8 @@ public sealed class VantageHealth(
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
     /// <summary>
-    /// How it is now, within 2 s: a few calls to storage, and none when it was asked a moment ago; also delivers a little of what waits in this process's spool.
-    /// The last round may be three intervals old: timers have died silently after deployments.
+    /// How it is now, within 2 s: a few calls to storage, and none when it was asked a moment ago; also delivers a little of what waits in this
+    /// process's spool. The last round may be three intervals old: timers have died silently after deployments.
     /// </summary>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     public async Task<HealthReport> ReportAsync(CancellationToken cancellationToken)

@@ -17,8 +17,8 @@ using ProbeFleet.Storage.Configuration;
 namespace ProbeFleet.Functions.Tests.Flex;
 
 /// <summary>
-/// One vantage as a Flex Consumption plan runs it: each timer has a process of its own, HTTP functions share some, and nothing is in common but the storage account
-/// and the time, which passes when a test says so. A process is the app's own composition, with a disk of its own.
+/// One vantage as a Flex Consumption plan runs it: each timer has a process of its own, HTTP functions share some, and nothing is in common but the
+/// storage account and the time, which passes when a test says so. A process is the app's own composition, with a disk of its own.
 /// </summary>
 internal sealed class FlexVantage : IDisposable
 {
