@@ -13,6 +13,9 @@ namespace ProbeFleet.Fleet.Results;
 public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spool, TimeProvider clock, ILogger<ResultRecorder> logger)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(10);
+
+    private DateTimeOffset _nextRetry;
 
     /// <summary>Whether storage takes results.</summary>
     public StorageState State { get; private set; } = new(null, null, null);
@@ -20,51 +23,99 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
     /// <summary>What waits.</summary>
     public SpoolState Spool => spool.State;
 
-    /// <summary>Stores results made together; what storage does not take within 25 s, or before the token, goes to the spool.</summary>
+    /// <summary>
+    /// Stores results made together; what storage does not take within 25 s, or before the token, goes to the spool. Storage's refusal of one
+    /// keeps back no other: those of a refused batch are stored one by one.
+    /// </summary>
     /// <param name="results">The results.</param>
     /// <param name="cancellationToken">The host's wish to stop.</param>
     public async Task RecordAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(results);
-        if (results is not [] && await StoreAsync(results, cancellationToken).ConfigureAwait(false) is not StoreOutcome.Stored)
+        if (results is not [])
         {
-            spool.Keep(results);
+            var left = await StoreEachAsync(results, cancellationToken).ConfigureAwait(false);
+            spool.Keep(left.Waiting);
+            spool.SetAside(left.Refused);
         }
     }
 
-    /// <summary>Delivers what waits, oldest first, until storage fails again. A batch that storage refuses for what it is, is set aside.</summary>
+    /// <summary>
+    /// Delivers what waits, oldest first, until storage fails again. What storage refuses for what it is, is set aside, and tried again every
+    /// ten minutes: a refusal may pass.
+    /// </summary>
     /// <param name="cancellationToken">Ends the delivery; what is not delivered waits on.</param>
     public async Task DeliverAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested && Oldest(out var file) is { } batch)
-        {
-            switch (await StoreAsync(batch.Results, cancellationToken).ConfigureAwait(false))
-            {
-                case StoreOutcome.Stored:
-                    spool.Forget(file);
-                    Log.Delivered(logger, batch.Results.Count);
-                    break;
-                case StoreOutcome.Refused:
-                    spool.SetAside(file);
-                    break;
-                case StoreOutcome.NotNow:
-                    return;
-            }
-        }
-    }
-
-    private SpoolBatch? Oldest(out string file)
-    {
         try
         {
-            return spool.Oldest(out file);
+            if (!await DeliverWaitingAsync(cancellationToken).ConfigureAwait(false) || clock.GetUtcNow() < _nextRetry)
+            {
+                return;
+            }
+
+            _nextRetry = clock.GetUtcNow() + RetryAfter;
+            if (!cancellationToken.IsCancellationRequested && spool.OldestAside(out var file) is { } batch)
+            {
+                await DeliverAsync(batch, file, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Log.DiskFailed(logger, error);
-            file = "";
-            return null;
         }
+    }
+
+    private async Task<bool> DeliverWaitingAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested && spool.Oldest(out var file) is { } batch)
+        {
+            if (!await DeliverAsync(batch, file, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<bool> DeliverAsync(SpoolBatch batch, string file, CancellationToken cancellationToken)
+    {
+        var left = await StoreEachAsync(batch.Results, cancellationToken).ConfigureAwait(false);
+        if (left.Waiting is not [])
+        {
+            // Storing what is stored already changes nothing, so the whole batch waits on.
+            return false;
+        }
+
+        spool.SetAside(left.Refused);
+        spool.Forget(file);
+        Log.Delivered(logger, batch.Results.Count - left.Refused.Count);
+        return true;
+    }
+
+    private async Task<(IReadOnlyList<RoundResult> Waiting, IReadOnlyList<RoundResult> Refused)> StoreEachAsync(
+        IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
+    {
+        switch (await StoreAsync(results, cancellationToken).ConfigureAwait(false))
+        {
+            case StoreOutcome.Stored:
+                return ([], []);
+            case StoreOutcome.NotNow:
+                return (results, []);
+            case StoreOutcome.Refused when results.Count == 1:
+                return ([], results);
+        }
+
+        List<RoundResult> waiting = [];
+        List<RoundResult> refused = [];
+        foreach (var result in results)
+        {
+            var outcome = waiting is [] ? await StoreAsync([result], cancellationToken).ConfigureAwait(false) : StoreOutcome.NotNow;
+            (outcome switch { StoreOutcome.Refused => refused, StoreOutcome.NotNow => waiting, StoreOutcome.Stored => null })?.Add(result);
+        }
+
+        return (waiting, refused);
     }
 
     private async Task<StoreOutcome> StoreAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
@@ -81,6 +132,12 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
         {
             Failed(error.Message);
             return error.Failure is StorageFailure.Refused ? StoreOutcome.Refused : StoreOutcome.NotNow;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // The fault is the result's own: the account was not even asked.
+            Failed($"A result cannot be stored: {error.GetType().Name}.");
+            return StoreOutcome.Refused;
         }
         catch (OperationCanceledException)
         {
