@@ -14,16 +14,36 @@ namespace ProbeFleet.Probing;
 /// <param name="surroundings">What the probe takes from the process it runs in.</param>
 public sealed class RouteProber(ProbeSurroundings surroundings)
 {
-    /// <summary>Probes a route. What goes wrong is in the result, also the caller's cancellation (<c>probe.cancelled</c>).</summary>
+    /// <summary>
+    /// Probes a route. What goes wrong is in the result: also the caller's cancellation (<c>probe.cancelled</c>) and whatever the probe
+    /// itself throws, wherever (<c>probe.failed</c>), so that nothing that a route sends can reach another route's probe.
+    /// </summary>
     /// <param name="request">What to do.</param>
     /// <param name="progress">Told of each stage as it begins; null when nobody watches.</param>
     /// <param name="cancellationToken">The caller's own wish to stop.</param>
+    /// <exception cref="OperationCanceledException">The caller stopped it outside the attempt.</exception>
     public async Task<ProbeResult> ProbeAsync(ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var clock = surroundings.Clock;
-        var began = clock.GetTimestamp();
+        var (startedAt, began) = (clock.GetUtcNow(), clock.GetTimestamp());
+        var parts = new Parts();
+        try
+        {
+            return await ProbeAsync(request, parts, progress, began, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return FailedProbe.Of(request.Route, request.Vantage, request.Depth, startedAt, clock.GetElapsedTime(began), parts.Current, error);
+        }
+    }
+
+    private async Task<ProbeResult> ProbeAsync(
+        ProbeRequest request, Parts parts, IProgress<Stage>? progress, long began, CancellationToken cancellationToken)
+    {
+        var clock = surroundings.Clock;
         var (startedAt, attempt) = await AttemptAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        parts.Current = "described what it saw";
         var sanitizer = surroundings.Sanitizers.For(attempt.Secrets);
         var evidence = new ProbeEvidence
         {
@@ -38,13 +58,22 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             Exception = attempt.Exception,
             Response = attempt.Response,
         };
+        parts.Current = "took a closer look";
         var closerLook = new CloserLook(surroundings, request, attempt);
         var left = request.Budget.Total - clock.GetElapsedTime(began);
         var (drillDown, preflight, statusPage) = await closerLook.TakeAsync(left, cancellationToken).ConfigureAwait(false);
         evidence = evidence with { DrillDown = drillDown, Preflight = preflight };
+        parts.Current = "judged what it saw";
         var result = ProbeJudgement.Conclude(evidence, FingerprintFactory.Create(evidence)) with { StatusPage = statusPage };
         var compared = request.Baseline is { } baseline ? result with { Baseline = BaselineComparer.Compare(baseline, result, request.Usual) } : result;
+        parts.Current = "took secrets out of the result";
         return ResultSanitizer.Clean(compared, sanitizer);
+    }
+
+    /// <summary>Which part of a probe runs: what a failure of the probe itself is told with.</summary>
+    private sealed class Parts
+    {
+        public string Current { get; set; } = "made the attempt";
     }
 
     /// <summary>Makes the attempt, or the second one that an older gateway needs; the time is when the one that counts began.</summary>

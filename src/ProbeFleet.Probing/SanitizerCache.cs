@@ -10,7 +10,7 @@ internal sealed class SanitizerCache
     private readonly ConcurrentDictionary<string, Sanitizer> _sanitizers = new(StringComparer.Ordinal);
 
     /// <summary>The sanitizer that knows these secrets.</summary>
-    public Sanitizer For(IReadOnlyCollection<string> secrets)
+    public Sanitizer For(IReadOnlyCollection<KnownSecret> secrets)
     {
         if (_sanitizers.Count >= Most)
         {
@@ -18,6 +18,6 @@ internal sealed class SanitizerCache
             _sanitizers.Clear();
         }
 
-        return _sanitizers.GetOrAdd(string.Join('\0', secrets), _ => new Sanitizer(secrets));
+        return _sanitizers.GetOrAdd(string.Join('\0', secrets.Select(secret => $"{secret.Header}\u0001{secret.Value}")), _ => new Sanitizer(secrets));
     }
 }

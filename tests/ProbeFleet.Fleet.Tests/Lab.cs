@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
@@ -17,7 +18,14 @@ internal static class Lab
 
     public static ProbeSurroundings Surroundings { get; } = new()
     {
-        Environment = name => name is "LAB_KEY" ? LabCredentials.OpenAIKey : null,
+        Environment = name => name switch
+        {
+            "LAB_KEY" => LabCredentials.OpenAIKey,
+
+            // A short value that is a part of every instant of the test.
+            "LAB_YEAR" => DateTimeOffset.UtcNow.Year.ToString(CultureInfo.InvariantCulture),
+            _ => null,
+        },
     };
 
     public static Vantage VantageNamed(string name) => new()

@@ -72,6 +72,12 @@ internal sealed class LabVantage : IDisposable
     public VantageRecords RecordsOf(VantageMemory memory) =>
         new(Vantage, memory, Storage, Heartbeat, _surroundings, NullLogger<VantageRecords>.Instance);
 
+    /// <summary>Another spool, in a folder of its own.</summary>
+    public ResultSpool SpoolOf(SpoolBounds bounds) =>
+        new(Path.Combine(_folder, $"{Guid.NewGuid():N}"), bounds, TimeProvider.System, NullLogger<ResultSpool>.Instance);
+
+    public ResultRecorder RecorderOf(ResultSpool spool) => new(Storage, spool, TimeProvider.System, NullLogger<ResultRecorder>.Instance);
+
     public void Configure(string probe, params Route[] routes) => File.WriteAllText(ConfigurationFile, Text(probe, routes));
 
     public static string Text(string probe, params Route[] routes) => $$"""
@@ -104,7 +110,12 @@ internal sealed class LabVantage : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static string Text(Route route) => $$"""
-        { "name": "{{route.Name}}", "kind": "openai", "baseUrl": "{{route.BaseUrl}}", "model": "gpt-4.1-nano", "credential": "env:LAB_KEY", "proxy": "none" }
-        """;
+    private static string Text(Route route)
+    {
+        var headers = string.Join(", ", route.Headers.Select(header => $"\"{header.Key}\": \"{header.Value}\""));
+        return $$"""
+            { "name": "{{route.Name}}", "kind": "{{(headers is "" ? "openai" : "gateway")}}", "baseUrl": "{{route.BaseUrl}}", "model": "gpt-4.1-nano", "credential": "env:LAB_KEY",
+              "proxy": "none"{{(headers is "" ? "" : $", \"headers\": {{ {headers} }}")}} }
+            """;
+    }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
@@ -71,9 +73,24 @@ internal static class ConfigCommand
                 ?? throw new UsageException("No configuration was applied yet: run 'probefleet config apply fleet.json'.");
             var version = applied is { Version: { } number, AppliedAt: { } at } ? $"version {number}, applied at {Shown.Instant(at)}, " : "";
             await surroundings.Error.WriteLineAsync($"{version}tag {applied.Hash}").ConfigureAwait(false);
-            await surroundings.Raw.WriteLineAsync(applied.Json.TrimEnd()).ConfigureAwait(false);
+            await surroundings.Raw.WriteLineAsync(Escaped(applied.Json.TrimEnd())).ConfigureAwait(false);
             return ExitCodes.Healthy;
         });
         return command;
+    }
+
+    /// <summary>The same JSON, with what could steer a terminal or turn its text around written as escapes: somebody else may have applied it.</summary>
+    private static string Escaped(string json)
+    {
+        var escaped = new StringBuilder(json.Length);
+        foreach (var character in json)
+        {
+            var steers = character is not ('\n' or '\r' or '\t')
+                && char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+            _ = steers ? escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}") : escaped.Append(character);
+        }
+
+        return escaped.ToString();
     }
 }

@@ -66,7 +66,9 @@ internal static class ProbeText
 
     private static string Circumstances(ProbeResult result)
     {
-        var end = result.Break is { } stage ? $"broke at {WireName.Of(stage)} after {Shown.Duration(result.Duration)}" : "every stage passed";
+        var end = result.Break is { } stage ? $"broke at {WireName.Of(stage)} after {Shown.Duration(result.Duration)}"
+            : result.Outcome is ProbeOutcome.Failed ? "no stage is known to have failed"
+            : "every stage passed";
         var variant = result.Variant is { } taken ? $", variant {WireName.Of(taken)}" : "";
         return $"{end}, depth {WireName.Of(result.Depth)}{variant}, {Shown.Instant(result.StartedAt)}";
     }

@@ -10,7 +10,7 @@ internal static class CurlSnippet
         {{string.Join('\n', request.Introduction(null).Select(line => $"# {line}"))}}
         {{string.Join('\n', request.Secrets.Select(secret => $": \"${{{secret.Variable}:?is not set: export the value that the workload uses}}\""))}}
         response=$({
-        {{string.Join('\n', request.Secrets.Select(secret => $"  printf 'header = \"{secret.Name}: {secret.Prefix}%s\"\\n' \"${secret.Variable}\""))}}
+        {{string.Join('\n', request.Secrets.Select(secret => $"  printf {Quoted(Format(secret))} \"${secret.Variable}\""))}}
           :
         } | curl --config - --silent --show-error --include --suppress-connect-headers --http1.1 \
           --max-time {{request.TimeoutSeconds}} --retry 0{{Proxy(request.Route.Proxy)}} \
@@ -24,6 +24,9 @@ internal static class CurlSnippet
         printf '%s\n' "$response" | tr -d '\r' | sed -n '1s/^HTTP[^ ]* /status /p'
         printf '%s\n' "$response" | tr -d '\r' | grep -i '^\(x-request-id\|apim-request-id\):' || echo 'no request id'
         """.ReplaceLineEndings("\n").Replace("\n\n\n", "\n", StringComparison.Ordinal);
+
+    /// <summary>The format of curl's own configuration line; a header's name may have what a shell and printf take for their own.</summary>
+    private static string Format(SecretHeader secret) => $"""header = "{secret.Name.Replace("%", "%%", StringComparison.Ordinal)}: {secret.Prefix}%s"\n""";
 
     private static string Proxy(ProxyChoice proxy) => proxy switch
     {

@@ -203,4 +203,7 @@ public enum Cause
 
     /// <summary><c>probe.cancelled</c></summary>
     [JsonStringEnumMemberName("probe.cancelled")] ProbeCancelled,
+
+    /// <summary><c>probe.failed</c></summary>
+    [JsonStringEnumMemberName("probe.failed")] ProbeFailed,
 }

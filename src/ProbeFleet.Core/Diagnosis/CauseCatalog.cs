@@ -11,6 +11,7 @@ public static class CauseCatalog
     {
         Cause.Ok => OutcomeCauses.Ok,
         Cause.ProbeCancelled => OutcomeCauses.Cancelled,
+        Cause.ProbeFailed => OutcomeCauses.Failed,
         Cause.Unclassified => OutcomeCauses.Unclassified,
         Cause.ConfigBaseUrl => ConfigurationCauses.BaseUrl,
         Cause.ConfigCredentialMissing => ConfigurationCauses.CredentialMissing,

@@ -93,11 +93,21 @@ internal static class TlsRules
         + "TLS inspection on the way, or a server with a private certificate.")
         .Do($"Ask whoever runs the network whether {Issuer(tls)} is its TLS inspection.");
 
-    private static Finding Partial(SecureFacts tls) => new Finding(
-        Cause.TlsPartialChain,
-        Confidence.Proven,
-        $"The issuer {Issuer(tls)} of the certificate was not found: the server sends no intermediate, "
-        + "or this runtime has no such authority (an image without CA bundle, or TLS inspection).")
+    // What is not sent is not fetched: the certificate names the address, and nobody has judged the certificate yet.
+    private static Finding Partial(SecureFacts tls) => (tls.Chain is [_]
+        ? new Finding(
+            Cause.TlsPartialChain,
+            Confidence.Proven,
+            $"The issuer {Issuer(tls)} of the certificate was not sent, and this runtime does not have it: the server sends no intermediate, "
+            + "or this runtime has no such authority (an image without CA bundle, or TLS inspection).")
+            .Do(
+                "Have the server send its intermediate certificate with its own. Until then, add the intermediate to this runtime's trust store. "
+                + "A workload on .NET may work all the same where it can fetch the issuer from the address in the certificate; the probe never does.")
+        : new Finding(
+            Cause.TlsPartialChain,
+            Confidence.Proven,
+            $"The issuer {Issuer(tls)} of the certificate was not found: the server sends no intermediate, "
+            + "or this runtime has no such authority (an image without CA bundle, or TLS inspection)."))
         .Or(
             Cause.TlsUntrustedRoot,
             "Look at the issuer: a company's or a security product's name is TLS inspection; "

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ProbeFleet.Core.Json;
 
 namespace ProbeFleet.Core.Evidence;
 
@@ -63,7 +64,7 @@ internal sealed partial record ResponseBody
     {
         try
         {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 64 });
+            using var document = JsonDocument.Parse(JsonRepair.WithoutHalfSurrogates(text), new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 64 });
             return ErrorBody.Read(document.RootElement);
         }
         catch (JsonException)
@@ -73,10 +74,12 @@ internal sealed partial record ResponseBody
         }
     }
 
-    [GeneratedRegex(@"\A\s*(<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(!doctype\s+html|html|head|body)\b", RegexOptions.IgnoreCase | RegexOptions.Singleline, 1000)]
+    // Each is linear in the text: what precedes the first element is taken once and never taken apart again (atomic group), and a title's tag ends
+    // before the next one begins.
+    [GeneratedRegex(@"\A\s*(?>(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*)<(?:!doctype\s+html|html|head|body)\b", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex HtmlStart { get; }
 
-    [GeneratedRegex(@"<title[^>]*>([^<]{1,400})", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"<title[^<>]*>([^<]{1,400})", RegexOptions.IgnoreCase)]
     private static partial Regex HtmlTitle { get; }
 
     [GeneratedRegex(@"\s+")]

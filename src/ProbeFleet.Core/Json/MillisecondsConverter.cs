@@ -6,10 +6,12 @@ namespace ProbeFleet.Core.Json;
 /// <summary>Writes a duration as a JSON number of milliseconds with at most 3 decimals (whole microseconds).</summary>
 public sealed class MillisecondsConverter : JsonConverter<TimeSpan>
 {
+    private static readonly decimal Most = (decimal)TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond;
+
     /// <inheritdoc/>
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType is JsonTokenType.Number
-            ? TimeSpan.FromTicks((long)decimal.Round(reader.GetDecimal() * TimeSpan.TicksPerMillisecond))
+        reader.TokenType is JsonTokenType.Number && reader.TryGetDecimal(out var milliseconds) && Math.Abs(milliseconds) <= Most
+            ? TimeSpan.FromTicks((long)decimal.Round(milliseconds * TimeSpan.TicksPerMillisecond))
             : throw new JsonException("A duration must be a JSON number of milliseconds.");
 
     /// <inheritdoc/>

@@ -57,7 +57,7 @@ internal static partial class Markdown
     private static partial Regex Live();
 
     /// <summary>What would be made a link, without the punctuation of the sentence around it: it is shown as a code span.</summary>
-    [GeneratedRegex("""[a-z][a-z0-9+.-]*://\S*[^\s.,;:!?)\]}>'"]|\bwww\.\S*[^\s.,;:!?)\]}>'"]""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""[a-z][a-z0-9+.-]{0,40}://\S*[^\s.,;:!?)\]}>'"]|\bwww\.\S*[^\s.,;:!?)\]}>'"]""", RegexOptions.IgnoreCase)]
     private static partial Regex Link();
 
     [GeneratedRegex("`+")]

@@ -9,28 +9,37 @@ internal static class KnownSecrets
 {
     private const int ShortestEverywhere = 6;
 
+    /// <summary>Between a name and its value, also in JSON, escaped JSON and percent-encoded.</summary>
+    private const string Is = """(?:\\?["']|\\u0022|%22)?\s{0,4}(?:[:=]|%3[aAdD])\s{0,4}(?:\\?["']|\\u0022|%22)?""";
+
     private const string Base64Run = "[A-Za-z0-9+/_%-]*";
 
     /// <summary>One pattern for all values, longest first; null when there are none.</summary>
-    /// <param name="values">The values.</param>
-    public static Regex? Pattern(IEnumerable<string> values)
+    /// <param name="secrets">The values.</param>
+    public static Regex? Pattern(IEnumerable<KnownSecret> secrets)
     {
-        var alternatives = values
-            .Select(value => value.Trim())
-            .Where(value => value.Length > 0)
-            .Distinct(StringComparer.Ordinal)
-            .OrderByDescending(value => value.Length)
+        var alternatives = secrets
+            .Select(secret => secret with { Value = secret.Value.Trim() })
+            .Where(secret => secret.Value.Length > 0)
+            .Distinct()
+            .OrderByDescending(secret => secret.Value.Length)
             .SelectMany(Forms)
             .ToArray();
         return alternatives is [] ? null : new(string.Join('|', alternatives), RegexOptions.CultureInvariant);
     }
 
-    private static IEnumerable<string> Forms(string value)
+    private static IEnumerable<string> Forms(KnownSecret secret)
     {
-        var encoded = Encoded(value);
-        return value.Length < ShortestEverywhere
-            ? [$"(?<![A-Za-z0-9]){encoded}(?![A-Za-z0-9])"]
-            : [.. InsideBase64(value).Select(core => $"(?<![A-Za-z0-9+/_%-]){Base64Run}{core}{Base64Run}(?:=|%3[dD]){{0,2}}"), encoded];
+        var encoded = Encoded(secret.Value);
+        return secret switch
+        {
+            { Value.Length: >= ShortestEverywhere } =>
+                [.. InsideBase64(secret.Value).Select(core => $"(?<![A-Za-z0-9+/_%-]){Base64Run}{core}{Base64Run}(?:=|%3[dD]){{0,2}}"), encoded],
+
+            // A short value is a part of dates, addresses, versions and numbers: it is one only where its header's name says so.
+            { Header: { } header } => [$"(?<=(?<![A-Za-z0-9_-])(?i:{Regex.Escape(header)}){Is}){encoded}(?![A-Za-z0-9])"],
+            _ => [],
+        };
     }
 
     /// <summary>

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Json;
@@ -15,9 +17,20 @@ public static class ResultSanitizer
         StringComparer.Ordinal,
         "break", "cause", "depth", "fronts", "kind", "name", "origin", "outcome", "owner", "responder", "shape", "stage", "variant");
 
+    private const string HashPrefix = "sha256:";
+
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
+
+    // Members that the probe itself fills with ids, instants, hashes and addresses. A secret that happens to be a part of one
+    // ("11" is in every timestamp of November) is not what stands there.
+    private static readonly FrozenSet<string> OwnFacts = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "addresses", "at", "checkedAt", "endpoint", "expiresAt", "id", "identity", "local", "notAfter", "notBefore", "path", "probeId", "remote", "route",
+        "startedAt", "thumbprint");
+
     /// <summary>
-    /// The result with every text cleaned. Names and words of closed lists are not texts; request ids are cleaned as ids. A clean
-    /// result comes back equal.
+    /// The result with every text cleaned. Names, words of closed lists, and the ids, instants, hashes and addresses that the probe itself
+    /// writes are not texts; request ids are cleaned as ids. A clean result comes back equal.
     /// </summary>
     /// <param name="result">The result.</param>
     /// <param name="sanitizer">Takes the secrets out.</param>
@@ -79,7 +92,16 @@ public static class ResultSanitizer
     }
 
     private static string Clean(string name, string text, Sanitizer sanitizer) =>
-        Words.Contains(name) ? text : IsId(name) ? sanitizer.CleanId(text) : sanitizer.Clean(text);
+        Words.Contains(name) || (OwnFacts.Contains(name) && IsOwnFact(text)) ? text
+        : IsId(name) ? sanitizer.CleanId(text)
+        : sanitizer.Clean(text);
+
+    // By its shape too: a member of the same name may hold a text.
+    private static bool IsOwnFact(string text) =>
+        Guid.TryParseExact(text, "D", out _)
+        || DateTimeOffset.TryParseExact(text, InstantConverter.Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
+        || IPEndPoint.TryParse(text, out _)
+        || text.AsSpan(text.StartsWith(HashPrefix, StringComparison.Ordinal) ? HashPrefix.Length : 0).IndexOfAnyExcept(Hexadecimal) < 0;
 
     private static bool IsId(string name) => name is "requestId" || name.EndsWith("-id", StringComparison.OrdinalIgnoreCase);
 

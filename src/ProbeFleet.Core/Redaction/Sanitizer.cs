@@ -10,9 +10,10 @@ namespace ProbeFleet.Core.Redaction;
 /// </summary>
 /// <param name="knownSecrets">
 /// Values that must never appear, whatever they look like: the key, a token, a proxy password. White space around them does not
-/// count. A value of fewer than 6 characters is taken out only where it stands alone, else it would break ordinary words.
+/// count. A value of fewer than 6 characters is taken out only behind its header's name: elsewhere it would break dates, addresses,
+/// versions and ordinary words.
 /// </param>
-public sealed class Sanitizer(IEnumerable<string> knownSecrets)
+public sealed class Sanitizer(IEnumerable<KnownSecret> knownSecrets)
 {
     /// <summary>What stands where a secret was.</summary>
     public const string Mark = "[redacted]";
@@ -26,8 +27,15 @@ public sealed class Sanitizer(IEnumerable<string> knownSecrets)
 
     private readonly Regex? _known = KnownSecrets.Pattern(knownSecrets);
 
+    /// <summary>A sanitizer that knows values and no header's name.</summary>
+    /// <param name="knownSecrets">Values that must never appear; those of fewer than 6 characters are not looked for.</param>
+    public Sanitizer(IEnumerable<string> knownSecrets)
+        : this(knownSecrets.Select(value => new KnownSecret(value)))
+    {
+    }
+
     /// <summary>A sanitizer that knows only what secrets look like.</summary>
-    public static Sanitizer PatternsOnly { get; } = new([]);
+    public static Sanitizer PatternsOnly { get; } = new(Array.Empty<KnownSecret>());
 
     /// <summary>The text without secrets. Cleaning a clean text gives the same text.</summary>
     /// <param name="text">Any text. One that nests secrets so deeply that 8 passes do not clean it is replaced as a whole.</param>
@@ -111,3 +119,8 @@ public sealed class Sanitizer(IEnumerable<string> knownSecrets)
 
     private string WithoutKnown(string text) => _known?.Replace(text, Mark) ?? text;
 }
+
+/// <summary>A value that must never appear.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Header">The header that carries it; null when none does, or it is of no use to know which.</param>
+public readonly record struct KnownSecret(string Value, string? Header = null);

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
 
@@ -76,9 +75,5 @@ public sealed record FleetRoute
     /// <summary>Whether a vantage probes this route.</summary>
     /// <param name="vantage">The vantage.</param>
     public bool IsProbedFrom(VantageName vantage) =>
-        Vantages is [] || Vantages.Any(pattern => Regex.IsMatch(
-            vantage.ToString(),
-            $@"\A{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal)}\z",
-            RegexOptions.CultureInvariant,
-            TimeSpan.FromSeconds(1)));
+        Vantages is [] || Vantages.Any(pattern => VantagePattern.Matches(pattern, vantage));
 }

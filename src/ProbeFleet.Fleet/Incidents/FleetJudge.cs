@@ -103,7 +103,7 @@ public sealed partial class FleetJudge
         var changes = new IncidentChanges(active.Values);
         var before = detection ?? DetectionState.Beginning(now - current.Incidents.Window);
         var verified = await VerifyAsync(open, changes, before, now, cancellationToken).ConfigureAwait(false);
-        var judged = await DetectAsync(current, verified, [.. changes.Open], changes, now, cancellationToken).ConfigureAwait(false);
+        var judged = await TryDetectAsync(current, verified, changes, now, cancellationToken).ConfigureAwait(false);
         if (!ReferenceEquals(judged, detection) && !await _stores.Incidents.WriteDetectionAsync(judged, tag, cancellationToken).ConfigureAwait(false))
         {
             Log.NotJudged(_logger, "another judge was faster");
@@ -119,15 +119,40 @@ public sealed partial class FleetJudge
     {
         foreach (var incident in open.Where(incident => VerificationJudge.Running(incident) is not null))
         {
-            var evidence = await _verifications.ReadAsync(incident, cancellationToken).ConfigureAwait(false);
-            if (VerificationJudge.Judge(incident, evidence, now) is { } change)
+            try
             {
-                changes.Add(change);
-                detection = change.Incident.State is IncidentState.Closed ? IncidentJudge.Clear(detection, change.Incident) : detection;
+                var evidence = await _verifications.ReadAsync(incident, cancellationToken).ConfigureAwait(false);
+                if (VerificationJudge.Judge(incident, evidence, now) is { } change)
+                {
+                    changes.Add(change);
+                    detection = change.Incident.State is IncidentState.Closed ? IncidentJudge.Clear(detection, change.Incident) : detection;
+                }
+            }
+            catch (Exception error) when (IsOfOne(error))
+            {
+                Log.NotVerified(_logger, incident.Id, error);
             }
         }
 
         return detection;
+    }
+
+    /// <summary>Whether the fault is that of the row or incident in hand: storage's own silence, and the run's end, end the run.</summary>
+    private static bool IsOfOne(Exception error) => error is StorageException { Failure: StorageFailure.Refused } or not (StorageException or OperationCanceledException);
+
+    /// <summary>What is proven is written and receivers are told also when the window cannot be judged.</summary>
+    private async Task<DetectionState> TryDetectAsync(
+        FleetConfiguration current, DetectionState detection, IncidentChanges changes, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DetectAsync(current, detection, [.. changes.Open], changes, now, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsOfOne(error))
+        {
+            Log.WindowFailed(_logger, error);
+            return detection;
+        }
     }
 
     /// <summary>A quiet fleet is not read: the snapshots say that nothing failed or was slow.</summary>
@@ -192,22 +217,44 @@ public sealed partial class FleetJudge
         List<StoredIncident> stored = [.. changes.Unchanged];
         foreach (var change in changes.Changed)
         {
-            var next = change.Stored with { Outbox = [.. change.Stored.Outbox, .. NoticeDelivery.Pending(change.Notices, settings)] };
-            if (await _stores.Incidents.WriteAsync(next, cancellationToken).ConfigureAwait(false) is not { } written)
+            try
             {
-                Log.Contended(_logger, next.Incident.Id);
-                continue;
+                if (await WriteAsync(change, settings, cancellationToken).ConfigureAwait(false) is { } written)
+                {
+                    stored.Add(written);
+                }
             }
-
-            stored.Add(written);
-            if (change.IsNew)
+            catch (Exception error) when (IsOfOne(error))
             {
-                Log.Opened(_logger, written.Incident.Id, written.Incident.Summary);
-                _telemetry.Tell(written.Incident);
+                Log.NotWritten(_logger, change.Stored.Incident.Id, error);
             }
         }
 
         return stored;
+    }
+
+    private async Task<StoredIncident?> WriteAsync(IncidentChanges.Entry change, IncidentSettings settings, CancellationToken cancellationToken)
+    {
+        var (outbox, dropped) = OutboxBound.Keep([.. change.Stored.Outbox, .. NoticeDelivery.Pending(change.Notices, settings)]);
+        var next = change.Stored with { Outbox = outbox };
+        if (await _stores.Incidents.WriteAsync(next, cancellationToken).ConfigureAwait(false) is not { } written)
+        {
+            Log.Contended(_logger, next.Incident.Id);
+            return null;
+        }
+
+        foreach (var notice in dropped)
+        {
+            Log.NoticeDropped(_logger, notice.Target, next.Incident.Id, NoticeBody.Word(notice.Notice.Transition));
+        }
+
+        if (change.IsNew)
+        {
+            Log.Opened(_logger, written.Incident.Id, written.Incident.Summary);
+            _telemetry.Tell(written.Incident);
+        }
+
+        return written;
     }
 
     private static partial class Log
@@ -220,6 +267,18 @@ public sealed partial class FleetJudge
 
         [LoggerMessage(703, LogLevel.Error, "Incident {RowKey} cannot be read and is left alone: {Reason}")]
         public static partial void Unreadable(ILogger logger, string rowKey, string reason);
+
+        [LoggerMessage(707, LogLevel.Error, "The verification of incident {Id} cannot be judged; the other incidents are")]
+        public static partial void NotVerified(ILogger logger, Guid id, Exception error);
+
+        [LoggerMessage(708, LogLevel.Error, "What the fleet saw cannot be judged; what is known of incidents is written and told all the same")]
+        public static partial void WindowFailed(ILogger logger, Exception error);
+
+        [LoggerMessage(709, LogLevel.Error, "Incident {Id} cannot be written; the others are")]
+        public static partial void NotWritten(ILogger logger, Guid id, Exception error);
+
+        [LoggerMessage(710, LogLevel.Error, "{Target} is never told that incident {Id} was {Transition}: its outbox is full")]
+        public static partial void NoticeDropped(ILogger logger, string target, Guid id, string transition);
 
         [LoggerMessage(704, LogLevel.Information, "Incident {Id} was changed by somebody else meanwhile; the next run goes on")]
         public static partial void Contended(ILogger logger, Guid id);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using ProbeFleet.Core.Topology;
 using ProbeFleet.Storage.Vantages;
@@ -8,6 +9,7 @@ namespace ProbeFleet.Fleet.Incidents;
 public static class LiveFleet
 {
     private const int ImageCharacters = 12;
+    private const int MostNameCharacters = 100;
 
     /// <summary>A virtual network's own resolver on Azure: the same address everywhere, and another resolver in each network.</summary>
     private static readonly IPAddress AzureResolver = IPAddress.Parse("168.63.129.16");
@@ -22,12 +24,32 @@ public static class LiveFleet
             .Select(Of),
     ];
 
-    private static FleetVantage Of(VantageHeartbeat heartbeat) => FleetVantage.From(heartbeat.Vantage) with
+    private static FleetVantage Of(VantageHeartbeat heartbeat)
     {
-        Resolver = heartbeat.Resolvers is [var first, ..] && !IsNetworksOwn(first) ? first : null,
-        Proxy = heartbeat.Proxy is { } proxy ? Uri.TryCreate(proxy, UriKind.Absolute, out var url) && url.Host.Length > 0 ? url.Authority : proxy : null,
-        Image = heartbeat.TrustStoreHash is { Length: > 0 } hash ? ImageOf(hash) : null,
-    };
+        var vantage = FleetVantage.From(heartbeat.Vantage);
+        return vantage with
+        {
+            Region = Bounded(vantage.Region),
+            Network = Bounded(vantage.Network),
+            Resolver = heartbeat.Resolvers is [var first, ..] && !IsNetworksOwn(first) ? Bounded(first) : null,
+            Proxy = Bounded(heartbeat.Proxy is { } proxy && Uri.TryCreate(proxy, UriKind.Absolute, out var url) && url.Host.Length > 0
+                ? url.Authority
+                : heartbeat.Proxy),
+            Image = heartbeat.TrustStoreHash is { Length: > 0 } hash ? Bounded(ImageOf(hash)) : null,
+        };
+    }
+
+    /// <summary>What a vantage says of itself becomes a component's name, which people are told: one line of bounded length.</summary>
+    private static string? Bounded(string? said)
+    {
+        if (said is null)
+        {
+            return null;
+        }
+
+        var shown = string.Concat(said.Where(character => !char.IsControl(character) && char.GetUnicodeCategory(character) is not UnicodeCategory.Format));
+        return shown.Length > MostNameCharacters ? $"{shown[..MostNameCharacters]}…" : shown;
+    }
 
     private static bool IsNetworksOwn(string resolver) =>
         !IPAddress.TryParse(resolver, out var address) || IPAddress.IsLoopback(address) || address.Equals(AzureResolver);

@@ -43,13 +43,13 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
         {
             telemetry.Tell(batch, trace);
             ProbeResult[] results = [.. batch.Select(item => item.Result)];
+            // Stored first: whoever asked may not take the answer.
+            await recorder.RecordAsync(batch, cancellationToken).ConfigureAwait(false);
+            all.AddRange(results);
             if (answer is not null)
             {
                 await answer(results).ConfigureAwait(false);
             }
-
-            await recorder.RecordAsync(batch, cancellationToken).ConfigureAwait(false);
-            all.AddRange(results);
         }
 
         trace.End(clock.GetUtcNow());

@@ -107,7 +107,7 @@ public sealed partial class ProbeMailbox(
                     return;
                 }
 
-                await Task.WhenAll(mine.Select(request => TakeAsync(current, request, cancellationToken))).ConfigureAwait(false);
+                await Task.WhenAll(mine.Select(request => ServeAsync(current, request, cancellationToken))).ConfigureAwait(false);
             }
 
             _looked.UnionWith(isNew.Select(request => request.Id));
@@ -115,6 +115,23 @@ public sealed partial class ProbeMailbox(
         catch (StorageException error)
         {
             Log.NotServed(logger, error.Message);
+        }
+    }
+
+    /// <summary>One request; what goes wrong with it keeps no other from its answer.</summary>
+    private async Task ServeAsync(FleetConfiguration current, ProbeRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TakeAsync(current, request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StorageException error)
+        {
+            Log.NotServed(logger, error.Message);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Log.Failed(logger, request.Id, error);
         }
     }
 
@@ -149,7 +166,29 @@ public sealed partial class ProbeMailbox(
         if (OnDemandOrder.Make(current, names, depth, request.Reason, out _) is { } order)
         {
             await probes.RunAsync(
-                current, order, results => AnswerAsync(request, results, isLast: false, cancellationToken), cancellationToken).ConfigureAwait(false);
+                current, order, results => AnswerEachAsync(request, results, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Answers with results that came together, and one by one when they cannot be given together: a bad one keeps back no other.</summary>
+    private async Task AnswerEachAsync(ProbeRequest request, IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AnswerAsync(request, results, isLast: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is StorageException { Failure: StorageFailure.Refused } or not (StorageException or OperationCanceledException))
+        {
+            if (results.Count <= 1)
+            {
+                Log.NotAnswered(logger, request.Id, error);
+                return;
+            }
+
+            foreach (var result in results)
+            {
+                await AnswerEachAsync(request, [result], cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -160,5 +199,11 @@ public sealed partial class ProbeMailbox(
     {
         [LoggerMessage(501, LogLevel.Warning, "The mailbox was not served: {Problem}")]
         public static partial void NotServed(ILogger logger, string problem);
+
+        [LoggerMessage(502, LogLevel.Error, "Request {Id} was not served")]
+        public static partial void Failed(ILogger logger, Guid id, Exception error);
+
+        [LoggerMessage(503, LogLevel.Error, "A result of request {Id} cannot be given as its answer")]
+        public static partial void NotAnswered(ILogger logger, Guid id, Exception error);
     }
 }

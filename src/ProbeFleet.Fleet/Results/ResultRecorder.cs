@@ -18,8 +18,12 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
     /// <summary>After a failure nobody but a round tries again for a while.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
+    /// <summary>What storage refused for what it is, is tried again so often.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(10);
+
     private int _isDelivering;
     private long _restsUntil = long.MinValue;
+    private DateTimeOffset _nextRetry;
 
     /// <summary>Whether storage takes results.</summary>
     public StorageState State { get; private set; } = new(null, null, null);
@@ -27,19 +31,27 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
     /// <summary>What waits.</summary>
     public SpoolState Spool => spool.State;
 
-    /// <summary>Stores results made together; what storage does not take within 25 s, or before the token, goes to the spool.</summary>
+    /// <summary>
+    /// Stores results made together; what storage does not take within 25 s, or before the token, goes to the spool. Storage's refusal of one
+    /// keeps back no other: those of a refused batch are stored one by one.
+    /// </summary>
     /// <param name="results">The results.</param>
     /// <param name="cancellationToken">The host's wish to stop.</param>
     public async Task RecordAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(results);
-        if (results is not [] && await StoreAsync(results, Deadline, cancellationToken).ConfigureAwait(false) is not StoreOutcome.Stored)
+        if (results is not [])
         {
-            spool.Keep(results);
+            var left = await StoreEachAsync(results, Deadline, cancellationToken).ConfigureAwait(false);
+            spool.Keep(left.Waiting);
+            spool.SetAside(left.Refused);
         }
     }
 
-    /// <summary>Delivers what waits, oldest first, until storage fails again. A batch that storage refuses for what it is, is set aside.</summary>
+    /// <summary>
+    /// Delivers what waits, oldest first, until storage fails again. What storage refuses for what it is, is set aside, and tried again every
+    /// ten minutes: a refusal may pass.
+    /// </summary>
     /// <param name="cancellationToken">Ends the delivery; what is not delivered waits on.</param>
     public Task DeliverAsync(CancellationToken cancellationToken) => DeliverAsync(Deadline, isOver: () => false, cancellationToken);
 
@@ -69,18 +81,17 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
         {
             while (!cancellationToken.IsCancellationRequested && !isOver() && spool.Oldest(out var file) is { } batch)
             {
-                switch (await StoreAsync(batch.Results, deadline, cancellationToken).ConfigureAwait(false))
+                if (!await DeliverAsync(batch, file, deadline, cancellationToken).ConfigureAwait(false))
                 {
-                    case StoreOutcome.Stored:
-                        spool.Forget(file);
-                        Log.Delivered(logger, batch.Results.Count);
-                        break;
-                    case StoreOutcome.Refused:
-                        spool.SetAside(file);
-                        break;
-                    case StoreOutcome.NotNow:
-                        return;
+                    return;
                 }
+            }
+
+            if (clock.GetUtcNow() >= _nextRetry && !cancellationToken.IsCancellationRequested && !isOver()
+                && spool.OldestAside(out var aside) is { } refused)
+            {
+                _nextRetry = clock.GetUtcNow() + RetryAfter;
+                await DeliverAsync(refused, aside, deadline, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -91,6 +102,45 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
         {
             Volatile.Write(ref _isDelivering, 0);
         }
+    }
+
+    private async Task<bool> DeliverAsync(SpoolBatch batch, string file, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        var left = await StoreEachAsync(batch.Results, deadline, cancellationToken).ConfigureAwait(false);
+        if (left.Waiting is not [])
+        {
+            // Storing what is stored already changes nothing, so the whole batch waits on.
+            return false;
+        }
+
+        spool.SetAside(left.Refused);
+        spool.Forget(file);
+        Log.Delivered(logger, batch.Results.Count - left.Refused.Count);
+        return true;
+    }
+
+    private async Task<(IReadOnlyList<RoundResult> Waiting, IReadOnlyList<RoundResult> Refused)> StoreEachAsync(
+        IReadOnlyList<RoundResult> results, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        switch (await StoreAsync(results, deadline, cancellationToken).ConfigureAwait(false))
+        {
+            case StoreOutcome.Stored:
+                return ([], []);
+            case StoreOutcome.NotNow:
+                return (results, []);
+            case StoreOutcome.Refused when results.Count == 1:
+                return ([], results);
+        }
+
+        List<RoundResult> waiting = [];
+        List<RoundResult> refused = [];
+        foreach (var result in results)
+        {
+            var outcome = waiting is [] ? await StoreAsync([result], deadline, cancellationToken).ConfigureAwait(false) : StoreOutcome.NotNow;
+            (outcome switch { StoreOutcome.Refused => refused, StoreOutcome.NotNow => waiting, StoreOutcome.Stored => null })?.Add(result);
+        }
+
+        return (waiting, refused);
     }
 
     private async Task<StoreOutcome> StoreAsync(IReadOnlyList<RoundResult> results, TimeSpan deadline, CancellationToken cancellationToken)
@@ -107,6 +157,12 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
         {
             Failed(error.Message);
             return error.Failure is StorageFailure.Refused ? StoreOutcome.Refused : StoreOutcome.NotNow;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // The fault is the result's own: the account was not even asked.
+            Failed($"A result cannot be stored: {error.GetType().Name}.");
+            return StoreOutcome.Refused;
         }
         catch (OperationCanceledException)
         {

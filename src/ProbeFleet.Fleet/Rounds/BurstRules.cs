@@ -11,8 +11,9 @@ internal static class BurstRules
 {
     private const int TooManyRequests = 429;
 
-    /// <summary>A configuration that cannot work does not work better the second time.</summary>
-    public static bool IsWorthIt(ProbeResult result) => result is { Outcome: ProbeOutcome.Failed, Diagnosis.Owner: not Owner.Configuration };
+    /// <summary>A configuration that cannot work does not work better the second time, and a probe that failed by itself asked nothing.</summary>
+    public static bool IsWorthIt(ProbeResult result) =>
+        result is { Outcome: ProbeOutcome.Failed, Diagnosis: { Owner: not Owner.Configuration, Cause: not Cause.ProbeFailed } };
 
     /// <summary>The cheapest depth that goes past the break: a connection needs no credential, a token no tokens.</summary>
     public static ProbeDepth DepthFor(ProbeResult failure) => RouteCell.DepthPast(failure.Break, failure.Depth);

@@ -35,7 +35,7 @@ public sealed class RoundRunner
 
     /// <summary>
     /// Runs the plan. It ends when every route is done or the token ends it; a probe that the token cut short is no evidence on its route
-    /// and is left out.
+    /// and is left out. Whatever a route's probe throws becomes a result of that route (<c>probe.failed</c>) and touches no other.
     /// </summary>
     /// <param name="plan">What to do.</param>
     /// <param name="cancellationToken">The round's deadline, or the host's wish to stop.</param>
@@ -84,9 +84,23 @@ public sealed class RoundRunner
 
             if (plan.Confirms && !wasFailing && last is not null && BurstRules.IsWorthIt(last))
             {
-                await ConfirmAsync(last, cancellationToken).ConfigureAwait(false);
+                var beganAt = runner._clock.GetUtcNow();
+                try
+                {
+                    await ConfirmAsync(last, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception error) when (IsOwn(error, cancellationToken))
+                {
+                    results.TryWrite(new RoundResult(Failed(BurstRules.DepthFor(last), beganAt, "ran the burst after a failure", error), true));
+                }
             }
         }
+
+        private static bool IsOwn(Exception error, CancellationToken cancellationToken) =>
+            error is not OperationCanceledException || !cancellationToken.IsCancellationRequested;
+
+        private ProbeResult Failed(ProbeDepth depth, DateTimeOffset startedAt, string part, Exception error) =>
+            FailedProbe.Of(route, runner._vantage, depth, startedAt, runner._clock.GetUtcNow() - startedAt, part, error);
 
         // The failure that began the burst is why we ask, so it is no sample of the answer; it is only asked whether it forbids more.
         private async Task ConfirmAsync(ProbeResult failure, CancellationToken cancellationToken)
@@ -97,6 +111,12 @@ public sealed class RoundRunner
             List<BurstAttempt> attempts = [];
             for (var verdict = first.Verdict; verdict is BurstVerdict.Continue;)
             {
+                if (wait > RoundTiming.LongestRound)
+                {
+                    // The round ends before the answer's own waiting time does, so no probe would follow.
+                    return;
+                }
+
                 await PauseAsync(wait, cancellationToken).ConfigureAwait(false);
                 if (await ProbeAsync(depth, isConfirmation: true, cancellationToken).ConfigureAwait(false) is not { } result)
                 {
@@ -124,6 +144,7 @@ public sealed class RoundRunner
                 return null;
             }
 
+            var beganAt = runner._clock.GetUtcNow();
             try
             {
                 var known = runner._memory.BaselineOf(route.Name);
@@ -141,6 +162,14 @@ public sealed class RoundRunner
                 return result.Diagnosis.Cause is Cause.ProbeCancelled ? null
                     : isConfirmation ? result
                     : result with { Slow = runner._memory.Time(result) };
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return null;
+            }
+            catch (Exception error)
+            {
+                return Failed(depth, beganAt, "compared the result with earlier ones", error);
             }
             finally
             {

@@ -10,7 +10,9 @@ namespace ProbeFleet.Fleet.Rounds;
 public sealed record RoundTiming(TimeSpan Interval)
 {
     private static readonly TimeSpan LongestOffset = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestRound = TimeSpan.FromHours(1);
+
+    /// <summary>The most that a round takes, however far rounds are apart: an hour.</summary>
+    public static TimeSpan LongestRound { get; } = TimeSpan.FromHours(1);
 
     /// <summary>How long a round may take: it ends before the next one, and within an hour.</summary>
     public TimeSpan Deadline => Interval * 0.9 < LongestRound ? Interval * 0.9 : LongestRound;

@@ -7,12 +7,14 @@ namespace ProbeFleet.Fleet.Spool;
 
 /// <summary>
 /// Results on local disk that could not be stored yet: one file for each batch, oldest first by name. A file is complete or not there
-/// (written beside, then renamed), so a killed process leaves nothing half-written behind. One process uses a folder.
+/// (written beside, then renamed), so a killed process leaves nothing half-written behind. One process uses a folder. What storage refuses
+/// for what it is, and what cannot be read, is set aside in the same folder and counts for the same bound.
 /// </summary>
 public sealed partial class ResultSpool
 {
     private const string Ready = ".json";
     private const string Writing = ".writing";
+    private const string Refused = ".refused";
     private const string Corrupt = ".corrupt";
 
     private readonly Lock _gate = new();
@@ -45,8 +47,9 @@ public sealed partial class ResultSpool
         {
             lock (_gate)
             {
-                var files = Files();
-                return new(files.Sum(CountOf), files.Sum(file => file.Length), _dropped, _quarantined);
+                var waiting = Files(Ready);
+                var aside = Aside();
+                return new(waiting.Sum(CountOf), waiting.Concat(aside).Sum(file => file.Length), _dropped, _quarantined) { SetAside = aside.Sum(CountOf) };
             }
         }
     }
@@ -56,38 +59,67 @@ public sealed partial class ResultSpool
     public void Keep(IReadOnlyList<RoundResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
+        Keep(results, Ready);
+    }
+
+    /// <summary>Keeps results apart that storage refuses for what they are: they are tried again now and then, and are the first to go at the bound.</summary>
+    /// <param name="results">The results.</param>
+    public void SetAside(IReadOnlyList<RoundResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        if (Keep(results, Refused))
+        {
+            Interlocked.Increment(ref _quarantined);
+            Log.SetAside(_logger, results.Count, Refused);
+        }
+    }
+
+    private bool Keep(IReadOnlyList<RoundResult> results, string suffix)
+    {
         if (results is [])
         {
-            return;
+            return false;
         }
 
-        var json = JsonSerializer.SerializeToUtf8Bytes(new SpoolBatch(results), SpoolJson.Default.SpoolBatch);
+        if (Serialized(results) is not { } json)
+        {
+            // One result that cannot be written takes no other with it.
+            return results.Count > 1 && results.Count(result => Keep([result], suffix)) > 0;
+        }
+
         var at = _clock.GetUtcNow();
         var name = string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:D19}-{Guid.CreateVersion7(at):N}-{results.Count}");
         lock (_gate)
         {
             try
             {
-                Write(Path.Combine(_folder, name), json);
+                Write(Path.Combine(_folder, name), json, suffix);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 _dropped += results.Count;
                 Log.DiskRefused(_logger, results.Count, error);
-                return;
+                return false;
             }
 
             Bound();
+            return true;
         }
     }
 
     /// <summary>The oldest batch; null when the spool is empty. A file that cannot be read is set aside.</summary>
     /// <param name="file">The batch's name, for <see cref="Forget"/>.</param>
-    public SpoolBatch? Oldest(out string file)
+    public SpoolBatch? Oldest(out string file) => Oldest(Ready, out file);
+
+    /// <summary>The batch that was set aside first; null when there is none.</summary>
+    /// <param name="file">The batch's name, for <see cref="Forget"/>.</param>
+    public SpoolBatch? OldestAside(out string file) => Oldest(Refused, out file);
+
+    private SpoolBatch? Oldest(string suffix, out string file)
     {
         lock (_gate)
         {
-            foreach (var next in Files())
+            foreach (var next in Files(suffix))
             {
                 if (Read(next) is { } batch)
                 {
@@ -111,21 +143,28 @@ public sealed partial class ResultSpool
         }
     }
 
-    /// <summary>Takes a batch out of the way that storage will never take; it stays beside the spool for a person.</summary>
-    /// <param name="file">Its name.</param>
-    public void SetAside(string file)
+    private byte[]? Serialized(IReadOnlyList<RoundResult> results)
     {
-        lock (_gate)
+        try
         {
-            MoveAside(Path.Combine(_folder, file));
-            Log.SetAside(_logger, file, Corrupt);
+            return JsonSerializer.SerializeToUtf8Bytes(new SpoolBatch(results), SpoolJson.Default.SpoolBatch);
+        }
+        catch (Exception error)
+        {
+            if (results is [_])
+            {
+                _dropped++;
+                Log.Unwritable(_logger, error);
+            }
+
+            return null;
         }
     }
 
     private static int CountOf(FileInfo file) =>
-        int.TryParse(Path.GetFileNameWithoutExtension(file.Name).Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+        int.TryParse(file.Name.Split('.')[0].Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
 
-    private static void Write(string path, byte[] content)
+    private static void Write(string path, byte[] content, string suffix)
     {
         using (var stream = new FileStream(path + Writing, FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
@@ -133,11 +172,13 @@ public sealed partial class ResultSpool
             stream.Flush(flushToDisk: true);
         }
 
-        File.Move(path + Writing, path + Ready);
+        File.Move(path + Writing, path + suffix);
     }
 
-    private List<FileInfo> Files() =>
-        [.. new DirectoryInfo(_folder).EnumerateFiles("*" + Ready).OrderBy(file => file.Name, StringComparer.Ordinal)];
+    private List<FileInfo> Files(string suffix) =>
+        [.. new DirectoryInfo(_folder).EnumerateFiles("*" + suffix).OrderBy(file => file.Name, StringComparer.Ordinal)];
+
+    private List<FileInfo> Aside() => [.. Files(Corrupt), .. Files(Refused)];
 
     private SpoolBatch? Read(FileInfo file)
     {
@@ -158,11 +199,13 @@ public sealed partial class ResultSpool
     {
         _quarantined++;
         File.Move(path, path + Corrupt, overwrite: true);
+        Bound();
     }
 
     private void Bound()
     {
-        var files = Files();
+        // What storage refuses or nobody can read is worth less than what only waits.
+        List<FileInfo> files = [.. Aside(), .. Files(Ready)];
         var bytes = files.Sum(file => file.Length);
         var results = files.Sum(CountOf);
         var dropped = 0;
@@ -183,16 +226,19 @@ public sealed partial class ResultSpool
 
     private static partial class Log
     {
-        [LoggerMessage(101, LogLevel.Error, "The spool is full ({Bytes} bytes, {Results} results): the {Count} oldest results are lost")]
+        [LoggerMessage(101, LogLevel.Error, "The spool is full ({Bytes} bytes, {Results} results): {Count} results are lost")]
         public static partial void Dropped(ILogger logger, int count, long bytes, int results);
 
         [LoggerMessage(102, LogLevel.Error, "The spool's disk refused {Count} results: they are lost")]
         public static partial void DiskRefused(ILogger logger, int count, Exception error);
 
+        [LoggerMessage(105, LogLevel.Error, "A result cannot be written to the spool: it is lost")]
+        public static partial void Unwritable(ILogger logger, Exception error);
+
         [LoggerMessage(103, LogLevel.Error, "Spool file {File} cannot be read and is set aside with the suffix {Suffix}")]
         public static partial void Unreadable(ILogger logger, string file, string suffix, Exception error);
 
-        [LoggerMessage(104, LogLevel.Error, "Storage refuses spool file {File} for what it is; it is set aside with the suffix {Suffix}")]
-        public static partial void SetAside(ILogger logger, string file, string suffix);
+        [LoggerMessage(104, LogLevel.Error, "Storage refuses {Count} results for what they are; they are set aside with the suffix {Suffix} and tried again")]
+        public static partial void SetAside(ILogger logger, int count, string suffix);
     }
 }

@@ -31,13 +31,26 @@ public sealed class ProbeTelemetry(ILogger records)
     {
         foreach (var result in results)
         {
-            trace.Add(result);
-            ProbeInstruments.Record(result);
-            if (!result.IsConfirmation && records.IsEnabled(LogLevel.Information))
+            try
             {
-                var record = AvailabilityRecord.Of(result.Result);
-                records.Log(LogLevel.Information, new EventId(601, "Probed"), record, null, static (state, _) => state.ToString());
+                Tell(result, trace);
             }
+            catch (Exception error)
+            {
+                // A result that cannot be told of is stored all the same.
+                records.Log(LogLevel.Error, new EventId(603, "NotTold"), error.GetType().FullName, null, static (state, _) => $"A result was not told of: {state}");
+            }
+        }
+    }
+
+    private void Tell(RoundResult result, RoundTrace trace)
+    {
+        trace.Add(result);
+        ProbeInstruments.Record(result);
+        if (!result.IsConfirmation && records.IsEnabled(LogLevel.Information))
+        {
+            var record = AvailabilityRecord.Of(result.Result);
+            records.Log(LogLevel.Information, new EventId(601, "Probed"), record, null, static (state, _) => state.ToString());
         }
     }
 }

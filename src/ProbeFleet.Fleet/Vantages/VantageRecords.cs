@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Vantages;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
@@ -57,7 +58,7 @@ public sealed partial class VantageRecords(
     {
         ArgumentNullException.ThrowIfNull(results);
         _egress = EgressOf(results) ?? _egress;
-        var baselines = results.Where(memory.Learn).Select(result => result.Result.Route.Name).Distinct().Select(route => memory.BaselineOf(route)!).ToList();
+        var baselines = results.Where(Learn).Select(result => result.Result.Route.Name).Distinct().Select(route => memory.BaselineOf(route)!).ToList();
         if (baselines is not [])
         {
             await TryAsync("baselines", token => storage.First.Baselines.SaveAsync(baselines, token), Deadline, cancellationToken).ConfigureAwait(false);
@@ -105,6 +106,20 @@ public sealed partial class VantageRecords(
         return _isRegistered ? MostAge : Pause;
     }
 
+    private bool Learn(RoundResult result)
+    {
+        try
+        {
+            return memory.Learn(result);
+        }
+        catch (Exception error)
+        {
+            // One route's result teaches nothing; the others' do.
+            Log.NotLearned(logger, result.Result.Route.Name, error);
+            return false;
+        }
+    }
+
     private VantageHeartbeat Heartbeat()
     {
         var facts = PathFacts.Read(surroundings.Environment);
@@ -148,6 +163,11 @@ public sealed partial class VantageRecords(
         {
             Log.Failed(logger, what, $"no answer within {deadline.TotalSeconds} s");
         }
+        catch (Exception error)
+        {
+            // What is stored cannot be read or written as it is: the round goes on without it.
+            Log.Failed(logger, what, error.GetType().Name);
+        }
 
         return false;
     }
@@ -170,5 +190,8 @@ public sealed partial class VantageRecords(
     {
         [LoggerMessage(401, LogLevel.Warning, "Storage did not do its part for {What}: {Problem}")]
         public static partial void Failed(ILogger logger, string what, string problem);
+
+        [LoggerMessage(402, LogLevel.Error, "A result of route {Route} cannot be compared with earlier ones")]
+        public static partial void NotLearned(ILogger logger, RouteName route, Exception error);
     }
 }

@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Redaction;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.Probing.Connections;
 using ProbeFleet.Probing.Requests;
@@ -29,7 +30,7 @@ internal sealed record AttemptEvidence
     public required bool RefusesTokenLimit { get; init; }
 
     /// <summary>The secrets that were in play, for the sanitizer of whatever follows.</summary>
-    public required IReadOnlyList<string> Secrets { get; init; }
+    public required IReadOnlyList<KnownSecret> Secrets { get; init; }
 
     /// <summary>The first failed stage.</summary>
     public StageEvidence? Broken => Stages.FirstOrDefault(stage => stage.Outcome is StageOutcome.Failed);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using ProbeFleet.Core.Evidence;
 
 namespace ProbeFleet.Probing.Attempts;
@@ -10,7 +11,7 @@ internal static partial class FailureClassifier
 {
     /// <summary>Whether an exception of a plain connection is an expected failure of the network rather than a bug.</summary>
     public static bool IsExpected(Exception exception) =>
-        exception is SocketException or IOException or AuthenticationException or FormatException;
+        exception is SocketException or IOException or AuthenticationException or CryptographicException or FormatException;
 
     /// <summary>The failure that an exception of a plain connection is, with the system's own word as detail.</summary>
     public static StageFailure OfConnection(Exception exception) => exception switch

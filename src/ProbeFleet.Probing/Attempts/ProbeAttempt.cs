@@ -16,7 +16,7 @@ internal sealed class ProbeAttempt : IDisposable
     private readonly CancellationToken _caller;
     private readonly StageRecorder _recorder;
     private readonly AttemptFacts _facts = new();
-    private readonly List<string> _secrets;
+    private readonly List<KnownSecret> _secrets;
     private ProbeDepth _depth;
     private RequestPlan? _plan;
     private PathPlan? _path;
@@ -29,7 +29,7 @@ internal sealed class ProbeAttempt : IDisposable
         _caller = caller;
         _depth = order.Depth;
         _recorder = new StageRecorder(surroundings.Clock, order.Budget, progress, caller);
-        _secrets = [.. ProxySecrets.In(surroundings.Environment)];
+        _secrets = [.. ProxySecrets.In(surroundings.Environment).Select(secret => new KnownSecret(secret))];
     }
 
     /// <summary>Makes the attempt. What goes wrong is in the evidence.</summary>
@@ -60,7 +60,7 @@ internal sealed class ProbeAttempt : IDisposable
         var withholds = _path.ShowsRequestToProxy && HasCredential;
         _depth = withholds ? ProbeDepth.Path : _order.Depth;
         _plan = RequestPlanner.Plan(_order.Route, _depth, _order.Variant, _order.TokenLimit);
-        _secrets.AddRange(ProxySecrets.In(_path.Proxy));
+        _secrets.AddRange(ProxySecrets.In(_path.Proxy).Select(secret => new KnownSecret(secret)));
         _facts.Configure = new ConfigureFacts
         {
             Request = $"{_plan.Method} {Sanitizer.CleanUrl(_plan.Url)}",
@@ -105,13 +105,13 @@ internal sealed class ProbeAttempt : IDisposable
         };
         var fetcher = new CredentialFetcher(_surroundings);
         var headers = _order.Route.Headers.ToDictionary(header => header.Key, header => fetcher.ReadHeader(header.Value));
-        _secrets.AddRange(headers.Values);
+        _secrets.AddRange(headers.Select(header => new KnownSecret(header.Value, header.Key)));
         var obtained = plan.Scheme is CredentialScheme.None
             ? new ObtainedCredential(null)
             : await fetcher.ReadAsync(_order.Route.Credential, plan, _recorder.Token).ConfigureAwait(false);
         if (obtained.Secret is { } secret)
         {
-            _secrets.Add(secret);
+            _secrets.Add(new(secret));
             _facts.Credential = _facts.Credential with
             {
                 Identity = CredentialFetcher.IdentityOf(obtained.Principal ?? secret),

@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Probing.Attempts;
 using ProbeFleet.Probing.Tls;
@@ -11,7 +10,7 @@ internal static class InstrumentedHandler
 {
     public static SocketsHttpHandler Create(RouteConnector connector, StageRecorder recorder, AttemptFacts facts, PathPlan path)
     {
-        var handler = new SocketsHttpHandler
+        return new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
@@ -23,6 +22,8 @@ internal static class InstrumentedHandler
             PlaintextStreamFilter = connector.FilterAsync,
             SslOptions = new SslClientAuthenticationOptions
             {
+                CertificateChainPolicy = PeerChainPolicy.Create(path.Roots),
+
                 // A resumed session would show the certificate of an earlier handshake.
                 AllowTlsResume = false,
                 RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
@@ -47,14 +48,5 @@ internal static class InstrumentedHandler
                     return null!;
                 },
             },
-        };
-        if (path.Roots is { } roots)
-        {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.AddRange(roots);
-            handler.SslOptions.CertificateChainPolicy = policy;
-        }
-
-        return handler;
-    }
+        };    }
 }

@@ -7,6 +7,7 @@ using ProbeFleet.Probing.DrillDowns;
 using ProbeFleet.Probing.Preflights;
 using ProbeFleet.Probing.Requests;
 using ProbeFleet.Probing.StatusPages;
+using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Probing.Explanations;
 
@@ -120,6 +121,7 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
             UseProxy = proxy is not null,
             Proxy = proxy,
             ConnectTimeout = budget,
+            SslOptions = { CertificateChainPolicy = PeerChainPolicy.Create() },
         });
         try
         {

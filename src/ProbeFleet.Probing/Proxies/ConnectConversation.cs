@@ -5,6 +5,7 @@ using System.Text;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Redaction;
 using ProbeFleet.Probing.Attempts;
+using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Probing.Proxies;
 
@@ -105,8 +106,8 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
         var secure = new SslStream(stream);
         try
         {
-            await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = proxy.IdnHost }, cancellationToken)
-                .ConfigureAwait(false);
+            var options = new SslClientAuthenticationOptions { TargetHost = proxy.IdnHost, CertificateChainPolicy = PeerChainPolicy.Create() };
+            await secure.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
             return secure;
         }
         catch

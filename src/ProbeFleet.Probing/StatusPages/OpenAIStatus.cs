@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProbeFleet.Core.Json;
 
 namespace ProbeFleet.Probing.StatusPages;
 
@@ -10,7 +11,7 @@ internal static class OpenAIStatus
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(JsonRepair.WithoutHalfSurrogates(json));
             var root = document.RootElement;
             return Text(Member(root, "status"), "indicator") is { } indicator
                 ? new(indicator, [.. Components(root).Concat(Incidents(root))])

@@ -102,6 +102,11 @@ internal sealed class StatusPageReader(TimeProvider clock, StatusPageSources sou
         {
             return new(null, exception is HttpRequestException request ? request.HttpRequestError.ToString() : "the body broke off");
         }
+        catch (Exception exception)
+        {
+            // A page that the reader fails on is unreadable, whatever is in it: it is context for the probe and never its end.
+            return new(null, $"the reader failed: {exception.GetType().Name}");
+        }
     }
 
     // A page that moved answers with HTML.

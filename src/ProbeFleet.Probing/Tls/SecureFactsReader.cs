@@ -10,6 +10,7 @@ namespace ProbeFleet.Probing.Tls;
 /// <summary>Reads what a TLS handshake presented, whether or not it was accepted.</summary>
 internal static class SecureFactsReader
 {
+    private const string Unreadable = "(unreadable)";
     private const int MaxNames = 20;
     private const int MaxChain = 10;
     private const int MaxNameLength = 200;
@@ -25,7 +26,7 @@ internal static class SecureFactsReader
     {
         var facts = new SecureFacts
         {
-            Chain = chain is null ? null : [.. chain.ChainElements.Take(MaxChain).Select(element => Clean(element.Certificate.Subject))],
+            Chain = chain is null ? null : [.. chain.ChainElements.Take(MaxChain).Select(element => Read(element.Certificate, Subject) ?? Unreadable)],
             PolicyErrors = Flags(errors, SslPolicyErrors.None),
             ChainStatus = chain is null
                 ? []
@@ -45,34 +46,44 @@ internal static class SecureFactsReader
 
     private static SecureFacts WithLeaf(SecureFacts facts, X509Certificate certificate)
     {
-        var leaf = certificate as X509Certificate2;
-        using var copy = leaf is null ? new X509Certificate2(certificate) : null;
-        leaf ??= copy!;
-        return facts with
+        using var copy = certificate is X509Certificate2 ? null : Read(certificate, presented => new X509Certificate2(presented));
+        return (certificate as X509Certificate2 ?? copy) is not { } leaf ? facts with { Subject = Unreadable } : facts with
         {
-            Subject = Clean(leaf.Subject),
-            Issuer = Clean(leaf.Issuer),
-            Names = NamesOf(leaf),
-            NotBefore = Utc(leaf.NotBefore),
-            NotAfter = Utc(leaf.NotAfter),
-            Thumbprint = leaf.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant(),
+            Subject = Read(leaf, Subject) ?? Unreadable,
+            Issuer = Read(leaf, presented => Clean(presented.Issuer)) ?? Unreadable,
+            Names = Read(leaf, NamesOf) ?? ["(unreadable subject alternative names)"],
+            NotBefore = Read(leaf, presented => new Instant(Utc(presented.NotBefore)))?.At,
+            NotAfter = Read(leaf, presented => new Instant(Utc(presented.NotAfter)))?.At,
+            Thumbprint = Read(leaf, presented => presented.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()),
         };
     }
 
-    private static List<string> NamesOf(X509Certificate2 leaf)
+    /// <summary>
+    /// One part of a certificate; null when it is not what it claims. A certificate is decoded part by part as it is asked, and anybody on the way
+    /// can present one whose parts are nonsense, such as a date of month 99: each is left out alone.
+    /// </summary>
+    private static T? Read<TCertificate, T>(TCertificate certificate, Func<TCertificate, T> part)
+        where T : class
     {
         try
         {
-            return [.. leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>()
-                .SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString())))
-                .Take(MaxNames)
-                .Select(Clean)];
+            return part(certificate);
         }
-        catch (CryptographicException)
+        catch (Exception error) when (error is CryptographicException or ArgumentException or FormatException or OverflowException)
         {
-            return ["(unreadable subject alternative names)"];
+            return null;
         }
     }
+
+    private static string Subject(X509Certificate2 certificate) => Clean(certificate.Subject);
+
+    private static List<string> NamesOf(X509Certificate2 leaf) =>
+    [
+        .. leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+            .SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString())))
+            .Take(MaxNames)
+            .Select(Clean),
+    ];
 
     private static List<string> Flags<T>(T value, T none)
         where T : struct, Enum =>
@@ -93,4 +104,6 @@ internal static class SecureFactsReader
     private static string Clean(string name) =>
         Sanitizer.PatternsOnly.Clean(
             string.Concat(name.Select(character => char.IsControl(character) ? ' ' : character)).Trim(), MaxNameLength);
+
+    private sealed record Instant(DateTimeOffset At);
 }

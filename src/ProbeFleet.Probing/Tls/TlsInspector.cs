@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using ProbeFleet.Core.Evidence;
 using ProbeFleet.Probing.Attempts;
 
@@ -74,9 +73,7 @@ internal sealed class TlsInspector(TimeProvider clock)
     private static SslClientAuthenticationOptions OptionsFor(string serverName, Action<SecureFacts> see, Action beAsked) => new()
     {
         TargetHost = serverName,
-
-        // The look shows what was presented; fetching a missing issuer would go to another host, without a deadline.
-        CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
+        CertificateChainPolicy = PeerChainPolicy.Create(),
 
         // Called once before the handshake, without a remote certificate, and again when the server asks for a certificate.
         LocalCertificateSelectionCallback = (_, _, _, remote, _) =>

@@ -14,9 +14,6 @@ internal static class IncidentRow
     private const string JsonColumn = "Json";
     private const string OutboxColumn = "Outbox";
 
-    /// <summary>What the outbox may take of the row, so that the incident always has the rest.</summary>
-    private const int MostOutboxCharacters = 64_000;
-
     /// <summary>The incident's part of a row's 1 MiB.</summary>
     private const int MostJsonCharacters = 380_000;
 
@@ -43,7 +40,7 @@ internal static class IncidentRow
             ["ClosedAt"] = incident.ClosedAt is { } closed ? KeyPart.WholeMilliseconds(closed) : null,
         };
         TextColumns.Write(row, JsonColumn, JsonOf(incident));
-        TextColumns.Write(row, OutboxColumn, OutboxOf(stored.Outbox));
+        TextColumns.Write(row, OutboxColumn, OutboxBound.TextOf(OutboxBound.Keep(stored.Outbox).Kept));
         return row;
     }
 
@@ -90,18 +87,6 @@ internal static class IncidentRow
         };
         yield return brief;
         yield return brief with { Affected = [.. brief.Affected.Take(400)], Verifications = [], Localization = null };
-    }
-
-    private static string OutboxOf(IReadOnlyList<PendingNotice> outbox)
-    {
-        for (var kept = outbox; ; kept = [.. kept.Skip(1)])
-        {
-            var text = JsonSerializer.Serialize(kept, ProbeFleetJson.Default.IReadOnlyListPendingNotice);
-            if (text.Length <= MostOutboxCharacters || kept is [])
-            {
-                return text;
-            }
-        }
     }
 
     private static string Serialize(Incident incident) => JsonSerializer.Serialize(incident, ProbeFleetJson.Default.Incident);

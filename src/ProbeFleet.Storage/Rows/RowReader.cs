@@ -29,8 +29,9 @@ internal static class RowReader
         {
             return Unreadable($"The JSON is broken or of another shape{(error.Path is null ? "" : $", at {error.Path}")}.");
         }
-        catch (Exception error) when (error is FormatException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception error)
         {
+            // Whatever a row makes its reader throw: the rows beside it are read.
             return Unreadable(error is FormatException ? error.Message : $"A value is out of range ({error.GetType().Name}).");
         }
 

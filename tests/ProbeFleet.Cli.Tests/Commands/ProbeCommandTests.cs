@@ -35,6 +35,21 @@ public sealed class ProbeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Text_ProbeThatFailedByItself_IsShownAsAResultAndNotAsABugOfTheTool()
+    {
+        var prober = new RouteProber(new() { Environment = _ => throw new InvalidOperationException("zq7-Secret-Value") });
+
+        var run = await CliRun.WithAsync(
+            prober.ProbeAsync, "probe", "--base-url", "http://localhost:1/v1", "--model", "m", "--kind", "openai", "--credential", "none");
+
+        Assert.Equal((ExitCodes.Unknown, ""), (run.Code, run.Error));
+        Assert.Contains("probe.failed", run.Output, StringComparison.Ordinal);
+        Assert.Contains("System.InvalidOperationException", run.Output, StringComparison.Ordinal);
+        Assert.Contains("no stage is known to have failed", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("zq7-Secret-Value", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Round_ManyRoutes_NeverHasMoreAtOnceThanTheConfigurationAllows()
     {
         var (now, most) = (0, 0);

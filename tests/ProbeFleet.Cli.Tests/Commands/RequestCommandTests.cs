@@ -166,6 +166,36 @@ public sealed class RequestCommandTests : IDisposable
         Assert.Contains(credential, run.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>A header's name may have quotes, command substitutions and percent signs: the script that is printed runs none of them.</summary>
+    [Fact]
+    public async Task Curl_HeaderNameThatIsACommand_IsQuoted()
+    {
+        const string name = "x'`touch$IFS'pwned'`'%s%n$(id)y";
+        var config = _scratch.File("fleet.json", $$"""
+            { "routes": [ { "name": "lab", "kind": "gateway", "baseUrl": "http://127.0.0.1:1/v1", "model": "m", "credential": "none",
+                "proxy": "none", "headers": { "{{name}}": "env:LAB_HEADER" } } ] }
+            """);
+        var run = await CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), "request", "--config", config, "--route", "lab", "--as", "curl");
+        Assert.Equal(0, run.Code);
+        var printing = run.Output.Split('\n').Single(line => line.Contains("header = ", StringComparison.Ordinal));
+        var folder = Directory.CreateTempSubdirectory("probefleet-snippet-");
+
+        var shell = new System.Diagnostics.ProcessStartInfo("/bin/sh")
+        {
+            ArgumentList = { "-c", printing },
+            WorkingDirectory = folder.FullName,
+            RedirectStandardOutput = true,
+            Environment = { ["LAB_HEADER"] = "value" },
+        };
+        using var process = System.Diagnostics.Process.Start(shell)!;
+        var printed = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal($"header = \"{name}: value\"\n", printed);
+        Assert.Empty(folder.GetFiles());
+        folder.Delete(recursive: true);
+    }
+
     private static void AssertBody(string body, string tokenLimit)
     {
         var root = JsonDocument.Parse(body).RootElement;

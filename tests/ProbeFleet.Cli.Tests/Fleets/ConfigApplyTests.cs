@@ -28,6 +28,24 @@ public sealed partial class ConfigApplyTests(FleetFixture fleet) : IClassFixture
     }
 
     [Fact]
+    public async Task Show_TextThatSteersATerminal_IsWrittenAsEscapesOfTheSameJson()
+    {
+        const string steering = "a\u009b31m\u202e\u2066b";
+        var text = fleet.Configuration("33.00:00:00").Trim();
+        text = $"{{ \"$schema\": \"{steering}\",{text[1..]}";
+        await File.WriteAllTextAsync(Path.Combine(fleet.Folder, "steering.json"), text, TestContext.Current.CancellationToken);
+
+        var applied = await fleet.RunAsync("config", "apply", "steering.json", "--storage", fleet.Storage);
+        var shown = await fleet.RunAsync("config", "show", "--storage", fleet.Storage);
+        var back = await fleet.RunAsync("config", "apply", "applied.json", "--storage", fleet.Storage);
+
+        Assert.Equal((0, 0, 0), (applied.Code, shown.Code, back.Code));
+        Assert.Contains("""a\u009b31m\u202e\u2066b""", shown.Output, StringComparison.Ordinal);
+        Assert.Equal(steering, System.Text.Json.JsonDocument.Parse(shown.Output).RootElement.GetProperty("$schema").GetString());
+        Assert.DoesNotContain(shown.Output, character => char.IsControl(character) && character is not ('\n' or '\r' or '\t'));
+    }
+
+    [Fact]
     public async Task Apply_WithoutTag_CountsVersions()
     {
         var first = await fleet.RunAsync("config", "apply", "applied.json", "--url", fleet.Url);

@@ -38,6 +38,43 @@ public sealed class ResponseReaderTests
             (reading.Answer.Shape, reading.Response.ErrorCode, reading.Response.ErrorType, reading.Response.ErrorMessage));
     }
 
+    [Theory]
+    [InlineData("""{"error":{"message":"cut \ud83d","code":"c"}}""", "cut \uFFFD", "c")]
+    [InlineData("""{"error":{"message":"cut \uDE00 here"}}""", "cut \uFFFD here", null)]
+    [InlineData("""{"error":{"message":"\ud83d\ude00 whole"}}""", "😀 whole", null)]
+    [InlineData("""{"error":{"message":"\ud83d\ud83d\ude00"}}""", "\uFFFD😀", null)]
+    [InlineData("""{"error":{"message":"a path: \\ud83d"}}""", """a path: \ud83d""", null)]
+    [InlineData("""{"\ud83d":1,"error":{"message":"m"}}""", "m", null)]
+    [InlineData("""{"error":"cut \ud83d"}""", "cut \uFFFD", null)]
+    [InlineData("""{"detail":"cut \ud83d"}""", "cut \uFFFD", null)]
+    public void Body_WithHalfOfASurrogatePair_IsReadWithAReplacement(string body, string message, string? code)
+    {
+        var reading = Read(500, body);
+
+        Assert.Equal((message, code), (reading.Response.ErrorMessage, reading.Response.ErrorCode));
+    }
+
+    [Fact]
+    public void Body_WithAnUnescapedHalfOfASurrogatePair_IsReadWithAReplacement() =>
+        Assert.Equal("raw \uFFFD", Read(500, "{\"error\":{\"message\":\"raw \ud83d\"}}").Response.ErrorMessage);
+
+    /// <summary>What takes exponential time runs into the test's own end: 64 KiB of it are the most that is ever read.</summary>
+    [Theory]
+    [InlineData("<!---->", "x")]
+    [InlineData("<?xml?>", "x")]
+    [InlineData("<!--", "x")]
+    [InlineData("<title", "x")]
+    [InlineData("<!DOCTYPE", "html")]
+    [InlineData("<!---->", "<html><title>t</title>")]
+    public void Body_OfOneAwkwardPieceRepeated_IsReadAtOnce(string piece, string end)
+    {
+        var body = string.Concat(Enumerable.Repeat(piece, (1 << 16) / piece.Length)) + end;
+
+        var shape = Read(200, body).Answer.Shape;
+
+        Assert.Equal(end.StartsWith("<html", StringComparison.Ordinal) ? BodyShape.Html : BodyShape.Text, shape);
+    }
+
     [Fact]
     public void Html_WithATitle_GivesTheTitleAndNoMessage()
     {

@@ -63,5 +63,32 @@ public sealed class ResultSanitizerTests
         });
     }
 
+    /// <summary>Every part of every id, instant, number, hash and address of a result, as a secret: the result is still itself.</summary>
+    [Fact]
+    public void Clean_SecretsThatArePartsOfIdsInstantsNumbersAndAddresses_TouchNone()
+    {
+        var result = ExampleResults.UntrustedRoot;
+        string[] own =
+        [
+            $"{result.Id}", $"{result.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}", result.Fingerprint.Route, result.Fingerprint.Path,
+            .. result.Stages.OfType<ConnectEvidence>().SelectMany(stage => new[] { stage.Facts?.Local, stage.Facts?.Remote }).OfType<string>(),
+        ];
+        Assert.All(own, fact => Assert.True(fact.Length >= 8));
+
+        foreach (var fact in own)
+        {
+            for (var length = 1; length <= 8; length++)
+            {
+                for (var start = 0; start + length <= fact.Length; start++)
+                {
+                    var clean = ResultSanitizer.Clean(result, new Sanitizer([new KnownSecret(fact.Substring(start, length), "x-tenant")]));
+                    Assert.Equal((result.Id, result.StartedAt, result.Duration, result.Fingerprint), (clean.Id, clean.StartedAt, clean.Duration, clean.Fingerprint));
+                    Assert.Equal(
+                        result.Find<ConnectEvidence>()?.Facts?.Remote, clean.Find<ConnectEvidence>()?.Facts?.Remote);
+                }
+            }
+        }
+    }
+
     private static string Json(ProbeResult result) => JsonSerializer.Serialize(result, ProbeFleetJson.Default.ProbeResult);
 }

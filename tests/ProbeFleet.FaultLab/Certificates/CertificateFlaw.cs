@@ -20,4 +20,7 @@ public enum CertificateFlaw
 
     /// <summary>It is its own issuer.</summary>
     SelfSigned,
+
+    /// <summary>The end of its validity is no date at all, though it is written as one: month 99.</summary>
+    NoDate,
 }

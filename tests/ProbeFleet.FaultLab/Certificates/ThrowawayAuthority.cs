@@ -41,6 +41,7 @@ public sealed class ThrowawayAuthority : IDisposable
         CertificateFlaw.NotYetValid => new(Sign(LoopbackNames, Days(1), Days(30)), Intermediate),
         CertificateFlaw.WrongName => new(Sign(["elsewhere.example"], Days(-1), Days(30)), Intermediate),
         CertificateFlaw.PartialChain => new(Sign(LoopbackNames, Days(-1), Days(30))),
+        CertificateFlaw.NoDate => new(WithoutDate(Sign(LoopbackNames, Days(-1), Days(30))), Intermediate),
         CertificateFlaw.SelfSigned => new(SignItself(LoopbackNames)),
     };
 
@@ -98,6 +99,18 @@ public sealed class ThrowawayAuthority : IDisposable
 
         using var certificate = request.Create(Intermediate, notBefore, notAfter, SerialNumber());
         return certificate.CopyWithPrivateKey(key);
+    }
+
+    /// <summary>The certificate with another text as the end of its validity. Its signature no longer fits, which nobody needs for being looked at.</summary>
+    private static X509Certificate2 WithoutDate(X509Certificate2 signed)
+    {
+        const byte utcTime = 0x17, length = 13;
+        var encoded = signed.RawData;
+        var validity = encoded.AsSpan().IndexOf([utcTime, length]);
+        "269932996199Z"u8.CopyTo(encoded.AsSpan(validity + length + 4));
+        using var changed = X509CertificateLoader.LoadCertificate(encoded);
+        using var key = signed.GetECDsaPrivateKey()!;
+        return changed.CopyWithPrivateKey(key);
     }
 
     private X509Certificate2 SignItself(IReadOnlyList<string> names)

@@ -78,6 +78,26 @@ public sealed class ResultSpoolTests : IDisposable
     }
 
     [Fact]
+    public void Bound_SetAsideFiles_CountAndAreTheFirstToGo()
+    {
+        File.WriteAllText(Path.Combine(_folder, "0000000000000000001-a-1.json"), new string('x', 10_000));
+        var clock = new ManualClock();
+        var spool = Open(new SpoolBounds(1 << 20, 5), clock);
+        Assert.Null(spool.Oldest(out _));
+        spool.Keep(Sample.Batch(2));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        spool.SetAside(Sample.Batch(2));
+
+        Assert.Equal((2, 3, 0L), (spool.State.Results, spool.State.SetAside, spool.State.Dropped));
+        Assert.True(spool.State.Bytes > 10_000);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        spool.Keep(Sample.Batch(3));
+
+        Assert.Equal((5, 0, 3L), (spool.State.Results, spool.State.SetAside, spool.State.Dropped));
+        Assert.DoesNotContain(Directory.GetFiles(_folder), file => !file.EndsWith(".json", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Bound_MoreBytes_DropsTheOldestAndCounts()
     {
         var clock = new ManualClock();

@@ -28,6 +28,16 @@ public sealed class StatusPageReaderTests
     }
 
     [Fact]
+    public async Task Read_HalfOfASurrogatePair_IsReadWithAReplacement()
+    {
+        var reading = await ReadAsync(
+            _ => Ok("application/json", """{"status":{"indicator":"minor"},"components":[{"name":"Cut \ud83d","status":"partial_outage"}]}"""),
+            RouteKind.OpenAI);
+
+        Assert.Equal(("minor", "Cut \uFFFD: partial_outage"), (reading!.Indicator, Assert.Single(reading.Affected!)));
+    }
+
+    [Fact]
     public async Task Read_OpenAIGreenWithoutIncidents_DoesNotClearTheRoute()
     {
         var reading = await ReadAsync(

@@ -11,6 +11,17 @@ internal static class OutcomeCauses
         DoNot = ["Do not count it as a failure of the route."],
     };
 
+    public static CauseEntry Failed { get; } = new(
+        Owner.Unknown, "The probe itself failed, by a defect of ProbeFleet that an answer or a certificate brought out. It says nothing about the route.")
+    {
+        DoNext =
+        [
+            "Report it to ProbeFleet: the exception's type, its place and the version are in the result.",
+            "Probe the route with another tool ('probefleet request' writes the request as a script).",
+        ],
+        DoNot = ["Do not count it as a failure of the route."],
+    };
+
     public static CauseEntry Unclassified { get; } = new(Owner.Unknown, "The evidence fits no rule.")
     {
         DoNext = ["Read the stage and the exception chain of the result.", "Run the probe again with a drill-down, and from another vantage."],

@@ -20,6 +20,11 @@ public static class IncidentFileReader
     {
         ArgumentNullException.ThrowIfNull(json);
         List<IncidentFileViolation> violations = [];
+        if (JsonRepair.WithoutHalfSurrogates(json) != json)
+        {
+            return new(null, [new("$", "has half of a surrogate pair (a \\u escape or a character), which is no text: write the whole character or leave it out.")]);
+        }
+
         try
         {
             using var document = JsonDocument.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });

@@ -41,11 +41,11 @@ internal static class Symptoms
 
     /// <summary>Whether the observation is evidence at all.</summary>
     public static bool IsEvidence(Observation observation) =>
-        observation.Outcome is ProbeOutcome.Passed || observation.Cause is not (Cause.ProbeCancelled or Cause.Ok);
+        observation.Outcome is ProbeOutcome.Passed || observation.Cause is not (Cause.ProbeCancelled or Cause.ProbeFailed or Cause.Ok);
 
     private static Symptom Of(Cause cause) => cause switch
     {
-        Cause.Unclassified or Cause.Ok or Cause.ProbeCancelled => Symptom.Unclassified,
+        Cause.Unclassified or Cause.Ok or Cause.ProbeCancelled or Cause.ProbeFailed => Symptom.Unclassified,
         Cause.ConfigBaseUrl or Cause.ConfigCredentialMissing or Cause.ConfigCredentialMalformed => Symptom.LocalConfiguration,
         Cause.ConfigModelNotFound or Cause.ConfigDeploymentNotFound => Symptom.NotFound,
         Cause.ConfigPath or Cause.ConfigApiVersion or Cause.ConfigRequest => Symptom.BadRequest,

@@ -13,6 +13,8 @@ internal static class NoticeBody
     /// <summary>Slack shows at most 3,000 characters of a section.</summary>
     private const int MostTextCharacters = 2_500;
 
+    private const int MostComponentCharacters = 200;
+
     public static byte[] Of(string kind, IncidentNotice notice) => kind switch
     {
         "slack" => Utf8(Slack(notice)),
@@ -48,25 +50,36 @@ internal static class NoticeBody
                 ["type"] = "AdaptiveCard",
                 ["version"] = "1.4",
                 ["body"] = new JsonArray(
-                    new JsonObject { ["type"] = "TextBlock", ["text"] = Title(notice), ["weight"] = "Bolder", ["size"] = "Medium", ["wrap"] = true },
-                    new JsonObject { ["type"] = "TextBlock", ["text"] = Cut(notice.Change), ["wrap"] = true },
-                    new JsonObject { ["type"] = "TextBlock", ["text"] = Cut(notice.Summary), ["wrap"] = true },
-                    new JsonObject
-                    {
-                        ["type"] = "FactSet",
-                        ["facts"] = new JsonArray([.. Facts(notice).Select(fact => new JsonObject { ["title"] = fact.Name, ["value"] = fact.Value })]),
-                    }),
+                [
+                    Plain(new JsonObject { ["type"] = "TextRun", ["text"] = Title(notice), ["weight"] = "Bolder", ["size"] = "Medium" }),
+                    Plain(Run(Cut(notice.Change))),
+                    Plain(Run(Cut(notice.Summary))),
+                    .. Facts(notice).Select(fact =>
+                        Plain(new JsonObject { ["type"] = "TextRun", ["text"] = $"{fact.Name}: ", ["weight"] = "Bolder" }, Run(fact.Value))),
+                ]),
             },
         }),
     };
 
+    /// <summary>
+    /// A block that shows its text as it is: a TextBlock and a FactSet take Markdown, so that a component's name could be a link, and this one does not
+    /// (learn.microsoft.com/adaptive-cards/authoring-cards/text-features).
+    /// </summary>
+    private static JsonObject Plain(params JsonNode[] runs) => new() { ["type"] = "RichTextBlock", ["inlines"] = new JsonArray(runs) };
+
+    private static JsonObject Run(string text) => new() { ["type"] = "TextRun", ["text"] = text };
+
     private static string Title(IncidentNotice notice) =>
-        $"ProbeFleet: incident {Word(notice.Transition)}: {notice.Component ?? "no component"} ({Word(notice.Owner)})";
+        $"ProbeFleet: incident {Word(notice.Transition)}: {Component(notice) ?? "no component"} ({Word(notice.Owner)})";
+
+    /// <summary>The component's name as far as a person reads it: that of several components together may be long.</summary>
+    private static string? Component(IncidentNotice notice) =>
+        notice.Component is { Length: > MostComponentCharacters } name ? $"{name[..MostComponentCharacters]}…" : notice.Component;
 
     private static IEnumerable<(string Name, string Value)> Facts(IncidentNotice notice) =>
     [
         ("Owner", Word(notice.Owner)),
-        ("Component", notice.Component ?? "not known"),
+        ("Component", Component(notice) ?? "not known"),
         ("Confidence", notice.Confidence.ToString("0.00", CultureInfo.InvariantCulture)),
         ("Vantages", string.Join(", ", notice.Vantages)),
         ("Routes", string.Join(", ", notice.Routes)),

@@ -24,12 +24,17 @@ public sealed partial class NoticeDelivery(TableStores stores, NoticeSender send
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    /// <summary>What a receiver is called in an outbox and a timeline; names no URL.</summary>
+    /// <summary>What a receiver is called in an outbox and a timeline; names no URL. Two that differ in their secret only are told apart by it.</summary>
     /// <param name="target">The receiver.</param>
-    public static string NameOf(NotificationTarget target)
+    /// <param name="settings">Who else is told.</param>
+    public static string NameOf(NotificationTarget target, IncidentSettings settings)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return $"{target.Kind} {target.Url}";
+        ArgumentNullException.ThrowIfNull(settings);
+        var name = ShortNameOf(target);
+        return settings.Notify.Where(other => ShortNameOf(other) == name).Select(other => other.Secret).Distinct().Count() > 1
+            ? $"{name} {target.Secret?.ToString() ?? "unsigned"}"
+            : name;
     }
 
     /// <summary>The outbox of new notices: each once for each receiver.</summary>
@@ -38,7 +43,7 @@ public sealed partial class NoticeDelivery(TableStores stores, NoticeSender send
     public static IEnumerable<PendingNotice> Pending(IEnumerable<IncidentNotice> notices, IncidentSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        string[] targets = [.. settings.Notify.Select(NameOf).Distinct(StringComparer.Ordinal)];
+        string[] targets = [.. settings.Notify.Select(target => NameOf(target, settings)).Distinct(StringComparer.Ordinal)];
         return notices.SelectMany(notice => targets.Select(target => new PendingNotice(notice, target, 0, notice.At)));
     }
 
@@ -49,7 +54,6 @@ public sealed partial class NoticeDelivery(TableStores stores, NoticeSender send
     /// <param name="incidents">The incidents with an outbox.</param>
     /// <param name="settings">Who is told.</param>
     /// <param name="cancellationToken">The run's end: what is not sent by then is due in the next one.</param>
-    /// <exception cref="StorageException">A mark could not be stored: the notice is sent again.</exception>
     public async Task DeliverAsync(IEnumerable<StoredIncident> incidents, IncidentSettings settings, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(incidents);
@@ -68,13 +72,25 @@ public sealed partial class NoticeDelivery(TableStores stores, NoticeSender send
                 }
             }
 
-            await MarkAsync(stored, attempts, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await MarkAsync(stored, attempts, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // What was sent is sent again; the incidents after this one have their turn.
+                Log.NotMarked(logger, stored.Incident.Id, error);
+            }
         }
     }
 
+    private static string ShortNameOf(NotificationTarget target) => $"{target.Kind} {target.Url}";
+
     private async Task<Attempt?> TryAsync(PendingNotice pending, IncidentSettings settings, HashSet<string> failed, CancellationToken cancellationToken)
     {
-        if (settings.Notify.FirstOrDefault(target => NameOf(target) == pending.Target) is not { } target)
+        // A notice may have been left before a receiver of the same name was added.
+        if ((settings.Notify.FirstOrDefault(target => NameOf(target, settings) == pending.Target)
+            ?? settings.Notify.FirstOrDefault(target => ShortNameOf(target) == pending.Target)) is not { } target)
         {
             return new(pending, AttemptOutcome.Forgotten);
         }
@@ -113,7 +129,9 @@ public sealed partial class NoticeDelivery(TableStores stores, NoticeSender send
     private StoredIncident Marked(StoredIncident stored, List<Attempt> attempts)
     {
         var now = clock.GetUtcNow();
-        var outcomes = attempts.ToDictionary(attempt => (attempt.Pending.Notice.Id, attempt.Pending.Target), attempt => attempt.Outcome);
+        var outcomes = attempts
+            .DistinctBy(attempt => (attempt.Pending.Notice.Id, attempt.Pending.Target))
+            .ToDictionary(attempt => (attempt.Pending.Notice.Id, attempt.Pending.Target), attempt => attempt.Outcome);
         List<PendingNotice> left = [];
         List<TimelineEntry> entries = [];
         foreach (var pending in stored.Outbox)
@@ -153,5 +171,8 @@ public sealed partial class NoticeDelivery(TableStores stores, NoticeSender send
     {
         [LoggerMessage(701, LogLevel.Warning, "{Target} did not take a notice of incident {IncidentId}: {Problem} (attempt {Attempt}); it is tried again")]
         public static partial void NotTaken(ILogger logger, string target, Guid incidentId, string problem, int attempt);
+
+        [LoggerMessage(706, LogLevel.Error, "What was sent of incident {IncidentId} could not be marked; it is sent again")]
+        public static partial void NotMarked(ILogger logger, Guid incidentId, Exception error);
     }
 }

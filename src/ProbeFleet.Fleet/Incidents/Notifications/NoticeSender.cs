@@ -66,6 +66,11 @@ public sealed class NoticeSender : IDisposable
         {
             return error is HttpRequestException { HttpRequestError: var kind } ? $"it could not be reached ({kind})" : "the connection broke";
         }
+        catch (Exception error)
+        {
+            // A URL, key or text that no request can be made of; other receivers are told all the same. The message may quote the URL.
+            return $"no message could be sent ({error.GetType().Name})";
+        }
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.Probing.Attempts;
+
+namespace ProbeFleet.Probing;
+
+/// <summary>
+/// The result of a probe that failed by itself (<c>probe.failed</c>): what threw, and where. It holds nothing that the probe saw, and no
+/// exception's message: either may be what the probe failed on, or hold a secret that nobody has taken out.
+/// </summary>
+public static class FailedProbe
+{
+    private const int MostLinks = 8;
+    private const string Product = "ProbeFleet.";
+
+    /// <summary>Makes the result.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="vantage">Where the probe ran.</param>
+    /// <param name="depth">How far it was asked to go.</param>
+    /// <param name="startedAt">When it began.</param>
+    /// <param name="duration">How long it took.</param>
+    /// <param name="part">The part of the probe that threw, as in "while it {part}".</param>
+    /// <param name="error">What was thrown.</param>
+    public static ProbeResult Of(
+        Route route, Vantage vantage, ProbeDepth depth, DateTimeOffset startedAt, TimeSpan duration, string part, Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        ArgumentNullException.ThrowIfNull(error);
+        var entry = CauseCatalog.Find(Cause.ProbeFailed);
+        var place = PlaceOf(error);
+        var result = new ProbeResult
+        {
+            Id = Guid.CreateVersion7(startedAt),
+            StartedAt = startedAt,
+            Duration = duration,
+            Vantage = vantage,
+            Route = new()
+            {
+                Name = route.Name,
+                Kind = route.Kind,
+                BaseUrl = route.BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
+                Model = route.Model,
+                ApiVersion = route.ApiVersion,
+                Fronts = route.Fronts,
+            },
+            Depth = depth,
+            Stages = [],
+            Exception = [.. FailureClassifier.Chain(error).Take(MostLinks).Select(link => new ExceptionLink
+            {
+                Type = TypeOf(link),
+                Message = $"thrown in {PlaceOf(link)}",
+            })],
+            Outcome = ProbeOutcome.Failed,
+            Break = null,
+            Diagnosis = new()
+            {
+                Cause = Cause.ProbeFailed,
+                Owner = entry.Owner,
+                Confidence = 1,
+                Summary = $"The probe itself failed while it {part}: {TypeOf(error)} in {place}. It says nothing about the route.",
+                DoNext = entry.DoNext,
+                DoNot = entry.DoNot,
+            },
+            Fingerprint = new("", ""),
+        };
+        return result with { Fingerprint = FingerprintFactory.Create(result) };
+    }
+
+    private static string TypeOf(Exception error) => error.GetType().FullName ?? error.GetType().Name;
+
+    /// <summary>The innermost method of the product: of an asynchronous one, as it is written and not as it is compiled.</summary>
+    private static string PlaceOf(Exception error)
+    {
+        var methods = new StackTrace(error).GetFrames().Select(DiagnosticMethodInfo.Create).OfType<DiagnosticMethodInfo>().ToList();
+        var method = methods.Find(candidate => candidate.DeclaringTypeName?.StartsWith(Product, StringComparison.Ordinal) is true)
+            ?? methods.FirstOrDefault();
+        if (method is not { DeclaringTypeName: { } type })
+        {
+            return "an unknown place";
+        }
+
+        var compiled = $"{type}.{method.Name}";
+        var made = compiled.IndexOf('<', StringComparison.Ordinal);
+        return made < 0 ? compiled : $"{type.Split('+')[0]}.{compiled[(made + 1)..].Split('>')[0].TrimStart('<')}";
+    }
+}

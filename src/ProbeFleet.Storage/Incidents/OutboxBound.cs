@@ -1,0 +1,41 @@
+using System.Text.Json;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Json;
+
+namespace ProbeFleet.Storage.Incidents;
+
+/// <summary>What an outbox may take of its incident's row, so that the incident always has the rest.</summary>
+public static class OutboxBound
+{
+    private const int MostCharacters = 64_000;
+
+    /// <summary>What an outbox keeps: the least important notices go first, of equal ones the oldest, and that an incident was opened last of all.</summary>
+    /// <param name="outbox">The notices, oldest first.</param>
+    /// <returns>Those that are kept, in the same order, and those that are not: somebody is not told.</returns>
+    public static (IReadOnlyList<PendingNotice> Kept, IReadOnlyList<PendingNotice> Dropped) Keep(IReadOnlyList<PendingNotice> outbox)
+    {
+        ArgumentNullException.ThrowIfNull(outbox);
+        List<PendingNotice> kept = [.. outbox];
+        List<PendingNotice> dropped = [];
+        while (kept is not [] && TextOf(kept).Length > MostCharacters)
+        {
+            var least = kept.MinBy(pending => Importance(pending.Notice.Transition))!;
+            kept.Remove(least);
+            dropped.Add(least);
+        }
+
+        return (kept, dropped);
+    }
+
+    internal static string TextOf(IReadOnlyList<PendingNotice> outbox) => JsonSerializer.Serialize(outbox, ProbeFleetJson.Default.IReadOnlyListPendingNotice);
+
+    private static int Importance(IncidentTransition transition) => transition switch
+    {
+        IncidentTransition.Flapping => 0,
+        IncidentTransition.SuspectChanged => 1,
+        IncidentTransition.VerificationRefused => 2,
+        IncidentTransition.Merged => 3,
+        IncidentTransition.Closed => 4,
+        IncidentTransition.Opened => 5,
+    };
+}
