@@ -1,6 +1,6 @@
+using System.Net;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Faults;
-using System.Net;
 
 namespace ProbeFleet.WorkerLab.Tests;
 
@@ -8,6 +8,7 @@ namespace ProbeFleet.WorkerLab.Tests;
 public sealed class EndingTests(PublishedVantage published)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -23,12 +24,12 @@ public sealed class EndingTests(PublishedVantage published)
             Content = new StringContent("""{"routes":["slow"]}"""),
         };
         var calling = worker.CallAsync("CreateProbes", request, leaving.Token);
-        await silent.Accepted.WaitAsync(Stop);
+        await silent.AcceptedAsync(calling);
 
         await leaving.CancelAsync();
 
         using var called = await calling;
-        await silent.Left.WaitAsync(Stop);
+        await silent.LeftAsync();
         Assert.Null(called.Response);
         Assert.Equal(new InvocationEnd("Success", null), called.End);
         Assert.DoesNotContain(worker.Logs, log => log.TryGetProperty("exception", out _));
@@ -43,13 +44,13 @@ public sealed class EndingTests(PublishedVantage published)
         await using var worker = await StartAsync(storage.ConnectionString, ("a", published.Healthy), ("slow", silent.Url));
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var ticking = worker.TickAsync("ProbeOnSchedule", cancelling.Token);
-        await silent.Accepted.WaitAsync(Stop);
+        await silent.AcceptedAsync(ticking);
         await PublishedVantage.UntilAsync(async () => await PublishedVantage.StoredAsync(storage.ConnectionString) is ["a"]);
 
         await cancelling.CancelAsync();
 
         Assert.Equal(new InvocationEnd("Success", null), await ticking);
-        await silent.Left.WaitAsync(Stop);
+        await silent.LeftAsync();
         Assert.DoesNotContain(worker.Logs, log => log.TryGetProperty("exception", out _));
     }
 
@@ -60,7 +61,7 @@ public sealed class EndingTests(PublishedVantage published)
         await using var silent = new SilentServer();
         await using var worker = await StartAsync(storage.ConnectionString, ("a", published.Healthy), ("slow", silent.Url));
         var ticking = worker.TickAsync("ProbeOnSchedule", Stop);
-        await silent.Accepted.WaitAsync(Stop);
+        await silent.AcceptedAsync(ticking);
         await PublishedVantage.UntilAsync(async () => await PublishedVantage.StoredAsync(storage.ConnectionString) is ["a"]);
 
         Assert.Equal(0, await worker.TerminateAsync(Grace));
@@ -79,7 +80,7 @@ public sealed class EndingTests(PublishedVantage published)
         await using (var worker = await StartAsync(nowhere, spool, ("a", published.Healthy), ("slow", silent.Url)))
         {
             var ticking = worker.TickAsync("ProbeOnSchedule", Stop);
-            await silent.Accepted.WaitAsync(Stop);
+            await silent.AcceptedAsync(ticking);
             await PublishedVantage.UntilAsync(() => Task.FromResult(Directory.Exists(spool) && Directory.EnumerateFiles(spool).Any()));
             Assert.Equal(0, await worker.TerminateAsync(Grace));
             await ticking.ContinueWith(_ => { }, Stop, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -123,9 +124,17 @@ public sealed class EndingTests(PublishedVantage published)
 
         public Uri Url => _server.Https();
 
-        public Task Accepted => _accepted.Task;
+        /// <summary>Waits for the first connection, or for the early end of what was to make it.</summary>
+        public async Task AcceptedAsync(Task connecting)
+        {
+            if (await Task.WhenAny(_accepted.Task, connecting).WaitAsync(Patience, Stop) == connecting)
+            {
+                await connecting;
+                Assert.Fail("It ended without a connection.");
+            }
+        }
 
-        public Task Left => _left.Task;
+        public Task LeftAsync() => _left.Task.WaitAsync(Patience, Stop);
 
         public ValueTask DisposeAsync() => _server.DisposeAsync();
     }

@@ -14,7 +14,7 @@ public sealed class FigureTests(PublishedVantage published, ITestOutputHelper ou
         var configuration = await published.WriteConfigurationAsync(PublishedVantage.Configuration(("a", published.Healthy)));
         await using var worker = await published.StartAsync(storage.ConnectionString, ("PROBEFLEET_CONFIG", configuration));
         using var first = await worker.CallAsync("GetFleetPage", "GET", "/");
-        Assert.Equal(200, first.Status);
+        Assert.Equal((200, new InvocationEnd("Success", null)), (first.Status, first.End));
         var (answered, memory) = (worker.Age, worker.WorkingSet);
         await worker.TickAsync("ProbeOnSchedule", TestContext.Current.CancellationToken);
 

@@ -59,7 +59,7 @@ public sealed class RunningVantage(PublishedVantage published) : IAsyncLifetime
     private async Task<JsonElement> AssertCalledAsync(string function, string method, string path, string? body, int status)
     {
         using var called = await Worker.CallAsync(function, method, path, body);
-        Assert.Equal(status, called.Status);
+        Assert.Equal((status, new InvocationEnd("Success", null)), (called.Status, called.End));
         return await called.ReadJsonAsync();
     }
 }

@@ -49,7 +49,7 @@ public sealed class SplitVantageTests(PublishedVantage published)
     {
         var configuration = PublishedVantage.Configuration(routes.Select(route => (route, published.Healthy)));
         using var put = await http.CallAsync("PutConfig", "PUT", "/api/config", configuration);
-        Assert.Equal(200, put.Status);
+        Assert.Equal((200, new InvocationEnd("Success", null)), (put.Status, put.End));
     }
 
     private static async Task TickAsync(FunctionsWorker worker, string function) =>

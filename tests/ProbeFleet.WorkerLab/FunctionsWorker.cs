@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
@@ -25,7 +26,10 @@ public sealed class FunctionsWorker : IAsyncDisposable
     {
         (_channel, _process) = (channel, process);
         // As the host's own proxy: nothing is followed, kept or unpacked on the way. Loopback needs no proxy.
-        _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false }) { Timeout = Patience };
+        _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectCallback = ConnectAsync })
+        {
+            Timeout = Patience,
+        };
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.BeginOutputReadLine();
@@ -226,9 +230,34 @@ public sealed class FunctionsWorker : IAsyncDisposable
             ["functionId"] = function.Id,
             ["inputData"] = new JsonArray(new JsonObject { ["name"] = function.Parameter, ["data"] = input }),
             ["triggerMetadata"] = triggerMetadata,
+            ["traceContext"] = new JsonObject(),
         });
         await using var leaving = cancellationToken.Register(() => _channel.Send("invocationCancel", new() { ["invocationId"] = id }));
         return InvocationEnd.Of(await AnswerAsync("invocationResponse", id, CancellationToken.None));
+    }
+
+    /// <summary>A worker says where it will listen before it does: the real host tries again too.</summary>
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionRefused)
+            {
+                socket.Dispose();
+                await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
     }
 
     private Task<JsonElement> AnswerAsync(string kind, string id, CancellationToken cancellationToken) =>
