@@ -51,7 +51,7 @@ public sealed class RouteWallTests(AzuriteFixture azurite) : IClassFixture<Azuri
         if (input.Cause is not "server.overloaded")
         {
             // Only the waiting time is about the burst.
-            vantage.Memory.Recall([new(Evil, ProbeOutcome.Failed)], []);
+            vantage.Memory.Recall([new(Evil, ProbeOutcome.Failed, DateTimeOffset.UnixEpoch)], []);
         }
 
         var first = Assert.IsType<RoundReport.Ran>(await vantage.Rounds.RunNowAsync(Stop));
