@@ -3,7 +3,8 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using ProbeFleet.Cli.Commands;
 using ProbeFleet.Cli.Fleets;
-using ProbeFleet.Core.Redaction;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing;
 
 namespace ProbeFleet.Cli;

@@ -1,8 +1,9 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using ProbeFleet.Fleet.Telemetry;
+using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Functions;
+using ProbeFleet.Functions.Settings;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 if (builder.Configuration["Functions:Worker:HostEndpoint"] is null && AppContext.GetData("AZURE_FUNCTIONS_NATIVE_HOST") is null)

@@ -4,7 +4,7 @@ using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Retention;
-using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Vantages;
 
 namespace ProbeFleet.Functions;
 

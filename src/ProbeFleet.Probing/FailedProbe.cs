@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
-using ProbeFleet.Probing.Attempts;
+using ProbeFleet.Core.Diagnosis.Baselines;
+using ProbeFleet.Core.Diagnosis.Causes;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Failures;
 
 namespace ProbeFleet.Probing;
 

@@ -1,11 +1,11 @@
 using System.Globalization;
-using ProbeFleet.Core.Baselines;
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Redaction;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Diagnosis.Baselines;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Attempts;
-using ProbeFleet.Probing.Explanations;
+using ProbeFleet.Probing.DrillDowns;
+using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Requests;
 
 namespace ProbeFleet.Probing;

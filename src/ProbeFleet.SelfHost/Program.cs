@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using ProbeFleet.Fleet.Telemetry;
+using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Functions;
+using ProbeFleet.Functions.Settings;
 using ProbeFleet.SelfHost;
 
 if (args is ["--help" or "-h", ..])

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ProbeFleet.Functions;
+using ProbeFleet.Functions.Settings;
 
 namespace ProbeFleet.SelfHost;
 

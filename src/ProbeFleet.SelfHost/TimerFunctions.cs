@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using ProbeFleet.Functions;
+using ProbeFleet.Functions.Settings;
 
 namespace ProbeFleet.SelfHost;
 

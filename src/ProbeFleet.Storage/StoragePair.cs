@@ -1,10 +1,9 @@
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Results;
+using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Snapshots;
 using ProbeFleet.Storage.Vantages;
 

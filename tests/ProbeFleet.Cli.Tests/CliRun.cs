@@ -1,5 +1,6 @@
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Probing;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Orders;
 using Spectre.Console;
 
 namespace ProbeFleet.Cli.Tests;

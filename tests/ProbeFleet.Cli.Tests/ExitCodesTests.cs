@@ -1,5 +1,5 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Tests;
 

@@ -1,11 +1,10 @@
 using System.Globalization;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Vantages;
-using ProbeFleet.Probing;
+using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Fleet.Tests;
 

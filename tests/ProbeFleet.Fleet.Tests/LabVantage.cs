@@ -1,16 +1,14 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
-using ProbeFleet.Probing;
+using ProbeFleet.Probing.Orders;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Snapshots;
 

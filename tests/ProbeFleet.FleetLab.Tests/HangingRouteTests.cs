@@ -1,5 +1,5 @@
 using System.Globalization;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Faults;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
+using ProbeFleet.Functions.Settings;
 
 namespace ProbeFleet.Functions.Tests;
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
+using ProbeFleet.Functions.Settings;
 
 namespace ProbeFleet.Functions.Tests;
 

@@ -1,3 +1,5 @@
+using ProbeFleet.Functions.Settings;
+
 namespace ProbeFleet.Functions.Tests;
 
 public sealed class VantageSettingsTests

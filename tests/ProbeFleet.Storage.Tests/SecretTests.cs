@@ -1,8 +1,8 @@
 using System.Text;
 using Azure.Data.Tables;
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Storage.Baselines;
 using static ProbeFleet.Storage.Tests.Samples;
 

@@ -1,5 +1,6 @@
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Storage.Rows;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests;

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
-using ProbeFleet.Functions;
+using ProbeFleet.Functions.Settings;
 
 namespace ProbeFleet.WorkerLab.Tests;
 

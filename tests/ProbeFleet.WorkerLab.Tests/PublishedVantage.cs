@@ -1,10 +1,8 @@
 using Azure.Data.Tables;
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Certificates;
-using ProbeFleet.WorkerLab;
-using ProbeFleet.WorkerLab.Tests;
 
 [assembly: AssemblyFixture(typeof(PublishedVantage))]
 

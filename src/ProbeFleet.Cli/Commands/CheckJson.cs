@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Cli.Commands;

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Core.Baselines;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Diagnosis.Baselines;
 
 namespace ProbeFleet.Cli.Commands;
 

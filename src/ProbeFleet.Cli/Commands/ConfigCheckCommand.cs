@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Text.Json;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Localization.Inference;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Cli.Commands;

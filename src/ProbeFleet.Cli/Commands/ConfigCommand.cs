@@ -4,6 +4,7 @@ using System.Text;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Storage.Configuration;
 
 namespace ProbeFleet.Cli.Commands;

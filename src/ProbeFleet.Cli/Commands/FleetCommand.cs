@@ -3,6 +3,7 @@ using System.Text.Json;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Fleet.Overview;
 
 namespace ProbeFleet.Cli.Commands;

@@ -3,8 +3,9 @@ using System.Text.Json;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Commands;
 

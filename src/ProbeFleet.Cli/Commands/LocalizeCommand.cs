@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Text.Json;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using ProbeFleet.Cli.Inputs;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Commands;

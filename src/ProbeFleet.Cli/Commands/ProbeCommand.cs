@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
-using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Snippets;
+using ProbeFleet.Cli.Terminal;
 
 namespace ProbeFleet.Cli.Commands;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Configuration.Reading;
 
 namespace ProbeFleet.Cli.Fleets;
 

@@ -1,3 +1,5 @@
+using ProbeFleet.Cli.Terminal;
+
 namespace ProbeFleet.Cli.Fleets;
 
 /// <summary>The fleet gave no answer, so nothing is known of it: exit code <see cref="ExitCodes.Unknown"/>.</summary>

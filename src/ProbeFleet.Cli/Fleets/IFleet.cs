@@ -1,4 +1,5 @@
 using Azure;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Packets;

@@ -1,4 +1,5 @@
 using Azure;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Packets;
@@ -7,6 +8,7 @@ using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;
 using ProbeFleet.Storage.Incidents;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Cli.Fleets;
 

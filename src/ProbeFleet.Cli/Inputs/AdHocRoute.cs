@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Configuration.Reading;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Inputs;
 

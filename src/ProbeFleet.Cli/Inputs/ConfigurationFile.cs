@@ -1,4 +1,6 @@
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Configuration.Reading;
 
 namespace ProbeFleet.Cli.Inputs;
 

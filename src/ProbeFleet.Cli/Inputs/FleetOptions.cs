@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Azure.Identity;
 using ProbeFleet.Cli.Fleets;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Storage;
 
 namespace ProbeFleet.Cli.Inputs;

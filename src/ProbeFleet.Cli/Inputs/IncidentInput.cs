@@ -1,3 +1,4 @@
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Files;
 

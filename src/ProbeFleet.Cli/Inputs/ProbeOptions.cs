@@ -1,9 +1,8 @@
 using System.CommandLine;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
-using ProbeFleet.Probing;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Cli.Inputs;
 

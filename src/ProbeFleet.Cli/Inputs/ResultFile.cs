@@ -1,6 +1,7 @@
 using System.Text.Json;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Inputs;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Inputs;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ProbeFleet.Cli.Terminal;
 
 namespace ProbeFleet.Cli.Inputs;
 

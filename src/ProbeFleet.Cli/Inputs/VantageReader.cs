@@ -1,4 +1,5 @@
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Probing;
 
 namespace ProbeFleet.Cli.Inputs;

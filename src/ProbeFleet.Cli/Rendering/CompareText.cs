@@ -1,5 +1,6 @@
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Packets;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Diagnosis.Baselines;
+using ProbeFleet.Core.Model;
 using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;

@@ -1,6 +1,6 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Packets;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Diagnosis.Baselines;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Rendering;
 

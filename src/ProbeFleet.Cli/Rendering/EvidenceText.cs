@@ -1,5 +1,6 @@
 using System.Globalization;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Rendering;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProbeFleet.Cli.Fleets;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Fleet.Interceptions;
 using ProbeFleet.Fleet.Overview;
 using Spectre.Console;

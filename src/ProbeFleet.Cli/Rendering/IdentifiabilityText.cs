@@ -1,7 +1,8 @@
 using System.Globalization;
 using ProbeFleet.Cli.Commands;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Topology;
+using ProbeFleet.Core.Localization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProbeFleet.Cli.Fleets;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
 using Spectre.Console;
 using Spectre.Console.Rendering;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Model;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

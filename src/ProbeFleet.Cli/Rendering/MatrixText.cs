@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProbeFleet.Cli.Fleets;
+using ProbeFleet.Cli.Terminal;
 using Spectre.Console;
 
 namespace ProbeFleet.Cli.Rendering;

@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using Spectre.Console;
 
 namespace ProbeFleet.Cli.Rendering;

@@ -1,7 +1,6 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Packets;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Cli.Rendering;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Rendering;
 

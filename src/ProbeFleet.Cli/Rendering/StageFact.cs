@@ -1,4 +1,5 @@
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Rendering;
 

@@ -1,3 +1,4 @@
+using ProbeFleet.Cli.Terminal;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using static ProbeFleet.Cli.Snippets.SnippetRequest;
 
 namespace ProbeFleet.Cli.Snippets;

@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Snippets;
 

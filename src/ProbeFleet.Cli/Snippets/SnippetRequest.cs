@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Requests;
 
 namespace ProbeFleet.Cli.Snippets;

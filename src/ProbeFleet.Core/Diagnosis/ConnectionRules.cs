@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 

@@ -1,4 +1,5 @@
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Diagnosis.Causes;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
@@ -51,11 +52,11 @@ public static class Diagnostician
 
     private static Finding Healthy(Situation situation) => situation.Evidence.Depth switch
     {
-        Routes.ProbeDepth.Path =>
+        Model.ProbeDepth.Path =>
             new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered: the path is open. The credential, model and quota were not tried."),
-        Routes.ProbeDepth.Authenticated =>
+        Model.ProbeDepth.Authenticated =>
             new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered and took the credential. The model and its quota were not tried."),
-        Routes.ProbeDepth.Completion => new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered with a completion: the whole route works."),
+        Model.ProbeDepth.Completion => new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered with a completion: the whole route works."),
     };
 
     private static ProbeDiagnosis Complete(Situation situation, Finding finding)

@@ -1,8 +1,11 @@
+using ProbeFleet.Core.Diagnosis.Causes;
+using ProbeFleet.Core.Model;
+
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>What a rule found: the cause with the facts of this probe. The catalog adds the rest.</summary>
 /// <param name="Cause">The cause.</param>
-/// <param name="Confidence">How sure, see <see cref="Diagnosis.Confidence"/>.</param>
+/// <param name="Confidence">How sure, see <see cref="Model.Confidence"/>.</param>
 /// <param name="Summary">What happened, with this probe's facts.</param>
 internal sealed record Finding(Cause Cause, double Confidence, string Summary)
 {

@@ -1,3 +1,5 @@
+using ProbeFleet.Core.Model;
+
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Error answers that only a route that works can give.</summary>

@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 

@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
@@ -28,7 +28,7 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
     /// <summary>Whether the API itself is proved to have answered.</summary>
     public bool IsFromApi => response.Responder is Responder.OpenAI or Responder.AzureOpenAI;
 
-    public bool IsFromAzure => response.Responder is Responder.AzureOpenAI || (situation.Kind is Routes.RouteKind.AzureOpenAI && IsJson);
+    public bool IsFromAzure => response.Responder is Responder.AzureOpenAI || (situation.Kind is Model.RouteKind.AzureOpenAI && IsJson);
 
     /// <summary>Whether a gateway answered: recognized, or unrecognized on a route that goes to one.</summary>
     public bool IsFromGateway => response.Responder is Responder.Gateway || (situation.IsGatewayRoute && !IsFromApi);

@@ -1,3 +1,5 @@
+using ProbeFleet.Core.Model;
+
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>The last resort for an answer that has the API's shape and no error code that a rule knows: what its status usually means.</summary>

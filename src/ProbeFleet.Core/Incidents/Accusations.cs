@@ -1,5 +1,5 @@
-using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Incidents;

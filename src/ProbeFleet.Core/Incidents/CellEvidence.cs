@@ -1,8 +1,5 @@
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Localization.Inference;
-using ProbeFleet.Core.Packets;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Incidents;
 

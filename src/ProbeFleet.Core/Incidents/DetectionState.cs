@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using ProbeFleet.Core.Json;
 using ProbeFleet.Core.Localization.Detection;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Incidents;
 

@@ -1,7 +1,6 @@
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Detection;
-using ProbeFleet.Core.Localization.Inference;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Incidents;

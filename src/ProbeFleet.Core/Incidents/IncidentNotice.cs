@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Incidents;
 

@@ -1,7 +1,5 @@
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Incidents;
 

@@ -1,7 +1,6 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Diagnosis.Baselines;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
-using ProbeFleet.Core.Vantages;
 
 namespace ProbeFleet.Core.Incidents;
 
@@ -14,7 +13,7 @@ public sealed record VerificationEvidence(
 
 /// <summary>
 /// Asks for proofs and judges them. Each vantage and route that failed must pass once more, as deep, with an equal route fingerprint
-/// (after a credential's fault with another credential, see <see cref="Baselines.RouteComparability"/>); anything less does not close.
+/// (after a credential's fault with another credential, see <see cref="Diagnosis.Baselines.RouteComparability"/>); anything less does not close.
 /// </summary>
 public static class VerificationJudge
 {

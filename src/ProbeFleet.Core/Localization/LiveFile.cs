@@ -1,5 +1,4 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Localization;

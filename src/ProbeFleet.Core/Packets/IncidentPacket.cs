@@ -1,9 +1,7 @@
 using System.Globalization;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Json;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 

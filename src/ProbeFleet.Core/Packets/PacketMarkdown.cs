@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Diagnosis.Baselines;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 

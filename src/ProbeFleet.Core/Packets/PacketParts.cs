@@ -1,10 +1,6 @@
 using System.Text.Json.Serialization;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Json;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ProbeFleet.Core.Json;
 
 namespace ProbeFleet.Core.Packets;
 

@@ -1,8 +1,5 @@
-using ProbeFleet.Core.Baselines;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Localization.Detection;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Diagnosis.Baselines;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 

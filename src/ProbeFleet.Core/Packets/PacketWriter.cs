@@ -1,5 +1,6 @@
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Diagnosis.Baselines;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Core.Packets;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Diagnosis.Baselines;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 

@@ -1,6 +1,4 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 

@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Topology;
 

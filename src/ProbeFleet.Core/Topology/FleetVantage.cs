@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Topology;
 

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using Azure;
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Fleet.Vantages;
-using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Configuration;
 

@@ -1,10 +1,9 @@
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Detection;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Fleet.Rounds;
@@ -12,6 +11,7 @@ using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents;
 

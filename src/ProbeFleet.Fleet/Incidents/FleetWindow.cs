@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Inference;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Fleet.Incidents;

@@ -1,8 +1,9 @@
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Requests;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents;
 

@@ -1,9 +1,10 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
+using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Snapshots;
 
 namespace ProbeFleet.Fleet.Incidents;

@@ -1,7 +1,8 @@
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Requests;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents;
 
@@ -22,7 +23,7 @@ public sealed class VerificationReader(StoragePair storage)
         var id = VerificationJudge.Running(incident)!.Id;
         if (await storage.First.Requests.ReadAsync(id, cancellationToken).ConfigureAwait(false) is not Reading<RequestProgress>.Found { Value: var progress })
         {
-            return new([], new HashSet<Core.Vantages.VantageName>(), new Dictionary<Guid, ProbeResult>());
+            return new([], new HashSet<Core.Model.VantageName>(), new Dictionary<Guid, ProbeResult>());
         }
 
         var differing = incident.Affected.Where(affected =>

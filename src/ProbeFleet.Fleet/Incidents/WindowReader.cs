@@ -1,6 +1,7 @@
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents;
 

@@ -17,7 +17,7 @@ public static class InterceptionRule
             .ThenBy(notice => notice.Vantage.ToString(), StringComparer.Ordinal),
     ];
 
-    private static IEnumerable<InterceptionNotice> Of(IGrouping<Core.Routes.RouteName, RouteIssuer> route)
+    private static IEnumerable<InterceptionNotice> Of(IGrouping<Core.Model.RouteName, RouteIssuer> route)
     {
         var most = route.GroupBy(seen => seen.Issuer, StringComparer.Ordinal).MaxBy(same => same.Count())!;
         return most.Count() * 2 <= route.Count()

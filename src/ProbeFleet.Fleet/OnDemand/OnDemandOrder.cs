@@ -1,5 +1,5 @@
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Fleet.OnDemand;
 

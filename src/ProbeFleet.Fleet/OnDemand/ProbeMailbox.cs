@@ -1,11 +1,10 @@
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Requests;
+using ProbeFleet.Storage.Rows;
 using ProbeRequest = ProbeFleet.Storage.Requests.ProbeRequest;
 
 namespace ProbeFleet.Fleet.OnDemand;

@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Requests;
 
 namespace ProbeFleet.Fleet.OnDemand;

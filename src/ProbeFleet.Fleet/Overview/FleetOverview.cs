@@ -1,7 +1,4 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Interceptions;
 using ProbeFleet.Storage.Snapshots;
 using ProbeFleet.Storage.Vantages;

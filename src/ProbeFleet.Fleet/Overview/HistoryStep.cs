@@ -1,5 +1,4 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Results;
 
 namespace ProbeFleet.Fleet.Overview;
@@ -21,8 +20,8 @@ public sealed record HistoryStep(DateTimeOffset At, int Probes, int Failed)
 
     internal static HistoryStep Of(DateTimeOffset at, IReadOnlyList<ProbeTiming> timings)
     {
-        var failed = timings.Where(timing => timing.Cause is not Core.Diagnosis.Cause.Ok).ToList();
-        var passed = timings.Where(timing => timing.Cause is Core.Diagnosis.Cause.Ok).ToList();
+        var failed = timings.Where(timing => timing.Cause is not Core.Model.Cause.Ok).ToList();
+        var passed = timings.Where(timing => timing.Cause is Core.Model.Cause.Ok).ToList();
         return new(at, timings.Count, failed.Count)
         {
             Cause = failed is [] ? null : failed.CountBy(timing => timing.Cause).MaxBy(cause => cause.Value).Key,

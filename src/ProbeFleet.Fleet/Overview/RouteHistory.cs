@@ -1,6 +1,4 @@
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Results;
 
 namespace ProbeFleet.Fleet.Overview;

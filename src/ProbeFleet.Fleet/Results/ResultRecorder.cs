@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Storage;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Results;
 

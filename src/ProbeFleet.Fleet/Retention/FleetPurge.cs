@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Storage;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Retention;
 

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Leases;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Rounds;
 

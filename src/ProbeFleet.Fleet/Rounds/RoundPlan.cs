@@ -1,7 +1,6 @@
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
-using ProbeFleet.Probing;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Fleet.Rounds;
 

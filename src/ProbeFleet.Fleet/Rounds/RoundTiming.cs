@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Fleet.Rounds;
 

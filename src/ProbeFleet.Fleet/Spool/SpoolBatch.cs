@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Spool;

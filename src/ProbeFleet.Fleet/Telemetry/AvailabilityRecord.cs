@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Globalization;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Telemetry;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Storage.Rows;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Fleet.Vantages;
 

@@ -1,5 +1,6 @@
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage;
+using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Vantages;
 
 namespace ProbeFleet.Fleet.Vantages;

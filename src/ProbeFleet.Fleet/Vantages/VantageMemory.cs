@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using ProbeFleet.Core.Baselines;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Localization.Detection;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Diagnosis.Baselines;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Storage.Baselines;
 

@@ -1,12 +1,12 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Probing;
+using ProbeFleet.Probing.Orders;
 using ProbeFleet.Storage;
+using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Vantages;
 
 namespace ProbeFleet.Fleet.Vantages;

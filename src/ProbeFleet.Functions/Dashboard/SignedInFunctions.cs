@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using ProbeFleet.Functions.Http;
-using ProbeFleet.Probing;
+using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Functions.Dashboard;
 

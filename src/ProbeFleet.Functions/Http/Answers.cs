@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
-using ProbeFleet.Storage;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Functions.Http;
 

@@ -1,8 +1,6 @@
 using System.Text.Json.Serialization;
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Json;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Functions.Observation;

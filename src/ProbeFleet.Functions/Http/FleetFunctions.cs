@@ -2,9 +2,9 @@ using System.Text;
 using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Overview;
+using ProbeFleet.Functions.Settings;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;
 

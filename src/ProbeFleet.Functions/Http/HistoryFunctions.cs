@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Overview;
+using ProbeFleet.Functions.Settings;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Results;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Functions.Http;
 

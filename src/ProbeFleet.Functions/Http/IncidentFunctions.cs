@@ -2,11 +2,12 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Functions.Http;
 

@@ -3,8 +3,9 @@ using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Fleet.Rounds;
-using ProbeFleet.Fleet.Telemetry;
+using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Functions.Observation;
+using ProbeFleet.Functions.Settings;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
 

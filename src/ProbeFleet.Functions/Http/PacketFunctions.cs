@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ProbeFleet.Core.Json;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Incidents;
 

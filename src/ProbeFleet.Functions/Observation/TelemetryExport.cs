@@ -7,8 +7,9 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Telemetry;
+using ProbeFleet.Functions.Settings;
 
 namespace ProbeFleet.Functions.Observation;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Results;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Vantages;
+using ProbeFleet.Functions.Settings;
 
 namespace ProbeFleet.Functions.Observation;
 

@@ -1,9 +1,11 @@
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Redaction;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition;
+using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Connections;
-using ProbeFleet.Probing.Credentials;
+using ProbeFleet.Probing.Failures;
+using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Proxies;
+using ProbeFleet.Probing.Recording;
 using ProbeFleet.Probing.Requests;
 
 namespace ProbeFleet.Probing.Attempts;

@@ -1,4 +1,5 @@
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Recording;
 
 namespace ProbeFleet.Probing.Attempts;
 

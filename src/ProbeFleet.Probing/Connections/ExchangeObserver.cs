@@ -1,5 +1,5 @@
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Probing.Attempts;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Recording;
 
 namespace ProbeFleet.Probing.Connections;
 

@@ -1,6 +1,6 @@
 using System.Net.Security;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Probing.Attempts;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Recording;
 using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Probing.Connections;

@@ -1,7 +1,7 @@
 using System.Net;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Dns;
+using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Proxies;
 using ProbeFleet.Probing.Tls;
 

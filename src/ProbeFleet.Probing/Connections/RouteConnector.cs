@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Probing.Attempts;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Failures;
+using ProbeFleet.Probing.Recording;
 using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Probing.Connections;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Probing.Attempts;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Recording;
 
 namespace ProbeFleet.Probing.Connections;
 

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Probing.Attempts;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Failures;
 
 namespace ProbeFleet.Probing.Dns;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Dns;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Dns;
 

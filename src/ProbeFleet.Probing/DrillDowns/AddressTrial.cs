@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Probing.Attempts;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Failures;
 
 namespace ProbeFleet.Probing.DrillDowns;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Proxies;
 
 namespace ProbeFleet.Probing.DrillDowns;

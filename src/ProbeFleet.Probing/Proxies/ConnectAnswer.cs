@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Probing.Proxies;
 

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Redaction;
-using ProbeFleet.Probing.Attempts;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition.Redaction;
+using ProbeFleet.Probing.Failures;
 using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Probing.Proxies;

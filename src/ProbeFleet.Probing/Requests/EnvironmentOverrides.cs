@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Probing.Requests;
 

@@ -1,6 +1,6 @@
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Redaction;
-using ProbeFleet.Probing.Attempts;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition.Redaction;
+using ProbeFleet.Probing.Recording;
 
 namespace ProbeFleet.Probing.Requests;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.StatusPages;
 

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Redaction;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Probing.StatusPages;
 

@@ -2,8 +2,8 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Probing.Tls;
 

@@ -1,7 +1,5 @@
 using Azure.Data.Tables;
-using ProbeFleet.Core.Baselines;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Results;
 using ProbeFleet.Storage.Rows;
 

@@ -1,5 +1,4 @@
-using ProbeFleet.Core.Baselines;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Storage.Baselines;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
-using ProbeFleet.Core.Baselines;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Baselines;

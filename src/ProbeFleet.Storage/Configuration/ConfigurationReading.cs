@@ -1,3 +1,5 @@
+using ProbeFleet.Storage.Rows;
+
 namespace ProbeFleet.Storage.Configuration;
 
 /// <summary>What came of asking for the fleet's configuration.</summary>

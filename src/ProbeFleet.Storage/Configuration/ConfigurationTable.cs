@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Configuration;

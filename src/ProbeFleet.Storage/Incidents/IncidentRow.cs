@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Incidents;

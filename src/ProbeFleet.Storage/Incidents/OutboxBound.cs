@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Storage.Incidents;
 

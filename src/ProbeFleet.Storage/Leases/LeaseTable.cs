@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Leases;

@@ -1,4 +1,5 @@
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Requests;
 

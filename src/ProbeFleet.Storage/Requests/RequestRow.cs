@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
-using ProbeFleet.Core.Redaction;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Requests;

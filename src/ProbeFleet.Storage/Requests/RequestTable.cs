@@ -1,7 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Results;
 using ProbeFleet.Storage.Rows;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Storage.Results;
 

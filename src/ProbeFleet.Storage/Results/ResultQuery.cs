@@ -1,5 +1,4 @@
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Storage.Results;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Azure.Data.Tables;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Results;

@@ -1,8 +1,6 @@
 using Azure.Data.Tables;
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Vantages;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Storage.Results;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Results;

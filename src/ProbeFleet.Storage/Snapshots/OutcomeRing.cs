@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Snapshots;

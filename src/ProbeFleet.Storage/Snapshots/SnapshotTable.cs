@@ -1,8 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Snapshots;

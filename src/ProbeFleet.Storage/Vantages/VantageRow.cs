@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Vantages;

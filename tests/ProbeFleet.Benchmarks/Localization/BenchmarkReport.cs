@@ -1,6 +1,6 @@
 using System.Globalization;
 using ProbeFleet.Benchmarks.Localization.Generator;
-using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Benchmarks.Localization;
 

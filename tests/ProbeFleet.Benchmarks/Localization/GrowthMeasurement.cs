@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ProbeFleet.Benchmarks.Localization.Generator;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Inference;
 
 namespace ProbeFleet.Benchmarks.Localization;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ProbeFleet.Benchmarks.Localization.Generator;
-using ProbeFleet.Core.Baselines;
-using ProbeFleet.Core.Localization.Detection;
+using ProbeFleet.Core.Diagnosis.Baselines;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Benchmarks.Localization;
 

@@ -1,8 +1,8 @@
 using ProbeFleet.Benchmarks.Localization.Baselines;
 using ProbeFleet.Benchmarks.Localization.Generator;
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Benchmarks.Localization;

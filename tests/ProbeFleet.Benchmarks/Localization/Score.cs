@@ -1,5 +1,5 @@
 using ProbeFleet.Benchmarks.Localization.Generator;
-using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Benchmarks.Localization;
 

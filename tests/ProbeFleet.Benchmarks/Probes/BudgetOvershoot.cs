@@ -1,8 +1,9 @@
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.Probing;
+using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Benchmarks.Probes;
 

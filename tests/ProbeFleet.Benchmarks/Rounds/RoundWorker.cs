@@ -4,15 +4,13 @@ using Azure.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.Benchmarks.Probes;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Fleet.Vantages;
-using ProbeFleet.Probing;
+using ProbeFleet.Probing.Orders;
 using ProbeFleet.Storage;
 
 namespace ProbeFleet.Benchmarks.Rounds;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Tests.Commands;
 

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using ProbeFleet.Core.Json;
-using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Files;
+using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Tests.Commands;
 

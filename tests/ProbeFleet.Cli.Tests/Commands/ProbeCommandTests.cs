@@ -1,8 +1,9 @@
 using System.Text.Json;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.Probing;
+using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Cli.Tests.Commands;
 

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Topology;
 using ProbeFleet.Storage;

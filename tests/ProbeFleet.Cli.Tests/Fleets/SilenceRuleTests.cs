@@ -1,6 +1,5 @@
 using ProbeFleet.Cli.Fleets;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Snapshots;
 
 namespace ProbeFleet.Cli.Tests.Fleets;

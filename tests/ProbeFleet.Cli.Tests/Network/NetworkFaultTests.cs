@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Certificates;

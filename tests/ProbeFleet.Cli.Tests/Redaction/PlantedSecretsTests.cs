@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.FaultLab.Proxies;
 using ProbeFleet.Probing;
+using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Cli.Tests.Redaction;
 

@@ -1,10 +1,8 @@
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Configuration.Reading;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Overview;
 
 namespace ProbeFleet.Cli.Tests.Rendering;

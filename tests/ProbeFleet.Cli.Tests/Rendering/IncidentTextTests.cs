@@ -1,10 +1,8 @@
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
-using ProbeFleet.Core.Vantages;
 using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Tests.Rendering;

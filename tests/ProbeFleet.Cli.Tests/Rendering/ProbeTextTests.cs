@@ -1,6 +1,6 @@
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Tests.Rendering;
 

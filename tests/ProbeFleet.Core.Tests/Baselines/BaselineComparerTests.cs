@@ -1,6 +1,6 @@
-using ProbeFleet.Core.Baselines;
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Diagnosis.Baselines;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Tests.Golden;
 
 namespace ProbeFleet.Core.Tests.Baselines;

@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Configuration.Reading;
 
 namespace ProbeFleet.Core.Tests.Configuration;
 

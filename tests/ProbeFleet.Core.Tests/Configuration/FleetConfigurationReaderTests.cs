@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Configuration.Reading;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Tests.Configuration;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Configuration.Reading;
 
 namespace ProbeFleet.Core.Tests.Configuration;
 

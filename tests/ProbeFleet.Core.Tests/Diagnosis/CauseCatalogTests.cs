@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Diagnosis.Causes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Tests.Golden;
 
 namespace ProbeFleet.Core.Tests.Diagnosis;

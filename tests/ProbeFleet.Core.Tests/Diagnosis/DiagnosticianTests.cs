@@ -1,7 +1,8 @@
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Redaction;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Diagnosis.Causes;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition;
+using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Core.Tests.Golden;
 
 namespace ProbeFleet.Core.Tests.Diagnosis;

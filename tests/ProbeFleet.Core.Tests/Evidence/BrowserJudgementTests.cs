@@ -1,4 +1,5 @@
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Tests.Evidence;
 

@@ -1,9 +1,6 @@
 using System.Text.Json;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Core.Tests.Evidence;
 

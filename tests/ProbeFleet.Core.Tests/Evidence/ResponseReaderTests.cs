@@ -1,6 +1,6 @@
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Redaction;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition;
+using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Core.Tests.Evidence;
 

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
-using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
+using ProbeFleet.Core.Recognition;
+using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Core.Tests.Golden;
 

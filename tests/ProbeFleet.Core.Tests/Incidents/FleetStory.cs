@@ -1,11 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Json;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Tests.Localization;
 
 namespace ProbeFleet.Core.Tests.Incidents;

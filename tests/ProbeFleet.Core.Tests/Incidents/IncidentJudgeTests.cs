@@ -1,6 +1,5 @@
-using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Tests.Localization;
 using ProbeFleet.Core.Topology;
 

@@ -1,6 +1,5 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Tests.Incidents;

@@ -1,13 +1,9 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
-using ProbeFleet.Core.Routes;
 using ProbeFleet.Core.Tests.Baselines;
 using ProbeFleet.Core.Tests.Localization;
 using ProbeFleet.Core.Tests.Packets;
-using ProbeFleet.Core.Vantages;
 
 namespace ProbeFleet.Core.Tests.Incidents;
 

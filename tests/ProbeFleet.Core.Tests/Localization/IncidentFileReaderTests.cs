@@ -1,8 +1,6 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Files;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Tests.Localization;
 

@@ -1,6 +1,5 @@
-using ProbeFleet.Core.Baselines;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Diagnosis.Baselines;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Core.Tests.Packets;
@@ -50,7 +49,7 @@ public sealed class CredentialFixTests
             "route.baseUrl" => Fixed with { Route = Fixed.Route with { BaseUrl = "https://eu.api.openai.com/v1" } },
             "route.model" => Fixed with { Route = Fixed.Route with { Model = "gpt-5" } },
             "route.apiVersion" => Fixed with { Route = Fixed.Route with { ApiVersion = "v1" } },
-            "route.kind" => Fixed with { Route = Fixed.Route with { Kind = Core.Routes.RouteKind.Gateway } },
+            "route.kind" => Fixed with { Route = Fixed.Route with { Kind = Core.Model.RouteKind.Gateway } },
             _ => Fixed with { Vantage = Fixed.Vantage with { Runtime = Fixed.Vantage.Runtime with { Sdk = "OpenAI 3.0.0" } } },
         };
 

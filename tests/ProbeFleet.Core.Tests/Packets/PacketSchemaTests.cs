@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Xml.Linq;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
 
 namespace ProbeFleet.Core.Tests.Packets;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Core.Tests.Packets;
@@ -133,7 +131,7 @@ public sealed class PacketTests
         {
             "model" => Passed with { Route = Passed.Route with { Model = "gpt-5.1" }, Fingerprint = new("sha256:cccc", "sha256:bbbb") },
             "credential" => Passed with { Fingerprint = new("sha256:cccc", "sha256:bbbb") },
-            "depth" => Passed with { Depth = Core.Routes.ProbeDepth.Path },
+            "depth" => Passed with { Depth = Core.Model.ProbeDepth.Path },
             "earlier" => Passed with { StartedAt = ExampleResults.UntrustedRoot.StartedAt },
             _ => Passed with { Variant = ProbeVariant.Keyless },
         };

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
-using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
+using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Core.Tests.Packets;
 
 namespace ProbeFleet.Core.Tests.Redaction;

@@ -1,7 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Core.Tests.Redaction;
 

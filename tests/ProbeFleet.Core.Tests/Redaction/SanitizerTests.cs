@@ -1,5 +1,5 @@
 using System.Text;
-using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Core.Tests.Redaction;
 

@@ -1,8 +1,8 @@
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Tests.Localization;
 using ProbeFleet.Core.Topology;
-using ProbeFleet.Core.Vantages;
 
 namespace ProbeFleet.Core.Tests.Topology;
 

@@ -1,5 +1,4 @@
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage;
 
 namespace ProbeFleet.Dashboard.Tests.Seeding;

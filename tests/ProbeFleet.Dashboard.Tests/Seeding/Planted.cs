@@ -1,9 +1,6 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
-using ProbeFleet.Core.Vantages;
 using ProbeFleet.Storage;
 
 namespace ProbeFleet.Dashboard.Tests.Seeding;

@@ -1,10 +1,8 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
-using ProbeFleet.Core.Vantages;
 using ProbeFleet.Storage;
 
 namespace ProbeFleet.Dashboard.Tests.Seeding;

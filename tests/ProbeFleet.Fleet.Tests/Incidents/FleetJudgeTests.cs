@@ -1,10 +1,9 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.FaultLab.Servers;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Incidents.Notifications;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Servers;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Incidents.Notifications;

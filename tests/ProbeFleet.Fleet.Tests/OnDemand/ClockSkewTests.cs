@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Overview;

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.Fleet.OnDemand;

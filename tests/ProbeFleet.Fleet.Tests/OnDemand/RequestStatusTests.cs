@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Storage.Requests;
 

@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Storage.Snapshots;
 using ProbeFleet.Storage.Vantages;

@@ -1,5 +1,5 @@
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Fleet.Rounds;
 

@@ -1,6 +1,5 @@
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Localization.Detection;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Faults;

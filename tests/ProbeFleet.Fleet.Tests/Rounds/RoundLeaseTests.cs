@@ -12,7 +12,7 @@ public sealed class RoundLeaseTests(AzuriteFixture azurite) : IClassFixture<Azur
 {
     private readonly ManualClock _clock = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("probefleet-lease-");
-    private readonly Core.Vantages.Vantage _vantage = Lab.VantageNamed($"lab-{Guid.CreateVersion7():N}");
+    private readonly Core.Model.Vantage _vantage = Lab.VantageNamed($"lab-{Guid.CreateVersion7():N}");
     private readonly List<IDisposable> _owned = [];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -1,8 +1,6 @@
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Faults;

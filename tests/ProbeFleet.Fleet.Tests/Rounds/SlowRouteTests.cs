@@ -1,7 +1,5 @@
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Baselines;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Vantages;

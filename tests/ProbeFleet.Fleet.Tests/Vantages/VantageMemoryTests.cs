@@ -1,6 +1,4 @@
-using ProbeFleet.Core.Baselines;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Vantages;
 

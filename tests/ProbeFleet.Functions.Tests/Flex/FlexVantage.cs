@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Functions.Http;
-using ProbeFleet.Probing;
+using ProbeFleet.Functions.Settings;
+using ProbeFleet.Probing.Orders;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;
 

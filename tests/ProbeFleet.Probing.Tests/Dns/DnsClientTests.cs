@@ -1,5 +1,5 @@
 using System.Net;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.Probing.Dns;
 

@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Servers;
 using ProbeFleet.Probing.Dns;

@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Dns;
 
 namespace ProbeFleet.Probing.Tests.Dns;

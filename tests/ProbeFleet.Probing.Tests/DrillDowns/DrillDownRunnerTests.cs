@@ -1,6 +1,5 @@
 using System.Net;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.Probing.DrillDowns;
 using ProbeFleet.Probing.Proxies;

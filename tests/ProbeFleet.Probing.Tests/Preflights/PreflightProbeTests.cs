@@ -1,6 +1,6 @@
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
-using ProbeFleet.Probing.Preflights;
+using ProbeFleet.Probing.Requests;
 using ProbeFleet.Probing.Tests.DrillDowns;
 
 namespace ProbeFleet.Probing.Tests.Preflights;

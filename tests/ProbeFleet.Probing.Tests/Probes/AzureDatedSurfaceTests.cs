@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Faults;
 

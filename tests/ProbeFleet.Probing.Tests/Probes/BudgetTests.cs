@@ -1,7 +1,8 @@
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Faults;
+using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Tests.Probes;
 

@@ -1,5 +1,4 @@
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Faults;
@@ -87,7 +86,7 @@ public sealed class CredentialIsolationTests
 
         var result = await request.RunAsync();
 
-        Assert.Equal(Core.Diagnosis.Owner.ConnectionPath, result.Diagnosis.Owner);
+        Assert.Equal(Core.Model.Owner.ConnectionPath, result.Diagnosis.Owner);
         Assert.False(proxy.Received(LabCredentials.OpenAIKey));
     }
 

@@ -1,10 +1,10 @@
 using Azure.Core;
 using Azure.Identity;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Faults;
+using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Tests.Probes;
 

@@ -1,9 +1,6 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Faults;
-using ProbeFleet.Probing.Tests.Tls;
 
 namespace ProbeFleet.Probing.Tests.Probes;
 

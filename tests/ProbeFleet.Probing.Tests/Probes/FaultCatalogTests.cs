@@ -1,7 +1,8 @@
 using System.Text.Json;
-using ProbeFleet.Core.Json;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.FaultLab.Faults;
+using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Tests.Probes;
 

@@ -1,11 +1,10 @@
 using System.Net;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Faults;
+using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Tests.DrillDowns;
 
 namespace ProbeFleet.Probing.Tests.Probes;

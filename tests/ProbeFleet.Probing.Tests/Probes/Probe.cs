@@ -1,9 +1,8 @@
 using System.Text.Json;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.FaultLab.Apis;
+using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Tests.Probes;
 

@@ -1,9 +1,10 @@
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.FaultLab.Namespaces;
 using ProbeFleet.FaultLab.Proxies;
+using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Tests.Probes;
 

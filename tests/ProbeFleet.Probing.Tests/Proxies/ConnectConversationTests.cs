@@ -1,6 +1,6 @@
 using System.Text;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Redaction;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Proxies;
 using ProbeFleet.Probing.Tests.DrillDowns;
 using ProbeFleet.Probing.Tests.Tls;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Proxies;
 
 namespace ProbeFleet.Probing.Tests.Proxies;

@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Proxies;
 
 namespace ProbeFleet.Probing.Tests.Proxies;

@@ -1,5 +1,4 @@
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.StatusPages;
 using ProbeFleet.Probing.Tests.DrillDowns;
 

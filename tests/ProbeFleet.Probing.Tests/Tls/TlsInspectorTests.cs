@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Tests.DrillDowns;
 using ProbeFleet.Probing.Tls;
 

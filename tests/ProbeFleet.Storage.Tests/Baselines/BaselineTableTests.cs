@@ -1,7 +1,5 @@
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Baselines;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Baselines;
 using static ProbeFleet.Storage.Tests.Samples;
 

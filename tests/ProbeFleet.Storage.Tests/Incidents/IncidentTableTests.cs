@@ -1,8 +1,9 @@
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization.Detection;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Incidents;
+using ProbeFleet.Storage.Rows;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests.Incidents;
@@ -183,7 +184,7 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
         Vantage = new($"vantage-with-a-long-name-{number:D4}"),
         Route = Route(number),
         RouteFingerprint = $"sha256:{new string('a', 64)}",
-        Depth = Core.Routes.ProbeDepth.Completion,
+        Depth = Core.Model.ProbeDepth.Completion,
         Cause = Cause.TcpTimeout,
         FirstFailedAt = Noon,
         LastFailedAt = Noon,

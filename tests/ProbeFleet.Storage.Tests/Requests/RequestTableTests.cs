@@ -1,6 +1,7 @@
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Requests;
+using ProbeFleet.Storage.Rows;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests.Requests;

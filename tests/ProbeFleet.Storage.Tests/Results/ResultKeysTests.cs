@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Results;
 
 namespace ProbeFleet.Storage.Tests.Results;

@@ -1,8 +1,9 @@
 using System.Text;
 using Azure.Data.Tables;
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Results;
+using ProbeFleet.Storage.Rows;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests.Results;

@@ -1,8 +1,7 @@
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Results;
+using ProbeFleet.Storage.Rows;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests.Results;
@@ -45,7 +44,7 @@ public sealed class ResultTableTests(AzuriteFixture azurite) : IDisposable
     {
         var vantage = NewVantage();
         var result = Result(vantage, Route(1), Noon.AddTicks(1234567));
-        var spooled = System.Text.Json.JsonSerializer.Deserialize(Json(result), Core.Json.ProbeFleetJson.Default.ProbeResult)!;
+        var spooled = System.Text.Json.JsonSerializer.Deserialize(Json(result), Core.Packets.ProbeFleetJson.Default.ProbeResult)!;
 
         await Results.SaveAsync([result, result], Cancel);
         await Results.SaveAsync([spooled], Cancel);

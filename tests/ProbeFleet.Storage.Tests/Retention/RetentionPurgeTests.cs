@@ -1,7 +1,8 @@
 using Azure.Data.Tables;
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Retention;
+using ProbeFleet.Storage.Rows;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests.Retention;

@@ -1,7 +1,8 @@
 using Azure.Data.Tables;
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Requests;
+using ProbeFleet.Storage.Rows;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests.Rows;
@@ -96,7 +97,7 @@ public sealed class UnreadableRowTests(AzuriteFixture azurite)
             await account.Raw("ProbeResults").AddEntityAsync(row, Cancel);
         }
 
-        foreach (var route in new Core.Routes.RouteName?[] { null, Route(0) })
+        foreach (var route in new Core.Model.RouteName?[] { null, Route(0) })
         {
             var read = new List<Guid>();
             string? next = null;
@@ -115,7 +116,7 @@ public sealed class UnreadableRowTests(AzuriteFixture azurite)
     private static async Task FillAsync(Account account, VantageName vantage, Guid id)
     {
         var round = Round(vantage, Noon, routes: 1);
-        var healthy = Result(vantage, Route(0), Noon, Golden.Index().First(sample => sample.Item.Outcome is Core.Evidence.ProbeOutcome.Passed).Index);
+        var healthy = Result(vantage, Route(0), Noon, Golden.Index().First(sample => sample.Item.Outcome is Core.Model.ProbeOutcome.Passed).Index);
         await account.Stores.Results.SaveAsync(round, Cancel);
         await account.Stores.Snapshots.RecordAsync(round, Cancel);
         await account.Stores.Baselines.SaveAsync([new Storage.Baselines.RouteBaseline { Healthy = healthy }], Cancel);

@@ -1,6 +1,6 @@
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Vantages;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Snapshots;
 using static ProbeFleet.Storage.Tests.Samples;
 

@@ -1,4 +1,5 @@
 using ProbeFleet.Azurite;
+using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Vantages;
 using static ProbeFleet.Storage.Tests.Samples;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 

@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 

@@ -1,3 +1,5 @@
+using ProbeFleet.Core.Model;
+
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
 /// <summary>Credentials, permissions and who may come in from where.</summary>

@@ -1,3 +1,5 @@
+using ProbeFleet.Core.Model;
+
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
 /// <summary>What the calling application has set wrongly.</summary>

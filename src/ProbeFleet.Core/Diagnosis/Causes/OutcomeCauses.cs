@@ -1,3 +1,5 @@
+using ProbeFleet.Core.Model;
+
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
 /// <summary>The causes that blame nobody.</summary>

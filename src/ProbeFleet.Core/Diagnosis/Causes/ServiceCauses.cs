@@ -1,3 +1,5 @@
+using ProbeFleet.Core.Model;
+
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
 /// <summary>Limits, and servers and gateways that fail.</summary>

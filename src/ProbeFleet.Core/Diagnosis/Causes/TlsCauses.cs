@@ -1,3 +1,5 @@
+using ProbeFleet.Core.Model;
+
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
 /// <summary>Breaks of TLS: no server is known to have seen the request.</summary>

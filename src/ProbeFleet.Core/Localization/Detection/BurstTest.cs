@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Localization.Detection;
 

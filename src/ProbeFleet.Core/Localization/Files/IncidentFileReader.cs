@@ -1,10 +1,7 @@
 using System.Text.Json;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Topology;
-using ProbeFleet.Core.Vantages;
 
 namespace ProbeFleet.Core.Localization.Files;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Localization.Files;
 

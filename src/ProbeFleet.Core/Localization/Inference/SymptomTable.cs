@@ -1,5 +1,5 @@
 using ProbeFleet.Core.Topology;
-using static ProbeFleet.Core.Localization.Inference.Symptom;
+using static ProbeFleet.Core.Localization.Symptom;
 
 namespace ProbeFleet.Core.Localization.Inference;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Localization.Inference;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Fleet.Incidents.Notifications;
 

@@ -3,6 +3,7 @@ using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents.Notifications;
 

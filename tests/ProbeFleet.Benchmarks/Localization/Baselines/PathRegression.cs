@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Inference;
 
 namespace ProbeFleet.Benchmarks.Localization.Baselines;

@@ -1,9 +1,6 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
-using ProbeFleet.Core.Vantages;
 
 namespace ProbeFleet.Benchmarks.Localization.Generator;
 

@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Benchmarks.Localization.Generator;

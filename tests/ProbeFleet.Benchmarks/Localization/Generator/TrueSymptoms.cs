@@ -1,6 +1,6 @@
-using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
-using static ProbeFleet.Core.Diagnosis.Cause;
+using static ProbeFleet.Core.Model.Cause;
 
 namespace ProbeFleet.Benchmarks.Localization.Generator;
 

@@ -1,6 +1,5 @@
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
-using ProbeFleet.Core.Vantages;
 
 namespace ProbeFleet.Benchmarks.Localization.Generator;
 

@@ -1,5 +1,4 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
+using ProbeFleet.Core.Model;
 using static ProbeFleet.Benchmarks.Localization.Replay.ReplayFleet;
 
 namespace ProbeFleet.Benchmarks.Localization.Replay;

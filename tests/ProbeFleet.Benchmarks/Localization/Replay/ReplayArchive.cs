@@ -2,9 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProbeFleet.Benchmarks.Localization.Generator;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Benchmarks.Localization.Replay;

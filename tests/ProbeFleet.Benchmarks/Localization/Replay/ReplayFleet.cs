@@ -1,8 +1,5 @@
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
-using ProbeFleet.Core.Vantages;
 
 namespace ProbeFleet.Benchmarks.Localization.Replay;
 

@@ -1,5 +1,5 @@
-using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Localization.Detection;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Tests.Localization.Detection;
 

@@ -1,8 +1,6 @@
-using ProbeFleet.Core.Baselines;
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Localization.Detection;
-using ProbeFleet.Core.Routes;
+using ProbeFleet.Core.Diagnosis.Baselines;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Tests.Baselines;
 using ProbeFleet.Core.Tests.Golden;
 

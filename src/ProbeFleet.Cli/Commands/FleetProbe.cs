@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Globalization;
+using ProbeFleet.Cli.Fleets;
+using ProbeFleet.Cli.Inputs;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Fleet.OnDemand;
+
+namespace ProbeFleet.Cli.Commands;
+
+/// <summary>Every vantage of a fleet probes now, by the fleet's own configuration.</summary>
+internal sealed class FleetProbe
+{
+    /// <summary>A vantage looks into its mailbox every few seconds at best.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly Option<bool> _fleet = new("--fleet")
+    {
+        Description = "Every vantage of a fleet probes instead of this place, by the fleet's own configuration.",
+    };
+    private readonly Option<string?> _reason = new("--reason") { Description = "With --fleet: why, kept with the request.", HelpName = "TEXT" };
+
+    private readonly FleetOptions _target = new();
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_fleet);
+        command.Add(_reason);
+        _target.AddTo(command);
+    }
+
+    /// <summary>Whether the fleet is to probe.</summary>
+    /// <exception cref="UsageException">Options are given that do not go together.</exception>
+    public bool IsAsked(ParseResult parsed, IEnumerable<Option> local)
+    {
+        if (!parsed.GetValue(_fleet))
+        {
+            return !_target.IsNamed(parsed) && parsed.GetResult(_reason) is null ? false
+                : throw new UsageException("--storage, --url, --key and --reason belong to --fleet: without it, this place probes.");
+        }
+
+        return local.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is not { } stranger ? true
+            : throw new UsageException($"{stranger.Name} does not go with --fleet: every vantage probes as the fleet's own configuration says.");
+    }
+
+    /// <summary>Asks the fleet and waits; each vantage's answer is told on standard error as it comes.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="routes">The routes wanted; empty means all.</param>
+    /// <param name="depth">How far; null as configured.</param>
+    /// <param name="surroundings">The environment.</param>
+    /// <param name="cancellationToken">The caller's wish to stop: what has come is the answer then.</param>
+    /// <exception cref="UsageException">The fleet cannot be asked.</exception>
+    /// <exception cref="FleetSilentException">It gives no answer.</exception>
+    public async Task<RequestStatus> RunAsync(
+        ParseResult parsed, IReadOnlyList<string> routes, ProbeDepth? depth, CliSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        using var fleet = _target.OpenApp(parsed, surroundings, "Probing from the whole fleet");
+        var order = new FleetProbeOrder(routes is [] ? ["*"] : routes, "fleet", depth is { } far ? WireName.Of(far) : null, parsed.GetValue(_reason));
+        var left = await fleet.ProbeAsync(order, cancellationToken).ConfigureAwait(false);
+        await surroundings.Error.WriteLineAsync(left.Vantages is []
+            ? "No vantage probes these routes."
+            : $"Asked {string.Join(", ", left.Vantages)}. A vantage that does not answer is absent after two minutes.").ConfigureAwait(false);
+        Dictionary<string, VantageAnswer> told = [];
+        while (true)
+        {
+            var status = await fleet.ReadRequestAsync(left.Id, CancellationToken.None).ConfigureAwait(false);
+            await TellAsync(status, told, surroundings).ConfigureAwait(false);
+            if (status.IsFinished || cancellationToken.IsCancellationRequested)
+            {
+                return status;
+            }
+
+            await Task.Delay(Pause, surroundings.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>The exit code: the worst result's; a vantage that did not answer is not healthy.</summary>
+    public static int CodeOf(RequestStatus status) => ExitCodes.Worst(
+    [
+        .. status.Results.Select(ExitCodes.Of),
+        .. status.Vantages.Select(part => part.Answer is VantageAnswer.Answered ? ExitCodes.Healthy : ExitCodes.Unknown),
+        status.Vantages is [] ? ExitCodes.Unknown : ExitCodes.Healthy,
+    ]);
+
+    private static async Task TellAsync(RequestStatus status, Dictionary<string, VantageAnswer> told, CliSurroundings surroundings)
+    {
+        foreach (var part in status.Vantages)
+        {
+            var name = part.Vantage.ToString();
+            if (part.Answer is not VantageAnswer.Waiting && (!told.TryGetValue(name, out var before) || before != part.Answer))
+            {
+                told[name] = part.Answer;
+                await surroundings.Error.WriteLineAsync($"{name}: {Words(part, status.Results)}").ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static string Words(VantagePart part, IReadOnlyList<ProbeResult> results) => part.Answer switch
+    {
+        VantageAnswer.Waiting => "has not looked yet",
+        VantageAnswer.Working => "is probing",
+        VantageAnswer.Answered => $"answered, {Counts(part, results)}",
+        VantageAnswer.Incomplete => $"did not finish in time, {Counts(part, results)}",
+        VantageAnswer.Absent => "is absent: silent, or cut off from storage. No data is not healthy.",
+    };
+
+    private static string Counts(VantagePart part, IReadOnlyList<ProbeResult> results)
+    {
+        ProbeResult[] own = [.. results.Where(result => result.Vantage.Name == part.Vantage)];
+        var slow = own.Count(result => result.Slow is not null);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{own.Count(result => result.Outcome is ProbeOutcome.Failed)} of {part.Results} failed{(slow == 0 ? "" : $", {slow} slow")}");
+    }
+}

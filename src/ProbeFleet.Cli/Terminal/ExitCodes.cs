@@ -1,0 +1,73 @@
+using ProbeFleet.Cli.Fleets;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Cli.Terminal;
+
+/// <summary>What <c>probefleet</c> answers to the shell. Renamed never, only added.</summary>
+internal static class ExitCodes
+{
+    public const int Healthy = 0;
+
+    /// <summary>A bug in probefleet itself: says nothing about any route.</summary>
+    public const int Bug = 1;
+
+    /// <summary>A usage or configuration error: nothing was probed.</summary>
+    public const int Usage = 2;
+
+    public const int ConnectionPath = 10;
+    public const int Authentication = 11;
+    public const int Quota = 12;
+    public const int ApiServer = 13;
+    public const int RouteProvider = 14;
+    public const int Configuration = 15;
+    public const int Unknown = 19;
+
+    /// <summary>Ctrl+C, as shells write it: 128 + SIGINT.</summary>
+    public const int Cancelled = 130;
+
+    private static readonly int[] WorstFirst = [ConnectionPath, RouteProvider, ApiServer, Authentication, Quota, Configuration, Unknown, Healthy];
+
+    /// <summary>The code of one result.</summary>
+    public static int Of(ProbeResult result) => result.Outcome switch
+    {
+        ProbeOutcome.Passed => Healthy,
+        ProbeOutcome.Failed => Of(result.Diagnosis.Owner),
+    };
+
+    /// <summary>The code of a localization: the owner's; healthy when nothing is at fault.</summary>
+    public static int Of(LocalizationVerdict verdict) => verdict.Owner is Owner.None ? Healthy : Of(verdict.Owner);
+
+    /// <summary>The code of an incident: the owner's while it is open.</summary>
+    public static int Of(Incident incident) => incident.State is IncidentState.Open ? Of(incident.Owner) : Healthy;
+
+    /// <summary>The code of a cell of the fleet: no data is not healthy.</summary>
+    public static int Of(MatrixCell cell) => cell switch
+    {
+        MatrixCell.Passed or MatrixCell.NotMeant => Healthy,
+        MatrixCell.Failed { Status.Owner: var owner } => Of(owner),
+        _ => Unknown,
+    };
+
+    /// <summary>The code of several results: the worst. Healthy when there is none.</summary>
+    public static int Worst(IEnumerable<ProbeResult> results) => Worst(results.Select(Of));
+
+    /// <summary>Brings codes into the order of how bad they are, the worst first.</summary>
+    public static int Rank(int code) => Array.IndexOf(WorstFirst, code);
+
+    /// <summary>The worst of several codes. Healthy when there is none.</summary>
+    public static int Worst(IEnumerable<int> codes) => codes.DefaultIfEmpty(Healthy).MinBy(Rank);
+
+    /// <summary>The code of a fault's owner.</summary>
+    public static int Of(Owner owner) => owner switch
+    {
+        Owner.ConnectionPath => ConnectionPath,
+        Owner.Authentication => Authentication,
+        Owner.Quota => Quota,
+        Owner.ApiServer => ApiServer,
+        Owner.RouteProvider => RouteProvider,
+        Owner.Configuration => Configuration,
+        Owner.Unknown or Owner.None => Unknown,
+    };
+}

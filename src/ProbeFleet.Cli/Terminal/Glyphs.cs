@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+
+namespace ProbeFleet.Cli.Terminal;
+
+/// <summary>The marks of a text, and how text from outside is made safe to show.</summary>
+/// <param name="Passed">A stage or probe that passed; two columns at most, like the others.</param>
+/// <param name="Failed">One that failed.</param>
+/// <param name="Skipped">A stage that was not needed or not reached.</param>
+/// <param name="Break">Points at the first failed stage.</param>
+/// <param name="SlowHere">Points at the stage that has become slow.</param>
+/// <param name="Arrow">Leads from a name to what it became.</param>
+internal sealed record Glyphs(string Passed, string Failed, string Skipped, string Break, string SlowHere, string Arrow)
+{
+    /// <summary>What passed and has become slow. The same with and without Unicode.</summary>
+    public const string Slow = "~";
+
+    public static Glyphs Unicode { get; } = new("✓", "✗", "·", "◄ BREAK", "◄ SLOW", "→");
+
+    /// <summary>For terminals whose encoding is not UTF-8.</summary>
+    public static Glyphs Ascii { get; } = new("ok", "!!", "-", "<-- BREAK", "<-- SLOW", "->");
+
+    public static Glyphs For(Encoding encoding) => encoding.CodePage is 65001 or 1200 or 1201 ? Unicode : Ascii;
+
+    /// <summary>The text on one line, without what could steer a terminal, and in ASCII where the terminal needs it.</summary>
+    public string Clean(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var character in text.ReplaceLineEndings(" "))
+        {
+            if (char.IsControl(character) || char.GetUnicodeCategory(character) is UnicodeCategory.Format)
+            {
+                clean.Append('\uFFFD');
+            }
+            else
+            {
+                clean.Append(character);
+            }
+        }
+
+        return this == Unicode ? clean.ToString() : InAscii(clean.ToString());
+    }
+
+    private static string InAscii(string text) => string.Concat(text.Select(character => character switch
+    {
+        <= '\u007e' => character.ToString(),
+        '…' => "...",
+        '–' or '—' => "-",
+        '‘' or '’' => "'",
+        '“' or '”' => "\"",
+        '→' => "->",
+        '×' => "x",
+        '≤' => "<=",
+        '≥' => ">=",
+        '\u00a0' or '\u202f' => " ",
+        _ => "?",
+    }));
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ProbeFleet.Core.Configuration.Reading;
+
+/// <summary>
+/// Reads the text of a <c>fleet.json</c>. Strict: standard JSON without comments, and every member known. Bad text is an
+/// answer, not an exception.
+/// </summary>
+public static class FleetConfigurationReader
+{
+    private static readonly string[] Members = ["$schema", "routes", "probe", "incidents", "retention"];
+
+    /// <summary>Reads a configuration.</summary>
+    /// <param name="json">The text.</param>
+    public static FleetConfigurationReading Read(string json) => Read(Encoding.UTF8.GetBytes(json));
+
+    /// <summary>Reads a configuration.</summary>
+    /// <param name="json">The text as UTF-8, with or without a byte order mark.</param>
+    public static FleetConfigurationReading Read(ReadOnlySpan<byte> json)
+    {
+        var text = json.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
+        if (JsonSyntax.FirstError(text) is { } error)
+        {
+            return new(null, [error]);
+        }
+
+        List<ConfigurationViolation> violations = [];
+        var configuration = ReadRoot(new JsonCursor(JsonElement.Parse(text), "$", violations));
+        return new(configuration, violations);
+    }
+
+    private static FleetConfiguration? ReadRoot(JsonCursor at)
+    {
+        if (at.AsObject(Members) is not { } members)
+        {
+            return null;
+        }
+
+        members["$schema"]?.AsText();
+        var routes = RoutesReader.Read(members.Required("routes"));
+        var configuration = new FleetConfiguration { Routes = routes };
+        return configuration with
+        {
+            Probe = ProbeSettingsReader.Read(members["probe"]),
+            Incidents = IncidentSettingsReader.Read(members["incidents"]),
+            Retention = members["retention"]?.AsDuration(TimeSpan.FromDays(1), TimeSpan.FromDays(400)) ?? configuration.Retention,
+        };
+    }
+}

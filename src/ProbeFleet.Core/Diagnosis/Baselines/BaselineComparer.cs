@@ -1,0 +1,45 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis.Baselines;
+
+/// <summary>Says what changed between a healthy result and another of the same route and vantage.</summary>
+public static class BaselineComparer
+{
+    /// <summary>Compares.</summary>
+    /// <param name="baseline">The healthy result.</param>
+    /// <param name="now">The result to explain.</param>
+    /// <param name="usual">How long the route's stages usually take; null when unknown, and then times are not compared.</param>
+    /// <returns>
+    /// The changed facts. When the two are not of the same route (<see cref="RouteComparability"/>), nothing is compared:
+    /// <see cref="BaselineComparison.NotComparable"/> lists the fields that differ.
+    /// </returns>
+    public static BaselineComparison Compare(ProbeResult baseline, ProbeResult now, UsualTimes? usual = null)
+    {
+        ArgumentNullException.ThrowIfNull(baseline);
+        ArgumentNullException.ThrowIfNull(now);
+        var comparison = new BaselineComparison { ProbeId = baseline.Id, At = baseline.StartedAt };
+        return RouteComparability.Judge(CauseOf(baseline, now), RouteIdentity.Of(baseline), RouteIdentity.Of(now)) switch
+        {
+            RouteSameness.Different(var fields) => comparison with { NotComparable = fields },
+            RouteSameness.SameButCredential(var credential) => comparison with { Changed = [.. credential, .. Changed(baseline, now, usual)] },
+            _ => comparison with { Changed = [.. Changed(baseline, now, usual)] },
+        };
+    }
+
+    /// <summary>A credential that failed may be the earlier one (compared after its fix) or the later one.</summary>
+    private static Cause CauseOf(ProbeResult baseline, ProbeResult now) =>
+        RouteComparability.IsOfTheCredential(now.Diagnosis.Cause) ? now.Diagnosis.Cause : baseline.Diagnosis.Cause;
+
+    private static IEnumerable<ChangedFact> Changed(ProbeResult baseline, ProbeResult now, UsualTimes? usual) =>
+        [.. ComparableFacts.Changed(baseline, now), .. Latency(now, usual ?? UsualTimes.None)];
+
+    /// <summary>Times of a probe that failed may be a budget's, so only those of one that passed are compared.</summary>
+    private static IEnumerable<ChangedFact> Latency(ProbeResult now, UsualTimes usual) => now.Outcome is ProbeOutcome.Failed ? [] :
+        from stage in UsualTimes.TimesOf(now)
+        let known = usual.Of(now.Depth, stage.Stage, now.StartedAt)
+        where known is not null && stage.Time > known.Value.LongestNormal && LatencyDetector.IsWorthAttention(stage.Time, known.Value.Typical)
+        select new ChangedFact(
+            $"latency.{JsonWord.Of(stage.Stage)}",
+            $"usually {FactText.Of(known.Value.Typical)}, normal up to {FactText.Of(known.Value.LongestNormal)}",
+            FactText.Of(stage.Time));
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis.Baselines;
+
+/// <summary>
+/// The facts of two results that are worth comparing. A fact of a stage that one of the two did not get to is not compared:
+/// not having looked is not a change.
+/// </summary>
+internal static class ComparableFacts
+{
+    /// <summary>Facts that a probe does not always learn: their absence says nothing.</summary>
+    private static readonly HashSet<string> UnknownWhenAbsent =
+        ["credential.managedIdentity", "dns.cnames", "dns.resolvers", "tls.subject", "vantage.region", "vantage.network"];
+
+    public static IEnumerable<ChangedFact> Changed(ProbeResult baseline, ProbeResult now) =>
+        All.SelectMany(part => part(baseline) is { } was && part(now) is { } isNow ? Differing(was, isNow) : []);
+
+    private static Func<ProbeResult, (string Name, string? Value)[]?>[] All { get; } = [Runtime, Credential, Proxy, Resolve, Tls, Response];
+
+    private static IEnumerable<ChangedFact> Differing((string Name, string? Value)[] was, (string Name, string? Value)[] now) =>
+        was.Zip(now, (before, after) => new ChangedFact(before.Name, before.Value, after.Value))
+            .Where(fact => fact.Was != fact.Now && !(UnknownWhenAbsent.Contains(fact.Fact) && (fact.Was is null || fact.Now is null)));
+
+    private static (string Name, string? Value)[] Runtime(ProbeResult result) =>
+    [
+        ("runtime.sdk", result.Vantage.Runtime.Sdk),
+        ("runtime.dotnet", result.Vantage.Runtime.Dotnet),
+        ("runtime.os", result.Vantage.Runtime.Os),
+        ("runtime.host", result.Vantage.Runtime.Host),
+        ("vantage.region", result.Vantage.Region),
+        ("vantage.network", result.Vantage.Network),
+    ];
+
+    private static (string Name, string? Value)[]? Credential(ProbeResult result) =>
+        result.Find<CredentialEvidence>()?.Facts is { } facts ? [("credential.managedIdentity", facts.ManagedIdentity)] : null;
+
+    private static (string Name, string? Value)[]? Proxy(ProbeResult result) => result.Find<ConfigureEvidence>()?.Facts?.Proxy is { } proxy
+        ? [("proxy.url", proxy.Bypassed ? null : proxy.Url), ("proxy.source", proxy.Source)]
+        : null;
+
+    private static (string Name, string? Value)[]? Resolve(ProbeResult result)
+    {
+        if (result.Find<ResolveEvidence>() is not { Outcome: not StageOutcome.Skipped, Facts: { } facts })
+        {
+            return null;
+        }
+
+        return
+        [
+            ("dns.addresses", FactText.OfSet(facts.Addresses)),
+            ("dns.cnames", FactText.OfList(facts.Cnames)),
+            ("dns.resolvers", FactText.OfList(facts.Resolvers)),
+        ];
+    }
+
+    private static (string Name, string? Value)[]? Tls(ProbeResult result)
+    {
+        var facts = result.Find<SecureEvidence>()?.Facts is { Issuer: not null } seen ? seen : result.DrillDown?.Tls;
+        return facts is null ? null :
+        [
+            ("tls.issuer", facts.Issuer),
+            ("tls.subject", facts.Subject),
+        ];
+    }
+
+    private static (string Name, string? Value)[]? Response(ProbeResult result)
+    {
+        if (result.Response is not { } response)
+        {
+            return null;
+        }
+
+        return
+        [
+            ("response.responder", JsonSerializer.Serialize(response.Responder).Trim('"')),
+            ("response.product", response.ResponderProduct),
+            ("response.region", response.Headers.GetValueOrDefault("x-ms-region")),
+            ("response.server", response.Headers.GetValueOrDefault("server")),
+            ("response.status", response.Status.ToString(CultureInfo.InvariantCulture)),
+        ];
+    }
+}

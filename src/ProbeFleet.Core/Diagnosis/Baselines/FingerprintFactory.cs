@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
+
+namespace ProbeFleet.Core.Diagnosis.Baselines;
+
+/// <summary>Computes what makes two results comparable.</summary>
+public static class FingerprintFactory
+{
+    /// <summary>
+    /// The fingerprints of a probe. <see cref="Fingerprint.Route"/> covers kind, base URL, model, API version, credential source and
+    /// identity (a keyed hash, never the secret) and SDK; <see cref="Fingerprint.Path"/> covers proxy, resolvers, region, network and host.
+    /// </summary>
+    /// <param name="evidence">What the probe saw.</param>
+    public static Fingerprint Create(ProbeEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        var credential = evidence.Find<CredentialEvidence>()?.Facts;
+        var proxy = evidence.Find<ConfigureEvidence>()?.Facts?.Proxy;
+        var route = Hash(
+        [
+            new("kind", JsonSerializer.Serialize(evidence.Route.Kind, ProbeFleetJson.Default.RouteKind)),
+            new("baseUrl", evidence.Route.BaseUrl),
+            new("model", evidence.Route.Model),
+            new("apiVersion", evidence.Route.ApiVersion),
+            new("credential.source", credential?.Source),
+            new("credential.identity", credential?.Identity),
+            new("sdk", evidence.Vantage.Runtime.Sdk),
+        ]);
+        var path = Hash(
+        [
+            new("proxy.url", proxy?.Url),
+            new("proxy.bypassed", proxy?.Bypassed.ToString(CultureInfo.InvariantCulture)),
+            new("resolvers", evidence.Find<ResolveEvidence>()?.Facts?.Resolvers is { } resolvers ? string.Join('\n', resolvers) : null),
+            new("region", evidence.Vantage.Region),
+            new("network", evidence.Vantage.Network),
+            new("host", evidence.Vantage.Runtime.Host),
+        ]);
+        return new(route, path);
+    }
+
+    /// <summary>
+    /// <c>sha256:</c> and the lower-case hexadecimal hash over the fields in their order. Each name and value is preceded by its
+    /// length in bytes, and an absent value is marked as such, so that no two lists of fields have the same text.
+    /// </summary>
+    /// <param name="fields">Names and values; a null value is absent, which is not the same as empty.</param>
+    public static string Hash(IReadOnlyList<KeyValuePair<string, string?>> fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        var text = new StringBuilder();
+        foreach (var (name, value) in fields)
+        {
+            Append(text, name).Append('=');
+            _ = value is null ? text.Append('-') : Append(text, value);
+            text.Append('\n');
+        }
+
+        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))}";
+    }
+
+    private static StringBuilder Append(StringBuilder text, string value) =>
+        text.Append(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetByteCount(value)}:").Append(value);
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis.Baselines;
+
+/// <summary>
+/// Watches how long the stages of one route take from one vantage: one <see cref="LatencyDetector"/> per depth and stage, against what is usual
+/// at this hour. A pure step from probe to probe.
+/// </summary>
+/// <param name="RouteFingerprint">The <see cref="Fingerprint.Route"/> of the watched probes; one of another route configuration begins anew.</param>
+/// <param name="Usual">What is usual.</param>
+public sealed record LatencyWatch(string RouteFingerprint, UsualTimes Usual)
+{
+    private ImmutableDictionary<(ProbeDepth Depth, Stage Stage), double> Levels { get; init; } = ImmutableDictionary<(ProbeDepth, Stage), double>.Empty;
+
+    /// <summary>
+    /// Takes one probe in. A failed probe and a variant say nothing about usual times and change nothing. A slow one is learned like any other:
+    /// what stays slow for a week or so becomes usual.
+    /// </summary>
+    /// <param name="before">The watch so far; null when there is none.</param>
+    /// <param name="result">The probe.</param>
+    /// <returns>The watch after it, null when there still is none; and the first slow stage, null when none is.</returns>
+    public static (LatencyWatch? After, SlowStage? Slow) Take(LatencyWatch? before, ProbeResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        if (result is not { Outcome: ProbeOutcome.Passed, Variant: null or ProbeVariant.Full })
+        {
+            return (before, null);
+        }
+
+        var watch = before?.RouteFingerprint == result.Fingerprint.Route ? before : new(result.Fingerprint.Route, UsualTimes.None);
+        var levels = watch.Levels;
+        SlowStage? slow = null;
+        foreach (var (stage, time) in UsualTimes.TimesOf(result))
+        {
+            if (watch.Usual.Of(result.Depth, stage, result.StartedAt) is { } usual)
+            {
+                var level = LatencyDetector.Step(levels.GetValueOrDefault((result.Depth, stage)), time, usual);
+                levels = levels.SetItem((result.Depth, stage), level);
+                slow ??= LatencyDetector.IsSlow(level, time, usual.Typical) ? new() { Stage = stage, Took = time, Usual = usual.Typical } : null;
+            }
+        }
+
+        return (watch with { Usual = watch.Usual.After(result), Levels = levels }, slow);
+    }
+}

@@ -1,0 +1,59 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis.Baselines;
+
+/// <summary>
+/// Whether two probes are of the same route. Their route fingerprints must be equal, with one exception: when the cause is the
+/// credential, the fix is another credential, so only the other fields (kind, base URL, model, API version, SDK) must be equal.
+/// </summary>
+public static class RouteComparability
+{
+    /// <summary>Judges two probes of what should be one route.</summary>
+    /// <param name="cause">What the failing one of the two failed of.</param>
+    /// <param name="was">The earlier one.</param>
+    /// <param name="now">The later one.</param>
+    public static RouteSameness Judge(Cause cause, RouteIdentity was, RouteIdentity now)
+    {
+        ArgumentNullException.ThrowIfNull(was);
+        ArgumentNullException.ThrowIfNull(now);
+        if (was.Fingerprint == now.Fingerprint)
+        {
+            return new RouteSameness.Same();
+        }
+
+        var others = Differing(Fields(was), Fields(now));
+        var credential = was.Credential is { } before && now.Credential is { } after ? Differing(Fields(before), Fields(after)) : [];
+        ChangedFact[] credentialOrTrace = credential is [] && others is []
+            ? [new("credential.identity (by the route's fingerprint)", was.Fingerprint, now.Fingerprint)]
+            : credential;
+        return others is [] && IsOfTheCredential(cause)
+            ? new RouteSameness.SameButCredential(credentialOrTrace)
+            : new RouteSameness.Different([.. others, .. credentialOrTrace]);
+    }
+
+    /// <summary>Whether another credential can be the fix of this cause: <c>credential.*</c>, <c>config.credential-*</c>, <c>auth.*</c>.</summary>
+    /// <param name="cause">The cause.</param>
+    public static bool IsOfTheCredential(Cause cause) =>
+        JsonWord.Of(cause) is var code
+        && (code.StartsWith("credential.", StringComparison.Ordinal)
+            || code.StartsWith("config.credential-", StringComparison.Ordinal)
+            || code.StartsWith("auth.", StringComparison.Ordinal));
+
+    private static ChangedFact[] Differing((string Name, string? Value)[] was, (string Name, string? Value)[] now) =>
+        [.. was.Zip(now, (before, after) => new ChangedFact(before.Name, before.Value, after.Value)).Where(fact => fact.Was != fact.Now)];
+
+    private static (string Name, string? Value)[] Fields(RouteIdentity identity) =>
+    [
+        ("route.kind", JsonWord.Of(identity.Route.Kind)),
+        ("route.baseUrl", identity.Route.BaseUrl),
+        ("route.model", identity.Route.Model),
+        ("route.apiVersion", identity.Route.ApiVersion),
+        ("runtime.sdk", identity.Sdk),
+    ];
+
+    private static (string Name, string? Value)[] Fields(CredentialFacts credential) =>
+    [
+        ("credential.source", credential.Source),
+        ("credential.identity", credential.Identity),
+    ];
+}

@@ -1,0 +1,33 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis.Baselines;
+
+/// <summary>What makes a route the same route for two probes.</summary>
+public sealed record RouteIdentity
+{
+    /// <summary>The route; its name and what it fronts do not count.</summary>
+    public required ProbedRoute Route { get; init; }
+
+    /// <summary>The SDK and its version, as <see cref="Model.RuntimeFacts.Sdk"/> states them.</summary>
+    public required string Sdk { get; init; }
+
+    /// <summary>The <see cref="Model.Fingerprint.Route"/>: the only trace of the credential that a packet keeps.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The credential, when it is known; it only makes a difference easier to read.</summary>
+    public CredentialFacts? Credential { get; init; }
+
+    /// <summary>The identity of a probe's route.</summary>
+    /// <param name="result">The probe.</param>
+    public static RouteIdentity Of(ProbeResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return new()
+        {
+            Route = result.Route,
+            Sdk = result.Vantage.Runtime.Sdk,
+            Fingerprint = result.Fingerprint.Route,
+            Credential = result.Find<CredentialEvidence>()?.Facts,
+        };
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Json;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis.Causes;
+
+/// <summary>Writes the catalog of causes as a page for people: <c>docs/causes.md</c>.</summary>
+public static class CauseReference
+{
+    /// <summary>The page as Markdown, lines ended by <c>\n</c>.</summary>
+    public static string Render()
+    {
+        var page = new StringBuilder("""
+            # Causes
+
+            Every cause that a diagnosis can name: who has to act, what it means, what to do and what not to do. This page is written from
+            `CauseCatalog` by a test; edit the catalog and run the test with `PROBEFLEET_UPDATE=1`. How a cause is found: [evidence.md](evidence.md).
+
+            | cause | owner |
+            | --- | --- |
+
+            """.ReplaceLineEndings("\n"));
+        var causes = Enum.GetValues<Cause>().Where(cause => cause is not Cause.Unclassified).Append(Cause.Unclassified).ToArray();
+        foreach (var cause in causes)
+        {
+            page.Append($"| [`{Code(cause)}`](#{Anchor(cause)}) | {Code(CauseCatalog.Find(cause).Owner)} |\n");
+        }
+
+        foreach (var cause in causes)
+        {
+            WriteCause(page, cause, CauseCatalog.Find(cause));
+        }
+
+        return page.ToString();
+    }
+
+    private static void WriteCause(StringBuilder page, Cause cause, CauseEntry entry)
+    {
+        page.Append($"\n## `{Code(cause)}`\n\n{entry.Explanation}\n\nOwner: **{Code(entry.Owner)}**");
+        foreach (var other in entry.OtherOwners)
+        {
+            page.Append($"; **{Code(other.Owner)}** when {other.When}");
+        }
+
+        page.Append(".\n");
+        WriteList(page, "Do next", entry.DoNext);
+        WriteList(page, "Do not", entry.DoNot);
+    }
+
+    private static void WriteList(StringBuilder page, string title, IReadOnlyList<string> steps)
+    {
+        if (steps is [])
+        {
+            return;
+        }
+
+        page.Append($"\n{title}:\n\n");
+        foreach (var step in steps)
+        {
+            page.Append($"- {step}\n");
+        }
+    }
+
+    private static string Code<T>(T value) => JsonSerializer.Serialize(value).Trim('"');
+
+    /// <summary>The anchor that GitHub gives a heading: lower case, without dots and back quotes.</summary>
+    private static string Anchor(Cause cause) => Code(cause).Replace(".", "", StringComparison.Ordinal);
+}

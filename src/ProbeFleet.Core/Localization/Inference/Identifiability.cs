@@ -1,0 +1,134 @@
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>
+/// Finds what a fleet can never tell apart: components that the same paths cross, in every variant and at every depth that is in use
+/// (deTector, ATC 2017: design the matrix for identifiability). For each pair it tries every vantage and route with one fact
+/// changed, and names the first that would separate the two.
+/// </summary>
+public static class Identifiability
+{
+    private const double Overlap = .5;
+
+    private static readonly ProbeVariant[] PairedVariants =
+        [ProbeVariant.Full, ProbeVariant.Keyless, ProbeVariant.ListModels, ProbeVariant.NoProxy, ProbeVariant.OtherResolver, ProbeVariant.SystemTrust];
+
+    /// <summary>Makes the report.</summary>
+    /// <param name="topology">The fleet.</param>
+    /// <param name="variants">The variants in use; all paired ones when empty.</param>
+    public static IdentifiabilityReport Of(FleetTopology topology, params IReadOnlyList<ProbeVariant> variants)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        ArgumentNullException.ThrowIfNull(variants);
+        IReadOnlyList<ProbeVariant> used = variants is [] ? PairedVariants : variants;
+        List<IndistinguishablePair> pairs = [];
+        foreach (var twins in Crossings(topology, used).GroupBy(item => item.Value, item => item.Key, PathSets).Where(group => group.Count() > 1))
+        {
+            var members = twins.OrderBy(component => component.Name, StringComparer.Ordinal).ToList();
+            for (var first = 0; first < members.Count; first++)
+            {
+                for (var second = first + 1; second < members.Count; second++)
+                {
+                    pairs.Add(new()
+                    {
+                        First = members[first],
+                        Second = members[second],
+                        SymptomsDiffer = !LooksAlike(members[first].Kind, members[second].Kind),
+                        Separator = SeparatorOf(topology, members[first], members[second], twins.Key, used),
+                    });
+                }
+            }
+        }
+
+        return new([.. pairs.OrderBy(pair => pair.First.Name, StringComparer.Ordinal).ThenBy(pair => pair.Second.Name, StringComparer.Ordinal)]);
+    }
+
+    private static IEqualityComparer<HashSet<ProbedPath>> PathSets { get; } = HashSet<ProbedPath>.CreateSetComparer();
+
+    private static Dictionary<Component, HashSet<ProbedPath>> Crossings(FleetTopology topology, IReadOnlyList<ProbeVariant> variants)
+    {
+        Dictionary<Component, HashSet<ProbedPath>> crossings = [];
+        foreach (var path in PathsOf(topology.Vantages, topology.Routes, variants))
+        {
+            foreach (var component in topology.Crossed(path))
+            {
+                if (!crossings.TryGetValue(component, out var paths))
+                {
+                    crossings[component] = paths = [];
+                }
+
+                paths.Add(path);
+            }
+        }
+
+        return crossings;
+    }
+
+    private static IEnumerable<ProbedPath> PathsOf(
+        IEnumerable<FleetVantage> vantages, IReadOnlyList<FleetRoute> routes, IReadOnlyList<ProbeVariant> variants) =>
+        from vantage in vantages
+        from route in routes
+        where route.IsProbedFrom(vantage.Name)
+        from variant in variants
+        where variant is not ProbeVariant.NoProxy || FleetTopology.ProxyOf(vantage, route) is not null
+        select new ProbedPath(vantage.Name, route.Name, ProbeDepth.Completion, variant);
+
+    private static bool LooksAlike(ComponentKind first, ComponentKind second)
+    {
+        var (one, other) = (SymptomTable.Default.Typical(first, 0), SymptomTable.Default.Typical(second, 0));
+        return one.Zip(other, Math.Min).Sum() >= Overlap;
+    }
+
+    private static string? SeparatorOf(
+        FleetTopology topology, Component first, Component second, HashSet<ProbedPath> shared, IReadOnlyList<ProbeVariant> variants)
+    {
+        var example = shared.OrderBy(path => path.ToString(), StringComparer.Ordinal).First();
+        var (vantage, route) = (topology.VantageOf(example.Vantage)!, topology.RouteOf(example.Route)!);
+        foreach (var (words, added) in VantagesLike(vantage))
+        {
+            var more = new FleetTopology([.. topology.Vantages, added], topology.Routes);
+            if (Separates(more, first, second, PathsOf([added], topology.Routes, variants)))
+            {
+                return $"a vantage like '{vantage.Name}' {words}";
+            }
+        }
+
+        foreach (var (words, added) in RoutesLike(route))
+        {
+            var more = new FleetTopology(topology.Vantages, [.. topology.Routes, added]);
+            if (Separates(more, first, second, PathsOf(topology.Vantages, [added], variants)))
+            {
+                return $"a route like '{route.Name}' {words}";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Separates(FleetTopology topology, Component first, Component second, IEnumerable<ProbedPath> paths) =>
+        paths.Select(topology.Crossed).Any(crossed => crossed.Contains(first) != crossed.Contains(second));
+
+    private static IEnumerable<(string Words, FleetVantage Added)> VantagesLike(FleetVantage vantage)
+    {
+        var named = vantage with { Name = new VantageName("added") };
+        yield return ("on a second instance of the same network", named);
+        yield return ("with another image", named with { Image = "added" });
+        yield return ("in another network", named with { Network = "added", Resolver = null });
+        yield return ("in another region", named with { Region = "added" });
+        yield return ("without its proxy", named with { Proxy = null });
+    }
+
+    private static IEnumerable<(string Words, FleetRoute Added)> RoutesLike(FleetRoute route)
+    {
+        var named = route with { Name = new RouteName("added") };
+        yield return ("with another credential", named with { Credential = "env:ADDED", CredentialId = "added" });
+        yield return ("with another model or deployment", named with { Model = "added" });
+        yield return ("with another credential and account", named with { Credential = "env:ADDED", CredentialId = "added", QuotaScope = "added" });
+        yield return ("on another host of the same provider and region", named with { BaseUrl = new("https://added.invalid") });
+        yield return ("in another provider region", named with { BaseUrl = new("https://added.invalid"), ProviderRegion = "added" });
+        yield return ("to another provider", named with { BaseUrl = new("https://added.invalid"), Provider = "added", ProviderRegion = null });
+        yield return ("that reaches the same upstream directly", named with { Kind = RouteKind.OpenAI, Fronts = null });
+    }
+}

@@ -1,0 +1,133 @@
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>
+/// Says where the fault is: a pure function of a fleet and what its probes saw. The method, its sources and its measured quality
+/// are in <c>docs/localization.md</c>.
+/// </summary>
+public static class Localizer
+{
+    private const int MostIds = 20;
+
+    /// <summary>Localizes with the default settings.</summary>
+    /// <param name="file">The fleet and its observations.</param>
+    public static FaultLocalization Locate(IncidentFile file) => Locate(file, new());
+
+    /// <summary>Localizes.</summary>
+    /// <param name="file">The fleet and its observations.</param>
+    /// <param name="settings">The localizer's beliefs.</param>
+    public static FaultLocalization Locate(IncidentFile file, LocalizerSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(settings);
+        var topology = new FleetTopology(file.Vantages, file.Routes);
+        var evidence = EvidenceMatrix.Of(file, topology);
+        var heard = evidence.Evidence.Select(item => item.Path.Vantage).ToHashSet();
+        IReadOnlyList<string> silent = [.. file.Vantages.Where(vantage => !heard.Contains(vantage.Name)).Select(vantage => vantage.Name.ToString())];
+        if (evidence.Evidence is [])
+        {
+            return NoData(file, silent, evidence);
+        }
+
+        var posterior = new Posterior(new HypothesisSearch(evidence, settings, SymptomTable.Default).Run(), settings.Sharpness);
+        var suspects = Suspects(evidence, posterior, settings);
+        var owners = posterior.Owners();
+        return new()
+        {
+            Window = file.Window,
+            Verdict = Verdict(posterior, suspects, owners, settings, silent),
+            Suspects = suspects,
+            CredibleSet = posterior.CredibleSet(),
+            Indistinguishable = Doubt.Groups(posterior),
+            NextProbe = suspects is [] ? null : new ProbePlanner(topology, evidence, posterior, settings).Best(),
+            Owners = [.. owners.Where(owner => owner.Probability >= .01).Select(owner => owner with { Probability = Math.Round(owner.Probability, 4) })],
+            NoFault = Math.Round(posterior.NoFault, 4),
+            Blips = [.. posterior.Hypotheses[0].Members.Where((_, index) => !posterior.Hypotheses[0].Accused[index]).Select(member => member.Component.Name)],
+            Silent = silent,
+            NotComparable = Ids(evidence.NotComparable),
+        };
+    }
+
+    private static FaultLocalization NoData(IncidentFile file, IReadOnlyList<string> silent, EvidenceMatrix evidence) => new()
+    {
+        Window = file.Window,
+        Verdict = new()
+        {
+            Owner = Owner.Unknown,
+            OwnerConfidence = 0,
+            Confidence = 0,
+            Summary = "No probe reported in this window. No data is not healthy: look at the silent vantages first.",
+        },
+        Suspects = [],
+        CredibleSet = [],
+        Indistinguishable = [],
+        Owners = [],
+        NoFault = 0,
+        Silent = silent,
+        NotComparable = Ids(evidence.NotComparable),
+    };
+
+    private static IReadOnlyList<Suspect> Suspects(EvidenceMatrix evidence, Posterior posterior, LocalizerSettings settings) =>
+        [.. posterior.Marginals.Where(item => item.Value >= .01)
+            .OrderByDescending(item => item.Value).ThenBy(item => item.Key, StringComparer.Ordinal)
+            .Select(item => SuspectOf(evidence, posterior, item.Key, Math.Round(Math.Min(item.Value, settings.MostConfidence), 4)))];
+
+    private static Suspect SuspectOf(EvidenceMatrix evidence, Posterior posterior, string name, double probability)
+    {
+        var best = posterior.Hypotheses.First(item => Posterior.AccusedOf(item).Any(component => component.Name == name));
+        var member = best.Members.First(item => item.Component.Name == name);
+        var paths = member.Paths.Select(path => evidence.Paths[path]).ToHashSet();
+        var possible = SymptomTable.Default.Possible(member.Component.Kind);
+        List<Observation> speaksFor = [];
+        List<Observation> speaksAgainst = [];
+        foreach (var item in evidence.Evidence.Reverse())
+        {
+            var side = !paths.Contains(item.Path) ? null
+                : Symptoms.Of(item) is not { } symptom ? speaksAgainst
+                : possible[(int)symptom] ? speaksFor
+                : null;
+            if (side is { Count: < MostIds })
+            {
+                side.Add(item);
+                if (speaksFor.Count == MostIds && speaksAgainst.Count == MostIds)
+                {
+                    break;
+                }
+            }
+        }
+
+        return new()
+        {
+            Component = member.Component,
+            Probability = probability,
+            For = Ids(speaksFor),
+            Slow = SlowStageOf(speaksFor),
+            Against = Ids(speaksAgainst),
+        };
+    }
+
+    /// <summary>The stage that most of them found slow; null when one failed.</summary>
+    private static Stage? SlowStageOf(List<Observation> seen) =>
+        seen is not [] && seen.All(item => item.Slow is not null) ? seen.CountBy(item => item.Slow!.Value).MaxBy(stage => stage.Value).Key : null;
+
+    private static IReadOnlyList<string> Ids(IEnumerable<Observation> observations) =>
+        [.. observations.OrderByDescending(item => item.StartedAt).ThenBy(item => item.Id, StringComparer.Ordinal).Take(MostIds).Select(item => item.Id)];
+
+    private static LocalizationVerdict Verdict(
+        Posterior posterior, IReadOnlyList<Suspect> suspects, IReadOnlyList<OwnerShare> owners, LocalizerSettings settings, IReadOnlyList<string> silent)
+    {
+        var owner = owners[0];
+        var component = suspects.FirstOrDefault(suspect => suspect.Component.Owner == owner.Owner);
+        var sure = Math.Round(Math.Min(owner.Probability, settings.MostConfidence), 4);
+        return new()
+        {
+            Owner = owner.Owner,
+            OwnerConfidence = sure,
+            Component = component?.Component,
+            Confidence = component?.Probability ?? sure,
+            Summary = VerdictSummary.Of(owner.Owner, sure, component, suspects, posterior, silent),
+        };
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text.Json.Serialization;
+
+namespace ProbeFleet.Core.Model;
+
+/// <summary>What was seen while a name was resolved.</summary>
+public sealed record ResolveFacts
+{
+    /// <summary>The name that was resolved.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>Whether the host is the proxy's rather than the route's.</summary>
+    public bool IsProxy { get; init; }
+
+    /// <summary>The addresses, in the resolver's order.</summary>
+    public IReadOnlyList<string> Addresses { get; init; } = [];
+
+    /// <summary>The CNAME chain, when a direct DNS lookup learned it.</summary>
+    public IReadOnlyList<string>? Cnames { get; init; }
+
+    /// <summary>The configured resolvers, in order.</summary>
+    public IReadOnlyList<string>? Resolvers { get; init; }
+}
+
+/// <summary>What was seen while a TCP connection was made.</summary>
+public sealed record ConnectFacts
+{
+    /// <summary>Every address that was tried, in order.</summary>
+    public IReadOnlyList<AddressAttempt> Attempts { get; init; } = [];
+
+    /// <summary>The remote endpoint of the connection that was made.</summary>
+    public string? Remote { get; init; }
+
+    /// <summary>The local endpoint of the connection that was made.</summary>
+    public string? Local { get; init; }
+
+    /// <summary>Connections opened for this one call, when more than one: the handler retries some failures by itself.</summary>
+    public int? Connections { get; init; }
+}
+
+/// <summary>One address that was tried.</summary>
+public sealed record AddressAttempt
+{
+    /// <summary>The address and port.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>How long it took.</summary>
+    [JsonPropertyName("durationMs"), JsonConverter(typeof(MillisecondsConverter))]
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>What went wrong; absent when it connected.</summary>
+    public StageFailure? Failure { get; init; }
+}
+
+/// <summary>What was seen while a proxy was asked for a tunnel.</summary>
+public sealed record TunnelFacts
+{
+    /// <summary>The proxy's URL without user information.</summary>
+    public required string Proxy { get; init; }
+
+    /// <summary>The proxy's status, when it answered one.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The TLS of an <c>https://</c> proxy; absent for any other.</summary>
+    public SecureFacts? Tls { get; init; }
+}
+
+/// <summary>What was seen of TLS.</summary>
+public sealed record SecureFacts
+{
+    /// <summary>The agreed version, such as <c>TLS 1.3</c>.</summary>
+    public string? Protocol { get; init; }
+
+    /// <summary>The agreed cipher suite.</summary>
+    public string? CipherSuite { get; init; }
+
+    /// <summary>The leaf certificate's subject.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The leaf certificate's issuer: a private authority's name here is TLS inspection.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>The leaf certificate's DNS names, at most 20.</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>The beginning of the leaf certificate's validity.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The end of the leaf certificate's validity.</summary>
+    public DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>The leaf certificate's SHA-256 thumbprint in hexadecimal.</summary>
+    public string? Thumbprint { get; init; }
+
+    /// <summary>The subjects of the chain as it was built, leaf first.</summary>
+    public IReadOnlyList<string>? Chain { get; init; }
+
+    /// <summary>.NET's policy errors: <c>RemoteCertificateNameMismatch</c>, <c>RemoteCertificateChainErrors</c>, …</summary>
+    public IReadOnlyList<string>? PolicyErrors { get; init; }
+
+    /// <summary>The chain's status flags: <c>UntrustedRoot</c>, <c>PartialChain</c>, <c>NotTimeValid</c>, …</summary>
+    public IReadOnlyList<string>? ChainStatus { get; init; }
+
+    /// <summary>The bytes that the peer had sent when the handshake's time ran out; absent when it ended otherwise.</summary>
+    public long? Received { get; init; }
+
+    /// <summary>
+    /// Whether the handshake's time ran out while this process built the certificate's chain: the peer had answered and nothing was
+    /// awaited from it. Absent otherwise.
+    /// </summary>
+    public bool? ChainHung { get; init; }
+}

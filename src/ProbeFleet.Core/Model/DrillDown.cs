@@ -1,0 +1,168 @@
+using System.Text.Json.Serialization;
+
+namespace ProbeFleet.Core.Model;
+
+/// <summary>
+/// What a bounded look from the same process found after a probe broke with no response. It explains the break and
+/// never replaces it. A part that was not looked at is absent.
+/// </summary>
+public sealed record DrillDown
+{
+    /// <summary>The resolver configuration of this host.</summary>
+    public ResolverConfiguration? Resolver { get; init; }
+
+    /// <summary>DNS asked directly: one entry per name, record type and server.</summary>
+    public IReadOnlyList<DnsLookup>? Dns { get; init; }
+
+    /// <summary>Each address tried by itself.</summary>
+    public IReadOnlyList<AddressAttempt>? Addresses { get; init; }
+
+    /// <summary>A TLS handshake that accepts any certificate, to see what was presented.</summary>
+    public SecureFacts? Tls { get; init; }
+
+    /// <summary>What went wrong in that handshake; absent when it was agreed or not tried.</summary>
+    public StageFailure? TlsFailure { get; init; }
+
+    /// <summary>The proxy's CONNECT spoken directly.</summary>
+    public ProxyConversation? Proxy { get; init; }
+
+    /// <summary>The same request without the SDK.</summary>
+    public VariantOutcome? WithoutSdk { get; init; }
+
+    /// <summary>The paired variants that were run.</summary>
+    public IReadOnlyList<VariantOutcome>? Variants { get; init; }
+
+    /// <summary>What was left out because the drill-down's budget was spent.</summary>
+    public IReadOnlyList<string>? LeftOut { get; init; }
+}
+
+/// <summary>The stub resolver's configuration (<c>/etc/resolv.conf</c> where it exists).</summary>
+public sealed record ResolverConfiguration
+{
+    /// <summary>The servers, in order.</summary>
+    public IReadOnlyList<string> Servers { get; init; } = [];
+
+    /// <summary>The search domains.</summary>
+    public IReadOnlyList<string> Search { get; init; } = [];
+
+    /// <summary>Names with fewer dots than this are tried with the search domains first. Default 1.</summary>
+    public int Ndots { get; init; } = 1;
+
+    /// <summary>Seconds to wait for one server; absent when not configured: then the system's default applies (glibc: 5).</summary>
+    public int? TimeoutSeconds { get; init; }
+
+    /// <summary>How often each server is asked; absent when not configured: then the system's default applies (glibc: 2).</summary>
+    public int? Attempts { get; init; }
+
+    /// <summary>What this configuration does to the route's name, in a sentence; absent when nothing is unusual.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>One DNS question and its answer.</summary>
+public sealed record DnsLookup
+{
+    /// <summary>The name that was asked, without the final dot.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The record type: <c>A</c> or <c>AAAA</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The server that was asked, with its port when it is not 53; <c>hosts file</c> for an entry there, which wins over DNS.</summary>
+    public required string Server { get; init; }
+
+    /// <summary>The response code (<c>NOERROR</c>, <c>NXDOMAIN</c>, <c>SERVFAIL</c>, <c>REFUSED</c>, …); absent when none came.</summary>
+    public string? Rcode { get; init; }
+
+    /// <summary>The addresses in the answer.</summary>
+    public IReadOnlyList<string> Addresses { get; init; } = [];
+
+    /// <summary>The CNAME chain in the answer, in order.</summary>
+    public IReadOnlyList<string> Cnames { get; init; } = [];
+
+    /// <summary>The smallest TTL of the answer in seconds; absent without records.</summary>
+    public long? TtlSeconds { get; init; }
+
+    /// <summary>The transport that gave the answer: <c>udp</c> or <c>tcp</c>.</summary>
+    public string? Transport { get; init; }
+
+    /// <summary>How long it took.</summary>
+    [JsonPropertyName("durationMs"), JsonConverter(typeof(MillisecondsConverter))]
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>What went wrong when no answer came.</summary>
+    public StageFailure? Failure { get; init; }
+}
+
+/// <summary>A proxy's answer to a CONNECT that ProbeFleet spoke itself: .NET hides all but its status.</summary>
+public sealed record ProxyConversation
+{
+    /// <summary>The proxy's URL without user information.</summary>
+    public required string Proxy { get; init; }
+
+    /// <summary>The status.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The status line's reason phrase, sanitized.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Allow-listed headers, such as <c>server</c>, <c>via</c>, <c>x-squid-error</c>, <c>proxy-authenticate</c>.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What went wrong when no answer came.</summary>
+    public StageFailure? Failure { get; init; }
+}
+
+/// <summary>The outcome of a probe that takes one component out of the path.</summary>
+public sealed record VariantOutcome
+{
+    /// <summary>Which variant.</summary>
+    public required ProbeVariant Variant { get; init; }
+
+    /// <summary>Whether the variant reached an API's own answer, whatever its status.</summary>
+    public required bool ReachedApi { get; init; }
+
+    /// <summary>The first failed stage; absent when none failed.</summary>
+    public Stage? Break { get; init; }
+
+    /// <summary>What went wrong; absent when nothing did.</summary>
+    public StageFailure? Failure { get; init; }
+
+    /// <summary>The response's status; absent when none came.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>Who answered.</summary>
+    public Responder Responder { get; init; }
+
+    /// <summary>The leaf certificate's issuer, when TLS was agreed.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>How long it took.</summary>
+    [JsonPropertyName("durationMs"), JsonConverter(typeof(MillisecondsConverter))]
+    public TimeSpan Duration { get; init; }
+}
+
+/// <summary>Ways to repeat a probe with one component taken out of its path.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ProbeVariant>))]
+public enum ProbeVariant
+{
+    /// <summary>The probe itself: nothing is taken out.</summary>
+    [JsonStringEnumMemberName("full")] Full,
+
+    /// <summary>Without the credential: a genuine provider 401 proves the path at no cost.</summary>
+    [JsonStringEnumMemberName("keyless")] Keyless,
+
+    /// <summary>List models instead of a completion: takes the model and the quota out.</summary>
+    [JsonStringEnumMemberName("list-models")] ListModels,
+
+    /// <summary>Without the proxy.</summary>
+    [JsonStringEnumMemberName("no-proxy")] NoProxy,
+
+    /// <summary>With addresses from another resolver.</summary>
+    [JsonStringEnumMemberName("other-resolver")] OtherResolver,
+
+    /// <summary>With the system's trust store instead of <c>SSL_CERT_FILE</c> and <c>SSL_CERT_DIR</c>.</summary>
+    [JsonStringEnumMemberName("system-trust")] SystemTrust,
+
+    /// <summary>The same request by a plain HTTP client, without the SDK.</summary>
+    [JsonStringEnumMemberName("without-sdk")] WithoutSdk,
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ProbeFleet.Core.Model;
+
+/// <summary>Writes an instant as ISO-8601 UTC with milliseconds: <c>2026-11-21T03:14:15.926Z</c>.</summary>
+public sealed class InstantConverter : JsonConverter<DateTimeOffset>
+{
+    /// <summary>The .NET format string of an instant, for texts outside JSON.</summary>
+    public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    /// <inheritdoc/>
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType is JsonTokenType.String && reader.TryGetDateTimeOffset(out var instant)
+            ? instant.ToUniversalTime()
+            : throw new JsonException("An instant must be an ISO-8601 JSON string.");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ProbeFleet.Core.Model;
+
+/// <summary>A small identifier type that is written as a JSON string.</summary>
+/// <typeparam name="TSelf">The identifier type.</typeparam>
+public interface IName<TSelf>
+    where TSelf : struct, IName<TSelf>
+{
+    /// <summary>Makes the identifier from text.</summary>
+    /// <param name="value">The text.</param>
+    /// <exception cref="FormatException">The text is not valid.</exception>
+    static abstract TSelf From(string value);
+}
+
+/// <summary>Writes an identifier as a JSON string and refuses an invalid one with a <see cref="JsonException"/>.</summary>
+/// <typeparam name="T">The identifier type.</typeparam>
+public sealed class NameConverter<T> : JsonConverter<T>
+    where T : struct, IName<T>
+{
+    /// <inheritdoc/>
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType is not JsonTokenType.String || reader.GetString() is not { } text)
+        {
+            throw new JsonException("A name must be a JSON string.");
+        }
+
+        try
+        {
+            return T.From(text);
+        }
+        catch (FormatException error)
+        {
+            throw new JsonException(error.Message, error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(value.ToString());
+    }
+}

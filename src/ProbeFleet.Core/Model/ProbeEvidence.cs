@@ -1,0 +1,134 @@
+using System.Text.Json.Serialization;
+
+namespace ProbeFleet.Core.Model;
+
+/// <summary>Everything one probe saw, sanitized: what a diagnosis is made from.</summary>
+public record ProbeEvidence
+{
+    /// <summary>The probe's time-ordered id (UUID version 7).</summary>
+    [JsonPropertyOrder(-20)]
+    public required Guid Id { get; init; }
+
+    /// <summary>The version of this shape.</summary>
+    [JsonPropertyOrder(-19)]
+    public int Schema { get; init; } = CurrentSchema;
+
+    /// <summary>When the probe began.</summary>
+    [JsonPropertyOrder(-18)]
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>How long it took, drill-down not counted.</summary>
+    [JsonPropertyName("durationMs"), JsonPropertyOrder(-17), JsonConverter(typeof(MillisecondsConverter))]
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>Where it ran.</summary>
+    [JsonPropertyOrder(-16)]
+    public required Vantage Vantage { get; init; }
+
+    /// <summary>What it probed.</summary>
+    [JsonPropertyOrder(-15)]
+    public required ProbedRoute Route { get; init; }
+
+    /// <summary>How far it was asked to go.</summary>
+    [JsonPropertyOrder(-14)]
+    public required ProbeDepth Depth { get; init; }
+
+    /// <summary>Which variant it was; absent for the probe itself.</summary>
+    [JsonPropertyOrder(-13)]
+    public ProbeVariant? Variant { get; init; }
+
+    /// <summary>The stages in order.</summary>
+    [JsonPropertyOrder(-10)]
+    public required IReadOnlyList<StageEvidence> Stages { get; init; }
+
+    /// <summary>The exception chain, outermost first; absent when nothing was thrown.</summary>
+    [JsonPropertyOrder(-9)]
+    public IReadOnlyList<ExceptionLink>? Exception { get; init; }
+
+    /// <summary>The response; null when none came.</summary>
+    [JsonPropertyOrder(-8), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public ResponseEvidence? Response { get; init; }
+
+    /// <summary>What a look after the break found; absent when none was made.</summary>
+    [JsonPropertyOrder(-7)]
+    public DrillDown? DrillDown { get; init; }
+
+    /// <summary>What a browser's preflight was answered; absent when none was asked for.</summary>
+    [JsonPropertyOrder(-6)]
+    public PreflightEvidence? Preflight { get; init; }
+
+    /// <summary>The schema version that this code writes.</summary>
+    [JsonIgnore]
+    public static int CurrentSchema => 1;
+
+    /// <summary>The first failed stage with its evidence; null when none failed.</summary>
+    [JsonIgnore]
+    public StageEvidence? BrokenStage => Stages.FirstOrDefault(stage => stage.Outcome is StageOutcome.Failed);
+
+    /// <summary>The evidence of one kind of stage; null when the probe has none.</summary>
+    /// <typeparam name="T">The kind.</typeparam>
+    public T? Find<T>()
+        where T : StageEvidence => Stages.OfType<T>().FirstOrDefault();
+}
+
+/// <summary>The route as a result states it: no credential, no header.</summary>
+public sealed record ProbedRoute
+{
+    /// <summary>The route's name.</summary>
+    public required RouteName Name { get; init; }
+
+    /// <summary>The kind.</summary>
+    public required RouteKind Kind { get; init; }
+
+    /// <summary>The base URL, sanitized.</summary>
+    public required string BaseUrl { get; init; }
+
+    /// <summary>The model or deployment.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The API version.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? ApiVersion { get; init; }
+
+    /// <summary>The direct route that a gateway stands before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public RouteName? Fronts { get; init; }
+}
+
+/// <summary>One link of an exception chain.</summary>
+public sealed record ExceptionLink
+{
+    /// <summary>The full type name.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The message, sanitized.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>A portable code: an <c>HttpRequestError</c>, a <c>SocketError</c>, a status.</summary>
+    public string? Code { get; init; }
+}
+
+/// <summary>The answer to the preflight (<c>OPTIONS</c>) that a browser would send.</summary>
+public sealed record PreflightEvidence
+{
+    /// <summary>The page's origin.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>The request headers a browser would ask for.</summary>
+    public required IReadOnlyList<string> RequestedHeaders { get; init; }
+
+    /// <summary>The status; absent when no answer came.</summary>
+    public int? Status { get; init; }
+
+    /// <summary><c>Access-Control-Allow-Origin</c>.</summary>
+    public string? AllowOrigin { get; init; }
+
+    /// <summary><c>Access-Control-Allow-Headers</c>, split.</summary>
+    public IReadOnlyList<string> AllowHeaders { get; init; } = [];
+
+    /// <summary><c>Access-Control-Allow-Methods</c>, split.</summary>
+    public IReadOnlyList<string> AllowMethods { get; init; } = [];
+
+    /// <summary>What went wrong when no answer came.</summary>
+    public StageFailure? Failure { get; init; }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+
+namespace ProbeFleet.Core.Model;
+
+/// <summary>What a received response says, sanitized.</summary>
+public sealed record ResponseEvidence
+{
+    /// <summary>The HTTP status.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>Who produced it.</summary>
+    public Responder Responder { get; init; }
+
+    /// <summary>The responder by its product name (<c>LiteLLM</c>, <c>Kong</c>, <c>Azure OpenAI front door</c>); absent when not recognized.</summary>
+    public string? ResponderProduct { get; init; }
+
+    /// <summary>The marks in the response that decided who the responder is; absent when there is none.</summary>
+    public IReadOnlyList<string>? ResponderMarks { get; init; }
+
+    /// <summary>Whether the responder made the answer or passed it on; absent when the response does not tell.</summary>
+    public AnswerOrigin? Origin { get; init; }
+
+    /// <summary>The server's request id: what support asks for.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>The provider's error code, as text even where the provider writes a number.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>The provider's error type.</summary>
+    public string? ErrorType { get; init; }
+
+    /// <summary>The provider's error message, sanitized, at most 300 characters.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>The allow-listed headers, lower-case names.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The rate limit the response states.</summary>
+    public RateLimit? RateLimit { get; init; }
+
+    /// <summary>How long the response asks to wait.</summary>
+    [JsonPropertyName("retryAfterMs"), JsonConverter(typeof(MillisecondsConverter))]
+    public TimeSpan? RetryAfter { get; init; }
+}
+
+/// <summary>
+/// A stated rate limit. Values are as sent: some backends send -1 or 0, so nothing divides by them
+/// (openai-dotnet issue 838).
+/// </summary>
+public sealed record RateLimit
+{
+    /// <summary>Requests per window.</summary>
+    public long? LimitRequests { get; init; }
+
+    /// <summary>Requests left.</summary>
+    public long? RemainingRequests { get; init; }
+
+    /// <summary>Tokens per window.</summary>
+    public long? LimitTokens { get; init; }
+
+    /// <summary>Tokens left.</summary>
+    public long? RemainingTokens { get; init; }
+}

@@ -1,0 +1,41 @@
+namespace ProbeFleet.Core.Model;
+
+/// <summary>One way to reach a model, exactly as the workload calls it.</summary>
+public sealed record Route
+{
+    /// <summary>The route's unique name.</summary>
+    public required RouteName Name { get; init; }
+
+    /// <summary>The kind of route.</summary>
+    public required RouteKind Kind { get; init; }
+
+    /// <summary>The absolute <c>http</c> or <c>https</c> base URL that the workload's client is configured with.</summary>
+    public required Uri BaseUrl { get; init; }
+
+    /// <summary>The model; for <see cref="RouteKind.AzureOpenAI"/> the deployment.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>For <see cref="RouteKind.AzureOpenAI"/>: <c>v1</c> or a dated version such as <c>2024-10-21</c>; null for other kinds.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>Where the credential comes from.</summary>
+    public required CredentialSource Credential { get; init; }
+
+    /// <summary>For a gateway: the direct route it stands before, the control that decides "gateway or upstream".</summary>
+    public RouteName? Fronts { get; init; }
+
+    /// <summary>Patterns (<c>*</c> matches any characters) of the vantages that probe this route; empty means all.</summary>
+    public IReadOnlyList<string> Vantages { get; init; } = [];
+
+    /// <summary>Which proxy the probe uses.</summary>
+    public ProxyChoice Proxy { get; init; } = new ProxyChoice.FromEnvironment();
+
+    /// <summary>Extra request headers of a gateway: header name → the environment variable that holds its value.</summary>
+    public IReadOnlyDictionary<string, CredentialSource.EnvironmentVariable> Headers { get; init; } =
+        new Dictionary<string, CredentialSource.EnvironmentVariable>();
+
+    /// <summary>Whether a vantage probes this route.</summary>
+    /// <param name="vantage">The vantage.</param>
+    public bool IsProbedFrom(VantageName vantage) =>
+        Vantages is [] || Vantages.Any(pattern => VantagePattern.Matches(pattern, vantage));
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+
+namespace ProbeFleet.Core.Model;
+
+/// <summary>The stages of one request, in the order in which they happen.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Stage>))]
+public enum Stage
+{
+    /// <summary>The route's configuration is valid.</summary>
+    [JsonStringEnumMemberName("configure")] Configure,
+
+    /// <summary>A credential was obtained.</summary>
+    [JsonStringEnumMemberName("credential")] Credential,
+
+    /// <summary>The name was resolved: of the route's host, or of the proxy's when one is used.</summary>
+    [JsonStringEnumMemberName("resolve")] Resolve,
+
+    /// <summary>A TCP connection was made: to the route's host, or to the proxy when one is used.</summary>
+    [JsonStringEnumMemberName("connect")] Connect,
+
+    /// <summary>The proxy opened a tunnel (HTTP CONNECT or SOCKS).</summary>
+    [JsonStringEnumMemberName("tunnel")] Tunnel,
+
+    /// <summary>TLS was agreed and the certificate accepted.</summary>
+    [JsonStringEnumMemberName("secure")] Secure,
+
+    /// <summary>The request was written.</summary>
+    [JsonStringEnumMemberName("send")] Send,
+
+    /// <summary>Response headers arrived.</summary>
+    [JsonStringEnumMemberName("respond")] Respond,
+
+    /// <summary>The whole body arrived and has the API's own shape.</summary>
+    [JsonStringEnumMemberName("answer")] Answer,
+}
+
+/// <summary>How a stage ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<StageOutcome>))]
+public enum StageOutcome
+{
+    /// <summary>It was not needed or not reached; the stage's reason says which.</summary>
+    [JsonStringEnumMemberName("skipped")] Skipped,
+
+    /// <summary>It did its job.</summary>
+    [JsonStringEnumMemberName("passed")] Passed,
+
+    /// <summary>It failed.</summary>
+    [JsonStringEnumMemberName("failed")] Failed,
+}

@@ -1,0 +1,91 @@
+using System.Text.Json.Serialization;
+
+namespace ProbeFleet.Core.Model;
+
+/// <summary>What went wrong in a stage: the kind, and a sanitized sentence of detail.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Detail">A sanitized detail for people: an error code, an alert's name, a status; never a rule's input.</param>
+public sealed record StageFailure(FailureKind Kind, string Detail);
+
+/// <summary>
+/// The one vocabulary of stage failures. Which cause a failure proves depends on the stage it happened in and on the
+/// facts beside it; that is the diagnosis' work.
+/// </summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FailureKind>))]
+public enum FailureKind
+{
+    /// <summary>None of the kinds below; the detail names the exception type.</summary>
+    [JsonStringEnumMemberName("unclassified")] Unclassified,
+
+    /// <summary>The caller cancelled the probe.</summary>
+    [JsonStringEnumMemberName("cancelled")] Cancelled,
+
+    /// <summary>The stage's own budget, or the whole probe's, was spent in this stage.</summary>
+    [JsonStringEnumMemberName("timed-out")] TimedOut,
+
+    /// <summary>The configuration cannot be used: a base URL, a header value, a request that cannot be built.</summary>
+    [JsonStringEnumMemberName("invalid-configuration")] InvalidConfiguration,
+
+    /// <summary>The credential is not there: an unset or empty variable.</summary>
+    [JsonStringEnumMemberName("credential-missing")] CredentialMissing,
+
+    /// <summary>The credential has white space, control or non-ASCII characters.</summary>
+    [JsonStringEnumMemberName("credential-malformed")] CredentialMalformed,
+
+    /// <summary>The token endpoint or vault could not be reached.</summary>
+    [JsonStringEnumMemberName("credential-unreachable")] CredentialUnreachable,
+
+    /// <summary>The token endpoint or vault answered and refused.</summary>
+    [JsonStringEnumMemberName("credential-refused")] CredentialRefused,
+
+    /// <summary>The system resolver said that the name does not exist or has no address (HostNotFound, NoData).</summary>
+    [JsonStringEnumMemberName("host-not-found")] HostNotFound,
+
+    /// <summary>The system resolver got no usable answer (TryAgain): SERVFAIL, REFUSED, silence, no resolver.</summary>
+    [JsonStringEnumMemberName("resolver-failed")] ResolverFailed,
+
+    /// <summary>A TCP connection was actively refused.</summary>
+    [JsonStringEnumMemberName("refused")] Refused,
+
+    /// <summary>No route, network or host unreachable, or prohibited by this host.</summary>
+    [JsonStringEnumMemberName("unreachable")] Unreachable,
+
+    /// <summary>The peer, or something that speaks for it, reset the connection.</summary>
+    [JsonStringEnumMemberName("reset")] Reset,
+
+    /// <summary>The peer closed the connection in the middle of the stage.</summary>
+    [JsonStringEnumMemberName("closed")] Closed,
+
+    /// <summary>A proxy answered with a status that is not success.</summary>
+    [JsonStringEnumMemberName("proxy-status")] ProxyStatus,
+
+    /// <summary>The certificate was not accepted; the stage's facts say why.</summary>
+    [JsonStringEnumMemberName("certificate")] Certificate,
+
+    /// <summary>The peer does not speak TLS on this port.</summary>
+    [JsonStringEnumMemberName("not-tls")] NotTls,
+
+    /// <summary>No TLS version or cipher in common, or another fatal TLS alert.</summary>
+    [JsonStringEnumMemberName("tls-alert")] TlsAlert,
+
+    /// <summary>The server asks for a client certificate.</summary>
+    [JsonStringEnumMemberName("client-certificate-required")] ClientCertificateRequired,
+
+    /// <summary>What came back is not HTTP.</summary>
+    [JsonStringEnumMemberName("invalid-response")] InvalidResponse,
+
+    /// <summary>The body ended before its declared end.</summary>
+    [JsonStringEnumMemberName("truncated")] Truncated,
+
+    /// <summary>The body is larger than any answer to a probe; the rest was not read.</summary>
+    [JsonStringEnumMemberName("too-large")] TooLarge,
+
+    /// <summary>A redirect: the probe follows none.</summary>
+    [JsonStringEnumMemberName("redirected")] Redirected,
+
+    /// <summary>An HTTP error status; the response says which.</summary>
+    [JsonStringEnumMemberName("http-status")] HttpStatus,
+
+    /// <summary>A success status whose body is not the API's own shape.</summary>
+    [JsonStringEnumMemberName("not-api")] NotApi,
+}

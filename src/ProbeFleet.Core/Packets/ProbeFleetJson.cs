@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Packets;
+
+/// <summary>The one place that says how ProbeFleet's records are written as JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(ProbeResult))]
+[JsonSerializable(typeof(IReadOnlyList<ProbeResult>))]
+[JsonSerializable(typeof(ProbeEvidence))]
+[JsonSerializable(typeof(ProbeDiagnosis))]
+[JsonSerializable(typeof(Packet))]
+[JsonSerializable(typeof(FaultLocalization))]
+[JsonSerializable(typeof(Observation))]
+[JsonSerializable(typeof(Incident))]
+[JsonSerializable(typeof(DetectionState))]
+[JsonSerializable(typeof(IncidentNotice))]
+[JsonSerializable(typeof(IReadOnlyList<PendingNotice>))]
+public sealed partial class ProbeFleetJson : JsonSerializerContext
+{
+    /// <summary>The context for files and terminals: indented, and characters such as <c>'</c> and <c>&gt;</c> as themselves.</summary>
+    public static ProbeFleetJson Readable => field ??= new(new JsonSerializerOptions(Default.Options)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

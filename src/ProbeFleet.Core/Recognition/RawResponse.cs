@@ -1,0 +1,31 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Recognition;
+
+/// <summary>A response as it came off the wire, before sanitizing: lives only between the request and <see cref="ResponseReader"/>.</summary>
+public sealed record RawResponse
+{
+    /// <summary>The HTTP status.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>All headers, response and content, in order; names as sent.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>The first 64 KiB of the body as text; null when it was not read.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>The bytes of the body that were read.</summary>
+    public long BodyBytes { get; init; }
+
+    /// <summary>The kind of route that was called.</summary>
+    public required RouteKind RouteKind { get; init; }
+
+    /// <summary>The host that was called.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>What TLS proved; null on plain HTTP.</summary>
+    public SecureFacts? Tls { get; init; }
+
+    /// <summary>Whether a forward proxy could have answered in the server's place: plain HTTP through a proxy.</summary>
+    public bool ThroughPlainProxy { get; init; }
+}

@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
+namespace ProbeFleet.Core.Recognition.Redaction;
+
+/// <summary><c>user:password@</c> before a host, with or without a scheme, as it is or percent-encoded.</summary>
+internal static partial class UserInformation
+{
+    private static readonly SearchValues<char> Openings = SearchValues.Create("=,;|([{`");
+
+    /// <summary>A run of characters in which user information can be: up to white space, quotes and angle brackets.</summary>
+    [GeneratedRegex("""(?<![^\s"'<>])[^\s"'<>@%]*(?:%(?!40)[^\s"'<>@%]*)*(?:@|%40)[^\s"'<>]*""")]
+    public static partial Regex Run { get; }
+
+    /// <summary>
+    /// The run without its user information. A password may itself have <c>@</c>, <c>:</c> and <c>/</c>, unescaped: everything
+    /// up to the last <c>@</c> goes, rather a path too many than half a password.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    public static string Remove(Match run)
+    {
+        var text = run.Value;
+        var (at, host) = End(text);
+        var scheme = text.AsSpan(0, at).IndexOf("://", StringComparison.Ordinal);
+        var start = scheme < 0 ? Opening(text.AsSpan(0, at)) : scheme + 3;
+        return IsUserInformation(text.AsSpan(start, at - start), scheme >= 0) && !text.AsSpan(host).StartsWith("sha", StringComparison.Ordinal)
+            ? $"{text.AsSpan(0, start)}{Sanitizer.Mark}@{text.AsSpan(host)}"
+            : text;
+    }
+
+    private static (int At, int Host) End(string text)
+    {
+        var (plain, encoded) = (text.LastIndexOf('@'), text.LastIndexOf("%40", StringComparison.Ordinal));
+        return plain > encoded ? (plain, plain + 1) : (encoded, encoded + 3);
+    }
+
+    /// <summary>Where a user name without a scheme may begin: behind the last opening or separating character before the colon.</summary>
+    private static int Opening(ReadOnlySpan<char> text)
+    {
+        var colon = text.IndexOf(':');
+        return (colon < 0 ? text : text[..colon]).LastIndexOfAny(Openings) + 1;
+    }
+
+    /// <summary>A colon that begins no port of a host; behind a scheme also a user name alone, before any path.</summary>
+    private static bool IsUserInformation(ReadOnlySpan<char> text, bool hasScheme)
+    {
+        var colon = text.IndexOf(':');
+        return colon < 0
+            ? (hasScheme && !text.ContainsAny('/', '?', '#')) || text.Contains("%3A", StringComparison.OrdinalIgnoreCase)
+            : !IsHostAndPort(text, colon) && (!hasScheme || !text[..colon].ContainsAny('/', '?', '#'));
+    }
+
+    private static bool IsHostAndPort(ReadOnlySpan<char> text, int colon)
+    {
+        var after = text[(colon + 1)..];
+        var end = after.IndexOfAnyExceptInRange('0', '9');
+        return text[..colon].ContainsAny('.', ']') && end is > 0 and <= 5 && after[end] is ('/' or '?' or '#');
+    }
+}

@@ -1,0 +1,57 @@
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition.Redaction;
+
+namespace ProbeFleet.Core.Recognition;
+
+/// <summary>Turns a raw response into evidence: who answered, what it says, sanitized.</summary>
+public static class ResponseReader
+{
+    private const int MessageLength = 300;
+    private const int TitleLength = 120;
+    private const int WordLength = 120;
+    private const int HeaderLength = 200;
+
+    /// <summary>Reads a response. Any bytes are accepted: a body that is not what it claims is evidence, never an error.</summary>
+    /// <param name="raw">The response.</param>
+    /// <param name="sanitizer">Takes the secrets out.</param>
+    public static ResponseReading Read(RawResponse raw, Sanitizer sanitizer)
+    {
+        ArgumentNullException.ThrowIfNull(raw);
+        ArgumentNullException.ThrowIfNull(sanitizer);
+        var headers = new ResponseHeaders(raw.Headers);
+        var body = ResponseBody.Read(raw.Body, headers["content-type"]);
+        var responder = ResponderFingerprint.Read(new ReceivedResponse(raw, headers, body));
+
+        var response = new ResponseEvidence
+        {
+            Status = raw.Status,
+            Responder = responder.Responder,
+            ResponderProduct = responder.Product,
+            ResponderMarks = responder.Marks is [] ? null : responder.Marks,
+            Origin = responder.Origin,
+            RequestId = CleanOrNull(RequestId.Find(responder.Product, headers) ?? body.RequestId, WordLength),
+            ErrorCode = CleanOrNull(body.Code, WordLength),
+            ErrorType = CleanOrNull(body.Type, WordLength),
+            ErrorMessage = CleanOrNull(body.Message, MessageLength),
+            Headers = headers.Keep(value => sanitizer.Clean(value, HeaderLength)),
+            RateLimit = ResponseLimits.ReadRateLimit(headers),
+            RetryAfter = ResponseLimits.ReadRetryAfter(headers),
+        };
+        var answer = new AnswerFacts
+        {
+            Shape = body.Shape,
+            Bytes = raw.BodyBytes,
+            ContentType = CleanOrNull(headers["content-type"]?.Split(';')[0].Trim(), WordLength),
+            FinishReason = CleanOrNull(body.FinishReason, WordLength),
+            Title = CleanOrNull(body.Title, TitleLength),
+        };
+        return new(response, answer);
+
+        string? CleanOrNull(string? text, int length) => string.IsNullOrWhiteSpace(text) ? null : sanitizer.Clean(text, length);
+    }
+}
+
+/// <summary>What <see cref="ResponseReader"/> made of a response.</summary>
+/// <param name="Response">The response's evidence.</param>
+/// <param name="Answer">The body's facts.</param>
+public sealed record ResponseReading(ResponseEvidence Response, AnswerFacts Answer);

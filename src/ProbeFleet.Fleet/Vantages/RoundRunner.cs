@@ -1,0 +1,178 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using ProbeFleet.Core.Localization.Detection;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Probing;
+using ProbeFleet.Probing.Orders;
+
+namespace ProbeFleet.Fleet.Vantages;
+
+/// <summary>Probes the routes of a plan and hands each result over as soon as it is there: no route waits for another.</summary>
+public sealed class RoundRunner
+{
+    private static readonly TimeSpan MostJitter = TimeSpan.FromSeconds(3);
+
+    private readonly RouteProber _prober;
+    private readonly TimeProvider _clock;
+    private readonly Vantage _vantage;
+    private readonly VantageMemory _memory;
+
+    /// <summary>A runner.</summary>
+    /// <param name="surroundings">What a probe takes from its process.</param>
+    /// <param name="vantage">Where the probes run.</param>
+    /// <param name="memory">What is known of the routes from before.</param>
+    public RoundRunner(ProbeSurroundings surroundings, Vantage vantage, VantageMemory memory)
+    {
+        ArgumentNullException.ThrowIfNull(surroundings);
+        _prober = new RouteProber(surroundings);
+        _clock = surroundings.Clock;
+        _vantage = vantage;
+        _memory = memory;
+    }
+
+    /// <summary>
+    /// Runs the plan. It ends when every route is done or the token ends it; a probe that the token cut short is no evidence on its route
+    /// and is left out. Whatever a route's probe throws becomes a result of that route (<c>probe.failed</c>) and touches no other.
+    /// </summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="cancellationToken">The round's deadline, or the host's wish to stop.</param>
+    /// <returns>The results in the order in which they come.</returns>
+    public async IAsyncEnumerable<RoundResult> RunAsync(RoundPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        using var slots = new SemaphoreSlim(plan.Concurrency);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var results = Channel.CreateUnbounded<RoundResult>(new UnboundedChannelOptions { SingleReader = true });
+        var running = Task.WhenAll(plan.Routes.Select(route => new RouteRun(this, plan, route, slots, results.Writer).RunAsync(ending.Token)));
+        var closing = running.ContinueWith(
+            ended => results.Writer.Complete(ended.Exception), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            await foreach (var result in results.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                yield return result;
+            }
+        }
+        finally
+        {
+            // A reader that leaves early ends the probes, and the slots outlive them.
+            await ending.CancelAsync().ConfigureAwait(false);
+            await closing.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One route's part of a round.</summary>
+    private sealed class RouteRun(RoundRunner runner, RoundPlan plan, Route route, SemaphoreSlim slots, ChannelWriter<RoundResult> results)
+    {
+        public async Task RunAsync(CancellationToken cancellationToken)
+        {
+            var wasFailing = runner._memory.IsFailing(route.Name);
+            ProbeResult? last = null;
+            for (var attempt = 0; attempt < plan.Attempts; attempt++)
+            {
+                last = await ProbeAsync(plan.Depth, isConfirmation: false, cancellationToken).ConfigureAwait(false);
+                if (last is null)
+                {
+                    return;
+                }
+
+                results.TryWrite(new RoundResult(last, false));
+            }
+
+            if (plan.Confirms && !wasFailing && last is not null && BurstRules.IsWorthIt(last))
+            {
+                var beganAt = runner._clock.GetUtcNow();
+                try
+                {
+                    await ConfirmAsync(last, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception error) when (IsOwn(error, cancellationToken))
+                {
+                    results.TryWrite(new RoundResult(Failed(BurstRules.DepthFor(last), beganAt, "ran the burst after a failure", error), true));
+                }
+            }
+        }
+
+        private static bool IsOwn(Exception error, CancellationToken cancellationToken) =>
+            error is not OperationCanceledException || !cancellationToken.IsCancellationRequested;
+
+        private ProbeResult Failed(ProbeDepth depth, DateTimeOffset startedAt, string part, Exception error) =>
+            FailedProbe.Of(route, runner._vantage, depth, startedAt, runner._clock.GetUtcNow() - startedAt, part, error);
+
+        // The failure that began the burst is why we ask, so it is no sample of the answer; it is only asked whether it forbids more.
+        private async Task ConfirmAsync(ProbeResult failure, CancellationToken cancellationToken)
+        {
+            var depth = BurstRules.DepthFor(failure);
+            var first = BurstTest.Decide([BurstRules.AttemptOf(failure)]);
+            var wait = first.Wait;
+            List<BurstAttempt> attempts = [];
+            for (var verdict = first.Verdict; verdict is BurstVerdict.Continue;)
+            {
+                if (wait > RoundTiming.LongestRound)
+                {
+                    // The round ends before the answer's own waiting time does, so no probe would follow.
+                    return;
+                }
+
+                await PauseAsync(wait, cancellationToken).ConfigureAwait(false);
+                if (await ProbeAsync(depth, isConfirmation: true, cancellationToken).ConfigureAwait(false) is not { } result)
+                {
+                    return;
+                }
+
+                attempts.Add(BurstRules.AttemptOf(result));
+                (verdict, wait) = BurstTest.Decide(attempts);
+                results.TryWrite(new RoundResult(verdict is BurstVerdict.Continue ? result : result with { Burst = verdict }, true));
+            }
+        }
+
+        private async Task PauseAsync(TimeSpan atLeast, CancellationToken cancellationToken)
+        {
+            var jitter = MostJitter * Random.Shared.NextDouble();
+            await Task.Delay(atLeast + jitter, runner._clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        private async Task<ProbeResult?> ProbeAsync(ProbeDepth depth, bool isConfirmation, CancellationToken cancellationToken)
+        {
+            var entering = slots.WaitAsync(cancellationToken);
+            await entering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!entering.IsCompletedSuccessfully)
+            {
+                return null;
+            }
+
+            var beganAt = runner._clock.GetUtcNow();
+            try
+            {
+                var known = runner._memory.BaselineOf(route.Name);
+                var request = new ProbeRequest
+                {
+                    Route = route,
+                    Vantage = runner._vantage,
+                    Depth = depth,
+                    Budget = plan.Budget,
+                    Baseline = known?.Healthy,
+                    Usual = known?.Usual,
+                    Explain = !isConfirmation,
+                };
+                var result = await runner._prober.ProbeAsync(request, null, cancellationToken).ConfigureAwait(false);
+                return result.Diagnosis.Cause is Cause.ProbeCancelled ? null
+                    : isConfirmation ? result
+                    : result with { Slow = runner._memory.Time(result) };
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return null;
+            }
+            catch (Exception error)
+            {
+                return Failed(depth, beganAt, "compared the result with earlier ones", error);
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+    }
+}

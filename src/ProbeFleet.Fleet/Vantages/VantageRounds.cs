@@ -1,0 +1,171 @@
+using Microsoft.Extensions.Logging;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Results;
+using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Telemetry;
+
+namespace ProbeFleet.Fleet.Vantages;
+
+/// <summary>Runs a vantage's rounds, one at a time whichever process runs them: configuration, probes, results, what waits in the spool, heartbeat.</summary>
+public sealed partial class VantageRounds
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
+
+    private readonly RoundGate _gate = new();
+    private readonly RoundLease _lease;
+    private readonly RoundTiming _timing;
+    private readonly CurrentConfiguration _configuration;
+    private readonly RoundRunner _runner;
+    private readonly ResultRecorder _recorder;
+    private readonly VantageRecords _records;
+    private readonly ProbeTelemetry _telemetry;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<VantageRounds> _logger;
+
+    /// <summary>The rounds of one vantage.</summary>
+    /// <param name="timing">When they happen.</param>
+    /// <param name="lease">Keeps those of other processes apart.</param>
+    /// <param name="configuration">What they probe.</param>
+    /// <param name="runner">What probes.</param>
+    /// <param name="recorder">Where results go.</param>
+    /// <param name="records">What the vantage remembers and says of itself.</param>
+    /// <param name="telemetry">Told of what probes find.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="logger">Told of rounds that are skipped or cut short.</param>
+    public VantageRounds(
+        RoundTiming timing, RoundLease lease, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder, VantageRecords records,
+        ProbeTelemetry telemetry, TimeProvider clock, ILogger<VantageRounds> logger)
+    {
+        (_timing, _lease, _configuration, _runner, _recorder) = (timing, lease, configuration, runner, recorder);
+        (_records, _telemetry, _clock, _logger) = (records, telemetry, clock, logger);
+    }
+
+    /// <summary>Rounds that this process skipped since it began, because another one ran.</summary>
+    public long Skipped => _gate.Skipped;
+
+    /// <summary>Runs the round that the schedule asks for, a little later than it says: see <see cref="RoundTiming.OffsetOf"/>.</summary>
+    /// <param name="cancellationToken">The host's wish to stop: what was found until then is kept.</param>
+    public Task<RoundReport> RunScheduledAsync(CancellationToken cancellationToken) =>
+        RunAsync(_timing.OffsetOf(_records.Vantage.Name), cancellationToken);
+
+    /// <summary>Runs a round now, as the schedule would.</summary>
+    /// <param name="cancellationToken">The host's wish to stop: what was found until then is kept.</param>
+    public Task<RoundReport> RunNowAsync(CancellationToken cancellationToken) => RunAsync(TimeSpan.Zero, cancellationToken);
+
+    private async Task<RoundReport> RunAsync(TimeSpan offset, CancellationToken cancellationToken)
+    {
+        using var gate = _gate.TryTake();
+        if (gate is null)
+        {
+            Log.Skipped(_logger, _gate.Skipped);
+            return new RoundReport.Skipped();
+        }
+
+        var number = _timing.NumberAt(_clock.GetUtcNow());
+        using var late = new CancellationTokenSource(_timing.Deadline, _clock);
+        var hold = await _lease.TryHoldAsync(cancellationToken).ConfigureAwait(false);
+        if (hold is null)
+        {
+            _gate.CountSkipped();
+            Log.RunsElsewhere(_logger, _gate.Skipped);
+            return new RoundReport.Skipped();
+        }
+
+        await using (hold.ConfigureAwait(false))
+        {
+            return await RunAsync(offset, number, late.Token, hold.Lost, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RoundReport> RunAsync(
+        TimeSpan offset, long number, CancellationToken late, CancellationToken lost, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late, lost);
+        await Task.Delay(offset, _clock, cancellationToken).ConfigureAwait(false);
+        if (await _configuration.RefreshAsync(cancellationToken).ConfigureAwait(false) is not { } configuration)
+        {
+            var problem = _configuration.State.Problem!;
+            Log.Unconfigured(_logger, problem);
+            return new RoundReport.Unconfigured(problem);
+        }
+
+        await _records.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var report = await ProbeAsync(configuration, number, ending.Token, lost, cancellationToken).ConfigureAwait(false);
+        await _recorder.DeliverAsync(ending.Token).ConfigureAwait(false);
+        await _records.SayAsync(report, Skipped, _recorder.Spool, _recorder.State.LastStoredAt, cancellationToken).ConfigureAwait(false);
+        return report;
+    }
+
+    private async Task<RoundReport.Ran> ProbeAsync(
+        FleetConfiguration configuration, long number, CancellationToken ending, CancellationToken lost, CancellationToken stopping)
+    {
+        var plan = RoundPlan.Scheduled(configuration, _records.Vantage.Name, number);
+        var startedAt = _clock.GetUtcNow();
+        var trace = RoundTrace.Begin("round", _records.Vantage.Name, startedAt);
+        Dictionary<RouteName, ProbeOutcome> outcomes = [];
+        var count = 0;
+        await foreach (var batch in _runner.RunAsync(plan, ending).InBatchesAsync(Quiet, _clock, CancellationToken.None).ConfigureAwait(false))
+        {
+            _telemetry.Tell(batch, trace);
+            await _recorder.RecordAsync(batch, stopping).ConfigureAwait(false);
+            await _records.LearnAsync(batch, stopping).ConfigureAwait(false);
+            count += batch.Count;
+            foreach (var result in batch.Where(result => !result.IsConfirmation).Select(result => result.Result))
+            {
+                outcomes[result.Route.Name] = result.Outcome;
+            }
+        }
+
+        RouteName[] unprobed = [.. plan.Routes.Select(route => route.Name).Where(name => !outcomes.ContainsKey(name))];
+        if (unprobed is not [])
+        {
+            TellOfUnprobed(unprobed.Length, plan.Routes.Count, lost, stopping);
+        }
+
+        var failed = outcomes.Values.Count(outcome => outcome is ProbeOutcome.Failed);
+        var endedAt = _clock.GetUtcNow();
+        trace.End(endedAt);
+        ProbeInstruments.RecordRound(_records.Vantage.Name, endedAt - startedAt);
+        return new(number, startedAt, endedAt, count, failed, unprobed);
+    }
+
+    private void TellOfUnprobed(int unprobed, int routes, CancellationToken lost, CancellationToken stopping)
+    {
+        if (stopping.IsCancellationRequested)
+        {
+            Log.Stopped(_logger, unprobed, routes);
+        }
+        else if (lost.IsCancellationRequested)
+        {
+            Log.Lost(_logger, unprobed, routes);
+        }
+        else
+        {
+            Log.CutShort(_logger, unprobed, routes);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(301, LogLevel.Warning, "A round is skipped: the one before is still running ({Skipped} skipped since the start)")]
+        public static partial void Skipped(ILogger logger, long skipped);
+
+        [LoggerMessage(302, LogLevel.Error, "Nothing is probed: {Problem}")]
+        public static partial void Unconfigured(ILogger logger, string problem);
+
+        [LoggerMessage(306, LogLevel.Warning, "A round is skipped: another process of the vantage runs one ({Skipped} skipped since the start)")]
+        public static partial void RunsElsewhere(ILogger logger, long skipped);
+
+        [LoggerMessage(307, LogLevel.Information, "The host stopped in a round: {Unprobed} of {Routes} routes have no result, the others are kept")]
+        public static partial void Stopped(ILogger logger, int unprobed, int routes);
+
+        [LoggerMessage(
+            308, LogLevel.Warning, "Another process of the vantage runs its rounds now, so this one ended: {Unprobed} of {Routes} routes have no result")]
+        public static partial void Lost(ILogger logger, int unprobed, int routes);
+
+        [LoggerMessage(303, LogLevel.Warning, "The round's deadline left {Unprobed} of {Routes} routes without a result")]
+        public static partial void CutShort(ILogger logger, int unprobed, int routes);
+    }
+}

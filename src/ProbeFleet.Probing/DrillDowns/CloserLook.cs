@@ -1,0 +1,134 @@
+using System.Net;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Attempts;
+using ProbeFleet.Probing.Connections;
+using ProbeFleet.Probing.Dns;
+using ProbeFleet.Probing.Orders;
+using ProbeFleet.Probing.Requests;
+using ProbeFleet.Probing.StatusPages;
+using ProbeFleet.Probing.Tls;
+
+namespace ProbeFleet.Probing.DrillDowns;
+
+/// <summary>What is looked at after the probe itself: it explains the break and never hides it.</summary>
+internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest request, AttemptEvidence attempt)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Takes the look, at the same time whatever is to be looked at.</summary>
+    /// <param name="left">What is left of the probe's whole budget.</param>
+    /// <param name="cancellationToken">The caller's own wish to stop.</param>
+    public async Task<(DrillDown? DrillDown, PreflightEvidence? Preflight, StatusPageReading? StatusPage)> TakeAsync(
+        TimeSpan left, CancellationToken cancellationToken)
+    {
+        if (attempt is not { Path: { } path, Plan: { } plan } || cancellationToken.IsCancellationRequested)
+        {
+            return default;
+        }
+
+        var budget = left < Longest ? left : Longest;
+        if (budget < Shortest)
+        {
+            return (NeedsDrillDown ? new DrillDown { LeftOut = ["everything: the probe's budget was spent"] } : null, null, null);
+        }
+
+        var drillDown = NeedsDrillDown
+            ? DrillDownAsync(path, plan, budget, cancellationToken)
+            : Task.FromResult<DrillDown?>(null);
+        var preflight = request.Origin is { } origin
+            ? PreflightAsync(path, plan, origin, budget, cancellationToken)
+            : Task.FromResult<PreflightEvidence?>(null);
+        var statusPage = request.ReadStatusPage && attempt.Broken is not null
+            ? StatusPageAsync(budget, cancellationToken)
+            : Task.FromResult<StatusPageReading?>(null);
+        return (await drillDown.ConfigureAwait(false), await preflight.ConfigureAwait(false), await statusPage.ConfigureAwait(false));
+    }
+
+    private bool NeedsDrillDown => request.Explain
+        && request.Variant is ProbeVariant.Full
+        && attempt is { Broken: not null, Response: null };
+
+    private async Task<DrillDown?> DrillDownAsync(PathPlan path, RequestPlan plan, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var resolver = ResolverConfigurationReader.ReadThisHost();
+        var variants = new PairedVariants(surroundings, request, attempt);
+        var context = new DrillDownContext
+        {
+            Target = plan.Url,
+            Break = attempt.Broken!.Stage,
+            Proxy = path.ProxyDecision,
+            Budget = budget,
+            Addresses = [.. attempt.Stages.OfType<ResolveEvidence>().Single().Facts?.Addresses.Select(IPAddress.Parse) ?? []],
+            Sanitizer = surroundings.Sanitizers.For(attempt.Secrets),
+            Resolver = resolver,
+        };
+        var looking = new DrillDownRunner(surroundings.Clock).RunAsync(context, cancellationToken);
+        var repeating = variants.Worthwhile(resolver).Select(variant => variants.RunAsync(variant, budget, cancellationToken)).ToList();
+        try
+        {
+            var repeated = await Task.WhenAll(repeating).ConfigureAwait(false);
+            var found = await looking.ConfigureAwait(false);
+            return found with
+            {
+                WithoutSdk = repeated.SingleOrDefault(outcome => outcome.Variant is ProbeVariant.WithoutSdk),
+                Variants = repeated.Where(outcome => outcome.Variant is not ProbeVariant.WithoutSdk).ToList() is { Count: > 0 } others ? others : null,
+            };
+        }
+        catch (OperationCanceledException)
+        {
+            return new DrillDown { LeftOut = ["everything: the caller cancelled"] };
+        }
+    }
+
+    private async Task<PreflightEvidence?> PreflightAsync(PathPlan path, RequestPlan plan, Uri origin, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var names = request.Route.Headers.Keys.Append(plan.Scheme is CredentialScheme.ApiKeyHeader ? "api-key" : "authorization");
+        var asking = ThroughAsync<PreflightEvidence>(
+            path.WebProxy,
+            budget,
+            async (http, token) => await PreflightProbe.SendAsync(http, plan.Url, origin, names, token).ConfigureAwait(false),
+            cancellationToken);
+        return await asking.ConfigureAwait(false) ?? new PreflightEvidence
+        {
+            Origin = origin.GetLeftPart(UriPartial.Authority),
+            RequestedHeaders = [],
+            Failure = new(FailureKind.TimedOut, "no answer within what was left of the probe's budget"),
+        };
+    }
+
+    private async Task<StatusPageReading?> StatusPageAsync(TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var sources = new StatusPageSources();
+        return sources.PageOf(request.Route.Kind) is not { } page ? null : await ThroughAsync(
+            new PathPlanner(surroundings).ProxyTo(page, request.Route, request.Variant),
+            budget,
+            (http, token) => new StatusPageReader(surroundings.Clock, sources).ReadAsync(http, request.Route.Kind, token),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<T?> ThroughAsync<T>(
+        WebProxy? proxy, TimeSpan budget, Func<HttpClient, CancellationToken, Task<T?>> ask, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var spent = new CancellationTokenSource(budget, surroundings.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = proxy is not null,
+            Proxy = proxy,
+            ConnectTimeout = budget,
+            SslOptions = { CertificateChainPolicy = PeerChainPolicy.Create() },
+        });
+        try
+        {
+            return await ask(http, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+}

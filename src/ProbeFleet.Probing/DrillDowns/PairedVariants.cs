@@ -1,0 +1,74 @@
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Attempts;
+using ProbeFleet.Probing.Connections;
+using ProbeFleet.Probing.Orders;
+using ProbeFleet.Probing.Requests;
+
+namespace ProbeFleet.Probing.DrillDowns;
+
+/// <summary>Repeats a broken probe with one component taken out of its path, and says what that changed.</summary>
+internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeRequest request, AttemptEvidence attempt)
+{
+    /// <summary>The variants that can tell something about this break; each costs one connection.</summary>
+    public IReadOnlyList<ProbeVariant> Worthwhile(ResolverConfiguration resolver)
+    {
+        var proxied = attempt.Path?.Proxy is not null;
+        var broken = attempt.Broken!;
+        List<ProbeVariant> variants = broken.Stage switch
+        {
+            Stage.Configure => [],
+            Stage.Credential => [ProbeVariant.Keyless],
+            Stage.Resolve when new PathPlanner(surroundings).OtherResolverOf(resolver) is not null => [ProbeVariant.OtherResolver],
+            Stage.Resolve or Stage.Connect or Stage.Tunnel => [],
+            Stage.Secure when broken.Failure?.Kind is FailureKind.Certificate && HasOwnTrust => [ProbeVariant.SystemTrust],
+            Stage.Secure => [],
+            Stage.Send or Stage.Respond or Stage.Answer => AfterSending(),
+        };
+        return proxied && broken.Stage is not (Stage.Configure or Stage.Credential) ? [.. variants, ProbeVariant.NoProxy] : variants;
+    }
+
+    /// <summary>Runs one variant.</summary>
+    public async Task<VariantOutcome> RunAsync(ProbeVariant variant, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var order = new AttemptOrder
+        {
+            Route = request.Route,
+            Depth = request.Depth,
+            Variant = variant,
+            Budget = request.Budget with { Total = budget },
+        };
+        var seen = await ProbeAttempt.RunAsync(surroundings, order, null, cancellationToken).ConfigureAwait(false);
+        var answer = seen.Stages.OfType<AnswerEvidence>().Single().Facts;
+        return new VariantOutcome
+        {
+            Variant = variant,
+            ReachedApi = seen.Response is { Responder: not Responder.Proxy }
+                && answer?.Shape is BodyShape.Completion or BodyShape.ModelList or BodyShape.ErrorObject or BodyShape.StatusMessage,
+            Break = seen.Broken?.Stage,
+            Failure = seen.Broken?.Failure,
+            Status = seen.Response?.Status,
+            Responder = seen.Response?.Responder ?? Responder.Unknown,
+            Issuer = seen.Stages.OfType<SecureEvidence>().Single().Facts?.Issuer,
+            Duration = seen.Duration,
+        };
+    }
+
+    private bool HasOwnTrust =>
+        surroundings.Environment("SSL_CERT_FILE") is not null || surroundings.Environment("SSL_CERT_DIR") is not null;
+
+    private List<ProbeVariant> AfterSending()
+    {
+        List<ProbeVariant> variants = [ProbeVariant.WithoutSdk];
+        if (attempt.Plan is { Scheme: not CredentialScheme.None })
+        {
+            variants.Add(ProbeVariant.Keyless);
+        }
+
+        if (attempt.Depth is ProbeDepth.Completion)
+        {
+            variants.Add(ProbeVariant.ListModels);
+        }
+
+        return variants;
+    }
+}

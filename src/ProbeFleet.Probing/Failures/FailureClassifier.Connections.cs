@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Probing.Failures;
+
+/// <content>What is looked at after the break: plain sockets, streams and handshakes, and a preflight.</content>
+internal static partial class FailureClassifier
+{
+    /// <summary>Whether an exception of a plain connection is an expected failure of the network rather than a bug.</summary>
+    public static bool IsExpected(Exception exception) =>
+        exception is SocketException or IOException or AuthenticationException or CryptographicException or FormatException;
+
+    /// <summary>The failure that an exception of a plain connection is, with the system's own word as detail.</summary>
+    public static StageFailure OfConnection(Exception exception) => exception switch
+    {
+        _ when Chain(exception).Last().Message.Contains("certificate required", StringComparison.OrdinalIgnoreCase) =>
+            new(FailureKind.ClientCertificateRequired, "the server asks for a client certificate"),
+        SocketException socket => OfSocket(socket.SocketErrorCode),
+        { InnerException: SocketException socket } => OfSocket(socket.SocketErrorCode),
+        EndOfStreamException => Closed,
+        IOException io when io.Message.Contains("EOF", StringComparison.Ordinal) => Closed,
+        AuthenticationException tls when tls.Message.Contains("frame size", StringComparison.Ordinal) =>
+            new(FailureKind.NotTls, "the peer does not speak TLS"),
+        AuthenticationException tls when tls.Message.Contains("remote certificate", StringComparison.Ordinal) =>
+            new(FailureKind.Certificate, tls.Message),
+        AuthenticationException tls => new(FailureKind.TlsAlert, Chain(tls).Last().Message),
+        FormatException format => new(FailureKind.InvalidResponse, format.Message),
+        _ => new(FailureKind.Unclassified, exception.GetType().Name),
+    };
+
+    /// <summary>The failure that a plain call of <see cref="HttpClient"/> ended with.</summary>
+    public static StageFailure OfCall(HttpRequestException exception) => exception.HttpRequestError switch
+    {
+        HttpRequestError.ProxyTunnelError => new(FailureKind.ProxyStatus, $"status {(int?)exception.StatusCode}"),
+        HttpRequestError.NameResolutionError => new(FailureKind.HostNotFound, exception.HttpRequestError.ToString()),
+        HttpRequestError.ResponseEnded => new(FailureKind.Closed, exception.HttpRequestError.ToString()),
+        HttpRequestError.InvalidResponse => new(FailureKind.InvalidResponse, exception.HttpRequestError.ToString()),
+        _ => OfConnection(exception.InnerException ?? exception),
+    };
+
+    /// <summary>The failure of a budget that was spent waiting.</summary>
+    public static StageFailure OfWait(TimeSpan budget) =>
+        new(FailureKind.TimedOut, string.Create(CultureInfo.InvariantCulture, $"no answer within {budget.TotalSeconds:0.###} s"));
+
+    private static StageFailure Closed => new(FailureKind.Closed, "the peer closed the connection");
+}

@@ -1,0 +1,164 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Recording;
+
+namespace ProbeFleet.Probing.Failures;
+
+/// <summary>
+/// The only place where an exception becomes a <see cref="StageFailure"/>. It keys on the stage that was open, on enum
+/// values and on the bytes that came; texts differ between platforms and are used only where nothing else tells.
+/// </summary>
+internal static partial class FailureClassifier
+{
+    private const byte TlsAlertRecord = 0x15;
+    private const int CertificateRequiredAlert = 116;
+
+    /// <summary>The failure that a socket error is.</summary>
+    public static StageFailure OfSocket(SocketError code) => new(
+        code switch
+        {
+            SocketError.HostNotFound or SocketError.NoData => FailureKind.HostNotFound,
+            SocketError.TryAgain or SocketError.NoRecovery => FailureKind.ResolverFailed,
+            SocketError.ConnectionRefused => FailureKind.Refused,
+            SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.NetworkDown or SocketError.HostDown
+                or SocketError.AccessDenied or SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported => FailureKind.Unreachable,
+            SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted => FailureKind.Reset,
+            SocketError.TimedOut => FailureKind.TimedOut,
+            _ => FailureKind.Unclassified,
+        },
+        $"socket error {code}");
+
+    /// <summary>The failure that an exception is in the stage that was open when it came.</summary>
+    /// <param name="error">The exception, outermost.</param>
+    /// <param name="stage">The open stage.</param>
+    /// <param name="facts">What was seen so far.</param>
+    public static StageFailure Classify(Exception error, Stage stage, AttemptFacts facts)
+    {
+        var chain = Chain(error).ToList();
+        if (facts.Received?.BodyBytes > BodyStream.MaxBytes)
+        {
+            return new(FailureKind.TooLarge, $"the body is larger than {BodyStream.MaxBytes / (1024 * 1024)} MiB; the rest was not read");
+        }
+
+        return (stage is Stage.Secure ? OfTls(chain, facts.Secure, facts.Transport, facts.ClientCertificateRequested) : null)
+            ?? (stage is Stage.Tunnel ? OfTunnel(chain, facts) : null)
+            ?? OfExchange(chain, facts)
+            ?? OfTransport(chain, stage)
+            ?? new(FailureKind.Unclassified, chain[^1].GetType().Name);
+    }
+
+    /// <summary>The chain of an exception, outermost first; of an aggregate, its first inner one.</summary>
+    public static IEnumerable<Exception> Chain(Exception error)
+    {
+        for (Exception? link = error; link is not null; link = link.InnerException)
+        {
+            yield return link;
+        }
+    }
+
+    private static StageFailure? OfTls(List<Exception> chain, SecureFacts? seen, TransportObserver? transport, bool certificateRequested)
+    {
+        if (seen?.PolicyErrors is { Count: > 0 } policyErrors)
+        {
+            return new(FailureKind.Certificate, string.Join(", ", [.. policyErrors, .. seen.ChainStatus ?? []]));
+        }
+
+        if (transport?.FirstBytes is [TlsAlertRecord, _, _, _, _, _, var alert, ..])
+        {
+            return OfAlert(alert, certificateRequested);
+        }
+
+        if (transport?.FirstBytes is [not (>= 0x14 and <= 0x18), ..])
+        {
+            return new(FailureKind.NotTls, "the first byte is not of a TLS record");
+        }
+
+        if (chain.OfType<SocketException>().FirstOrDefault() is { } socket)
+        {
+            return OfSocket(socket.SocketErrorCode);
+        }
+
+        if (chain.OfType<AuthenticationException>().Any())
+        {
+            return certificateRequested
+                ? new(FailureKind.ClientCertificateRequired, "the server asked for a client certificate and ended the handshake")
+                : new(FailureKind.TlsAlert, chain[^1].Message);
+        }
+
+        return chain.OfType<IOException>().Any() ? new(FailureKind.Closed, "the peer closed during the handshake") : null;
+    }
+
+    private static StageFailure OfAlert(int alert, bool certificateRequested) =>
+        alert is CertificateRequiredAlert || certificateRequested
+            ? new(FailureKind.ClientCertificateRequired, $"TLS alert {alert} after the server asked for a client certificate")
+            : new(FailureKind.TlsAlert, $"TLS alert {alert} ({AlertName(alert)})");
+
+    // RFC 8446 section 6 and RFC 5246 section 7.2.
+    private static string AlertName(int alert) => alert switch
+    {
+        10 => "unexpected_message",
+        40 => "handshake_failure",
+        42 => "bad_certificate",
+        43 => "unsupported_certificate",
+        46 => "certificate_unknown",
+        47 => "illegal_parameter",
+        48 => "unknown_ca",
+        49 => "access_denied",
+        51 => "decrypt_error",
+        70 => "protocol_version",
+        71 => "insufficient_security",
+        80 => "internal_error",
+        86 => "inappropriate_fallback",
+        112 => "unrecognized_name",
+        120 => "no_application_protocol",
+        _ => "other",
+    };
+
+    private static StageFailure? OfTunnel(List<Exception> chain, AttemptFacts facts)
+    {
+        var request = chain.OfType<HttpRequestException>().FirstOrDefault();
+        if (request?.HttpRequestError is HttpRequestError.ProxyTunnelError)
+        {
+            var status = (int?)request.StatusCode ?? facts.Tunnel?.Status;
+            return new(FailureKind.ProxyStatus, status is null ? "the SOCKS proxy refused" : $"the proxy answered {status} to CONNECT");
+        }
+
+        // The TLS of an https:// proxy, until it is agreed.
+        return facts is { ProxyTransport: { } transport, Tunnel.Tls: null or { Protocol: null } }
+            ? OfTls(chain, facts.Tunnel?.Tls, transport, certificateRequested: false)
+            : null;
+    }
+
+    private static StageFailure? OfExchange(List<Exception> chain, AttemptFacts facts)
+    {
+        if (chain.Any(link => link.Message.Contains("certificate required", StringComparison.Ordinal)))
+        {
+            return new(FailureKind.ClientCertificateRequired, "TLS 1.3 alert certificate_required after the handshake");
+        }
+
+        var code = chain.OfType<HttpIOException>().FirstOrDefault()?.HttpRequestError
+            ?? chain.OfType<HttpRequestException>().FirstOrDefault()?.HttpRequestError;
+        return code switch
+        {
+            HttpRequestError.ResponseEnded => facts.Received is null
+                ? new(FailureKind.Closed, "the peer closed before a response")
+                : new(FailureKind.Truncated, "the body ended before its declared end"),
+            HttpRequestError.InvalidResponse => new(FailureKind.InvalidResponse, "the answer is not HTTP"),
+            HttpRequestError.HttpProtocolError => new(FailureKind.Reset, "HTTP/2 error"),
+            _ => null,
+        };
+    }
+
+    private static StageFailure? OfTransport(List<Exception> chain, Stage stage)
+    {
+        if (chain.OfType<SocketException>().FirstOrDefault() is { } socket)
+        {
+            return OfSocket(socket.SocketErrorCode);
+        }
+
+        return stage is Stage.Tunnel or Stage.Send or Stage.Respond && chain.OfType<IOException>().Any()
+            ? new(FailureKind.Closed, "the peer closed")
+            : null;
+    }
+}

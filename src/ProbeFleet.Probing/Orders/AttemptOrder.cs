@@ -1,0 +1,21 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Probing.Orders;
+
+/// <summary>What one attempt is to do.</summary>
+internal sealed record AttemptOrder
+{
+    public required Route Route { get; init; }
+
+    public required ProbeDepth Depth { get; init; }
+
+    public required ProbeBudget Budget { get; init; }
+
+    public ProbeVariant Variant { get; init; } = ProbeVariant.Full;
+
+    /// <summary>The name of the member that limits the answer's tokens; null for the one that fits the route.</summary>
+    public string? TokenLimit { get; init; }
+
+    /// <summary>Why an attempt was made before this one; null for the first.</summary>
+    public string? Repeated { get; init; }
+}

@@ -1,0 +1,71 @@
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Probing.Orders;
+
+/// <summary>What one probe is asked to do.</summary>
+public sealed record ProbeRequest
+{
+    /// <summary>The route.</summary>
+    public required Route Route { get; init; }
+
+    /// <summary>Where the probe runs.</summary>
+    public required Vantage Vantage { get; init; }
+
+    /// <summary>How far to go. Default <see cref="ProbeDepth.Completion"/>.</summary>
+    public ProbeDepth Depth { get; init; } = ProbeDepth.Completion;
+
+    /// <summary>How long each part may take.</summary>
+    public ProbeBudget Budget { get; init; } = ProbeBudget.From(new ProbeSettings());
+
+    /// <summary>What to take out of the path. Default nothing.</summary>
+    public ProbeVariant Variant { get; init; } = ProbeVariant.Full;
+
+    /// <summary>Whether a break without a response is explained by a drill-down. Default true.</summary>
+    public bool Explain { get; init; } = true;
+
+    /// <summary>Whether the provider's status page is read when the probe fails. Default false.</summary>
+    public bool ReadStatusPage { get; init; }
+
+    /// <summary>A page's origin (<c>https://app.example</c>) to ask what a browser would make of this route; null to not ask.</summary>
+    public Uri? Origin { get; init; }
+
+    /// <summary>The last healthy result of the same route and vantage; null when there is none.</summary>
+    public ProbeResult? Baseline { get; init; }
+
+    /// <summary>How long the stages of the route usually take from this vantage; null when unknown.</summary>
+    public UsualTimes? Usual { get; init; }
+}
+
+/// <summary>How long each part of a probe may take.</summary>
+/// <param name="Connect">DNS and TCP together, and a proxy's CONNECT.</param>
+/// <param name="Tls">The TLS handshake.</param>
+/// <param name="Headers">From the request written to the response's headers.</param>
+/// <param name="Total">The whole probe: the call, and after a break the closer look in what is then left of it.</param>
+/// <exception cref="ArgumentOutOfRangeException">A part is not above zero, or longer than an hour.</exception>
+public sealed record ProbeBudget(TimeSpan Connect, TimeSpan Tls, TimeSpan Headers, TimeSpan Total)
+{
+    /// <inheritdoc cref="ProbeBudget(TimeSpan, TimeSpan, TimeSpan, TimeSpan)"/>
+    public TimeSpan Connect { get; init => field = InRange(value); } = InRange(Connect);
+
+    /// <inheritdoc cref="ProbeBudget(TimeSpan, TimeSpan, TimeSpan, TimeSpan)"/>
+    public TimeSpan Tls { get; init => field = InRange(value); } = InRange(Tls);
+
+    /// <inheritdoc cref="ProbeBudget(TimeSpan, TimeSpan, TimeSpan, TimeSpan)"/>
+    public TimeSpan Headers { get; init => field = InRange(value); } = InRange(Headers);
+
+    /// <inheritdoc cref="ProbeBudget(TimeSpan, TimeSpan, TimeSpan, TimeSpan)"/>
+    public TimeSpan Total { get; init => field = InRange(value); } = InRange(Total);
+
+    /// <summary>The budget that a configuration asks for.</summary>
+    /// <param name="settings">The configuration.</param>
+    public static ProbeBudget From(ProbeSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new(settings.ConnectTimeout, settings.TlsTimeout, settings.HeaderTimeout, settings.Timeout);
+    }
+
+    private static TimeSpan InRange(TimeSpan part) => part > TimeSpan.Zero && part <= TimeSpan.FromHours(1)
+        ? part
+        : throw new ArgumentOutOfRangeException(nameof(part), part, "A part of a probe's budget is above zero and at most an hour.");
+}

@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+using ProbeFleet.Core.Recognition.Redaction;
+
+namespace ProbeFleet.Probing.Orders;
+
+/// <summary>Keeps the sanitizers of the secrets in play: making one compiles patterns, and every round has the same secrets.</summary>
+internal sealed class SanitizerCache
+{
+    private const int Most = 256;
+    private readonly ConcurrentDictionary<string, Sanitizer> _sanitizers = new(StringComparer.Ordinal);
+
+    /// <summary>The sanitizer that knows these secrets.</summary>
+    public Sanitizer For(IReadOnlyCollection<KnownSecret> secrets)
+    {
+        if (_sanitizers.Count >= Most)
+        {
+            // Secrets were rotated many times: forget the old ones.
+            _sanitizers.Clear();
+        }
+
+        return _sanitizers.GetOrAdd(string.Join('\0', secrets.Select(secret => $"{secret.Header}\u0001{secret.Value}")), _ => new Sanitizer(secrets));
+    }
+}

@@ -1,0 +1,40 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Probing.Recording;
+
+/// <summary>What an attempt learns on its way, written by the callbacks of its own connection.</summary>
+internal sealed class AttemptFacts
+{
+    public ConfigureFacts? Configure { get; set; }
+
+    public CredentialFacts? Credential { get; set; }
+
+    public ResolveFacts? Resolve { get; set; }
+
+    public ConnectFacts? Connect { get; set; }
+
+    public TunnelFacts? Tunnel { get; set; }
+
+    public SecureFacts? Secure { get; set; }
+
+    public SendFacts? Send { get; set; }
+
+    public RespondFacts? Respond { get; set; }
+
+    public AnswerFacts? Answer { get; set; }
+
+    /// <summary>The response as it came, once its headers have.</summary>
+    public ReceivedResponse? Received { get; set; }
+
+    /// <summary>Connections opened so far: the handler opens more than one for some failures.</summary>
+    public int Connections { get; set; }
+
+    /// <summary>What came below the route's own TLS; null before its handshake began.</summary>
+    public TransportObserver? Transport { get; set; }
+
+    /// <summary>What came below the TLS of an <c>https://</c> proxy; null before its handshake began.</summary>
+    public TransportObserver? ProxyTransport { get; set; }
+
+    /// <summary>Whether the server asked for a client certificate.</summary>
+    public bool ClientCertificateRequested { get; set; }
+}

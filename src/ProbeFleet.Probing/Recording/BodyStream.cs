@@ -1,0 +1,63 @@
+namespace ProbeFleet.Probing.Recording;
+
+/// <summary>A response body that keeps its beginning as it is read, and refuses to grow without end.</summary>
+internal sealed class BodyStream(Stream inner, ReceivedResponse received) : Stream
+{
+    /// <summary>The most that is read: no answer to a probe is near this size.</summary>
+    public const long MaxBytes = 8 * 1024 * 1024;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Keep(buffer, await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        Keep(buffer.AsMemory(offset, count), inner.Read(buffer, offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int Keep(ReadOnlyMemory<byte> buffer, int count)
+    {
+        if (count == 0)
+        {
+            received.Complete();
+            return 0;
+        }
+
+        received.Append(buffer.Span[..count]);
+        return received.BodyBytes <= MaxBytes ? count : throw new InvalidDataException($"The body is larger than {MaxBytes} bytes.");
+    }
+}

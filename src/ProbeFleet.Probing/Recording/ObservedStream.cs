@@ -1,0 +1,95 @@
+namespace ProbeFleet.Probing.Recording;
+
+/// <summary>Told of what passes through an <see cref="ObservedStream"/>.</summary>
+internal interface IStreamObserver
+{
+    /// <summary>Bytes are about to be written.</summary>
+    void OnWriting(ReadOnlySpan<byte> bytes);
+
+    /// <summary>A read is about to wait for the peer.</summary>
+    void OnReading();
+
+    /// <summary>Bytes came; none means that the peer closed.</summary>
+    void OnRead(ReadOnlySpan<byte> bytes);
+}
+
+/// <summary>A stream that passes everything on unchanged and tells an observer.</summary>
+internal sealed class ObservedStream(Stream inner, IStreamObserver observer) : Stream
+{
+    public override bool CanRead => inner.CanRead;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => inner.CanWrite;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty)
+        {
+            return await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+
+        observer.OnReading();
+        var count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        observer.OnRead(buffer.Span[..count]);
+        return count;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        observer.OnReading();
+        var read = inner.Read(buffer, offset, count);
+        observer.OnRead(buffer.AsSpan(offset, read));
+        return read;
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        observer.OnWriting(buffer.Span);
+        return inner.WriteAsync(buffer, cancellationToken);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        observer.OnWriting(buffer.AsSpan(offset, count));
+        inner.Write(buffer, offset, count);
+    }
+
+    public override void Flush() => inner.Flush();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,185 @@
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Orders;
+
+namespace ProbeFleet.Probing.Recording;
+
+/// <summary>
+/// Records the stages of one attempt as they happen, and keeps their budgets: the timeout exceptions of .NET do not say
+/// which phase stalled, so the stage that was open when its budget ran out is remembered here.
+/// </summary>
+internal sealed class StageRecorder : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _clock;
+    private readonly ProbeBudget _budget;
+    private readonly IProgress<Stage>? _progress;
+    private readonly long _started;
+    private readonly CancellationTokenSource _stop;
+    private readonly ITimer _totalTimer;
+    private readonly ITimer _stageTimer;
+    private readonly SortedDictionary<Stage, StageTiming> _ended = [];
+    private Stage? _open;
+    private TimeSpan _openedAt;
+    private TimeSpan _connectingSince;
+
+    public StageRecorder(TimeProvider clock, ProbeBudget budget, IProgress<Stage>? progress, CancellationToken caller)
+    {
+        _clock = clock;
+        _budget = budget;
+        _progress = progress;
+        _started = clock.GetTimestamp();
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        _stageTimer = clock.CreateTimer(_ => Expire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _totalTimer = clock.CreateTimer(_ => Expire(), null, budget.Total, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Cancelled by the caller, by a stage's budget or by the whole budget.</summary>
+    public CancellationToken Token => _stop.Token;
+
+    /// <summary>The stage that was open when a budget ran out; null when none did.</summary>
+    public Stage? Expired { get; private set; }
+
+    /// <summary>The stage that an exception belongs to: the open one, else the first that has not ended.</summary>
+    public Stage Current => Expired ?? Open ?? FirstUnended;
+
+    private Stage FirstUnended => Enum.GetValues<Stage>().FirstOrDefault(stage => !_ended.ContainsKey(stage), Stage.Answer);
+
+    /// <summary>The stage that is open now; null between stages.</summary>
+    public Stage? Open
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open;
+            }
+        }
+    }
+
+    /// <summary>Time since the attempt began.</summary>
+    public TimeSpan Elapsed => _clock.GetElapsedTime(_started);
+
+    /// <summary>The ended stages.</summary>
+    public IReadOnlyDictionary<Stage, StageTiming> Ended => _ended;
+
+    /// <summary>
+    /// Opens a stage. Opening one that ended before (the handler connects again by itself) forgets it and all later
+    /// ones: the ladder tells one connection's story.
+    /// </summary>
+    public void Begin(Stage stage)
+    {
+        lock (_gate)
+        {
+            foreach (var (later, _) in _ended.Where(ended => ended.Key >= stage && ended.Value.Outcome is not StageOutcome.Skipped).ToList())
+            {
+                _ended.Remove(later);
+            }
+
+            _open = stage;
+            _openedAt = Elapsed;
+            if (stage is Stage.Resolve || (stage is Stage.Connect && !_ended.ContainsKey(Stage.Resolve)))
+            {
+                _connectingSince = _openedAt;
+            }
+
+            _stageTimer.Change(BudgetLeft(stage), Timeout.InfiniteTimeSpan);
+        }
+
+        _progress?.Report(stage);
+    }
+
+    /// <summary>Ends the stage as passed.</summary>
+    public void Pass(Stage stage) => End(stage, StageOutcome.Passed, null);
+
+    /// <summary>Ends the stage as failed. The first failure stays: what follows is only its echo.</summary>
+    public void Fail(Stage stage, StageFailure failure) => End(stage, StageOutcome.Failed, failure);
+
+    /// <summary>Passes one stage and opens the next at the same instant.</summary>
+    public void Advance(Stage passed, Stage next)
+    {
+        Pass(passed);
+        Begin(next);
+    }
+
+    /// <summary>Marks a stage that is not needed.</summary>
+    public void Skip(Stage stage, string reason)
+    {
+        lock (_gate)
+        {
+            _ended[stage] = new(StageOutcome.Skipped, null, null, reason, null);
+        }
+    }
+
+    /// <summary>Whether some stage failed.</summary>
+    public bool HasFailed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ended.Values.Any(timing => timing.Outcome is StageOutcome.Failed);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stageTimer.Dispose();
+        _totalTimer.Dispose();
+        _stop.Dispose();
+    }
+
+    private void End(Stage stage, StageOutcome outcome, StageFailure? failure)
+    {
+        lock (_gate)
+        {
+            if (_ended.TryGetValue(stage, out var ended) && ended.Outcome is StageOutcome.Failed)
+            {
+                return;
+            }
+
+            var at = ended?.At ?? (_open == stage ? _openedAt : Elapsed);
+            var duration = _open == stage ? Elapsed - _openedAt : ended?.Duration ?? TimeSpan.Zero;
+            _ended[stage] = new(outcome, at, duration, null, failure);
+            if (_open == stage || failure is not null)
+            {
+                _open = null;
+                _stageTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private TimeSpan BudgetLeft(Stage stage)
+    {
+        var budget = stage switch
+        {
+            Stage.Resolve or Stage.Connect => _budget.Connect - (_openedAt - _connectingSince),
+            Stage.Tunnel => _budget.Connect,
+            Stage.Secure => _budget.Tls,
+            Stage.Credential or Stage.Send or Stage.Respond => _budget.Headers,
+            Stage.Configure or Stage.Answer => Timeout.InfiniteTimeSpan,
+        };
+        return budget == Timeout.InfiniteTimeSpan || budget > TimeSpan.Zero ? budget : TimeSpan.Zero;
+    }
+
+    private void Expire()
+    {
+        lock (_gate)
+        {
+            Expired ??= _open ?? FirstUnended;
+        }
+
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The attempt ended in the same instant.
+        }
+    }
+}
+
+/// <summary>When a stage happened and how it ended.</summary>
+internal sealed record StageTiming(StageOutcome Outcome, TimeSpan? At, TimeSpan? Duration, string? Reason, StageFailure? Failure);

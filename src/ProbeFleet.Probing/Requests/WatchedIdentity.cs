@@ -1,0 +1,51 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Identity;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Probing.Requests;
+
+/// <summary>
+/// A <see cref="ManagedIdentityCredential"/> that knows what its endpoint answered: the exceptions do not say it for every kind of endpoint.
+/// It tries once more, after half a second, where the endpoint is busy, broken or silent; the five tries of Azure's own policy take
+/// longer than a probe and would end as a timeout, whatever was answered.
+/// </summary>
+internal sealed class WatchedIdentity : TokenCredential
+{
+    private readonly WatchedRetries _retries = new();
+    private readonly ManagedIdentityCredential _credential;
+
+    // The credential keeps the retry policy of its options, and no policy that is added to them.
+    public WatchedIdentity(CredentialSource.ManagedIdentity identity) =>
+        _credential = new(new ManagedIdentityCredentialOptions(RuntimeIdentity.IdOf(identity)) { RetryPolicy = _retries });
+
+    /// <summary>The status of the last answer; null when the last request was not answered, or nothing was asked.</summary>
+    public int? LastStatus => _retries.LastStatus;
+
+    public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        _credential.GetToken(requestContext, cancellationToken);
+
+    public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        _credential.GetTokenAsync(requestContext, cancellationToken);
+
+    private sealed class WatchedRetries() : RetryPolicy(maxRetries: 1, DelayStrategy.CreateFixedDelayStrategy(TimeSpan.FromSeconds(0.5)))
+    {
+        public int? LastStatus { get; private set; }
+
+        protected override void OnSendingRequest(HttpMessage message) => LastStatus = null;
+
+        protected override ValueTask OnSendingRequestAsync(HttpMessage message)
+        {
+            OnSendingRequest(message);
+            return ValueTask.CompletedTask;
+        }
+
+        protected override void OnRequestSent(HttpMessage message) => LastStatus = message.Response.Status;
+
+        protected override ValueTask OnRequestSentAsync(HttpMessage message)
+        {
+            OnRequestSent(message);
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace ProbeFleet.Storage.Rows;
+
+/// <summary>A storage call failed. The message says what to do and never holds a credential.</summary>
+public sealed class StorageException : Exception
+{
+    internal StorageException(StorageFailure failure, string message, Exception? inner)
+        : base(message, inner) => Failure = failure;
+
+    /// <summary>Others kept changing the same row.</summary>
+    /// <param name="message">Which, and what to do.</param>
+    public static StorageException Contended(string message) => new(StorageFailure.Contended, message, inner: null);
+
+    /// <summary>What kind of failure it was.</summary>
+    public StorageFailure Failure { get; }
+}
+
+/// <summary>Why a storage call failed.</summary>
+public enum StorageFailure
+{
+    /// <summary>No usable answer: no connection, a timeout, throttling or a server error. Trying again later helps.</summary>
+    Unreachable,
+
+    /// <summary>The account refused the caller: a missing role, a wrong or expired credential, or a network rule.</summary>
+    Denied,
+
+    /// <summary>The account refused this request; trying again does not help.</summary>
+    Refused,
+
+    /// <summary>Others kept changing the same row.</summary>
+    Contended,
+}
