@@ -49,9 +49,3 @@ internal static class ConfigCheckCommand
                 [.. configuration.Routes.Select(route => FleetRoute.From(route) with { Vantages = [] })],
                 IsAssumed: true);
 }
-
-/// <summary>The matrix that is checked.</summary>
-/// <param name="Vantages">From where.</param>
-/// <param name="Routes">Which ways.</param>
-/// <param name="IsAssumed">Whether nobody said from where.</param>
-internal sealed record CheckedMatrix(IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<FleetRoute> Routes, bool IsAssumed);

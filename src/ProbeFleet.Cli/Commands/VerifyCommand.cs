@@ -3,6 +3,7 @@ using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;

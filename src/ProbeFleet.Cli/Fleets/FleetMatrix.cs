@@ -28,7 +28,7 @@ internal sealed record FleetMatrix
 
     /// <summary>The fleet's exit code: the worst cell's; unknown when nobody probes.</summary>
     public int ExitCode => Rows is [] ? ExitCodes.Unknown
-        : ExitCodes.Worst(Cells.Select(ExitCodes.Of).Concat(Rows.Select(row => row.IsSilent ? ExitCodes.Unknown : ExitCodes.Healthy)));
+        : ExitCodes.Worst(Cells.Select(CodeOf).Concat(Rows.Select(row => row.IsSilent ? ExitCodes.Unknown : ExitCodes.Healthy)));
 
     /// <summary>Judges an overview.</summary>
     /// <param name="overview">The fleet now.</param>
@@ -51,6 +51,14 @@ internal sealed record FleetMatrix
                 configuration?.Routes.First(one => one.Name == route).IsProbedFrom(vantage) ?? cells.ContainsKey((vantage, route))))]);
         }
     }
+
+    // No data is not healthy.
+    private static int CodeOf(MatrixCell cell) => cell switch
+    {
+        MatrixCell.Passed or MatrixCell.NotMeant => ExitCodes.Healthy,
+        MatrixCell.Failed { Status.Owner: var owner } => ExitCodes.Of(owner),
+        _ => ExitCodes.Unknown,
+    };
 
     private static MatrixCell CellOf(CellStatus? cell, VantageStatus? vantage, bool isMeant) => (cell, vantage) switch
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProbeFleet.Cli.Commands;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Localization;

@@ -3,7 +3,6 @@ using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Core.Packets;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,4 +1,3 @@
-using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Model;
@@ -41,14 +40,6 @@ internal static class ExitCodes
 
     /// <summary>The code of an incident: the owner's while it is open.</summary>
     public static int Of(Incident incident) => incident.State is IncidentState.Open ? Of(incident.Owner) : Healthy;
-
-    /// <summary>The code of a cell of the fleet: no data is not healthy.</summary>
-    public static int Of(MatrixCell cell) => cell switch
-    {
-        MatrixCell.Passed or MatrixCell.NotMeant => Healthy,
-        MatrixCell.Failed { Status.Owner: var owner } => Of(owner),
-        _ => Unknown,
-    };
 
     /// <summary>The code of several results: the worst. Healthy when there is none.</summary>
     public static int Worst(IEnumerable<ProbeResult> results) => Worst(results.Select(Of));

@@ -1,6 +1,6 @@
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Core.Packets;
+using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Core.Incidents;
 
@@ -133,13 +133,13 @@ public static class VerificationJudge
                 : Waiting(affected, running.Deadline);
         }
 
-        var (verdict, text) = Compare(affected, after, evidence.Failed.GetValueOrDefault(affected.LatestProbeId), now);
+        var (verdict, text) = Compare(affected, after, evidence.Failed.GetValueOrDefault(affected.LatestProbeId));
         return new(affected.Vantage, affected.Route, verdict, text) { ProbeId = after.Id, At = after.StartedAt };
     }
 
-    private static (ProofVerdict Verdict, string Text) Compare(AffectedRoute affected, ProbeResult after, ProbeResult? failed, DateTimeOffset now) =>
+    private static (ProofVerdict Verdict, string Text) Compare(AffectedRoute affected, ProbeResult after, ProbeResult? failed) =>
         failed is null ? CompareWithoutFailed(affected, after)
-        : PacketVerification.Judge(PacketWriter.FromProbe(failed, now), after) switch
+        : FixComparer.Judge(ReportedProbe.From(ResultSanitizer.Clean(failed, Sanitizer.PatternsOnly)), after) switch
         {
             PacketVerdict.Verified { WithAnotherCredential: true } => PassedOtherwise(affected),
             PacketVerdict.Verified => Passed(affected),

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ProbeFleet.Core.Packets;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ProbeFleet.Core.Model;
 
@@ -10,5 +11,14 @@ internal static class JsonWord
     /// <typeparam name="T">The closed list.</typeparam>
     /// <param name="value">The member.</param>
     public static string Of<T>(T value)
-        where T : struct, Enum => JsonSerializer.SerializeToElement(value, ProbeFleetJson.Default.Options.GetTypeInfo(typeof(T))).GetString()!;
+        where T : struct, Enum => JsonSerializer.SerializeToElement(value, Words<T>.Contract).GetString()!;
+
+    private static class Words<T>
+        where T : struct, Enum
+    {
+        public static readonly JsonTypeInfo<T> Contract = Read(new() { TypeInfoResolver = ResultJson.Default });
+
+        private static JsonTypeInfo<T> Read(JsonSerializerOptions options) => JsonMetadataServices.CreateValueInfo<T>(
+            options, (JsonConverter<T>)new JsonStringEnumConverter<T>().CreateConverter(typeof(T), options)!);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 

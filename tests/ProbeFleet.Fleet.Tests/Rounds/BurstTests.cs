@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Localization.Detection;
 using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;

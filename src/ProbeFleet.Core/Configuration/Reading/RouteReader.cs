@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Model;
-using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
@@ -36,7 +35,7 @@ internal static class RouteReader
         var text = new RouteText(at)
         {
             NameAt = members.Required("name"),
-            Kind = members.Required("kind")?.AsOneOf(ProbeFleetJson.Default.RouteKind),
+            Kind = members.Required("kind")?.AsOneOf(ResultJson.Default.RouteKind),
             FrontsAt = members["fronts"],
         };
         text = text with { Name = text.NameAt?.AsText(), Fronts = text.FrontsAt?.AsText() };

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
@@ -22,7 +21,7 @@ public static class FingerprintFactory
         var proxy = evidence.Find<ConfigureEvidence>()?.Facts?.Proxy;
         var route = Hash(
         [
-            new("kind", JsonSerializer.Serialize(evidence.Route.Kind, ProbeFleetJson.Default.RouteKind)),
+            new("kind", JsonSerializer.Serialize(evidence.Route.Kind, ResultJson.Default.RouteKind)),
             new("baseUrl", evidence.Route.BaseUrl),
             new("model", evidence.Route.Model),
             new("apiVersion", evidence.Route.ApiVersion),

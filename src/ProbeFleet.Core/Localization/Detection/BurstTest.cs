@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Localization.Detection;
@@ -13,26 +12,6 @@ public readonly record struct BurstAttempt(bool Passed, Cause Cause = Cause.Ok, 
 /// <param name="Verdict">The decision.</param>
 /// <param name="Wait">Before the next attempt: at least this long, plus jitter; zero when there is none.</param>
 public readonly record struct BurstDecision(BurstVerdict Verdict, TimeSpan Wait);
-
-/// <summary>The decision of a burst.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<BurstVerdict>))]
-public enum BurstVerdict
-{
-    /// <summary>Make one more attempt.</summary>
-    [JsonStringEnumMemberName("continue")] Continue,
-
-    /// <summary>The cell is failing.</summary>
-    [JsonStringEnumMemberName("failing")] Failing,
-
-    /// <summary>The failure was chance.</summary>
-    [JsonStringEnumMemberName("fine")] Fine,
-
-    /// <summary>No more attempts are allowed and the evidence does not say.</summary>
-    [JsonStringEnumMemberName("undecided")] Undecided,
-
-    /// <summary>A rate or quota limit answered: more attempts would add to the harm.</summary>
-    [JsonStringEnumMemberName("forbidden")] Forbidden,
-}
 
 /// <summary>
 /// The short series of probes after a first failure: Wald's sequential probability ratio test, which needs the fewest attempts among

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Localization.Files;
@@ -99,7 +98,7 @@ public static class IncidentFileReader
         fields.AllowOnly("name", "kind", "baseUrl", "model", "apiVersion", "credential", "fronts", "vantages", "proxy", "headers",
             "provider", "providerRegion", "quotaScope", "credentialId", "private");
         var name = fields.Named<RouteName>("name", required: true);
-        var kind = fields.Choice("kind", ProbeFleetJson.Default.RouteKind, required: true);
+        var kind = fields.Choice("kind", ResultJson.Default.RouteKind, required: true);
         var url = fields.Text("baseUrl", required: true);
         if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
         {
@@ -149,7 +148,7 @@ public static class IncidentFileReader
     {
         var vantage = fields.Object("vantage", required: true)?.Named<VantageName>("name", required: true);
         var route = fields.Object("route", required: true)?.Named<RouteName>("name", required: true);
-        var outcome = fields.Choice("outcome", ProbeFleetJson.Default.ProbeOutcome, required: true);
+        var outcome = fields.Choice("outcome", ResultJson.Default.ProbeOutcome, required: true);
         var startedAt = fields.Instant("startedAt");
         if (vantage is { } from && !vantages.Contains(from))
         {
@@ -174,14 +173,14 @@ public static class IncidentFileReader
             Path = new(
                 vantage.Value,
                 route.Value,
-                fields.Choice("depth", ProbeFleetJson.Default.ProbeDepth) ?? ProbeDepth.Completion,
-                fields.Choice("variant", ProbeFleetJson.Default.ProbeVariant) ?? ProbeVariant.Full),
+                fields.Choice("depth", ResultJson.Default.ProbeDepth) ?? ProbeDepth.Completion,
+                fields.Choice("variant", ResultJson.Default.ProbeVariant) ?? ProbeVariant.Full),
             StartedAt = startedAt.Value,
             Outcome = outcome.Value,
-            Break = fields.Choice("break", ProbeFleetJson.Default.Stage),
+            Break = fields.Choice("break", ResultJson.Default.Stage),
             Cause = cause.Value,
             Slow = ReadSlow(fields),
-            Responder = response?.Choice("responder", ProbeFleetJson.Default.Responder),
+            Responder = response?.Choice("responder", ResultJson.Default.Responder),
             Status = response?.Integer("status"),
             RequestId = response?.Text("requestId"),
             RouteFingerprint = fields.Object("fingerprint")?.Text("route"),
@@ -191,11 +190,11 @@ public static class IncidentFileReader
     // A written file names the stage alone; a stored result has its times too.
     private static Stage? ReadSlow(JsonFields fields) =>
         fields.Has("slow", JsonValueKind.Object)
-            ? fields.Object("slow")!.Choice("stage", ProbeFleetJson.Default.Stage, required: true)
-            : fields.Choice("slow", ProbeFleetJson.Default.Stage);
+            ? fields.Object("slow")!.Choice("stage", ResultJson.Default.Stage, required: true)
+            : fields.Choice("slow", ResultJson.Default.Stage);
 
     private static Cause? ReadCause(JsonFields fields, ProbeOutcome? outcome) =>
         outcome is ProbeOutcome.Passed
             ? Cause.Ok
-            : fields.Object("diagnosis", required: true)?.Choice("cause", ProbeFleetJson.Default.Cause, required: true);
+            : fields.Object("diagnosis", required: true)?.Choice("cause", ResultJson.Default.Cause, required: true);
 }

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Core.Recognition.Redaction;
 
@@ -38,8 +37,8 @@ public static class ResultSanitizer
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(sanitizer);
-        var text = JsonSerializer.SerializeToUtf8Bytes(result, ProbeFleetJson.Default.ProbeResult);
-        return IsClean(text, sanitizer) ? result : JsonSerializer.Deserialize(Rewrite(text, sanitizer).WrittenSpan, ProbeFleetJson.Default.ProbeResult)!;
+        var text = JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.Default.ProbeResult);
+        return IsClean(text, sanitizer) ? result : JsonSerializer.Deserialize(Rewrite(text, sanitizer).WrittenSpan, ResultJson.Default.ProbeResult)!;
     }
 
     // Nearly every result is clean, and to see that is cheaper than to write it anew.

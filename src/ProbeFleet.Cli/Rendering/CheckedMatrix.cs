@@ -1,0 +1,9 @@
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Cli.Rendering;
+
+/// <summary>The matrix that is checked.</summary>
+/// <param name="Vantages">From where.</param>
+/// <param name="Routes">Which ways.</param>
+/// <param name="IsAssumed">Whether nobody said from where.</param>
+internal sealed record CheckedMatrix(IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<FleetRoute> Routes, bool IsAssumed);

@@ -1,0 +1,52 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis.Baselines;
+
+/// <summary>Whether a later probe proves that what was reported is fixed.</summary>
+internal static class FixComparer
+{
+    /// <summary>
+    /// Compares. Only a passed probe, later, from the same vantage, of the same route (<see cref="RouteComparability"/>) and at least
+    /// as deep verifies; a variant never does.
+    /// </summary>
+    public static PacketVerdict Judge(ReportedProbe reported, ProbeResult after)
+    {
+        if (after.Vantage.Name != reported.Vantage)
+        {
+            return new PacketVerdict.WrongVantage([reported.Vantage], after.Vantage.Name);
+        }
+
+        var route = RouteComparability.Judge(reported.Cause, reported.Route, RouteIdentity.Of(after));
+        IReadOnlyList<ChangedFact> fields = [.. Shortcomings(reported, after), .. route is RouteSameness.Different different ? different.Fields : []];
+        return fields switch
+        {
+            [_, ..] => new PacketVerdict.NotComparable(fields),
+            _ when after.Outcome is ProbeOutcome.Failed => new PacketVerdict.StillFailing(after.Diagnosis),
+            _ when StillSlow(reported.Slow, after) is { } slow => new PacketVerdict.StillSlow(slow),
+            _ => new PacketVerdict.Verified(after.Id) { WithAnotherCredential = route is RouteSameness.SameButCredential },
+        };
+    }
+
+    /// <summary>A single probe needs no detector: the stage is compared with the usual time that was reported.</summary>
+    private static SlowStage? StillSlow(SlowStage? reported, ProbeResult after) => reported is null ? null :
+        UsualTimes.TimesOf(after).Where(stage => stage.Stage == reported.Stage && LatencyDetector.IsWorthAttention(stage.Time, reported.Usual))
+            .Select(stage => reported with { Took = stage.Time }).FirstOrDefault();
+
+    private static IEnumerable<ChangedFact> Shortcomings(ReportedProbe reported, ProbeResult after)
+    {
+        if (after.StartedAt <= reported.StartedAt)
+        {
+            yield return new("startedAt", $"after {reported.StartedAt:O}", $"{after.StartedAt:O}");
+        }
+
+        if (after.Variant is not (null or ProbeVariant.Full))
+        {
+            yield return new("variant", null, JsonWord.Of(after.Variant.Value));
+        }
+
+        if (after.Depth < reported.Depth)
+        {
+            yield return new("depth", JsonWord.Of(reported.Depth), JsonWord.Of(after.Depth));
+        }
+    }
+}
