@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace ProbeFleet.Architecture.Tests;
 
-/// <summary>The arrows: Functions, Cli → Fleet → Probing, Storage → Core; Core stands on the base library alone.</summary>
+/// <summary>The arrows: SelfHost → Functions; Functions, Cli → Fleet → Probing, Storage → Core; Core stands on the base library alone.</summary>
 public sealed class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -13,6 +13,7 @@ public sealed class ArrowTests
         ["ProbeFleet.Storage"] = ["ProbeFleet.Core"],
         ["ProbeFleet.Fleet"] = ["ProbeFleet.Core", "ProbeFleet.Probing", "ProbeFleet.Storage"],
         ["ProbeFleet.Functions"] = ["ProbeFleet.Core", "ProbeFleet.Probing", "ProbeFleet.Storage", "ProbeFleet.Fleet"],
+        ["ProbeFleet.SelfHost"] = ["ProbeFleet.Core", "ProbeFleet.Probing", "ProbeFleet.Storage", "ProbeFleet.Fleet", "ProbeFleet.Functions"],
         ["ProbeFleet.Cli"] = ["ProbeFleet.Core", "ProbeFleet.Probing", "ProbeFleet.Storage", "ProbeFleet.Fleet"],
     };
 
