@@ -7,7 +7,7 @@ namespace ProbeFleet.WorkerLab.Tests;
 /// Every HTTP function once, as Azure's host passes calls on: without a key, since function keys are that host's business and the worker asks for none.
 /// Only what the platform lets in without a key asks by itself, in <c>SignedInFunctions</c>.
 /// </summary>
-[Collection(RunningVantageCollection.Name)]
+[Collection(OneRunningVantage.Name)]
 public sealed class HttpCallTests(RunningVantage vantage)
 {
     private const string Html = "text/html; charset=utf-8";

@@ -6,7 +6,7 @@ using ProbeFleet.Functions.Settings;
 
 namespace ProbeFleet.WorkerLab.Tests;
 
-[Collection(RunningVantageCollection.Name)]
+[Collection(OneRunningVantage.Name)]
 public sealed class IndexTests(PublishedVantage published, RunningVantage vantage)
 {
     [Fact]

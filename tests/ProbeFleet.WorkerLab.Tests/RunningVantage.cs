@@ -66,7 +66,7 @@ public sealed class RunningVantage(PublishedVantage published) : IAsyncLifetime
 
 /// <summary>The one worker of several classes, which take turns.</summary>
 [CollectionDefinition(Name)]
-public sealed class RunningVantageCollection : ICollectionFixture<RunningVantage>
+public sealed class OneRunningVantage : ICollectionFixture<RunningVantage>
 {
     public const string Name = "One running worker";
 }

@@ -3,7 +3,7 @@ using ProbeFleet.FaultLab.Apis;
 
 namespace ProbeFleet.WorkerLab.Tests;
 
-[Collection(RunningVantageCollection.Name)]
+[Collection(OneRunningVantage.Name)]
 public sealed class SecretTests(RunningVantage vantage)
 {
     private const string Key = "planted-function-key-5Tq8Lw";

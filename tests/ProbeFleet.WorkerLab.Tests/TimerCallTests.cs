@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 namespace ProbeFleet.WorkerLab.Tests;
 
 /// <summary>Every timer's function once, and what it leaves in storage.</summary>
-[Collection(RunningVantageCollection.Name)]
+[Collection(OneRunningVantage.Name)]
 public sealed class TimerCallTests(RunningVantage vantage)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -84,7 +84,7 @@ public sealed partial class ResultSpool
         if (Serialized(results) is not { } json)
         {
             // One result that cannot be written takes no other with it.
-            return results.Count > 1 && results.Count(result => Keep([result], suffix)) > 0;
+            return results.Count > 1 && results.Select(result => Keep([result], suffix)).ToList().Contains(true);
         }
 
         var at = _clock.GetUtcNow();
