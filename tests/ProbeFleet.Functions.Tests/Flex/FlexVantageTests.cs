@@ -145,7 +145,7 @@ public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
         var running = rounds.ProbeAsync();
         await reached.Task.WaitAsync(TimeSpan.FromMinutes(1), Stop);
 
-        Assert.Equal(409, (await http.RoundAsync()).Status);
+        Assert.Equal(409, (await http.RoundAsync().WaitAsync(TimeSpan.FromMinutes(1), Stop)).Status);
         await http.ProbeAsync();
         Assert.Equal(2, JsonElement.Parse((await http.HealthAsync()).Body).GetProperty("roundsSkipped").GetInt64());
         goOn.SetResult();
