@@ -44,7 +44,7 @@ public static class JsonRepair
 
                 repaired.Append(Replacement);
                 return EscapeLength;
-            case ['\\', _, ..]:
+            case ['\\', '\\' or '"', ..]:
                 repaired.Append(rest[..2]);
                 return 2;
             default:
@@ -55,7 +55,8 @@ public static class JsonRepair
     }
 
     private static char? Unit(ReadOnlySpan<char> rest) =>
-        rest is ['\\', 'u', _, _, _, _, ..] && ushort.TryParse(rest[2..EscapeLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+        rest is ['\\', 'u', _, _, _, _, ..]
+        && ushort.TryParse(rest[2..EscapeLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
             ? (char)unit
             : null;
 }

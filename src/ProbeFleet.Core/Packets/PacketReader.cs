@@ -11,6 +11,11 @@ public static class PacketReader
     public static Packet Read(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
+        if (JsonRepair.WithoutHalfSurrogates(json) != json)
+        {
+            throw new FormatException("This is not a valid packet: it has half of a surrogate pair, which is no text. Give a file that `probefleet packet` wrote.");
+        }
+
         try
         {
             using var document = JsonDocument.Parse(json);

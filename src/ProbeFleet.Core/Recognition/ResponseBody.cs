@@ -64,7 +64,8 @@ internal sealed partial record ResponseBody
     {
         try
         {
-            using var document = JsonDocument.Parse(JsonRepair.WithoutHalfSurrogates(text), new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 64 });
+            var options = new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 64 };
+            using var document = JsonDocument.Parse(JsonRepair.WithoutHalfSurrogates(text), options);
             return ErrorBody.Read(document.RootElement);
         }
         catch (JsonException)

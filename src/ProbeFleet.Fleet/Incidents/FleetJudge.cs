@@ -138,7 +138,8 @@ public sealed partial class FleetJudge
     }
 
     /// <summary>Whether the fault is that of the row or incident in hand: storage's own silence, and the run's end, end the run.</summary>
-    private static bool IsOfOne(Exception error) => error is StorageException { Failure: StorageFailure.Refused } or not (StorageException or OperationCanceledException);
+    private static bool IsOfOne(Exception error) =>
+        error is StorageException { Failure: StorageFailure.Refused } or not (StorageException or OperationCanceledException);
 
     /// <summary>What is proven is written and receivers are told also when the window cannot be judged.</summary>
     private async Task<DetectionState> TryDetectAsync(

@@ -38,7 +38,8 @@ public sealed class ProbeTelemetry(ILogger records)
             catch (Exception error)
             {
                 // A result that cannot be told of is stored all the same.
-                records.Log(LogLevel.Error, new EventId(603, "NotTold"), error.GetType().FullName, null, static (state, _) => $"A result was not told of: {state}");
+                var type = error.GetType().FullName;
+                records.Log(LogLevel.Error, new EventId(603, "NotTold"), type, null, static (state, _) => $"A result was not told of: {state}");
             }
         }
     }

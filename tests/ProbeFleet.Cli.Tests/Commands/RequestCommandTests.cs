@@ -170,7 +170,7 @@ public sealed class RequestCommandTests : IDisposable
     [Fact]
     public async Task Curl_HeaderNameThatIsACommand_IsQuoted()
     {
-        const string name = "x'`touch$IFS'pwned'`'%s%n$(id)y";
+        const string name = "x'`touch$IFS'pwned'`'%s%n$y";
         var config = _scratch.File("fleet.json", $$"""
             { "routes": [ { "name": "lab", "kind": "gateway", "baseUrl": "http://127.0.0.1:1/v1", "model": "m", "credential": "none",
                 "proxy": "none", "headers": { "{{name}}": "env:LAB_HEADER" } } ] }

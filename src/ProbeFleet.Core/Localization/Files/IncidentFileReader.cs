@@ -18,7 +18,7 @@ public static class IncidentFileReader
         List<IncidentFileViolation> violations = [];
         if (JsonRepair.WithoutHalfSurrogates(json) != json)
         {
-            return new(null, [new("$", "has half of a surrogate pair (a \\u escape or a character), which is no text: write the whole character or leave it out.")]);
+            return new(null, [new("$", "has half of a surrogate pair, which is no text: write both \\u escapes of the character or leave it out.")]);
         }
 
         try
