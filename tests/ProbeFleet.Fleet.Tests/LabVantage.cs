@@ -34,9 +34,9 @@ internal sealed class LabVantage : IDisposable
         Process = ProcessIdentity.Open(Path.Combine(_folder, "spool"), Vantage);
         Heartbeat = new(Vantage, Process, Storage, surroundings.Clock);
         Records = RecordsOf(Memory);
+        var lease = new RoundLease(Vantage, Process, Stores, surroundings.Clock, NullLogger<RoundLease>.Instance);
         Rounds = new(
-            new RoundTiming(interval ?? TimeSpan.FromMinutes(1)),
-            new RoundLease(Vantage, Process, Stores, surroundings.Clock, NullLogger<RoundLease>.Instance), Configuration, Runner, Recorder, Records, Telemetry, surroundings.Clock,
+            new RoundTiming(interval ?? TimeSpan.FromMinutes(1)), lease, Configuration, Runner, Recorder, Records, Telemetry, surroundings.Clock,
             NullLogger<VantageRounds>.Instance);
     }
 

@@ -78,7 +78,7 @@ public sealed class CurrentConfiguration : IDisposable
         }
         catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
         {
-            isAnswered = false;
+            isAnswered = error is not StorageException;
             Keep(error.Message);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)

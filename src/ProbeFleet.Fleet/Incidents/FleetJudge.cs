@@ -81,9 +81,9 @@ public sealed partial class FleetJudge
         {
             Log.NotJudged(_logger, error.Message);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.NotJudged(_logger, late.IsCancellationRequested ? $"it took more than {Deadline.TotalSeconds} s" : "the host stops");
+            Log.NotJudged(_logger, $"it took more than {Deadline.TotalSeconds} s");
         }
 
         return false;

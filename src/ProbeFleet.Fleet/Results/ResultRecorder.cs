@@ -44,8 +44,8 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
     public Task DeliverAsync(CancellationToken cancellationToken) => DeliverAsync(Deadline, isOver: () => false, cancellationToken);
 
     /// <summary>
-    /// The same, beside something else that the process does: only this process can deliver what is on its disk. It costs nothing while nothing waits, begins no
-    /// further batch after <paramref name="patience"/>, and does nothing while storage has just failed.
+    /// The same, beside something else that the process does: only this process can deliver what is on its disk. It costs nothing while nothing
+    /// waits, begins no further batch after <paramref name="patience"/>, and does nothing while storage has just failed.
     /// </summary>
     /// <param name="patience">How long whoever calls would wait.</param>
     /// <param name="cancellationToken">Ends the delivery; what is not delivered waits on.</param>

@@ -30,7 +30,7 @@ public sealed partial class RoundLease(Vantage vantage, ProcessIdentity process,
     /// <returns>Null when another process holds it.</returns>
     public async Task<RoundHold?> TryHoldAsync(CancellationToken cancellationToken)
     {
-        var (lease, isTaken) = await AskAsync(cancellationToken).ConfigureAwait(false);
+        var (lease, isTaken) = await AskAsync(isRenewal: false, cancellationToken).ConfigureAwait(false);
         return isTaken ? null : new RoundHold(this, lease);
     }
 
@@ -43,7 +43,7 @@ public sealed partial class RoundLease(Vantage vantage, ProcessIdentity process,
             while (true)
             {
                 await Task.Delay(Renewal, clock, ending).ConfigureAwait(false);
-                var (renewed, isTaken) = await AskAsync(ending).ConfigureAwait(false);
+                var (renewed, isTaken) = await AskAsync(isRenewal: true, ending).ConfigureAwait(false);
                 lease = renewed ?? lease;
                 if (isTaken)
                 {
@@ -72,7 +72,7 @@ public sealed partial class RoundLease(Vantage vantage, ProcessIdentity process,
     }
 
     /// <summary>No lease that is not taken either: storage did not say.</summary>
-    private async Task<(Lease? Lease, bool IsTaken)> AskAsync(CancellationToken cancellationToken)
+    private async Task<(Lease? Lease, bool IsTaken)> AskAsync(bool isRenewal, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
@@ -84,14 +84,22 @@ public sealed partial class RoundLease(Vantage vantage, ProcessIdentity process,
         }
         catch (StorageException error)
         {
-            Log.Unknown(logger, error.Message);
+            Tell(error.Message);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
-            Log.Unknown(logger, $"no answer within {Deadline.TotalSeconds} s");
+            Tell($"no answer within {Deadline.TotalSeconds} s");
         }
 
         return (null, false);
+
+        void Tell(string problem)
+        {
+            if (!isRenewal)
+            {
+                Log.Unknown(logger, problem);
+            }
+        }
     }
 
     private Task<Lease?> HoldAsync(CancellationToken cancellationToken) =>

@@ -100,8 +100,8 @@ public sealed partial class VantageRecords(
             return Pause;
         }
 
-        _isRegistered = _isRegistered
-            || await TryAsync("the vantage's name", token => heartbeat.RegisterAsync(Heartbeat(), token), RecallDeadline, cancellationToken).ConfigureAwait(false);
+        _isRegistered = _isRegistered || await TryAsync(
+            "the vantage's name", token => heartbeat.RegisterAsync(Heartbeat(), token), RecallDeadline, cancellationToken).ConfigureAwait(false);
         return _isRegistered ? MostAge : Pause;
     }
 
@@ -140,9 +140,13 @@ public sealed partial class VantageRecords(
         {
             Log.Failed(logger, what, error.Message);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A host that stops is no fault of storage, and what runs says itself that it stopped.
+        }
         catch (OperationCanceledException)
         {
-            Log.Failed(logger, what, late.IsCancellationRequested ? $"no answer within {deadline.TotalSeconds} s" : "the host stops");
+            Log.Failed(logger, what, $"no answer within {deadline.TotalSeconds} s");
         }
 
         return false;

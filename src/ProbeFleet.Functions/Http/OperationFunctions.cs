@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Overview;
-using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Functions.Observation;
@@ -15,22 +14,12 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="rounds">The rounds.</param>
 /// <param name="health">Whether it works.</param>
 /// <param name="lag">How late its rounds are.</param>
-/// <param name="recorder">What waits in this process's spool.</param>
 /// <param name="storage">How the fleet was last.</param>
 /// <param name="settings">The app's settings.</param>
 /// <param name="clock">The clock.</param>
 public sealed class OperationFunctions(
-    VantageRounds rounds,
-    VantageHealth health,
-    RoundLag lag,
-    ResultRecorder recorder,
-    StoragePair storage,
-    VantageSettings settings,
-    TimeProvider clock)
+    VantageRounds rounds, VantageHealth health, RoundLag lag, StoragePair storage, VantageSettings settings, TimeProvider clock)
 {
-    /// <summary>A probe of the platform that asks for health gives up after some seconds.</summary>
-    private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(1);
-
     /// <summary><c>POST /api/rounds</c>: runs a round now, for when a timer died.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
@@ -52,7 +41,6 @@ public sealed class OperationFunctions(
     public async Task<IResult> GetHealthAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, CancellationToken cancellationToken)
     {
-        await recorder.DeliverBesideAsync(DeliveryPatience, cancellationToken).ConfigureAwait(false);
         var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
         var status = report.Status is HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         return Answers.Json(report, ApiJson.Default.HealthReport, status);
@@ -66,7 +54,6 @@ public sealed class OperationFunctions(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/metrics")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
-            await recorder.DeliverBesideAsync(DeliveryPatience, cancellationToken).ConfigureAwait(false);
             var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
             var vantages = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
             var fleet = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,10 @@ using Sample = ProbeFleet.Functions.Observation.PrometheusText.Sample;
 
 namespace ProbeFleet.Functions.Observation;
 
-/// <summary>What <c>GET /api/metrics</c> shows: this vantage by its heartbeat and the process that answers, and the fleet as it is stored. docs/telemetry.md lists it.</summary>
+/// <summary>
+/// What <c>GET /api/metrics</c> shows: this vantage by its heartbeat and the process that answers, and the fleet as it is stored. docs/telemetry.md
+/// lists it.
+/// </summary>
 internal static class FleetMetrics
 {
     public static string Write(HealthReport health, TimeSpan? lag, FleetOverview overview, IReadOnlyList<RouteSnapshot> cells, IReadOnlyList<Incident> open)
@@ -26,7 +29,8 @@ internal static class FleetMetrics
     {
         var endedAt = (health.LastRoundAt?.ToUnixTimeMilliseconds() ?? 0) / 1000.0;
         text.Gauge("probefleet_vantage_health", "Health of the vantage that answers: 0 healthy, 1 degraded, 2 unhealthy.", Here((int)health.Status));
-        text.Gauge("probefleet_round_lag_seconds", "By how much the next round is overdue; 0 while it is not.", lag is { } late ? [Here(late.TotalSeconds)] : []);
+        text.Gauge(
+            "probefleet_round_lag_seconds", "By how much the next round is overdue; 0 while it is not.", lag is { } late ? [Here(late.TotalSeconds)] : []);
         text.Gauge("probefleet_last_round_timestamp_seconds", "When the last round ended; 0 before the first.", Here(endedAt));
         text.Gauge("probefleet_last_round_results", "Results of the last round.", Here(health.LastRoundResults));
         text.Counter("probefleet_round_skipped_total", "Rounds skipped because the one before still ran.", Here(health.RoundsSkipped));

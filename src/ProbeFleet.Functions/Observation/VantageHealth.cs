@@ -31,23 +31,20 @@ public sealed class VantageHealth(
 {
     private const int MostIntervals = 3;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(1);
+
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
     /// <summary>
-    /// How it is now: a few calls to storage, and none when it was asked a moment ago. The last round may be three intervals old: timers have died silently
-    /// after deployments.
+    /// How it is now, within 2 s: a few calls to storage, and none when it was asked a moment ago; also delivers a little of what waits in this
+    /// process's spool. The last round may be three intervals old: timers have died silently after deployments.
     /// </summary>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     public async Task<HealthReport> ReportAsync(CancellationToken cancellationToken)
     {
-        var reading = configuration.ReadAsync(cancellationToken);
-        var said = await heartbeat.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await reading.ConfigureAwait(false);
-        if (said is { Newest: null, Problem: null })
-        {
-            // From now on the fleet waits for its first round, however often this process is followed by another one.
-            await records.BeginAsync(cancellationToken).ConfigureAwait(false);
-        }
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+        var said = heartbeat.State;
 
         // What this process said of itself has grown old already; what another one said adds to what this one has.
         var other = said.IsOwn ? null : said.Newest;
@@ -70,6 +67,30 @@ public sealed class VantageHealth(
             SpoolDropped = dropped,
             SpoolQuarantined = spool.Quarantined + (other?.SpoolQuarantined ?? 0),
         };
+    }
+
+    /// <summary>Whoever asks for health gives up after some seconds: while storage is silent, what is known is said, and the reading goes on.</summary>
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(
+                configuration.ReadAsync(CancellationToken.None),
+                ReadHeartbeatAsync(),
+                recorder.DeliverBesideAsync(DeliveryPatience, CancellationToken.None)).WaitAsync(Patience, clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+        }
+    }
+
+    private async Task ReadHeartbeatAsync()
+    {
+        if (await heartbeat.ReadAsync(CancellationToken.None).ConfigureAwait(false) is { Newest: null, Problem: null })
+        {
+            // From now on the fleet waits for its first round, however often this process is followed by another one.
+            await records.BeginAsync(CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private IEnumerable<string> Stopped(HeartbeatState said)

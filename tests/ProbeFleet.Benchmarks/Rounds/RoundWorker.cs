@@ -66,7 +66,8 @@ internal static class RoundWorker
         var storage = new StoragePair(stores, null, surroundings.Clock);
         var spool = new ResultSpool(folder.Path, SpoolBounds.Default, surroundings.Clock, NullLogger<ResultSpool>.Instance);
         var recorder = new ResultRecorder(storage, spool, surroundings.Clock, NullLogger<ResultRecorder>.Instance);
-        var records = new VantageRecords(vantage, memory, storage, surroundings, NullLogger<VantageRecords>.Instance);
+        var heartbeat = new StoredHeartbeat(vantage, ProcessIdentity.Open(folder.Path, vantage), storage, surroundings.Clock);
+        var records = new VantageRecords(vantage, memory, storage, heartbeat, surroundings, NullLogger<VantageRecords>.Instance);
         var runner = new RoundRunner(surroundings, vantage, memory);
         var plan = new RoundPlan
         {
@@ -89,7 +90,7 @@ internal static class RoundWorker
             await recorder.RecordAsync(results, cancellationToken);
             await records.LearnAsync(results, cancellationToken);
             var ran = new RoundReport.Ran(1, startedAt, surroundings.Clock.GetUtcNow(), results.Count, 0, []);
-            await records.SayAsync(ran, spool.State.Results, cancellationToken);
+            await records.SayAsync(ran, 0, spool.State, recorder.State.LastStoredAt, cancellationToken);
             Require(results, recorder);
         };
     }

@@ -42,6 +42,22 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
     }
 
     [Fact]
+    public async Task Judge_RoutesAndReceiversConfiguredWhileItLives_AreJudgedAndTold()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        await fleet.ConfigureAsync(["a"], "");
+        var judge = fleet.NewJudge();
+        await fleet.PassAsync(judge, 5, Healthy);
+        await fleet.ConfigureAsync(["a", "b"], """{ "kind": "webhook", "url": "env:HOOK", "secret": "env:HOOK_KEY" }""");
+
+        await fleet.PassAsync(judge, 5, (_, route) => route == "b");
+
+        var opened = Assert.Single(await fleet.IncidentsAsync());
+        Assert.All(opened.Affected, affected => Assert.Equal("b", affected.Route.ToString()));
+        Assert.Equal([IncidentTransition.Opened], fleet.Receiver.Accepted.Select(Notice).Select(notice => notice.Transition));
+    }
+
+    [Fact]
     public async Task Judge_QuietAndBusy_MakesFewCalls()
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);

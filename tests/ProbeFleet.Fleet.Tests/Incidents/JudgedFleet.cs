@@ -48,12 +48,14 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         var fleet = new JudgedFleet { Server = await azurite.StartAnotherAsync(TestContext.Current.CancellationToken) };
         fleet.Stores = fleet.Connect();
         await fleet.Receiver.StartAsync(TestContext.Current.CancellationToken);
-        await System.IO.File.WriteAllTextAsync(fleet.File, $$"""
-            { "routes": [ {{string.Join(", ", Routes.Select(Configured))}} ],
-              "incidents": { "notify": [ { "kind": "{{kind}}", "url": "env:HOOK", "secret": "env:HOOK_KEY" } ] } }
-            """);
+        await fleet.ConfigureAsync(Routes, $$"""{ "kind": "{{kind}}", "url": "env:HOOK", "secret": "env:HOOK_KEY" }""");
         return fleet;
     }
+
+    /// <summary>Applies another configuration.</summary>
+    public Task ConfigureAsync(IEnumerable<string> routes, string receivers) => System.IO.File.WriteAllTextAsync(File, $$"""
+        { "routes": [ {{string.Join(", ", routes.Select(Configured))}} ], "incidents": { "notify": [ {{receivers}} ] } }
+        """);
 
     /// <summary>A judge as a process of its own would have it.</summary>
     public FleetJudge NewJudge()

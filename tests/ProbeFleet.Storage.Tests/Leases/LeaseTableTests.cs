@@ -68,8 +68,22 @@ public sealed class LeaseTableTests : IDisposable
         Assert.NotNull(await Leases.TryHoldAsync(_name, "b", Cancel));
     }
 
+    [Fact]
+    public async Task Lease_OfAVantagesRounds_LastsAsLongAsSaid()
+    {
+        var name = Storage.Leases.LeaseTable.RoundsOf(new(_name));
+        Assert.Equal(Noon.AddSeconds(30), (await Leases.TryHoldAsync(name, "a", TimeSpan.FromSeconds(30), Cancel))!.Until);
+
+        _clock.Advance(TimeSpan.FromSeconds(39));
+        Assert.Null(await Leases.TryHoldAsync(name, "b", TimeSpan.FromSeconds(30), Cancel));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.NotNull(await Leases.TryHoldAsync(name, "b", TimeSpan.FromSeconds(30), Cancel));
+    }
+
     [Theory]
     [InlineData("a/b", "holder")]
+    [InlineData("a|", "holder")]
     [InlineData("", "holder")]
     [InlineData("name", "")]
     public async Task Lease_BadNameOrHolder_IsRefusedBeforeACall(string name, string holder)

@@ -8,6 +8,13 @@ public sealed class VantageTableTests(AzuriteFixture azurite) : IDisposable
 {
     private readonly Account _account = new(azurite.Server.ConnectionString, TimeProvider.System);
 
+    /// <summary>What the version before wrote, and needs.</summary>
+    private static readonly string[] Before = ["Schema", "Host", "Os", "Dotnet", "Sdk", "App", "At", "Resolvers", "LastRound", "SpoolDepth"];
+
+    /// <summary>What it does not know.</summary>
+    private static readonly string[] Added =
+        ["Process", "LastRoundStartedAt", "LastRoundResults", "RoundsSkipped", "LastStoredAt", "SpoolBytes", "SpoolDropped", "SpoolQuarantined"];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -23,9 +30,17 @@ public sealed class VantageTableTests(AzuriteFixture azurite) : IDisposable
             TrustStoreHash = "sha256:ab",
             Egress = "203.0.113.7",
             PackageHash = "sha256:cd",
+            Process = "eu instance 0198",
+            LastRoundStartedAt = Noon.AddMinutes(-2),
             LastRoundAt = Noon.AddMinutes(-1),
             LastRound = 5_000_000_000,
+            LastRoundResults = 30,
+            RoundsSkipped = 5_000_000_001,
+            LastStoredAt = Noon.AddSeconds(-59),
             SpoolDepth = 7,
+            SpoolBytes = 5_000_000_002,
+            SpoolDropped = 5_000_000_003,
+            SpoolQuarantined = 1,
         };
         await _account.Stores.Vantages.SaveAsync(heartbeat with { SpoolDepth = 0, Proxy = "http://gone" }, Cancel);
         await _account.Stores.Vantages.SaveAsync(heartbeat, Cancel);
@@ -46,6 +61,34 @@ public sealed class VantageTableTests(AzuriteFixture azurite) : IDisposable
         var read = Assert.Single((await _account.Stores.Vantages.ReadAllAsync(Cancel)).Values, vantage => vantage.Vantage.Name == heartbeat.Vantage.Name);
 
         Assert.Equal(heartbeat, read with { StoredAt = null, Resolvers = heartbeat.Resolvers });
+    }
+
+    [Fact]
+    public async Task Heartbeat_OfTheVersionBefore_ReadsBackAndItsColumnsAreStillWritten()
+    {
+        var heartbeat = new VantageHeartbeat { Vantage = Golden[0].Vantage with { Name = NewVantage() }, At = Noon, LastRound = 7, SpoolDepth = 3 };
+        await _account.Stores.Vantages.SaveAsync(heartbeat with { Process = "eu", LastRoundStartedAt = Noon, LastRoundResults = 30, LastStoredAt = Noon, SpoolBytes = 9 }, Cancel);
+        var table = new Azure.Data.Tables.TableClient(azurite.Server.ConnectionString, "Vantages");
+        var row = (await table.GetEntityAsync<Azure.Data.Tables.TableEntity>("fleet", $"{heartbeat.Vantage.Name}", cancellationToken: Cancel)).Value;
+        Assert.Superset(Before.ToHashSet(), row.Keys.ToHashSet());
+        Assert.All(Added, column => Assert.True(row.Remove(column), column));
+
+        await table.UpdateEntityAsync(row, Azure.ETag.All, Azure.Data.Tables.TableUpdateMode.Replace, Cancel);
+
+        var read = Assert.IsType<Reading<VantageHeartbeat>.Found>(await _account.Stores.Vantages.FindAsync(heartbeat.Vantage.Name, Cancel)).Value;
+        Assert.Equal(heartbeat, read with { StoredAt = null, Resolvers = heartbeat.Resolvers });
+    }
+
+    [Fact]
+    public async Task Register_VantageThatIsThere_ChangesNothing()
+    {
+        var heartbeat = new VantageHeartbeat { Vantage = Golden[0].Vantage with { Name = NewVantage() }, At = Noon };
+        await _account.Stores.Vantages.RegisterAsync(heartbeat with { LastRound = 1 }, Cancel);
+
+        await _account.Stores.Vantages.RegisterAsync(heartbeat with { LastRound = 2 }, Cancel);
+
+        var read = Assert.IsType<Reading<VantageHeartbeat>.Found>(await _account.Stores.Vantages.FindAsync(heartbeat.Vantage.Name, Cancel)).Value;
+        Assert.Equal(1, read.LastRound);
     }
 
     public void Dispose() => _account.Dispose();

@@ -1,0 +1,188 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ProbeFleet.Core.Vantages;
+using ProbeFleet.FaultLab;
+using ProbeFleet.FaultLab.Apis;
+using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Spool;
+using ProbeFleet.Functions.Http;
+using ProbeFleet.Probing;
+using ProbeFleet.Storage;
+using ProbeFleet.Storage.Configuration;
+
+namespace ProbeFleet.Functions.Tests.Flex;
+
+/// <summary>
+/// One vantage as a Flex Consumption plan runs it: each timer has a process of its own, HTTP functions share some, and nothing is in common but the
+/// storage account and the time, which passes when a test says so. A process is the app's own composition, with a disk of its own.
+/// </summary>
+internal sealed class FlexVantage : IDisposable
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("probefleet-flex-");
+    private readonly List<FlexProcess> _processes = [];
+    private readonly string _storage;
+    private readonly VantageName _name;
+    private readonly TableStores _stores;
+
+    public FlexVantage(string storage)
+    {
+        // A name that hardly waits before its scheduled rounds; the clock jumps over that wait, and no deadline is as short.
+        var shortest = TimeSpan.FromMilliseconds(100);
+        var timing = new RoundTiming(Interval);
+        _name = Enumerable.Range(0, 10_000).Select(number => new VantageName($"flex-{number}")).First(name => timing.OffsetOf(name) < shortest);
+        Clock = new ManualClock { Impatience = shortest };
+        _storage = storage;
+        _stores = TableStores.Connect(storage, null, Clock);
+    }
+
+    public ManualClock Clock { get; }
+
+    public VantageName Name => _name;
+
+    public TableStores Stores => _stores;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts a process; one of the same name that lives is killed and goes on from its disk.</summary>
+    public FlexProcess Start(string name)
+    {
+        foreach (var before in _processes.Where(process => process.Name == name).ToList())
+        {
+            before.Dispose();
+            _processes.Remove(before);
+        }
+
+        var process = new FlexProcess(name, SettingsOf(name), new ProbeSurroundings { Clock = Clock, Environment = Variable });
+        _processes.Add(process);
+        return process;
+    }
+
+    public async Task ApplyAsync(params (string Name, Uri BaseUrl)[] routes)
+    {
+        var json = $$"""
+            {
+              "routes": [ {{string.Join(", ", routes.Select(route => $$"""
+                {
+                  "name": "{{route.Name}}", "kind": "openai", "baseUrl": "{{route.BaseUrl}}",
+                  "model": "gpt-4.1-nano", "credential": "env:LAB_KEY", "proxy": "none"
+                }
+                """))}} ],
+              "probe": { "depth": "authenticated" },
+              "retention": "2.00:00:00"
+            }
+            """;
+        Assert.IsType<ConfigurationChange.Applied>(await _stores.Configuration.ApplyAsync(json, null, Stop));
+    }
+
+    public void Dispose()
+    {
+        _processes.ForEach(process => process.Dispose());
+        _stores.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static string? Variable(string name) => name is "LAB_KEY" ? LabCredentials.OpenAIKey : null;
+
+    private VantageSettings SettingsOf(string process) => VantageSettings.Read(
+        name => name switch
+        {
+            "PROBEFLEET_VANTAGE" => $"{_name}",
+            "PROBEFLEET_STORAGE" => _storage,
+            "PROBEFLEET_SPOOL" => Path.Combine(_folder.FullName, process),
+            "ProbeSchedule" => "0 0 * * * *",
+            "ServeSchedule" or "JudgeSchedule" => "0 * * * * *",
+            "PurgeSchedule" => "0 30 3 * * *",
+            _ => null,
+        },
+        Clock);
+}
+
+/// <summary>A process: a composition of its own.</summary>
+internal sealed class FlexProcess : IDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly Timers _timers;
+
+    public FlexProcess(string name, VantageSettings settings, ProbeSurroundings surroundings)
+    {
+        Name = name;
+        _services = new ServiceCollection()
+            .AddLogging(logging => logging.AddProvider(new LineProvider(Logged)))
+            .AddVantage(settings, surroundings)
+            .BuildServiceProvider();
+        _timers = ActivatorUtilities.CreateInstance<Timers>(_services);
+    }
+
+    public string Name { get; }
+
+    public List<string> Logged { get; } = [];
+
+    public SpoolState Spool => _services.GetRequiredService<ResultSpool>().State;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public Task ProbeAsync(CancellationToken? stop = null) => _timers.ProbeAsync(new TimerInfo(), stop ?? Stop);
+
+    public Task ServeAsync(CancellationToken? stop = null) => _timers.ServeAsync(new TimerInfo(), stop ?? Stop);
+
+    public Task JudgeAsync(CancellationToken? stop = null) => _timers.JudgeAsync(new TimerInfo(), stop ?? Stop);
+
+    public Task PurgeAsync(CancellationToken? stop = null) => _timers.PurgeAsync(new TimerInfo(), stop ?? Stop);
+
+    public Task<(int Status, string Body)> HealthAsync() => CallAsync<OperationFunctions>((functions, request) => functions.GetHealthAsync(request, Stop));
+
+    public Task<(int Status, string Body)> MetricsAsync() => CallAsync<OperationFunctions>((functions, request) => functions.GetMetricsAsync(request, Stop));
+
+    public Task<(int Status, string Body)> RoundAsync() => CallAsync<OperationFunctions>((functions, request) => functions.CreateRoundAsync(request, Stop));
+
+    public Task<(int Status, string Body)> LocateAsync() => CallAsync<IncidentFunctions>((functions, request) => functions.LocateAsync(request, Stop));
+
+    public Task<(int Status, string Body)> ProbeNowAsync(string route, string scope = "vantage") => CallAsync<ProbeFunctions>(
+        (functions, request) => functions.CreateAsync(request, Stop), $$"""{ "routes": [ "{{route}}" ], "scope": "{{scope}}" }""");
+
+    public async Task<JsonElement> StatusOfAsync(string id) => JsonElement.Parse(
+        (await CallAsync<ProbeFunctions>((functions, request) => functions.GetRequestAsync(request, id, Stop))).Body);
+
+    /// <summary>kill: nothing is said any more.</summary>
+    public void Dispose() => _services.Dispose();
+
+    private async Task<(int Status, string Body)> CallAsync<T>(Func<T, HttpRequest, Task<IActionResult>> call, string body = "")
+    {
+        var context = new DefaultHttpContext { RequestServices = _services };
+        context.Request.Path = "/api/probes";
+        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        context.Response.Body = new MemoryStream();
+        var answer = await call(ActivatorUtilities.CreateInstance<T>(_services), context.Request);
+        await answer.ExecuteResultAsync(new ActionContext { HttpContext = context });
+        return (context.Response.StatusCode, Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray()));
+    }
+
+    private sealed class LineProvider(List<string> lines) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (lines)
+            {
+                lines.Add($"{logLevel}: {formatter(state, exception)}{(exception is null ? "" : $" {exception}")}");
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
