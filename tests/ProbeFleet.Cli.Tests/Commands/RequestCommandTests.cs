@@ -175,7 +175,7 @@ public sealed class RequestCommandTests : IDisposable
             { "routes": [ { "name": "lab", "kind": "gateway", "baseUrl": "http://127.0.0.1:1/v1", "model": "m", "credential": "none",
                 "proxy": "none", "headers": { "{{name}}": "env:LAB_HEADER" } } ] }
             """);
-        var run = await CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), "request", "--config", config, "--route", "lab", "--as", "curl");
+        var run = await CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), "request", "lab", "--as", "curl", "--config", config);
         Assert.Equal(0, run.Code);
         var printing = run.Output.Split('\n').Single(line => line.Contains("header = ", StringComparison.Ordinal));
         var folder = Directory.CreateTempSubdirectory("probefleet-snippet-");
