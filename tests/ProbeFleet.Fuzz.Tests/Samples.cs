@@ -1,8 +1,9 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Evidence;
-using ProbeFleet.Core.Json;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Fuzz.Tests;
 

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
-using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Json;
 using ProbeFleet.Core.Localization.Files;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Spool;

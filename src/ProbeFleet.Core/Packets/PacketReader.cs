@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 
