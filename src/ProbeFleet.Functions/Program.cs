@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Functions;
 using ProbeFleet.Functions.Settings;
@@ -14,6 +15,9 @@ if (builder.Configuration["Functions:Worker:HostEndpoint"] is null && AppContext
 }
 
 builder.ConfigureFunctionsWebApplication();
+
+// A request's line has its query, and the dashboard's has the caller's key.
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.Services.AddVantage(VantageSettings.Read(name => builder.Configuration[name], TimeProvider.System));
 var app = builder.Build();
 

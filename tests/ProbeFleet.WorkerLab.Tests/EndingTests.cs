@@ -66,7 +66,7 @@ public sealed class EndingTests(PublishedVantage published)
 
         Assert.Equal(0, await worker.TerminateAsync(Grace));
 
-        await ticking.ContinueWith(_ => { }, Stop, TaskContinuationOptions.None, TaskScheduler.Default);
+        Assert.Equal(new InvocationEnd("Success", null), await ticking);
         Assert.Equal(["a"], await PublishedVantage.StoredAsync(storage.ConnectionString));
     }
 
@@ -81,17 +81,21 @@ public sealed class EndingTests(PublishedVantage published)
         {
             var ticking = worker.TickAsync("ProbeOnSchedule", Stop);
             await silent.AcceptedAsync(ticking);
-            await PublishedVantage.UntilAsync(() => Task.FromResult(Directory.Exists(spool) && Directory.EnumerateFiles(spool).Any()));
+            await PublishedVantage.UntilAsync(() => Task.FromResult(SpooledIn(spool).Any()));
             Assert.Equal(0, await worker.TerminateAsync(Grace));
-            await ticking.ContinueWith(_ => { }, Stop, TaskContinuationOptions.None, TaskScheduler.Default);
+            Assert.Equal(new InvocationEnd("Success", null), await ticking);
         }
 
         await using var next = await StartAsync(storage.ConnectionString, spool, ("other", published.Healthy));
         Assert.Equal(new InvocationEnd("Success", null), await next.TickAsync("ProbeOnSchedule", Stop));
 
-        Assert.Equal(["a", "other"], (await PublishedVantage.StoredAsync(storage.ConnectionString)).Order());
-        Assert.Empty(Directory.EnumerateFiles(spool));
+        // While storage is silent the round goes on for so long that the silent route may have failed by its own budget.
+        Assert.Equal(["a", "other"], (await PublishedVantage.StoredAsync(storage.ConnectionString)).Where(route => route != "slow").Order());
+        Assert.Empty(SpooledIn(spool));
     }
+
+    private static IEnumerable<string> SpooledIn(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories) : [];
 
     private Task<FunctionsWorker> StartAsync(string storage, params IEnumerable<(string Name, Uri BaseUrl)> routes) =>
         StartAsync(storage, Path.Combine(published.Folder, $"spool-{Guid.CreateVersion7()}"), routes);

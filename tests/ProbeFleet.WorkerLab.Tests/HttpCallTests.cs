@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace ProbeFleet.WorkerLab.Tests;
@@ -63,7 +64,7 @@ public sealed class HttpCallTests(RunningVantage vantage)
         Assert.Equal("nosniff", called.Header("X-Content-Type-Options"));
         Assert.Equal(function == "GetAsset" ? "max-age=604800, private, immutable" : "no-store", called.Header("Cache-Control"));
         var text = await called.ReadTextAsync();
-        Assert.Equal(called.Response.Content.Headers.ContentLength, text.Length == 0 ? 0 : System.Text.Encoding.UTF8.GetByteCount(text));
+        Assert.Equal(called.Response.Content.Headers.ContentLength, Encoding.UTF8.GetByteCount(text));
         switch (contentType)
         {
             case Html:
@@ -148,16 +149,14 @@ public sealed class HttpCallTests(RunningVantage vantage)
         Assert.Equal(200, (await vantage.Worker.CallAsync("GetAsset", "GET", "/assets/site.css")).Status);
     }
 
-    [Theory]
-    [InlineData(null, 401)]
-    [InlineData("somebody", 401)]
-    public async Task SignedInPages_WhereThePlatformAuthenticatesNobody_AskForIt(string? principal, int status)
+    [Fact]
+    public async Task SignedInPages_PrincipalWhereThePlatformAuthenticatesNobody_Is401()
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/signed-in/api/fleet", UriKind.Relative));
-        request.Headers.Add("X-MS-CLIENT-PRINCIPAL-ID", principal is null ? [] : [principal]);
+        request.Headers.Add("X-MS-CLIENT-PRINCIPAL-ID", "forged");
 
         using var called = await vantage.Worker.CallAsync("GetSignedIn", request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(status, called.Status);
+        Assert.Equal(401, called.Status);
     }
 }

@@ -17,6 +17,7 @@ public sealed class FunctionsWorker : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentDictionary<string, Task> _running = new();
     private readonly Stopwatch _sinceStart = Stopwatch.StartNew();
     private readonly WorkerChannel _channel;
     private readonly Process _process;
@@ -169,13 +170,19 @@ public sealed class FunctionsWorker : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the worker as a host does that stops or moves away.</summary>
-    /// <param name="grace">How long it may take.</param>
+    /// <summary>Ends the worker as a host does that stops or moves away: what runs is cancelled and waited for, then the worker is told to go.</summary>
+    /// <param name="grace">How long either may take.</param>
     /// <returns>The exit code.</returns>
-    public Task<int> TerminateAsync(TimeSpan grace)
+    public async Task<int> TerminateAsync(TimeSpan grace)
     {
+        foreach (var id in _running.Keys)
+        {
+            Cancel(id);
+        }
+
+        await Task.WhenAll(_running.Values).WaitAsync(grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _channel.Send("workerTerminate", new() { ["gracePeriod"] = $"{grace.TotalSeconds:0}s" });
-        return Ended.WaitAsync(Patience);
+        return await Ended.WaitAsync(Patience);
     }
 
     /// <summary>kill -9, if it still runs.</summary>
@@ -232,9 +239,20 @@ public sealed class FunctionsWorker : IAsyncDisposable
             ["triggerMetadata"] = triggerMetadata,
             ["traceContext"] = new JsonObject(),
         });
-        await using var leaving = cancellationToken.Register(() => _channel.Send("invocationCancel", new() { ["invocationId"] = id }));
-        return InvocationEnd.Of(await AnswerAsync("invocationResponse", id, CancellationToken.None));
+        var ending = AnswerAsync("invocationResponse", id, CancellationToken.None);
+        _running[id] = ending;
+        await using var leaving = cancellationToken.Register(() => Cancel(id));
+        try
+        {
+            return InvocationEnd.Of(await ending);
+        }
+        finally
+        {
+            _running.TryRemove(id, out _);
+        }
     }
+
+    private void Cancel(string id) => _channel.Send("invocationCancel", new() { ["invocationId"] = id });
 
     /// <summary>A worker says where it will listen before it does: the real host tries again too.</summary>
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

@@ -30,7 +30,9 @@ internal static class ProtocolMessages
     }
 
     /// <summary>Reads one frame's message.</summary>
-    /// <returns>The name of what it holds, and that; null at the end of the stream.</returns>
+    /// <returns>
+    /// The name of what it holds, and that; an empty name for a message that holds nothing, as the answer to a cancellation does; null at the end of the stream.
+    /// </returns>
     public static async Task<(string Kind, JsonElement Content)?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         var header = new byte[HeaderBytes];
@@ -42,8 +44,7 @@ internal static class ProtocolMessages
         var bytes = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1))];
         await stream.ReadExactlyAsync(bytes, cancellationToken);
         var message = JsonElement.Parse(Formatter.Format(Message.Parser.ParseFrom(bytes)));
-        var content = message.EnumerateObject().Single(member => member.Name != "requestId");
-        return (content.Name, content.Value);
+        return message.EnumerateObject().Where(member => member.Name != "requestId").ToList() is [var content] ? (content.Name, content.Value) : ("", default);
     }
 
     private static MessageDescriptor Descriptor()

@@ -15,7 +15,7 @@ namespace ProbeFleet.WorkerLab;
 /// <summary>The host's end of the one stream that a worker opens: what is sent to it, and what it answers.</summary>
 internal sealed class WorkerChannel : IAsyncDisposable
 {
-    private const string Stream = "/AzureFunctionsRpcMessages.FunctionRpc/EventStream";
+    private const string EventStream = "/AzureFunctionsRpcMessages.FunctionRpc/EventStream";
 
     private readonly Channel<JsonObject> _outgoing = Channel.CreateUnbounded<JsonObject>();
     private readonly ConcurrentDictionary<(string Kind, string Id), TaskCompletionSource<JsonElement>> _awaited = new();
@@ -35,7 +35,7 @@ internal sealed class WorkerChannel : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
         _server = builder.Build();
-        _server.MapPost(Stream, ServeAsync);
+        _server.MapPost(EventStream, ServeAsync);
     }
 
     /// <summary>Where the worker is to connect.</summary>
@@ -91,15 +91,29 @@ internal sealed class WorkerChannel : IAsyncDisposable
     {
         context.Response.ContentType = "application/grpc";
         await context.Response.StartAsync(context.RequestAborted);
-        var writing = WriteAsync(context.Response, context.RequestAborted);
-        while (await ProtocolMessages.ReadAsync(context.Request.Body, context.RequestAborted) is var (kind, content))
+        try
+        {
+            var (reading, writing) = (ReadAsync(context.Request.Body, context.RequestAborted), WriteAsync(context.Response, context.RequestAborted));
+            await await Task.WhenAny(reading, writing);
+            _outgoing.Writer.TryComplete();
+            await writing;
+        }
+        catch (Exception error) when (error is not IOException and not OperationCanceledException)
+        {
+            // Whoever waits for an answer is told why none will come; a connection that breaks is told of by the process's end.
+            End(error);
+            throw;
+        }
+
+        context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers["grpc-status"] = "0";
+    }
+
+    private async Task ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        while (await ProtocolMessages.ReadAsync(stream, cancellationToken) is var (kind, content))
         {
             Take(kind, content);
         }
-
-        _outgoing.Writer.TryComplete();
-        await writing;
-        context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers["grpc-status"] = "0";
     }
 
     private async Task WriteAsync(HttpResponse response, CancellationToken cancellationToken)
