@@ -3,7 +3,6 @@ using ProbeFleet.Azurite;
 using ProbeFleet.Core.Routes;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Certificates;
-using ProbeFleet.WorkerLab;
 using ProbeFleet.WorkerLab.Tests;
 
 [assembly: AssemblyFixture(typeof(PublishedVantage))]
