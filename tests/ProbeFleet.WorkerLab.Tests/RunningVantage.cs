@@ -4,7 +4,7 @@ using ProbeFleet.FaultLab.Apis;
 
 namespace ProbeFleet.WorkerLab.Tests;
 
-/// <summary>One worker for the tests that leave it as it was: two routes, one of them failing since its second round, an incident, and a fleet-wide request.</summary>
+/// <summary>One worker for the tests that leave it as it was: a healthy route and a failing one, an incident, and a fleet-wide request.</summary>
 public sealed class RunningVantage(PublishedVantage published) : IAsyncLifetime
 {
     private AzuriteServer? _storage;
@@ -43,7 +43,9 @@ public sealed class RunningVantage(PublishedVantage published) : IAsyncLifetime
 
     internal Task AssertTickedAsync(string function) => AssertTickedAsync(Worker, function);
 
-    /// <summary>A route that fails in two rounds is an incident. Another worker of the same vantage runs them, 5 s apart, so that no test waits for a minute.</summary>
+    /// <summary>
+    /// A route that fails in two rounds is an incident. Another worker of the same vantage runs them, 5 s apart, so that no test waits for a minute.
+    /// </summary>
     private async Task<string> OpenIncidentAsync()
     {
         await using var quick = await published.StartAsync(Storage, ("ProbeSchedule", "*/5 * * * * *"));

@@ -31,7 +31,8 @@ internal static class ProtocolMessages
 
     /// <summary>Reads one frame's message.</summary>
     /// <returns>
-    /// The name of what it holds, and that; an empty name for a message that holds nothing, as the answer to a cancellation does; null at the end of the stream.
+    /// The name of what it holds, and that; an empty name for a message that holds nothing, as the answer to a cancellation does; null at the end of
+    /// the stream.
     /// </returns>
     public static async Task<(string Kind, JsonElement Content)?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
