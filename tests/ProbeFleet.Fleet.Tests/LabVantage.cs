@@ -112,7 +112,8 @@ internal sealed class LabVantage : IDisposable
     {
         var headers = string.Join(", ", route.Headers.Select(header => $"\"{header.Key}\": \"{header.Value}\""));
         return $$"""
-            { "name": "{{route.Name}}", "kind": "{{(headers is "" ? "openai" : "gateway")}}", "baseUrl": "{{route.BaseUrl}}", "model": "gpt-4.1-nano", "credential": "env:LAB_KEY",
+            { "name": "{{route.Name}}", "kind": "{{(headers is "" ? "openai" : "gateway")}}", "baseUrl": "{{route.BaseUrl}}",
+              "model": "gpt-4.1-nano", "credential": "env:LAB_KEY",
               "proxy": "none"{{(headers is "" ? "" : $", \"headers\": {{ {headers} }}")}} }
             """;
     }

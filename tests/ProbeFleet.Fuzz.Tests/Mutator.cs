@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ProbeFleet.Fuzz.Tests;
 
-/// <summary>Makes an input from samples: some as they are but for a few bytes, some of two, some of tokens alone. The same random numbers make the same.</summary>
+/// <summary>Makes an input from samples: some as they are but for a few bytes, some of two, some of tokens alone. Same random numbers make the same.</summary>
 internal sealed class Mutator(IReadOnlyList<byte[]> samples, IReadOnlyList<string> tokens)
 {
     private const int MostBytes = 1 << 16;

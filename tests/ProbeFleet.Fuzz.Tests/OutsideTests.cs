@@ -38,7 +38,8 @@ public sealed class OutsideTests
         "upstream connect error or disconnect/reset before headers. Bearer abcDEF123456 u:p@proxy.corp:3128");
 
     private static readonly string[] BodyTokens =
-        [.. Samples.JsonTokens, "<!--", "-->", "<title", "<title>", "<html", "<?xml", "<!doctype ", ">", "Bearer ", "@", "%40", "://", "sk-", "api-key: ", "eyJ", "***", "…"];
+        [.. Samples.JsonTokens, "<!--", "-->", "<title", "<title>", "<html", "<?xml", "<!doctype ", ">",
+            "Bearer ", "@", "%40", "://", "sk-", "api-key: ", "eyJ", "***", "…"];
 
     /// <summary>Response reader, error bodies, diagnosis and sanitizer: an answer to one probe until it is what is stored.</summary>
     [Fact]
@@ -59,7 +60,11 @@ public sealed class OutsideTests
                 ThroughPlainProxy = input.Length % 2 == 0,
             };
             var reading = ResponseReader.Read(raw, sanitizer);
-            var answered = evidence with { Response = reading.Response, Stages = [new AnswerEvidence { Outcome = StageOutcome.Failed, Facts = reading.Answer }] };
+            var answered = evidence with
+            {
+                Response = reading.Response,
+                Stages = [new AnswerEvidence { Outcome = StageOutcome.Failed, Facts = reading.Answer }],
+            };
             var concluded = ProbeJudgement.Conclude(answered, new("sha256:1", "sha256:2"));
             var result = ResultSanitizer.Clean(concluded, sanitizer);
             var back = JsonSerializer.Deserialize(JsonSerializer.Serialize(result, ProbeFleetJson.Default.ProbeResult), ProbeFleetJson.Default.ProbeResult)!;
@@ -77,7 +82,8 @@ public sealed class OutsideTests
             """,
             """{"status":{"indicator":"none"}}""",
             """<?xml version="1.0"?><rss version="2.0"><channel><item><title>Azure OpenAI</title><description>x</description></item></channel></rss>""");
-        string[] tokens = [.. Samples.JsonTokens, "<item>", "</item>", "<![CDATA[", "]]>", "<!DOCTYPE x [", "&amp;", "&#x0;", "&x;", "<?", "xmlns:a=\"b\"", "<a:b/>"];
+        string[] tokens = [.. Samples.JsonTokens, "<item>", "</item>", "<![CDATA[", "]]>", "<!DOCTYPE x [",
+            "&amp;", "&#x0;", "&x;", "<?", "xmlns:a=\"b\"", "<a:b/>"];
         Fuzz.Run("status-page", Many, samples, tokens, input =>
         {
             OpenAIStatus.Read(Samples.Text(input));
@@ -102,7 +108,8 @@ public sealed class OutsideTests
     public void ConnectAnswer_AnyBytes_IsAnAnswerOrAFormatException()
     {
         var samples = Samples.Utf8(
-            "HTTP/1.1 407 Proxy Authentication Required\r\nServer: squid/6.6\r\nProxy-Authenticate: Basic realm=\"x\", Negotiate\r\nVia: 1.1 p\r\nContent-Type: text/html",
+            "HTTP/1.1 407 Proxy Authentication Required\r\nServer: squid/6.6\r\nProxy-Authenticate: Basic realm=\"x\", Negotiate\r\n"
+                + "Via: 1.1 p\r\nContent-Type: text/html",
             "HTTP/1.0 200 Connection established\r\nX-Cache: MISS from p\r\nProxy-Agent: x");
         string[] tokens = ["HTTP/1.1 ", "\r\n", ": ", "Proxy-Authenticate: ", "Negotiate ", "Basic ", "via: ", "200", "999", "NTLM", "\"", "="];
         var sanitizer = new Sanitizer([new KnownSecret("zq7-Secret-Value")]);

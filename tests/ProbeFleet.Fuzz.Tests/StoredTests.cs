@@ -21,8 +21,10 @@ public sealed class StoredTests
     private const int Many = 100_000;
 
     private const string Fleet = """
-        { "routes": [ { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "gpt-4.1-nano", "credential": "env:OPENAI_API_KEY" },
-            { "name": "gw", "kind": "gateway", "baseUrl": "http://gw.corp:4000", "model": "m", "credential": "none", "fronts": "openai", "proxy": "http://p:3128",
+        { "routes": [ { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "gpt-4.1-nano",
+              "credential": "env:OPENAI_API_KEY" },
+            { "name": "gw", "kind": "gateway", "baseUrl": "http://gw.corp:4000", "model": "m", "credential": "none", "fronts": "openai",
+              "proxy": "http://p:3128",
               "vantages": ["prod-*"], "headers": { "x-tenant": "env:TENANT" } } ],
           "probe": { "depth": "completion", "timeout": "00:01:00", "attempts": 2, "concurrency": 4, "completionEvery": 5 },
           "incidents": { "window": "00:15:00", "notify": [ { "kind": "slack", "url": "env:HOOK", "secret": "env:KEY" } ] }, "retention": "30.00:00:00" }
@@ -39,7 +41,8 @@ public sealed class StoredTests
     private static readonly string[] FleetTokens =
     [
         .. Samples.JsonTokens, "\"routes\":", "\"name\":", "\"kind\":", "\"baseUrl\":", "\"headers\":", "\"proxy\":", "\"credential\":", "\"notify\":",
-        "\"https://[::1%25x]/v1\"", "\"http://\"", "\"env:A\"", "\"keyvault:https://x\"", "\"00:00:00\"", "\"99999.00:00:00\"", "xn--", "*", "\"vantages\":", "\"results\":",
+        "\"https://[::1%25x]/v1\"", "\"http://\"", "\"env:A\"", "\"keyvault:https://x\"", "\"00:00:00\"", "\"99999.00:00:00\"",
+        "xn--", "*", "\"vantages\":", "\"results\":",
         "\"window\":", "\"from\":", "\"to\":", "\"startedAt\":", "\"cause\":", "\"diagnosis\":",
     ];
 

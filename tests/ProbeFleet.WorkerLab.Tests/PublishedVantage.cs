@@ -3,6 +3,7 @@ using ProbeFleet.Azurite;
 using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Certificates;
+using ProbeFleet.FleetLab;
 using ProbeFleet.WorkerLab.Tests;
 
 [assembly: AssemblyFixture(typeof(PublishedVantage))]
@@ -105,15 +106,7 @@ public sealed class PublishedVantage : IAsyncLifetime
     }
 
     /// <summary>Waits for what another process does.</summary>
-    internal static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        late.CancelAfter(TimeSpan.FromMinutes(2));
-        while (!await isSo())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), late.Token);
-        }
-    }
+    internal static Task UntilAsync(Func<Task<bool>> isSo) => Waiting.ForAsync("What another process does", isSo, found => found, Stop);
 
     public async ValueTask InitializeAsync()
     {

@@ -36,7 +36,9 @@ internal sealed partial class TimerSchedule
     public IReadOnlyList<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset before) =>
         [.. _crontab.GetNextOccurrences(after.UtcDateTime, before.UtcDateTime).Select(Instant).Where(tick => tick < before)];
 
-    /// <summary>The shortest and the longest time between two of the next 200 ticks within 370 days; a day and 370 days where there is one tick or none.</summary>
+    /// <summary>
+    /// The shortest and the longest time between two of the next 200 ticks within 370 days; a day and 370 days where there is one tick or none.
+    /// </summary>
     public (TimeSpan Shortest, TimeSpan Longest) Intervals(DateTimeOffset now)
     {
         DateTime[] ticks = [.. _crontab.GetNextOccurrences(now.UtcDateTime, now.UtcDateTime.AddDays(370)).Take(200)];

@@ -60,7 +60,8 @@ internal static partial class RowLimits
         }
 
         // In UTF-8, as it is sent, without the JSON around it: Transactions leaves room for that.
-        var size = actions.Sum(action => (long)((TableEntity)action.Entity).Select(property => property.Value).OfType<string>().Sum(Encoding.UTF8.GetByteCount));
+        var texts = actions.SelectMany(action => (TableEntity)action.Entity).Select(property => property.Value).OfType<string>();
+        var size = texts.Sum(text => (long)Encoding.UTF8.GetByteCount(text));
         Demand(size <= TransactionBytes, table, $"a transaction's texts take {size} bytes; {TransactionBytes} are allowed.");
     }
 

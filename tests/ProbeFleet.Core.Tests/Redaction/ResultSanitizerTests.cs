@@ -82,7 +82,8 @@ public sealed class ResultSanitizerTests
                 for (var start = 0; start + length <= fact.Length; start++)
                 {
                     var clean = ResultSanitizer.Clean(result, new Sanitizer([new KnownSecret(fact.Substring(start, length), "x-tenant")]));
-                    Assert.Equal((result.Id, result.StartedAt, result.Duration, result.Fingerprint), (clean.Id, clean.StartedAt, clean.Duration, clean.Fingerprint));
+                    Assert.Equal(
+                        (result.Id, result.StartedAt, result.Duration, result.Fingerprint), (clean.Id, clean.StartedAt, clean.Duration, clean.Fingerprint));
                     Assert.Equal(
                         result.Find<ConnectEvidence>()?.Facts?.Remote, clean.Find<ConnectEvidence>()?.Facts?.Remote);
                 }

@@ -87,7 +87,10 @@ public sealed class NoticeTests
     [Fact]
     public async Task Sender_UrlThatNoRequestCanBeMadeOf_IsAReasonWithoutTheUrl()
     {
-        using var sender = new NoticeSender(Lab.Surroundings with { Environment = name => name is "HOOK" ? "http://planted-host\u0001.example:70000/x" : "bad\r\nkey" });
+        using var sender = new NoticeSender(Lab.Surroundings with
+        {
+            Environment = name => name is "HOOK" ? "http://planted-host\u0001.example:70000/x" : "bad\r\nkey",
+        });
 
         var problem = await sender.SendAsync(new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
 
@@ -119,14 +122,18 @@ public sealed class NoticeTests
     {
         await using var receiver = new WebhookReceiver();
         await receiver.StartAsync(Stop);
-        using var sender = new NoticeSender(Lab.Surroundings with { Environment = name => name is "HOOK" ? $"{receiver.Url}" : null });
+        using var sender = new NoticeSender(Lab.Surroundings with
+        {
+            Environment = name => name is "HOOK" ? $"{receiver.Url}" : null });
         Assert.Null(await sender.SendAsync(new() { Kind = kind, Url = new("HOOK") }, notice, Stop));
         return JsonNode.Parse(Assert.Single(receiver.Accepted).Body)!.AsObject();
     }
 
     private static IEnumerable<string> TypesIn(JsonNode node) => node switch
     {
-        JsonObject part => part.SelectMany(member => member is { Key: "type", Value: JsonValue type } ? [$"{type}"] : member.Value is { } value ? TypesIn(value) : []),
+        JsonObject part => part.SelectMany(member => member is { Key: "type", Value: JsonValue type }
+            ? [$"{type}"]
+            : member.Value is { } value ? TypesIn(value) : []),
         JsonArray parts => parts.SelectMany(part => TypesIn(part!)),
         _ => [],
     };

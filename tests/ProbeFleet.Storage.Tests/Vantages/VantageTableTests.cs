@@ -68,7 +68,8 @@ public sealed class VantageTableTests(AzuriteFixture azurite) : IDisposable
     public async Task Heartbeat_OfTheVersionBefore_ReadsBackAndItsColumnsAreStillWritten()
     {
         var heartbeat = new VantageHeartbeat { Vantage = Golden[0].Vantage with { Name = NewVantage() }, At = Noon, LastRound = 7, SpoolDepth = 3 };
-        await _account.Stores.Vantages.SaveAsync(heartbeat with { Process = "eu", LastRoundStartedAt = Noon, LastRoundResults = 30, LastStoredAt = Noon, SpoolBytes = 9 }, Cancel);
+        await _account.Stores.Vantages.SaveAsync(
+            heartbeat with { Process = "eu", LastRoundStartedAt = Noon, LastRoundResults = 30, LastStoredAt = Noon, SpoolBytes = 9 }, Cancel);
         var table = new Azure.Data.Tables.TableClient(azurite.Server.ConnectionString, "Vantages");
         var row = (await table.GetEntityAsync<Azure.Data.Tables.TableEntity>("fleet", $"{heartbeat.Vantage.Name}", cancellationToken: Cancel)).Value;
         Assert.Superset(Before.ToHashSet(), row.Keys.ToHashSet());
