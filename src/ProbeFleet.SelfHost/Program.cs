@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Functions;
 using ProbeFleet.Functions.Settings;
@@ -10,14 +12,14 @@ if (args is ["--help" or "-h", ..])
     return 0;
 }
 
+WebApplication app;
 try
 {
     var builder = FunctionHost.CreateBuilder(args, typeof(Timers).Assembly, AppContext.BaseDirectory);
     builder.Services.AddVantage(VantageSettings.Read(name => builder.Configuration[name], TimeProvider.System));
-    var app = FunctionHost.Build(builder);
+    app = FunctionHost.Build(builder);
     app.Services.GetRequiredService<VantageGauges>();
-    await app.RunAsync().ConfigureAwait(false);
-    return 0;
+    await app.StartAsync().ConfigureAwait(false);
 }
 catch (Exception error) when (error is InvalidOperationException or IOException)
 {
@@ -25,3 +27,10 @@ catch (Exception error) when (error is InvalidOperationException or IOException)
     await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
     return 2;
 }
+
+await using (app.ConfigureAwait(false))
+{
+    await app.WaitForShutdownAsync().ConfigureAwait(false);
+}
+
+return 0;

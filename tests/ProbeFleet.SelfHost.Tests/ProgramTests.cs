@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace ProbeFleet.SelfHost.Tests;
+
+/// <summary>How the program itself is started, right and wrong.</summary>
+public sealed class ProgramTests
+{
+    [Fact]
+    public async Task Start_WithoutSettings_EndsWithOneLineThatNamesThemAll()
+    {
+        var (code, _, error) = await RunAsync();
+
+        Assert.Equal(2, code);
+        var line = Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.StartsWith("The app's settings are wrong: (1) PROBEFLEET_VANTAGE is not set", line, StringComparison.Ordinal);
+        Assert.All(
+            ["PROBEFLEET_STORAGE", "ProbeSchedule", "ServeSchedule", "JudgeSchedule", "PurgeSchedule"],
+            name => Assert.Contains($") {name} is not set", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("70000")]
+    [InlineData("http")]
+    [InlineData("-1")]
+    public async Task Start_WithAPortThatIsNone_SaysSo(string port)
+    {
+        var (code, _, error) = await RunAsync("--port", port);
+
+        Assert.Equal((2, $"--port is '{port}': it is a number from 0 (a free one) to 65535."), (code, error.Trim()));
+    }
+
+    [Fact]
+    public async Task Help_SaysHowToStartIt()
+    {
+        var (code, output, _) = await RunAsync("--help");
+
+        Assert.Equal(0, code);
+        Assert.Contains("Usage: dotnet ProbeFleet.SelfHost.dll [--port PORT | --urls URL;URL]", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        string[] command = [Path.Combine(AppContext.BaseDirectory, "ProbeFleet.SelfHost.dll"), .. arguments];
+        var start = new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in start.Environment.Keys.Where(IsASetting).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, error);
+    }
+
+    private static bool IsASetting(string name) =>
+        name.StartsWith("PROBEFLEET_", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Schedule", StringComparison.OrdinalIgnoreCase);
+}
