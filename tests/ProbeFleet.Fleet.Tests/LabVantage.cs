@@ -3,14 +3,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Probing.Orders;
-using ProbeFleet.Storage;
 using ProbeFleet.Storage.Snapshots;
+using ProbeFleet.Storage;
 
 namespace ProbeFleet.Fleet.Tests;
 

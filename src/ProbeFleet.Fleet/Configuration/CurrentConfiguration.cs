@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Azure;
-using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
-using ProbeFleet.Fleet.Vantages;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage.Configuration;
 using ProbeFleet.Storage.Rows;
 

@@ -1,13 +1,14 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
-using ProbeFleet.Probing;
 using ProbeFleet.Probing.Orders;
-using ProbeFleet.Storage;
+using ProbeFleet.Probing;
 using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Vantages;
+using ProbeFleet.Storage;
 
 namespace ProbeFleet.Fleet.Vantages;
 

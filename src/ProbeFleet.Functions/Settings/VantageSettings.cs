@@ -1,5 +1,5 @@
 using ProbeFleet.Core.Model;
-using ProbeFleet.Probing.Requests;
+using ProbeFleet.Probing.Credentials;
 
 namespace ProbeFleet.Functions.Settings;
 

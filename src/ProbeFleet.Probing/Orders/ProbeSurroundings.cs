@@ -1,6 +1,6 @@
 using Azure.Core;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Probing.Requests;
+using ProbeFleet.Probing.Credentials;
 
 namespace ProbeFleet.Probing.Orders;
 

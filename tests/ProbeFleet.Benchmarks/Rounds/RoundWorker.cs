@@ -6,6 +6,7 @@ using ProbeFleet.Benchmarks.Probes;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
+using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;

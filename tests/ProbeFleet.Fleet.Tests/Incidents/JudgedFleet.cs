@@ -1,18 +1,18 @@
 using System.Collections.Concurrent;
-using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Core;
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Servers;
+using ProbeFleet.FaultLab;
 using ProbeFleet.Fleet.Configuration;
-using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Incidents.Notifications;
+using ProbeFleet.Fleet.Incidents;
+using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
-using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Storage;
 
 namespace ProbeFleet.Fleet.Tests.Incidents;

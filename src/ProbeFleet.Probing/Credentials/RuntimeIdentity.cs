@@ -1,7 +1,7 @@
 using Azure.Identity;
 using ProbeFleet.Core.Model;
 
-namespace ProbeFleet.Probing.Requests;
+namespace ProbeFleet.Probing.Credentials;
 
 /// <summary>
 /// The one place that decides which managed identity this process speaks as, for probes, Key Vault and storage alike: the one

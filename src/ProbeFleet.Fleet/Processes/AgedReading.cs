@@ -1,4 +1,4 @@
-namespace ProbeFleet.Fleet.Vantages;
+namespace ProbeFleet.Fleet.Processes;
 
 /// <summary>Has something read when what is known of it is too old: once for all who wait for it.</summary>
 internal sealed class AgedReading(TimeProvider clock) : IDisposable

@@ -3,7 +3,7 @@ using Azure.Core.Pipeline;
 using Azure.Identity;
 using ProbeFleet.Core.Model;
 
-namespace ProbeFleet.Probing.Requests;
+namespace ProbeFleet.Probing.Credentials;
 
 /// <summary>
 /// A <see cref="ManagedIdentityCredential"/> that knows what its endpoint answered: the exceptions do not say it for every kind of endpoint.

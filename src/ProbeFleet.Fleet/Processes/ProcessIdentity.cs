@@ -1,7 +1,7 @@
 using System.Text;
 using ProbeFleet.Core.Model;
 
-namespace ProbeFleet.Fleet.Vantages;
+namespace ProbeFleet.Fleet.Processes;
 
 /// <summary>
 /// Which of the processes that run a vantage's functions this one is: who holds a lease, and who said a heartbeat. It is kept in the process's own folder
