@@ -48,5 +48,6 @@ internal static class InstrumentedHandler
                     return null!;
                 },
             },
-        };    }
+        };
+    }
 }

@@ -124,7 +124,8 @@ public sealed class NoticeTests
         await receiver.StartAsync(Stop);
         using var sender = new NoticeSender(Lab.Surroundings with
         {
-            Environment = name => name is "HOOK" ? $"{receiver.Url}" : null });
+            Environment = name => name is "HOOK" ? $"{receiver.Url}" : null
+        });
         Assert.Null(await sender.SendAsync(new() { Kind = kind, Url = new("HOOK") }, notice, Stop));
         return JsonNode.Parse(Assert.Single(receiver.Accepted).Body)!.AsObject();
     }
