@@ -10,8 +10,8 @@ using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Probing.Orders;
-using ProbeFleet.Storage.Snapshots;
 using ProbeFleet.Storage;
+using ProbeFleet.Storage.Snapshots;
 
 namespace ProbeFleet.Fleet.Tests;
 

@@ -1,13 +1,13 @@
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
-using System.Text.Json;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
-using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Core.Recognition;
+using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Dns;
 using ProbeFleet.Probing.Proxies;
 using ProbeFleet.Probing.StatusPages;

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Text;
-using ProbeFleet.Core.Diagnosis.Baselines;
+using System.Text.Json;
 using ProbeFleet.Core.Diagnosis;
+using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 

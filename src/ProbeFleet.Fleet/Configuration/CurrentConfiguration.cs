@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Azure;
-using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage.Configuration;
 using ProbeFleet.Storage.Rows;

@@ -1,17 +1,17 @@
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Localization.Detection;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Detection;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
+using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Rows;
-using ProbeFleet.Storage;
 
 namespace ProbeFleet.Fleet.Incidents;
 

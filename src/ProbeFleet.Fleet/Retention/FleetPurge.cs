@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Processes;
-using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage;
+using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Retention;
 

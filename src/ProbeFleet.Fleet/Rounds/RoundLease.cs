@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Processes;
+using ProbeFleet.Storage;
 using ProbeFleet.Storage.Leases;
 using ProbeFleet.Storage.Rows;
-using ProbeFleet.Storage;
 
 namespace ProbeFleet.Fleet.Rounds;
 

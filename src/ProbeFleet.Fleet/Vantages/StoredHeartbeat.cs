@@ -1,8 +1,8 @@
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Processes;
+using ProbeFleet.Storage;
 using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Vantages;
-using ProbeFleet.Storage;
 
 namespace ProbeFleet.Fleet.Vantages;
 

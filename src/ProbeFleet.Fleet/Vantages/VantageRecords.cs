@@ -4,11 +4,11 @@ using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
-using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing;
+using ProbeFleet.Probing.Orders;
+using ProbeFleet.Storage;
 using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Vantages;
-using ProbeFleet.Storage;
 
 namespace ProbeFleet.Fleet.Vantages;
 

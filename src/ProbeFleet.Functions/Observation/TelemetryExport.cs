@@ -51,7 +51,10 @@ internal sealed class TelemetryExport : IDisposable
     {
         if (settings.ApplicationInsights is { } connection)
         {
-            logging.AddAzureMonitorLogExporter(options => options.ConnectionString = connection, settings.ApplicationInsightsByIdentity ? identity : null);
+            // A round runs inside a call's or a timer's trace, which is not sampled here: its records must not be left out for that.
+            logging.AddAzureMonitorLogExporter(
+                options => (options.ConnectionString, options.EnableTraceBasedLogsSampler) = (connection, false),
+                settings.ApplicationInsightsByIdentity ? identity : null);
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using Azure;
 using Azure.Core;
 using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
-using Azure;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Credentials;
 using ProbeFleet.Probing.Orders;
