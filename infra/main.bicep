@@ -22,8 +22,11 @@ param fleet vantage[] = [
   }
 ]
 
-@description('Credentials of routes: each becomes an app setting that refers to Key Vault.')
+@description('Credentials of routes: each becomes an app setting that refers to Key Vault, and an entry of PROBEFLEET_CREDENTIALS for each host that it may go to.')
 param secretSettings secretSetting[] = []
+
+@description('More entries of PROBEFLEET_CREDENTIALS, for what is no app setting: managed-identity@HOST, keyvault:VAULT_HOST@HOST. Azure OpenAI and Foundry hosts of this cloud need none.')
+param credentialEntries string[] = []
 
 @description('Resource ids of the Azure OpenAI resources that the vantages call with their managed identity.')
 param openAiResourceIds string[] = []
@@ -261,6 +264,7 @@ module vantages 'modules/vantage.bicep' = [for (member, index) in members: {
     keyVaultUri: vault.outputs.uri
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     secretSettings: secretSettings
+    credentialEntries: credentialEntries
     vantageNames: vantageNames
   }
   dependsOn: [sharedRoles[index], sharedEndpoints[index]]

@@ -30,8 +30,10 @@ param tableEndpoint string
 param keyVaultUri string
 @description('Where telemetry goes.')
 param applicationInsightsConnectionString string
-@description('Credentials of routes: name and secret.')
+@description('Credentials of routes: name, secret and hosts.')
 param secretSettings secretSetting[]
+@description('More entries of PROBEFLEET_CREDENTIALS.')
+param credentialEntries string[]
 @description('Every vantage of the fleet, so that each can tell which is silent.')
 param vantageNames string[]
 
@@ -80,6 +82,7 @@ module app 'app.bicep' = {
     keyVaultUri: keyVaultUri
     applicationInsightsConnectionString: applicationInsightsConnectionString
     secretSettings: secretSettings
+    credentialEntries: credentialEntries
     vantageNames: vantageNames
     hostBlobEndpoint: hostStorage.outputs.blobEndpoint
     packagesUrl: hostStorage.outputs.packagesUrl

@@ -31,6 +31,7 @@ internal static class VantageComposition
 
     public static IServiceCollection AddVantage(this IServiceCollection services, VantageSettings settings, ProbeSurroundings surroundings)
     {
+        surroundings = surroundings with { Outbound = settings.Outbound };
         var vantage = new Vantage
         {
             Name = settings.Vantage,

@@ -161,6 +161,8 @@ public sealed partial class VantageProcess : IAsyncDisposable
             ["PurgeSchedule"] = VantageSettings.Never,
             ["JudgeSchedule"] = settings.JudgeSchedule,
             ["Host__FunctionKeys__default"] = settings.Key,
+            ["PROBEFLEET_CREDENTIALS"] = settings.Credentials,
+            ["PROBEFLEET_ALLOW_PRIVATE"] = "true",
             ["OPENAI_API_KEY"] = LabCredentials.OpenAIKey,
             ["AZURE_OPENAI_API_KEY"] = LabCredentials.AzureKey,
             ["GATEWAY_KEY"] = LabCredentials.GatewayKey,

@@ -49,6 +49,8 @@ internal sealed partial class VantageApp : IAsyncDisposable
                 ["PurgeSchedule"] = Never,
                 ["Host__FunctionKeys__default"] = Key,
                 ["LAB_KEY"] = LabCredentials.OpenAIKey,
+                ["PROBEFLEET_CREDENTIALS"] = "LAB_KEY@localhost, LAB_KEY@127.0.0.1, HOOK@notify, HOOK_KEY@notify",
+                ["PROBEFLEET_ALLOW_PRIVATE"] = "true",
             },
         };
         foreach (var (setting, value) in settings ?? [])

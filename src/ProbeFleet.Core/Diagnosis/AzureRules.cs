@@ -96,6 +96,12 @@ internal static class AzureRules
                 Owner.ConnectionPath);
     }
 
+    private static string PrivateZones(AzureCloud? cloud)
+    {
+        var suffixes = (cloud ?? AzureCloud.Public).ModelSuffixes;
+        return $"privatelink{suffixes[0]}, privatelink{suffixes[2]} or privatelink{suffixes[1]}";
+    }
+
     private static Finding PrivateEndpoint(Reply reply)
     {
         var finding = reply.Found(Cause.NetworkRulesPrivateEndpointRequired, Confidence.Strong, "The resource answers through a private endpoint only.");
@@ -107,8 +113,7 @@ internal static class AzureRules
                     + "this network's DNS does not give the private endpoint's.")
                 .OwnedBy(Owner.ConnectionPath)
                 .Do(
-                    "Link the private DNS zone (privatelink.openai.azure.com, privatelink.cognitiveservices.azure.com or "
-                    + "privatelink.services.ai.azure.com, after the host's family) to this network, with the A record.")
+                    $"Link the private DNS zone ({PrivateZones(reply.Situation.Cloud)}, after the host's family) to this network, with the A record.")
                 .Or(
                     Cause.NetworkRulesDenied,
                     "If the zone is linked and holds the record, or this network is meant to come in publicly, "

@@ -21,6 +21,8 @@ internal static class ConfigurationRules
             Cause.ConfigCredentialMalformed,
             Confidence.Proven,
             $"The credential {Source(situation)} has white space, control or non-ASCII characters{situation.Detail}. Nothing was sent."),
+        FailureKind.CredentialNotAllowed =>
+            new(Cause.ConfigCredentialNotAllowed, Confidence.Proven, $"The vantage keeps the credential back{situation.Detail}. Nothing was sent."),
         FailureKind.CredentialRefused => new(
             Cause.CredentialRefused,
             Confidence.Strong,
@@ -38,6 +40,10 @@ internal static class ConfigurationRules
             new(Cause.ConfigCredentialMalformed, Confidence.Likely, $"The credential {Source(situation)} cannot be used{situation.Detail}. Nothing was sent."),
         _ => Unclassified(situation),
     };
+
+    /// <summary>The vantage's own refusal to connect.</summary>
+    public static Finding TargetNotAllowed(Situation situation) =>
+        new(Cause.ConfigTargetNotAllowed, Confidence.Proven, $"The vantage does not connect to {situation.Host}{situation.Detail}. Nothing was sent.");
 
     /// <summary>A break that no rule knows.</summary>
     public static Finding Unclassified(Situation situation) => new(

@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Credentials;
 
@@ -32,6 +33,12 @@ public sealed record VantageSettings
 
     /// <summary><c>PROBEFLEET_EXPECTED_VANTAGES</c>: every vantage of the fleet; one that never reported is silent. Empty when nobody said.</summary>
     public IReadOnlyList<VantageName> ExpectedVantages { get; init; } = [];
+
+    /// <summary>
+    /// <c>PROBEFLEET_CREDENTIALS</c>: which secrets may go to which hosts, none by default; <c>PROBEFLEET_ALLOW_PRIVATE</c>: whether routes may be on the
+    /// vantage's own machine.
+    /// </summary>
+    public required OutboundRules Outbound { get; init; }
 
     /// <summary><c>AZURE_CLIENT_ID</c>: the client id of the app's user-assigned identity; null for the system-assigned one.</summary>
     public string? IdentityClientId { get; init; }
@@ -78,6 +85,10 @@ public sealed record VantageSettings
         problems.AddRange(expected.Where(name => !RouteName.IsValid(name))
             .Select(name => $"PROBEFLEET_EXPECTED_VANTAGES lists '{name}', which is no name: {RouteName.Rule}"));
         var collector = Collector();
+        List<string> entries = [];
+        var credentials = CredentialList.Read(Value("PROBEFLEET_CREDENTIALS"), entries);
+        problems.AddRange(entries.Select(problem => $"PROBEFLEET_CREDENTIALS: {problem}"));
+        var allowsPrivate = Flag("PROBEFLEET_ALLOW_PRIVATE");
         if (Value("PROBEFLEET_CONFIG") is { } file && !File.Exists(file))
         {
             problems.Add($"PROBEFLEET_CONFIG names the file '{file}', which is not there.");
@@ -96,6 +107,7 @@ public sealed record VantageSettings
             ConfigurationFile = Value("PROBEFLEET_CONFIG"),
             SpoolFolder = Value("PROBEFLEET_SPOOL") ?? Path.Combine(Path.GetTempPath(), "probefleet-spool", vantage),
             ExpectedVantages = [.. expected.Distinct().Select(name => new VantageName(name))],
+            Outbound = new(credentials, allowsPrivate),
             IdentityClientId = RuntimeIdentity.Of(new(), read).ClientId,
             ApplicationInsights = Value("APPLICATIONINSIGHTS_CONNECTION_STRING"),
             ApplicationInsightsByIdentity =
@@ -120,6 +132,18 @@ public sealed record VantageSettings
 
             problems.Add($"{name} is not set: it is {what}.");
             return "";
+        }
+
+        bool Flag(string name)
+        {
+            var flag = false;
+            if (Value(name) is not { } text || bool.TryParse(text, out flag))
+            {
+                return flag;
+            }
+
+            problems.Add($"{name} is neither true nor false.");
+            return false;
         }
 
         Uri? Collector()

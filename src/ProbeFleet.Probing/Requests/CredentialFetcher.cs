@@ -14,10 +14,11 @@ namespace ProbeFleet.Probing.Requests;
 internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
 {
     /// <summary>Obtains the credential.</summary>
-    /// <exception cref="CredentialException">It could not be obtained, or cannot be sent.</exception>
+    /// <exception cref="CredentialException">It could not be obtained, cannot be sent, or may not go to the plan's host.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<ObtainedCredential> ReadAsync(CredentialSource source, RequestPlan plan, CancellationToken cancellationToken)
     {
+        RefuseUnlessAllowed(source, plan);
         var obtained = source switch
         {
             CredentialSource.EnvironmentVariable variable => new ObtainedCredential(ReadVariable(variable)),
@@ -31,9 +32,10 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     }
 
     /// <summary>Reads an environment variable's value.</summary>
-    /// <exception cref="CredentialException">It is unset, empty or malformed.</exception>
-    public string ReadHeader(CredentialSource.EnvironmentVariable variable)
+    /// <exception cref="CredentialException">It is unset, empty or malformed, or may not go to the plan's host.</exception>
+    public string ReadHeader(CredentialSource.EnvironmentVariable variable, RequestPlan plan)
     {
+        RefuseUnlessAllowed(variable, plan);
         var value = ReadVariable(variable);
         Refuse(variable, value);
         return value;
@@ -45,6 +47,15 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     /// </summary>
     public static string IdentityOf(string secret) => Convert.ToHexStringLower(
         HMACSHA256.HashData("probefleet credential identity 1"u8, Encoding.UTF8.GetBytes(secret)))[..12];
+
+    /// <summary>Before the source is read: a vault or token endpoint is not even asked.</summary>
+    private void RefuseUnlessAllowed(CredentialSource source, RequestPlan plan)
+    {
+        if (surroundings.Outbound.RefusalOf(source, plan.Url, surroundings.Environment) is { } refusal)
+        {
+            throw new CredentialException(FailureKind.CredentialNotAllowed, refusal, null);
+        }
+    }
 
     private string ReadVariable(CredentialSource.EnvironmentVariable variable) =>
         surroundings.Environment(variable.Name) is { Length: > 0 } value

@@ -18,7 +18,8 @@ internal static class RequestPlanner
     /// <param name="depth">The depth.</param>
     /// <param name="variant">The variant.</param>
     /// <param name="tokenLimit">The name of the member that limits the answer's tokens; null for the one that fits the route.</param>
-    public static RequestPlan Plan(Route route, ProbeDepth depth, ProbeVariant variant, string? tokenLimit)
+    /// <param name="cloud">The cloud whose tokens a host takes that is not Azure's own.</param>
+    public static RequestPlan Plan(Route route, ProbeDepth depth, ProbeVariant variant, string? tokenLimit, AzureCloud cloud)
     {
         var sendsCredential = depth is not ProbeDepth.Path && variant is not ProbeVariant.Keyless;
         var completes = depth is ProbeDepth.Completion && variant is not (ProbeVariant.Keyless or ProbeVariant.ListModels);
@@ -32,7 +33,7 @@ internal static class RequestPlanner
             Body = completes ? BodyOf(route.Model, tokenLimit ?? TokenLimitOf(route)) : null,
             Model = route.Model,
             Scheme = sendsCredential ? SchemeOf(route) : CredentialScheme.None,
-            TokenScope = route.Credential is CredentialSource.ManagedIdentity ? ScopeOf(route) : null,
+            TokenScope = route.Credential is CredentialSource.ManagedIdentity ? ScopeOf(route, AzureCloud.OfHost(route.BaseUrl.IdnHost) ?? cloud) : null,
         };
     }
 
@@ -103,12 +104,6 @@ internal static class RequestPlanner
         _ => CredentialScheme.BearerKey,
     };
 
-    // Learn: "API version lifecycle" (v1: ai.azure.com) and the dated surface's 401 text (cognitiveservices.azure.com).
-    private static string ScopeOf(Route route) => route.BaseUrl.Host switch
-    {
-        var host when Ends(host, ".azure.us") => "https://cognitiveservices.azure.us/.default",
-        var host when Ends(host, ".azure.cn") => "https://cognitiveservices.azure.cn/.default",
-        _ when route.Kind is RouteKind.AzureOpenAI && !IsDated(route) => "https://ai.azure.com/.default",
-        _ => "https://cognitiveservices.azure.com/.default",
-    };
+    private static string ScopeOf(Route route, AzureCloud cloud) =>
+        route.Kind is RouteKind.AzureOpenAI && !IsDated(route) ? cloud.V1Scope : cloud.DatedScope;
 }

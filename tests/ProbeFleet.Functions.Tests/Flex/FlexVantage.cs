@@ -108,6 +108,8 @@ internal sealed class FlexVantage : IDisposable
             "PROBEFLEET_VANTAGE" => $"{_name}",
             "PROBEFLEET_STORAGE" => _storage,
             "PROBEFLEET_SPOOL" => Path.Combine(_folder.FullName, process),
+            "PROBEFLEET_CREDENTIALS" => "LAB_KEY@localhost,LAB_KEY@127.0.0.1",
+            "PROBEFLEET_ALLOW_PRIVATE" => "true",
             "ProbeSchedule" => "0 0 * * * *",
             "ServeSchedule" or "JudgeSchedule" => "0 * * * * *",
             "PurgeSchedule" => "0 30 3 * * *",
