@@ -29,7 +29,7 @@ export async function show(read, draw, { isBusy = () => false } = {}) {
       const data = await read();
       const text = JSON.stringify(data, (name, value) => name === "at" && typeof value === "string" && drawn !== "" ? undefined : value);
       asOf(`as of ${clock(Date.now())} ${zone()}`);
-      if (text === drawn || isBusy()) return;
+      if (text === drawn || (drawn !== "" && isBusy())) return;
       latest = data;
       put(data);
       drawn = text;
