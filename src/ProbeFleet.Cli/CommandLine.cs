@@ -63,7 +63,9 @@ internal static class CommandLine
     private static string PathOf(CommandResult command) =>
         command.Command is RootCommand ? "" : $"{(command.Parent is CommandResult parent ? PathOf(parent) : "")}{command.Command.Name} ";
 
-    private static RootCommand Root(CliSurroundings surroundings) => HelpPage.Of(
+    /// <summary>The whole command line.</summary>
+    /// <param name="surroundings">The environment.</param>
+    public static RootCommand Root(CliSurroundings surroundings) => HelpPage.Of(
         new("An LLM call fails with a connection error. Whose fault is it? One same-path probe names the break and its owner.")
         {
             ProbeCommand.Create(surroundings),
@@ -80,7 +82,7 @@ internal static class CommandLine
 
     // Of a word that is no command it says too that a command is missing: once is enough.
     private static string Told(string errors) =>
-        errors.StartsWith(NoCommand, StringComparison.Ordinal) && errors.Trim() != NoCommand ? errors[NoCommand.Length..].TrimStart() : errors;
+        errors.Trim() == NoCommand ? errors : string.Join('\n', errors.Split('\n').Where(line => line.TrimEnd() != NoCommand));
 
     private static InvocationConfiguration Invocation(TextWriter output, TextWriter error) =>
         new() { EnableDefaultExceptionHandler = false, Output = output, Error = error };

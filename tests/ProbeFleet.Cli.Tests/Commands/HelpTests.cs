@@ -26,18 +26,16 @@ public sealed partial class HelpTests
     }
 
     [Theory, MemberData(nameof(Commands))]
-    public async Task Example_OfEveryCommand_IsUnderstood(string command)
+    public void Example_OfEveryCommand_IsUnderstood(string command)
     {
         foreach (var example in HelpExamples.Of(command))
         {
             string[] words = [.. Word.Matches(example.Split('>')[0]).Select(match => match.Value.Trim('"'))];
-            var run = await CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), [.. words.Skip(1), "--help"]);
-            var bad = await CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), [.. words.Skip(1), "--no-such-option"]);
+            var parsed = CommandLine.Root(CliSurroundings.OfThisProcess()).Parse(words.Skip(1).ToArray());
 
-            Assert.Equal((ExitCodes.Healthy, ""), (run.Code, run.Error));
             Assert.Equal("probefleet", words[0]);
-            Assert.Equal(1, Regex.Count(bad.Error, "Unrecognized"));
-            Assert.DoesNotContain("Required", bad.Error, StringComparison.Ordinal);
+            Assert.Empty(parsed.Errors);
+            Assert.StartsWith(command, HelpPage.PathOf(parsed.CommandResult.Command), StringComparison.Ordinal);
         }
     }
 
@@ -48,7 +46,7 @@ public sealed partial class HelpTests
         string[] options = [.. Regex.Matches(help, "^  (--[a-z-]+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
 
         Assert.Equal(options.Distinct(), options);
-        Assert.Equal(22, options.Length);
+        Assert.Equal(21, options.Length);
         Assert.All(Groups, group => Assert.Contains($"\n{group}:\n", help, StringComparison.Ordinal));
         Assert.Equal("--output", options.First(option => help.IndexOf($"  {option}", StringComparison.Ordinal) > help.IndexOf("Other options:", StringComparison.Ordinal)));
     }
