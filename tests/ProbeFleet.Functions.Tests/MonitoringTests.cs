@@ -46,7 +46,8 @@ public sealed partial class MonitoringTests(VantageAppFixture fixture) : IClassF
                       - record: panel:{{number}}
                         expr: {{JsonSerializer.Serialize(expression.Replace("$__rate_interval", "5m", StringComparison.Ordinal))}}
                 """);
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "panels.yml"), $"groups:\n  - name: panels\n    rules:\n{string.Join('\n', rules)}\n", Stop);
+            var text = $"groups:\n  - name: panels\n    rules:\n{string.Join('\n', rules)}\n";
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "panels.yml"), text, Stop);
 
             await PromtoolAsync(["check", "rules", "panels.yml"], folder.FullName);
         }
@@ -65,7 +66,8 @@ public sealed partial class MonitoringTests(VantageAppFixture fixture) : IClassF
             Assert.NotEqual("", panel.GetProperty("title").GetString());
             Assert.NotEqual("", panel.GetProperty("description").GetString());
             var place = panel.GetProperty("gridPos");
-            var (x, y, width, height) = (place.GetProperty("x").GetInt32(), place.GetProperty("y").GetInt32(), place.GetProperty("w").GetInt32(), place.GetProperty("h").GetInt32());
+            var (x, y) = (place.GetProperty("x").GetInt32(), place.GetProperty("y").GetInt32());
+            var (width, height) = (place.GetProperty("w").GetInt32(), place.GetProperty("h").GetInt32());
             Assert.InRange(x + width, 1, 24);
             Assert.All(
                 from column in Enumerable.Range(x, width)

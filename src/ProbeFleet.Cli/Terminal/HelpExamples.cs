@@ -22,7 +22,11 @@ internal static class HelpExamples
         ["compare"] = ["probefleet compare healthy.json broken.json"],
         ["packet"] = ["probefleet packet result.json", "probefleet packet --incident 01990000-0000-7000-8000-000000000001"],
         ["verify"] = ["probefleet verify --packet packet.json", "probefleet verify --incident 01990000-0000-7000-8000-000000000001"],
-        ["request"] = ["probefleet request --base-url https://api.openai.com/v1 --model gpt-4.1-nano --as curl", "probefleet request openai --config fleet.json --as python"],
+        ["request"] =
+        [
+            "probefleet request --base-url https://api.openai.com/v1 --model gpt-4.1-nano --as curl",
+            "probefleet request openai --config fleet.json --as python",
+        ],
         ["config"] = ["probefleet config check fleet.json", "probefleet config apply fleet.json", "probefleet config show"],
         ["config check"] = ["probefleet config check fleet.json --vantage prod-weu,westeurope,vnet-prod"],
         ["config apply"] = ["probefleet config apply fleet.json --url https://APP.azurewebsites.net"],

@@ -52,13 +52,14 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         "",
         "Usage:",
         $"  {Usage(command)}",
-        .. Section("Examples", HelpExamples.Of(PathOf(command)).SelectMany(example => new[] { $"  {example}" })),
+        .. Section("Examples", HelpExamples.Of(PathOf(command)).Select(example => $"  {example}")),
         .. Section("Commands", command.Subcommands.SelectMany(one => Row($"{one.Name}{Arguments(one)}", one.Description))),
         .. Section("Arguments", command.Arguments.SelectMany(one => Row($"<{one.Name}>", one.Description))),
         .. Options(command),
         .. Section("Exit codes", ExitCodes.Meanings.SelectMany(meaning => Row($"{meaning.Code}", meaning.Meaning))),
         "",
-        "Every command with samples of what it prints: docs/cli.md of the repository. What a cause means: docs/causes.md, or /causes on any vantage's pages.",
+        "Every command with samples of what it prints: docs/cli.md of the repository.",
+        "What a cause means: docs/causes.md, or the page /causes of any vantage.",
     ];
 
     private static string Usage(Command command) =>
@@ -69,7 +70,8 @@ internal sealed class HelpPage : SynchronousCommandLineAction
 
     private static IEnumerable<string> Options(Command command)
     {
-        Option[] all = [.. command.Options.Concat(Line(command).Skip(1).SelectMany(one => one.Options.Where(option => option.Recursive))).Where(one => !one.Hidden)];
+        var inherited = Line(command).Skip(1).SelectMany(one => one.Options.Where(option => option.Recursive));
+        Option[] all = [.. command.Options.Concat(inherited).Where(one => !one.Hidden)];
         var grouped = Groups.SelectMany(group => group.Options).ToHashSet(StringComparer.Ordinal);
         return Groups.SelectMany(group => Section(
             group.Title,

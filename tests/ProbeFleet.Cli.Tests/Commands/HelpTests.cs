@@ -22,7 +22,7 @@ public sealed partial class HelpTests
         Assert.Contains($"\nUsage:\n  probefleet {command}".TrimEnd(), help, StringComparison.Ordinal);
         Assert.Contains("\nExamples:\n  probefleet ", help, StringComparison.Ordinal);
         Assert.Contains("\n  10                            fault of the connection path", help, StringComparison.Ordinal);
-        Assert.All(help.Split('\n').Where(line => !line.TrimStart().StartsWith("probefleet ", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 160));
+        Assert.All(help.Split('\n').Where(line => !line.StartsWith("  probefleet ", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 100));
     }
 
     [Theory, MemberData(nameof(Commands))]
@@ -48,7 +48,7 @@ public sealed partial class HelpTests
         Assert.Equal(options.Distinct(), options);
         Assert.Equal(21, options.Length);
         Assert.All(Groups, group => Assert.Contains($"\n{group}:\n", help, StringComparison.Ordinal));
-        Assert.Equal("--output", options.First(option => help.IndexOf($"  {option}", StringComparison.Ordinal) > help.IndexOf("Other options:", StringComparison.Ordinal)));
+        Assert.Contains("\nOther options:\n  --output ", help, StringComparison.Ordinal);
     }
 
     [Fact]

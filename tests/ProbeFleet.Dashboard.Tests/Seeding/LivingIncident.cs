@@ -16,8 +16,8 @@ internal sealed class LivingIncident
     private const string Configuration = """
         {
           "routes": [
-            { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "gpt-4.1-nano", "credential": "env:OPENAI_API_KEY" },
-            { "name": "gateway", "kind": "gateway", "baseUrl": "https://llm.contoso.com/v1", "model": "chat", "credential": "env:GATEWAY_KEY", "fronts": "openai" }
+            { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "gpt-4.1-nano", "credential": "env:OPENAI_KEY" },
+            { "name": "gateway", "kind": "gateway", "baseUrl": "https://llm.contoso.com/v1", "model": "chat", "credential": "env:LLM_KEY" }
           ],
           "probe": { "depth": "completion" }
         }
