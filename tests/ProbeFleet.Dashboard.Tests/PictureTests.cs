@@ -15,7 +15,9 @@ public sealed class PictureTests(DashboardFixture fixture)
     public async Task Pages_OfABrokenFleet_AreDrawn()
     {
         var living = await fixture.LivingAsync();
+        var incident = await living.App.GetJsonAsync($"/api/incidents/{living.Incident}");
         await DrawAsync(living, [
+            ("probe", $"/probes/{incident.GetProperty("affected")[0].GetProperty("latestProbeId")}?vantage={LivingIncident.Broken}"),
             ("fleet", "/"),
             ("incidents", "/incidents"),
             ("incident", $"/incidents/{living.Incident}"),
