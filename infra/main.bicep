@@ -47,6 +47,10 @@ param failingVantageThreshold int = 2
 @description('Public network access to results and secrets. Disabled needs private endpoints at every vantage and for whoever applies fleet.json.')
 param publicNetworkAccess 'Enabled' | 'Disabled' = 'Enabled'
 
+@secure()
+@description('Signs the sessions of the dashboards. A new one with each deployment ends them.')
+param sessionKey string = '${newGuid()}${newGuid()}'
+
 var suffix = take(uniqueString(subscription().id, environmentName, location), 8)
 var tags = { 'azd-env-name': environmentName }
 var vantageTags = { 'probefleet-environment': environmentName }
@@ -265,6 +269,7 @@ module vantages 'modules/vantage.bicep' = [for (member, index) in members: {
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     secretSettings: secretSettings
     credentialEntries: credentialEntries
+    sessionKey: sessionKey
     vantageNames: vantageNames
   }
   dependsOn: [sharedRoles[index], sharedEndpoints[index]]

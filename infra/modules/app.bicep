@@ -24,6 +24,9 @@ param keyVaultUri string
 param applicationInsightsConnectionString string
 @description('Credentials of routes: name, secret and hosts.')
 param secretSettings secretSetting[]
+@secure()
+@description('Signs the sessions of the dashboards.')
+param sessionKey string
 @description('More entries of PROBEFLEET_CREDENTIALS.')
 param credentialEntries string[]
 @description('Every vantage of the fleet.')
@@ -49,6 +52,7 @@ var vantageSettings = [
   { name: 'PROBEFLEET_STORAGE', value: tableEndpoint }
   { name: 'PROBEFLEET_EXPECTED_VANTAGES', value: join(vantageNames, ',') }
   { name: 'PROBEFLEET_CREDENTIALS', value: join(concat(listed, credentialEntries), ',') }
+  { name: 'PROBEFLEET_SESSION_KEY', value: sessionKey }
   { name: 'ProbeSchedule', value: '0 * * * * *' }
   { name: 'ServeSchedule', value: '*/15 * * * * *' }
   { name: 'JudgeSchedule', value: '30 * * * * *' }

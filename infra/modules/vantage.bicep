@@ -32,6 +32,9 @@ param keyVaultUri string
 param applicationInsightsConnectionString string
 @description('Credentials of routes: name, secret and hosts.')
 param secretSettings secretSetting[]
+@secure()
+@description('Signs the sessions of the dashboards.')
+param sessionKey string
 @description('More entries of PROBEFLEET_CREDENTIALS.')
 param credentialEntries string[]
 @description('Every vantage of the fleet, so that each can tell which is silent.')
@@ -83,6 +86,7 @@ module app 'app.bicep' = {
     applicationInsightsConnectionString: applicationInsightsConnectionString
     secretSettings: secretSettings
     credentialEntries: credentialEntries
+    sessionKey: sessionKey
     vantageNames: vantageNames
     hostBlobEndpoint: hostStorage.outputs.blobEndpoint
     packagesUrl: hostStorage.outputs.packagesUrl

@@ -14,6 +14,7 @@ using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
+using ProbeFleet.Functions.Dashboard;
 using ProbeFleet.Functions.Observation;
 using ProbeFleet.Functions.Settings;
 using ProbeFleet.Probing;
@@ -74,6 +75,7 @@ internal static class VantageComposition
             .AddSingleton<FleetPurge>()
             .AddSingleton<RoundLag>(provider => new(provider.GetRequiredService<StoredHeartbeat>(), settings.LongestInterval, surroundings.Clock))
             .AddSingleton<VantageGauges>()
+            .AddSingleton<DashboardSessions>()
             .AddSingleton<VantageHealth>();
     }
 

@@ -52,6 +52,7 @@ public sealed class VantageSettingsTests
         _settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector:4317";
         _settings["PROBEFLEET_CREDENTIALS"] = "LAB_KEY@api.openai.com, OPENAI_API_KEY";
         _settings["PROBEFLEET_ALLOW_PRIVATE"] = "perhaps";
+        _settings["PROBEFLEET_SESSION_KEY"] = "short";
         _settings.Remove("PROBEFLEET_STORAGE");
         _settings.Remove("ServeSchedule");
         _settings["JudgeSchedule"] = "now and then";
@@ -61,7 +62,7 @@ public sealed class VantageSettingsTests
         Assert.All(
             [
                 "PROBEFLEET_VANTAGE", "PROBEFLEET_STORAGE", "PROBEFLEET_CONFIG", "PROBEFLEET_EXPECTED_VANTAGES", "OTEL_EXPORTER_OTLP_ENDPOINT",
-                "PROBEFLEET_CREDENTIALS", "PROBEFLEET_ALLOW_PRIVATE", "ProbeSchedule", "ServeSchedule", "JudgeSchedule",
+                "PROBEFLEET_CREDENTIALS", "PROBEFLEET_ALLOW_PRIVATE", "PROBEFLEET_SESSION_KEY", "ProbeSchedule", "ServeSchedule", "JudgeSchedule",
             ],
             name => Assert.Matches($@"\) {name}\b", error.Message));
         Assert.Contains("entry 2 'OPENAI_API_KEY'", error.Message, StringComparison.Ordinal);

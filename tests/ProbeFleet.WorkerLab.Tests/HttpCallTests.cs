@@ -28,12 +28,14 @@ public sealed class HttpCallTests(RunningVantage vantage)
         { "GetConfigurationPage", "GET", "/configuration", 200, Html },
         { "GetCausesPage", "GET", "/causes", 200, Html },
         { "GetAboutPage", "GET", "/about", 200, Html },
-        { "GetAsset", "GET", "/assets/site.css", 200, "text/css; charset=utf-8" },
+        { "GetReadOnlyPage", "GET", "/read-only", 200, Html },
         { "GetSignedIn", "GET", "/signed-in/api/fleet", 401, Problem },
         { "PostSignedIn", "POST", "/signed-in/api/probes", 401, Problem },
         { "GetFleet", "GET", "/api/fleet", 200, Json },
         { "GetConfig", "GET", "/api/config", 200, Json },
         { "PutConfig", "PUT", "/api/config", 400, Problem },
+        { "GetConfigHistory", "GET", "/api/config/history", 200, Json },
+        { "GetConfigVersion", "GET", "/api/config/history/1", 200, Json },
         { "GetCauses", "GET", "/api/causes", 200, Json },
         { "GetHealth", "GET", "/api/health", 200, Json },
         { "GetMetrics", "GET", "/api/metrics", 200, "text/plain; version=0.0.4; charset=utf-8" },
@@ -111,7 +113,7 @@ public sealed class HttpCallTests(RunningVantage vantage)
     [Theory]
     [InlineData("GetProbe", "/api/probes/x")]
     [InlineData("GetIncident", "/api/incidents/0199d000-0000-7000-8000-000000000000")]
-    [InlineData("GetAsset", "/assets/none.js")]
+    [InlineData("GetConfigVersion", "/api/config/history/999")]
     [InlineData("GetProbeRequest", "/api/probes/requests/x")]
     public async Task Get_OfNothing_Is404(string function, string path)
     {

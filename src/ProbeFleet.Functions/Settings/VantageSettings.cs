@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Credentials;
@@ -39,6 +40,11 @@ public sealed record VantageSettings
     /// vantage's own machine.
     /// </summary>
     public required OutboundRules Outbound { get; init; }
+
+    /// <summary>
+    /// <c>PROBEFLEET_SESSION_KEY</c>: what signs the dashboard's sessions, the same in every process of the app; of this process alone when nobody said.
+    /// </summary>
+    public required string SessionKey { get; init; }
 
     /// <summary><c>AZURE_CLIENT_ID</c>: the client id of the app's user-assigned identity; null for the system-assigned one.</summary>
     public string? IdentityClientId { get; init; }
@@ -88,6 +94,11 @@ public sealed record VantageSettings
         List<string> entries = [];
         var credentials = CredentialList.Read(Value("PROBEFLEET_CREDENTIALS"), entries);
         problems.AddRange(entries.Select(problem => $"PROBEFLEET_CREDENTIALS: {problem}"));
+        if (Value("PROBEFLEET_SESSION_KEY") is { Length: < 32 })
+        {
+            problems.Add("PROBEFLEET_SESSION_KEY has less than 32 characters.");
+        }
+
         var allowsPrivate = Flag("PROBEFLEET_ALLOW_PRIVATE");
         if (Value("PROBEFLEET_CONFIG") is { } file && !File.Exists(file))
         {
@@ -108,6 +119,7 @@ public sealed record VantageSettings
             SpoolFolder = Value("PROBEFLEET_SPOOL") ?? Path.Combine(Path.GetTempPath(), "probefleet-spool", vantage),
             ExpectedVantages = [.. expected.Distinct().Select(name => new VantageName(name))],
             Outbound = new(credentials, allowsPrivate),
+            SessionKey = Value("PROBEFLEET_SESSION_KEY") ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
             IdentityClientId = RuntimeIdentity.Of(new(), read).ClientId,
             ApplicationInsights = Value("APPLICATIONINSIGHTS_CONNECTION_STRING"),
             ApplicationInsightsByIdentity =

@@ -69,11 +69,12 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
         ArgumentNullException.ThrowIfNull(environment);
         IPAddress[] addresses = [endpoint.Address, .. Inside(endpoint.Address)];
         bool IsIn(IPNetwork[] ranges) => addresses.Any(address => ranges.Any(range => range.Contains(address)));
+        var where = IPAddress.TryParse(host, out _) ? $"{host} is" : $"{host} leads to {endpoint.Address},";
         return
-            IsIn(Never) ? $"{host} is {endpoint.Address}, which belongs to the machine or its cloud: no route may lead there"
+            IsIn(Never) ? $"{where} an address of the machine or its cloud: no route may lead there"
             : IdentityEndpoints(environment).Any(url => IsAt(url, host, endpoint)) ? $"{host}:{endpoint.Port} is where this process gets its tokens: no route may lead there"
             : !AllowsLoopback && !route.IsPrivate && IsIn(Loopback)
-                ? $"{host} is {endpoint.Address}, the vantage itself: declare the route \"private\": true, or set PROBEFLEET_ALLOW_PRIVATE=true at the vantage"
+                ? $"{where} the vantage itself: declare the route \"private\": true, or set PROBEFLEET_ALLOW_PRIVATE=true at the vantage"
             : null;
     }
 

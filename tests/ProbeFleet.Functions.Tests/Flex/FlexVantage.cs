@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,7 +91,7 @@ internal sealed class FlexVantage : IDisposable
               "retention": "2.00:00:00"
             }
             """;
-        Assert.IsType<ConfigurationChange.Applied>(await _stores.Configuration.ApplyAsync(json, null, Stop));
+        Assert.IsType<ConfigurationChange.Applied>(await _stores.Configuration.ApplyAsync(json, ETag.All, "a test", Stop));
     }
 
     public void Dispose()

@@ -30,6 +30,7 @@ param secretSettings = [
   }
 ]
 param credentialEntries = ['managed-identity@llm.contoso.com']
+param sessionKey = 'a-session-key-of-a-snapshot-and-of-nobody-else'
 param openAiResourceIds = [
   '/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg-models/providers/Microsoft.CognitiveServices/accounts/contoso-swe'
 ]
