@@ -109,7 +109,9 @@ public sealed class ApiTests(VantageAppFixture fixture) : IClassFixture<VantageA
         Assert.Equal(number - 1, versions[1].GetProperty("version").GetInt64());
         Assert.Equal(
             (two, one),
-            (await fixture.App.Client.GetStringAsync($"/api/config/history/{number}", Stop), await fixture.App.Client.GetStringAsync($"/api/config/history/{number - 1}", Stop)));
+            (await TextAsync(number), await TextAsync(number - 1)));
+
+        Task<string> TextAsync(long version) => fixture.App.Client.GetStringAsync($"/api/config/history/{version}", Stop);
     }
 
     [Fact]

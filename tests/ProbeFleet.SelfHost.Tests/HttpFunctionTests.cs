@@ -35,7 +35,8 @@ public sealed class HttpFunctionTests
     public async Task Call_NeedsAKeyThatIsKnown(string query, string? header, HttpStatusCode status)
     {
         await using var host = await SampleHost.StartAsync(
-            "--Host:FunctionKeys:default", SampleHost.Key, "--Host:FunctionKeys:probe-next", "second-function-key-of-more-than-32", "--Host:FunctionKeys:read", "");
+            "--Host:FunctionKeys:default", SampleHost.Key, "--Host:FunctionKeys:probe-next", "second-function-key-of-more-than-32",
+            "--Host:FunctionKeys:read", "");
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/sample/echo/word{query}");
         if (header is not null)
         {

@@ -28,7 +28,10 @@ public sealed class StolenVariableTests(PublishedVantage published)
         var file = await published.WriteConfigurationAsync(Routes([("first", "OPENAI_API_KEY")], thief.Http(host: "127.0.0.1")));
         await using var worker = await published.StartAsync(
             storage.ConnectionString,
-            [.. Platform.Select(name => (name, Planted)), ("PROBEFLEET_CONFIG", file), ("PROBEFLEET_CREDENTIALS", "OPENAI_API_KEY@localhost, OTHER@127.0.0.1")]);
+            [
+                .. Platform.Select(name => (name, Planted)),
+                ("PROBEFLEET_CONFIG", file), ("PROBEFLEET_CREDENTIALS", "OPENAI_API_KEY@localhost, OTHER@127.0.0.1"),
+            ]);
         string[] names = [.. (await File.ReadAllTextAsync($"/proc/{worker.Id}/environ", Stop)).Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Select(variable => variable.Split('=')[0])];
         var nameable = names.Where(name => FleetConfigurationReader.Read(Routes([("one", name)], thief.Http())).IsValid).ToList();

@@ -25,8 +25,8 @@ internal static class ConfigHistoryCommand
             using var fleet = target.Open(parsed, surroundings);
             if (parsed.GetValue(number) is { } version)
             {
-                await surroundings.Raw.WriteLineAsync(ConfigCommand.Escaped((await TextOfAsync(fleet, version, cancellationToken).ConfigureAwait(false)).TrimEnd()))
-                    .ConfigureAwait(false);
+                var text = await TextOfAsync(fleet, version, cancellationToken).ConfigureAwait(false);
+                await surroundings.Raw.WriteLineAsync(ConfigCommand.Escaped(text.TrimEnd())).ConfigureAwait(false);
                 return ExitCodes.Healthy;
             }
 
@@ -64,5 +64,6 @@ internal static class ConfigHistoryCommand
 
     private static async Task<string> TextOfAsync(IFleet fleet, long version, CancellationToken cancellationToken) =>
         await fleet.FindTextAsync(version, cancellationToken).ConfigureAwait(false)
-        ?? throw new UsageException($"The fleet does not keep a version {version.ToString(CultureInfo.InvariantCulture)}: 'probefleet config history' lists those that it does.");
+        ?? throw new UsageException(string.Create(
+            CultureInfo.InvariantCulture, $"The fleet does not keep a version {version}: 'probefleet config history' lists those that it does."));
 }

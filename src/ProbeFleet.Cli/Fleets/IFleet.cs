@@ -22,7 +22,9 @@ internal interface IFleet : IDisposable
 
     /// <summary>Replaces what the fleet probes.</summary>
     /// <param name="json">The text of a <c>fleet.json</c>.</param>
-    /// <param name="expected">The tag of the configuration that it replaces; null where there is none yet; <see cref="ETag.All"/> for whatever is there.</param>
+    /// <param name="expected">
+    /// The tag of the configuration that it replaces; null where there is none yet; <see cref="ETag.All"/> for whatever is there.
+    /// </param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, CancellationToken cancellationToken);
 

@@ -78,7 +78,8 @@ public sealed class ConfigurationFunctions(StoragePair storage)
                 return Answers.Problem(
                     StatusCodes.Status428PreconditionRequired,
                     "Which configuration this one replaces is not said.",
-                    "Send If-Match with the ETag that GET /api/config gives, If-None-Match: * where the fleet has none yet, or If-Match: * to replace whatever is there.");
+                    "Send If-Match with the ETag that GET /api/config gives, If-None-Match: * where the fleet has none yet, "
+                    + "or If-Match: * to replace whatever is there.");
             }
 
             var (body, refusal) = await RequestBodies.ReadAsync(request, MostBytes, cancellationToken).ConfigureAwait(false);

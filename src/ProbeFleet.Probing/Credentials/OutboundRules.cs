@@ -6,7 +6,8 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Probing.Credentials;
 
 /// <summary>
-/// What may leave a process, and to where: whoever runs the process says it, and not the author of the configuration. A refusal is a sentence that says what to do.
+/// What may leave a process, and to where: whoever runs the process says it, and not the author of the configuration. A refusal is a sentence that says
+/// what to do.
 /// </summary>
 /// <param name="Credentials">Which secrets may go to which hosts; null where a person runs the process and every secret may.</param>
 /// <param name="AllowsLoopback">Whether every route may be on this machine itself; a route that is declared private always may.</param>
@@ -72,13 +73,15 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
         var where = IPAddress.TryParse(host, out _) ? $"{host} is" : $"{host} leads to {endpoint.Address},";
         return
             IsIn(Never) ? $"{where} an address of the machine or its cloud: no route may lead there"
-            : IdentityEndpoints(environment).Any(url => IsAt(url, host, endpoint)) ? $"{host}:{endpoint.Port} is where this process gets its tokens: no route may lead there"
+            : IdentityEndpoints(environment).Any(url => IsAt(url, host, endpoint))
+                ? $"{host}:{endpoint.Port} is where this process gets its tokens: no route may lead there"
             : !AllowsLoopback && !route.IsPrivate && IsIn(Loopback)
                 ? $"{where} the vantage itself: declare the route \"private\": true, or set PROBEFLEET_ALLOW_PRIVATE=true at the vantage"
             : null;
     }
 
-    private static string? RefusalOf(CredentialSource source) => source is CredentialSource.EnvironmentVariable { Name: var name } && PlatformVariables.Has(name)
+    private static string? RefusalOf(CredentialSource source) =>
+        source is CredentialSource.EnvironmentVariable { Name: var name } && PlatformVariables.Has(name)
         ? $"{source} is a variable of the platform or of ProbeFleet itself, which is never sent: use a variable of your own"
         : null;
 

@@ -133,7 +133,8 @@ public sealed class CredentialListTests
         CredentialList.Read($"{name}@a.example", problems);
         var reading = FleetConfigurationReader.Read($$"""
             { "routes": [{
-                "name": "r", "kind": "gateway", "baseUrl": "https://a.example/v1", "model": "m", "credential": "env:{{name}}", "headers": { "x": "env:{{name}}" }
+                "name": "r", "kind": "gateway", "baseUrl": "https://a.example/v1", "model": "m", "credential": "env:{{name}}",
+                "headers": { "x": "env:{{name}}" }
               }],
               "incidents": { "notify": [{ "kind": "webhook", "url": "env:{{name}}", "secret": "env:{{name}}" }] } }
             """);

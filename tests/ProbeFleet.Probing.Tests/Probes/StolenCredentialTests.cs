@@ -151,7 +151,8 @@ public sealed class StolenCredentialTests
         await using var dns = Answering(IPAddress.Loopback);
 
         var result = await ProbeAsync(
-            thief.Http(host: "llm.contoso.example"), new CredentialSource.EnvironmentVariable("KEY"), "KEY@http://llm.contoso.example", dns, allowsLoopback: false);
+            thief.Http(host: "llm.contoso.example"), new CredentialSource.EnvironmentVariable("KEY"), "KEY@http://llm.contoso.example", dns,
+            allowsLoopback: false);
 
         AssertTargetRefused(result, "127.0.0.1");
         Assert.Empty(thief.Connections);

@@ -28,7 +28,9 @@ public sealed partial class CredentialList
         foreach (var (index, item) in (text ?? "").Split(',', StringSplitOptions.TrimEntries).Index().Where(part => part.Item.Length > 0))
         {
             var parts = item.Split('@', 2, StringSplitOptions.TrimEntries);
-            var (host, problem) = parts is [var source, var place] ? ReadHost(source, place) : (null, "is no SOURCE@HOST, such as OPENAI_API_KEY@api.openai.com");
+            var (host, problem) = parts is [var source, var place]
+                ? ReadHost(source, place)
+                : (null, "is no SOURCE@HOST, such as OPENAI_API_KEY@api.openai.com");
             if (problem is null)
             {
                 entries.Add(new(parts[0], host!, parts[1].StartsWith(ClearText, StringComparison.OrdinalIgnoreCase)));
@@ -99,7 +101,8 @@ public sealed partial class CredentialList
         var isBelow = name.StartsWith(Below, StringComparison.Ordinal);
         var bare = isBelow ? name[Below.Length..] : name;
         var address = bare.Contains(':', StringComparison.Ordinal) && !bare.StartsWith('[') ? $"[{bare}]" : bare;
-        if (!Uri.TryCreate($"https://{address}/", UriKind.Absolute, out var url) || url is not { UserInfo: "", PathAndQuery: "/", Fragment: "", IsDefaultPort: true }
+        if (!Uri.TryCreate($"https://{address}/", UriKind.Absolute, out var url)
+            || url is not { UserInfo: "", PathAndQuery: "/", Fragment: "", IsDefaultPort: true }
             || bare.Contains('*', StringComparison.Ordinal) || bare.Contains('/', StringComparison.Ordinal))
         {
             return (null, "ends in no host: a name or address without a port, *.DOMAIN, http://HOST or notify");
