@@ -1,7 +1,6 @@
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Overview;
-using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Snapshots;
 using Sample = ProbeFleet.Functions.Observation.PrometheusText.Sample;
 
