@@ -11,7 +11,8 @@ namespace ProbeFleet.Cli.Inputs;
 internal static partial class OptionKinds
 {
     /// <summary>One of an enum's JSON names.</summary>
-    public static Option<T?> Choice<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(string name, string helpName, string description)
+    public static Option<T?> Choice<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(
+        string name, string helpName, string description)
         where T : struct, Enum
     {
         string[] names = [.. WireWord.All<T>()];

@@ -9,6 +9,8 @@ namespace ProbeFleet.Cli.Inputs;
 /// <summary>The options that say how to probe, shared by <c>probe</c> and <c>watch</c>.</summary>
 internal sealed class ProbeOptions
 {
+    private const string ResolverFile = "/etc/resolv.conf";
+
     private readonly TargetOptions _targets = new();
 
     private readonly Option<string[]> _routes = new("--route")
@@ -93,6 +95,16 @@ internal sealed class ProbeOptions
         if (settings.Attempts > 1)
         {
             notices = [.. notices, $"Each route is probed {settings.Attempts} times: probe.attempts of the configuration."];
+        }
+
+        if (routes.Any(route => route.BaseUrl.Scheme == Uri.UriSchemeHttps) && NativeTrustStore.Missing(surroundings.Environment) is { } untrusted)
+        {
+            notices = [.. notices, untrusted];
+        }
+
+        if (OperatingSystem.IsLinux() && !File.Exists(ResolverFile))
+        {
+            notices = [.. notices, $"There is no {ResolverFile}: names are asked of 127.0.0.1. Copy the host's file here, or name the route's address."];
         }
 
         foreach (var notice in notices)

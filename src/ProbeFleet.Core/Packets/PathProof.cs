@@ -101,7 +101,8 @@ internal static class PathProof
             + Prefixed(", ", [.. proxy.Headers.Select(header => $"{header.Key}: {header.Value}")]));
 
     private static ProvedFact FromVariant(VariantOutcome variant) => new(
-        $"The {WireWord.Of(variant.Variant)} variant {(variant.ReachedApi ? "reached the API" : $"did not reach the API{After(": ", variant.Failure?.Detail)}")}",
+        $"The {WireWord.Of(variant.Variant)} variant "
+            + (variant.ReachedApi ? "reached the API" : $"did not reach the API{After(": ", variant.Failure?.Detail)}"),
         (variant.Status is { } status ? Status(status, variant.Responder) : "no response")
             + $"{After(", issuer ", variant.Issuer)}, {Took(variant.Duration)}");
 
