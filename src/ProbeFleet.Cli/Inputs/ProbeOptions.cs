@@ -10,6 +10,7 @@ namespace ProbeFleet.Cli.Inputs;
 internal sealed class ProbeOptions
 {
     private const string ResolverFile = "/etc/resolv.conf";
+    private const string RandomDevice = "/dev/urandom";
 
     private readonly TargetOptions _targets = new();
 
@@ -78,6 +79,11 @@ internal sealed class ProbeOptions
     /// <exception cref="UsageException">It cannot be done.</exception>
     public async Task<ProbeOrder> ReadAsync(ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
+        if (OperatingSystem.IsLinux() && !File.Exists(RandomDevice))
+        {
+            throw new UsageException($"There is no {RandomDevice} here, and TLS needs it: mount /dev into this root, as container runtimes do.");
+        }
+
         var targets = await _targets.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false);
         var vantage = VantageReader.Read(parsed.GetValue(_vantage), surroundings.Environment);
         var origin = ReadOrigin(parsed.GetValue(_origin));

@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Certificates;
 
 namespace ProbeFleet.Cli.Tests.Native;
 
 /// <summary>
-/// The native file where nothing else is: a root that holds the C library and trusted certificates, entered as nobody, with
-/// nothing in it that may be written.
+/// The native file where nothing else is: a root that holds the C library, trusted certificates and the random device that every
+/// container runtime brings, entered as nobody, with nothing in it that may be written.
 /// </summary>
 public sealed class EmptyRootTests : IDisposable
 {
@@ -55,9 +54,20 @@ public sealed class EmptyRootTests : IDisposable
         Assert.Contains("SSL_CERT_FILE=FILE", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Probe_WithoutARandomDevice_SaysWhatToMount()
+    {
+        await using var api = await LabApi.StartAsync(new(), Stop);
+
+        var run = await ProbeAsync(api, LabTrust.Trusted, random: false);
+
+        Assert.True(run.Code == 2, run.ToString());
+        Assert.Contains("mount /dev into this root", run.Error, StringComparison.Ordinal);
+    }
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private async Task<ChildProcess> ProbeAsync(LabApi api, ThrowawayAuthority? trusted)
+    private async Task<ChildProcess> ProbeAsync(LabApi api, ThrowawayAuthority? trusted, bool random = true)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "chroot needs Linux and root");
         Assert.SkipUnless(File.Exists(NativeFile), "there is no artifacts/native/probefleet: run eng/native.sh");
@@ -67,7 +77,13 @@ public sealed class EmptyRootTests : IDisposable
             Write(Bundle, trusted.Root.ExportCertificatePem());
         }
 
-        await CommandAsync("chmod", "-R", "a-w,a+rX", _root.Folder);
+        if (random)
+        {
+            Directory.CreateDirectory(Path.Combine(_root.Folder, "dev"));
+            await CommandAsync("mknod", Path.Combine(_root.Folder, "dev", "urandom"), "c", "1", "9");
+        }
+
+        await CommandAsync("chmod", "-R", "a-w,a+rx", _root.Folder);
         string[] route = ["--base-url", $"https://127.0.0.1:{api.Https.Port}/v1", "--model", "gpt-4.1-nano", "--kind", "openai"];
         var start = new ProcessStartInfo("chroot", ["--userspec=65534:65534", _root.Folder, "/probefleet", "probe", .. route, "--timeout", "60s"]);
         start.Environment.Clear();
