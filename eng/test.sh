@@ -16,6 +16,9 @@ step "Build"
 dotnet restore ProbeFleet.sln
 dotnet build ProbeFleet.sln -c Release --no-restore
 
+step "Native file"
+eng/native.sh
+
 # What fails from here on does not hide what comes after it: all is reported, and then the whole fails.
 ended=0
 

@@ -9,6 +9,7 @@ using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Fleet.OnDemand;
@@ -104,7 +105,7 @@ internal sealed class HttpFleet : IFleet
 
     public async Task<IncidentList> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken)
     {
-        var query = string.Create(CultureInfo.InvariantCulture, $"?state={(state is { } only ? WireName.Of(only) : "all")}&top={top}");
+        var query = string.Create(CultureInfo.InvariantCulture, $"?state={(state is { } only ? WireWord.Of(only) : "all")}&top={top}");
         return Read(await GetAsync($"api/incidents{query}", cancellationToken).ConfigureAwait(false), FleetJson.Default.IncidentList);
     }
 

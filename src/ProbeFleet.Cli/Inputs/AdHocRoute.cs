@@ -41,7 +41,7 @@ internal sealed record AdHocRoute
         var route = new JsonObject
         {
             ["name"] = Name ?? NameOf(BaseUrl),
-            ["kind"] = WireName.Of(kind),
+            ["kind"] = WireWord.Of(kind),
             ["baseUrl"] = BaseUrl,
             ["model"] = Model ?? throw new UsageException("--base-url needs --model NAME too: the model, or on Azure the deployment, that the workload calls."),
             ["credential"] = Credential ?? DefaultCredential(kind),

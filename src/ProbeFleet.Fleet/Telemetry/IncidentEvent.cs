@@ -1,6 +1,6 @@
 using System.Collections;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Storage.Rows;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Fleet.Telemetry;
 
@@ -16,7 +16,7 @@ internal sealed class IncidentEvent : IReadOnlyList<KeyValuePair<string, object?
         new("microsoft.custom_event.name", "probefleet.incident.opened"),
         new(TelemetryNames.IncidentId, incident.Id.ToString()),
         new(TelemetryNames.Component, incident.Component?.Name),
-        new(TelemetryNames.Owner, ContractWord.Of(incident.Owner)),
+        new(TelemetryNames.Owner, WireWord.Of(incident.Owner)),
     ];
 
     public int Count => _attributes.Count;

@@ -1,5 +1,6 @@
 using Azure;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Incidents;
@@ -54,7 +55,7 @@ public sealed class IncidentTable
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(top, MostTop);
         var rows = state is { } only
-            ? _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition} and State eq {ContractWord.Of(only)}", cancellationToken, top)
+            ? _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition} and State eq {WireWord.Of(only)}", cancellationToken, top)
             : _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition}", cancellationToken, top);
         return RowReader.ReadAll(await rows.ConfigureAwait(false), IncidentRow.Read);
     }

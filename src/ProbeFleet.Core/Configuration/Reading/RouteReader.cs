@@ -35,7 +35,7 @@ internal static class RouteReader
         var text = new RouteText(at)
         {
             NameAt = members.Required("name"),
-            Kind = members.Required("kind")?.AsOneOf(ResultJson.Default.RouteKind),
+            Kind = members.Required("kind")?.AsOneOf<RouteKind>(),
             FrontsAt = members["fronts"],
         };
         text = text with { Name = text.NameAt?.AsText(), Fronts = text.FrontsAt?.AsText() };
