@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -97,9 +98,30 @@ internal static class ExchangeRules
     private static Finding BodyTimeout(Situation situation) =>
         new(Cause.HttpBodyTimeout, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the rest of the body did not come in time.");
 
+    /// <summary>Hosts and paths at which people sign in.</summary>
+    private static readonly string[] SignIns =
+    [
+        "cloudflareaccess.com", "login.microsoftonline.com", "accounts.google.com", "/oauth2/", "/.auth/login", "authelia", ".okta.com", ".auth0.com",
+        "/dex/auth", "/realms/",
+    ];
+
     private static Finding Redirected(Situation situation)
     {
         var location = situation.Evidence.Find<RespondEvidence>()?.Facts?.Location;
+        var isSignIn = situation.Evidence.Response is { } response && MeaningReader.Read(response, null).Meaning is Meaning.SignIn
+            || SignIns.Any(mark => location?.Contains(mark, StringComparison.OrdinalIgnoreCase) is true);
+        if (isSignIn && situation.IsGatewayRoute && FrontRules.IsOwnFront(situation))
+        {
+            return new Finding(
+                Cause.HttpRedirected,
+                Confidence.Strong,
+                $"{situation.Host} sent the request to a sign-in for people ({location ?? "no place is named"}): "
+                + "it stands in front of the gateway, and the API did not see it.")
+                .OwnedBy(Owner.RouteProvider)
+                .Advise(FrontRules.SignInSteps)
+                .Warn("Do not let the client follow it: the credential would go along.");
+        }
+
         var finding = new Finding(
             Cause.HttpRedirected,
             Confidence.Strong,

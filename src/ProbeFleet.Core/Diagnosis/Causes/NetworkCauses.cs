@@ -8,7 +8,9 @@ internal static class NetworkCauses
     public static CauseEntry DnsNxdomain { get; } = Path(
         "The resolver says that the name does not exist.",
         "Ask the same resolver and another one for the name (dig NAME @SERVER) and compare.",
-        "Look for a private DNS zone, a search domain or a filter that answers for this name.");
+        "Look for a private DNS zone, a search domain or a filter that answers for this name.")
+        with
+    { OtherOwners = [new(Owner.Configuration, "only a container runtime, a cluster or a local network can define the name")] };
 
     public static CauseEntry DnsNoAnswer { get; } = Path(
         "No usable answer: the name exists without an address record (NOERROR, no A or AAAA), or no resolver could be asked at all.",
