@@ -101,6 +101,20 @@ internal sealed class Situation(ProbeEvidence evidence)
     /// <summary>Where the resource's host is resolved, for a sentence.</summary>
     public string ResolvingNetwork => IsGatewayRoute ? "the gateway's network" : Proxy is null ? "the workload's network" : "the proxy's network";
 
+    /// <summary>A variant that was run; null when it was not.</summary>
+    public VariantOutcome? Outcome(ProbeVariant variant) => DrillDown?.Variants?.FirstOrDefault(outcome => outcome.Variant == variant);
+
+    /// <summary>Whether a small request on the same way was answered, with any status: then the way is open.</summary>
+    public bool IsAnsweredToOthers => new[] { ProbeVariant.Keyless, ProbeVariant.ListModels }
+        .Any(variant => Outcome(variant) is { } outcome && (outcome.ReachedApi || (outcome.Status is not null && (IsProvenWay || Proxy is null))));
+
+    private bool IsProvenWay => evidence.Find<SecureEvidence>() is { Outcome: StageOutcome.Passed };
+
+    /// <summary>Whether a variant of the probe was asked for a client certificate: what the broken probe could not tell.</summary>
+    public bool IsVariantAskedForCertificate =>
+        (DrillDown?.Variants ?? []).Append(DrillDown?.WithoutSdk).Any(outcome => outcome?.Failure?.Kind is FailureKind.ClientCertificateRequired)
+        || DrillDown?.TlsFailure?.Kind is FailureKind.ClientCertificateRequired;
+
     /// <summary>Whether a variant was run and reached the API; null when it was not run.</summary>
     public bool? Reached(ProbeVariant variant) =>
         DrillDown?.Variants?.FirstOrDefault(outcome => outcome.Variant == variant)?.ReachedApi

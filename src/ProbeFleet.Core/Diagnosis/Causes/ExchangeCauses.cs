@@ -23,12 +23,16 @@ internal static class ExchangeCauses
     public static CauseEntry Closed { get; } = Path(
         "The connection was closed after the request, before any response.",
         "Run the probe several times: always means a rule, sometimes means idle timeouts or a server that restarts.",
-        "Check proxies and load balancers on the way for this time.");
+        "Check proxies and load balancers on the way for this time.")
+        with
+    { OtherOwners = OfTheServer };
 
     public static CauseEntry Reset { get; } = Path(
         "The connection was reset after the request, before any response.",
         "Run the probe several times, and from another network.",
-        "Check firewalls and inspection on the way for this time.");
+        "Check firewalls and inspection on the way for this time.")
+        with
+    { OtherOwners = OfTheServer };
 
     public static CauseEntry Invalid { get; } = Path(
         "What came back is not HTTP, or not the version of it that the client speaks.",
@@ -95,6 +99,12 @@ internal static class ExchangeCauses
             new(Owner.RouteProvider, "it is a page of the gateway's own front"),
         ],
     };
+
+    private static OwnerCase[] OfTheServer =>
+    [
+        new(Owner.ApiServer, "a small request on the same way is answered and the route is direct"),
+        new(Owner.RouteProvider, "a small request on the same way is answered and the route goes through a gateway"),
+    ];
 
     private static CauseEntry Path(string explanation, params IReadOnlyList<string> next) =>
         new(Owner.ConnectionPath, explanation) { DoNext = next, DoNot = [Advice.NothingArrived] };

@@ -68,7 +68,15 @@ internal static class NetworkCauses
     public static CauseEntry ProxyFailed { get; } = Path(
         "The proxy could not reach the host, or failed itself. Its 5xx is not the API's.",
         "Ask whoever runs the proxy whether it can resolve and reach the host.",
-        "Try another proxy of the same network, if there is one.");
+        "Try another proxy of the same network, if there is one.")
+        with
+    {
+        OtherOwners =
+        [
+            new(Owner.RouteProvider, "the gateway itself refuses a direct connection too"),
+            new(Owner.ApiServer, "the server itself refuses a direct connection too"),
+        ],
+    };
 
     public static CauseEntry ProxyNoAnswer { get; } = Path(
         "The proxy took the connection and gave no answer: to CONNECT, or to the TLS handshake of an https:// proxy.",
