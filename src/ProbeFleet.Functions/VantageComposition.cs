@@ -64,6 +64,7 @@ internal static class VantageComposition
             .AddSingleton<OnDemandProbes>()
             .AddSingleton<ProbeMailbox>()
             .AddSingleton<WindowReader>()
+            .AddSingleton<WindowLocalizer>()
             .AddSingleton<VerificationReader>()
             .AddSingleton<IncidentVerifications>()
             .AddSingleton<PacketReads>()
