@@ -70,6 +70,7 @@ internal static class VantageComposition
             .AddSingleton<PacketReads>()
             .AddSingleton<NoticeSender>()
             .AddSingleton<NoticeDelivery>()
+            .AddSingleton<JudgeWatch>()
             .AddSingleton<FleetJudge>()
             .AddSingleton<FleetPurge>()
             .AddSingleton<RoundLag>(provider => new(provider.GetRequiredService<StoredHeartbeat>(), settings.LongestInterval, surroundings.Clock))

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Vantages;
@@ -15,11 +16,12 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="rounds">The rounds.</param>
 /// <param name="health">Whether it works.</param>
 /// <param name="lag">How late its rounds are.</param>
+/// <param name="judge">Whether somebody judges incidents.</param>
 /// <param name="storage">How the fleet was last.</param>
 /// <param name="settings">The app's settings.</param>
 /// <param name="clock">The clock.</param>
 public sealed class OperationFunctions(
-    VantageRounds rounds, VantageHealth health, RoundLag lag, StoragePair storage, VantageSettings settings, TimeProvider clock)
+    VantageRounds rounds, VantageHealth health, RoundLag lag, JudgeWatch judge, StoragePair storage, VantageSettings settings, TimeProvider clock)
 {
     /// <summary><c>POST /api/rounds</c>: runs a round now, for when a timer died.</summary>
     /// <param name="request">The request.</param>
@@ -61,6 +63,6 @@ public sealed class OperationFunctions(
             var open = await storage.ReadIncidentsAsync(IncidentState.Open, IncidentTable.MostTop, cancellationToken).ConfigureAwait(false);
             var overview = FleetOverview.Of(vantages.Values, [], 3 * settings.LongestInterval, clock.GetUtcNow()).Expecting(settings.ExpectedVantages);
             Incident[] incidents = [.. open.Values.Select(stored => stored.Incident)];
-            return Answers.Text(FleetMetrics.Write(report, lag.Now, overview, fleet.Values, incidents), PrometheusText.ContentType);
+            return Answers.Text(FleetMetrics.Write(report, lag.Now, judge.Unjudged, overview, fleet.Values, incidents), PrometheusText.ContentType);
         });
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ProbeFleet.Azurite;
 using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
@@ -39,7 +40,7 @@ internal sealed class FlexVantage : IDisposable
         _name = Enumerable.Range(0, 10_000).Select(number => new VantageName($"flex-{number}")).First(name => timing.OffsetOf(name) < shortest);
         Clock = new ManualClock { Impatience = shortest, Waiting = PassPauseOfABurst };
         _storage = storage;
-        _stores = TableStores.Connect(storage, null, Clock);
+        _stores = TableStores.Connect(storage, null, Clock, options => options.Transport = StoreTime.By(Clock));
     }
 
     public ManualClock Clock { get; }
@@ -119,15 +120,19 @@ internal sealed class FlexVantage : IDisposable
 /// <summary>A process: a composition of its own.</summary>
 internal sealed class FlexProcess : IDisposable
 {
+    private readonly TableStores _stores;
     private readonly ServiceProvider _services;
     private readonly Timers _timers;
 
     public FlexProcess(string name, VantageSettings settings, ProbeSurroundings surroundings)
     {
         Name = name;
+        _stores = TableStores.Connect(settings.Storage, null, surroundings.Clock, options => options.Transport = StoreTime.By(surroundings.Clock));
         _services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(new LineProvider(Logged)))
             .AddVantage(settings, surroundings)
+            .AddSingleton(_stores)
+            .AddSingleton(new StoragePair(_stores, null, surroundings.Clock))
             .BuildServiceProvider();
         _timers = ActivatorUtilities.CreateInstance<Timers>(_services);
     }
