@@ -61,7 +61,7 @@ var rules = [
     query: loadTextContent('../queries/incidents-unjudged.kql')
     measure: 'Apps'
     threshold: 1
-    dimensions: []
+    dimensions: ['Event']
     window: 'PT15M'
   }
   {
