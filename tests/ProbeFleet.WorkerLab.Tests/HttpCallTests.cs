@@ -29,6 +29,7 @@ public sealed class HttpCallTests(RunningVantage vantage)
         { "GetConfig", "GET", "/api/config", 200, Json },
         { "PutConfig", "PUT", "/api/config", 400, Problem },
         { "GetHealth", "GET", "/api/health", 200, Json },
+        { "GetHealthDetails", "GET", "/api/health/details", 200, Json },
         { "GetMetrics", "GET", "/api/metrics", 200, "text/plain; version=0.0.4; charset=utf-8" },
         { "CreateRound", "POST", "/api/rounds", 200, Json },
         { "CreateProbes", "POST", "/api/probes", 400, Problem },

@@ -37,7 +37,9 @@ public sealed class OperationFunctions(
             _ => Answers.Problem(StatusCodes.Status409Conflict, "A round is running.", "Wait for it to end; rounds are never stacked."),
         };
 
-    /// <summary><c>GET /api/health</c>: whether this vantage works. Anyone may ask, so storage is asked at most each 15 s.</summary>
+    /// <summary>
+    /// <c>GET /api/health</c>: whether this vantage works, and nothing else. Anyone may ask, so storage is asked at most each 15 s.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetHealth")]
@@ -45,8 +47,19 @@ public sealed class OperationFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, CancellationToken cancellationToken)
     {
         var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
-        var status = report.Status is HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
-        return Answers.Json(report, ApiJson.Default.HealthReport, status);
+        var isWorking = report.Status is not HealthStatus.Unhealthy;
+        return Answers.Json(new HealthBody(isWorking ? HealthStatus.Healthy : HealthStatus.Unhealthy), ApiJson.Default.HealthBody, StatusOf(report));
+    }
+
+    /// <summary><c>GET /api/health/details</c>: how well this vantage works, and what is wrong.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("GetHealthDetails")]
+    public async Task<IResult> GetHealthDetailsAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/health/details")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
+        return Answers.Json(report, ApiJson.Default.HealthReport, StatusOf(report));
     }
 
     /// <summary><c>GET /api/metrics</c>: this vantage's and the fleet's numbers as Prometheus text, for three to five table calls.</summary>
@@ -65,4 +78,7 @@ public sealed class OperationFunctions(
             Incident[] incidents = [.. open.Values.Select(stored => stored.Incident)];
             return Answers.Text(FleetMetrics.Write(report, lag.Now, judge.Unjudged, overview, fleet.Values, incidents), PrometheusText.ContentType);
         });
+
+    private static int StatusOf(HealthReport report) =>
+        report.Status is HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
 }

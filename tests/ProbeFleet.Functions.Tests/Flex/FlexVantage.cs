@@ -10,6 +10,7 @@ using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
+using ProbeFleet.Functions.Dashboard;
 using ProbeFleet.Functions.Http;
 using ProbeFleet.Functions.Settings;
 using ProbeFleet.Probing.Orders;
@@ -101,7 +102,12 @@ internal sealed class FlexVantage : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static string? Variable(string name) => name is "LAB_KEY" ? LabCredentials.OpenAIKey : null;
+    private static string? Variable(string name) => name switch
+    {
+        "LAB_KEY" => LabCredentials.OpenAIKey,
+        "WEBSITE_AUTH_ENABLED" => "True",
+        _ => null,
+    };
 
     private VantageSettings SettingsOf(string process) => VantageSettings.Read(
         name => name switch
@@ -153,7 +159,7 @@ internal sealed class FlexProcess : IDisposable
 
     public Task PurgeAsync(CancellationToken? stop = null) => _timers.PurgeAsync(new TimerInfo(), stop ?? Stop);
 
-    public Task<(int Status, string Body)> HealthAsync() => CallAsync<OperationFunctions>((functions, request) => functions.GetHealthAsync(request, Stop));
+    public Task<(int Status, string Body)> HealthAsync() => CallAsync<OperationFunctions>((functions, request) => functions.GetHealthDetailsAsync(request, Stop));
 
     public Task<(int Status, string Body)> MetricsAsync() => CallAsync<OperationFunctions>((functions, request) => functions.GetMetricsAsync(request, Stop));
 
@@ -166,6 +172,24 @@ internal sealed class FlexProcess : IDisposable
 
     public async Task<JsonElement> StatusOfAsync(string id) => JsonElement.Parse(
         (await CallAsync<ProbeFunctions>((functions, request) => functions.GetRequestAsync(request, id, Stop))).Body);
+
+    /// <summary>A call of the signed-in pages, as App Service passes it on.</summary>
+    public async Task<int> SignedInAsync(string method, string path, params (string Name, string Value)[] headers)
+    {
+        var (status, _) = await CallAsync<SignedInFunctions>(
+            (functions, request) =>
+            {
+                request.Path = path;
+                foreach (var (name, value) in headers)
+                {
+                    request.Headers[name] = value;
+                }
+
+                return method == "GET" ? functions.GetAsync(request, Stop) : functions.PostAsync(request, Stop);
+            },
+            """{"routes":["nope"]}""");
+        return status;
+    }
 
     /// <summary>kill: nothing is said any more.</summary>
     public void Dispose() => _services.Dispose();
