@@ -40,8 +40,8 @@ internal sealed class NoisyServer : IAsyncDisposable
     public static NoisyServer Noisy(int seed, IReadOnlyList<byte[]> answers, IReadOnlyList<string> tokens)
     {
         var leaf = LabTrust.Trusted.IssueServer();
-        var key = leaf.Certificate.GetECDsaPrivateKey()!;
-        var encoded = leaf.Certificate.RawData;
+        var key = leaf.Leaf.GetECDsaPrivateKey()!;
+        var encoded = leaf.Leaf.RawData;
         var certificates = new Mutator([encoded], ["269932996199Z", "\u0000", "localhost"]);
         var bytes = new Mutator(answers, tokens);
         return new(async (socket, number) =>
