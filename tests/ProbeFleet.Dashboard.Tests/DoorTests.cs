@@ -7,7 +7,7 @@ public sealed class DoorTests(DashboardFixture fixture)
 {
     private static readonly string[] Pages =
     [
-        "/", "/incidents/x", "/routes/x", "/vantages/x", "/probes/x",
+        "/", "/incidents", "/incidents/x", "/routes", "/routes/x", "/vantages", "/vantages/x", "/probes/x", "/configuration", "/causes", "/about",
         "/assets/site.css", "/assets/fleet-page.js", "/assets/uPlot.esm.js", "/api/fleet",
     ];
 

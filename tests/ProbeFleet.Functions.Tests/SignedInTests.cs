@@ -16,7 +16,9 @@ public sealed class SignedInTests(AzuriteFixture azurite) : IClassFixture<Azurit
     [InlineData("/signed-in", 200)]
     [InlineData("/signed-in/assets/site.css", 200)]
     [InlineData("/signed-in/api/fleet", 200)]
-    [InlineData("/signed-in/api/config", 404)]
+    [InlineData("/signed-in/incidents", 200)]
+    [InlineData("/signed-in/api/causes", 200)]
+    [InlineData("/signed-in/api/rounds", 404)]
     public async Task Get_SignedIn_IsOpenToWhomThePlatformNames(string path, int status)
     {
         using var flex = new FlexVantage(azurite.Server.ConnectionString);

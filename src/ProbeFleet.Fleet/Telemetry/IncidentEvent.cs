@@ -39,7 +39,8 @@ internal sealed class IncidentEvent : IReadOnlyList<KeyValuePair<string, object?
     public static IncidentEvent Unjudged(TimeSpan age)
     {
         var seconds = Math.Round(age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return new("probefleet.incidents.unjudged", $"Nobody has judged incidents for {seconds} s", new KeyValuePair<string, object?>(TelemetryNames.Seconds, seconds));
+        var property = new KeyValuePair<string, object?>(TelemetryNames.Seconds, seconds);
+        return new("probefleet.incidents.unjudged", $"Nobody has judged incidents for {seconds} s", property);
     }
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _attributes.GetEnumerator();
