@@ -44,7 +44,7 @@ public sealed class SignedInFunctions(IServiceProvider services, ProbeSurroundin
             ["assets", var name] => Task.FromResult(DashboardFiles.Asset(name, key: null) ?? Unknown()),
             ["api", "causes"] => Task.FromResult(CauseFunctions.Get(request)),
             ["api", "config"] => The<FleetFunctions>().GetConfigurationAsync(request, cancellationToken),
-            ["api", "health"] => The<OperationFunctions>().GetHealthAsync(request, cancellationToken),
+            ["api", "health", "details"] => The<OperationFunctions>().GetHealthDetailsAsync(request, cancellationToken),
             ["api", "fleet"] => The<FleetFunctions>().GetAsync(request, cancellationToken),
             ["api", "incidents"] => The<IncidentFunctions>().GetAllAsync(request, cancellationToken),
             ["api", "incidents", var id] => The<IncidentFunctions>().GetAsync(request, id, cancellationToken),
