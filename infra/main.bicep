@@ -138,6 +138,7 @@ module results 'modules/results-storage.bicep' = {
     tags: tags
     principalId: principalId
     principalType: principalType
+    workspaceId: monitoring.outputs.workspaceId
     publicNetworkAccess: publicNetworkAccess
   }
 }
@@ -151,6 +152,7 @@ module vault 'modules/key-vault.bicep' = {
     tags: tags
     principalId: principalId
     principalType: principalType
+    workspaceId: monitoring.outputs.workspaceId
     publicNetworkAccess: publicNetworkAccess
   }
 }

@@ -30,6 +30,15 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task Start_WhereNobodySignsCallersIn_RefusesTheSettingThatSaysSo()
+    {
+        var (code, _, error) = await RunAsync("--WEBSITE_AUTH_ENABLED", "true");
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("WEBSITE_AUTH_ENABLED is set, and says that App Service signs callers in", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Help_SaysHowToStartIt()
     {
         var (code, output, _) = await RunAsync("--help");

@@ -41,6 +41,9 @@ internal sealed record RequestBody(Guid Id, string Location, DateTimeOffset Dead
 internal sealed record RoundBody(
     string Outcome, long? Number, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int? Results, int? Failed, IReadOnlyList<RouteName>? Unprobed);
 
+/// <summary>What anyone may know: healthy or unhealthy.</summary>
+internal sealed record HealthBody(HealthStatus Status);
+
 internal sealed record AppliedBody(long Version);
 
 /// <summary>The configurations that are kept, the newest first.</summary>
@@ -79,6 +82,7 @@ internal sealed record ProblemBody(string Title, int Status, string Detail, IRea
 [JsonSerializable(typeof(RoundBody))]
 [JsonSerializable(typeof(AppliedBody))]
 [JsonSerializable(typeof(HistoryBody))]
+[JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(IncidentsBody))]
 [JsonSerializable(typeof(VerificationOrderBody))]
