@@ -6,7 +6,8 @@ namespace ProbeFleet.Core.Recognition.Redaction;
 /// <summary>
 /// Finds known values in whatever form a request, a proxy, an error page or a log carries them. A text is compared as it is and with its
 /// percent-encodings, JSON escapes and HTML entities read, up to four deep; letters in lower case, without white space and invisible
-/// characters. A run of 8 characters shared with a value goes (<see cref="SecretWindows"/>), and so does a masked value that shows more than 4.
+/// characters. A run of 8 characters shared with a value goes (<see cref="SecretWindows"/>), and so does a masked value that shows
+/// more than 4.
 /// </summary>
 internal sealed class KnownSecrets
 {
@@ -86,7 +87,9 @@ internal sealed class KnownSecrets
             var normal = placed.Normal();
             var characters = string.Concat(normal.Characters.Select(character => character.Value));
             FindRuns(normal.Characters, characters, found);
-            found.AddRange(_masked.SelectMany(secret => secret.Find(characters)).Select(shown => Found(normal.Characters, shown.Start, shown.End, null)));
+            found.AddRange(_masked
+                .SelectMany(secret => secret.Find(characters))
+                .Select(shown => Found(normal.Characters, shown.Start, shown.End, null)));
             found.AddRange(_named.SelectMany(secret => secret.Find(text, normal.Characters, characters)));
             placed = placed.Decoded();
         }
@@ -130,7 +133,8 @@ internal readonly record struct FoundSecret(int Start, int End, SharedRun? Run)
     {
         var clean = new StringBuilder(text.Length);
         var kept = 0;
-        foreach (var secret in Merged(found).Where(secret => secret.Run is not SharedRun.Plain || !OwnFact.Holds(text, secret.Start, secret.End)))
+        foreach (var secret in Merged(found).Where(secret => secret.Run is not SharedRun.Plain
+            || !OwnFact.Holds(text, secret.Start, secret.End)))
         {
             var (start, end) = secret.Run is SharedRun.Encoded ? Digits(text, kept, secret) : (Math.Max(secret.Start, kept), secret.End);
             if (end <= kept)

@@ -13,10 +13,13 @@ internal sealed record NamedSecret(string Header, string Value)
     /// <param name="characters">Its characters.</param>
     public IEnumerable<FoundSecret> Find(string text, IReadOnlyList<PlacedCharacter> placed, string characters)
     {
-        for (var at = characters.IndexOf(Header, StringComparison.Ordinal); at >= 0; at = characters.IndexOf(Header, at + 1, StringComparison.Ordinal))
+        var at = -1;
+        while ((at = characters.IndexOf(Header, at + 1, StringComparison.Ordinal)) >= 0)
         {
             var start = Unquoted(characters, at + Header.Length);
-            if (start >= characters.Length || characters[start] is not (':' or '=') || (placed[at].Start > 0 && IsOfName(text[placed[at].Start - 1])))
+            if (start >= characters.Length
+                || characters[start] is not (':' or '=')
+                || (placed[at].Start > 0 && IsOfName(text[placed[at].Start - 1])))
             {
                 continue;
             }

@@ -35,7 +35,8 @@ internal static class OwnFact
         Guid.TryParseExact(word, "D", out _)
         || !word.ContainsAnyExcept(NumberCharacters)
         || IPEndPoint.TryParse(word, out _)
-        || (word is [_, _, _, _, '-', _, _, '-', ..] && DateTimeOffset.TryParse(word, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _));
+        || (word is [_, _, _, _, '-', _, _, '-', ..]
+            && DateTimeOffset.TryParse(word, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _));
 
     private static bool IsPart(char character) => char.IsAsciiLetterOrDigit(character) || character is '.' or ':' or '-' or '+';
 }

@@ -22,7 +22,7 @@ internal static class OwnWords
         kubernetes location loopback maintenance malformed management markdown messages metadata microsoft microsoftonline milliseconds
         mismatch mitigated moderation nameserver negotiate notified nxdomain obtaining occurred openresty openrouter operation
         operational operator operators organization otherwise outbound outermost overhead overloaded overrides parallel parameter
-        permission permissions platform postmortem prefixed preflight privatelink probability processing production protocol provider
+        permission permissions platform postmortem prefixed preflight privatelink probability probefleet processing production protocol provider
         providers provisioned publicly question reachable received receiving recovered recovery redirect redirected regional registered
         remaining requests required resolved resolver resolvers resolves resource responder response responses restarts restricted
         retrying security separate servfail settings signatures silently situation something sometimes specified stainless subdomain
@@ -32,8 +32,8 @@ internal static class OwnWords
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<ulong> Runs = All
-        .SelectMany(word => Enumerable.Range(0, word.Length - SecretWindows.Length + 1).Select(start => word.Substring(start, SecretWindows.Length)))
-        .Select(run => SecretWindows.KeyOf(run))
+        .SelectMany(word => Enumerable.Range(0, word.Length - SecretWindows.Length + 1)
+            .Select(start => SecretWindows.KeyOf(word.AsSpan(start, SecretWindows.Length))))
         .ToFrozenSet();
 
     /// <summary>Whether a value, as it is compared, is nothing but one of them.</summary>

@@ -70,7 +70,8 @@ internal sealed class SecretWindows
     }
 
     /// <summary>The window with one character more.</summary>
-    public static ulong Push(ulong window, char character) => window << 8 | (character < '\u0080' ? character : 0x80u | ((character ^ (uint)character >> 7) & 0x7f));
+    public static ulong Push(ulong window, char character) =>
+        window << 8 | (character < '\u0080' ? character : 0x80u | ((character ^ (uint)character >> 7) & 0x7f));
 
     /// <summary>The run that the last characters are, and how long it is; a length of 0 when they are none.</summary>
     /// <param name="window">The last characters.</param>
