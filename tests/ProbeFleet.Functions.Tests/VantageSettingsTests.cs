@@ -53,6 +53,7 @@ public sealed class VantageSettingsTests
         _settings["PROBEFLEET_CREDENTIALS"] = "LAB_KEY@api.openai.com, OPENAI_API_KEY";
         _settings["PROBEFLEET_ALLOW_PRIVATE"] = "perhaps";
         _settings["PROBEFLEET_SESSION_KEY"] = "short";
+        _settings["PROBEFLEET_FLEET_SECRET"] = "planted-and-short";
         _settings.Remove("PROBEFLEET_STORAGE");
         _settings.Remove("ServeSchedule");
         _settings["JudgeSchedule"] = "now and then";
@@ -62,11 +63,14 @@ public sealed class VantageSettingsTests
         Assert.All(
             [
                 "PROBEFLEET_VANTAGE", "PROBEFLEET_STORAGE", "PROBEFLEET_CONFIG", "PROBEFLEET_EXPECTED_VANTAGES", "OTEL_EXPORTER_OTLP_ENDPOINT",
-                "PROBEFLEET_CREDENTIALS", "PROBEFLEET_ALLOW_PRIVATE", "PROBEFLEET_SESSION_KEY", "ProbeSchedule", "ServeSchedule", "JudgeSchedule",
+                "PROBEFLEET_CREDENTIALS", "PROBEFLEET_ALLOW_PRIVATE", "PROBEFLEET_SESSION_KEY",
+                "PROBEFLEET_FLEET_SECRET",
+                "ProbeSchedule", "ServeSchedule", "JudgeSchedule",
             ],
             name => Assert.Matches($@"\) {name}\b", error.Message));
         Assert.Contains("entry 2 'OPENAI_API_KEY'", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+        Assert.DoesNotContain("planted", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed class IncidentEvent : IReadOnlyList<KeyValuePair<string, object?
     /// <summary>An incident was opened.</summary>
     public static IncidentEvent Opened(Incident incident)
     {
-        var owner = ContractWord.Of(incident.Owner);
+        var owner = WireWord.Of(incident.Owner);
         return new(
             "probefleet.incident.opened",
             $"Incident {incident.Id} was opened: {incident.Component?.Name} ({owner})",

@@ -3,6 +3,7 @@ using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Connections;
+using ProbeFleet.Probing.Credentials;
 using ProbeFleet.Probing.Failures;
 using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Proxies;
@@ -121,7 +122,9 @@ internal sealed class ProbeAttempt : IDisposable
             _secrets.Add(new(secret));
             _facts.Credential = _facts.Credential with
             {
-                Identity = CredentialFetcher.IdentityOf(obtained.Principal ?? secret),
+                Identity = obtained.Principal is { } principal
+                    ? CredentialIdentity.OfPrincipal(principal)
+                    : CredentialIdentity.Of(secret, _surroundings.Environment),
                 ExpiresAt = obtained.ExpiresAt,
             };
         }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Azure;
 using Azure.Core;
 using Azure.Identity;
@@ -40,13 +38,6 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
         Refuse(variable, value);
         return value;
     }
-
-    /// <summary>
-    /// Tells two credentials apart and reveals neither: 12 hexadecimal digits of an HMAC-SHA256 under a fixed,
-    /// public key, which only separates this use of the hash from others.
-    /// </summary>
-    public static string IdentityOf(string secret) => Convert.ToHexStringLower(
-        HMACSHA256.HashData("probefleet credential identity 1"u8, Encoding.UTF8.GetBytes(secret)))[..12];
 
     /// <summary>Before the source is read: a vault or token endpoint is not even asked.</summary>
     private void RefuseUnlessAllowed(CredentialSource source, RequestPlan plan)
