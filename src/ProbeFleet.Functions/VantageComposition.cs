@@ -78,7 +78,9 @@ internal static class VantageComposition
             .AddSingleton<RoundLag>(provider => new(provider.GetRequiredService<StoredHeartbeat>(), settings.LongestInterval, surroundings.Clock))
             .AddSingleton<VantageGauges>()
             .AddSingleton<DashboardSessions>()
-            .AddSingleton<VantageHealth>();
+            .AddSingleton<VantageHealth>()
+            .AddSingleton<OrderlyEnd>()
+            .AddHostedService(provider => provider.GetRequiredService<OrderlyEnd>());
     }
 
     private static CurrentConfiguration ConfigurationOf(VantageSettings settings, TableStores stores, TimeProvider clock) =>
