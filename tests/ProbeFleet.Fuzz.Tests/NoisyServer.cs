@@ -36,7 +36,9 @@ internal sealed class NoisyServer : IAsyncDisposable
         await stream.WriteAsync(answer);
     });
 
-    /// <summary>To each connection another certificate and other bytes over https: mostly of the lab's authority and of an API, with some bytes changed.</summary>
+    /// <summary>
+    /// To each connection another certificate and other bytes over https: mostly of the lab's authority and of an API, with some bytes changed.
+    /// </summary>
     public static NoisyServer Noisy(int seed, IReadOnlyList<byte[]> answers, IReadOnlyList<string> tokens)
     {
         var leaf = LabTrust.Trusted.IssueServer();
