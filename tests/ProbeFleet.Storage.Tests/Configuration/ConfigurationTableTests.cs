@@ -39,7 +39,7 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
     public async Task History_OfTwentyFiveVersions_KeepsTheLastTwentyWithTheirTextsAndWho()
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);
-        var clock = new ManualClock(Noon);
+        var clock = new FakeTimeProvider(Noon);
         using var account = new Account(server.ConnectionString, clock);
         var table = account.Stores.Configuration;
         ETag? tag = null;
@@ -69,7 +69,7 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
     public async Task Apply_OverAnotherThanIsMeant_IsAConflictAndKeepsNothing()
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);
-        using var account = new Account(server.ConnectionString, new ManualClock(Noon));
+        using var account = new Account(server.ConnectionString, new FakeTimeProvider(Noon));
         var table = account.Stores.Configuration;
         Assert.IsType<ConfigurationChange.Conflict>(await table.ApplyAsync(Good, new ETag("other"), "a test", Cancel));
         Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, expected: null, "a test", Cancel));

@@ -39,7 +39,7 @@ public sealed class LeaseTableTests : IDisposable
     [Fact]
     public async Task Lease_ClockTwoDaysAhead_TakesNoHeldOneAndKeepsItsOwnNoLonger()
     {
-        using var fast = _account.Another(new ManualClock(Noon.AddDays(2)));
+        using var fast = _account.Another(new FakeTimeProvider(Noon.AddDays(2)));
         Assert.True((await Leases.TryHoldAsync(_name, "right", Cancel))!.IsClockRight);
 
         Assert.Null(await fast.Leases.TryHoldAsync(_name, "fast", Cancel));
@@ -75,7 +75,7 @@ public sealed class LeaseTableTests : IDisposable
     [InlineData(11, false)]
     public async Task Lease_HoldersClock_IsRightWithinTenSeconds(int seconds, bool isRight)
     {
-        using var stores = _account.Another(new ManualClock(Noon.AddSeconds(seconds)));
+        using var stores = _account.Another(new FakeTimeProvider(Noon.AddSeconds(seconds)));
 
         var lease = await stores.Leases.TryHoldAsync(_name, "a", Cancel);
 
