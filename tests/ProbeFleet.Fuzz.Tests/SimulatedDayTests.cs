@@ -28,22 +28,24 @@ public sealed class SimulatedDayTests(AzuriteFixture azurite) : IClassFixture<Az
     private static readonly RouteName Noisy = new("noisy");
 
     private static readonly byte[] Healthy = Http(
-        "200 OK", """{"object":"list","data":[{"id":"gpt-4.1-nano","object":"model","created":1744316542,"owned_by":"system"}]}""", "openai-version: 2020-10-01");
+        "200 OK",
+        """{"object":"list","data":[{"id":"gpt-4.1-nano","object":"model","created":1744316542,"owned_by":"system"}]}""",
+        "openai-version: 2020-10-01");
 
     private static readonly byte[][] Answers =
     [
         Healthy,
-        Http("401 Unauthorized", """{"error":{"message":"Incorrect API key provided: sk-ab***yz.","type":"invalid_request_error","code":"invalid_api_key"}}"""),
-        Http("429 Too Many Requests", """{"error":{"message":"Rate limit reached","type":"requests"}}""", "Retry-After: 20", "x-ratelimit-remaining-requests: 0"),
+        Http("401 Unauthorized", """{"error":{"message":"Incorrect API key provided: sk-ab***yz.","type":"invalid_request_error"}}"""),
+        Http("429 Too Many Requests", """{"error":{"message":"Rate limit reached"}}""", "Retry-After: 20", "x-ratelimit-remaining-requests: 0"),
         Http("503 Service Unavailable", "<html><head><title>503</title></head><body>no upstream</body></html>", "Server: nginx", "Via: 1.1 squid"),
         Http("302 Found", "", "Location: https://login.example.test/"),
-        Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n5\r\n{\"a\":\r\n2\r\n1}\r\n0\r\n\r\n"),
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n5\r\n{\"a\":\r\n2\r\n1}\r\n0\r\n\r\n"u8.ToArray(),
     ];
 
     private static readonly string[] Tokens =
     [
-        "Content-Length: 99999999999", "Transfer-Encoding: chunked\r\n", "Retry-After: 5000000", "Date: Thu, 99 Foo 2026", "Set-Cookie: a=b", "\\ud83d", "<!---->",
-        "x-request-id: ", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/9.9 ", "\r\n\r\n", "x-ratelimit-reset-requests: 9e9s", "cf-ray: ", "{", "[[[[", "\"error\":",
+        "Content-Length: 99999999999", "Transfer-Encoding: chunked\r\n", "Retry-After: 5000000", "Date: Thu, 99 Foo 2026", "Set-Cookie: a=b",
+        "\\ud83d", "<!---->", "x-request-id: ", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/9.9 ", "\r\n\r\n", "x-ratelimit-reset-requests: 9e9s", "cf-ray: ", "{", "[[[[", "\"error\":",
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
