@@ -159,7 +159,8 @@ internal sealed class FlexProcess : IDisposable
 
     public Task PurgeAsync(CancellationToken? stop = null) => _timers.PurgeAsync(new TimerInfo(), stop ?? Stop);
 
-    public Task<(int Status, string Body)> HealthAsync() => CallAsync<OperationFunctions>((functions, request) => functions.GetHealthDetailsAsync(request, Stop));
+    public Task<(int Status, string Body)> HealthAsync() =>
+        CallAsync<OperationFunctions>((functions, request) => functions.GetHealthDetailsAsync(request, Stop));
 
     public Task<(int Status, string Body)> MetricsAsync() => CallAsync<OperationFunctions>((functions, request) => functions.GetMetricsAsync(request, Stop));
 
