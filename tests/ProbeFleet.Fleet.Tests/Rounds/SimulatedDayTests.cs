@@ -3,7 +3,6 @@ using System.Text;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Rounds;
-using ProbeFleet.Fuzz.Tests;
 
 namespace ProbeFleet.Fleet.Tests.Rounds;
 
@@ -23,7 +22,7 @@ public sealed class SimulatedDayTests(AzuriteFixture azurite) : IClassFixture<Az
     /// <summary>A result takes about 10 kB: what kept them would keep 20 MB.</summary>
     private const long MostGrowth = 6 << 20;
 
-    private static readonly TimeSpan Interval = Fuzz.Minutes is null ? TimeSpan.FromMinutes(15) : TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = Fuzz.Tests.Fuzz.Minutes is null ? TimeSpan.FromMinutes(15) : TimeSpan.FromMinutes(1);
     private static readonly RouteName Noisy = new("noisy");
 
     private static readonly byte[] Healthy = Http(
@@ -55,7 +54,7 @@ public sealed class SimulatedDayTests(AzuriteFixture azurite) : IClassFixture<Az
     {
         var clock = new JumpingClock();
         await using var steady = NoisyServer.Steady(Healthy);
-        await using var noise = NoisyServer.Noisy(Fuzz.FirstSeed, Answers, Tokens);
+        await using var noise = NoisyServer.Noisy(Fuzz.Tests.Fuzz.FirstSeed, Answers, Tokens);
         using var vantage = new LabVantage(azurite.Server, clock, Interval);
         Route[] routes =
         [
@@ -66,14 +65,14 @@ public sealed class SimulatedDayTests(AzuriteFixture azurite) : IClassFixture<Az
         var (began, beganAt) = (clock.GetUtcNow(), Stopwatch.GetTimestamp());
         var before = 0L;
         var rounds = 0;
-        while (Fuzz.Minutes is { } minutes
+        while (Fuzz.Tests.Fuzz.Minutes is { } minutes
             ? Stopwatch.GetElapsedTime(beganAt).TotalMinutes < minutes || rounds < 8
             : clock.GetUtcNow() - began < TimeSpan.FromDays(1))
         {
             // A burst takes no part: its pauses are real ones.
             vantage.Memory.Recall([new(Noisy, ProbeOutcome.Failed, clock.GetUtcNow())], []);
             var report = Assert.IsType<RoundReport.Ran>(await vantage.Rounds.RunNowAsync(Stop));
-            Assert.True(report is { Results: Routes, Unprobed: [] }, $"seed {Fuzz.FirstSeed}, round {rounds}: {report}");
+            Assert.True(report is { Results: Routes, Unprobed: [] }, $"seed {Fuzz.Tests.Fuzz.FirstSeed}, round {rounds}: {report}");
             clock.Jump(Interval);
             if (++rounds % 8 == 0 && before == 0)
             {
