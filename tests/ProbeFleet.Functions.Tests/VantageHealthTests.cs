@@ -8,9 +8,7 @@ using ProbeFleet.Functions.Tests.Flex;
 
 namespace ProbeFleet.Functions.Tests;
 
-/// <summary>
-/// What <c>GET /api/health/details</c> and <c>GET /api/metrics</c> say of a vantage, in a process that runs its rounds and in one that does not.
-/// </summary>
+/// <summary>What health and metrics say of a vantage, in a process that runs its rounds and in one that does not.</summary>
 public sealed class VantageHealthTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -35,8 +35,8 @@ public sealed class ProgramTests
         var (code, _, error) = await RunAsync("--WEBSITE_AUTH_ENABLED", "true");
 
         Assert.Equal(2, code);
-        Assert.StartsWith("WEBSITE_AUTH_ENABLED is set, and says that App Service signs callers in",
-            Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        var line = Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.StartsWith("WEBSITE_AUTH_ENABLED is set, and says that App Service signs callers in", line, StringComparison.Ordinal);
     }
 
     [Fact]

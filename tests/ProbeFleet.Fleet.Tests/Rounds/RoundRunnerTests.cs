@@ -36,26 +36,32 @@ public sealed class RoundRunnerTests
     public async Task Concurrency_RoundAndProbesOnDemand_IsNeverExceededByBothTogether()
     {
         var (now, most) = (0, 0);
-        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answers = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var other = FaultServer.Start(Misbehave.Healthy);
         await using var server = FaultServer.Start(async (connection, stopping) =>
         {
             var open = Interlocked.Increment(ref now);
             InterlockedMax(ref most, open);
             if (open == 3)
             {
-                all.TrySetResult();
+                full.TrySetResult();
             }
 
-            await all.Task.WaitAsync(stopping);
+            await answers.Task.WaitAsync(stopping);
             Interlocked.Decrement(ref now);
             await Misbehave.Healthy(connection, stopping);
         });
         var routes = Enumerable.Range(1, 12).Select(number => Lab.RouteTo(server.Http(), $"route-{number}"));
-
         var plan = Lab.PlanOf([.. routes]) with { Concurrency = 3 };
         var runner = new RoundRunner(Lab.Surroundings, Lab.Vantage, new VantageMemory());
+        var running = Task.WhenAll(CountAsync(runner, plan), CountAsync(runner, plan with { IsOnDemand = true }));
+        await full.Task;
 
-        var counts = await Task.WhenAll(CountAsync(runner, plan), CountAsync(runner, plan with { IsOnDemand = true }));
+        // While another runner's probes come and go, a fourth would be there.
+        Assert.Equal(5, (await Lab.RunAsync(Lab.PlanOf(Lab.RouteTo(other.Http())) with { Attempts = 5 })).Count);
+        answers.SetResult();
+        var counts = await running;
 
         Assert.Equal([12, 12], counts);
         Assert.Equal(3, most);

@@ -4,8 +4,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ProbeFleet.FaultLab.Certificates;
+using ProbeFleet.Fuzz.Tests;
 
-namespace ProbeFleet.Fuzz.Tests;
+namespace ProbeFleet.Fleet.Tests.Rounds;
 
 /// <summary>Two servers on loopback that keep nothing of what comes: one answers always the same, the other never as it should.</summary>
 internal sealed class NoisyServer : IAsyncDisposable
@@ -36,9 +37,7 @@ internal sealed class NoisyServer : IAsyncDisposable
         await stream.WriteAsync(answer);
     });
 
-    /// <summary>
-    /// To each connection another certificate and other bytes over https: mostly of the lab's authority and of an API, with some bytes changed.
-    /// </summary>
+    /// <summary>To each connection other bytes over https, and to each second another certificate: those of an API with some of them changed.</summary>
     public static NoisyServer Noisy(int seed, IReadOnlyList<byte[]> answers, IReadOnlyList<string> tokens)
     {
         var leaf = LabTrust.Trusted.IssueServer();

@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Rounds;
-using ProbeFleet.Fleet.Tests;
 
-namespace ProbeFleet.Fuzz.Tests;
+namespace ProbeFleet.Fleet.Tests.Rounds;
 
 /// <summary>No other test's memory is counted with this one's.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
@@ -24,29 +22,29 @@ public sealed class SimulatedDayTests(AzuriteFixture azurite) : IClassFixture<Az
     /// <summary>A result takes about 10 kB: what kept them would keep 20 MB.</summary>
     private const long MostGrowth = 6 << 20;
 
-    private static readonly TimeSpan Interval = Fuzz.Minutes is null ? TimeSpan.FromMinutes(15) : TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = Fuzz.Tests.Fuzz.Minutes is null ? TimeSpan.FromMinutes(15) : TimeSpan.FromMinutes(1);
     private static readonly RouteName Noisy = new("noisy");
 
     private static readonly byte[] Healthy = Http(
-        "200 OK", """{"object":"list","data":[{"id":"gpt-4.1-nano","object":"model","created":1744316542,"owned_by":"system"}]}""",
+        "200 OK",
+        """{"object":"list","data":[{"id":"gpt-4.1-nano","object":"model","created":1744316542,"owned_by":"system"}]}""",
         "openai-version: 2020-10-01");
 
     private static readonly byte[][] Answers =
     [
         Healthy,
-        Http("401 Unauthorized", """{"error":{"message":"Incorrect API key provided: sk-ab***yz.","type":"invalid_request_error","code":"invalid_api_key"}}"""),
-        Http("429 Too Many Requests", """{"error":{"message":"Rate limit reached","type":"requests"}}""",
-            "Retry-After: 20", "x-ratelimit-remaining-requests: 0"),
-        Http("503 Service Unavailable", "<html><head><title>503</title></head><body>no upstream</body></html>", "Server: nginx", "Via: 1.1 squid"),
+        Http("401 Unauthorized", """{"error":{"message":"Incorrect API key provided: sk-ab***yz.","type":"invalid_request"}}"""),
+        Http("429 Too Many Requests", """{"error":{"message":"Rate limit"}}""", "Retry-After: 20", "x-ratelimit-remaining-requests: 0"),
+        Http("503 Service Unavailable", "<html><title>503</title><body>no upstream</body></html>", "Server: nginx", "Via: 1.1 squid"),
         Http("302 Found", "", "Location: https://login.example.test/"),
-        Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n5\r\n{\"a\":\r\n2\r\n1}\r\n0\r\n\r\n"),
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n2\r\n1}\r\n0\r\n\r\n"u8.ToArray(),
     ];
 
     private static readonly string[] Tokens =
     [
-        "Content-Length: 99999999999", "Transfer-Encoding: chunked\r\n", "Retry-After: 5000000", "Date: Thu, 99 Foo 2026", "Set-Cookie: a=b",
-        "\\ud83d", "<!---->",
-        "x-request-id: ", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/9.9 ", "\r\n\r\n", "x-ratelimit-reset-requests: 9e9s", "cf-ray: ", "{", "[[[[", "\"error\":",
+        "Content-Length: 99999999999", "Transfer-Encoding: chunked\r\n", "Retry-After: 5000000", "Date: Thu, 99 Foo 2026", "\\ud83d",
+        "Set-Cookie: a=b", "<!---->", "x-request-id: ", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/9.9 ", "\r\n\r\n", "cf-ray: ", "{", "[[[[",
+        "x-ratelimit-reset-requests: 9e9s", "\"error\":",
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -56,7 +54,7 @@ public sealed class SimulatedDayTests(AzuriteFixture azurite) : IClassFixture<Az
     {
         var clock = new JumpingClock();
         await using var steady = NoisyServer.Steady(Healthy);
-        await using var noise = NoisyServer.Noisy(Fuzz.FirstSeed, Answers, Tokens);
+        await using var noise = NoisyServer.Noisy(Fuzz.Tests.Fuzz.FirstSeed, Answers, Tokens);
         using var vantage = new LabVantage(azurite.Server, clock, Interval);
         Route[] routes =
         [
@@ -67,14 +65,14 @@ public sealed class SimulatedDayTests(AzuriteFixture azurite) : IClassFixture<Az
         var (began, beganAt) = (clock.GetUtcNow(), Stopwatch.GetTimestamp());
         var before = 0L;
         var rounds = 0;
-        while (Fuzz.Minutes is { } minutes
+        while (Fuzz.Tests.Fuzz.Minutes is { } minutes
             ? Stopwatch.GetElapsedTime(beganAt).TotalMinutes < minutes || rounds < 8
             : clock.GetUtcNow() - began < TimeSpan.FromDays(1))
         {
             // A burst takes no part: its pauses are real ones.
             vantage.Memory.Recall([new(Noisy, ProbeOutcome.Failed, clock.GetUtcNow())], []);
             var report = Assert.IsType<RoundReport.Ran>(await vantage.Rounds.RunNowAsync(Stop));
-            Assert.True(report is { Results: Routes, Unprobed: [] }, $"seed {Fuzz.FirstSeed}, round {rounds}: {report}");
+            Assert.True(report is { Results: Routes, Unprobed: [] }, $"seed {Fuzz.Tests.Fuzz.FirstSeed}, round {rounds}: {report}");
             clock.Jump(Interval);
             if (++rounds % 8 == 0 && before == 0)
             {
@@ -83,8 +81,7 @@ public sealed class SimulatedDayTests(AzuriteFixture azurite) : IClassFixture<Az
         }
 
         var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.True(growth < MostGrowth, $"{rounds} rounds: {growth.ToString("N0", CultureInfo.InvariantCulture)} bytes more are alive than after the first 8");
-        var seen = await vantage.Stores.Results.ReadOutlinesAsync([vantage.Vantage.Name], began.AddMinutes(-1), clock.GetUtcNow().AddMinutes(1), Stop);
+        var seen = await vantage.Stores.Results.ReadOutlinesAsync([vantage.Vantage.Name], began.AddMinutes(-1), clock.GetUtcNow(), Stop);
         Assert.Empty(seen.Unreadable);
         foreach (var route in seen.Values.GroupBy(result => result.Path.Route))
         {
@@ -95,13 +92,15 @@ public sealed class SimulatedDayTests(AzuriteFixture azurite) : IClassFixture<Az
         Assert.Equal(Routes, seen.Values.Select(result => result.Path.Route).Distinct().Count());
         Assert.Equal((0, 0, 0L), (vantage.Spool.State.Results, vantage.Spool.State.SetAside, vantage.Spool.State.Dropped));
         Assert.True(noise.Served >= rounds, $"{noise.Served} connections");
+        Assert.True(growth < MostGrowth, $"After {rounds} rounds {growth} bytes more are alive than after 8.");
         TestContext.Current.SendDiagnosticMessage(
             $"{rounds} rounds, {noise.Served} noisy connections, {growth:N0} bytes in {Stopwatch.GetElapsedTime(beganAt).TotalSeconds:F0} s");
     }
 
     private static byte[] Http(string status, string body, params string[] headers) => Encoding.UTF8.GetBytes(
         $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nx-request-id: req_0123456789\r\nConnection: close\r\n"
-        + $"{string.Concat(headers.Select(header => $"{header}\r\n"))}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+        + string.Concat(headers.Select(header => $"{header}\r\n"))
+        + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
 
     /// <summary>Timers wait as always; between two rounds the time jumps.</summary>
     private sealed class JumpingClock : TimeProvider
