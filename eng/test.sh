@@ -13,7 +13,7 @@ step "Tools"
 eng/install-lab.sh
 
 step "Build"
-dotnet restore ProbeFleet.sln
+dotnet restore ProbeFleet.sln --locked-mode
 dotnet build ProbeFleet.sln -c Release --no-restore
 
 # What fails from here on does not hide what comes after it: all is reported, and then the whole fails.
