@@ -13,6 +13,7 @@ namespace ProbeFleet.Cli;
 internal static class CommandLine
 {
     private const int ShortestKey = 20;
+    private const string NoCommand = "Required command was not provided.";
 
     /// <summary>Runs one command line.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -30,7 +31,7 @@ internal static class CommandLine
             errors.ShowHelp = arguments is [];
             using var text = new StringWriter { NewLine = surroundings.Error.NewLine };
             await parsed.InvokeAsync(Invocation(text, text)).ConfigureAwait(false);
-            await surroundings.Error.WriteAsync(arguments is [] ? text.ToString() : WithoutSecrets(text.ToString(), arguments)).ConfigureAwait(false);
+            await surroundings.Error.WriteAsync(arguments is [] ? text.ToString() : WithoutSecrets(Told(text.ToString()), arguments)).ConfigureAwait(false);
             if (arguments is not [])
             {
                 await surroundings.Error.WriteLineAsync($"See: probefleet {PathOf(parsed.CommandResult)}--help").ConfigureAwait(false);
@@ -62,7 +63,9 @@ internal static class CommandLine
     private static string PathOf(CommandResult command) =>
         command.Command is RootCommand ? "" : $"{(command.Parent is CommandResult parent ? PathOf(parent) : "")}{command.Command.Name} ";
 
-    private static RootCommand Root(CliSurroundings surroundings) =>
+    /// <summary>The whole command line.</summary>
+    /// <param name="surroundings">The environment.</param>
+    public static RootCommand Root(CliSurroundings surroundings) => HelpPage.Of(
         new("An LLM call fails with a connection error. Whose fault is it? One same-path probe names the break and its owner.")
         {
             ProbeCommand.Create(surroundings),
@@ -75,7 +78,11 @@ internal static class CommandLine
             FleetCommand.Create(surroundings),
             IncidentsCommand.Create(surroundings),
             LocalizeCommand.Create(surroundings),
-        };
+        });
+
+    // Of a word that is no command it says too that a command is missing: once is enough.
+    private static string Told(string errors) =>
+        errors.Trim() == NoCommand ? errors : string.Join('\n', errors.Split('\n').Where(line => line.TrimEnd() != NoCommand));
 
     private static InvocationConfiguration Invocation(TextWriter output, TextWriter error) =>
         new() { EnableDefaultExceptionHandler = false, Output = output, Error = error };

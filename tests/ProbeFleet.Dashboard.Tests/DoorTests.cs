@@ -7,7 +7,7 @@ public sealed class DoorTests(DashboardFixture fixture)
 {
     private static readonly string[] Pages =
     [
-        "/", "/incidents/x", "/routes/x", "/vantages/x", "/probes/x",
+        "/", "/incidents", "/incidents/x", "/routes", "/routes/x", "/vantages", "/vantages/x", "/probes/x", "/configuration", "/causes", "/about",
         "/assets/site.css", "/assets/fleet-page.js", "/assets/uPlot.esm.js", "/api/fleet",
     ];
 
@@ -85,7 +85,9 @@ public sealed class DoorTests(DashboardFixture fixture)
     [InlineData("/signed-in", "somebody", HttpStatusCode.OK)]
     [InlineData("/signed-in/assets/site.css", "somebody", HttpStatusCode.OK)]
     [InlineData("/signed-in/api/fleet", "somebody", HttpStatusCode.OK)]
-    [InlineData("/signed-in/api/config", "somebody", HttpStatusCode.NotFound)]
+    [InlineData("/signed-in/incidents", "somebody", HttpStatusCode.OK)]
+    [InlineData("/signed-in/api/causes", "somebody", HttpStatusCode.OK)]
+    [InlineData("/signed-in/api/rounds", "somebody", HttpStatusCode.NotFound)]
     [InlineData("/api/fleet", "somebody", HttpStatusCode.Unauthorized)]
     [InlineData("/", "somebody", HttpStatusCode.Unauthorized)]
     public async Task SignedIn_WhereThePlatformAuthenticates_IsOpenToWhomItNames(string path, string? principal, HttpStatusCode expected)

@@ -43,7 +43,7 @@ public sealed class PageTests(DashboardFixture fixture)
         var living = await fixture.LivingAsync();
         var planted = await fixture.PlantedAsync();
 
-        await Chromium.CheckAsync("accessibility", With(living, ("paths", PathsOf(living, LivingIncident.Broken, "openai"))));
+        await Chromium.CheckAsync("accessibility", With(living, ("paths", PathsOf(living, LivingIncident.Broken, "openai").Concat(Still).ToArray())));
         await Chromium.CheckAsync(
             "accessibility",
             With(planted, ("paths", PathsOf(planted, "hostile", Planted.Route).Append($"/probes/{planted.Probe}").ToArray())));
@@ -70,9 +70,23 @@ public sealed class PageTests(DashboardFixture fixture)
         var planted = await fixture.PlantedAsync();
 
         await Chromium.CheckAsync("phone", With(big, ("paths", PathsOf(big, BigFleet.LongVantage, BigFleet.LongRoute)[1..])));
-        await Chromium.CheckAsync("phone", With(living, ("paths", PathsOf(living, LivingIncident.Broken, "openai"))));
+        await Chromium.CheckAsync("phone", With(living, ("paths", PathsOf(living, LivingIncident.Broken, "openai").Concat(Still).ToArray())));
         await Chromium.CheckAsync("phone", With(planted, ("paths", PathsOf(planted, "hostile", Planted.Route).Append($"/probes/{planted.Probe}").ToArray())));
     }
+
+    [Fact]
+    public async Task IncidentPage_FirstScreen_AnswersFiveQuestionsInPlainWords()
+    {
+        var app = await fixture.LivingAsync();
+
+        await Chromium.CheckAsync("incident", With(app, ("vantage", LivingIncident.Broken)));
+    }
+
+    [Fact]
+    public async Task EveryPlace_IsReachedFromEveryOther() => await Chromium.CheckAsync("places", (await fixture.LivingAsync()).Told);
+
+    [Fact]
+    public async Task FleetPage_OfAnySize_IsGroupedSearchedAndTellsAFaultOnce() => await Chromium.CheckAsync("size", (await fixture.LivingAsync()).Told);
 
     [Fact]
     public async Task ProbeNow_ByKeysAlone_ShowsItsProgressToTheEnd()
@@ -98,6 +112,8 @@ public sealed class PageTests(DashboardFixture fixture)
         await Chromium.CheckAsync("markup", With(app, ("pages", new object[]
         {
             new { path = "/", shown = Planted.OnFleet },
+            new { path = "/incidents", shown = Planted.OnIncidents },
+            new { path = "/vantages", shown = Planted.OnVantages },
             new { path = $"/incidents/{app.Incident}", shown = Planted.OnIncident },
             new { path = $"/routes/{Planted.Route}?vantage=hostile", shown = Planted.OnRoute },
             new { path = "/vantages/hostile", shown = Planted.OnVantage },
@@ -105,8 +121,11 @@ public sealed class PageTests(DashboardFixture fixture)
         })));
     }
 
+    /// <summary>Pages that show the same of every fleet.</summary>
+    private static readonly string[] Still = ["/configuration", "/causes", "/about"];
+
     private static string[] PathsOf(SeededApp app, string vantage, string route) =>
-        [$"/incidents/{app.Incident}", "/", $"/routes/{route}?vantage={vantage}", $"/vantages/{vantage}"];
+        [$"/incidents/{app.Incident}", "/", $"/routes/{route}?vantage={vantage}", $"/vantages/{vantage}", "/incidents", "/routes", "/vantages"];
 
     private static Dictionary<string, object?> With(SeededApp app, params (string Name, object? Value)[] more)
     {

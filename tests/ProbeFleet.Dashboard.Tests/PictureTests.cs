@@ -6,21 +6,36 @@ namespace ProbeFleet.Dashboard.Tests;
 public sealed class PictureTests(DashboardFixture fixture)
 {
     [Fact]
-    public async Task Pages_InLightAndDarkOnDeskAndPhone_AreDrawn()
+    public async Task Pages_OfABigFleet_AreDrawn() => await DrawAsync(await fixture.BigAsync(), [
+        ("big", "/"),
+        ("big-route", $"/routes/{BigFleet.LongRoute}?vantage={BigFleet.LongVantage}&window=30d"),
+    ]);
+
+    [Fact]
+    public async Task Pages_OfABrokenFleet_AreDrawn()
     {
-        var big = await fixture.BigAsync();
         var living = await fixture.LivingAsync();
-        var slow = await fixture.SlowAsync();
-        await DrawAsync(big, [
-            ("big", "/"),
-            ("big-route", $"/routes/{BigFleet.LongRoute}?vantage={BigFleet.LongVantage}&window=30d"),
-        ]);
+        var incident = await living.App.GetJsonAsync($"/api/incidents/{living.Incident}");
         await DrawAsync(living, [
+            ("probe", $"/probes/{incident.GetProperty("affected")[0].GetProperty("latestProbeId")}?vantage={LivingIncident.Broken}"),
             ("fleet", "/"),
+            ("incidents", "/incidents"),
             ("incident", $"/incidents/{living.Incident}"),
+            ("routes", "/routes"),
             ("route", $"/routes/openai?vantage={LivingIncident.Broken}"),
+            ("route-hour", $"/routes/gateway?vantage={LivingIncident.Broken}&window=1h"),
+            ("vantages", "/vantages"),
             ("vantage", $"/vantages/{LivingIncident.Broken}"),
+            ("configuration", "/configuration"),
+            ("causes", "/causes"),
+            ("about", "/about"),
         ]);
+    }
+
+    [Fact]
+    public async Task Pages_OfASlowFleet_AreDrawn()
+    {
+        var slow = await fixture.SlowAsync();
         await DrawAsync(slow, [
             ("slow", "/"),
             ("slow-incident", $"/incidents/{slow.Incident}"),

@@ -49,7 +49,7 @@ internal sealed class ProbeOptions
 
     private readonly Option<TimeSpan?> _timeout = OptionKinds.Duration(
         "--timeout",
-        "The budget of one probe, such as 20s. Default: the configuration's.",
+        "The budget of one probe, such as 20s; a number alone is seconds. Default: the configuration's.",
         TimeSpan.FromSeconds(1),
         TimeSpan.FromMinutes(5));
 

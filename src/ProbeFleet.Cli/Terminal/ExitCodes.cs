@@ -26,6 +26,22 @@ internal static class ExitCodes
     /// <summary>Ctrl+C, as shells write it: 128 + SIGINT.</summary>
     public const int Cancelled = 130;
 
+    /// <summary>What each means, as help says it.</summary>
+    public static IReadOnlyList<(int Code, string Meaning)> Meanings { get; } =
+    [
+        (Healthy, "healthy, or done"),
+        (Bug, "a bug in probefleet itself: says nothing about any route"),
+        (Usage, "wrong usage or configuration: nothing was probed"),
+        (ConnectionPath, "fault of the connection path: DNS, TCP, proxy, TLS"),
+        (Authentication, "fault of the credential or its permissions"),
+        (Quota, "quota, rate or billing"),
+        (ApiServer, "fault of the API server"),
+        (RouteProvider, "fault of the route's provider: the gateway or resource in front"),
+        (Configuration, "fault of the route's configuration"),
+        (Unknown, "the owner is unknown, or the fleet gave no answer"),
+        (Cancelled, "stopped by Ctrl-C"),
+    ];
+
     private static readonly int[] WorstFirst = [ConnectionPath, RouteProvider, ApiServer, Authentication, Quota, Configuration, Unknown, Healthy];
 
     /// <summary>The code of one result.</summary>

@@ -44,6 +44,9 @@ public sealed record Incident
     /// <summary>What is known, in one or two sentences.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>The incident in one sentence, such as <c>The proxy of prod-westeurope refuses openai</c>; made from the rest.</summary>
+    public string Title => IncidentTitle.Of(this);
+
     /// <summary>The latest localization that had evidence of the fault; absent in a list.</summary>
     public FaultLocalization? Localization { get; init; }
 
@@ -71,6 +74,21 @@ public sealed record Incident
     /// <summary>The schema version that this code writes.</summary>
     [JsonIgnore]
     public static int CurrentSchema => 1;
+
+    /// <summary>
+    /// The suspects of this incident: the component that it names, and those that one of its own failed probes speaks for. Those of other faults of the same
+    /// time are not among them. Most probable first; empty without a localization.
+    /// </summary>
+    [JsonIgnore]
+    public IEnumerable<Suspect> OwnSuspects
+    {
+        get
+        {
+            var probes = Affected.Select(affected => affected.LatestProbeId).Concat(Timeline.Select(entry => entry.ProbeId).OfType<Guid>())
+                .Select(id => id.ToString()).ToHashSet(StringComparer.Ordinal);
+            return (Localization?.Suspects ?? []).Where(suspect => suspect.Component.Name == Component?.Name || suspect.For.Any(probes.Contains));
+        }
+    }
 
     /// <summary>The incident with more lines in its timeline. When there are too many, the first and the last are kept.</summary>
     /// <param name="entries">What happened.</param>

@@ -59,7 +59,7 @@ public static class IncidentPacket
         Component = incident.Component?.Name,
         Confidence = incident.Confidence,
         Summary = incident.Summary,
-        Suspects = [.. (incident.Localization?.Suspects ?? []).Take(MostSuspects).Select(InBrief)],
+        Suspects = [.. incident.OwnSuspects.Take(MostSuspects).Select(InBrief)],
         CannotTellApart = incident.Localization?.Indistinguishable ?? [],
         StatusPages = [.. incident.StatusPages.Select(InBrief)],
     };

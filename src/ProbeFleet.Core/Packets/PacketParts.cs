@@ -105,7 +105,7 @@ public sealed record PacketIncident
     /// <summary>The verdict in one or two sentences.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>Why: the suspects, most probable first, at most five.</summary>
+    /// <summary>Why: the suspects of this incident, most probable first, at most five.</summary>
     public required IReadOnlyList<PacketSuspect> Suspects { get; init; }
 
     /// <summary>Components that the evidence cannot tell from each other.</summary>

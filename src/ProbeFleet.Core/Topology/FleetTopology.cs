@@ -71,6 +71,19 @@ public sealed class FleetTopology
         return route.Proxy switch { null => vantage.Proxy, "none" => null, var own => own };
     }
 
+    /// <summary>Who answers on a route, with the region where one is stated: <c>openai</c>, an Azure resource's host, a gateway's host.</summary>
+    /// <param name="route">The route.</param>
+    public static string ProviderOf(FleetRoute route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        return route.Kind switch
+        {
+            RouteKind.OpenAI => Regional(route.Provider ?? (route.BaseUrl.Host is "api.openai.com" ? "openai" : route.BaseUrl.Host), route),
+            RouteKind.AzureOpenAI => route.ProviderRegion is null ? route.BaseUrl.Host : Regional(route.Provider ?? "azure-openai", route),
+            RouteKind.Gateway => route.BaseUrl.Host,
+        };
+    }
+
     /// <summary>The components that a probe crosses, in order.</summary>
     /// <param name="path">The probe's way.</param>
     /// <exception cref="KeyNotFoundException">The fleet does not have the vantage or route.</exception>
@@ -160,13 +173,6 @@ public sealed class FleetTopology
     private static Component Path(ComponentKind kind, string name) => new(kind, name, Owner.ConnectionPath);
 
     private static string NetworkOf(FleetVantage vantage) => vantage.Network?.Split('/')[0] ?? vantage.Name.ToString();
-
-    private static string ProviderOf(FleetRoute route) => route.Kind switch
-    {
-        RouteKind.OpenAI => Regional(route.Provider ?? (route.BaseUrl.Host is "api.openai.com" ? "openai" : route.BaseUrl.Host), route),
-        RouteKind.AzureOpenAI => route.ProviderRegion is null ? route.BaseUrl.Host : Regional(route.Provider ?? "azure-openai", route),
-        RouteKind.Gateway => route.BaseUrl.Host,
-    };
 
     private static string Regional(string provider, FleetRoute route) =>
         route.ProviderRegion is null ? provider : $"{provider}/{route.ProviderRegion}";

@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Topology;
 using ProbeFleet.Fleet.Interceptions;
 using ProbeFleet.Storage.Snapshots;
 using ProbeFleet.Storage.Vantages;
@@ -19,6 +20,9 @@ public sealed record FleetOverview(
     /// <summary>Vantages that the fleet should have and that never reported: silent too. Absent when there is none.</summary>
     public IReadOnlyList<VantageName>? NeverReported { get; init; }
 
+    /// <summary>The configured routes; absent where no configuration was read.</summary>
+    public IReadOnlyList<RouteBrief>? Routes { get; init; }
+
     /// <summary>Only what is about one vantage or one route.</summary>
     /// <param name="vantage">The vantage; null for all.</param>
     /// <param name="route">The route, with the vantages that probe it; null for all.</param>
@@ -33,6 +37,7 @@ public sealed record FleetOverview(
                     && (route is null || cells.Any(cell => cell.Vantage == status.Heartbeat.Vantage.Name))),
             ],
             Cells = cells,
+            Routes = Routes is null || route is null ? Routes : [.. Routes.Where(brief => brief.Name == route)],
             Interceptions = [.. Interceptions.Where(notice => (vantage ?? notice.Vantage) == notice.Vantage && (route ?? notice.Route) == notice.Route)],
         };
     }
@@ -61,6 +66,23 @@ public sealed record FleetOverview(
     {
         VantageName[] missing = [.. expected.Except(Vantages.Select(vantage => vantage.Heartbeat.Vantage.Name))];
         return this with { NeverReported = missing is [] ? null : missing };
+    }
+}
+
+/// <summary>What a route is.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">The kind of API.</param>
+/// <param name="BaseUrl">Where it is called, as configured.</param>
+/// <param name="Model">The model or deployment.</param>
+/// <param name="Provider">Who answers: see <see cref="FleetTopology.ProviderOf"/>.</param>
+public sealed record RouteBrief(RouteName Name, RouteKind Kind, string BaseUrl, string Model, string Provider)
+{
+    /// <summary>A configured route in brief.</summary>
+    /// <param name="route">The route.</param>
+    public static RouteBrief Of(Route route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        return new(route.Name, route.Kind, route.BaseUrl.ToString(), route.Model, FleetTopology.ProviderOf(FleetRoute.From(route)));
     }
 }
 

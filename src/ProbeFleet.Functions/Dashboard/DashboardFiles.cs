@@ -12,10 +12,16 @@ namespace ProbeFleet.Functions.Dashboard;
 internal enum DashboardPage
 {
     Fleet,
+    Incidents,
     Incident,
+    Routes,
     Route,
+    Vantages,
     Vantage,
     Probe,
+    Configuration,
+    Causes,
+    About,
 }
 
 /// <summary>

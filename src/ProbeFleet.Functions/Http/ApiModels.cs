@@ -78,5 +78,6 @@ internal sealed record ProblemBody(string Title, int Status, string Detail, IRea
 [JsonSerializable(typeof(IncidentsBody))]
 [JsonSerializable(typeof(VerificationOrderBody))]
 [JsonSerializable(typeof(VerificationBody))]
+[JsonSerializable(typeof(CausesBody))]
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Functions.Settings;
 using ProbeFleet.Storage;
@@ -12,9 +13,10 @@ namespace ProbeFleet.Functions.Http;
 
 /// <summary>The whole fleet: how it is, and what it probes.</summary>
 /// <param name="storage">What the fleet stored.</param>
+/// <param name="configuration">What the fleet probes.</param>
 /// <param name="settings">The app's settings.</param>
 /// <param name="clock">The clock.</param>
-public sealed class FleetFunctions(StoragePair storage, VantageSettings settings, TimeProvider clock)
+public sealed class FleetFunctions(StoragePair storage, CurrentConfiguration configuration, VantageSettings settings, TimeProvider clock)
 {
     private const int MostBytes = 1 << 20;
 
@@ -32,7 +34,10 @@ public sealed class FleetFunctions(StoragePair storage, VantageSettings settings
                 return Answers.BadRequest("The query has faults.", [$"'vantage' or 'route' is no name: {RouteName.Rule}"]);
             }
 
+            var reading = configuration.ReadAsync(cancellationToken);
             var overview = await ReadAsync(storage, settings, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            var known = await reading.ConfigureAwait(false);
+            overview = overview with { Routes = known is null ? null : [.. known.Routes.Select(RouteBrief.Of)] };
             return Answers.Json(
                 overview.Only(vantage is null ? null : new VantageName(vantage), route is null ? null : new RouteName(route)), ApiJson.Default.FleetOverview);
         });

@@ -13,6 +13,16 @@ internal sealed class LivingIncident
 {
     public const string Broken = "prod-swedencentral";
 
+    private const string Configuration = """
+        {
+          "routes": [
+            { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "gpt-4.1-nano", "credential": "env:OPENAI_KEY" },
+            { "name": "gateway", "kind": "gateway", "baseUrl": "https://llm.contoso.com/v1", "model": "chat", "credential": "env:LLM_KEY" }
+          ],
+          "probe": { "depth": "completion" }
+        }
+        """;
+
     private const string Nxdomain = "dns-nxdomain-other-resolver-answers";
 
     private static readonly Vantage[] Vantages =
@@ -42,6 +52,7 @@ internal sealed class LivingIncident
         await stores.CreateTablesAsync(cancellationToken);
         var living = new LivingIncident(now);
         living.Probe();
+        await stores.Configuration.ApplyAsync(Configuration, null, cancellationToken);
         await stores.Results.SaveAsync(living._results, cancellationToken);
         await stores.Snapshots.RecordAsync(living._results, cancellationToken);
         foreach (var vantage in Vantages)

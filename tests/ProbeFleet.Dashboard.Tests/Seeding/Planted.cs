@@ -15,14 +15,18 @@ internal static class Planted
         Runtime = new() { Host = Text("host"), Instance = Text("instance"), Os = Text("os"), Dotnet = "10.0.12", Sdk = Text("sdk"), App = Text("app") },
     };
 
-    public static readonly string[] OnFleet = ["summary", "component", "issuer"];
+    public static readonly string[] OnFleet = ["component", "issuer"];
+
+    public static readonly string[] OnIncidents = ["component"];
+
+    public static readonly string[] OnVantages = ["region", "network", "proxy", "egress", "app"];
 
     public static readonly string[] OnRoute = ["model", "base-url", "message", "header", "issuer"];
 
     public static readonly string[] OnIncident =
     [
         "summary", "component", "timeline", "status-note", "status-url", "indicator",
-        "why", "verification-reason", "proof", "suspect",
+        "why", "verification-reason", "proof", "suspect", "diagnosis", "next", "not",
     ];
 
     public static readonly string[] OnProbe =

@@ -29,7 +29,7 @@ async function open(path, { width = 1440, height = 900, dark = false, mayFail = 
   const page = await context.newPage();
   page.on("console", message => { if (!mayFail && ["error", "warning"].includes(message.type())) failures.push(`${path}: console: ${message.text()}`); });
   page.on("pageerror", error => failures.push(`${path}: ${error.stack}`));
-  page.on("response", response => { if (response.status() >= 400) failures.push(`${path}: ${response.status()} ${response.url().split("?")[0]}`); });
+  page.on("response", response => { if (!mayFail && response.status() >= 400) failures.push(`${path}: ${response.status()} ${response.url().split("?")[0]}`); });
   await page.addInitScript(() => {
     globalThis.shift = 0;
     new PerformanceObserver(list => { for (const entry of list.getEntries()) globalThis.shift += entry.value; }).observe({ type: "layout-shift", buffered: true });

@@ -24,22 +24,28 @@ internal static class DemoCommand
             signal.Cancel = true;
             ending.Cancel();
         });
+        int code;
         try
         {
-            return await FleetDemo.RunAsync(keep, ending.Token);
+            code = await FleetDemo.RunAsync(keep, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            return keep ? 0 : Interrupted;
+            code = keep ? 0 : Interrupted;
         }
         catch (Exception failure) when (failure is InvalidOperationException or HttpRequestException or TimeoutException)
         {
             await Console.Error.WriteLineAsync($"The demo could not go on: {failure.Message}");
-            return 1;
+            code = 1;
         }
-        finally
+
+        DemoConsole.Say("Everything the demo started is stopped.");
+        if (code == 0 && !keep)
         {
-            DemoConsole.Say("Everything the demo started is stopped.");
+            DemoConsole.Say("Next: look at its pages while the faults are there, eng/demo.sh --keep; or probe a route of your own, "
+                + "dotnet run --project src/ProbeFleet.Cli -- probe --base-url https://api.openai.com/v1 --model gpt-4.1-nano");
         }
+
+        return code;
     }
 }

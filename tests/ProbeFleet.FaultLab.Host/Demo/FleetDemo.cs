@@ -17,6 +17,7 @@ internal static class FleetDemo
             DemoConsole.Say($"  {place.Name,-20} {place.Description}");
         }
 
+        DemoConsole.Say("\nEvery address below is of this machine only: 127.0.0.1 is the machine, 198.19.x.x its network namespaces.");
         if (fleet.Site.LeftOut is { } leftOut)
         {
             DemoConsole.Say($"\nLeft out: {leftOut}");
@@ -70,6 +71,7 @@ internal static class FleetDemo
         }
 
         DemoConsole.Say($"\n  storage  {fleet.Storage.ConnectionString}");
+        DemoConsole.Say($"\nOpen now: {fleet.Vantages[0].Client.BaseAddress}?code={fleet.Key}");
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -22,7 +22,8 @@ internal static class IncidentStory
         {
             var confidence = incident.GetProperty("confidence").GetDouble().ToString("P0", CultureInfo.InvariantCulture);
             var routes = incident.GetProperty("affected").EnumerateArray().Select(pair => $"{pair.GetProperty("route")} from {pair.GetProperty("vantage")}");
-            DemoConsole.Say($"  {incident.GetProperty("owner")}  {NameOf(incident)} ({confidence})\n      {string.Join(", ", routes)}");
+            DemoConsole.Say($"  {incident.GetProperty("title")}");
+            DemoConsole.Say($"      owner {incident.GetProperty("owner")}, {NameOf(incident)} ({confidence}): {string.Join(", ", routes)}");
         }
 
         return [.. incidents.Select(incident => incident.GetProperty("id").GetString()!)];

@@ -179,7 +179,9 @@ internal sealed class PatternParser(string written, RegexOptions options)
 
             Tokens.Add($"{character}");
             var (low, high) = (character, last);
-            has.Add(_ignoresCase ? one => Within(char.ToLowerInvariant(one), low, high) || Within(char.ToUpperInvariant(one), low, high) : one => Within(one, low, high));
+            has.Add(_ignoresCase
+                ? one => Within(char.ToLowerInvariant(one), low, high) || Within(char.ToUpperInvariant(one), low, high)
+                : one => Within(one, low, high));
         }
 
         _at++;

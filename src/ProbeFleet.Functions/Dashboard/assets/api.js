@@ -25,17 +25,23 @@ export class Refusal extends Error {
   }
 }
 
-async function call(path, { method = "GET", body, accept = "application/json" } = {}) {
+async function call(path, { method = "GET", body, accept = "application/json", alsoTakes = null } = {}) {
   const headers = { Accept: accept, "X-ProbeFleet-Dashboard": "1" };
   if (key !== null) headers["x-functions-key"] = key;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const response = await fetch(`${root}${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store" })
     .catch(error => { throw new Refusal(0, { title: "The server does not answer.", detail: error.message }); });
-  if (!response.ok) throw new Refusal(response.status, await response.json().catch(() => null));
+  if (!response.ok && response.status !== alsoTakes) throw new Refusal(response.status, await response.json().catch(() => null));
   return response;
 }
 
-export const get = async path => (await call(path)).json();
+export const get = async (path, options) => (await call(path, options)).json();
+
+/** The same, null where there is no such thing (any more). */
+export const getOrNull = path => get(path).catch(refusal => {
+  if (refusal.status === 404) return null;
+  throw refusal;
+});
 
 export const getText = async (path, accept) => (await call(path, { accept })).text();
 

@@ -2,19 +2,21 @@
 import { el, facts, section } from "./dom.js";
 import { link } from "./api.js";
 import { milliseconds, stamp, time } from "./time.js";
-import { ownerName, percent, stageWords } from "./words.js";
+import { cause, ownerLetter, ownerName, percent, stageName } from "./words.js";
 
 export function verdict(result) {
   const { diagnosis } = result;
   const passed = result.outcome === "passed";
   return el("div", { class: `panel verdict ${result.slow ? "slow" : passed ? "passed" : "failed"}` },
-    el("p", {}, el("b", { class: result.slow ? "warn" : passed ? "good" : "bad", text: result.slow ? `… passed, slow at ${stageWords[result.slow.stage] ?? result.slow.stage}` : passed ? "✓ passed" : `✗ ${diagnosis.cause}` }),
-      passed ? "" : ` ${ownerName(diagnosis.owner)}, ${percent(diagnosis.confidence)}${result.break ? ` · breaks at ${stageWords[result.break] ?? result.break}` : ""}`,
-      el("span", { class: "quiet" }, " ", time(result.startedAt), `, ${milliseconds(result.durationMs)}, ${result.depth}`)),
+    el("p", {}, el("b", { class: result.slow ? "warn" : passed ? "good" : "bad" }, result.slow ? `… passed, slow at ${stageName(result.slow.stage)}` : passed ? "✓ passed" : ["✗ ", cause(diagnosis.cause, "bad")]),
+      passed ? "" : ` Owner: ${ownerLetter(diagnosis.owner)} ${ownerName(diagnosis.owner)}, ${percent(diagnosis.confidence)} sure${result.break ? ` · breaks at ${stageName(result.break)}` : ""}`,
+      el("span", { class: "quiet" }, " ", time(result.startedAt), `, took ${milliseconds(result.durationMs)}, ${depths[result.depth] ?? result.depth}`)),
     el("p", { text: diagnosis.summary }),
-    result.slow ? el("p", { text: `It has become slow: ${stageWords[result.slow.stage] ?? result.slow.stage} took ${milliseconds(result.slow.tookMs)} where ${milliseconds(result.slow.usualMs)} is usual at this hour. Its packet says what to do.` }) : null,
+    result.slow ? el("p", { text: `It has become slow: ${stageName(result.slow.stage)} took ${milliseconds(result.slow.tookMs)} where ${milliseconds(result.slow.usualMs)} is usual at this hour. Its packet says what to do.` }) : null,
     advice("Do next", diagnosis.doNext), advice("Do not", diagnosis.doNot));
 }
+
+const depths = { path: "without a key", authenticated: "with the key, without a token spent", completion: "with a real completion" };
 
 function advice(title, list) {
   return (list ?? []).length === 0 ? null : [el("h3", { text: title }), el("ul", { class: "list" }, list.map(text => el("li", { text })))];
@@ -22,15 +24,15 @@ function advice(title, list) {
 
 export function evidence(result) {
   return [
-    section("Stages", el("table", { class: "rows fold stages" },
+    section("Stages, in the order in which they happened", el("table", { class: "rows fold stages" },
       el("thead", {}, el("tr", {}, ["Stage", "Outcome", "Time", "What it saw"].map(text => el("th", { scope: "col", text })))),
       el("tbody", {}, result.stages.map(one => stage(one, result.slow))))),
     exceptions(result.exception),
     response(result.response),
     changes(result.baseline),
-    result.statusPage ? section("Status page", el("p", {}, el("b", { text: result.statusPage.indicator }), ` ${result.statusPage.url} `, el("span", { class: "quiet", text: stamp(result.statusPage.checkedAt) })),
+    result.statusPage ? section("Status page", el("p", {}, el("b", { text: result.statusPage.indicator }), ` ${result.statusPage.url} `, el("span", { class: "quiet" }, time(result.statusPage.checkedAt))),
       (result.statusPage.affected ?? []).map(text => el("p", { text })), el("p", { class: "quiet", text: result.statusPage.note })) : null,
-    result.drillDown ? section("After the break", tree(result.drillDown)) : null,
+    result.drillDown ? section("After the break: the same path, part by part", details("All that it showed", tree(result.drillDown))) : null,
   ];
 }
 
@@ -38,34 +40,59 @@ const outcomes = { passed: ["good", "✓ passed"], failed: ["bad", "✗ failed"]
 
 function stage(one, slow) {
   const [state, text] = one.stage === slow?.stage ? ["warn", "… passed, slow"] : outcomes[one.outcome] ?? ["", one.outcome];
-  return el("tr", {}, el("th", { scope: "row", text: stageWords[one.stage] ?? one.stage }), el("td", { class: state, text }),
+  return el("tr", {}, el("th", { scope: "row", text: stageName(one.stage) }), el("td", { class: state, text }),
     el("td", { class: "number", text: milliseconds(one.durationMs) }),
-    el("td", {}, one.reason ? el("p", { class: "quiet", text: one.reason }) : null, one.failure ? tree(one.failure) : null, one.facts ? tree(one.facts) : null));
+    el("td", {}, one.reason ? el("p", { class: "quiet", text: one.reason }) : null,
+      one.failure ? [el("p", { class: "bad", text: one.failure.detail }), details("The failure as recorded", tree(one.failure))] : null,
+      one.facts ? [el("p", { text: brief(one) }), details("All that it saw", tree(one.facts))] : null));
 }
+
+// A stage in one line; what else it saw is behind it.
+function brief({ stage: name, facts: saw }) {
+  const list = value => (value ?? []).filter(Boolean).join(", ");
+  const parts = {
+    configure: [saw.request, saw.proxy?.url ? `by proxy ${saw.proxy.url}` : "no proxy"],
+    credential: [saw.source, saw.scheme],
+    resolve: [saw.host, list(saw.addresses) || "no address"],
+    connect: [saw.remote ?? list(saw.attempts?.map(one => one.endpoint)), saw.local ? `from ${saw.local}` : null],
+    tunnel: [saw.proxy, saw.status ? `answered ${saw.status}` : null],
+    secure: [saw.protocol, saw.subject, saw.issuer ? `issued by ${saw.issuer}` : null],
+    send: [saw.bytes === undefined ? null : `${saw.bytes}\u00a0bytes`],
+    answer: [saw.contentType, saw.bytes === undefined ? null : `${saw.bytes}\u00a0bytes`],
+  }[name] ?? [];
+  return parts.filter(Boolean).join(" · ");
+}
+
+const details = (title, ...content) => el("details", {}, el("summary", { text: title }), content);
 
 function exceptions(chain) {
   if (!chain?.length) return null;
-  return section("Exceptions", el("ol", { class: "list" }, chain.map(link => el("li", {}, el("b", { class: "mono", text: link.type }), link.code ? ` (${link.code})` : "", el("p", { text: link.message })))));
+  return section("What the program saw", el("ol", { class: "list" }, chain.map(link => el("li", {}, el("b", { class: "mono", text: link.type }), link.code ? ` (${link.code})` : "", el("p", { text: link.message })))));
 }
 
 function response(answer) {
   if (!answer) return null;
   const { headers, ...rest } = answer;
-  return section("Response", tree(rest), Object.keys(headers ?? {}).length > 0 ? [el("h3", { text: "Headers" }), facts(Object.entries(headers))] : null);
+  return section("What came back", tree(rest), Object.keys(headers ?? {}).length > 0 ? details(`${Object.keys(headers).length} headers`, facts(Object.entries(headers))) : null);
 }
 
 function changes(baseline) {
   if (!baseline) return null;
   const rows = list => el("table", { class: "rows fold" }, el("thead", {}, el("tr", {}, ["Fact", "Was", "Now"].map(text => el("th", { scope: "col", text })))),
     el("tbody", {}, list.map(one => el("tr", {}, el("th", { scope: "row", text: one.fact }), el("td", { text: one.was ?? "–" }), el("td", { text: one.now ?? "–" })))));
-  return section("What changed", el("p", { class: "quiet" }, "Against ", el("a", { href: link(`/probes/${baseline.probeId}`), text: "the last probe that passed" }), `, ${stamp(baseline.at)} UTC.`),
+  return section("What changed", el("p", { class: "quiet" }, "Against ", el("a", { href: link(`/probes/${baseline.probeId}`), text: "the last probe that passed" }), `, ${stamp(baseline.at)}.`),
     baseline.notComparable?.length ? [el("p", { class: "warn", text: "≠ Not comparable: the route itself differs." }), rows(baseline.notComparable)]
       : baseline.changed?.length ? rows(baseline.changed) : el("p", { text: "Nothing that was compared." }));
 }
 
-/** Any facts as names and values; what is nested is indented. */
+/** Any facts as names and values; what is nested is indented. Names are the contract's, set apart in words. */
 function tree(value) {
   if (Array.isArray(value)) return el("ul", { class: "plain" }, value.map(item => el("li", {}, tree(item))));
-  if (value !== null && typeof value === "object") return facts(Object.entries(value).map(([name, item]) => [name, item === null || (Array.isArray(item) && item.length === 0) ? null : tree(item)]));
+  if (value !== null && typeof value === "object") return facts(Object.entries(value).map(([name, item]) => [spelled(name), item === null || (Array.isArray(item) && item.length === 0) ? null : tree(item)]));
   return document.createTextNode(String(value));
+}
+
+// `durationMs` is "duration (ms)", `reachedApi` "reached api".
+function spelled(name) {
+  return name.replace(/Ms$/, " (ms)").replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
 }

@@ -1,28 +1,37 @@
 // The fleet: open incidents, then every vantage and route at a glance.
-import { el, section } from "./dom.js";
+import { announce, el, section } from "./dom.js";
 import { get, link } from "./api.js";
 import { ago, span } from "./time.js";
-import { owners, ownerName, percent, plural } from "./words.js";
-import { matrix, modelOf } from "./matrix.js";
+import { cause, ownerLetter, ownerName, owners, percent, plural } from "./words.js";
+import { isSlow } from "./incident-parts.js";
+import { manyCells, modelOf, narrowed } from "./fleet-model.js";
+import { matrix } from "./matrix.js";
 import { probeButton } from "./probe-now.js";
 import { show } from "./shell.js";
 
-let order = sessionStorage.getItem("order") ?? "worst";
+const choices = {
+  order: { label: "Order", options: { worst: "worst first", name: "by name" } },
+  rows: { label: "Vantages by", options: { none: "name", region: "region", network: "network" } },
+  columns: { label: "Routes by", options: { none: "name", provider: "provider" } },
+  only: { label: "Show", options: { all: "everything", unwell: "what is not well" } },
+};
+
+const chosen = name => sessionStorage.getItem(name);
 
 await show(() => Promise.all([get("/api/fleet"), get("/api/incidents?state=open&top=50")]), draw);
 
 function draw([fleet, open]) {
-  const model = modelOf(fleet, order);
+  const model = modelOf(fleet, chosen("order") ?? "worst");
   document.title = `${open.incidents.length > 0 ? `(${open.incidents.length}) ` : ""}Fleet · ProbeFleet`;
   return [
     el("div", { class: "bar" },
       el("div", {}, el("h1", { text: headline(model, open.incidents) }), el("p", { class: "quiet", text: numbers(model) })),
-      el("div", { class: "actions" }, orderButton(fleet, open), probeButton("Probe the fleet now", ["*"], model.routes.length))),
+      el("div", { class: "actions" }, probeButton("Probe the fleet now", ["*"], model.routes.length))),
     fleet.isPartial || open.isPartial ? el("p", { class: "notice", text: "One of two storage accounts does not answer: something may be missing here." }) : null,
     incidents(open.incidents),
     model.cells === 0
       ? el("p", { class: "panel", text: "No vantage has stored a probe yet. A vantage appears here after its first round." })
-      : [worst(model), matrix(model), legend()],
+      : [worst(model), overview(fleet, model.cells), legend()],
     interceptions(fleet.interceptions),
   ];
 }
@@ -40,35 +49,47 @@ function numbers(model) {
   return `${model.passing.toLocaleString("en")} of ${plural(model.cells, "path")} pass${model.slow > 0 ? `, ${model.slow.toLocaleString("en")} slowly` : ""} · ${heard} of ${plural(model.vantages.length, "vantage")} heard · ${plural(model.routes.length, "route")}`;
 }
 
-function orderButton(fleet, open) {
-  return el("button", {
-    id: "order", type: "button", "aria-pressed": String(order === "worst"), text: "Worst first",
-    on: {
-      click: () => {
-        order = order === "worst" ? "name" : "worst";
-        sessionStorage.setItem("order", order);
-        document.getElementById("main").replaceChildren(...draw([fleet, open]).flat(Infinity).filter(Boolean));
-        document.getElementById("order").focus();
-      },
-    },
-  });
+// The table with what narrows it. Only the table is drawn anew, so that whoever types keeps the field.
+function overview(fleet, cells) {
+  const place = el("div", {});
+  const isMany = cells > manyCells;
+  const value = name => chosen(name) ?? (isMany && name === "rows" ? "region" : Object.keys(choices[name].options)[0]);
+  const put = focus => {
+    const model = narrowed(modelOf(fleet, value("order")), { search: chosen("search") ?? "", only: value("only") === "unwell" });
+    const isEmpty = model.vantages.length === 0 || model.routes.length === 0;
+    place.replaceChildren(isEmpty ? el("p", { class: "panel", text: value("only") === "unwell" && !chosen("search") ? "All is well: nothing to show." : "No vantage or route has these words." })
+      : matrix(model, { rows: value("rows"), columns: value("columns") }, put));
+    if (focus) document.getElementById(focus)?.focus();
+    return model;
+  };
+  const search = el("input", { id: "search", type: "search", autocomplete: "off", value: chosen("search") ?? "", on: { input: () => {
+    sessionStorage.setItem("search", search.value);
+    const { vantages, routes } = put();
+    announce(`${plural(vantages.length, "vantage")}, ${plural(routes.length, "route")}`);
+  } } });
+  put();
+  return [
+    el("div", { class: "filters" },
+      el("div", { class: "field wide" }, el("label", { for: "search", text: "Search name, region, network, provider" }), search),
+      Object.entries(choices).map(([name, { label, options }]) => el("div", { class: "field" }, el("label", { for: name, text: label }),
+        el("select", { id: name, on: { change: event => { sessionStorage.setItem(name, event.target.value); put(); } } },
+          Object.entries(options).map(([option, text]) => el("option", { value: option, text, selected: option === value(name) })))))),
+    place,
+  ];
 }
 
 function incidents(list) {
   if (list.length === 0) return null;
   return el("ul", { class: "plain incidents", "aria-label": "Open incidents" }, list.map(incident => {
-    const owner = owners[incident.owner] ?? owners.unknown;
     const vantages = new Set(incident.affected.map(one => one.vantage)).size;
     const routes = new Set(incident.affected.map(one => one.route)).size;
-    const isSlow = incident.affected.length > 0 && incident.affected.every(one => one.slow);
-    return el("li", { class: isSlow ? "slow" : null },
-      el("span", { class: "letter", "aria-hidden": "true", text: owner.letter }),
+    return el("li", { class: isSlow(incident) ? "slow" : null },
+      el("span", { class: "letter", "aria-hidden": "true", text: ownerLetter(incident.owner) }),
       el("div", {},
-        el("a", { id: `incident-${incident.id}`, href: link(`/incidents/${incident.id}`), text: incident.component?.name ?? ownerName(incident.owner) }),
-        el("span", { class: "quiet", text: ` ${ownerName(incident.owner)}, ${percent(incident.confidence)} · ${plural(vantages, "vantage")}, ${plural(routes, "route")} · open for ${span(Date.now() - new Date(incident.openedAt))}` }),
-        incident.isFlapping ? [" ", el("span", { class: "tag warn", text: "flapping" })] : null,
-        isSlow ? [" ", el("span", { class: "tag warn", text: "… slow, nothing fails" })] : null,
-        el("p", { text: incident.summary })));
+        el("a", { id: `incident-${incident.id}`, href: link(`/incidents/${incident.id}`), text: incident.title }),
+        el("p", {}, `Owner: ${ownerName(incident.owner)}, ${percent(incident.confidence)} · ${plural(routes, "route")} from ${plural(vantages, "vantage")} · open for ${span(Date.now() - new Date(incident.openedAt))}`,
+          incident.isFlapping ? [" ", el("span", { class: "tag warn", text: "~ comes and goes" })] : null,
+          isSlow(incident) ? [" ", el("span", { class: "tag warn", text: "… slow, nothing fails" })] : null)));
   }));
 }
 
@@ -80,15 +101,15 @@ function worst(model) {
   const slowColumns = model.routes.filter(route => route.isSlow);
   const silent = model.vantages.filter(vantage => vantage.isSilent);
   const parts = [
-    ...columns.slice(0, 3).map(route => [link(`/routes/${route.name}`), route.name, ` fails from ${route.failing} of ${plural(route.heard, "vantage")}`]),
-    ...rows.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, ` fails on ${vantage.failing} of ${plural(vantage.count, "route")}`]),
+    ...columns.slice(0, 3).map(route => [link(`/routes/${route.name}`), route.name, ` fails from ${route.failing} of ${plural(route.heard, "vantage")}`, route.tells]),
+    ...rows.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, ` fails on ${vantage.failing} of ${plural(vantage.count, "route")}`, vantage.tells]),
     ...slowColumns.slice(0, 3).map(route => [link(`/routes/${route.name}`), route.name, ` is slow from ${route.slow} of ${plural(route.heard, "vantage")}`]),
     ...slowRows.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, ` is slow on ${vantage.slow} of ${plural(vantage.count, "route")}`]),
     ...silent.slice(0, 3).map(vantage => [link(`/vantages/${vantage.name}`), vantage.name, vantage.heardAt ? ` is silent, last heard ${ago(vantage.heardAt)}` : " is expected and was never heard"]),
   ];
   const left = rows.length + columns.length + slowRows.length + slowColumns.length + silent.length - parts.length;
   return parts.length === 0 ? null : el("ul", { class: "plain worst" },
-    parts.map(([href, name, text]) => el("li", {}, el("a", { href, text: name }), text)),
+    parts.map(([href, name, text, tells]) => el("li", {}, el("a", { href, text: name }), text, tells ? [": ", cause(tells.cause), `, ${ownerName(tells.owner)}${tells.failingSince ? `, for ${span(Date.now() - new Date(tells.failingSince))}` : ""}`] : null)),
     left > 0 ? el("li", { class: "quiet", text: `and ${left} more` }) : null);
 }
 
@@ -99,6 +120,7 @@ function legend() {
     sign("shaky", "~", "passes, failed lately"),
     sign("slow", "…", "passes, has become slow"),
     sign("silent", "–", "silent vantage: unknown"),
+    sign("fail told", "", "fails as its whole row or column does"),
     Object.values(owners).map(owner => sign("fail", owner.letter, `fails: ${owner.name}`)));
 }
 

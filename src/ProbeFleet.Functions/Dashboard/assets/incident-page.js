@@ -1,66 +1,149 @@
-// One incident: whose fault, why we think so, what to do next.
-import { announce, el, section } from "./dom.js";
-import { get, link, post, subject } from "./api.js";
+// One incident. First screen: whose it is, what is broken for whom, since when, what to do, what has been ruled out. Then why, and the story.
+import { el, section } from "./dom.js";
+import { get, getOrNull, link, subject } from "./api.js";
 import { clock, span, stamp, time } from "./time.js";
-import { ownerName, owners, percent, plural, stageWords } from "./words.js";
+import { cause, component, inWords, ownerLetter, ownerName, percent, plural, some, stageName } from "./words.js";
+import { affectedTable, hasRecovered, isSlow, stateTags } from "./incident-parts.js";
+import { linkButton } from "./copy.js";
 import { packetButton } from "./packet.js";
+import { probeButton } from "./probe-now.js";
+import { statusPages, story } from "./incident-story.js";
+import { verification, verifyButton } from "./incident-verify.js";
 import { show } from "./shell.js";
 
 const id = subject();
 const path = `/api/incidents/${encodeURIComponent(id)}`;
-let following = false;
 
-function draw(incident) {
+const variants = {
+  full: "", keyless: ", without a key", "list-models": ", listing the models only", "other-resolver": ", asked by another resolver", "no-proxy": ", past the proxy", "system-trust": ", with the system's own trusted roots",
+};
+
+const depths = { keyless: "path", "list-models": "authenticated" };
+
+const refresh = await show(() => Promise.all([get(path), getOrNull(`${path}/packet`)]), draw);
+
+function draw([incident, packet]) {
   const { localization } = incident;
-  document.title = `${incident.component?.name ?? ownerName(incident.owner)} · Incident · ProbeFleet`;
-  const running = incident.verifications.find(one => one.outcome === "running");
-  if (running && !following) follow(running.id);
+  const names = [incident.component?.name ?? "", ...(localization?.suspects ?? []).map(one => one.component.name), ...(localization?.indistinguishable ?? []).flat()];
+  document.title = `${incident.title} · ProbeFleet`;
   return [
     el("div", { class: "bar" },
       el("div", {},
-        el("p", { class: "trail" }, el("a", { href: link("/"), text: "Fleet" }), ` › incident ${incident.id}`),
-        el("h1", {}, badge(incident), ` ${incident.component?.name ?? ownerName(incident.owner)}`),
-        el("p", { text: incident.summary }),
-        el("p", { class: "quiet" }, `Opened ${stamp(incident.openedAt)} UTC, `, incident.closedAt
-          ? `closed ${stamp(incident.closedAt)} UTC${incident.closedBy ? ` by ${incident.closedBy}` : ""} after ${span(new Date(incident.closedAt) - new Date(incident.openedAt))}`
-          : `${span(Date.now() - new Date(incident.openedAt))} ago`, incident.mergedInto
-          ? [", merged into ", el("a", { href: link(`/incidents/${incident.mergedInto}`), text: incident.mergedInto })] : null)),
-      el("div", { class: "actions" }, packetButton("Packet", `${path}/packet`, `incident-${incident.id}`),
-        incident.state === "open" ? el("button", { id: "verify", type: "button", class: "main", disabled: following, text: following ? "Verifying…" : "Verify the fix", on: { click: verify } }) : null)),
+        el("p", { class: "trail" }, el("a", { href: link("/incidents"), text: "Incidents" }), ` › ${incident.id}`),
+        el("p", { class: "tags" }, stateTags(incident)),
+        el("h1", { text: incident.title })),
+      el("div", { class: "actions" }, linkButton(), packetButton("Packet", `${path}/packet`, `incident-${incident.id}`),
+        incident.state === "open" ? verifyButton(incident, path, () => refresh()) : null)),
+    ending(incident),
+    el("div", { class: "answers" },
+      el("div", {}, whose(incident, packet), broken(incident, packet), since(incident)),
+      el("div", {}, todo(packet, incident)),
+      ruledOut(incident, packet)),
     el("div", { class: "columns" },
       el("div", {},
         verification(incident.verifications),
-        localization ? suspects(localization, incident) : null,
-        affected(incident.affected)),
+        localization ? suspects(incident, packet, names) : null,
+        affectedTable(incident.affected, incident.affectedBeyond)),
       el("div", {},
-        localization?.nextProbe ? nextProbe(localization.nextProbe) : null,
-        localization ? untold(localization) : null,
+        localization?.nextProbe && incident.state === "open" ? nextProbe(localization.nextProbe, names) : null,
+        localization ? untold(incident) : null,
         statusPages(incident.statusPages),
-        timeline(incident.timeline))),
+        story(incident.timeline, names))),
   ];
 }
 
-function badge(incident) {
-  const state = incident.state === "open" ? "bad" : "good";
+function whose(incident, packet) {
+  const share = incident.localization?.owners.find(one => one.owner === incident.owner)?.probability ?? incident.confidence;
+  return section("Whose is it?",
+    el("p", { id: "whose" }, el("span", { class: "letter", "aria-hidden": "true", text: ownerLetter(incident.owner) }), " ", el("b", { text: ownerName(incident.owner) }), `, ${percent(Math.min(share, 0.99))} sure`,
+      incident.component ? `; the ${component(incident.component.name)}, ${percent(incident.confidence)}` : "", "."),
+    packet ? [el("p", {}, "Send it to: ", el("b", { text: packet.recipient.who })), el("p", { class: "quiet", text: packet.recipient.why })] : null);
+}
+
+function broken(incident, packet) {
+  const routes = [...new Set(incident.affected.map(one => one.route))];
+  const vantages = [...new Set(incident.affected.map(one => one.vantage))];
+  const causes = [...new Set(incident.affected.filter(one => !one.slow).map(one => one.cause))];
+  const slow = [...new Set(incident.affected.filter(one => one.slow).map(one => stageName(one.slow)))];
+  return section("What is broken, for whom?",
+    el("p", { id: "broken" }, el("b", { text: plural(routes.length, "route") }), ` (${some(routes)}) from `, el("b", { text: plural(vantages.length, "vantage") }), ` (${some(vantages)})`,
+      causes.length > 0 ? [": ", causes.slice(0, 4).map((code, index) => [index > 0 ? ", " : "", cause(code)])] : null,
+      slow.length > 0 ? `${causes.length > 0 ? "; " : ": "}slow at ${slow.join(", ")}` : null, "."),
+    packet && !isSlow(incident) ? el("p", { text: packet.diagnosis.summary }) : null);
+}
+
+function since(incident) {
+  const first = incident.affected.map(one => one.firstFailedAt).sort()[0];
+  const until = incident.closedAt ?? Date.now();
+  const still = incident.affected.filter(one => !hasRecovered(one)).length;
+  return section("Since when?",
+    el("p", { id: "since" }, "Since ", first ? time(first) : time(incident.openedAt), ": ", el("b", { text: `${incident.closedAt ? "it lasted" : "for"} ${span(new Date(until) - new Date(first ?? incident.openedAt))}` }),
+      `. Opened ${clock(incident.openedAt)}`, incident.closedAt ? ` and ${incident.state} ${stamp(incident.closedAt)}.` : ".",
+      ` ${still === 0 ? "Every affected path works again." : `${plural(still, "path")} of ${incident.affected.length + incident.affectedBeyond} ${still === 1 ? "has" : "have"} not recovered.`}`));
+}
+
+function todo(packet, incident) {
+  if (!packet) return section("What do I do?", el("p", { text: "None of its probes is stored any more, so there is no advice. What each cause means and what is done about it: " }, el("a", { href: link("/causes"), text: "causes" }), "."));
+  if (incident.state !== "open") return section("What do I do?", el("p", { text: "Nothing here: see above how it ended. What was to be done:" }), advice(packet));
+  return section("What do I do?", advice(packet));
+}
+
+function advice(packet) {
   return [
-    el("span", { class: `tag ${state}`, text: incident.state === "open" ? "● open" : `✓ ${incident.state}` }), " ",
-    incident.isFlapping ? [el("span", { class: "tag warn", text: "~ flapping" }), " "] : null,
-    incident.affected.length > 0 && incident.affected.every(one => one.slow) ? [el("span", { class: "tag warn", text: "… slow, nothing fails" }), " "] : null,
-    el("span", { class: "tag", text: `${owners[incident.owner]?.letter ?? "?"} ${ownerName(incident.owner)}, ${percent(incident.confidence)}` }),
+    el("h3", { text: "Do next" }), el("ol", { id: "doNext", class: "list" }, packet.doNext.map(text => el("li", { text }))),
+    packet.doNot.length > 0 ? [el("h3", { text: "Do not" }), el("ul", { id: "doNot", class: "list not" }, packet.doNot.map(text => el("li", { text })))] : null,
   ];
 }
 
-function suspects(localization, incident) {
-  return section("Suspects",
-    el("ol", { class: "plain suspects" }, localization.suspects.slice(0, 12).map(suspect => el("li", {},
-      el("div", { class: "measure" },
-        el("b", { text: suspect.component.name }),
-        el("span", { class: "number", text: percent(suspect.probability) }),
-        meter(suspect.probability)),
-      el("div", { class: "evidence" },
-        probes("for", suspect.for, incident), probes("against", suspect.against, incident))))),
-    localization.noFault >= 0.01 ? el("p", { class: "quiet", text: `Nothing at fault: ${percent(localization.noFault)}` }) : null,
-    el("p", { class: "quiet", text: `Judged from ${stamp(localization.window.from)} to ${clock(localization.window.to)} UTC. Owners: ${localization.owners.map(one => `${ownerName(one.owner)} ${percent(one.probability)}`).join(", ")}.` }));
+function ruledOut(incident, packet) {
+  const routes = new Set(incident.affected.map(one => one.route));
+  const vantages = new Set(incident.affected.map(one => one.vantage));
+  const passed = (packet?.comparison ?? []).filter(row => row.outcome === "passed" && !row.note);
+  const elsewhere = [...new Set(passed.filter(row => routes.has(row.route) && !vantages.has(row.vantage)).map(row => row.vantage))];
+  const others = [...new Set(passed.filter(row => vantages.has(row.vantage) && !routes.has(row.route)).map(row => row.route))];
+  const cleared = (incident.localization?.suspects ?? []).filter(suspect => suspect.probability < 0.05 && suspect.against.length > 0 && suspect.component.name !== incident.component?.name);
+  const lines = [
+    elsewhere.length > 0 ? `The same routes pass from ${plural(elsewhere.length, "other vantage")} (${some(elsewhere)}): not the provider for everybody.` : null,
+    others.length > 0 ? `${plural(others.length, "other route")} (${some(others)}) ${others.length === 1 ? "passes" : "pass"} from the same place: not the whole place.` : null,
+    ...cleared.slice(0, 3).map(suspect => `The ${component(suspect.component.name)}: ${plural(suspect.against.length, "probe")} passed through it.`),
+  ].filter(Boolean);
+  const proved = (packet?.proved ?? []).filter(fact => fact.statement !== "Building the request worked");
+  return section("What has been ruled out?",
+    lines.length + proved.length === 0 ? el("p", { id: "ruledOut", text: "Nothing yet: no probe has passed on a part of this path." })
+      : el("ul", { id: "ruledOut", class: "list" }, lines.map(text => el("li", { text })),
+        proved.slice(0, Math.max(2, 5 - lines.length)).map(fact => el("li", {}, `${fact.statement} `, el("span", { class: "quiet", text: `(${fact.evidence})` })))),
+    proved.length > Math.max(2, 5 - lines.length) ? el("details", {}, el("summary", { text: `All ${proved.length} proofs from the same path` }),
+      el("ul", { class: "list" }, proved.map(fact => el("li", {}, `${fact.statement} `, el("span", { class: "quiet", text: `(${fact.evidence})` }))))) : null);
+}
+
+// How it ended, and by what proof. Never a good colour while a path of it has not worked again.
+function ending(incident) {
+  if (incident.state === "open") return null;
+  const still = incident.affected.filter(one => !hasRecovered(one));
+  const unproved = still.length > 0 ? ` ${plural(still.length, "path")} of it had not worked again: ${some(still.map(one => `${one.route} from ${one.vantage}`), 3)}.` : "";
+  const said = [...incident.timeline].reverse().find(entry => entry.kind === (incident.state === "merged" ? "merged" : "closed"))?.text ?? "";
+  if (incident.state === "merged") {
+    return el("p", { class: "notice" }, el("b", { text: "Merged, not over: " }), "incident ", el("a", { href: link(`/incidents/${incident.mergedInto}`), text: incident.mergedInto }), ` goes on for it.${unproved} ${said}`);
+  }
+  const proof = [...incident.verifications].reverse().find(one => one.outcome === "verified");
+  return el("p", { class: still.length > 0 ? "notice" : "notice well" }, el("b", { text: "Closed " }), time(incident.closedAt),
+    incident.closedBy === "verification" && proof ? `, proved by a verification: ${plural(proof.proofs.length, "repeated probe")} passed.` : ", proved by the fleet's own probes.", ` ${said}${unproved}`);
+}
+
+function suspects(incident, packet, names) {
+  const { localization } = incident;
+  const own = new Set(packet ? packet.incident.suspects.map(one => one.component) : [incident.component?.name]);
+  const [mine, others] = [localization.suspects.filter(one => own.has(one.component.name)), localization.suspects.filter(one => !own.has(one.component.name))];
+  return section("Suspects of this incident",
+    el("ol", { class: "plain suspects" }, mine.map(suspect => el("li", {},
+      el("div", { class: "measure" }, el("b", { text: component(suspect.component.name), title: suspect.component.name }), el("span", { class: "number", text: percent(suspect.probability) }), meter(suspect.probability)),
+      el("div", { class: "evidence" }, probes("for", suspect.for, incident), probes("against", suspect.against, incident))))),
+    mine.length === 0 ? el("p", { class: "quiet", text: "The last judgement names none any more." }) : null,
+    localization.noFault >= 0.01 ? el("p", { class: "quiet", text: `Nothing is at fault: ${percent(localization.noFault)}` }) : null,
+    el("p", { class: "quiet", text: `Judged from the probes of ${stamp(localization.window.from)} to ${clock(localization.window.to)}.` }),
+    el("details", {}, el("summary", { text: "How the judgement puts it" }), el("p", { text: inWords(incident.summary, names) })),
+    others.length > 0 ? el("details", {}, el("summary", { text: `${plural(others.length, "suspect")} of other faults at the same time` }),
+      el("ul", { class: "list" }, others.map(one => el("li", { text: `${component(one.component.name)}, ${percent(one.probability)}` })))) : null);
 }
 
 function meter(probability) {
@@ -77,122 +160,30 @@ function probes(side, ids, incident) {
       const one = known.get(probe);
       return el("li", {}, el("a", {
         href: link(`/probes/${probe}`, { vantage: one?.vantage }),
-        text: one ? `${one.route} from ${one.vantage}, ${one.slow ? `slow at ${stageWords[one.slow] ?? one.slow}` : one.cause}` : `probe ${index + 1}: ${probe}`,
+        text: one ? `${one.route} from ${one.vantage}, ${one.slow ? `slow at ${stageName(one.slow)}` : one.cause}` : `probe ${index + 1}: ${probe}`,
       }));
     })));
 }
 
-function nextProbe(next) {
-  return section("Next probe",
+function nextProbe(next, names) {
+  return section("The probe that would tell most",
     el("div", { class: "panel" },
-      el("p", {}, el("a", { href: link(`/routes/${next.route}`, { vantage: next.vantage }), text: next.route }), " from ",
-        el("a", { href: link(`/vantages/${next.vantage}`), text: next.vantage }), next.variant === "full" ? "" : ` (variant ${next.variant})`),
-      el("p", { text: next.why }), el("p", { class: "quiet", text: `expected to tell ${next.bits.toFixed(2)} bits` })));
+      el("p", {}, el("a", { href: link(`/routes/${next.route}`, { vantage: next.vantage }), text: next.route }), " from ", el("a", { href: link(`/vantages/${next.vantage}`), text: next.vantage }),
+        variants[next.variant] ?? `, ${next.variant}`, "."),
+      el("p", { text: inWords(next.why, names) }),
+      el("p", { class: "quiet", text: "The fleet repeats its own probes in each round. To ask for this one now:" }),
+      probeButton(`Probe ${next.route} now`, [next.route], 1, { id: "nextProbe", depth: depths[next.variant] ?? "", small: true })));
 }
 
-function untold(localization) {
+function untold({ localization }) {
   const groups = localization.indistinguishable.filter(group => group.length > 1);
   const silent = localization.silent ?? [];
   const set = localization.credibleSet;
   return section("What cannot be told",
     groups.length === 0 ? el("p", { text: "Every suspect can be told from the others with these probes." })
-      : el("ul", { class: "list" }, groups.map(group => el("li", { text: group.join("  ≡  ") }))),
-    set.length > 0 ? el("p", { class: "quiet", text: `With 95 % the fault is among: ${set.join(", ")}.` }) : null,
-    silent.length > 0 ? el("p", { class: "warn", text: `No data from ${silent.join(", ")}.` }) : null,
-    (localization.notComparable ?? []).length > 0 ? el("p", { class: "quiet", text: `${plural(localization.notComparable.length, "probe")} set aside: another route fingerprint.` }) : null,
-    (localization.blips ?? []).length > 0 ? el("p", { class: "quiet", text: `Blips, not accused: ${localization.blips.join(", ")}.` }) : null);
+      : el("ul", { class: "list" }, groups.map(group => el("li", { text: `Either the ${group.map(component).join(", or the ")}: every probe that meets one meets the other.` }))),
+    set.length > 0 ? el("p", { class: "quiet", text: `With 95\u00a0% certainty the fault is one of: ${set.map(component).join("; ")}.` }) : null,
+    silent.length > 0 ? el("p", { class: "warn", text: `No data from ${some(silent, 8)}: silence is not health.` }) : null,
+    (localization.notComparable ?? []).length > 0 ? el("p", { class: "quiet", text: `${plural(localization.notComparable.length, "probe")} set aside: the route was configured otherwise there.` }) : null,
+    (localization.blips ?? []).length > 0 ? el("p", { class: "quiet", text: `Failed once only, and accused of nothing: ${localization.blips.map(component).join("; ")}.` }) : null);
 }
-
-function affected(list) {
-  return section(`Affected (${list.length})`,
-    el("table", { class: "rows fold" },
-      el("thead", {}, el("tr", {}, ["Route", "Vantage", "Cause", "Since", "State"].map(text => el("th", { scope: "col", text })))),
-      el("tbody", {}, list.slice(0, 100).map(one => el("tr", {},
-        el("th", { scope: "row" }, el("a", { href: link(`/routes/${one.route}`, { vantage: one.vantage }), text: one.route })),
-        el("td", {}, el("a", { href: link(`/vantages/${one.vantage}`), text: one.vantage })),
-        el("td", {}, el("a", { href: link(`/probes/${one.latestProbeId}`, { vantage: one.vantage }), text: one.slow ? "slow" : one.cause }), one.slow ? ` at ${stageWords[one.slow] ?? one.slow}` : one.break ? ` at ${stageWords[one.break] ?? one.break}` : ""),
-        el("td", {}, time(one.firstFailedAt, clock(one.firstFailedAt)), el("span", { class: "quiet", text: ` ${plural(one.failures, one.slow ? "probe" : "failure")}` })),
-        el("td", {}, one.recoveredAt ? el("span", { class: "good" }, one.slow ? "✓ in its usual time " : "✓ recovered ", time(one.recoveredAt, clock(one.recoveredAt)))
-          : one.slow ? el("span", { class: "warn", text: "… slow" }) : el("span", { class: "bad", text: "✗ failing" })))))),
-    list.length > 100 ? el("p", { class: "quiet", text: `and ${list.length - 100} more` }) : null);
-}
-
-function statusPages(list) {
-  if (list.length === 0) return null;
-  return section("Status pages", list.map(one => el("div", {},
-    el("p", {}, el("b", { text: one.indicator }), ` ${one.url}`, el("span", { class: "quiet", text: ` seen from ${one.vantage} ` }), time(one.checkedAt, clock(one.checkedAt))),
-    el("p", { class: "quiet", text: one.note }))));
-}
-
-const marks = {
-  opened: "●", seen: "!", "suspect-changed": "↷", flapping: "~", merged: "⇉", "status-page": "§", recovered: "✓", verification: "▸", closed: "✓", notified: "✉",
-};
-
-function timeline(list) {
-  return section("Timeline", el("ol", { class: "plain timeline" }, list.map(entry => el("li", { class: entry.kind },
-    el("span", { class: "mark", "aria-hidden": "true", text: marks[entry.kind] ?? "·" }),
-    el("div", {}, time(entry.at, clock(entry.at)), el("span", { class: "quiet", text: ` ${entry.kind}` }),
-      el("p", {}, entry.text, entry.probeId ? [" ", el("a", { href: link(`/probes/${entry.probeId}`, { vantage: entry.vantage }), text: "evidence" })] : null))))));
-}
-
-const verdicts = {
-  verified: ["good", "✓ verified"], "still-failing": ["bad", "✗ not fixed"], "not-comparable": ["warn", "≠ not comparable"], absent: ["warn", "– absent"], waiting: ["quiet", "… waiting"],
-};
-
-function verification(list) {
-  const latest = [...list].sort((one, other) => other.requestedAt < one.requestedAt ? -1 : 1)[0];
-  if (!latest) return null;
-  const done = latest.proofs.filter(proof => proof.verdict !== "waiting").length;
-  const outcome = { running: "running", verified: "✓ verified: every route answers again as it should", refused: "✗ refused: the incident stays open" }[latest.outcome];
-  return section("Verification",
-    el("div", { class: "panel" },
-      el("p", { id: "verifySaid", class: latest.outcome === "verified" ? "good" : latest.outcome === "refused" ? "bad" : null, text: `${outcome}, ${done} of ${plural(latest.proofs.length, "proof")}` }),
-      latest.outcome === "running" ? el("progress", { max: Math.max(1, latest.proofs.length), value: done, "aria-label": "Proofs" }) : null,
-      latest.reason ? el("p", { class: "quiet", text: `Reason: ${latest.reason}` }) : null,
-      el("ul", { class: "plain" }, latest.proofs.slice(0, 100).map(proof => {
-        const [state, text] = verdicts[proof.verdict] ?? ["", proof.verdict];
-        return el("li", {}, el("span", { class: state, text }), " ",
-          proof.probeId ? el("a", { href: link(`/probes/${proof.probeId}`, { vantage: proof.vantage }), text: `${proof.route} from ${proof.vantage}` }) : `${proof.route} from ${proof.vantage}`,
-          el("span", { class: "quiet", text: ` ${proof.text}` }));
-      }))));
-}
-
-async function verify() {
-  announce("Verification asked for.");
-  following = true;
-  const button = document.getElementById("verify");
-  button.disabled = true;
-  try {
-    const started = await post(`${path}/verification`, {});
-    await follow(started.id);
-  } catch (refusal) {
-    following = false;
-    button.disabled = false;
-    announce(`${refusal.title ?? "It did not work."} ${refusal.message}`);
-    button.insertAdjacentElement("afterend", el("p", { class: "bad", text: `${refusal.title ?? ""} ${refusal.message}` }));
-  }
-}
-
-async function follow(verificationId) {
-  following = true;
-  let said = "";
-  for (;;) {
-    const incident = await get(path).catch(() => null);
-    const one = incident?.verifications.find(candidate => candidate.id === verificationId);
-    if (one && one.outcome !== "running") {
-      following = false;
-      announce(one.outcome === "verified" ? "Verified: the incident is closed." : "Refused: the incident stays open.");
-      await refresh();
-      return;
-    }
-    const done = one?.proofs.filter(proof => proof.verdict !== "waiting").length ?? 0;
-    if (one && said !== `${done}`) {
-      said = `${done}`;
-      announce(`${done} of ${plural(one.proofs.length, "proof")}`);
-      await refresh();
-    }
-    await new Promise(resume => setTimeout(resume, 2_000));
-  }
-}
-
-const refresh = await show(() => get(path), draw);

@@ -1,152 +1,116 @@
-// Vantages × routes. Healthy cells are quiet, a slow one is tinted, a failed one is filled and lettered, a broken row or column is tinted and bold.
+// Vantages × routes. Healthy cells are quiet, a slow one is tinted, a failed one is filled and lettered; what a broken row or column tells is not lettered again.
 import { el } from "./dom.js";
 import { link } from "./api.js";
-import { ago, span } from "./time.js";
-import { owners, ownerName, stageWords } from "./words.js";
+import { span } from "./time.js";
+import { ownerLetter, plural, stageName } from "./words.js";
+import { describe, grouped, summary } from "./fleet-model.js";
 
-/** Fewer routes than this leave room for the cause in each cell. */
+/** Fewer columns than this leave room for the cause in each cell. */
 const roomy = 10;
 
-const byName = (one, other) => one.name < other.name ? -1 : one.name > other.name ? 1 : 0;
+/** What the reader opened stays open while the page is. */
+const openRows = new Set();
+const openColumns = new Set();
 
-/** Rows and columns with their numbers, in order. */
-export function modelOf(fleet, order) {
-  const vantages = new Map();
-  const routes = new Map();
-  for (const { heartbeat, isSilent } of fleet.vantages) {
-    vantages.set(heartbeat.vantage.name, { name: heartbeat.vantage.name, isSilent, heardAt: heartbeat.storedAt ?? heartbeat.at, cells: new Map() });
-  }
-  for (const name of fleet.neverReported ?? []) vantages.set(name, { name, isSilent: true, heardAt: null, cells: new Map() });
-  for (const cell of fleet.cells) {
-    if (!vantages.has(cell.vantage)) vantages.set(cell.vantage, { name: cell.vantage, isSilent: true, heardAt: cell.at, cells: new Map() });
-    if (!routes.has(cell.route)) routes.set(cell.route, { name: cell.route, failing: 0, slow: 0, heard: 0 });
-    const vantage = vantages.get(cell.vantage);
-    vantage.cells.set(cell.route, cell);
-    cell.state = vantage.isSilent ? "silent" : cell.outcome === "failed" ? "fail" : cell.slow ? "slow" : cell.recent.slice(0, 10).includes("failed") ? "shaky" : "pass";
-    if (!vantage.isSilent) {
-      const route = routes.get(cell.route);
-      route.heard++;
-      if (cell.state === "fail") route.failing++;
-      if (cell.state === "slow") route.slow++;
-    }
-  }
-  const rows = [...vantages.values()];
-  for (const row of rows) {
-    row.count = row.cells.size;
-    row.failing = [...row.cells.values()].filter(cell => cell.state === "fail").length;
-    row.slow = [...row.cells.values()].filter(cell => cell.state === "slow").length;
-    row.isBroken = isBroken(row.failing, row.count);
-    row.isSlow = !row.isBroken && isBroken(row.slow, row.count);
-  }
-  const columns = [...routes.values()];
-  for (const column of columns) {
-    column.isBroken = isBroken(column.failing, column.heard);
-    column.isSlow = !column.isBroken && isBroken(column.slow, column.heard);
-  }
+const rowGroups = { region: line => line.region, network: line => line.network.split("/")[0] };
+const columnGroups = { provider: line => line.provider };
 
-  // What a broken column explains is not the row's own, and the other way round: one fault is not counted sixty times.
-  const brokenRows = new Set(rows.filter(row => row.isBroken).map(row => row.name));
-  const brokenColumns = new Set(columns.filter(column => column.isBroken).map(column => column.name));
-  for (const row of rows) {
-    row.own = row.isBroken ? row.failing : [...row.cells.values()].filter(cell => cell.state === "fail" && !brokenColumns.has(cell.route)).length;
-  }
-  for (const column of columns) {
-    column.own = column.isBroken ? column.failing : rows.filter(row => !brokenRows.has(row.name) && row.cells.get(column.name)?.state === "fail").length;
-  }
-  const worst = order === "worst";
-  rows.sort((one, other) => (worst ? other.own - one.own || other.isSilent - one.isSilent || other.slow - one.slow : 0) || byName(one, other));
-  columns.sort((one, other) => (worst ? other.own - one.own || other.slow - one.slow : 0) || byName(one, other));
-  const heard = rows.filter(row => !row.isSilent);
-  return {
-    vantages: rows, routes: columns,
-    cells: rows.reduce((sum, row) => sum + row.count, 0),
-    failing: rows.reduce((sum, row) => sum + row.failing, 0),
-    slow: rows.reduce((sum, row) => sum + row.slow, 0),
-    passing: heard.reduce((sum, row) => sum + row.count - row.failing, 0),
-    silent: rows.length - heard.length,
-  };
-}
-
-const isBroken = (failing, count) => failing > 0 && count > 1 && failing * 2 > count;
-
-/** What a cell says in words. */
-export function describe(cell) {
-  const subject = `${cell.route} from ${cell.vantage}`;
-  switch (cell.state) {
-    case "fail":
-      return `${subject}: fails, ${cell.cause}, ${ownerName(cell.owner)}${cell.break ? `, at ${stageWords[cell.break] ?? cell.break}` : ""}${cell.failingSince ? `, for ${span(Date.now() - new Date(cell.failingSince))}` : ""}`;
-    case "silent":
-      return `${subject}: silent vantage, ${cell.outcome} ${ago(cell.at)}`;
-    case "slow":
-      return `${subject}: passes, slow at ${stageWords[cell.slow] ?? cell.slow}${lately(cell)}`;
-    case "shaky":
-      return `${subject}: passes${lately(cell)}`;
-    default:
-      return `${subject}: passes`;
-  }
-}
-
-function lately(cell) {
-  const failed = cell.recent.slice(0, 10).filter(outcome => outcome === "failed").length;
-  return failed === 0 ? "" : `, failed ${failed} of its last ${Math.min(10, cell.recent.length)}`;
-}
-
-const sign = cell => ({ fail: owners[cell.owner]?.letter ?? "?", silent: "–", shaky: "~", slow: "…", pass: "·" })[cell.state];
-
-export function matrix(model) {
-  const isRoomy = model.routes.length <= roomy;
+/** The table. `redraw` draws it again after a group was opened or closed. */
+export function matrix(model, { rows: rowGroup, columns: columnGroup }, redraw) {
+  const columns = grouped(model.routes, columnGroups[columnGroup] ?? null, openColumns);
+  const lines = grouped(model.vantages, rowGroups[rowGroup] ?? null, openRows);
+  const isRoomy = columns.length <= roomy;
+  const toggle = (open, line) => el("button", {
+    type: "button", class: "group", id: `group-${line.name}`, tabindex: "-1", "aria-expanded": String(line.isOpen), text: line.name, title: line.isOpen ? "Close this group" : "Show each",
+    on: { click: () => { if (!open.delete(line.name)) open.add(line.name); redraw(`group-${line.name}`); } },
+  });
   const head = el("tr", { role: "row" },
     el("th", { role: "columnheader", scope: "col", class: "corner" }, el("span", { class: "quiet", text: "vantage" })),
-    model.routes.map(route => el("th", { role: "columnheader", scope: "col", class: route.isBroken ? "broken" : null },
-      el("a", { id: `route-${route.name}`, href: link(`/routes/${route.name}`), title: route.name, tabindex: "-1" },
-        el("span", { class: "name", text: route.name }),
-        route.own > 0 ? el("span", { class: "count own", text: `${route.failing}/${route.heard}` })
-          : route.isSlow ? el("span", { class: "count slow", text: `${route.slow}/${route.heard} slow` }) : null))));
-  const rows = model.vantages.map(vantage => row(vantage, model.routes, isRoomy));
+    columns.map(column => header(column, toggle)));
   const table = el("table", { role: "grid", class: `matrix${isRoomy ? " roomy" : ""}`, "aria-label": "Vantages and routes: arrow keys move, Enter opens" },
-    el("thead", { role: "rowgroup" }, head), el("tbody", { role: "rowgroup" }, rows));
+    el("thead", { role: "rowgroup" }, head), el("tbody", { role: "rowgroup" }, lines.map(line => row(line, columns, isRoomy, toggle))));
   table.addEventListener("mouseover", event => {
     const cell = event.target.closest(".cell a");
     if (cell && !cell.title) cell.title = cell.getAttribute("aria-label");
   });
   movable(table);
-  if (isRoomy) table.style.maxWidth = `${16 * model.routes.length + 16}rem`;
-  return el("div", { class: `scroll${model.routes.length <= 30 ? " fits" : ""}` }, table);
+  if (isRoomy) table.style.maxWidth = `${16 * columns.length + 16}rem`;
+
+  // The worst names are never cut: the head is as high as the longest of them.
+  const longest = Math.max(0, ...columns.filter(column => column.own > 0 || column.isGroup).map(column => column.name.length));
+  table.style.setProperty("--head", `${Math.min(28, Math.max(9.5, longest * 0.56 + 3.5))}rem`);
+  return el("div", { class: `scroll${columns.length <= 30 ? " fits" : ""}`, tabindex: columns.length > 30 ? "-1" : null }, table);
 }
 
-function row(vantage, routes, isRoomy) {
-  const state = vantage.isSilent ? "silent" : vantage.isBroken ? "broken" : vantage.failing > 0 ? "some" : vantage.slow > 0 ? "slow" : "well";
+function header(column, toggle) {
+  if (column.isGroup) {
+    const failing = column.members.filter(one => one.own > 0).length;
+    return el("th", { role: "columnheader", scope: "col", class: `grouping${failing > 0 ? " broken" : ""}` }, toggle(openColumns, column), el("span", { class: "count", text: plural(column.members.length, "route") }));
+  }
+  return el("th", { role: "columnheader", scope: "col", class: column.isBroken ? "broken" : column.own > 0 ? "some" : null },
+    el("a", { id: `route-${column.name}`, href: link(`/routes/${column.name}`), title: column.name, tabindex: "-1" },
+      el("span", { class: "name", text: column.name }),
+      column.own > 0 ? el("span", { class: "count own", text: `${column.failing}/${column.heard}` })
+        : column.isSlow ? el("span", { class: "count slow", text: `${column.slow}/${column.heard} slow` }) : null));
+}
+
+function row(line, columns, isRoomy, toggle) {
+  if (line.isGroup) {
+    const failing = line.members.filter(one => one.own > 0).length;
+    const silent = line.members.filter(one => one.isSilent).length;
+    const note = `${plural(line.members.length, "vantage")}${failing > 0 ? `, ${failing} fail` : ""}${silent > 0 ? `, ${silent} silent` : ""}`;
+    return el("tr", { role: "row", class: `grouping${failing > 0 ? " some" : ""}` },
+      el("th", { role: "rowheader", scope: "row" }, toggle(openRows, line), el("span", { class: `count${failing > 0 ? " own" : ""}`, text: note })),
+      columns.map(column => summaryCell(line, column)));
+  }
+  const state = line.isSilent ? "silent" : line.isBroken ? "broken" : line.own > 0 ? "some" : line.slow > 0 ? "slow" : "well";
   const note = {
-    silent: vantage.heardAt ? `silent ${span(Date.now() - new Date(vantage.heardAt))}` : "never heard",
-    slow: `${vantage.slow}/${vantage.count} slow`,
-    well: "✓ passes",
-  }[state] ?? `${vantage.failing}/${vantage.count} fail`;
-  return el("tr", { role: "row", class: state },
+    silent: line.heardAt ? `silent ${span(Date.now() - new Date(line.heardAt))}` : "never heard",
+    slow: `${line.slow}/${line.count} slow`,
+    well: line.failing > 0 ? "✓ but for the columns" : "✓ passes",
+    some: `${line.own}/${line.count} fail`,
+    broken: `${line.failing}/${line.count} fail`,
+  }[state];
+  return el("tr", { role: "row", class: `${state}${line.isInside ? " inside" : ""}` },
     el("th", { role: "rowheader", scope: "row" },
-      el("a", { id: `vantage-${vantage.name}`, href: link(`/vantages/${vantage.name}`), tabindex: "-1", title: vantage.name },
-        el("span", { class: "name", text: vantage.name }), el("span", { class: `count${vantage.own > 0 ? " own" : ""}`, text: note }))),
-    routes.map(route => {
-      const cell = vantage.cells.get(route.name);
-      if (!cell) return el("td", { role: "gridcell", class: "cell none" }, el("span", { class: "unseen", text: "not probed" }));
-      const says = describe(cell);
-      const isSpelled = isRoomy && ["fail", "slow"].includes(cell.state);
-      return el("td", { role: "gridcell", class: `cell${route.isBroken ? " broken" : ""}` },
-        el("a", {
-          id: `cell-${vantage.name}-${route.name}`, class: cell.state, tabindex: "-1", "aria-label": isSpelled ? null : says, title: isSpelled ? says : null,
-          href: link(`/routes/${route.name}`, { vantage: vantage.name }),
-          dataset: ["fail", "slow"].includes(cell.state) ? { route: route.name } : {},
-        }, el("b", { "aria-hidden": "true", text: sign(cell) }), isSpelled ? [
-          el("span", { class: "unseen", text: says }),
-          el("span", { class: "cause", "aria-hidden": "true", text: cell.state === "slow" ? `slow at ${stageWords[cell.slow] ?? cell.slow}` : cell.cause }),
-          cell.failingSince ? el("span", { "aria-hidden": "true", text: span(Date.now() - new Date(cell.failingSince)) }) : null,
-        ] : null));
-    }));
+      el("a", { id: `vantage-${line.name}`, href: link(`/vantages/${line.name}`), tabindex: "-1", title: line.name },
+        el("span", { class: "name", text: line.name }), el("span", { class: `count${line.own > 0 ? " own" : ""}`, text: note }))),
+    columns.map(column => column.isGroup ? summaryCell(line, column) : single(line.cells.get(column.name), column, isRoomy)));
+}
+
+const sign = cell => ({ fail: ownerLetter(cell.owner), silent: "–", shaky: "~", slow: "…", pass: "·" })[cell.state];
+
+function single(cell, column, isRoomy) {
+  if (!cell) return el("td", { role: "gridcell", class: "cell none" }, el("span", { class: "unseen", text: "not probed" }));
+  const says = describe(cell);
+  const isSpelled = isRoomy && !cell.isTold && ["fail", "slow"].includes(cell.state);
+  return el("td", { role: "gridcell", class: `cell${column.isBroken ? " broken" : ""}` },
+    el("a", {
+      id: `cell-${cell.vantage}-${cell.route}`, class: `${cell.state}${cell.isTold ? " told" : ""}`, tabindex: "-1", "aria-label": isSpelled ? null : says, title: isSpelled ? says : null,
+      href: link(`/routes/${cell.route}`, { vantage: cell.vantage }),
+      dataset: ["fail", "slow"].includes(cell.state) ? { route: cell.route } : {},
+    }, cell.isTold ? null : el("b", { "aria-hidden": "true", text: sign(cell) }), isSpelled ? [
+      el("span", { class: "unseen", text: says }),
+      el("span", { class: "cause", "aria-hidden": "true", text: cell.state === "slow" ? `slow at ${stageName(cell.slow)}` : cell.cause }),
+      cell.failingSince ? el("span", { "aria-hidden": "true", text: span(Date.now() - new Date(cell.failingSince)) }) : null,
+    ] : null));
+}
+
+function summaryCell(line, column) {
+  const cells = line.members.flatMap(vantage => column.members.map(route => vantage.cells.get(route.name)).filter(Boolean));
+  if (cells.length === 0) return el("td", { role: "gridcell", class: "cell none" }, el("span", { class: "unseen", text: "not probed" }));
+  const all = summary(cells);
+  const target = all.worst ? link(`/routes/${all.worst.route}`, { vantage: all.worst.vantage }) : column.members.length === 1 ? link(`/routes/${column.name}`) : link("/routes");
+  return el("td", { role: "gridcell", class: "cell" },
+    el("a", { class: `${all.state}${all.state === "fail" && all.count * 2 <= all.heard ? " few" : ""}`, tabindex: "-1", href: target, "aria-label": `${column.name} from ${line.name}: ${all.words}` },
+      el("b", { "aria-hidden": "true", text: all.count > 0 ? String(all.count) : all.state === "silent" ? "–" : "·" })));
 }
 
 // One stop for the Tab key; inside, arrows, Home and End move, as in any grid.
 function movable(table) {
-  const grid = [...table.querySelectorAll("tr")].map(tr => [...tr.children].map(place => place.querySelector("a")));
-  const first = table.querySelector("a.fail") ?? table.querySelector("a.slow") ?? grid[1]?.[0] ?? grid[0][1];
+  const grid = [...table.querySelectorAll("tr")].map(tr => [...tr.children].map(place => place.querySelector("a, button")));
+  const first = table.querySelector("a.fail:not(.told)") ?? table.querySelector("a.fail") ?? table.querySelector("a.slow") ?? grid[1]?.[0] ?? grid[0][1];
+  if (!first) return;
   first.tabIndex = 0;
   let current = first;
   const moveTo = target => {
@@ -157,7 +121,7 @@ function movable(table) {
     current.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   table.addEventListener("focusin", event => {
-    const target = event.target.closest("a");
+    const target = event.target.closest("a, button");
     if (target && target !== current) {
       current.tabIndex = -1;
       current = target;

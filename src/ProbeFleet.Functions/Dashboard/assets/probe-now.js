@@ -6,17 +6,18 @@ import { plural } from "./words.js";
 const lookAgainAfter = 2_000;
 
 /** A button that opens the dialog for these routes; "*" is all of them. */
-export function probeButton(text, routes, count) {
-  return el("button", { id: "probeNow", type: "button", class: "main", text, on: { click: () => open(text, routes, count) } });
+export function probeButton(text, routes, count, { id = "probeNow", depth = "", small = false } = {}) {
+  return el("button", { id, type: "button", class: small ? null : "main", text, on: { click: () => open(text, routes, count, depth) } });
 }
 
-function open(title, routes, count) {
+function open(title, routes, count, wanted) {
   const opener = document.activeElement;
   const depth = el("select", { id: "probeDepth" },
     el("option", { value: "", text: "as configured" }),
     el("option", { value: "path", text: "path: no credential, no cost" }),
     el("option", { value: "authenticated", text: "authenticated: lists models, no tokens" }),
     el("option", { value: "completion", text: "completion: spends a few tokens" }));
+  depth.value = wanted;
   const reason = el("input", { id: "probeReason", type: "text", maxlength: "200", autocomplete: "off" });
   const start = el("button", { id: "probeStart", type: "submit", class: "main", text: "Start" });
   const close = el("button", { id: "probeClose", type: "button", text: "Close", on: { click: () => dialog.close() } });
@@ -26,8 +27,8 @@ function open(title, routes, count) {
     el("p", { text: `Every vantage probes ${routes[0] === "*" ? `all ${plural(count, "route")}` : routes.join(", ")} at its next look into the mailbox, usually within half a minute.` }),
     el("label", { for: "probeDepth", text: "How deep" }), depth,
     el("label", { for: "probeReason", text: "Why (kept with the request; optional)" }), reason,
-    el("div", { class: "actions" }, start));
-  const dialog = el("dialog", { "aria-labelledby": "probeTitle" }, el("h2", { id: "probeTitle", text: title }), form, said, progress, el("div", { class: "actions" }, close));
+    el("div", { class: "actions" }, start, close));
+  const dialog = el("dialog", { "aria-labelledby": "probeTitle" }, el("h2", { id: "probeTitle", text: title }), form, said, progress);
   let isOpen = true;
   dialog.addEventListener("close", () => {
     isOpen = false;
@@ -44,7 +45,7 @@ function open(title, routes, count) {
       const left = await post("/api/probes", {
         routes, scope: "fleet", ...(depth.value === "" ? {} : { depth: depth.value }), ...(reason.value.trim() === "" ? {} : { reason: reason.value.trim() }),
       });
-      form.remove();
+      form.replaceWith(el("div", { class: "actions" }, close));
       close.focus();
       await follow(left.id);
     } catch (refusal) {

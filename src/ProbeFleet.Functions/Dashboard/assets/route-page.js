@@ -1,10 +1,11 @@
 // One route: how it is from everywhere, and from one vantage its stage times and outcomes over a window.
 import { el, section } from "./dom.js";
 import { get, link, subject } from "./api.js";
-import { ago, span } from "./time.js";
-import { ownerName, plural, stageWords } from "./words.js";
+import { ago, span, stamp } from "./time.js";
+import { ownerName, plural, stageName } from "./words.js";
 import { stageChart } from "./stage-chart.js";
 import { evidence, verdict } from "./evidence.js";
+import { linkButton } from "./copy.js";
 import { probeButton } from "./probe-now.js";
 import { strip } from "./strip.js";
 import { show } from "./shell.js";
@@ -29,13 +30,13 @@ function draw(history) {
   return [
     el("div", { class: "bar" },
       el("div", {},
-        el("p", { class: "trail" }, el("a", { href: link("/"), text: "Fleet" }), " › route"),
+        el("p", { class: "trail" }, el("a", { href: link("/routes"), text: "Routes" }), " › route"),
         el("h1", { text: name }),
         el("p", {}, failing === 0 ? el("span", { class: "good", text: `✓ passes from ${plural(heard.length, "vantage")}` }) : el("span", { class: "bad", text: `✗ fails from ${failing} of ${plural(heard.length, "vantage")}` }),
           slow > 0 ? el("span", { class: "warn", text: ` · … slow from ${slow}` }) : null,
           silent.size > 0 ? el("span", { class: "warn", text: ` · ${silent.size} silent` }) : null,
           route ? el("span", { class: "quiet", text: ` · ${route.kind} · ${route.baseUrl} · ${route.model}${route.fronts ? ` · fronts ${route.fronts}` : ""}` }) : null)),
-      el("div", { class: "actions" }, probeButton(`Probe ${name} now`, [name], 1))),
+      el("div", { class: "actions" }, linkButton(), probeButton(`Probe ${name} now`, [name], 1))),
     history.isPartial ? el("p", { class: "notice", text: "One of two storage accounts does not answer: something may be missing here." }) : null,
     past(history),
     history.latest ? section(`Last probe from ${history.vantage}`, verdict(history.latest), el("details", { id: "evidence" }, el("summary", { text: "All its evidence" }), evidence(history.latest))) : null,
@@ -52,8 +53,10 @@ function past(history) {
   const probes = history.steps.reduce((sum, step) => sum + step.probes, 0);
   const slow = history.steps.map(step => step.medianMs).filter(value => value !== undefined).sort((one, other) => one - other);
   const words = probes === 0 ? "No probe in this window: no data is not healthy."
-    : `${plural(probes, "probe")}, ${failed} failed (${(100 * failed / probes).toFixed(failed > 0 && failed / probes < 0.01 ? 2 : 1)} %)${slow.length > 0 ? `; median of a step ${Math.round(slow[0])} to ${Math.round(slow.at(-1))} ms` : ""}. One step is ${span(history.stepSeconds * 1000)}.`;
-  return section(title, choice, el("p", { class: "quiet", text: words }), probes > 0 ? stageChart(history) : null, failures(history));
+    : `${plural(probes, "probe")}, ${failed} failed (${(100 * failed / probes).toFixed(failed > 0 && failed / probes < 0.01 ? 2 : 1)}\u00a0%)${slow.length > 0 ? `; median of a step ${Math.round(slow[0])} to ${Math.round(slow.at(-1))}\u00a0ms` : ""}. One step is ${span(history.stepSeconds * 1000)}.`;
+  return section(title, choice, el("p", { class: "quiet", text: words }), probes === 0 ? null : [
+    slow.length === 0 ? el("p", { class: "notice", text: "No probe passed in this window: there are no stage times to show." }) : null,
+    stageChart(history, slow.length > 0)], failures(history));
 }
 
 // The chart's failures in words, for those who do not see it.
@@ -67,7 +70,7 @@ function failures(history) {
   }
   if (runs.length === 0) return null;
   return el("details", { id: "runs" }, el("summary", { text: `${plural(runs.length, "run")} of failures` }), el("ul", { class: "list" }, runs.reverse().slice(0, 40).map(run =>
-    el("li", { text: `${new Date(run.from).toISOString().slice(0, 16).replace("T", " ")} UTC, ${span(run.to - run.from + history.stepSeconds * 1000)}: ${plural(run.failed, "failure")}, mostly ${run.cause}` }))));
+    el("li", { text: `${stamp(run.from)}, ${span(run.to - run.from + history.stepSeconds * 1000)}: ${plural(run.failed, "failure")}, mostly ${run.cause}` }))));
 }
 
 function everywhere(cells, silent, chosen) {
@@ -77,8 +80,8 @@ function everywhere(cells, silent, chosen) {
     el("tbody", {}, cells.sort((one, other) => rank(one) - rank(other) || (one.vantage < other.vantage ? -1 : 1)).map(cell => el("tr", { class: cell.vantage === chosen ? "chosen" : null },
       el("th", { scope: "row" }, el("a", { href: link(`/routes/${name}`, { vantage: cell.vantage, window: period }), "aria-current": cell.vantage === chosen ? "true" : null, text: cell.vantage })),
       el("td", {}, silent.has(cell.vantage) ? el("span", { class: "warn", text: `– silent, ${cell.outcome} ${ago(cell.at)}` })
-        : cell.slow ? el("a", { class: "warn", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `… slow at ${stageWords[cell.slow] ?? cell.slow}` })
+        : cell.slow ? el("a", { class: "warn", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `… slow at ${stageName(cell.slow)}` })
         : cell.outcome === "passed" ? el("span", { class: "good", text: "✓ passes" })
-          : [el("a", { class: "bad", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `✗ ${cell.cause}` }), el("span", { class: "quiet", text: ` ${ownerName(cell.owner)}${cell.break ? `, at ${stageWords[cell.break] ?? cell.break}` : ""}${cell.failingSince ? `, for ${span(Date.now() - new Date(cell.failingSince))}` : ""}` })]),
+          : [el("a", { class: "bad", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `✗ ${cell.cause}` }), el("span", { class: "quiet", text: ` ${ownerName(cell.owner)}${cell.break ? `, at ${stageName(cell.break)}` : ""}${cell.failingSince ? `, for ${span(Date.now() - new Date(cell.failingSince))}` : ""}` })]),
       el("td", {}, strip(cell.recent))))));
 }

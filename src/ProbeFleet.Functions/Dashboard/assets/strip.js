@@ -3,6 +3,8 @@ import { el } from "./dom.js";
 
 export function strip(recent) {
   const failed = recent.filter(outcome => outcome === "failed").length;
-  return el("span", { class: "strip", role: "img", "aria-label": `${failed} of the last ${recent.length} probes failed` },
+  const run = recent.findIndex(outcome => outcome !== recent[0]);
+  const lately = recent.length === 0 ? "no probe" : `${failed} of the last ${recent.length} probes failed; the latest ${run === -1 ? recent.length : run} ${recent[0]}`;
+  return el("span", { class: "strip", role: "img", "aria-label": lately, title: lately },
     [...recent].reverse().map(outcome => el("i", { class: outcome })));
 }

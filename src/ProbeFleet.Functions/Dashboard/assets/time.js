@@ -1,34 +1,57 @@
-// Times: UTC, because a fleet spans zones and tickets quote logs; the words say how long ago.
+// Times: UTC unless the reader asks for this browser's own clock; either way the other one is on hover. A number never breaks from its unit.
 import { el } from "./dom.js";
 
+const key = "clock";
+const gap = "\u00a0";
 const two = number => String(number).padStart(2, "0");
 
-export function clock(instant) {
-  const date = new Date(instant);
-  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
+let local = localStorage.getItem(key) === "local";
+
+export const isLocal = () => local;
+
+export function setLocal(value) {
+  local = value;
+  localStorage.setItem(key, value ? "local" : "utc");
 }
 
-export function stamp(instant) {
+/** The date whose UTC parts are what is to be shown. */
+export function shown(instant, isOwn = local) {
   const date = new Date(instant);
-  return `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())} ${clock(instant)}`;
+  return isOwn ? new Date(date.getTime() - date.getTimezoneOffset() * 60_000) : date;
+}
+
+export function zone(instant = Date.now(), isOwn = local) {
+  if (!isOwn) return "UTC";
+  const minutes = -new Date(instant).getTimezoneOffset();
+  const size = Math.abs(minutes);
+  return minutes === 0 ? "UTC" : `UTC${minutes < 0 ? "−" : "+"}${Math.floor(size / 60)}${size % 60 === 0 ? "" : `:${two(size % 60)}`}`;
+}
+
+export function clock(instant, isOwn = local) {
+  return shown(instant, isOwn).toISOString().slice(11, 19);
+}
+
+export function stamp(instant, isOwn = local) {
+  return `${shown(instant, isOwn).toISOString().slice(0, 10)} ${clock(instant, isOwn)}${gap}${zone(instant, isOwn)}`;
 }
 
 export function span(milliseconds) {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 90) return `${seconds}${gap}s`;
   const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return `${minutes} min`;
+  if (minutes < 90) return `${minutes}${gap}min`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
-  return `${Math.round(hours / 24)} days`;
+  if (hours < 48) return minutes % 60 === 0 ? `${hours}${gap}h` : `${hours}${gap}h${gap}${minutes % 60}${gap}min`;
+  return `${Math.round(hours / 24)}${gap}days`;
 }
 
 export const ago = (instant, now = Date.now()) => `${span(now - new Date(instant))} ago`;
 
-export function time(instant, text = `${stamp(instant)} UTC`) {
-  return el("time", { datetime: instant, title: `${stamp(instant)} UTC`, text });
+/** A time; on hover in UTC and as this browser's clock has it. */
+export function time(instant, text = stamp(instant)) {
+  return el("time", { datetime: instant, title: `${stamp(instant, false)} · here ${stamp(instant, true)}`, text });
 }
 
 export function milliseconds(value) {
-  return value === null || value === undefined ? "" : value >= 100 ? `${Math.round(value)} ms` : `${Math.round(value * 10) / 10} ms`;
+  return value === null || value === undefined ? "" : value >= 100 ? `${Math.round(value)}${gap}ms` : `${Math.round(value * 10) / 10}${gap}ms`;
 }

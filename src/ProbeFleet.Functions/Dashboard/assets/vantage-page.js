@@ -1,8 +1,9 @@
 // One vantage: where and as what it runs, whether it is heard, and its routes.
 import { el, facts, section } from "./dom.js";
 import { get, link, subject } from "./api.js";
-import { ago, span, stamp } from "./time.js";
-import { ownerName, plural, stageWords } from "./words.js";
+import { ago, span, time } from "./time.js";
+import { ownerName, plural, stageName } from "./words.js";
+import { linkButton } from "./copy.js";
 import { strip } from "./strip.js";
 import { show } from "./shell.js";
 
@@ -15,8 +16,9 @@ await show(() => get(`/api/fleet?vantage=${encodeURIComponent(name)}`), fleet =>
   const slow = cells.filter(cell => cell.slow).length;
   document.title = `${name} · Vantage · ProbeFleet`;
   return [
-    el("p", { class: "trail" }, el("a", { href: link("/"), text: "Fleet" }), " › vantage"),
-    el("h1", { text: name }),
+    el("div", { class: "bar" },
+      el("div", {}, el("p", { class: "trail" }, el("a", { href: link("/vantages"), text: "Vantages" }), " › vantage"), el("h1", { text: name })),
+      el("div", { class: "actions" }, linkButton())),
     status ? heard(status) : el("p", { class: "notice", text: "No vantage of this name has said anything yet." }),
     el("div", { class: "columns" },
       el("div", {}, section(`Routes (${failing} of ${cells.length} fail${slow > 0 ? `, ${slow} slow` : ""})`, routes(cells, status?.isSilent ?? true)), intercepted(fleet.interceptions)),
@@ -29,7 +31,7 @@ function heard({ heartbeat, isSilent }) {
   const drift = heartbeat.storedAt ? new Date(heartbeat.storedAt) - new Date(heartbeat.at) : 0;
   return [
     isSilent
-      ? el("p", { class: "notice" }, el("b", { text: `– Silent: last heard ${ago(at)}` }), ` (${stamp(at)} UTC). What is shown of its routes is old: no data is not healthy.`)
+      ? el("p", { class: "notice" }, el("b", { text: `– Silent: last heard ${ago(at)}` }), " (", time(at), "). What is shown of its routes is old: no data is not healthy.")
       : el("p", {}, el("span", { class: "tag good", text: "✓ heard" }), ` ${ago(at)}`),
     Math.abs(drift) > 30_000 ? el("p", { class: "notice", text: `Its clock and the storage account's differ by ${span(Math.abs(drift))}: certificates and tokens may fail for that alone.` }) : null,
     heartbeat.spoolDepth > 0 ? el("p", { class: "notice", text: `${plural(heartbeat.spoolDepth, "result")} wait on its local disk: storage did not take them.` }) : null,
@@ -42,9 +44,9 @@ function routes(cells, isSilent) {
     el("tbody", {}, cells.map(cell => el("tr", {},
       el("th", { scope: "row" }, el("a", { href: link(`/routes/${cell.route}`, { vantage: cell.vantage }), text: cell.route })),
       el("td", {}, isSilent ? el("span", { class: "quiet", text: `– unknown, ${cell.outcome} ${ago(cell.at)}` })
-        : cell.slow ? el("a", { class: "warn", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `… slow at ${stageWords[cell.slow] ?? cell.slow}` })
+        : cell.slow ? el("a", { class: "warn", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `… slow at ${stageName(cell.slow)}` })
         : cell.outcome === "passed" ? el("span", { class: "good", text: "✓ passes" })
-          : [el("a", { class: "bad", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `✗ ${cell.cause}` }), el("span", { class: "quiet", text: ` ${ownerName(cell.owner)}${cell.break ? `, at ${stageWords[cell.break] ?? cell.break}` : ""}${cell.failingSince ? `, for ${span(Date.now() - new Date(cell.failingSince))}` : ""}` })]),
+          : [el("a", { class: "bad", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `✗ ${cell.cause}` }), el("span", { class: "quiet", text: ` ${ownerName(cell.owner)}${cell.break ? `, at ${stageName(cell.break)}` : ""}${cell.failingSince ? `, for ${span(Date.now() - new Date(cell.failingSince))}` : ""}` })]),
       el("td", {}, strip(cell.recent))))));
 }
 
@@ -58,7 +60,7 @@ function runtime(heartbeat) {
   const known = Object.entries(vantage.runtime ?? {}).map(([fact, value]) => [fact, typeof value === "object" && value !== null ? JSON.stringify(value) : value]);
   return [
     section("Where", facts([["Region", vantage.region], ["Network", vantage.network], ["Egress", heartbeat.egress], ["Proxy", heartbeat.proxy], ["Resolvers", heartbeat.resolvers?.join(", ")]])),
-    section("Runtime", facts([...known, ["Trust store", hash(heartbeat.trustStoreHash)], ["Package", hash(heartbeat.packageHash)]])),
+    section("Runtime", facts(known), el("details", {}, el("summary", { text: "Hashes: equal ones mean equal files" }), facts([["Trusted roots", hash(heartbeat.trustStoreHash)], ["Package", hash(heartbeat.packageHash)]]))),
     section("Rounds", facts([["Last round", heartbeat.lastRoundAt ? `${heartbeat.lastRound}, ended ${ago(heartbeat.lastRoundAt)}` : "none yet"], ["Waiting on disk", heartbeat.spoolDepth]])),
   ];
 }

@@ -1,4 +1,6 @@
 // The words of the contract as people read them. A letter names the owner, so that colour is never the only sign.
+import { el } from "./dom.js";
+import { link } from "./api.js";
 
 export const owners = {
   "connection-path": { letter: "P", name: "connection path", means: "DNS, TCP, proxy or TLS between vantage and provider" },
@@ -17,8 +19,40 @@ export const stageWords = {
   send: "request", respond: "response headers", answer: "body",
 };
 
+export const stageName = stage => stageWords[stage] ?? stage;
+
 export const ownerName = owner => owner === "none" ? "nobody" : owners[owner]?.name ?? owner;
 
-export const percent = probability => `${Math.round(probability * 100)} %`;
+export const ownerLetter = owner => owners[owner]?.letter ?? "?";
 
-export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+export const percent = probability => `${Math.round(probability * 100)}\u00a0%`;
+
+export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")}\u00a0${count === 1 ? one : many}`;
+
+/** A cause, linked to what it means. */
+export const cause = (code, className = null) => el("a", { class: className, href: `${link("/causes")}#${encodeURIComponent(code)}`, title: "What this means", text: code });
+
+const kinds = {
+  dns: "DNS resolver", egress: "way out of", proxy: "proxy", corridor: "network between", "private-endpoint": "private endpoint", "trust-store": "trusted certificates of",
+  "token-service": "token service of", front: "server", credential: "credential", quota: "quota", deployment: "model deployment", upstream: "model service",
+};
+
+/** A component's name, such as `dns:vnet-prod`, in words. */
+export function component(name) {
+  if (name === "other") return "a cause that the fleet's configuration does not name";
+  if (name === "none") return "nothing";
+  const colon = name.indexOf(":");
+  const [kind, rest] = [name.slice(0, colon), name.slice(colon + 1)];
+  if (kind === "other") return `what these share: ${rest.split("+").map(component).join(" and ")}`;
+  if (!kinds[kind]) return name;
+  const [from, to] = rest.split("→");
+  if (to === undefined) return `${kinds[kind]} ${rest}`;
+  return kind === "corridor" ? `network between ${from} and ${to}` : kind === "egress" ? `way out of ${from} to ${to}` : `${kinds[kind]} of ${from} for ${to}`;
+}
+
+/** A text with the components' names in it said in words. */
+export const inWords = (text, names) => [...new Set(names)].filter(name => name.includes(":")).sort((one, other) => other.length - one.length)
+  .reduce((said, name) => said.replaceAll(name, `the ${component(name)}`), text);
+
+/** Some names, and how many more there are. */
+export const some = (names, most = 4) => names.length <= most + 1 ? names.join(", ") : `${names.slice(0, most).join(", ")} and ${names.length - most} more`;

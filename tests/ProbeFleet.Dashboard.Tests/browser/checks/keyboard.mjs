@@ -48,7 +48,7 @@ export default async function ({ told, check, figures, open }) {
   await tabTo(page, "probeReason");
   await page.keyboard.type(told.reason);
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => /of 1 vantage done/.test(document.getElementById("probeSaid").textContent));
+  await page.waitForFunction(() => /of 1\svantage done/.test(document.getElementById("probeSaid").textContent));
   const served = await fetch(`${told.url}/admin/functions/ServeProbeRequests`, { method: "POST", headers: { "x-functions-key": told.key } });
   check(served.status === 202, `the mailbox was not served: ${served.status}`);
   await page.waitForFunction(() => document.getElementById("probeSaid").textContent.startsWith("Finished: 1 of 1"));

@@ -17,17 +17,18 @@ export default async function ({ told, check, figures, open }) {
   const { nodes } = await (await page.context().newCDPSession(page)).send("Accessibility.getFullAXTree");
   const names = nodes.filter(node => node.role?.value === "link").map(node => node.name?.value ?? "");
   check(names.includes(`openai from ${told.vantage}: passes, slow at TCP`), `the slow cell is not named: ${names.filter(name => name.includes(told.vantage)).join(" | ")}`);
-  const text = await page.innerText("main");
+  const plain = text => text.replaceAll("\u00a0", " ");
+  const text = plain(await page.innerText("main"));
   check(/3\/4 slow/.test(text), "the row does not count its slow paths");
   check(text.includes(`${told.vantage} is slow on 3 of 4 routes`), "the slow row is not named in words");
   check(/passes, has become slow/.test(await page.innerText(".legend")), "the legend does not explain the sign");
-  check((await page.innerText("h1")).trim() === "1 open incident" && text.includes("… slow, nothing fails"), "the incident is not told to be of slow paths");
+  check(plain(await page.innerText("h1")).trim() === "1 open incident" && text.includes("… slow, nothing fails"), "the incident is not told to be of slow paths");
   check(!/fails? (from|on)|fail\b/.test(text.replace("nothing fails", "").replace(/fails: .*/g, "")), "something is called a failure");
 
   await page.route("**/api/incidents?*", route => route.fulfill({ json: { incidents: [], isPartial: false, unreadable: 0 } }));
   await page.reload();
   await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);
-  check((await page.innerText("h1")).trim() === "3 paths are slow, no incident open", `the headline is ${await page.innerText("h1")}`);
+  check(plain(await page.innerText("h1")).trim() === "3 paths are slow, no incident open", `the headline is ${await page.innerText("h1")}`);
   await page.context().close();
 
   page = await open("/", { width: 360, height: 780, isMobile: true, hasTouch: true });
@@ -37,7 +38,7 @@ export default async function ({ told, check, figures, open }) {
   await page.context().close();
 
   page = await open(`/incidents/${told.incident}`);
-  const incident = await page.innerText("main");
+  const incident = plain(await page.innerText("main"));
   for (const words of ["slow at TCP", "… slow", "✓ in its usual time", "12 probes"]) check(incident.includes(words), `the incident's page does not say '${words}'`);
   check(!/failing|failure|failed|\bok\b/.test(incident), `the incident's page names a failure: ${incident.match(/.*(failing|failure|failed|\bok\b).*/)?.[0]}`);
   await page.context().close();
@@ -48,7 +49,7 @@ export default async function ({ told, check, figures, open }) {
     [`/vantages/${told.vantage}`, ["Routes (0 of 4 fail, 3 slow)", "… slow at TCP"]],
   ]) {
     page = await open(path);
-    const main = await page.innerText("main");
+    const main = plain(await page.innerText("main"));
     for (const one of words) check(main.includes(one), `${path} does not say '${one}'`);
     await page.context().close();
   }

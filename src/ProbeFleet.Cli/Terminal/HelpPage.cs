@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace ProbeFleet.Cli.Terminal;
+
+/// <summary>What <c>--help</c> prints: usage, examples first, options in groups by what they are for, exit codes.</summary>
+internal sealed class HelpPage : SynchronousCommandLineAction
+{
+    private const int Widest = 100;
+    private const int WidestLabel = 30;
+    private const string Others = "Other options";
+
+    /// <summary>The options' groups, in the order in which they are shown; an option of no group is among the others.</summary>
+    private static readonly (string Title, string[] Options)[] Groups =
+    [
+        ("Which routes", ["--config", "--base-url", "--model", "--kind", "--api-version", "--credential", "--route", "--input"]),
+        ("How to probe", ["--depth", "--variant", "--vantage", "--vantages", "--timeout", "--baseline", "--origin", "--status-page", "--interval", "--count"]),
+        ("Which fleet", ["--fleet", "--reason", "--storage", "--url", "--key"]),
+        (Others, []),
+    ];
+
+    /// <summary>Gives a command line this page instead of the parser's own.</summary>
+    /// <param name="root">The whole command line.</param>
+    public static RootCommand Of(RootCommand root)
+    {
+        root.Options.OfType<HelpOption>().Single().Action = new HelpPage();
+        return root;
+    }
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        ArgumentNullException.ThrowIfNull(parseResult);
+        var (command, output) = (parseResult.CommandResult.Command, parseResult.InvocationConfiguration.Output);
+        foreach (var line in LinesOf(command))
+        {
+            output.WriteLine(line);
+        }
+
+        return ExitCodes.Healthy;
+    }
+
+    /// <summary>A command's words as they are typed, without the tool's own name.</summary>
+    /// <param name="command">The command.</param>
+    public static string PathOf(Command command) =>
+        string.Join(' ', Line(command).Reverse().Where(one => one is not RootCommand).Select(one => one.Name));
+
+    private static IEnumerable<string> LinesOf(Command command) =>
+    [
+        .. Wrapped(command.Description ?? "", 0),
+        "",
+        "Usage:",
+        $"  {Usage(command)}",
+        .. Section("Examples", HelpExamples.Of(PathOf(command)).Select(example => $"  {example}")),
+        .. Section("Commands", command.Subcommands.SelectMany(one => Row($"{one.Name}{Arguments(one)}", one.Description))),
+        .. Section("Arguments", command.Arguments.SelectMany(one => Row($"<{one.Name}>", one.Description))),
+        .. Options(command),
+        .. Section("Exit codes", ExitCodes.Meanings.SelectMany(meaning => Row($"{meaning.Code}", meaning.Meaning))),
+        "",
+        "Every command with samples of what it prints: docs/cli.md of the repository.",
+        "What a cause means: docs/causes.md, or the page /causes of any vantage.",
+    ];
+
+    private static string Usage(Command command) =>
+        string.Join(' ', new[] { "probefleet", PathOf(command), command.Subcommands.Any() ? "[command]" : "", Arguments(command).Trim(), "[options]" }
+            .Where(part => part.Length > 0));
+
+    private static string Arguments(Command command) => string.Concat(command.Arguments.Select(argument => $" <{argument.Name}>"));
+
+    private static IEnumerable<string> Options(Command command)
+    {
+        var inherited = Line(command).Skip(1).SelectMany(one => one.Options.Where(option => option.Recursive));
+        Option[] all = [.. command.Options.Concat(inherited).Where(one => !one.Hidden)];
+        var grouped = Groups.SelectMany(group => group.Options).ToHashSet(StringComparer.Ordinal);
+        return Groups.SelectMany(group => Section(
+            group.Title,
+            (group.Title == Others ? all.Where(one => !grouped.Contains(one.Name)) : group.Options.SelectMany(name => all.Where(one => one.Name == name)))
+                .SelectMany(one => Row(Label(one), one.Description))));
+    }
+
+    private static string Label(Option option)
+    {
+        var names = string.Join(", ", option.Aliases.Where(alias => alias.StartsWith('-')).Prepend(option.Name));
+        return option.HelpName is { } value ? $"{names} <{value}>" : names;
+    }
+
+    private static IEnumerable<Command> Line(Command command)
+    {
+        for (var one = command; one is not null; one = one.Parents.OfType<Command>().FirstOrDefault())
+        {
+            yield return one;
+        }
+    }
+
+    private static IEnumerable<string> Section(string title, IEnumerable<string> lines)
+    {
+        string[] all = [.. lines];
+        return all is [] ? [] : ["", $"{title}:", .. all];
+    }
+
+    private static IEnumerable<string> Row(string label, string? description)
+    {
+        string[] text = [.. Wrapped(description ?? "", WidestLabel + 2)];
+        return label.Length + 2 > WidestLabel
+            ? [$"  {label}", .. text]
+            : [$"  {label}".PadRight(WidestLabel + 2) + (text is [var first, ..] ? first.TrimStart() : ""), .. text.Skip(1)];
+    }
+
+    private static IEnumerable<string> Wrapped(string text, int indent)
+    {
+        var line = "";
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length > 0 && indent + line.Length + 1 + word.Length > Widest)
+            {
+                yield return new string(' ', indent) + line;
+                line = "";
+            }
+
+            line += line.Length == 0 ? word : $" {word}";
+        }
+
+        if (line.Length > 0)
+        {
+            yield return new string(' ', indent) + line;
+        }
+    }
+}
