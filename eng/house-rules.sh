@@ -29,6 +29,8 @@ for file in sys.stdin.read().splitlines():
 refuse "A line of more than 160 characters is broken, or says less:" "$long"
 refuse "Unfinished work is finished or left out:" \
   "$(git grep -nE 'TODO|FIXME|NotImplementedException' -- '*.cs' '*.sh' '*.bicep' ':!eng/house-rules.sh' || true)"
+refuse "A regular expression is generated, so that the test of all of them (LinearPatternTests) counts its steps:" \
+  "$(git grep -nE 'new Regex\(|\bRegex\.(Is|Replace|Match|Split)' -- 'src/*.cs' || true)"
 refuse "A test waits for something, not for time:" \
   "$(git grep -nE 'Thread\.Sleep|Task\.Delay\((TimeSpan\.From[A-Za-z]+\()?[0-9]' -- 'tests/*.Tests/*.cs' || true)"
 exit "$broken"

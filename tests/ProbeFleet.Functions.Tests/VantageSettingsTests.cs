@@ -49,6 +49,7 @@ public sealed class VantageSettingsTests
         _settings["ProbeSchedule"] = "each minute";
         _settings["PROBEFLEET_EXPECTED_VANTAGES"] = "prod-swedencentral, not a name";
         _settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector:4317";
+        _settings["PROBEFLEET_FLEET_SECRET"] = "planted-and-short";
         _settings.Remove("PROBEFLEET_STORAGE");
         _settings.Remove("ServeSchedule");
         _settings["JudgeSchedule"] = "now and then";
@@ -58,10 +59,12 @@ public sealed class VantageSettingsTests
         Assert.All(
             [
                 "PROBEFLEET_VANTAGE", "PROBEFLEET_STORAGE", "PROBEFLEET_CONFIG", "PROBEFLEET_EXPECTED_VANTAGES", "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "PROBEFLEET_FLEET_SECRET",
                 "ProbeSchedule", "ServeSchedule", "JudgeSchedule",
             ],
             name => Assert.Matches($@"\) {name}\b", error.Message));
         Assert.DoesNotContain('\n', error.Message);
+        Assert.DoesNotContain("planted", error.Message, StringComparison.Ordinal);
     }
 
     private VantageSettings Read() => VantageSettings.Read(name => _settings.GetValueOrDefault(name), TimeProvider.System);

@@ -83,6 +83,11 @@ public sealed record VantageSettings
             problems.Add($"PROBEFLEET_CONFIG names the file '{file}', which is not there.");
         }
 
+        if (Value(CredentialIdentity.Variable) is { Length: < CredentialIdentity.ShortestFleetSecret } secret)
+        {
+            problems.Add($"{CredentialIdentity.Variable} has {secret.Length} characters; it needs {CredentialIdentity.ShortestFleetSecret} or more.");
+        }
+
         return problems is not [] ? throw new InvalidOperationException(Sentence(problems)) : new()
         {
             Vantage = new(vantage),

@@ -2,6 +2,7 @@ using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Connections;
+using ProbeFleet.Probing.Credentials;
 using ProbeFleet.Probing.Failures;
 using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Proxies;
@@ -116,7 +117,9 @@ internal sealed class ProbeAttempt : IDisposable
             _secrets.Add(new(secret));
             _facts.Credential = _facts.Credential with
             {
-                Identity = CredentialFetcher.IdentityOf(obtained.Principal ?? secret),
+                Identity = obtained.Principal is { } principal
+                    ? CredentialIdentity.OfPrincipal(principal)
+                    : CredentialIdentity.Of(secret, _surroundings.Environment),
                 ExpiresAt = obtained.ExpiresAt,
             };
         }

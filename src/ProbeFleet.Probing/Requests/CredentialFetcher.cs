@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Azure;
 using Azure.Core;
 using Azure.Identity;
@@ -38,13 +36,6 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
         Refuse(variable, value);
         return value;
     }
-
-    /// <summary>
-    /// Tells two credentials apart and reveals neither: 12 hexadecimal digits of an HMAC-SHA256 under a fixed,
-    /// public key, which only separates this use of the hash from others.
-    /// </summary>
-    public static string IdentityOf(string secret) => Convert.ToHexStringLower(
-        HMACSHA256.HashData("probefleet credential identity 1"u8, Encoding.UTF8.GetBytes(secret)))[..12];
 
     private string ReadVariable(CredentialSource.EnvironmentVariable variable) =>
         surroundings.Environment(variable.Name) is { Length: > 0 } value

@@ -14,7 +14,7 @@ internal static partial class SecretShape
     [GeneratedRegex(
         """
         (?<![A-Za-z0-9]) (?: sk[-_] | gsk_ | ghp_ | xox[abp]- | key- ) [A-Za-z0-9_-]{8,}
-        | (?<![A-Za-z0-9]) eyJ [A-Za-z0-9_-]{8,} \.
+        | (?<![A-Za-z0-9_-]) eyJ [A-Za-z0-9_-]{8,} \.
         | \b [Bb]earer \s+ \S
         | (?<![A-Za-z0-9+=]) (?= [A-Za-z0-9+=]* [0-9] ) (?= [A-Za-z0-9+=]* [a-z] ) [A-Za-z0-9+=]{20,}
         | (?<![0-9A-F]) [0-9A-F]{32,}

@@ -1,94 +1,200 @@
-using System.Globalization;
+using System.Buffers;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace ProbeFleet.Core.Recognition.Redaction;
 
-/// <summary>Finds known values in every encoding in which a request, a proxy, JSON or HTML carries them.</summary>
-internal static class KnownSecrets
+/// <summary>
+/// Finds known values in whatever form a request, a proxy, an error page or a log carries them. A text is compared as it is and with its
+/// percent-encodings, JSON escapes and HTML entities read, up to four deep; letters in lower case, without white space and invisible
+/// characters. A run of 8 characters shared with a value goes (<see cref="SecretWindows"/>), and so does a masked value that shows
+/// more than 4.
+/// </summary>
+internal sealed class KnownSecrets
 {
-    private const int ShortestEverywhere = 6;
+    private const int MostLevels = 5;
 
-    /// <summary>Between a name and its value, also in JSON, escaped JSON and percent-encoded.</summary>
-    private const string Is = """(?:\\?["']|\\u0022|%22)?\s{0,4}(?:[:=]|%3[aAdD])\s{0,4}(?:\\?["']|\\u0022|%22)?""";
+    // A text with none of these is read in one look: it has nothing to decode, and no value masked or behind its header's name.
+    private readonly SearchValues<string> _marks;
 
-    private const string Base64Run = "[A-Za-z0-9+/_%-]*";
+    private readonly SecretWindows _windows;
+    private readonly MaskedSecret[] _masked;
+    private readonly NamedSecret[] _named;
 
-    /// <summary>One pattern for all values, longest first; null when there are none.</summary>
-    /// <param name="secrets">The values.</param>
-    public static Regex? Pattern(IEnumerable<KnownSecret> secrets)
+    private KnownSecrets(IReadOnlyCollection<string> values, NamedSecret[] named)
     {
-        var alternatives = secrets
-            .Select(secret => secret with { Value = secret.Value.Trim() })
-            .Where(secret => secret.Value.Length > 0)
-            .Distinct()
-            .OrderByDescending(secret => secret.Value.Length)
-            .SelectMany(Forms)
-            .ToArray();
-        return alternatives is [] ? null : new(string.Join('|', alternatives), RegexOptions.CultureInvariant);
+        _windows = new(values);
+        _masked = [.. values.Select(value => new MaskedSecret(PlacedText.Normal(value)))];
+        _named = named;
+        _marks = SearchValues.Create(
+            [.. Escape.Beginnings.Select(beginning => $"{beginning}"), .. MaskedSecret.Marks, .. named.Select(secret => secret.Header)],
+            StringComparison.OrdinalIgnoreCase);
     }
 
-    private static IEnumerable<string> Forms(KnownSecret secret)
+    /// <summary>What finds some values; null when there are none to find.</summary>
+    public static KnownSecrets? Of(IEnumerable<KnownSecret> secrets)
     {
-        var encoded = Encoded(secret.Value);
-        return secret switch
+        var everywhere = new HashSet<string>(StringComparer.Ordinal);
+        var named = new HashSet<NamedSecret>();
+        foreach (var (value, header) in secrets)
         {
-            { Value.Length: >= ShortestEverywhere } =>
-                [.. InsideBase64(secret.Value).Select(core => $"(?<![A-Za-z0-9+/_%-]){Base64Run}{core}{Base64Run}(?:=|%3[dD]){{0,2}}"), encoded],
+            // A short value is a part of dates, addresses, versions and numbers, and an own word of sentences: it is one only where
+            // its header's name says so.
+            if (PlacedText.Normal(value) is { Length: >= SecretWindows.Shortest } normal && !OwnWords.Is(normal))
+            {
+                everywhere.Add(value.Trim());
+            }
+            else if (header is { Length: > 0 } && PlacedText.Normal(value) is { Length: > 0 } little)
+            {
+                named.Add(new(PlacedText.Normal(header), little));
+            }
+        }
 
-            // A short value is a part of dates, addresses, versions and numbers: it is one only where its header's name says so.
-            { Header: { } header } => [$"(?<=(?<![A-Za-z0-9_-])(?i:{Regex.Escape(header)}){Is}){encoded}(?![A-Za-z0-9])"],
-            _ => [],
-        };
+        return everywhere.Count + named.Count == 0 ? null : new(everywhere, [.. named]);
     }
 
-    /// <summary>
-    /// The characters that base64 of any text with the value in it must contain, for each of the three alignments: what
-    /// <c>Basic</c> makes of <c>user:value</c>. The characters at both ends also depend on the neighbours and are left out.
-    /// </summary>
-    private static IEnumerable<string> InsideBase64(string value)
+    /// <summary>The text without the values.</summary>
+    public string Remove(string text) =>
+        text.AsSpan().ContainsAny(_marks) || HasRun(text) ? FoundSecret.Remove(text, Find(text)) : text;
+
+    private bool HasRun(string text)
     {
-        for (var offset = 0; offset < 3; offset++)
+        var (window, count) = (0ul, 0);
+        foreach (var character in text)
         {
-            byte[] bytes = [.. new byte[offset], .. Encoding.UTF8.GetBytes(value)];
-            var whole = bytes.Length * 8 / 6;
-            var core = Convert.ToBase64String(bytes)[((offset * 8 + 5) / 6)..whole];
-            yield return core.Replace("+", "(?:[+-]|%2[bB])", StringComparison.Ordinal).Replace("/", """(?:[/_]|\\/|%2[fF])""", StringComparison.Ordinal);
+            var folded = PlacedText.Fold(character);
+            if (folded == PlacedText.Dropped)
+            {
+                continue;
+            }
+
+            window = SecretWindows.Push(window, folded);
+            count++;
+            if (_windows.Find(window, count).Length > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private List<FoundSecret> Find(string text)
+    {
+        var found = new List<FoundSecret>();
+        var placed = PlacedText.Of(text);
+        for (var level = 0; placed is not null && level < MostLevels; level++)
+        {
+            var normal = placed.Normal();
+            var characters = string.Concat(normal.Characters.Select(character => character.Value));
+            FindRuns(normal.Characters, characters, found);
+            found.AddRange(_masked
+                .SelectMany(secret => secret.Find(characters))
+                .Select(shown => Found(normal.Characters, shown.Start, shown.End, null)));
+            found.AddRange(_named.SelectMany(secret => secret.Find(text, normal.Characters, characters)));
+            placed = placed.Decoded();
+        }
+
+        return found;
+    }
+
+    private void FindRuns(IReadOnlyList<PlacedCharacter> placed, string characters, List<FoundSecret> found)
+    {
+        var (window, count) = (0ul, 0);
+        for (var at = 0; at < characters.Length; at++)
+        {
+            if (characters[at] == Sanitizer.Mark[0] && string.CompareOrdinal(characters, at, Sanitizer.Mark, 0, Sanitizer.Mark.Length) == 0)
+            {
+                // What stands for a secret is none, also when one reads like it.
+                (window, count, at) = (0, 0, at + Sanitizer.Mark.Length - 1);
+                continue;
+            }
+
+            window = SecretWindows.Push(window, characters[at]);
+            count++;
+            if (_windows.Find(window, count) is { Length: > 0 } run)
+            {
+                found.Add(Found(placed, at - run.Length + 1, at + 1, run.Run));
+            }
         }
     }
 
-    private static string Encoded(string value) => string.Concat(value.EnumerateRunes().Select(Encoded));
+    private static FoundSecret Found(IReadOnlyList<PlacedCharacter> placed, int start, int end, SharedRun? run) =>
+        new(placed[start].Start, placed[end - 1].End, run);
+}
 
-    /// <summary>One character: as it is, or percent-encoded (also twice), escaped for JSON, or as an HTML entity.</summary>
-    private static string Encoded(Rune rune)
+/// <summary>Where a text has a part of a secret.</summary>
+/// <param name="Start">Its first character.</param>
+/// <param name="End">The one behind its last.</param>
+/// <param name="Run">What was shared; null for a value that is masked or behind its header's name, which goes wherever it stands.</param>
+internal readonly record struct FoundSecret(int Start, int End, SharedRun? Run)
+{
+    /// <summary>The text with a mark in each place.</summary>
+    public static string Remove(string text, IEnumerable<FoundSecret> found)
     {
-        if (rune.IsAscii && (Rune.IsLetterOrDigit(rune) || rune.Value is '-' or '_' or '.'))
+        var clean = new StringBuilder(text.Length);
+        var kept = 0;
+        foreach (var secret in Merged(found).Where(secret => secret.Run is not SharedRun.Plain
+            || !OwnFact.Holds(text, secret.Start, secret.End)))
         {
-            return Regex.Escape(rune.ToString());
+            var (start, end) = secret.Run is SharedRun.Encoded ? Digits(text, kept, secret) : (Math.Max(secret.Start, kept), secret.End);
+            if (end <= kept)
+            {
+                continue;
+            }
+
+            clean.Append(text, kept, start - kept).Append(Sanitizer.Mark);
+            kept = end;
         }
 
-        var utf16 = string.Concat(rune.ToString().Select(unit => $"""\\u{AnyCase($"{(int)unit:x4}")}"""));
-        var utf8 = string.Concat(Encoding.UTF8.GetBytes(rune.ToString()).Select(unit => $"%(?:25)?{AnyCase($"{unit:x2}")}"));
-        var entity = $"&#(?:{rune.Value.ToString(CultureInfo.InvariantCulture)}|[xX]0*{AnyCase($"{rune.Value:x}")});";
-        return $"(?:{Special(rune)}{Regex.Escape(rune.ToString())}|{utf8}|{utf16}|{entity})";
+        return kept == 0 ? text : clean.Append(text, kept, text.Length - kept).ToString();
     }
 
-    private static string Special(Rune rune) => rune.Value switch
+    private static IEnumerable<FoundSecret> Merged(IEnumerable<FoundSecret> found)
     {
-        ' ' => """\+|""",
-        '\n' => """\\n|""",
-        '\r' => """\\r|""",
-        '\t' => """\\t|""",
-        '&' => "&amp;|",
-        '<' => "&lt;|",
-        '>' => "&gt;|",
-        '\'' => """\\'|&apos;|""",
-        '"' => """\\"|&quot;|""",
-        '/' => """\\/|""",
-        '\\' => """\\\\|""",
-        _ => "",
-    };
+        FoundSecret? last = null;
+        foreach (var next in found.OrderBy(secret => secret.Start).ThenByDescending(secret => secret.End))
+        {
+            if (last is { } before && next.Start <= before.End && next.Run == before.Run)
+            {
+                last = before with { End = Math.Max(before.End, next.End) };
+                continue;
+            }
 
-    private static string AnyCase(string hexadecimal) => string.Concat(hexadecimal.Select(digit =>
-        char.IsAsciiLetter(digit) ? $"[{digit}{char.ToUpperInvariant(digit)}]" : $"{digit}"));
+            if (last is { } whole)
+            {
+                yield return whole;
+            }
+
+            last = next;
+        }
+
+        if (last is { } rest)
+        {
+            yield return rest;
+        }
+    }
+
+    // All digits of the number or the base64 that the run is a part of: what is left would tell of it.
+    private static (int Start, int End) Digits(string text, int from, FoundSecret secret)
+    {
+        var (start, end) = (Math.Max(secret.Start, from), secret.End);
+        while (start > from && IsDigit(text[start - 1]))
+        {
+            start--;
+        }
+
+        while (end < text.Length && IsDigit(text[end]))
+        {
+            end++;
+        }
+
+        while (end < text.Length && text[end] == '=')
+        {
+            end++;
+        }
+
+        return (start, end);
+    }
+
+    private static bool IsDigit(char character) => char.IsAsciiLetterOrDigit(character) || character is '+' or '/' or '_' or '-' or '%';
 }

@@ -1,17 +1,16 @@
 using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
 
 namespace ProbeFleet.Core.Recognition.Redaction;
 
 /// <summary>
-/// Takes secrets out of every text that leaves a probe: the values it was told, in every encoding they travel in, and whatever
-/// has the shape of a secret (<c>SecretShapes</c>). What support needs stays: hosts, addresses, certificate names, thumbprints,
-/// request ids, codes and models.
+/// Takes secrets out of every text that leaves a probe: the values it was told, in any form, also 8 characters of one or more than 4
+/// beside a mask, and whatever has the shape of a secret (<c>SecretShapes</c>). What support needs stays: hosts, addresses,
+/// certificate names, thumbprints, request ids, codes and models.
 /// </summary>
 /// <param name="knownSecrets">
-/// Values that must never appear, whatever they look like: the key, a token, a proxy password. White space around them does not
-/// count. A value of fewer than 6 characters is taken out only behind its header's name: elsewhere it would break dates, addresses,
-/// versions and ordinary words.
+/// Values that must never appear, whatever they look like: the key, a token, a proxy password. White space does not count. A value of
+/// fewer than 6 characters, or one that is a word of the tool's own, is taken out only behind its header's name: elsewhere it would
+/// break dates, addresses, versions and ordinary words.
 /// </param>
 public sealed class Sanitizer(IEnumerable<KnownSecret> knownSecrets)
 {
@@ -25,7 +24,7 @@ public sealed class Sanitizer(IEnumerable<KnownSecret> knownSecrets)
     // A prober sees the same texts in every round: those that were clean are not searched again.
     private readonly ConcurrentDictionary<string, bool> _clean = new(StringComparer.Ordinal);
 
-    private readonly Regex? _known = KnownSecrets.Pattern(knownSecrets);
+    private readonly KnownSecrets? _known = KnownSecrets.Of(knownSecrets);
 
     /// <summary>A sanitizer that knows values and no header's name.</summary>
     /// <param name="knownSecrets">Values that must never appear; those of fewer than 6 characters are not looked for.</param>
@@ -117,7 +116,7 @@ public sealed class Sanitizer(IEnumerable<KnownSecret> knownSecrets)
         return clean;
     }
 
-    private string WithoutKnown(string text) => _known?.Replace(text, Mark) ?? text;
+    private string WithoutKnown(string text) => _known?.Remove(text) ?? text;
 }
 
 /// <summary>A value that must never appear.</summary>

@@ -31,7 +31,7 @@ internal static partial class SecretShapes
         Is + """(?:(?:bearer|basic|negotiate|ntlm|sharedkey)\s{1,4}){0,3}){1,4})(?!digest\s|(?:set-)?cookie|[a-z]{2,8}://)""" + Value;
 
     private const string NamedInProse =
-        """(?<keep>(?<![a-z0-9])(?:api|subscription|account|access) (?:key|token)(?: (?:provided|given|used))?""" + Is +
+        """(?<keep>(?<![a-z0-9])(?:api|subscription|account|access|received|virtual) (?:key|token)(?: (?:provided|given|used))?""" + Is +
         """)(?!(?-i:[A-Za-z]?[a-z]{0,15})[\s.,;]|(?-i:[A-Za-z]?[a-z]{0,15})\z)""" + Value;
 
     /// <summary>The shapes.</summary>
@@ -69,7 +69,11 @@ internal static partial class SecretShapes
             () => OpenAIKey, Keep, "sk-", "sess-", "rk-"),
         new(
             "Keys of other vendors that a gateway may front, by their registered prefixes.",
-            () => VendorKey, Keep, "gsk_", "hf_", "xai-", "pplx-", "AIza", "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox"),
+            () => VendorKey, Keep, "gsk_", "hf_", "xai-", "pplx-", "AIza", "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox",
+            "r8_", "nvapi-", "pk-lf-"),
+        new(
+            "A Slack webhook's address: who has it may write to the channel.",
+            () => SlackWebhook, Keep, "hooks.slack.com/"),
         new(
             "Azure's older 32-digit hexadecimal keys; not req_…, path segments, host labels, or what is called an id.",
             () => AzureHexKey, Keep),
@@ -85,8 +89,8 @@ internal static partial class SecretShapes
             "OpenAI's organization, project and user ids: customer data; support finds them by the request id.",
             () => AccountId, Keep, "org-", "user-", "proj_"),
         new(
-            "A value that somebody masked with asterisks: what is left of it is still a part of a secret.",
-            () => Masked, Keep, "***"),
+            "A value that somebody masked with asterisks or dots: what is left of it is still a part of a secret.",
+            () => Masked, Keep, "***", "•••"),
     ];
 
     private static string Keep(Match match) => match.Groups["keep"].Value + Sanitizer.Mark;
@@ -129,8 +133,11 @@ internal static partial class SecretShapes
     [GeneratedRegex("""(?<![A-Za-z0-9])(?:sk|sess|rk)-[A-Za-z0-9_*•.…-]*[A-Za-z0-9_*•-]""")]
     private static partial Regex OpenAIKey { get; }
 
-    [GeneratedRegex("""(?<![A-Za-z0-9])(?:gsk_|hf_|xai-|pplx-|AIza|AKIA|gh[pousr]_|github_pat_|glpat-|xox[abprs]-)[A-Za-z0-9_-]{10,}""")]
+    [GeneratedRegex("""(?<![A-Za-z0-9])(?:gsk_|hf_|xai-|pplx-|AIza|AKIA|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|r8_|nvapi-|pk-lf-)[A-Za-z0-9_-]{10,}""")]
     private static partial Regex VendorKey { get; }
+
+    [GeneratedRegex("""(?<keep>hooks\.slack\.com/(?:services|workflows|triggers)/)[A-Za-z0-9/_-]+""", RegexOptions.IgnoreCase)]
+    private static partial Regex SlackWebhook { get; }
 
     [GeneratedRegex("""(?<![a-z0-9_./-])[0-9a-f]{32}(?!\.?[a-z0-9_-])(?<!(?:request|trace|correlation|activity|operation|call|ray)[ _-]?id\W{0,4}.{32})""",
         RegexOptions.IgnoreCase)]
@@ -140,13 +147,14 @@ internal static partial class SecretShapes
     private static partial Regex AzureLongKey { get; }
 
     // A part of the address may have the shape of a key, and is taken out by then.
-    [GeneratedRegex("""(?<![\w.%+-])[\w.%+-]+(?:\[redacted\][\w.%+-]*)*(?:@|%40)(?:[A-Za-z0-9-]{1,63}\.){1,10}[A-Za-z]{2,24}(?![A-Za-z0-9])""")]
+    [GeneratedRegex("""(?<![\w.%+-]|\[redacted\])(?:\[redacted\])*[\w.%+-]+(?:\[redacted\][\w.%+-]*)*(?:@|%40)""" +
+        """(?:[A-Za-z0-9-]{1,63}\.){1,10}[A-Za-z]{2,24}(?![A-Za-z0-9])""")]
     private static partial Regex EMail { get; }
 
     [GeneratedRegex("""(?<![A-Za-z0-9_-])(?:(?:org|user)-(?>(?=[a-z]*[0-9A-Z])[A-Za-z0-9]{6,}|[A-Za-z0-9]{20,})|proj_[A-Za-z0-9]{6,})""" +
         """(?![A-Za-z0-9-]|\.[A-Za-z0-9])""")]
     private static partial Regex AccountId { get; }
 
-    [GeneratedRegex("""(?<![A-Za-z0-9_*-])(?=\**[A-Za-z0-9_-])[A-Za-z0-9_*-]*\*{3}[A-Za-z0-9_*-]*""")]
+    [GeneratedRegex("""(?<![A-Za-z0-9_*•-])(?=[*•]*[A-Za-z0-9_-])[A-Za-z0-9_*•-]*(?:\*{3}|•{3})[A-Za-z0-9_*•-]*""")]
     private static partial Regex Masked { get; }
 }

@@ -1,0 +1,67 @@
+using System.Buffers;
+
+namespace ProbeFleet.Core.Recognition.Redaction;
+
+/// <summary>A value of which somebody shows the first or last characters beside a mask: <c>sk-ab…yz</c>, <c>hunt****</c>.</summary>
+/// <param name="value">The value as it is compared (<see cref="PlacedText.Normal(string)"/>).</param>
+internal sealed class MaskedSecret(string value)
+{
+    private const int MostShown = 4;
+
+    /// <summary>What each mask has; a text without them has no masked value.</summary>
+    public static readonly string[] Marks = ["**", "..", "xxx", "##", "…", "•", "●", "■", "█", "·", "∙", "‧"];
+
+    private static readonly SearchValues<string> MaskBeginnings = SearchValues.Create(Marks, StringComparison.Ordinal);
+    private static readonly SearchValues<char> MaskCharacters = SearchValues.Create("*.x#…•●■█·∙‧");
+
+    /// <summary>Where more than 4 characters of the value stand beside a mask, with it. More than 7 on one side are a run of their own.</summary>
+    /// <param name="text">A text as it is compared.</param>
+    public IEnumerable<(int Start, int End)> Find(string text)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            var next = text.AsSpan(at).IndexOfAny(MaskBeginnings);
+            if (next < 0)
+            {
+                yield break;
+            }
+
+            var start = at + next;
+            var length = text.AsSpan(start).IndexOfAnyExcept(MaskCharacters);
+            var end = length < 0 ? text.Length : start + length;
+            var (before, after) = (Before(text.AsSpan(0, start)), After(text.AsSpan(end)));
+            if (before + after > MostShown)
+            {
+                yield return (start - before, end + after);
+            }
+
+            at = end;
+        }
+    }
+
+    private int Before(ReadOnlySpan<char> text)
+    {
+        for (var length = Math.Min(value.Length, SecretWindows.Length); length > 0; length--)
+        {
+            if (text.EndsWith(value.AsSpan(0, length), StringComparison.Ordinal))
+            {
+                return length;
+            }
+        }
+
+        return 0;
+    }
+
+    private int After(ReadOnlySpan<char> text)
+    {
+        for (var length = Math.Min(value.Length, SecretWindows.Length); length > 0; length--)
+        {
+            if (text.StartsWith(value.AsSpan(value.Length - length), StringComparison.Ordinal))
+            {
+                return length;
+            }
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+
+namespace ProbeFleet.Core.Recognition.Redaction;
+
+/// <summary>An instant, an id, a number, a version or an address: what has some characters in common with a secret by chance.</summary>
+internal static class OwnFact
+{
+    private const int Longest = 64;
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+
+    /// <summary>Whether a run is only a part of such a fact. A run that is the whole of it stays a secret's.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="start">The run's first character.</param>
+    /// <param name="end">The one behind its last.</param>
+    public static bool Holds(string text, int start, int end)
+    {
+        var (first, last) = (start, end);
+        while (first > 0 && last - first <= Longest && IsPart(text[first - 1]))
+        {
+            first--;
+        }
+
+        while (last < text.Length && last - first <= Longest && IsPart(text[last]))
+        {
+            last++;
+        }
+
+        var word = text.AsSpan(first, last - first).TrimEnd(".:");
+        return last - first <= Longest && end - start < word.Length && Is(word);
+    }
+
+    private static bool Is(ReadOnlySpan<char> word) =>
+        Guid.TryParseExact(word, "D", out _)
+        || !word.ContainsAnyExcept(NumberCharacters)
+        || IPEndPoint.TryParse(word, out _)
+        || (word is [_, _, _, _, '-', _, _, '-', ..]
+            && DateTimeOffset.TryParse(word, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _));
+
+    private static bool IsPart(char character) => char.IsAsciiLetterOrDigit(character) || character is '.' or ':' or '-' or '+';
+}

@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ProbeFleet.Probing.Credentials;
+
+/// <summary>
+/// Tells two credentials apart and reveals neither: 12 hexadecimal digits of an HMAC-SHA256 whose key is the fleet's secret. Without one
+/// the key is public: then whoever has a result could try out what a short credential is, and a short one gets no identity.
+/// </summary>
+public static class CredentialIdentity
+{
+    /// <summary>The variable with the fleet's secret: at least 32 characters, the same in every vantage and command line of a fleet.</summary>
+    public const string Variable = "PROBEFLEET_FLEET_SECRET";
+
+    /// <summary>The fewest characters of a fleet's secret.</summary>
+    public const int ShortestFleetSecret = 32;
+
+    // 20 random characters of a key are more than anybody can try out.
+    private const int ShortestByPublicKey = 20;
+    private const int Digits = 12;
+
+    /// <summary>The identity of a credential; null for one that could be guessed from it.</summary>
+    /// <param name="secret">The credential.</param>
+    /// <param name="environment">Reads an environment variable; a fleet's secret that is too short counts as none.</param>
+    internal static string? Of(string secret, Func<string, string?> environment) =>
+        environment(Variable) is { Length: >= ShortestFleetSecret } fleet ? Hash(Encoding.UTF8.GetBytes(fleet), secret)
+        : secret.Length >= ShortestByPublicKey ? OfPrincipal(secret)
+        : null;
+
+    /// <summary>The identity of a principal, whose name is no secret.</summary>
+    internal static string OfPrincipal(string principal) => Hash("probefleet credential identity 1"u8, principal);
+
+    private static string Hash(ReadOnlySpan<byte> key, string text) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)))[..Digits];
+}
