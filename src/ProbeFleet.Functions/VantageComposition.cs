@@ -73,7 +73,9 @@ internal static class VantageComposition
             .AddSingleton<FleetPurge>()
             .AddSingleton<RoundLag>(provider => new(provider.GetRequiredService<StoredHeartbeat>(), settings.LongestInterval, surroundings.Clock))
             .AddSingleton<VantageGauges>()
-            .AddSingleton<VantageHealth>();
+            .AddSingleton<VantageHealth>()
+            .AddSingleton<OrderlyEnd>()
+            .AddHostedService(provider => provider.GetRequiredService<OrderlyEnd>());
     }
 
     private static CurrentConfiguration ConfigurationOf(VantageSettings settings, TableStores stores, TimeProvider clock) =>

@@ -57,9 +57,10 @@ public sealed class PublishedVantage : IAsyncLifetime
 
     /// <summary>The text of a fleet.json.</summary>
     /// <param name="routes">Names and base URLs.</param>
-    internal static string Configuration(params IEnumerable<(string Name, Uri BaseUrl)> routes) => $$"""
+    /// <param name="concurrency">Probes at the same time.</param>
+    internal static string Configuration(IEnumerable<(string Name, Uri BaseUrl)> routes, int concurrency = 8) => $$"""
         {
-          "probe": { "depth": "authenticated" },
+          "probe": { "depth": "authenticated", "concurrency": {{concurrency}} },
           "routes": [ {{string.Join(", ", routes.Select(route => $$"""
             {
               "name": "{{new RouteName(route.Name)}}", "kind": "openai", "baseUrl": "{{route.BaseUrl}}",

@@ -1,4 +1,5 @@
 using Azure;
+using Microsoft.Extensions.Time.Testing;
 using ProbeFleet.Azurite;
 using ProbeFleet.Storage.Configuration;
 using static ProbeFleet.Storage.Tests.Samples;
@@ -18,7 +19,7 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
     public async Task Configuration_AppliedReadAndReplaced_FollowsItsTag()
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);
-        using var account = new Account(server.ConnectionString, new ManualClock(Noon));
+        using var account = new Account(server.ConnectionString, new FakeTimeProvider(Noon));
         var table = account.Stores.Configuration;
         Assert.IsType<ConfigurationReading.Absent>(await table.ReadAsync(default, Cancel));
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using ProbeFleet.Azurite;
 using ProbeFleet.Storage.Leases;
 using static ProbeFleet.Storage.Tests.Samples;
@@ -6,7 +7,7 @@ namespace ProbeFleet.Storage.Tests.Leases;
 
 public sealed class LeaseTableTests : IDisposable
 {
-    private readonly ManualClock _clock = new(Noon);
+    private readonly FakeTimeProvider _clock = new(Noon);
     private readonly string _name = $"lease-{Guid.NewGuid():N}";
     private readonly Account _account;
 
