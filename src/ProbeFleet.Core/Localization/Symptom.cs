@@ -64,7 +64,7 @@ internal static class Symptoms
         Cause.TlsProtocol or Cause.TlsTimeout or Cause.TlsNotTls or Cause.TlsClientCertificateRequired => Symptom.TlsOther,
         Cause.HttpHeaderTimeout or Cause.HttpBodyTimeout => Symptom.HeaderTimeout,
         Cause.HttpClosed or Cause.HttpReset or Cause.HttpInvalid or Cause.HttpBodyTruncated => Symptom.HttpCut,
-        Cause.HttpRedirected or Cause.HttpNotApi => Symptom.NotApi,
+        Cause.HttpRedirected or Cause.HttpNotApi or Cause.HttpFraming => Symptom.NotApi,
         Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience => Symptom.Unauthorized,
         Cause.AuthPermission or Cause.AuthKeyDisabled => Symptom.Forbidden,
         Cause.AuthIpNotAllowed or Cause.AuthRegionUnsupported or Cause.NetworkRulesDenied

@@ -150,6 +150,9 @@ public enum Cause
     /// <summary><c>http.not-api</c></summary>
     [JsonStringEnumMemberName("http.not-api")] HttpNotApi,
 
+    /// <summary><c>http.framing</c></summary>
+    [JsonStringEnumMemberName("http.framing")] HttpFraming,
+
     /// <summary><c>auth.missing</c></summary>
     [JsonStringEnumMemberName("auth.missing")] AuthMissing,
 

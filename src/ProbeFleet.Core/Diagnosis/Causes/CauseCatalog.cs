@@ -58,6 +58,7 @@ public static class CauseCatalog
         Cause.HttpBodyTruncated => ExchangeCauses.BodyTruncated,
         Cause.HttpBodyTimeout => ExchangeCauses.BodyTimeout,
         Cause.HttpNotApi => ExchangeCauses.NotApi,
+        Cause.HttpFraming => ExchangeCauses.Framing,
         Cause.AuthMissing => AccessCauses.Missing,
         Cause.AuthInvalidKey => AccessCauses.InvalidKey,
         Cause.AuthWrongAudience => AccessCauses.WrongAudience,
