@@ -131,6 +131,7 @@ module results 'modules/results-storage.bicep' = {
     tags: tags
     principalId: principalId
     principalType: principalType
+    workspaceId: monitoring.outputs.workspaceId
     publicNetworkAccess: publicNetworkAccess
   }
 }
@@ -144,6 +145,7 @@ module vault 'modules/key-vault.bicep' = {
     tags: tags
     principalId: principalId
     principalType: principalType
+    workspaceId: monitoring.outputs.workspaceId
     publicNetworkAccess: publicNetworkAccess
   }
 }

@@ -12,6 +12,8 @@ param suffix string
 param tags object
 @description('The subnet that the app\'s egress goes through; empty for none.')
 param subnetId string
+@description('Take no calls from outside: the vantage is for networks that are closed.')
+param closed bool
 @description('The vantage\'s identity: resource id.')
 param identityId string
 @description('The vantage\'s identity: client id.')
@@ -95,13 +97,21 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
     clientAffinityEnabled: false
     keyVaultReferenceIdentity: identityId
     virtualNetworkSubnetId: subnetId == '' ? null : subnetId
+    publicNetworkAccess: 'Enabled'
     outboundVnetRouting: flex || subnetId == '' ? null : { allTraffic: true }
     // Flex rejects ftpsState, linuxFxVersion and alwaysOn (ARM error 51021), even as null.
+    // A vantage only calls out, so nobody need reach its API; deployments, with a token of Entra ID, need the SCM site.
     siteConfig: flex ? {
       minTlsVersion: '1.2'
+      ipSecurityRestrictionsDefaultAction: closed ? 'Deny' : 'Allow'
+      scmIpSecurityRestrictionsDefaultAction: 'Allow'
+      scmIpSecurityRestrictionsUseMain: false
       appSettings: concat(vantageSettings, hostSettings, secretReferences)
     } : {
       minTlsVersion: '1.2'
+      ipSecurityRestrictionsDefaultAction: closed ? 'Deny' : 'Allow'
+      scmIpSecurityRestrictionsDefaultAction: 'Allow'
+      scmIpSecurityRestrictionsUseMain: false
       linuxFxVersion: 'DOTNET-ISOLATED|10.0'
       alwaysOn: true
       ftpsState: 'Disabled'

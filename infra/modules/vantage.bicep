@@ -74,6 +74,7 @@ module app 'app.bicep' = {
     suffix: suffix
     tags: tags
     subnetId: subnetId
+    closed: privateEndpoints
     identityId: identityId
     identityClientId: identityClientId
     tableEndpoint: tableEndpoint

@@ -11,6 +11,8 @@ namespace ProbeFleet.SelfHost;
 /// <summary>Puts the functions of an assembly on Kestrel and its timers on the clock, by the attributes that Azure's own host reads.</summary>
 internal static partial class FunctionHost
 {
+    private const string Authenticating = "WEBSITE_AUTH_ENABLED";
+
     /// <summary>A builder with the functions, the keys and the timers; the caller adds what the functions are made from.</summary>
     /// <param name="args">The command line; each <c>--NAME VALUE</c> is a setting.</param>
     /// <param name="functions">Where the functions are.</param>
@@ -25,6 +27,12 @@ internal static partial class FunctionHost
             ContentRootPath = folder,
             EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT"),
         });
+        if (string.Equals(builder.Configuration[Authenticating], "True", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidOperationException(
+                $"{Authenticating} is set, and says that App Service signs callers in before this process. Here nobody does: remove it, and call with a key.");
+        }
+
         builder.WebHost.UseUrls(HostSettings.Addresses(builder.Configuration)).UseKestrel(kestrel => kestrel.AddServerHeader = false);
 
         // It logs each request with its query, and the query may hold a key.
@@ -44,6 +52,7 @@ internal static partial class FunctionHost
         var keys = app.Services.GetRequiredService<FunctionKeys>();
         var timers = app.Services.GetRequiredService<TimerFunctions>();
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FunctionHost));
+        app.Use(TakeAwayPrincipal);
         var prefix = HostSettings.RoutePrefix(app.Environment.ContentRootPath);
         foreach (var function in app.Services.GetRequiredService<HostedFunction[]>().Where(function => function.Trigger is HttpTriggerAttribute))
         {
@@ -62,6 +71,17 @@ internal static partial class FunctionHost
         }
 
         return app;
+    }
+
+    /// <summary>Headers by which App Service names whom it has signed in: here anybody could have sent them.</summary>
+    private static Task TakeAwayPrincipal(HttpContext http, RequestDelegate next)
+    {
+        foreach (var name in http.Request.Headers.Keys.Where(name => name.StartsWith("X-MS-", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            http.Request.Headers.Remove(name);
+        }
+
+        return next(http);
     }
 
     private static Task RunNow(HttpContext http, FunctionKeys keys, TimerFunctions timers)

@@ -46,11 +46,21 @@ public sealed class ApiTests(VantageAppFixture fixture) : IClassFixture<VantageA
         var fleet = await fixture.App.GetJsonAsync("/api/fleet");
         Assert.Equal(["a", "b"], fleet.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty("route").GetString()).Order());
         Assert.False(Assert.Single(fleet.GetProperty("vantages").EnumerateArray()).GetProperty("isSilent").GetBoolean());
-        var health = await fixture.App.GetJsonAsync("/api/health");
+        var health = await fixture.App.GetJsonAsync("/api/health/details");
         Assert.Equal(("healthy", 2), (health.GetProperty("status").GetString(), health.GetProperty("lastRoundResults").GetInt32()));
         var metrics = await fixture.App.Client.GetStringAsync("/api/metrics", Stop);
         Assert.Contains("""probefleet_route_up{vantage="lab",route="a",cause="ok",owner="none"} 1""", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("\r", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GetHealth_WithoutAKey_SaysWhetherItWorksAndNothingElse()
+    {
+        await fixture.App.PostAsync("/api/rounds", "");
+        using var stranger = new HttpClient { BaseAddress = fixture.App.Client.BaseAddress };
+
+        Assert.Equal("""{"status":"healthy"}""", await stranger.GetStringAsync("/api/health", Stop));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync("/api/health/details", Stop)).StatusCode);
     }
 
     [Fact]

@@ -7,6 +7,20 @@ public sealed class HttpFunctionTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Call_WithThePrincipalThatAppServiceWouldName_ReachesTheFunctionWithoutIt()
+    {
+        await using var host = await SampleHost.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sample/Headers");
+        request.Headers.TryAddWithoutValidation("x-ms-client-principal-id", "forged");
+        request.Headers.TryAddWithoutValidation("X-MS-CLIENT-PRINCIPAL", "e30=");
+        request.Headers.TryAddWithoutValidation("X-Other", "kept");
+
+        using var response = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("Host X-Other", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Route_WithPrefixAndParameter_ReachesTheFunction()
     {
         await using var host = await SampleHost.StartAsync();

@@ -36,6 +36,7 @@ public sealed class HttpCallTests(RunningVantage vantage)
         { "PutConfig", "PUT", "/api/config", 400, Problem },
         { "GetCauses", "GET", "/api/causes", 200, Json },
         { "GetHealth", "GET", "/api/health", 200, Json },
+        { "GetHealthDetails", "GET", "/api/health/details", 200, Json },
         { "GetMetrics", "GET", "/api/metrics", 200, "text/plain; version=0.0.4; charset=utf-8" },
         { "CreateRound", "POST", "/api/rounds", 200, Json },
         { "CreateProbes", "POST", "/api/probes", 400, Problem },

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,7 +44,7 @@ public sealed class SignedInFunctions(IServiceProvider services, ProbeSurroundin
             ["assets", var name] => Task.FromResult(DashboardFiles.Asset(name, key: null) ?? Unknown()),
             ["api", "causes"] => Task.FromResult(CauseFunctions.Get(request)),
             ["api", "config"] => The<FleetFunctions>().GetConfigurationAsync(request, cancellationToken),
-            ["api", "health"] => The<OperationFunctions>().GetHealthAsync(request, cancellationToken),
+            ["api", "health", "details"] => The<OperationFunctions>().GetHealthDetailsAsync(request, cancellationToken),
             ["api", "fleet"] => The<FleetFunctions>().GetAsync(request, cancellationToken),
             ["api", "incidents"] => The<IncidentFunctions>().GetAllAsync(request, cancellationToken),
             ["api", "incidents", var id] => The<IncidentFunctions>().GetAsync(request, id, cancellationToken),
@@ -72,7 +73,24 @@ public sealed class SignedInFunctions(IServiceProvider services, ProbeSurroundin
 
     private bool IsSignedIn(HttpRequest request) =>
         string.Equals(surroundings.Environment("WEBSITE_AUTH_ENABLED"), "True", StringComparison.OrdinalIgnoreCase)
-        && request.Headers["X-MS-CLIENT-PRINCIPAL-ID"] is [{ Length: > 0 }];
+        && request.Headers["X-MS-CLIENT-PRINCIPAL-ID"] is [{ Length: > 0 }]
+        && request.Headers["X-MS-CLIENT-PRINCIPAL"] is [{ Length: > 0 } principal]
+        && IsPrincipal(principal);
+
+    /// <summary>The platform's own description of the caller: JSON in base64, with the provider that signed the caller in.</summary>
+    private static bool IsPrincipal(string principal)
+    {
+        try
+        {
+            var described = JsonElement.Parse(Convert.FromBase64String(principal));
+            return described.ValueKind is JsonValueKind.Object && described.TryGetProperty("auth_typ", out var provider)
+                && provider.ValueKind is JsonValueKind.String;
+        }
+        catch (Exception error) when (error is FormatException or JsonException)
+        {
+            return false;
+        }
+    }
 
     private T The<T>() => ActivatorUtilities.CreateInstance<T>(services);
 

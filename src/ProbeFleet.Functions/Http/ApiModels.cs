@@ -40,6 +40,9 @@ internal sealed record RequestBody(Guid Id, string Location, DateTimeOffset Dead
 internal sealed record RoundBody(
     string Outcome, long? Number, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int? Results, int? Failed, IReadOnlyList<RouteName>? Unprobed);
 
+/// <summary>What anyone may know: healthy or unhealthy.</summary>
+internal sealed record HealthBody(HealthStatus Status);
+
 internal sealed record AppliedBody(long Version);
 
 /// <summary>Incidents, newest first, without their localization and timeline.</summary>
@@ -74,6 +77,7 @@ internal sealed record ProblemBody(string Title, int Status, string Detail, IRea
 [JsonSerializable(typeof(RouteHistory))]
 [JsonSerializable(typeof(RoundBody))]
 [JsonSerializable(typeof(AppliedBody))]
+[JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(IncidentsBody))]
 [JsonSerializable(typeof(VerificationOrderBody))]

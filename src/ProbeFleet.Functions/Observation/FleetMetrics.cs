@@ -12,11 +12,15 @@ namespace ProbeFleet.Functions.Observation;
 /// </summary>
 internal static class FleetMetrics
 {
-    public static string Write(HealthReport health, TimeSpan? lag, FleetOverview overview, IReadOnlyList<RouteSnapshot> cells, IReadOnlyList<Incident> open)
+    public static string Write(
+        HealthReport health, TimeSpan? lag, TimeSpan? unjudged, FleetOverview overview, IReadOnlyList<RouteSnapshot> cells, IReadOnlyList<Incident> open)
     {
         var text = new PrometheusText();
         WriteVantage(text, health, lag);
         text.Gauge("probefleet_vantage_silent", "1 when the vantage has not reported for three intervals, or is expected and never did.", Silences(overview));
+        text.Gauge(
+            "probefleet_incidents_unjudged_seconds", "For how long no app has judged incidents; 0 until that is three rounds.",
+            new Sample(unjudged?.TotalSeconds ?? 0));
         text.Gauge("probefleet_incidents_open", "Open incidents by who has to act.", Enum.GetValues<Owner>().Where(owner => owner is not Owner.None)
             .Select(owner => new Sample(open.Count(incident => incident.Owner == owner), ("owner", WireWord.Of(owner)))));
         WriteCells(text, cells);

@@ -4,11 +4,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ProbeFleet.Azurite;
 using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
+using ProbeFleet.Functions.Dashboard;
 using ProbeFleet.Functions.Http;
 using ProbeFleet.Functions.Settings;
 using ProbeFleet.Probing.Orders;
@@ -39,7 +41,7 @@ internal sealed class FlexVantage : IDisposable
         _name = Enumerable.Range(0, 10_000).Select(number => new VantageName($"flex-{number}")).First(name => timing.OffsetOf(name) < shortest);
         Clock = new ManualClock { Impatience = shortest, Waiting = PassPauseOfABurst };
         _storage = storage;
-        _stores = TableStores.Connect(storage, null, Clock);
+        _stores = TableStores.Connect(storage, null, Clock, options => options.Transport = StoreTime.By(Clock));
     }
 
     public ManualClock Clock { get; }
@@ -100,7 +102,12 @@ internal sealed class FlexVantage : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static string? Variable(string name) => name is "LAB_KEY" ? LabCredentials.OpenAIKey : null;
+    private static string? Variable(string name) => name switch
+    {
+        "LAB_KEY" => LabCredentials.OpenAIKey,
+        "WEBSITE_AUTH_ENABLED" => "True",
+        _ => null,
+    };
 
     private VantageSettings SettingsOf(string process) => VantageSettings.Read(
         name => name switch
@@ -119,15 +126,19 @@ internal sealed class FlexVantage : IDisposable
 /// <summary>A process: a composition of its own.</summary>
 internal sealed class FlexProcess : IDisposable
 {
+    private readonly TableStores _stores;
     private readonly ServiceProvider _services;
     private readonly Timers _timers;
 
     public FlexProcess(string name, VantageSettings settings, ProbeSurroundings surroundings)
     {
         Name = name;
+        _stores = TableStores.Connect(settings.Storage, null, surroundings.Clock, options => options.Transport = StoreTime.By(surroundings.Clock));
         _services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(new LineProvider(Logged)))
             .AddVantage(settings, surroundings)
+            .AddSingleton(_stores)
+            .AddSingleton(new StoragePair(_stores, null, surroundings.Clock))
             .BuildServiceProvider();
         _timers = ActivatorUtilities.CreateInstance<Timers>(_services);
     }
@@ -148,7 +159,8 @@ internal sealed class FlexProcess : IDisposable
 
     public Task PurgeAsync(CancellationToken? stop = null) => _timers.PurgeAsync(new TimerInfo(), stop ?? Stop);
 
-    public Task<(int Status, string Body)> HealthAsync() => CallAsync<OperationFunctions>((functions, request) => functions.GetHealthAsync(request, Stop));
+    public Task<(int Status, string Body)> HealthAsync() =>
+        CallAsync<OperationFunctions>((functions, request) => functions.GetHealthDetailsAsync(request, Stop));
 
     public Task<(int Status, string Body)> MetricsAsync() => CallAsync<OperationFunctions>((functions, request) => functions.GetMetricsAsync(request, Stop));
 
@@ -161,6 +173,24 @@ internal sealed class FlexProcess : IDisposable
 
     public async Task<JsonElement> StatusOfAsync(string id) => JsonElement.Parse(
         (await CallAsync<ProbeFunctions>((functions, request) => functions.GetRequestAsync(request, id, Stop))).Body);
+
+    /// <summary>A call of the signed-in pages, as App Service passes it on.</summary>
+    public async Task<int> SignedInAsync(string method, string path, params (string Name, string Value)[] headers)
+    {
+        var (status, _) = await CallAsync<SignedInFunctions>(
+            (functions, request) =>
+            {
+                request.Path = path;
+                foreach (var (name, value) in headers)
+                {
+                    request.Headers[name] = value;
+                }
+
+                return method == "GET" ? functions.GetAsync(request, Stop) : functions.PostAsync(request, Stop);
+            },
+            """{"routes":["nope"]}""");
+        return status;
+    }
 
     /// <summary>kill: nothing is said any more.</summary>
     public void Dispose() => _services.Dispose();
