@@ -45,4 +45,7 @@ type secretSetting = {
   name: string
   @description('The Key Vault secret that holds its value.')
   secret: string
+  @description('Where the value may go: hosts of routes (api.openai.com, *.contoso.com, http://llm.corp.contoso.com for clear text too), or notify for a receiver of notices.')
+  @minLength(1)
+  hosts: string[]
 }

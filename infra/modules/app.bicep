@@ -24,8 +24,13 @@ param tableEndpoint string
 param keyVaultUri string
 @description('Where telemetry goes.')
 param applicationInsightsConnectionString string
-@description('Credentials of routes: name and secret.')
+@description('Credentials of routes: name, secret and hosts.')
 param secretSettings secretSetting[]
+@secure()
+@description('Signs the sessions of the dashboards.')
+param sessionKey string
+@description('More entries of PROBEFLEET_CREDENTIALS.')
+param credentialEntries string[]
 @description('Every vantage of the fleet.')
 param vantageNames string[]
 @description('Host storage: blobs.')
@@ -38,6 +43,8 @@ var subnetParts = split(subnetId, '/')
 var networkName = subnetId == '' ? '' : subnetParts[8]
 var subnetName = subnetId == '' ? '' : last(subnetParts)
 
+var listed = flatten(map(secretSettings, setting => map(setting.hosts, host => '${setting.name}@${host}')))
+
 var vantageSettings = [
   { name: 'PROBEFLEET_VANTAGE', value: vantageName }
   { name: 'PROBEFLEET_REGION', value: location }
@@ -46,6 +53,8 @@ var vantageSettings = [
   { name: 'PROBEFLEET_PLAN', value: plan }
   { name: 'PROBEFLEET_STORAGE', value: tableEndpoint }
   { name: 'PROBEFLEET_EXPECTED_VANTAGES', value: join(vantageNames, ',') }
+  { name: 'PROBEFLEET_CREDENTIALS', value: join(concat(listed, credentialEntries), ',') }
+  { name: 'PROBEFLEET_SESSION_KEY', value: sessionKey }
   { name: 'ProbeSchedule', value: '0 * * * * *' }
   { name: 'ServeSchedule', value: '*/15 * * * * *' }
   { name: 'JudgeSchedule', value: '30 * * * * *' }

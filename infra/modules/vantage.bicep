@@ -30,8 +30,13 @@ param tableEndpoint string
 param keyVaultUri string
 @description('Where telemetry goes.')
 param applicationInsightsConnectionString string
-@description('Credentials of routes: name and secret.')
+@description('Credentials of routes: name, secret and hosts.')
 param secretSettings secretSetting[]
+@secure()
+@description('Signs the sessions of the dashboards.')
+param sessionKey string
+@description('More entries of PROBEFLEET_CREDENTIALS.')
+param credentialEntries string[]
 @description('Every vantage of the fleet, so that each can tell which is silent.')
 param vantageNames string[]
 
@@ -81,6 +86,8 @@ module app 'app.bicep' = {
     keyVaultUri: keyVaultUri
     applicationInsightsConnectionString: applicationInsightsConnectionString
     secretSettings: secretSettings
+    credentialEntries: credentialEntries
+    sessionKey: sessionKey
     vantageNames: vantageNames
     hostBlobEndpoint: hostStorage.outputs.blobEndpoint
     packagesUrl: hostStorage.outputs.packagesUrl

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ProbeFleet.Functions.Http;
 
 namespace ProbeFleet.SelfHost;
 
@@ -59,8 +60,7 @@ internal static partial class FunctionHost
             HttpFunctions.Map(app, function, prefix, keys, logger);
         }
 
-        RequestDelegate runNow = http => RunNow(http, keys, timers);
-        app.MapPost("/admin/functions/{name}", runNow);
+        app.MapPost("/admin/functions/{name}", keys.Guard(CallerRole.Admin, http => RunNow(http, timers)));
         if (keys.AreOff)
         {
             Log.KeysAreOff(logger);
@@ -84,14 +84,11 @@ internal static partial class FunctionHost
         return next(http);
     }
 
-    private static Task RunNow(HttpContext http, FunctionKeys keys, TimerFunctions timers)
+    private static Task RunNow(HttpContext http, TimerFunctions timers)
     {
-        http.Response.StatusCode = (keys.Open(http.Request), http.Request.RouteValues["name"]) switch
-        {
-            (false, _) => StatusCodes.Status401Unauthorized,
-            (true, string name) when timers.RunNow(name) => StatusCodes.Status202Accepted,
-            _ => StatusCodes.Status404NotFound,
-        };
+        http.Response.StatusCode = http.Request.RouteValues["name"] is string name && timers.RunNow(name)
+            ? StatusCodes.Status202Accepted
+            : StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
 
@@ -100,7 +97,7 @@ internal static partial class FunctionHost
         [LoggerMessage(9021, LogLevel.Warning, "Host:Authentication is off: whoever reaches this address may call every function")]
         public static partial void KeysAreOff(ILogger logger);
 
-        [LoggerMessage(9022, LogLevel.Warning, "There is no function key, so calls that need one get 401: set Host__FunctionKeys__default")]
+        [LoggerMessage(9022, LogLevel.Warning, "There is no function key, so calls that need one get 401: set Host__FunctionKeys__admin, __probe or __read")]
         public static partial void KeysAreMissing(ILogger logger);
     }
 }

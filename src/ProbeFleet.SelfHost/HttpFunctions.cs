@@ -7,6 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ProbeFleet.Functions.Http;
 
 namespace ProbeFleet.SelfHost;
 
@@ -31,9 +32,9 @@ internal static partial class HttpFunctions
         var route = RoutePatternFactory.Parse(prefix.Length == 0 ? $"/{own}" : $"/{prefix}/{own}");
         var handle = HandlerOf(function, route, endpoints.ServiceProvider);
         var stopping = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        RequestDelegate guarded = http => trigger.AuthLevel is AuthorizationLevel.Anonymous ? RunAsync(function.Name, handle, http, logger, stopping)
-            : keys.Open(http.Request) ? RunInTurnAsync(function.Name, handle, http, logger, stopping)
-            : Refuse(http);
+        RequestDelegate run = http => RunAsync(function.Name, handle, http, logger, stopping);
+        RequestDelegate inTurn = http => RunInTurnAsync(function.Name, handle, http, logger, stopping);
+        var guarded = trigger.AuthLevel is AuthorizationLevel.Anonymous ? run : keys.Guard(NeededFor(trigger), inTurn);
         if (trigger.Methods is { Length: > 0 } methods)
         {
             endpoints.MapMethods(route.RawText!, methods.Select(method => method.ToUpperInvariant()), guarded);
@@ -60,11 +61,13 @@ internal static partial class HttpFunctions
             }).RequestDelegate;
     }
 
-    private static Task Refuse(HttpContext http)
+    /// <summary>What Azure asks its master key for is an admin's; what only reads is for everybody.</summary>
+    private static CallerRole NeededFor(HttpTriggerAttribute trigger) => trigger switch
     {
-        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        return Task.CompletedTask;
-    }
+        { AuthLevel: AuthorizationLevel.Admin } => CallerRole.Admin,
+        { Methods: { Length: > 0 } methods } when methods.All(HttpMethods.IsGet) => CallerRole.Read,
+        _ => CallerRole.Probe,
+    };
 
     private static async Task RunInTurnAsync(string function, RequestDelegate handle, HttpContext http, ILogger logger, CancellationToken stopping)
     {

@@ -12,7 +12,7 @@ namespace ProbeFleet.SelfHost.Tests;
 /// <summary>The sample app on a free port, its clock in the test's hand.</summary>
 internal sealed class SampleHost : IAsyncDisposable
 {
-    public const string Key = "sample-function-key";
+    public const string Key = "sample-function-key-of-more-than-32";
 
     public static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
@@ -49,7 +49,7 @@ internal sealed class SampleHost : IAsyncDisposable
 
     public static async Task<SampleHost> StartAsync(Action<SampleRuns> prepare, params string[] settings)
     {
-        var host = Build(settings is [] ? ["--Host:FunctionKeys:default", Key] : settings);
+        var host = Build(settings is [] ? ["--Host:FunctionKeys:admin", Key] : settings);
         prepare(host.Services.GetRequiredService<SampleRuns>());
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new SampleHost(host);

@@ -46,6 +46,8 @@ public sealed class PublishedVantage : IAsyncLifetime
             ["JudgeSchedule"] = "30 * * * * *",
             ["PurgeSchedule"] = "0 0 3 * * *",
             ["OPENAI_API_KEY"] = LabCredentials.OpenAIKey,
+            ["PROBEFLEET_CREDENTIALS"] = "OPENAI_API_KEY@localhost,OPENAI_API_KEY@127.0.0.1",
+            ["PROBEFLEET_ALLOW_PRIVATE"] = "true",
         };
         foreach (var (name, value) in settings)
         {

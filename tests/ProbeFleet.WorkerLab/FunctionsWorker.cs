@@ -50,6 +50,9 @@ public sealed class FunctionsWorker : IAsyncDisposable
     /// <summary>What the app logged through its host, each as the protocol's <c>rpcLog</c>.</summary>
     public IReadOnlyCollection<JsonElement> Logs => _channel.Logs;
 
+    /// <summary>The process's id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>The process's resident memory now, in bytes.</summary>
     public long WorkingSet
     {

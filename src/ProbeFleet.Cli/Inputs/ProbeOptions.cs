@@ -103,6 +103,13 @@ internal sealed class ProbeOptions
             notices = [.. notices, $"Each route is probed {settings.Attempts} times: probe.attempts of the configuration."];
         }
 
+        var clear = routes.Where(route => depth is not ProbeDepth.Path && SendsInClear(route)).ToList();
+        notices =
+        [
+            .. notices,
+            .. clear.Select(route => $"'{route.Name}' sends its key over http:// to {HostName.Of(route.BaseUrl)}: whoever is on the way can read it."),
+        ];
+
         if (routes.Any(route => route.BaseUrl.Scheme == Uri.UriSchemeHttps) && NativeTrustStore.Missing(surroundings.Environment) is { } untrusted)
         {
             notices = [.. notices, untrusted];
@@ -134,6 +141,9 @@ internal sealed class ProbeOptions
             Attempts = settings.Attempts,
         };
     }
+
+    private static bool SendsInClear(Route route) =>
+        route.BaseUrl is { Scheme: "http", IsLoopback: false } && (route.Credential is not CredentialSource.None || route.Headers.Count > 0);
 
     private static (IReadOnlyList<Route> Routes, IReadOnlyList<string> Notices) Select(Targets targets, IReadOnlyList<string> names, VantageName vantage)
     {

@@ -23,6 +23,8 @@ internal static class ConfigurationRules
             Cause.ConfigCredentialMalformed,
             Confidence.Proven,
             $"The credential {Source(situation)} has white space, control or non-ASCII characters{situation.Detail}. Nothing was sent."),
+        FailureKind.CredentialNotAllowed =>
+            new(Cause.ConfigCredentialNotAllowed, Confidence.Proven, $"The vantage keeps the credential back{situation.Detail}. Nothing was sent."),
         FailureKind.CredentialRefused => new(
             Cause.CredentialRefused,
             Confidence.Strong,
@@ -40,6 +42,10 @@ internal static class ConfigurationRules
             new(Cause.ConfigCredentialMalformed, Confidence.Likely, $"The credential {Source(situation)} cannot be used{situation.Detail}. Nothing was sent."),
         _ => Unclassified(situation),
     };
+
+    /// <summary>The vantage's own refusal to connect.</summary>
+    public static Finding TargetNotAllowed(Situation situation) =>
+        new(Cause.ConfigTargetNotAllowed, Confidence.Proven, $"The vantage does not connect to {situation.Host}{situation.Detail}. Nothing was sent.");
 
     /// <summary>The identity's endpoint is this machine's own: a proxy can only answer in its place.</summary>
     private static Finding ThroughProxy(Situation situation, string proxy) => new Finding(

@@ -34,6 +34,11 @@ public static class Diagnostician
             return new(Cause.ProbeCancelled, Confidence.Proven, $"The probe was cancelled in the {Text(broken.Stage)} stage; it says nothing about the route.");
         }
 
+        if (situation.Failure is FailureKind.TargetNotAllowed)
+        {
+            return ConfigurationRules.TargetNotAllowed(situation);
+        }
+
         if (situation.Failure is FailureKind.ClientCertificateRequired
             || (broken.Stage is Stage.Send or Stage.Respond && situation is { Evidence.Response: null, IsVariantAskedForCertificate: true }))
         {

@@ -28,8 +28,7 @@ internal static class NetworkRules
                     + "this network's DNS does not give the private endpoint's.")
                 .OwnedBy(Owner.ConnectionPath)
                 .Do(
-                    "Link the private DNS zone (privatelink.openai.azure.com, privatelink.cognitiveservices.azure.com or "
-                    + "privatelink.services.ai.azure.com, after the host's family) to this network, with the A record.")
+                    $"Link the private DNS zone ({PrivateZones(reply.Situation.Cloud)}, after the host's family) to this network, with the A record.")
                 .Or(
                     Cause.NetworkRulesDenied,
                     "If the zone is linked and holds the record, or this network is meant to come in publicly, "
@@ -44,5 +43,11 @@ internal static class NetworkRules
                     $"Resolve the resource's host in {reply.Situation.ResolvingNetwork}: a public address there is a DNS fault of that network.",
                     Owner.ConnectionPath),
         };
+    }
+
+    private static string PrivateZones(AzureCloud? cloud)
+    {
+        var suffixes = (cloud ?? AzureCloud.Public).ModelSuffixes;
+        return $"privatelink{suffixes[0]}, privatelink{suffixes[2]} or privatelink{suffixes[1]}";
     }
 }

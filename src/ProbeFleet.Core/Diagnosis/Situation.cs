@@ -7,8 +7,6 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>One probe's evidence as the rules ask for it.</summary>
 internal sealed class Situation(ProbeEvidence evidence)
 {
-    private static readonly string[] AzureSuffixes = [".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"];
-
     public ProbeEvidence Evidence => evidence;
 
     public RouteKind Kind => evidence.Route.Kind;
@@ -22,7 +20,10 @@ internal sealed class Situation(ProbeEvidence evidence)
 
     public bool IsPlainHttp => BaseUrl?.Scheme == Uri.UriSchemeHttp;
 
-    public bool OnAzureHost => AzureSuffixes.Any(suffix => Host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The cloud whose model resource the host is; null for any other host.</summary>
+    public AzureCloud? Cloud => AzureCloud.OfModelHost(Host);
+
+    public bool OnAzureHost => Cloud is not null;
 
     public bool OnOpenAIHost => Host.EndsWith(".openai.com", StringComparison.OrdinalIgnoreCase);
 

@@ -5,10 +5,8 @@ namespace ProbeFleet.Core.Recognition;
 /// <summary>A response with its headers and body made readable.</summary>
 internal sealed record ReadableResponse(RawResponse Raw, ResponseHeaders Headers, ResponseBody Body)
 {
-    private static readonly string[] AzureSuffixes = [".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"];
-
     /// <summary>The host is one of Azure OpenAI's.</summary>
-    public bool OnAzureHost => AzureSuffixes.Any(suffix => Raw.Host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+    public bool OnAzureHost => AzureCloud.OfModelHost(Raw.Host) is not null;
 
     /// <summary>The host is OpenAI's.</summary>
     public bool OnOpenAIHost => Raw.Host.EndsWith(".openai.com", StringComparison.OrdinalIgnoreCase);

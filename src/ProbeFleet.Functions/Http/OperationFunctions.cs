@@ -28,7 +28,7 @@ public sealed class OperationFunctions(
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("CreateRound")]
     public async Task<IResult> CreateRoundAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/rounds")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/rounds")] HttpRequest request, CancellationToken cancellationToken) =>
         await rounds.RunNowAsync(cancellationToken).ConfigureAwait(false) switch
         {
             RoundReport.Ran ran => Answers.Json(

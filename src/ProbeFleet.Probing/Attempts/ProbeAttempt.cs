@@ -65,7 +65,7 @@ internal sealed class ProbeAttempt : IDisposable
         _path = new PathPlanner(_surroundings).Plan(_order.Route, _order.Variant);
         var withholds = _path.ShowsRequestToProxy && HasCredential;
         _depth = withholds ? ProbeDepth.Path : _order.Depth;
-        _plan = RequestPlanner.Plan(_order.Route, _depth, _order.Variant, _order.Shape);
+        _plan = RequestPlanner.Plan(_order.Route, _depth, _order.Variant, _order.Shape, AzureCloud.InUse(_surroundings.Environment));
         _secrets.AddRange(ProxySecrets.In(_path.Proxy).Select(secret => new KnownSecret(secret)));
         _facts.Configure = new ConfigureFacts
         {
@@ -112,7 +112,7 @@ internal sealed class ProbeAttempt : IDisposable
             Scope = plan.TokenScope,
         };
         var fetcher = new CredentialFetcher(_surroundings);
-        var headers = _order.Route.Headers.ToDictionary(header => header.Key, header => fetcher.ReadHeader(header.Value));
+        var headers = _order.Route.Headers.ToDictionary(header => header.Key, header => fetcher.ReadHeader(header.Value, plan));
         _secrets.AddRange(headers.Select(header => new KnownSecret(header.Value, header.Key)));
         var obtained = plan.Scheme is CredentialScheme.None
             ? new ObtainedCredential(null)

@@ -21,7 +21,8 @@ internal static class RequestPlanner
     /// <param name="depth">The depth.</param>
     /// <param name="variant">The variant.</param>
     /// <param name="shape">How the request is to differ from the usual one.</param>
-    public static RequestPlan Plan(Route route, ProbeDepth depth, ProbeVariant variant, IReadOnlyCollection<ShapeChange> shape)
+    /// <param name="cloud">The cloud whose tokens a host takes that is not Azure's own.</param>
+    public static RequestPlan Plan(Route route, ProbeDepth depth, ProbeVariant variant, IReadOnlyCollection<ShapeChange> shape, AzureCloud cloud)
     {
         var sendsCredential = depth is not ProbeDepth.Path && variant is not ProbeVariant.Keyless;
         var completes = (depth is ProbeDepth.Completion || (depth is ProbeDepth.Authenticated && shape.Contains(ShapeChange.NoModelList)))
@@ -40,7 +41,7 @@ internal static class RequestPlanner
             AsksResponses = asksResponses,
             Model = route.Model,
             Scheme = sendsCredential ? SchemeOf(route) : CredentialScheme.None,
-            TokenScope = route.Credential is CredentialSource.ManagedIdentity ? ScopeOf(route) : null,
+            TokenScope = route.Credential is CredentialSource.ManagedIdentity ? ScopeOf(route, AzureCloud.OfHost(route.BaseUrl.IdnHost) ?? cloud) : null,
         };
     }
 
@@ -124,12 +125,6 @@ internal static class RequestPlanner
         _ => CredentialScheme.BearerKey,
     };
 
-    // Learn: "API version lifecycle" (v1: ai.azure.com) and the dated surface's 401 text (cognitiveservices.azure.com).
-    private static string ScopeOf(Route route) => route.BaseUrl.Host switch
-    {
-        var host when Ends(host, ".azure.us") => "https://cognitiveservices.azure.us/.default",
-        var host when Ends(host, ".azure.cn") => "https://cognitiveservices.azure.cn/.default",
-        _ when route.Kind is RouteKind.AzureOpenAI && !IsDated(route) => "https://ai.azure.com/.default",
-        _ => "https://cognitiveservices.azure.com/.default",
-    };
+    private static string ScopeOf(Route route, AzureCloud cloud) =>
+        route.Kind is RouteKind.AzureOpenAI && !IsDated(route) ? cloud.V1Scope : cloud.DatedScope;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -92,7 +93,7 @@ internal sealed class FlexVantage : IDisposable
               "retention": "2.00:00:00"
             }
             """;
-        Assert.IsType<ConfigurationChange.Applied>(await _stores.Configuration.ApplyAsync(json, null, Stop));
+        Assert.IsType<ConfigurationChange.Applied>(await _stores.Configuration.ApplyAsync(json, ETag.All, "a test", Stop));
     }
 
     public void Dispose()
@@ -115,6 +116,8 @@ internal sealed class FlexVantage : IDisposable
             "PROBEFLEET_VANTAGE" => $"{_name}",
             "PROBEFLEET_STORAGE" => _storage,
             "PROBEFLEET_SPOOL" => Path.Combine(_folder.FullName, process),
+            "PROBEFLEET_CREDENTIALS" => "LAB_KEY@localhost,LAB_KEY@127.0.0.1",
+            "PROBEFLEET_ALLOW_PRIVATE" => "true",
             "ProbeSchedule" => "0 0 * * * *",
             "ServeSchedule" or "JudgeSchedule" => "0 * * * * *",
             "PurgeSchedule" => "0 30 3 * * *",

@@ -64,6 +64,17 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
         return null;
     }
 
+    public bool? AsFlag()
+    {
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        Refuse($"Must be true or false, not {Name(value.ValueKind)}.");
+        return null;
+    }
+
     public TimeSpan? AsDuration(TimeSpan min, TimeSpan max)
     {
         if (!Is(JsonValueKind.String, "a duration such as \"00:00:20\""))

@@ -16,6 +16,8 @@ public static class CauseCatalog
         Cause.ConfigBaseUrl => ConfigurationCauses.BaseUrl,
         Cause.ConfigCredentialMissing => ConfigurationCauses.CredentialMissing,
         Cause.ConfigCredentialMalformed => ConfigurationCauses.CredentialMalformed,
+        Cause.ConfigCredentialNotAllowed => ConfigurationCauses.CredentialNotAllowed,
+        Cause.ConfigTargetNotAllowed => ConfigurationCauses.TargetNotAllowed,
         Cause.ConfigModelNotFound => ConfigurationCauses.ModelNotFound,
         Cause.ConfigDeploymentNotFound => ConfigurationCauses.DeploymentNotFound,
         Cause.ConfigPath => ConfigurationCauses.Path,

@@ -31,7 +31,7 @@ export default async function ({ told, check, figures, open }) {
   check(/UTC\+5:30/.test(await page.innerText("#since")), "the choice of the clock is not remembered");
 
   await page.click("#broken a");
-  await page.waitForURL(url => url.pathname === "/causes");
+  await page.waitForURL(url => url.pathname === "/signed-in/causes");
   await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);
   const entry = await page.evaluate(() => {
     const place = document.getElementById("dns.nxdomain").getBoundingClientRect();
@@ -51,7 +51,7 @@ export default async function ({ told, check, figures, open }) {
       await route.fulfill({ status: 200, json: { ...incident, ...ended(state, { affected }) } });
     });
     await page.evaluate(id => { location.href = `/incidents/${id}${location.search}`; }, told.incident);
-    await page.waitForURL(url => url.pathname === `/incidents/${told.incident}`);
+    await page.waitForURL(url => url.pathname === `/signed-in/incidents/${told.incident}`);
     await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);
     const shown = await page.innerText("main");
     check(shown.includes(words), `${state} ${isWell}: '${words}' is not said`);
