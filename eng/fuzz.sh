@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes every reader of bytes from outside, one after the other, for MINUTES altogether.
+# Fuzzes every reader of bytes from outside, and then a vantage that probes such a route among 30, one after the other, for MINUTES altogether.
 # Usage: eng/fuzz.sh MINUTES [SEED]
 # What fails is kept below artifacts/fuzz/READER; put it into tests/ProbeFleet.Fuzz.Tests/Corpus/READER with the repair, and every test run reads it.
 set -euo pipefail
@@ -8,9 +8,12 @@ case "${1:-}" in
   '' | *[!0-9.]*) echo "usage: eng/fuzz.sh MINUTES [SEED]" >&2; exit 2 ;;
 esac
 project=tests/ProbeFleet.Fuzz.Tests
+rounds=tests/ProbeFleet.Fleet.Tests
 dotnet build "$project" -c Release -v q -clp:ErrorsOnly
+dotnet build "$rounds" -c Release -v q -clp:ErrorsOnly
 targets=$(grep -c 'Fuzz\.Run("' "$project"/OutsideTests.cs "$project"/StoredTests.cs | awk -F: '{ sum += $2 } END { print sum }')
-PROBEFLEET_FUZZ_MINUTES=$(awk -v all="$1" -v targets="$targets" 'BEGIN { printf "%.4f", all / targets }')
+PROBEFLEET_FUZZ_MINUTES=$(awk -v all="$1" -v targets="$((targets + 1))" 'BEGIN { printf "%.4f", all / targets }')
 export PROBEFLEET_FUZZ_MINUTES
 if [ -n "${2:-}" ]; then export PROBEFLEET_FUZZ_SEED="$2"; fi
-exec artifacts/bin/ProbeFleet.Fuzz.Tests/release/ProbeFleet.Fuzz.Tests -parallel none
+artifacts/bin/ProbeFleet.Fuzz.Tests/release/ProbeFleet.Fuzz.Tests -parallel none
+exec artifacts/bin/ProbeFleet.Fleet.Tests/release/ProbeFleet.Fleet.Tests -class ProbeFleet.Fleet.Tests.Rounds.SimulatedDayTests

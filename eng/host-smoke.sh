@@ -36,7 +36,7 @@ cat >"$work/fleet.json" <<'JSON'
 }
 JSON
 for _ in $(seq 30); do
-  if dotnet run -c Release --project "$root/src/ProbeFleet.Cli" -- config apply "$work/fleet.json" --storage UseDevelopmentStorage=true; then
+  if dotnet run -c Release --project "$root/src/ProbeFleet.Cli" -- config apply "$work/fleet.json" --if-match "*" --storage UseDevelopmentStorage=true; then
     applied=yes
     break
   fi

@@ -22,8 +22,11 @@ param fleet vantage[] = [
   }
 ]
 
-@description('Credentials of routes: each becomes an app setting that refers to Key Vault.')
+@description('Credentials of routes: each becomes an app setting that refers to Key Vault, and an entry of PROBEFLEET_CREDENTIALS for each host that it may go to.')
 param secretSettings secretSetting[] = []
+
+@description('More entries of PROBEFLEET_CREDENTIALS, for what is no app setting: managed-identity@HOST, keyvault:VAULT_HOST@HOST. Azure OpenAI and Foundry hosts of this cloud need none.')
+param credentialEntries string[] = []
 
 @description('Resource ids of the Azure OpenAI resources that the vantages call with their managed identity.')
 param openAiResourceIds string[] = []
@@ -43,6 +46,10 @@ param failingVantageThreshold int = 2
 
 @description('Public network access to results and secrets. Disabled needs private endpoints at every vantage and for whoever applies fleet.json.')
 param publicNetworkAccess 'Enabled' | 'Disabled' = 'Enabled'
+
+@secure()
+@description('Signs the sessions of the dashboards. A new one with each deployment ends them.')
+param sessionKey string = '${newGuid()}${newGuid()}'
 
 var suffix = take(uniqueString(subscription().id, environmentName, location), 8)
 var tags = { 'azd-env-name': environmentName }
@@ -131,6 +138,7 @@ module results 'modules/results-storage.bicep' = {
     tags: tags
     principalId: principalId
     principalType: principalType
+    workspaceId: monitoring.outputs.workspaceId
     publicNetworkAccess: publicNetworkAccess
   }
 }
@@ -144,6 +152,7 @@ module vault 'modules/key-vault.bicep' = {
     tags: tags
     principalId: principalId
     principalType: principalType
+    workspaceId: monitoring.outputs.workspaceId
     publicNetworkAccess: publicNetworkAccess
   }
 }
@@ -261,6 +270,8 @@ module vantages 'modules/vantage.bicep' = [for (member, index) in members: {
     keyVaultUri: vault.outputs.uri
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     secretSettings: secretSettings
+    credentialEntries: credentialEntries
+    sessionKey: sessionKey
     vantageNames: vantageNames
   }
   dependsOn: [sharedRoles[index], sharedEndpoints[index]]

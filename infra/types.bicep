@@ -7,7 +7,7 @@ type vantageNetwork = {
   subnetId: string?
   @description('New network only: a NAT gateway with one public address, so that the egress address is known and never changes.')
   natGateway: bool?
-  @description('Reach host storage, results and Key Vault through private endpoints only.')
+  @description('Reach host storage, results and Key Vault through private endpoints only; the app\'s own API takes no calls from outside then.')
   privateEndpoints: bool?
   @description('Existing network with privateEndpoints: the subnet that takes them.')
   privateEndpointSubnetId: string?
@@ -45,4 +45,7 @@ type secretSetting = {
   name: string
   @description('The Key Vault secret that holds its value.')
   secret: string
+  @description('Where the value may go: hosts of routes (api.openai.com, *.contoso.com, http://llm.corp.contoso.com for clear text too), or notify for a receiver of notices.')
+  @minLength(1)
+  hosts: string[]
 }

@@ -55,6 +55,16 @@ var rules = [
     window: 'PT1H'
   }
   {
+    name: 'incidents-unjudged'
+    title: 'No app judges incidents'
+    severity: 1
+    query: loadTextContent('../queries/incidents-unjudged.kql')
+    measure: 'Apps'
+    threshold: 1
+    dimensions: ['Event']
+    window: 'PT15M'
+  }
+  {
     name: 'incident-opened'
     title: 'Incident opened'
     severity: 2

@@ -12,6 +12,8 @@ param suffix string
 param tags object
 @description('The subnet that the app\'s egress goes through; empty for none.')
 param subnetId string
+@description('Take no calls from outside: the vantage is for networks that are closed.')
+param closed bool
 @description('The vantage\'s identity: resource id.')
 param identityId string
 @description('The vantage\'s identity: client id.')
@@ -22,8 +24,13 @@ param tableEndpoint string
 param keyVaultUri string
 @description('Where telemetry goes.')
 param applicationInsightsConnectionString string
-@description('Credentials of routes: name and secret.')
+@description('Credentials of routes: name, secret and hosts.')
 param secretSettings secretSetting[]
+@secure()
+@description('Signs the sessions of the dashboards.')
+param sessionKey string
+@description('More entries of PROBEFLEET_CREDENTIALS.')
+param credentialEntries string[]
 @description('Every vantage of the fleet.')
 param vantageNames string[]
 @description('Host storage: blobs.')
@@ -36,6 +43,8 @@ var subnetParts = split(subnetId, '/')
 var networkName = subnetId == '' ? '' : subnetParts[8]
 var subnetName = subnetId == '' ? '' : last(subnetParts)
 
+var listed = flatten(map(secretSettings, setting => map(setting.hosts, host => '${setting.name}@${host}')))
+
 var vantageSettings = [
   { name: 'PROBEFLEET_VANTAGE', value: vantageName }
   { name: 'PROBEFLEET_REGION', value: location }
@@ -44,6 +53,8 @@ var vantageSettings = [
   { name: 'PROBEFLEET_PLAN', value: plan }
   { name: 'PROBEFLEET_STORAGE', value: tableEndpoint }
   { name: 'PROBEFLEET_EXPECTED_VANTAGES', value: join(vantageNames, ',') }
+  { name: 'PROBEFLEET_CREDENTIALS', value: join(concat(listed, credentialEntries), ',') }
+  { name: 'PROBEFLEET_SESSION_KEY', value: sessionKey }
   { name: 'ProbeSchedule', value: '0 * * * * *' }
   { name: 'ServeSchedule', value: '*/15 * * * * *' }
   { name: 'JudgeSchedule', value: '30 * * * * *' }
@@ -95,13 +106,21 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
     clientAffinityEnabled: false
     keyVaultReferenceIdentity: identityId
     virtualNetworkSubnetId: subnetId == '' ? null : subnetId
+    publicNetworkAccess: 'Enabled'
     outboundVnetRouting: flex || subnetId == '' ? null : { allTraffic: true }
     // Flex rejects ftpsState, linuxFxVersion and alwaysOn (ARM error 51021), even as null.
+    // A vantage only calls out, so nobody need reach its API; deployments, with a token of Entra ID, need the SCM site.
     siteConfig: flex ? {
       minTlsVersion: '1.2'
+      ipSecurityRestrictionsDefaultAction: closed ? 'Deny' : 'Allow'
+      scmIpSecurityRestrictionsDefaultAction: 'Allow'
+      scmIpSecurityRestrictionsUseMain: false
       appSettings: concat(vantageSettings, hostSettings, secretReferences)
     } : {
       minTlsVersion: '1.2'
+      ipSecurityRestrictionsDefaultAction: closed ? 'Deny' : 'Allow'
+      scmIpSecurityRestrictionsDefaultAction: 'Allow'
+      scmIpSecurityRestrictionsUseMain: false
       linuxFxVersion: 'DOTNET-ISOLATED|10.0'
       alwaysOn: true
       ftpsState: 'Disabled'

@@ -8,6 +8,8 @@ param tags object
 param principalId string
 @description('What principalId is.')
 param principalType 'User' | 'ServicePrincipal' | 'Group'
+@description('The workspace that keeps who read or wrote what.')
+param workspaceId string
 @description('Enabled or Disabled.')
 param publicNetworkAccess 'Enabled' | 'Disabled'
 
@@ -28,6 +30,20 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     enableSoftDelete: true
     softDeleteRetentionInDays: 7
     publicNetworkAccess: publicNetworkAccess
+  }
+}
+
+resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: vault
+  name: 'audit'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'AuditEvent'
+        enabled: true
+      }
+    ]
   }
 }
 

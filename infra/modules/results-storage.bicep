@@ -8,6 +8,8 @@ param tags object
 param principalId string
 @description('What principalId is.')
 param principalType 'User' | 'ServicePrincipal' | 'Group'
+@description('The workspace that keeps who read or wrote what.')
+param workspaceId string
 @description('Enabled or Disabled.')
 param publicNetworkAccess 'Enabled' | 'Disabled'
 
@@ -34,6 +36,24 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
 resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2025-06-01' = {
   parent: account
   name: 'default'
+}
+
+resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: tableService
+  name: 'audit'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'StorageWrite'
+        enabled: true
+      }
+      {
+        category: 'StorageDelete'
+        enabled: true
+      }
+    ]
+  }
 }
 
 resource probeResults 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' = {

@@ -30,8 +30,13 @@ param tableEndpoint string
 param keyVaultUri string
 @description('Where telemetry goes.')
 param applicationInsightsConnectionString string
-@description('Credentials of routes: name and secret.')
+@description('Credentials of routes: name, secret and hosts.')
 param secretSettings secretSetting[]
+@secure()
+@description('Signs the sessions of the dashboards.')
+param sessionKey string
+@description('More entries of PROBEFLEET_CREDENTIALS.')
+param credentialEntries string[]
 @description('Every vantage of the fleet, so that each can tell which is silent.')
 param vantageNames string[]
 
@@ -74,12 +79,15 @@ module app 'app.bicep' = {
     suffix: suffix
     tags: tags
     subnetId: subnetId
+    closed: privateEndpoints
     identityId: identityId
     identityClientId: identityClientId
     tableEndpoint: tableEndpoint
     keyVaultUri: keyVaultUri
     applicationInsightsConnectionString: applicationInsightsConnectionString
     secretSettings: secretSettings
+    credentialEntries: credentialEntries
+    sessionKey: sessionKey
     vantageNames: vantageNames
     hostBlobEndpoint: hostStorage.outputs.blobEndpoint
     packagesUrl: hostStorage.outputs.packagesUrl

@@ -1,4 +1,6 @@
 using ProbeFleet.Cli;
 using ProbeFleet.Cli.Terminal;
 
-return await CommandLine.RunAsync(args, CliSurroundings.OfThisProcess()).ConfigureAwait(false);
+var surroundings = CliSurroundings.OfThisProcess();
+NativeTrustStore.Use(surroundings.Environment);
+return await CommandLine.RunAsync(args, surroundings).ConfigureAwait(false);

@@ -14,9 +14,10 @@ namespace ProbeFleet.Functions;
 /// <param name="judge">The fleet's judge.</param>
 /// <param name="purge">What deletes.</param>
 /// <param name="recorder">What waits for storage.</param>
+/// <param name="end">Ends them when the host goes.</param>
 /// <param name="logger">Told when the host stops one.</param>
 public sealed partial class Timers(
-    VantageRounds rounds, ProbeMailbox mailbox, FleetJudge judge, FleetPurge purge, ResultRecorder recorder, ILogger<Timers> logger)
+    VantageRounds rounds, ProbeMailbox mailbox, FleetJudge judge, FleetPurge purge, ResultRecorder recorder, OrderlyEnd end, ILogger<Timers> logger)
 {
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(20);
 
@@ -51,12 +52,14 @@ public sealed partial class Timers(
     /// <summary>A host that stops is no failed invocation.</summary>
     private async Task RunAsync(string function, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
-        try
-        {
-            await run(cancellationToken).ConfigureAwait(false);
-            await recorder.DeliverBesideAsync(DeliveryPatience, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        var isWhole = await end.RunAsync(
+            async ending =>
+            {
+                await run(ending).ConfigureAwait(false);
+                await recorder.DeliverBesideAsync(DeliveryPatience, ending).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (!isWhole)
         {
             Log.Stopped(logger, function);
         }

@@ -14,6 +14,7 @@ using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
+using ProbeFleet.Functions.Dashboard;
 using ProbeFleet.Functions.Observation;
 using ProbeFleet.Functions.Settings;
 using ProbeFleet.Probing;
@@ -31,6 +32,7 @@ internal static class VantageComposition
 
     public static IServiceCollection AddVantage(this IServiceCollection services, VantageSettings settings, ProbeSurroundings surroundings)
     {
+        surroundings = surroundings with { Outbound = settings.Outbound };
         var vantage = new Vantage
         {
             Name = settings.Vantage,
@@ -64,16 +66,21 @@ internal static class VantageComposition
             .AddSingleton<OnDemandProbes>()
             .AddSingleton<ProbeMailbox>()
             .AddSingleton<WindowReader>()
+            .AddSingleton<WindowLocalizer>()
             .AddSingleton<VerificationReader>()
             .AddSingleton<IncidentVerifications>()
             .AddSingleton<PacketReads>()
             .AddSingleton<NoticeSender>()
             .AddSingleton<NoticeDelivery>()
+            .AddSingleton<JudgeWatch>()
             .AddSingleton<FleetJudge>()
             .AddSingleton<FleetPurge>()
             .AddSingleton<RoundLag>(provider => new(provider.GetRequiredService<StoredHeartbeat>(), settings.LongestInterval, surroundings.Clock))
             .AddSingleton<VantageGauges>()
-            .AddSingleton<VantageHealth>();
+            .AddSingleton<DashboardSessions>()
+            .AddSingleton<VantageHealth>()
+            .AddSingleton<OrderlyEnd>()
+            .AddHostedService(provider => provider.GetRequiredService<OrderlyEnd>());
     }
 
     private static CurrentConfiguration ConfigurationOf(VantageSettings settings, TableStores stores, TimeProvider clock) =>

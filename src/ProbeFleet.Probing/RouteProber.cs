@@ -14,6 +14,9 @@ namespace ProbeFleet.Probing;
 /// <param name="surroundings">What the probe takes from the process it runs in.</param>
 public sealed class RouteProber(ProbeSurroundings surroundings)
 {
+    // A server may refuse two things of the probe's own, one after the other; never a third.
+    private const int MostRepeats = 2;
+
     /// <summary>
     /// Probes a route. What goes wrong is in the result: also the caller's cancellation (<c>probe.cancelled</c>) and whatever the probe
     /// itself throws, wherever (<c>probe.failed</c>), so that nothing that a route sends can reach another route's probe.
@@ -76,38 +79,65 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         public string Current { get; set; } = "made the attempt";
     }
 
-    /// <summary>Makes the attempt, or the second one that an older gateway needs; the time is when the one that counts began.</summary>
+    /// <summary>
+    /// Makes the attempt, and another one in the shape that the server asks for where it refuses what the probe chose: the probe must never be the fault.
+    /// It begins with the shape that worked for the baseline. The time is when the attempt that counts began.
+    /// </summary>
     private async Task<(DateTimeOffset StartedAt, AttemptEvidence Attempt)> AttemptAsync(
         ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)
     {
-        var startedAt = surroundings.Clock.GetUtcNow();
         var order = new AttemptOrder
         {
             Route = request.Route,
             Depth = request.Depth,
             Budget = request.Budget,
             Variant = request.Variant,
+            Shape = request.Baseline?.Find<ConfigureEvidence>()?.Facts?.Shape ?? [],
         };
-        var attempt = await ProbeAttempt.RunAsync(surroundings, order, progress, cancellationToken).ConfigureAwait(false);
-        var left = request.Budget.Total - attempt.Duration;
-        if (!attempt.RefusesTokenLimit || left <= TimeSpan.Zero)
+        var left = request.Budget.Total;
+        for (var repeats = 0; ; repeats++)
         {
-            return (startedAt, attempt);
-        }
+            var startedAt = surroundings.Clock.GetUtcNow();
+            var attempt = await ProbeAttempt.RunAsync(surroundings, order, progress, cancellationToken).ConfigureAwait(false);
+            left -= attempt.Duration;
+            if (attempt is not { Wanted: { } wanted, Plan: { } plan } || repeats == MostRepeats || left <= TimeSpan.Zero)
+            {
+                return (startedAt, attempt);
+            }
 
-        // An older gateway that knows only max_tokens: the probe's own shape must never be the fault.
-        var repeated = order with
-        {
-            TokenLimit = RequestPlanner.LegacyTokenLimit,
-            Budget = request.Budget with { Total = left },
-            Repeated = string.Create(
-                CultureInfo.InvariantCulture,
-                $"a first request with {RequestPlanner.TokenLimit} was answered {attempt.Response?.Status} after {attempt.Duration.TotalMilliseconds:0.#} ms; "
-                + $"this one says {RequestPlanner.LegacyTokenLimit}"),
-        };
-        startedAt = surroundings.Clock.GetUtcNow();
-        return (startedAt, await ProbeAttempt.RunAsync(surroundings, repeated, progress, cancellationToken).ConfigureAwait(false));
+            order = order with
+            {
+                Shape = [.. order.Shape.Where(change => !IsOpposite(change, wanted)), wanted],
+                Budget = request.Budget with { Total = left },
+                Repeated = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a first request with {Asked(wanted, plan)} was answered {attempt.Response?.Status} after {attempt.Duration.TotalMilliseconds:0.#} ms; "
+                    + $"this one {Asks(wanted)}"),
+            };
+        }
     }
+
+    private static bool IsOpposite(ShapeChange one, ShapeChange other) =>
+        (one, other) is (ShapeChange.MaxTokens, ShapeChange.MaxCompletionTokens) or (ShapeChange.MaxCompletionTokens, ShapeChange.MaxTokens);
+
+    private static string Asked(ShapeChange wanted, RequestPlan plan) => wanted switch
+    {
+        ShapeChange.Stream => "\"stream\" not set",
+        ShapeChange.MaxTokens or ShapeChange.MaxCompletionTokens => plan.TokenLimit,
+        ShapeChange.MoreTokens => $"a small {plan.TokenLimit}",
+        ShapeChange.Responses => "chat/completions",
+        ShapeChange.NoModelList => "GET models",
+    };
+
+    private static string Asks(ShapeChange wanted) => wanted switch
+    {
+        ShapeChange.Stream => "asks for a stream",
+        ShapeChange.MaxTokens => $"says {RequestPlanner.LegacyTokenLimit}",
+        ShapeChange.MaxCompletionTokens => $"says {RequestPlanner.TokenLimit}",
+        ShapeChange.MoreTokens => "allows more tokens",
+        ShapeChange.Responses => "asks the responses operation",
+        ShapeChange.NoModelList => "asks for a completion",
+    };
 
     private static ProbedRoute Describe(Route route, Sanitizer sanitizer) => new()
     {

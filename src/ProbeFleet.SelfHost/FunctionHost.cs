@@ -5,12 +5,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ProbeFleet.Functions.Http;
 
 namespace ProbeFleet.SelfHost;
 
 /// <summary>Puts the functions of an assembly on Kestrel and its timers on the clock, by the attributes that Azure's own host reads.</summary>
 internal static partial class FunctionHost
 {
+    private const string Authenticating = "WEBSITE_AUTH_ENABLED";
+
     /// <summary>A builder with the functions, the keys and the timers; the caller adds what the functions are made from.</summary>
     /// <param name="args">The command line; each <c>--NAME VALUE</c> is a setting.</param>
     /// <param name="functions">Where the functions are.</param>
@@ -25,6 +28,12 @@ internal static partial class FunctionHost
             ContentRootPath = folder,
             EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT"),
         });
+        if (string.Equals(builder.Configuration[Authenticating], "True", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidOperationException(
+                $"{Authenticating} is set, and says that App Service signs callers in before this process. Here nobody does: remove it, and call with a key.");
+        }
+
         builder.WebHost.UseUrls(HostSettings.Addresses(builder.Configuration)).UseKestrel(kestrel => kestrel.AddServerHeader = false);
 
         // It logs each request with its query, and the query may hold a key.
@@ -44,14 +53,14 @@ internal static partial class FunctionHost
         var keys = app.Services.GetRequiredService<FunctionKeys>();
         var timers = app.Services.GetRequiredService<TimerFunctions>();
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FunctionHost));
+        app.Use(TakeAwayPrincipal);
         var prefix = HostSettings.RoutePrefix(app.Environment.ContentRootPath);
         foreach (var function in app.Services.GetRequiredService<HostedFunction[]>().Where(function => function.Trigger is HttpTriggerAttribute))
         {
             HttpFunctions.Map(app, function, prefix, keys, logger);
         }
 
-        RequestDelegate runNow = http => RunNow(http, keys, timers);
-        app.MapPost("/admin/functions/{name}", runNow);
+        app.MapPost("/admin/functions/{name}", keys.Guard(CallerRole.Admin, http => RunNow(http, timers)));
         if (keys.AreOff)
         {
             Log.KeysAreOff(logger);
@@ -64,14 +73,22 @@ internal static partial class FunctionHost
         return app;
     }
 
-    private static Task RunNow(HttpContext http, FunctionKeys keys, TimerFunctions timers)
+    /// <summary>Headers by which App Service names whom it has signed in: here anybody could have sent them.</summary>
+    private static Task TakeAwayPrincipal(HttpContext http, RequestDelegate next)
     {
-        http.Response.StatusCode = (keys.Open(http.Request), http.Request.RouteValues["name"]) switch
+        foreach (var name in http.Request.Headers.Keys.Where(name => name.StartsWith("X-MS-", StringComparison.OrdinalIgnoreCase)).ToList())
         {
-            (false, _) => StatusCodes.Status401Unauthorized,
-            (true, string name) when timers.RunNow(name) => StatusCodes.Status202Accepted,
-            _ => StatusCodes.Status404NotFound,
-        };
+            http.Request.Headers.Remove(name);
+        }
+
+        return next(http);
+    }
+
+    private static Task RunNow(HttpContext http, TimerFunctions timers)
+    {
+        http.Response.StatusCode = http.Request.RouteValues["name"] is string name && timers.RunNow(name)
+            ? StatusCodes.Status202Accepted
+            : StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
 
@@ -80,7 +97,7 @@ internal static partial class FunctionHost
         [LoggerMessage(9021, LogLevel.Warning, "Host:Authentication is off: whoever reaches this address may call every function")]
         public static partial void KeysAreOff(ILogger logger);
 
-        [LoggerMessage(9022, LogLevel.Warning, "There is no function key, so calls that need one get 401: set Host__FunctionKeys__default")]
+        [LoggerMessage(9022, LogLevel.Warning, "There is no function key, so calls that need one get 401: set Host__FunctionKeys__admin, __probe or __read")]
         public static partial void KeysAreMissing(ILogger logger);
     }
 }

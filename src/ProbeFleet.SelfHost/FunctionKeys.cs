@@ -2,17 +2,23 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using ProbeFleet.Functions.Http;
 
 namespace ProbeFleet.SelfHost;
 
 /// <summary>
-/// Who may call: settings <c>Host:FunctionKeys:NAME</c> hold the keys, a call brings one as <c>x-functions-key</c> or <c>?code=</c>.
-/// <c>Host:Authentication</c> = <c>off</c> lets everyone in.
+/// Who may call: settings <c>Host:FunctionKeys:NAME</c> hold the keys, a call brings one as <c>x-functions-key</c> or <c>?code=</c>. The name says what a key
+/// may do. <c>Host:Authentication</c> = <c>off</c> lets everyone in.
 /// </summary>
 internal sealed class FunctionKeys
 {
-    private readonly byte[][] _hashes;
+    private const int LeastCharacters = 32;
 
+    private static readonly Caller Anyone = new("authentication is off", CallerRole.Admin);
+
+    private readonly (byte[] Hash, Caller Caller)[] _keys;
+
+    /// <exception cref="InvalidOperationException">A setting is wrong; the message names every one and repeats no key.</exception>
     public FunctionKeys(IConfiguration settings)
     {
         AreOff = settings["Host:Authentication"]?.ToLowerInvariant() switch
@@ -21,21 +27,63 @@ internal sealed class FunctionKeys
             null or "" or "on" => false,
             _ => throw new InvalidOperationException("Setting Host:Authentication is neither 'on' nor 'off'."),
         };
-        _hashes = [.. settings.GetSection("Host:FunctionKeys").GetChildren().Select(key => key.Value).Where(key => key is { Length: > 0 }).Select(Hash)];
+        var named = settings.GetSection("Host:FunctionKeys").GetChildren().Where(key => key.Value is { Length: > 0 }).ToList();
+        string[] problems = [.. named.Select(key => ProblemOf(key.Key, key.Value!)).OfType<string>()];
+        _keys = problems is []
+            ? [.. named.Select(key => (Hash(key.Value), new Caller(key.Key, RoleOf(key.Key)!.Value)))]
+            : throw new InvalidOperationException($"The function keys are wrong: {string.Join(" ", problems)}");
     }
 
     public bool AreOff { get; }
 
-    public bool AreMissing => !AreOff && _hashes is [];
+    public bool AreMissing => !AreOff && _keys is [];
 
-    public bool Open(HttpRequest request)
+    /// <summary>Who calls; null without a key that is known.</summary>
+    private Caller? CallerOf(HttpRequest request)
     {
         var key = request.Headers["x-functions-key"];
         var hash = Hash(key.Count > 0 ? key.ToString() : request.Query["code"].ToString());
 
         // All keys are compared, each in the same time: how long it takes tells nothing.
-        return _hashes.Aggregate(AreOff, (isOpen, known) => CryptographicOperations.FixedTimeEquals(known, hash) | isOpen);
+        return _keys.Aggregate(AreOff ? Anyone : null, (known, one) => CryptographicOperations.FixedTimeEquals(one.Hash, hash) ? one.Caller : known);
     }
+
+    /// <summary>Lets a call through that has a key of a role, and tells the functions whose it is.</summary>
+    public RequestDelegate Guard(CallerRole needed, RequestDelegate run) => http =>
+    {
+        switch (CallerOf(http.Request))
+        {
+            case null:
+                http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return Task.CompletedTask;
+            case var caller when caller.Role < needed:
+                return Answers.Problem(
+                    StatusCodes.Status403Forbidden,
+                    "The key may not do this.",
+                    $"This call needs a key of the role {Word(needed)}; '{caller.Name}' is of the role {Word(caller.Role)}.").ExecuteAsync(http);
+            case var caller:
+                http.Features.Set(caller);
+                return run(http);
+        }
+
+        static string Word(CallerRole role) => role.ToString().ToLowerInvariant();
+    };
+
+    private static string? ProblemOf(string name, string key) =>
+        RoleOf(name) is null
+            ? $"Host:FunctionKeys:{name}: the name says what a key may do: read, probe or admin, with -ANYTHING behind it where there are several."
+        : key.Length < LeastCharacters
+            ? $"Host:FunctionKeys:{name} has {key.Length} characters; a key has at least {LeastCharacters}, such as 'openssl rand -hex 32' makes."
+        : null;
+
+    /// <summary><c>read</c>, <c>probe</c> or <c>admin</c>, or one of them and more behind a hyphen; <c>default</c> may probe, as on Azure.</summary>
+    private static CallerRole? RoleOf(string name) => name.ToLowerInvariant().Split('-')[0] switch
+    {
+        "read" => CallerRole.Read,
+        "probe" => CallerRole.Probe,
+        "admin" => CallerRole.Admin,
+        _ => name.Equals("default", StringComparison.OrdinalIgnoreCase) ? CallerRole.Probe : null,
+    };
 
     private static byte[] Hash(string? key) => SHA256.HashData(Encoding.UTF8.GetBytes(key ?? ""));
 }

@@ -15,7 +15,7 @@ internal static class HostSettings
           --urls URLS   Listen at these addresses, such as http://0.0.0.0:8080.
 
         Every other setting is an environment variable, a value of local.settings.json beside the app, or an option of the same name:
-        PROBEFLEET_VANTAGE, PROBEFLEET_STORAGE, ProbeSchedule, Host__FunctionKeys__default, ... See docs/container.md and docs/fleet.md.
+        PROBEFLEET_VANTAGE, PROBEFLEET_STORAGE, ProbeSchedule, Host__FunctionKeys__admin, ... See docs/container.md and docs/fleet.md.
         """;
 
     private const string DefaultPort = "7071";

@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -6,12 +7,24 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ProbeFleet.Functions.Http;
 
 namespace ProbeFleet.SelfHost;
 
 /// <summary>HTTP functions behind their routes and keys. ASP.NET itself fills a function's parameters and sends its result.</summary>
 internal static partial class HttpFunctions
 {
+    private const int MostAtOnce = 64;
+    private const int MostWaiting = 256;
+
+    /// <summary>For calls that brought a key: without one nothing is done, and whether the vantage is healthy is said however much it has to do.</summary>
+    private static readonly ConcurrencyLimiter Limiter = new(new()
+    {
+        PermitLimit = MostAtOnce,
+        QueueLimit = MostWaiting,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
     public static void Map(IEndpointRouteBuilder endpoints, HostedFunction function, string prefix, FunctionKeys keys, ILogger logger)
     {
         var trigger = (HttpTriggerAttribute)function.Trigger;
@@ -19,9 +32,9 @@ internal static partial class HttpFunctions
         var route = RoutePatternFactory.Parse(prefix.Length == 0 ? $"/{own}" : $"/{prefix}/{own}");
         var handle = HandlerOf(function, route, endpoints.ServiceProvider);
         var stopping = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        RequestDelegate guarded = http => trigger.AuthLevel is AuthorizationLevel.Anonymous || keys.Open(http.Request)
-            ? RunAsync(function.Name, handle, http, logger, stopping)
-            : Refuse(http);
+        RequestDelegate run = http => RunAsync(function.Name, handle, http, logger, stopping);
+        RequestDelegate inTurn = http => RunInTurnAsync(function.Name, handle, http, logger, stopping);
+        var guarded = trigger.AuthLevel is AuthorizationLevel.Anonymous ? run : keys.Guard(NeededFor(trigger), inTurn);
         if (trigger.Methods is { Length: > 0 } methods)
         {
             endpoints.MapMethods(route.RawText!, methods.Select(method => method.ToUpperInvariant()), guarded);
@@ -48,10 +61,25 @@ internal static partial class HttpFunctions
             }).RequestDelegate;
     }
 
-    private static Task Refuse(HttpContext http)
+    /// <summary>What Azure asks its master key for is an admin's; what only reads is for everybody.</summary>
+    private static CallerRole NeededFor(HttpTriggerAttribute trigger) => trigger switch
     {
-        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        return Task.CompletedTask;
+        { AuthLevel: AuthorizationLevel.Admin } => CallerRole.Admin,
+        { Methods: { Length: > 0 } methods } when methods.All(HttpMethods.IsGet) => CallerRole.Read,
+        _ => CallerRole.Probe,
+    };
+
+    private static async Task RunInTurnAsync(string function, RequestDelegate handle, HttpContext http, ILogger logger, CancellationToken stopping)
+    {
+        using var place = await Limiter.AcquireAsync(permitCount: 1, http.RequestAborted).ConfigureAwait(false);
+        if (place.IsAcquired)
+        {
+            await RunAsync(function, handle, http, logger, stopping).ConfigureAwait(false);
+            return;
+        }
+
+        http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        http.Response.Headers.RetryAfter = "1";
     }
 
     private static async Task RunAsync(string function, RequestDelegate handle, HttpContext http, ILogger logger, CancellationToken stopping)

@@ -5,8 +5,14 @@ namespace ProbeFleet.Cli.Tests;
 /// <summary>A process that ran to its end.</summary>
 internal sealed record ChildProcess(int Code, string Output, string Error)
 {
-    /// <summary>The tool in its own output folder: beside this test it would lack what the test's frameworks bring.</summary>
-    public static string Tool { get; } = Path.GetFullPath(Path.Combine(
+    /// <summary>
+    /// The program under test: the native file that <c>PROBEFLEET_NATIVE</c> names, else the tool in its own output folder
+    /// (beside this test it would lack what the test's frameworks bring).
+    /// </summary>
+    public static IReadOnlyList<string> Tool { get; } =
+        Environment.GetEnvironmentVariable("PROBEFLEET_NATIVE") is { Length: > 0 } native ? [Path.GetFullPath(native)] : ["dotnet", BuiltTool];
+
+    private static string BuiltTool => Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory, "..", "..", "ProbeFleet.Cli",
         Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
         "probefleet.dll"));
@@ -39,7 +45,7 @@ internal sealed record ChildProcess(int Code, string Output, string Error)
     /// <summary>The built <c>probefleet</c>, in an environment that says nothing about routes, proxies or vantages.</summary>
     public static ProcessStartInfo ProbeFleet(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Tool, .. arguments]) { WorkingDirectory = folder };
+        var start = new ProcessStartInfo(Tool[0], [.. Tool.Skip(1), .. arguments]) { WorkingDirectory = folder };
         foreach (var name in start.Environment.Keys.Where(IsAmbient).ToArray())
         {
             start.Environment.Remove(name);

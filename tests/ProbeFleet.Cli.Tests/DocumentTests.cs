@@ -28,7 +28,7 @@ public sealed class DocumentTests
         var document = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "cli.md"), TestContext.Current.CancellationToken);
         string[] commands =
         [
-            "probe", "watch", "compare", "packet", "verify", "request", "config check", "config apply", "config show",
+            "probe", "watch", "compare", "packet", "verify", "request", "config check", "config apply", "config show", "config history", "config rollback",
             "fleet", "localize", "incidents", "incidents show",
         ];
         foreach (var command in commands)

@@ -77,8 +77,7 @@ public sealed class DashboardFixture : IAsyncLifetime
                 await File.WriteAllTextAsync(
                     Path.Combine(folder.FullName, "fleet.json"),
                     VantageApp.Configuration(api, "lab").Replace("\"proxy\"", "\"vantages\": [\"lab\"], \"proxy\"", StringComparison.Ordinal));
-                var settings = new Dictionary<string, string> { ["WEBSITE_AUTH_ENABLED"] = "True" };
-                var vantage = await VantageApp.StartAsync(server.ConnectionString, folder.FullName, settings: settings);
+                var vantage = await VantageApp.StartAsync(server.ConnectionString, folder.FullName);
                 _apps[name] = app = new(server, vantage, api, incident, probe);
                 await (begin?.Invoke(app.App) ?? Task.CompletedTask);
             }

@@ -114,6 +114,7 @@ public sealed class PageTests(DashboardFixture fixture)
             new { path = "/", shown = Planted.OnFleet },
             new { path = "/incidents", shown = Planted.OnIncidents },
             new { path = "/vantages", shown = Planted.OnVantages },
+            new { path = "/routes", shown = Array.Empty<string>() },
             new { path = $"/incidents/{app.Incident}", shown = Planted.OnIncident },
             new { path = $"/routes/{Planted.Route}?vantage=hostile", shown = Planted.OnRoute },
             new { path = "/vantages/hostile", shown = Planted.OnVantage },

@@ -76,7 +76,7 @@ public sealed class HookTests : IDisposable
         Assert.Equal(0, await PostProvisionHook.RunAsync(surroundings, TestContext.Current.CancellationToken));
 
         Assert.Equal(
-            "run -c Release --project src/ProbeFleet.Cli -- config apply fleet.json --storage https://results.table.example/",
+            "run -c Release --project src/ProbeFleet.Cli -- config apply fleet.json --if-match * --storage https://results.table.example/",
             File.ReadAllText(Path.Combine(_folder.FullName, "dotnet.log")).Trim());
         Assert.Equal("applied AzureDeveloperCliCredential", _output.ToString().Trim());
     }

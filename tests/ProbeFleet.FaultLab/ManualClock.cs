@@ -1,11 +1,19 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace ProbeFleet.FaultLab;
 
-/// <summary>A clock that moves when a test says so; its timers fire then.</summary>
-public sealed class ManualClock : TimeProvider
+/// <summary>A clock that moves when a test says so; its timers fire then. It tells of each wait, and may pass the short ones by itself.</summary>
+/// <param name="start">When it begins.</param>
+public sealed class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private readonly Lock _gate = new();
-    private readonly List<ManualTimer> _timers = [];
-    private TimeSpan _elapsed;
+    private readonly List<WatchedTimer> _waits = [];
+    private readonly List<(DateTimeOffset Due, TaskCompletionSource Seen)> _awaited = [];
+
+    /// <summary>A clock that begins at 03:00 UTC of a day on which the lab's certificates are valid.</summary>
+    public ManualClock() : this(new(2026, 11, 21, 3, 0, 0, TimeSpan.Zero))
+    {
+    }
 
     /// <summary>A wait of at most this long is over at once: the clock jumps. Default none.</summary>
     public TimeSpan Impatience { get; init; }
@@ -13,94 +21,82 @@ public sealed class ManualClock : TimeProvider
     /// <summary>Told of each wait that begins. Default nobody.</summary>
     public Action<TimeSpan>? Waiting { get; init; }
 
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 11, 21, 3, 0, 0, TimeSpan.Zero) + Elapsed;
-
-    public override long GetTimestamp() => Elapsed.Ticks;
-
+    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ManualTimer(this, () => callback(state));
-        lock (_gate)
-        {
-            _timers.Add(timer);
-        }
-
+        var timer = new WatchedTimer(this, base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period));
         timer.Change(dueTime, period);
         Waiting?.Invoke(dueTime);
         return timer;
     }
 
-    public void Advance(TimeSpan time)
+    /// <summary>Ends when something waits until just that instant.</summary>
+    public Task WaitForTimerAsync(DateTimeOffset due, CancellationToken cancellationToken)
     {
-        List<ManualTimer> due;
         lock (_gate)
         {
-            _elapsed += time;
-            due = [.. _timers.Where(timer => timer.Due <= _elapsed)];
-            due.ForEach(timer => timer.Due = null);
-        }
+            if (_waits.Exists(timer => timer.Due == due))
+            {
+                return Task.CompletedTask;
+            }
 
-        due.ForEach(timer => timer.Fire());
+            var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((due, seen));
+            return seen.Task.WaitAsync(cancellationToken);
+        }
     }
 
-    // A timer that was disposed or set anew meanwhile is no wait any more: the clock stays.
-    private void JumpTo(ManualTimer timer, TimeSpan due)
+    private void Watch(WatchedTimer timer, TimeSpan? dueTime)
     {
-        TimeSpan left;
         lock (_gate)
         {
-            if (timer.Due != due || !_timers.Contains(timer))
+            _waits.Remove(timer);
+            timer.Due = dueTime is { } wait && wait != Timeout.InfiniteTimeSpan ? GetUtcNow() + wait : null;
+            if (timer.Due is null)
             {
                 return;
             }
 
-            left = due - _elapsed;
+            _waits.Add(timer);
+            _awaited.FindAll(awaited => awaited.Due == timer.Due).ForEach(awaited => awaited.Seen.TrySetResult());
         }
 
-        Advance(left);
-    }
-
-    private TimeSpan Elapsed
-    {
-        get
+        if (timer.Due is { } due && dueTime > TimeSpan.Zero && dueTime <= Impatience)
         {
-            lock (_gate)
-            {
-                return _elapsed;
-            }
+            ThreadPool.QueueUserWorkItem(_ => JumpTo(timer, due));
         }
     }
 
-    private sealed class ManualTimer(ManualClock clock, Action fire) : ITimer
+    // A timer that was disposed or set anew meanwhile is no wait any more: the clock stays.
+    private void JumpTo(WatchedTimer timer, DateTimeOffset due)
     {
-        public TimeSpan? Due { get; set; }
+        TimeSpan left;
+        lock (_gate)
+        {
+            left = timer.Due == due ? due - GetUtcNow() : TimeSpan.Zero;
+        }
 
-        public void Fire() => fire();
+        if (left > TimeSpan.Zero)
+        {
+            Advance(left);
+        }
+    }
+
+    private sealed class WatchedTimer(ManualClock clock, ITimer timer) : ITimer
+    {
+        public DateTimeOffset? Due { get; set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            TimeSpan? due;
-            lock (clock._gate)
-            {
-                due = Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._elapsed + dueTime;
-            }
-
-            if (due is { } end && dueTime > TimeSpan.Zero && dueTime <= clock.Impatience)
-            {
-                ThreadPool.QueueUserWorkItem(_ => clock.JumpTo(this, end));
-            }
-
-            return true;
+            var isChanged = timer.Change(dueTime, period);
+            clock.Watch(this, dueTime);
+            return isChanged;
         }
 
         public void Dispose()
         {
-            lock (clock._gate)
-            {
-                clock._timers.Remove(this);
-            }
+            clock.Watch(this, null);
+            timer.Dispose();
         }
 
         public ValueTask DisposeAsync()

@@ -29,10 +29,10 @@ public sealed class StorageOutageTests
             rounds++;
         }
 
-        var away = await vantage.GetAsync("/api/health", Stop);
+        var away = await vantage.GetAsync("/api/health/details", Stop);
         await rig.Storage.StartAsync(Stop);
         reported += await VantageRig.RoundAsync(vantage);
-        var back = await vantage.GetAsync("/api/health", Stop);
+        var back = await vantage.GetAsync("/api/health/details", Stop);
 
         Assert.Equal("degraded", away.GetProperty("status").GetString());
         Assert.Contains(

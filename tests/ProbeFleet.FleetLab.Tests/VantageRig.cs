@@ -40,7 +40,7 @@ internal sealed class VantageRig : IAsyncDisposable
 
     /// <summary>Starts the vantage; again after it was killed. Its rounds run when a test says so.</summary>
     public Task<VantageProcess> StartVantageAsync() => VantageProcess.StartAsync(
-        Place, new() { Storage = Storage.ConnectionString, Folder = _folder.Path, Key = "a-function-key-for-tests" }, Stop);
+        Place, new() { Storage = Storage.ConnectionString, Folder = _folder.Path, Key = "a-function-key-for-tests-and-nobody-else" }, Stop);
 
     /// <summary>The text of a fleet.json with so many healthy routes, and more. A probe may take as long as a loaded machine needs.</summary>
     /// <param name="routes">How many.</param>

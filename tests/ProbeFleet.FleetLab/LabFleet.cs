@@ -81,6 +81,7 @@ public sealed class LabFleet : IAsyncDisposable
         ProbeSchedule = schedule,
         ServeSchedule = "* * * * * *",
         JudgeSchedule = schedule,
+        Credentials = $"{VantageSettings.Listing(Site.BaseUrls.Values)},{WebhookVariable}@notify",
         Environment = new Dictionary<string, string?> { [WebhookVariable] = _webhook?.ToString() },
     };
 

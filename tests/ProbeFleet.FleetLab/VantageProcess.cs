@@ -85,6 +85,7 @@ public sealed partial class VantageProcess : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+        request.Headers.TryAddWithoutValidation("If-Match", "*");
         using var response = await Client.SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         return text is ['{' or '[', ..]
@@ -160,7 +161,9 @@ public sealed partial class VantageProcess : IAsyncDisposable
             ["ServeSchedule"] = settings.ServeSchedule,
             ["PurgeSchedule"] = VantageSettings.Never,
             ["JudgeSchedule"] = settings.JudgeSchedule,
-            ["Host__FunctionKeys__default"] = settings.Key,
+            ["Host__FunctionKeys__admin"] = settings.Key,
+            ["PROBEFLEET_CREDENTIALS"] = settings.Credentials,
+            ["PROBEFLEET_ALLOW_PRIVATE"] = "true",
             ["OPENAI_API_KEY"] = LabCredentials.OpenAIKey,
             ["AZURE_OPENAI_API_KEY"] = LabCredentials.AzureKey,
             ["GATEWAY_KEY"] = LabCredentials.GatewayKey,

@@ -46,11 +46,21 @@ public sealed class ApiTests(VantageAppFixture fixture) : IClassFixture<VantageA
         var fleet = await fixture.App.GetJsonAsync("/api/fleet");
         Assert.Equal(["a", "b"], fleet.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty("route").GetString()).Order());
         Assert.False(Assert.Single(fleet.GetProperty("vantages").EnumerateArray()).GetProperty("isSilent").GetBoolean());
-        var health = await fixture.App.GetJsonAsync("/api/health");
+        var health = await fixture.App.GetJsonAsync("/api/health/details");
         Assert.Equal(("healthy", 2), (health.GetProperty("status").GetString(), health.GetProperty("lastRoundResults").GetInt32()));
         var metrics = await fixture.App.Client.GetStringAsync("/api/metrics", Stop);
         Assert.Contains("""probefleet_route_up{vantage="lab",route="a",cause="ok",owner="none"} 1""", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("\r", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GetHealth_WithoutAKey_SaysWhetherItWorksAndNothingElse()
+    {
+        await fixture.App.PostAsync("/api/rounds", "");
+        using var stranger = new HttpClient { BaseAddress = fixture.App.Client.BaseAddress };
+
+        Assert.Equal("""{"status":"healthy"}""", await stranger.GetStringAsync("/api/health", Stop));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync("/api/health/details", Stop)).StatusCode);
     }
 
     [Fact]
@@ -71,6 +81,47 @@ public sealed class ApiTests(VantageAppFixture fixture) : IClassFixture<VantageA
 
         Assert.Equal("answered", Assert.Single(status.GetProperty("vantages").EnumerateArray()).GetProperty("answer").GetString());
         Assert.Equal("b", Assert.Single(status.GetProperty("results").EnumerateArray()).GetProperty("route").GetProperty("name").GetString());
+    }
+
+    [Theory]
+    [InlineData(null, null, HttpStatusCode.PreconditionRequired)]
+    [InlineData("If-Match", "", HttpStatusCode.PreconditionRequired)]
+    [InlineData("If-None-Match", "\"0x1\"", HttpStatusCode.PreconditionRequired)]
+    [InlineData("If-None-Match", "*", HttpStatusCode.PreconditionFailed)]
+    [InlineData("If-Match", "\"0x1\"", HttpStatusCode.PreconditionFailed)]
+    [InlineData("If-Match", "*", HttpStatusCode.OK)]
+    public async Task Config_PutOverAnother_SaysWhichItMeans(string? header, string? value, HttpStatusCode expected)
+    {
+        var text = VantageApp.Configuration(fixture.Api, "a");
+        await fixture.App.SendAsync(HttpMethod.Put, "/api/config", text);
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/config") { Content = new StringContent(text) };
+        if (header is not null)
+        {
+            request.Headers.TryAddWithoutValidation(header, value);
+        }
+
+        using var response = await fixture.App.Client.SendAsync(request, Stop);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task ConfigHistory_AfterTwoPuts_HasBothTextsAndWhoPutThem()
+    {
+        var (one, two) = (VantageApp.Configuration(fixture.Api, "one"), VantageApp.Configuration(fixture.Api, "two"));
+        await fixture.App.SendAsync(HttpMethod.Put, "/api/config", one);
+        await fixture.App.SendAsync(HttpMethod.Put, "/api/config", two);
+
+        var versions = (await fixture.App.GetJsonAsync("/api/config/history")).GetProperty("versions").EnumerateArray().ToList();
+
+        Assert.All(versions, version => Assert.Equal("key admin", version.GetProperty("by").GetString()));
+        var number = versions[0].GetProperty("version").GetInt64();
+        Assert.Equal(number - 1, versions[1].GetProperty("version").GetInt64());
+        Assert.Equal(
+            (two, one),
+            (await TextAsync(number), await TextAsync(number - 1)));
+
+        Task<string> TextAsync(long version) => fixture.App.Client.GetStringAsync($"/api/config/history/{version}", Stop);
     }
 
     [Fact]

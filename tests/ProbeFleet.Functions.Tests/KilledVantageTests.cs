@@ -12,7 +12,7 @@ public sealed class KilledVantageTests(VantageAppFixture fixture) : IClassFixtur
         await using (var app = await VantageApp.StartAsync(server.ConnectionString, fixture.Folder.FullName, "killed"))
         {
             await app.PostAsync("/api/rounds", "");
-            var health = await app.GetJsonAsync("/api/health");
+            var health = await app.GetJsonAsync("/api/health/details");
             Assert.Equal(("degraded", 2), (health.GetProperty("status").GetString(), health.GetProperty("spoolResults").GetInt32()));
             var dying = app.PostAsync("/api/rounds", "");
             await app.KillAsync();
@@ -23,7 +23,7 @@ public sealed class KilledVantageTests(VantageAppFixture fixture) : IClassFixtur
         await using var next = await VantageApp.StartAsync(server.ConnectionString, fixture.Folder.FullName, "killed");
         Assert.Equal(HttpStatusCode.OK, (await next.PostAsync("/api/rounds", "")).StatusCode);
 
-        Assert.Equal(0, (await next.GetJsonAsync("/api/health")).GetProperty("spoolResults").GetInt32());
+        Assert.Equal(0, (await next.GetJsonAsync("/api/health/details")).GetProperty("spoolResults").GetInt32());
         var page = await next.GetJsonAsync("/api/probes?top=1000");
         var ids = page.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("id").GetString()).ToList();
         Assert.Equal(0, page.GetProperty("unreadable").GetInt32());

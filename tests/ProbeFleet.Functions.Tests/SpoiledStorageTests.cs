@@ -8,7 +8,7 @@ namespace ProbeFleet.Functions.Tests;
 public sealed class SpoiledStorageTests(VantageAppFixture fixture) : IClassFixture<VantageAppFixture>
 {
     private static readonly string[] Calls =
-        ["/api/fleet", "/api/probes", "/api/metrics", "/api/health", "/api/config", "/api/probes/requests/01a1fc0b-e380-79cc-9173-bf7749fc6a5c"];
+        ["/api/fleet", "/api/probes", "/api/metrics", "/api/health/details", "/api/config", "/api/probes/requests/01a1fc0b-e380-79cc-9173-bf7749fc6a5c"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -37,7 +37,7 @@ public sealed class SpoiledStorageTests(VantageAppFixture fixture) : IClassFixtu
 
         Assert.True(spoiled >= 5, $"{spoiled} rows");
         Assert.Equal(HttpStatusCode.OK, (await app.PostAsync("/api/rounds", "")).StatusCode);
-        var health = await app.GetJsonAsync("/api/health");
+        var health = await app.GetJsonAsync("/api/health/details");
         Assert.Equal((2, 0), (health.GetProperty("lastRoundResults").GetInt32(), health.GetProperty("spoolResults").GetInt32()));
         var page = await app.GetJsonAsync("/api/probes?route=a");
         Assert.Equal((1, 1), (page.GetProperty("results").GetArrayLength(), page.GetProperty("unreadable").GetInt32()));

@@ -11,7 +11,7 @@ namespace ProbeFleet.Functions.Tests;
 /// <summary>The real app, hosting itself, as a process of its own on a free port. Its timers are set to a day that does not come.</summary>
 internal sealed partial class VantageApp : IAsyncDisposable
 {
-    public const string Key = "a-function-key-for-tests";
+    public const string Key = "a-function-key-for-tests-and-nobody-else";
 
     private const string Never = "0 0 0 29 2 *";
 
@@ -47,8 +47,10 @@ internal sealed partial class VantageApp : IAsyncDisposable
                 ["ServeSchedule"] = Never,
                 ["JudgeSchedule"] = Never,
                 ["PurgeSchedule"] = Never,
-                ["Host__FunctionKeys__default"] = Key,
+                ["Host__FunctionKeys__admin"] = Key,
                 ["LAB_KEY"] = LabCredentials.OpenAIKey,
+                ["PROBEFLEET_CREDENTIALS"] = "LAB_KEY@localhost, LAB_KEY@127.0.0.1, HOOK@notify, HOOK_KEY@notify",
+                ["PROBEFLEET_ALLOW_PRIVATE"] = "true",
             },
         };
         foreach (var (setting, value) in settings ?? [])
@@ -81,9 +83,17 @@ internal sealed partial class VantageApp : IAsyncDisposable
 
     public Task<HttpResponseMessage> PostAsync(string path, string json) => SendAsync(HttpMethod.Post, path, json);
 
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string json) => Client.SendAsync(
-        new HttpRequestMessage(method, path) { Content = new StringContent(json, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json")) },
-        TestContext.Current.CancellationToken);
+    /// <summary>Sends JSON; a PUT replaces whatever is there.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string json)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = new StringContent(json, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json")) };
+        if (method == HttpMethod.Put)
+        {
+            request.Headers.Add("If-Match", "*");
+        }
+
+        return Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
 
     public async Task<JsonElement> GetJsonAsync(string path) =>
         await ReadJsonAsync(await Client.GetAsync(path, TestContext.Current.CancellationToken));

@@ -8,7 +8,7 @@ using ProbeFleet.Functions.Tests.Flex;
 
 namespace ProbeFleet.Functions.Tests;
 
-/// <summary>What <c>GET /api/health</c> and <c>GET /api/metrics</c> say of a vantage, in a process that runs its rounds and in one that does not.</summary>
+/// <summary>What health and metrics say of a vantage, in a process that runs its rounds and in one that does not.</summary>
 public sealed class VantageHealthTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -30,6 +30,28 @@ public sealed class VantageHealthTests(AzuriteFixture azurite) : IClassFixture<A
 
         Assert.Equal(503, status);
         Assert.Contains("POST /api/rounds", Assert.Single(Problems(body)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_NoAppJudgesForThreeRounds_IsDegraded_UntilOneDoes()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        using var flex = new FlexVantage(server.ConnectionString);
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        await flex.ApplyAsync(("a", Url(api)));
+        var process = flex.Start("all");
+        await process.JudgeAsync();
+        flex.Clock.Advance((3 * FlexVantage.Interval) + TimeSpan.FromSeconds(2));
+        await process.RoundAsync();
+
+        var (status, body) = await process.HealthAsync();
+
+        Assert.Equal(200, status);
+        Assert.Contains("No app of the fleet has judged incidents for 1080", Assert.Single(Problems(body)), StringComparison.Ordinal);
+        Assert.Contains("probefleet_incidents_unjudged_seconds{} 1080", (await process.MetricsAsync()).Body, StringComparison.Ordinal);
+        await process.JudgeAsync();
+        flex.Clock.Advance(TimeSpan.FromSeconds(15));
+        Assert.Empty(Problems((await process.HealthAsync()).Body));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Model;
 using ProbeFleet.Functions.Settings;
 
 namespace ProbeFleet.Functions.Tests;
@@ -50,6 +51,9 @@ public sealed class VantageSettingsTests
         _settings["PROBEFLEET_EXPECTED_VANTAGES"] = "prod-swedencentral, not a name";
         _settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector:4317";
         _settings["PROBEFLEET_FLEET_SECRET"] = "planted-and-short";
+        _settings["PROBEFLEET_CREDENTIALS"] = "LAB_KEY@api.openai.com, OPENAI_API_KEY";
+        _settings["PROBEFLEET_ALLOW_PRIVATE"] = "perhaps";
+        _settings["PROBEFLEET_SESSION_KEY"] = "short";
         _settings.Remove("PROBEFLEET_STORAGE");
         _settings.Remove("ServeSchedule");
         _settings["JudgeSchedule"] = "now and then";
@@ -60,10 +64,34 @@ public sealed class VantageSettingsTests
             [
                 "PROBEFLEET_VANTAGE", "PROBEFLEET_STORAGE", "PROBEFLEET_CONFIG", "PROBEFLEET_EXPECTED_VANTAGES", "OTEL_EXPORTER_OTLP_ENDPOINT",
                 "PROBEFLEET_FLEET_SECRET",
-                "ProbeSchedule", "ServeSchedule", "JudgeSchedule",
+                "PROBEFLEET_CREDENTIALS", "PROBEFLEET_ALLOW_PRIVATE", "PROBEFLEET_SESSION_KEY", "ProbeSchedule", "ServeSchedule", "JudgeSchedule",
             ],
             name => Assert.Matches($@"\) {name}\b", error.Message));
+        Assert.Contains("entry 2 'OPENAI_API_KEY'", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+        Assert.DoesNotContain("planted", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_NoListOfCredentials_LetsNoneGo()
+    {
+        var outbound = Read().Outbound;
+
+        Assert.Equal(
+            "env:OPENAI_API_KEY may not go to api.openai.com from this vantage: add OPENAI_API_KEY @ api.openai.com to its PROBEFLEET_CREDENTIALS",
+            outbound.RefusalOf(new CredentialSource.EnvironmentVariable("OPENAI_API_KEY"), new("https://api.openai.com/v1"), _ => null));
+        Assert.Equal(
+            "env:HOOK may not be used for notices from this vantage: add HOOK @ notify to its PROBEFLEET_CREDENTIALS", outbound.RefusalOfNotice(new("HOOK")));
+    }
+
+    [Fact]
+    public void Read_SecretInTheListOfCredentials_IsNotRepeated()
+    {
+        _settings["PROBEFLEET_CREDENTIALS"] = "sk-planted-0123456789abcdef@api.openai.com";
+
+        var error = Assert.Throws<InvalidOperationException>(() => Read());
+
+        Assert.Contains("entry 1", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("planted", error.Message, StringComparison.Ordinal);
     }
 

@@ -15,10 +15,12 @@ internal static class Fuzz
     /// <summary>A reader that works on one input for so long will not end by itself.</summary>
     private static readonly TimeSpan Hung = TimeSpan.FromMinutes(1);
 
-    private static readonly double? Minutes =
+    /// <summary>How long each target runs; null for as many inputs as it says.</summary>
+    public static readonly double? Minutes =
         double.TryParse(Environment.GetEnvironmentVariable("PROBEFLEET_FUZZ_MINUTES"), CultureInfo.InvariantCulture, out var minutes) ? minutes : null;
 
-    private static readonly int FirstSeed = int.TryParse(
+    /// <summary>What all inputs of the run are made from.</summary>
+    public static readonly int FirstSeed = int.TryParse(
         Environment.GetEnvironmentVariable("PROBEFLEET_FUZZ_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed
         : Minutes is null ? Seed
         : Random.Shared.Next();

@@ -36,6 +36,28 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public void Sites_OfVantagesWithPrivateEndpoints_TakeNoCallsFromOutside()
+    {
+        var said = Predicted("Microsoft.Web/sites")
+            .Select(site => (Name: Text(site, "name"), Config: site.GetProperty("properties").GetProperty("siteConfig")))
+            .Select(site => $"{site.Name.Split('-')[1]}: {Text(site.Config, "ipSecurityRestrictionsDefaultAction")}");
+
+        Assert.Equal(["flex: Deny", "premium: Allow"], said.Order());
+    }
+
+    [Fact]
+    public void VaultAndResults_WhoReadASecretOrWroteARow_IsKept()
+    {
+        var said = Predicted("Microsoft.Insights/diagnosticSettings").Select(setting =>
+        {
+            var logs = setting.GetProperty("properties").GetProperty("logs").EnumerateArray().Where(log => log.GetProperty("enabled").GetBoolean());
+            return $"{Text(setting, "id").Split('/')[^5]}: {string.Join(' ', logs.Select(log => Text(log, "category")))}";
+        });
+
+        Assert.Equal(["default: StorageWrite StorageDelete", "kv-gna4xyoe: AuditEvent"], said.Order());
+    }
+
+    [Fact]
     public async Task Snapshot_OfAnUnsafeTemplate_IsAnother()
     {
         using var copy = new TemplateCopy();
@@ -97,6 +119,14 @@ public sealed class TemplateTests
         ];
         Assert.All(said, part => Assert.Contains($" {part}", snapshot.Messages, StringComparison.Ordinal));
     }
+
+    private static IEnumerable<JsonElement> Predicted(string type)
+    {
+        var snapshot = JsonElement.Parse(File.ReadAllText(Path.Combine(BuildFacts.Root, Path.ChangeExtension(TemplateCopy.Parameters, "snapshot.json"))));
+        return snapshot.GetProperty("predictedResources").EnumerateArray().Where(resource => Text(resource, "type") == type);
+    }
+
+    private static string Text(JsonElement element, string property) => element.GetProperty(property).GetString()!;
 
     /// <summary>
     /// What no snapshot shows: results and vault take one private endpoint at a time, and an app starts when its roles and endpoints are there.

@@ -7,6 +7,20 @@ public sealed class HttpFunctionTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Call_WithThePrincipalThatAppServiceWouldName_ReachesTheFunctionWithoutIt()
+    {
+        await using var host = await SampleHost.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sample/Headers");
+        request.Headers.TryAddWithoutValidation("x-ms-client-principal-id", "forged");
+        request.Headers.TryAddWithoutValidation("X-MS-CLIENT-PRINCIPAL", "e30=");
+        request.Headers.TryAddWithoutValidation("X-Other", "kept");
+
+        using var response = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("Host X-Other", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Route_WithPrefixAndParameter_ReachesTheFunction()
     {
         await using var host = await SampleHost.StartAsync();
@@ -24,18 +38,19 @@ public sealed class HttpFunctionTests
     [InlineData("", null, HttpStatusCode.Unauthorized)]
     [InlineData("?code=", null, HttpStatusCode.Unauthorized)]
     [InlineData("?code=wrong", null, HttpStatusCode.Unauthorized)]
-    [InlineData("?code=sample-function-key%20", null, HttpStatusCode.Unauthorized)]
-    [InlineData("?code=sample-function-key&code=wrong", null, HttpStatusCode.Unauthorized)]
-    [InlineData("?code=sample-function-key", "wrong", HttpStatusCode.Unauthorized)]
-    [InlineData("", "SAMPLE-FUNCTION-KEY", HttpStatusCode.Unauthorized)]
+    [InlineData("?code=sample-function-key-of-more-than-32%20", null, HttpStatusCode.Unauthorized)]
+    [InlineData("?code=sample-function-key-of-more-than-32&code=wrong", null, HttpStatusCode.Unauthorized)]
+    [InlineData("?code=sample-function-key-of-more-than-32", "wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("", "SAMPLE-FUNCTION-KEY-OF-MORE-THAN-32", HttpStatusCode.Unauthorized)]
     [InlineData("", SampleHost.Key, HttpStatusCode.OK)]
     [InlineData("?code=wrong", SampleHost.Key, HttpStatusCode.OK)]
-    [InlineData("?code=sample-function-key", null, HttpStatusCode.OK)]
-    [InlineData("?code=second-key", null, HttpStatusCode.OK)]
+    [InlineData("?code=sample-function-key-of-more-than-32", null, HttpStatusCode.OK)]
+    [InlineData("?code=second-function-key-of-more-than-32", null, HttpStatusCode.OK)]
     public async Task Call_NeedsAKeyThatIsKnown(string query, string? header, HttpStatusCode status)
     {
         await using var host = await SampleHost.StartAsync(
-            "--Host:FunctionKeys:default", SampleHost.Key, "--Host:FunctionKeys:next", "second-key", "--Host:FunctionKeys:empty", "");
+            "--Host:FunctionKeys:default", SampleHost.Key, "--Host:FunctionKeys:probe-next", "second-function-key-of-more-than-32",
+            "--Host:FunctionKeys:read", "");
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/sample/echo/word{query}");
         if (header is not null)
         {
@@ -56,7 +71,21 @@ public sealed class HttpFunctionTests
         using var answer = await host.GetAsync("/sample/echo/word?code=");
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Contains(host.Log.All, line => line.Contains("Host__FunctionKeys__default", StringComparison.Ordinal));
+        Assert.Contains(host.Log.All, line => line.Contains("Host__FunctionKeys__admin", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("admin", "a-key-of-thirty-one-characters.", "Host:FunctionKeys:admin has 31 characters")]
+    [InlineData("ops", "a-key-of-more-than-thirty-two-characters", "Host:FunctionKeys:ops: the name says what a key may do")]
+    [InlineData("reader", "a-key-of-more-than-thirty-two-characters", "Host:FunctionKeys:reader: the name says what a key may do")]
+    [InlineData("default-2", "a-key-of-more-than-thirty-two-characters", "Host:FunctionKeys:default-2: the name says what a key may do")]
+    public void Key_ShortOrOfNoRole_EndsTheStartWithItsNameAndWithoutTheKey(string name, string key, string problem)
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => SampleHost.Build($"--Host:FunctionKeys:{name}", key, "--Host:FunctionKeys:read", "k1"));
+
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.Contains("Host:FunctionKeys:read has 2 characters", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,16 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task Start_WhereNobodySignsCallersIn_RefusesTheSettingThatSaysSo()
+    {
+        var (code, _, error) = await RunAsync("--WEBSITE_AUTH_ENABLED", "true");
+
+        Assert.Equal(2, code);
+        var line = Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.StartsWith("WEBSITE_AUTH_ENABLED is set, and says that App Service signs callers in", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Help_SaysHowToStartIt()
     {
         var (code, output, _) = await RunAsync("--help");

@@ -11,6 +11,10 @@ public sealed class SampleFunctions(SampleRuns runs)
         [HttpTrigger(AuthorizationLevel.Function, "get", "post", Route = "echo/{word}")] HttpRequest request,
         string word) => Task.FromResult(Results.Json(new { Word = word, request.Method }));
 
+    [Function("Headers")]
+    public static IResult Headers([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
+        Results.Text(string.Join(' ', request.Headers.Keys.Order(StringComparer.Ordinal)));
+
     [Function("Health")]
     public static IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
         Results.Text(request.Path.Value, statusCode: 503);

@@ -5,13 +5,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ProbeFleet.FaultLab;
 
 namespace ProbeFleet.SelfHost.Tests;
 
 /// <summary>The sample app on a free port, its clock in the test's hand.</summary>
 internal sealed class SampleHost : IAsyncDisposable
 {
-    public const string Key = "sample-function-key";
+    public const string Key = "sample-function-key-of-more-than-32";
 
     public static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
@@ -26,7 +27,7 @@ internal sealed class SampleHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public FakeClock Clock => (FakeClock)_host.Services.GetRequiredService<TimeProvider>();
+    public ManualClock Clock => (ManualClock)_host.Services.GetRequiredService<TimeProvider>();
 
     public SampleRuns Runs => _host.Services.GetRequiredService<SampleRuns>();
 
@@ -40,7 +41,7 @@ internal sealed class SampleHost : IAsyncDisposable
         var builder = FunctionHost.CreateBuilder([.. common, .. settings], typeof(SampleFunctions).Assembly, Path.Combine(AppContext.BaseDirectory, "Sample"));
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddSingleton(log).AddSingleton<SampleRuns>().AddSingleton<TimeProvider>(new FakeClock(Noon));
+        builder.Services.AddSingleton(log).AddSingleton<SampleRuns>().AddSingleton<TimeProvider>(new ManualClock(Noon));
         return FunctionHost.Build(builder);
     }
 
@@ -48,7 +49,7 @@ internal sealed class SampleHost : IAsyncDisposable
 
     public static async Task<SampleHost> StartAsync(Action<SampleRuns> prepare, params string[] settings)
     {
-        var host = Build(settings is [] ? ["--Host:FunctionKeys:default", Key] : settings);
+        var host = Build(settings is [] ? ["--Host:FunctionKeys:admin", Key] : settings);
         prepare(host.Services.GetRequiredService<SampleRuns>());
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new SampleHost(host);

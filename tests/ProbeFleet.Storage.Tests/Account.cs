@@ -7,7 +7,9 @@ using ProbeFleet.Azurite;
 
 namespace ProbeFleet.Storage.Tests;
 
-/// <summary>The stores of one Azurite, every HTTP request counted, and its raw tables for looking and for spoiling rows.</summary>
+/// <summary>
+/// The stores of one Azurite, which lives in the clock's time, every HTTP request counted, and its raw tables for looking and for spoiling rows.
+/// </summary>
 internal sealed class Account(string connectionString, TimeProvider clock) : IDisposable
 {
     private readonly TableServiceClient _raw = new(connectionString);
@@ -31,8 +33,18 @@ internal sealed class Account(string connectionString, TimeProvider clock) : IDi
     public TableClient Raw(string table) => _raw.GetTableClient(table);
 
     /// <summary>The same account seen by another process.</summary>
-    public TableStores Another() => TableStores.Connect(
-        connectionString, credential: null, clock, options => options.AddPolicy(_wire, HttpPipelinePosition.PerRetry));
+    public TableStores Another() => Another(clock);
+
+    /// <summary>The same account seen by a machine with another clock.</summary>
+    public TableStores Another(TimeProvider own) => TableStores.Connect(
+        connectionString,
+        credential: null,
+        own,
+        options =>
+        {
+            options.Transport = StoreTime.By(clock);
+            options.AddPolicy(_wire, HttpPipelinePosition.PerRetry);
+        });
 
     public void Forget() => _wire.Forget();
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Azure.Data.Tables;
+using Microsoft.Extensions.Time.Testing;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
@@ -19,7 +20,7 @@ public sealed class SecretTests(AzuriteFixture azurite)
     public async Task Secret_PlantedInEvidenceReasonAndProxy_IsInNoRow()
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);
-        using var account = new Account(server.ConnectionString, new ManualClock(Noon));
+        using var account = new Account(server.ConnectionString, new FakeTimeProvider(Noon));
         var stores = account.Stores;
         var round = Round(NewVantage(), Noon, routes: 60)
             .Select(result => result with { Exception = [new() { Type = "T", Message = $"Bearer {Secret} was refused" }] })

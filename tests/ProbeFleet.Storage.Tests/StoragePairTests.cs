@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Rows;
@@ -7,7 +8,7 @@ namespace ProbeFleet.Storage.Tests;
 
 public sealed class StoragePairTests(AzuriteFixture azurite)
 {
-    private readonly ManualClock _clock = new(Noon);
+    private readonly FakeTimeProvider _clock = new(Noon);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

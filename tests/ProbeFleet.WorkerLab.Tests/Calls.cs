@@ -8,7 +8,13 @@ internal static class Calls
     public static Task<HttpInvocation> CallAsync(this FunctionsWorker worker, string function, string method, string path, string? body = null)
     {
         var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
-        return worker.CallAsync(function, new(new(method), new Uri(path, UriKind.Relative)) { Content = content }, TestContext.Current.CancellationToken);
+        var request = new HttpRequestMessage(new(method), new Uri(path, UriKind.Relative)) { Content = content };
+        if (method == "PUT")
+        {
+            request.Headers.Add("If-Match", "*");
+        }
+
+        return worker.CallAsync(function, request, TestContext.Current.CancellationToken);
     }
 
     public static Task<string> ReadTextAsync(this HttpInvocation called) =>

@@ -71,6 +71,24 @@ public sealed class EndingTests(PublishedVantage published)
     }
 
     [Fact]
+    public async Task Worker_ToldToGoAndNothingCancelled_KeepsWhatWaitsForItsBatch()
+    {
+        await using var storage = await published.StartStorageAsync();
+        await using var silent = new SilentServer();
+
+        // One after the other: when the second is connected, the first has its result, and the round waits for more before it stores.
+        await using var worker = await StartAsync(
+            storage.ConnectionString, NewSpool(), PublishedVantage.Configuration([("a", published.Healthy), ("slow", silent.Url)], concurrency: 1));
+        var ticking = worker.TickAsync("ProbeOnSchedule", Stop);
+        await silent.AcceptedAsync(ticking);
+
+        Assert.Equal(0, await worker.TerminateAtOnceAsync(Grace));
+
+        Assert.Equal(new InvocationEnd("Success", null), await ticking);
+        Assert.Equal(["a"], await PublishedVantage.StoredAsync(storage.ConnectionString));
+    }
+
+    [Fact]
     public async Task Worker_ToldToGoWhileStorageIsAway_NextOneStoresWhatWasFound()
     {
         await using var storage = await published.StartStorageAsync();
@@ -97,14 +115,17 @@ public sealed class EndingTests(PublishedVantage published)
     private static IEnumerable<string> SpooledIn(string folder) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories) : [];
 
-    private Task<FunctionsWorker> StartAsync(string storage, params IEnumerable<(string Name, Uri BaseUrl)> routes) =>
-        StartAsync(storage, Path.Combine(published.Folder, $"spool-{Guid.CreateVersion7()}"), routes);
+    private string NewSpool() => Path.Combine(published.Folder, $"spool-{Guid.CreateVersion7()}");
 
-    private async Task<FunctionsWorker> StartAsync(string storage, string spool, params IEnumerable<(string Name, Uri BaseUrl)> routes) =>
-        await published.StartAsync(
-            storage,
-            ("PROBEFLEET_CONFIG", await published.WriteConfigurationAsync(PublishedVantage.Configuration(routes))),
-            ("PROBEFLEET_SPOOL", spool));
+    private Task<FunctionsWorker> StartAsync(string storage, params IEnumerable<(string Name, Uri BaseUrl)> routes) => StartAsync(storage, NewSpool(), routes);
+
+    private Task<FunctionsWorker> StartAsync(string storage, string spool, params IEnumerable<(string Name, Uri BaseUrl)> routes) =>
+        StartAsync(storage, spool, PublishedVantage.Configuration(routes));
+
+    private async Task<FunctionsWorker> StartAsync(string storage, string spool, string configuration) => await published.StartAsync(
+        storage,
+        ("PROBEFLEET_CONFIG", await published.WriteConfigurationAsync(configuration)),
+        ("PROBEFLEET_SPOOL", spool));
 
     /// <summary>Accepts and never says a word; knows when the client has closed.</summary>
     private sealed class SilentServer : IAsyncDisposable

@@ -11,7 +11,7 @@ public sealed class FigureTests(PublishedVantage published, ITestOutputHelper ou
     public async Task Worker_StartedAndCalledAHundredTimesAtOnce_AnswersThemAll()
     {
         await using var storage = await published.StartStorageAsync();
-        var configuration = await published.WriteConfigurationAsync(PublishedVantage.Configuration(("a", published.Healthy)));
+        var configuration = await published.WriteConfigurationAsync(PublishedVantage.Configuration([("a", published.Healthy)]));
         await using var worker = await published.StartAsync(storage.ConnectionString, ("PROBEFLEET_CONFIG", configuration));
         using var first = await worker.CallAsync("GetFleetPage", "GET", "/");
         Assert.Equal((200, new InvocationEnd("Success", null)), (first.Status, first.End));

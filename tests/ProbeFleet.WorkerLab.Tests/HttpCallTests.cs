@@ -28,14 +28,17 @@ public sealed class HttpCallTests(RunningVantage vantage)
         { "GetConfigurationPage", "GET", "/configuration", 200, Html },
         { "GetCausesPage", "GET", "/causes", 200, Html },
         { "GetAboutPage", "GET", "/about", 200, Html },
-        { "GetAsset", "GET", "/assets/site.css", 200, "text/css; charset=utf-8" },
+        { "GetReadOnlyPage", "GET", "/read-only", 200, Html },
         { "GetSignedIn", "GET", "/signed-in/api/fleet", 401, Problem },
         { "PostSignedIn", "POST", "/signed-in/api/probes", 401, Problem },
         { "GetFleet", "GET", "/api/fleet", 200, Json },
         { "GetConfig", "GET", "/api/config", 200, Json },
         { "PutConfig", "PUT", "/api/config", 400, Problem },
+        { "GetConfigHistory", "GET", "/api/config/history", 200, Json },
+        { "GetConfigVersion", "GET", "/api/config/history/1", 200, Json },
         { "GetCauses", "GET", "/api/causes", 200, Json },
         { "GetHealth", "GET", "/api/health", 200, Json },
+        { "GetHealthDetails", "GET", "/api/health/details", 200, Json },
         { "GetMetrics", "GET", "/api/metrics", 200, "text/plain; version=0.0.4; charset=utf-8" },
         { "CreateRound", "POST", "/api/rounds", 200, Json },
         { "CreateProbes", "POST", "/api/probes", 400, Problem },
@@ -69,7 +72,7 @@ public sealed class HttpCallTests(RunningVantage vantage)
         Assert.Equal(new InvocationEnd("Success", null), called.End);
         Assert.Equal((status, contentType), (called.Status, called.Response!.Content.Headers.ContentType?.ToString()));
         Assert.Equal("nosniff", called.Header("X-Content-Type-Options"));
-        Assert.Equal(function == "GetAsset" ? "max-age=604800, private, immutable" : "no-store", called.Header("Cache-Control"));
+        Assert.Equal("no-store", called.Header("Cache-Control"));
         var text = await called.ReadTextAsync();
         Assert.Equal(called.Response.Content.Headers.ContentLength, Encoding.UTF8.GetByteCount(text));
         switch (contentType)
@@ -111,7 +114,7 @@ public sealed class HttpCallTests(RunningVantage vantage)
     [Theory]
     [InlineData("GetProbe", "/api/probes/x")]
     [InlineData("GetIncident", "/api/incidents/0199d000-0000-7000-8000-000000000000")]
-    [InlineData("GetAsset", "/assets/none.js")]
+    [InlineData("GetConfigVersion", "/api/config/history/999")]
     [InlineData("GetProbeRequest", "/api/probes/requests/x")]
     public async Task Get_OfNothing_Is404(string function, string path)
     {
@@ -147,13 +150,13 @@ public sealed class HttpCallTests(RunningVantage vantage)
     public async Task Function_ThatThrows_IsAFailedInvocationWithAnEmptyResponse()
     {
         using var called = await vantage.Worker.CallAsync(
-            "GetAsset", new(HttpMethod.Get, new Uri("/assets/site.css", UriKind.Relative)), [], TestContext.Current.CancellationToken);
+            "GetConfigVersion", new(HttpMethod.Get, new Uri("/api/config/history/1", UriKind.Relative)), [], TestContext.Current.CancellationToken);
 
         Assert.Equal("Failure", called.End.Status);
         Assert.NotEqual("", called.End.Exception);
         Assert.Equal((HttpStatusCode.OK, ""), (called.Response!.StatusCode, await called.ReadTextAsync()));
         Assert.Equal(500, called.Status);
-        Assert.Equal(200, (await vantage.Worker.CallAsync("GetAsset", "GET", "/assets/site.css")).Status);
+        Assert.Equal(200, (await vantage.Worker.CallAsync("GetConfigVersion", "GET", "/api/config/history/1")).Status);
     }
 
     [Fact]

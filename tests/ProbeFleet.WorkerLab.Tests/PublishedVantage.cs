@@ -46,6 +46,8 @@ public sealed class PublishedVantage : IAsyncLifetime
             ["JudgeSchedule"] = "30 * * * * *",
             ["PurgeSchedule"] = "0 0 3 * * *",
             ["OPENAI_API_KEY"] = LabCredentials.OpenAIKey,
+            ["PROBEFLEET_CREDENTIALS"] = "OPENAI_API_KEY@localhost,OPENAI_API_KEY@127.0.0.1",
+            ["PROBEFLEET_ALLOW_PRIVATE"] = "true",
         };
         foreach (var (name, value) in settings)
         {
@@ -57,9 +59,10 @@ public sealed class PublishedVantage : IAsyncLifetime
 
     /// <summary>The text of a fleet.json.</summary>
     /// <param name="routes">Names and base URLs.</param>
-    internal static string Configuration(params IEnumerable<(string Name, Uri BaseUrl)> routes) => $$"""
+    /// <param name="concurrency">Probes at the same time.</param>
+    internal static string Configuration(IEnumerable<(string Name, Uri BaseUrl)> routes, int concurrency = 8) => $$"""
         {
-          "probe": { "depth": "authenticated" },
+          "probe": { "depth": "authenticated", "concurrency": {{concurrency}} },
           "routes": [ {{string.Join(", ", routes.Select(route => $$"""
             {
               "name": "{{new RouteName(route.Name)}}", "kind": "openai", "baseUrl": "{{route.BaseUrl}}",

@@ -49,7 +49,7 @@ public sealed class RunningVantage(PublishedVantage published) : IAsyncLifetime
     private async Task<string> OpenIncidentAsync()
     {
         await using var quick = await published.StartAsync(Storage, ("ProbeSchedule", "*/5 * * * * *"));
-        var fleet = PublishedVantage.Configuration(("a", published.Healthy), ("b", _failing!.BaseUrl(LabPersona.OpenAI)));
+        var fleet = PublishedVantage.Configuration([("a", published.Healthy), ("b", _failing!.BaseUrl(LabPersona.OpenAI))]);
         await AssertCalledAsync(quick, "PutConfig", "PUT", "/api/config", fleet, 200);
         await AssertTickedAsync(quick, "ProbeOnSchedule");
         _failing.Behave(LabAnswers.Named("openai/server-error"));

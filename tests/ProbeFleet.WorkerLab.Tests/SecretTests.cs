@@ -15,7 +15,7 @@ public sealed class SecretTests(RunningVantage vantage)
         foreach (var (function, method, path) in new[]
         {
             ("GetFleetPage", "GET", "/"), ("GetFleet", "GET", "/api/fleet"), ("GetProbe", "GET", "/api/probes/x"), ("CreateProbes", "POST", "/api/probes"),
-            ("GetAsset", "GET", "/assets/fleet-page.js"),
+            ("GetSignedIn", "GET", "/signed-in/assets/fleet-page.js"),
         })
         {
             var body = $$"""{"routes":["a"],"reason":"{{LabCredentials.OpenAIKey}}","password":"{{Key}}"}""";

@@ -23,7 +23,7 @@ public sealed class SplitVantageTests(PublishedVantage published)
         Assert.Equal(["a"], await PublishedVantage.StoredAsync(storage.ConnectionString));
 
         // The process that is asked has run no round, and knows of the one that another ran.
-        var health = await http.GetJsonAsync("GetHealth", "/api/health");
+        var health = await http.GetJsonAsync("GetHealthDetails", "/api/health/details");
         Assert.Equal(("healthy", 1), (health.GetProperty("status").GetString(), health.GetProperty("lastRoundResults").GetInt32()));
         Assert.Contains("probefleet_route_up{vantage=\"pub\",route=\"a\"", await MetricsAsync(http), StringComparison.Ordinal);
 

@@ -50,6 +50,9 @@ public sealed class FunctionsWorker : IAsyncDisposable
     /// <summary>What the app logged through its host, each as the protocol's <c>rpcLog</c>.</summary>
     public IReadOnlyCollection<JsonElement> Logs => _channel.Logs;
 
+    /// <summary>The process's id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>The process's resident memory now, in bytes.</summary>
     public long WorkingSet
     {
@@ -181,6 +184,14 @@ public sealed class FunctionsWorker : IAsyncDisposable
         }
 
         await Task.WhenAll(_running.Values).WaitAsync(grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await TerminateAtOnceAsync(grace);
+    }
+
+    /// <summary>Ends the worker as a host does that cancels nothing: it is told to go, whatever runs.</summary>
+    /// <param name="grace">How long it may take, as it is told.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> TerminateAtOnceAsync(TimeSpan grace)
+    {
         _channel.Send("workerTerminate", new() { ["gracePeriod"] = $"{grace.TotalSeconds:0}s" });
         return await Ended.WaitAsync(Patience);
     }

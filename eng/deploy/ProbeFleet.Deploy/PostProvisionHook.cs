@@ -22,7 +22,10 @@ internal static class PostProvisionHook
                 $"{StorageVariable} is not set. Run `azd provision` first, and this hook through azd: `azd hooks run postprovision`.");
         }
 
-        string[] apply = ["run", "-c", "Release", "--project", "src/ProbeFleet.Cli", "--", "config", "apply", "fleet.json", "--storage", storage];
+        string[] apply =
+        [
+            "run", "-c", "Release", "--project", "src/ProbeFleet.Cli", "--", "config", "apply", "fleet.json", "--if-match", "*", "--storage", storage,
+        ];
         for (var attempt = 1; ; attempt++)
         {
             var run = await surroundings.Dotnet.TryAsync(surroundings.Root, apply, AsAzd, cancellationToken).ConfigureAwait(false);

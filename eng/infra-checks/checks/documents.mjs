@@ -96,7 +96,7 @@ export const documentChecks = {
 
   'workflows: all are there and do their work': (repository) => Object.entries({
     'ci.yml': ['azurite', 'dotnet publish src/ProbeFleet.Functions -c Release', 'eng/host-smoke.sh', 'azure-functions-core-tools@4', 'dotnet format', 'codeql-action/analyze', 'eng/infra-checks/run.sh --mutations'],
-    'azure-dev.yml': ['federated-credential-provider github', 'azd provision --no-prompt', 'azd deploy --no-prompt', 'id-token: write'],
+    'azure-dev.yml': ['federated-credential-provider github', 'azd provision --no-prompt', 'azd deploy --no-prompt', 'id-token: write', 'workflows: [ci]', "workflow_run.conclusion == 'success'", "workflow_run.event == 'push'", 'environment: production'],
     'bicep.yml': ['dotnet test tests/ProbeFleet.Infra.Tests', 'bicep build infra/main.bicep', 'what-if', 'workflow_dispatch'],
   }).flatMap(([name, wanted]) => {
     const source = repository.get(`.github/workflows/${name}`) ?? '';

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Azure;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
@@ -13,7 +14,11 @@ namespace ProbeFleet.Cli.Commands;
 internal static class ConfigCommand
 {
     public static Command Create(CliSurroundings surroundings) =>
-        new("config", "Work on a fleet.json.") { ConfigCheckCommand.Create(surroundings), CreateApply(surroundings), CreateShow(surroundings) };
+        new("config", "Work on a fleet.json.")
+        {
+            ConfigCheckCommand.Create(surroundings), CreateApply(surroundings), CreateShow(surroundings),
+            ConfigHistoryCommand.Create(surroundings), ConfigHistoryCommand.CreateRollback(surroundings),
+        };
 
     /// <summary>The argument that names a configuration file.</summary>
     public static Argument<string?> File() => new("FILE")
@@ -27,7 +32,7 @@ internal static class ConfigCommand
         var file = File();
         var expected = new Option<string?>("--if-match")
         {
-            Description = "Only if the fleet still has the configuration with this tag, as 'config show' says it.",
+            Description = "The tag of the configuration that this one replaces, as 'config show' says it; '*' for whatever is there.",
             HelpName = "TAG",
         };
         var target = new FleetOptions();
@@ -38,29 +43,45 @@ internal static class ConfigCommand
             var name = parsed.GetValue(file) ?? ConfigurationFile.DefaultName;
             var json = await ConfigurationFile.ReadTextAsync(parsed.GetValue(file), surroundings, cancellationToken).ConfigureAwait(false);
             using var fleet = target.Open(parsed, surroundings);
-            var change = parsed.GetValue(expected) is { } tag
-                ? await ReplaceAsync(fleet, json, tag, cancellationToken).ConfigureAwait(false)
-                : await fleet.ApplyAsync(json, null, cancellationToken).ConfigureAwait(false);
-            var applied = change switch
-            {
-                ConfigurationChange.Applied done => done,
-                ConfigurationChange.Invalid { Violations: var violations } =>
-                    throw new UsageException(ConfigurationFile.Shown($"{name} breaks rules of the fleet's version, so it", violations)),
-                _ => throw new UsageException(
-                    "The fleet has another configuration than that tag: somebody applied one meanwhile. "
-                    + "Nothing was changed. Look at it with 'probefleet config show', merge, and apply again."),
-            };
-            await surroundings.Raw.WriteLineAsync($"{name} is applied as version {applied.Version}. Every vantage reads it at its next round.")
+            await TellAsync(name, await ApplyAsync(fleet, json, parsed.GetValue(expected), cancellationToken).ConfigureAwait(false), surroundings)
                 .ConfigureAwait(false);
             return ExitCodes.Healthy;
         });
         return command;
     }
 
-    private static async Task<ConfigurationChange> ReplaceAsync(IFleet fleet, string json, string tag, CancellationToken cancellationToken) =>
-        await fleet.ReadConfigurationAsync(cancellationToken).ConfigureAwait(false) is { } before && before.Hash == tag
-            ? await fleet.ApplyAsync(json, before.Tag, cancellationToken).ConfigureAwait(false)
-            : new ConfigurationChange.Conflict();
+    /// <summary>Says what came of applying a configuration.</summary>
+    /// <param name="name">What was applied, as a sentence begins.</param>
+    /// <param name="change">What came of it.</param>
+    /// <param name="surroundings">Where to say it.</param>
+    /// <exception cref="UsageException">It was not applied; the message says what to do.</exception>
+    public static Task TellAsync(string name, ConfigurationChange change, CliSurroundings surroundings) => change switch
+    {
+        ConfigurationChange.Applied { Version: var version } =>
+            surroundings.Raw.WriteLineAsync($"{name} is applied as version {version}. Every vantage reads it at its next round."),
+        ConfigurationChange.Invalid { Violations: var violations } =>
+            throw new UsageException(ConfigurationFile.Shown($"{name} breaks rules of the fleet's version, so it", violations)),
+        _ => throw new UsageException(
+            "The fleet has another configuration than that tag: somebody applied one meanwhile. "
+            + "Nothing was changed. Look at it with 'probefleet config show', merge, and apply again."),
+    };
+
+    private static async Task<ConfigurationChange> ApplyAsync(IFleet fleet, string json, string? tag, CancellationToken cancellationToken)
+    {
+        if (tag is "*")
+        {
+            return await fleet.ApplyAsync(json, ETag.All, cancellationToken).ConfigureAwait(false);
+        }
+
+        var before = await fleet.ReadConfigurationAsync(cancellationToken).ConfigureAwait(false);
+        return tag is null && before is not null
+            ? throw new UsageException(
+                $"The fleet has a configuration, tag {before.Hash}: look at it with 'probefleet config show', then say that you mean to replace it with "
+                + $"--if-match {before.Hash} (or --if-match '*' for whatever is there). Nothing was changed.")
+            : before?.Hash == tag
+                ? await fleet.ApplyAsync(json, before?.Tag, cancellationToken).ConfigureAwait(false)
+                : new ConfigurationChange.Conflict();
+    }
 
     private static Command CreateShow(CliSurroundings surroundings)
     {
@@ -81,7 +102,7 @@ internal static class ConfigCommand
     }
 
     /// <summary>The same JSON, with what could steer a terminal or turn its text around written as escapes: somebody else may have applied it.</summary>
-    private static string Escaped(string json)
+    public static string Escaped(string json)
     {
         var escaped = new StringBuilder(json.Length);
         foreach (var character in json)

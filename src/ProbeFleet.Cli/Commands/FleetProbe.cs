@@ -56,7 +56,7 @@ internal sealed class FleetProbe
         ParseResult parsed, IReadOnlyList<string> routes, ProbeDepth? depth, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         using var fleet = _target.OpenApp(parsed, surroundings, "Probing from the whole fleet");
-        var order = new FleetProbeOrder(routes is [] ? ["*"] : routes, "fleet", depth is { } far ? WireName.Of(far) : null, parsed.GetValue(_reason));
+        var order = new FleetProbeOrder(routes is [] ? ["*"] : routes, "fleet", depth is { } far ? WireWord.Of(far) : null, parsed.GetValue(_reason));
         var left = await fleet.ProbeAsync(order, cancellationToken).ConfigureAwait(false);
         await surroundings.Error.WriteLineAsync(left.Vantages is []
             ? "No vantage probes these routes."

@@ -5,6 +5,7 @@ using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Commands;
@@ -25,8 +26,8 @@ internal static class IncidentsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var fleet = target.Open(parsed, surroundings);
-            IncidentState? wanted = parsed.GetRequiredValue(state) is var word && word == "all" ? null : WireName.Parse<IncidentState>(word);
-            var list = await fleet.ReadIncidentsAsync(wanted, MostListed, cancellationToken).ConfigureAwait(false);
+            var word = parsed.GetRequiredValue(state);
+            var list = await fleet.ReadIncidentsAsync(WireWord.Find<IncidentState>(word), MostListed, cancellationToken).ConfigureAwait(false);
             if (parsed.GetRequiredValue(output) == "json")
             {
                 await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(list, FleetJson.Readable.IncidentList)).ConfigureAwait(false);

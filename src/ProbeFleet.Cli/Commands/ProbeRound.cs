@@ -55,7 +55,7 @@ internal static class ProbeRound
         {
             lock (_lock)
             {
-                _stage = $"{route}: {WireName.Of(stage)}";
+                _stage = $"{route}: {WireWord.Of(stage)}";
                 Show();
             }
         }

@@ -5,6 +5,7 @@ using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Overview;
+using ProbeFleet.Storage.Configuration;
 
 namespace ProbeFleet.Cli.Fleets;
 
@@ -20,6 +21,7 @@ namespace ProbeFleet.Cli.Fleets;
 [JsonSerializable(typeof(FleetProbeOrder))]
 [JsonSerializable(typeof(LeftRequest))]
 [JsonSerializable(typeof(AppliedVersion))]
+[JsonSerializable(typeof(VersionList))]
 [JsonSerializable(typeof(IncidentList))]
 [JsonSerializable(typeof(VerificationOrder))]
 [JsonSerializable(typeof(LeftVerification))]
@@ -42,6 +44,9 @@ internal sealed record LeftRequest(Guid Id, IReadOnlyList<string> Vantages);
 
 /// <summary>What <c>PUT /api/config</c> answers.</summary>
 internal sealed record AppliedVersion(long Version);
+
+/// <summary>What <c>GET /api/config/history</c> answers.</summary>
+internal sealed record VersionList(IReadOnlyList<ConfigurationVersion> Versions, int Unreadable);
 
 /// <summary>What <c>GET /api/incidents</c> answers.</summary>
 internal sealed record IncidentList(IReadOnlyList<Incident> Incidents, bool IsPartial, int Unreadable);

@@ -9,6 +9,7 @@ using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Fleet.OnDemand;
@@ -60,10 +61,7 @@ internal sealed class HttpFleet : IFleet
     public async Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Put, "api/config") { Content = Json(json) };
-        if (expected is { } tag)
-        {
-            request.Headers.TryAddWithoutValidation("If-Match", tag.ToString("H"));
-        }
+        request.Headers.TryAddWithoutValidation(expected is null ? "If-None-Match" : "If-Match", (expected ?? ETag.All).ToString("H"));
 
         var answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         return answer.Status switch
@@ -73,6 +71,16 @@ internal sealed class HttpFleet : IFleet
                 new ConfigurationChange.Invalid([.. errors.Select(Violation)]),
             _ => new ConfigurationChange.Applied(Read(Good(answer), FleetJson.Default.AppliedVersion).Version, default),
         };
+    }
+
+    public async Task<IReadOnlyList<ConfigurationVersion>> ReadHistoryAsync(CancellationToken cancellationToken) =>
+        Read(await GetAsync("api/config/history", cancellationToken).ConfigureAwait(false), FleetJson.Default.VersionList).Versions;
+
+    public async Task<string?> FindTextAsync(long version, CancellationToken cancellationToken)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"api/config/history/{version}");
+        var answer = await SendAsync(new(HttpMethod.Get, path), cancellationToken).ConfigureAwait(false);
+        return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null : Good(answer).Body;
     }
 
     /// <summary>Asks every vantage to probe now.</summary>
@@ -97,7 +105,7 @@ internal sealed class HttpFleet : IFleet
 
     public async Task<IncidentList> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken)
     {
-        var query = string.Create(CultureInfo.InvariantCulture, $"?state={(state is { } only ? WireName.Of(only) : "all")}&top={top}");
+        var query = string.Create(CultureInfo.InvariantCulture, $"?state={(state is { } only ? WireWord.Of(only) : "all")}&top={top}");
         return Read(await GetAsync($"api/incidents{query}", cancellationToken).ConfigureAwait(false), FleetJson.Default.IncidentList);
     }
 
@@ -137,11 +145,13 @@ internal sealed class HttpFleet : IFleet
 
     private async Task<Answer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // The client makes the address absolute as it sends.
+        var call = $"{request.Method} /{request.RequestUri}";
         try
         {
             using var response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
             return new(
-                $"{request.Method} /{request.RequestUri}",
+                call,
                 response.StatusCode,
                 await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false),
                 response.Content.Headers.ContentType?.MediaType is "application/problem+json",
@@ -168,8 +178,10 @@ internal sealed class HttpFleet : IFleet
     {
         HttpStatusCode.OK or HttpStatusCode.Accepted => answer,
         HttpStatusCode.Unauthorized => throw new UsageException(_hasKey
-            ? $"{_client.BaseAddress} did not accept the key. Give a function key of this app: az functionapp keys list --name APP --resource-group GROUP"
+            ? $"{_client.BaseAddress} did not accept the key for {answer.Call}. Give one of this app that may: az functionapp keys list --name APP "
+                + "--resource-group GROUP; what changes the fleet needs its masterKey (elsewhere than on Azure a key named admin)."
             : $"{_client.BaseAddress} needs a function key: set PROBEFLEET_KEY, or give --key KEY."),
+        HttpStatusCode.Forbidden when answer.IsProblem => throw new UsageException($"{answer.Call}: {Why(answer)}"),
         HttpStatusCode.Forbidden => throw new UsageException(
             $"{_client.BaseAddress} refuses this caller (403): its access restrictions do not allow this address, or the app is stopped."),
         >= (HttpStatusCode)300 and < (HttpStatusCode)400 => throw new UsageException(

@@ -22,9 +22,19 @@ internal interface IFleet : IDisposable
 
     /// <summary>Replaces what the fleet probes.</summary>
     /// <param name="json">The text of a <c>fleet.json</c>.</param>
-    /// <param name="expected">The tag of the configuration that it replaces; null replaces whatever is there.</param>
+    /// <param name="expected">
+    /// The tag of the configuration that it replaces; null where there is none yet; <see cref="ETag.All"/> for whatever is there.
+    /// </param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, CancellationToken cancellationToken);
+
+    /// <summary>The configurations that are kept, the newest first.</summary>
+    Task<IReadOnlyList<ConfigurationVersion>> ReadHistoryAsync(CancellationToken cancellationToken);
+
+    /// <summary>The text of a kept configuration; null when it is not kept.</summary>
+    /// <param name="version">Its version.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    Task<string?> FindTextAsync(long version, CancellationToken cancellationToken);
 
     /// <summary>Where the fault is, over the last results of all vantages.</summary>
     /// <param name="window">How far back to look; null as configured.</param>

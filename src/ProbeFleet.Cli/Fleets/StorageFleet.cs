@@ -43,7 +43,14 @@ internal sealed class StorageFleet(TableStores stores, TimeProvider clock) : IFl
         cancellationToken);
 
     public Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, CancellationToken cancellationToken) =>
-        CallAsync(token => stores.Configuration.ApplyAsync(json, expected, token), cancellationToken);
+        CallAsync(
+            token => stores.Configuration.ApplyAsync(json, expected, $"{Environment.UserName} at {Environment.MachineName}", token), cancellationToken);
+
+    public Task<IReadOnlyList<ConfigurationVersion>> ReadHistoryAsync(CancellationToken cancellationToken) =>
+        CallAsync(async token => (await stores.Configuration.ReadHistoryAsync(token).ConfigureAwait(false)).Values, cancellationToken);
+
+    public Task<string?> FindTextAsync(long version, CancellationToken cancellationToken) =>
+        CallAsync(token => stores.Configuration.FindTextAsync(version, token), cancellationToken);
 
     public async Task<FaultLocalization> LocalizeAsync(TimeSpan? window, CancellationToken cancellationToken)
     {

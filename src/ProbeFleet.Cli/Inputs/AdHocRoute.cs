@@ -11,8 +11,6 @@ internal sealed record AdHocRoute
 {
     private const int LongestName = 63;
 
-    private static readonly string[] AzureHosts = [".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"];
-
     private static readonly Dictionary<string, string> OptionOf = new(StringComparer.Ordinal)
     {
         ["baseUrl"] = "--base-url",
@@ -43,7 +41,7 @@ internal sealed record AdHocRoute
         var route = new JsonObject
         {
             ["name"] = Name ?? NameOf(BaseUrl),
-            ["kind"] = WireName.Of(kind),
+            ["kind"] = WireWord.Of(kind),
             ["baseUrl"] = BaseUrl,
             ["model"] = Model ?? throw new UsageException("--base-url needs --model NAME too: the model, or on Azure the deployment, that the workload calls."),
             ["credential"] = Credential ?? DefaultCredential(kind),
@@ -64,7 +62,7 @@ internal sealed record AdHocRoute
     };
 
     private static RouteKind KindOf(string baseUrl) =>
-        Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) && AzureHosts.Any(host => url.IdnHost.EndsWith(host, StringComparison.OrdinalIgnoreCase))
+        Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) && AzureCloud.OfModelHost(url.IdnHost) is not null
             ? RouteKind.AzureOpenAI
             : RouteKind.OpenAI;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Inputs;
 
@@ -10,15 +11,16 @@ namespace ProbeFleet.Cli.Inputs;
 internal static partial class OptionKinds
 {
     /// <summary>One of an enum's JSON names.</summary>
-    public static Option<T?> Choice<T>(string name, string helpName, string description)
+    public static Option<T?> Choice<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(
+        string name, string helpName, string description)
         where T : struct, Enum
     {
-        string[] names = [.. Enum.GetValues<T>().Select(WireName.Of)];
+        string[] names = [.. WireWord.All<T>()];
         var option = new Option<T?>(name)
         {
             Description = $"{description} One of: {string.Join(", ", names)}.",
             HelpName = helpName,
-            CustomParser = result => names.Contains(result.Tokens[0].Value) ? WireName.Parse<T>(result.Tokens[0].Value) : null,
+            CustomParser = result => WireWord.Find<T>(result.Tokens[0].Value),
         };
         return option.AcceptOnlyFromAmong(names);
     }

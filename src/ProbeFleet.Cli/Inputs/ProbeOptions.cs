@@ -9,6 +9,9 @@ namespace ProbeFleet.Cli.Inputs;
 /// <summary>The options that say how to probe, shared by <c>probe</c> and <c>watch</c>.</summary>
 internal sealed class ProbeOptions
 {
+    private const string ResolverFile = "/etc/resolv.conf";
+    private const string RandomDevice = "/dev/urandom";
+
     private readonly TargetOptions _targets = new();
 
     private readonly Option<string[]> _routes = new("--route")
@@ -76,6 +79,11 @@ internal sealed class ProbeOptions
     /// <exception cref="UsageException">It cannot be done.</exception>
     public async Task<ProbeOrder> ReadAsync(ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
+        if (OperatingSystem.IsLinux() && !File.Exists(RandomDevice))
+        {
+            throw new UsageException($"There is no {RandomDevice} here, and TLS needs it: mount /dev into this root, as container runtimes do.");
+        }
+
         var targets = await _targets.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false);
         var vantage = VantageReader.Read(parsed.GetValue(_vantage), surroundings.Environment);
         var origin = ReadOrigin(parsed.GetValue(_origin));
@@ -93,6 +101,23 @@ internal sealed class ProbeOptions
         if (settings.Attempts > 1)
         {
             notices = [.. notices, $"Each route is probed {settings.Attempts} times: probe.attempts of the configuration."];
+        }
+
+        var clear = routes.Where(route => depth is not ProbeDepth.Path && SendsInClear(route)).ToList();
+        notices =
+        [
+            .. notices,
+            .. clear.Select(route => $"'{route.Name}' sends its key over http:// to {HostName.Of(route.BaseUrl)}: whoever is on the way can read it."),
+        ];
+
+        if (routes.Any(route => route.BaseUrl.Scheme == Uri.UriSchemeHttps) && NativeTrustStore.Missing(surroundings.Environment) is { } untrusted)
+        {
+            notices = [.. notices, untrusted];
+        }
+
+        if (OperatingSystem.IsLinux() && !File.Exists(ResolverFile))
+        {
+            notices = [.. notices, $"There is no {ResolverFile}: names are asked of 127.0.0.1. Copy the host's file here, or name the route's address."];
         }
 
         foreach (var notice in notices)
@@ -116,6 +141,9 @@ internal sealed class ProbeOptions
             Attempts = settings.Attempts,
         };
     }
+
+    private static bool SendsInClear(Route route) =>
+        route.BaseUrl is { Scheme: "http", IsLoopback: false } && (route.Credential is not CredentialSource.None || route.Headers.Count > 0);
 
     private static (IReadOnlyList<Route> Routes, IReadOnlyList<string> Notices) Select(Targets targets, IReadOnlyList<string> names, VantageName vantage)
     {

@@ -26,7 +26,7 @@ internal static class CompareText
     }
 
     private static string Outline(ProbeResult result) =>
-        $"{result.Route.Name} from {result.Vantage.Name} at {Shown.Instant(result.StartedAt)}: {WireName.Of(result.Outcome)}"
+        $"{result.Route.Name} from {result.Vantage.Name} at {Shown.Instant(result.StartedAt)}: {WireWord.Of(result.Outcome)}"
         + (result.Outcome is ProbeOutcome.Failed ? $", {Shown.Cause(result.Diagnosis.Cause)}" : "")
         + (result.Slow is { } slow ? $" and slow: {SlowWords.Of(slow)}" : "");
 }

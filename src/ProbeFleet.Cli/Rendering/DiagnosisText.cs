@@ -1,4 +1,3 @@
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Model;
 
@@ -36,5 +35,5 @@ internal static class DiagnosisText
     }
 
     private static string Alternative(AlternativeCause alternative) =>
-        $"{Shown.Cause(alternative.Cause)} (owner {WireName.Of(alternative.Owner)}). To tell: {alternative.Check}";
+        $"{Shown.Cause(alternative.Cause)} (owner {WireWord.Of(alternative.Owner)}). To tell: {alternative.Check}";
 }

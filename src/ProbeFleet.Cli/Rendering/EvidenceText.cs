@@ -27,7 +27,7 @@ internal static class EvidenceText
     private static IEnumerable<string> Answer(ResponseEvidence response)
     {
         var words = new[] { response.ErrorCode, response.ErrorType }.OfType<string>().Distinct();
-        yield return $"{response.Status} by {WireName.Of(response.Responder)}{string.Concat(words.Select(word => $", {word}"))}";
+        yield return $"{response.Status} by {WireWord.Of(response.Responder)}{string.Concat(words.Select(word => $", {word}"))}";
         if (response.ErrorMessage is { } message)
         {
             yield return $"\"{message}\"";
@@ -66,12 +66,12 @@ internal static class EvidenceText
 
     private static string Variant(VariantOutcome variant)
     {
-        var end = variant.ReachedApi ? $"reached the API ({variant.Status} by {WireName.Of(variant.Responder)})"
-            : variant.Status is { } status ? $"{status} by {WireName.Of(variant.Responder)}"
-            : variant.Break is { } stage ? $"broke at {WireName.Of(stage)}"
+        var end = variant.ReachedApi ? $"reached the API ({variant.Status} by {WireWord.Of(variant.Responder)})"
+            : variant.Status is { } status ? $"{status} by {WireWord.Of(variant.Responder)}"
+            : variant.Break is { } stage ? $"broke at {WireWord.Of(stage)}"
             : "no answer";
         var why = variant.Failure is null || variant.ReachedApi ? "" : $", {StageFact.Failure(variant.Failure)}";
-        return $"{WireName.Of(variant.Variant)}: {end}{why} after {Shown.Duration(variant.Duration)}";
+        return $"{WireWord.Of(variant.Variant)}: {end}{why} after {Shown.Duration(variant.Duration)}";
     }
 
     private static IEnumerable<string> Notes(ProbeResult result)
@@ -118,7 +118,7 @@ internal static class EvidenceText
     {
         if (result.Response is { RequestId: { } request } response)
         {
-            yield return $"request id {request} ({response.Status} by {WireName.Of(response.Responder)})";
+            yield return $"request id {request} ({response.Status} by {WireWord.Of(response.Responder)})";
         }
         else if (result.Outcome is ProbeOutcome.Failed)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Interceptions;
 using ProbeFleet.Fleet.Overview;
 using Spectre.Console;
@@ -73,7 +74,7 @@ internal static class FleetText
         .OrderBy(group => ExitCodes.Rank(ExitCodes.Of(group.Key.Owner)))
         .ThenByDescending(group => group.Count())
         .ThenBy(group => group.Key.Route.ToString(), StringComparer.Ordinal)
-        .Select(group => ($"  {WireName.Of(group.Key.Owner),-15}  ", Line([.. group], matrix.Overview.At)));
+        .Select(group => ($"  {WireWord.Of(group.Key.Owner),-15}  ", Line([.. group], matrix.Overview.At)));
 
     private static bool IsSlow(MatrixCell cell) => cell is MatrixCell.Passed { Status.Slow: not null };
 
@@ -81,12 +82,12 @@ internal static class FleetText
         .GroupBy(cell => (cell.Route, cell.Slow))
         .OrderByDescending(group => group.Count())
         .ThenBy(group => group.Key.Route.ToString(), StringComparer.Ordinal)
-        .Select(group => $"{group.Key.Route}: slow at {WireName.Of(group.Key.Slow!.Value)}, {Seen([.. group], matrix.Overview.At)}");
+        .Select(group => $"{group.Key.Route}: slow at {WireWord.Of(group.Key.Slow!.Value)}, {Seen([.. group], matrix.Overview.At)}");
 
     private static string Line(IReadOnlyList<CellStatus> cells, DateTimeOffset now)
     {
         var latest = cells.MaxBy(cell => cell.At)!;
-        var broke = latest.Break is { } stage ? $", broke at {WireName.Of(stage)}" : "";
+        var broke = latest.Break is { } stage ? $", broke at {WireWord.Of(stage)}" : "";
         return $"{latest.Route}: {Shown.Cause(latest.Cause)}{broke}, {Seen(cells, now)}";
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Model;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -58,7 +59,7 @@ internal static class IncidentText
         foreach (var verification in incident.Verifications)
         {
             page.Section(
-                $"VERIFICATION of {Shown.Instant(verification.RequestedAt)}: {WireName.Of(verification.Outcome)}",
+                $"VERIFICATION of {Shown.Instant(verification.RequestedAt)}: {WireWord.Of(verification.Outcome)}",
                 verification.Proofs.Select(proof => ($"  {Mark(proof.Verdict, glyphs),-2} ", Proof(proof, glyphs))));
         }
 
@@ -78,7 +79,7 @@ internal static class IncidentText
         $"{proof.Vantage} {glyphs.Arrow} {proof.Route}: {Word(proof.Verdict)}. {proof.Text}{(proof.ProbeId is { } id ? $" (probe {id})" : "")}";
 
     // What still is slow is "still-failing" too: the sentence behind the word says which.
-    private static string Word(ProofVerdict verdict) => verdict is ProofVerdict.StillFailing ? "not fixed" : WireName.Of(verdict);
+    private static string Word(ProofVerdict verdict) => verdict is ProofVerdict.StillFailing ? "not fixed" : WireWord.Of(verdict);
 
     /// <summary>The mark of a proof.</summary>
     public static string Mark(ProofVerdict verdict, Glyphs glyphs) => verdict switch
@@ -96,15 +97,15 @@ internal static class IncidentText
             IncidentState.Closed => ($"{page.Glyphs.Passed} CLOSED ", Palette.Good),
             IncidentState.Merged => ($"{page.Glyphs.Skipped} MERGED ", Palette.Quiet),
         };
-        var what = incident.Component is { } component ? $"{component.Name} ({Shown.Percent(incident.Confidence)}), owner {WireName.Of(incident.Owner)}"
-            : $"owner {WireName.Of(incident.Owner)} ({Shown.Percent(incident.Confidence)})";
+        var what = incident.Component is { } component ? $"{component.Name} ({Shown.Percent(incident.Confidence)}), owner {WireWord.Of(incident.Owner)}"
+            : $"owner {WireWord.Of(incident.Owner)} ({Shown.Percent(incident.Confidence)})";
         page.Line(lead, style, what, new Style(decoration: Decoration.Bold));
     }
 
     private static string Ending(Incident incident) => incident switch
     {
         { MergedInto: { } other } => $", merged into {other}",
-        { ClosedAt: { } at, ClosedBy: { } by } => $", closed {Shown.Instant(at)} by {WireName.Of(by)}",
+        { ClosedAt: { } at, ClosedBy: { } by } => $", closed {Shown.Instant(at)} by {WireWord.Of(by)}",
         _ => "",
     };
 
@@ -143,8 +144,8 @@ internal static class IncidentText
         var count = one.Failures.ToString(CultureInfo.InvariantCulture);
         return one switch
         {
-            { Slow: { } slow } => $"slow at {WireName.Of(slow)}, {count} {(one.Failures == 1 ? "probe" : "probes")}",
-            { Break: { } stage } => $"{Shown.Cause(one.Cause)} at {WireName.Of(stage)}, {count} failed",
+            { Slow: { } slow } => $"slow at {WireWord.Of(slow)}, {count} {(one.Failures == 1 ? "probe" : "probes")}",
+            { Break: { } stage } => $"{Shown.Cause(one.Cause)} at {WireWord.Of(stage)}, {count} failed",
             _ => $"{Shown.Cause(one.Cause)}, {count} failed",
         };
     }

@@ -51,8 +51,8 @@ internal static class LocalizationText
         {
             { Owner: Owner.None } => $"nothing is at fault ({Shown.Percent(verdict.OwnerConfidence)})",
             { Component: { } component } =>
-                $"{component.Name} ({Shown.Percent(verdict.Confidence)}), owner {WireName.Of(verdict.Owner)} ({Shown.Percent(verdict.OwnerConfidence)})",
-            _ => $"owner {WireName.Of(verdict.Owner)} ({Shown.Percent(verdict.OwnerConfidence)})",
+                $"{component.Name} ({Shown.Percent(verdict.Confidence)}), owner {WireWord.Of(verdict.Owner)} ({Shown.Percent(verdict.OwnerConfidence)})",
+            _ => $"owner {WireWord.Of(verdict.Owner)} ({Shown.Percent(verdict.OwnerConfidence)})",
         };
         page.Line(lead, style, answer, new Style(decoration: Decoration.Bold));
         page.Line("  ", Style.Plain, $"window {Shown.Instant(located.Window.From)} to {Shown.Instant(located.Window.To)}", Palette.Quiet);
@@ -71,7 +71,7 @@ internal static class LocalizationText
 
     private static IEnumerable<(string Lead, string Body)> Lines(Suspect suspect, ILookup<string, Observation> seen) =>
     [
-        ($"  {Shown.Percent(suspect.Probability),4}  ", $"{suspect.Component.Name}, owner {WireName.Of(suspect.Component.Owner)}"),
+        ($"  {Shown.Percent(suspect.Probability),4}  ", $"{suspect.Component.Name}, owner {WireWord.Of(suspect.Component.Owner)}"),
         ("        for      ", suspect.For is [] ? "no failed or slow probe crossed it" : Probes(suspect.For, WordFor(suspect, seen), seen)),
         ("        against  ", suspect.Against is [] ? "no healthy probe crossed it" : Probes(suspect.Against, " passed", seen)),
     ];
@@ -81,7 +81,7 @@ internal static class LocalizationText
         Observation[] known = [.. suspect.For.SelectMany(id => seen[id])];
         return (suspect.Slow, known) switch
         {
-            ({ } stage, []) => $" passed slowly, most at {WireName.Of(stage)}",
+            ({ } stage, []) => $" passed slowly, most at {WireWord.Of(stage)}",
             ({ }, _) => " passed slowly",
 
             // Some may have failed and others been slow: the ids alone do not say.
@@ -109,7 +109,7 @@ internal static class LocalizationText
     private static string? Sign(Observation seen) => seen switch
     {
         { Outcome: ProbeOutcome.Failed } => Shown.Cause(seen.Cause),
-        { Slow: { } slow } => $"slow at {WireName.Of(slow)}",
+        { Slow: { } slow } => $"slow at {WireWord.Of(slow)}",
         _ => null,
     };
 
@@ -124,7 +124,7 @@ internal static class LocalizationText
             return;
         }
 
-        var variant = probe.Variant == WireName.Of(ProbeVariant.Full) ? "" : $" --variant {probe.Variant}";
+        var variant = probe.Variant == WireWord.Of(ProbeVariant.Full) ? "" : $" --variant {probe.Variant}";
         page.Section("NEXT PROBE, the one that tells most",
         [
             ($"  at {probe.Vantage}: ", $"probefleet probe --route {probe.Route}{variant}"),

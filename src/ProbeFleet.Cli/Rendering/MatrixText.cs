@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
 using Spectre.Console;
 
 namespace ProbeFleet.Cli.Rendering;
@@ -46,7 +47,7 @@ internal static class MatrixText
 
     private static string Full(MatrixCell cell, DateTimeOffset now, Glyphs glyphs) => cell switch
     {
-        MatrixCell.Passed { Status: { Slow: { } slow } status } => $"{Glyphs.Slow} slow {WireName.Of(slow)} {Shown.Age(now - status.At)}",
+        MatrixCell.Passed { Status: { Slow: { } slow } status } => $"{Glyphs.Slow} slow {WireWord.Of(slow)} {Shown.Age(now - status.At)}",
         MatrixCell.Passed { Status: var status } => $"{glyphs.Passed} {Shown.Age(now - status.At)}",
         MatrixCell.Failed { Status: var status } => $"{glyphs.Failed} {Shown.Cause(status.Cause)} {Shown.Age(now - status.At)}",
         MatrixCell.NoData { Last: { } last } => $"? {Shown.Age(now - last.At)}",

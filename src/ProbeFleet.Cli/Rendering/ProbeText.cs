@@ -56,7 +56,7 @@ internal static class ProbeText
             ProbeOutcome.Failed => (page.Glyphs.Failed, "FAILED"),
         };
         var verdict = result.Outcome is ProbeOutcome.Passed
-            ? $" in {Shown.Duration(result.Duration)}{(result.Slow is { } slow ? $", slow at {WireName.Of(slow.Stage)}" : "")}"
+            ? $" in {Shown.Duration(result.Duration)}{(result.Slow is { } slow ? $", slow at {WireWord.Of(slow.Stage)}" : "")}"
             : $": {Shown.Cause(result.Diagnosis.Cause)}, {Shown.Owner(result.Diagnosis)}";
         page.Line(
             $"{mark} {word} ",
@@ -67,11 +67,11 @@ internal static class ProbeText
 
     private static string Circumstances(ProbeResult result)
     {
-        var end = result.Break is { } stage ? $"broke at {WireName.Of(stage)} after {Shown.Duration(result.Duration)}"
+        var end = result.Break is { } stage ? $"broke at {WireWord.Of(stage)} after {Shown.Duration(result.Duration)}"
             : result.Outcome is ProbeOutcome.Failed ? "no stage is known to have failed"
             : "every stage passed";
-        var variant = result.Variant is { } taken ? $", variant {WireName.Of(taken)}" : "";
-        return $"{end}, depth {WireName.Of(result.Depth)}{variant}, {Shown.Instant(result.StartedAt)}";
+        var variant = result.Variant is { } taken ? $", variant {WireWord.Of(taken)}" : "";
+        return $"{end}, depth {WireWord.Of(result.Depth)}{variant}, {Shown.Instant(result.StartedAt)}";
     }
 
     private static void Rung(TextPage page, StageEvidence stage, ProbeResult result)
@@ -87,7 +87,7 @@ internal static class ProbeText
         };
         var time = stage.Duration is { } duration ? Shown.Duration(duration) : "";
         var fact = StageFact.Of(stage, page.Glyphs);
-        page.Line($"  {mark,-2} {WireName.Of(stage.Stage),-10} {time,9}  ", style, Pointer(page.Glyphs, isBreak, slow) + fact, style);
+        page.Line($"  {mark,-2} {WireWord.Of(stage.Stage),-10} {time,9}  ", style, Pointer(page.Glyphs, isBreak, slow) + fact, style);
     }
 
     private static string Pointer(Glyphs glyphs, bool isBreak, SlowStage? slow) =>

@@ -36,7 +36,7 @@ internal static class Remedies
 
     private static string[] Without(FaultLocalization located) => located switch
     {
-        { Silent: not [] } => ["See why the silent vantages are silent: GET /api/health of each, and its host's log."],
+        { Silent: not [] } => ["See why the silent vantages are silent: GET /api/health/details of each, and its host's log."],
         { Verdict.Owner: Owner.None } => [],
         _ => ["Look at the routes one by one: probefleet fleet."],
     };

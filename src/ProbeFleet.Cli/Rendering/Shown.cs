@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Rendering;
@@ -33,10 +32,10 @@ internal static class Shown
     /// <summary>A share of 1 in whole per cent.</summary>
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0}%");
 
-    public static string Cause(Cause cause) => WireName.Of(cause);
+    public static string Cause(Cause cause) => WireWord.Of(cause);
 
     public static string Owner(ProbeDiagnosis diagnosis) =>
-        $"owner {WireName.Of(diagnosis.Owner)} ({Percent(diagnosis.Confidence)})";
+        $"owner {WireWord.Of(diagnosis.Owner)} ({Percent(diagnosis.Confidence)})";
 
     /// <summary>A list with at most so many items, the rest counted.</summary>
     public static string List(IReadOnlyList<string> items, int most) =>

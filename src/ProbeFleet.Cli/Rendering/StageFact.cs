@@ -17,8 +17,8 @@ internal static class StageFact
     public static string Failure(StageFailure? failure) => failure switch
     {
         null => "",
-        { Detail: "" } => WireName.Of(failure.Kind),
-        _ => $"{WireName.Of(failure.Kind)}: {failure.Detail}",
+        { Detail: "" } => WireWord.Of(failure.Kind),
+        _ => $"{WireWord.Of(failure.Kind)}: {failure.Detail}",
     };
 
     private static string Seen(StageEvidence stage, Glyphs glyphs) => stage switch
@@ -53,7 +53,7 @@ internal static class StageFact
         (facts.HttpVersion is { } version ? $"HTTP/{version}" : "") + (facts.Location is { } location ? $" {glyphs.Arrow} {location}" : "");
 
     private static string Answered(AnswerFacts facts) =>
-        WireName.Of(facts.Shape)
+        WireWord.Of(facts.Shape)
         + (facts.FinishReason is { } reason ? $", finish reason {reason}" : "")
         + (facts.Title is { } title ? $", page \"{title}\"" : "");
 }

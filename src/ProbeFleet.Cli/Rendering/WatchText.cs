@@ -17,7 +17,7 @@ internal static class WatchText
             ProbeOutcome.Passed => (glyphs.Passed, "passed"),
             ProbeOutcome.Failed => (glyphs.Failed, "FAILED"),
         };
-        var stage = result.Break is { } broken ? $", broke at {WireName.Of(broken)}" : "";
+        var stage = result.Break is { } broken ? $", broke at {WireWord.Of(broken)}" : "";
         var detail = result.Outcome is ProbeOutcome.Passed ? "" : Shown.Cause(result.Diagnosis.Cause) + stage;
         var route = result.Route.Name.ToString().PadRight(routeWidth);
         var lead = $"{Shown.TimeOfDay(result.StartedAt)} {mark,-2} {route} {word} {Shown.Duration(result.Duration),8}  ";

@@ -41,7 +41,7 @@ internal sealed record SnippetRequest
     /// <summary>The request of a route.</summary>
     public static SnippetRequest Of(Route route, TimeSpan timeout)
     {
-        var plan = RequestPlanner.Plan(route, ProbeDepth.Completion, ProbeVariant.Full, null);
+        var plan = RequestPlanner.Plan(route, ProbeDepth.Completion, ProbeVariant.Full, [], AzureCloud.Public);
         var (variable, howToFill) = Variable(route.Credential, plan.TokenScope);
         return new()
         {

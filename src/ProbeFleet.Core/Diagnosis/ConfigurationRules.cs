@@ -15,12 +15,16 @@ internal static class ConfigurationRules
 
     public static Finding Credential(Situation situation) => situation.Failure switch
     {
+        FailureKind.CredentialRefused or FailureKind.CredentialUnreachable or FailureKind.TimedOut
+            when situation.Evidence.Find<CredentialEvidence>()?.Facts is { Proxy: { } proxy } => ThroughProxy(situation, proxy),
         FailureKind.CredentialMissing =>
             new(Cause.ConfigCredentialMissing, Confidence.Proven, $"The credential {Source(situation)} is not set or empty. Nothing was sent."),
         FailureKind.CredentialMalformed => new(
             Cause.ConfigCredentialMalformed,
             Confidence.Proven,
             $"The credential {Source(situation)} has white space, control or non-ASCII characters{situation.Detail}. Nothing was sent."),
+        FailureKind.CredentialNotAllowed =>
+            new(Cause.ConfigCredentialNotAllowed, Confidence.Proven, $"The vantage keeps the credential back{situation.Detail}. Nothing was sent."),
         FailureKind.CredentialRefused => new(
             Cause.CredentialRefused,
             Confidence.Strong,
@@ -38,6 +42,21 @@ internal static class ConfigurationRules
             new(Cause.ConfigCredentialMalformed, Confidence.Likely, $"The credential {Source(situation)} cannot be used{situation.Detail}. Nothing was sent."),
         _ => Unclassified(situation),
     };
+
+    /// <summary>The vantage's own refusal to connect.</summary>
+    public static Finding TargetNotAllowed(Situation situation) =>
+        new(Cause.ConfigTargetNotAllowed, Confidence.Proven, $"The vantage does not connect to {situation.Host}{situation.Detail}. Nothing was sent.");
+
+    /// <summary>The identity's endpoint is this machine's own: a proxy can only answer in its place.</summary>
+    private static Finding ThroughProxy(Situation situation, string proxy) => new Finding(
+        Cause.CredentialUnreachable,
+        Confidence.Strong,
+        $"The request to the managed identity's endpoint went to the proxy {proxy}{situation.Detail}: "
+        + "what came back is the proxy's, and the endpoint was not asked.")
+        .Advise(
+            "Put 169.254.169.254 into NO_PROXY of this runtime (on App Service and Functions the host of IDENTITY_ENDPOINT as well), "
+                + "and restart what reads it.",
+            "Or set HTTPS_PROXY alone: the endpoint speaks plain http, which only HTTP_PROXY sends to a proxy.");
 
     /// <summary>A break that no rule knows.</summary>
     public static Finding Unclassified(Situation situation) => new(

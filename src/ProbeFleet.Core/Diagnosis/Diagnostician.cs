@@ -6,6 +6,9 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Evidence in, diagnosis out: a pure function that can be run again over stored results when the rules get better.</summary>
 public static class Diagnostician
 {
+    /// <summary>A tired reader follows no more steps than these.</summary>
+    private const int MostSteps = 4;
+
     /// <summary>Judges one probe.</summary>
     /// <param name="evidence">What the probe saw.</param>
     /// <returns>
@@ -31,7 +34,13 @@ public static class Diagnostician
             return new(Cause.ProbeCancelled, Confidence.Proven, $"The probe was cancelled in the {Text(broken.Stage)} stage; it says nothing about the route.");
         }
 
-        if (situation.Failure is FailureKind.ClientCertificateRequired)
+        if (situation.Failure is FailureKind.TargetNotAllowed)
+        {
+            return ConfigurationRules.TargetNotAllowed(situation);
+        }
+
+        if (situation.Failure is FailureKind.ClientCertificateRequired
+            || (broken.Stage is Stage.Send or Stage.Respond && situation is { Evidence.Response: null, IsVariantAskedForCertificate: true }))
         {
             return TlsRules.ClientCertificate(situation);
         }
@@ -50,10 +59,23 @@ public static class Diagnostician
         Stage.Send or Stage.Respond or Stage.Answer => ExchangeRules.Find(situation),
     };
 
-    private static Finding Healthy(Situation situation) => situation.Evidence.Depth switch
+    private static Finding Healthy(Situation situation)
+    {
+        var finding = HealthyAt(situation);
+        if (situation.Evidence.Find<AnswerEvidence>()?.Facts?.ContentEncoding is { } encoding and not "identity")
+        {
+            finding = finding.Note($"The answer came compressed (content-encoding: {encoding}), though the probe did not ask for it.");
+        }
+
+        return situation.ShapeInWords is { } shape ? finding.Note($"It was asked {shape}, because the server refuses the usual request.") : finding;
+    }
+
+    private static Finding HealthyAt(Situation situation) => situation.Evidence.Depth switch
     {
         Model.ProbeDepth.Path =>
             new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered: the path is open. The credential, model and quota were not tried."),
+        Model.ProbeDepth.Authenticated when !situation.ListsModels => new(
+            Cause.Ok, Confidence.Proven, $"{situation.Host} gives no list of models and answered with a completion: the whole route works."),
         Model.ProbeDepth.Authenticated =>
             new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered and took the credential. The model and its quota were not tried."),
         Model.ProbeDepth.Completion => new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered with a completion: the whole route works."),
@@ -68,8 +90,8 @@ public static class Diagnostician
             Owner = finding.Owner ?? entry.Owner,
             Confidence = finding.Confidence,
             Summary = finding.Summary,
-            DoNext = [.. finding.First, .. entry.DoNext, .. WithheldCredential.Next(situation)],
-            DoNot = [.. entry.DoNot, .. WithheldCredential.Not(situation)],
+            DoNext = [.. finding.First.Concat(WithheldCredential.Next(situation)).Concat(finding.Next ?? entry.DoNext).Take(MostSteps)],
+            DoNot = [.. finding.Not ?? entry.DoNot, .. WithheldCredential.Not(situation)],
             Alternatives = finding.Alternatives is [] ? null : finding.Alternatives,
         };
     }

@@ -30,6 +30,16 @@ internal static class DnsRules
     private static Finding NotFound(Situation situation, string name)
     {
         var lookups = LookupsOf(situation, name);
+        if (RuntimeNames.StepsFor(name) is { } steps)
+        {
+            return new Finding(
+                Cause.DnsNxdomain,
+                Confidence.Strong,
+                $"The name {name} does not exist as seen from here: it is none of the public DNS, but one that a runtime or a local network has to define.")
+                .OwnedBy(Owner.Configuration)
+                .Advise(steps);
+        }
+
         if (Answering(lookups, "NXDOMAIN") is { } server)
         {
             return LookAlikes(situation, new(

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -46,10 +47,10 @@ internal static class ExchangeRules
             Cause.HttpHeaderTimeout,
             Confidence.Weak,
             $"The request was written to {situation.Host} over a working connection, and no response header came in time.");
-        if (situation.Reached(ProbeVariant.Keyless) is true || situation.Reached(ProbeVariant.ListModels) is true)
+        if (situation.IsAnsweredToOthers)
         {
-            return finding.Note("A small request on the same path was answered: the path is open, and this request is what gets no answer.")
-                .OwnedBy(situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer)
+            return OfTheServer(
+                situation, finding, "A small request on the same path was answered: the path is open, and this request is what gets no answer.")
                 .Or(Cause.ConfigRequest, "Try a smaller prompt and a longer timeout: some models think longer than the budget.");
         }
 
@@ -57,6 +58,16 @@ internal static class ExchangeRules
             ? finding.Or(Cause.GatewayUpstreamFailed, "Probe the route that this gateway fronts: if it is slow too, the gateway only waits for it.")
             : finding.Or(Cause.ServerOverloaded, "Run the keyless variant: a quick 401 on the same path means that the server is slow, not the path.");
     }
+
+    /// <summary>What a variant proved: the way is open, so that the one at its end has to act.</summary>
+    private static Finding OfTheServer(Situation situation, Finding finding, string proof) => finding
+        .Note(proof)
+        .OwnedBy(situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer)
+        .Advise(
+            $"Look for this request in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: "
+                + "it ended or held this one and answered another.",
+            "Compare what differs: the method, the body's size, and the time that the model takes.")
+        .Warn("Do not look at DNS, TLS or firewalls: another request on the same way was answered.");
 
     private static Finding Closed(Situation situation)
     {
@@ -84,9 +95,13 @@ internal static class ExchangeRules
                 $"The connection went over IPv6 ({remote}): if the same call over IPv4 works, this network's IPv6 is at fault.")
             : DescribePath(situation, finding);
 
-    private static Finding DescribePath(Situation situation, Finding finding) => situation.IsGatewayRoute
+    private static Finding DescribePath(Situation situation, Finding finding) => situation.IsAnsweredToOthers
+        ? OfTheServer(situation, finding with { Confidence = Confidence.Likely }, "A small request on the same way was answered: this one is what is cut.")
+        : situation.IsGatewayRoute
         ? finding.Or(Cause.GatewayError, "Read the gateway's log for this time: if the request is there, the gateway ended it.")
-        : finding.Or(Cause.ServerError, "Run the keyless variant several times: if its 401 always comes, the path is open and only this request is cut.");
+        : finding.Or(
+            Cause.ServerError,
+            "Run the probe several times with --variant keyless: if its 401 always comes, the path is open and only this request is cut.");
 
     private static string Moment(Situation situation) =>
         situation.Broken?.Stage is Stage.Send ? "while the request was written" : "after the request and before any response";
@@ -97,9 +112,30 @@ internal static class ExchangeRules
     private static Finding BodyTimeout(Situation situation) =>
         new(Cause.HttpBodyTimeout, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the rest of the body did not come in time.");
 
+    /// <summary>Hosts and paths at which people sign in.</summary>
+    private static readonly string[] SignIns =
+    [
+        "cloudflareaccess.com", "login.microsoftonline.com", "accounts.google.com", "/oauth2/", "/.auth/login", "authelia", ".okta.com", ".auth0.com",
+        "/dex/auth", "/realms/",
+    ];
+
     private static Finding Redirected(Situation situation)
     {
         var location = situation.Evidence.Find<RespondEvidence>()?.Facts?.Location;
+        var isSignIn = situation.Evidence.Response is { } response && MeaningReader.Read(response, null).Meaning is Meaning.SignIn
+            || SignIns.Any(mark => location?.Contains(mark, StringComparison.OrdinalIgnoreCase) is true);
+        if (isSignIn && situation.IsGatewayRoute && FrontRules.IsOwnFront(situation))
+        {
+            return new Finding(
+                Cause.HttpRedirected,
+                Confidence.Strong,
+                $"{situation.Host} sent the request to a sign-in for people ({location ?? "no place is named"}): "
+                + "it stands in front of the gateway, and the API did not see it.")
+                .OwnedBy(Owner.RouteProvider)
+                .Advise(FrontRules.SignInSteps)
+                .Warn("Do not let the client follow it: the credential would go along.");
+        }
+
         var finding = new Finding(
             Cause.HttpRedirected,
             Confidence.Strong,

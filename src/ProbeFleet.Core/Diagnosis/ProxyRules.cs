@@ -75,11 +75,28 @@ internal static class ProxyRules
         ? $"It is set by {choice.Source}."
         : "The host itself was not tried.";
 
-    private static Finding DescribeDirect(Situation situation, Finding finding) => situation.Reached(ProbeVariant.NoProxy) switch
+    /// <summary>What the direct try proved: it reached the API, met the target itself, or not even that.</summary>
+    private static Finding DescribeDirect(Situation situation, Finding finding) => situation.Outcome(ProbeVariant.NoProxy) switch
     {
-        true => finding.Note("Without the proxy the API is reached.")
-            .Do($"If policy allows direct traffic, put the exact host {situation.Host} into NO_PROXY: .NET knows no wildcard and no bare parent domain there."),
-        false => finding.Note("Without the proxy the API is not reached either: this network needs the proxy."),
         null => finding,
+        { ReachedApi: true } => finding.Note("Without the proxy the API is reached.")
+            .Do($"If policy allows direct traffic, put the exact host {situation.Host} into NO_PROXY: .NET knows no wildcard and no bare parent domain there."),
+        { Status: { } status } => finding
+            .Note($"Without the proxy {situation.Host} answers {status}: the network does not need the proxy, and the host has a fault of its own.")
+            .Do($"Look at {situation.Host} itself first: it answers {status} to a direct request.")
+            .Or(Cause.ServerError, $"Ask whoever runs {situation.Host} why it answers {status}; the proxy comes second."),
+        { Failure.Kind: FailureKind.Refused } when finding.Cause is Cause.ProxyFailed =>
+            (finding with { Confidence = Math.Min(finding.Confidence, Confidence.Likely) })
+            .Note($"Without the proxy {situation.Host} itself refuses the connection: nothing listens there, and the proxy only says so.")
+            .OwnedBy(situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer)
+            .Advise(
+                $"Ask whoever runs {situation.Host} whether it is up and listens on the port of the base URL.",
+                "Compare the address that the name gives with the right one: a stale DNS record refuses just so.")
+            .Warn("Do not change the proxy: a direct connection is refused as well.")
+            .Or(
+                Cause.ProxyFailed,
+                "If the host is up and other clients reach it, compare the addresses that the proxy and this runtime resolve.",
+                Owner.ConnectionPath),
+        _ => finding.Note("Without the proxy the API is not reached either: this network needs the proxy."),
     };
 }

@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -25,6 +26,20 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
 
     public bool IsJson => Shape is BodyShape.ErrorObject or BodyShape.StatusMessage or BodyShape.Json or BodyShape.Completion or BodyShape.ModelList;
 
+    /// <summary>What the answer means.</summary>
+    public MeaningReading Reading { get; } = MeaningReader.Read(response, situation.Evidence.Find<AnswerEvidence>()?.Facts);
+
+    /// <summary>How sure the words are by themselves.</summary>
+    public double Sureness => Reading.Row switch
+    {
+        null => Confidence.Guess,
+        { Place: SignPlace.Hint } => Confidence.Likely,
+        _ => Confidence.Proven,
+    };
+
+    /// <summary>Whether the words are a provider's and not a gateway's.</summary>
+    public bool IsInProvidersWords => Reading.Group is { } group && MeaningTable.IsProvider(group);
+
     /// <summary>Whether the API itself is proved to have answered.</summary>
     public bool IsFromApi => response.Responder is Responder.OpenAI or Responder.AzureOpenAI;
 
@@ -38,9 +53,10 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
     /// <summary>Who answered, for a sentence.</summary>
     public string Who => response.ResponderProduct ?? (situation.IsGatewayRoute ? $"The gateway at {situation.Host}" : situation.Host);
 
-    /// <summary>The error as the responder worded it, for a sentence.</summary>
+    /// <summary>The error as the responder worded it, for a sentence; of what states none, its title or its beginning.</summary>
     public string Words => response.ErrorMessage is { Length: > 0 } message ? $": {Sentence(message)}"
         : Answer?.Title is { Length: > 0 } title ? $": page \"{title}\"."
+        : Answer?.Excerpt is { Length: > 0 } excerpt ? $": {Sentence(excerpt)}"
         : ".";
 
     /// <summary>Whether the error message has one of the texts.</summary>

@@ -1,12 +1,16 @@
+using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>
-/// Judges a response that came. Who answered is decided first: a 401, 403 or 5xx of a proxy, a WAF or a captive portal is not the API's.
-/// </summary>
+/// <summary>Judges a response that came: who answered, then what it means, then what that is to this route.</summary>
 internal static class ResponseRules
 {
+    /// <summary>Meanings that nothing but the route's own front or API says, whatever the shape of the body is.</summary>
+    private static readonly Meaning[] OfAnyBody =
+        [Meaning.SchemeWrong, Meaning.ClientCertificate, Meaning.HeadTooLarge, Meaning.Firewall, Meaning.SignIn, Meaning.ProxyPage, Meaning.ProtocolWrong];
+
     public static Finding Find(Situation situation)
     {
         if (situation.Evidence.Response is not { } response)
@@ -15,14 +19,45 @@ internal static class ResponseRules
         }
 
         var reply = new Reply(situation, response);
-        var finding = HealthyErrors.Find(reply)
-            ?? EdgeRules.Find(reply)
-            ?? GatewayRules.Find(reply)
-            ?? AzureRules.Find(reply)
-            ?? OpenAIRules.Find(reply)
-            ?? StatusRules.Find(reply);
-        return WithinDepth(reply, BehindGateway(reply, finding));
+        return WithinDepth(reply, BehindGateway(reply, Judge(reply)));
     }
+
+    private static Finding Judge(Reply reply)
+    {
+        if (reply.Response.ResponderProduct is Products.Squid or Products.ForwardProxy)
+        {
+            return ProxyRules.Answered(reply.Situation.Proxy ?? "on the way", reply.Status, reply.Words.TrimEnd('.'));
+        }
+
+        if (FramingRules.Find(reply) is { } framed)
+        {
+            return framed;
+        }
+
+        return IsForeign(reply) && !IsItsOwnWord(reply) ? PageRules.Find(reply) : MeaningRules.Find(reply);
+    }
+
+    /// <summary>Whether the body is not one that the API or a gateway writes: a page, a text, nothing, a success without a completion.</summary>
+    private static bool IsForeign(Reply reply) => reply.Response.Responder is Responder.Proxy
+        || (!reply.IsFromApi && reply.Response.Responder is not Responder.Gateway && !IsWrittenByAnApi(reply))
+        || (reply.Response.Status < 300 && reply.Status < 300 && reply.Reading.Row is null);
+
+    private static bool IsWrittenByAnApi(Reply reply) => reply.Shape switch
+    {
+        BodyShape.Html or BodyShape.Text => false,
+        BodyShape.Empty => reply.Situation.IsGatewayRoute && reply.Status >= 500,
+        BodyShape.Json => !reply.Situation.IsProvidersHost || reply.Reading.Row is { Place: not SignPlace.Hint },
+        _ => true,
+    };
+
+    /// <summary>
+    /// Whether what a page or a text says can be taken at its word: on OpenAI's and Azure's hosts only what a front says of itself, since their APIs
+    /// write JSON; over plain HTTP to a foreign host no hint, since anybody on the way can have written it.
+    /// </summary>
+    private static bool IsItsOwnWord(Reply reply) => reply.Reading.Row is { } row
+        && (OfAnyBody.Contains(reply.Reading.Meaning)
+            || (!reply.Situation.IsProvidersHost
+                && (row.Place is not SignPlace.Hint || reply.Situation.IsProven || reply.Situation.IsNear)));
 
     /// <summary>
     /// An authentication error that a gateway passes on from its provider is about the gateway's own provider credential,
@@ -33,7 +68,7 @@ internal static class ResponseRules
         var isProviderAuth = finding.Cause
             is Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience or Cause.AuthPermission or Cause.AuthKeyDisabled;
         return isProviderAuth && reply is { IsUpstream: true, Response.Responder: Responder.Gateway, Situation.IsGatewayRoute: true }
-            ? (finding with { Cause = Cause.GatewayUpstreamFailed, Owner = null, Confidence = Confidence.Likely })
+            ? (finding with { Cause = Cause.GatewayUpstreamFailed, Owner = null, Confidence = Confidence.Likely, Next = null, Not = null })
                 .Note("The provider behind the gateway refused the gateway's credential.")
                 .Or(finding.Cause, "If this gateway hands the caller's key through to the provider, the key of this route is what was refused.", finding.Owner)
             : finding;
@@ -42,14 +77,14 @@ internal static class ResponseRules
     /// <summary>What is healthy at a smaller depth: without a credential, a refusal for want of one proves the path.</summary>
     private static Finding WithinDepth(Reply reply, Finding finding) => reply.Situation.Evidence.Depth switch
     {
-        ProbeDepth.Path when ProvesPath(finding.Cause) => new(
+        ProbeDepth.Path when ProvesPath(finding.Cause) && reply.Response.Responder is not Responder.Proxy => new(
             Cause.Ok,
             Confidence.Proven,
             $"{reply.Who} answered {reply.Response.Status}: the path to the API is open. The credential, model and quota were not tried."),
         ProbeDepth.Path or ProbeDepth.Authenticated when IsWithoutModelList(reply) => new(
             Cause.Ok,
             Confidence.Likely,
-            $"{reply.Who} answered {reply.Response.Status} to the list of models: this gateway does not offer one. "
+            $"{reply.Who} answered {reply.Response.Status} to the list of models: it does not offer one. "
             + "The path is open; a probe of depth completion proves the rest."),
         ProbeDepth.Path or ProbeDepth.Authenticated or ProbeDepth.Completion => finding,
     };
@@ -60,8 +95,9 @@ internal static class ResponseRules
             or Cause.QuotaRate or Cause.QuotaBilling or Cause.QuotaGatewayLimit or Cause.ConfigModelNotFound or Cause.ConfigDeploymentNotFound
             or Cause.ConfigRequest or Cause.ConfigApiVersion;
 
+    /// <summary>Gateways and compatible servers need not offer a list; OpenAI and Azure do. A completion's path is another one.</summary>
     private static bool IsWithoutModelList(Reply reply) =>
-        reply is { Situation.IsGatewayRoute: true, Status: 404 or 405 or 501 }
+        reply is { Situation: { IsProvidersHost: false, ListsModels: true }, Status: 404 or 405 or 501 }
             && (reply.Response.Responder is Responder.Gateway
                 || (reply.Response.Responder is Responder.Unknown && reply.IsJson));
 }

@@ -7,8 +7,6 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>One probe's evidence as the rules ask for it.</summary>
 internal sealed class Situation(ProbeEvidence evidence)
 {
-    private static readonly string[] AzureSuffixes = [".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"];
-
     public ProbeEvidence Evidence => evidence;
 
     public RouteKind Kind => evidence.Route.Kind;
@@ -22,7 +20,10 @@ internal sealed class Situation(ProbeEvidence evidence)
 
     public bool IsPlainHttp => BaseUrl?.Scheme == Uri.UriSchemeHttp;
 
-    public bool OnAzureHost => AzureSuffixes.Any(suffix => Host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The cloud whose model resource the host is; null for any other host.</summary>
+    public AzureCloud? Cloud => AzureCloud.OfModelHost(Host);
+
+    public bool OnAzureHost => Cloud is not null;
 
     public bool OnOpenAIHost => Host.EndsWith(".openai.com", StringComparison.OrdinalIgnoreCase);
 
@@ -32,6 +33,19 @@ internal sealed class Situation(ProbeEvidence evidence)
 
     /// <summary>The failed stage's detail as an appendix to a sentence.</summary>
     public string Detail => Broken?.Failure?.Detail is { Length: > 0 } detail ? $" ({detail})" : "";
+
+    /// <summary>How the request differs from the usual one, for a sentence; null when it does not.</summary>
+    public string? ShapeInWords => Shape.Where(change => change is not ShapeChange.NoModelList).Select(change => change switch
+    {
+        ShapeChange.Stream => "as a stream",
+        ShapeChange.MaxTokens => "with max_tokens",
+        ShapeChange.MaxCompletionTokens => "with max_completion_tokens",
+        ShapeChange.MoreTokens => "with room for more tokens",
+        ShapeChange.Responses => "as responses",
+        ShapeChange.NoModelList => "for a completion",
+    }).ToArray() is { Length: > 0 } changes ? string.Join(" and ", changes) : null;
+
+    private IReadOnlyList<ShapeChange> Shape => evidence.Find<ConfigureEvidence>()?.Facts?.Shape ?? [];
 
     /// <summary>The proxy that the request goes through; null when it goes direct.</summary>
     public string? Proxy => evidence.Find<TunnelEvidence>()?.Facts?.Proxy
@@ -67,11 +81,40 @@ internal sealed class Situation(ProbeEvidence evidence)
 
     public bool IsLoopback => BaseUrl is { IsLoopback: true };
 
+    /// <summary>Whether TLS proved the route's host: nobody between can have answered unless this runtime trusts an inspection.</summary>
+    public bool IsProven => evidence.Find<SecureEvidence>() is { Outcome: StageOutcome.Passed };
+
+    /// <summary>Whether nothing between is to be expected: the host is this one or in a private network, and no proxy is in the way.</summary>
+    public bool IsNear => Proxy is null && (IsLoopback || (Addresses.Count > 0 && !Addresses.Any(AddressRanges.IsPublic)));
+
+    /// <summary>Whether the probe asked for the list of models.</summary>
+    public bool ListsModels => evidence.Depth is not ProbeDepth.Completion && !Shape.Contains(ShapeChange.NoModelList);
+
+    /// <summary>Whether the probe asked for a stream.</summary>
+    public bool AskedForStream => Shape.Contains(ShapeChange.Stream);
+
+    /// <summary>Whether the host is OpenAI's or Azure OpenAI's own: their APIs write every error as JSON.</summary>
+    public bool IsProvidersHost => OnOpenAIHost || OnAzureHost || Kind is RouteKind.AzureOpenAI;
+
     /// <summary>Whether the resource's host has a public address here; null when this probe did not resolve it: behind a proxy or a gateway.</summary>
     public bool? ResolvesToPublicAddress => Addresses.Count is 0 || ResolvesProxy || IsGatewayRoute ? null : Addresses.Any(AddressRanges.IsPublic);
 
     /// <summary>Where the resource's host is resolved, for a sentence.</summary>
     public string ResolvingNetwork => IsGatewayRoute ? "the gateway's network" : Proxy is null ? "the workload's network" : "the proxy's network";
+
+    /// <summary>A variant that was run; null when it was not.</summary>
+    public VariantOutcome? Outcome(ProbeVariant variant) => DrillDown?.Variants?.FirstOrDefault(outcome => outcome.Variant == variant);
+
+    /// <summary>Whether a small request on the same way was answered, with any status: then the way is open.</summary>
+    public bool IsAnsweredToOthers => new[] { ProbeVariant.Keyless, ProbeVariant.ListModels }
+        .Any(variant => Outcome(variant) is { } outcome && (outcome.ReachedApi || (outcome.Status is not null && (IsProvenWay || Proxy is null))));
+
+    private bool IsProvenWay => evidence.Find<SecureEvidence>() is { Outcome: StageOutcome.Passed };
+
+    /// <summary>Whether a variant of the probe was asked for a client certificate: what the broken probe could not tell.</summary>
+    public bool IsVariantAskedForCertificate =>
+        (DrillDown?.Variants ?? []).Append(DrillDown?.WithoutSdk).Any(outcome => outcome?.Failure?.Kind is FailureKind.ClientCertificateRequired)
+        || DrillDown?.TlsFailure?.Kind is FailureKind.ClientCertificateRequired;
 
     /// <summary>Whether a variant was run and reached the API; null when it was not run.</summary>
     public bool? Reached(ProbeVariant variant) =>

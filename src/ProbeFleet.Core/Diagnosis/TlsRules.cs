@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -73,7 +74,8 @@ internal static class TlsRules
         var tls = situation.Tls ?? new();
         var status = tls.ChainStatus ?? [];
         var finding =
-            status.Contains("UntrustedRoot") ? Untrusted(tls)
+            IsPlaceholder(tls) ? Placeholder(situation, tls)
+            : status.Contains("UntrustedRoot") ? Untrusted(situation, tls)
             : status.Contains("PartialChain") ? Partial(tls)
             : status.Contains("NotTimeValid") ? NotTimeValid(situation, tls)
             : tls.PolicyErrors?.Contains("RemoteCertificateNameMismatch") is true ? NameMismatch(situation, tls)
@@ -86,7 +88,35 @@ internal static class TlsRules
             : finding;
     }
 
-    private static Finding Untrusted(SecureFacts tls) => new Finding(
+    /// <summary>
+    /// A certificate that the server made for itself and for other names: an ingress, a proxy manager or an appliance without one for this host.
+    /// An inspection issues from its own authority, and for the name that was asked for.
+    /// </summary>
+    private static bool IsPlaceholder(SecureFacts tls) =>
+        tls is { Subject: { } subject, Issuer: { } issuer, Chain: null or [_] }
+        && subject == issuer
+        && tls.PolicyErrors?.Contains("RemoteCertificateNameMismatch") is true;
+
+    private static Finding Placeholder(Situation situation, SecureFacts tls) => new Finding(
+        Cause.TlsNameMismatch,
+        Confidence.Strong,
+        $"{situation.Host} was answered with a certificate that its server made for itself, {Names(tls)}: "
+        + "a default, shown where no certificate is set for this host.")
+        .OwnedBy(situation.IsGatewayRoute ? Owner.RouteProvider : situation.IsProvidersHost ? Owner.ConnectionPath : Owner.ApiServer)
+        .Advise(
+            $"Have the operator of {situation.Host} bind a certificate to this very host (ingress-nginx: spec.tls and its secret; Traefik: the router's tls).",
+            $"If the host has one, compare the base URL's name with it: the server chose its default because it knows no \"{situation.Host}\".")
+        .Warn("Do not trust this certificate: the server makes a new one at each start, and its names do not match.", Advice.DoNotTrustAll);
+
+    private static Finding Untrusted(Situation situation, SecureFacts tls) => tls.Subject is { } subject && subject == tls.Issuer
+        ? new Finding(
+            Cause.TlsUntrustedRoot,
+            Confidence.Proven,
+            $"{situation.Host} signed its certificate {Issuer(tls)} itself, and this runtime does not trust it: a server with a certificate of its own.")
+            .Do(
+                $"Have the operator of {situation.Host} install a certificate of an authority that its callers trust, "
+                + "or add this very certificate to the trust store.")
+        : new Finding(
         Cause.TlsUntrustedRoot,
         Confidence.Proven,
         $"The certificate is issued by {Issuer(tls)}, whose root this runtime does not trust: "
@@ -137,7 +167,7 @@ internal static class TlsRules
 
     private static Finding NameMismatch(Situation situation, SecureFacts tls)
     {
-        var names = tls.Names is { Count: > 0 } known ? string.Join(", ", known.Take(5)) : tls.Subject ?? "other names";
+        var names = Names(tls);
         var finding = new Finding(
             Cause.TlsNameMismatch,
             Confidence.Proven,
@@ -146,6 +176,9 @@ internal static class TlsRules
             ? finding.Do("Check the DNS answer: a wrong private-endpoint record sends this name to another resource.")
             : finding.Or(Cause.ConfigBaseUrl, "If the base URL calls the server by an address or an alias, use the name that is in the certificate.");
     }
+
+    private static string Names(SecureFacts tls) =>
+        tls.Names is { Count: > 0 } known ? string.Join(", ", known.Take(5)) : tls.Subject ?? "other names";
 
     private static string Issuer(SecureFacts tls) => tls.Issuer is { Length: > 0 } issuer ? $"\"{issuer}\"" : "an unknown issuer";
 

@@ -46,8 +46,8 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
         if (before is null || IsAnotherWay(before, after) || (before.RecoveredAt is not null && after.RecoveredAt is null))
         {
             var again = before is null ? "" : IsAnotherWay(before, after) ? " in another way" : " again";
-            var what = after.Slow is { } slow ? $"was slow{again} from {Cell.Vantage} at {JsonWord.Of(slow)}"
-                : $"failed{again} from {Cell.Vantage}: {JsonWord.Of(after.Cause)}{(after.Break is { } stage ? $" at {JsonWord.Of(stage)}" : "")}";
+            var what = after.Slow is { } slow ? $"was slow{again} from {Cell.Vantage} at {WireWord.Of(slow)}"
+                : $"failed{again} from {Cell.Vantage}: {WireWord.Of(after.Cause)}{(after.Break is { } stage ? $" at {WireWord.Of(stage)}" : "")}";
             yield return new(before is null ? after.FirstFailedAt : after.LastFailedAt, TimelineKind.Seen,
                 $"{Cell.Route} {what}.")
             {

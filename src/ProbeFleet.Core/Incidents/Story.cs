@@ -62,7 +62,7 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         Note(new TimelineEntry(now, kind, text));
         _notices.Add(new()
         {
-            Id = DerivedId.Of(now, $"{Incident.Id} {JsonWord.Of(transition)} {text}"),
+            Id = DerivedId.Of(now, $"{Incident.Id} {WireWord.Of(transition)} {text}"),
             IncidentId = Incident.Id,
             Transition = transition,
             At = now,
@@ -85,8 +85,8 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         if (!IsNew && before.Component?.Name != component.Name)
         {
             Turn(IncidentTransition.SuspectChanged, TimelineKind.SuspectChanged,
-                $"The evidence now names {component.Name} ({JsonWord.Of(component.Owner)}); "
-                + $"it named {before.Component?.Name ?? "nothing"} ({JsonWord.Of(before.Owner)}) before.");
+                $"The evidence now names {component.Name} ({WireWord.Of(component.Owner)}); "
+                + $"it named {before.Component?.Name ?? "nothing"} ({WireWord.Of(before.Owner)}) before.");
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         if (IsNew)
         {
             Turn(IncidentTransition.Opened, TimelineKind.Opened, FormattableString.Invariant(
-                $"{Incident.Component?.Name} is suspected ({JsonWord.Of(Incident.Owner)}, {Incident.Confidence:0.00}): {Extent()}."));
+                $"{Incident.Component?.Name} is suspected ({WireWord.Of(Incident.Owner)}, {Incident.Confidence:0.00}): {Extent()}."));
         }
     }
 

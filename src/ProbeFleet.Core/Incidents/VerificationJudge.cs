@@ -113,7 +113,7 @@ public static class VerificationJudge
     }
 
     private static TimelineEntry EntryOf(VerificationProof proof) =>
-        new(proof.At!.Value, TimelineKind.Verification, $"{JsonWord.Of(proof.Verdict)}: {proof.Text}")
+        new(proof.At!.Value, TimelineKind.Verification, $"{WireWord.Of(proof.Verdict)}: {proof.Text}")
         {
             Vantage = proof.Vantage,
             Route = proof.Route,
@@ -160,14 +160,14 @@ public static class VerificationJudge
         : StillFails(after.Diagnosis.Cause);
 
     private static (ProofVerdict Verdict, string Text) Passed(AffectedRoute affected) =>
-        (ProofVerdict.Verified, $"The same request passed to depth {JsonWord.Of(affected.Depth)} with an equal route fingerprint.");
+        (ProofVerdict.Verified, $"The same request passed to depth {WireWord.Of(affected.Depth)} with an equal route fingerprint.");
 
     private static (ProofVerdict Verdict, string Text) PassedOtherwise(AffectedRoute affected) => (
         ProofVerdict.Verified,
-        $"The same request passed to depth {JsonWord.Of(affected.Depth)} with another credential: the credential was the fault.");
+        $"The same request passed to depth {WireWord.Of(affected.Depth)} with another credential: the credential was the fault.");
 
     private static (ProofVerdict Verdict, string Text) StillFails(Cause cause) =>
-        (ProofVerdict.StillFailing, $"The same request still fails: {JsonWord.Of(cause)}.");
+        (ProofVerdict.StillFailing, $"The same request still fails: {WireWord.Of(cause)}.");
 
     private static (ProofVerdict Verdict, string Text) StillSlow(SlowStage stage) =>
         (ProofVerdict.StillFailing, $"The same request passed and is still slow: {SlowWords.Of(stage)}.");

@@ -31,7 +31,8 @@ public static class LiveFile
     /// fingerprint counts as unknown.
     /// </summary>
     private static Observation Comparable(Observation item) => item.Path.Depth is ProbeDepth.Path || item.Cause is
-        Cause.ConfigCredentialMissing or Cause.ConfigCredentialMalformed or Cause.CredentialUnreachable or Cause.CredentialRefused or Cause.CredentialTimeout
+        Cause.ConfigCredentialMissing or Cause.ConfigCredentialMalformed or Cause.ConfigCredentialNotAllowed or Cause.CredentialUnreachable
+            or Cause.CredentialRefused or Cause.CredentialTimeout
             ? item with { RouteFingerprint = null }
             : item;
 }

@@ -45,7 +45,8 @@ internal static class Symptoms
     private static Symptom Of(Cause cause) => cause switch
     {
         Cause.Unclassified or Cause.Ok or Cause.ProbeCancelled or Cause.ProbeFailed => Symptom.Unclassified,
-        Cause.ConfigBaseUrl or Cause.ConfigCredentialMissing or Cause.ConfigCredentialMalformed => Symptom.LocalConfiguration,
+        Cause.ConfigBaseUrl or Cause.ConfigCredentialMissing or Cause.ConfigCredentialMalformed
+            or Cause.ConfigCredentialNotAllowed or Cause.ConfigTargetNotAllowed => Symptom.LocalConfiguration,
         Cause.ConfigModelNotFound or Cause.ConfigDeploymentNotFound => Symptom.NotFound,
         Cause.ConfigPath or Cause.ConfigApiVersion or Cause.ConfigRequest => Symptom.BadRequest,
         Cause.CredentialUnreachable or Cause.CredentialRefused or Cause.CredentialTimeout => Symptom.Token,
@@ -64,7 +65,7 @@ internal static class Symptoms
         Cause.TlsProtocol or Cause.TlsTimeout or Cause.TlsNotTls or Cause.TlsClientCertificateRequired => Symptom.TlsOther,
         Cause.HttpHeaderTimeout or Cause.HttpBodyTimeout => Symptom.HeaderTimeout,
         Cause.HttpClosed or Cause.HttpReset or Cause.HttpInvalid or Cause.HttpBodyTruncated => Symptom.HttpCut,
-        Cause.HttpRedirected or Cause.HttpNotApi => Symptom.NotApi,
+        Cause.HttpRedirected or Cause.HttpNotApi or Cause.HttpFraming => Symptom.NotApi,
         Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience => Symptom.Unauthorized,
         Cause.AuthPermission or Cause.AuthKeyDisabled => Symptom.Forbidden,
         Cause.AuthIpNotAllowed or Cause.AuthRegionUnsupported or Cause.NetworkRulesDenied

@@ -24,6 +24,12 @@ public enum Cause
     /// <summary><c>config.credential-malformed</c></summary>
     [JsonStringEnumMemberName("config.credential-malformed")] ConfigCredentialMalformed,
 
+    /// <summary><c>config.credential-not-allowed</c></summary>
+    [JsonStringEnumMemberName("config.credential-not-allowed")] ConfigCredentialNotAllowed,
+
+    /// <summary><c>config.target-not-allowed</c></summary>
+    [JsonStringEnumMemberName("config.target-not-allowed")] ConfigTargetNotAllowed,
+
     /// <summary><c>config.model-not-found</c></summary>
     [JsonStringEnumMemberName("config.model-not-found")] ConfigModelNotFound,
 
@@ -149,6 +155,9 @@ public enum Cause
 
     /// <summary><c>http.not-api</c></summary>
     [JsonStringEnumMemberName("http.not-api")] HttpNotApi,
+
+    /// <summary><c>http.framing</c></summary>
+    [JsonStringEnumMemberName("http.framing")] HttpFraming,
 
     /// <summary><c>auth.missing</c></summary>
     [JsonStringEnumMemberName("auth.missing")] AuthMissing,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ProbeFleet.Core.Model;
 
 /// <summary>What was seen while the request was written.</summary>
@@ -32,6 +34,32 @@ public sealed record AnswerFacts
     /// <summary>For a completion: the finish reason.</summary>
     public string? FinishReason { get; init; }
 
-    /// <summary>For HTML: the page's title, sanitized, at most 120 characters.</summary>
+    /// <summary>For HTML: the page's title, or its first heading where it has none, sanitized, at most 120 characters.</summary>
     public string? Title { get; init; }
+
+    /// <summary>The readable beginning of a body that states no error message, sanitized, at most 200 characters; absent otherwise.</summary>
+    public string? Excerpt { get; init; }
+
+    /// <summary>How the JSON is framed; absent for plain JSON and for what is no JSON.</summary>
+    public AnswerFraming? Framing { get; init; }
+
+    /// <summary>The <c>content-encoding</c> that the response declared; absent when it declared none.</summary>
+    public string? ContentEncoding { get; init; }
+
+    /// <summary>Whether the body is not what <see cref="ContentEncoding"/> says: clients that decompress cannot read it. Absent otherwise.</summary>
+    public bool? EncodingIsFalse { get; init; }
+}
+
+/// <summary>How the JSON of a body is framed where it is not one JSON value.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AnswerFraming>))]
+public enum AnswerFraming
+{
+    /// <summary>Server-sent events: <c>data:</c> lines.</summary>
+    [JsonStringEnumMemberName("events")] Events,
+
+    /// <summary>One JSON value per line.</summary>
+    [JsonStringEnumMemberName("lines")] Lines,
+
+    /// <summary>One JSON value, and then the <c>data: [DONE]</c> of a stream.</summary>
+    [JsonStringEnumMemberName("json-then-done")] JsonThenDone,
 }

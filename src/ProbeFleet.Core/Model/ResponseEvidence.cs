@@ -29,6 +29,12 @@ public sealed record ResponseEvidence
     /// <summary>The provider's error type.</summary>
     public string? ErrorType { get; init; }
 
+    /// <summary>
+    /// What else the provider names: a status word, a reason, an inner code, the parameter; separated by spaces, at most 120 characters.
+    /// Absent when it names nothing more.
+    /// </summary>
+    public string? ErrorReason { get; init; }
+
     /// <summary>The provider's error message, sanitized, at most 300 characters.</summary>
     public string? ErrorMessage { get; init; }
 

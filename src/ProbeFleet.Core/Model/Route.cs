@@ -27,6 +27,9 @@ public sealed record Route
     /// <summary>Patterns (<c>*</c> matches any characters) of the vantages that probe this route; empty means all.</summary>
     public IReadOnlyList<string> Vantages { get; init; } = [];
 
+    /// <summary>Whether the route is meant to be on the machine that probes it: a server or sidecar at a loopback address.</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>Which proxy the probe uses.</summary>
     public ProxyChoice Proxy { get; init; } = new ProxyChoice.FromEnvironment();
 

@@ -18,6 +18,11 @@ public sealed record ConfigureFacts
     /// </summary>
     public bool? CredentialWithheld { get; init; }
 
+    /// <summary>
+    /// How the request differs from the usual one, because the server asked for it in this probe or in the one of the baseline; absent when it does not.
+    /// </summary>
+    public IReadOnlyList<ShapeChange>? Shape { get; init; }
+
     /// <summary>Why this is the second request of the probe; absent when it is the only one. Times and stages are this request's.</summary>
     public string? Repeated { get; init; }
 }
@@ -54,6 +59,9 @@ public sealed record CredentialFacts
     /// The managed identity that was asked for, for a token or to read a vault: its client id, or <c>system-assigned</c>; null when none was.
     /// </summary>
     public string? ManagedIdentity { get; init; }
+
+    /// <summary>The proxy that the environment sends the identity's endpoint through, without user information; absent when it is asked directly.</summary>
+    public string? Proxy { get; init; }
 
     /// <summary>The token scope that was asked for, when a token was.</summary>
     public string? Scope { get; init; }

@@ -32,6 +32,12 @@ public enum FailureKind
     /// <summary>The credential has white space, control or non-ASCII characters.</summary>
     [JsonStringEnumMemberName("credential-malformed")] CredentialMalformed,
 
+    /// <summary>Whoever runs the process does not let this credential go to this host.</summary>
+    [JsonStringEnumMemberName("credential-not-allowed")] CredentialNotAllowed,
+
+    /// <summary>The address is one that no route of this process may reach.</summary>
+    [JsonStringEnumMemberName("target-not-allowed")] TargetNotAllowed,
+
     /// <summary>The token endpoint or vault could not be reached.</summary>
     [JsonStringEnumMemberName("credential-unreachable")] CredentialUnreachable,
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using ProbeFleet.Core.Diagnosis.Baselines;
@@ -93,7 +94,7 @@ public static class PacketMarkdown
     {
         var flapping = incident.IsFlapping ? ", flapping" : "";
         var closed = incident.ClosedAt is { } at ? $", closed {Instant(at)}" : "";
-        return $"{JsonWord.Of(incident.State)}{flapping}, opened {Instant(incident.OpenedAt)}{closed}";
+        return $"{WireWord.Of(incident.State)}{flapping}, opened {Instant(incident.OpenedAt)}{closed}";
     }
 
     private static string Suspect(PacketSuspect suspect) => string.Create(
@@ -108,7 +109,7 @@ public static class PacketMarkdown
             return had;
         }
 
-        var by = Markdown.Code(answer.Responder is { } responder ? JsonWord.Of(responder) : "unknown");
+        var by = Markdown.Code(answer.Responder is { } responder ? WireWord.Of(responder) : "unknown");
         var errors = new[] { answer.ErrorCode, answer.ErrorType }.OfType<string>().Select(error => $", {Markdown.Code(error)}");
         var ids = answer.RequestIds.Select(id => $", {Markdown.Code(id.Header)} {Markdown.Code(id.Value)}");
         var message = answer.ErrorMessage is { } told ? $". {Markdown.Prose(told)}" : "";
@@ -148,7 +149,7 @@ public static class PacketMarkdown
     {
         var path = $"{Markdown.Code($"{row.Route}")} from {Markdown.Code($"{row.Vantage}")}";
         var note = row.Note is { } told ? $". {Markdown.Prose(told)}" : "";
-        return $"{path}: {JsonWord.Of(row.Outcome)}, {Code(row.Cause)} at {Instant(row.At)}{note}";
+        return $"{path}: {WireWord.Of(row.Outcome)}, {Code(row.Cause)} at {Instant(row.At)}{note}";
     }
 
     private static string Rung(PacketStage stage, SlowStage? slow)
@@ -156,7 +157,7 @@ public static class PacketMarkdown
         var took = stage.Duration is { } duration ? $" in {Milliseconds(duration)}" : "";
         var usually = slow?.Stage == stage.Stage ? $", usually {Milliseconds(slow.Usual)}" : "";
         var note = stage.Note is { } told ? $": {Markdown.Prose(told)}" : "";
-        return $"{Code(stage.Stage)} {JsonWord.Of(stage.Outcome)}{took}{usually}{note}";
+        return $"{Code(stage.Stage)} {WireWord.Of(stage.Outcome)}{took}{usually}{note}";
     }
 
     private static void Section(StringBuilder text, string title, IEnumerable<string> items)
@@ -181,8 +182,8 @@ public static class PacketMarkdown
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
 
-    private static string Code<T>(T word)
-        where T : struct, Enum => Markdown.Code(JsonWord.Of(word));
+    private static string Code<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(T word)
+        where T : struct, Enum => Markdown.Code(WireWord.Of(word));
 
     private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0} ms");
 

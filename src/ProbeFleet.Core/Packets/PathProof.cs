@@ -101,7 +101,8 @@ internal static class PathProof
             + Prefixed(", ", [.. proxy.Headers.Select(header => $"{header.Key}: {header.Value}")]));
 
     private static ProvedFact FromVariant(VariantOutcome variant) => new(
-        $"The {Word(variant.Variant)} variant {(variant.ReachedApi ? "reached the API" : $"did not reach the API{After(": ", variant.Failure?.Detail)}")}",
+        $"The {WireWord.Of(variant.Variant)} variant "
+            + (variant.ReachedApi ? "reached the API" : $"did not reach the API{After(": ", variant.Failure?.Detail)}"),
         (variant.Status is { } status ? Status(status, variant.Responder) : "no response")
             + $"{After(", issuer ", variant.Issuer)}, {Took(variant.Duration)}");
 
@@ -113,7 +114,7 @@ internal static class PathProof
 
     private static string Bytes(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} bytes");
 
-    private static string Status(int status, Responder responder) => string.Create(CultureInfo.InvariantCulture, $"HTTP {status} by {Word(responder)}");
+    private static string Status(int status, Responder responder) => string.Create(CultureInfo.InvariantCulture, $"HTTP {status} by {WireWord.Of(responder)}");
 
     private static string Took(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.0} ms");
 
@@ -122,7 +123,4 @@ internal static class PathProof
     private static string Prefixed(string prefix, IReadOnlyList<string>? items) => items is [_, ..] ? prefix + List(items) : "";
 
     private static string After(string prefix, string? text) => text is null ? "" : prefix + text;
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => JsonWord.Of(value);
 }

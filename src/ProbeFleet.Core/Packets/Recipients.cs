@@ -34,8 +34,8 @@ internal static class Recipients
 
     private static string Where(ProbeResult result) => result switch
     {
-        { Slow.Stage: var slow } => $"The route answers, but its {JsonWord.Of(slow)} has become slow.",
-        { Break: { } stage } => $"The evidence changes at the stage '{JsonWord.Of(stage)}'.",
+        { Slow.Stage: var slow } => $"The route answers, but its {WireWord.Of(slow)} has become slow.",
+        { Break: { } stage } => $"The evidence changes at the stage '{WireWord.Of(stage)}'.",
         _ => "Every stage passed.",
     };
 

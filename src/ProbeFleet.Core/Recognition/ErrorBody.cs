@@ -6,10 +6,23 @@ namespace ProbeFleet.Core.Recognition;
 /// <summary>Reads the JSON shapes that providers, gateways and front ends write. Every member may be absent or of another type.</summary>
 internal static class ErrorBody
 {
+    // Most specific first. Kong, APIM and most servers: message; FastAPI: detail; ASP.NET and Problem Details: detail, title; OAuth: error_description;
+    // Portkey: html-message; DashScope, Zhipu and MiniMax: msg; Bedrock: Message.
+    private static readonly string[] Messages =
+    [
+        "message", "Message", "msg", "detail", "error_description", "error_message", "errorMessage", "html-message", "status_msg", "description", "title",
+        "reason",
+    ];
+
+    private static readonly string[] Codes = ["code", "error_code", "errorCode", "internalCode", "status_code", "__type"];
+
+    private static readonly string[] Types = ["type", "name", "error_type"];
+
     public static ResponseBody Read(JsonElement root) => root.ValueKind switch
     {
         JsonValueKind.Object => ReadObject(root),
-        JsonValueKind.Array when root.GetArrayLength() > 0 && Get(root[0], "error") is not null => ReadObject(root[0]),
+        JsonValueKind.Array when root.GetArrayLength() > 0 && root[0].ValueKind is JsonValueKind.Object => ReadObject(root[0]),
+        JsonValueKind.String => new() { Shape = BodyShape.Json, Message = root.GetString() },
         _ => new() { Shape = BodyShape.Json },
     };
 
@@ -20,19 +33,31 @@ internal static class ErrorBody
             return new() { Shape = BodyShape.Completion, FinishReason = Text(choices[0], "finish_reason") };
         }
 
+        if (Get(root, "output") is { ValueKind: JsonValueKind.Array } && Text(root, "object") is "response")
+        {
+            return new() { Shape = BodyShape.Completion, FinishReason = Text(root, "status") };
+        }
+
         return Get(root, "error") is { } error ? ReadError(root, error) : ReadOther(root);
     }
 
     private static ResponseBody ReadError(JsonElement root, JsonElement error) => error.ValueKind switch
     {
-        // OpenAI, Azure OpenAI, LiteLLM, OpenRouter, Bifrost
-        JsonValueKind.Object => ReadEntry(error, BodyShape.ErrorObject) with { ProviderName = Text(Get(error, "metadata"), "provider_name") },
+        // OpenAI, Azure OpenAI, LiteLLM, OpenRouter, Bifrost, Google, Anthropic
+        JsonValueKind.Object => ReadEntry(error, BodyShape.ErrorObject) with
+        {
+            ProviderName = Text(Get(error, "metadata"), "provider_name"),
+            RelayedFor = Text(root, "provider"),
+            RequestId = Text(root, "request_id"),
+        },
 
         // Cloudflare AI Gateway: {"success":false,"error":[{"code":2005,"message":"…"}]}
         JsonValueKind.Array when error.GetArrayLength() > 0 => ReadEntry(error[0], BodyShape.Json),
 
-        // {"error":"model 'x' not found"}
-        JsonValueKind.String => new() { Shape = BodyShape.Json, Message = error.GetString(), Code = Text(root, "code") },
+        // {"error":"model 'x' not found"}, {"code":"…","error":"…"}, {"error":"invalid_token","error_description":"…"}
+        JsonValueKind.String => ReadEntry(root, BodyShape.Json) is { Message: { } described } entry && Text(root, "code") is null
+            ? entry with { Code = error.GetString(), Message = described }
+            : ReadEntry(root, BodyShape.Json) with { Message = error.GetString() },
         _ => ReadOther(root),
     };
 
@@ -44,48 +69,89 @@ internal static class ErrorBody
         }
 
         // Cloudflare's API: {"success":false,"errors":[{"code":10000,"message":"…"}]}
-        if (Get(root, "errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0)
+        if (Get(root, "errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0
+            && (errors[0].ValueKind is JsonValueKind.Object || MessageOf(root) is null))
         {
-            return ReadEntry(errors[0], BodyShape.Json);
+            return errors[0].ValueKind is JsonValueKind.Object
+                ? ReadEntry(errors[0], BodyShape.Json)
+                : new() { Shape = BodyShape.Json, Message = AsText(errors[0]) };
         }
 
         // API Management and Azure's front door: {"statusCode":401,"message":"…"}
-        if (Get(root, "statusCode") is { } statusCode && Get(root, "message") is not null)
+        if (Get(root, "statusCode") is { } statusCode && Get(root, "message") is { ValueKind: JsonValueKind.String })
         {
             return new() { Shape = BodyShape.StatusMessage, Code = AsText(statusCode), Message = Text(root, "message") };
         }
 
-        return new()
+        // Kong, vLLM, Databricks, Mistral, FastAPI, Problem Details, and what else writes its error at the top.
+        return ReadEntry(root, BodyShape.Json) with
         {
-            Shape = BodyShape.Json,
-
-            // Cloudflare AI Gateway: {"name":"AiGatewayError","internalCode":2009,"message":"…"}
-            Code = Text(root, "internalCode") ?? Text(root, "code"),
-            Type = Text(root, "name") ?? Text(root, "type"),
-
-            // Kong: {"message":"…","request_id":"…"}; FastAPI: {"detail":"…"}; ASP.NET Core: {"title":"…"}
-            Message = Text(root, "message") ?? Detail(root) ?? Text(root, "title"),
             RequestId = Text(root, "request_id"),
+            RelayedFor = Text(root, "provider"),
         };
     }
 
     private static ResponseBody ReadEntry(JsonElement entry, BodyShape shape) => new()
     {
         Shape = shape,
-        Code = Text(entry, "code"),
+        Code = First(entry, Codes),
         CodeIsNumber = Get(entry, "code") is { ValueKind: JsonValueKind.Number },
-        Type = Text(entry, "type"),
-        Message = Text(entry, "message"),
+        Type = First(entry, Types),
+        Message = MessageOf(entry),
+        Reason = ReasonOf(entry),
     };
 
-    /// <summary>FastAPI's <c>detail</c>: a text, an object with a text, or a list of validation errors.</summary>
-    private static string? Detail(JsonElement root) => Get(root, "detail") switch
+    private static string? MessageOf(JsonElement entry)
     {
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Object } detail => Text(detail, "message") ?? Text(detail, "error") ?? Text(detail, "msg"),
-        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0 => Text(list[0], "msg"),
-        _ => null,
+        foreach (var name in Messages)
+        {
+            if (Get(entry, name) is { } value && Worded(value) is { Length: > 0 } message)
+            {
+                // Portkey: {"message":"Invalid config","errors":["path: …"]}
+                return name is "message" && Get(entry, "errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0
+                    && errors[0].ValueKind is JsonValueKind.String
+                    ? $"{message}: {errors[0].GetString()}"
+                    : message;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A text; the text inside an object; or, of a list of validation errors (FastAPI, Mistral), the first with its place.</summary>
+    private static string? Worded(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => MessageOf(value) ?? Text(value, "error"),
+        JsonValueKind.Array when value.GetArrayLength() > 0 => value[0].ValueKind is JsonValueKind.Object
+            ? Place(value[0]) is { } place && MessageOf(value[0]) is { } wrong ? $"{place}: {wrong}" : MessageOf(value[0])
+            : AsText(value[0]),
+        _ => AsText(value),
     };
+
+    private static string? Place(JsonElement error) => Get(error, "loc") is { ValueKind: JsonValueKind.Array } path && path.GetArrayLength() > 0
+        ? string.Join('.', path.EnumerateArray().Select(AsText))
+        : null;
+
+    /// <summary>Google's status word and reason, Azure's inner code, the parameter.</summary>
+    private static string? ReasonOf(JsonElement entry)
+    {
+        List<string?> reasons =
+        [
+            Get(entry, "status") is { ValueKind: JsonValueKind.String } status ? status.GetString() : null,
+            Text(entry, "reason"),
+            Text(Get(entry, "innererror"), "code"),
+            Text(entry, "param"),
+        ];
+        if (Get(entry, "details") is { ValueKind: JsonValueKind.Array } details)
+        {
+            reasons.AddRange(details.EnumerateArray().Select(detail => Text(detail, "reason")));
+        }
+
+        var words = reasons.Where(word => !string.IsNullOrWhiteSpace(word) && word is not "None" && word != Text(entry, "message")).Distinct().ToArray();
+        return words is [] ? null : string.Join(' ', words);
+    }
+
+    private static string? First(JsonElement entry, string[] names) => names.Select(name => Text(entry, name)).FirstOrDefault(text => text is not null);
 
     private static JsonElement? Get(JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null

@@ -13,6 +13,8 @@ internal static class Products
     public const string OpenRouter = "OpenRouter";
     public const string Kong = "Kong";
     public const string Bifrost = "Bifrost";
+    public const string OneApi = "one-api";
+    public const string Llms = "llms";
     public const string Squid = "Squid";
     public const string ForwardProxy = "Forward proxy";
     public const string AzureFirewall = "Azure Firewall";
@@ -24,5 +26,6 @@ internal static class Products
     public const string ElasticLoadBalancer = "AWS load balancer";
     public const string CloudflareEdge = "Cloudflare edge";
     public const string HostingPlatform = "Hosting platform";
+    public const string AlibabaFirewall = "Alibaba Cloud WAF";
     public const string WebPage = "Web page";
 }

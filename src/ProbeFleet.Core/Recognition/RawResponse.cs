@@ -11,8 +11,11 @@ public sealed record RawResponse
     /// <summary>All headers, response and content, in order; names as sent.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>The first 64 KiB of the body as text; null when it was not read.</summary>
+    /// <summary>The first 64 KiB of the body as text, decompressed; null when it was not read, or cannot be decompressed.</summary>
     public string? Body { get; init; }
+
+    /// <summary>Whether the body is not what its <c>content-encoding</c> says.</summary>
+    public bool EncodingIsFalse { get; init; }
 
     /// <summary>The bytes of the body that were read.</summary>
     public long BodyBytes { get; init; }

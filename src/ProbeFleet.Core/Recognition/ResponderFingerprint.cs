@@ -3,12 +3,10 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Recognition;
 
 /// <summary>A response with its headers and body made readable.</summary>
-internal sealed record ReceivedResponse(RawResponse Raw, ResponseHeaders Headers, ResponseBody Body)
+internal sealed record ReadableResponse(RawResponse Raw, ResponseHeaders Headers, ResponseBody Body)
 {
-    private static readonly string[] AzureSuffixes = [".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"];
-
     /// <summary>The host is one of Azure OpenAI's.</summary>
-    public bool OnAzureHost => AzureSuffixes.Any(suffix => Raw.Host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+    public bool OnAzureHost => AzureCloud.OfModelHost(Raw.Host) is not null;
 
     /// <summary>The host is OpenAI's.</summary>
     public bool OnOpenAIHost => Raw.Host.EndsWith(".openai.com", StringComparison.OrdinalIgnoreCase);
@@ -29,7 +27,7 @@ internal sealed record ResponderReading(Responder Responder, string? Product, An
 /// </summary>
 internal static class ResponderFingerprint
 {
-    public static ResponderReading Read(ReceivedResponse response)
+    public static ResponderReading Read(ReadableResponse response)
     {
         var shown = ResponderSigns.All.Where(sign => sign.Shows(response)).ToArray();
         if (shown is [])

@@ -6,7 +6,7 @@ namespace ProbeFleet.Core.Recognition;
 /// <summary>Tells a responder's own answer from one that it passed on.</summary>
 internal static partial class ResponderOrigin
 {
-    public static AnswerOrigin? Read(string product, ReceivedResponse response) => product switch
+    public static AnswerOrigin? Read(string product, ReadableResponse response) => product switch
     {
         Products.OpenAI => response.OnOpenAIHost ? AnswerOrigin.Own : AnswerOrigin.Upstream,
         Products.AzureBackend => AnswerOrigin.Upstream,
@@ -15,31 +15,44 @@ internal static partial class ResponderOrigin
         Products.CloudflareAIGateway => CloudflareAIGateway(response),
         Products.OpenRouter => Success(response) ?? (response.Body.ProviderName is null ? AnswerOrigin.Own : AnswerOrigin.Upstream),
         Products.Bifrost => Success(response) ?? (response.Headers.Has("x-bifrost-provider") ? AnswerOrigin.Upstream : AnswerOrigin.Own),
-        Products.Portkey => Success(response) ?? (Retried(response) || HasProviderMarks(response) ? AnswerOrigin.Upstream : null),
+        Products.Portkey => Success(response) ?? (Retried(response) || HasProviderMarks(response) || NamesProvider(response) ? AnswerOrigin.Upstream : null),
+        Products.Llms => AnswerOrigin.Upstream,
+        Products.OneApi => Success(response) ?? (response.Body.Type is "upstream_error" ? AnswerOrigin.Upstream : OneApi(response)),
         Products.ApiManagement => HasProviderMarks(response) || response.Body.IsApiShape ? AnswerOrigin.Upstream : AnswerOrigin.Own,
         _ => AnswerOrigin.Own,
     };
 
-    private static AnswerOrigin? Success(ReceivedResponse response) =>
+    private static AnswerOrigin? Success(ReadableResponse response) =>
         response.Body.Shape is BodyShape.Completion or BodyShape.ModelList ? AnswerOrigin.Upstream : null;
 
-    private static AnswerOrigin? Kong(ReceivedResponse response) =>
+    private static AnswerOrigin? Kong(ReadableResponse response) =>
         response.Headers.Has("x-kong-response-latency") ? AnswerOrigin.Own
         : response.Headers.Has("x-kong-upstream-latency") ? AnswerOrigin.Upstream
         : response.Body is { Shape: BodyShape.Json, RequestId: not null } ? AnswerOrigin.Own
         : null;
 
     /// <summary>Code 2005 says that the provider failed, whatever the status; an error object is the provider's own.</summary>
-    private static AnswerOrigin CloudflareAIGateway(ReceivedResponse response) =>
+    private static AnswerOrigin CloudflareAIGateway(ReadableResponse response) =>
         response.Body.Code is "2005" || response.Body.IsApiShape ? AnswerOrigin.Upstream : AnswerOrigin.Own;
 
-    private static bool Retried(ReceivedResponse response) =>
-        int.TryParse(response.Headers["x-portkey-retry-attempt-count"], out var count) && count > 0;
+    private static bool Retried(ReadableResponse response) =>
+        int.TryParse(response.Headers["x-portkey-retry-attempt-count"], out var count) && count is not 0;
 
-    private static bool HasProviderMarks(ReceivedResponse response) =>
+    /// <summary>one-api and its forks put their own name into the type of their own errors.</summary>
+    private static AnswerOrigin? OneApi(ReadableResponse response) =>
+        response.Body.Type?.EndsWith("api_error", StringComparison.Ordinal) is true ? AnswerOrigin.Own : null;
+
+    /// <summary>Portkey: <c>"provider":"openai"</c> and "openai error: …".</summary>
+    private static bool NamesProvider(ReadableResponse response) =>
+        response.Body.RelayedFor is not null || ProviderError.IsMatch(response.Body.Message ?? "");
+
+    private static bool HasProviderMarks(ReadableResponse response) =>
         response.Headers.HasPrefix("openai-") || response.Headers.Has("apim-request-id") || response.Headers.Has("x-ms-region");
 
     /// <summary>LiteLLM names the provider whose answer it passes on: <c>OpenAIException</c>, <c>AzureException</c>, …</summary>
     [GeneratedRegex(@"\b(?!Proxy|HTTP|Http)[A-Z][A-Za-z]*Exception\b")]
     private static partial Regex UpstreamException { get; }
+
+    [GeneratedRegex(@"\A[a-z0-9_-]{2,40} error:", RegexOptions.IgnoreCase)]
+    private static partial Regex ProviderError { get; }
 }

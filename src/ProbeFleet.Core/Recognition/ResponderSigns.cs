@@ -7,7 +7,7 @@ namespace ProbeFleet.Core.Recognition;
 /// <param name="Product">The product.</param>
 /// <param name="Mark">The mark in words, for people.</param>
 /// <param name="Shows">Whether a response has it.</param>
-internal sealed record ResponderSign(Responder Responder, string Product, string Mark, Func<ReceivedResponse, bool> Shows);
+internal sealed record ResponderSign(Responder Responder, string Product, string Mark, Func<ReadableResponse, bool> Shows);
 
 /// <summary>
 /// The table of marks, most decisive first: something that answered in the API's place, then gateways by marks that only
@@ -36,6 +36,13 @@ internal static class ResponderSigns
         new(Responder.Gateway, Products.LiteLlm, "llm_provider-* headers", r => r.Headers.HasPrefix("llm_provider-")),
         new(Responder.Gateway, Products.LiteLlm, "text \"litellm.\"", r => r.MessageHas("litellm.")),
         new(Responder.Gateway, Products.Portkey, "x-portkey-* headers", r => r.Headers.HasPrefix("x-portkey-")),
+        new(Responder.Gateway, Products.Portkey, "member html-message", r => r.Body.Shape is BodyShape.Json && r.BodyHas("\"html-message\"")),
+        new(Responder.Gateway, Products.Portkey, "{status: failure, message}", r => r.Body.Shape is BodyShape.Json && r.Body.Reason is "failure"),
+        new(Responder.Gateway, Products.Portkey, "member provider beside the error", r => r.Body.RelayedFor is not null),
+        new(Responder.Gateway, Products.Llms, "text \"Error from provider(\"", r => r.MessageHas("Error from provider(")),
+        new(Responder.Gateway, Products.OneApi, "x-oneapi-request-id header", r => r.Headers.Has("x-oneapi-request-id")),
+        new(Responder.Gateway, Products.OneApi, "type one_api_error or a fork's",
+            r => r.Body.Type is "one_api_error" or "new_api_error" or "v_api_error" or "chat_api_error"),
         new(Responder.Gateway, Products.CloudflareAIGateway, "cf-aig-* headers", r => r.Headers.HasPrefix("cf-aig-")),
         new(Responder.Gateway, Products.CloudflareAIGateway, "body name AiGatewayError", r => r.Body.Type is "AiGatewayError"),
         new(Responder.Gateway, Products.CloudflareAIGateway, "host gateway.ai.cloudflare.com",
@@ -50,8 +57,8 @@ internal static class ResponderSigns
         new(Responder.Gateway, Products.Kong, "x-kong-* headers", r => r.Headers.HasPrefix("x-kong-")),
         new(Responder.Gateway, Products.Kong, "server: kong", r => r.Headers["server"]?.StartsWith("kong/", StringComparison.OrdinalIgnoreCase) is true),
         new(Responder.Gateway, Products.Kong, "via: kong", r => r.Headers.Contains("via", "kong/")),
-        new(Responder.Gateway, Products.ApiManagement, "host *.azure-api.net",
-            r => r.Raw.Host.EndsWith(".azure-api.net", StringComparison.OrdinalIgnoreCase) && r.Body.Shape is not BodyShape.Html),
+        .. AzureCloud.All.Select(cloud => new ResponderSign(Responder.Gateway, Products.ApiManagement, $"host *{cloud.GatewaySuffix}",
+            r => r.Raw.Host.EndsWith(cloud.GatewaySuffix, StringComparison.OrdinalIgnoreCase) && r.Body.Shape is not BodyShape.Html)),
         new(Responder.Gateway, Products.ApiManagement, "ocp-apim-* headers", r => r.Headers.HasPrefix("ocp-apim-")),
         new(Responder.Gateway, Products.ApiManagement, "{statusCode, message} on a host that is not Azure OpenAI's",
             r => IsGatewayKind(r) && r.Body.Shape is BodyShape.StatusMessage),
@@ -79,6 +86,8 @@ internal static class ResponderSigns
             r => r.BodyHas("An error occurred with your deployment")),
         new(Responder.Proxy, Products.HostingPlatform, "text \"The deployment failed while serving the request\"",
             r => r.BodyHas("The deployment failed while serving the request")),
+        new(Responder.Proxy, Products.AlibabaFirewall, "page that loads errors.aliyun.com",
+            r => r.Body.Shape is BodyShape.Html && r.BodyHas("errors.aliyun.com")),
         new(Responder.Proxy, Products.WebPage, "a web page", r => r.Body.Shape is BodyShape.Html),
     ];
 
@@ -101,22 +110,22 @@ internal static class ResponderSigns
         new(Responder.OpenAI, Products.OpenAI, "OpenAI's host, proved by TLS, and its JSON", r => r.OnOpenAIHost && r.Raw.Tls is not null && r.Body.IsApiShape),
     ];
 
-    private static bool IsGatewayKind(ReceivedResponse r) => r.Raw.RouteKind is not Model.RouteKind.AzureOpenAI && !r.OnAzureHost;
+    private static bool IsGatewayKind(ReadableResponse r) => r.Raw.RouteKind is not Model.RouteKind.AzureOpenAI && !r.OnAzureHost;
 
-    private static bool IsNumericErrorCode(ReceivedResponse r) =>
+    private static bool IsNumericErrorCode(ReadableResponse r) =>
         r.Body is { Shape: BodyShape.ErrorObject, CodeIsNumber: true }
         && (r.Raw.Status is 200 || r.Body.Code == r.Raw.Status.ToString(System.Globalization.CultureInfo.InvariantCulture))
         && r.Raw.Host.EndsWith("openrouter.ai", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsPage(ReceivedResponse r) => r.Body.Shape is BodyShape.Html or BodyShape.Text or BodyShape.Empty;
+    private static bool IsPage(ReadableResponse r) => r.Body.Shape is BodyShape.Html or BodyShape.Text or BodyShape.Empty;
 
-    private static bool IsCloudflare(ReceivedResponse r) => r.Headers.Has("cf-ray") || r.Headers.Contains("server", "cloudflare");
+    private static bool IsCloudflare(ReadableResponse r) => r.Headers.Has("cf-ray") || r.Headers.Contains("server", "cloudflare");
 
-    private static bool HasOpenAIMarks(ReceivedResponse r) => r.Headers.HasPrefix("openai-");
+    private static bool HasOpenAIMarks(ReadableResponse r) => r.Headers.HasPrefix("openai-");
 
-    private static bool HasAzureMarks(ReceivedResponse r) => r.Headers.Has("apim-request-id");
+    private static bool HasAzureMarks(ReadableResponse r) => r.Headers.Has("apim-request-id");
 
-    private static bool IsBackend(ReceivedResponse r) =>
+    private static bool IsBackend(ReadableResponse r) =>
         r.Headers.Has("x-ms-region") || r.Headers.Has("x-request-id") || r.Headers.Has("azureml-model-session")
         || r.Headers.HasPrefix("ms-azureml-") || r.Headers.Has("x-ms-rai-invoked");
 }

@@ -9,6 +9,9 @@ internal sealed partial record ResponseBody
 {
     public required BodyShape Shape { get; init; }
 
+    /// <summary>How the JSON is framed; null for plain JSON and for what is no JSON.</summary>
+    public AnswerFraming? Framing { get; init; }
+
     /// <summary>The provider's error code, as text even where the provider writes a number.</summary>
     public string? Code { get; init; }
 
@@ -17,10 +20,16 @@ internal sealed partial record ResponseBody
 
     public string? Type { get; init; }
 
+    /// <summary>What else is named: a status word, a reason, an inner code, the parameter.</summary>
+    public string? Reason { get; init; }
+
     public string? Message { get; init; }
 
-    /// <summary>The provider that a gateway names in its error (OpenRouter's <c>metadata.provider_name</c>).</summary>
+    /// <summary>The provider that OpenRouter names in its error (<c>metadata.provider_name</c>).</summary>
     public string? ProviderName { get; init; }
+
+    /// <summary>The provider that Portkey names beside an error (<c>provider</c>).</summary>
+    public string? RelayedFor { get; init; }
 
     /// <summary>A request id inside the body (Kong).</summary>
     public string? RequestId { get; init; }
@@ -28,6 +37,9 @@ internal sealed partial record ResponseBody
     public string? FinishReason { get; init; }
 
     public string? Title { get; init; }
+
+    /// <summary>The readable text of a page, or of JSON that states no message.</summary>
+    public string? Excerpt { get; init; }
 
     /// <summary>Whether this is a shape that only an OpenAI-compatible API writes.</summary>
     public bool IsApiShape => Shape is BodyShape.Completion or BodyShape.ModelList or BodyShape.ErrorObject;
@@ -37,7 +49,7 @@ internal sealed partial record ResponseBody
     /// <param name="contentType">The declared media type.</param>
     public static ResponseBody Read(string? text, string? contentType)
     {
-        if (text is null)
+        if (text is null || IsBinary(text))
         {
             return new() { Shape = BodyShape.Unknown };
         }
@@ -46,17 +58,39 @@ internal sealed partial record ResponseBody
         return trimmed switch
         {
             [] => new() { Shape = BodyShape.Empty },
-            ['{' or '[', ..] => ReadJson(text) ?? ReadText(text),
-            _ when IsHtml(text, contentType) => new() { Shape = BodyShape.Html, Title = ReadTitle(text) },
-            _ => ReadText(text),
+            ['{' or '[' or '"', ..] => ReadJson(text) ?? FramedBody.Read(text, ReadJson) ?? ReadText(text),
+            _ when IsHtml(text, contentType) => ReadPage(text),
+            _ => FramedBody.Read(text, ReadJson) ?? ReadText(text),
         };
+    }
+
+    /// <summary>Bytes that are no text, such as a body that is compressed without saying so: nothing of them is fit to be shown.</summary>
+    private static bool IsBinary(string text)
+    {
+        var beginning = text.AsSpan(0, Math.Min(text.Length, 2000));
+        var unreadable = 0;
+        foreach (var character in beginning)
+        {
+            unreadable += character is '\uFFFD' or (< ' ' and not ('\t' or '\n' or '\r')) ? 1 : 0;
+        }
+
+        return unreadable * 20 > beginning.Length;
     }
 
     private static bool IsHtml(string text, string? contentType) =>
         HtmlStart.IsMatch(text) || contentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) is true;
 
-    private static string? ReadTitle(string text) =>
-        HtmlTitle.Match(text) is { Success: true } title ? WhiteSpace.Replace(title.Groups[1].Value, " ").Trim() : null;
+    private static ResponseBody ReadPage(string text) => new()
+    {
+        Shape = BodyShape.Html,
+        Title = Heading(HtmlTitle, text) ?? Heading(HtmlHeading, text),
+        Excerpt = OneLine(Tag.Replace(Hidden.Replace(text, " "), " ")),
+    };
+
+    private static string? Heading(Regex place, string text) =>
+        place.Match(text) is { Success: true } found && OneLine(found.Groups[1].Value) is { Length: > 0 } heading ? heading : null;
+
+    private static string OneLine(string text) => WhiteSpace.Replace(text, " ").Trim();
 
     private static ResponseBody ReadText(string text) => new() { Shape = BodyShape.Text, Message = text.Trim() };
 
@@ -66,7 +100,8 @@ internal sealed partial record ResponseBody
         {
             var options = new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 64 };
             using var document = JsonDocument.Parse(JsonRepair.WithoutHalfSurrogates(text), options);
-            return ErrorBody.Read(document.RootElement);
+            var body = ErrorBody.Read(document.RootElement);
+            return body is { Message: null, Shape: not (BodyShape.Completion or BodyShape.ModelList) } ? body with { Excerpt = OneLine(text) } : body;
         }
         catch (JsonException)
         {
@@ -77,11 +112,20 @@ internal sealed partial record ResponseBody
 
     // Each is linear in the text: what precedes the first element is taken once and never taken apart again (atomic group), and a title's tag ends
     // before the next one begins.
-    [GeneratedRegex(@"\A\s*(?>(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*)<(?:!doctype\s+html|html|head|body)\b", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(@"\A\s*(?>(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*)<(?:!doctype\s*html|html|head|body)\b", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex HtmlStart { get; }
 
     [GeneratedRegex(@"<title[^<>]*>([^<]{1,400})", RegexOptions.IgnoreCase)]
     private static partial Regex HtmlTitle { get; }
+
+    [GeneratedRegex(@"<h1[^<>]*>([^<]{1,400})", RegexOptions.IgnoreCase)]
+    private static partial Regex HtmlHeading { get; }
+
+    [GeneratedRegex(@"<(script|style|title)\b[^<>]*>[^<]*", RegexOptions.IgnoreCase)]
+    private static partial Regex Hidden { get; }
+
+    [GeneratedRegex(@"<[^<>]{0,1000}>|&[a-z]{2,8};", RegexOptions.IgnoreCase)]
+    private static partial Regex Tag { get; }
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace { get; }

@@ -8,6 +8,7 @@ public static class ResponseReader
 {
     private const int MessageLength = 300;
     private const int TitleLength = 120;
+    private const int ExcerptLength = 200;
     private const int WordLength = 120;
     private const int HeaderLength = 200;
 
@@ -20,7 +21,7 @@ public static class ResponseReader
         ArgumentNullException.ThrowIfNull(sanitizer);
         var headers = new ResponseHeaders(raw.Headers);
         var body = ResponseBody.Read(raw.Body, headers["content-type"]);
-        var responder = ResponderFingerprint.Read(new ReceivedResponse(raw, headers, body));
+        var responder = ResponderFingerprint.Read(new ReadableResponse(raw, headers, body));
 
         var response = new ResponseEvidence
         {
@@ -32,6 +33,7 @@ public static class ResponseReader
             RequestId = CleanOrNull(RequestId.Find(responder.Product, headers) ?? body.RequestId, WordLength),
             ErrorCode = CleanOrNull(body.Code, WordLength),
             ErrorType = CleanOrNull(body.Type, WordLength),
+            ErrorReason = CleanOrNull(body.Reason, WordLength),
             ErrorMessage = CleanOrNull(body.Message, MessageLength),
             Headers = headers.Keep(value => sanitizer.Clean(value, HeaderLength)),
             RateLimit = ResponseLimits.ReadRateLimit(headers),
@@ -44,6 +46,10 @@ public static class ResponseReader
             ContentType = CleanOrNull(headers["content-type"]?.Split(';')[0].Trim(), WordLength),
             FinishReason = CleanOrNull(body.FinishReason, WordLength),
             Title = CleanOrNull(body.Title, TitleLength),
+            Excerpt = CleanOrNull(body.Excerpt, ExcerptLength),
+            Framing = body.Framing,
+            ContentEncoding = CleanOrNull(headers["content-encoding"], WordLength),
+            EncodingIsFalse = raw.EncodingIsFalse ? true : null,
         };
         return new(response, answer);
 

@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Detection;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Fleet.Processes;
@@ -11,6 +9,7 @@ using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
+using ProbeFleet.Storage.Leases;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents;
@@ -22,7 +21,6 @@ namespace ProbeFleet.Fleet.Incidents;
 public sealed partial class FleetJudge
 {
     private const string LeaseName = "judge";
-    private const int MostStatusPages = 5;
 
     /// <summary>Ends well before the lease, which another may take 100 s after it was held.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -33,6 +31,7 @@ public sealed partial class FleetJudge
     private readonly WindowReader _windows;
     private readonly VerificationReader _verifications;
     private readonly NoticeDelivery _delivery;
+    private readonly JudgeWatch _watch;
     private readonly ProbeTelemetry _telemetry;
     private readonly TableStores _stores;
     private readonly TimeProvider _clock;
@@ -45,17 +44,18 @@ public sealed partial class FleetJudge
     /// <param name="windows">What the fleet saw.</param>
     /// <param name="verifications">What came of proofs.</param>
     /// <param name="delivery">What tells receivers.</param>
+    /// <param name="watch">Sees to it that somebody judges.</param>
     /// <param name="telemetry">Told of openings.</param>
     /// <param name="stores">Where incidents are.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="logger">Told of openings too, and of what storage did not do.</param>
     public FleetJudge(
         ProcessIdentity process, RoundTiming timing, CurrentConfiguration configuration, WindowReader windows, VerificationReader verifications,
-        NoticeDelivery delivery, ProbeTelemetry telemetry, TableStores stores, TimeProvider clock, ILogger<FleetJudge> logger)
+        NoticeDelivery delivery, JudgeWatch watch, ProbeTelemetry telemetry, TableStores stores, TimeProvider clock, ILogger<FleetJudge> logger)
     {
         ArgumentNullException.ThrowIfNull(process);
         _holder = process.Holder;
-        (_timing, _configuration, _windows, _verifications, _delivery) = (timing, configuration, windows, verifications, delivery);
+        (_timing, _configuration, _windows, _verifications, _delivery, _watch) = (timing, configuration, windows, verifications, delivery, watch);
         (_telemetry, _stores, _clock, _logger) = (telemetry, stores, clock, logger);
     }
 
@@ -66,16 +66,22 @@ public sealed partial class FleetJudge
     {
         using var late = new CancellationTokenSource(Deadline, _clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        Lease? lease = null;
         try
         {
             var current = await _configuration.ReadAsync(ending.Token).ConfigureAwait(false);
-            if (current is null || await _stores.Leases.TryHoldAsync(LeaseName, _holder, ending.Token).ConfigureAwait(false) is null)
+            lease = current is null ? null : await _stores.Leases.TryHoldAsync(LeaseName, _holder, ending.Token).ConfigureAwait(false);
+            if (current is not null && lease is { IsClockRight: true })
             {
-                return false;
+                await JudgeAsync(current, lease.TakenAt, ending.Token).ConfigureAwait(false);
+                await _stores.Incidents.SayJudgedAsync(_holder, ending.Token).ConfigureAwait(false);
+                return true;
             }
 
-            await JudgeAsync(current, ending.Token).ConfigureAwait(false);
-            return true;
+            if (lease is not null)
+            {
+                Log.ClockWrong(_logger, lease.ClockError.TotalSeconds);
+            }
         }
         catch (StorageException error)
         {
@@ -86,12 +92,12 @@ public sealed partial class FleetJudge
             Log.NotJudged(_logger, $"it took more than {Deadline.TotalSeconds} s");
         }
 
+        await _watch.StandBackAsync(lease, cancellationToken).ConfigureAwait(false);
         return false;
     }
 
-    private async Task JudgeAsync(FleetConfiguration current, CancellationToken cancellationToken)
+    private async Task JudgeAsync(FleetConfiguration current, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(_clock.GetUtcNow().ToUnixTimeMilliseconds());
         var active = await _stores.Incidents.ReadActiveAsync(cancellationToken).ConfigureAwait(false);
         foreach (var unreadable in active.Unreadable)
         {
@@ -101,7 +107,9 @@ public sealed partial class FleetJudge
         var (detection, tag) = await _stores.Incidents.ReadDetectionAsync(cancellationToken).ConfigureAwait(false);
         var open = active.Values.Where(stored => stored.Incident.State is IncidentState.Open).Select(stored => stored.Incident).ToList();
         var changes = new IncidentChanges(active.Values);
-        var before = detection ?? DetectionState.Beginning(now - current.Incidents.Window);
+
+        // A judge whose clock was ahead has left out what it should have seen: the window is judged anew.
+        var before = detection?.At <= now ? detection : DetectionState.Beginning(now - current.Incidents.Window);
         var verified = await VerifyAsync(open, changes, before, now, cancellationToken).ConfigureAwait(false);
         var judged = await TryDetectAsync(current, verified, changes, now, cancellationToken).ConfigureAwait(false);
         if (!ReferenceEquals(judged, detection) && !await _stores.Incidents.WriteDetectionAsync(judged, tag, cancellationToken).ConfigureAwait(false))
@@ -179,7 +187,7 @@ public sealed partial class FleetJudge
             Observations = window.Observations,
             Vantages = window.Vantages,
             Routes = window.Routes,
-            StatusPages = await StatusPagesAsync(window.Observations, cancellationToken).ConfigureAwait(false),
+            StatusPages = await StatusPageClaims.ReadAsync(_stores.Results, window.Observations, cancellationToken).ConfigureAwait(false),
             Round = _timing.Interval,
             Window = current.Incidents.Window,
             Now = now,
@@ -193,25 +201,6 @@ public sealed partial class FleetJudge
     }
 
     private static bool IsAtRest(GroupState group) => !group.IsFailing && group.Level == 0;
-
-    /// <summary>What status pages claim, from the latest failed probe of a few routes.</summary>
-    private async Task<Dictionary<RouteCell, StatusPageClaim>> StatusPagesAsync(IReadOnlyList<Observation> seen, CancellationToken cancellationToken)
-    {
-        Dictionary<RouteCell, StatusPageClaim> claims = [];
-        var failures = seen
-            .Where(item => item.Outcome is ProbeOutcome.Failed && item.Path.Depth is not ProbeDepth.Path)
-            .OrderByDescending(item => item.StartedAt)
-            .DistinctBy(item => item.Path.Route);
-        foreach (var failure in failures.Take(MostStatusPages))
-        {
-            if (await _stores.Results.FindAsync(failure, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value.StatusPage: { } page })
-            {
-                claims[RouteCell.Of(failure)] = new(page.Url, page.CheckedAt, page.Indicator, page.Note, failure.Path.Vantage);
-            }
-        }
-
-        return claims;
-    }
 
     private async Task<IReadOnlyList<StoredIncident>> WriteAsync(IncidentChanges changes, IncidentSettings settings, CancellationToken cancellationToken)
     {
@@ -280,6 +269,9 @@ public sealed partial class FleetJudge
 
         [LoggerMessage(710, LogLevel.Error, "{Target} is never told that incident {Id} was {Transition}: its outbox is full")]
         public static partial void NoticeDropped(ILogger logger, string target, Guid id, string transition);
+
+        [LoggerMessage(711, LogLevel.Error, "Incidents are not judged here: this machine's clock is {Seconds:+0;-0} s off storage's. Set it by NTP")]
+        public static partial void ClockWrong(ILogger logger, double seconds);
 
         [LoggerMessage(704, LogLevel.Information, "Incident {Id} was changed by somebody else meanwhile; the next run goes on")]
         public static partial void Contended(ILogger logger, Guid id);

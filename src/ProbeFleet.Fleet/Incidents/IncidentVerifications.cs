@@ -21,6 +21,7 @@ public sealed class IncidentVerifications(ProbeMailbox mailbox, TableStores stor
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>What came of asking.</returns>
     /// <exception cref="StorageException">Storage did not take it, or others kept changing the incident.</exception>
+    /// <exception cref="Processes.TooManyCallsException">Too many orders are open in the fleet, or were left in the last minute.</exception>
     public async Task<VerificationAnswer> AskAsync(Guid id, string? reason, CancellationToken cancellationToken)
     {
         var clean = reason is null ? null : Sanitizer.PatternsOnly.Clean(reason, ProbeRequest.MostReasonCharacters);

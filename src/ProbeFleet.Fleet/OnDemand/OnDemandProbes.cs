@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
@@ -22,6 +23,23 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
 
     /// <summary>Somebody waits for the answer.</summary>
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(2);
+
+    private readonly SharedWork<IReadOnlyList<ProbeResult>> _asked = new("on-demand calls", OrderBounds.MostOpen, OrderBounds.MostAMinute, clock);
+
+    /// <summary>
+    /// The same as <see cref="RunAsync"/> for who waits for all results: an order that runs here already is joined, and only so many run and begin in a
+    /// minute, see <see cref="OrderBounds"/>.
+    /// </summary>
+    /// <param name="configuration">What the fleet probes.</param>
+    /// <param name="order">What is wanted.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <returns>The results; a route that the deadline cut short has none.</returns>
+    /// <exception cref="TooManyCallsException">Too many orders are open here, or were given in the last minute.</exception>
+    public Task<IReadOnlyList<ProbeResult>> AskAsync(FleetConfiguration configuration, OnDemandOrder order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return _asked.JoinAsync($"{order.Depth} {string.Join(' ', order.Routes)}", token => RunAsync(configuration, order, null, token), cancellationToken);
+    }
 
     /// <summary>Probes those of the ordered routes that this vantage probes, stores the results, and delivers a little of what waits in the spool.</summary>
     /// <param name="configuration">What the fleet probes.</param>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Requests;
 using ProbeFleet.Storage.Rows;
@@ -18,23 +19,27 @@ namespace ProbeFleet.Fleet.OnDemand;
 /// <param name="logger">Told of answers that could not be given.</param>
 public sealed partial class ProbeMailbox(
     Vantage vantage, CurrentConfiguration configuration, OnDemandProbes probes, TableStores stores, TimeProvider clock, ILogger<ProbeMailbox> logger)
+    : IDisposable
 {
     /// <summary>How long vantages have to answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>How far two vantages' clocks may differ.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>A vantage that was silent for so long is gone and is not asked; a younger silence is reported as absence.</summary>
     private static readonly TimeSpan GoneAfter = TimeSpan.FromDays(7);
 
+    private readonly FleetOrders _orders = new(stores, clock);
     private readonly HashSet<Guid> _looked = [];
 
     /// <summary>Leaves a request for every vantage that probes one of the routes.</summary>
     /// <param name="current">What the fleet probes.</param>
     /// <param name="order">What is wanted.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <returns>The request, or an equal one that is open.</returns>
     /// <exception cref="StorageException">Storage did not take it.</exception>
+    /// <exception cref="TooManyCallsException">Too many are open in the fleet, or were left in the last minute.</exception>
     public async Task<ProbeRequest> LeaveAsync(FleetConfiguration current, OnDemandOrder order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(current);
@@ -52,16 +57,17 @@ public sealed partial class ProbeMailbox(
             Depth = order.Depth,
             Reason = order.Reason,
         };
-        await stores.Requests.CreateAsync(request, cancellationToken).ConfigureAwait(false);
-        return request;
+        return await _orders.LeaveAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Leaves a request for single probes, each from its own vantage.</summary>
     /// <param name="wanted">The probes; at least one.</param>
     /// <param name="reason">Why; null when nobody said.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <returns>The request, or an equal one that is open.</returns>
     /// <exception cref="StorageException">Storage did not take it.</exception>
-    public async Task<ProbeRequest> LeaveAsync(IReadOnlyList<RequestedProbe> wanted, string? reason, CancellationToken cancellationToken)
+    /// <exception cref="TooManyCallsException">Too many are open in the fleet, or were left in the last minute.</exception>
+    public Task<ProbeRequest> LeaveAsync(IReadOnlyList<RequestedProbe> wanted, string? reason, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var request = new ProbeRequest
@@ -74,8 +80,7 @@ public sealed partial class ProbeMailbox(
             Probes = wanted,
             Reason = reason,
         };
-        await stores.Requests.CreateAsync(request, cancellationToken).ConfigureAwait(false);
-        return request;
+        return _orders.LeaveAsync(request, cancellationToken);
     }
 
     /// <summary>How far a request has come; null when there is none of that id.</summary>
@@ -116,6 +121,9 @@ public sealed partial class ProbeMailbox(
             Log.NotServed(logger, error.Message);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _orders.Dispose();
 
     /// <summary>One request; what goes wrong with it keeps no other from its answer.</summary>
     private async Task ServeAsync(FleetConfiguration current, ProbeRequest request, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan SideDeadline = TimeSpan.FromSeconds(5);
 
+    /// <summary>A host that stops is kept waiting so long: what storage has outlives this process's disk.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
+
     /// <summary>After a failure nobody but a round tries again for a while.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
@@ -33,8 +36,8 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
     public SpoolState Spool => spool.State;
 
     /// <summary>
-    /// Stores results made together; what storage does not take within 25 s, or before the token, goes to the spool. Storage's refusal of one
-    /// keeps back no other: those of a refused batch are stored one by one.
+    /// Stores results made together; what storage does not take within 25 s, or within 3 s after the token, goes to the spool. Storage's refusal
+    /// of one keeps back no other: those of a refused batch are stored one by one.
     /// </summary>
     /// <param name="results">The results.</param>
     /// <param name="cancellationToken">The host's wish to stop.</param>
@@ -43,7 +46,9 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
         ArgumentNullException.ThrowIfNull(results);
         if (results is not [])
         {
-            var left = await StoreEachAsync(results, Deadline, cancellationToken).ConfigureAwait(false);
+            using var leaving = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+            using var farewell = cancellationToken.Register(() => leaving.CancelAfter(Farewell));
+            var left = await StoreEachAsync(results, Deadline, leaving.Token).ConfigureAwait(false);
             spool.Keep(left.Waiting);
             spool.SetAside(left.Refused);
         }

@@ -10,7 +10,7 @@ namespace ProbeFleet.Fleet.Retention;
 /// <param name="process">This process.</param>
 /// <param name="configuration">How long is kept.</param>
 /// <param name="stores">What is purged.</param>
-/// <param name="logger">Told when nothing says how long is kept.</param>
+/// <param name="logger">Told when nothing is purged.</param>
 public sealed partial class FleetPurge(ProcessIdentity process, CurrentConfiguration configuration, TableStores stores, ILogger<FleetPurge> logger)
 {
     private const string LeaseName = "purge";
@@ -22,7 +22,7 @@ public sealed partial class FleetPurge(ProcessIdentity process, CurrentConfigura
 
     /// <summary>Purges if this process can take the lease; the lease is held anew for each part of the work.</summary>
     /// <param name="cancellationToken">The host's wish to stop.</param>
-    /// <returns>Rows deleted; null when another process purges, or nothing is configured.</returns>
+    /// <returns>Rows deleted; null when another process purges, nothing is configured, or this machine's clock is wrong.</returns>
     /// <exception cref="StorageException">A call failed; the next run goes on.</exception>
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
     {
@@ -35,8 +35,16 @@ public sealed partial class FleetPurge(ProcessIdentity process, CurrentConfigura
         int? rows = null;
         for (var part = 0; part < MostLeases; part++)
         {
-            if (await stores.Leases.TryHoldAsync(LeaseName, process.Holder, cancellationToken).ConfigureAwait(false) is null)
+            if (await stores.Leases.TryHoldAsync(LeaseName, process.Holder, cancellationToken).ConfigureAwait(false) is not { } lease)
             {
+                return rows;
+            }
+
+            if (!lease.IsClockRight)
+            {
+                // A clock that is ahead would delete what is to be kept.
+                Log.ClockWrong(logger, lease.ClockError.TotalSeconds);
+                await stores.Leases.ReleaseAsync(lease, cancellationToken).ConfigureAwait(false);
                 return rows;
             }
 
@@ -55,5 +63,8 @@ public sealed partial class FleetPurge(ProcessIdentity process, CurrentConfigura
     {
         [LoggerMessage(801, LogLevel.Warning, "Nothing is purged, since nothing says how long is kept: {Problem}")]
         public static partial void Unconfigured(ILogger logger, string problem);
+
+        [LoggerMessage(802, LogLevel.Error, "Nothing is purged here: this machine's clock is {Seconds:+0;-0} s off storage's. Set it by NTP")]
+        public static partial void ClockWrong(ILogger logger, double seconds);
     }
 }

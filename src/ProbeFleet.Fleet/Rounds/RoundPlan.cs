@@ -19,11 +19,14 @@ public sealed record RoundPlan
     /// <summary>Probes of one route, one after the other; 1 or more.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>Probes at the same time; 1 or more.</summary>
+    /// <summary>Probes at the same time, those of other plans included; 1 or more.</summary>
     public required int Concurrency { get; init; }
 
     /// <summary>Whether a first failure is followed by a burst of probes that tells a fault from a blip.</summary>
     public bool Confirms { get; init; }
+
+    /// <summary>Whether somebody asked for it beside the rounds, which go first.</summary>
+    public bool IsOnDemand { get; init; }
 
     /// <summary>
     /// The plan of a scheduled round: every route that the vantage probes. Only each <see cref="ProbeSettings.CompletionEvery"/>th spends tokens.
@@ -49,7 +52,7 @@ public sealed record RoundPlan
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(routes);
         var all = Of(configuration, vantage);
-        return all with { Routes = [.. all.Routes.Where(route => routes.Contains(route.Name))], Depth = depth ?? all.Depth };
+        return all with { Routes = [.. all.Routes.Where(route => routes.Contains(route.Name))], Depth = depth ?? all.Depth, IsOnDemand = true };
     }
 
     private static RoundPlan Of(FleetConfiguration configuration, VantageName vantage) => new()

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Telemetry;
 
@@ -24,12 +23,12 @@ internal sealed class AvailabilityRecord : IReadOnlyList<KeyValuePair<string, ob
             new("microsoft.availability.runLocation", probe.Vantage.Name.ToString()),
             new("microsoft.availability.message", probe.Diagnosis.Summary),
             new("microsoft.availability.testTimestamp", probe.StartedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
-            new(TelemetryNames.Cause, ContractWord.Of(probe.Diagnosis.Cause)),
-            new(TelemetryNames.Owner, ContractWord.Of(probe.Diagnosis.Owner)),
+            new(TelemetryNames.Cause, WireWord.Of(probe.Diagnosis.Cause)),
+            new(TelemetryNames.Owner, WireWord.Of(probe.Diagnosis.Owner)),
         ];
         if (probe.Break is { } broken)
         {
-            _attributes.Add(new(TelemetryNames.Break, ContractWord.Of(broken)));
+            _attributes.Add(new(TelemetryNames.Break, WireWord.Of(broken)));
         }
 
         if ((probe.Find<SecureEvidence>()?.Facts?.NotAfter ?? probe.DrillDown?.Tls?.NotAfter) is { } expiry)

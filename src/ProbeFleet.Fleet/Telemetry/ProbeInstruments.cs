@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Rounds;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Telemetry;
 
@@ -34,7 +33,7 @@ internal static class ProbeInstruments
         var probe = result.Result;
         if (probe.Burst is { } verdict)
         {
-            Bursts.Add(1, Of(probe, (TelemetryNames.Verdict, ContractWord.Of(verdict))));
+            Bursts.Add(1, Of(probe, (TelemetryNames.Verdict, WireWord.Of(verdict))));
         }
 
         if (result.IsConfirmation)
@@ -61,7 +60,7 @@ internal static class ProbeInstruments
         {
             StageDuration.Record(
                 duration.TotalSeconds,
-                Of(probe, (TelemetryNames.Stage, ContractWord.Of(stage.Stage)), (TelemetryNames.Outcome, ContractWord.Of(stage.Outcome))));
+                Of(probe, (TelemetryNames.Stage, WireWord.Of(stage.Stage)), (TelemetryNames.Outcome, WireWord.Of(stage.Outcome))));
         }
     }
 
@@ -69,12 +68,12 @@ internal static class ProbeInstruments
     {
         var tags = Of(
             probe,
-            (TelemetryNames.Outcome, ContractWord.Of(probe.Outcome)),
-            (TelemetryNames.Cause, ContractWord.Of(probe.Diagnosis.Cause)),
-            (TelemetryNames.Owner, ContractWord.Of(probe.Diagnosis.Owner)));
+            (TelemetryNames.Outcome, WireWord.Of(probe.Outcome)),
+            (TelemetryNames.Cause, WireWord.Of(probe.Diagnosis.Cause)),
+            (TelemetryNames.Owner, WireWord.Of(probe.Diagnosis.Owner)));
         if (probe.Break is { } broken)
         {
-            tags.Add(TelemetryNames.Break, ContractWord.Of(broken));
+            tags.Add(TelemetryNames.Break, WireWord.Of(broken));
         }
 
         return tags;

@@ -21,6 +21,16 @@ public sealed class ProbeTelemetry(ILogger records)
         }
     }
 
+    /// <summary>Tells that nobody has judged incidents for so long: an event of each app that notices.</summary>
+    /// <param name="age">How long.</param>
+    internal void TellUnjudged(TimeSpan age)
+    {
+        if (records.IsEnabled(LogLevel.Error))
+        {
+            records.Log(LogLevel.Error, new EventId(604, "IncidentsUnjudged"), IncidentEvent.Unjudged(age), null, static (state, _) => state.ToString());
+        }
+    }
+
     /// <summary>
     /// Tells of results. A probe of a burst goes less far than the route's own and is no statement on the route: it has its spans, and is
     /// neither counted nor an availability record.

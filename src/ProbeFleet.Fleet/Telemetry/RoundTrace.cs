@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Rounds;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Telemetry;
 
@@ -73,10 +72,10 @@ internal sealed class RoundTrace
         }
 
         using var span = Source.StartActivity(
-            ContractWord.Of(stage.Stage),
+            WireWord.Of(stage.Stage),
             ActivityKind.Internal,
             parent,
-            [new(TelemetryNames.Outcome, ContractWord.Of(stage.Outcome))],
+            [new(TelemetryNames.Outcome, WireWord.Of(stage.Outcome))],
             null,
             probe.StartedAt + at);
         if (span is not null)
@@ -92,14 +91,14 @@ internal sealed class RoundTrace
         yield return new(TelemetryNames.Vantage, probe.Vantage.Name.ToString());
         yield return new(TelemetryNames.Route, probe.Route.Name.ToString());
         yield return new(TelemetryNames.ProbeId, probe.Id.ToString());
-        yield return new(TelemetryNames.Depth, ContractWord.Of(probe.Depth));
-        yield return new(TelemetryNames.Outcome, ContractWord.Of(probe.Outcome));
-        yield return new(TelemetryNames.Cause, ContractWord.Of(probe.Diagnosis.Cause));
-        yield return new(TelemetryNames.Owner, ContractWord.Of(probe.Diagnosis.Owner));
+        yield return new(TelemetryNames.Depth, WireWord.Of(probe.Depth));
+        yield return new(TelemetryNames.Outcome, WireWord.Of(probe.Outcome));
+        yield return new(TelemetryNames.Cause, WireWord.Of(probe.Diagnosis.Cause));
+        yield return new(TelemetryNames.Owner, WireWord.Of(probe.Diagnosis.Owner));
         yield return new(TelemetryNames.IsConfirmation, result.IsConfirmation);
         if (probe.Break is { } broken)
         {
-            yield return new(TelemetryNames.Break, ContractWord.Of(broken));
+            yield return new(TelemetryNames.Break, WireWord.Of(broken));
         }
     }
 
@@ -109,7 +108,7 @@ internal sealed class RoundTrace
         if (!isGood)
         {
             span.SetStatus(ActivityStatusCode.Error, probe.Diagnosis.Summary);
-            span.SetTag("error.type", ContractWord.Of(probe.Diagnosis.Cause));
+            span.SetTag("error.type", WireWord.Of(probe.Diagnosis.Cause));
         }
     }
 

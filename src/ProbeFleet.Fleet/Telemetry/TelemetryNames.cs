@@ -45,6 +45,9 @@ public static class TelemetryNames
     /// <summary>Property of events: the suspected component.</summary>
     public const string Component = "probefleet.component";
 
+    /// <summary>Property of events: for how many seconds.</summary>
+    public const string Seconds = "probefleet.seconds";
+
     /// <summary>Property of records: whole days until the certificate that was presented expires.</summary>
     public const string CertificateDays = "probefleet.certificate_days";
 }

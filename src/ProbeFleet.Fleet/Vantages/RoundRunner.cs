@@ -8,11 +8,15 @@ using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Fleet.Vantages;
 
-/// <summary>Probes the routes of a plan and hands each result over as soon as it is there: no route waits for another.</summary>
+/// <summary>
+/// Probes the routes of a plan and hands each result over as soon as it is there: no route waits for another. All plans of one runner together have as many
+/// probes in flight as one may.
+/// </summary>
 public sealed class RoundRunner
 {
     private static readonly TimeSpan MostJitter = TimeSpan.FromSeconds(3);
 
+    private readonly ProbeGate _gate = new();
     private readonly RouteProber _prober;
     private readonly TimeProvider _clock;
     private readonly Vantage _vantage;
@@ -41,10 +45,9 @@ public sealed class RoundRunner
     public async IAsyncEnumerable<RoundResult> RunAsync(RoundPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        using var slots = new SemaphoreSlim(plan.Concurrency);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var results = Channel.CreateUnbounded<RoundResult>(new UnboundedChannelOptions { SingleReader = true });
-        var running = Task.WhenAll(plan.Routes.Select(route => new RouteRun(this, plan, route, slots, results.Writer).RunAsync(ending.Token)));
+        var running = Task.WhenAll(plan.Routes.Select(route => new RouteRun(this, plan, route, results.Writer).RunAsync(ending.Token)));
         var closing = running.ContinueWith(
             ended => results.Writer.Complete(ended.Exception), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
@@ -56,14 +59,14 @@ public sealed class RoundRunner
         }
         finally
         {
-            // A reader that leaves early ends the probes, and the slots outlive them.
+            // A reader that leaves early ends the probes.
             await ending.CancelAsync().ConfigureAwait(false);
             await closing.ConfigureAwait(false);
         }
     }
 
     /// <summary>One route's part of a round.</summary>
-    private sealed class RouteRun(RoundRunner runner, RoundPlan plan, Route route, SemaphoreSlim slots, ChannelWriter<RoundResult> results)
+    private sealed class RouteRun(RoundRunner runner, RoundPlan plan, Route route, ChannelWriter<RoundResult> results)
     {
         public async Task RunAsync(CancellationToken cancellationToken)
         {
@@ -135,9 +138,8 @@ public sealed class RoundRunner
 
         private async Task<ProbeResult?> ProbeAsync(ProbeDepth depth, bool isConfirmation, CancellationToken cancellationToken)
         {
-            var entering = slots.WaitAsync(cancellationToken);
-            await entering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!entering.IsCompletedSuccessfully)
+            using var place = await runner._gate.EnterAsync(plan.Concurrency, plan.IsOnDemand, cancellationToken).ConfigureAwait(false);
+            if (place is null)
             {
                 return null;
             }
@@ -168,10 +170,6 @@ public sealed class RoundRunner
             catch (Exception error)
             {
                 return Failed(depth, beganAt, "compared the result with earlier ones", error);
-            }
-            finally
-            {
-                slots.Release();
             }
         }
     }

@@ -25,8 +25,7 @@ internal enum DashboardPage
 }
 
 /// <summary>
-/// The dashboard's files, which are part of the assembly. A browser sends no header with the files that a page names, so their addresses carry the
-/// caller's key: page and modules are given it as they are served.
+/// The dashboard's files, which are part of the assembly. Pages and files are the same for everybody: no address and no file has a key.
 /// </summary>
 internal static partial class DashboardFiles
 {
@@ -42,35 +41,59 @@ internal static partial class DashboardFiles
     private static readonly string Version = Convert.ToHexStringLower(
         SHA256.HashData([.. Files.OrderBy(file => file.Key, StringComparer.Ordinal).SelectMany(file => file.Value)]))[..12];
 
+    private static readonly string Query = $"?v={Version}";
+
     /// <summary>A page.</summary>
     /// <param name="page">Which.</param>
     /// <param name="root">The path that all the dashboard's links begin with.</param>
-    /// <param name="key">The caller's key; null when the address has none.</param>
-    public static IResult Page(DashboardPage page, string root, string? key)
+    public static IResult Page(DashboardPage page, string root)
     {
         var script = page.ToString().ToLowerInvariant();
-        var files = ModulesOf(script).Select(name => $"""<link rel="modulepreload" href="{root}/assets/{name}{Attribute(key)}">""");
-        var chart = page is DashboardPage.Route ? $"""<link rel="stylesheet" href="{root}/assets/uPlot.min.css{Attribute(key)}">""" : "";
+        var files = ModulesOf(script).Select(name => $"""<link rel="modulepreload" href="{root}/assets/{name}{Query}">""");
+        var chart = page is DashboardPage.Route ? $"""<link rel="stylesheet" href="{root}/assets/uPlot.min.css{Query}">""" : "";
         var html = Shell
             .Replace("{{title}}", page.ToString(), StringComparison.Ordinal)
             .Replace("{{modules}}", string.Join('\n', files), StringComparison.Ordinal)
             .Replace("{{script}}", $"{script}-page.js", StringComparison.Ordinal)
             .Replace("{{chart}}", chart, StringComparison.Ordinal)
             .Replace("{{root}}", root, StringComparison.Ordinal)
-            .Replace("{{query}}", Attribute(key), StringComparison.Ordinal);
-
-        // Not compressed: it is small, and it is the one answer that repeats the key beside what a caller chose.
-        return new TextAnswer(Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8")
-        {
-            IsCompressible = false,
-            Headers = PageHeaders,
-        };
+            .Replace("{{query}}", Query, StringComparison.Ordinal);
+        return Html(html);
     }
+
+    /// <summary>
+    /// Sends the browser on, in place of the address that it came with. A redirect's second request would count as coming from the site whose link was
+    /// followed, and would leave the session's cookie behind.
+    /// </summary>
+    /// <param name="address">Where to: a path of this app, escaped as in a URL.</param>
+    public static IResult Forward(string address) => Html($"""
+        <!doctype html>
+        <html lang="en"><head><meta charset="utf-8"><title>ProbeFleet</title><meta http-equiv="refresh" content="0;url={WebUtility.HtmlEncode(address)}"></head>
+        <body><p><a href="{WebUtility.HtmlEncode(address)}">Open the dashboard</a></p></body></html>
+        """);
+
+    /// <summary>Says that nobody is signed in.</summary>
+    /// <param name="address">What was asked for: a path of this app, escaped as in a URL.</param>
+    public static IResult Refusal(string address) => Html(
+        $"""
+        <!doctype html>
+        <html lang="en"><head><meta charset="utf-8"><title>Not signed in · ProbeFleet</title></head>
+        <body><h1>Nobody is signed in</h1>
+        <p>A link from another site brings no session: <a href="{WebUtility.HtmlEncode(address)}">open this page again</a>.</p>
+        <p>Without a session, open the dashboard with a function key: <code>/?code=KEY</code>.</p></body></html>
+        """,
+        StatusCodes.Status401Unauthorized);
+
+    private static TextAnswer Html(string html, int status = StatusCodes.Status200OK) => new(Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8")
+    {
+        Status = status,
+        IsCompressible = false,
+        Headers = PageHeaders,
+    };
 
     /// <summary>A file; null when there is none of that name.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="key">The caller's key; null when the address has none.</param>
-    public static IResult? Asset(string name, string? key)
+    public static IResult? Asset(string name)
     {
         if (name == "page.html" || !Files.TryGetValue(name, out var bytes))
         {
@@ -78,7 +101,7 @@ internal static partial class DashboardFiles
         }
 
         var isModule = name.EndsWith(".js", StringComparison.Ordinal);
-        return new TextAnswer(isModule ? WithQuery(bytes, Query(key)) : bytes, TypeOf(name))
+        return new TextAnswer(isModule ? WithQuery(bytes) : bytes, TypeOf(name))
         {
             Headers = [("Cache-Control", "private, max-age=604800, immutable"), ("Referrer-Policy", "no-referrer")],
         };
@@ -121,12 +144,8 @@ internal static partial class DashboardFiles
         return modules;
     }
 
-    private static byte[] WithQuery(byte[] module, string query) =>
-        Encoding.UTF8.GetBytes(Import.Replace(Encoding.UTF8.GetString(module), match => $"from \"./{match.Groups[1].Value}{query}\";"));
-
-    private static string Query(string? key) => key is null ? $"?v={Version}" : $"?v={Version}&code={Uri.EscapeDataString(key)}";
-
-    private static string Attribute(string? key) => WebUtility.HtmlEncode(Query(key));
+    private static byte[] WithQuery(byte[] module) =>
+        Encoding.UTF8.GetBytes(Import.Replace(Encoding.UTF8.GetString(module), match => $"from \"./{match.Groups[1].Value}{Query}\";"));
 
     private static string TypeOf(string name) => Path.GetExtension(name) switch
     {

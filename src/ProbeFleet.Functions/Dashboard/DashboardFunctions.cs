@@ -4,8 +4,12 @@ using ProbeFleet.Functions.Http;
 
 namespace ProbeFleet.Functions.Dashboard;
 
-/// <summary>The pages: empty shells. The browser reads all it shows from the API, so a page holds nothing from outside but the caller's key.</summary>
-public static class DashboardFunctions
+/// <summary>
+/// Where a person comes in with a key: each page's address takes it once, as <c>?code=</c>, begins a session for it and sends the browser on to the same
+/// page below <c>/signed-in</c>, where no address and no file has a key.
+/// </summary>
+/// <param name="sessions">The sessions.</param>
+public sealed class DashboardFunctions(DashboardSessions sessions)
 {
     /// <summary>
     /// <c>GET /</c>: the fleet. An empty route means the function's name to Azure's host, and "/" makes "//" in the worker's own router; an optional
@@ -13,80 +17,74 @@ public static class DashboardFunctions
     /// </summary>
     /// <param name="request">The request.</param>
     [Function("GetFleetPage")]
-    public static IResult GetFleet([HttpTrigger(AuthorizationLevel.Function, "get", Route = "{ignored:maxlength(0)?}")] HttpRequest request) =>
-        Page(DashboardPage.Fleet, request);
+    public IResult GetFleet([HttpTrigger(AuthorizationLevel.Function, "get", Route = "{ignored:maxlength(0)?}")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /incidents</c>: open incidents, and closed ones as long as they are kept.</summary>
     /// <param name="request">The request.</param>
     [Function("GetIncidentsPage")]
-    public static IResult GetIncidents([HttpTrigger(AuthorizationLevel.Function, "get", Route = "incidents")] HttpRequest request) =>
-        Page(DashboardPage.Incidents, request);
+    public IResult GetIncidents([HttpTrigger(AuthorizationLevel.Function, "get", Route = "incidents")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /incidents/{id}</c>: one incident.</summary>
     /// <param name="request">The request.</param>
     [Function("GetIncidentPage")]
-    public static IResult GetIncident([HttpTrigger(AuthorizationLevel.Function, "get", Route = "incidents/{id}")] HttpRequest request) =>
-        Page(DashboardPage.Incident, request);
+    public IResult GetIncident([HttpTrigger(AuthorizationLevel.Function, "get", Route = "incidents/{id}")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /routes</c>: every route.</summary>
     /// <param name="request">The request.</param>
     [Function("GetRoutesPage")]
-    public static IResult GetRoutes([HttpTrigger(AuthorizationLevel.Function, "get", Route = "routes")] HttpRequest request) =>
-        Page(DashboardPage.Routes, request);
+    public IResult GetRoutes([HttpTrigger(AuthorizationLevel.Function, "get", Route = "routes")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /routes/{name}</c>: one route's stages and history.</summary>
     /// <param name="request">The request.</param>
     [Function("GetRoutePage")]
-    public static IResult GetRoute([HttpTrigger(AuthorizationLevel.Function, "get", Route = "routes/{name}")] HttpRequest request) =>
-        Page(DashboardPage.Route, request);
+    public IResult GetRoute([HttpTrigger(AuthorizationLevel.Function, "get", Route = "routes/{name}")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /vantages</c>: every vantage.</summary>
     /// <param name="request">The request.</param>
     [Function("GetVantagesPage")]
-    public static IResult GetVantages([HttpTrigger(AuthorizationLevel.Function, "get", Route = "vantages")] HttpRequest request) =>
-        Page(DashboardPage.Vantages, request);
+    public IResult GetVantages([HttpTrigger(AuthorizationLevel.Function, "get", Route = "vantages")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /vantages/{name}</c>: where a vantage runs, as what, and its routes.</summary>
     /// <param name="request">The request.</param>
     [Function("GetVantagePage")]
-    public static IResult GetVantage([HttpTrigger(AuthorizationLevel.Function, "get", Route = "vantages/{name}")] HttpRequest request) =>
-        Page(DashboardPage.Vantage, request);
+    public IResult GetVantage([HttpTrigger(AuthorizationLevel.Function, "get", Route = "vantages/{name}")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /probes/{id}</c>: all that one probe saw.</summary>
     /// <param name="request">The request.</param>
     [Function("GetProbePage")]
-    public static IResult GetProbe([HttpTrigger(AuthorizationLevel.Function, "get", Route = "probes/{id}")] HttpRequest request) =>
-        Page(DashboardPage.Probe, request);
+    public IResult GetProbe([HttpTrigger(AuthorizationLevel.Function, "get", Route = "probes/{id}")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /configuration</c>: what the fleet probes, to be read.</summary>
     /// <param name="request">The request.</param>
     [Function("GetConfigurationPage")]
-    public static IResult GetConfiguration([HttpTrigger(AuthorizationLevel.Function, "get", Route = "configuration")] HttpRequest request) =>
-        Page(DashboardPage.Configuration, request);
+    public IResult GetConfiguration([HttpTrigger(AuthorizationLevel.Function, "get", Route = "configuration")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /causes</c>: what each cause means.</summary>
     /// <param name="request">The request.</param>
     [Function("GetCausesPage")]
-    public static IResult GetCauses([HttpTrigger(AuthorizationLevel.Function, "get", Route = "causes")] HttpRequest request) =>
-        Page(DashboardPage.Causes, request);
+    public IResult GetCauses([HttpTrigger(AuthorizationLevel.Function, "get", Route = "causes")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /about</c>: version, documents, what this vantage says of itself.</summary>
     /// <param name="request">The request.</param>
     [Function("GetAboutPage")]
-    public static IResult GetAbout([HttpTrigger(AuthorizationLevel.Function, "get", Route = "about")] HttpRequest request) =>
-        Page(DashboardPage.About, request);
+    public IResult GetAbout([HttpTrigger(AuthorizationLevel.Function, "get", Route = "about")] HttpRequest request) => Open(request);
 
-    /// <summary><c>GET /assets/{name}</c>: a script, style or picture of the pages.</summary>
+    /// <summary>
+    /// <c>GET /read-only</c>: the fleet, for looking only. Azure does not tell an app which key a call had; a key of this function alone opens no other
+    /// page, so whoever has it cannot spend tokens.
+    /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="name">The file's name.</param>
-    [Function("GetAsset")]
-    public static IResult GetAsset([HttpTrigger(AuthorizationLevel.Function, "get", Route = "assets/{name}")] HttpRequest request, string name) =>
-        Asset(request, name);
+    [Function("GetReadOnlyPage")]
+    public IResult GetReadOnly([HttpTrigger(AuthorizationLevel.Function, "get", Route = "read-only")] HttpRequest request)
+    {
+        sessions.Begin(request.HttpContext, CallerRole.Read);
+        return DashboardFiles.Forward($"{SignedInFunctions.Root}/");
+    }
 
-    private static IResult Page(DashboardPage page, HttpRequest request) => DashboardFiles.Page(page, "", KeyOf(request));
-
-    private static IResult Asset(HttpRequest request, string name) =>
-        DashboardFiles.Asset(name, KeyOf(request)) ?? Answers.NotFound("The dashboard has no such file.");
-
-    private static string? KeyOf(HttpRequest request) => request.Query["code"] is [{ Length: > 0 } key, ..] ? key : null;
+    private IResult Open(HttpRequest request)
+    {
+        sessions.Begin(request.HttpContext, Caller.Of(request.HttpContext)?.Role ?? CallerRole.Probe);
+        var query = QueryString.Create(request.Query.Where(part => part.Key != "code"));
+        return DashboardFiles.Forward($"{SignedInFunctions.Root}{request.Path.ToUriComponent()}{query.ToUriComponent()}");
+    }
 }

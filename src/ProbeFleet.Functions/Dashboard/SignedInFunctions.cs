@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,13 +8,14 @@ using ProbeFleet.Probing.Orders;
 namespace ProbeFleet.Functions.Dashboard;
 
 /// <summary>
-/// The dashboard for people who signed in with the platform (App Service authentication), below <c>/signed-in</c>. Azure asks for a function key before
-/// any code runs, so these functions are anonymous to it and do the asking: they answer only where the platform says that it authenticates and names
-/// who calls. It strips these headers from what comes from outside. What is not listed here needs a key.
+/// The dashboard, below <c>/signed-in</c>, for people with a session and for those who signed in with the platform (App Service authentication). Azure asks
+/// for a function key before any code runs, so these functions are anonymous to it and do the asking: they answer to a session's cookie, and where the
+/// platform says that it authenticates and names who calls. It strips these headers from what comes from outside. What is not listed here needs a key.
 /// </summary>
 /// <param name="services">What the functions behind are made from.</param>
+/// <param name="sessions">The sessions.</param>
 /// <param name="surroundings">The process's environment.</param>
-public sealed class SignedInFunctions(IServiceProvider services, ProbeSurroundings surroundings)
+public sealed class SignedInFunctions(IServiceProvider services, DashboardSessions sessions, ProbeSurroundings surroundings)
 {
     /// <summary>Where these pages begin.</summary>
     internal const string Root = "/signed-in";
@@ -27,7 +29,7 @@ public sealed class SignedInFunctions(IServiceProvider services, ProbeSurroundin
     [Function("GetSignedIn")]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "signed-in/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
-        !IsSignedIn(request) ? Task.FromResult(Refused()) : PartsOf(request) switch
+        RoleOf(request) is null ? Task.FromResult(Refused(request)) : PartsOf(request) switch
         {
             [] => Page(DashboardPage.Fleet),
             ["incidents"] => Page(DashboardPage.Incidents),
@@ -40,10 +42,10 @@ public sealed class SignedInFunctions(IServiceProvider services, ProbeSurroundin
             ["configuration"] => Page(DashboardPage.Configuration),
             ["causes"] => Page(DashboardPage.Causes),
             ["about"] => Page(DashboardPage.About),
-            ["assets", var name] => Task.FromResult(DashboardFiles.Asset(name, key: null) ?? Unknown()),
+            ["assets", var name] => Task.FromResult(DashboardFiles.Asset(name) ?? Unknown()),
             ["api", "causes"] => Task.FromResult(CauseFunctions.Get(request)),
-            ["api", "config"] => The<FleetFunctions>().GetConfigurationAsync(request, cancellationToken),
-            ["api", "health"] => The<OperationFunctions>().GetHealthAsync(request, cancellationToken),
+            ["api", "config"] => The<ConfigurationFunctions>().GetAsync(request, cancellationToken),
+            ["api", "health", "details"] => The<OperationFunctions>().GetHealthDetailsAsync(request, cancellationToken),
             ["api", "fleet"] => The<FleetFunctions>().GetAsync(request, cancellationToken),
             ["api", "incidents"] => The<IncidentFunctions>().GetAllAsync(request, cancellationToken),
             ["api", "incidents", var id] => The<IncidentFunctions>().GetAsync(request, id, cancellationToken),
@@ -61,8 +63,10 @@ public sealed class SignedInFunctions(IServiceProvider services, ProbeSurroundin
     [Function("PostSignedIn")]
     public Task<IResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "signed-in/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
-        !IsSignedIn(request) ? Task.FromResult(Refused()) : (request.Headers[OwnHeader] == "1", PartsOf(request)) switch
+        RoleOf(request) is not { } role ? Task.FromResult(Refused(request)) : (request.Headers[OwnHeader] == "1", PartsOf(request)) switch
         {
+            _ when role < CallerRole.Probe => Task.FromResult(Answers.Problem(
+                StatusCodes.Status403Forbidden, "This session is for looking only.", "Open the dashboard with a key that may probe.")),
             (false, _) => Task.FromResult(Answers.Problem(
                 StatusCodes.Status403Forbidden, "The dashboard itself did not ask for this.", $"Calls of the signed-in pages carry the header {OwnHeader}.")),
             (true, ["api", "probes"]) => The<ProbeFunctions>().CreateAsync(request, cancellationToken),
@@ -70,20 +74,43 @@ public sealed class SignedInFunctions(IServiceProvider services, ProbeSurroundin
             _ => Task.FromResult(Unknown()),
         };
 
-    private bool IsSignedIn(HttpRequest request) =>
+    /// <summary>What the caller may do; null when nobody is signed in.</summary>
+    private CallerRole? RoleOf(HttpRequest request) =>
         string.Equals(surroundings.Environment("WEBSITE_AUTH_ENABLED"), "True", StringComparison.OrdinalIgnoreCase)
-        && request.Headers["X-MS-CLIENT-PRINCIPAL-ID"] is [{ Length: > 0 }];
+        && request.Headers["X-MS-CLIENT-PRINCIPAL-ID"] is [{ Length: > 0 }]
+        && request.Headers["X-MS-CLIENT-PRINCIPAL"] is [{ Length: > 0 } principal]
+        && IsPrincipal(principal)
+            ? CallerRole.Probe
+            : sessions.RoleOf(request);
+
+    /// <summary>The platform's own description of the caller: JSON in base64, with the provider that signed the caller in.</summary>
+    private static bool IsPrincipal(string principal)
+    {
+        try
+        {
+            var described = JsonElement.Parse(Convert.FromBase64String(principal));
+            return described.ValueKind is JsonValueKind.Object && described.TryGetProperty("auth_typ", out var provider)
+                && provider.ValueKind is JsonValueKind.String;
+        }
+        catch (Exception error) when (error is FormatException or JsonException)
+        {
+            return false;
+        }
+    }
 
     private T The<T>() => ActivatorUtilities.CreateInstance<T>(services);
 
-    private static Task<IResult> Page(DashboardPage page) => Task.FromResult(DashboardFiles.Page(page, Root, key: null));
+    private static Task<IResult> Page(DashboardPage page) => Task.FromResult(DashboardFiles.Page(page, Root));
 
     private static string[] PartsOf(HttpRequest request) => request.Path.Value![Root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
 
-    private static IResult Refused() => Answers.Problem(
-        StatusCodes.Status401Unauthorized,
-        "Nobody is signed in.",
-        "Sign in with the platform, or use the pages at / with a function key: see docs/dashboard.md.");
+    /// <summary>A browser that follows a link from another site leaves the session's cookie behind; from this page it brings it.</summary>
+    private static IResult Refused(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+        ? DashboardFiles.Refusal($"{Root}/{string.Join('/', PartsOf(request).Select(Uri.EscapeDataString))}{request.QueryString.ToUriComponent()}")
+        : Answers.Problem(
+            StatusCodes.Status401Unauthorized,
+            "Nobody is signed in.",
+            "Sign in with the platform, or open / with a function key as ?code=KEY: see docs/dashboard.md.");
 
     private static IResult Unknown() => Answers.NotFound("The signed-in pages have nothing there.");
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Functions.Http;
@@ -16,8 +18,14 @@ internal static class Answers
         new TextAnswer(Encoding.UTF8.GetBytes(text), contentType) { Status = status };
 
     /// <summary>A problem (RFC 9457). The detail says what to do and repeats no body.</summary>
-    public static IResult Problem(int status, string title, string detail, IReadOnlyList<string>? errors = null) =>
-        Text(JsonSerializer.Serialize(new ProblemBody(title, status, detail, errors), ApiJson.Default.ProblemBody), "application/problem+json", status);
+    public static IResult Problem(
+        int status, string title, string detail, IReadOnlyList<string>? errors = null, params (string Name, string Value)[] headers) =>
+        new TextAnswer(
+            JsonSerializer.SerializeToUtf8Bytes(new ProblemBody(title, status, detail, errors), ApiJson.Default.ProblemBody), "application/problem+json")
+        {
+            Status = status,
+            Headers = [("Cache-Control", "no-store"), .. headers],
+        };
 
     public static IResult BadRequest(string detail, IReadOnlyList<string>? errors = null) =>
         Problem(StatusCodes.Status400BadRequest, "The request is wrong.", detail, errors);
@@ -27,7 +35,7 @@ internal static class Answers
     public static IResult Unconfigured(string? problem) =>
         Problem(StatusCodes.Status503ServiceUnavailable, "The vantage has no configuration.", problem ?? "It was not read yet.");
 
-    /// <summary>Storage's silence is an answer, not a crash.</summary>
+    /// <summary>Storage's silence and a bound that is reached are answers, not crashes.</summary>
     public static async Task<IResult> GuardAsync(Func<Task<IResult>> answer)
     {
         try
@@ -38,5 +46,16 @@ internal static class Answers
         {
             return Problem(StatusCodes.Status503ServiceUnavailable, "Storage does not answer.", error.Message);
         }
+        catch (TooManyCallsException error)
+        {
+            return TooMany(error);
+        }
+    }
+
+    private static IResult TooMany(TooManyCallsException error)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(error.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return Problem(
+            StatusCodes.Status429TooManyRequests, "Too much is asked at once.", $"{error.Message} Ask again in {seconds} s.", null, ("Retry-After", seconds));
     }
 }

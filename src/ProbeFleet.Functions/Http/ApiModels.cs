@@ -4,6 +4,7 @@ using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Functions.Observation;
+using ProbeFleet.Storage.Configuration;
 
 namespace ProbeFleet.Functions.Http;
 
@@ -40,7 +41,13 @@ internal sealed record RequestBody(Guid Id, string Location, DateTimeOffset Dead
 internal sealed record RoundBody(
     string Outcome, long? Number, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int? Results, int? Failed, IReadOnlyList<RouteName>? Unprobed);
 
+/// <summary>What anyone may know: healthy or unhealthy.</summary>
+internal sealed record HealthBody(HealthStatus Status);
+
 internal sealed record AppliedBody(long Version);
+
+/// <summary>The configurations that are kept, the newest first.</summary>
+internal sealed record HistoryBody(IReadOnlyList<ConfigurationVersion> Versions, int Unreadable);
 
 /// <summary>Incidents, newest first, without their localization and timeline.</summary>
 internal sealed record IncidentsBody(IReadOnlyList<Incident> Incidents, bool IsPartial, int Unreadable);
@@ -74,6 +81,8 @@ internal sealed record ProblemBody(string Title, int Status, string Detail, IRea
 [JsonSerializable(typeof(RouteHistory))]
 [JsonSerializable(typeof(RoundBody))]
 [JsonSerializable(typeof(AppliedBody))]
+[JsonSerializable(typeof(HistoryBody))]
+[JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(IncidentsBody))]
 [JsonSerializable(typeof(VerificationOrderBody))]

@@ -13,12 +13,11 @@ namespace ProbeFleet.Functions.Http;
 
 /// <summary>Where the fault is, its story, and the proof that it is over.</summary>
 /// <param name="configuration">What the fleet probes.</param>
-/// <param name="windows">What the fleet saw.</param>
+/// <param name="localizer">Says where the fault is.</param>
 /// <param name="verifications">Asks for proofs.</param>
 /// <param name="storage">Stored incidents.</param>
-/// <param name="clock">The clock.</param>
 public sealed class IncidentFunctions(
-    CurrentConfiguration configuration, WindowReader windows, IncidentVerifications verifications, StoragePair storage, TimeProvider clock)
+    CurrentConfiguration configuration, WindowLocalizer localizer, IncidentVerifications verifications, StoragePair storage)
 {
     private const int MostBytes = 64 << 10;
     private const int DefaultTop = 100;
@@ -41,9 +40,8 @@ public sealed class IncidentFunctions(
                 return Answers.BadRequest("'window' is a number of minutes or hours such as 15m or 2h, from 1m to 24h.");
             }
 
-            var now = clock.GetUtcNow();
-            var window = await windows.ReadAsync(current, now - length, now, cancellationToken).ConfigureAwait(false);
-            return Answers.Json(window.Locate(now - length, now), ProbeFleetJson.Default.FaultLocalization);
+            return Answers.Json(
+                await localizer.LocateAsync(current, length, cancellationToken).ConfigureAwait(false), ProbeFleetJson.Default.FaultLocalization);
         });
 
     /// <summary><c>GET /api/incidents</c>: incidents, newest first.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Vantages;
@@ -15,18 +16,19 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="rounds">The rounds.</param>
 /// <param name="health">Whether it works.</param>
 /// <param name="lag">How late its rounds are.</param>
+/// <param name="judge">Whether somebody judges incidents.</param>
 /// <param name="storage">How the fleet was last.</param>
 /// <param name="settings">The app's settings.</param>
 /// <param name="clock">The clock.</param>
 public sealed class OperationFunctions(
-    VantageRounds rounds, VantageHealth health, RoundLag lag, StoragePair storage, VantageSettings settings, TimeProvider clock)
+    VantageRounds rounds, VantageHealth health, RoundLag lag, JudgeWatch judge, StoragePair storage, VantageSettings settings, TimeProvider clock)
 {
     /// <summary><c>POST /api/rounds</c>: runs a round now, for when a timer died.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("CreateRound")]
     public async Task<IResult> CreateRoundAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/rounds")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/rounds")] HttpRequest request, CancellationToken cancellationToken) =>
         await rounds.RunNowAsync(cancellationToken).ConfigureAwait(false) switch
         {
             RoundReport.Ran ran => Answers.Json(
@@ -35,7 +37,9 @@ public sealed class OperationFunctions(
             _ => Answers.Problem(StatusCodes.Status409Conflict, "A round is running.", "Wait for it to end; rounds are never stacked."),
         };
 
-    /// <summary><c>GET /api/health</c>: whether this vantage works. Anyone may ask, so storage is asked at most each 15 s.</summary>
+    /// <summary>
+    /// <c>GET /api/health</c>: whether this vantage works, and nothing else. Anyone may ask, so storage is asked at most each 15 s.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetHealth")]
@@ -43,8 +47,19 @@ public sealed class OperationFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, CancellationToken cancellationToken)
     {
         var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
-        var status = report.Status is HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
-        return Answers.Json(report, ApiJson.Default.HealthReport, status);
+        var isWorking = report.Status is not HealthStatus.Unhealthy;
+        return Answers.Json(new HealthBody(isWorking ? HealthStatus.Healthy : HealthStatus.Unhealthy), ApiJson.Default.HealthBody, StatusOf(report));
+    }
+
+    /// <summary><c>GET /api/health/details</c>: how well this vantage works, and what is wrong.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("GetHealthDetails")]
+    public async Task<IResult> GetHealthDetailsAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/health/details")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
+        return Answers.Json(report, ApiJson.Default.HealthReport, StatusOf(report));
     }
 
     /// <summary><c>GET /api/metrics</c>: this vantage's and the fleet's numbers as Prometheus text, for three to five table calls.</summary>
@@ -61,6 +76,9 @@ public sealed class OperationFunctions(
             var open = await storage.ReadIncidentsAsync(IncidentState.Open, IncidentTable.MostTop, cancellationToken).ConfigureAwait(false);
             var overview = FleetOverview.Of(vantages.Values, [], 3 * settings.LongestInterval, clock.GetUtcNow()).Expecting(settings.ExpectedVantages);
             Incident[] incidents = [.. open.Values.Select(stored => stored.Incident)];
-            return Answers.Text(FleetMetrics.Write(report, lag.Now, overview, fleet.Values, incidents), PrometheusText.ContentType);
+            return Answers.Text(FleetMetrics.Write(report, lag.Now, judge.Unjudged, overview, fleet.Values, incidents), PrometheusText.ContentType);
         });
+
+    private static int StatusOf(HealthReport report) =>
+        report.Status is HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
 }

@@ -93,7 +93,7 @@ public sealed class ProbeFunctions(
             : body.Scope switch
             {
                 ProbeScope.Vantage => Answers.Json(
-                    new ResultsBody(await probes.RunAsync(current, order, null, cancellationToken).ConfigureAwait(false), null, false, 0),
+                    new ResultsBody(await probes.AskAsync(current, order, cancellationToken).ConfigureAwait(false), null, false, 0),
                     ApiJson.Default.ResultsBody),
                 ProbeScope.Fleet => await LeaveAsync(request, current, order, cancellationToken).ConfigureAwait(false),
             };

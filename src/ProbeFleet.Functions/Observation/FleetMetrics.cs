@@ -1,7 +1,6 @@
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Overview;
-using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Snapshots;
 using Sample = ProbeFleet.Functions.Observation.PrometheusText.Sample;
 
@@ -13,13 +12,17 @@ namespace ProbeFleet.Functions.Observation;
 /// </summary>
 internal static class FleetMetrics
 {
-    public static string Write(HealthReport health, TimeSpan? lag, FleetOverview overview, IReadOnlyList<RouteSnapshot> cells, IReadOnlyList<Incident> open)
+    public static string Write(
+        HealthReport health, TimeSpan? lag, TimeSpan? unjudged, FleetOverview overview, IReadOnlyList<RouteSnapshot> cells, IReadOnlyList<Incident> open)
     {
         var text = new PrometheusText();
         WriteVantage(text, health, lag);
         text.Gauge("probefleet_vantage_silent", "1 when the vantage has not reported for three intervals, or is expected and never did.", Silences(overview));
+        text.Gauge(
+            "probefleet_incidents_unjudged_seconds", "For how long no app has judged incidents; 0 until that is three rounds.",
+            new Sample(unjudged?.TotalSeconds ?? 0));
         text.Gauge("probefleet_incidents_open", "Open incidents by who has to act.", Enum.GetValues<Owner>().Where(owner => owner is not Owner.None)
-            .Select(owner => new Sample(open.Count(incident => incident.Owner == owner), ("owner", ContractWord.Of(owner)))));
+            .Select(owner => new Sample(open.Count(incident => incident.Owner == owner), ("owner", WireWord.Of(owner)))));
         WriteCells(text, cells);
         return text.ToString();
     }
@@ -48,11 +51,11 @@ internal static class FleetMetrics
     private static void WriteCells(PrometheusText text, IReadOnlyList<RouteSnapshot> cells)
     {
         text.Gauge("probefleet_route_up", "1 when the last probe of the route from the vantage passed.", cells.Select(cell => Of(
-            cell, cell.Latest.Outcome is ProbeOutcome.Passed ? 1 : 0, ("cause", ContractWord.Of(cell.Latest.Cause)), ("owner", ContractWord.Of(cell.Owner)))));
+            cell, cell.Latest.Outcome is ProbeOutcome.Passed ? 1 : 0, ("cause", WireWord.Of(cell.Latest.Cause)), ("owner", WireWord.Of(cell.Owner)))));
         text.Gauge("probefleet_last_probe_duration_seconds", "How long the last probe took.",
             cells.Select(cell => Of(cell, cell.Latest.Duration.TotalSeconds)));
         text.Gauge("probefleet_last_probe_stage_duration_seconds", "How long each stage of the last probe took.", cells.SelectMany(cell =>
-            cell.Stages.Select(stage => Of(cell, stage.Duration.TotalSeconds, ("stage", ContractWord.Of(stage.Stage))))));
+            cell.Stages.Select(stage => Of(cell, stage.Duration.TotalSeconds, ("stage", WireWord.Of(stage.Stage))))));
         text.Gauge("probefleet_last_probe_timestamp_seconds", "When the last probe began.",
             cells.Select(cell => Of(cell, cell.Latest.At.ToUnixTimeMilliseconds() / 1000.0)));
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Functions.Settings;
@@ -16,6 +17,7 @@ namespace ProbeFleet.Functions.Observation;
 /// <param name="heartbeat">What says when the last round was.</param>
 /// <param name="records">Has the fleet know the vantage.</param>
 /// <param name="rounds">The rounds of this process.</param>
+/// <param name="judge">Whether somebody judges incidents.</param>
 /// <param name="configuration">The fleet's configuration.</param>
 /// <param name="recorder">This process's results on their way to storage.</param>
 /// <param name="clock">The clock.</param>
@@ -25,6 +27,7 @@ public sealed class VantageHealth(
     StoredHeartbeat heartbeat,
     VantageRecords records,
     VantageRounds rounds,
+    JudgeWatch judge,
     CurrentConfiguration configuration,
     ResultRecorder recorder,
     TimeProvider clock)
@@ -77,6 +80,7 @@ public sealed class VantageHealth(
             await Task.WhenAll(
                 configuration.ReadAsync(CancellationToken.None),
                 ReadHeartbeatAsync(),
+                judge.ReadAsync(CancellationToken.None),
                 recorder.DeliverBesideAsync(DeliveryPatience, CancellationToken.None)).WaitAsync(Patience, clock, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
@@ -134,6 +138,11 @@ public sealed class VantageHealth(
         if (settings.ExpectedVantages is not [] && !settings.ExpectedVantages.Contains(vantage.Name))
         {
             yield return $"PROBEFLEET_EXPECTED_VANTAGES does not list {vantage.Name}: nobody would notice its silence.";
+        }
+
+        if (judge.Unjudged is { } unjudged)
+        {
+            yield return $"No app of the fleet has judged incidents for {Seconds(unjudged)} s: their logs say why.";
         }
 
         if (dropped > 0)

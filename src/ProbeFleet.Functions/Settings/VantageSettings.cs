@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Credentials;
 
@@ -32,6 +34,17 @@ public sealed record VantageSettings
 
     /// <summary><c>PROBEFLEET_EXPECTED_VANTAGES</c>: every vantage of the fleet; one that never reported is silent. Empty when nobody said.</summary>
     public IReadOnlyList<VantageName> ExpectedVantages { get; init; } = [];
+
+    /// <summary>
+    /// <c>PROBEFLEET_CREDENTIALS</c>: which secrets may go to which hosts, none by default; <c>PROBEFLEET_ALLOW_PRIVATE</c>: whether routes may be on the
+    /// vantage's own machine.
+    /// </summary>
+    public required OutboundRules Outbound { get; init; }
+
+    /// <summary>
+    /// <c>PROBEFLEET_SESSION_KEY</c>: what signs the dashboard's sessions, the same in every process of the app; of this process alone when nobody said.
+    /// </summary>
+    public required string SessionKey { get; init; }
 
     /// <summary><c>AZURE_CLIENT_ID</c>: the client id of the app's user-assigned identity; null for the system-assigned one.</summary>
     public string? IdentityClientId { get; init; }
@@ -78,6 +91,15 @@ public sealed record VantageSettings
         problems.AddRange(expected.Where(name => !RouteName.IsValid(name))
             .Select(name => $"PROBEFLEET_EXPECTED_VANTAGES lists '{name}', which is no name: {RouteName.Rule}"));
         var collector = Collector();
+        List<string> entries = [];
+        var credentials = CredentialList.Read(Value("PROBEFLEET_CREDENTIALS"), entries);
+        problems.AddRange(entries.Select(problem => $"PROBEFLEET_CREDENTIALS: {problem}"));
+        if (Value("PROBEFLEET_SESSION_KEY") is { Length: < 32 })
+        {
+            problems.Add("PROBEFLEET_SESSION_KEY has less than 32 characters.");
+        }
+
+        var allowsPrivate = Flag("PROBEFLEET_ALLOW_PRIVATE");
         if (Value("PROBEFLEET_CONFIG") is { } file && !File.Exists(file))
         {
             problems.Add($"PROBEFLEET_CONFIG names the file '{file}', which is not there.");
@@ -101,6 +123,8 @@ public sealed record VantageSettings
             ConfigurationFile = Value("PROBEFLEET_CONFIG"),
             SpoolFolder = Value("PROBEFLEET_SPOOL") ?? Path.Combine(Path.GetTempPath(), "probefleet-spool", vantage),
             ExpectedVantages = [.. expected.Distinct().Select(name => new VantageName(name))],
+            Outbound = new(credentials, allowsPrivate),
+            SessionKey = Value("PROBEFLEET_SESSION_KEY") ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
             IdentityClientId = RuntimeIdentity.Of(new(), read).ClientId,
             ApplicationInsights = Value("APPLICATIONINSIGHTS_CONNECTION_STRING"),
             ApplicationInsightsByIdentity =
@@ -125,6 +149,18 @@ public sealed record VantageSettings
 
             problems.Add($"{name} is not set: it is {what}.");
             return "";
+        }
+
+        bool Flag(string name)
+        {
+            var flag = false;
+            if (Value(name) is not { } text || bool.TryParse(text, out flag))
+            {
+                return flag;
+            }
+
+            problems.Add($"{name} is neither true nor false.");
+            return false;
         }
 
         Uri? Collector()

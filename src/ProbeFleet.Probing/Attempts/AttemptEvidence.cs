@@ -25,8 +25,8 @@ internal sealed record AttemptEvidence
     /// <summary>The request that was made; null when the configuration failed.</summary>
     public RequestPlan? Plan { get; init; }
 
-    /// <summary>Whether the answer names the member that limits the tokens, as gateways do that only know the older one.</summary>
-    public required bool RefusesTokenLimit { get; init; }
+    /// <summary>What the answer asks the probe to change in its own request; null when it refuses nothing that the probe chose.</summary>
+    public ShapeChange? Wanted { get; init; }
 
     /// <summary>The secrets that were in play, for the sanitizer of whatever follows.</summary>
     public required IReadOnlyList<KnownSecret> Secrets { get; init; }

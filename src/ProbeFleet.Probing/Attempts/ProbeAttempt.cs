@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition;
 using ProbeFleet.Core.Recognition.Redaction;
@@ -14,6 +15,8 @@ namespace ProbeFleet.Probing.Attempts;
 /// <summary>One call along a route on a connection of its own, every stage recorded.</summary>
 internal sealed class ProbeAttempt : IDisposable
 {
+    private static readonly Uri InstanceMetadata = new("http://169.254.169.254/");
+
     private readonly ProbeSurroundings _surroundings;
     private readonly AttemptOrder _order;
     private readonly CancellationToken _caller;
@@ -62,7 +65,7 @@ internal sealed class ProbeAttempt : IDisposable
         _path = new PathPlanner(_surroundings).Plan(_order.Route, _order.Variant);
         var withholds = _path.ShowsRequestToProxy && HasCredential;
         _depth = withholds ? ProbeDepth.Path : _order.Depth;
-        _plan = RequestPlanner.Plan(_order.Route, _depth, _order.Variant, _order.TokenLimit);
+        _plan = RequestPlanner.Plan(_order.Route, _depth, _order.Variant, _order.Shape, AzureCloud.InUse(_surroundings.Environment));
         _secrets.AddRange(ProxySecrets.In(_path.Proxy).Select(secret => new KnownSecret(secret)));
         _facts.Configure = new ConfigureFacts
         {
@@ -70,6 +73,7 @@ internal sealed class ProbeAttempt : IDisposable
             Proxy = _path.ProxyDecision.Facts,
             Overrides = EnvironmentOverrides.Read(_surroundings.Environment, Sanitizer),
             CredentialWithheld = withholds ? true : null,
+            Shape = _order.Shape is [] ? null : _order.Shape,
             Repeated = _order.Repeated,
         };
         if (_path is { Proxy: { } proxy, HasTunnelStage: true })
@@ -104,10 +108,11 @@ internal sealed class ProbeAttempt : IDisposable
                 CredentialScheme.BearerToken => "bearer-token",
             },
             ManagedIdentity = plan.Scheme is CredentialScheme.None ? null : IdentityAsked(),
+            Proxy = plan.Scheme is CredentialScheme.None ? null : IdentityProxy(),
             Scope = plan.TokenScope,
         };
         var fetcher = new CredentialFetcher(_surroundings);
-        var headers = _order.Route.Headers.ToDictionary(header => header.Key, header => fetcher.ReadHeader(header.Value));
+        var headers = _order.Route.Headers.ToDictionary(header => header.Key, header => fetcher.ReadHeader(header.Value, plan));
         _secrets.AddRange(headers.Select(header => new KnownSecret(header.Value, header.Key)));
         var obtained = plan.Scheme is CredentialScheme.None
             ? new ObtainedCredential(null)
@@ -126,6 +131,16 @@ internal sealed class ProbeAttempt : IDisposable
 
         _recorder.Pass(Stage.Credential);
         return (obtained.Secret, headers);
+    }
+
+    /// <summary>The proxy between this process and the endpoint of its managed identity, which has none in a right environment.</summary>
+    private string? IdentityProxy()
+    {
+        var endpoint = Uri.TryCreate(_surroundings.Environment("IDENTITY_ENDPOINT"), UriKind.Absolute, out var given) ? given : InstanceMetadata;
+        return _surroundings.IdentityFor(_order.Route.Credential) is null
+            || ProxyResolver.Resolve(endpoint, new ProxyChoice.FromEnvironment(), _surroundings.Environment).Proxy is not { } proxy
+                ? null
+                : Sanitizer.CleanUrl(proxy);
     }
 
     private string? IdentityAsked() =>
@@ -241,27 +256,47 @@ internal sealed class ProbeAttempt : IDisposable
             Path = _path,
             Plan = _plan,
             Secrets = _secrets,
-            RefusesTokenLimit = _facts.Received is { Status: 400 or 422 } refused
-                && refused.Body.Contains(RequestPlanner.TokenLimit, StringComparison.Ordinal)
-                && (_plan?.Body?.ToString().Contains(RequestPlanner.TokenLimit, StringComparison.Ordinal) ?? false),
+            Wanted = reading is { } read && _plan is { } plan ? Wanted(read, plan) : null,
         };
     }
 
-    private RawResponse Raw(ReceivedResponse received) => new()
+    private RawResponse Raw(ReceivedResponse received)
     {
-        Status = received.Status,
-        Headers = received.Headers,
-        Body = received.BodyBytes == 0 && !received.IsComplete ? null : received.Body,
-        BodyBytes = received.BodyBytes,
-        RouteKind = _order.Route.Kind,
-        Host = _order.Route.BaseUrl.IdnHost,
-        Tls = _facts.Secure,
-        ThroughPlainProxy = _path is { Proxy: not null, Tunnels: false },
-    };
+        var body = received.Read();
+        return new()
+        {
+            Status = received.Status,
+            Headers = received.Headers,
+            Body = received.BodyBytes == 0 && !received.IsComplete ? null : body.Text,
+            EncodingIsFalse = body.EncodingIsFalse,
+            BodyBytes = received.BodyBytes,
+            RouteKind = _order.Route.Kind,
+            Host = _order.Route.BaseUrl.IdnHost,
+            Tls = _facts.Secure,
+            ThroughPlainProxy = _path is { Proxy: not null, Tunnels: false },
+        };
+    }
+
+    /// <summary>The list of models is the probe's own choice, and a workload need not be allowed to read it.</summary>
+    private ShapeChange? Wanted(ResponseReading reading, RequestPlan plan)
+    {
+        if (plan.Body is null)
+        {
+            return _depth is ProbeDepth.Authenticated && _order.Variant is ProbeVariant.Full && !_order.Shape.Contains(ShapeChange.NoModelList)
+                && (reading.Response.Status is 403 or 404 or 405 or 501
+                    || MeaningReader.Read(reading.Response, reading.Answer).Meaning is Meaning.ScopeMissing)
+                    ? ShapeChange.NoModelList
+                    : null;
+        }
+
+        var named = plan.TokenLimit is RequestPlanner.LegacyTokenLimit ? ShapeChange.MaxTokens : ShapeChange.MaxCompletionTokens;
+        return ShapeRefusals.Wanted(reading.Response, reading.Answer, [.. _order.Shape, named]);
+    }
 
     private void JudgeAnswer(ResponseReading reading)
     {
         var expected = _plan!.Body is null ? BodyShape.ModelList : BodyShape.Completion;
+        var asked = _order.Shape.Contains(ShapeChange.Stream) ? AnswerFraming.Events : (AnswerFraming?)null;
         if (reading.Response.Status >= 400)
         {
             _recorder.Fail(Stage.Answer, new(FailureKind.HttpStatus, $"status {reading.Response.Status}"));
@@ -269,6 +304,10 @@ internal sealed class ProbeAttempt : IDisposable
         else if (reading.Answer.Shape != expected)
         {
             _recorder.Fail(Stage.Answer, new(FailureKind.NotApi, "a success status whose body is not the API's"));
+        }
+        else if (reading.Answer.EncodingIsFalse is true || reading.Answer.Framing is { } framing && framing != asked)
+        {
+            _recorder.Fail(Stage.Answer, new(FailureKind.NotApi, "a whole answer in another framing or encoding than was asked for"));
         }
         else
         {

@@ -26,6 +26,9 @@ internal sealed record PathPlan
     /// <summary>The roots that are trusted; null for the process's own trust store.</summary>
     public X509Certificate2Collection? Roots { get; init; }
 
+    /// <summary>Why a connection to an endpoint, the route's or its proxy's, may not be made; null when it may.</summary>
+    public Func<IPEndPoint, string?> RefusalOf { get; init; } = _ => null;
+
     /// <summary>The proxy; null for none.</summary>
     public Uri? Proxy => ProxyDecision.Proxy;
 

@@ -25,6 +25,7 @@ internal sealed class PathPlanner(ProbeSurroundings surroundings)
             ProxyDecision = proxy,
             WebProxy = WebProxyOf(proxy),
             Resolvers = resolver.Servers,
+            RefusalOf = RefusalOf(route, proxy.Proxy),
         };
         return variant switch
         {
@@ -51,6 +52,25 @@ internal sealed class PathPlanner(ProbeSurroundings surroundings)
 
     /// <summary>The proxy to another host from the same place; null for none. NO_PROXY may name one host and not the other.</summary>
     public WebProxy? ProxyTo(Uri url, Route route, ProbeVariant variant) => WebProxyOf(Decide(route, variant, url));
+
+    /// <summary>
+    /// A proxy resolves the route's name itself, so only a host that is an address can be judged there; a proxy that the route names is judged like a
+    /// route, and one of the environment is the operator's own.
+    /// </summary>
+    private Func<IPEndPoint, string?> RefusalOf(Route route, Uri? proxy)
+    {
+        var (target, environment) = (route.BaseUrl, surroundings.Environment);
+        if (proxy is null)
+        {
+            return endpoint => surroundings.Outbound.RefusalOf(route, target.IdnHost, endpoint, environment);
+        }
+
+        var literal = target.IsLoopback ? IPAddress.Loopback : IPAddress.TryParse(target.IdnHost, out var address) ? address : null;
+        var refusal = literal is null ? null : surroundings.Outbound.RefusalOf(route, target.IdnHost, new(literal, target.Port), environment);
+        return endpoint => refusal ?? (route.Proxy is ProxyChoice.Explicit
+            ? surroundings.Outbound.RefusalOf(route, proxy.IdnHost, endpoint, environment)
+            : null);
+    }
 
     private ProxyDecision Decide(Route route, ProbeVariant variant, Uri url) =>
         ProxyResolver.Resolve(url, variant is ProbeVariant.NoProxy ? new ProxyChoice.Direct() : route.Proxy, surroundings.Environment);

@@ -43,6 +43,7 @@ internal sealed class RouteConnector(
         facts.Connections++;
         var addresses = await ResolveAsync(context.DnsEndPoint.Host, either.Token).ConfigureAwait(false);
         recorder.Begin(Stage.Connect);
+        Refuse(addresses, context.DnsEndPoint.Port);
         var socket = await ConnectAsync(addresses, context.DnsEndPoint.Port, either.Token).ConfigureAwait(false);
         _sockets.Add(socket);
         recorder.Pass(Stage.Connect);
@@ -152,6 +153,16 @@ internal sealed class RouteConnector(
         {
             recorder.Fail(Stage.Resolve, FailureClassifier.OfSocket(error.SocketErrorCode));
             throw;
+        }
+    }
+
+    /// <summary>One address that may not be reached is enough: what answers once with it and once with another is not to be trusted.</summary>
+    private void Refuse(IEnumerable<IPAddress> addresses, int port)
+    {
+        if (addresses.Select(address => path.RefusalOf(new(address, port))).OfType<string>().FirstOrDefault() is { } refusal)
+        {
+            recorder.Fail(Stage.Connect, new(FailureKind.TargetNotAllowed, refusal));
+            throw new SocketException((int)SocketError.AccessDenied, refusal);
         }
     }
 

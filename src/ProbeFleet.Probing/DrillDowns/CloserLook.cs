@@ -47,7 +47,8 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
 
     private bool NeedsDrillDown => request.Explain
         && request.Variant is ProbeVariant.Full
-        && attempt is { Broken: not null, Response: null };
+        && attempt is { Broken: { } broken, Response: null }
+        && broken.Failure?.Kind is not (FailureKind.CredentialNotAllowed or FailureKind.TargetNotAllowed);
 
     private async Task<DrillDown?> DrillDownAsync(PathPlan path, RequestPlan plan, TimeSpan budget, CancellationToken cancellationToken)
     {
@@ -60,6 +61,7 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
             Proxy = path.ProxyDecision,
             Budget = budget,
             Addresses = [.. attempt.Stages.OfType<ResolveEvidence>().Single().Facts?.Addresses.Select(IPAddress.Parse) ?? []],
+            IsAllowed = endpoint => path.RefusalOf(endpoint) is null,
             Sanitizer = surroundings.Sanitizers.For(attempt.Secrets),
             Resolver = resolver,
         };

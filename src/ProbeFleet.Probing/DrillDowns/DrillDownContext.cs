@@ -23,6 +23,9 @@ internal sealed record DrillDownContext
     /// <summary>The addresses that the probe resolved: of the proxy when there is one.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; init; } = [];
 
+    /// <summary>Whether an endpoint may be connected to. Default any.</summary>
+    public Func<IPEndPoint, bool> IsAllowed { get; init; } = _ => true;
+
     /// <summary>Cleans what peers say.</summary>
     public Sanitizer Sanitizer { get; init; } = Sanitizer.PatternsOnly;
 

@@ -134,7 +134,8 @@ internal sealed class DrillDownRunner(TimeProvider clock)
         var looked = (found.Dns ?? [])
             .Where(lookup => DnsAnswer.SameName(lookup.Name, host))
             .SelectMany(lookup => lookup.Addresses.Select(IPAddress.Parse));
-        return [.. (IPAddress.TryParse(host, out var literal) ? [literal] : context.Addresses).Concat(looked).Distinct()];
+        return [.. (IPAddress.TryParse(host, out var literal) ? [literal] : context.Addresses).Concat(looked).Distinct()
+            .Where(address => context.IsAllowed(new(address, context.FirstHopPort)))];
     }
 
     private static Parts PartsFor(DrillDownContext context)

@@ -13,8 +13,8 @@ internal sealed record AttemptOrder
 
     public ProbeVariant Variant { get; init; } = ProbeVariant.Full;
 
-    /// <summary>The name of the member that limits the answer's tokens; null for the one that fits the route.</summary>
-    public string? TokenLimit { get; init; }
+    /// <summary>How the request is to differ from the usual one.</summary>
+    public IReadOnlyList<ShapeChange> Shape { get; init; } = [];
 
     /// <summary>Why an attempt was made before this one; null for the first.</summary>
     public string? Repeated { get; init; }

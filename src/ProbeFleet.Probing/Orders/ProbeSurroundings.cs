@@ -13,6 +13,9 @@ public sealed record ProbeSurroundings
     /// <summary>Reads an environment variable; null when it is not set. Default the process's own.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
+    /// <summary>What may leave the process, and to where. Default <see cref="OutboundRules.OfPerson"/>; a vantage has its operator's.</summary>
+    public OutboundRules Outbound { get; init; } = OutboundRules.OfPerson;
+
     internal SanitizerCache Sanitizers { get; } = new();
 
     /// <summary>

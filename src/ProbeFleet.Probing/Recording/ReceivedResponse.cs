@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace ProbeFleet.Probing.Recording;
 
@@ -20,8 +19,10 @@ internal sealed class ReceivedResponse
     /// <summary>Whether the body's end was seen.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>The kept beginning of the body; bytes that are not UTF-8 become U+FFFD.</summary>
-    public string Body => Encoding.UTF8.GetString(_body.WrittenSpan);
+    /// <summary>The kept beginning of the body, decompressed.</summary>
+    public DecodedBody Read() => BodyDecoder.Decode(
+        _body.WrittenMemory,
+        Headers.FirstOrDefault(header => header.Key.Equals("content-encoding", StringComparison.OrdinalIgnoreCase)).Value);
 
     public void Append(ReadOnlySpan<byte> bytes)
     {

@@ -20,13 +20,14 @@ internal static class AzureOpenAICall
         options.AddPolicy(
             new Edited(sent => sent.Uri = new UriBuilder(sent.Uri!) { Query = plan.Url.Query }.Uri), PipelinePosition.PerCall);
         var client = ClientOf(plan, secret, options);
-        if (plan.Body is { } body)
+        if (plan is { Body: { } body, AsksResponses: false })
         {
             await client.GetChatClient(plan.Model).CompleteChatAsync(BinaryContent.Create(body), request).ConfigureAwait(false);
         }
         else
         {
-            await ListModelsAsync(client.Pipeline, plan, request).ConfigureAwait(false);
+            // The client has no list of models (GetOpenAIModelClient's methods throw NotSupportedException); the service has.
+            await client.Pipeline.SendRawAsync(plan, request).ConfigureAwait(false);
         }
     }
 
@@ -46,17 +47,6 @@ internal static class AzureOpenAICall
             default:
                 throw new System.Diagnostics.UnreachableException(plan.Scheme.ToString());
         }
-    }
-
-    // The client has no list of models (GetOpenAIModelClient's methods throw NotSupportedException); the service has.
-    private static async Task ListModelsAsync(ClientPipeline pipeline, RequestPlan plan, RequestOptions request)
-    {
-        using var message = pipeline.CreateMessage();
-        message.Request.Method = plan.Method.Method;
-        message.Request.Uri = plan.Url;
-        message.Request.Headers.Set("Accept", "application/json");
-        message.Apply(request);
-        await pipeline.SendAsync(message).ConfigureAwait(false);
     }
 
     private sealed class Edited(Action<PipelineRequest> edit) : PipelinePolicy

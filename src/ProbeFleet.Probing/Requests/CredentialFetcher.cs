@@ -12,10 +12,11 @@ namespace ProbeFleet.Probing.Requests;
 internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
 {
     /// <summary>Obtains the credential.</summary>
-    /// <exception cref="CredentialException">It could not be obtained, or cannot be sent.</exception>
+    /// <exception cref="CredentialException">It could not be obtained, cannot be sent, or may not go to the plan's host.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<ObtainedCredential> ReadAsync(CredentialSource source, RequestPlan plan, CancellationToken cancellationToken)
     {
+        RefuseUnlessAllowed(source, plan);
         var obtained = source switch
         {
             CredentialSource.EnvironmentVariable variable => new ObtainedCredential(ReadVariable(variable)),
@@ -29,12 +30,22 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     }
 
     /// <summary>Reads an environment variable's value.</summary>
-    /// <exception cref="CredentialException">It is unset, empty or malformed.</exception>
-    public string ReadHeader(CredentialSource.EnvironmentVariable variable)
+    /// <exception cref="CredentialException">It is unset, empty or malformed, or may not go to the plan's host.</exception>
+    public string ReadHeader(CredentialSource.EnvironmentVariable variable, RequestPlan plan)
     {
+        RefuseUnlessAllowed(variable, plan);
         var value = ReadVariable(variable);
         Refuse(variable, value);
         return value;
+    }
+
+    /// <summary>Before the source is read: a vault or token endpoint is not even asked.</summary>
+    private void RefuseUnlessAllowed(CredentialSource source, RequestPlan plan)
+    {
+        if (surroundings.Outbound.RefusalOf(source, plan.Url, surroundings.Environment) is { } refusal)
+        {
+            throw new CredentialException(FailureKind.CredentialNotAllowed, refusal, null);
+        }
     }
 
     private string ReadVariable(CredentialSource.EnvironmentVariable variable) =>

@@ -19,7 +19,11 @@ internal static class OpenAICall
             NetworkTimeout = Timeout.InfiniteTimeSpan,
         };
         var authentication = AuthenticationOf(plan.Scheme, secret);
-        if (plan.Body is { } body)
+        if (plan.AsksResponses)
+        {
+            await new OpenAIClient(authentication, options).Pipeline.SendRawAsync(plan, request).ConfigureAwait(false);
+        }
+        else if (plan.Body is { } body)
         {
             await new ChatClient(plan.Model, authentication, options)
                 .CompleteChatAsync(BinaryContent.Create(body), request).ConfigureAwait(false);

@@ -18,6 +18,12 @@ internal sealed record RequestPlan
     /// <summary>The body; null for a request without one.</summary>
     public BinaryData? Body { get; init; }
 
+    /// <summary>The name of the member that limits the answer's tokens.</summary>
+    public required string TokenLimit { get; init; }
+
+    /// <summary>Whether the operation is <c>responses</c>.</summary>
+    public required bool AsksResponses { get; init; }
+
     /// <summary>The model or deployment.</summary>
     public required string Model { get; init; }
 

@@ -10,6 +10,9 @@ internal static class RequestPlanner
     // The Responses surface refuses less than 16, and a reasoning model may spend a smaller cap before its first word.
     private const int CompletionTokens = 16;
 
+    // Only for a model that refuses the usual limit: thinking models want room for their thoughts, and stop by themselves.
+    private const int MoreTokens = 2048;
+
     // The first api-version of Azure OpenAI that knows max_completion_tokens.
     private static readonly DateOnly KnowsMaxCompletionTokens = new(2024, 9, 1);
 
@@ -17,22 +20,28 @@ internal static class RequestPlanner
     /// <param name="route">The route.</param>
     /// <param name="depth">The depth.</param>
     /// <param name="variant">The variant.</param>
-    /// <param name="tokenLimit">The name of the member that limits the answer's tokens; null for the one that fits the route.</param>
-    public static RequestPlan Plan(Route route, ProbeDepth depth, ProbeVariant variant, string? tokenLimit)
+    /// <param name="shape">How the request is to differ from the usual one.</param>
+    /// <param name="cloud">The cloud whose tokens a host takes that is not Azure's own.</param>
+    public static RequestPlan Plan(Route route, ProbeDepth depth, ProbeVariant variant, IReadOnlyCollection<ShapeChange> shape, AzureCloud cloud)
     {
         var sendsCredential = depth is not ProbeDepth.Path && variant is not ProbeVariant.Keyless;
-        var completes = depth is ProbeDepth.Completion && variant is not (ProbeVariant.Keyless or ProbeVariant.ListModels);
+        var completes = (depth is ProbeDepth.Completion || (depth is ProbeDepth.Authenticated && shape.Contains(ShapeChange.NoModelList)))
+            && variant is not (ProbeVariant.Keyless or ProbeVariant.ListModels);
         var endpoint = EndpointOf(route);
+        var tokenLimit = TokenLimitOf(route, shape);
+        var asksResponses = completes && shape.Contains(ShapeChange.Responses);
         return new RequestPlan
         {
             Client = ClientOf(route),
             Endpoint = endpoint,
-            Url = UrlOf(route, endpoint, completes),
+            Url = UrlOf(route, endpoint, asksResponses ? "responses" : completes ? "chat/completions" : "models"),
             Method = completes ? HttpMethod.Post : HttpMethod.Get,
-            Body = completes ? BodyOf(route.Model, tokenLimit ?? TokenLimitOf(route)) : null,
+            Body = completes ? BodyOf(route.Model, tokenLimit, asksResponses, shape) : null,
+            TokenLimit = tokenLimit,
+            AsksResponses = asksResponses,
             Model = route.Model,
             Scheme = sendsCredential ? SchemeOf(route) : CredentialScheme.None,
-            TokenScope = route.Credential is CredentialSource.ManagedIdentity ? ScopeOf(route) : null,
+            TokenScope = route.Credential is CredentialSource.ManagedIdentity ? ScopeOf(route, AzureCloud.OfHost(route.BaseUrl.IdnHost) ?? cloud) : null,
         };
     }
 
@@ -57,15 +66,14 @@ internal static class RequestPlanner
             : Ends(resource, "/openai") ? resource + "/v1" : resource + "/openai/v1");
     }
 
-    private static Uri UrlOf(Route route, Uri endpoint, bool completes)
+    private static Uri UrlOf(Route route, Uri endpoint, string operation)
     {
-        var operation = completes ? "chat/completions" : "models";
         if (!IsDated(route))
         {
             return Join(endpoint, operation);
         }
 
-        var deployment = completes ? $"deployments/{Uri.EscapeDataString(route.Model)}/" : "";
+        var deployment = operation is "chat/completions" ? $"deployments/{Uri.EscapeDataString(route.Model)}/" : "";
         return new Uri($"{Join(endpoint, $"openai/{deployment}{operation}")}?api-version={Uri.EscapeDataString(route.ApiVersion!)}");
     }
 
@@ -74,15 +82,29 @@ internal static class RequestPlanner
     private static Uri Join(Uri endpoint, string path) =>
         new($"{endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}{endpoint.Query}");
 
-    private static BinaryData BodyOf(string model, string tokenLimit) => BinaryData.FromString(new JsonObject
+    private static BinaryData BodyOf(string model, string tokenLimit, bool asksResponses, IReadOnlyCollection<ShapeChange> shape)
     {
-        ["model"] = model,
-        ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "ping" }),
-        [tokenLimit] = CompletionTokens,
-    }.ToJsonString());
+        var tokens = shape.Contains(ShapeChange.MoreTokens) ? MoreTokens : CompletionTokens;
+        var body = asksResponses
+            ? new JsonObject { ["model"] = model, ["input"] = "ping", ["max_output_tokens"] = tokens }
+            : new JsonObject
+            {
+                ["model"] = model,
+                ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "ping" }),
+                [tokenLimit] = tokens,
+            };
+        if (shape.Contains(ShapeChange.Stream))
+        {
+            body["stream"] = true;
+        }
 
-    private static string TokenLimitOf(Route route) =>
-        IsDated(route)
+        return BinaryData.FromString(body.ToJsonString());
+    }
+
+    private static string TokenLimitOf(Route route, IReadOnlyCollection<ShapeChange> shape) =>
+        shape.Contains(ShapeChange.MaxTokens) ? LegacyTokenLimit
+        : shape.Contains(ShapeChange.MaxCompletionTokens) ? TokenLimit
+        : IsDated(route)
         && DateOnly.TryParseExact(
             route.ApiVersion![..Math.Min(10, route.ApiVersion!.Length)], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var version)
         && version < KnowsMaxCompletionTokens
@@ -103,12 +125,6 @@ internal static class RequestPlanner
         _ => CredentialScheme.BearerKey,
     };
 
-    // Learn: "API version lifecycle" (v1: ai.azure.com) and the dated surface's 401 text (cognitiveservices.azure.com).
-    private static string ScopeOf(Route route) => route.BaseUrl.Host switch
-    {
-        var host when Ends(host, ".azure.us") => "https://cognitiveservices.azure.us/.default",
-        var host when Ends(host, ".azure.cn") => "https://cognitiveservices.azure.cn/.default",
-        _ when route.Kind is RouteKind.AzureOpenAI && !IsDated(route) => "https://ai.azure.com/.default",
-        _ => "https://cognitiveservices.azure.com/.default",
-    };
+    private static string ScopeOf(Route route, AzureCloud cloud) =>
+        route.Kind is RouteKind.AzureOpenAI && !IsDated(route) ? cloud.V1Scope : cloud.DatedScope;
 }

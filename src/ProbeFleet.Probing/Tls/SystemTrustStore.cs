@@ -5,8 +5,8 @@ namespace ProbeFleet.Probing.Tls;
 /// <summary>The operating system's own trust store, whatever <c>SSL_CERT_FILE</c> and <c>SSL_CERT_DIR</c> say.</summary>
 internal static class SystemTrustStore
 {
-    // Debian and Azure Linux, Red Hat, SUSE, Alpine.
-    private static readonly string[] Bundles =
+    /// <summary>Where Linux systems keep it: Debian and Azure Linux, Red Hat, SUSE, Alpine.</summary>
+    public static IReadOnlyList<string> Bundles { get; } =
     [
         "/etc/ssl/certs/ca-certificates.crt",
         "/etc/pki/tls/certs/ca-bundle.crt",

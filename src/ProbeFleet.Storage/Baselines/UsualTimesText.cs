@@ -1,6 +1,5 @@
 using System.Globalization;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Baselines;
 
@@ -14,7 +13,7 @@ internal static class UsualTimesText
 
     public static string Write(UsualTimes times) => string.Join(' ', times.All
         .GroupBy(time => (time.Depth, time.Stage))
-        .Select(stage => $"{ContractWord.Of(stage.Key.Depth)}.{ContractWord.Of(stage.Key.Stage)}={string.Join(',', stage.Select(Hour))}"));
+        .Select(stage => $"{WireWord.Of(stage.Key.Depth)}.{WireWord.Of(stage.Key.Stage)}={string.Join(',', stage.Select(Hour))}"));
 
     /// <summary>Rows of earlier versions have no such column.</summary>
     public static UsualTimes Read(string text) =>
@@ -25,7 +24,7 @@ internal static class UsualTimesText
 
     private static IEnumerable<LearnedTime> ReadStage(string text) =>
         text.Split('=') is [var place, var hours] && place.Split('.') is [var depth, var stage]
-            ? hours.Split(',').Select(hour => ReadHour(ContractWord.Read<ProbeDepth>(Column, depth), ContractWord.Read<Stage>(Column, stage), hour))
+            ? hours.Split(',').Select(hour => ReadHour(WireWord.Read<ProbeDepth>(Column, depth), WireWord.Read<Stage>(Column, stage), hour))
             : throw Unreadable();
 
     private static LearnedTime ReadHour(ProbeDepth depth, Stage stage, string text) =>

@@ -19,6 +19,6 @@ public abstract record ConfigurationChange
     /// <param name="Violations">Every violation.</param>
     public sealed record Invalid(IReadOnlyList<ConfigurationViolation> Violations) : ConfigurationChange;
 
-    /// <summary>Somebody applied another one meanwhile; nothing was stored. Look at it, then apply again.</summary>
+    /// <summary>The fleet has another one than the caller means; nothing was stored. Look at it, then apply again.</summary>
     public sealed record Conflict : ConfigurationChange;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using ProbeFleet.Core.Configuration;
@@ -6,7 +7,10 @@ using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Configuration;
 
-/// <summary>Table <c>FleetConfig</c>: the fleet's one configuration. Partition <c>fleet</c>, row <c>current</c>.</summary>
+/// <summary>
+/// Table <c>FleetConfig</c>: the fleet's one configuration. Partition <c>fleet</c>, row <c>current</c>; beside it, as <c>version|NUMBER</c>, those that it
+/// replaced, the newest of them.
+/// </summary>
 public sealed class ConfigurationTable
 {
     internal const string Name = "FleetConfig";
@@ -16,6 +20,15 @@ public sealed class ConfigurationTable
     private const string JsonColumn = "Json";
     private const string VersionColumn = "Version";
     private const string AppliedAtColumn = "AppliedAt";
+    private const string ByColumn = "By";
+    private const string Replaced = "version|";
+    private const int MostByCharacters = 200;
+
+    /// <summary>How many versions are kept, the one that holds among them.</summary>
+    public const int MostVersions = 20;
+
+    private static readonly string[] OutlineColumns =
+        [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey), RowReader.SchemaColumn, VersionColumn, AppliedAtColumn, ByColumn];
 
     private readonly Table _table;
     private readonly TimeProvider _clock;
@@ -39,31 +52,77 @@ public sealed class ConfigurationTable
             };
     }
 
-    /// <summary>Stores a configuration if it is one, and if nobody else stored another meanwhile.</summary>
-    /// <param name="json">The text of a <c>fleet.json</c>.</param>
-    /// <param name="expected">The tag of the configuration that this one replaces; null replaces whatever is there.</param>
+    /// <summary>The versions that are kept, the newest first, without their texts: one call.</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="StorageException">The call failed.</exception>
+    public async Task<RowSet<ConfigurationVersion>> ReadHistoryAsync(CancellationToken cancellationToken)
+    {
+        var rows = await _table.ReadAsync($"PartitionKey eq {Partition}", cancellationToken, select: OutlineColumns).ConfigureAwait(false);
+        var versions = RowReader.ReadAll(rows, row =>
+            new ConfigurationVersion(row.Required<long>(VersionColumn), row.Required<DateTimeOffset>(AppliedAtColumn), row.Optional<string>(ByColumn)));
+        return versions with { Values = [.. versions.Values.OrderByDescending(version => version.Version)] };
+    }
+
+    /// <summary>The text of a kept version, valid or not by today's rules; null when it is not kept: at most two calls.</summary>
+    /// <param name="version">The version.</param>
     /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">A call failed.</exception>
-    public async Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, CancellationToken cancellationToken)
+    public async Task<string?> FindTextAsync(long version, CancellationToken cancellationToken)
+    {
+        var current = await _table.FindAsync(Partition, Key, cancellationToken).ConfigureAwait(false);
+        var row = VersionOf(current) == version ? current : await _table.FindAsync(Partition, KeyOf(version), cancellationToken).ConfigureAwait(false);
+        return RowReader.Read(row, found => TextColumns.Read(found, JsonColumn)) is Reading<string>.Found text ? text.Value : null;
+    }
+
+    /// <summary>Stores a configuration if it is one, and if it replaces the one that the caller means. What it replaces is kept.</summary>
+    /// <param name="json">The text of a <c>fleet.json</c>.</param>
+    /// <param name="expected">
+    /// The tag of the configuration that this one replaces; null where there is none yet; <see cref="ETag.All"/> replaces whatever is there.
+    /// </param>
+    /// <param name="by">Who applies it, for the history; what is beyond 200 characters is cut.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    /// <exception cref="StorageException">A call failed.</exception>
+    public async Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, string by, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(by);
         if (Violations(json) is { Count: > 0 } violations)
         {
             return new ConfigurationChange.Invalid(violations);
         }
 
         var before = await _table.FindAsync(Partition, Key, cancellationToken).ConfigureAwait(false);
-        if (expected is { } tag && before?.ETag != tag)
+        if (expected != ETag.All && before?.ETag != expected)
         {
             return new ConfigurationChange.Conflict();
         }
 
-        var row = Write(json, VersionOf(before) + 1);
+        var row = Write(json, VersionOf(before) + 1, by);
         var stored = before is null
             ? await _table.AddAsync(row, cancellationToken).ConfigureAwait(false)
-            : await _table.ReplaceAsync(row, before.ETag, cancellationToken).ConfigureAwait(false);
+            : await ReplaceAsync(row, before, cancellationToken).ConfigureAwait(false);
         return stored is { } now ? new ConfigurationChange.Applied((long)row[VersionColumn]!, now) : new ConfigurationChange.Conflict();
     }
+
+    /// <summary>In one transaction: the new row, a copy of what it replaces, and an end to the oldest copies.</summary>
+    private async Task<ETag?> ReplaceAsync(TableEntity row, TableEntity before, CancellationToken cancellationToken)
+    {
+        var copies = await _table.ReadAsync(
+            $"PartitionKey eq {Partition} and RowKey ge {Replaced}", cancellationToken, select: [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)])
+            .ConfigureAwait(false);
+        var copy = new TableEntity(before) { RowKey = KeyOf(VersionOf(before)) };
+        var surplus = copies.Where(old => old.RowKey != copy.RowKey).OrderByDescending(old => old.RowKey, StringComparer.Ordinal).Skip(MostVersions - 2);
+        var tags = await _table.SubmitAsync(
+            [
+                new(TableTransactionActionType.UpdateReplace, row, before.ETag),
+                new(TableTransactionActionType.UpsertReplace, copy),
+                .. surplus.Take(Transactions.MostActions - 2).Select(old => new TableTransactionAction(TableTransactionActionType.Delete, old, ETag.All)),
+            ],
+            cancellationToken).ConfigureAwait(false);
+        return tags?[0];
+    }
+
+    private static string KeyOf(long version) => string.Create(CultureInfo.InvariantCulture, $"{Replaced}{version:D12}");
 
     private static IReadOnlyList<ConfigurationViolation> Violations(string json) => json.Length > TextColumns.MostCharacters - 1_000
         ? [new("$", $"The text has {json.Length} characters; a stored configuration has at most {TextColumns.MostCharacters - 1_000}.")]
@@ -82,13 +141,14 @@ public sealed class ConfigurationTable
                 + $"first: {reading.Violations[0].Path}: {reading.Violations[0].Message}");
     }
 
-    private TableEntity Write(string json, long version)
+    private TableEntity Write(string json, long version, string by)
     {
         var row = new TableEntity(Partition, Key)
         {
             [RowReader.SchemaColumn] = RowReader.Schema,
             [VersionColumn] = version,
             [AppliedAtColumn] = KeyPart.WholeMilliseconds(_clock.GetUtcNow()),
+            [ByColumn] = new string([.. by.Where(character => !char.IsControl(character)).Take(MostByCharacters)]),
         };
         TextColumns.Write(row, JsonColumn, json);
         return row;

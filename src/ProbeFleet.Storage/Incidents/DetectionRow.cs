@@ -11,6 +11,7 @@ internal static class DetectionRow
 {
     public const string Partition = "detection";
     public const string Key = "state";
+    public const string JudgedKey = "judged";
 
     private const string JsonColumn = "Json";
 
@@ -23,6 +24,8 @@ internal static class DetectionRow
         TextColumns.Write(row, JsonColumn, JsonSerializer.Serialize(Kept(state), ProbeFleetJson.Default.DetectionState));
         return row;
     }
+
+    public static TableEntity Judged(string holder) => new(Partition, JudgedKey) { [RowReader.SchemaColumn] = RowReader.Schema, ["By"] = holder };
 
     public static DetectionState Read(TableEntity row) =>
         JsonSerializer.Deserialize(TextColumns.Read(row, JsonColumn), ProbeFleetJson.Default.DetectionState)

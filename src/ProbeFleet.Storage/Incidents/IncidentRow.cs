@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Storage.Rows;
 
@@ -31,9 +32,9 @@ internal static class IncidentRow
         var row = new TableEntity(Partition, KeyOf(incident.Id)!)
         {
             [RowReader.SchemaColumn] = RowReader.Schema,
-            ["State"] = ContractWord.Of(incident.State),
+            ["State"] = WireWord.Of(incident.State),
             ["IsActive"] = stored.IsActive,
-            ["Owner"] = ContractWord.Of(incident.Owner),
+            ["Owner"] = WireWord.Of(incident.Owner),
             ["Component"] = incident.Component?.Name,
             ["OpenedAt"] = KeyPart.WholeMilliseconds(incident.OpenedAt),
             ["UpdatedAt"] = KeyPart.WholeMilliseconds(incident.UpdatedAt),

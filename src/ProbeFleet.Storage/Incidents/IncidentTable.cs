@@ -1,12 +1,13 @@
 using Azure;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Incidents;
 
 /// <summary>
 /// Table <c>Incidents</c>. Incidents: partition <c>fleet</c>, row <c>{reverse ticks}|{id}</c>, newest first, each changed only against its
-/// ETag. What the detectors know: partition <c>detection</c>, row <c>state</c>.
+/// ETag. What the detectors know: partition <c>detection</c>, row <c>state</c>; that somebody judged: row <c>judged</c>, changed by each run.
 /// </summary>
 public sealed class IncidentTable
 {
@@ -54,7 +55,7 @@ public sealed class IncidentTable
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(top, MostTop);
         var rows = state is { } only
-            ? _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition} and State eq {ContractWord.Of(only)}", cancellationToken, top)
+            ? _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition} and State eq {WireWord.Of(only)}", cancellationToken, top)
             : _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition}", cancellationToken, top);
         return RowReader.ReadAll(await rows.ConfigureAwait(false), IncidentRow.Read);
     }
@@ -73,6 +74,22 @@ public sealed class IncidentTable
     {
         var row = await _table.FindAsync(DetectionRow.Partition, DetectionRow.Key, cancellationToken).ConfigureAwait(false);
         return ((RowReader.Read(row, DetectionRow.Read) as Reading<DetectionState>.Found)?.Value, row?.ETag ?? default);
+    }
+
+    /// <summary>Says that the fleet was judged now: one call.</summary>
+    /// <param name="holder">Who judged.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="StorageException">The call failed.</exception>
+    public Task SayJudgedAsync(string holder, CancellationToken cancellationToken) => _table.UpsertAsync(DetectionRow.Judged(holder), cancellationToken);
+
+    /// <summary>How long ago the fleet was judged last, both by the store's clock: one call.</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>Null when it never was.</returns>
+    /// <exception cref="StorageException">The call failed.</exception>
+    public async Task<TimeSpan?> ReadSinceJudgedAsync(CancellationToken cancellationToken)
+    {
+        var (row, now) = await _table.FindNowAsync(DetectionRow.Partition, DetectionRow.JudgedKey, cancellationToken).ConfigureAwait(false);
+        return now - row?.Timestamp;
     }
 
     /// <summary>Stores what the detectors know: one call.</summary>

@@ -6,8 +6,8 @@ namespace ProbeFleet.Storage.Leases;
 
 /// <summary>
 /// Table <c>Leases</c>: one row per lease, changed only against its ETag, so one caller wins. Partition <c>lease</c>, row <c>{name}</c>.
-/// Another may take a lease 10 s after its end: clocks that differ by less never give it to two at once. What is done under a
-/// lease must stay harmless when clocks differ by more.
+/// Another may take a lease 10 s after its end. Only the store's clock counts: when the row was changed (its <c>Timestamp</c>), and what the store says the
+/// time is (the answer's <c>Date</c>). A holder's clock may be wrong by years.
 /// </summary>
 public sealed class LeaseTable
 {
@@ -15,9 +15,9 @@ public sealed class LeaseTable
 
     private const string Partition = "lease";
     private const string HolderColumn = "Holder";
-    private const string UntilColumn = "Until";
+    private const string SecondsColumn = "Seconds";
 
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly Table _table;
     private readonly TimeProvider _clock;
@@ -53,14 +53,13 @@ public sealed class LeaseTable
     {
         Check(name, holder);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(duration, TimeSpan.Zero);
-        var now = _clock.GetUtcNow();
-        var before = await _table.FindAsync(Partition, name, cancellationToken).ConfigureAwait(false);
-        if (before is not null && IsHeldByAnother(before, holder, now))
+        var (before, now) = await _table.FindNowAsync(Partition, name, cancellationToken).ConfigureAwait(false);
+        var lease = new Lease(name, holder, now, now + duration, _clock.GetUtcNow() - now, default);
+        if (before is not null && IsHeldByAnother(before, lease, duration))
         {
             return null;
         }
 
-        var lease = new Lease(name, holder, now + duration, default);
         var tag = before is null
             ? await _table.AddAsync(Write(lease), cancellationToken).ConfigureAwait(false)
             : await _table.ReplaceAsync(Write(lease), before.ETag, cancellationToken).ConfigureAwait(false);
@@ -77,17 +76,21 @@ public sealed class LeaseTable
         return _table.DeleteAsync(Partition, lease.Name, lease.Tag, cancellationToken);
     }
 
-    /// <summary>A row that cannot be read is nobody's.</summary>
-    private static bool IsHeldByAnother(TableEntity row, string holder, DateTimeOffset now) =>
-        RowReader.Read(row, read => (Holder: read.Required<string>(HolderColumn), Until: read.Required<DateTimeOffset>(UntilColumn)))
-            is Reading<(string Holder, DateTimeOffset Until)>.Found { Value: var (current, until) }
-        && current != holder && until + ClockTolerance > now;
+    /// <summary>A row that cannot be read is nobody's; one that says that it lasts long is believed for twice the time that is asked for.</summary>
+    private static bool IsHeldByAnother(TableEntity row, Lease wanted, TimeSpan duration) =>
+        RowReader.Read(row, read => (Holder: read.Required<string>(HolderColumn), Seconds: read.OptionalValue<double>(SecondsColumn)))
+            is Reading<(string Holder, double? Seconds)>.Found { Value: var (current, seconds) }
+        && current != wanted.Holder
+        && wanted.TakenAt - row.Timestamp < (seconds is >= 0 ? TimeSpan.FromSeconds(Math.Min(seconds.Value, 2 * duration.TotalSeconds)) : duration) + Grace;
 
     private static TableEntity Write(Lease lease) => new(Partition, lease.Name)
     {
         [RowReader.SchemaColumn] = RowReader.Schema,
         [HolderColumn] = lease.Holder,
-        [UntilColumn] = lease.Until,
+        [SecondsColumn] = (lease.Until - lease.TakenAt).TotalSeconds,
+
+        // For people, and for an older app beside this one, which goes by it.
+        ["Until"] = lease.Until,
     };
 
     private static void Check(string name, string holder)

@@ -30,13 +30,13 @@ internal static class RequestRow
             ["Id"] = request.Id,
             ["CreatedAt"] = KeyPart.WholeMilliseconds(request.CreatedAt),
             ["Deadline"] = KeyPart.WholeMilliseconds(request.Deadline),
-            ["Depth"] = request.Depth is { } depth ? ContractWord.Of(depth) : null,
+            ["Depth"] = request.Depth is { } depth ? WireWord.Of(depth) : null,
             ["Reason"] = request.Reason is { } reason ? Sanitizer.PatternsOnly.Clean(reason, ProbeRequest.MostReasonCharacters) : null,
         };
         TextColumns.Write(row, "Routes", string.Join(' ', request.Routes.Select(KeyPart.Of)));
         if (request.Probes is not [])
         {
-            var probes = request.Probes.Select(probe => $"{KeyPart.Of(probe.Vantage)} {KeyPart.Of(probe.Route)} {ContractWord.Of(probe.Depth)}");
+            var probes = request.Probes.Select(probe => $"{KeyPart.Of(probe.Vantage)} {KeyPart.Of(probe.Route)} {WireWord.Of(probe.Depth)}");
             TextColumns.Write(row, ProbesColumn, string.Join('\n', probes));
         }
 
@@ -51,7 +51,7 @@ internal static class RequestRow
         Deadline = row.Required<DateTimeOffset>("Deadline"),
         Routes = [.. Names(row, "Routes").Select(RouteName.From)],
         Vantages = [.. Names(row, "Vantages").Select(VantageName.From)],
-        Depth = row.Optional<string>("Depth") is { } depth ? ContractWord.Read<ProbeDepth>("Depth", depth) : null,
+        Depth = row.Optional<string>("Depth") is { } depth ? WireWord.Read<ProbeDepth>("Depth", depth) : null,
         Probes = row.Optional<string>(ProbesColumn) is null ? [] : [.. TextColumns.Read(row, ProbesColumn).Split('\n').Select(ReadProbe)],
         Reason = row.Optional<string>("Reason"),
     };
@@ -70,7 +70,7 @@ internal static class RequestRow
         row.OptionalValue<DateTimeOffset>(CompletedAtColumn));
 
     private static RequestedProbe ReadProbe(string line) => line.Split(' ') is [var vantage, var route, var depth]
-        ? new(VantageName.From(vantage), RouteName.From(route), ContractWord.Read<ProbeDepth>(ProbesColumn, depth))
+        ? new(VantageName.From(vantage), RouteName.From(route), WireWord.Read<ProbeDepth>(ProbesColumn, depth))
         : throw new FormatException($"Column {ProbesColumn} holds a line that is no vantage, route and depth.");
 
     private static string[] Names(TableEntity row, string column) => TextColumns.Read(row, column).Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -79,6 +79,18 @@ public sealed class RequestTable
         }
     }
 
+    /// <summary>How many vantages have answered their part in full: one call.</summary>
+    /// <param name="id">The request's id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="StorageException">The call failed.</exception>
+    public async Task<int> CountAnswersAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var since = DateTimeOffset.UnixEpoch;
+        var claims = await _table.ReadAsync(
+            $"PartitionKey eq {id.ToString()} and CompletedAt gt {since}", cancellationToken, select: [RequestRow.CompletedAtColumn]).ConfigureAwait(false);
+        return claims.Count;
+    }
+
     /// <summary>Reads a request with all that came of it: two calls, and one more per 1,000 results.</summary>
     /// <param name="id">The request's id.</param>
     /// <param name="cancellationToken">Stops the calls.</param>

@@ -71,7 +71,21 @@ internal static class ResultText
                 map.Select(member => member.Value).OfType<JsonNode>().ToList().ForEach(member => Trim(member, longestText, longestList));
                 break;
             case JsonValue value when value.GetValueKind() is JsonValueKind.String && value.GetValue<string>() is { } text && text.Length > longestText:
-                value.ReplaceWith(text[..(longestText - Cut.Length)] + Cut);
+                Replace(value, text[..(longestText - Cut.Length)] + Cut);
+                break;
+        }
+    }
+
+    // JsonNode.ReplaceWith takes any type, so it is not for a native file.
+    private static void Replace(JsonValue value, string text)
+    {
+        switch (value.Parent)
+        {
+            case JsonArray list:
+                list[value.GetElementIndex()] = text;
+                break;
+            case JsonObject map:
+                map[value.GetPropertyName()] = text;
                 break;
         }
     }

@@ -19,7 +19,7 @@ internal static class TimingRow
     {
         var timed = result.Stages.Where(stage => stage.Duration is not null && stage.Outcome is not StageOutcome.Skipped).ToList();
         return timed is [] ? null : string.Join(' ', timed.Select(stage =>
-            string.Create(CultureInfo.InvariantCulture, $"{ContractWord.Of(stage.Stage)} {Math.Round(stage.Duration!.Value.TotalMilliseconds, 1)}")));
+            string.Create(CultureInfo.InvariantCulture, $"{WireWord.Of(stage.Stage)} {Math.Round(stage.Duration!.Value.TotalMilliseconds, 1)}")));
     }
 
     public static ProbeTiming Read(TableEntity row) =>
@@ -27,7 +27,7 @@ internal static class TimingRow
             ? new(
                 parts.Value.Id,
                 parts.Value.StartedAt,
-                ContractWord.Read<Cause>(CauseColumn, row.Required<string>(CauseColumn)),
+                WireWord.Read<Cause>(CauseColumn, row.Required<string>(CauseColumn)),
                 TimeSpan.FromMilliseconds(row.Required<double>(DurationColumn)),
                 ReadStages(row.Optional<string>(StagesColumn)))
             : throw new FormatException("The row key is none of this table.");
@@ -42,7 +42,7 @@ internal static class TimingRow
                 throw new FormatException($"Column {StagesColumn} is not a list of stages and milliseconds.");
             }
 
-            stages[ContractWord.Read<Stage>(StagesColumn, word)] = TimeSpan.FromMilliseconds(milliseconds);
+            stages[WireWord.Read<Stage>(StagesColumn, word)] = TimeSpan.FromMilliseconds(milliseconds);
         }
 
         return stages;

@@ -47,16 +47,16 @@ internal sealed class Table(TableClient client)
         return changed is null ? null : tags;
     }
 
-    public Task<TableEntity?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
-        FailureReader.GuardAsync(
-            client.Name,
-            async () =>
-            {
-                var answer = await client.GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, select: null, cancellationToken)
-                    .ConfigureAwait(false);
-                return answer.HasValue ? answer.Value : null;
-            },
-            cancellationToken);
+    public async Task<TableEntity?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
+        (await GetAsync(partitionKey, rowKey, cancellationToken).ConfigureAwait(false)).Row;
+
+    /// <summary>The row, and the time by the store's clock: a whole second, which the answer's Date says.</summary>
+    public async Task<(TableEntity? Row, DateTimeOffset Now)> FindNowAsync(string partitionKey, string rowKey, CancellationToken cancellationToken)
+    {
+        var (row, date) = await GetAsync(partitionKey, rowKey, cancellationToken).ConfigureAwait(false);
+        return (row, date ?? throw new StorageException(
+            StorageFailure.Refused, $"Storage does not say what time it is (table {client.Name}): its answer has no Date.", inner: null));
+    }
 
     /// <summary>The rows that the filter keeps, ordered by keys, at most <paramref name="limit"/>.</summary>
     public Task<List<TableEntity>> ReadAsync(
@@ -84,6 +84,17 @@ internal sealed class Table(TableClient client)
                 }
 
                 return rows;
+            },
+            cancellationToken);
+
+    private Task<(TableEntity? Row, DateTimeOffset? Date)> GetAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
+        FailureReader.GuardAsync(
+            client.Name,
+            async () =>
+            {
+                var answer = await client.GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, select: null, cancellationToken)
+                    .ConfigureAwait(false);
+                return (answer.HasValue ? answer.Value : null, answer.GetRawResponse().Headers.Date);
             },
             cancellationToken);
 

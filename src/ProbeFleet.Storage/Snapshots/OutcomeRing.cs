@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Snapshots;
 
@@ -18,7 +17,7 @@ internal static class OutcomeRing
     public static string Write(IReadOnlyList<RecentOutcome> outcomes)
     {
         var causes = outcomes.Select(outcome => outcome.Cause).Distinct().ToList();
-        var text = new StringBuilder(string.Join(',', causes.Select(ContractWord.Of)));
+        var text = new StringBuilder(string.Join(',', causes.Select(WireWord.Of)));
         for (var i = 0; i < outcomes.Count; i++)
         {
             var outcome = outcomes[i];
@@ -41,7 +40,7 @@ internal static class OutcomeRing
             throw new FormatException($"Column {Column} holds no outcome.");
         }
 
-        var causes = parts[0].Split(',').Select(word => ContractWord.Read<Cause>(Column, word)).ToList();
+        var causes = parts[0].Split(',').Select(word => WireWord.Read<Cause>(Column, word)).ToList();
         var outcomes = new List<RecentOutcome>(parts.Length - 1);
         foreach (var part in parts.Skip(1))
         {

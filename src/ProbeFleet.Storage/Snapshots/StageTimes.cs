@@ -1,6 +1,5 @@
 using System.Globalization;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Snapshots;
 
@@ -15,13 +14,13 @@ internal static class StageTimes
     private const string Column = "Stages";
 
     public static string Write(IEnumerable<StageTime> times) => string.Join(
-        ' ', times.Select(time => string.Create(CultureInfo.InvariantCulture, $"{ContractWord.Of(time.Stage)}={(long)time.Duration.TotalMicroseconds}")));
+        ' ', times.Select(time => string.Create(CultureInfo.InvariantCulture, $"{WireWord.Of(time.Stage)}={(long)time.Duration.TotalMicroseconds}")));
 
     /// <summary>Rows of earlier versions have no such column.</summary>
     public static IReadOnlyList<StageTime> Read(string? text) => [.. (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ReadOne)];
 
     private static StageTime ReadOne(string part) =>
         part.Split('=') is [var stage, var digits] && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var time) && time < 1L << 48
-            ? new(ContractWord.Read<Stage>(Column, stage), TimeSpan.FromMicroseconds(time))
+            ? new(WireWord.Read<Stage>(Column, stage), TimeSpan.FromMicroseconds(time))
             : throw new FormatException($"Column {Column} holds something that is no stage's time.");
 }

@@ -104,7 +104,7 @@ public sealed class UsageTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "needs root, to run the tool as somebody else");
         var file = _scratch.File("locked.json", "{}");
-        var start = new ProcessStartInfo("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "dotnet", ChildProcess.Tool, "config", "check", file]);
+        var start = new ProcessStartInfo("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", .. ChildProcess.Tool, "config", "check", file]);
         if (OperatingSystem.IsLinux())
         {
             File.SetUnixFileMode(_scratch.Folder, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite | UnixFileMode.OtherExecute);

@@ -35,9 +35,9 @@ public sealed partial class ConfigApplyTests(FleetFixture fleet) : IClassFixture
         text = $"{{ \"$schema\": \"{steering}\",{text[1..]}";
         await File.WriteAllTextAsync(Path.Combine(fleet.Folder, "steering.json"), text, TestContext.Current.CancellationToken);
 
-        var applied = await fleet.RunAsync("config", "apply", "steering.json", "--storage", fleet.Storage);
+        var applied = await fleet.RunAsync("config", "apply", "steering.json", "--if-match", "*", "--storage", fleet.Storage);
         var shown = await fleet.RunAsync("config", "show", "--storage", fleet.Storage);
-        var back = await fleet.RunAsync("config", "apply", "applied.json", "--storage", fleet.Storage);
+        var back = await fleet.RunAsync("config", "apply", "applied.json", "--if-match", "*", "--storage", fleet.Storage);
 
         Assert.Equal((0, 0, 0), (applied.Code, shown.Code, back.Code));
         Assert.Contains("""a\u009b31m\u202e\u2066b""", shown.Output, StringComparison.Ordinal);
@@ -45,15 +45,54 @@ public sealed partial class ConfigApplyTests(FleetFixture fleet) : IClassFixture
         Assert.DoesNotContain(shown.Output, character => char.IsControl(character) && character is not ('\n' or '\r' or '\t'));
     }
 
-    [Fact]
-    public async Task Apply_WithoutTag_CountsVersions()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Apply_OverAnotherWithoutATag_IsRefusedAndNamesTheTag(bool overUrl)
     {
-        var first = await fleet.RunAsync("config", "apply", "applied.json", "--url", fleet.Url);
-        var second = await fleet.RunAsync("config", "apply", "applied.json", "--storage", fleet.Storage);
+        string[] target = overUrl ? ["--url", fleet.Url] : ["--storage", fleet.Storage];
+
+        var refused = await fleet.RunAsync(["config", "apply", "applied.json", .. target]);
+        var tag = Tag.Match((await fleet.RunAsync(["config", "show", .. target])).Error).Groups[1].Value;
+
+        Assert.Equal(2, refused.Code);
+        Assert.Contains($"--if-match {tag}", refused.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Apply_OverWhateverIsThere_CountsVersions()
+    {
+        var first = await fleet.RunAsync("config", "apply", "applied.json", "--if-match", "*", "--url", fleet.Url);
+        var second = await fleet.RunAsync("config", "apply", "applied.json", "--if-match", "*", "--storage", fleet.Storage);
         var shown = await fleet.RunAsync("config", "show", "--storage", fleet.Storage);
 
         Assert.Equal(Version(first.Output) + 1, Version(second.Output));
         Assert.StartsWith($"version {Version(second.Output)}, applied at ", shown.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rollback_ToAVersionOfTheHistory_IsTheNewestWithItsText(bool overUrl)
+    {
+        string[] target = overUrl ? ["--url", fleet.Url] : ["--storage", fleet.Storage];
+        var before = fleet.Configuration("34.00:00:00");
+        await File.WriteAllTextAsync(Path.Combine(fleet.Folder, "before.json"), before, TestContext.Current.CancellationToken);
+        var old = Version((await fleet.RunAsync(["config", "apply", "before.json", "--if-match", "*", .. target])).Output);
+        await fleet.RunAsync(["config", "apply", "applied.json", "--if-match", "*", .. target]);
+
+        var history = await fleet.RunAsync(["config", "history", .. target]);
+        var text = await fleet.RunAsync(["config", "history", $"{old}", .. target]);
+        var back = await fleet.RunAsync(["config", "rollback", $"{old}", .. target]);
+        var shown = await fleet.RunAsync(["config", "show", .. target]);
+        var unknown = await fleet.RunAsync(["config", "rollback", "4000", .. target]);
+
+        var who = overUrl ? "key admin" : Environment.UserName;
+        Assert.Matches($@"^ *{old + 1}  \S+ \S+ UTC  {who}.*  \(now\)\n *{old}  \S+ \S+ UTC  {who}", history.Output);
+        Assert.Equal((before + "\n", before + "\n"), (text.Output, shown.Output));
+        Assert.Equal($"Version {old} is applied as version {old + 2}. Every vantage reads it at its next round.\n", back.Output);
+        Assert.Equal((0, 2), (back.Code, unknown.Code));
+        Assert.Contains("does not keep a version 4000", unknown.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -97,9 +97,9 @@ public sealed class FleetCommandTests(FleetFixture fleet) : IClassFixture<FleetF
     [InlineData("fleet --storage https://a.blob.core.windows.net", "take the table endpoint")]
     [InlineData("fleet --url lab-a", "--url must be the address of an app")]
     [InlineData("fleet --url https://user:pass@a.example", "--url must be the address of an app")]
-    [InlineData("fleet --url https://a.example?code=a-function-key-for-tests", "--url must be the address of an app")]
+    [InlineData("fleet --url https://a.example?code=a-function-key-for-tests-and-nobody-else", "--url must be the address of an app")]
     [InlineData("fleet --url https://a.example --key schlüssel", "The function key has white space")]
-    [InlineData("fleet --kee a-function-key-for-tests", "--key")]
+    [InlineData("fleet --kee a-function-key-for-tests-and-nobody-else", "--key")]
     [InlineData(
         "fleet --storrage AccountName=a;"
             + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",

@@ -67,10 +67,10 @@ public sealed class NetworkFaultTests
         environment["LAB_KEY"] = LabCredentials.OpenAIKey;
         string[] arguments =
         [
-            ChildProcess.Tool, "probe", "--base-url", NetworkFaultCatalog.BaseUrl.ToString(), "--model", "gpt-4.1-nano",
+            .. ChildProcess.Tool.Skip(1), "probe", "--base-url", NetworkFaultCatalog.BaseUrl.ToString(), "--model", "gpt-4.1-nano",
             "--credential", "env:LAB_KEY", "--timeout", timeout, "--output", output,
         ];
-        return running.Network.RunAsync("dotnet", arguments, environment, TestContext.Current.CancellationToken);
+        return running.Network.RunAsync(ChildProcess.Tool[0], arguments, environment, TestContext.Current.CancellationToken);
     }
 
     private static string? Wire<T>(T value) => JsonSerializer.SerializeToElement(value, typeof(T), ProbeFleetJson.Default).GetString();

@@ -137,7 +137,7 @@ public sealed class ProbeTextTests
 
         var text = Text([result]);
 
-        Assert.All(Enum.GetValues<Stage>(), stage => Assert.Contains(WireName.Of(stage), text, StringComparison.Ordinal));
+        Assert.All(Enum.GetValues<Stage>(), stage => Assert.Contains(WireWord.Of(stage), text, StringComparison.Ordinal));
         Assert.Contains("✗  answer                ◄ BREAK", text, StringComparison.Ordinal);
     }
 

@@ -38,6 +38,7 @@ public sealed partial class FleetConfigurationReaderTests
         var gateway = configuration.Routes[3];
         Assert.Equal(RouteKind.Gateway, gateway.Kind);
         Assert.Equal(new RouteName("aoai"), gateway.Fronts);
+        Assert.Equal([false, false, false, true], configuration.Routes.Select(route => route.IsPrivate));
         Assert.Equal("GATEWAY_TENANT", gateway.Headers["x-tenant"].Name);
         Assert.Equal("APIM_KEY", gateway.Headers["ocp-apim-subscription-key"].Name);
 

@@ -60,8 +60,10 @@ public sealed class DiagnosticianTests
             AssertSound(diagnosis);
             if (evidence.Response!.Responder is Responder.Proxy)
             {
+                // A front that TLS proves may ask for a key or limit by itself; a page on a provider's own host is never the provider's.
+                Assert.NotEqual(Cause.Ok, diagnosis.Cause);
                 Assert.False(
-                    diagnosis.Owner is Owner.Authentication or Owner.Quota || diagnosis.Cause is Cause.Ok,
+                    diagnosis.Owner is Owner.Authentication or Owner.Quota && (kind is not RouteKind.Gateway || diagnosis.Confidence > 0.9),
                     $"{status} of a proxy is {diagnosis.Cause}, {diagnosis.Owner}");
             }
         }
@@ -73,6 +75,49 @@ public sealed class DiagnosticianTests
         var evidence = GoldenCase.Open("case-52-geolibre-preflight-rejects-sdk-headers").Evidence();
 
         Assert.Equal(Diagnostician.Diagnose(evidence with { Preflight = null }).Summary, Diagnostician.Diagnose(evidence).Summary);
+    }
+
+    [Theory]
+    [InlineData("http-closed-before-headers", 404)]
+    [InlineData("http-reset-before-headers", 502)]
+    [InlineData("http-headers-never-arrive", 500)]
+    public void BreakAfterTheHandshake_WhileAnotherRequestIsAnswered_IsTheServers(string name, int status)
+    {
+        var evidence = Tried(name, new VariantOutcome { Variant = ProbeVariant.Keyless, ReachedApi = false, Status = status });
+
+        var diagnosis = Diagnostician.Diagnose(evidence);
+
+        Assert.Equal(Owner.ApiServer, diagnosis.Owner);
+        Assert.DoesNotContain(diagnosis.DoNext, step => step.Contains("keyless", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ClientCertificate_ThatOnlyAVariantWasAskedFor_IsTheCause()
+    {
+        var asked = new StageFailure(FailureKind.ClientCertificateRequired, "TLS alert 116");
+        var evidence = Tried("http-reset-before-headers", new VariantOutcome { Variant = ProbeVariant.ListModels, ReachedApi = false, Failure = asked });
+
+        Assert.Equal(Cause.TlsClientCertificateRequired, Diagnostician.Diagnose(evidence).Cause);
+    }
+
+    [Theory]
+    [InlineData(FailureKind.Refused, null, Owner.ApiServer, "itself refuses")]
+    [InlineData(FailureKind.TimedOut, null, Owner.ConnectionPath, "this network needs the proxy")]
+    [InlineData(null, 502, Owner.ConnectionPath, "answers 502")]
+    public void DirectTry_BesideAProxyThatFailed_TellsTheTargetFromTheNetwork(FailureKind? failure, int? status, Owner owner, string said)
+    {
+        var evidence = Tried("proxy-connect-502", new VariantOutcome
+        {
+            Variant = ProbeVariant.NoProxy,
+            ReachedApi = false,
+            Status = status,
+            Failure = failure is { } kind ? new(kind, "socket error") : null,
+        });
+
+        var diagnosis = Diagnostician.Diagnose(evidence);
+
+        Assert.Equal(owner, diagnosis.Owner);
+        Assert.Contains(said, diagnosis.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,6 +152,12 @@ public sealed class DiagnosticianTests
     {
         Stages = [.. evidence.Stages.Select(each => each.Stage == stage ? each with { Outcome = StageOutcome.Failed, Failure = new(kind, "detail") } : each)],
     };
+
+    private static ProbeEvidence Tried(string name, VariantOutcome outcome)
+    {
+        var evidence = GoldenCase.Open(name).Evidence();
+        return evidence with { DrillDown = (evidence.DrillDown ?? new()) with { Variants = [outcome] } };
+    }
 
     private static ProbeEvidence Answered(RouteKind kind, int status, string? body, KeyValuePair<string, string> mark)
     {

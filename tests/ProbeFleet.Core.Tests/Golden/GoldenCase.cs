@@ -25,7 +25,10 @@ public sealed class GoldenCase
 
     public static string Root { get; } = FindRoot();
 
-    public static IEnumerable<string> Names => Directory.EnumerateDirectories(Root).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names => Directory.EnumerateDirectories(Root)
+        .Where(folder => File.Exists(Path.Combine(folder, "evidence.json")))
+        .Select(folder => Path.GetFileName(folder))
+        .Order(StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, (string Cause, string Owner)> Expected { get; } = File.ReadLines(Path.Combine(Root, "expected.csv"))
         .Skip(1)

@@ -10,7 +10,7 @@ public sealed class CredentialFixTests
     [Fact]
     public void IsOfTheCredential_EveryCause_IsExactlyTheOnesThatAnotherCredentialMayFix() => Assert.Equal(
         [
-            Cause.ConfigCredentialMissing, Cause.ConfigCredentialMalformed,
+            Cause.ConfigCredentialMissing, Cause.ConfigCredentialMalformed, Cause.ConfigCredentialNotAllowed,
             Cause.CredentialUnreachable, Cause.CredentialRefused, Cause.CredentialTimeout,
             Cause.AuthMissing, Cause.AuthInvalidKey, Cause.AuthWrongAudience, Cause.AuthPermission, Cause.AuthKeyDisabled,
             Cause.AuthIpNotAllowed, Cause.AuthRegionUnsupported,

@@ -52,7 +52,7 @@ internal sealed class LivingIncident
         await stores.CreateTablesAsync(cancellationToken);
         var living = new LivingIncident(now);
         living.Probe();
-        await stores.Configuration.ApplyAsync(Configuration, null, cancellationToken);
+        await stores.Configuration.ApplyAsync(Configuration, expected: null, "the seed", cancellationToken);
         await stores.Results.SaveAsync(living._results, cancellationToken);
         await stores.Snapshots.RecordAsync(living._results, cancellationToken);
         foreach (var vantage in Vantages)

@@ -71,7 +71,10 @@ public static partial class LabAnswers
             with { ContentType = "text/html" },
         Gateway(LabPersona.Nginx, "nginx/504", 504, "gateway.upstream-failed", Provider, LabMarks.Nginx, NginxPage("504 Gateway Time-out"))
             with { ContentType = "text/html" },
-        Gateway(LabPersona.Nginx, "nginx/404", 404, "http.not-api", Provider, LabMarks.Nginx, NginxPage("404 Not Found")) with { ContentType = "text/html" },
+        Gateway(LabPersona.Nginx, "nginx/404", 404, "config.path", "configuration", LabMarks.Nginx, NginxPage("404 Not Found")) with
+        {
+            ContentType = "text/html",
+        },
         Gateway(LabPersona.Nginx, "hosting/deployment-504", 504, "gateway.upstream-failed", Provider,
             [new("Server", "Vercel"), new("x-vercel-error", "FUNCTION_INVOCATION_TIMEOUT")],
             """{"error":{"code":"504","message":"An error occurred with your deployment"}}"""),

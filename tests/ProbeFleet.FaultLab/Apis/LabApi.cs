@@ -37,6 +37,8 @@ public sealed class LabApi : IAsyncDisposable
     private readonly LabBehaviours _behaviours = new();
     private readonly ConcurrentDictionary<LabPersona, TimeSpan> _delays = new();
     private readonly WebApplication _host;
+    private int _answering;
+    private int _mostAtOnce;
 
     private LabApi(LabApiSettings settings)
     {
@@ -56,6 +58,9 @@ public sealed class LabApi : IAsyncDisposable
 
     /// <summary>What came, in order, calls of the control endpoint left out.</summary>
     public IReadOnlyCollection<LabRequest> Requests => _requests;
+
+    /// <summary>The most calls that were in flight at the same time.</summary>
+    public int MostAtOnce => Volatile.Read(ref _mostAtOnce);
 
     /// <summary>Starts one.</summary>
     /// <param name="settings">Where it listens.</param>
@@ -119,7 +124,23 @@ public sealed class LabApi : IAsyncDisposable
         var answer = _behaviours.For(persona, call.Path) ?? (call.IsPreflight ? Preflight.AnswerTo(persona, call) : Conduct(persona, call));
         _requests.Enqueue(Record(context.Request, persona, answer.Status));
         var late = answer with { Delay = answer.Delay + _delays.GetValueOrDefault(persona) };
-        await AnswerWriter.WriteAsync(context.Response, late, context.RequestAborted);
+        InterlockedMost(Interlocked.Increment(ref _answering));
+        try
+        {
+            await AnswerWriter.WriteAsync(context.Response, late, context.RequestAborted);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _answering);
+        }
+    }
+
+    private void InterlockedMost(int now)
+    {
+        for (var most = _mostAtOnce; now > most; most = _mostAtOnce)
+        {
+            Interlocked.CompareExchange(ref _mostAtOnce, now, most);
+        }
     }
 
     private static LabAnswer Conduct(LabPersona persona, LabCall call) => persona switch

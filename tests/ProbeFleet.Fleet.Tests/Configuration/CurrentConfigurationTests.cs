@@ -1,3 +1,4 @@
+using Azure;
 using ProbeFleet.Azurite;
 using ProbeFleet.FaultLab;
 using ProbeFleet.Fleet.Configuration;
@@ -45,7 +46,7 @@ public sealed class CurrentConfigurationTests(AzuriteFixture azurite) : IClassFi
         Assert.Contains("config apply", configuration.State.Problem, StringComparison.Ordinal);
 
         Assert.IsType<ConfigurationChange.Applied>(
-            await stores.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"))), null, Stop));
+            await stores.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"))), ETag.All, "a test", Stop));
         var good = await configuration.RefreshAsync(Stop);
         Assert.Equal("lab", Assert.Single(good!.Routes).Name.ToString());
         Assert.Same(good, await configuration.RefreshAsync(Stop));
@@ -82,7 +83,7 @@ public sealed class CurrentConfigurationTests(AzuriteFixture azurite) : IClassFi
         Assert.Null(configuration.State.Problem);
 
         async Task ApplyAsync(string name) => Assert.IsType<ConfigurationChange.Applied>(
-            await stores.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"), name)), null, Stop));
+            await stores.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"), name)), ETag.All, "a test", Stop));
 
         async Task<string> NameAsync() => Assert.Single((await configuration.ReadAsync(Stop))!.Routes).Name.ToString();
     }
@@ -96,7 +97,7 @@ public sealed class CurrentConfigurationTests(AzuriteFixture azurite) : IClassFi
         using var configuration = CurrentConfiguration.OfTable(stores.Configuration, clock);
         Assert.Null(await configuration.ReadAsync(Stop));
 
-        await stores.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"))), null, Stop);
+        await stores.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"))), ETag.All, "a test", Stop);
 
         Assert.NotNull(await configuration.ReadAsync(Stop));
     }

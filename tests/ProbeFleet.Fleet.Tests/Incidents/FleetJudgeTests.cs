@@ -63,8 +63,8 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         var judge = fleet.NewJudge();
         await fleet.PassAsync(judge, 3, Healthy);
 
-        Assert.Equal(["GET Incidents", "GET Incidents", "GET Leases", "GET RouteSnapshots", "PUT Leases"], await CallsAsync(fleet, judge));
-        Assert.Equal(["GET Leases"], await CallsAsync(fleet, fleet.NewJudge()));
+        Assert.Equal(["GET Incidents", "GET Incidents", "GET Leases", "GET RouteSnapshots", "PUT Incidents", "PUT Leases"], await CallsAsync(fleet, judge));
+        Assert.Equal(["GET Incidents", "GET Leases"], await CallsAsync(fleet, fleet.NewJudge()));
 
         await fleet.PassAsync(judge, 5, EuropeDown);
         await fleet.RoundAsync(EuropeDown);
@@ -72,7 +72,7 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
             [
                 "GET Incidents", "GET Incidents", "GET Leases",
                 "GET ProbeResults", "GET ProbeResults", "GET ProbeResults", "GET ProbeResults",
-                "GET Vantages", "PUT Incidents", "PUT Incidents", "PUT Leases",
+                "GET Vantages", "PUT Incidents", "PUT Incidents", "PUT Incidents", "PUT Leases",
             ],
             await CallsAsync(fleet, judge));
     }

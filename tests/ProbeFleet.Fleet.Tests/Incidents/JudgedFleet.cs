@@ -46,7 +46,7 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
     public static async Task<JudgedFleet> StartAsync(AzuriteFixture azurite, string kind = "webhook")
     {
         var fleet = new JudgedFleet { Server = await azurite.StartAnotherAsync(TestContext.Current.CancellationToken) };
-        fleet.Stores = fleet.Connect();
+        fleet.Stores = fleet.Connect(fleet.Clock);
         await fleet.Receiver.StartAsync(TestContext.Current.CancellationToken);
         await fleet.ConfigureAsync(Routes, $$"""{ "kind": "{{kind}}", "url": "env:HOOK", "secret": "env:HOOK_KEY" }""");
         return fleet;
@@ -58,29 +58,35 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         """);
 
     /// <summary>A judge as a process of its own would have it.</summary>
-    public FleetJudge NewJudge()
+    /// <param name="clock">Its machine's clock; null for the right one.</param>
+    public FleetJudge NewJudge(TimeProvider? clock = null)
     {
-        var stores = Connect();
+        var own = clock ?? Clock;
+        var stores = Connect(own);
         var surroundings = Lab.Surroundings with
         {
-            Clock = Clock,
+            Clock = own,
             Environment = name => name switch { "HOOK" => $"{Receiver.Url}", "HOOK_KEY" => Secret, _ => null },
         };
         var sender = new NoticeSender(surroundings);
         _owned.Add(sender);
-        var pair = new StoragePair(stores, null, Clock);
+        var pair = new StoragePair(stores, null, own);
         var process = ProcessIdentity.Open(Directory.CreateDirectory(Path.Combine(_folder, $"{_owned.Count}")).FullName, Lab.VantageNamed("eu"));
         _owned.Add(process);
+        var timing = new RoundTiming(TimeSpan.FromMinutes(1));
+        var watch = new JudgeWatch(timing, stores, new ProbeTelemetry(this), own, new Logger<JudgeWatch>(new LoggerFactory([this])));
+        _owned.Add(watch);
         return new(
             process,
-            new RoundTiming(TimeSpan.FromMinutes(1)),
-            CurrentConfiguration.OfFile(File, Clock),
+            timing,
+            CurrentConfiguration.OfFile(File, own),
             new WindowReader(pair),
             new VerificationReader(pair),
-            new NoticeDelivery(stores, sender, Clock, new Logger<NoticeDelivery>(new LoggerFactory([this]))),
+            new NoticeDelivery(stores, sender, own, new Logger<NoticeDelivery>(new LoggerFactory([this]))),
+            watch,
             new ProbeTelemetry(this),
             stores,
-            Clock,
+            own,
             new Logger<FleetJudge>(new LoggerFactory([this])));
     }
 
@@ -154,11 +160,13 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         { "name": "{{route}}", "kind": "openai", "baseUrl": "https://{{route}}.example.com/v1", "model": "m", "credential": "env:LAB_KEY" }
         """;
 
-    private TableStores Connect()
+    private TableStores Connect(TimeProvider clock)
     {
-        var stores = TableStores.Connect(
-            Server.ConnectionString, null, Clock,
-            options => options.AddPolicy(new Recorder(Calls), HttpPipelinePosition.PerRetry));
+        var stores = TableStores.Connect(Server.ConnectionString, null, clock, options =>
+        {
+            options.Transport = StoreTime.By(Clock);
+            options.AddPolicy(new Recorder(Calls), HttpPipelinePosition.PerRetry);
+        });
         _owned.Add(stores);
         return stores;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Servers;
@@ -82,6 +83,25 @@ public sealed class NoticeTests
         }
 
         Assert.Equal(2, receiver.Accepted.Select(message => message.Signature).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("", "HOOK @ notify")]
+    [InlineData("HOOK@notify, KEY@hooks.example", "KEY @ notify")]
+    public async Task Sender_VariableThatTheVantageDoesNotListForNotices_TellsNobody(string list, string missing)
+    {
+        await using var receiver = new WebhookReceiver();
+        await receiver.StartAsync(Stop);
+        using var sender = new NoticeSender(Lab.Surroundings with
+        {
+            Environment = name => name is "HOOK" ? $"{receiver.Url}" : "a-key",
+            Outbound = new(CredentialList.Read(list, []), AllowsLoopback: true),
+        });
+
+        var problem = await sender.SendAsync(new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
+
+        Assert.Contains($"add {missing} to its PROBEFLEET_CREDENTIALS", problem, StringComparison.Ordinal);
+        Assert.Empty(receiver.Accepted);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Model;
+using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Fleet.Rounds;
 
@@ -70,14 +73,30 @@ public sealed class StorageOutageTests(AzuriteFixture azurite) : IClassFixture<A
     }
 
     [Fact]
-    public async Task HostStops_ResultsInHand_GoToTheSpool()
+    public async Task HostStops_ResultsInHand_AreStored()
     {
-        using var vantage = new LabVantage(azurite.Server);
+        using var vantage = new LabVantage(azurite.Server, new ManualClock());
 
-        await vantage.Recorder.RecordAsync(Sample.Batch(3), new CancellationToken(canceled: true));
+        await vantage.Recorder.RecordAsync([ResultOf(vantage)], new CancellationToken(canceled: true));
 
-        Assert.Equal(3, vantage.Spool.State.Results);
+        Assert.Equal(0, vantage.Spool.State.Results);
+        Assert.Single(await vantage.StoredAsync());
     }
+
+    [Fact]
+    public async Task HostStops_StorageSaysNothing_ResultsInHandGoToTheSpoolAfterAFarewell()
+    {
+        var clock = new ManualClock { Impatience = TimeSpan.FromSeconds(3) };
+        using var vantage = new LabVantage(azurite.Server, clock, configure: options => options.AddPolicy(new Silence(), HttpPipelinePosition.PerCall));
+
+        await vantage.Recorder.RecordAsync([ResultOf(vantage)], new CancellationToken(canceled: true));
+
+        Assert.Equal(1, vantage.Spool.State.Results);
+        Assert.Null(vantage.Recorder.State.FailingSince);
+    }
+
+    private static RoundResult ResultOf(LabVantage vantage) =>
+        new(Sample.Result(at: DateTimeOffset.UtcNow, vantage: vantage.Vantage), IsConfirmation: false);
 
     private static async Task RunAsync(LabVantage vantage, int rounds)
     {
@@ -85,5 +104,14 @@ public sealed class StorageOutageTests(AzuriteFixture azurite) : IClassFixture<A
         {
             Assert.IsType<RoundReport.Ran>(await vantage.Rounds.RunNowAsync(Stop));
         }
+    }
+
+    /// <summary>An account that takes each call and never answers.</summary>
+    private sealed class Silence : HttpPipelinePolicy
+    {
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+            await Task.Delay(Timeout.InfiniteTimeSpan, message.CancellationToken);
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
     }
 }

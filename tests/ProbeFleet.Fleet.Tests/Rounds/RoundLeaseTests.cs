@@ -62,7 +62,8 @@ public sealed class RoundLeaseTests(AzuriteFixture azurite) : IClassFixture<Azur
         await using var held = await one.TryHoldAsync(Stop);
         var lost = new TaskCompletionSource();
         await using var telling = held!.Lost.Register(lost.SetResult);
-        using var stores = TableStores.Connect(azurite.Server.ConnectionString, null, new LaterClock(_clock, TimeSpan.FromSeconds(41)));
+        var later = new LaterClock(_clock, TimeSpan.FromSeconds(41));
+        using var stores = TableStores.Connect(azurite.Server.ConnectionString, null, later, options => options.Transport = StoreTime.By(later));
         Assert.NotNull(await stores.Leases.TryHoldAsync(Storage.Leases.LeaseTable.RoundsOf(_vantage.Name), "another", Stop));
 
         _clock.Advance(TimeSpan.FromSeconds(10));
@@ -114,7 +115,8 @@ public sealed class RoundLeaseTests(AzuriteFixture azurite) : IClassFixture<Azur
 
     private RoundLease LeaseOf(ProcessIdentity process, AzuriteServer? server = null)
     {
-        var stores = TableStores.Connect((server ?? azurite.Server).ConnectionString, null, _clock);
+        var stores = TableStores.Connect(
+            (server ?? azurite.Server).ConnectionString, null, _clock, options => options.Transport = StoreTime.By(_clock));
         _owned.Add(stores);
         return new(_vantage, process, stores, _clock, NullLogger<RoundLease>.Instance);
     }

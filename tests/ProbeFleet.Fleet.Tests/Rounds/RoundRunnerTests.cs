@@ -1,6 +1,7 @@
 using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Faults;
+using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Vantages;
 
 namespace ProbeFleet.Fleet.Tests.Rounds;
@@ -32,7 +33,7 @@ public sealed class RoundRunnerTests
     }
 
     [Fact]
-    public async Task Concurrency_ManyRoutes_IsNeverExceeded()
+    public async Task Concurrency_RoundAndProbesOnDemand_IsNeverExceededByBothTogether()
     {
         var (now, most) = (0, 0);
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,9 +52,12 @@ public sealed class RoundRunnerTests
         });
         var routes = Enumerable.Range(1, 12).Select(number => Lab.RouteTo(server.Http(), $"route-{number}"));
 
-        var results = await Lab.RunAsync(Lab.PlanOf([.. routes]) with { Concurrency = 3 });
+        var plan = Lab.PlanOf([.. routes]) with { Concurrency = 3 };
+        var runner = new RoundRunner(Lab.Surroundings, Lab.Vantage, new VantageMemory());
 
-        Assert.Equal(12, results.Count);
+        var counts = await Task.WhenAll(CountAsync(runner, plan), CountAsync(runner, plan with { IsOnDemand = true }));
+
+        Assert.Equal([12, 12], counts);
         Assert.Equal(3, most);
     }
 
@@ -96,6 +100,17 @@ public sealed class RoundRunnerTests
 
         Assert.Equal(healthy.Result.Id, failing.Baseline?.ProbeId);
         Assert.Contains(failing.Baseline!.Changed, fact => fact.Fact == "response.status");
+    }
+
+    private static async Task<int> CountAsync(RoundRunner runner, RoundPlan plan)
+    {
+        var count = 0;
+        await foreach (var _ in runner.RunAsync(plan, TestContext.Current.CancellationToken))
+        {
+            count++;
+        }
+
+        return count;
     }
 
     private static void InterlockedMax(ref int most, int value)

@@ -1,14 +1,17 @@
 using System.Text;
 using System.Text.Json;
+using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ProbeFleet.Azurite;
 using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
+using ProbeFleet.Functions.Dashboard;
 using ProbeFleet.Functions.Http;
 using ProbeFleet.Functions.Settings;
 using ProbeFleet.Probing.Orders;
@@ -39,7 +42,7 @@ internal sealed class FlexVantage : IDisposable
         _name = Enumerable.Range(0, 10_000).Select(number => new VantageName($"flex-{number}")).First(name => timing.OffsetOf(name) < shortest);
         Clock = new ManualClock { Impatience = shortest, Waiting = PassPauseOfABurst };
         _storage = storage;
-        _stores = TableStores.Connect(storage, null, Clock);
+        _stores = TableStores.Connect(storage, null, Clock, options => options.Transport = StoreTime.By(Clock));
     }
 
     public ManualClock Clock { get; }
@@ -90,7 +93,7 @@ internal sealed class FlexVantage : IDisposable
               "retention": "2.00:00:00"
             }
             """;
-        Assert.IsType<ConfigurationChange.Applied>(await _stores.Configuration.ApplyAsync(json, null, Stop));
+        Assert.IsType<ConfigurationChange.Applied>(await _stores.Configuration.ApplyAsync(json, ETag.All, "a test", Stop));
     }
 
     public void Dispose()
@@ -100,7 +103,12 @@ internal sealed class FlexVantage : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static string? Variable(string name) => name is "LAB_KEY" ? LabCredentials.OpenAIKey : null;
+    private static string? Variable(string name) => name switch
+    {
+        "LAB_KEY" => LabCredentials.OpenAIKey,
+        "WEBSITE_AUTH_ENABLED" => "True",
+        _ => null,
+    };
 
     private VantageSettings SettingsOf(string process) => VantageSettings.Read(
         name => name switch
@@ -108,6 +116,8 @@ internal sealed class FlexVantage : IDisposable
             "PROBEFLEET_VANTAGE" => $"{_name}",
             "PROBEFLEET_STORAGE" => _storage,
             "PROBEFLEET_SPOOL" => Path.Combine(_folder.FullName, process),
+            "PROBEFLEET_CREDENTIALS" => "LAB_KEY@localhost,LAB_KEY@127.0.0.1",
+            "PROBEFLEET_ALLOW_PRIVATE" => "true",
             "ProbeSchedule" => "0 0 * * * *",
             "ServeSchedule" or "JudgeSchedule" => "0 * * * * *",
             "PurgeSchedule" => "0 30 3 * * *",
@@ -119,15 +129,19 @@ internal sealed class FlexVantage : IDisposable
 /// <summary>A process: a composition of its own.</summary>
 internal sealed class FlexProcess : IDisposable
 {
+    private readonly TableStores _stores;
     private readonly ServiceProvider _services;
     private readonly Timers _timers;
 
     public FlexProcess(string name, VantageSettings settings, ProbeSurroundings surroundings)
     {
         Name = name;
+        _stores = TableStores.Connect(settings.Storage, null, surroundings.Clock, options => options.Transport = StoreTime.By(surroundings.Clock));
         _services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(new LineProvider(Logged)))
             .AddVantage(settings, surroundings)
+            .AddSingleton(_stores)
+            .AddSingleton(new StoragePair(_stores, null, surroundings.Clock))
             .BuildServiceProvider();
         _timers = ActivatorUtilities.CreateInstance<Timers>(_services);
     }
@@ -148,7 +162,8 @@ internal sealed class FlexProcess : IDisposable
 
     public Task PurgeAsync(CancellationToken? stop = null) => _timers.PurgeAsync(new TimerInfo(), stop ?? Stop);
 
-    public Task<(int Status, string Body)> HealthAsync() => CallAsync<OperationFunctions>((functions, request) => functions.GetHealthAsync(request, Stop));
+    public Task<(int Status, string Body)> HealthAsync() =>
+        CallAsync<OperationFunctions>((functions, request) => functions.GetHealthDetailsAsync(request, Stop));
 
     public Task<(int Status, string Body)> MetricsAsync() => CallAsync<OperationFunctions>((functions, request) => functions.GetMetricsAsync(request, Stop));
 
@@ -161,6 +176,24 @@ internal sealed class FlexProcess : IDisposable
 
     public async Task<JsonElement> StatusOfAsync(string id) => JsonElement.Parse(
         (await CallAsync<ProbeFunctions>((functions, request) => functions.GetRequestAsync(request, id, Stop))).Body);
+
+    /// <summary>A call of the signed-in pages, as App Service passes it on.</summary>
+    public async Task<int> SignedInAsync(string method, string path, params (string Name, string Value)[] headers)
+    {
+        var (status, _) = await CallAsync<SignedInFunctions>(
+            (functions, request) =>
+            {
+                request.Path = path;
+                foreach (var (name, value) in headers)
+                {
+                    request.Headers[name] = value;
+                }
+
+                return method == "GET" ? functions.GetAsync(request, Stop) : functions.PostAsync(request, Stop);
+            },
+            """{"routes":["nope"]}""");
+        return status;
+    }
 
     /// <summary>kill: nothing is said any more.</summary>
     public void Dispose() => _services.Dispose();

@@ -26,8 +26,11 @@ param secretSettings = [
   {
     name: 'OPENAI_API_KEY'
     secret: 'openai-api-key'
+    hosts: ['api.openai.com', '*.contoso.com']
   }
 ]
+param credentialEntries = ['managed-identity@llm.contoso.com']
+param sessionKey = 'a-session-key-of-a-snapshot-and-of-nobody-else'
 param openAiResourceIds = [
   '/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg-models/providers/Microsoft.CognitiveServices/accounts/contoso-swe'
 ]

@@ -1,4 +1,5 @@
 using Azure;
+using Microsoft.Extensions.Time.Testing;
 using ProbeFleet.Azurite;
 using ProbeFleet.Storage.Configuration;
 using static ProbeFleet.Storage.Tests.Samples;
@@ -18,20 +19,65 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
     public async Task Configuration_AppliedReadAndReplaced_FollowsItsTag()
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);
-        using var account = new Account(server.ConnectionString, new ManualClock(Noon));
+        using var account = new Account(server.ConnectionString, new FakeTimeProvider(Noon));
         var table = account.Stores.Configuration;
         Assert.IsType<ConfigurationReading.Absent>(await table.ReadAsync(default, Cancel));
 
-        var first = Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, expected: null, Cancel));
+        var first = Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, ETag.All, "a test", Cancel));
         var read = Assert.IsType<ConfigurationReading.Changed>(await table.ReadAsync(default, Cancel)).Stored;
         Assert.Equal((Good, 1L, Noon, first.Tag), (read.Json, read.Version, read.AppliedAt, read.Tag));
         Assert.Equal("openai", Assert.Single(read.Configuration.Routes).Name.ToString());
         Assert.IsType<ConfigurationReading.Unchanged>(await table.ReadAsync(first.Tag, Cancel));
 
-        var second = Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, first.Tag, Cancel));
+        var second = Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, first.Tag, "a test", Cancel));
         Assert.Equal(2, second.Version);
         Assert.IsType<ConfigurationReading.Changed>(await table.ReadAsync(first.Tag, Cancel));
-        Assert.IsType<ConfigurationChange.Conflict>(await table.ApplyAsync(Good, first.Tag, Cancel));
+        Assert.IsType<ConfigurationChange.Conflict>(await table.ApplyAsync(Good, first.Tag, "a test", Cancel));
+    }
+
+    [Fact]
+    public async Task History_OfTwentyFiveVersions_KeepsTheLastTwentyWithTheirTextsAndWho()
+    {
+        await using var server = await azurite.StartAnotherAsync(Cancel);
+        var clock = new ManualClock(Noon);
+        using var account = new Account(server.ConnectionString, clock);
+        var table = account.Stores.Configuration;
+        ETag? tag = null;
+        for (var version = 1; version <= 25; version++)
+        {
+            var applied = Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Text(version), tag, $"person {version}\n", Cancel));
+            Assert.Equal(version, applied.Version);
+            tag = applied.Tag;
+        }
+
+        var history = await table.ReadHistoryAsync(Cancel);
+
+        Assert.Equal(
+            Enumerable.Range(6, 20).Reverse().Select(version => new ConfigurationVersion(version, Noon, $"person {version}")), history.Values);
+        foreach (var version in new[] { 6, 24, 25 })
+        {
+            Assert.Equal(Text(version), await table.FindTextAsync(version, Cancel));
+        }
+
+        Assert.Null(await table.FindTextAsync(5, Cancel));
+        Assert.Null(await table.FindTextAsync(26, Cancel));
+
+        static string Text(int version) => Good.Replace("\"gpt\"", $"\"gpt-{version}\"", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Apply_OverAnotherThanIsMeant_IsAConflictAndKeepsNothing()
+    {
+        await using var server = await azurite.StartAnotherAsync(Cancel);
+        using var account = new Account(server.ConnectionString, new ManualClock(Noon));
+        var table = account.Stores.Configuration;
+        Assert.IsType<ConfigurationChange.Conflict>(await table.ApplyAsync(Good, new ETag("other"), "a test", Cancel));
+        Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, expected: null, "a test", Cancel));
+
+        Assert.IsType<ConfigurationChange.Conflict>(await table.ApplyAsync(Good, expected: null, "a test", Cancel));
+        Assert.IsType<ConfigurationChange.Conflict>(await table.ApplyAsync(Good, new ETag("other"), "a test", Cancel));
+
+        Assert.Single((await table.ReadHistoryAsync(Cancel)).Values);
     }
 
     [Fact]
@@ -44,7 +90,7 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
 
         foreach (var text in new[] { json, odd })
         {
-            Assert.IsType<ConfigurationChange.Applied>(await account.Stores.Configuration.ApplyAsync(text, expected: null, Cancel));
+            Assert.IsType<ConfigurationChange.Applied>(await account.Stores.Configuration.ApplyAsync(text, ETag.All, "a test", Cancel));
             Assert.Equal(text, Assert.IsType<ConfigurationReading.Changed>(await account.Stores.Configuration.ReadAsync(default, Cancel)).Stored.Json);
         }
     }
@@ -56,9 +102,9 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
         using var account = new Account(server.ConnectionString, TimeProvider.System);
 
         var invalid = Assert.IsType<ConfigurationChange.Invalid>(
-            await account.Stores.Configuration.ApplyAsync("""{ "routes": [], "retention": "0" }""", expected: null, Cancel));
+            await account.Stores.Configuration.ApplyAsync("""{ "routes": [], "retention": "0" }""", ETag.All, "a test", Cancel));
         var tooLong = Assert.IsType<ConfigurationChange.Invalid>(
-            await account.Stores.Configuration.ApplyAsync(Good + new string(' ', 500_000), expected: null, Cancel));
+            await account.Stores.Configuration.ApplyAsync(Good + new string(' ', 500_000), ETag.All, "a test", Cancel));
 
         Assert.True(invalid.Violations.Count >= 2);
         Assert.Contains("479000", Assert.Single(tooLong.Violations).Message, StringComparison.Ordinal);
@@ -71,13 +117,13 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
         await using var server = await azurite.StartAnotherAsync(Cancel);
         using var account = new Account(server.ConnectionString, TimeProvider.System);
         var table = account.Stores.Configuration;
-        var applied = Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, expected: null, Cancel));
+        var applied = Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, ETag.All, "a test", Cancel));
 
         await account.SpoilAsync("FleetConfig", "fleet", "current", "Json", """{ "routes": [], "novelty": 1 }""");
         var unreadable = Assert.IsType<ConfigurationReading.Unreadable>(await table.ReadAsync(applied.Tag, Cancel));
         Assert.Contains("$.", unreadable.Row.Reason, StringComparison.Ordinal);
 
-        Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, expected: null, Cancel));
+        Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Good, ETag.All, "a test", Cancel));
         Assert.IsType<ConfigurationReading.Changed>(await table.ReadAsync(new ETag("other"), Cancel));
     }
 }

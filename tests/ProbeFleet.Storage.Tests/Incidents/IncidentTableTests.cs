@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization.Detection;
@@ -11,7 +12,7 @@ namespace ProbeFleet.Storage.Tests.Incidents;
 /// <summary>A server of their own: lists look at the whole table.</summary>
 public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private readonly ManualClock _clock = new(Noon);
+    private readonly FakeTimeProvider _clock = new(Noon);
     private AzuriteServer _server = null!;
     private Account _account = null!;
 

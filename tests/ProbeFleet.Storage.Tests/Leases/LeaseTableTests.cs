@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
 using ProbeFleet.Azurite;
 using ProbeFleet.Storage.Leases;
 using static ProbeFleet.Storage.Tests.Samples;
@@ -6,7 +8,7 @@ namespace ProbeFleet.Storage.Tests.Leases;
 
 public sealed class LeaseTableTests : IDisposable
 {
-    private readonly ManualClock _clock = new(Noon);
+    private readonly FakeTimeProvider _clock = new(Noon);
     private readonly string _name = $"lease-{Guid.NewGuid():N}";
     private readonly Account _account;
 
@@ -32,6 +34,52 @@ public sealed class LeaseTableTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.NotNull(await Leases.TryHoldAsync(_name, "b", Cancel));
         Assert.Null(await Leases.TryHoldAsync(_name, "a", Cancel));
+    }
+
+    [Fact]
+    public async Task Lease_ClockTwoDaysAhead_TakesNoHeldOneAndKeepsItsOwnNoLonger()
+    {
+        using var fast = _account.Another(new ManualClock(Noon.AddDays(2)));
+        Assert.True((await Leases.TryHoldAsync(_name, "right", Cancel))!.IsClockRight);
+
+        Assert.Null(await fast.Leases.TryHoldAsync(_name, "fast", Cancel));
+        _clock.Advance(TimeSpan.FromSeconds(100));
+        var taken = await fast.Leases.TryHoldAsync(_name, "fast", Cancel);
+
+        Assert.Equal((_clock.GetUtcNow(), false), (taken!.TakenAt, taken.IsClockRight));
+        _clock.Advance(TimeSpan.FromSeconds(100));
+        Assert.NotNull(await Leases.TryHoldAsync(_name, "right", Cancel));
+    }
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z", null, 100)]
+    [InlineData("1999-12-31T23:59:59Z", null, 100)]
+    [InlineData("9999-12-31T23:59:59Z", 1e12, 190)]
+    public async Task Lease_WrittenByAWrongClock_LastsAsLongAsItsChangeIsYoung(string until, double? said, int seconds)
+    {
+        await Leases.TryHoldAsync(_name, "a", Cancel);
+        await _account.SpoilAsync("Leases", "lease", _name, "Until", DateTimeOffset.Parse(until, CultureInfo.InvariantCulture));
+        await _account.SpoilAsync("Leases", "lease", _name, "Seconds", said);
+
+        _clock.Advance(TimeSpan.FromSeconds(seconds - 1));
+        Assert.Null(await Leases.TryHoldAsync(_name, "b", Cancel));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.NotNull(await Leases.TryHoldAsync(_name, "b", Cancel));
+    }
+
+    [Theory]
+    [InlineData(-11, false)]
+    [InlineData(-10, true)]
+    [InlineData(10, true)]
+    [InlineData(11, false)]
+    public async Task Lease_HoldersClock_IsRightWithinTenSeconds(int seconds, bool isRight)
+    {
+        using var stores = _account.Another(new ManualClock(Noon.AddSeconds(seconds)));
+
+        var lease = await stores.Leases.TryHoldAsync(_name, "a", Cancel);
+
+        Assert.Equal((TimeSpan.FromSeconds(seconds), isRight), (lease!.ClockError, lease.IsClockRight));
     }
 
     [Fact]
@@ -63,7 +111,7 @@ public sealed class LeaseTableTests : IDisposable
     public async Task Lease_RowThatCannotBeRead_IsTaken()
     {
         await Leases.TryHoldAsync(_name, "a", Cancel);
-        await _account.SpoilAsync("Leases", "lease", _name, "Until", "tomorrow");
+        await _account.SpoilAsync("Leases", "lease", _name, "Seconds", "many");
 
         Assert.NotNull(await Leases.TryHoldAsync(_name, "b", Cancel));
     }

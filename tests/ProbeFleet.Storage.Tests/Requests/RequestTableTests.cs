@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Requests;
@@ -8,7 +9,7 @@ namespace ProbeFleet.Storage.Tests.Requests;
 
 public sealed class RequestTableTests : IDisposable
 {
-    private readonly ManualClock _clock = new(Noon);
+    private readonly FakeTimeProvider _clock = new(Noon);
     private readonly Account _account;
 
     public RequestTableTests(AzuriteFixture azurite) => _account = new(azurite.Server.ConnectionString, _clock);

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Microsoft.Extensions.Time.Testing;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Retention;
@@ -22,7 +23,7 @@ public sealed class RetentionPurgeTests(AzuriteFixture azurite)
     public async Task Purge_ResultsOfManyDays_DeletesWholeOldDaysOnly()
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);
-        using var account = new Account(server.ConnectionString, new ManualClock(Noon));
+        using var account = new Account(server.ConnectionString, new FakeTimeProvider(Noon));
         var oldestKept = Noon.Date.AddDays(-30);
         foreach (var name in Names)
         {
@@ -49,7 +50,7 @@ public sealed class RetentionPurgeTests(AzuriteFixture azurite)
     public async Task Purge_StorageKilledInTheMiddle_GoesOnWhereItWas()
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);
-        using var account = new Account(server.ConnectionString, new ManualClock(Noon));
+        using var account = new Account(server.ConnectionString, new FakeTimeProvider(Noon));
         for (var daysAgo = 40; daysAgo > 28; daysAgo--)
         {
             await account.Stores.Results.SaveAsync(Round(Names[0], Noon.AddDays(-daysAgo), routes: 250), Cancel);
@@ -72,7 +73,7 @@ public sealed class RetentionPurgeTests(AzuriteFixture azurite)
     public async Task Purge_StoppedBetweenTwoBatches_LeavesNoResultHalfAndGoesOn()
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);
-        using var account = new Account(server.ConnectionString, new ManualClock(Noon));
+        using var account = new Account(server.ConnectionString, new FakeTimeProvider(Noon));
         await account.Stores.Results.SaveAsync(Round(Names[0], Noon.AddDays(-40), routes: 1000), Cancel);
         account.Forget();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
@@ -89,7 +90,7 @@ public sealed class RetentionPurgeTests(AzuriteFixture azurite)
     public async Task Purge_TwoRunsAtOnce_DeleteAllAndNeitherFails()
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);
-        using var account = new Account(server.ConnectionString, new ManualClock(Noon));
+        using var account = new Account(server.ConnectionString, new FakeTimeProvider(Noon));
         using var other = account.Another();
         await account.Stores.Results.SaveAsync(Round(Names[0], Noon.AddDays(-40), routes: 900), Cancel);
 
@@ -104,7 +105,7 @@ public sealed class RetentionPurgeTests(AzuriteFixture azurite)
     public async Task Purge_RequestsSnapshotsAndHeartbeats_GoWhenTheyAreOld()
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);
-        using var account = new Account(server.ConnectionString, new ManualClock(Noon));
+        using var account = new Account(server.ConnectionString, new FakeTimeProvider(Noon));
         var (old, kept) = (Guid.CreateVersion7(Noon.AddDays(-31)), Guid.CreateVersion7(Noon.AddDays(-30)));
         foreach (var (id, name, at) in new[] { (old, Names[0], Noon.AddDays(-31)), (kept, Names[1], Noon.AddDays(-30)) })
         {
@@ -130,7 +131,7 @@ public sealed class RetentionPurgeTests(AzuriteFixture azurite)
     [InlineData(24, 0)]
     public async Task Purge_RetentionUnderADayOrNoRows_IsRefused(int hours, int mostRows)
     {
-        using var account = new Account(azurite.Server.ConnectionString, new ManualClock(Noon));
+        using var account = new Account(azurite.Server.ConnectionString, new FakeTimeProvider(Noon));
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => account.Stores.Retention.RunAsync(TimeSpan.FromHours(hours), mostRows, Cancel));
     }

@@ -8,8 +8,6 @@ internal static partial class BaseUrlReader
 {
     private const string OpenAIHost = "api.openai.com";
 
-    private static readonly string[] AzureHosts = [".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"];
-
     // The longest first: each is the path of one call, which the SDK appends itself.
     private static readonly string[] CallPaths = ["/chat/completions", "/completions", "/responses", "/embeddings", "/models"];
 
@@ -72,7 +70,7 @@ internal static partial class BaseUrlReader
         {
             yield return $"Is the URL of one call: the SDK appends {call} itself. Write {Before(call, url)}.";
         }
-        else if (kind is RouteKind.OpenAI && url.IdnHost == OpenAIHost && path.Length == 0)
+        else if (kind is RouteKind.OpenAI && HostName.Of(url) == OpenAIHost && path.Length == 0)
         {
             yield return $"The API of {OpenAIHost} is below /v1. Write \"https://{OpenAIHost}/v1\".";
         }
@@ -80,8 +78,8 @@ internal static partial class BaseUrlReader
 
     private static IEnumerable<string> Host(Uri url, RouteKind? kind)
     {
-        var isOpenAI = url.IdnHost == OpenAIHost;
-        var isAzure = AzureHosts.Any(host => url.IdnHost.EndsWith(host, StringComparison.Ordinal));
+        var isOpenAI = HostName.Of(url) == OpenAIHost;
+        var isAzure = AzureCloud.OfModelHost(url.IdnHost) is not null;
         if (isOpenAI && kind is RouteKind.AzureOpenAI or RouteKind.Gateway)
         {
             yield return $"{OpenAIHost} is OpenAI itself: the kind is openai.";

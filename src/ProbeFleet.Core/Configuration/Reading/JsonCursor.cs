@@ -1,7 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
@@ -63,6 +64,17 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
         return null;
     }
 
+    public bool? AsFlag()
+    {
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        Refuse($"Must be true or false, not {Name(value.ValueKind)}.");
+        return null;
+    }
+
     public TimeSpan? AsDuration(TimeSpan min, TimeSpan max)
     {
         if (!Is(JsonValueKind.String, "a duration such as \"00:00:20\""))
@@ -88,12 +100,8 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
     }
 
     /// <summary>The enum member whose JSON name the value is.</summary>
-    public T? AsOneOf<T>(JsonTypeInfo<T> names)
-        where T : struct, Enum
-    {
-        var choices = Enum.GetValues<T>().ToDictionary(choice => JsonSerializer.SerializeToElement(choice, names).GetString()!);
-        return AsOneOf(choices.Keys) is { } name ? choices[name] : null;
-    }
+    public T? AsOneOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>()
+        where T : struct, Enum => AsOneOf(WireWord.All<T>()) is { } word ? WireWord.Find<T>(word) : null;
 
     /// <summary>The text, when it is one of the choices.</summary>
     public string? AsOneOf(IReadOnlyCollection<string> choices)

@@ -26,7 +26,7 @@ internal static class ProbeSettingsReader
         var timeout = members["timeout"] is { } whole ? whole.AsDuration(ShortestProbe, LongestProbe) ?? LongestProbe : settings.Timeout;
         return new ProbeSettings
         {
-            Depth = members["depth"]?.AsOneOf(ResultJson.Default.ProbeDepth) ?? settings.Depth,
+            Depth = members["depth"]?.AsOneOf<ProbeDepth>() ?? settings.Depth,
             Timeout = timeout,
             ConnectTimeout = ReadStage(members["connectTimeout"], timeout) ?? Shorter(settings.ConnectTimeout, timeout),
             TlsTimeout = ReadStage(members["tlsTimeout"], timeout) ?? Shorter(settings.TlsTimeout, timeout),

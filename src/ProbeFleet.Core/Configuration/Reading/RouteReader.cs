@@ -23,7 +23,7 @@ internal sealed record RouteText(JsonCursor At)
 internal static class RouteReader
 {
     private static readonly string[] Members =
-        ["name", "kind", "baseUrl", "model", "apiVersion", "credential", "fronts", "vantages", "proxy", "headers"];
+        ["name", "kind", "baseUrl", "model", "apiVersion", "credential", "fronts", "vantages", "private", "proxy", "headers"];
 
     public static RouteText? Read(JsonCursor at)
     {
@@ -35,7 +35,7 @@ internal static class RouteReader
         var text = new RouteText(at)
         {
             NameAt = members.Required("name"),
-            Kind = members.Required("kind")?.AsOneOf(ResultJson.Default.RouteKind),
+            Kind = members.Required("kind")?.AsOneOf<RouteKind>(),
             FrontsAt = members["fronts"],
         };
         text = text with { Name = text.NameAt?.AsText(), Fronts = text.FrontsAt?.AsText() };
@@ -50,6 +50,7 @@ internal static class RouteReader
         var apiVersion = RouteParts.ReadApiVersion(members, text.Kind);
         var credential = CredentialReader.Read(members.Required("credential"), text.Kind, baseUrl);
         var vantages = RouteParts.ReadVantages(members["vantages"]);
+        var isPrivate = members["private"]?.AsFlag() ?? false;
         var proxy = RouteParts.ReadProxy(members["proxy"]);
         var headers = HeadersReader.Read(members["headers"], text.Kind);
         return name is null || text.Kind is null || baseUrl is null || model is null || credential is null
@@ -64,6 +65,7 @@ internal static class RouteReader
                 Credential = credential,
                 Fronts = RouteName.IsValid(text.Fronts) ? new RouteName(text.Fronts!) : null,
                 Vantages = vantages,
+                IsPrivate = isPrivate,
                 Proxy = proxy,
                 Headers = headers,
             };

@@ -39,7 +39,7 @@ public static class BaselineComparer
         let known = usual.Of(now.Depth, stage.Stage, now.StartedAt)
         where known is not null && stage.Time > known.Value.LongestNormal && LatencyDetector.IsWorthAttention(stage.Time, known.Value.Typical)
         select new ChangedFact(
-            $"latency.{JsonWord.Of(stage.Stage)}",
+            $"latency.{WireWord.Of(stage.Stage)}",
             $"usually {FactText.Of(known.Value.Typical)}, normal up to {FactText.Of(known.Value.LongestNormal)}",
             FactText.Of(stage.Time));
 }

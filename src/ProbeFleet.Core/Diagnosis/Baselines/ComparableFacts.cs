@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Baselines;
@@ -74,7 +73,7 @@ internal static class ComparableFacts
 
         return
         [
-            ("response.responder", JsonSerializer.Serialize(response.Responder).Trim('"')),
+            ("response.responder", WireWord.Of(response.Responder)),
             ("response.product", response.ResponderProduct),
             ("response.region", response.Headers.GetValueOrDefault("x-ms-region")),
             ("response.server", response.Headers.GetValueOrDefault("server")),

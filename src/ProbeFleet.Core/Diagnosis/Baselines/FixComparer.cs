@@ -41,12 +41,12 @@ internal static class FixComparer
 
         if (after.Variant is not (null or ProbeVariant.Full))
         {
-            yield return new("variant", null, JsonWord.Of(after.Variant.Value));
+            yield return new("variant", null, WireWord.Of(after.Variant.Value));
         }
 
         if (after.Depth < reported.Depth)
         {
-            yield return new("depth", JsonWord.Of(reported.Depth), JsonWord.Of(after.Depth));
+            yield return new("depth", WireWord.Of(reported.Depth), WireWord.Of(after.Depth));
         }
     }
 }

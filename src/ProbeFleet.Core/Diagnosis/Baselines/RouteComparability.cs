@@ -34,7 +34,7 @@ public static class RouteComparability
     /// <summary>Whether another credential can be the fix of this cause: <c>credential.*</c>, <c>config.credential-*</c>, <c>auth.*</c>.</summary>
     /// <param name="cause">The cause.</param>
     public static bool IsOfTheCredential(Cause cause) =>
-        JsonWord.Of(cause) is var code
+        WireWord.Of(cause) is var code
         && (code.StartsWith("credential.", StringComparison.Ordinal)
             || code.StartsWith("config.credential-", StringComparison.Ordinal)
             || code.StartsWith("auth.", StringComparison.Ordinal));
@@ -44,7 +44,7 @@ public static class RouteComparability
 
     private static (string Name, string? Value)[] Fields(RouteIdentity identity) =>
     [
-        ("route.kind", JsonWord.Of(identity.Route.Kind)),
+        ("route.kind", WireWord.Of(identity.Route.Kind)),
         ("route.baseUrl", identity.Route.BaseUrl),
         ("route.model", identity.Route.Model),
         ("route.apiVersion", identity.Route.ApiVersion),

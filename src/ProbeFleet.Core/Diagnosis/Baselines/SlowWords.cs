@@ -16,12 +16,12 @@ public static class SlowWords
         ArgumentNullException.ThrowIfNull(slow);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{JsonWord.Of(slow.Stage)} took {slow.Took.TotalMilliseconds:0} ms where {slow.Usual.TotalMilliseconds:0} ms is usual at this hour");
+            $"{WireWord.Of(slow.Stage)} took {slow.Took.TotalMilliseconds:0} ms where {slow.Usual.TotalMilliseconds:0} ms is usual at this hour");
     }
 
     /// <summary>That it was slow, in one short sentence.</summary>
     /// <param name="stage">The stage.</param>
-    public static string Note(Stage stage) => $"Its {JsonWord.Of(stage)} was slow.";
+    public static string Note(Stage stage) => $"Its {WireWord.Of(stage)} was slow.";
 
     /// <summary>What to do about it.</summary>
     /// <param name="stage">The stage.</param>

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Causes;
@@ -23,7 +22,7 @@ public static class CauseReference
         var causes = Enum.GetValues<Cause>().Where(cause => cause is not Cause.Unclassified).Append(Cause.Unclassified).ToArray();
         foreach (var cause in causes)
         {
-            page.Append($"| [`{Code(cause)}`](#{Anchor(cause)}) | {Code(CauseCatalog.Find(cause).Owner)} |\n");
+            page.Append($"| [`{WireWord.Of(cause)}`](#{Anchor(cause)}) | {WireWord.Of(CauseCatalog.Find(cause).Owner)} |\n");
         }
 
         foreach (var cause in causes)
@@ -36,10 +35,10 @@ public static class CauseReference
 
     private static void WriteCause(StringBuilder page, Cause cause, CauseEntry entry)
     {
-        page.Append($"\n## `{Code(cause)}`\n\n{entry.Explanation}\n\nOwner: **{Code(entry.Owner)}**");
+        page.Append($"\n## `{WireWord.Of(cause)}`\n\n{entry.Explanation}\n\nOwner: **{WireWord.Of(entry.Owner)}**");
         foreach (var other in entry.OtherOwners)
         {
-            page.Append($"; **{Code(other.Owner)}** when {other.When}");
+            page.Append($"; **{WireWord.Of(other.Owner)}** when {other.When}");
         }
 
         page.Append(".\n");
@@ -61,8 +60,6 @@ public static class CauseReference
         }
     }
 
-    private static string Code<T>(T value) => JsonSerializer.Serialize(value).Trim('"');
-
     /// <summary>The anchor that GitHub gives a heading: lower case, without dots and back quotes.</summary>
-    private static string Anchor(Cause cause) => Code(cause).Replace(".", "", StringComparison.Ordinal);
+    private static string Anchor(Cause cause) => WireWord.Of(cause).Replace(".", "", StringComparison.Ordinal);
 }

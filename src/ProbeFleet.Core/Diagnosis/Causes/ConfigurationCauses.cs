@@ -38,6 +38,32 @@ internal static class ConfigurationCauses
         DoNot = ["Do not rotate the key: its text is damaged, not its validity."],
     };
 
+    public static CauseEntry CredentialNotAllowed { get; } = new(
+        Owner.Configuration,
+        "The configuration sends a credential to a host that the vantage's operator has not listed for it in PROBEFLEET_CREDENTIALS. Nothing was sent.")
+    {
+        DoNext =
+        [
+            "If the host is meant to have this credential, add the entry that the summary names to PROBEFLEET_CREDENTIALS of the vantage, and restart it.",
+            "If nobody meant it, look at who changed fleet.json: probefleet config history.",
+        ],
+        DoNot = ["Do not list a host that you do not know: whoever serves it gets the key."],
+    };
+
+    public static CauseEntry TargetNotAllowed { get; } = new(
+        Owner.Configuration,
+        "The route's host leads to an address that no route of this vantage may reach: link-local, the cloud's own services, the endpoint that gives "
+        + "tokens, or the vantage itself. Nothing was sent.")
+    {
+        DoNext =
+        [
+            "Compare the base URL, and what its host resolves to, with what the workload means to call.",
+            "Where a server on the vantage's own machine is meant, declare the route \"private\": true, or set PROBEFLEET_ALLOW_PRIVATE=true there.",
+            "If nobody meant it, look at who changed fleet.json (probefleet config history) and at who answers DNS for this name.",
+        ],
+        DoNot = ["Do not look for a firewall: no connection was tried."],
+    };
+
     public static CauseEntry ModelNotFound { get; } = new(Owner.Configuration, "The API answered and does not know the model by this name for this key.")
     {
         DoNext = ["List the models with the same key and compare the names.", "Correct the model in the workload's configuration."],

@@ -23,17 +23,29 @@ internal static class ExchangeCauses
     public static CauseEntry Closed { get; } = Path(
         "The connection was closed after the request, before any response.",
         "Run the probe several times: always means a rule, sometimes means idle timeouts or a server that restarts.",
-        "Check proxies and load balancers on the way for this time.");
+        "Check proxies and load balancers on the way for this time.")
+        with
+    { OtherOwners = OfTheServer };
 
     public static CauseEntry Reset { get; } = Path(
         "The connection was reset after the request, before any response.",
         "Run the probe several times, and from another network.",
-        "Check firewalls and inspection on the way for this time.");
+        "Check firewalls and inspection on the way for this time.")
+        with
+    { OtherOwners = OfTheServer };
 
     public static CauseEntry Invalid { get; } = Path(
-        "What came back is not HTTP.",
+        "What came back is not HTTP, or not the version of it that the client speaks.",
         "Check scheme and port of the base URL and of the proxy.",
-        "Look at what listens there.");
+        "Look at what listens there.")
+        with
+    {
+        OtherOwners =
+        [
+            new(Owner.RouteProvider, "the gateway speaks HTTP/2 only"),
+            new(Owner.ApiServer, "the server of a direct route speaks HTTP/2 only"),
+        ],
+    };
 
     public static CauseEntry Redirected { get; } = new(
         Owner.ConnectionPath,
@@ -41,7 +53,11 @@ internal static class ExchangeCauses
     {
         DoNext = ["Look at the redirect's target in the respond stage."],
         DoNot = ["Do not let the client follow it: the credential would go along.", Advice.NothingArrived],
-        OtherOwners = [new(Owner.Configuration, "the target is the same host: the base URL is not quite right")],
+        OtherOwners =
+        [
+            new(Owner.Configuration, "the target is the same host: the base URL is not quite right"),
+            new(Owner.RouteProvider, "the gateway's own sign-in for people stands in front of it"),
+        ],
     };
 
     public static CauseEntry BodyTruncated { get; } = Path(
@@ -53,6 +69,19 @@ internal static class ExchangeCauses
         "The answer began and stopped coming.",
         "Check proxies and inspection on the way that buffer answers, and the path's MTU.",
         "Run the probe several times, and from another network.");
+
+    public static CauseEntry Framing { get; } = new(
+        Owner.RouteProvider,
+        "A whole answer came in another framing or encoding than was asked for. Path, key, model and quota work; many clients cannot read it.")
+    {
+        DoNext =
+        [
+            "Try the workload's own client: whether it can read the answer is all that is open.",
+            "Hand the headers content-type and content-encoding of the answer to whoever runs the server.",
+        ],
+        DoNot = ["Do not look at the network, the key or the model: a whole answer came."],
+        OtherOwners = [new(Owner.ApiServer, "the route goes to the server itself")],
+    };
 
     public static CauseEntry NotApi { get; } = new(
         Owner.ConnectionPath,
@@ -70,6 +99,12 @@ internal static class ExchangeCauses
             new(Owner.RouteProvider, "it is a page of the gateway's own front"),
         ],
     };
+
+    private static OwnerCase[] OfTheServer =>
+    [
+        new(Owner.ApiServer, "a small request on the same way is answered and the route is direct"),
+        new(Owner.RouteProvider, "a small request on the same way is answered and the route goes through a gateway"),
+    ];
 
     private static CauseEntry Path(string explanation, params IReadOnlyList<string> next) =>
         new(Owner.ConnectionPath, explanation) { DoNext = next, DoNot = [Advice.NothingArrived] };

@@ -8,7 +8,9 @@ internal static class NetworkCauses
     public static CauseEntry DnsNxdomain { get; } = Path(
         "The resolver says that the name does not exist.",
         "Ask the same resolver and another one for the name (dig NAME @SERVER) and compare.",
-        "Look for a private DNS zone, a search domain or a filter that answers for this name.");
+        "Look for a private DNS zone, a search domain or a filter that answers for this name.")
+        with
+    { OtherOwners = [new(Owner.Configuration, "only a container runtime, a cluster or a local network can define the name")] };
 
     public static CauseEntry DnsNoAnswer { get; } = Path(
         "No usable answer: the name exists without an address record (NOERROR, no A or AAAA), or no resolver could be asked at all.",
@@ -66,7 +68,15 @@ internal static class NetworkCauses
     public static CauseEntry ProxyFailed { get; } = Path(
         "The proxy could not reach the host, or failed itself. Its 5xx is not the API's.",
         "Ask whoever runs the proxy whether it can resolve and reach the host.",
-        "Try another proxy of the same network, if there is one.");
+        "Try another proxy of the same network, if there is one.")
+        with
+    {
+        OtherOwners =
+        [
+            new(Owner.RouteProvider, "the gateway itself refuses a direct connection too"),
+            new(Owner.ApiServer, "the server itself refuses a direct connection too"),
+        ],
+    };
 
     public static CauseEntry ProxyNoAnswer { get; } = Path(
         "The proxy took the connection and gave no answer: to CONNECT, or to the TLS handshake of an https:// proxy.",

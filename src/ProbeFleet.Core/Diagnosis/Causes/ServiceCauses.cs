@@ -41,6 +41,7 @@ internal static class ServiceCauses
     {
         DoNext = ["Back off as retry-after says, and send what can wait later.", "Use another region, model or provisioned capacity if it has to go on."],
         DoNot = ["Do not ask for a larger quota: capacity is missing, not quota.", Advice.GreenPage],
+        OtherOwners = [new(Owner.RouteProvider, "a gateway is still loading the model")],
     };
 
     public static CauseEntry GatewayError { get; } = new(Owner.RouteProvider, "The gateway answered with a failure of its own.")

@@ -18,7 +18,15 @@ internal static class TlsCauses
     public static CauseEntry NameMismatch { get; } = Certificate(
         "The certificate is for other names: another server or a proxy stands at this address.",
         "Compare the address with the host's right one, and the certificate's names with the base URL.",
-        "In Azure, check the private-endpoint DNS record of this name.");
+        "In Azure, check the private-endpoint DNS record of this name.")
+        with
+    {
+        OtherOwners =
+        [
+            new(Owner.RouteProvider, "the gateway shows a default certificate, made for itself"),
+            new(Owner.ApiServer, "the server of a direct route shows a default certificate, made for itself"),
+        ],
+    };
 
     public static CauseEntry Expired { get; } = Certificate(
         "The certificate, or one of its chain, is past its validity by this host's clock.",

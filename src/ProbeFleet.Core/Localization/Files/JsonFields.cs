@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -94,7 +95,7 @@ internal sealed class JsonFields(JsonElement element, string path, List<Incident
         }
     }
 
-    public T? Choice<T>(string name, JsonTypeInfo<T> type, bool required = false)
+    public T? Choice<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(string name, JsonTypeInfo<T> type, bool required = false)
         where T : struct, Enum
     {
         var value = Scalar(name, JsonValueKind.String, required, "a text");
@@ -109,16 +110,15 @@ internal sealed class JsonFields(JsonElement element, string path, List<Incident
         }
         catch (JsonException)
         {
-            Refuse(name, $"'{value.Value.GetString()}' is not known to this version{KnownWords(type)}.");
+            Refuse(name, $"'{value.Value.GetString()}' is not known to this version{KnownWords<T>()}.");
             return null;
         }
     }
 
     /// <summary>A short list is worth showing; cause codes are too many.</summary>
-    private static string KnownWords<T>(JsonTypeInfo<T> type)
+    private static string KnownWords<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>()
         where T : struct, Enum =>
-        Enum.GetValues<T>() is { Length: <= 12 } values
-            ? $"; write one of: {string.Join(", ", values.Select(value => JsonSerializer.Serialize(value, type).Trim('"')))}"
+        WireWord.All<T>() is { Count: <= 12 } words ? $"; write one of: {string.Join(", ", words)}"
             : "";
 
     public JsonFields? Object(string name, bool required = false)

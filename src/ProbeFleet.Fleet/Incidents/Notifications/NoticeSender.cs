@@ -40,6 +40,12 @@ public sealed class NoticeSender : IDisposable
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(notice);
+        if ((_surroundings.Outbound.RefusalOfNotice(target.Url)
+            ?? (target.Secret is { } signing ? _surroundings.Outbound.RefusalOfNotice(signing) : null)) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (!Uri.TryCreate(_surroundings.Environment(target.Url.Name), UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
         {
             return $"{target.Url} holds no http or https URL";

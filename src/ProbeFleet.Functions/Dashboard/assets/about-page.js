@@ -5,7 +5,7 @@ import { time } from "./time.js";
 import { owners } from "./words.js";
 import { show } from "./shell.js";
 
-await show(() => get("/api/health", { alsoTakes: 503 }), health => {
+await show(() => get("/api/health/details", { alsoTakes: 503 }), health => {
   document.title = "About · ProbeFleet";
   return [
     el("h1", { text: "About ProbeFleet" }),

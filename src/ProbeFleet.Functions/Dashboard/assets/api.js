@@ -1,11 +1,10 @@
-// The one way to the server: the key that opened this page goes with each call as a header, and with each link as it came.
+// The one way to the server. The browser sends the session's cookie by itself; no script has a key.
 
 const root = document.documentElement.dataset.root;
-const key = new URLSearchParams(location.search).get("code");
 
 /** A link to one of the dashboard's pages. */
 export function link(path, query = {}) {
-  const parts = Object.entries({ ...query, ...(key === null ? {} : { code: key }) })
+  const parts = Object.entries(query)
     .filter(([, value]) => value !== null && value !== undefined)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return `${root}${path}${parts.length === 0 ? "" : `?${parts.join("&")}`}`;
@@ -20,14 +19,13 @@ export class Refusal extends Error {
   constructor(status, problem) {
     super(problem?.detail ?? `The server answered ${status}.`);
     this.status = status;
-    this.title = problem?.title ?? (status === 401 ? "The key was not accepted." : "The call failed.");
+    this.title = problem?.title ?? (status === 401 ? "The session has ended: open the dashboard again." : "The call failed.");
     this.errors = problem?.errors ?? [];
   }
 }
 
 async function call(path, { method = "GET", body, accept = "application/json", alsoTakes = null } = {}) {
   const headers = { Accept: accept, "X-ProbeFleet-Dashboard": "1" };
-  if (key !== null) headers["x-functions-key"] = key;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const response = await fetch(`${root}${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store" })
     .catch(error => { throw new Refusal(0, { title: "The server does not answer.", detail: error.message }); });

@@ -67,7 +67,7 @@ function row(line, columns, isRoomy, toggle) {
   const note = {
     silent: line.heardAt ? `silent ${span(Date.now() - new Date(line.heardAt))}` : "never heard",
     slow: `${line.slow}/${line.count} slow`,
-    well: line.failing > 0 ? "✓ but for the columns" : "✓ passes",
+    well: line.failing > 0 ? `✓ but for ${butFor(line)}` : "✓ passes",
     some: `${line.own}/${line.count} fail`,
     broken: `${line.failing}/${line.count} fail`,
   }[state];
@@ -76,6 +76,11 @@ function row(line, columns, isRoomy, toggle) {
       el("a", { id: `vantage-${line.name}`, href: link(`/vantages/${line.name}`), tabindex: "-1", title: line.name },
         el("span", { class: "name", text: line.name }), el("span", { class: `count${line.own > 0 ? " own" : ""}`, text: note }))),
     columns.map(column => column.isGroup ? summaryCell(line, column) : single(line.cells.get(column.name), column, isRoomy)));
+}
+
+function butFor(line) {
+  const told = [...line.cells.values()].filter(cell => cell.state === "fail").map(cell => cell.route);
+  return told.length === 1 && told[0].length <= 24 ? told[0] : plural(told.length, "column");
 }
 
 const sign = cell => ({ fail: ownerLetter(cell.owner), silent: "–", shaky: "~", slow: "…", pass: "·" })[cell.state];

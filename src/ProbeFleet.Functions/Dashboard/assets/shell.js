@@ -42,11 +42,18 @@ export async function show(read, draw, { isBusy = () => false } = {}) {
   }
 
   await turn();
-  if (location.hash.length > 1) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  aim();
   performance.mark("interactive");
   const again = () => document.visibilityState === "visible" && !document.querySelector("dialog[open]") && !isBusy() && turn();
   setInterval(again, refreshAfter);
   return turn;
+}
+
+// What an address points at was not there when the browser looked for it.
+function aim() {
+  const aimed = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  aimed?.classList.add("aimed");
+  aimed?.scrollIntoView();
 }
 
 function navigation() {

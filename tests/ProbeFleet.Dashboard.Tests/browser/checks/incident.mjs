@@ -31,13 +31,13 @@ export default async function ({ told, check, figures, open }) {
   check(/UTC\+5:30/.test(await page.innerText("#since")), "the choice of the clock is not remembered");
 
   await page.click("#broken a");
-  await page.waitForURL(url => url.pathname === "/causes");
+  await page.waitForURL(url => url.pathname === "/signed-in/causes");
   await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);
   const entry = await page.evaluate(() => {
     const place = document.getElementById("dns.nxdomain").getBoundingClientRect();
     return { top: place.top, text: document.getElementById("dns.nxdomain").innerText };
   });
-  check(entry.top >= 0 && entry.top < 800 && /Do next/.test(entry.text), `the cause does not lead to what it means: ${entry.top}`);
+  check(entry.top >= -1 && entry.top < 800 && /Do next/.test(entry.text), `the cause does not lead to what it means: ${entry.top}`);
   await page.context().close();
 
   const other = "01990000-0000-7000-8000-000000000001";
@@ -51,7 +51,7 @@ export default async function ({ told, check, figures, open }) {
       await route.fulfill({ status: 200, json: { ...incident, ...ended(state, { affected }) } });
     });
     await page.evaluate(id => { location.href = `/incidents/${id}${location.search}`; }, told.incident);
-    await page.waitForURL(url => url.pathname === `/incidents/${told.incident}`);
+    await page.waitForURL(url => url.pathname === `/signed-in/incidents/${told.incident}`);
     await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);
     const shown = await page.innerText("main");
     check(shown.includes(words), `${state} ${isWell}: '${words}' is not said`);

@@ -5,7 +5,7 @@ export default async function ({ told, check, figures, open }) {
   let page = await open("/");
   for (const [name, path] of Object.entries(places)) {
     await page.click(`#nav a:text-is("${name}")`);
-    await page.waitForURL(url => url.pathname === path);
+    await page.waitForURL(url => url.pathname === `/signed-in${path}`);
     await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);
     figures[name] = await page.innerText("h1");
     check(await page.locator(`#nav a[aria-current=page]:text-is("${name}")`).count() === 1, `${name} is not marked as the current page`);

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Compiles probefleet to one native file for this machine: artifacts/native/probefleet, its symbols beside it.
+# Needs a C linker (Debian: clang or gcc) and zlib's headers; eng/install-lab.sh brings them.
+#   eng/native.sh [RUNTIME]   for example linux-x64 (default: this machine's), linux-musl-x64, win-x64, osx-arm64
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+this_machine() {
+  local system processor
+  case "$(uname -s)" in
+    Linux) system=linux; ldd --version 2>&1 | grep -qi musl && system=linux-musl ;;
+    Darwin) system=osx ;;
+    *) system=win ;;
+  esac
+  case "$(uname -m)" in arm64 | aarch64) processor=arm64 ;; *) processor=x64 ;; esac
+  printf '%s-%s' "$system" "$processor"
+}
+
+runtime="${1:-$(this_machine)}"
+output="$PWD/artifacts/native"
+log="$(mktemp)"
+trap 'rm -f "$log"' EXIT
+
+rm -rf "$output"
+if ! dotnet publish src/ProbeFleet.Cli -c Release -r "$runtime" -p:PublishAot=true -o "$output" >"$log" 2>&1; then
+  cat "$log" >&2
+  exit 1
+fi
+
+# Azure.Data.Tables binds rows to classes by reflection, which a native file cannot promise. ProbeFleet hands it
+# TableEntity alone, which needs none. A warning about anything else is new, and stops here.
+if unknown="$(grep -E 'warning (IL|AOT)[0-9]+' "$log" | grep -v 'azure.data.tables')"; then
+  printf '%s\n' "$unknown" >&2
+  exit 1
+fi
+rm -f "$output"/ProbeFleet.*.pdb
+file="$(ls "$output"/probefleet "$output"/probefleet.exe 2>/dev/null || true)"
+printf '%s: %s, %d KiB\n' "$runtime" "$file" "$(($(wc -c <"$file") / 1024))"

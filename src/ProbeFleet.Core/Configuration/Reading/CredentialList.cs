@@ -1,0 +1,130 @@
+using System.Text.RegularExpressions;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Configuration.Reading;
+
+/// <summary>
+/// Which secrets may go to which hosts, as the operator of a vantage says it: entries <c>SOURCE@HOST</c>, separated by commas. A source is a variable's name,
+/// <c>managed-identity</c> or <c>keyvault:VAULT_HOST</c>; a host is a name, an address, <c>*.DOMAIN</c> for every name below a domain, or
+/// <c>http://HOST</c> where the secret may go in clear text too. <c>NAME@notify</c> is for the receivers of notices. What is not listed is not allowed.
+/// </summary>
+public sealed partial class CredentialList
+{
+    private const string Receivers = "notify";
+    private const string Below = "*.";
+    private const string ClearText = "http://";
+
+    private readonly IReadOnlyList<Entry> _entries;
+
+    private CredentialList(IReadOnlyList<Entry> entries) => _entries = entries;
+
+    /// <summary>Reads a list; an empty one allows nothing.</summary>
+    /// <param name="text">The text; null or empty for no entry.</param>
+    /// <param name="problems">Takes what is wrong, an item for each entry that is none; a text that may be a secret is not repeated.</param>
+    public static CredentialList Read(string? text, ICollection<string> problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        List<Entry> entries = [];
+        foreach (var (index, item) in (text ?? "").Split(',', StringSplitOptions.TrimEntries).Index().Where(part => part.Item.Length > 0))
+        {
+            var parts = item.Split('@', 2, StringSplitOptions.TrimEntries);
+            var (host, problem) = parts is [var source, var place]
+                ? ReadHost(source, place)
+                : (null, "is no SOURCE@HOST, such as OPENAI_API_KEY@api.openai.com");
+            if (problem is null)
+            {
+                entries.Add(new(parts[0], host!, parts[1].StartsWith(ClearText, StringComparison.OrdinalIgnoreCase)));
+            }
+            else
+            {
+                problems.Add($"entry {index + 1}{Shown(parts)} {problem}.");
+            }
+        }
+
+        return new(entries);
+    }
+
+    /// <summary>
+    /// The entry that lets a source's secret go to a URL's host. White space keeps it from being taken for an address of electronic mail where secrets are
+    /// taken out of a text.
+    /// </summary>
+    /// <param name="source">The source.</param>
+    /// <param name="target">The URL that the secret would be sent to.</param>
+    public static string EntryFor(CredentialSource source, Uri target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return $"{NameOf(source)} @ {(IsClearText(target) ? ClearText : "")}{HostName.Of(target)}";
+    }
+
+    /// <summary>Whether a source's secret may go to a URL's host.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="target">The URL that the secret would be sent to.</param>
+    public bool Allows(CredentialSource source, Uri target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var (name, host, isClearText) = (NameOf(source), HostName.Of(target), IsClearText(target));
+        return _entries.Any(entry => entry.Source == name && entry.Has(host) && (entry.IsClearText || !isClearText));
+    }
+
+    /// <summary>Whether a variable may name a receiver of notices, or sign what it is sent.</summary>
+    /// <param name="variable">The variable.</param>
+    public bool AllowsNotices(CredentialSource.EnvironmentVariable variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return _entries.Any(entry => entry.Source == variable.Name && entry.Host == Receivers);
+    }
+
+    /// <summary>Over http, and to another machine.</summary>
+    private static bool IsClearText(Uri target) => target.Scheme == Uri.UriSchemeHttp && !target.IsLoopback;
+
+    private static string NameOf(CredentialSource source) => source switch
+    {
+        CredentialSource.EnvironmentVariable variable => variable.Name,
+        CredentialSource.ManagedIdentity => "managed-identity",
+        CredentialSource.KeyVaultSecret { SecretUri: var secret } => $"keyvault:{HostName.Of(secret)}",
+        _ => source.ToString() ?? "",
+    };
+
+    private static (string? Host, string? Problem) ReadHost(string source, string place)
+    {
+        if (PlatformVariables.Has(source))
+        {
+            return (null, "names a variable of the platform or of ProbeFleet itself, which no route may use");
+        }
+
+        if (!SourceShape.IsMatch(source))
+        {
+            return (null, "begins with no source: a variable's name, managed-identity or keyvault:VAULT_HOST");
+        }
+
+        var name = place.StartsWith(ClearText, StringComparison.OrdinalIgnoreCase) ? place[ClearText.Length..] : place;
+        var isBelow = name.StartsWith(Below, StringComparison.Ordinal);
+        var bare = isBelow ? name[Below.Length..] : name;
+        var address = bare.Contains(':', StringComparison.Ordinal) && !bare.StartsWith('[') ? $"[{bare}]" : bare;
+        if (!Uri.TryCreate($"https://{address}/", UriKind.Absolute, out var url)
+            || url is not { UserInfo: "", PathAndQuery: "/", Fragment: "", IsDefaultPort: true }
+            || bare.Contains('*', StringComparison.Ordinal) || bare.Contains('/', StringComparison.Ordinal))
+        {
+            return (null, "ends in no host: a name or address without a port, *.DOMAIN, http://HOST or notify");
+        }
+
+        return isBelow && !(url.HostNameType is UriHostNameType.Dns && HostName.Of(url).Contains('.', StringComparison.Ordinal))
+            ? (null, "allows a whole top-level domain: name more of it after *.")
+            : ($"{(isBelow ? Below : "")}{HostName.Of(url)}", null);
+    }
+
+    /// <summary>The entry as it was written, where neither part can be a secret that was put there by mistake.</summary>
+    private static string Shown(string[] parts) => parts.All(part => part.Length <= 100 && !SecretShape.IsMatch(part))
+        ? $" '{string.Join('@', parts)}'"
+        : ", which is not shown because it may hold a secret,";
+
+    [GeneratedRegex(@"\A([A-Za-z_][A-Za-z0-9_]{0,127}|managed-identity|keyvault:[a-z0-9][a-z0-9.-]*[a-z0-9])\z")]
+    private static partial Regex SourceShape { get; }
+
+    private sealed record Entry(string Source, string Host, bool IsClearText)
+    {
+        public bool Has(string host) => Host.StartsWith(Below, StringComparison.Ordinal)
+            ? host.EndsWith(Host[1..], StringComparison.Ordinal)
+            : Host == host && Host != Receivers;
+    }
+}

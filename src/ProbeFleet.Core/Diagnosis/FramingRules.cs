@@ -1,0 +1,44 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>Whole answers in another framing or encoding than was asked for: all is proved, and most clients cannot read them.</summary>
+internal static class FramingRules
+{
+    public static Finding? Find(Reply reply)
+    {
+        if (reply.Response.Status >= 300 || reply.Answer is not { Shape: BodyShape.Completion or BodyShape.ModelList } answer)
+        {
+            return null;
+        }
+
+        if (answer.EncodingIsFalse is true)
+        {
+            return Served(
+                reply,
+                $"The body is plain and its header says content-encoding: {answer.ContentEncoding}: clients that decompress (Python, Node, curl --compressed) "
+                + "fail on it with \"incorrect header check\", and those that do not (.NET by default) pass.",
+                $"Take the header \"Content-Encoding: {answer.ContentEncoding}\" off what {reply.Situation.Host} passes on, "
+                + "or let it compress the body again.");
+        }
+
+        return answer.Framing is { } framing && !reply.Situation.AskedForStream
+            ? Served(
+                reply,
+                $"A whole answer came as {Name(framing)}, though no stream was asked for: clients that do not stream cannot read it.",
+                $"Have {reply.Situation.Host} honour \"stream\": false, or let the workload stream.")
+            : null;
+    }
+
+    private static Finding Served(Reply reply, string meaning, string step) =>
+        new Finding(Cause.HttpFraming, Confidence.Strong, $"{reply.Who} answered {reply.Response.Status}. {meaning}")
+            .OwnedBy(reply.Situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer)
+            .Do(step);
+
+    private static string Name(AnswerFraming framing) => framing switch
+    {
+        AnswerFraming.Events => "server-sent events",
+        AnswerFraming.Lines => "one JSON value per line",
+        AnswerFraming.JsonThenDone => "JSON with a stream's \"data: [DONE]\" after it",
+    };
+}

@@ -1,0 +1,61 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>What stands in front: sign-ins, firewalls, proxies that write pages.</summary>
+internal static class FrontRules
+{
+    public static Finding SignIn(Reply reply) => IsOwnFront(reply.Situation)
+        ? new Finding(
+            Cause.HttpRedirected,
+            Confidence.Strong,
+            $"A sign-in for people stands in front of {reply.Situation.Host}: it answered {reply.Response.Status} and let nothing through to the API.")
+            .OwnedBy(Owner.RouteProvider)
+            .Advise(SignInSteps)
+            .Warn("Do not touch the provider's key: the sign-in stands before it and did not read it.")
+        : reply.Found(Cause.HttpNotApi, Confidence.Likely, "A sign-in page answers in the API's place.");
+
+    /// <summary>How a program gets past a sign-in that is the route's own.</summary>
+    public static IReadOnlyList<string> SignInSteps { get; } =
+    [
+        "Ask the gateway's operator for a service token, and set its headers under \"headers\" of this route "
+            + "(Cloudflare Access: CF-Access-Client-Id and CF-Access-Client-Secret; IAP and Easy Auth: Authorization).",
+        "Or have the operator take the API's path out of the sign-in.",
+    ];
+
+    public static Finding Credentials(Reply reply) => reply.Situation is { IsGatewayRoute: false, IsProven: true }
+        ? PageRules.NotApi(reply)
+        : reply.Found(
+            Cause.AuthMissing,
+            Confidence.Strong,
+            $"What stands in front of the API asks for credentials of its own (www-authenticate: {reply.Response.Headers["www-authenticate"]}).")
+            .OwnedBy(reply.Situation.IsGatewayRoute ? Owner.Configuration : Owner.Authentication)
+            .Advise(
+                "Set the front's credentials where it looks for them: under \"headers\" of this route, in Authorization or the header that its operator names.",
+                "If the front and the API both want Authorization, have the front take another header, or let the API's key through.")
+            .Warn();
+
+    /// <summary>A firewall's or a bot check's page: it refused the request before any key was read.</summary>
+    public static Finding Blocked(Reply reply)
+    {
+        var finding = reply.Found(Cause.HttpNotApi, Confidence.Strong, "A firewall or a bot check refused the request; the API did not see it.");
+        return reply.Situation is { IsGatewayRoute: true, IsProven: true }
+            ? finding.OwnedBy(Owner.RouteProvider)
+                .Warn("Do not touch keys: the firewall did not read them.")
+                .Advise(
+                    "Hand the firewall's reference or ray id and the time to whoever runs it, and ask which rule refused a program's request.",
+                    "Have this runtime's egress address or the API's path excepted from bot checks.")
+            : finding;
+    }
+
+    public static Finding ProxyPage(Reply reply) => new Finding(
+        Cause.ProxyFailed,
+        Confidence.Strong,
+        $"A proxy or an inspection on the way answered {reply.Response.Status} in the place of {reply.Situation.Host}{reply.Words}")
+        .Advise(
+            "Hand the page's text and the time to whoever runs this network's proxy or inspection: it names what it refused.",
+            "If it could not verify the server's certificate, that is what it sees of the host: have it compared with what a direct connection shows.");
+
+    /// <summary>Whether the front is the route's own: TLS proved the host, or nothing stands between; and it is no provider's.</summary>
+    public static bool IsOwnFront(Situation situation) => !situation.IsProvidersHost && (situation.IsProven || situation.IsNear);
+}

@@ -1,0 +1,91 @@
+using ProbeFleet.Core.Diagnosis.Meanings;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>The second, small step: what a meaning is to this route, said by this responder, on this way.</summary>
+internal static class MeaningRules
+{
+    public static Finding Find(Reply reply)
+    {
+        var finding = Of(reply, reply.Reading.Meaning);
+        var isVague = reply.Reading.Row is null || (reply.Reading.Row.Place is SignPlace.Hint && reply.Shape is BodyShape.Html);
+        return isVague ? Hedging.OfStatus(reply, finding) : finding;
+    }
+
+    /// <summary>What the status of the server's own page says, where a status alone says enough; null where it does not.</summary>
+    public static Finding? OfPage(Reply reply) => reply.Status switch
+    {
+        401 or 404 or 405 or 413 or 421 or 429 or 431 => Hedging.OfStatus(reply, Of(reply, StatusMeanings.Of(reply.Status)))
+            .Or(Cause.HttpNotApi, "If the page names a product that should not stand there, something else answers in the server's place."),
+        >= 500 when reply.Situation is { IsGatewayRoute: false, IsProven: false } => Of(reply, Meaning.ServerFailed),
+        _ => null,
+    };
+
+    /// <summary>A 5xx page of a gateway's front.</summary>
+    public static Finding GatewayFront(Reply reply) => reply.Status is 504 or 524 or 522
+        ? reply.Found(Cause.GatewayUpstreamFailed, Confidence.Likely, "The gateway's front waited for what stands behind it in vain.")
+        : reply.Found(Cause.GatewayUnavailable, Confidence.Likely, "The gateway's front could not get an answer from the gateway.");
+
+    private static Finding Of(Reply reply, Meaning meaning) => meaning switch
+    {
+        Meaning.KeyMissing => AccessRules.KeyMissing(reply),
+        Meaning.KeyRefused => AccessRules.KeyRefused(reply),
+        Meaning.KeyExpired => AccessRules.KeyExpired(reply),
+        Meaning.TokenAudience => AccessRules.TokenAudience(reply),
+        Meaning.KeysOff => reply.Found(Cause.AuthKeyDisabled, reply.Sureness, "The resource takes Microsoft Entra tokens only."),
+        Meaning.AccountState => AccessRules.AccountState(reply),
+        Meaning.ResourceSuspended => AccessRules.ResourceSuspended(reply),
+        Meaning.ScopeMissing => AccessRules.ScopeMissing(reply),
+        Meaning.PermissionMissing => AccessRules.PermissionMissing(reply),
+        Meaning.ModelForbidden => AccessRules.ModelForbidden(reply),
+        Meaning.AddressRefused => AccessRules.AddressRefused(reply),
+        Meaning.RegionRefused => reply.Found(
+            Cause.AuthRegionUnsupported,
+            reply.Sureness,
+            "The address that this traffic leaves from is in a country or range that the provider does not serve. The key is not concerned."),
+        Meaning.NetworkRule => NetworkRules.Denied(reply),
+        Meaning.PrivateEndpointOnly => NetworkRules.PrivateEndpoint(reply),
+        Meaning.ModelUnknown => RequestRules.ModelUnknown(reply),
+        Meaning.DeploymentUnknown => RequestRules.DeploymentUnknown(reply),
+        Meaning.ModelRetired => RequestRules.ModelRetired(reply),
+        Meaning.ModelOperation => RequestRules.ModelOperation(reply),
+        Meaning.ModelLoading => ServiceRules.ModelLoading(reply),
+        Meaning.ParameterRefused => RequestRules.ParameterRefused(reply),
+        Meaning.ShapeRefused => RequestRules.ShapeRefused(reply),
+        Meaning.VersionRefused => reply.Found(
+            Cause.ConfigApiVersion, reply.Sureness, "The client's API version does not fit the surface that it calls."),
+        Meaning.PathUnknown => RequestRules.PathUnknown(reply),
+        Meaning.HostWrong => RequestRules.HostWrong(reply),
+        Meaning.SchemeWrong => RequestRules.SchemeWrong(reply),
+        Meaning.ProtocolWrong => RequestRules.ProtocolWrong(reply),
+        Meaning.Rate => ServiceRules.Rate(reply),
+        Meaning.SpendUsedUp => reply.Found(
+            Cause.QuotaBilling, reply.Sureness, "Credits or a spend limit are used up: waiting and retrying do not help."),
+        Meaning.GatewayLimit => ServiceRules.GatewayLimit(reply),
+        Meaning.TooLarge => RequestRules.TooLarge(reply),
+        Meaning.HeadTooLarge => RequestRules.HeadTooLarge(reply),
+        Meaning.Overloaded => ServiceRules.Overloaded(reply),
+        Meaning.ServerFailed => ServiceRules.Failed(reply),
+        Meaning.UpstreamFailed => ServiceRules.UpstreamFailed(reply),
+        Meaning.UpstreamsOnHold => ServiceRules.OnHold(reply),
+        Meaning.NoRoute => RequestRules.NoRoute(reply),
+        Meaning.GatewayUnready => ServiceRules.GatewayUnready(reply),
+        Meaning.GatewayHeader => RequestRules.GatewayHeader(reply),
+        Meaning.UpstreamTooSlow => ServiceRules.UpstreamTooSlow(reply),
+        Meaning.SignIn => FrontRules.SignIn(reply),
+        Meaning.FrontCredentials => FrontRules.Credentials(reply),
+        Meaning.Firewall or Meaning.CaptivePortal => FrontRules.Blocked(reply),
+        Meaning.ProxyPage => FrontRules.ProxyPage(reply),
+        Meaning.ClientCertificate => TlsRules.ClientCertificate(reply.Situation),
+        Meaning.ContentFiltered => RequestRules.Filtered(reply),
+        Meaning.OutputLimit => new(
+            Cause.Ok,
+            Confidence.Proven,
+            $"The model ran and used up the probe's small output limit ({reply.Response.Status} \"could not finish\"): "
+            + "path, credential, model and quota all work."),
+        Meaning.Unknown => reply.Status < 300
+            ? reply.Found(Cause.HttpNotApi, Confidence.Likely, "A success whose body is not the API's.")
+            : reply.Found(Cause.Unclassified, Confidence.Guess, "No rule knows this answer."),
+    };
+}

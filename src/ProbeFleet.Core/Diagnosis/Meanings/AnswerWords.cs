@@ -1,0 +1,48 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis.Meanings;
+
+/// <summary>The words of an answer, as the table asks for them: from the evidence alone, so that stored results can be read again.</summary>
+internal sealed class AnswerWords(ResponseEvidence response, AnswerFacts? answer)
+{
+    private readonly string[] _texts =
+    [
+        .. new[] { response.ErrorMessage, answer?.Title, answer?.Excerpt, response.ErrorReason }.OfType<string>(),
+        .. response.ResponderMarks ?? [],
+    ];
+    private readonly string[] _words =
+        [.. new[] { response.ErrorCode, response.ErrorType }.Concat(response.ErrorReason?.Split(' ') ?? []).OfType<string>()];
+
+    /// <summary>The status; for an error inside a 200 (OpenRouter, after generation began) the status that the error states.</summary>
+    public int Status { get; } =
+        response.Status is 200 && int.TryParse(response.ErrorCode, out var stated) && stated is >= 400 and < 600 ? stated : response.Status;
+
+    /// <summary>Whether one of the texts has the parts, in this order.</summary>
+    public bool Says(string[] parts) => _texts.Any(text => Has(text, parts));
+
+    public bool Is(string word) => _words.Any(own => own.Equals(word, StringComparison.OrdinalIgnoreCase)) || HasHeader($"x-amzn-errortype: {word}");
+
+    public bool HasHeader(string header)
+    {
+        var parts = header.Split(": ", 2);
+        return response.Headers.TryGetValue(parts[0], out var value)
+            && (parts.Length is 1 || value.Contains(parts[1], StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static bool Has(string text, string[] parts)
+    {
+        var at = 0;
+        foreach (var part in parts)
+        {
+            var found = text.IndexOf(part, at, StringComparison.OrdinalIgnoreCase);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            at = found + part.Length;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ProbeFleet.Core.Diagnosis.Meanings;
+
+/// <summary>Writes the table of meanings for people: a part of <c>docs/evidence.md</c>.</summary>
+public static class MeaningReference
+{
+    /// <summary>The part as Markdown, lines ended by <c>\n</c>: a table of the meanings, and one of the rows.</summary>
+    public static string Render()
+    {
+        var page = new StringBuilder();
+        page.Append("| meaning | said by | what says so |\n| --- | --- | --- |\n");
+        foreach (var meaning in Enum.GetValues<Meaning>().Where(meaning => meaning is not Meaning.Unknown))
+        {
+            foreach (var group in MeaningTable.Groups)
+            {
+                var rows = group.Rows.Where(row => row.Meaning == meaning).ToArray();
+                if (rows is not [])
+                {
+                    page.Append($"| {Name(meaning)} | {group.Name} | {string.Join("; ", rows.Select(row => Sign(row, group)))} |\n");
+                }
+            }
+        }
+
+        return page.ToString();
+    }
+
+    private static string Sign(MeaningRow row, MeaningGroup group)
+    {
+        var text = row.Text.Replace("|", "\\|", StringComparison.Ordinal).Replace("*", " … ", StringComparison.Ordinal).Trim();
+        var place = row.Place switch
+        {
+            SignPlace.Header => "header ",
+            SignPlace.Hint => "hint ",
+            SignPlace.Phrase or SignPlace.Word => "",
+        };
+        var shown = row.Place is SignPlace.Phrase ? $"\"{text}\"" : $"`{text}`";
+        return $"{place}[{shown}]({row.Source ?? group.Source})";
+    }
+
+    private static string Name(Meaning meaning) => JsonNamingPolicy.KebabCaseLower.ConvertName(meaning.ToString()).Replace('-', ' ');
+}

@@ -1,0 +1,50 @@
+namespace ProbeFleet.Core.Diagnosis.Meanings;
+
+/// <summary>Where a sign is looked for, the most telling first.</summary>
+public enum SignPlace
+{
+    /// <summary>A header; its text is <c>name: value</c>, or a name alone.</summary>
+    Header,
+
+    /// <summary>A phrase of the message, the title or the page's text.</summary>
+    Phrase,
+
+    /// <summary>The whole of an error's code, type, status word, reason or parameter.</summary>
+    Word,
+
+    /// <summary>A phrase (it has a space or a <c>*</c>) or a word that says it less clearly: only where nothing clearer is said.</summary>
+    Hint,
+}
+
+/// <summary>One row of the table of meanings.</summary>
+/// <param name="Meaning">What it speaks for.</param>
+/// <param name="Place">Where it is looked for.</param>
+/// <param name="Text">The text, in any case; <c>*</c> in a phrase stands for anything between its parts.</param>
+/// <param name="Source">The public page or report that it is known from; null for the group's.</param>
+public sealed record MeaningRow(Meaning Meaning, SignPlace Place, string Text, string? Source = null)
+{
+    private readonly string[] _parts = Text.Split('*');
+
+    /// <summary>Whether the answer shows the sign.</summary>
+    internal bool Shows(AnswerWords words) => Place switch
+    {
+        SignPlace.Header => words.HasHeader(Text),
+        SignPlace.Phrase => words.Says(_parts),
+        SignPlace.Word => words.Is(Text),
+        SignPlace.Hint => words.Is(Text) || ((_parts.Length > 1 || Text.Contains(' ', StringComparison.Ordinal)) && words.Says(_parts)),
+    };
+
+    internal static MeaningRow Heads(Meaning meaning, string header, string? source = null) => new(meaning, SignPlace.Header, header, source);
+
+    internal static MeaningRow Says(Meaning meaning, string phrase, string? source = null) => new(meaning, SignPlace.Phrase, phrase, source);
+
+    internal static MeaningRow Is(Meaning meaning, string word, string? source = null) => new(meaning, SignPlace.Word, word, source);
+
+    internal static MeaningRow Hints(Meaning meaning, string text, string? source = null) => new(meaning, SignPlace.Hint, text, source);
+}
+
+/// <summary>What is known of one provider, gateway, server or front.</summary>
+/// <param name="Name">Whose words they are.</param>
+/// <param name="Source">The public page that documents them.</param>
+/// <param name="Rows">The rows.</param>
+public sealed record MeaningGroup(string Name, string Source, IReadOnlyList<MeaningRow> Rows);

@@ -1,0 +1,22 @@
+namespace ProbeFleet.Core.Diagnosis.Meanings;
+
+/// <summary>
+/// The one table of what speaks for which meaning, each row with its public source. A new provider's error is one row here and one answer in
+/// <c>tests/ProbeFleet.Core.Tests/Golden/Answers</c>.
+/// </summary>
+public static class MeaningTable
+{
+    /// <summary>The groups, in the order in which equally telling rows decide.</summary>
+    public static IReadOnlyList<MeaningGroup> Groups { get; } =
+    [
+        .. PageWords.All, .. GatewayWords.All, OpenAIWords.OpenAI, OpenAIWords.Azure, .. ProviderWords.All, .. ServerWords.All, ShapeRefusals.Group,
+    ];
+
+    internal static IReadOnlyList<(MeaningRow Row, MeaningGroup Group)> Rows { get; } =
+        [.. Groups.SelectMany(group => group.Rows.Select(row => (row, group)))];
+
+    internal static bool IsProvider(MeaningGroup group) => Providers.Contains(group);
+
+    private static readonly HashSet<MeaningGroup> Providers =
+        new([OpenAIWords.OpenAI, OpenAIWords.Azure, .. ProviderWords.All], ReferenceEqualityComparer.Instance);
+}

@@ -1,0 +1,96 @@
+using static ProbeFleet.Core.Diagnosis.Meanings.Meaning;
+using static ProbeFleet.Core.Diagnosis.Meanings.MeaningRow;
+
+namespace ProbeFleet.Core.Diagnosis.Meanings;
+
+/// <summary>The words of servers that a workload calls as if they were OpenAI, and of what they are built with.</summary>
+internal static class ServerWords
+{
+    public static MeaningGroup[] All { get; } =
+    [
+        new("vLLM", "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html",
+        [
+            Says(ModelUnknown, "model*does not exist", "https://github.com/vllm-project/vllm/issues/3485"),
+            Says(TooLarge, "is longer than the maximum model length"),
+            Hints(ModelUnknown, "NotFoundError", "https://github.com/vllm-project/vllm/issues/3485"),
+        ]),
+        new("Ollama", "https://docs.ollama.com/api/errors",
+        [
+            Says(ModelUnknown, "try pulling it first"),
+            Says(ModelUnknown, "model*not found"),
+            Says(PathUnknown, "404 page not found", "https://github.com/xerrors/Yuxi/issues/111"),
+            Says(ModelOperation, "does not support chat"),
+            Says(ModelOperation, "does not support generate"),
+            Says(ServerFailed, "model requires more system memory", "https://github.com/continuedev/continue/issues/11478"),
+            Says(ServerFailed, "llama runner process has terminated", "https://github.com/ollama/ollama/issues/1636"),
+            Says(Overloaded, "server busy, please try again", "https://docs.ollama.com/faq"),
+        ]),
+        new("LM Studio", "https://lmstudio.ai/docs/developer/openai-compat",
+        [
+            Says(PathUnknown, "Unexpected endpoint or method", "https://github.com/lmstudio-ai/lmstudio-bug-tracker/issues/618"),
+            Says(ModelUnknown, "No models loaded"),
+            Says(ServerFailed, "Failed to load model"),
+            Says(TooLarge, "Context size has been exceeded", "https://github.com/lmstudio-ai/lmstudio-bug-tracker/issues/2339"),
+        ]),
+        new("llama.cpp", "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md",
+        [
+            Says(ModelLoading, "Loading model", "https://github.com/mostlygeek/llama-swap/issues/146"),
+            Is(TooLarge, "exceed_context_size_error"),
+            Hints(Overloaded, "unavailable_error"),
+            Hints(PathUnknown, "File Not Found"),
+        ]),
+        new("Text Generation Inference", "https://huggingface.co/docs/text-generation-inference/reference/launcher",
+        [
+            Says(ModelLoading, "is currently loading", "https://huggingface.co/docs/inference-providers/index"),
+        ]),
+        new("FastAPI and pydantic", "https://fastapi.tiangolo.com/tutorial/handling-errors/",
+        [
+            Says(ParameterRefused, "Extra inputs are not permitted", "https://github.com/editor-code-assistant/eca/issues/231"),
+            Says(ParameterRefused, "Field required"),
+            Hints(PathUnknown, "Not Found"),
+            Hints(PathUnknown, "Method Not Allowed"),
+            Hints(KeyMissing, "Not authenticated", "https://fastapi.tiangolo.com/reference/security/"),
+        ]),
+        new("Bearer tokens (RFC 6750)", "https://www.rfc-editor.org/rfc/rfc6750#section-3.1",
+        [
+            Is(KeyRefused, "invalid_token"),
+            Is(ScopeMissing, "insufficient_scope"),
+            Heads(KeyExpired, "www-authenticate: token expired"),
+            Heads(ScopeMissing, "www-authenticate: error=\"insufficient_scope\""),
+            Heads(KeyRefused, "www-authenticate: error=\"invalid_token\""),
+        ]),
+        new("What many servers say", "https://www.rfc-editor.org/rfc/rfc9110#name-status-codes",
+        [
+            Says(KeyMissing, "No API key"),
+            Says(KeyMissing, "Missing API key"),
+            Says(KeyMissing, "API key is required"),
+            Says(KeyExpired, "key has expired"),
+            Says(KeyExpired, "token has expired"),
+            Says(KeyRefused, "invalid api key"),
+            Says(KeyRefused, "Invalid Authentication"),
+            Says(KeyRefused, "api key is invalid"),
+            Says(RegionRefused, "not available in your region"),
+            Says(RegionRefused, "not available in your country"),
+            Says(AddressRefused, "IP address is not"),
+            Says(AddressRefused, "not in the IP whitelist"),
+            Says(SpendUsedUp, "insufficient credits"),
+            Says(SpendUsedUp, "insufficient funds"),
+            Says(SpendUsedUp, "insufficient quota"),
+            Says(SpendUsedUp, "out of credits"),
+            Says(ModelForbidden, "not allowed to access model"),
+            Says(ModelRetired, "has been retired"),
+            Says(ModelUnknown, "unknown model"),
+            Says(ModelUnknown, "model_not_exist"),
+            Says(ModelUnknown, "invalid model name"),
+            Says(ModelUnknown, "is not a valid model"),
+            Hints(KeyRefused, "*Unauthorized"),
+            Hints(Rate, "Too many requests"),
+            Hints(Rate, "rate limit"),
+            Hints(Rate, "rate_limit"),
+            Hints(Overloaded, "is overloaded"),
+            Hints(Overloaded, "no capacity"),
+            Hints(TooLarge, "Payload Too Large"),
+            Hints(TooLarge, "Request Entity Too Large"),
+        ]),
+    ];
+}

@@ -1,0 +1,45 @@
+namespace ProbeFleet.Core.Diagnosis.Meanings;
+
+/// <summary>What a status says: alone, where no word is known, and between words that are equally clear.</summary>
+internal static class StatusMeanings
+{
+    /// <summary>The meaning of a status without words.</summary>
+    public static Meaning Of(int status) => status switch
+    {
+        400 or 415 or 422 => Meaning.ParameterRefused,
+        401 => Meaning.KeyRefused,
+        402 => Meaning.SpendUsedUp,
+        403 => Meaning.PermissionMissing,
+        404 or 405 or 501 => Meaning.PathUnknown,
+        407 => Meaning.ProxyPage,
+        413 => Meaning.TooLarge,
+        421 => Meaning.HostWrong,
+        429 => Meaning.Rate,
+        431 => Meaning.HeadTooLarge,
+        495 or 496 => Meaning.ClientCertificate,
+        497 => Meaning.SchemeWrong,
+        498 or 503 or 529 => Meaning.Overloaded,
+        502 or 504 or 522 or 524 => Meaning.UpstreamFailed,
+        408 or 424 or >= 500 => Meaning.ServerFailed,
+        _ => Meaning.Unknown,
+    };
+
+    /// <summary>The statuses that usually come with a meaning.</summary>
+    public static ReadOnlySpan<int> Usual(Meaning meaning) => meaning switch
+    {
+        Meaning.KeyMissing or Meaning.KeyRefused or Meaning.KeyExpired or Meaning.TokenAudience => [401],
+        Meaning.AccountState or Meaning.ScopeMissing or Meaning.PermissionMissing => [401, 403],
+        Meaning.ModelForbidden or Meaning.KeysOff or Meaning.ResourceSuspended or Meaning.AddressRefused or Meaning.RegionRefused
+            or Meaning.NetworkRule or Meaning.PrivateEndpointOnly or Meaning.Firewall => [403],
+        Meaning.ModelUnknown or Meaning.DeploymentUnknown or Meaning.PathUnknown or Meaning.NoRoute => [404],
+        Meaning.ModelRetired => [404, 410],
+        Meaning.ParameterRefused or Meaning.ShapeRefused or Meaning.VersionRefused or Meaning.ModelOperation or Meaning.GatewayHeader => [400, 422],
+        Meaning.Rate => [429],
+        Meaning.SpendUsedUp or Meaning.GatewayLimit => [402, 403, 429],
+        Meaning.TooLarge => [400, 413],
+        Meaning.Overloaded or Meaning.ModelLoading => [503, 529],
+        Meaning.ServerFailed or Meaning.GatewayUnready => [500],
+        Meaning.UpstreamFailed or Meaning.UpstreamsOnHold or Meaning.UpstreamTooSlow => [502, 503, 504],
+        _ => [],
+    };
+}

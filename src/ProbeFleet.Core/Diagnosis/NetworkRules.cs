@@ -1,0 +1,53 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>A resource's network rules: which of them refused, and whether this network's DNS is what sends the request the wrong way.</summary>
+internal static class NetworkRules
+{
+    public static Finding Denied(Reply reply)
+    {
+        var finding = reply.Found(Cause.NetworkRulesDenied, Confidence.Proven, "The resource's network rules do not let this caller's address in.");
+        return reply.Situation.ResolvesToPublicAddress is false
+            ? finding
+            : finding.Or(
+                Cause.NetworkRulesPrivateEndpointRequired,
+                $"If there is a private endpoint for the resource, its host must resolve to the private address in {reply.Situation.ResolvingNetwork}: "
+                + "a public answer means that the private DNS zone is missing or not linked.",
+                Owner.ConnectionPath);
+    }
+
+    public static Finding PrivateEndpoint(Reply reply)
+    {
+        var finding = reply.Found(Cause.NetworkRulesPrivateEndpointRequired, Confidence.Strong, "The resource answers through a private endpoint only.");
+        return reply.Situation.ResolvesToPublicAddress switch
+        {
+            true => finding
+                .Note(
+                    $"{reply.Situation.Host} resolved to a public address ({string.Join(", ", reply.Situation.Addresses.Take(3))}): "
+                    + "this network's DNS does not give the private endpoint's.")
+                .OwnedBy(Owner.ConnectionPath)
+                .Do(
+                    $"Link the private DNS zone ({PrivateZones(reply.Situation.Cloud)}, after the host's family) to this network, with the A record.")
+                .Or(
+                    Cause.NetworkRulesDenied,
+                    "If the zone is linked and holds the record, or this network is meant to come in publicly, "
+                    + "the resource's public access setting is what denies.",
+                    Owner.RouteProvider),
+            false => finding
+                .Note($"{reply.Situation.Host} resolved to a private address: the endpoint is not approved, or belongs to another resource.")
+                .Or(Cause.NetworkRulesDenied, "Compare the address with the resource's approved private endpoint connections."),
+            null => finding
+                .Or(
+                    Cause.NetworkRulesPrivateEndpointRequired,
+                    $"Resolve the resource's host in {reply.Situation.ResolvingNetwork}: a public address there is a DNS fault of that network.",
+                    Owner.ConnectionPath),
+        };
+    }
+
+    private static string PrivateZones(AzureCloud? cloud)
+    {
+        var suffixes = (cloud ?? AzureCloud.Public).ModelSuffixes;
+        return $"privatelink{suffixes[0]}, privatelink{suffixes[2]} or privatelink{suffixes[1]}";
+    }
+}

@@ -1,0 +1,83 @@
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>Pages, texts and empty answers that say nothing of themselves: who can have sent them decides.</summary>
+internal static class PageRules
+{
+    public static Finding Find(Reply reply) => reply switch
+    {
+        { Response.ResponderProduct: Products.HttpSys, Status: 404 } => WrongFrontEnd(reply),
+        { Situation.IsProvidersHost: true } => NotApi(reply),
+        { Response.ResponderProduct: Products.AzureFirewall } => NotApi(reply),
+        _ when IsOfTheServer(reply) && MeaningRules.OfPage(reply) is { } finding => finding,
+        { Situation.IsGatewayRoute: true, Status: >= 500, Situation.IsPlainHttp: true, Situation.Proxy: not null } => OfProxy(reply),
+        { Situation.IsGatewayRoute: true, Status: >= 500 } => MeaningRules.GatewayFront(reply),
+        _ => NotApi(reply),
+    };
+
+    /// <summary>Whether the server itself is the one to have answered: TLS proves its host, or nothing stands between.</summary>
+    private static bool IsOfTheServer(Reply reply) => reply.Situation.IsProven || reply.Situation.IsNear;
+
+    private static Finding WrongFrontEnd(Reply reply) =>
+        reply.Found(Cause.ConfigBaseUrl, Confidence.Likely, "An Azure web front end answered and not the OpenAI data plane: the host or the path is wrong.")
+            .Or(Cause.ConfigPath, "Check the host in the portal first (resource, Keys and Endpoint); if it is right, the path or the api-version is not.");
+
+    /// <summary>A 5xx on plain HTTP through a proxy, without a mark: the proxy answers so when it cannot reach the host.</summary>
+    private static Finding OfProxy(Reply reply) => new Finding(
+        Cause.ProxyFailed,
+        Confidence.Guess,
+        $"{reply.Response.Status} came for {reply.Situation.Host} over plain http through the proxy {reply.Situation.Proxy}{reply.Words} "
+        + "Nothing marks it as the gateway's: the proxy answers like this when it cannot reach the host.")
+        .Do($"If the host is meant to be called directly, put the exact host {reply.Situation.Host} into NO_PROXY, and run the same probe again.")
+        .Or(Cause.GatewayUnavailable, "Call the gateway from a host that needs no proxy: the same status there is the gateway's own.");
+
+    public static Finding NotApi(Reply reply)
+    {
+        var situation = reply.Situation;
+        var finding = reply.Found(Cause.HttpNotApi, Confidence.Likely, "This is not the API's answer.");
+        if (IsProvidersOwnEdge(reply))
+        {
+            return finding
+                .Note("TLS proves the provider's own edge: it could not get an answer from the API behind it.")
+                .OwnedBy(Owner.ApiServer)
+                .Or(
+                    Cause.HttpNotApi,
+                    "Probe from another network: if it works there, something on this network's way to the edge is to blame.",
+                    Owner.ConnectionPath);
+        }
+
+        if (reply.Response.ResponderProduct is Products.AzureFirewall)
+        {
+            return finding with { Confidence = Confidence.Strong };
+        }
+
+        if (situation.IsProvidersHost || !IsOfTheServer(reply))
+        {
+            return situation.IsProvidersHost && reply.Response.Responder is Responder.Proxy
+                ? finding with { Confidence = Confidence.Strong }
+                : finding;
+        }
+
+        // A direct route's answer over TLS is the server's own or a trusted inspection's: which one, a look from elsewhere tells.
+        if (situation is { IsGatewayRoute: false, IsProven: true })
+        {
+            return finding.Warn("Do not act on the status: a page in the API's place says nothing about keys, permissions or the API.")
+                .Or(Cause.HttpNotApi, "Send the same request from another network: the same page there is the server's own.", Owner.ApiServer);
+        }
+
+        // The server's own page: never the path's fault, and no key is proved unjudged.
+        return (finding with { Confidence = Math.Min(finding.Confidence, reply.Status < 300 ? Confidence.Likely : Confidence.Weak) })
+            .OwnedBy(situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer)
+            .Warn()
+            .Advise(
+                $"Open {situation.BaseUrl?.GetLeftPart(UriPartial.Authority)} and read the page: it says which product stands there.",
+                $"Look for the request in that server's log at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z.")
+            .Or(Cause.ConfigBaseUrl, "If the page is the server's own (a welcome page, a login), the base URL lacks its API path, such as /v1.");
+    }
+
+    /// <summary>A 5xx of Cloudflare on OpenAI's host over TLS with a publicly trusted certificate: OpenAI's edge is at Cloudflare.</summary>
+    private static bool IsProvidersOwnEdge(Reply reply) =>
+        reply is { Status: >= 500, Response.ResponderProduct: Products.CloudflareEdge, Situation: { OnOpenAIHost: true, IsPlainHttp: false } };
+}

@@ -1,0 +1,131 @@
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>What is said of limits, and of servers and gateways that fail: whose limit and whose failure it is depends on who says it.</summary>
+internal static class ServiceRules
+{
+    public static Finding Rate(Reply reply)
+    {
+        if (reply is { IsFromAzure: true, Response: { RetryAfter: null, RateLimit: { } limit } }
+            && (limit.LimitTokens <= 0 || limit.RemainingTokens < 0 || limit.LimitRequests <= 0))
+        {
+            return reply.Found(
+                Cause.ServerOverloaded,
+                Confidence.Guess,
+                "The stated limits (-1 or 0) cannot be this deployment's, and no waiting time is named.")
+                .Or(Cause.QuotaRate, "Compare the deployment's tokens per minute with its use in the portal's metrics.");
+        }
+
+        if (reply is { IsFromGateway: true, IsUpstream: false } && !(reply.Response.Origin is null && reply.IsInProvidersWords))
+        {
+            return GatewayLimit(reply);
+        }
+
+        var finding = reply.Reading.Row is null
+            ? reply.Found(Cause.QuotaRate, Confidence.Weak, "A rate limit, without a code that says which.")
+            : reply.Found(
+                Cause.QuotaRate,
+                reply.Sureness,
+                reply.IsFromAzure ? "The deployment's tokens or requests per minute are used up." : "Too much in too short a time: waiting helps.");
+        return reply.IsFromAzure
+            ? (finding with { Confidence = Math.Min(finding.Confidence, Confidence.Strong) }).Or(
+                Cause.ServerOverloaded,
+                "If x-ratelimit-limit-tokens is below the deployment's configured tokens per minute, Azure has lowered it to protect itself.")
+            : finding;
+    }
+
+    public static Finding GatewayLimit(Reply reply) => reply.Found(
+        Cause.QuotaGatewayLimit,
+        reply.Response.Origin is null && reply.Reading.Group is null ? Confidence.Weak : Math.Min(reply.Sureness, Confidence.Strong),
+        "It is the gateway's own limit or budget, not the provider's.");
+
+    public static Finding Overloaded(Reply reply) => reply switch
+    {
+        { Status: >= 500, IsUpstream: true, Response.Responder: Responder.Gateway } => UpstreamFailed(reply),
+        { Reading.Row: null, Response.Responder: Responder.Gateway } =>
+            reply.Found(Cause.GatewayUnavailable, Confidence.Likely, "The gateway serves nothing at the moment."),
+        { Reading.Row: null, IsFromGateway: true } => Failed(reply),
+        { IsFromAzure: true } => reply.Found(
+            Cause.ServerOverloaded, Confidence.Strong, "Azure has no capacity for this model at the moment. A larger quota does not help."),
+        { Reading.Row: null } =>
+            reply.Found(Cause.ServerOverloaded, Confidence.Likely, "The server says that it is overloaded or under maintenance."),
+        _ => reply.Found(Cause.ServerOverloaded, Math.Min(reply.Sureness, Confidence.Strong), "The model has no capacity at the moment."),
+    };
+
+    public static Finding ModelLoading(Reply reply) =>
+        reply.Found(Cause.ServerOverloaded, reply.Sureness, "The server runs and is still loading the model, or starting what serves it.")
+            .OwnedBy(reply.Situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer)
+            .Advise(
+                "Wait until the server's log says that the model is loaded, and run the same probe again.",
+                "If it stays so, look in that log for a load that starts over: too little memory is the usual reason.")
+            .Warn();
+
+    public static Finding Failed(Reply reply) => reply switch
+    {
+        { Status: >= 500, IsUpstream: true, Response.Responder: Responder.Gateway } =>
+            UpstreamFailed(reply, Confidence.Strong, "The gateway passed on its provider's failure."),
+        { IsFromGateway: true } => reply.Found(Cause.GatewayError, Confidence.Likely, "The gateway itself failed.")
+            .Or(Cause.GatewayUpstreamFailed, "Probe the route that this gateway fronts from the same vantage: if it fails too, the gateway only passes it on."),
+        { Status: 408 or 424, IsFromApi: false } =>
+            reply.Found(Cause.GatewayError, Confidence.Guess, "Neither OpenAI nor Azure documents this status, and nothing marks it as theirs."),
+        _ => reply.Found(Cause.ServerError, reply.IsFromApi ? Confidence.Likely : Confidence.Weak, "The server failed."),
+    };
+
+    public static Finding UpstreamFailed(Reply reply)
+    {
+        if (reply.IsFromApi || (reply.Reading.Row is null && !reply.IsFromGateway))
+        {
+            return Failed(reply);
+        }
+
+        if (reply is { Response.Responder: Responder.Proxy, Situation.IsGatewayRoute: true })
+        {
+            return MeaningRules.GatewayFront(reply);
+        }
+
+        return reply.Response.ResponderProduct switch
+        {
+            Products.CloudflareAIGateway => UpstreamFailed(
+                reply, Confidence.Proven, "Code 2005 says that the provider failed, although the status looks like the caller's fault."),
+            Products.OpenRouter => UpstreamFailed(reply, Confidence.Strong, "The provider behind OpenRouter is down or gave an invalid answer."),
+            _ when reply.IsUpstream && reply.Reading.Row is null => UpstreamFailed(
+                reply, Confidence.Strong, "The gateway passed on its provider's failure."),
+            _ when reply.Reading.Row is null => UpstreamFailed(reply, Confidence.Likely, "The gateway got no good answer from its provider."),
+            _ => UpstreamFailed(reply, Math.Min(reply.Sureness, Confidence.Strong), "The gateway's own call to its provider broke."),
+        };
+    }
+
+    public static Finding OnHold(Reply reply) =>
+        reply.Found(
+            Cause.GatewayUnavailable,
+            Math.Min(reply.Sureness, Confidence.Strong),
+            "The router has nothing in use that serves this model: it takes each out for a while after rate limits or errors of the provider.")
+            .Do("Read the gateway's log for the errors before this one: they put the deployments on hold.")
+            .Or(Cause.QuotaRate, "If those errors are 429 of the provider, its rate limit is the cause.");
+
+    public static Finding GatewayUnready(Reply reply) =>
+        reply.Found(
+            Cause.GatewayError,
+            Math.Min(reply.Sureness, Confidence.Strong),
+            "The gateway has no database to look the key up in, and the key is not its master key.")
+            .Advise(
+                "Have the gateway's operator set its database (LiteLLM: DATABASE_URL), or call it with the master key.",
+                "Hand over the request id and the time.")
+            .Warn("Do not rotate the provider's key: it is not what was refused.")
+            .Or(Cause.AuthInvalidKey, "If callers are meant to use the master key, this route's key is not it: compare the two.");
+
+    public static Finding UpstreamTooSlow(Reply reply) =>
+        reply.Found(Cause.GatewayUpstreamFailed, reply.Sureness, "The time that the caller or the gateway's configuration allows for the provider ran out.")
+            .Advise(
+                "Compare the configured limit (Portkey: request_timeout, x-portkey-request-timeout) with the time that this model takes, and raise it.",
+                "Probe the route that the gateway fronts: its time to the first header is what the limit has to allow.");
+
+    private static Finding UpstreamFailed(Reply reply, double confidence, string meaning) =>
+        reply.Found(Cause.GatewayUpstreamFailed, confidence, meaning)
+            .Or(
+                Cause.ServerError,
+                "Probe the route that this gateway fronts from the same vantage: if it shows the same error, the provider is down; "
+                + "if not, the gateway's own way to it is.");
+}

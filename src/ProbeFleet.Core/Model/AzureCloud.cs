@@ -1,0 +1,77 @@
+namespace ProbeFleet.Core.Model;
+
+/// <summary>
+/// An Azure cloud: its hosts, and the scopes that its tokens are for. The one table of them, from Learn: "Azure Private Endpoint private DNS zone
+/// values", "Compare Azure Government and global Azure", "Azure China 21Vianet endpoints" and Azure OpenAI's "API version lifecycle".
+/// </summary>
+public sealed class AzureCloud
+{
+    private AzureCloud(string domain, string gateways, string apps, string authority, string v1Audience)
+    {
+        ModelSuffixes = [$".openai.{domain}", $".services.ai.{domain}", $".cognitiveservices.{domain}"];
+        (GatewaySuffix, Apps, Authority) = (gateways, apps, authority);
+        (V1Scope, DatedScope) = ($"https://{v1Audience}.{domain}/.default", $"https://cognitiveservices.{domain}/.default");
+    }
+
+    /// <summary>The public cloud.</summary>
+    public static AzureCloud Public { get; } = new("azure.com", ".azure-api.net", ".azurewebsites.net", "login.microsoftonline.com", "ai");
+
+    /// <summary>Azure for the US government.</summary>
+    public static AzureCloud Government { get; } =
+        new("azure.us", ".azure-api.us", ".azurewebsites.us", "login.microsoftonline.us", "cognitiveservices");
+
+    /// <summary>Azure in China, run by 21Vianet.</summary>
+    public static AzureCloud China { get; } =
+        new("azure.cn", ".azure-api.cn", ".chinacloudsites.cn", "login.chinacloudapi.cn", "cognitiveservices");
+
+    /// <summary>Every cloud.</summary>
+    public static IReadOnlyList<AzureCloud> All { get; } = [Public, Government, China];
+
+    /// <summary>What the hosts of Azure OpenAI and Foundry resources end in, each with its first dot.</summary>
+    public IReadOnlyList<string> ModelSuffixes { get; }
+
+    /// <summary>What API Management's own hosts end in, with its first dot.</summary>
+    public string GatewaySuffix { get; }
+
+    /// <summary>The scope of a token for the v1 surface.</summary>
+    public string V1Scope { get; }
+
+    /// <summary>The scope of a token for a dated version.</summary>
+    public string DatedScope { get; }
+
+    private string Apps { get; }
+
+    private string Authority { get; }
+
+    /// <summary>The cloud that a host belongs to as a model resource; null for any other host.</summary>
+    /// <param name="host">The host, in any case, with or without its final dot.</param>
+    public static AzureCloud? OfModelHost(string host) => All.FirstOrDefault(cloud => cloud.HasModelHost(host));
+
+    /// <summary>The cloud that a host belongs to as a model resource or as API Management's; null for any other host.</summary>
+    /// <param name="host">The host, in any case, with or without its final dot.</param>
+    public static AzureCloud? OfHost(string host) =>
+        OfModelHost(host) ?? All.FirstOrDefault(cloud => HostName.Plain(host).EndsWith(cloud.GatewaySuffix, StringComparison.Ordinal));
+
+    /// <summary>
+    /// The cloud that a process runs in, whose identity it has: by <c>AZURE_AUTHORITY_HOST</c>, which Azure's own clients read too, else by the host that
+    /// App Service gives an app; the public one when neither says.
+    /// </summary>
+    /// <param name="environment">Reads an environment variable; null when it is not set.</param>
+    public static AzureCloud InUse(Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        var authority = Uri.TryCreate(environment("AZURE_AUTHORITY_HOST"), UriKind.Absolute, out var url) ? HostName.Of(url) : "";
+        var site = HostName.Plain(environment("WEBSITE_HOSTNAME") ?? "");
+        return All.FirstOrDefault(cloud => cloud.Authority == authority)
+            ?? All.FirstOrDefault(cloud => site.EndsWith(cloud.Apps, StringComparison.Ordinal))
+            ?? Public;
+    }
+
+    /// <summary>Whether a host is one of this cloud's model resources. Microsoft serves all of them, whoever owns the resource.</summary>
+    /// <param name="host">The host, in any case, with or without its final dot.</param>
+    public bool HasModelHost(string host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return ModelSuffixes.Any(suffix => HostName.Plain(host).EndsWith(suffix, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,32 @@
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Storage.Results;
+using ProbeFleet.Storage.Rows;
+
+namespace ProbeFleet.Fleet.Incidents;
+
+/// <summary>What status pages claim, from the latest failed probe of a few routes.</summary>
+internal static class StatusPageClaims
+{
+    private const int MostRead = 5;
+
+    public static async Task<Dictionary<RouteCell, StatusPageClaim>> ReadAsync(
+        ResultTable results, IReadOnlyList<Observation> seen, CancellationToken cancellationToken)
+    {
+        Dictionary<RouteCell, StatusPageClaim> claims = [];
+        var failures = seen
+            .Where(item => item.Outcome is ProbeOutcome.Failed && item.Path.Depth is not ProbeDepth.Path)
+            .OrderByDescending(item => item.StartedAt)
+            .DistinctBy(item => item.Path.Route);
+        foreach (var failure in failures.Take(MostRead))
+        {
+            if (await results.FindAsync(failure, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value.StatusPage: { } page })
+            {
+                claims[RouteCell.Of(failure)] = new(page.Url, page.CheckedAt, page.Indicator, page.Note, failure.Path.Vantage);
+            }
+        }
+
+        return claims;
+    }
+}

@@ -1,0 +1,35 @@
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Fleet.Processes;
+using ProbeFleet.Storage.Rows;
+
+namespace ProbeFleet.Fleet.Incidents;
+
+/// <summary>
+/// Says where the fault is for whoever asks. A long window of a big fleet takes seconds of the processor, so who asks for the same window at the same time
+/// shares the answer, and two are computed at once at most.
+/// </summary>
+/// <param name="windows">What the fleet saw.</param>
+/// <param name="clock">The end of the window: now.</param>
+public sealed class WindowLocalizer(WindowReader windows, TimeProvider clock)
+{
+    private const int MostAtOnce = 2;
+
+    private readonly SharedWork<FaultLocalization> _running = new("localizations", MostAtOnce, int.MaxValue, clock);
+
+    /// <summary>Where the fault is, by the results of a window that ends now.</summary>
+    /// <param name="configuration">What the fleet probes.</param>
+    /// <param name="length">How long the window is.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="TooManyCallsException">Two others are computed now.</exception>
+    /// <exception cref="StorageException">No account answered.</exception>
+    public Task<FaultLocalization> LocateAsync(FleetConfiguration configuration, TimeSpan length, CancellationToken cancellationToken) =>
+        _running.JoinAsync($"{length}", token => LocateOnceAsync(configuration, length, token), cancellationToken);
+
+    private async Task<FaultLocalization> LocateOnceAsync(FleetConfiguration configuration, TimeSpan length, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var window = await windows.ReadAsync(configuration, now - length, now, cancellationToken).ConfigureAwait(false);
+        return window.Locate(now - length, now);
+    }
+}

@@ -1,0 +1,95 @@
+using ProbeFleet.Fleet.Processes;
+using ProbeFleet.Storage;
+using ProbeRequest = ProbeFleet.Storage.Requests.ProbeRequest;
+
+namespace ProbeFleet.Fleet.OnDemand;
+
+/// <summary>
+/// Leaves orders in the fleet's mailbox: one that is open already is not left again, and only so many are open and left in a minute, see
+/// <see cref="OrderBounds"/>. One process does so one after the other; several at the same moment may exceed the bounds by one each.
+/// </summary>
+internal sealed class FleetOrders(TableStores stores, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly SharedWork<ProbeRequest> _leaving = new("fleet-wide orders", OrderBounds.MostOpen, int.MaxValue, clock);
+    private readonly HashSet<Guid> _answered = [];
+
+    /// <summary>Leaves an order.</summary>
+    /// <returns>The order, or an equal one that is open.</returns>
+    /// <exception cref="TooManyCallsException">Too many are open, or were left in the last minute.</exception>
+    public Task<ProbeRequest> LeaveAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
+        var wanted = WantedBy(request);
+        return _leaving.JoinAsync(wanted, token => LeaveOnceAsync(request, wanted, token), cancellationToken);
+    }
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<ProbeRequest> LeaveOnceAsync(ProbeRequest request, string wanted, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var now = clock.GetUtcNow();
+            var known = await stores.Requests.ReadSinceAsync(now - (request.Deadline - request.CreatedAt), cancellationToken).ConfigureAwait(false);
+            _answered.IntersectWith(known.Values.Select(one => one.Id));
+            List<ProbeRequest> open = [];
+            List<ProbeRequest> recent = [.. known.Values.Where(one => one.CreatedAt < now + ProbeMailbox.ClockTolerance)];
+            foreach (var one in recent.Where(one => one.Deadline > now))
+            {
+                if (open.Count < OrderBounds.MostOpen && await IsOpenAsync(one, cancellationToken).ConfigureAwait(false))
+                {
+                    open.Add(one);
+                }
+            }
+
+            if (open.Find(one => WantedBy(one) == wanted) is { } same)
+            {
+                return same;
+            }
+
+            Check(open.Count, [.. recent.Select(one => one.CreatedAt).Where(at => now - at < Minute)], now);
+            await stores.Requests.CreateAsync(request, cancellationToken).ConfigureAwait(false);
+            return request;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private async Task<bool> IsOpenAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
+        if (_answered.Contains(request.Id))
+        {
+            return false;
+        }
+
+        var answers = await stores.Requests.CountAnswersAsync(request.Id, cancellationToken).ConfigureAwait(false);
+        return answers < request.Vantages.Count || !_answered.Add(request.Id);
+    }
+
+    private static void Check(int open, IReadOnlyList<DateTimeOffset> recent, DateTimeOffset now)
+    {
+        if (open >= OrderBounds.MostOpen)
+        {
+            throw new TooManyCallsException($"At most {OrderBounds.MostOpen} orders of the fleet are open at once.", TimeSpan.FromSeconds(10));
+        }
+
+        if (recent.Count >= OrderBounds.MostAMinute)
+        {
+            throw new TooManyCallsException($"The fleet takes at most {OrderBounds.MostAMinute} orders in a minute.", recent.Min() + Minute - now);
+        }
+    }
+
+    private static string WantedBy(ProbeRequest request)
+    {
+        var probes = request.Probes.Select(probe => $"{probe.Vantage} {probe.Route} {probe.Depth}").Order(StringComparer.Ordinal);
+        return $"{request.Depth}|{Names(request.Routes.Select(route => route.ToString()))}|{Names(request.Vantages.Select(vantage => vantage.ToString()))}"
+            + $"|{string.Join(',', probes)}";
+    }
+
+    private static string Names(IEnumerable<string> names) => string.Join(' ', names.Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using ProbeFleet.Functions.Http;
+using ProbeFleet.Functions.Settings;
+using ProbeFleet.Probing.Orders;
+
+namespace ProbeFleet.Functions.Dashboard;
+
+/// <summary>
+/// What a browser gets for a key: a cookie that says what its owner may do and until when, signed and no key itself. Scripts cannot read it, and no page of
+/// another site can have it sent.
+/// </summary>
+/// <param name="settings">The app's settings, with the key that signs.</param>
+/// <param name="surroundings">The clock, and the process's environment.</param>
+public sealed class DashboardSessions(VantageSettings settings, ProbeSurroundings surroundings)
+{
+    internal const string Cookie = "probefleet-session";
+
+    /// <summary>How long one lasts: a working day. A key that was revoked opens nothing for longer than that.</summary>
+    internal static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
+
+    /// <summary>Begins one.</summary>
+    /// <param name="http">The call that brought a key.</param>
+    /// <param name="role">What the key may do; pages have no use for more than probes.</param>
+    public void Begin(HttpContext http, CallerRole role)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var until = surroundings.Clock.GetUtcNow() + Lifetime;
+        var claim = string.Create(CultureInfo.InvariantCulture, $"{(role is CallerRole.Read ? "read" : "probe")}.{until.ToUnixTimeSeconds()}");
+        http.Response.Cookies.Append(Cookie, $"{claim}.{SignatureOf(claim)}", new CookieOptions
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = IsSecure(http.Request),
+            Path = SignedInFunctions.Root,
+            MaxAge = Lifetime,
+        });
+    }
+
+    /// <summary>What the caller's session lets it do; null without one, or when it has ended.</summary>
+    /// <param name="request">The call.</param>
+    public CallerRole? RoleOf(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Cookies[Cookie]?.Split('.') is [var role and ("read" or "probe"), var until, var signature]
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(SignatureOf($"{role}.{until}")), Encoding.UTF8.GetBytes(signature))
+            && long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && surroundings.Clock.GetUtcNow().ToUnixTimeSeconds() < seconds
+                ? role is "read" ? CallerRole.Read : CallerRole.Probe
+                : null;
+    }
+
+    // The apps of a fleet may share the key; a session is of one of them.
+    private string SignatureOf(string claim) => Convert.ToHexStringLower(
+        HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.SessionKey), Encoding.UTF8.GetBytes($"probefleet session 1|{settings.Vantage}|{claim}")));
+
+    // TLS ends before the app on App Service, and before a self-host behind a proxy.
+    private bool IsSecure(HttpRequest request) => request.IsHttps
+        || request.Headers["X-Forwarded-Proto"].ToString().StartsWith("https", StringComparison.OrdinalIgnoreCase)
+        || surroundings.Environment("WEBSITE_HOSTNAME") is { Length: > 0 };
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using Azure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ProbeFleet.Storage;
+using ProbeFleet.Storage.Configuration;
+
+namespace ProbeFleet.Functions.Http;
+
+/// <summary>What the fleet probes, and what it probed before.</summary>
+/// <param name="storage">What the fleet stored.</param>
+public sealed class ConfigurationFunctions(StoragePair storage)
+{
+    private const int MostBytes = 1 << 20;
+
+    /// <summary><c>GET /api/config</c>: the fleet's configuration as it was applied, with its ETag.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("GetConfig")]
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config")] HttpRequest request, CancellationToken cancellationToken) =>
+        Answers.GuardAsync(async () =>
+        {
+            switch (await storage.First.Configuration.ReadAsync(default, cancellationToken).ConfigureAwait(false))
+            {
+                case ConfigurationReading.Changed { Stored: var stored }:
+                    request.HttpContext.Response.Headers.ETag = stored.Tag.ToString("H");
+                    return Answers.Text(stored.Json, "application/json");
+                case ConfigurationReading.Unreadable { Row.Reason: var reason }:
+                    return Answers.Problem(StatusCodes.Status500InternalServerError, "The stored configuration cannot be read.", reason);
+                default:
+                    return Answers.NotFound("No configuration was applied yet.");
+            }
+        });
+
+    /// <summary><c>GET /api/config/history</c>: the versions that are kept, newest first: who applied each, and when.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("GetConfigHistory")]
+    public Task<IResult> GetHistoryAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config/history")] HttpRequest request, CancellationToken cancellationToken) =>
+        Answers.GuardAsync(async () =>
+        {
+            var history = await storage.First.Configuration.ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+            return Answers.Json(new HistoryBody(history.Values, history.Unreadable.Count), ApiJson.Default.HistoryBody);
+        });
+
+    /// <summary><c>GET /api/config/history/{version}</c>: the text of a kept version.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("GetConfigVersion")]
+    public Task<IResult> GetVersionAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config/history/{version}")] HttpRequest request,
+        string version,
+        CancellationToken cancellationToken) =>
+        Answers.GuardAsync(async () =>
+            !long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Answers.BadRequest("A version is a number from 1.")
+            : await storage.First.Configuration.FindTextAsync(number, cancellationToken).ConfigureAwait(false) is { } text
+                ? Answers.Text(text, "application/json")
+                : Answers.NotFound($"Version {number} is not kept: there never was one, or it is older than the last {ConfigurationTable.MostVersions}."));
+
+    /// <summary>
+    /// <c>PUT /api/config</c>: replaces the fleet's configuration. <c>If-Match</c> names the one that is meant, or <c>*</c> for any;
+    /// <c>If-None-Match: *</c> gives a fleet its first.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("PutConfig")]
+    public Task<IResult> PutAsync(
+        [HttpTrigger(AuthorizationLevel.Admin, "put", Route = "api/config")] HttpRequest request, CancellationToken cancellationToken) =>
+        Answers.GuardAsync(async () =>
+        {
+            var isFirst = request.Headers.IfNoneMatch is ["*"];
+            if (!isFirst && request.Headers.IfMatch is not [{ Length: > 0 }])
+            {
+                return Answers.Problem(
+                    StatusCodes.Status428PreconditionRequired,
+                    "Which configuration this one replaces is not said.",
+                    "Send If-Match with the ETag that GET /api/config gives, If-None-Match: * where the fleet has none yet, "
+                    + "or If-Match: * to replace whatever is there.");
+            }
+
+            var (body, refusal) = await RequestBodies.ReadAsync(request, MostBytes, cancellationToken).ConfigureAwait(false);
+            if (body is null)
+            {
+                return refusal!;
+            }
+
+            ETag? expected = isFirst ? null : new ETag(request.Headers.IfMatch.ToString());
+            var by = Caller.Of(request.HttpContext) is { } caller ? $"key {caller.Name}" : "the app's master key";
+            return await storage.First.Configuration.ApplyAsync(Encoding.UTF8.GetString(body), expected, by, cancellationToken).ConfigureAwait(false) switch
+            {
+                ConfigurationChange.Applied { Version: var version } => Answers.Json(new AppliedBody(version), ApiJson.Default.AppliedBody),
+                ConfigurationChange.Invalid { Violations: var violations } =>
+                    Answers.BadRequest("The configuration has violations; nothing was changed.", [.. violations.Select(violation => violation.ToString())]),
+                _ => Answers.Problem(
+                    StatusCodes.Status412PreconditionFailed,
+                    "The fleet has another configuration than the one that is meant.",
+                    "Get it, merge yours, and put that."),
+            };
+        });
+}

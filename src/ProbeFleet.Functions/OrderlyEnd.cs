@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+
+namespace ProbeFleet.Functions;
+
+/// <summary>
+/// Lets what the clock started end in order. A host may tell its worker to go without cancelling what it asked for: what runs is cancelled then, and the
+/// process stays until its results are kept, or until the host's patience ends.
+/// </summary>
+public sealed class OrderlyEnd : IHostedService, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<Task, bool> _running = [];
+
+    /// <summary>Runs something that ends when it is cancelled or when the process is told to go.</summary>
+    /// <param name="run">What runs.</param>
+    /// <param name="cancellationToken">Cancels this one.</param>
+    /// <returns>False when it was cut short by either.</returns>
+    public async Task<bool> RunAsync(Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        var running = run(ending.Token);
+        _running[running] = true;
+        try
+        {
+            await running.ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            _running.TryRemove(running, out _);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+
+        // How each ended is told to who asked for it.
+        await Task.WhenAll(_running.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+}

@@ -1,0 +1,70 @@
+using ProbeFleet.Azurite;
+using ProbeFleet.Core.Incidents;
+
+namespace ProbeFleet.Fleet.Tests.Incidents;
+
+/// <summary>Machines' clocks may be wrong: the fleet is judged all the same, by the store's time, and who cannot judge keeps nobody else from it.</summary>
+public sealed class JudgeClockTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(-11)]
+    [InlineData(172_800)]
+    public async Task Judge_ClockIsWrong_DoesNotJudgeAndHoldsUpNobody(int seconds)
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        var wrong = fleet.NewJudge(new Ahead(fleet.Clock, TimeSpan.FromSeconds(seconds)));
+
+        Assert.False(await wrong.RunAsync(Stop));
+
+        Assert.Contains(fleet.Logged, line => line.Contains($"clock is {seconds:+0;-0} s off storage's", StringComparison.Ordinal));
+        Assert.True(await fleet.NewJudge().RunAsync(Stop));
+        Assert.False(await wrong.RunAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Judge_NobodyForThreeRounds_IsTold()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        var wrong = fleet.NewJudge(new Ahead(fleet.Clock, TimeSpan.FromDays(2)));
+        Assert.True(await fleet.NewJudge().RunAsync(Stop));
+        fleet.Clock.Advance(TimeSpan.FromMinutes(3));
+        await wrong.RunAsync(Stop);
+        Assert.DoesNotContain(fleet.Logged, line => line.Contains("Nobody has judged", StringComparison.Ordinal));
+
+        fleet.Clock.Advance(TimeSpan.FromSeconds(2));
+        await wrong.RunAsync(Stop);
+
+        Assert.Contains(fleet.Logged, line => line.Contains("Nobody has judged the fleet's incidents for 18", StringComparison.Ordinal));
+        Assert.Contains(fleet.Attributes, attributes => attributes.Contains(new("microsoft.custom_event.name", "probefleet.incidents.unjudged")));
+    }
+
+    [Fact]
+    public async Task Judge_DetectionFromTheFuture_HealsItself()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        Assert.True(await fleet.Stores.Incidents.WriteDetectionAsync(DetectionState.Beginning(fleet.Clock.GetUtcNow().AddDays(2)), default, Stop));
+        var judge = fleet.NewJudge();
+        await fleet.PassAsync(judge, 5, (_, _) => false);
+
+        await fleet.PassAsync(judge, 5, (vantage, _) => vantage == "eu");
+
+        Assert.Equal(IncidentState.Open, Assert.Single(await fleet.IncidentsAsync()).State);
+        var (detection, _) = await fleet.Stores.Incidents.ReadDetectionAsync(Stop);
+        Assert.True(detection!.At < fleet.Clock.GetUtcNow());
+    }
+
+    private sealed class Ahead(TimeProvider clock, TimeSpan by) : TimeProvider
+    {
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + by;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            clock.CreateTimer(callback, state, dueTime, period);
+    }
+}

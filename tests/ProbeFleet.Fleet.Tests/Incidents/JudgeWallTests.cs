@@ -1,0 +1,55 @@
+using Azure.Data.Tables;
+using ProbeFleet.Azurite;
+using ProbeFleet.Core.Incidents;
+
+namespace ProbeFleet.Fleet.Tests.Incidents;
+
+/// <summary>What anybody wrote into the fleet's tables stops no judgement of the rest.</summary>
+public sealed class JudgeWallTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Judge_BesideEachRowOneThatCannotBeRead_GoesOnWithTheRest()
+    {
+        await using var fleet = await JudgedFleet.StartAsync(azurite);
+        var judge = fleet.NewJudge();
+        await fleet.PassAsync(judge, 5, (_, _) => false);
+        await fleet.PassAsync(judge, 5, (vantage, _) => vantage == "eu");
+        Assert.Equal(IncidentState.Open, Assert.Single(await fleet.IncidentsAsync()).State);
+
+        foreach (var table in new[] { "Incidents", "ProbeResults", "RouteSnapshots", "Vantages" })
+        {
+            Assert.NotEqual(0, await AddBrokenTwinsAsync(new TableClient(fleet.Server.ConnectionString, table)));
+        }
+
+        await fleet.PassAsync(judge, 12, (_, _) => false);
+
+        var closed = Assert.Single(await fleet.IncidentsAsync());
+        Assert.Equal((IncidentState.Closed, IncidentEnding.Recovery), (closed.State, closed.ClosedBy));
+        Assert.Equal(2, fleet.Receiver.Accepted.Count);
+        Assert.Contains(fleet.Logged, line => line.Contains("cannot be read and is left alone", StringComparison.Ordinal));
+    }
+
+    private static async Task<int> AddBrokenTwinsAsync(TableClient table)
+    {
+        List<TableEntity> rows = [];
+        await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: Stop))
+        {
+            rows.Add(row);
+        }
+
+        foreach (var row in rows)
+        {
+            var twin = new TableEntity(row.PartitionKey, $"{row.RowKey}x");
+            foreach (var (name, value) in row.Where(column => column.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag")))
+            {
+                twin[name] = value is string ? "{" : value;
+            }
+
+            await table.UpsertEntityAsync(twin, TableUpdateMode.Replace, Stop);
+        }
+
+        return rows.Count;
+    }
+}
