@@ -1,12 +1,13 @@
 # A vantage as a container: the function app, hosting itself. How to run it: docs/container.md
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+FROM mcr.microsoft.com/dotnet/sdk:10.0@sha256:e1ffd2a92ae84c1291bc1b6887501f8af98e6331e7af6d4c8d37168c5e87a64c AS build
 ARG REVISION=
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/ProbeFleet.SelfHost -c Release -p:SourceRevisionId=$REVISION -o /app \
+RUN dotnet restore src/ProbeFleet.SelfHost --locked-mode \
+ && dotnet publish src/ProbeFleet.SelfHost -c Release --no-restore -p:SourceRevisionId=$REVISION -o /app \
  && mkdir -p /spool
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+FROM mcr.microsoft.com/dotnet/aspnet:10.0@sha256:a4556ed033fa96f984bb7a8d348851cb2d36b1281dd2420070045f664fbb5f94
 WORKDIR /app
 COPY --from=build /app .
 COPY --from=build --chown=$APP_UID:$APP_UID /spool /var/lib/probefleet/spool

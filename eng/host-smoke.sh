@@ -6,9 +6,9 @@ root="$(cd "$(dirname "$0")/.." && pwd)"
 app="$(cd "${1:?Usage: eng/host-smoke.sh PUBLISHED-FOLDER}" && pwd)"
 port=7171
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 FUNCTIONS_CORE_TOOLS_TELEMETRY_OPTOUT=1
-command -v func >/dev/null || { echo "func is missing: npm install --global azure-functions-core-tools@4" >&2; exit 2; }
+command -v func >/dev/null || { echo "func is missing: npm install --global azure-functions-core-tools@4.15.1" >&2; exit 2; }
 azurite="$root/eng/azurite/node_modules/.bin/azurite"
-[ -x "$azurite" ] || { echo "Azurite is missing: npm ci --prefix eng/azurite" >&2; exit 2; }
+[ -x "$azurite" ] || { echo "Azurite is missing: npm ci --ignore-scripts --prefix eng/azurite" >&2; exit 2; }
 
 work="$(mktemp -d)"
 started=()

@@ -20,7 +20,7 @@ fi
 export UseSharedCompilation=true
 
 step "Build, with the analyzers and the code style"
-dotnet restore ProbeFleet.sln
+dotnet restore ProbeFleet.sln --locked-mode
 dotnet build ProbeFleet.sln -c Release --no-restore
 
 step "Native file"

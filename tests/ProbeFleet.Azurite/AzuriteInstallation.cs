@@ -21,7 +21,7 @@ public static class AzuriteInstallation
             await using var installing = await LockAsync(cancellationToken);
             if (!File.Exists(Executable))
             {
-                await RunAsync("npm", "ci --no-audit --no-fund", cancellationToken);
+                await RunAsync("npm", "ci --ignore-scripts --no-audit --no-fund", cancellationToken);
             }
 
             return (Executable, null);

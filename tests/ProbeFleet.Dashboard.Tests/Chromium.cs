@@ -46,7 +46,7 @@ internal static class Chromium
         {
             if (!Directory.Exists(Path.Combine(Folder, "node_modules", "playwright-core")))
             {
-                await RunAsync("npm", "ci", "--no-audit", "--no-fund");
+                await RunAsync("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
             }
         }
         finally

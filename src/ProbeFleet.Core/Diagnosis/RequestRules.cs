@@ -135,6 +135,6 @@ internal static partial class RequestRules
 
     private static string Model(Reply reply) => reply.Situation.Evidence.Route.Model;
 
-    [GeneratedRegex(@"\b(?:[a-z0-9-]+\.){2,}[a-z]{2,}\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){2,10}[a-z]{2,}\b", RegexOptions.IgnoreCase)]
     private static partial Regex Host { get; }
 }

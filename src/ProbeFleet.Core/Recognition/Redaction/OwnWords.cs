@@ -15,7 +15,7 @@ internal static class OwnWords
         cognitiveservices comparable completion completions component components compression concerned confidence configuration
         configure configured configures connected connection connections connects container contains continue contributor corridor
         credential credentials currently deadline declared deployment deployments described detectors diagnosing diagnosis directly
-        disabled disconnect distinct documentation documents duration elsewhere embeddings endpoint environment everything everywhere
+        disabled disconnect distinct documentation documents duration elsewhere embeddings encoding endpoint environment everything everywhere
         evidence exceeded excepted exception exceptions exhausted expected experiencing explains explorer fallback fallbacks fingerprint
         fingerprints firewall firewalls flapping forbidden forwarder functions generation guardrail handshake identity inappropriate
         incident incidents incorrect indicator inspecting inspection insufficient interface intermediate internal kerberos keyvault

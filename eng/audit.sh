@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Asks NuGet and npm for known vulnerabilities in everything that is used, also indirectly. Any finding fails it, and so does a registry that does not answer.
+#   eng/audit.sh [nuget|npm]   default: both
+set -euo pipefail
+cd "$(dirname "$0")/.."
+which="${1:-both}"
+ended=0
+
+if [ "$which" != npm ]; then
+  said="$(dotnet package list --project ProbeFleet.sln --no-restore --vulnerable --include-transitive --format json)"
+  if ! found="$(printf '%s' "$said" | python3 -c '
+import json, sys
+
+report = json.load(sys.stdin)
+if any(problem.get("level") == "error" for problem in report.get("problems", [])):
+    sys.exit(f"NuGet could not be asked: {report['"'problems'"']}")
+for project in report["projects"]:
+    for framework in project.get("frameworks", []):
+        for package in framework.get("topLevelPackages", []) + framework.get("transitivePackages", []):
+            for finding in package.get("vulnerabilities", []):
+                print(project["path"], package["id"], package["resolvedVersion"], finding["severity"], finding["advisoryurl"])
+')"; then
+    exit 1
+  fi
+  if [ -n "$found" ]; then
+    printf 'Vulnerable NuGet packages:\n%s\n' "$found"
+    ended=1
+  fi
+fi
+
+if [ "$which" != nuget ]; then
+  for folder in eng/azurite eng/infra-checks tests/ProbeFleet.Dashboard.Tests/browser; do
+    npm audit --prefix "$folder" --audit-level=low || ended=1
+  done
+fi
+exit "$ended"
