@@ -6,7 +6,6 @@ using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.FaultLab.Servers;
 using ProbeFleet.Fleet.Incidents;
-using ProbeFleet.Fleet.Incidents.Notifications;
 
 namespace ProbeFleet.Fleet.Tests.Incidents;
 
