@@ -8,11 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace ProbeFleet.FaultLab.Servers;
 
 /// <summary>One message that came.</summary>
-/// <param name="Id">The header <c>Idempotency-Key</c>.</param>
-/// <param name="Timestamp">The header <c>X-ProbeFleet-Timestamp</c>.</param>
-/// <param name="Signature">The header <c>X-ProbeFleet-Signature</c>.</param>
+/// <param name="Id">The header <c>webhook-id</c>.</param>
+/// <param name="Timestamp">The header <c>webhook-timestamp</c>.</param>
+/// <param name="Signature">The header <c>webhook-signature</c>; empty without one.</param>
 /// <param name="Body">The body.</param>
-public sealed record WebhookMessage(string Id, string Timestamp, string Signature, string Body);
+/// <param name="Earlier">The headers <c>Idempotency-Key</c>, <c>X-ProbeFleet-Timestamp</c> and <c>X-ProbeFleet-Signature</c>.</param>
+public sealed record WebhookMessage(string Id, string Timestamp, string Signature, string Body, (string Id, string Timestamp, string Signature) Earlier);
 
 /// <summary>A receiver of notifications: a real server that a test lets fail.</summary>
 /// <param name="address">Where it listens; loopback by default.</param>
@@ -63,9 +64,10 @@ public sealed class WebhookReceiver(IPAddress? address = null) : IAsyncDisposabl
     private async Task TakeAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
+        string Header(string name) => context.Request.Headers[name].ToString();
         var message = new WebhookMessage(
-            context.Request.Headers["Idempotency-Key"].ToString(), context.Request.Headers["X-ProbeFleet-Timestamp"].ToString(),
-            context.Request.Headers["X-ProbeFleet-Signature"].ToString(), await reader.ReadToEndAsync(context.RequestAborted));
+            Header("webhook-id"), Header("webhook-timestamp"), Header("webhook-signature"), await reader.ReadToEndAsync(context.RequestAborted),
+            (Header("Idempotency-Key"), Header("X-ProbeFleet-Timestamp"), Header("X-ProbeFleet-Signature")));
         if (await Answer(context) is { } status)
         {
             _refused.Enqueue(message);

@@ -6,7 +6,6 @@ using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.FaultLab.Servers;
 using ProbeFleet.Fleet.Incidents;
-using ProbeFleet.Fleet.Incidents.Notifications;
 
 namespace ProbeFleet.Fleet.Tests.Incidents;
 
@@ -224,9 +223,11 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
     /// <summary>As docs/incidents.md says it, without the product's code.</summary>
     private static void AssertSigned(WebhookMessage message)
     {
-        var expected = System.Security.Cryptography.HMACSHA256.HashData(
-            System.Text.Encoding.UTF8.GetBytes(JudgedFleet.Secret), System.Text.Encoding.UTF8.GetBytes($"{message.Timestamp}.{message.Body}"));
-        Assert.Equal($"v1={Convert.ToHexStringLower(expected)}", message.Signature);
-        Assert.Equal("X-ProbeFleet-Signature", NoticeSignature.Header);
+        Assert.Equal($"v1,{Convert.ToBase64String(Hash($"{message.Id}.{message.Timestamp}.{message.Body}"))}", message.Signature);
+        Assert.Equal(
+            (message.Id, message.Timestamp, $"v1={Convert.ToHexStringLower(Hash($"{message.Timestamp}.{message.Body}"))}"), message.Earlier);
+
+        static byte[] Hash(string text) => System.Security.Cryptography.HMACSHA256.HashData(
+            System.Text.Encoding.UTF8.GetBytes(JudgedFleet.Secret), System.Text.Encoding.UTF8.GetBytes(text));
     }
 }

@@ -104,6 +104,32 @@ public sealed class NoticeTests
         Assert.Empty(receiver.Accepted);
     }
 
+    /// <summary>Examples of https://www.standardwebhooks.com: its simulator's and its reference libraries'.</summary>
+    [Theory]
+    [InlineData(
+        "whsec_plJ3nmyCDGBKInavdOK15jsl", "msg_loFOjxBNrRLzqYUf", 1731705121, """{"event_type":"ping","data":{"success":true}}""",
+        "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=")]
+    [InlineData(
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, """{"test": 2432232314}""",
+        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")]
+    public void Signature_OfTheStandardsExamples_IsTheirs(string secret, string id, long at, string body, string expected) =>
+        Assert.Equal(
+            expected,
+            NoticeSignature.Of(NoticeSignature.KeyOf(secret), id, DateTimeOffset.FromUnixTimeSeconds(at), System.Text.Encoding.UTF8.GetBytes(body)));
+
+    [Fact]
+    public async Task Sender_KeyThatIsNoBase64AfterItsPrefix_IsAReasonWithoutTheKey()
+    {
+        using var sender = new NoticeSender(Lab.Surroundings with
+        {
+            Environment = name => name is "HOOK" ? "http://127.0.0.1:9/" : "whsec_planted-key!",
+        });
+
+        var problem = await sender.SendAsync(new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
+
+        Assert.Equal("env:KEY begins with whsec_, and what follows is no base64", problem);
+    }
+
     [Fact]
     public async Task Sender_UrlThatNoRequestCanBeMadeOf_IsAReasonWithoutTheUrl()
     {

@@ -51,16 +51,22 @@ public sealed class NoticeSender : IDisposable
             return $"{target.Url} holds no http or https URL";
         }
 
-        if (target.Secret is { } secret && _surroundings.Environment(secret.Name) is null or "")
+        var secret = target.Secret is { } variable ? _surroundings.Environment(variable.Name) : null;
+        if (target.Secret is not null && secret is null or "")
         {
             return $"{target.Secret} holds no key, and an unsigned message is not what was configured";
+        }
+
+        if (secret is not null && NoticeSignature.KeyOf(secret) is null)
+        {
+            return $"{target.Secret} begins with whsec_, and what follows is no base64";
         }
 
         using var late = new CancellationTokenSource(Deadline, _surroundings.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            using var request = Request(target, url, notice);
+            using var request = Request(target.Kind, url, secret, notice);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? null : $"it answered {(int)response.StatusCode}";
         }
@@ -82,17 +88,22 @@ public sealed class NoticeSender : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private HttpRequestMessage Request(NotificationTarget target, Uri url, IncidentNotice notice)
+    private HttpRequestMessage Request(string kind, Uri url, string? secret, IncidentNotice notice)
     {
-        var body = NoticeBody.Of(target.Kind, notice);
-        var now = _surroundings.Clock.GetUtcNow();
+        var body = NoticeBody.Of(kind, notice);
+        var (id, now) = ($"{notice.Id}", _surroundings.Clock.GetUtcNow());
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/json; charset=utf-8");
-        request.Headers.Add(NoticeSignature.IdHeader, $"{notice.Id}");
+        request.Headers.Add(NoticeSignature.IdHeader, id);
         request.Headers.Add(NoticeSignature.TimestampHeader, NoticeSignature.TimestampOf(now));
-        if (target.Secret is { } secret && _surroundings.Environment(secret.Name) is { } key)
+        if (secret is not null)
         {
-            request.Headers.Add(NoticeSignature.Header, NoticeSignature.Of(key, now, body));
+            request.Headers.Add(NoticeSignature.Header, NoticeSignature.Of(NoticeSignature.KeyOf(secret), id, now, body));
+        }
+
+        foreach (var (name, value) in NoticeSignature.EarlierHeaders(secret, id, now, body))
+        {
+            request.Headers.Add(name, value);
         }
 
         return request;

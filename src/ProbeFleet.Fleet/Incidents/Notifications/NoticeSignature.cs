@@ -5,31 +5,64 @@ using System.Text;
 namespace ProbeFleet.Fleet.Incidents.Notifications;
 
 /// <summary>
-/// Proves that a message is the fleet's and is not an old one repeated: HMAC-SHA256 over the timestamp's digits, a full stop and the
-/// body's bytes, as <c>v1=</c> and lower-case hexadecimal digits.
+/// Proves that a message is the fleet's and is not an old one repeated, as https://www.standardwebhooks.com says it: <c>v1,</c> and the base64 of the
+/// HMAC-SHA256 over id, timestamp and body with full stops between.
 /// </summary>
 public static class NoticeSignature
 {
     /// <summary>The header of the signature.</summary>
-    public const string Header = "X-ProbeFleet-Signature";
+    public const string Header = "webhook-signature";
 
     /// <summary>The header of the timestamp: seconds since 1970, UTC.</summary>
-    public const string TimestampHeader = "X-ProbeFleet-Timestamp";
+    public const string TimestampHeader = "webhook-timestamp";
 
     /// <summary>The header of the transition's id: the same in every repetition.</summary>
-    public const string IdHeader = "Idempotency-Key";
+    public const string IdHeader = "webhook-id";
+
+    private const string Prefix = "whsec_";
+
+    /// <summary>The bytes of a key.</summary>
+    /// <param name="secret">The standard's <c>whsec_</c> and base64, or any other text, of which the UTF-8 bytes are the key.</param>
+    /// <returns>Null when what follows <c>whsec_</c> is no base64.</returns>
+    public static byte[]? KeyOf(string secret)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+        if (!secret.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return Encoding.UTF8.GetBytes(secret);
+        }
+
+        var key = new byte[secret.Length];
+        return Convert.TryFromBase64String(secret[Prefix.Length..], key, out var length) ? key[..length] : null;
+    }
 
     /// <summary>The signature.</summary>
-    /// <param name="secret">The key; its UTF-8 bytes are used.</param>
+    /// <param name="key">The key, see <see cref="KeyOf"/>.</param>
+    /// <param name="id">The message's id, as its header has it.</param>
     /// <param name="at">When the message is sent.</param>
     /// <param name="body">The body.</param>
-    public static string Of(string secret, DateTimeOffset at, ReadOnlySpan<byte> body)
-    {
-        var head = Encoding.UTF8.GetBytes($"{TimestampOf(at)}.");
-        return $"v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. head, .. body]))}";
-    }
+    public static string Of(ReadOnlySpan<byte> key, string id, DateTimeOffset at, ReadOnlySpan<byte> body) =>
+        $"v1,{Convert.ToBase64String(Hash(key, $"{id}.{TimestampOf(at)}.", body))}";
 
     /// <summary>The timestamp as the header has it.</summary>
     /// <param name="at">When the message is sent.</param>
     public static string TimestampOf(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// The headers of the release before, sent for one release more: HMAC-SHA256 over the timestamp's digits, a full stop and the body, as <c>v1=</c> and
+    /// lower-case hexadecimal digits.
+    /// </summary>
+    internal static IEnumerable<(string Name, string Value)> EarlierHeaders(string? secret, string id, DateTimeOffset at, ReadOnlySpan<byte> body)
+    {
+        List<(string, string)> headers = [("Idempotency-Key", id), ("X-ProbeFleet-Timestamp", TimestampOf(at))];
+        if (secret is not null)
+        {
+            headers.Add(("X-ProbeFleet-Signature", $"v1={Convert.ToHexStringLower(Hash(Encoding.UTF8.GetBytes(secret), $"{TimestampOf(at)}.", body))}"));
+        }
+
+        return headers;
+    }
+
+    private static byte[] Hash(ReadOnlySpan<byte> key, string head, ReadOnlySpan<byte> body) =>
+        HMACSHA256.HashData(key, (byte[])[.. Encoding.UTF8.GetBytes(head), .. body]);
 }
