@@ -18,7 +18,7 @@ public static class WireWord
     public static IReadOnlyList<string> All<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>()
         where T : struct, Enum => Words<T>.InOrder;
 
-    /// <summary>The member that a word names; <see langword="null"/> when none does. Case counts.</summary>
+    /// <summary>The member that a word names; null when none does. Case counts.</summary>
     public static T? Find<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(string word)
         where T : struct, Enum => Words<T>.Members.TryGetValue(word, out var member) ? member : null;
 
