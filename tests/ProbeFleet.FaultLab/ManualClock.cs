@@ -1,19 +1,11 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace ProbeFleet.FaultLab;
 
-/// <summary>A clock that moves when a test says so; its timers fire then. It tells of each wait, and may pass the short ones by itself.</summary>
-/// <param name="start">When it begins.</param>
-public sealed class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
+/// <summary>A clock that moves when a test says so; its timers fire then.</summary>
+public sealed class ManualClock : TimeProvider
 {
     private readonly Lock _gate = new();
-    private readonly List<WatchedTimer> _waits = [];
-    private readonly List<(DateTimeOffset Due, TaskCompletionSource Seen)> _awaited = [];
-
-    /// <summary>A clock that begins at 03:00 UTC of a day on which the lab's certificates are valid.</summary>
-    public ManualClock() : this(new(2026, 11, 21, 3, 0, 0, TimeSpan.Zero))
-    {
-    }
+    private readonly List<ManualTimer> _timers = [];
+    private TimeSpan _elapsed;
 
     /// <summary>A wait of at most this long is over at once: the clock jumps. Default none.</summary>
     public TimeSpan Impatience { get; init; }
@@ -21,82 +13,94 @@ public sealed class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
     /// <summary>Told of each wait that begins. Default nobody.</summary>
     public Action<TimeSpan>? Waiting { get; init; }
 
-    /// <inheritdoc/>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 11, 21, 3, 0, 0, TimeSpan.Zero) + Elapsed;
+
+    public override long GetTimestamp() => Elapsed.Ticks;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new WatchedTimer(this, base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period));
+        var timer = new ManualTimer(this, () => callback(state));
+        lock (_gate)
+        {
+            _timers.Add(timer);
+        }
+
         timer.Change(dueTime, period);
         Waiting?.Invoke(dueTime);
         return timer;
     }
 
-    /// <summary>Ends when something waits until just that instant.</summary>
-    public Task WaitForTimerAsync(DateTimeOffset due, CancellationToken cancellationToken)
+    public void Advance(TimeSpan time)
     {
+        List<ManualTimer> due;
         lock (_gate)
         {
-            if (_waits.Exists(timer => timer.Due == due))
-            {
-                return Task.CompletedTask;
-            }
-
-            var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _awaited.Add((due, seen));
-            return seen.Task.WaitAsync(cancellationToken);
-        }
-    }
-
-    private void Watch(WatchedTimer timer, TimeSpan? dueTime)
-    {
-        lock (_gate)
-        {
-            _waits.Remove(timer);
-            timer.Due = dueTime is { } wait && wait != Timeout.InfiniteTimeSpan ? GetUtcNow() + wait : null;
-            if (timer.Due is null)
-            {
-                return;
-            }
-
-            _waits.Add(timer);
-            _awaited.FindAll(awaited => awaited.Due == timer.Due).ForEach(awaited => awaited.Seen.TrySetResult());
+            _elapsed += time;
+            due = [.. _timers.Where(timer => timer.Due <= _elapsed)];
+            due.ForEach(timer => timer.Due = null);
         }
 
-        if (timer.Due is { } due && dueTime > TimeSpan.Zero && dueTime <= Impatience)
-        {
-            ThreadPool.QueueUserWorkItem(_ => JumpTo(timer, due));
-        }
+        due.ForEach(timer => timer.Fire());
     }
 
     // A timer that was disposed or set anew meanwhile is no wait any more: the clock stays.
-    private void JumpTo(WatchedTimer timer, DateTimeOffset due)
+    private void JumpTo(ManualTimer timer, TimeSpan due)
     {
         TimeSpan left;
         lock (_gate)
         {
-            left = timer.Due == due ? due - GetUtcNow() : TimeSpan.Zero;
+            if (timer.Due != due || !_timers.Contains(timer))
+            {
+                return;
+            }
+
+            left = due - _elapsed;
         }
 
-        if (left > TimeSpan.Zero)
+        Advance(left);
+    }
+
+    private TimeSpan Elapsed
+    {
+        get
         {
-            Advance(left);
+            lock (_gate)
+            {
+                return _elapsed;
+            }
         }
     }
 
-    private sealed class WatchedTimer(ManualClock clock, ITimer timer) : ITimer
+    private sealed class ManualTimer(ManualClock clock, Action fire) : ITimer
     {
-        public DateTimeOffset? Due { get; set; }
+        public TimeSpan? Due { get; set; }
+
+        public void Fire() => fire();
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            var isChanged = timer.Change(dueTime, period);
-            clock.Watch(this, dueTime);
-            return isChanged;
+            TimeSpan? due;
+            lock (clock._gate)
+            {
+                due = Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._elapsed + dueTime;
+            }
+
+            if (due is { } end && dueTime > TimeSpan.Zero && dueTime <= clock.Impatience)
+            {
+                ThreadPool.QueueUserWorkItem(_ => clock.JumpTo(this, end));
+            }
+
+            return true;
         }
 
         public void Dispose()
         {
-            clock.Watch(this, null);
-            timer.Dispose();
+            lock (clock._gate)
+            {
+                clock._timers.Remove(this);
+            }
         }
 
         public ValueTask DisposeAsync()
