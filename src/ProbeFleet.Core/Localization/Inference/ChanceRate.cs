@@ -19,7 +19,7 @@ internal static class ChanceRate
                 seen += evidence.FailuresOf[path].Length;
                 for (var round = 0; round < evidence.Rounds; round++)
                 {
-                    seen += evidence.Passed[(path * evidence.Rounds) + round];
+                    seen += evidence.Passed[path, round];
                 }
             }
         }

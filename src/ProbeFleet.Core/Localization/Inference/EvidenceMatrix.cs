@@ -34,7 +34,7 @@ internal sealed class EvidenceMatrix
     public required TimeSpan RoundLength { get; init; }
 
     /// <summary>Per path and round: how many observations passed.</summary>
-    public required int[] Passed { get; init; }
+    public required PerRound<int> Passed { get; init; }
 
     public required Failure[] Failures { get; init; }
 
@@ -98,7 +98,7 @@ internal sealed class EvidenceMatrix
             PathsOf = Invert(crossed, components.Count),
             Rounds = clock.Rounds,
             RoundLength = clock.Length,
-            Passed = [.. passed.SelectMany(row => row)],
+            Passed = Grid(passed, clock.Rounds),
             Failures = [.. failures],
             FailuresOf = GroupByPath(failures, crossed.Count),
             Evidence = comparable,
@@ -134,6 +134,17 @@ internal sealed class EvidenceMatrix
         var vantages = paths.Select(path => path.Vantage).Distinct().Index().ToDictionary(item => item.Item, item => item.Index);
         var routes = paths.Select(path => path.Route).Distinct().Index().ToDictionary(item => item.Item, item => item.Index);
         return [.. paths.Select(path => (vantages[path.Vantage], routes[path.Route]))];
+    }
+
+    private static PerRound<int> Grid(List<int[]> rows, int rounds)
+    {
+        PerRound<int> grid = new(rows.Count, rounds);
+        foreach (var (row, values) in rows.Index())
+        {
+            values.CopyTo(grid[row]);
+        }
+
+        return grid;
     }
 
     private static int[][] Invert(List<int[]> crossed, int components)

@@ -134,7 +134,7 @@ internal sealed class QuickScore
         {
             if (active[round] > .3)
             {
-                passed += _evidence.Passed[(path * active.Length) + round];
+                passed += _evidence.Passed[path, round];
             }
         }
 
