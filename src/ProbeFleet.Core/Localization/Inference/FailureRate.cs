@@ -7,7 +7,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 internal sealed class FailureRate
 {
     private const double Least = .1;
-    private const double Most = .995;
+    private const double Most = .9999;
     private const double PriorFailures = 1.5;
     private const double PriorPasses = .7;
 

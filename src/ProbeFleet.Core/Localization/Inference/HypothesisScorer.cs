@@ -9,7 +9,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerSettings settings, SymptomTable table)
 {
     private readonly int[] _mask = new int[evidence.Paths.Count];
-    private readonly double[] _chance = Chance(evidence, settings, table);
+    private readonly double[] _chance = ChanceRate.Of(evidence, settings, table);
 
     public Hypothesis Empty { get; } = new()
     {
@@ -63,12 +63,6 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerSetting
             Accused = accused,
             Key = Hypothesis.KeyOf(members),
         };
-    }
-
-    private static double[] Chance(EvidenceMatrix evidence, LocalizerSettings settings, SymptomTable table)
-    {
-        var rate = ChanceRate.Of(evidence, settings);
-        return [.. table.Background.Select(share => share * rate)];
     }
 
     // A passing disturbance of a component is commoner than a fault of it.

@@ -7,7 +7,7 @@ internal sealed class MemberState(Suspicion suspicion, int rounds, LocalizerSett
 
     public Course Course { get; } = new(rounds);
 
-    public SymptomProfile Profile { get; } = new(suspicion.Component.Kind, settings, table);
+    public SymptomProfile Profile { get; } = new(suspicion, settings, table);
 
     /// <summary>Per round: how many failures are this member's.</summary>
     public double[] Failed { get; } = new double[rounds];

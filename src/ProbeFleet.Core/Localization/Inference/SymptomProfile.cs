@@ -1,30 +1,35 @@
-using ProbeFleet.Core.Topology;
-
 namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
-/// What one fault looks like, per view: one draw per fault, not per probe. Drawn around the typical profile of its kind (a Dirichlet variable of
-/// strength κ), or, for a fault that misleads, anywhere within physics; so with counts c its share of a symptom is
-/// (κ · mean + c) / (κ + Σc), mixed by the marginal likelihoods of the two.
+/// What one fault looks like: one draw per fault, not per probe. Drawn around the typical profile of its kind, or, for a fault that misleads,
+/// anywhere within physics; one face for all views, or one per view. Each is a Dirichlet variable of strength κ: with counts c the share
+/// of a symptom is (κ · mean + c) / (κ + Σc), and the four ways are mixed by their marginal likelihoods. κ is one number for all, so that
+/// of two faults that fit the same symptoms the one that shows them more typically gains with every probe.
 /// </summary>
 internal sealed class SymptomProfile
 {
-    private const double FlatStrength = 2;
+    private const int Ways = 4;
+    private readonly double _oneFace;
     private readonly double _misleading;
     private readonly double _strength;
     private readonly double[] _counts = new double[SymptomTable.Views * Symptoms.Count];
     private readonly double[] _shares = new double[SymptomTable.Views * Symptoms.Count];
+    private readonly double[] _all = new double[Symptoms.Count];
+    private readonly double[] _totals = new double[SymptomTable.Views];
+    private readonly double[] _weights = new double[Ways];
     private readonly double[][] _typical;
-    private readonly double[] _uniform;
+    private readonly double[] _mean;
+    private readonly double[] _flat;
 
-    public SymptomProfile(ComponentKind kind, LocalizerSettings settings, SymptomTable table)
+    public SymptomProfile(Suspicion suspicion, LocalizerSettings settings, SymptomTable table)
     {
+        var kind = suspicion.Component.Kind;
+        _oneFace = suspicion.OneFace;
         _misleading = Math.Clamp(SymptomTable.MisleadingShare(kind) * settings.Misleading, 1e-9, .9);
         _strength = settings.SymptomStrength;
         _typical = [.. Enumerable.Range(0, SymptomTable.Views).Select(view => table.Typical(kind, view))];
-        var possible = table.Possible(kind);
-        var share = 1.0 / possible.Count(can => can);
-        _uniform = [.. possible.Select(can => can ? share : 0)];
+        _mean = table.Typical(kind);
+        _flat = table.Misleading(kind);
         for (var view = 0; view < SymptomTable.Views; view++)
         {
             for (var symptom = 0; symptom < Symptoms.Count; symptom++)
@@ -38,7 +43,7 @@ internal sealed class SymptomProfile
     public double Of(int view, int symptom) => _shares[(view * Symptoms.Count) + symptom];
 
     /// <summary>How probable the symptom is before a profile is fitted.</summary>
-    public double Usual(int view, int symptom) => ((1 - _misleading) * _typical[view][symptom]) + (_misleading * _uniform[symptom]);
+    public double Usual(int view, int symptom) => ((1 - _misleading) * _typical[view][symptom]) + (_misleading * _flat[symptom]);
 
     public void Forget() => Array.Clear(_counts);
 
@@ -46,16 +51,18 @@ internal sealed class SymptomProfile
 
     public void Fit()
     {
-        var misleading = MisleadingWeight(out _);
+        Weigh();
+        var total = _totals.Sum();
+        var (perView, flatPerView, shared, flatShared) = (_weights[0], _weights[1], _weights[2], _weights[3]);
         for (var view = 0; view < SymptomTable.Views; view++)
         {
-            var total = Total(view);
+            var (ofView, ofAll) = (1 / (_strength + _totals[view]), 1 / (_strength + total));
             for (var symptom = 0; symptom < Symptoms.Count; symptom++)
             {
-                var at = (view * Symptoms.Count) + symptom;
-                var typical = ((_strength * _typical[view][symptom]) + _counts[at]) / (_strength + total);
-                var flat = ((FlatStrength * _uniform[symptom]) + _counts[at]) / (FlatStrength + total);
-                _shares[at] = ((1 - misleading) * typical) + (misleading * flat);
+                var count = _counts[(view * Symptoms.Count) + symptom];
+                _shares[(view * Symptoms.Count) + symptom] =
+                    (((perView * ((_strength * _typical[view][symptom]) + count)) + (flatPerView * ((_strength * _flat[symptom]) + count))) * ofView)
+                    + (((shared * ((_strength * _mean[symptom]) + _all[symptom])) + (flatShared * ((_strength * _flat[symptom]) + _all[symptom]))) * ofAll);
             }
         }
     }
@@ -63,7 +70,7 @@ internal sealed class SymptomProfile
     /// <summary>What the fitted profile must give back in nats: the marginal likelihood of the counts less the plugged-in one.</summary>
     public double Charge()
     {
-        MisleadingWeight(out var marginal);
+        var marginal = Weigh();
         var plugged = 0.0;
         for (var at = 0; at < _counts.Length; at++)
         {
@@ -76,48 +83,72 @@ internal sealed class SymptomProfile
         return marginal - plugged;
     }
 
-    private double MisleadingWeight(out double marginal)
+    /// <summary>Weighs the ways that a profile can be drawn by their marginal likelihoods and gives the logarithm of the sum.</summary>
+    private double Weigh()
     {
+        Count();
         var (typical, flat) = (Math.Log(1 - _misleading), Math.Log(_misleading));
+        _weights[0] = _weights[1] = double.NegativeInfinity;
+        if (_oneFace < 1)
+        {
+            var each = Math.Log(1 - _oneFace);
+            (_weights[0], _weights[1]) = (typical + each, flat + each);
+            for (var view = 0; view < SymptomTable.Views; view++)
+            {
+                if (_totals[view] > 0)
+                {
+                    var counts = _counts.AsSpan(view * Symptoms.Count, Symptoms.Count);
+                    _weights[0] += DirichletMultinomial(counts, _typical[view]);
+                    _weights[1] += DirichletMultinomial(counts, _flat);
+                }
+            }
+        }
+
+        var one = Math.Log(_oneFace);
+        _weights[2] = typical + one + DirichletMultinomial(_all, _mean);
+        _weights[3] = flat + one + DirichletMultinomial(_all, _flat);
+        var (most, sum) = (_weights.Max(), 0.0);
+        for (var way = 0; way < Ways; way++)
+        {
+            sum += _weights[way] = Math.Exp(_weights[way] - most);
+        }
+
+        for (var way = 0; way < Ways; way++)
+        {
+            _weights[way] /= sum;
+        }
+
+        return most + Math.Log(sum);
+    }
+
+    private void Count()
+    {
+        Array.Clear(_all);
         for (var view = 0; view < SymptomTable.Views; view++)
         {
-            if (Total(view) > 0)
+            _totals[view] = 0;
+            for (var symptom = 0; symptom < Symptoms.Count; symptom++)
             {
-                typical += DirichletMultinomial(view, _typical[view], _strength);
-                flat += DirichletMultinomial(view, _uniform, FlatStrength);
+                var count = _counts[(view * Symptoms.Count) + symptom];
+                _totals[view] += count;
+                _all[symptom] += count;
             }
         }
-
-        var most = Math.Max(typical, flat);
-        marginal = most + Math.Log(Math.Exp(typical - most) + Math.Exp(flat - most));
-        return Math.Exp(flat - marginal);
     }
 
-    private double DirichletMultinomial(int view, double[] mean, double strength)
+    private double DirichletMultinomial(ReadOnlySpan<double> counts, double[] mean)
     {
         var (total, sum) = (0.0, 0.0);
-        for (var symptom = 0; symptom < Symptoms.Count; symptom++)
+        for (var symptom = 0; symptom < counts.Length; symptom++)
         {
-            var count = _counts[(view * Symptoms.Count) + symptom];
-            if (count > 1e-9)
+            if (counts[symptom] > 1e-9)
             {
-                var alpha = strength * Math.Max(mean[symptom], 1e-7);
-                total += count;
-                sum += LogGamma.Of(alpha + count) - LogGamma.Of(alpha);
+                var alpha = _strength * Math.Max(mean[symptom], 1e-7);
+                total += counts[symptom];
+                sum += LogGamma.Of(alpha + counts[symptom]) - LogGamma.Of(alpha);
             }
         }
 
-        return sum + LogGamma.Of(strength) - LogGamma.Of(strength + total);
-    }
-
-    private double Total(int view)
-    {
-        var total = 0.0;
-        for (var symptom = 0; symptom < Symptoms.Count; symptom++)
-        {
-            total += _counts[(view * Symptoms.Count) + symptom];
-        }
-
-        return total;
+        return sum + LogGamma.Of(_strength) - LogGamma.Of(_strength + total);
     }
 }
