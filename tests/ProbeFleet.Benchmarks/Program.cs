@@ -1,4 +1,5 @@
 using ProbeFleet.Benchmarks.Localization;
+using ProbeFleet.Benchmarks.Localization.Exam;
 using ProbeFleet.Benchmarks.Localization.Replay;
 using ProbeFleet.Benchmarks.Probes;
 using ProbeFleet.Benchmarks.Rounds;
@@ -11,6 +12,7 @@ return args switch
     ["localization", .. var rest] => LocalizationBenchmark.Run(rest),
     ["detection"] => DetectionBenchmark.Run(),
     ["growth"] => GrowthMeasurement.Run(),
+    ["exam", var directory] => ExamReport.Run(directory),
     ["replay", var directory] => ReplayArchive.Write(directory),
     _ => Usage(),
 };
@@ -22,6 +24,7 @@ static int Usage()
           probes                                                                       one probe beside its peers, stage times and budgets, as Markdown
           rounds                                                                       rounds of 10, 100 and 1,000 routes beside blackbox_exporter, as Markdown
           localization [--incidents N] [--split train|validation|test] [--only-ours]   the localizer beside the baselines, as Markdown
+          exam DIRECTORY                                                               the localizer on incident files with an index.json of their truth
           growth                                                                       the localizer's CPU time by fleet size
           detection                                                                    alarm rules beside each other, as Markdown
           replay DIRECTORY                                                             writes the archive of public incidents

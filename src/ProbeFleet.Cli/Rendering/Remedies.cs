@@ -60,6 +60,8 @@ internal static class Remedies
         ComponentKind.Credential => "Whoever owns this key or identity: see that it is valid, not revoked or rotated, and permitted on the routes that use it.",
         ComponentKind.Quota => "Whoever pays: look at limits and spend. Raise the limit or lower the load, and wait as long as the answers ask.",
         ComponentKind.Deployment => "Whoever configures the route: see that the model or deployment exists by exactly this name and API version.",
+        ComponentKind.GatewayUpstream =>
+            "Tell the gateway's operator: the gateway answers, but what it calls with its own key and route does not. Your key is not meant.",
         ComponentKind.Upstream =>
             "Open a ticket with the API's operator, with request ids and times, and move traffic to a route with another upstream meanwhile.",
     };
@@ -72,7 +74,7 @@ internal static class Remedies
         ComponentKind.TokenService or ComponentKind.Credential => "Do not change DNS, firewall or proxy: the path works.",
         ComponentKind.Quota => "Do not retry faster: every retry counts against the same limit.",
         ComponentKind.Deployment => "Do not rotate keys: they were accepted.",
-        ComponentKind.Front or ComponentKind.Upstream => "Do not wait for a status page: a green one does not clear it.",
+        ComponentKind.Front or ComponentKind.GatewayUpstream or ComponentKind.Upstream => "Do not wait for a status page: a green one does not clear it.",
         ComponentKind.Other => "Do not act on the most probable declared component: none of them fits.",
     };
 }

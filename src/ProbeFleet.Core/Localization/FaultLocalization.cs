@@ -76,6 +76,9 @@ public sealed record Suspect
     /// <summary>Failed and slow probes that crossed it and that its fault would explain, latest first, at most 20.</summary>
     public required IReadOnlyList<string> For { get; init; }
 
+    /// <summary>The hosts, routes or vantages that its fault is held to; empty when it touches all that cross it.</summary>
+    public IReadOnlyList<string> HeldTo { get; init; } = [];
+
     /// <summary>The stage that most of <see cref="For"/> found slow; absent when one of them failed.</summary>
     public Stage? Slow { get; init; }
 

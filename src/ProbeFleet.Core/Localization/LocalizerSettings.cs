@@ -13,7 +13,7 @@ public sealed record LocalizerSettings
     public double Tempering { get; init; } = .6;
 
     /// <summary>The log-odds that a given component is at fault before anything is seen, in nats; negative.</summary>
-    public double PriorLogOdds { get; init; } = -5.5;
+    public double PriorLogOdds { get; init; } = -5;
 
     /// <summary>The cost in nats of "the fault does not touch this one path that crosses the component".</summary>
     public double UntouchedPathCost { get; init; } = 4;
@@ -28,7 +28,7 @@ public sealed record LocalizerSettings
     public double Misleading { get; init; } = 1;
 
     /// <summary>The strength of the belief in typical symptoms, as a number of observations (the Dirichlet's κ); above 0.</summary>
-    public double SymptomStrength { get; init; } = 4;
+    public double SymptomStrength { get; init; } = 3;
 
     /// <summary>
     /// How far score differences between hypotheses are believed when they become probabilities: no model is as sure of itself as it

@@ -10,6 +10,15 @@ public sealed record Component(ComponentKind Kind, string Name, Owner Owner)
 {
     private const string CommonPrefix = "other:";
 
+    /// <summary>
+    /// Whether there is one of these per vantage and destination or key: each must be rarer than a shared component, or together they
+    /// would explain everything.
+    /// </summary>
+    internal bool IsNarrow { get; init; }
+
+    /// <summary>Whether it is the way out of a whole network.</summary>
+    internal bool IsNetwork { get; init; }
+
     /// <summary>A cause that no declared component explains.</summary>
     public static Component Other { get; } = new(ComponentKind.Other, "other", Owner.Unknown);
 

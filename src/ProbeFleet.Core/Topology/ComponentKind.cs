@@ -15,7 +15,7 @@ public enum ComponentKind
     /// <summary>A network's resolver.</summary>
     [JsonStringEnumMemberName("dns")] Dns,
 
-    /// <summary>A vantage's way out: NAT and its ports, security rules, routes; also to one destination only.</summary>
+    /// <summary>A way out, of a vantage or of its network: NAT and its ports, security rules, routes; also to one destination only.</summary>
     [JsonStringEnumMemberName("egress")] Egress,
 
     /// <summary>A forward proxy.</summary>
@@ -41,6 +41,9 @@ public enum ComponentKind
 
     /// <summary>A deployment or model as the routes are configured to call it.</summary>
     [JsonStringEnumMemberName("deployment")] Deployment,
+
+    /// <summary>What a gateway calls with a key and a route of its own; the gateway's operator owns it.</summary>
+    [JsonStringEnumMemberName("gateway-upstream")] GatewayUpstream,
 
     /// <summary>An API or model backend.</summary>
     [JsonStringEnumMemberName("upstream")] Upstream,

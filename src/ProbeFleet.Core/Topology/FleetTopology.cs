@@ -6,15 +6,18 @@ namespace ProbeFleet.Core.Topology;
 /// Which components each probe crosses, derived from the routes and the vantages' facts and from nothing else. In order:
 /// <list type="number">
 /// <item><c>token-service</c>: of the vantage's region for a managed identity, the vault's host for a vaulted key.</item>
-/// <item><c>dns</c>: the vantage's resolver; without one its network's (before the first <c>/</c>); without that its own.</item>
-/// <item><c>egress</c>: the vantage's; and <c>egress:vantage→provider</c> where a region has several vantages and the fleet several
+/// <item><c>dns</c>: the vantage's resolver; without one its network's (before the first <c>/</c>); without that its own. Azure's
+/// 168.63.129.16 is each network's own: its answers hang on the zones linked to that network.</item>
+/// <item><c>egress</c>: the vantage's; the network's where several vantages share one; and <c>egress:vantage→provider</c> where a region has several vantages and the fleet several
 /// providers, for what breaks one destination from one instance (ports of a NAT, a rule).</item>
 /// <item><c>proxy</c> (the route's, else the vantage's), and then <c>private-endpoint</c> for a private route, else <c>corridor</c>
 /// from the region (else the vantage) to the provider.</item>
 /// <item><c>trust-store</c>: of the image, else of the vantage.</item>
 /// <item><c>front</c>: the host; before it the provider's edge where several gateway hosts stand behind one.</item>
 /// <item><c>credential</c>, <c>quota</c>, <c>deployment</c>: by their stated scope, else by source, by key and host, by host and model;
-/// a dated API version is one more where the same deployment is called with several.</item>
+/// a dated API version is one more where the same deployment is called with several. A key that several vantages use is one more on
+/// each of them: it may be set wrongly on one.</item>
+/// <item><c>gateway-upstream</c>: what a gateway calls with its own key and its own route, and answers for.</item>
 /// <item><c>upstream</c>: the provider with its region, else an Azure resource's host. A gateway crosses the upstream of the
 /// route it <c>fronts</c>, and none when it names no route: without a control nothing can clear the gateway.</item>
 /// </list>
@@ -25,7 +28,9 @@ public sealed class FleetTopology
 {
     private readonly Dictionary<VantageName, FleetVantage> _vantages;
     private readonly Dictionary<RouteName, FleetRoute> _routes;
+    private const string AzureResolver = "168.63.129.16";
     private readonly HashSet<string> _crowdedRegions;
+    private readonly HashSet<string> _sharedNetworks;
     private readonly HashSet<string> _sharedEdges;
     private readonly HashSet<string> _versionedDeployments;
 
@@ -41,6 +46,8 @@ public sealed class FleetTopology
         var severalProviders = routes.Where(route => !route.Private).Select(ProviderOf).Distinct().Skip(1).Any();
         _crowdedRegions = !severalProviders ? [] : [.. vantages.Where(vantage => vantage.Region is not null).GroupBy(vantage => vantage.Region!)
             .Where(region => region.Count() > 1).Select(region => region.Key)];
+        _sharedNetworks = [.. vantages.Where(vantage => vantage.Network is not null).GroupBy(NetworkOf)
+            .Where(network => network.Count() > 1).Select(network => network.Key)];
         _sharedEdges = [.. routes.Where(route => route is { Kind: RouteKind.Gateway, Provider: not null }).GroupBy(route => route.Provider!)
             .Where(edge => edge.DistinctBy(route => route.BaseUrl.Host).Skip(1).Any()).Select(edge => edge.Key)];
         _versionedDeployments = [.. routes.GroupBy(DeploymentOf)
@@ -102,7 +109,7 @@ public sealed class FleetTopology
         AddFront(crossed, route);
         if (authenticated && route.Credential is not "none")
         {
-            crossed.Add(new(ComponentKind.Credential, $"credential:{CredentialOf(vantage, route)}", Owner.Authentication));
+            AddCredential(crossed, vantage, route);
         }
 
         if (completes)
@@ -113,18 +120,34 @@ public sealed class FleetTopology
         return crossed;
     }
 
+    private void AddCredential(List<Component> crossed, FleetVantage vantage, FleetRoute route)
+    {
+        var credential = CredentialOf(vantage, route);
+        if (!IsManagedIdentity(route) && Vantages.Any(other => other != vantage && route.IsProbedFrom(other.Name)))
+        {
+            crossed.Add(new(ComponentKind.Credential, $"credential:{credential}@{vantage.Name}", Owner.Authentication) { IsNarrow = true });
+        }
+
+        crossed.Add(new(ComponentKind.Credential, $"credential:{credential}", Owner.Authentication));
+    }
+
     private void AddNetwork(List<Component> crossed, FleetVantage vantage, FleetRoute route, ProbeVariant variant)
     {
         if (variant is not ProbeVariant.OtherResolver)
         {
-            crossed.Add(Path(ComponentKind.Dns, $"dns:{vantage.Resolver ?? NetworkOf(vantage)}"));
+            crossed.Add(Path(ComponentKind.Dns, $"dns:{(vantage.Resolver is null or AzureResolver ? NetworkOf(vantage) : vantage.Resolver)}"));
         }
 
         crossed.Add(Path(ComponentKind.Egress, $"egress:{vantage.Name}"));
+        if (_sharedNetworks.Contains(NetworkOf(vantage)))
+        {
+            crossed.Add(Path(ComponentKind.Egress, $"egress:net {NetworkOf(vantage)}") with { IsNetwork = true });
+        }
+
         var provider = ProviderOf(route);
         if (vantage.Region is { } region && _crowdedRegions.Contains(region) && !route.Private)
         {
-            crossed.Add(Path(ComponentKind.Egress, $"egress:{vantage.Name}→{provider}"));
+            crossed.Add(Path(ComponentKind.Egress, $"egress:{vantage.Name}→{provider}") with { IsNarrow = true });
         }
 
         if (variant is not ProbeVariant.NoProxy && ProxyOf(vantage, route) is { } proxy)
@@ -161,6 +184,11 @@ public sealed class FleetTopology
         if (_versionedDeployments.Contains(deployment))
         {
             crossed.Add(new(ComponentKind.Deployment, $"deployment:{deployment}@{route.ApiVersion ?? "none"}", Owner.Configuration));
+        }
+
+        if (route.Kind is RouteKind.Gateway)
+        {
+            crossed.Add(new(ComponentKind.GatewayUpstream, $"front:{route.BaseUrl.Host}#upstream", Owner.RouteProvider));
         }
 
         var served = route.Kind is RouteKind.Gateway ? (route.Fronts is { } fronts ? RouteOf(fronts) : null) : route;

@@ -45,7 +45,7 @@ public sealed class LocalizerTests
         var located = Localizer.Locate(SmallFleet.Saw((_, route, _) => route is "gateway" ? Cause.GatewayUpstreamFailed : null));
 
         Assert.Equal(Owner.RouteProvider, located.Verdict.Owner);
-        Assert.Equal("front:llm.contoso.com", located.Verdict.Component?.Name);
+        Assert.Equal("front:llm.contoso.com#upstream", located.Verdict.Component?.Name);
         Assert.DoesNotContain(located.Suspects, suspect => suspect.Component.Name is "upstream:openai");
     }
 

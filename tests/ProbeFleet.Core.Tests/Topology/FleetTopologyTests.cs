@@ -14,7 +14,8 @@ public sealed class FleetTopologyTests
     public void Crossed_ByAGatewayBehindAProxy_IsInOrderAndSharesTheControlsUpstream() =>
         Assert.Equal(
             ["dns:vnet-uks", "egress:uks", "proxy:proxy.uks:3128", "corridor:uksouth→llm.contoso.com", "trust-store:old", "front:llm.contoso.com",
-                "credential:GATEWAY_KEY", "quota:llm.contoso.com/GATEWAY_KEY", "deployment:llm.contoso.com/m", "upstream:openai"],
+                "credential:GATEWAY_KEY@uks", "credential:GATEWAY_KEY", "quota:llm.contoso.com/GATEWAY_KEY", "deployment:llm.contoso.com/m",
+                "front:llm.contoso.com#upstream", "upstream:openai"],
             Names(Small, new(new("uks"), new("gateway"))));
 
     [Theory]

@@ -19,6 +19,12 @@ internal sealed class EvidenceMatrix
     /// <summary>Per path: its vantage and its route as indexes.</summary>
     public required (int Vantage, int Route)[] Cells { get; init; }
 
+    /// <summary>Per path: the host of its route.</summary>
+    public required string[] Hosts { get; init; }
+
+    /// <summary>Per component: for a deployment the model that it serves.</summary>
+    public required IReadOnlyList<string?> Models { get; init; }
+
     /// <summary>Per path: the <see cref="SymptomTable"/> view.</summary>
     public required int[] View { get; init; }
 
@@ -30,13 +36,25 @@ internal sealed class EvidenceMatrix
     /// <summary>How many rounds of time the window has.</summary>
     public required int Rounds { get; init; }
 
-    /// <summary>How long a round is.</summary>
+    /// <summary>How long a round of the fleet is; in a long window several are one of <see cref="Rounds"/>.</summary>
     public required TimeSpan RoundLength { get; init; }
 
     /// <summary>Per path and round: how many observations passed.</summary>
-    public required int[] Passed { get; init; }
+    public required PerRound<int> Passed { get; init; }
 
     public required Failure[] Failures { get; init; }
+
+    /// <summary>How many observations of a path passed.</summary>
+    public int PassedOf(int path)
+    {
+        var passed = 0;
+        foreach (var count in Passed[path])
+        {
+            passed += count;
+        }
+
+        return passed;
+    }
 
     /// <summary>Per path: the indexes of its failures.</summary>
     public required int[][] FailuresOf { get; init; }
@@ -63,6 +81,7 @@ internal sealed class EvidenceMatrix
         Dictionary<ProbedPath, int> pathIndex = [];
         Dictionary<string, int> componentIndex = [];
         List<Component> components = [];
+        List<string?> models = [];
         List<int[]> crossed = [];
         List<int> view = [];
         List<Failure> failures = [];
@@ -73,14 +92,18 @@ internal sealed class EvidenceMatrix
             if (!pathIndex.TryGetValue(item.Path, out var path))
             {
                 path = pathIndex[item.Path] = crossed.Count;
-                crossed.Add(IndexesOf(topology, item.Path, uncontrolled, componentIndex, components));
+                crossed.Add(IndexesOf(topology, item.Path, uncontrolled, componentIndex, components, models));
                 view.Add(ViewOf(topology, item.Path));
                 passed.Add(new int[clock.Rounds]);
             }
 
             if (Symptoms.Of(item) is { } symptom)
             {
-                failures.Add(new(path, clock.RoundOf(item), (int)symptom, item.StartedAt));
+                // Behind a forward proxy, a page that a proxy made is that proxy's own word.
+                var says = item is { Cause: Cause.HttpNotApi, Responder: Responder.Proxy } && (view[path] & SymptomTable.Proxied) != 0
+                    ? Symptom.ProxyDenied
+                    : symptom;
+                failures.Add(new(path, clock.RoundOf(item), (int)says, item.StartedAt));
             }
             else
             {
@@ -93,12 +116,14 @@ internal sealed class EvidenceMatrix
             Paths = [.. pathIndex.Keys],
             Crossed = [.. crossed],
             Cells = CellsOf([.. pathIndex.Keys]),
+            Hosts = [.. pathIndex.Keys.Select(path => topology.RouteOf(path.Route)!.BaseUrl.Host)],
+            Models = models,
             View = [.. view],
             Components = components,
             PathsOf = Invert(crossed, components.Count),
             Rounds = clock.Rounds,
             RoundLength = clock.Length,
-            Passed = [.. passed.SelectMany(row => row)],
+            Passed = Grid(passed, clock.Rounds),
             Failures = [.. failures],
             FailuresOf = GroupByPath(failures, crossed.Count),
             Evidence = comparable,
@@ -108,7 +133,7 @@ internal sealed class EvidenceMatrix
     }
 
     private static int[] IndexesOf(
-        FleetTopology topology, ProbedPath path, HashSet<RouteName> uncontrolled, Dictionary<string, int> known, List<Component> components) =>
+        FleetTopology topology, ProbedPath path, HashSet<RouteName> uncontrolled, Dictionary<string, int> known, List<Component> components, List<string?> models) =>
         [.. topology.Crossed(path)
             .Where(component => component.Kind is not ComponentKind.Upstream || !uncontrolled.Contains(path.Route))
             .Select(component =>
@@ -117,6 +142,7 @@ internal sealed class EvidenceMatrix
                 {
                     index = known[component.Name] = components.Count;
                     components.Add(component);
+                    models.Add(component.Kind is ComponentKind.Deployment ? topology.RouteOf(path.Route)!.Model : null);
                 }
 
                 return index;
@@ -134,6 +160,17 @@ internal sealed class EvidenceMatrix
         var vantages = paths.Select(path => path.Vantage).Distinct().Index().ToDictionary(item => item.Item, item => item.Index);
         var routes = paths.Select(path => path.Route).Distinct().Index().ToDictionary(item => item.Item, item => item.Index);
         return [.. paths.Select(path => (vantages[path.Vantage], routes[path.Route]))];
+    }
+
+    private static PerRound<int> Grid(List<int[]> rows, int rounds)
+    {
+        PerRound<int> grid = new(rows.Count, rounds);
+        foreach (var (row, values) in rows.Index())
+        {
+            values.CopyTo(grid[row]);
+        }
+
+        return grid;
     }
 
     private static int[][] Invert(List<int[]> crossed, int components)

@@ -8,9 +8,8 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerSettings settings, SymptomTable table)
 {
-    private const int Steps = 4;
     private readonly int[] _mask = new int[evidence.Paths.Count];
-    private readonly double[] _chance = Chance(evidence, settings, table);
+    private readonly double[] _chance = ChanceRate.Of(evidence, settings, table);
 
     public Hypothesis Empty { get; } = new()
     {
@@ -41,42 +40,29 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerSetting
             }
         }
 
-        var fit = new HypothesisFit(evidence, _chance, settings, members, states, paths, _mask);
-        fit.Begin();
-        for (var step = 0; step < Steps; step++)
-        {
-            fit.Step();
-        }
-
-        var (likelihood, untouched, unexplained, foreseen, makers) = fit.Finish();
+        var fit = EmFit.Run(evidence, _chance, settings, members, states, paths, _mask);
         foreach (var path in paths)
         {
             _mask[path] = 0;
         }
 
-        var accused = Persistence.Of(evidence, members.Length, makers, settings.PersistentRounds);
+        var accused = Persistence.Of(evidence, members.Length, fit.Makers, settings.PersistentRounds);
         var prior = RelatedFaults.Bonus(members, accused);
         for (var member = 0; member < members.Length; member++)
         {
-            prior += (accused[member] ? settings.PriorLogOdds - states[member].CourseCost : BlipLogOdds) - members[member].Cost;
+            prior += (accused[member] ? settings.PriorLogOdds - states[member].Course.Cost : BlipLogOdds) - members[member].Cost;
         }
 
         return new()
         {
             Members = members,
             States = states,
-            Score = prior - (untouched * settings.UntouchedPathCost) + (settings.Tempering * likelihood),
-            Unexplained = unexplained,
-            Foreseen = foreseen,
+            Score = prior - (fit.Spared * settings.UntouchedPathCost) + (settings.Tempering * fit.Likelihood),
+            Unexplained = fit.Unexplained,
+            Foreseen = fit.Foreseen,
             Accused = accused,
             Key = Hypothesis.KeyOf(members),
         };
-    }
-
-    private static double[] Chance(EvidenceMatrix evidence, LocalizerSettings settings, SymptomTable table)
-    {
-        var rate = ChanceRate.Of(evidence, settings);
-        return [.. table.Background.Select(share => share * rate)];
     }
 
     // A passing disturbance of a component is commoner than a fault of it.

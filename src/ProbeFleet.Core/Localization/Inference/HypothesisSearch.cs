@@ -90,7 +90,7 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
         if (parent.Members.All(member => member.Component.Kind is not ComponentKind.Other) && LeftPaths(parent) is { Length: > 0 } left)
         {
             var cells = left.Select(path => (evidence.Paths[path].Vantage, evidence.Paths[path].Route)).Distinct().Count();
-            candidates.Add(new("other", Component.Other, left, OtherCost + (OtherCellCost * cells)));
+            candidates.Add(new("other", Component.Other, left, OtherCost + (OtherCellCost * cells)) { OneFace = 1 });
         }
 
         return candidates;
@@ -136,7 +136,7 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
         for (var index = 0; index < parent.Members.Count; index++)
         {
             var member = parent.Members[index];
-            if (member.Component.Kind is not ComponentKind.Other && !member.Key.Contains('+', StringComparison.Ordinal))
+            if (member.Component.Kind is not ComponentKind.Other && !member.Key.Contains('+', StringComparison.Ordinal) && member.HeldTo is [])
             {
                 var widened = $"{member.Key}+{string.Join('+', cells)}";
                 yield return (index, new(widened, member.Component, [.. member.Paths.Union(left)], member.Cost + (settings.UndeclaredPathCost * cells.Count)));
@@ -206,11 +206,11 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
     {
         var joined = Component.Common([.. members.Select(member => member.Component).OrderBy(component => component.Name, StringComparer.Ordinal)]);
         var cost = JoinCost + members.Sum(member => JoinMemberCost + member.Cost);
-        return new(joined.Name, joined, [.. members.SelectMany(member => member.Paths).Distinct()], cost);
+        return new(joined.Name, joined, [.. members.SelectMany(member => member.Paths).Distinct()], cost) { OneFace = .8 };
     }
 
-    private const double OtherCost = 1.5;
+    private const double OtherCost = 2;
     private const double OtherCellCost = 3;
-    private const double JoinCost = 4;
+    private const double JoinCost = 3;
     private const double JoinMemberCost = .5;
 }

@@ -105,6 +105,7 @@ public static class Localizer
             For = Ids(speaksFor),
             Slow = SlowStageOf(speaksFor),
             Against = Ids(speaksAgainst),
+            HeldTo = member.HeldTo,
         };
     }
 

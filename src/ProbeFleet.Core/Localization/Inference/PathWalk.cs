@@ -14,7 +14,7 @@ internal sealed class PathWalk(MemberState[] states, double[] chance)
         for (var member = 0; member < states.Length; member++)
         {
             var emission = group.Touches(member) ? states[member].Emission(group.Round) : 0;
-            share[member] = clear * emission * states[member].Profile(group.View, group.Symptom);
+            share[member] = clear * emission * states[member].Profile.Of(group.View, group.Symptom);
             clear *= 1 - emission;
         }
 
@@ -22,7 +22,7 @@ internal sealed class PathWalk(MemberState[] states, double[] chance)
     }
 
     /// <summary>How much more probable one of these failures is when the member is active than when it is not.</summary>
-    public double Gain(FailureGroup group, int member) => Probability(group, member, states[member].Rate) / Probability(group, member, 0);
+    public double Gain(FailureGroup group, int member) => Probability(group, member, states[member].Rate.Value) / Probability(group, member, 0);
 
     /// <summary>
     /// By how many nats one of these failures was more probable than by chance before any profile was fitted: little for what only a
@@ -36,7 +36,7 @@ internal sealed class PathWalk(MemberState[] states, double[] chance)
             if (group.Touches(member))
             {
                 var emission = states[member].Emission(group.Round);
-                total += clear * emission * states[member].UsualProfile(group.View, group.Symptom);
+                total += clear * emission * states[member].Profile.Usual(group.View, group.Symptom);
                 clear *= 1 - emission;
             }
         }
@@ -52,7 +52,7 @@ internal sealed class PathWalk(MemberState[] states, double[] chance)
             if (group.Touches(member))
             {
                 var each = member == changed ? emission : states[member].Emission(group.Round);
-                total += clear * each * states[member].Profile(group.View, group.Symptom);
+                total += clear * each * states[member].Profile.Of(group.View, group.Symptom);
                 clear *= 1 - each;
             }
         }

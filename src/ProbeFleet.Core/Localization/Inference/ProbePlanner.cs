@@ -87,10 +87,10 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
             }
 
             var state = hypothesis.States[member];
-            var emission = state.Rate * state.Active.Max();
+            var emission = state.Rate.Value * state.Course.Active.Max();
             for (var symptom = 0; symptom < Symptoms.Count; symptom++)
             {
-                outcome[symptom] += clear * emission * state.Profile(view, symptom);
+                outcome[symptom] += clear * emission * state.Profile.Of(view, symptom);
             }
 
             clear *= 1 - emission;

@@ -12,6 +12,9 @@ internal sealed class QuickScore
     private readonly int[] _touched;
     private readonly double[] _nothing;
     private readonly double[] _everything;
+    private readonly int[] _passes;
+    private readonly string[]?[] _groups;
+    private readonly List<Engine> _models;
 
     public QuickScore(EvidenceMatrix evidence, LocalizerSettings settings, SymptomTable table)
     {
@@ -21,6 +24,10 @@ internal sealed class QuickScore
         _suspicions = [.. Enumerable.Range(0, evidence.Components.Count).Select(component => Suspicion.Of(evidence, component))];
         _touched = [.. Enumerable.Range(0, evidence.Components.Count)
             .Where(component => evidence.PathsOf[component].Any(path => evidence.FailuresOf[path].Length > 0))];
+        _passes = [.. Enumerable.Range(0, evidence.Paths.Count).Select(evidence.PassedOf)];
+        _groups = [.. Enum.GetValues<ComponentKind>().Select(kind => Scope.GroupsOf(kind, evidence))];
+        _models = [.. Enumerable.Range(0, evidence.Components.Count).Where(component => evidence.Models[component] is not null)
+            .GroupBy(component => evidence.Models[component]).Where(model => model.Count() > 1).Select(model => EngineOf(evidence, [.. model]))];
         _nothing = new double[evidence.Failures.Length];
         _everything = [.. Enumerable.Repeat(1.0, evidence.Failures.Length)];
     }
@@ -44,7 +51,7 @@ internal sealed class QuickScore
     private IReadOnlyList<Suspicion> Best(Hypothesis parent, Target target, int count)
     {
         // The gain alone bounds the score from above: once it falls below the scores that are already found, nothing better follows.
-        PriorityQueue<int, double> best = new();
+        PriorityQueue<Suspicion, double> best = new();
         var members = parent.Members.Select(member => member.Component).ToHashSet();
         foreach (var (component, gain) in _touched.Where(component => !members.Contains(_evidence.Components[component]))
             .Select(component => (component, Gain: GainOf(component, target))).Where(item => item.Gain > 0).OrderByDescending(item => item.Gain))
@@ -54,25 +61,132 @@ internal sealed class QuickScore
                 break;
             }
 
-            if (Estimate(component, gain, target) is > 0 and var score)
+            var whole = Estimate(_suspicions[component], gain, target);
+            Take(best, count, _suspicions[component], whole);
+            if (Held(component, target) is { } held && Estimate(held, GainOf(held, target), target) - held.Cost is var score && score > whole)
             {
-                best.Enqueue(component, score);
-                if (best.Count > count)
-                {
-                    best.Dequeue();
-                }
+                Take(best, count, held, score);
             }
         }
 
-        return [.. best.UnorderedItems.OrderByDescending(item => item.Priority).ThenBy(item => _suspicions[item.Element].Key, StringComparer.Ordinal)
-            .Select(item => _suspicions[item.Element])];
+        foreach (var model in Models(target))
+        {
+            Take(best, count, model, Estimate(model, GainOf(model, target), target) - model.Cost);
+        }
+
+        return [.. best.UnorderedItems.OrderByDescending(item => item.Priority).ThenBy(item => item.Element.Key, StringComparer.Ordinal)
+            .Select(item => item.Element)];
     }
 
-    private double GainOf(int component, Target target)
+    private static void Take(PriorityQueue<Suspicion, double> best, int count, Suspicion suspicion, double score)
     {
-        var gains = _gain[(int)_evidence.Components[component].Kind];
+        if (score > 0)
+        {
+            best.Enqueue(suspicion, score);
+            if (best.Count > count)
+            {
+                best.Dequeue();
+            }
+        }
+    }
+
+    /// <summary>The component held to what it fails; null when that is all that it carries, or nothing stands out.</summary>
+    private Suspicion? Held(int component, Target target)
+    {
+        var declared = _evidence.Components[component];
+        if (declared.IsNarrow || _groups[(int)declared.Kind] is not { } groups)
+        {
+            return null;
+        }
+
+        var paths = _evidence.PathsOf[component];
+        var all = paths.Select(path => groups[path]).ToHashSet();
+        if (all.Count < 2)
+        {
+            return null;
+        }
+
+        var held = Failing(declared.Kind, paths, groups, target);
+        if (held.Count == 0 || held.Count == all.Count)
+        {
+            return null;
+        }
+
+        IReadOnlyList<string> names = [.. held.Order(StringComparer.Ordinal)];
+        var whole = _suspicions[component];
+        return new($"{whole.Key}/{string.Join('/', names)}", declared, [.. paths.Where(path => held.Contains(groups[path]))],
+            whole.Cost + Scope.Price(declared.Kind, all, held))
+        {
+            HeldTo = names,
+        };
+    }
+
+    /// <summary>A model that several deployments serve.</summary>
+    /// <param name="Deployments">The deployments, as components.</param>
+    /// <param name="Paths">The paths that cross one of them.</param>
+    /// <param name="Of">Per path: the name of the deployment that it crosses.</param>
+    private sealed record Engine(int[] Deployments, int[] Paths, string[] Of);
+
+    private static Engine EngineOf(EvidenceMatrix evidence, int[] deployments)
+    {
+        var of = new string[evidence.Paths.Count];
+        foreach (var deployment in deployments)
+        {
+            foreach (var path in evidence.PathsOf[deployment])
+            {
+                of[path] ??= evidence.Components[deployment].Name;
+            }
+        }
+
+        return new(deployments, [.. deployments.SelectMany(deployment => evidence.PathsOf[deployment]).Distinct()], of);
+    }
+
+    /// <summary>One model's engine behind several deployments of it.</summary>
+    private IEnumerable<Suspicion> Models(Target target)
+    {
+        foreach (var (deployments, paths, of) in _models)
+        {
+            var failing = Failing(ComponentKind.Upstream, paths, of, target);
+            var members = deployments.Where(deployment => failing.Contains(_evidence.Components[deployment].Name))
+                .Select(deployment => _evidence.Components[deployment]).OrderBy(component => component.Name, StringComparer.Ordinal).ToList();
+            if (members.Count > 1)
+            {
+                var engine = Component.Common(members) with { Kind = ComponentKind.Upstream, Owner = Model.Owner.ApiServer };
+                yield return new(engine.Name, engine, [.. paths.Where(path => failing.Contains(of[path]))],
+                    4 + Scope.Price(ComponentKind.Upstream, deployments.Select(deployment => _evidence.Components[deployment].Name).ToHashSet(), failing));
+            }
+        }
+    }
+
+    /// <summary>The groups of paths that fail at least twice and nearly as often as the worst of them.</summary>
+    private HashSet<string> Failing(ComponentKind kind, int[] paths, string[] groups, Target target)
+    {
+        var gains = _gain[(int)kind];
+        Dictionary<string, (double Failed, double Seen)> counts = [];
+        foreach (var path in paths)
+        {
+            var view = _evidence.View[path] * Symptoms.Count;
+            var (failed, seen) = (0.0, _passes[path] + (double)_evidence.FailuresOf[path].Length);
+            foreach (var at in _evidence.FailuresOf[path])
+            {
+                failed += gains[view + _evidence.Failures[at].Symptom] > target.Foreseen[at] ? target.Open[at] : 0;
+            }
+
+            var count = counts.GetValueOrDefault(groups[path]);
+            counts[groups[path]] = (count.Failed + failed, count.Seen + seen);
+        }
+
+        var most = counts.Values.Max(count => count.Failed / count.Seen);
+        return [.. counts.Where(count => count.Value.Failed >= 1.5 && count.Value.Failed / count.Value.Seen > .3 * most).Select(count => count.Key)];
+    }
+
+    private double GainOf(int component, Target target) => GainOf(_suspicions[component], target);
+
+    private double GainOf(Suspicion suspicion, Target target)
+    {
+        var gains = _gain[(int)suspicion.Component.Kind];
         var gain = 0.0;
-        foreach (var path in _evidence.PathsOf[component])
+        foreach (var path in suspicion.Paths)
         {
             var view = _evidence.View[path] * Symptoms.Count;
             foreach (var at in _evidence.FailuresOf[path])
@@ -84,13 +198,13 @@ internal sealed class QuickScore
         return gain;
     }
 
-    private double Estimate(int component, double gain, Target target)
+    private double Estimate(Suspicion suspicion, double gain, Target target)
     {
-        var gains = _gain[(int)_evidence.Components[component].Kind];
+        var gains = _gain[(int)suspicion.Component.Kind];
         Span<double> active = stackalloc double[_evidence.Rounds];
         active.Clear();
         var failures = 0.0;
-        foreach (var path in _evidence.PathsOf[component])
+        foreach (var path in suspicion.Paths)
         {
             var view = _evidence.View[path] * Symptoms.Count;
             foreach (var at in _evidence.FailuresOf[path])
@@ -104,13 +218,13 @@ internal sealed class QuickScore
             }
         }
 
-        return failures < .3 ? 0 : gain - PassedCost(component, active, failures);
+        return failures < .3 ? 0 : gain - PassedCost(suspicion, active, failures);
     }
 
-    private double PassedCost(int component, ReadOnlySpan<double> active, double failures)
+    private double PassedCost(Suspicion suspicion, ReadOnlySpan<double> active, double failures)
     {
         var passed = 0;
-        foreach (var path in _evidence.PathsOf[component])
+        foreach (var path in suspicion.Paths)
         {
             passed += PassedWhileActive(path, active);
         }
@@ -118,7 +232,7 @@ internal sealed class QuickScore
         var rate = Math.Clamp(failures / (failures + passed), .02, .98);
         var (survives, cap) = (-Math.Log(1 - rate), _settings.UntouchedPathCost / _settings.Tempering);
         var cost = -failures * Math.Log(rate);
-        foreach (var path in _evidence.PathsOf[component])
+        foreach (var path in suspicion.Paths)
         {
             var each = PassedWhileActive(path, active) * survives;
             cost += _evidence.FailuresOf[path] is [] ? Math.Min(each, cap) : each;
@@ -134,7 +248,7 @@ internal sealed class QuickScore
         {
             if (active[round] > .3)
             {
-                passed += _evidence.Passed[(path * active.Length) + round];
+                passed += _evidence.Passed[path, round];
             }
         }
 
@@ -144,16 +258,13 @@ internal sealed class QuickScore
     private static double[] GainsOf(ComponentKind kind, LocalizerSettings settings, SymptomTable table)
     {
         var misleading = SymptomTable.MisleadingShare(kind) * settings.Misleading;
-        var possible = table.Possible(kind);
-        var share = 1.0 / possible.Count(can => can);
+        var flat = table.Misleading(kind);
         var gains = new double[SymptomTable.Views * Symptoms.Count];
         for (var view = 0; view < SymptomTable.Views; view++)
         {
             for (var symptom = 0; symptom < Symptoms.Count; symptom++)
             {
-                var profile = possible[symptom]
-                    ? ((1 - misleading) * table.Typical(kind, view)[symptom]) + (misleading * share)
-                    : 0;
+                var profile = ((1 - misleading) * table.Typical(kind, view)[symptom]) + (misleading * flat[symptom]);
                 gains[(view * Symptoms.Count) + symptom] =
                     Math.Max(0, Math.Log(Math.Max(profile, 1e-12) / (settings.Background * table.Background[symptom])));
             }

@@ -13,16 +13,21 @@ internal sealed class RoundClock
 
     private readonly Dictionary<VantageName, double> _phase;
 
+    private readonly int _merged;
+
     private RoundClock(DateTimeOffset start, TimeSpan length, int rounds, Dictionary<VantageName, double> phase)
     {
         _phase = phase;
         _start = start;
         Length = length;
-        Rounds = rounds;
+        _merged = ((rounds - 1) / MostRounds) + 1;
+        Rounds = ((rounds - 1) / _merged) + 1;
     }
 
+    /// <summary>How many rounds the window has; in a long window several of the fleet's rounds are one.</summary>
     public int Rounds { get; }
 
+    /// <summary>How long a round of the fleet is, also where several are one.</summary>
     public TimeSpan Length { get; }
 
     public static RoundClock Of(IReadOnlyList<Observation> seen)
@@ -51,11 +56,11 @@ internal sealed class RoundClock
         var rounds = (int)((seen[^1].StartedAt - seen[0].StartedAt) / length) + 1;
         var phase = seen.GroupBy(item => item.Path.Vantage)
             .ToDictionary(group => group.Key, group => PhaseOf(group.Select(item => (item.StartedAt - seen[0].StartedAt) / length)));
-        return new(seen[0].StartedAt, length, Math.Min(rounds + 1, MostRounds), phase);
+        return new(seen[0].StartedAt, length, rounds + 1, phase);
     }
 
     public int RoundOf(Observation item) =>
-        Math.Clamp((int)Math.Round(((item.StartedAt - _start) / Length) - _phase[item.Path.Vantage]), 0, Rounds - 1);
+        Math.Clamp((int)Math.Round(((item.StartedAt - _start) / Length) - _phase[item.Path.Vantage]) / _merged, 0, Rounds - 1);
 
     /// <summary>The mean of the fractions on a circle, 0 to 1.</summary>
     private static double PhaseOf(IEnumerable<double> rounds)
@@ -71,6 +76,6 @@ internal sealed class RoundClock
         return phase < 0 ? phase + 1 : phase;
     }
 
-    // A day of one-minute rounds would cost memory without telling more.
+    // A day of one-minute rounds costs memory without telling more: there, six of them are one.
     private const int MostRounds = 240;
 }

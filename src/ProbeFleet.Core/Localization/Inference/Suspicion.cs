@@ -16,15 +16,30 @@ internal sealed class Suspicion(string key, Component component, int[] paths, do
 
     public int[] Paths => paths;
 
+    /// <summary>The hosts, routes or vantages that its fault is held to; empty when it may touch all.</summary>
+    public IReadOnlyList<string> HeldTo { get; init; } = [];
+
+    /// <summary>
+    /// How probable it is that it looks the same in every view; certain for what has no component and is held together by nothing else.
+    /// </summary>
+    public double OneFace { get; init; } = .1;
+
     /// <summary>The prior cost in nats, beyond a component's usual prior.</summary>
     public double Cost => cost;
+
+    // What there is one of per vantage and destination must be rarer each; chosen on training incidents.
+    private static double CostOf(Component component) => component switch
+    {
+        { Kind: ComponentKind.Credential, IsNarrow: true } => 3,
+        { IsNarrow: true } => 1.5,
+        { IsNetwork: true } => 3,
+        { Kind: ComponentKind.GatewayUpstream } => 2,
+        _ => 0,
+    };
 
     public static Suspicion Of(EvidenceMatrix evidence, int component)
     {
         var declared = evidence.Components[component];
-
-        // There is one of these per cell of the matrix: each must be rarer, or together they would explain everything.
-        var narrow = declared.Kind is ComponentKind.Egress && declared.Name.Contains('→', StringComparison.Ordinal);
-        return new(declared.Name, declared, evidence.PathsOf[component], narrow ? 1.5 : 0);
+        return new(declared.Name, declared, evidence.PathsOf[component], CostOf(declared));
     }
 }

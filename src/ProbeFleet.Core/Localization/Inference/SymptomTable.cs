@@ -22,17 +22,31 @@ internal sealed class SymptomTable
     private static readonly Symptom[] ProxyOwn = [ProxyUnreachable, ProxyDenied, ProxyAuthentication, ProxyFailed];
     private static readonly Symptom[] Tls = [TlsTrust, TlsIdentity, TlsOther];
     private static readonly Symptom[] Cut = [HeaderTimeout, HttpCut];
+
+    /// <summary>What names its author: an answer of the resolver, a proxy's own words.</summary>
+    private static readonly Dictionary<Symptom, ComponentKind> Authors = new()
+    {
+        [DnsName] = ComponentKind.Dns,
+        [DnsFailure] = ComponentKind.Dns,
+        [ProxyDenied] = ComponentKind.Proxy,
+        [ProxyAuthentication] = ComponentKind.Proxy,
+    };
+
     private static readonly Symptom[] Refusals = [Unauthorized, Forbidden, NetworkRule, NotFound, BadRequest, RateLimit, Billing, GatewayLimit];
     private static readonly Symptom[] Answers = [NotApi, ServerErrorUnsigned, GatewayError, GatewayUpstreamFailed, Overloaded, ServerErrorSigned];
 
     private readonly double[][][] _typical;
     private readonly bool[][] _possible;
+    private readonly double[][] _misleading;
+    private readonly double[][] _mean;
 
     private SymptomTable()
     {
         var kinds = Enum.GetValues<ComponentKind>();
         _possible = [.. kinds.Select(PossibleOf)];
+        _misleading = [.. kinds.Select(MisleadingOf)];
         _typical = [.. kinds.Select(kind => Enumerable.Range(0, Views).Select(view => TypicalOf(kind, view)).ToArray())];
+        _mean = [.. _typical.Select(views => Enumerable.Range(0, Symptoms.Count).Select(symptom => views.Average(view => view[symptom])).ToArray())];
         Background = new double[Symptoms.Count];
         Array.Fill(Background, 0.4 / Symptoms.Count);
         (Symptom Symptom, double Weight)[] common =
@@ -51,18 +65,34 @@ internal sealed class SymptomTable
     /// <summary>How probable each symptom is when a component of the kind is at fault; sums to 1, 0 where it is impossible.</summary>
     public double[] Typical(ComponentKind kind, int view) => _typical[(int)kind][view];
 
+    /// <summary>The same for a fault that looks alike in every view: the mean over the views.</summary>
+    public double[] Typical(ComponentKind kind) => _mean[(int)kind];
+
+    /// <summary>How probable each symptom is when a fault of the kind misleads: anything possible, less what names another as its author.</summary>
+    public double[] Misleading(ComponentKind kind) => _misleading[(int)kind];
+
     public bool[] Possible(ComponentKind kind) => _possible[(int)kind];
 
     /// <summary>How probable it is that a fault of the kind shows symptoms of another.</summary>
     public static double MisleadingShare(ComponentKind kind) => kind switch
     {
-        ComponentKind.Front => .2,
+        ComponentKind.Front or ComponentKind.GatewayUpstream => .2,
         ComponentKind.Upstream => .18,
         ComponentKind.Proxy or ComponentKind.Dns or ComponentKind.PrivateEndpoint or ComponentKind.Egress => .15,
         ComponentKind.Corridor or ComponentKind.Credential or ComponentKind.Quota or ComponentKind.Deployment => .12,
         ComponentKind.TrustStore or ComponentKind.TokenService => .08,
         ComponentKind.Other => .5,
     };
+
+    private const double OthersWords = .25;
+
+    private double[] MisleadingOf(ComponentKind kind)
+    {
+        var weights = _possible[(int)kind]
+            .Select((can, symptom) => !can ? 0 : Authors.TryGetValue((Symptom)symptom, out var author) && author != kind ? OthersWords : 1).ToArray();
+        var sum = weights.Sum();
+        return [.. weights.Select(weight => weight / sum)];
+    }
 
     private double[] TypicalOf(ComponentKind kind, int view)
     {
@@ -104,6 +134,7 @@ internal sealed class SymptomTable
             ComponentKind.Credential => [Unauthorized, Forbidden, NetworkRule, NotFound, Billing, RateLimit, Token, LocalConfiguration],
             ComponentKind.Quota => [RateLimit, Billing, GatewayLimit, Forbidden, Unauthorized, Overloaded],
             ComponentKind.Deployment => [NotFound, BadRequest, LocalConfiguration, Forbidden, Unauthorized, NotApi, ServerErrorSigned],
+            ComponentKind.GatewayUpstream => [.. Cut, .. Refusals, .. Answers, SlowAnswer],
             ComponentKind.Upstream => [.. Cut, .. Refusals, .. Answers, SlowAnswer],
         };
         var mask = new bool[Symptoms.Count];
@@ -120,8 +151,9 @@ internal sealed class SymptomTable
     {
         ComponentKind.Other => [],
         ComponentKind.TokenService => [(Token, .95), (Unauthorized, .03)],
-        ComponentKind.Dns => [(DnsName, .35), (DnsFailure, .28), (DnsTimeout, .3), (TcpTimeout, .02), (NetworkRule, .03), (ProxyUnreachable, proxied ? .2 : 0)],
-        ComponentKind.Egress => [(TcpTimeout, .6), (TcpReset, .12), (TcpRefused, .08), (DnsTimeout, .06), (HttpCut, .04), (TlsOther, .04), (HeaderTimeout, .04),
+        ComponentKind.Dns => [(DnsName, .35), (DnsFailure, .28), (DnsTimeout, .3), (TcpTimeout, .02), (NetworkRule, .02), (ProxyUnreachable, proxied ? .2 : 0)],
+        ComponentKind.Egress => [(TcpTimeout, .6), (TcpReset, .12), (TcpRefused, .08), (DnsTimeout, .06), (HttpCut, .04), (TlsOther, .04),
+            (HeaderTimeout, .04), (NetworkRule, .08),
             (ProxyUnreachable, proxied ? .5 : 0)],
         ComponentKind.Proxy => [(ProxyAuthentication, .2), (ProxyDenied, .18), (ProxyFailed, .25), (ProxyUnreachable, .15), (TlsTrust, .12), (TcpReset, .04),
             (NotApi, .03), (HttpCut, .02), (HeaderTimeout, .02)],
@@ -135,6 +167,8 @@ internal sealed class SymptomTable
         ComponentKind.Credential => [(Unauthorized, .62), (Forbidden, .3), (Token, .02), (LocalConfiguration, .04)],
         ComponentKind.Quota => [(RateLimit, .55), (Billing, .3), (GatewayLimit, gateway ? .3 : .02)],
         ComponentKind.Deployment => [(NotFound, .6), (BadRequest, .33), (LocalConfiguration, .03)],
+        ComponentKind.GatewayUpstream => [(Unauthorized, .25), (Forbidden, .06), (NotFound, .08), (BadRequest, .03), (RateLimit, .12), (Billing, .08),
+            (GatewayUpstreamFailed, .2), (GatewayError, .08), (HeaderTimeout, .1), (ServerErrorSigned, .06), (ServerErrorUnsigned, .04)],
         ComponentKind.Upstream => gateway
             ? [(GatewayUpstreamFailed, .5), (HeaderTimeout, .2), (ServerErrorSigned, .15), (Overloaded, .07), (GatewayError, .06)]
             : [(ServerErrorSigned, .5), (Overloaded, .18), (HeaderTimeout, .2), (SlowAnswer, .1), (HttpCut, .04), (ServerErrorUnsigned, .03), (RateLimit, .03)],

@@ -35,7 +35,7 @@ internal sealed class BaselineEvidence
     {
         (Matrix, Typed) = (matrix, typed);
         Seen = [.. Enumerable.Range(0, matrix.Paths.Count).Select(path =>
-            matrix.FailuresOf[path].Length + Enumerable.Range(0, matrix.Rounds).Sum(round => matrix.Passed[(path * matrix.Rounds) + round]))];
+            matrix.FailuresOf[path].Length + Enumerable.Range(0, matrix.Rounds).Sum(round => matrix.Passed[path, round]))];
     }
 
     public EvidenceMatrix Matrix { get; }

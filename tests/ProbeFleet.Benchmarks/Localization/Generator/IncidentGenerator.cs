@@ -83,7 +83,7 @@ internal static class IncidentGenerator
             return DrawUndeclared(draws, world);
         }
 
-        var components = crossed.Values.SelectMany(path => path).Distinct().OrderBy(component => component.Name, StringComparer.Ordinal).ToList();
+        var components = crossed.Values.SelectMany(path => path).Distinct().Where(IsDrawn).OrderBy(component => component.Name, StringComparer.Ordinal).ToList();
         var count = draws.Weighted([(1, .7), (2, .22), (3, .08)]);
         List<Component> chosen = [];
         while (chosen.Count < Math.Min(count, components.Count))
@@ -98,6 +98,14 @@ internal static class IncidentGenerator
 
         return ([.. chosen.Select(component => Fault(draws, world, component))], chosen);
     }
+
+    /// <summary>What the splits were drawn from when they were fixed; later components are left out so that figures stay comparable.</summary>
+    private static bool IsDrawn(Component component) => component.Kind switch
+    {
+        ComponentKind.Egress => !component.IsNetwork,
+        ComponentKind.Credential => !component.IsNarrow,
+        _ => component.Kind is not ComponentKind.GatewayUpstream,
+    };
 
     private static TrueFault Fault(Draws draws, FleetTopology world, Component component) =>
         new(draws, component, path => world.Crossed(path).Contains(component), Rounds, draws.Chance(.22), blip: false);
@@ -122,7 +130,7 @@ internal static class IncidentGenerator
             ComponentKind.Proxy => ComponentKind.Dns,
             _ => ComponentKind.Other,
         };
-        var related = crossed.Values.Where(path => path.Contains(first)).SelectMany(path => path).Where(component => component.Kind == partner)
+        var related = crossed.Values.Where(path => path.Contains(first)).SelectMany(path => path).Where(component => component.Kind == partner && IsDrawn(component))
             .Distinct().OrderBy(component => component.Name, StringComparer.Ordinal).ToList();
         return related is [] ? null : draws.Pick(related);
     }
@@ -150,7 +158,7 @@ internal static class IncidentGenerator
     private static List<TrueFault> DrawBlips(Draws draws, Dictionary<ProbedPath, IReadOnlyList<Component>> crossed)
     {
         List<TrueFault> blips = [];
-        var components = crossed.Values.SelectMany(path => path).Distinct().OrderBy(component => component.Name, StringComparer.Ordinal).ToList();
+        var components = crossed.Values.SelectMany(path => path).Distinct().Where(IsDrawn).OrderBy(component => component.Name, StringComparer.Ordinal).ToList();
         for (var round = 0; round < Rounds; round++)
         {
             if (components is not [] && draws.Chance(.06))

@@ -38,6 +38,7 @@ internal static class TrueSymptoms
             ? [(QuotaRate, 4), (QuotaGatewayLimit, 3), (QuotaBilling, 2)]
             : [(QuotaRate, 6), (QuotaBilling, 4)],
         ComponentKind.Deployment => [(ConfigDeploymentNotFound, 3), (ConfigModelNotFound, 3), (ConfigApiVersion, 1.5), (ConfigPath, 1), (ConfigRequest, 1.5)],
+        ComponentKind.GatewayUpstream => [(AuthInvalidKey, 4), (GatewayUpstreamFailed, 3), (QuotaRate, 2), (ConfigModelNotFound, 1), (HttpHeaderTimeout, 1)],
         ComponentKind.Upstream => gateway
             ? [(GatewayUpstreamFailed, 6), (HttpHeaderTimeout, 2), (ServerError, 1), (ServerOverloaded, .7), (GatewayError, .7)]
             : [(ServerError, 6), (HttpHeaderTimeout, 2.5), (ServerOverloaded, 2), (HttpBodyTimeout, .5), (HttpClosed, .5), (QuotaRate, .4)],
@@ -60,6 +61,7 @@ internal static class TrueSymptoms
         ComponentKind.Credential => [ConfigModelNotFound, ConfigDeploymentNotFound, QuotaBilling, AuthIpNotAllowed],
         ComponentKind.Quota => [AuthPermission, ServerOverloaded, AuthInvalidKey],
         ComponentKind.Deployment => [AuthInvalidKey, AuthPermission, ServerError, HttpNotApi],
+        ComponentKind.GatewayUpstream => [QuotaBilling, AuthPermission, GatewayError, ServerError],
         ComponentKind.Upstream => [AuthInvalidKey, AuthPermission, QuotaRate, QuotaBilling, ConfigModelNotFound, ConfigRequest, HttpNotApi, HttpReset],
     };
 

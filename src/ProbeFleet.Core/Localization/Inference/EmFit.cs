@@ -1,8 +1,17 @@
 namespace ProbeFleet.Core.Localization.Inference;
 
+/// <summary>How a hypothesis fits the evidence once its rates, courses and profiles are fitted to it.</summary>
+/// <param name="Likelihood">The log-likelihood in nats against "all by chance", with the charges for having been fitted.</param>
+/// <param name="Spared">How many exceptions from the declared paths it needs.</param>
+/// <param name="Unexplained">Per failure: how probable it is that no member explains it.</param>
+/// <param name="Foreseen">Per failure: by how many nats it was more probable than by chance before profiles were fitted.</param>
+/// <param name="Makers">Per failure: the member that most probably made it; -1 for chance.</param>
+internal sealed record Fit(double Likelihood, int Spared, double[] Unexplained, double[] Foreseen, int[] Makers);
+
 /// <summary>The EM steps of one hypothesis over the paths that its members touch.</summary>
-internal sealed class HypothesisFit
+internal sealed class EmFit
 {
+    private const int Steps = 4;
     private readonly EvidenceMatrix _evidence;
     private readonly double[] _chance;
     private readonly double _tempering;
@@ -14,12 +23,12 @@ internal sealed class HypothesisFit
     private readonly List<FailureGroup> _groups = [];
     private readonly int[] _groupOf;
     private readonly bool[] _untouched;
-    private readonly int[] _passed;
+    private readonly PerRound<int> _passed;
     private readonly double[] _share;
-    private readonly double[] _survived;
+    private readonly PerRound<double> _survived;
     private readonly PathWalk _walk;
 
-    public HypothesisFit(
+    private EmFit(
         EvidenceMatrix evidence, double[] chance, LocalizerSettings settings, Suspicion[] members, MemberState[] states, List<int> paths, int[] mask)
     {
         (_evidence, _chance, _members, _states, _paths, _mask) = (evidence, chance, members, states, paths, mask);
@@ -28,13 +37,27 @@ internal sealed class HypothesisFit
         _groupOf = new int[evidence.Failures.Length];
         Array.Fill(_groupOf, -1);
         _untouched = new bool[paths.Count];
-        _passed = new int[members.Length * evidence.Rounds];
+        _passed = new(members.Length, evidence.Rounds);
         _share = new double[members.Length];
-        _survived = new double[members.Length * evidence.Rounds];
+        _survived = new(members.Length, evidence.Rounds);
         _walk = new(states, chance);
     }
 
-    public void Begin()
+    /// <summary>Fits the members' states; the mask has, for each of the paths, the members that touch it as bits.</summary>
+    public static Fit Run(
+        EvidenceMatrix evidence, double[] chance, LocalizerSettings settings, Suspicion[] members, MemberState[] states, List<int> paths, int[] mask)
+    {
+        EmFit fit = new(evidence, chance, settings, members, states, paths, mask);
+        fit.Begin();
+        for (var step = 0; step < Steps; step++)
+        {
+            fit.Step();
+        }
+
+        return fit.Finish();
+    }
+
+    private void Begin()
     {
         Dictionary<long, int> index = [];
         foreach (var path in _paths)
@@ -64,7 +87,7 @@ internal sealed class HypothesisFit
         CountPassed();
         foreach (var state in _states)
         {
-            Array.Fill(state.Active, .05);
+            Array.Fill(state.Course.Active, .05);
         }
 
         var failures = new double[_members.Length];
@@ -72,9 +95,9 @@ internal sealed class HypothesisFit
         {
             for (var member = 0; member < _members.Length; member++)
             {
-                if (group.Touches(member) && _states[member].Profile(group.View, group.Symptom) > 1e-6)
+                if (group.Touches(member) && _states[member].Profile.Of(group.View, group.Symptom) > 1e-6)
                 {
-                    _states[member].Active[group.Round] = 1;
+                    _states[member].Course.Active[group.Round] = 1;
                     failures[member] += group.Count;
                 }
             }
@@ -84,9 +107,9 @@ internal sealed class HypothesisFit
         for (var member = 0; member < _members.Length; member++)
         {
             var state = _states[member];
-            var passed = Enumerable.Range(0, _evidence.Rounds).Where(round => state.Active[round] > .5)
-                .Sum(round => _passed[(member * _evidence.Rounds) + round]);
-            state.FitRate(failures[member] + passed, failures[member]);
+            var passed = Enumerable.Range(0, _evidence.Rounds).Where(round => state.Course.Active[round] > .5)
+                .Sum(round => _passed[member, round]);
+            state.Rate.Fit(failures[member] + passed, failures[member]);
         }
     }
 
@@ -95,7 +118,7 @@ internal sealed class HypothesisFit
         var group = _groups[_groupOf[failure]];
         for (var member = 0; member < _members.Length; member++)
         {
-            if (group.Touches(member) && _states[member].Profile(group.View, group.Symptom) > 1e-6)
+            if (group.Touches(member) && _states[member].Profile.Of(group.View, group.Symptom) > 1e-6)
             {
                 return true;
             }
@@ -104,7 +127,7 @@ internal sealed class HypothesisFit
         return false;
     }
 
-    public void Step()
+    private void Step()
     {
         Attribute();
         FitActivity();
@@ -112,7 +135,7 @@ internal sealed class HypothesisFit
         MarkUntouched();
     }
 
-    public (double Likelihood, int Untouched, double[] Unexplained, double[] Foreseen, int[] Makers) Finish()
+    private Fit Finish()
     {
         var likelihood = Attribute();
         var untouched = Spared.Count(_evidence, _members, _paths, _untouched);
@@ -121,7 +144,7 @@ internal sealed class HypothesisFit
             var state = _states[member];
             for (var round = 0; round < _evidence.Rounds; round++)
             {
-                var passed = _passed[(member * _evidence.Rounds) + round];
+                var passed = _passed[member, round];
                 if (passed > 0)
                 {
                     likelihood += passed * Math.Log(1 - state.Emission(round));
@@ -129,10 +152,10 @@ internal sealed class HypothesisFit
             }
 
             var (trials, failures) = Totals(member);
-            likelihood += state.Parsimony(trials, failures);
+            likelihood += state.Profile.Charge() + state.Rate.Charge(trials, failures);
         }
 
-        return (likelihood, untouched, PerFailure(group => group.Unexplained, 1), PerFailure(_walk.Foreseen, 0), PerFailure(group => group.Maker, -1));
+        return new(likelihood, untouched, PerFailure(group => group.Unexplained, 1), PerFailure(_walk.Foreseen, 0), PerFailure(group => group.Maker, -1));
     }
 
     private T[] PerFailure<T>(Func<FailureGroup, T> value, T elsewhere)
@@ -149,7 +172,7 @@ internal sealed class HypothesisFit
             state.Forget();
         }
 
-        Array.Clear(_survived);
+        _survived.Clear();
         var likelihood = 0.0;
         foreach (var group in _groups)
         {
@@ -163,7 +186,7 @@ internal sealed class HypothesisFit
 
         foreach (var state in _states)
         {
-            state.FitProfile();
+            state.Profile.Fit();
         }
 
         return likelihood;
@@ -178,7 +201,7 @@ internal sealed class HypothesisFit
             if (group.Touches(member))
             {
                 _states[member].Take(group.View, group.Symptom, group.Round, group.Count * _share[member] / total);
-                _survived[(member * _evidence.Rounds) + group.Round] += group.Count * behind / total;
+                _survived[member, group.Round] += group.Count * behind / total;
                 behind += _share[member];
             }
         }
@@ -204,10 +227,10 @@ internal sealed class HypothesisFit
         {
             var state = _states[member];
             var odds = new double[_evidence.Rounds];
-            var survives = Math.Log(1 - state.Rate);
+            var survives = Math.Log(1 - state.Rate.Value);
             for (var round = 0; round < odds.Length; round++)
             {
-                odds[round] = _tempering * _passed[(member * _evidence.Rounds) + round] * survives;
+                odds[round] = _tempering * _passed[member, round] * survives;
             }
 
             foreach (var group in _groups)
@@ -218,7 +241,7 @@ internal sealed class HypothesisFit
                 }
             }
 
-            state.FitCourse(odds);
+            state.Course.Fit(odds);
         }
     }
 
@@ -227,7 +250,7 @@ internal sealed class HypothesisFit
         for (var member = 0; member < _members.Length; member++)
         {
             var (trials, failures) = Totals(member);
-            _states[member].FitRate(trials, failures);
+            _states[member].Rate.Fit(trials, failures);
         }
     }
 
@@ -238,8 +261,7 @@ internal sealed class HypothesisFit
         for (var round = 0; round < _evidence.Rounds; round++)
         {
             failures += state.Failed[round];
-            var place = (member * _evidence.Rounds) + round;
-            trials += state.Failed[round] + (state.Active[round] * (_passed[place] + _survived[place]));
+            trials += state.Failed[round] + (state.Course.Active[round] * (_passed[member, round] + _survived[member, round]));
         }
 
         return (trials, failures);
@@ -279,28 +301,31 @@ internal sealed class HypothesisFit
         return false;
     }
 
-    private double[] SurvivesPerRound()
+    private PerRound<double> SurvivesPerRound()
     {
-        var survives = new double[_members.Length * _evidence.Rounds];
-        for (var index = 0; index < survives.Length; index++)
+        PerRound<double> survives = new(_members.Length, _evidence.Rounds);
+        for (var member = 0; member < _members.Length; member++)
         {
-            survives[index] = -Math.Log(1 - _states[index / _evidence.Rounds].Emission(index % _evidence.Rounds));
+            for (var round = 0; round < _evidence.Rounds; round++)
+            {
+                survives[member, round] = -Math.Log(1 - _states[member].Emission(round));
+            }
         }
 
         return survives;
     }
 
-    private double CostOfPassing(int path, double[] survives)
+    private double CostOfPassing(int path, PerRound<double> survives)
     {
         var cost = 0.0;
-        var passed = _evidence.Passed.AsSpan(path * _evidence.Rounds, _evidence.Rounds);
+        var passed = _evidence.Passed[path];
         for (var member = 0; member < _members.Length; member++)
         {
             if ((_mask[path] & (1 << member)) != 0)
             {
                 for (var round = 0; round < passed.Length; round++)
                 {
-                    cost += passed[round] * survives[(member * passed.Length) + round];
+                    cost += passed[round] * survives[member, round];
                 }
             }
         }
@@ -310,7 +335,7 @@ internal sealed class HypothesisFit
 
     private void CountPassed()
     {
-        Array.Clear(_passed);
+        _passed.Clear();
         for (var at = 0; at < _paths.Count; at++)
         {
             if (_untouched[at])
@@ -328,7 +353,7 @@ internal sealed class HypothesisFit
 
                 for (var round = 0; round < _evidence.Rounds; round++)
                 {
-                    _passed[(member * _evidence.Rounds) + round] += _evidence.Passed[(path * _evidence.Rounds) + round];
+                    _passed[member, round] += _evidence.Passed[path, round];
                 }
             }
         }

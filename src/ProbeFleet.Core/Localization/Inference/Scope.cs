@@ -1,0 +1,42 @@
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>
+/// What a fault may be held to: what sits at the vantage can fail some hosts only (a proxy's policy, a resolver's zone, a rule, a missing
+/// root), what sits at the provider some vantages only, and a gateway's upstream some routes only. Which ones is a choice among all that the
+/// component carries, and costs its logarithm: log of (n over k), or of the number of domains when it is all hosts of one domain.
+/// </summary>
+internal static class Scope
+{
+    /// <summary>Per path: what its probes are told apart by for faults of the kind; null when such a fault is never held to some.</summary>
+    public static string[]? GroupsOf(ComponentKind kind, EvidenceMatrix evidence) => kind switch
+    {
+        ComponentKind.Dns or ComponentKind.Egress or ComponentKind.Proxy or ComponentKind.TrustStore or ComponentKind.TokenService or ComponentKind.Corridor
+            => evidence.Hosts,
+        ComponentKind.GatewayUpstream or ComponentKind.Upstream => [.. evidence.Paths.Select(path => path.Route.ToString())],
+        ComponentKind.Front => [.. evidence.Paths.Select(path => path.Vantage.ToString())],
+        ComponentKind.PrivateEndpoint or ComponentKind.Credential or ComponentKind.Quota or ComponentKind.Deployment or ComponentKind.Other => null,
+    };
+
+    /// <summary>The price in nats of a fault of the kind that is held to these.</summary>
+    public static double Price(ComponentKind kind, IReadOnlySet<string> all, IReadOnlyCollection<string> held)
+    {
+        var choice = LogGamma.Of(all.Count + 1) - LogGamma.Of(held.Count + 1) - LogGamma.Of(all.Count - held.Count + 1);
+        var domains = all.Select(DomainOf).ToHashSet();
+        var domain = held.Select(DomainOf).Distinct().Count() == 1 && all.Count(host => DomainOf(host) == DomainOf(held.First())) == held.Count
+            ? Math.Log(domains.Count + 1)
+            : choice;
+        return Base(kind) + Math.Min(choice, domain);
+    }
+
+    private static double Base(ComponentKind kind) => kind switch
+    {
+        ComponentKind.Proxy => 1,
+        ComponentKind.Dns or ComponentKind.GatewayUpstream => 2,
+        _ => 3,
+    };
+
+    private static string DomainOf(string host) =>
+        host.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && host.LastIndexOf('.') > dot ? host[(dot + 1)..] : host;
+}
