@@ -20,9 +20,11 @@ public sealed partial class SupplyChainTests
         where line.Text.StartsWith("FROM ", StringComparison.Ordinal) && !PinnedImage.IsMatch(line.Text)
         select $"{line.Place}: name the digest: {line.Text}");
 
+    private static readonly string[] ProjectFolders = ["src", "tests", "eng/deploy/ProbeFleet.Deploy"];
+
     [Fact]
     public void Projects_HaveLockFiles() => AssertNone(
-        from folder in new[] { "src", "tests", "eng/deploy/ProbeFleet.Deploy" }
+        from folder in ProjectFolders
         from project in Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories)
         where !File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json"))
         select $"{Path.GetRelativePath(Root, project)} has no packages.lock.json: run dotnet restore and commit it");

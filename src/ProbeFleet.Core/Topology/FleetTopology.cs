@@ -8,7 +8,8 @@ namespace ProbeFleet.Core.Topology;
 /// <item><c>token-service</c>: of the vantage's region for a managed identity, the vault's host for a vaulted key.</item>
 /// <item><c>dns</c>: the vantage's resolver; without one its network's (before the first <c>/</c>); without that its own. Azure's
 /// 168.63.129.16 is each network's own: its answers hang on the zones linked to that network.</item>
-/// <item><c>egress</c>: the vantage's; the network's where several vantages share one; and <c>egress:vantage→provider</c> where a region has several vantages and the fleet several
+/// <item><c>egress</c>: the vantage's; the network's where several vantages share one; and
+/// <c>egress:vantage→provider</c> where a region has several vantages and the fleet several
 /// providers, for what breaks one destination from one instance (ports of a NAT, a rule).</item>
 /// <item><c>proxy</c> (the route's, else the vantage's), and then <c>private-endpoint</c> for a private route, else <c>corridor</c>
 /// from the region (else the vantage) to the provider.</item>

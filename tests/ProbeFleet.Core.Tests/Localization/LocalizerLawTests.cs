@@ -57,7 +57,9 @@ public sealed class LocalizerLawTests
 
             Assert.True(ProbabilityOf(located, Faults[first].Component) > .9, $"{Faults[first].Component} after {rounds} rounds");
             Assert.True(ProbabilityOf(located, Faults[second].Component) > .9, $"{Faults[second].Component} after {rounds} rounds");
-            Assert.DoesNotContain(located.Suspects, suspect => suspect.Probability > .1 && suspect.Component.Name.StartsWith("other", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                located.Suspects,
+                suspect => suspect.Probability > .1 && suspect.Component.Name.StartsWith("other", StringComparison.Ordinal));
         }
     }
 
@@ -106,7 +108,8 @@ public sealed class LocalizerLawTests
             .. from round in Enumerable.Range(0, rounds)
                from vantage in SmallFleet.Vantages
                from route in SmallFleet.Routes
-               let fault = faults.Where(index => Faults[index].Hits($"{vantage.Name}", $"{route.Name}")).Select(index => (Cause?)Faults[index].Cause).FirstOrDefault()
+               let fault = faults.Where(index => Faults[index].Hits($"{vantage.Name}", $"{route.Name}"))
+                   .Select(index => (Cause?)Faults[index].Cause).FirstOrDefault()
                select SmallFleet.Observed(vantage.Name, route.Name, round, fault) with { StartedAt = SmallFleet.Start.AddSeconds(round * seconds) },
         ],
     };

@@ -133,7 +133,8 @@ internal sealed class EvidenceMatrix
     }
 
     private static int[] IndexesOf(
-        FleetTopology topology, ProbedPath path, HashSet<RouteName> uncontrolled, Dictionary<string, int> known, List<Component> components, List<string?> models) =>
+        FleetTopology topology, ProbedPath path, HashSet<RouteName> uncontrolled, Dictionary<string, int> known,
+        List<Component> components, List<string?> models) =>
         [.. topology.Crossed(path)
             .Where(component => component.Kind is not ComponentKind.Upstream || !uncontrolled.Contains(path.Route))
             .Select(component =>
