@@ -28,6 +28,7 @@ internal static class IncidentTitle
             ComponentKind.Proxy => Local("The proxy"),
             ComponentKind.TrustStore => Local("The list of trusted certificates"),
             ComponentKind.Egress when ends is [var from, var to] => ($"The way out of {from} to {to}", true),
+            ComponentKind.Egress when name.StartsWith("net ", StringComparison.Ordinal) => ($"The way out of the network {name[4..]}", false),
             ComponentKind.Egress => ($"The way out of {name}", true),
             ComponentKind.Corridor when ends is [var from, var to] => ($"The network between {from} and {to}", false),
             ComponentKind.Corridor => ($"The network of {name}", false),
@@ -35,6 +36,8 @@ internal static class IncidentTitle
             ComponentKind.PrivateEndpoint => ($"The private endpoint {name}", false),
             ComponentKind.TokenService => ($"The token service of {name}", false),
             ComponentKind.Front => ($"The server {name}", false),
+            ComponentKind.GatewayUpstream => ($"What stands behind the gateway {name.Split('#')[0]}", false),
+            ComponentKind.Credential when name.Split('@') is [var key, var on] => ($"The credential {key} on {on}", true),
             ComponentKind.Credential => ($"The credential {name}", false),
             ComponentKind.Quota => ($"The quota {name}", false),
             ComponentKind.Deployment => ($"The model deployment {name}", false),
@@ -69,7 +72,7 @@ internal static class IncidentTitle
             (ComponentKind.TokenService, _) => "gives no token for",
             (ComponentKind.Credential, _) => "is refused by",
             (ComponentKind.Quota, _) => "is used up for",
-            (ComponentKind.Front or ComponentKind.Deployment or ComponentKind.Upstream, _) => "fails for",
+            (ComponentKind.Front or ComponentKind.GatewayUpstream or ComponentKind.Deployment or ComponentKind.Upstream, _) => "fails for",
             _ => "breaks",
         };
     }
