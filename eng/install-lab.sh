@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs the real servers that the fault lab uses and the browser of the dashboard's tests, on Debian or Ubuntu, as root. Starts no service and stops none.
+# Installs the real servers that the fault lab uses, the browser of the dashboard's tests and what links the native file,
+# on Debian or Ubuntu, as root. Starts no service and stops none.
 set -euo pipefail
 
 declare -A package_of=(
   [ip]=iproute2 [nft]=nftables [dnsmasq]=dnsmasq-base [squid]=squid [nginx]=nginx-light [mitmdump]=mitmproxy
   [openssl]=openssl [curl]=curl [prometheus-blackbox-exporter]=prometheus-blackbox-exporter [promtool]=prometheus
-  [node]=nodejs [npm]=npm [chromium]=chromium
+  [node]=nodejs [npm]=npm [chromium]=chromium [clang]=clang [cmake]=cmake
 )
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 
@@ -13,6 +14,7 @@ missing=()
 for program in "${!package_of[@]}"; do
   command -v "$program" >/dev/null || missing+=("${package_of[$program]}")
 done
+[ -e /usr/include/openssl/ssl.h ] || missing+=(libssl-dev)
 if [ ${#missing[@]} -eq 0 ]; then
   echo "The lab has everything it needs."
   exit 0
