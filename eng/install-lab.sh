@@ -6,7 +6,7 @@ set -euo pipefail
 declare -A package_of=(
   [ip]=iproute2 [nft]=nftables [dnsmasq]=dnsmasq-base [squid]=squid [nginx]=nginx-light [mitmdump]=mitmproxy
   [openssl]=openssl [curl]=curl [prometheus-blackbox-exporter]=prometheus-blackbox-exporter [promtool]=prometheus
-  [node]=nodejs [npm]=npm [chromium]=chromium [clang]=clang [cmake]=cmake
+  [node]=nodejs [npm]=npm [chromium]=chromium [cc]=gcc [cmake]=cmake
 )
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 

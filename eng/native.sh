@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compiles probefleet to one native file for this machine: artifacts/native/probefleet, its symbols beside it.
-# Needs clang, cmake and OpenSSL's headers and static libraries (Debian: libssl-dev); eng/install-lab.sh brings them.
+# Needs clang or gcc, cmake and OpenSSL's headers and static libraries (Debian: libssl-dev); eng/install-lab.sh brings them.
 #   eng/native.sh [RUNTIME]   for example linux-x64 (default: this machine's), linux-musl-x64, win-x64, osx-arm64
 set -euo pipefail
 cd "$(dirname "$0")/.."
