@@ -29,11 +29,19 @@ eng/native.sh
 # What fails from here on does not hide what comes after it: all is reported, and then the whole fails.
 ended=0
 
-# Two projects at a time, the longest first: while one waits for a browser or a clock, the other computes.
+# Two projects at a time, the longest first: while one waits for a browser or a clock, the other computes. A browser drops its
+# connections when this machine's network interfaces change, so what makes namespaces does not run beside it.
 step "Tests"
 test_project() {
-  local begun=$SECONDS code=0
-  dotnet "artifacts/bin/$1/release/$1.dll" -noLogo -noColor -trx "$results/$1.trx" >"$results/$1.log" 2>&1 || code=$?
+  local begun code=0
+  exec 8>"$results/.interfaces"
+  case "$1" in
+    ProbeFleet.Dashboard.Tests) flock 8 ;;
+    ProbeFleet.FleetLab.Tests | ProbeFleet.FaultLab.Tests | ProbeFleet.Cli.Tests) flock -s 8 ;;
+  esac
+  begun=$SECONDS
+  dotnet "artifacts/bin/$1/release/$1.dll" -noLogo -noColor -trx "$results/$1.trx" >"$results/$1.log" 2>&1 8>&- || code=$?
+  exec 8>&-
   { flock 9; printf '\n-- %s, %s s\n' "$1" "$((SECONDS - begun))"; cat "$results/$1.log"; } 9>"$results/.lock"
   if [ ! -s "$results/$1.trx" ]; then
     printf '%s ended with %s and without results.\n' "$1" "$code"
@@ -42,8 +50,8 @@ test_project() {
   return "$code"
 }
 export -f test_project
-longest=(Dashboard FleetLab Cli Functions Storage Fuzz Fleet Probing)
-{ printf 'ProbeFleet.%s.Tests\n' "${longest[@]}"; find tests -maxdepth 1 -name '*.Tests' -printf '%f\n' | sort; } \
+order=(Dashboard Functions Storage Fuzz Fleet Probing WorkerLab Deploy Core Architecture SelfHost Infra FleetLab Cli FaultLab)
+{ printf 'ProbeFleet.%s.Tests\n' "${order[@]}"; find tests -maxdepth 1 -name '*.Tests' -printf '%f\n' | sort; } \
   | awk '!seen[$0]++' | xargs -P 2 -I{} bash -c 'test_project {}' || ended=1
 
 step "Format"

@@ -68,7 +68,9 @@ internal static partial class DashboardFiles
     /// <param name="address">Where to: a path of this app, escaped as in a URL.</param>
     public static IResult Forward(string address) => Html($"""
         <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><title>ProbeFleet</title><meta http-equiv="refresh" content="0;url={WebUtility.HtmlEncode(address)}"></head>
+        <html lang="en"><head><meta charset="utf-8"><title>ProbeFleet</title>
+        <link rel="icon" type="image/svg+xml" href="{SignedInFunctions.Root}/assets/icon.svg{Query}">
+        <meta http-equiv="refresh" content="0;url={WebUtility.HtmlEncode(address)}"></head>
         <body><p><a href="{WebUtility.HtmlEncode(address)}">Open the dashboard</a></p></body></html>
         """);
 
