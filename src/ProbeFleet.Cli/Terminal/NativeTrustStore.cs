@@ -16,6 +16,12 @@ internal static partial class NativeTrustStore
     /// <param name="environment">Reads an environment variable; null when it is not set.</param>
     public static void Use(Func<string, string?> environment)
     {
+        // .NET looks below it for certificates of the user's own, and fails each handshake where neither this nor /etc/passwd has it.
+        if (OperatingSystem.IsLinux() && environment("HOME") is not { Length: > 0 })
+        {
+            Environment.SetEnvironmentVariable("HOME", "/");
+        }
+
         if (RuntimeFeature.IsDynamicCodeSupported || !OperatingSystem.IsLinux()
             || IsSet(environment) || SystemTrustStore.Path is not { } bundle)
         {

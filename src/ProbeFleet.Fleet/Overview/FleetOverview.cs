@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 using ProbeFleet.Fleet.Interceptions;
@@ -67,6 +68,11 @@ public sealed record FleetOverview(
         VantageName[] missing = [.. expected.Except(Vantages.Select(vantage => vantage.Heartbeat.Vantage.Name))];
         return this with { NeverReported = missing is [] ? null : missing };
     }
+
+    /// <summary>The same, with the configured routes.</summary>
+    /// <param name="configuration">The fleet's; null where none was read.</param>
+    public FleetOverview Knowing(FleetConfiguration? configuration) =>
+        this with { Routes = configuration is null ? null : [.. configuration.Routes.Select(RouteBrief.Of)] };
 }
 
 /// <summary>What a route is.</summary>

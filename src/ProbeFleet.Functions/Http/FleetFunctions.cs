@@ -32,7 +32,7 @@ public sealed class FleetFunctions(StoragePair storage, CurrentConfiguration con
             var reading = configuration.ReadAsync(cancellationToken);
             var overview = await ReadAsync(storage, settings, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
             var known = await reading.ConfigureAwait(false);
-            overview = overview with { Routes = known is null ? null : [.. known.Routes.Select(RouteBrief.Of)] };
+            overview = overview.Knowing(known);
             return Answers.Json(
                 overview.Only(vantage is null ? null : new VantageName(vantage), route is null ? null : new RouteName(route)), ApiJson.Default.FleetOverview);
         });

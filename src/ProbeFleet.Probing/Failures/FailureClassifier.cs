@@ -86,7 +86,13 @@ internal static partial class FailureClassifier
                 : new(FailureKind.TlsAlert, chain[^1].Message);
         }
 
-        return chain.OfType<IOException>().Any() ? new(FailureKind.Closed, "the peer closed during the handshake") : null;
+        return chain.OfType<IOException>().FirstOrDefault() switch
+        {
+            null => null,
+            // The number of an error of the system: a file that this process could not read. A peer that closes has none.
+            { HResult: > 0 } own => new(FailureKind.Unclassified, $"this process could not read what its trust store needs: {own.Message}"),
+            _ => new(FailureKind.Closed, "the peer closed during the handshake"),
+        };
     }
 
     private static StageFailure OfAlert(int alert, bool certificateRequested) =>

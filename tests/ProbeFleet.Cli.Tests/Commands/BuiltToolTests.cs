@@ -88,7 +88,7 @@ public sealed class BuiltToolTests : IDisposable
     private Task<ChildProcess> RunInAsync(string locale, params string[] arguments)
     {
         var start = ChildProcess.ProbeFleet(_scratch.Folder, arguments);
-        start.Environment["OPENAI_API_KEY"] = "sk-test-0123456789";
+        start.Environment["OPENAI_API_KEY"] = "sk-test-ghijklmnop";
         start.Environment["LC_ALL"] = locale;
         return ChildProcess.RunAsync(start, TestContext.Current.CancellationToken);
     }

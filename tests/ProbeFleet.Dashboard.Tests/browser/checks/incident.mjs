@@ -50,7 +50,7 @@ export default async function ({ told, check, figures, open }) {
       const affected = incident.affected.map(one => isWell ? { ...one, recoveredAt: new Date().toISOString() } : one);
       await route.fulfill({ status: 200, json: { ...incident, ...ended(state, { affected }) } });
     });
-    await page.evaluate(id => { location.href = `/incidents/${id}${location.search}`; }, told.incident);
+    await page.evaluate(id => { location.href = `/signed-in/incidents/${id}`; }, told.incident);
     await page.waitForURL(url => url.pathname === `/signed-in/incidents/${told.incident}`);
     await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);
     const shown = await page.innerText("main");

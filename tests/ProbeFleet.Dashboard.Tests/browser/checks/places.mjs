@@ -32,7 +32,7 @@ export default async function ({ told, check, figures, open }) {
   for (const [path, back] of [["/incidents/01990000-0000-7000-8000-000000000009", "/incidents"], ["/routes/no-such-route", "/routes"], ["/probes/nothing", "/"]]) {
     page = await open(path, { mayFail: true });
     const isTold = /Not found|No vantage|no probe|Nothing/i.test(await page.innerText("main"));
-    check(isTold && await page.locator(`main a[href^="${back}?"]`).count() > 0, `${path} does not lead back: ${await page.innerText("main")}`);
+    check(isTold && await page.locator(`main a[href="/signed-in${back}"]`).count() > 0, `${path} does not lead back: ${await page.innerText("main")}`);
     await page.context().close();
   }
 }

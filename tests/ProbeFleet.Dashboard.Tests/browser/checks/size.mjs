@@ -7,7 +7,7 @@ export default async function ({ told, check, figures, open }) {
     for (const phone of [false, true]) {
       const page = await open("/about", phone ? { width: 360, height: 780, isMobile: true, hasTouch: true } : {});
       await page.route("**/api/fleet", route => route.fulfill({ json: fleet }));
-      await page.evaluate(() => { location.href = `/${location.search}`; });
+      await page.evaluate(() => { location.href = "/signed-in/"; });
       await page.waitForURL(url => url.pathname === "/signed-in/");
       await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0);
       await (phone ? narrow : wide)(page, `${vantages} × ${routes}`, mostElements, vantages * routes > 3_000);
