@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Model;
-using ProbeFleet.Probing.Attempts;
 using ProbeFleet.Probing.Failures;
 
 namespace ProbeFleet.Probing.Tests.Tls;
