@@ -77,8 +77,8 @@ public sealed class RouteWallTests(AzuriteFixture azurite) : IClassFixture<Azuri
         Assert.Equal(["ok"], CausesOf(stored, Good));
         var failed = Assert.Single(stored, result => result.Route.Name == Evil);
         Assert.Equal((Cause.ProbeFailed, Owner.Unknown, null), (failed.Diagnosis.Cause, failed.Diagnosis.Owner, failed.Break));
-        Assert.Contains("while it judged what it saw", failed.Diagnosis.Summary, StringComparison.Ordinal);
-        Assert.StartsWith("thrown in ProbeFleet.Core.", Assert.Single(failed.Exception!).Message, StringComparison.Ordinal);
+        Assert.Contains("The probe itself failed while it made the attempt", failed.Diagnosis.Summary, StringComparison.Ordinal);
+        Assert.StartsWith("thrown in ProbeFleet.", Assert.Single(failed.Exception!).Message, StringComparison.Ordinal);
         await AssertTheRestWasDoneAsync(vantage, report);
     }
 
