@@ -150,13 +150,13 @@ public sealed class HttpCallTests(RunningVantage vantage)
     public async Task Function_ThatThrows_IsAFailedInvocationWithAnEmptyResponse()
     {
         using var called = await vantage.Worker.CallAsync(
-            "GetConfigVersion", new(HttpMethod.Get, new Uri("/api/config/history/1", UriKind.Relative)), [], TestContext.Current.CancellationToken);
+            "GetRouteHistory", new(HttpMethod.Get, new Uri("/api/routes/a/history", UriKind.Relative)), [], TestContext.Current.CancellationToken);
 
         Assert.Equal("Failure", called.End.Status);
         Assert.NotEqual("", called.End.Exception);
         Assert.Equal((HttpStatusCode.OK, ""), (called.Response!.StatusCode, await called.ReadTextAsync()));
         Assert.Equal(500, called.Status);
-        Assert.Equal(200, (await vantage.Worker.CallAsync("GetConfigVersion", "GET", "/api/config/history/1")).Status);
+        Assert.Equal(200, (await vantage.Worker.CallAsync("GetRouteHistory", "GET", "/api/routes/a/history")).Status);
     }
 
     [Fact]

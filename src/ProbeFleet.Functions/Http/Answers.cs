@@ -50,6 +50,11 @@ internal static class Answers
         {
             return TooMany(error);
         }
+        catch (OperationCanceledException)
+        {
+            // Every deadline of ours has an error of its own: this is the caller who left, or the host that stops.
+            return Problem(StatusCodes.Status503ServiceUnavailable, "The call was given up.", "Its caller left, or this vantage is stopping.");
+        }
     }
 
     private static IResult TooMany(TooManyCallsException error)

@@ -28,6 +28,9 @@ internal sealed class FlexVantage : IDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
+    // The tests share a storage account: what one vantage stored is not another's.
+    private static int _made;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("probefleet-flex-");
     private readonly List<FlexProcess> _processes = [];
     private readonly string _storage;
@@ -39,7 +42,8 @@ internal sealed class FlexVantage : IDisposable
         // A name that hardly waits before its scheduled rounds; the clock jumps over that wait, and no deadline is as short.
         var shortest = TimeSpan.FromMilliseconds(100);
         var timing = new RoundTiming(Interval);
-        _name = Enumerable.Range(0, 10_000).Select(number => new VantageName($"flex-{number}")).First(name => timing.OffsetOf(name) < shortest);
+        _name = Enumerable.Range(Interlocked.Increment(ref _made) * 1_000_000, 1_000_000)
+            .Select(number => new VantageName($"flex-{number}")).First(name => timing.OffsetOf(name) < shortest);
         Clock = new ManualClock { Impatience = shortest, Waiting = PassPauseOfABurst };
         _storage = storage;
         _stores = TableStores.Connect(storage, null, Clock, options => options.Transport = StoreTime.By(Clock));

@@ -137,7 +137,7 @@ public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
         await using var server = FaultServer.Start(async (connection, stopping) =>
         {
             reached.TrySetResult();
-            await goOn.Task;
+            await goOn.Task.WaitAsync(stopping);
             await Misbehave.Answer()(connection, stopping);
         });
         await flex.ApplyAsync(("a", server.Http()));
