@@ -16,6 +16,7 @@ internal static class ConfigHistoryCommand
         {
             Description = "Print the text of this version. Default: list all that are kept.",
             Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = OptionKinds.ParseVersion,
         };
         var target = new FleetOptions();
         var command = new Command("history", "List the configurations that the fleet had: who applied each, and when.") { number };
@@ -45,14 +46,19 @@ internal static class ConfigHistoryCommand
 
     public static Command CreateRollback(CliSurroundings surroundings)
     {
-        var number = new Argument<long>("VERSION") { Description = "The version to go back to, as 'config history' lists it." };
+        var number = new Argument<long?>("VERSION")
+        {
+            Description = "The version to go back to, as 'config history' lists it.",
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = OptionKinds.ParseVersion,
+        };
         var target = new FleetOptions();
         var command = new Command("rollback", "Give the fleet a configuration again that it had; it becomes the newest version.") { number };
         target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var fleet = target.Open(parsed, surroundings);
-            var version = parsed.GetValue(number);
+            var version = parsed.GetRequiredValue(number)!.Value;
             var before = await fleet.ReadConfigurationAsync(cancellationToken).ConfigureAwait(false);
             var text = await TextOfAsync(fleet, version, cancellationToken).ConfigureAwait(false);
             var change = await fleet.ApplyAsync(text, before?.Tag, cancellationToken).ConfigureAwait(false);

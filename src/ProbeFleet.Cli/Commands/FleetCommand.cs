@@ -22,7 +22,9 @@ internal static class FleetCommand
             using var fleet = target.Open(parsed, surroundings);
             var reading = fleet.ReadConfigurationAsync(cancellationToken);
             var overview = await ReadAsync(fleet, reading, cancellationToken).ConfigureAwait(false);
-            var matrix = FleetMatrix.Of(overview, (await reading.ConfigureAwait(false))?.Parsed);
+            var configuration = (await reading.ConfigureAwait(false))?.Parsed;
+            overview = overview.Knowing(configuration);
+            var matrix = FleetMatrix.Of(overview, configuration);
             if (parsed.GetRequiredValue(output) == "json")
             {
                 await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(overview, FleetJson.Readable.FleetOverview)).ConfigureAwait(false);

@@ -28,9 +28,7 @@ internal sealed class StorageFleet(TableStores stores, TimeProvider clock) : IFl
             var vantages = stores.Vantages.ReadAllAsync(token);
             var snapshots = await stores.Snapshots.ReadFleetAsync(token).ConfigureAwait(false);
             var heartbeats = await vantages.ConfigureAwait(false);
-            var configuration = await ReadConfigurationAsync(token).ConfigureAwait(false);
-            return FleetOverview.Of(heartbeats.Values, snapshots.Values, SilenceRule.Of(snapshots.Values), clock.GetUtcNow())
-                .Knowing(configuration?.Parsed);
+            return FleetOverview.Of(heartbeats.Values, snapshots.Values, SilenceRule.Of(snapshots.Values), clock.GetUtcNow());
         },
         cancellationToken);
 

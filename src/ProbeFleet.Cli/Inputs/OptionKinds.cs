@@ -53,6 +53,18 @@ internal static partial class OptionKinds
         return null;
     }
 
+    /// <summary>Reads the number of a configuration's version.</summary>
+    public static long? ParseVersion(ArgumentResult result)
+    {
+        if (long.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        {
+            return version;
+        }
+
+        result.AddError($"'{result.Tokens[0].Value}' is not a version's number: 'probefleet config history' lists those that are kept.");
+        return null;
+    }
+
     private static int? ParseCount(ArgumentResult result, string name)
     {
         if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1)

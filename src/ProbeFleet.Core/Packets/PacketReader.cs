@@ -39,7 +39,7 @@ public static class PacketReader
         {
             throw new FormatException(root.ValueKind is JsonValueKind.Array
                 ? "This is a JSON array, perhaps probe results: make a packet from one with `probefleet packet RESULT.json`."
-                : "This is not a packet: a packet is a JSON object.");
+                : "This is not a packet: a packet is a JSON object. Give a file that `probefleet packet` wrote.");
         }
 
         if (root.TryGetProperty("diagnosis", out _) && root.TryGetProperty("fingerprint", out _) && !root.TryGetProperty("kind", out _))
@@ -52,7 +52,7 @@ public static class PacketReader
             || !schema.TryGetInt32(out var version)
             || !root.TryGetProperty("kind", out var kind))
         {
-            throw new FormatException("This is not a packet: it has no 'schema' number and 'kind'.");
+            throw new FormatException("This is not a packet: it has no 'schema' number and 'kind'. Give a file that `probefleet packet` wrote.");
         }
 
         if (version != Packet.CurrentSchema)

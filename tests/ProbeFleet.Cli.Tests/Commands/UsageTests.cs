@@ -16,6 +16,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("probe --dept path", "See: probefleet probe --help")]
     [InlineData("incidents show --bogus", "See: probefleet incidents show --help")]
     [InlineData("verify --packet not-json.json", "line 1 is not JSON. Give a file that `probefleet packet` wrote.")]
+    [InlineData("verify --packet ours.json", "Give a file that `probefleet packet` wrote.")]
+    [InlineData("config rollback x", "'x' is not a version's number: 'probefleet config history' lists those that are kept.")]
     [InlineData("probe --config /dev/zero", "/dev/zero is larger than 1 MiB")]
     [InlineData("probe --dept path", "--depth")]
     [InlineData("probe --depth deep", "path")]
