@@ -67,7 +67,7 @@ function row(line, columns, isRoomy, toggle) {
   const note = {
     silent: line.heardAt ? `silent ${span(Date.now() - new Date(line.heardAt))}` : "never heard",
     slow: `${line.slow}/${line.count} slow`,
-    well: line.failing > 0 ? `✓ but for ${butFor(line)}` : "✓ passes",
+    well: line.cells.size === 0 ? "probes no route" : line.failing > 0 ? `✓ but for ${butFor(line)}` : "✓ passes",
     some: `${line.own}/${line.count} fail`,
     broken: `${line.failing}/${line.count} fail`,
   }[state];

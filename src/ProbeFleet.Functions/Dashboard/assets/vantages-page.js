@@ -29,6 +29,7 @@ function row(vantage, beat) {
     el("th", { scope: "row" }, el("a", { href: link(`/vantages/${vantage.name}`), text: vantage.name })),
     el("td", {}, vantage.isSilent ? el("span", { class: "warn", text: vantage.heardAt ? `– silent, last heard ${ago(vantage.heardAt)}` : "– never heard" }) : el("span", { class: "good", text: "✓ heard" })),
     el("td", {}, vantage.isSilent ? el("span", { class: "quiet", text: "unknown" })
+      : vantage.count === 0 ? el("span", { class: "quiet", text: "probes no route" })
       : vantage.failing > 0 ? el("span", { class: "bad", text: `✗ ${vantage.failing} of ${vantage.count} fail` })
         : vantage.slow > 0 ? el("span", { class: "warn", text: `… ${vantage.slow} of ${vantage.count} slow` }) : el("span", { class: "good", text: `✓ ${plural(vantage.count, "passes", "pass")}` })),
     el("td", { text: vantage.region }), el("td", { text: vantage.network }), el("td", { text: [beat?.egress, beat?.proxy].filter(Boolean).join(", by proxy ") }),

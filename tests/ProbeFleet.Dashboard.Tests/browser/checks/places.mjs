@@ -29,6 +29,14 @@ export default async function ({ told, check, figures, open }) {
   check(await page.locator("tbody tr:visible >> text=● open").count() === 0, "an open incident is among the ended");
   await page.context().close();
 
+  // The app that serves the pages is a vantage too, and probes nothing: no data is not healthy.
+  for (const [path, row] of [["/vantages", "tr:has(a:text-is('lab'))"], ["/", "tr:has(#vantage-lab) th"]]) {
+    page = await open(path);
+    figures[row] = await page.locator(row).innerText();
+    check(/probes no route/.test(figures[row]) && !figures[row].includes("pass"), `${path}: a vantage that probes nothing is told as well: ${figures[row]}`);
+    await page.context().close();
+  }
+
   for (const [path, back] of [["/incidents/01990000-0000-7000-8000-000000000009", "/incidents"], ["/routes/no-such-route", "/routes"], ["/probes/nothing", "/"]]) {
     page = await open(path, { mayFail: true });
     const isTold = /Not found|No vantage|no probe|Nothing/i.test(await page.innerText("main"));
