@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Probing.Credentials;
 
 namespace ProbeFleet.Functions.Settings;
@@ -29,7 +30,7 @@ public sealed record VantageSettings
     /// <summary><c>PROBEFLEET_CONFIG</c>: a fleet.json to read instead of the table; null for the table.</summary>
     public string? ConfigurationFile { get; init; }
 
-    /// <summary><c>PROBEFLEET_SPOOL</c>: the folder of results that wait for storage. Default below the temporary folder.</summary>
+    /// <summary><c>PROBEFLEET_SPOOL</c>: the folder of results that wait for storage. Default below the temporary folder, in one that is this user's alone.</summary>
     public required string SpoolFolder { get; init; }
 
     /// <summary><c>PROBEFLEET_EXPECTED_VANTAGES</c>: every vantage of the fleet; one that never reported is silent. Empty when nobody said.</summary>
@@ -110,6 +111,12 @@ public sealed record VantageSettings
             problems.Add($"{CredentialIdentity.Variable} has {secret.Length} characters; it needs {CredentialIdentity.ShortestFleetSecret} or more.");
         }
 
+        var shared = Path.Combine(Path.GetTempPath(), "probefleet-spool");
+        if (Value("PROBEFLEET_SPOOL") is null && PrivateFolder.ProblemOf(shared) is { } problem)
+        {
+            problems.Add($"The folder of results that wait for storage: {problem} Remove it, or name another folder by PROBEFLEET_SPOOL.");
+        }
+
         return problems is not [] ? throw new InvalidOperationException(Sentence(problems)) : new()
         {
             Vantage = new(vantage),
@@ -121,7 +128,7 @@ public sealed record VantageSettings
             Storage = storage,
             StorageSecondary = Value("PROBEFLEET_STORAGE_SECONDARY"),
             ConfigurationFile = Value("PROBEFLEET_CONFIG"),
-            SpoolFolder = Value("PROBEFLEET_SPOOL") ?? Path.Combine(Path.GetTempPath(), "probefleet-spool", vantage),
+            SpoolFolder = Value("PROBEFLEET_SPOOL") ?? Path.Combine(shared, vantage),
             ExpectedVantages = [.. expected.Distinct().Select(name => new VantageName(name))],
             Outbound = new(credentials, allowsPrivate),
             SessionKey = Value("PROBEFLEET_SESSION_KEY") ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
