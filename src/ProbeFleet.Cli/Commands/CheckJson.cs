@@ -11,9 +11,11 @@ namespace ProbeFleet.Cli.Commands;
 /// <param name="Routes">How many routes it has.</param>
 /// <param name="Vantages">From where they are probed.</param>
 /// <param name="VantagesAssumed">Whether nobody said from where.</param>
+/// <param name="Credentials">The entries that <c>PROBEFLEET_CREDENTIALS</c> of each vantage needs.</param>
 /// <param name="Pairs">Components that no probe of this matrix tells apart.</param>
 internal sealed record ConfigurationCheck(
-    string File, int Routes, IReadOnlyList<FleetVantage> Vantages, bool VantagesAssumed, IReadOnlyList<IndistinguishablePair> Pairs);
+    string File, int Routes, IReadOnlyList<FleetVantage> Vantages, bool VantagesAssumed, IReadOnlyList<string> Credentials,
+    IReadOnlyList<IndistinguishablePair> Pairs);
 
 /// <summary>How that is written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

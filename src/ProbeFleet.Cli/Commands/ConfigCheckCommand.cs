@@ -4,6 +4,7 @@ using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Localization.Inference;
 using ProbeFleet.Core.Topology;
 
@@ -27,7 +28,8 @@ internal static class ConfigCheckCommand
             var report = Identifiability.Of(new FleetTopology(matrix.Vantages, matrix.Routes));
             if (parsed.GetRequiredValue(output) == "json")
             {
-                var check = new ConfigurationCheck(name, configuration.Routes.Count, matrix.Vantages, matrix.IsAssumed, report.Pairs);
+                var check = new ConfigurationCheck(
+                    name, configuration.Routes.Count, matrix.Vantages, matrix.IsAssumed, CredentialNeeds.Of(configuration), report.Pairs);
                 await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(check, CheckJson.Readable.ConfigurationCheck)).ConfigureAwait(false);
             }
             else

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Localization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -10,6 +11,7 @@ namespace ProbeFleet.Cli.Rendering;
 /// <summary>What a matrix can never tell apart, grouped: what all probes cross together is one line. Pure.</summary>
 internal static class IdentifiabilityText
 {
+    private const string Allow = "ALLOW at each vantage, in its setting PROBEFLEET_CREDENTIALS, separated by commas";
     private const int MostGroups = 8;
     private const int MostSeparators = 3;
     private const int MostNames = 6;
@@ -18,6 +20,7 @@ internal static class IdentifiabilityText
         string file, FleetConfiguration configuration, CheckedMatrix matrix, IdentifiabilityReport report, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
+        var needs = CredentialNeeds.Of(configuration);
         var routes = string.Join(", ", configuration.Routes.Select(route => route.Name));
         page.Line($"{glyphs.Passed} ", Palette.Good, $"{file} is valid: {Several(configuration.Routes.Count, "route")} ({routes}).", Style.Plain);
         page.Line("  ", Vantages(matrix));
@@ -25,9 +28,11 @@ internal static class IdentifiabilityText
         if (report.Pairs is [])
         {
             page.Line("  ", "Every two components are told apart by some probe.");
+            page.Section(Allow, needs);
             return page.Lines;
         }
 
+        page.Section(Allow, needs);
         Groups(page, report.Pairs);
         page.Section("ADD, the most useful first", Separators(report.Pairs).Take(MostSeparators)
             .Select(separator => $"{separator.Key}: tells {Several(separator.Value, "pair")} apart"), "  + ");

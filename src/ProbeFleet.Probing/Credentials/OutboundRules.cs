@@ -55,7 +55,7 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
         return Credentials is not { } list ? null
             : RefusalOf(variable) ?? (list.AllowsNotices(variable)
                 ? null
-                : $"{variable} may not be used for notices from this vantage: add {variable.Name} @ notify to its {Setting}");
+                : $"{variable} may not be used for notices from this vantage: add {CredentialList.EntryForNotices(variable)} to its {Setting}");
     }
 
     /// <summary>Why a route may not reach an address; null when it may.</summary>

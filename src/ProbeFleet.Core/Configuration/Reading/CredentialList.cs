@@ -56,6 +56,14 @@ public sealed partial class CredentialList
         return $"{NameOf(source)} @ {(IsClearText(target) ? ClearText : "")}{HostName.Of(target)}";
     }
 
+    /// <summary>The entry that lets a variable name a receiver of notices, or sign what it is sent.</summary>
+    /// <param name="variable">The variable.</param>
+    public static string EntryForNotices(CredentialSource.EnvironmentVariable variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return $"{variable.Name} @ {Receivers}";
+    }
+
     /// <summary>Whether a source's secret may go to a URL's host.</summary>
     /// <param name="source">The source.</param>
     /// <param name="target">The URL that the secret would be sent to.</param>
