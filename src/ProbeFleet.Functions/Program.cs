@@ -18,6 +18,9 @@ builder.ConfigureFunctionsWebApplication();
 
 // A request's line has its query, and the dashboard's has the caller's key.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+// The framework makes itself keys at each start on a new machine and warns that they are not encrypted; nothing here is protected by them.
+builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 builder.Services.AddVantage(VantageSettings.Read(name => builder.Configuration[name], TimeProvider.System));
 var app = builder.Build();
 

@@ -40,6 +40,8 @@ public sealed class PublishedVantage : IAsyncLifetime
             ["PROBEFLEET_VANTAGE"] = Name,
             ["PROBEFLEET_STORAGE"] = storage,
             ["PROBEFLEET_CONFIG"] = null,
+            // As on a new machine, where the framework makes itself keys and caches.
+            ["HOME"] = Directory.CreateDirectory(Path.Combine(Folder, $"home-{Guid.CreateVersion7()}")).FullName,
             ["PROBEFLEET_SPOOL"] = Path.Combine(Folder, $"spool-{Guid.CreateVersion7()}"),
             ["ProbeSchedule"] = "0 * * * * *",
             ["ServeSchedule"] = "*/10 * * * * *",
