@@ -45,6 +45,7 @@ public sealed class SignedInFunctions(IServiceProvider services, DashboardSessio
             ["assets", var name] => Task.FromResult(DashboardFiles.Asset(name) ?? Unknown()),
             ["api", "causes"] => Task.FromResult(CauseFunctions.Get(request)),
             ["api", "config"] => The<ConfigurationFunctions>().GetAsync(request, cancellationToken),
+            ["api", "config", "history"] => The<ConfigurationFunctions>().GetHistoryAsync(request, cancellationToken),
             ["api", "health", "details"] => The<OperationFunctions>().GetHealthDetailsAsync(request, cancellationToken),
             ["api", "fleet"] => The<FleetFunctions>().GetAsync(request, cancellationToken),
             ["api", "incidents"] => The<IncidentFunctions>().GetAllAsync(request, cancellationToken),

@@ -37,6 +37,11 @@ export default async function ({ told, check, figures, open }) {
     await page.context().close();
   }
 
+  page = await open("/configuration");
+  figures.versions = await page.locator("section:has(h2:text-is('Who changed it, and when')) tbody tr").allInnerTexts();
+  check(figures.versions.length > 0 && figures.versions.every(version => /^\d+\s+\S+.*\S+/.test(version)), `/configuration does not say who changed it, and when: ${figures.versions}`);
+  await page.context().close();
+
   for (const [path, back] of [["/incidents/01990000-0000-7000-8000-000000000009", "/incidents"], ["/routes/no-such-route", "/routes"], ["/probes/nothing", "/"]]) {
     page = await open(path, { mayFail: true });
     const isTold = /Not found|No vantage|no probe|Nothing/i.test(await page.innerText("main"));
