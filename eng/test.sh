@@ -23,25 +23,31 @@ step "Build, with the analyzers and the code style"
 dotnet restore ProbeFleet.sln --locked-mode
 dotnet build ProbeFleet.sln -c Release --no-restore
 
-step "Native file"
-eng/native.sh
-
 # What fails from here on does not hide what comes after it: all is reported, and then the whole fails.
 ended=0
 
-# Two projects at a time, the longest first: while one waits for a browser or a clock, the other computes. A browser drops its
-# connections when this machine's network interfaces change, so what makes namespaces does not run beside it.
-step "Tests"
+# Three at a time, the longest first: while one waits for a browser or a clock, another computes. The native file, which only the command
+# line's tests need, is one of them. A browser drops its connections when this machine's network interfaces change, so what makes
+# namespaces does not run beside it.
+step "Native file and tests"
+run_native() {
+  local begun=$SECONDS code=0
+  eng/native.sh >"$results/native.log" 2>&1 || code=$?
+  { flock 9; printf '\n-- native file, %s s\n' "$((SECONDS - begun))"; cat "$results/native.log"; } 9>"$results/.lock"
+  return "$code"
+}
 test_project() {
   local begun code=0
-  exec 8>"$results/.interfaces"
+  exec 8>"$results/.interfaces" 7>"$results/.native"
   case "$1" in
+    native) flock 7; run_native; return ;;
     ProbeFleet.Dashboard.Tests) flock 8 ;;
-    ProbeFleet.FleetLab.Tests | ProbeFleet.FaultLab.Tests | ProbeFleet.Cli.Tests) flock -s 8 ;;
+    ProbeFleet.Cli.Tests) flock 7; flock -s 8 ;;
+    ProbeFleet.FleetLab.Tests | ProbeFleet.FaultLab.Tests) flock -s 8 ;;
   esac
   begun=$SECONDS
-  dotnet "artifacts/bin/$1/release/$1.dll" -noLogo -noColor -trx "$results/$1.trx" >"$results/$1.log" 2>&1 8>&- || code=$?
-  exec 8>&-
+  dotnet "artifacts/bin/$1/release/$1.dll" -noLogo -noColor -trx "$results/$1.trx" >"$results/$1.log" 2>&1 7>&- 8>&- || code=$?
+  exec 7>&- 8>&-
   { flock 9; printf '\n-- %s, %s s\n' "$1" "$((SECONDS - begun))"; cat "$results/$1.log"; } 9>"$results/.lock"
   if [ ! -s "$results/$1.trx" ]; then
     printf '%s ended with %s and without results.\n' "$1" "$code"
@@ -49,10 +55,10 @@ test_project() {
   fi
   return "$code"
 }
-export -f test_project
-order=(Dashboard Functions Storage Fuzz Fleet Probing WorkerLab Deploy Core Architecture SelfHost Infra FleetLab Cli FaultLab)
-{ printf 'ProbeFleet.%s.Tests\n' "${order[@]}"; find tests -maxdepth 1 -name '*.Tests' -printf '%f\n' | sort; } \
-  | awk '!seen[$0]++' | xargs -P 2 -I{} bash -c 'test_project {}' || ended=1
+export -f run_native test_project
+order=(Dashboard native Functions Storage Fuzz Fleet FleetLab Probing WorkerLab Deploy Core Infra Architecture SelfHost Cli FaultLab)
+{ printf '%s\n' "${order[@]}" | sed '/^native$/! s/.*/ProbeFleet.&.Tests/'; find tests -maxdepth 1 -name '*.Tests' -printf '%f\n' | sort; } \
+  | awk '!seen[$0]++' | xargs -P 3 -I{} bash -c 'test_project {}' || ended=1
 
 step "Format"
 dotnet format whitespace --folder --verify-no-changes --exclude artifacts || ended=1

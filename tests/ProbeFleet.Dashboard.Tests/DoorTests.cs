@@ -54,6 +54,19 @@ public sealed class DoorTests(DashboardFixture fixture)
     }
 
     [Fact]
+    public async Task UnknownPage_LeadsBack()
+    {
+        using var client = await StrangerAsync();
+        var cookie = await SessionAsync(client, "/", VantageApp.Key);
+        client.DefaultRequestHeaders.Add("Accept", "text/html");
+
+        using var response = await GetAsync(client, "/signed-in/incident", cookie);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("""<a href="/signed-in/incidents">""", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Key_OfAnAddress_BecomesASessionAndStandsNowhereAfterwards()
     {
         using var client = await StrangerAsync();

@@ -15,7 +15,7 @@ internal static class IncidentText
     private const int MostAffected = 20;
     private const int MostEntries = 30;
 
-    /// <summary>Several incidents, three lines each.</summary>
+    /// <summary>Several incidents, four lines each.</summary>
     public static IReadOnlyList<IRenderable> List(IncidentList list, string state, DateTimeOffset now, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
@@ -99,7 +99,8 @@ internal static class IncidentText
         };
         var what = incident.Component is { } component ? $"{component.Name} ({Shown.Percent(incident.Confidence)}), owner {WireWord.Of(incident.Owner)}"
             : $"owner {WireWord.Of(incident.Owner)} ({Shown.Percent(incident.Confidence)})";
-        page.Line(lead, style, what, new Style(decoration: Decoration.Bold));
+        page.Line(lead, style, $"{incident.Title}.", new Style(decoration: Decoration.Bold));
+        page.Line("  ", what);
     }
 
     private static string Ending(Incident incident) => incident switch

@@ -86,6 +86,17 @@ internal static partial class DashboardFiles
         """,
         StatusCodes.Status401Unauthorized);
 
+    /// <summary>Says that there is no such page, and leads back.</summary>
+    public static IResult Lost() => Html(
+        $"""
+        <!doctype html>
+        <html lang="en"><head><meta charset="utf-8"><title>Not found · ProbeFleet</title></head>
+        <body><h1>Not found</h1>
+        <p>The dashboard has no page at this address. Go to the <a href="{SignedInFunctions.Root}/">fleet</a>,
+        its <a href="{SignedInFunctions.Root}/incidents">incidents</a> or its <a href="{SignedInFunctions.Root}/routes">routes</a>.</p></body></html>
+        """,
+        StatusCodes.Status404NotFound);
+
     private static TextAnswer Html(string html, int status = StatusCodes.Status200OK) => new(Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8")
     {
         Status = status,

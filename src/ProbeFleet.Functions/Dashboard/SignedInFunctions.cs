@@ -55,7 +55,7 @@ public sealed class SignedInFunctions(IServiceProvider services, DashboardSessio
             ["api", "routes", var name, "history"] => The<HistoryFunctions>().GetHistoryAsync(request, name, cancellationToken),
             ["api", "probes", "requests", var id] => The<ProbeFunctions>().GetRequestAsync(request, id, cancellationToken),
             ["api", "probes", var id] => The<HistoryFunctions>().GetProbeAsync(request, id, cancellationToken),
-            _ => Task.FromResult(Unknown()),
+            _ => Task.FromResult(IsForReading(request) ? DashboardFiles.Lost() : Unknown()),
         };
 
     /// <summary><c>POST /signed-in/…</c>: what the pages' buttons do.</summary>
@@ -106,12 +106,14 @@ public sealed class SignedInFunctions(IServiceProvider services, DashboardSessio
     private static string[] PartsOf(HttpRequest request) => request.Path.Value![Root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A browser that follows a link from another site leaves the session's cookie behind; from this page it brings it.</summary>
-    private static IResult Refused(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+    private static IResult Refused(HttpRequest request) => IsForReading(request)
         ? DashboardFiles.Refusal($"{Root}/{string.Join('/', PartsOf(request).Select(Uri.EscapeDataString))}{request.QueryString.ToUriComponent()}")
         : Answers.Problem(
             StatusCodes.Status401Unauthorized,
             "Nobody is signed in.",
             "Sign in with the platform, or open / with a function key as ?code=KEY: see docs/dashboard.md.");
+
+    private static bool IsForReading(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static IResult Unknown() => Answers.NotFound("The signed-in pages have nothing there.");
 }
