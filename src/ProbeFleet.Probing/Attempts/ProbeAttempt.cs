@@ -114,6 +114,7 @@ internal sealed class ProbeAttempt : IDisposable
         var fetcher = new CredentialFetcher(_surroundings);
         var headers = _order.Route.Headers.ToDictionary(header => header.Key, header => fetcher.ReadHeader(header.Value, plan));
         _secrets.AddRange(headers.Select(header => new KnownSecret(header.Value, header.Key)));
+        _facts.Credential = _facts.Credential with { Account = CredentialIdentity.OfAccount(headers, _surroundings.Environment) };
         var obtained = plan.Scheme is CredentialScheme.None
             ? new ObtainedCredential(null)
             : await fetcher.ReadAsync(_order.Route.Credential, plan, _recorder.Token).ConfigureAwait(false);
