@@ -39,6 +39,7 @@ internal static class PathProof
         Stage.Secure => "TLS",
         Stage.Send => "Sending the request",
         Stage.Respond => "Receiving response headers",
+        Stage.FirstEvent => "Waiting for the stream's first event",
         Stage.Answer => "Reading the API's answer",
     };
 
