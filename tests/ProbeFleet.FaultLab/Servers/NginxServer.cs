@@ -3,7 +3,10 @@ using ProbeFleet.FaultLab.Certificates;
 
 namespace ProbeFleet.FaultLab.Servers;
 
-/// <summary>A real web server (nginx) over TLS on a free loopback port, before an API: <c>/v1/</c> goes there, all else is its own 404.</summary>
+/// <summary>
+/// A real web server (nginx) over TLS on a free loopback port, before an API: <c>/v1/</c> goes there, all else is its own 404. It collects answers
+/// (<c>proxy_buffering</c>, its default); <c>/piecewise/v1/</c> passes them on as they come.
+/// </summary>
 public static class NginxServer
 {
     /// <summary>Starts one.</summary>
@@ -39,6 +42,12 @@ public static class NginxServer
                 location /v1/ {
                   proxy_pass http://{{upstream}};
                   proxy_read_timeout 3s;
+                }
+                location /piecewise/ {
+                  proxy_pass http://{{upstream}}/;
+                  proxy_http_version 1.1;
+                  proxy_buffering off;
+                  proxy_read_timeout 1s;
                 }
               }
             }
