@@ -8,7 +8,7 @@ namespace ProbeFleet.Core.Diagnosis;
 internal static class StreamRules
 {
     /// <summary>A shorter pause before an end is no sign of an idle limit.</summary>
-    private static readonly TimeSpan ShortestIdleLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestIdleLimit = TimeSpan.FromMilliseconds(900);
 
     /// <summary>A model that answers faster than this may well send a short answer at once.</summary>
     private static readonly TimeSpan ShortestCollecting = TimeSpan.FromMilliseconds(500);
@@ -34,13 +34,7 @@ internal static class StreamRules
     /// <summary>A whole stream that came at once; null when it came piece by piece, or too fast to tell.</summary>
     public static Finding? Buffered(Situation situation)
     {
-        if (Stream(situation) is not { Contents: >= FewestPieces } stream || stream.EventsInLastRead != stream.Events)
-        {
-            return null;
-        }
-
-        var waited = situation.Evidence.Find<RespondEvidence>()?.Duration + situation.Evidence.Find<FirstEventEvidence>()?.Duration;
-        if (waited is not { } wait || wait < ShortestCollecting)
+        if (Stream(situation) is not { Contents: >= FewestPieces } stream || CameAtOnceAfter(situation, stream) is not { } wait)
         {
             return null;
         }
@@ -52,6 +46,13 @@ internal static class StreamRules
             signs is [] ? Confidence.Weak : Confidence.Likely,
             signs is [] ? $"{whole} No header names the hop that collects it: it may be the server itself." : $"{whole} Signs of the hop that collects it: {string.Join("; ", signs)}.");
     }
+
+    /// <summary>How long after the request all events came at once; null when they did not, or sooner than a quick model answers.</summary>
+    private static TimeSpan? CameAtOnceAfter(Situation situation, StreamFacts stream) => stream.EventsInLastRead == stream.Events
+        && situation.Evidence.Find<RespondEvidence>()?.Duration + situation.Evidence.Find<FirstEventEvidence>()?.Duration is { } waited
+        && waited >= ShortestCollecting
+            ? waited
+            : null;
 
     private static StreamFacts? Stream(Situation situation) => situation.Evidence.Find<AnswerEvidence>()?.Facts?.Stream;
 
@@ -142,6 +143,8 @@ internal static class StreamRules
         };
         finding = pause.Length >= ShortestIdleLimit
             ? finding.Note($"An idle limit of about {Seconds(pause.Length)} does just this: the same gap again names it.")
+            : Stream(situation) is { Events: > 1 } stream && CameAtOnceAfter(situation, stream) is { } wait
+            ? finding.Note($"All its events came at once, {Seconds(wait)} after the request: what cuts it also collects it, and its idle limit is at most that long.")
             : finding;
         return finding.Owner is null && situation.Proxy is { } proxy
             ? finding.Do($"Ask the owner of the proxy {proxy} how long it lets a connection be silent.")

@@ -46,7 +46,13 @@ public static partial class Misbehave
 
     /// <summary>Answers as a stream, of a chat completion or of a response as it was asked.</summary>
     /// <param name="stream">How.</param>
-    public static Misbehaviour Stream(StreamPlan stream) => AfterRequest(async (connection, request, stopping) =>
+    public static Misbehaviour Stream(StreamPlan stream) =>
+        AfterRequest((connection, request, stopping) => StreamTo(request, stream)(connection, stopping));
+
+    /// <summary>The same to a request that was read already.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="stream">How.</param>
+    public static Misbehaviour StreamTo(RecordedRequest request, StreamPlan stream) => async (connection, stopping) =>
     {
         var head = new StringBuilder("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n");
         await connection.WriteAsync($"{head}x-request-id: req_0123456789abcdef0123456789abcdef\r\n\r\n", stopping);
@@ -62,7 +68,7 @@ public static partial class Misbehave
         }
 
         await stream.Then(connection, stopping);
-    });
+    };
 
     private static string Chunked(string text) => string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n");
 }

@@ -15,7 +15,7 @@ public static class HaproxyServer
             (folder, port) =>
             {
                 var files = certificate.WritePem(folder.Path, "server");
-                var both = folder.Write("both.pem", File.ReadAllText(files.Certificates) + File.ReadAllText(files.Key));
+                var both = folder.Write("both.pem", $"{File.ReadAllText(files.Certificates)}\n{File.ReadAllText(files.Key)}\n");
                 return $"""
                     listen api
                       mode http
