@@ -7,6 +7,9 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Breaks of a stream after its headers came, and a stream that something held back.</summary>
 internal static class StreamRules
 {
+    /// <summary>A shorter one is not worth a word.</summary>
+    private static readonly TimeSpan ShortestSilence = TimeSpan.FromMilliseconds(100);
+
     /// <summary>A shorter pause before an end is no sign of an idle limit.</summary>
     private static readonly TimeSpan ShortestIdleLimit = TimeSpan.FromMilliseconds(900);
 
@@ -116,8 +119,10 @@ internal static class StreamRules
         var finding = new Finding(
             Cause.StreamStalled,
             pause.Comments > 0 ? Confidence.Strong : Confidence.Weak,
-            $"{situation.Host} answered {situation.Evidence.Response?.Status} and began a stream; {After(pause.Events)} nothing more came for {Seconds(pause.Length)}, "
-            + "and the connection stayed open.")
+            (pause.Events == 0
+                ? $"{situation.Host} answered {situation.Evidence.Response?.Status} to a request for a stream, and no event came"
+                : $"{situation.Host} answered {situation.Evidence.Response?.Status} and began a stream; {After(pause.Events)} nothing more came for {Seconds(pause.Length)}")
+            + ", and the connection stayed open.")
             .OwnedBy(ServerOf(situation));
         return pause.Comments > 0
             ? finding.Note($"{pause.Comments} comments came meanwhile or before: the server is there, and the model behind it is what does not answer.")
@@ -129,17 +134,18 @@ internal static class StreamRules
 
     private static Finding Cut(Situation situation, Pause pause)
     {
-        var cut = $"{situation.Host} answered {situation.Evidence.Response?.Status} and began a stream, which was cut {After(pause.Events)}, "
-            + $"{Seconds(pause.Length)} after the last bytes";
+        var cut = $"{situation.Host} answered {situation.Evidence.Response?.Status} and began a stream, which was cut {After(pause.Events)}"
+            + (pause.Length < ShortestSilence ? "" : $" and {Seconds(pause.Length)} of silence");
         var finding = pause.End switch
         {
             StreamEnd.BodyEnd => new Finding(Cause.StreamCut, Confidence.Strong, $"{cut}: the body ended in order, without the event that ends an answer.")
-                .OwnedBy(ServerOf(situation)),
+                .OwnedBy(ServerOf(situation))
+                .Do($"{LogOf(situation)}: it ended the body itself, and took the answer for whole or lost the one behind it."),
             StreamEnd.TlsAlert => new Finding(
                 Cause.StreamCut, Confidence.Strong, $"{cut}: a TLS alert came before the end, so whoever holds the certificate of {situation.Host} closed it.")
                 .OwnedBy(ServerOf(situation)),
-            StreamEnd.Rst => OfNobodyProved(situation, $"{cut} by a reset."),
-            _ => OfNobodyProved(situation, situation.IsPlainHttp ? $"{cut} by a FIN." : $"{cut} by a FIN without the TLS alert that whoever ends TLS sends first."),
+            StreamEnd.Rst => OfNobodyProved(situation, $"{cut}, by a reset."),
+            _ => OfNobodyProved(situation, situation.IsPlainHttp ? $"{cut}, by a FIN." : $"{cut}, by a FIN without the TLS alert that whoever ends TLS sends first."),
         };
         finding = pause.Length >= ShortestIdleLimit
             ? finding.Note($"An idle limit of about {Seconds(pause.Length)} does just this: the same gap again names it.")
@@ -157,8 +163,11 @@ internal static class StreamRules
         : new Finding(Cause.StreamCut, situation.IsPlainHttp ? Confidence.Weak : Confidence.Likely, summary)
             .Or(
                 Cause.StreamCut,
-                $"Look for this request in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: if it ended it, it is the server's.",
+                $"{LogOf(situation)}: if it ended the stream, it is the server's.",
                 ServerOf(situation));
+
+    private static string LogOf(Situation situation) =>
+        $"Look for this request in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z";
 
     private static Owner ServerOf(Situation situation) => situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer;
 

@@ -89,6 +89,15 @@ public sealed record UsualTimes
             .Select(stage => (stage.Stage, GapOf(stage) ?? stage.Duration!.Value));
     }
 
+    /// <summary>Whether the time of a stage is the longest gap of a stream.</summary>
+    /// <param name="result">The probe.</param>
+    /// <param name="stage">The stage.</param>
+    public static bool IsGapOf(ProbeResult result, Stage stage)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Stages.Any(one => one.Stage == stage && GapOf(one) is not null);
+    }
+
     /// <summary>How long a whole stream takes says more of its length than of its way: its longest gap stands for it.</summary>
     private static TimeSpan? GapOf(StageEvidence stage) => (stage as AnswerEvidence)?.Facts?.Stream?.LongestGap;
 

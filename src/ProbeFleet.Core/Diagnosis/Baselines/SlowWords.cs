@@ -16,7 +16,7 @@ public static class SlowWords
         ArgumentNullException.ThrowIfNull(slow);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{WireWord.Of(slow.Stage)} took {slow.Took.TotalMilliseconds:0} ms where {slow.Usual.TotalMilliseconds:0} ms is usual at this hour");
+            $"{(slow.IsGap is true ? $"the longest gap of {WireWord.Of(slow.Stage)}" : WireWord.Of(slow.Stage))} took {slow.Took.TotalMilliseconds:0} ms where {slow.Usual.TotalMilliseconds:0} ms is usual at this hour");
     }
 
     /// <summary>That it was slow, in one short sentence.</summary>
