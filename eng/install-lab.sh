@@ -4,7 +4,7 @@
 set -euo pipefail
 
 declare -A package_of=(
-  [ip]=iproute2 [nft]=nftables [dnsmasq]=dnsmasq-base [squid]=squid [nginx]=nginx-light [mitmdump]=mitmproxy
+  [ip]=iproute2 [nft]=nftables [dnsmasq]=dnsmasq-base [squid]=squid [nginx]=nginx-light [haproxy]=haproxy [mitmdump]=mitmproxy
   [openssl]=openssl [curl]=curl [prometheus-blackbox-exporter]=prometheus-blackbox-exporter [promtool]=prometheus
   [node]=nodejs [npm]=npm [chromium]=chromium [cc]=gcc [cmake]=cmake
 )

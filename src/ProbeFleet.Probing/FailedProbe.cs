@@ -43,6 +43,7 @@ public static class FailedProbe
                 BaseUrl = route.BaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
                 Model = route.Model,
                 ApiVersion = route.ApiVersion,
+                Request = route.Request is RequestKind.Chat ? null : route.Request,
                 Fronts = route.Fronts,
             },
             Depth = depth,

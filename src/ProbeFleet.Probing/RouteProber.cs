@@ -146,6 +146,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         BaseUrl = sanitizer.CleanUrl(route.BaseUrl),
         Model = route.Model,
         ApiVersion = route.ApiVersion,
+        Request = route.Request is RequestKind.Chat ? null : route.Request,
         Fronts = route.Fronts,
     };
 }

@@ -37,11 +37,49 @@ public sealed class OutsideTests
         "<?xml version=\"1.0\"?><!-- x --><html><body>Squid</body></html>",
         "upstream connect error or disconnect/reset before headers. Bearer abcDEF123456 u:p@proxy.corp:3128");
 
+    private static readonly byte[][] Streams = Samples.Utf8(
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi \\ud83d\\ude00\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n",
+        "\uFEFF: ping\r\nevent: error\r\ndata: {\"type\":\"error\",\"error\":{\"message\":\"Overloaded zq7-Secret-Value\"}}\r\n\r\n",
+        "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"error\":{\"code\":\"server_error\",\"message\":\"m\"}}}\n\n",
+        "data: {\"type\":\"response.output_text.delta\",\ndata: \"delta\":\"x\"}\n\ndata: {\"type\":\"response.completed\"}\r\rdata: {\"choices\":[]}");
+
+    private static readonly string[] StreamTokens =
+        [.. Samples.JsonTokens, "data:", "data: ", "event: error", "event:", "\r", "\n", "\r\n", "\n\n", ": ", "[DONE]", "\"error\":", "\"type\":\"error\"",
+            "\"choices\":[", "\"delta\":", "\\ud83d", "\uFEFF", "id: 1", "retry: 1"];
+
     private static readonly string[] BodyTokens =
         [.. Samples.JsonTokens, "<!--", "-->", "<title", "<title>", "<html", "<?xml", "<!doctype ", ">",
             "Bearer ", "@", "%40", "://", "sk-", "api-key: ", "eyJ", "***", "…"];
 
     /// <summary>Response reader, error bodies, diagnosis and sanitizer: an answer to one probe until it is what is stored.</summary>
+    /// <summary>A stream, cut anywhere: the same whether it comes at once or in pieces, and never more than counts and an error's first words.</summary>
+    [Fact]
+    public void Stream_AnyBytes_AreReadAlikeInOnePieceAndInMany()
+    {
+        var sanitizer = new Sanitizer([new KnownSecret("zq7-Secret-Value")]);
+        Fuzz.Run("stream", Many, Streams, StreamTokens, input =>
+        {
+            var (whole, parts) = (new EventStreamReader(), new EventStreamReader());
+            whole.Read(input);
+            whole.Complete();
+            foreach (var part in input.Chunk(1 + (input.Length % 7)))
+            {
+                parts.Read(part);
+            }
+
+            parts.Complete();
+            Assert.Equal(Counts(whole), Counts(parts));
+            Assert.True(whole.Contents <= whole.Events);
+            var reading = ResponseReader.Read(
+                new() { Status = 200, RouteKind = (RouteKind)(input.Length % 3), Host = "api.openai.com", Stream = whole }, sanitizer);
+            Assert.True(whole.Events == 0 || reading.Answer.Excerpt is null or { Length: <= 200 });
+            Assert.True(reading.Response.ErrorMessage is null or { Length: <= 200 });
+        });
+
+        static (int, int, int, bool, bool, bool) Counts(EventStreamReader reader) =>
+            (reader.Events, reader.Contents, reader.Comments, reader.HasTerminalEvent, reader.HasError, reader.HasFinishReason);
+    }
+
     [Fact]
     public void Answer_AnyBytes_BecomeAResultThatIsWrittenAndRead()
     {

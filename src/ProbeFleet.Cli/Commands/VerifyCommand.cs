@@ -105,6 +105,7 @@ internal static class VerifyCommand
                 Model = packet.Route.Model,
                 Kind = packet.Route.Kind,
                 ApiVersion = packet.Route.ApiVersion,
+                Request = packet.Route.Request,
                 Credential = credential,
             }.ToConfiguration();
     }

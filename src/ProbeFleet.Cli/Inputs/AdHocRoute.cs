@@ -17,6 +17,7 @@ internal sealed record AdHocRoute
         ["model"] = "--model",
         ["kind"] = "--kind",
         ["apiVersion"] = "--api-version",
+        ["request"] = "--request",
         ["credential"] = "--credential",
     };
 
@@ -30,6 +31,9 @@ internal sealed record AdHocRoute
     public RouteKind? Kind { get; init; }
 
     public string? ApiVersion { get; init; }
+
+    /// <summary>The call that the workload makes; null for a chat completion.</summary>
+    public RequestKind? Request { get; init; }
 
     public string? Credential { get; init; }
 
@@ -49,6 +53,11 @@ internal sealed record AdHocRoute
         if (ApiVersion is not null || kind is RouteKind.AzureOpenAI)
         {
             route["apiVersion"] = ApiVersion ?? "v1";
+        }
+
+        if (Request is { } request)
+        {
+            route["request"] = WireWord.Of(request);
         }
 
         var reading = FleetConfigurationReader.Read(new JsonObject { ["routes"] = new JsonArray(route) }.ToJsonString());

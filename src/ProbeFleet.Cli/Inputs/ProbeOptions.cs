@@ -174,7 +174,7 @@ internal sealed class ProbeOptions
     {
         var budget = ProbeBudget.From(settings);
         return timeout is not { } total ? budget
-            : new(Least(budget.Connect, total), Least(budget.Tls, total), Least(budget.Headers, total), total);
+            : new(Least(budget.Connect, total), Least(budget.Tls, total), Least(budget.Headers, total), total) { StreamGap = Least(budget.StreamGap, total) };
     }
 
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;

@@ -33,6 +33,11 @@ internal sealed class TargetOptions
         HelpName = "VERSION",
     };
 
+    private readonly Option<RequestKind?> _request = OptionKinds.Choice<RequestKind>(
+        "--request",
+        "CALL",
+        "With --base-url: the call that the workload makes. Default: chat.");
+
     private readonly Option<string?> _credential = new("--credential")
     {
         Description = "With --base-url: where the credential comes from, never the credential: env:NAME, managed-identity, keyvault:SECRET_URI or none. "
@@ -41,7 +46,7 @@ internal sealed class TargetOptions
     };
 
     /// <summary>The options.</summary>
-    public IReadOnlyList<Option> All => [_config, _baseUrl, _model, _kind, _apiVersion, _credential];
+    public IReadOnlyList<Option> All => [_config, _baseUrl, _model, _kind, _apiVersion, _request, _credential];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -62,7 +67,7 @@ internal sealed class TargetOptions
                 : throw new UsageException("Give --config or --base-url, not both: each says which route to probe.");
         }
 
-        foreach (var option in new Option[] { _model, _kind, _apiVersion, _credential })
+        foreach (var option in new Option[] { _model, _kind, _apiVersion, _request, _credential })
         {
             if (parsed.GetResult(option) is not null)
             {
@@ -82,6 +87,7 @@ internal sealed class TargetOptions
             Model = parsed.GetValue(_model),
             Kind = parsed.GetValue(_kind),
             ApiVersion = parsed.GetValue(_apiVersion),
+            Request = parsed.GetValue(_request),
             Credential = parsed.GetValue(_credential),
         }.ToConfiguration();
         var assumed = parsed.GetResult(_credential) is null ? configuration.Routes[0].Credential as CredentialSource.EnvironmentVariable : null;

@@ -23,7 +23,7 @@ internal static class ProbeText
             Verdict(page, result);
         }
 
-        foreach (var told in results.Where(result => result.Outcome is ProbeOutcome.Failed || result.Slow is not null || result.Preflight is not null))
+        foreach (var told in results.Where(result => result.Diagnosis.Cause is not Cause.Ok || result.Slow is not null || result.Preflight is not null))
         {
             page.Blank();
             page.Line(new string('-', 78), "");
@@ -57,6 +57,7 @@ internal static class ProbeText
         };
         var verdict = result.Outcome is ProbeOutcome.Passed
             ? $" in {Shown.Duration(result.Duration)}{(result.Slow is { } slow ? $", slow at {WireWord.Of(slow.Stage)}" : "")}"
+                + (result.Diagnosis.Cause is Cause.Ok ? "" : $", {Shown.Cause(result.Diagnosis.Cause)}")
             : $": {Shown.Cause(result.Diagnosis.Cause)}, {Shown.Owner(result.Diagnosis)}";
         page.Line(
             $"{mark} {word} ",
@@ -76,6 +77,8 @@ internal static class ProbeText
 
     private static void Rung(TextPage page, StageEvidence stage, ProbeResult result)
     {
+        // Only a stream has the stage with the longest name.
+        var width = result.Find<FirstEventEvidence>() is null ? 10 : 11;
         var isBreak = stage.Outcome is StageOutcome.Failed && stage.Stage == result.Break;
         var slow = result.Slow is { } found && found.Stage == stage.Stage ? found : null;
         var (mark, style) = stage.Outcome switch
@@ -87,7 +90,7 @@ internal static class ProbeText
         };
         var time = stage.Duration is { } duration ? Shown.Duration(duration) : "";
         var fact = StageFact.Of(stage, page.Glyphs);
-        page.Line($"  {mark,-2} {WireWord.Of(stage.Stage),-10} {time,9}  ", style, Pointer(page.Glyphs, isBreak, slow) + fact, style);
+        page.Line($"  {mark,-2} {WireWord.Of(stage.Stage).PadRight(width)} {time,9}  ", style, Pointer(page.Glyphs, isBreak, slow) + fact, style);
     }
 
     private static string Pointer(Glyphs glyphs, bool isBreak, SlowStage? slow) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Model;
 
@@ -31,6 +32,7 @@ internal static class StageFact
         SecureEvidence { Facts: { } facts } => Secured(facts),
         SendEvidence { Facts: { } facts } => $"{facts.Bytes} bytes",
         RespondEvidence { Facts: { } facts } => Responded(facts, glyphs),
+        FirstEventEvidence { Facts: { Comments: > 0 } facts } => Counted(facts.Comments, "comment"),
         AnswerEvidence { Facts: { } facts } => Answered(facts),
         _ => "",
     };
@@ -54,6 +56,15 @@ internal static class StageFact
 
     private static string Answered(AnswerFacts facts) =>
         WireWord.Of(facts.Shape)
+        + (facts.Stream is { } stream ? Streamed(stream) : "")
         + (facts.FinishReason is { } reason ? $", finish reason {reason}" : "")
         + (facts.Title is { } title ? $", page \"{title}\"" : "");
+
+    private static string Streamed(StreamFacts stream) =>
+        $" in {Counted(stream.Events, "event")}"
+        + (stream.Comments > 0 ? $" and {Counted(stream.Comments, "comment")}" : "")
+        + (stream.LongestGap is { } gap ? $", longest gap {Shown.Duration(gap)}" : "")
+        + (stream.End is StreamEnd.LastEvent ? "" : $", ended by {WireWord.Of(stream.End)} after {Shown.Duration(stream.GapBeforeEnd)}");
+
+    private static string Counted(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -20,6 +20,9 @@ public sealed record ProbeSettings
     /// <summary>The budget from the request written to the response headers; 100 ms up to <see cref="Timeout"/>. Default 15 s.</summary>
     public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The longest wait between two pieces of a stream; 100 ms up to <see cref="Timeout"/>. Default 15 s.</summary>
+    public TimeSpan StreamGap { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Probes of one route in one round; 1 to 5. Default 1.</summary>
     public int Attempts { get; init; } = 1;
 

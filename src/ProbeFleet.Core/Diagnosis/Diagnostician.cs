@@ -12,7 +12,7 @@ public static class Diagnostician
     /// <summary>Judges one probe.</summary>
     /// <param name="evidence">What the probe saw.</param>
     /// <returns>
-    /// The diagnosis. Its cause may be <see cref="Cause.Ok"/> although the answer stage failed with an error status: some
+    /// The diagnosis. Its cause may pass (<see cref="ProbeOutcomes.Of"/>) although the answer stage failed with an error status: some
     /// errors prove that the whole route works. <see cref="ProbeJudgement"/> makes the result that fits.
     /// </returns>
     public static ProbeDiagnosis Diagnose(ProbeEvidence evidence)
@@ -56,7 +56,7 @@ public static class Diagnostician
         Stage.Connect => ConnectionRules.Find(situation),
         Stage.Tunnel => ProxyRules.Tunnel(situation),
         Stage.Secure => TlsRules.Find(situation),
-        Stage.Send or Stage.Respond or Stage.Answer => ExchangeRules.Find(situation),
+        Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer => StreamRules.Find(situation) ?? ExchangeRules.Find(situation),
     };
 
     private static Finding Healthy(Situation situation)
@@ -70,15 +70,23 @@ public static class Diagnostician
         return situation.ShapeInWords is { } shape ? finding.Note($"It was asked {shape}, because the server refuses the usual request.") : finding;
     }
 
+    private static string Asked(Situation situation) => situation.Evidence.Route.Request switch
+    {
+        RequestKind.Embeddings => "an embedding",
+        RequestKind.ChatStream or RequestKind.ResponsesStream => "a streamed completion",
+        _ => "a completion",
+    };
+
     private static Finding HealthyAt(Situation situation) => situation.Evidence.Depth switch
     {
         Model.ProbeDepth.Path =>
             new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered: the path is open. The credential, model and quota were not tried."),
         Model.ProbeDepth.Authenticated when !situation.ListsModels => new(
-            Cause.Ok, Confidence.Proven, $"{situation.Host} gives no list of models and answered with a completion: the whole route works."),
+            Cause.Ok, Confidence.Proven, $"{situation.Host} gives no list of models and answered with {Asked(situation)}: the whole route works."),
         Model.ProbeDepth.Authenticated =>
             new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered and took the credential. The model and its quota were not tried."),
-        Model.ProbeDepth.Completion => new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered with a completion: the whole route works."),
+        Model.ProbeDepth.Completion => StreamRules.Buffered(situation)
+            ?? new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered with {Asked(situation)}: the whole route works."),
     };
 
     private static ProbeDiagnosis Complete(Situation situation, Finding finding)

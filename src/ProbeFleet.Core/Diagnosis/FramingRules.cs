@@ -7,7 +7,7 @@ internal static class FramingRules
 {
     public static Finding? Find(Reply reply)
     {
-        if (reply.Response.Status >= 300 || reply.Answer is not { Shape: BodyShape.Completion or BodyShape.ModelList } answer)
+        if (reply.Response.Status >= 300 || reply.Answer is not { Shape: BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings } answer)
         {
             return null;
         }

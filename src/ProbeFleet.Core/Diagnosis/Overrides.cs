@@ -7,7 +7,7 @@ internal static class Overrides
 {
     /// <summary>The finding, with a step about such variables when there are any and the route failed.</summary>
     public static Finding Mention(Situation situation, Finding finding) =>
-        finding.Cause is not Cause.Ok && situation.Evidence.Find<ConfigureEvidence>()?.Facts?.Overrides is { Count: > 0 } overrides
+        ProbeOutcomes.Of(finding.Cause) is ProbeOutcome.Failed && situation.Evidence.Find<ConfigureEvidence>()?.Facts?.Overrides is { Count: > 0 } overrides
             ? finding.Do(
                 $"Check {string.Join(", ", overrides.Keys.Order(StringComparer.Ordinal))} in this environment: "
                 + "the workload's client may be sent elsewhere by it than this route says.")

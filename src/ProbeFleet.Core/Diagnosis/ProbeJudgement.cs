@@ -6,7 +6,7 @@ namespace ProbeFleet.Core.Diagnosis;
 public static class ProbeJudgement
 {
     /// <summary>
-    /// Diagnoses the evidence and makes the result that fits. The outcome is passed when the cause is <see cref="Cause.Ok"/>;
+    /// Diagnoses the evidence and makes the result that fits. The outcome is that of the cause (<see cref="ProbeOutcomes.Of"/>); when it passes
     /// then there is no break, and an answer stage that failed with an error status which proves the route (a 400 "could not
     /// finish", a 401 at depth path) is passed, its reason saying why.
     /// </summary>
@@ -17,7 +17,7 @@ public static class ProbeJudgement
         ArgumentNullException.ThrowIfNull(evidence);
         ArgumentNullException.ThrowIfNull(fingerprint);
         var diagnosis = Diagnostician.Diagnose(evidence);
-        var passed = diagnosis.Cause is Cause.Ok;
+        var passed = ProbeOutcomes.Of(diagnosis.Cause) is ProbeOutcome.Passed;
         return new()
         {
             Id = evidence.Id,

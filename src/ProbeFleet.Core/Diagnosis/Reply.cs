@@ -24,7 +24,8 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
 
     public bool IsErrorObject => Shape is BodyShape.ErrorObject;
 
-    public bool IsJson => Shape is BodyShape.ErrorObject or BodyShape.StatusMessage or BodyShape.Json or BodyShape.Completion or BodyShape.ModelList;
+    public bool IsJson => Shape is BodyShape.ErrorObject or BodyShape.StatusMessage or BodyShape.Json
+        or BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings;
 
     /// <summary>What the answer means.</summary>
     public MeaningReading Reading { get; } = MeaningReader.Read(response, situation.Evidence.Find<AnswerEvidence>()?.Facts);

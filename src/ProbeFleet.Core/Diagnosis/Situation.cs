@@ -91,7 +91,8 @@ internal sealed class Situation(ProbeEvidence evidence)
     public bool ListsModels => evidence.Depth is not ProbeDepth.Completion && !Shape.Contains(ShapeChange.NoModelList);
 
     /// <summary>Whether the probe asked for a stream.</summary>
-    public bool AskedForStream => Shape.Contains(ShapeChange.Stream);
+    public bool AskedForStream => Shape.Contains(ShapeChange.Stream)
+        || evidence.Route.Request is RequestKind.ChatStream or RequestKind.ResponsesStream;
 
     /// <summary>Whether the host is OpenAI's or Azure OpenAI's own: their APIs write every error as JSON.</summary>
     public bool IsProvidersHost => OnOpenAIHost || OnAzureHost || Kind is RouteKind.AzureOpenAI;

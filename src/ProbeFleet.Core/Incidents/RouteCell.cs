@@ -31,7 +31,7 @@ public readonly record struct RouteCell(VantageName Vantage, RouteName Route)
     {
         Stage.Resolve or Stage.Connect or Stage.Tunnel or Stage.Secure => ProbeDepth.Path,
         Stage.Credential => depth < ProbeDepth.Authenticated ? depth : ProbeDepth.Authenticated,
-        Stage.Configure or Stage.Send or Stage.Respond or Stage.Answer or null => depth,
+        Stage.Configure or Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer or null => depth,
     };
 
     /// <inheritdoc/>

@@ -40,11 +40,11 @@ internal static class Symptoms
 
     /// <summary>Whether the observation is evidence at all.</summary>
     public static bool IsEvidence(Observation observation) =>
-        observation.Outcome is ProbeOutcome.Passed || observation.Cause is not (Cause.ProbeCancelled or Cause.ProbeFailed or Cause.Ok);
+        observation.Outcome is ProbeOutcome.Passed || observation.Cause is not (Cause.ProbeCancelled or Cause.ProbeFailed or Cause.Ok or Cause.StreamBuffered);
 
     private static Symptom Of(Cause cause) => cause switch
     {
-        Cause.Unclassified or Cause.Ok or Cause.ProbeCancelled or Cause.ProbeFailed => Symptom.Unclassified,
+        Cause.Unclassified or Cause.Ok or Cause.StreamBuffered or Cause.ProbeCancelled or Cause.ProbeFailed => Symptom.Unclassified,
         Cause.ConfigBaseUrl or Cause.ConfigCredentialMissing or Cause.ConfigCredentialMalformed
             or Cause.ConfigCredentialNotAllowed or Cause.ConfigTargetNotAllowed => Symptom.LocalConfiguration,
         Cause.ConfigModelNotFound or Cause.ConfigDeploymentNotFound => Symptom.NotFound,
@@ -63,9 +63,9 @@ internal static class Symptoms
         Cause.TlsUntrustedRoot or Cause.TlsPartialChain => Symptom.TlsTrust,
         Cause.TlsNameMismatch or Cause.TlsExpired or Cause.TlsNotYetValid => Symptom.TlsIdentity,
         Cause.TlsProtocol or Cause.TlsTimeout or Cause.TlsNotTls or Cause.TlsClientCertificateRequired => Symptom.TlsOther,
-        Cause.HttpHeaderTimeout or Cause.HttpBodyTimeout => Symptom.HeaderTimeout,
-        Cause.HttpClosed or Cause.HttpReset or Cause.HttpInvalid or Cause.HttpBodyTruncated => Symptom.HttpCut,
-        Cause.HttpRedirected or Cause.HttpNotApi or Cause.HttpFraming => Symptom.NotApi,
+        Cause.HttpHeaderTimeout or Cause.HttpBodyTimeout or Cause.StreamStalled => Symptom.HeaderTimeout,
+        Cause.HttpClosed or Cause.HttpReset or Cause.HttpInvalid or Cause.HttpBodyTruncated or Cause.StreamCut => Symptom.HttpCut,
+        Cause.HttpRedirected or Cause.HttpNotApi or Cause.HttpFraming or Cause.StreamNotStreamed => Symptom.NotApi,
         Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience => Symptom.Unauthorized,
         Cause.AuthPermission or Cause.AuthKeyDisabled => Symptom.Forbidden,
         Cause.AuthIpNotAllowed or Cause.AuthRegionUnsupported or Cause.NetworkRulesDenied

@@ -18,6 +18,9 @@ public enum BodyShape
     /// <summary>A list of models.</summary>
     [JsonStringEnumMemberName("model-list")] ModelList,
 
+    /// <summary>A list of embeddings.</summary>
+    [JsonStringEnumMemberName("embeddings")] Embeddings,
+
     /// <summary>JSON with an <c>error</c> object, as OpenAI and Azure OpenAI write it.</summary>
     [JsonStringEnumMemberName("error-object")] ErrorObject,
 

@@ -159,6 +159,18 @@ public enum Cause
     /// <summary><c>http.framing</c></summary>
     [JsonStringEnumMemberName("http.framing")] HttpFraming,
 
+    /// <summary><c>stream.stalled</c></summary>
+    [JsonStringEnumMemberName("stream.stalled")] StreamStalled,
+
+    /// <summary><c>stream.cut</c></summary>
+    [JsonStringEnumMemberName("stream.cut")] StreamCut,
+
+    /// <summary><c>stream.buffered</c></summary>
+    [JsonStringEnumMemberName("stream.buffered")] StreamBuffered,
+
+    /// <summary><c>stream.not-streamed</c></summary>
+    [JsonStringEnumMemberName("stream.not-streamed")] StreamNotStreamed,
+
     /// <summary><c>auth.missing</c></summary>
     [JsonStringEnumMemberName("auth.missing")] AuthMissing,
 

@@ -48,6 +48,9 @@ public sealed record AnswerFacts
 
     /// <summary>Whether the body is not what <see cref="ContentEncoding"/> says: clients that decompress cannot read it. Absent otherwise.</summary>
     public bool? EncodingIsFalse { get; init; }
+
+    /// <summary>Of a stream that was asked for and came: its counts and times. Absent otherwise.</summary>
+    public StreamFacts? Stream { get; init; }
 }
 
 /// <summary>How the JSON of a body is framed where it is not one JSON value.</summary>

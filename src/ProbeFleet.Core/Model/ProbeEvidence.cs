@@ -90,6 +90,9 @@ public sealed record ProbedRoute
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? ApiVersion { get; init; }
 
+    /// <summary>The call that the workload makes; absent for <see cref="RequestKind.Chat"/>, the usual one.</summary>
+    public RequestKind? Request { get; init; }
+
     /// <summary>The direct route that a gateway stands before.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public RouteName? Fronts { get; init; }

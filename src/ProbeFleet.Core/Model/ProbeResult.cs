@@ -49,6 +49,14 @@ public enum ProbeOutcome
     [JsonStringEnumMemberName("failed")] Failed,
 }
 
+/// <summary>From a cause to the outcome of its probe.</summary>
+public static class ProbeOutcomes
+{
+    /// <summary>Passed for <see cref="Cause.Ok"/>, and for what is worth knowing of a route that works.</summary>
+    /// <param name="cause">The cause.</param>
+    public static ProbeOutcome Of(Cause cause) => cause is Cause.Ok or Cause.StreamBuffered ? ProbeOutcome.Passed : ProbeOutcome.Failed;
+}
+
 /// <summary>What makes two results comparable.</summary>
 /// <param name="Route"><c>sha256:…</c> over kind, base URL, model, API version, credential identity, SDK and its version.</param>
 /// <param name="Path"><c>sha256:…</c> over proxy settings, resolvers, region, network and host.</param>

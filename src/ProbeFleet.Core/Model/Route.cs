@@ -18,6 +18,9 @@ public sealed record Route
     /// <summary>For <see cref="RouteKind.AzureOpenAI"/>: <c>v1</c> or a dated version such as <c>2024-10-21</c>; null for other kinds.</summary>
     public string? ApiVersion { get; init; }
 
+    /// <summary>The call that the workload makes. Default <see cref="RequestKind.Chat"/>.</summary>
+    public RequestKind Request { get; init; }
+
     /// <summary>Where the credential comes from.</summary>
     public required CredentialSource Credential { get; init; }
 
@@ -33,7 +36,7 @@ public sealed record Route
     /// <summary>Which proxy the probe uses.</summary>
     public ProxyChoice Proxy { get; init; } = new ProxyChoice.FromEnvironment();
 
-    /// <summary>Extra request headers of a gateway: header name → the environment variable that holds its value.</summary>
+    /// <summary>Extra request headers, such as a gateway's or <c>OpenAI-Project</c>: header name → the environment variable that holds its value.</summary>
     public IReadOnlyDictionary<string, CredentialSource.EnvironmentVariable> Headers { get; init; } =
         new Dictionary<string, CredentialSource.EnvironmentVariable>();
 

@@ -56,6 +56,12 @@ public sealed record CredentialFacts
     public string? Identity { get; init; }
 
     /// <summary>
+    /// The same of the OpenAI organization and project that the route's own headers name (<c>OpenAI-Organization</c>, <c>OpenAI-Project</c>);
+    /// absent when they name none.
+    /// </summary>
+    public string? Account { get; init; }
+
+    /// <summary>
     /// The managed identity that was asked for, for a token or to read a vault: its client id, or <c>system-assigned</c>; null when none was.
     /// </summary>
     public string? ManagedIdentity { get; init; }

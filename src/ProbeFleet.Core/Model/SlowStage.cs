@@ -8,6 +8,9 @@ public sealed record SlowStage
     /// <summary>The stage.</summary>
     public required Stage Stage { get; init; }
 
+    /// <summary>Whether both times are of the longest gap between two events of a stream, and not of the whole stage; absent otherwise.</summary>
+    public bool? IsGap { get; init; }
+
     /// <summary>How long it took.</summary>
     [JsonPropertyName("tookMs"), JsonConverter(typeof(MillisecondsConverter))]
     public required TimeSpan Took { get; init; }

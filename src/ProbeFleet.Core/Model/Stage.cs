@@ -30,7 +30,10 @@ public enum Stage
     /// <summary>Response headers arrived.</summary>
     [JsonStringEnumMemberName("respond")] Respond,
 
-    /// <summary>The whole body arrived and has the API's own shape.</summary>
+    /// <summary>The first event of a stream arrived. Only a probe that asks for a stream has this stage.</summary>
+    [JsonStringEnumMemberName("first-event")] FirstEvent,
+
+    /// <summary>The whole body arrived and has the API's own shape; of a stream, up to the event that ends it.</summary>
     [JsonStringEnumMemberName("answer")] Answer,
 }
 

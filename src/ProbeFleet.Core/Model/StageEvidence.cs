@@ -12,6 +12,7 @@ namespace ProbeFleet.Core.Model;
 [JsonDerivedType(typeof(SecureEvidence), "secure")]
 [JsonDerivedType(typeof(SendEvidence), "send")]
 [JsonDerivedType(typeof(RespondEvidence), "respond")]
+[JsonDerivedType(typeof(FirstEventEvidence), "first-event")]
 [JsonDerivedType(typeof(AnswerEvidence), "answer")]
 public abstract record StageEvidence
 {
@@ -96,6 +97,13 @@ public sealed record RespondEvidence() : StageEvidence(Stage.Respond)
 {
     /// <summary>What was seen.</summary>
     public RespondFacts? Facts { get; init; }
+}
+
+/// <summary>Evidence of <see cref="Stage.FirstEvent"/>.</summary>
+public sealed record FirstEventEvidence() : StageEvidence(Stage.FirstEvent)
+{
+    /// <summary>What was seen.</summary>
+    public FirstEventFacts? Facts { get; init; }
 }
 
 /// <summary>Evidence of <see cref="Stage.Answer"/>.</summary>

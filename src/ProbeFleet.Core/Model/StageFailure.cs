@@ -94,4 +94,10 @@ public enum FailureKind
 
     /// <summary>A success status whose body is not the API's own shape.</summary>
     [JsonStringEnumMemberName("not-api")] NotApi,
+
+    /// <summary>An event of a stream said that the answer failed; the response has its words.</summary>
+    [JsonStringEnumMemberName("error-event")] ErrorEvent,
+
+    /// <summary>A whole answer came in one piece where a stream was asked for.</summary>
+    [JsonStringEnumMemberName("not-streamed")] NotStreamed,
 }

@@ -22,7 +22,7 @@ public sealed record UsualTimes
 
     /// <summary>The stages whose times depend on something outside of the process, in order.</summary>
     public static IReadOnlyList<Stage> TimedStages { get; } =
-        [Stage.Credential, Stage.Resolve, Stage.Connect, Stage.Tunnel, Stage.Secure, Stage.Respond, Stage.Answer];
+        [Stage.Credential, Stage.Resolve, Stage.Connect, Stage.Tunnel, Stage.Secure, Stage.Respond, Stage.FirstEvent, Stage.Answer];
 
     /// <summary>All that is known, in a fixed order.</summary>
     public IEnumerable<LearnedTime> All =>
@@ -79,15 +79,27 @@ public sealed record UsualTimes
         return new(hours);
     }
 
-    /// <summary>The times of a probe's stages that depend on something outside of the process, in the order of the path.</summary>
+    /// <summary>The times of a probe's stages that depend on something outside of the process, in the order of the path; of a stream's answer, its longest gap.</summary>
     /// <param name="result">The probe.</param>
     public static IEnumerable<(Stage Stage, TimeSpan Time)> TimesOf(ProbeResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         return result.Stages
             .Where(stage => stage.Duration is not null && TimedStages.Contains(stage.Stage))
-            .Select(stage => (stage.Stage, stage.Duration!.Value));
+            .Select(stage => (stage.Stage, GapOf(stage) ?? stage.Duration!.Value));
     }
+
+    /// <summary>Whether the time of a stage is the longest gap of a stream.</summary>
+    /// <param name="result">The probe.</param>
+    /// <param name="stage">The stage.</param>
+    public static bool IsGapOf(ProbeResult result, Stage stage)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Stages.Any(one => one.Stage == stage && GapOf(one) is not null);
+    }
+
+    /// <summary>How long a whole stream takes says more of its length than of its way: its longest gap stands for it.</summary>
+    private static TimeSpan? GapOf(StageEvidence stage) => (stage as AnswerEvidence)?.Facts?.Stream?.LongestGap;
 
     private static ImmutableArray<UsualTime> Known(ImmutableArray<UsualTime> hours) =>
         hours.IsDefault ? [.. new UsualTime[HoursOfDay + 1]] : hours;

@@ -58,7 +58,8 @@ public static class PacketMarkdown
     private static string Route(ProbedRoute route)
     {
         var version = route.ApiVersion is { } known ? $", API version {Markdown.Code(known)}" : "";
-        return $"{Code(route.Kind)} {Markdown.Code(route.BaseUrl)}, model {Markdown.Code(route.Model)}{version}";
+        var request = route.Request is { } call ? $", request {Code(call)}" : "";
+        return $"{Code(route.Kind)} {Markdown.Code(route.BaseUrl)}, model {Markdown.Code(route.Model)}{version}{request}";
     }
 
     private static string Runtime(RuntimeFacts runtime) =>

@@ -39,6 +39,7 @@ internal static class PathProof
         Stage.Secure => "TLS",
         Stage.Send => "Sending the request",
         Stage.Respond => "Receiving response headers",
+        Stage.FirstEvent => "Waiting for the stream's first event",
         Stage.Answer => "Reading the API's answer",
     };
 
@@ -58,9 +59,23 @@ internal static class PathProof
         SendEvidence { Facts: { } facts } => Bytes(facts.Bytes),
         RespondEvidence when response is not null =>
             $"{Status(response.Status, response.Responder)}{After(", request id ", response.RequestId)}",
+        FirstEventEvidence { Facts: { } facts } => $"{Bytes(facts.Bytes)}, {Counted(facts.Comments, "comment")}{After(", ended by ", Word(facts.End))}",
+        AnswerEvidence { Facts: { Stream: { } stream } facts } => Streamed(facts, stream),
         AnswerEvidence { Facts: { } facts } => $"{Bytes(facts.Bytes)}{After(" of ", facts.ContentType)}{After(", title ", facts.Title)}",
         _ => "the stage's own record",
     };
+
+    private static string Streamed(AnswerFacts facts, StreamFacts stream) =>
+        $"{Counted(stream.Events, "event")}, {Counted(stream.Comments, "comment")}, {Bytes(facts.Bytes)}"
+        + After(", longest gap ", Milliseconds(stream.LongestGap))
+        + $", ended by {Word(stream.End)} {Milliseconds(stream.GapBeforeEnd)} after the last bytes";
+
+    private static string? Word(StreamEnd? end) => end is { } known ? WireWord.Of(known) : null;
+
+    private static string Counted(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+
+    private static string? Milliseconds(TimeSpan? time) =>
+        time is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known.TotalMilliseconds:0.#} ms") : null;
 
     private static string Certificate(SecureFacts facts) =>
         (facts.Protocol ?? "no version agreed")

@@ -63,9 +63,9 @@ internal static class ErrorBody
 
     private static ResponseBody ReadOther(JsonElement root)
     {
-        if (Get(root, "data") is { ValueKind: JsonValueKind.Array } && (Text(root, "object") is "list" || Get(root, "object") is null))
+        if (Get(root, "data") is { ValueKind: JsonValueKind.Array } data && (Text(root, "object") is "list" || Get(root, "object") is null))
         {
-            return new() { Shape = BodyShape.ModelList };
+            return new() { Shape = IsOfEmbeddings(data) ? BodyShape.Embeddings : BodyShape.ModelList };
         }
 
         // Cloudflare's API: {"success":false,"errors":[{"code":10000,"message":"…"}]}
@@ -90,6 +90,8 @@ internal static class ErrorBody
             RelayedFor = Text(root, "provider"),
         };
     }
+
+    private static bool IsOfEmbeddings(JsonElement data) => data.GetArrayLength() > 0 && Get(data[0], "embedding") is not null;
 
     private static ResponseBody ReadEntry(JsonElement entry, BodyShape shape) => new()
     {

@@ -14,6 +14,9 @@ public sealed record RawResponse
     /// <summary>The first 64 KiB of the body as text, decompressed; null when it was not read, or cannot be decompressed.</summary>
     public string? Body { get; init; }
 
+    /// <summary>The stream that was asked for and came; null when its body is to be read as one text.</summary>
+    public EventStreamReader? Stream { get; init; }
+
     /// <summary>Whether the body is not what its <c>content-encoding</c> says.</summary>
     public bool EncodingIsFalse { get; init; }
 

@@ -23,7 +23,7 @@ internal static partial class ResponderOrigin
     };
 
     private static AnswerOrigin? Success(ReadableResponse response) =>
-        response.Body.Shape is BodyShape.Completion or BodyShape.ModelList ? AnswerOrigin.Upstream : null;
+        response.Body.Shape is BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings ? AnswerOrigin.Upstream : null;
 
     private static AnswerOrigin? Kong(ReadableResponse response) =>
         response.Headers.Has("x-kong-response-latency") ? AnswerOrigin.Own

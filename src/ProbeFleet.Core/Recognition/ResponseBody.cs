@@ -42,7 +42,7 @@ internal sealed partial record ResponseBody
     public string? Excerpt { get; init; }
 
     /// <summary>Whether this is a shape that only an OpenAI-compatible API writes.</summary>
-    public bool IsApiShape => Shape is BodyShape.Completion or BodyShape.ModelList or BodyShape.ErrorObject;
+    public bool IsApiShape => Shape is BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings or BodyShape.ErrorObject;
 
     /// <summary>Reads a body.</summary>
     /// <param name="text">The body's text, at most its first 64 KiB; null when it was not read.</param>
@@ -101,12 +101,14 @@ internal sealed partial record ResponseBody
             var options = new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 64 };
             using var document = JsonDocument.Parse(JsonRepair.WithoutHalfSurrogates(text), options);
             var body = ErrorBody.Read(document.RootElement);
-            return body is { Message: null, Shape: not (BodyShape.Completion or BodyShape.ModelList) } ? body with { Excerpt = OneLine(text) } : body;
+            return body is { Message: null, Shape: not (BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings) } ? body with { Excerpt = OneLine(text) } : body;
         }
         catch (JsonException)
         {
-            // A list of models can be longer than what was read: its beginning is enough.
-            return ModelListStart.IsMatch(text) ? new() { Shape = BodyShape.ModelList } : null;
+            // A list can be longer than what was read: its beginning is enough.
+            return EmbeddingsStart.IsMatch(text) ? new() { Shape = BodyShape.Embeddings }
+                : ModelListStart.IsMatch(text) ? new() { Shape = BodyShape.ModelList }
+                : null;
         }
     }
 
@@ -129,6 +131,9 @@ internal sealed partial record ResponseBody
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace { get; }
+
+    [GeneratedRegex(@"\A\s*\{[^\[{]{0,200}""data""\s*:\s*\[\s*\{[^\[{]{0,200}""embedding""\s*:")]
+    private static partial Regex EmbeddingsStart { get; }
 
     [GeneratedRegex(@"\A\s*\{\s*(""object""\s*:\s*""list""|""data""\s*:\s*\[\s*\{\s*""id"")")]
     private static partial Regex ModelListStart { get; }

@@ -20,7 +20,7 @@ public static class ResponseReader
         ArgumentNullException.ThrowIfNull(raw);
         ArgumentNullException.ThrowIfNull(sanitizer);
         var headers = new ResponseHeaders(raw.Headers);
-        var body = ResponseBody.Read(raw.Body, headers["content-type"]);
+        var body = raw.Stream is { Events: > 0 } stream ? stream.Body : ResponseBody.Read(raw.Body, headers["content-type"]);
         var responder = ResponderFingerprint.Read(new ReadableResponse(raw, headers, body));
 
         var response = new ResponseEvidence
@@ -34,7 +34,7 @@ public static class ResponseReader
             ErrorCode = CleanOrNull(body.Code, WordLength),
             ErrorType = CleanOrNull(body.Type, WordLength),
             ErrorReason = CleanOrNull(body.Reason, WordLength),
-            ErrorMessage = CleanOrNull(body.Message, MessageLength),
+            ErrorMessage = CleanOrNull(body.Message, raw.Stream is null ? MessageLength : ExcerptLength),
             Headers = headers.Keep(value => sanitizer.Clean(value, HeaderLength)),
             RateLimit = ResponseLimits.ReadRateLimit(headers),
             RetryAfter = ResponseLimits.ReadRetryAfter(headers),

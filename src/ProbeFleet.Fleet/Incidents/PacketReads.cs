@@ -82,7 +82,7 @@ public sealed class PacketReads(StoragePair storage, TimeProvider clock)
     {
         Vantage = snapshot.Vantage,
         Route = snapshot.Route,
-        Outcome = snapshot.Latest.Cause is Cause.Ok ? ProbeOutcome.Passed : ProbeOutcome.Failed,
+        Outcome = snapshot.Latest.Outcome,
         Cause = snapshot.Latest.Cause,
         At = snapshot.Latest.At,
         Note = snapshot.Latest.Slow is { } slow ? SlowWords.Note(slow) : null,

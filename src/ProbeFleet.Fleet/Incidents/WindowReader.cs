@@ -32,6 +32,6 @@ public sealed class WindowReader(StoragePair storage)
         var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
         return snapshots.Values
             .SelectMany(snapshot => snapshot.Recent)
-            .Any(outcome => outcome.At >= since && (outcome.Cause is not Cause.Ok || outcome.Slow is not null));
+            .Any(outcome => outcome.At >= since && (outcome.Outcome is ProbeOutcome.Failed || outcome.Slow is not null));
     }
 }

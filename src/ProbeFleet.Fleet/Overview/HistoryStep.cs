@@ -20,8 +20,8 @@ public sealed record HistoryStep(DateTimeOffset At, int Probes, int Failed)
 
     internal static HistoryStep Of(DateTimeOffset at, IReadOnlyList<ProbeTiming> timings)
     {
-        var failed = timings.Where(timing => timing.Cause is not Core.Model.Cause.Ok).ToList();
-        var passed = timings.Where(timing => timing.Cause is Core.Model.Cause.Ok).ToList();
+        var failed = timings.Where(timing => Core.Model.ProbeOutcomes.Of(timing.Cause) is Core.Model.ProbeOutcome.Failed).ToList();
+        var passed = timings.Where(timing => Core.Model.ProbeOutcomes.Of(timing.Cause) is Core.Model.ProbeOutcome.Passed).ToList();
         return new(at, timings.Count, failed.Count)
         {
             Cause = failed is [] ? null : failed.CountBy(timing => timing.Cause).MaxBy(cause => cause.Value).Key,

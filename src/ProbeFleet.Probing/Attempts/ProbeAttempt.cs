@@ -114,6 +114,7 @@ internal sealed class ProbeAttempt : IDisposable
         var fetcher = new CredentialFetcher(_surroundings);
         var headers = _order.Route.Headers.ToDictionary(header => header.Key, header => fetcher.ReadHeader(header.Value, plan));
         _secrets.AddRange(headers.Select(header => new KnownSecret(header.Value, header.Key)));
+        _facts.Credential = _facts.Credential with { Account = CredentialIdentity.OfAccount(headers, _surroundings.Environment) };
         var obtained = plan.Scheme is CredentialScheme.None
             ? new ObtainedCredential(null)
             : await fetcher.ReadAsync(_order.Route.Credential, plan, _recorder.Token).ConfigureAwait(false);
@@ -167,7 +168,7 @@ internal sealed class ProbeAttempt : IDisposable
     private async Task ExchangeAsync(RequestPlan plan, PathPlan path, string? secret, Dictionary<string, string> headers)
     {
         using var connector = new RouteConnector(_surroundings.Clock, _recorder, _facts, path);
-        using var exchange = new ExchangeHandler(_recorder, _facts, Sanitizer)
+        using var exchange = new ExchangeHandler(_recorder, _facts, plan.Streams, Sanitizer)
         {
             InnerHandler = InstrumentedHandler.Create(connector, _recorder, _facts, path),
         };
@@ -188,6 +189,7 @@ internal sealed class ProbeAttempt : IDisposable
     private void Explain(Exception error)
     {
         _thrown = error;
+        _facts.Received?.Stream?.End();
         if (_recorder.HasFailed)
         {
             return;
@@ -241,6 +243,13 @@ internal sealed class ProbeAttempt : IDisposable
         }
 
         _facts.Answer = reading?.Answer;
+        if (_facts.Received is { Stream: { } stream } streamed)
+        {
+            var end = StreamEnding.Of(streamed, _thrown, _recorder, _facts, _caller);
+            _facts.FirstEvent = stream.BeforeFirst(end);
+            _facts.Answer = stream.HasEvents ? _facts.Answer! with { Stream = stream.Facts(end) } : _facts.Answer;
+        }
+
         if (_facts is { Connections: > 1, Connect: { } connect })
         {
             _facts.Connect = connect with { Connections = _facts.Connections };
@@ -248,7 +257,7 @@ internal sealed class ProbeAttempt : IDisposable
 
         return new AttemptEvidence
         {
-            Stages = StageLadder.Build(_recorder, _facts),
+            Stages = StageLadder.Build(_recorder, _facts, _plan is { Streams: true }),
             Exception = _thrown is null ? null : ExceptionLinks.From(_thrown, Sanitizer),
             Response = reading?.Response,
             Duration = _recorder.Elapsed,
@@ -268,6 +277,7 @@ internal sealed class ProbeAttempt : IDisposable
             Status = received.Status,
             Headers = received.Headers,
             Body = received.BodyBytes == 0 && !received.IsComplete ? null : body.Text,
+            Stream = received.Stream?.Reader,
             EncodingIsFalse = body.EncodingIsFalse,
             BodyBytes = received.BodyBytes,
             RouteKind = _order.Route.Kind,
@@ -289,17 +299,34 @@ internal sealed class ProbeAttempt : IDisposable
                     : null;
         }
 
+        if (plan.Operation is Operation.Embeddings)
+        {
+            return null;
+        }
+
         var named = plan.TokenLimit is RequestPlanner.LegacyTokenLimit ? ShapeChange.MaxTokens : ShapeChange.MaxCompletionTokens;
-        return ShapeRefusals.Wanted(reading.Response, reading.Answer, [.. _order.Shape, named]);
+        List<ShapeChange> asked = [.. _order.Shape, named];
+        asked.AddRange(plan.Streams ? [ShapeChange.Stream] : []);
+        asked.AddRange(plan.Operation is Operation.Responses ? [ShapeChange.Responses] : []);
+        return ShapeRefusals.Wanted(reading.Response, reading.Answer, asked);
     }
 
     private void JudgeAnswer(ResponseReading reading)
     {
-        var expected = _plan!.Body is null ? BodyShape.ModelList : BodyShape.Completion;
-        var asked = _order.Shape.Contains(ShapeChange.Stream) ? AnswerFraming.Events : (AnswerFraming?)null;
+        var expected = _plan!.Operation switch
+        {
+            Operation.ListModels => BodyShape.ModelList,
+            Operation.Chat or Operation.Responses => BodyShape.Completion,
+            Operation.Embeddings => BodyShape.Embeddings,
+        };
+        var asked = _plan.Streams ? AnswerFraming.Events : (AnswerFraming?)null;
         if (reading.Response.Status >= 400)
         {
             _recorder.Fail(Stage.Answer, new(FailureKind.HttpStatus, $"status {reading.Response.Status}"));
+        }
+        else if (_facts.Received!.Stream is { } stream && FailureOf(stream, reading.Answer, expected) is { } broken)
+        {
+            _recorder.Fail(broken.Stage, broken.Failure);
         }
         else if (reading.Answer.Shape != expected)
         {
@@ -313,6 +340,30 @@ internal sealed class ProbeAttempt : IDisposable
         {
             _recorder.Pass(Stage.Answer);
         }
+    }
+
+    /// <summary>What is wrong with a stream that is at its end as the body is; null when it is whole, or when its words decide.</summary>
+    private (Stage Stage, StageFailure Failure)? FailureOf(StreamWatch stream, AnswerFacts answer, BodyShape expected)
+    {
+        if (!stream.HasEvents)
+        {
+            if (answer.Shape is BodyShape.Empty || stream.Reader.Comments > 0)
+            {
+                return (Stage.FirstEvent, new(FailureKind.Truncated, "the body ended before its first event"));
+            }
+
+            _recorder.Skip(Stage.FirstEvent, "the body is no stream of events");
+            _recorder.Begin(Stage.Answer);
+            return answer.Shape == expected ? (Stage.Answer, new(FailureKind.NotStreamed, "a whole answer in one piece")) : null;
+        }
+
+        return stream.Reader switch
+        {
+            { HasError: true } => (Stage.Answer, new(FailureKind.ErrorEvent, "an event of the stream says that it failed")),
+            { HasTerminalEvent: false, HasFinishReason: false } when answer.Shape == expected =>
+                (Stage.Answer, new(FailureKind.Truncated, "the stream ended before the event that ends an answer")),
+            _ => null,
+        };
     }
 
     private Sanitizer Sanitizer => _surroundings.Sanitizers.For(_secrets);

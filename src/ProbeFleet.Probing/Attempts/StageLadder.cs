@@ -6,11 +6,15 @@ namespace ProbeFleet.Probing.Attempts;
 /// <summary>Makes the ladder of stage evidence from what an attempt recorded.</summary>
 internal static class StageLadder
 {
-    public static IReadOnlyList<StageEvidence> Build(StageRecorder recorder, AttemptFacts facts)
+    /// <summary>Makes it.</summary>
+    /// <param name="recorder">The stages as they happened.</param>
+    /// <param name="facts">What was seen.</param>
+    /// <param name="streams">Whether a stream was asked for: only then there is a first event to wait for.</param>
+    public static IReadOnlyList<StageEvidence> Build(StageRecorder recorder, AttemptFacts facts, bool streams)
     {
         List<StageEvidence> ladder = [];
         var broken = false;
-        foreach (var stage in Enum.GetValues<Stage>())
+        foreach (var stage in Enum.GetValues<Stage>().Where(stage => streams || stage is not Stage.FirstEvent))
         {
             var timing = !broken && recorder.Ended.TryGetValue(stage, out var ended)
                 ? ended
@@ -35,6 +39,7 @@ internal static class StageLadder
             Stage.Secure => new SecureEvidence { Outcome = timing.Outcome, Facts = seen ? facts.Secure : null },
             Stage.Send => new SendEvidence { Outcome = timing.Outcome, Facts = seen ? facts.Send : null },
             Stage.Respond => new RespondEvidence { Outcome = timing.Outcome, Facts = seen ? facts.Respond : null },
+            Stage.FirstEvent => new FirstEventEvidence { Outcome = timing.Outcome, Facts = seen ? facts.FirstEvent : null },
             Stage.Answer => new AnswerEvidence { Outcome = timing.Outcome, Facts = seen ? facts.Answer : null },
         };
         return evidence with { At = timing.At, Duration = timing.Duration, Reason = timing.Reason, Failure = timing.Failure };

@@ -19,6 +19,8 @@ public static class CredentialIdentity
     private const int ShortestByPublicKey = 20;
     private const int Digits = 12;
 
+    private static readonly string[] AccountHeaders = ["OpenAI-Organization", "OpenAI-Project"];
+
     /// <summary>The identity of a credential; null for one that could be guessed from it.</summary>
     /// <param name="secret">The credential.</param>
     /// <param name="environment">Reads an environment variable; a fleet's secret that is too short counts as none.</param>
@@ -29,6 +31,13 @@ public static class CredentialIdentity
 
     /// <summary>The identity of a principal, whose name is no secret.</summary>
     internal static string OfPrincipal(string principal) => Hash("probefleet credential identity 1"u8, principal);
+
+    /// <summary>The identity of the OpenAI organization and project that a route's own headers name; null when they name none.</summary>
+    internal static string? OfAccount(IReadOnlyDictionary<string, string> headers, Func<string, string?> environment) =>
+        string.Join('\n', AccountHeaders.SelectMany(name => headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            .Select(header => header.Value)) is { Length: > 0 } account
+            ? Of(account, environment)
+            : null;
 
     private static string Hash(ReadOnlySpan<byte> key, string text) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)))[..Digits];

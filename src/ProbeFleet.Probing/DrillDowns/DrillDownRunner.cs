@@ -149,7 +149,7 @@ internal sealed class DrillDownRunner(TimeProvider clock)
             Stage.Resolve => Parts.Dns,
             Stage.Connect => Parts.Dns | Parts.Addresses,
             Stage.Tunnel => Parts.Dns | proxied,
-            Stage.Secure or Stage.Send or Stage.Respond or Stage.Answer => Parts.Addresses | secured | unresolved,
+            Stage.Secure or Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer => Parts.Addresses | secured | unresolved,
         };
     }
 

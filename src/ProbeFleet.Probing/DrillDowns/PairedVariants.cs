@@ -22,7 +22,7 @@ internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeReques
             Stage.Resolve or Stage.Connect or Stage.Tunnel => [],
             Stage.Secure when broken.Failure?.Kind is FailureKind.Certificate && HasOwnTrust => [ProbeVariant.SystemTrust],
             Stage.Secure => [],
-            Stage.Send or Stage.Respond or Stage.Answer => AfterSending(),
+            Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer => AfterSending(),
         };
         return proxied && broken.Stage is not (Stage.Configure or Stage.Credential) ? [.. variants, ProbeVariant.NoProxy] : variants;
     }
@@ -43,7 +43,7 @@ internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeReques
         {
             Variant = variant,
             ReachedApi = seen.Response is { Responder: not Responder.Proxy }
-                && answer?.Shape is BodyShape.Completion or BodyShape.ModelList or BodyShape.ErrorObject or BodyShape.StatusMessage,
+                && answer?.Shape is BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings or BodyShape.ErrorObject or BodyShape.StatusMessage,
             Break = seen.Broken?.Stage,
             Failure = seen.Broken?.Failure,
             Status = seen.Response?.Status,

@@ -163,7 +163,7 @@ internal static partial class FailureClassifier
             return OfSocket(socket.SocketErrorCode);
         }
 
-        return stage is Stage.Tunnel or Stage.Send or Stage.Respond && chain.OfType<IOException>().Any()
+        return stage is Stage.Tunnel or Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer && chain.OfType<IOException>().Any()
             ? new(FailureKind.Closed, "the peer closed")
             : null;
     }

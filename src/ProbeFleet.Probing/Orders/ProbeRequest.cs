@@ -57,12 +57,15 @@ public sealed record ProbeBudget(TimeSpan Connect, TimeSpan Tls, TimeSpan Header
     /// <inheritdoc cref="ProbeBudget(TimeSpan, TimeSpan, TimeSpan, TimeSpan)"/>
     public TimeSpan Total { get; init => field = InRange(value); } = InRange(Total);
 
+    /// <summary>Between two pieces of a stream, and before its first. Default 15 s.</summary>
+    public TimeSpan StreamGap { get; init => field = InRange(value); } = TimeSpan.FromSeconds(15);
+
     /// <summary>The budget that a configuration asks for.</summary>
     /// <param name="settings">The configuration.</param>
     public static ProbeBudget From(ProbeSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new(settings.ConnectTimeout, settings.TlsTimeout, settings.HeaderTimeout, settings.Timeout);
+        return new(settings.ConnectTimeout, settings.TlsTimeout, settings.HeaderTimeout, settings.Timeout) { StreamGap = settings.StreamGap };
     }
 
     private static TimeSpan InRange(TimeSpan part) => part > TimeSpan.Zero && part <= TimeSpan.FromHours(1)

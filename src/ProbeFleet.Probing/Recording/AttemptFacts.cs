@@ -21,6 +21,8 @@ internal sealed class AttemptFacts
 
     public RespondFacts? Respond { get; set; }
 
+    public FirstEventFacts? FirstEvent { get; set; }
+
     public AnswerFacts? Answer { get; set; }
 
     /// <summary>The response as it came, once its headers have.</summary>

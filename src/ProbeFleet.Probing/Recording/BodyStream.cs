@@ -1,6 +1,6 @@
 namespace ProbeFleet.Probing.Recording;
 
-/// <summary>A response body that keeps its beginning as it is read, and refuses to grow without end.</summary>
+/// <summary>A response body that keeps its beginning as it is read, ends with a stream's last event, and refuses to grow without end.</summary>
 internal sealed class BodyStream(Stream inner, ReceivedResponse received) : Stream
 {
     /// <summary>The most that is read: no answer to a probe is near this size.</summary>
@@ -20,14 +20,23 @@ internal sealed class BodyStream(Stream inner, ReceivedResponse received) : Stre
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Keep(buffer, await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (received.HasLastEvent)
+        {
+            return Keep(buffer, 0, waited: false);
+        }
+
+        var reading = inner.ReadAsync(buffer, cancellationToken);
+        var waited = !reading.IsCompleted;
+        return Keep(buffer, await reading.ConfigureAwait(false), waited);
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) =>
-        Keep(buffer.AsMemory(offset, count), inner.Read(buffer, offset, count));
+        Keep(buffer.AsMemory(offset, count), received.HasLastEvent ? 0 : inner.Read(buffer, offset, count), waited: true);
 
     public override void Flush()
     {
@@ -49,7 +58,7 @@ internal sealed class BodyStream(Stream inner, ReceivedResponse received) : Stre
         base.Dispose(disposing);
     }
 
-    private int Keep(ReadOnlyMemory<byte> buffer, int count)
+    private int Keep(ReadOnlyMemory<byte> buffer, int count, bool waited)
     {
         if (count == 0)
         {
@@ -57,7 +66,7 @@ internal sealed class BodyStream(Stream inner, ReceivedResponse received) : Stre
             return 0;
         }
 
-        received.Append(buffer.Span[..count]);
+        received.Append(buffer.Span[..count], waited);
         return received.BodyBytes <= MaxBytes ? count : throw new InvalidDataException($"The body is larger than {MaxBytes} bytes.");
     }
 }

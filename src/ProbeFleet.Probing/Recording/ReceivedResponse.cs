@@ -8,10 +8,14 @@ internal sealed class ReceivedResponse
     public const int KeptBodyBytes = 64 * 1024;
 
     private readonly ArrayBufferWriter<byte> _body = new();
+    private bool? _isEncoded;
 
     public required int Status { get; init; }
 
     public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
+
+    /// <summary>The stream that was asked for; null where none was, or where an error came in its place.</summary>
+    public StreamWatch? Stream { get; init; }
 
     /// <summary>The bytes that were read, kept or not.</summary>
     public long BodyBytes { get; private set; }
@@ -20,16 +24,54 @@ internal sealed class ReceivedResponse
     public bool IsComplete { get; private set; }
 
     /// <summary>The kept beginning of the body, decompressed.</summary>
-    public DecodedBody Read() => BodyDecoder.Decode(
-        _body.WrittenMemory,
-        Headers.FirstOrDefault(header => header.Key.Equals("content-encoding", StringComparison.OrdinalIgnoreCase)).Value);
+    public DecodedBody Read() => BodyDecoder.Decode(_body.WrittenMemory, Encoding);
 
-    public void Append(ReadOnlySpan<byte> bytes)
+    /// <summary>Whether the last event of a stream came: what follows it is not read.</summary>
+    public bool HasLastEvent => Stream is { Reader.HasEnded: true };
+
+    /// <summary>Takes the next bytes in. Of a stream's events nothing is kept.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="waited">Whether they had to be waited for.</param>
+    public void Append(ReadOnlySpan<byte> bytes, bool waited)
     {
         BodyBytes += bytes.Length;
+        if (Stream is { } stream && !IsEncoded)
+        {
+            stream.OnRead(bytes, waited);
+            if (stream.HasEvents)
+            {
+                _body.ResetWrittenCount();
+                return;
+            }
+        }
+        else
+        {
+            Stream?.OnCompressed(bytes.Length);
+        }
+
         var room = KeptBodyBytes - _body.WrittenCount;
         _body.Write(bytes[..Math.Min(room, bytes.Length)]);
     }
 
-    public void Complete() => IsComplete = true;
+    /// <summary>The body's end was seen. A compressed stream is read only now: its times are not what a reader of it would see.</summary>
+    public void Complete()
+    {
+        if (IsComplete)
+        {
+            return;
+        }
+
+        IsComplete = true;
+        if (IsEncoded && Stream is { } stream && Read().Text is { } text)
+        {
+            stream.OnRead(System.Text.Encoding.UTF8.GetBytes(text), waited: true);
+        }
+
+        Stream?.OnEnd();
+    }
+
+    private string? Encoding =>
+        Headers.FirstOrDefault(header => header.Key.Equals("content-encoding", StringComparison.OrdinalIgnoreCase)).Value;
+
+    private bool IsEncoded => _isEncoded ??= Encoding is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase);
 }

@@ -29,8 +29,8 @@ internal sealed class StageRecorder : IDisposable
         _progress = progress;
         _started = clock.GetTimestamp();
         _stop = CancellationTokenSource.CreateLinkedTokenSource(caller);
-        _stageTimer = clock.CreateTimer(_ => Expire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _totalTimer = clock.CreateTimer(_ => Expire(), null, budget.Total, Timeout.InfiniteTimeSpan);
+        _stageTimer = clock.CreateTimer(_ => Expire(isWhole: false), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _totalTimer = clock.CreateTimer(_ => Expire(isWhole: true), null, budget.Total, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Cancelled by the caller, by a stage's budget or by the whole budget.</summary>
@@ -38,6 +38,9 @@ internal sealed class StageRecorder : IDisposable
 
     /// <summary>The stage that was open when a budget ran out; null when none did.</summary>
     public Stage? Expired { get; private set; }
+
+    /// <summary>Whether the budget that ran out was the whole probe's and not a stage's.</summary>
+    public bool IsWholeSpent { get; private set; }
 
     /// <summary>The stage that an exception belongs to: the open one, else the first that has not ended.</summary>
     public Stage Current => Expired ?? Open ?? FirstUnended;
@@ -101,6 +104,18 @@ internal sealed class StageRecorder : IDisposable
         Begin(next);
     }
 
+    /// <summary>Gives the open stage of a stream its whole budget again, because something came.</summary>
+    public void Extend()
+    {
+        lock (_gate)
+        {
+            if (_open is Stage.FirstEvent or Stage.Answer)
+            {
+                _stageTimer.Change(_budget.StreamGap, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
     /// <summary>Marks a stage that is not needed.</summary>
     public void Skip(Stage stage, string reason)
     {
@@ -158,15 +173,17 @@ internal sealed class StageRecorder : IDisposable
             Stage.Tunnel => _budget.Connect,
             Stage.Secure => _budget.Tls,
             Stage.Credential or Stage.Send or Stage.Respond => _budget.Headers,
+            Stage.FirstEvent => _budget.StreamGap,
             Stage.Configure or Stage.Answer => Timeout.InfiniteTimeSpan,
         };
         return budget == Timeout.InfiniteTimeSpan || budget > TimeSpan.Zero ? budget : TimeSpan.Zero;
     }
 
-    private void Expire()
+    private void Expire(bool isWhole)
     {
         lock (_gate)
         {
+            IsWholeSpent |= isWhole && Expired is null;
             Expired ??= _open ?? FirstUnended;
         }
 

@@ -20,15 +20,15 @@ internal static class AzureOpenAICall
         options.AddPolicy(
             new Edited(sent => sent.Uri = new UriBuilder(sent.Uri!) { Query = plan.Url.Query }.Uri), PipelinePosition.PerCall);
         var client = ClientOf(plan, secret, options);
-        if (plan is { Body: { } body, AsksResponses: false })
+        Task call = plan.Operation switch
         {
-            await client.GetChatClient(plan.Model).CompleteChatAsync(BinaryContent.Create(body), request).ConfigureAwait(false);
-        }
-        else
-        {
-            // The client has no list of models (GetOpenAIModelClient's methods throw NotSupportedException); the service has.
-            await client.Pipeline.SendRawAsync(plan, request).ConfigureAwait(false);
-        }
+            Operation.Chat => client.GetChatClient(plan.Model).CompleteChatAsync(BinaryContent.Create(plan.Body!), request),
+            Operation.Embeddings => client.GetEmbeddingClient(plan.Model).GenerateEmbeddingsAsync(BinaryContent.Create(plan.Body!), request),
+            // The client has no list of models (GetOpenAIModelClient's methods throw NotSupportedException) and its client of responses does not
+            // work with this OpenAI package; the service has both.
+            Operation.ListModels or Operation.Responses => client.Pipeline.SendRawAsync(plan, request),
+        };
+        await call.ConfigureAwait(false);
     }
 
     private static AzureOpenAIClient ClientOf(RequestPlan plan, string? secret, AzureOpenAIClientOptions options)

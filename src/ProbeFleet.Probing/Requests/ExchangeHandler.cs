@@ -5,7 +5,7 @@ using ProbeFleet.Probing.Recording;
 namespace ProbeFleet.Probing.Requests;
 
 /// <summary>Sits between the SDK and the connection: keeps the response's head and watches its body pass by.</summary>
-internal sealed class ExchangeHandler(StageRecorder recorder, AttemptFacts facts, Sanitizer sanitizer) : DelegatingHandler
+internal sealed class ExchangeHandler(StageRecorder recorder, AttemptFacts facts, bool streams, Sanitizer sanitizer) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -13,6 +13,7 @@ internal sealed class ExchangeHandler(StageRecorder recorder, AttemptFacts facts
         var received = new ReceivedResponse
         {
             Status = (int)response.StatusCode,
+            Stream = streams && response.IsSuccessStatusCode ? new StreamWatch(recorder) : null,
             Headers = [.. response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
                 .Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()))],
         };
@@ -29,7 +30,12 @@ internal sealed class ExchangeHandler(StageRecorder recorder, AttemptFacts facts
             return response;
         }
 
-        recorder.Advance(Stage.Respond, Stage.Answer);
+        if (streams && received.Stream is null)
+        {
+            recorder.Skip(Stage.FirstEvent, "no success was answered");
+        }
+
+        recorder.Advance(Stage.Respond, received.Stream is null ? Stage.Answer : Stage.FirstEvent);
         response.Content = await ObserveAsync(response.Content, received, cancellationToken).ConfigureAwait(false);
         return response;
     }

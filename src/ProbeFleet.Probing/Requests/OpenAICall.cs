@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using OpenAI;
 using OpenAI.Chat;
+using OpenAI.Embeddings;
 using OpenAI.Models;
 
 namespace ProbeFleet.Probing.Requests;
@@ -19,19 +20,15 @@ internal static class OpenAICall
             NetworkTimeout = Timeout.InfiniteTimeSpan,
         };
         var authentication = AuthenticationOf(plan.Scheme, secret);
-        if (plan.AsksResponses)
+        Task call = plan.Operation switch
         {
-            await new OpenAIClient(authentication, options).Pipeline.SendRawAsync(plan, request).ConfigureAwait(false);
-        }
-        else if (plan.Body is { } body)
-        {
-            await new ChatClient(plan.Model, authentication, options)
-                .CompleteChatAsync(BinaryContent.Create(body), request).ConfigureAwait(false);
-        }
-        else
-        {
-            await new OpenAIModelClient(authentication, options).GetModelsAsync(request).ConfigureAwait(false);
-        }
+            Operation.ListModels => new OpenAIModelClient(authentication, options).GetModelsAsync(request),
+            Operation.Chat => new ChatClient(plan.Model, authentication, options).CompleteChatAsync(BinaryContent.Create(plan.Body!), request),
+            Operation.Responses => new OpenAIClient(authentication, options).Pipeline.SendRawAsync(plan, request),
+            Operation.Embeddings => new EmbeddingClient(plan.Model, authentication, options)
+                .GenerateEmbeddingsAsync(BinaryContent.Create(plan.Body!), request),
+        };
+        await call.ConfigureAwait(false);
     }
 
     private static AuthenticationPolicy AuthenticationOf(CredentialScheme scheme, string? secret) => scheme switch

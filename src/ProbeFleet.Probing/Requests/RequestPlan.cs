@@ -18,11 +18,14 @@ internal sealed record RequestPlan
     /// <summary>The body; null for a request without one.</summary>
     public BinaryData? Body { get; init; }
 
-    /// <summary>The name of the member that limits the answer's tokens.</summary>
+    /// <summary>The name of the member that limits the answer's tokens, where the operation is a chat completion.</summary>
     public required string TokenLimit { get; init; }
 
-    /// <summary>Whether the operation is <c>responses</c>.</summary>
-    public required bool AsksResponses { get; init; }
+    /// <summary>What is asked for.</summary>
+    public required Operation Operation { get; init; }
+
+    /// <summary>Whether the answer is asked for as a stream.</summary>
+    public required bool Streams { get; init; }
 
     /// <summary>The model or deployment.</summary>
     public required string Model { get; init; }
@@ -32,6 +35,22 @@ internal sealed record RequestPlan
 
     /// <summary>The scope that a token is asked for.</summary>
     public string? TokenScope { get; init; }
+}
+
+/// <summary>An operation of the API.</summary>
+internal enum Operation
+{
+    /// <summary><c>GET models</c>.</summary>
+    ListModels,
+
+    /// <summary><c>POST chat/completions</c>.</summary>
+    Chat,
+
+    /// <summary><c>POST responses</c>.</summary>
+    Responses,
+
+    /// <summary><c>POST embeddings</c>.</summary>
+    Embeddings,
 }
 
 /// <summary>A package that makes calls.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ProbeFleet.Core.Model;
@@ -29,16 +30,19 @@ internal static class RequestPlanner
             && variant is not (ProbeVariant.Keyless or ProbeVariant.ListModels);
         var endpoint = EndpointOf(route);
         var tokenLimit = TokenLimitOf(route, shape);
-        var asksResponses = completes && shape.Contains(ShapeChange.Responses);
+        var operation = completes ? OperationOf(route.Request, shape) : Operation.ListModels;
+        var streams = completes && operation is not Operation.Embeddings
+            && (route.Request is RequestKind.ChatStream or RequestKind.ResponsesStream || shape.Contains(ShapeChange.Stream));
         return new RequestPlan
         {
             Client = ClientOf(route),
             Endpoint = endpoint,
-            Url = UrlOf(route, endpoint, asksResponses ? "responses" : completes ? "chat/completions" : "models"),
+            Url = UrlOf(route, endpoint, operation),
             Method = completes ? HttpMethod.Post : HttpMethod.Get,
-            Body = completes ? BodyOf(route.Model, tokenLimit, asksResponses, shape) : null,
+            Body = completes ? BodyOf(route.Model, operation, streams, tokenLimit, shape) : null,
             TokenLimit = tokenLimit,
-            AsksResponses = asksResponses,
+            Operation = operation,
+            Streams = streams,
             Model = route.Model,
             Scheme = sendsCredential ? SchemeOf(route) : CredentialScheme.None,
             TokenScope = route.Credential is CredentialSource.ManagedIdentity ? ScopeOf(route, AzureCloud.OfHost(route.BaseUrl.IdnHost) ?? cloud) : null,
@@ -66,15 +70,29 @@ internal static class RequestPlanner
             : Ends(resource, "/openai") ? resource + "/v1" : resource + "/openai/v1");
     }
 
-    private static Uri UrlOf(Route route, Uri endpoint, string operation)
+    private static Operation OperationOf(RequestKind request, IReadOnlyCollection<ShapeChange> shape) => request switch
     {
+        RequestKind.Chat or RequestKind.ChatStream => shape.Contains(ShapeChange.Responses) ? Operation.Responses : Operation.Chat,
+        RequestKind.Responses or RequestKind.ResponsesStream => Operation.Responses,
+        RequestKind.Embeddings => Operation.Embeddings,
+    };
+
+    private static Uri UrlOf(Route route, Uri endpoint, Operation operation)
+    {
+        var path = operation switch
+        {
+            Operation.ListModels => "models",
+            Operation.Chat => "chat/completions",
+            Operation.Responses => "responses",
+            Operation.Embeddings => "embeddings",
+        };
         if (!IsDated(route))
         {
-            return Join(endpoint, operation);
+            return Join(endpoint, path);
         }
 
-        var deployment = operation is "chat/completions" ? $"deployments/{Uri.EscapeDataString(route.Model)}/" : "";
-        return new Uri($"{Join(endpoint, $"openai/{deployment}{operation}")}?api-version={Uri.EscapeDataString(route.ApiVersion!)}");
+        var deployment = operation is Operation.Chat or Operation.Embeddings ? $"deployments/{Uri.EscapeDataString(route.Model)}/" : "";
+        return new Uri($"{Join(endpoint, $"openai/{deployment}{path}")}?api-version={Uri.EscapeDataString(route.ApiVersion!)}");
     }
 
     private static bool Ends(string text, string suffix) => text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase);
@@ -82,18 +100,28 @@ internal static class RequestPlanner
     private static Uri Join(Uri endpoint, string path) =>
         new($"{endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}{endpoint.Query}");
 
-    private static BinaryData BodyOf(string model, string tokenLimit, bool asksResponses, IReadOnlyCollection<ShapeChange> shape)
+    private static BinaryData BodyOf(string model, Operation operation, bool streams, string tokenLimit, IReadOnlyCollection<ShapeChange> shape)
     {
         var tokens = shape.Contains(ShapeChange.MoreTokens) ? MoreTokens : CompletionTokens;
-        var body = asksResponses
-            ? new JsonObject { ["model"] = model, ["input"] = "ping", ["max_output_tokens"] = tokens }
-            : new JsonObject
-            {
-                ["model"] = model,
-                ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "ping" }),
-                [tokenLimit] = tokens,
-            };
-        if (shape.Contains(ShapeChange.Stream))
+        var body = new JsonObject { ["model"] = model };
+        switch (operation)
+        {
+            case Operation.Chat:
+                body["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "ping" });
+                body[tokenLimit] = tokens;
+                break;
+            case Operation.Responses:
+                body["input"] = "ping";
+                body["max_output_tokens"] = tokens;
+                break;
+            case Operation.Embeddings:
+                body["input"] = "ping";
+                break;
+            case Operation.ListModels:
+                throw new UnreachableException(operation.ToString());
+        }
+
+        if (streams)
         {
             body["stream"] = true;
         }

@@ -101,7 +101,7 @@ public sealed class ProbeCommandTests : IDisposable
         Assert.Equal("prod-a", request.Vantage.Name.ToString());
         Assert.Equal(new Uri("https://app.example"), request.Origin);
         Assert.Equal(Sample.Passed().Id, request.Baseline?.Id);
-        Assert.Equal(new ProbeBudget(Sample.Ms(1500), Sample.Ms(1500), Sample.Ms(1500), Sample.Ms(1500)), request.Budget);
+        Assert.Equal(new ProbeBudget(Sample.Ms(1500), Sample.Ms(1500), Sample.Ms(1500), Sample.Ms(1500)) { StreamGap = Sample.Ms(1500) }, request.Budget);
     }
 
     [Fact]
@@ -213,6 +213,19 @@ public sealed class ProbeCommandTests : IDisposable
 
         Assert.Equal(ProbeDepth.Completion, Assert.Single(seen).Depth);
         Assert.Equal("", run.Error);
+    }
+
+    [Theory]
+    [InlineData("chat-stream", RequestKind.ChatStream)]
+    [InlineData("embeddings", RequestKind.Embeddings)]
+    public async Task StatedRoute_WithARequest_ProbesThatCall(string word, RequestKind request)
+    {
+        List<ProbeRequest> seen = [];
+
+        await CliRun.WithAsync(
+            Recording(seen), "probe", "--base-url", "https://api.openai.com/v1", "--model", "m", "--credential", "none", "--request", word);
+
+        Assert.Equal(request, Assert.Single(seen).Route.Request);
     }
 
     [Fact]

@@ -55,6 +55,24 @@ public sealed class RequestCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("responses-stream", "POST /v1/responses", true)]
+    [InlineData("embeddings", "POST /v1/embeddings", false)]
+    public async Task Snippet_OfAnotherCall_MakesIt(string call, string target, bool streams)
+    {
+        await using var server = LoopbackApi.Start();
+        var config = _scratch.File("fleet.json", $$"""
+            { "routes": [ { "name": "gw", "kind": "gateway", "baseUrl": "{{server.Url}}/v1", "model": "m", "request": "{{call}}", "credential": "env:TEST_KEY",
+                            "proxy": "none" } ] }
+            """);
+
+        var run = await RunAsync("bash", await SnippetAsync("curl", config, "gw"));
+
+        var request = Assert.Single(server.Requests);
+        Assert.True(request.Target == target, run.ToString());
+        Assert.Equal(streams, request.Body.Contains("\"stream\":true", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("curl", "bash")]
     [InlineData("python", "python3")]
     [InlineData("node", "node")]

@@ -1,5 +1,6 @@
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Tests.Rendering;
@@ -116,6 +117,34 @@ public sealed class ProbeTextTests
     }
 
     [Fact]
+    public void StreamThatWasCut_AtEightyColumns_IsTheGoldenText()
+    {
+        var stream = new StreamFacts
+        {
+            Events = 3, Contents = 2, Comments = 1, FirstContent = Sample.Ms(41.5), LongestGap = Sample.Ms(38.2), LongestGapAfter = 2,
+            GapBeforeEnd = Sample.Ms(60_012), EventsInLastRead = 1, End = StreamEnd.Fin,
+        };
+        var evidence = Sample.Passed() with
+        {
+            Route = Sample.Passed().Route with { Request = RequestKind.ChatStream },
+            Stages =
+            [
+                .. Sample.Passed().Stages.SkipLast(1),
+                new FirstEventEvidence { Outcome = StageOutcome.Passed, Duration = Sample.Ms(12.1), Facts = new() { Bytes = 312, Comments = 1 } },
+                new AnswerEvidence
+                {
+                    Outcome = StageOutcome.Failed,
+                    Duration = Sample.Ms(60_120),
+                    Failure = new(FailureKind.Truncated, "the body ended before its declared end"),
+                    Facts = new() { Shape = BodyShape.Completion, Bytes = 719, ContentType = "text/event-stream", Stream = stream },
+                },
+            ],
+        };
+
+        Golden.Matches("stream-cut", Text([ProbeJudgement.Conclude(evidence, evidence.Fingerprint)]));
+    }
+
+    [Fact]
     public void EveryStage_WithoutFacts_StillHasItsRung()
     {
         StageEvidence[] stages =
@@ -124,7 +153,7 @@ public sealed class ProbeTextTests
             new ResolveEvidence { Outcome = StageOutcome.Passed }, new ConnectEvidence { Outcome = StageOutcome.Passed },
             new TunnelEvidence { Outcome = StageOutcome.Passed }, new SecureEvidence { Outcome = StageOutcome.Passed },
             new SendEvidence { Outcome = StageOutcome.Passed }, new RespondEvidence { Outcome = StageOutcome.Passed },
-            new AnswerEvidence { Outcome = StageOutcome.Failed },
+            new FirstEventEvidence { Outcome = StageOutcome.Passed }, new AnswerEvidence { Outcome = StageOutcome.Failed },
         ];
         var result = Sample.Passed() with
         {
@@ -138,7 +167,7 @@ public sealed class ProbeTextTests
         var text = Text([result]);
 
         Assert.All(Enum.GetValues<Stage>(), stage => Assert.Contains(WireWord.Of(stage), text, StringComparison.Ordinal));
-        Assert.Contains("✗  answer                ◄ BREAK", text, StringComparison.Ordinal);
+        Assert.Contains("✗  answer                 ◄ BREAK", text, StringComparison.Ordinal);
     }
 
     private static string Text(IReadOnlyList<ProbeResult> results, int width = 80, Glyphs? glyphs = null)

@@ -40,7 +40,7 @@ public sealed class FleetSchemaTests
     {
         var enums = Places.Where(place => place.Schema["enum"] is not null).ToList();
 
-        Assert.Equal(["$.routes[0].kind", "$.probe.depth", "$.incidents.notify[0].kind"], enums.Select(place => place.Path));
+        Assert.Equal(["$.routes[0].kind", "$.routes[0].request", "$.probe.depth", "$.incidents.notify[0].kind"], enums.Select(place => place.Path));
         Assert.All(enums, place => Assert.Equal(
             place.Schema["enum"]!.AsArray().Select(value => value!.GetValue<string>()),
             ListAfter("Must be one of: ", place.Violation("wwwwwwwwwwwwwwwwww"))));
@@ -62,11 +62,11 @@ public sealed class FleetSchemaTests
     {
         var durations = Places.Where(place => place.Schema["$ref"]?.GetValue<string>() == "#/$defs/duration").ToList();
 
-        Assert.Equal(6, durations.Count);
+        Assert.Equal(7, durations.Count);
         Assert.All(durations, place =>
         {
             var range = ListAfter("Must be from ", place.Violation("900.00:00:00"))[0].Split(" to ");
-            var isStage = place.Path.EndsWith("Timeout", StringComparison.Ordinal);
+            var isStage = place.Path.EndsWith("Timeout", StringComparison.Ordinal) || place.Path.EndsWith("streamGap", StringComparison.Ordinal);
             Assert.Contains(
                 isStage ? $"{range[0]} up to timeout" : $"{range[0]} to {range[1]}",
                 place.Schema["description"]!.GetValue<string>(),
@@ -84,7 +84,7 @@ public sealed class FleetSchemaTests
 
         var configuration = FleetConfigurationReader.Read(minimal.ToJsonString()).Configuration!;
 
-        Assert.Equal(8, minimal["probe"]!.AsObject().Count);
+        Assert.Equal(9, minimal["probe"]!.AsObject().Count);
         Assert.Equal(new ProbeSettings(), configuration.Probe);
         Assert.Equal(new IncidentSettings().Window, configuration.Incidents.Window);
         Assert.Equal(new FleetConfiguration { Routes = [] }.Retention, configuration.Retention);

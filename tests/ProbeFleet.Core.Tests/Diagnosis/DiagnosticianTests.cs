@@ -150,8 +150,13 @@ public sealed class DiagnosticianTests
 
     private static ProbeEvidence Broken(ProbeEvidence evidence, Stage stage, FailureKind kind) => evidence with
     {
-        Stages = [.. evidence.Stages.Select(each => each.Stage == stage ? each with { Outcome = StageOutcome.Failed, Failure = new(kind, "detail") } : each)],
+        Stages = [.. WithFirstEvent(evidence, stage).Select(each => each.Stage == stage ? each with { Outcome = StageOutcome.Failed, Failure = new(kind, "detail") } : each)],
     };
+
+    /// <summary>The stages; with the one that only a stream has where it is asked for.</summary>
+    private static IEnumerable<StageEvidence> WithFirstEvent(ProbeEvidence evidence, Stage stage) => stage is Stage.FirstEvent
+        ? [.. evidence.Stages.SkipLast(1), new FirstEventEvidence { Outcome = StageOutcome.Passed }, evidence.Stages[^1]]
+        : evidence.Stages;
 
     private static ProbeEvidence Tried(string name, VariantOutcome outcome)
     {

@@ -8,6 +8,7 @@ namespace ProbeFleet.FaultLab.Faults;
 public sealed class FaultConnection : IDisposable
 {
     private readonly RecordingStream _wire;
+    private SslStream? _secure;
 
     internal FaultConnection(Socket socket, RecordedConnection record, TimeProvider clock)
     {
@@ -61,6 +62,7 @@ public sealed class FaultConnection : IDisposable
     {
         Mark(ServerMoment.SecureStarted);
         var secure = new SslStream(Stream, leaveInnerStreamOpen: true);
+        _secure = secure;
         Stream = new RecordingStream(secure, Record);
         await secure.AuthenticateAsServerAsync(options, stopping);
         Mark(ServerMoment.Secured);
@@ -85,6 +87,9 @@ public sealed class FaultConnection : IDisposable
         await Stream.WriteAsync(Encoding.UTF8.GetBytes(text), stopping);
         await Stream.FlushAsync(stopping);
     }
+
+    /// <summary>Says inside TLS that nothing more comes (<c>close_notify</c>).</summary>
+    public Task SayCloseAsync() => _secure!.ShutdownAsync();
 
     /// <summary>Closes with RST: zero linger throws away what is unsent and unread.</summary>
     public void Reset()

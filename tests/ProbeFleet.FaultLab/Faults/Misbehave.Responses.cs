@@ -58,11 +58,18 @@ public static partial class Misbehave
     /// <param name="status">The status line's code and reason, for example <c>403 Forbidden</c>.</param>
     /// <param name="contentType">The body's type.</param>
     /// <param name="body">The body.</param>
-    public static Misbehaviour Reply(string status, string contentType, string body) => AfterRequest(async (connection, _, stopping) =>
+    public static Misbehaviour Reply(string status, string contentType, string body) =>
+        AfterRequest((connection, _, stopping) => Fixed(status, body, contentType)(connection, stopping));
+
+    /// <summary>The same to a request that was read already.</summary>
+    /// <param name="status">The status line's code and reason.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="contentType">The body's type.</param>
+    public static Misbehaviour Fixed(string status, string body, string contentType = "application/json") => async (connection, stopping) =>
     {
         await connection.WriteAsync(Head(status, contentType, body) + body, stopping);
         await connection.CloseAsync(stopping);
-    });
+    };
 
     private static Misbehaviour AfterRequest(Func<FaultConnection, RecordedRequest, CancellationToken, Task> answer) =>
         async (connection, stopping) =>

@@ -3,7 +3,11 @@ using ProbeFleet.FaultLab.Certificates;
 
 namespace ProbeFleet.FaultLab.Servers;
 
-/// <summary>A real web server (nginx) over TLS on a free loopback port, before an API: <c>/v1/</c> goes there, all else is its own 404.</summary>
+/// <summary>
+/// A real web server (nginx) over TLS on a free loopback port, before an API: <c>/v1/</c> goes there, all else is its own 404. It collects answers
+/// (<c>proxy_buffering</c>, its default), under <c>/collecting/v1/</c> with a
+/// limit of one second; <c>/piecewise/v1/</c> passes them on as they come, with the same limit.
+/// </summary>
 public static class NginxServer
 {
     /// <summary>Starts one.</summary>
@@ -39,6 +43,16 @@ public static class NginxServer
                 location /v1/ {
                   proxy_pass http://{{upstream}};
                   proxy_read_timeout 3s;
+                }
+                location /collecting/ {
+                  proxy_pass http://{{upstream}}/;
+                  proxy_read_timeout 1s;
+                }
+                location /piecewise/ {
+                  proxy_pass http://{{upstream}}/;
+                  proxy_http_version 1.1;
+                  proxy_buffering off;
+                  proxy_read_timeout 1s;
                 }
               }
             }

@@ -8,6 +8,10 @@ public static class SquidServer
     /// <summary>Lets everything through.</summary>
     public static Task<LabProcess> StartOpenAsync(CancellationToken cancellationToken) => StartAsync(["http_access allow all"], cancellationToken);
 
+    /// <summary>Lets everything through, and no connection be silent for more than a second.</summary>
+    public static Task<LabProcess> StartImpatientAsync(CancellationToken cancellationToken) =>
+        StartAsync(["http_access allow all", "read_timeout 1 second"], cancellationToken);
+
     /// <summary>Refuses everything: 403.</summary>
     public static Task<LabProcess> StartDenyingAsync(CancellationToken cancellationToken) => StartAsync(["http_access deny all"], cancellationToken);
 

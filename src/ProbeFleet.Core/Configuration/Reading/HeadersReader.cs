@@ -3,20 +3,15 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
-/// <summary>The extra request headers of a gateway.</summary>
+/// <summary>The extra request headers of a route.</summary>
 internal static partial class HeadersReader
 {
-    public static IReadOnlyDictionary<string, CredentialSource.EnvironmentVariable> Read(JsonCursor? at, RouteKind? kind)
+    public static IReadOnlyDictionary<string, CredentialSource.EnvironmentVariable> Read(JsonCursor? at)
     {
         Dictionary<string, CredentialSource.EnvironmentVariable> headers = new(StringComparer.OrdinalIgnoreCase);
         if (at?.AsObject() is not { } members)
         {
             return headers;
-        }
-
-        if (kind is not (RouteKind.Gateway or null))
-        {
-            at.Refuse("Only a route of kind gateway has extra headers: remove them.");
         }
 
         foreach (var (name, member) in members.All)

@@ -12,7 +12,7 @@ internal static class ProbeSettingsReader
     private static readonly TimeSpan LongestProbe = TimeSpan.FromMinutes(5);
 
     private static readonly string[] Members =
-        ["depth", "timeout", "connectTimeout", "tlsTimeout", "headerTimeout", "attempts", "concurrency", "completionEvery"];
+        ["depth", "timeout", "connectTimeout", "tlsTimeout", "headerTimeout", "streamGap", "attempts", "concurrency", "completionEvery"];
 
     public static ProbeSettings Read(JsonCursor? at)
     {
@@ -31,6 +31,7 @@ internal static class ProbeSettingsReader
             ConnectTimeout = ReadStage(members["connectTimeout"], timeout) ?? Shorter(settings.ConnectTimeout, timeout),
             TlsTimeout = ReadStage(members["tlsTimeout"], timeout) ?? Shorter(settings.TlsTimeout, timeout),
             HeaderTimeout = ReadStage(members["headerTimeout"], timeout) ?? Shorter(settings.HeaderTimeout, timeout),
+            StreamGap = ReadStage(members["streamGap"], timeout) ?? Shorter(settings.StreamGap, timeout),
             Attempts = members["attempts"]?.AsInteger(1, 5) ?? settings.Attempts,
             Concurrency = members["concurrency"]?.AsInteger(1, 64) ?? settings.Concurrency,
             CompletionEvery = members["completionEvery"]?.AsInteger(1, 1000) ?? settings.CompletionEvery,

@@ -7,6 +7,9 @@ namespace ProbeFleet.Core.Configuration.Reading;
 /// <summary>The short parts of a route.</summary>
 internal static partial class RouteParts
 {
+    // The first api-version of Azure OpenAI that has the operation.
+    private static readonly DateOnly KnowsResponses = new(2025, 3, 1);
+
     public static string? ReadModel(JsonCursor? at)
     {
         if (at?.AsText() is not { } model)
@@ -36,12 +39,24 @@ internal static partial class RouteParts
         {
             at?.Refuse("Only kind azure-openai has an apiVersion: remove it.");
         }
-        else if (version != "v1" && !IsDated(version))
+        else if (version != "v1" && DateOf(version) is null)
         {
             at?.Refuse("Must be \"v1\" or a dated version such as \"2024-10-21\" or \"2025-04-01-preview\".");
         }
 
         return version;
+    }
+
+    /// <summary>The call that the workload makes; a chat completion when absent.</summary>
+    public static RequestKind ReadRequest(JsonCursor? at, string? apiVersion)
+    {
+        var request = at?.AsOneOf<RequestKind>() ?? RequestKind.Chat;
+        if (request is RequestKind.Responses or RequestKind.ResponsesStream && DateOf(apiVersion) is { } version && version < KnowsResponses)
+        {
+            at?.Refuse("The responses operation came with apiVersion \"2025-03-01-preview\": write \"v1\" or a later version there, or ask for \"chat\".");
+        }
+
+        return request;
     }
 
     public static IReadOnlyList<string> ReadVantages(JsonCursor? at)
@@ -110,9 +125,11 @@ internal static partial class RouteParts
         return null;
     }
 
-    private static bool IsDated(string version) =>
-        DatedShape.Match(version) is { Success: true } match
-        && DateOnly.TryParseExact(match.Groups[1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    private static DateOnly? DateOf(string? version) =>
+        DatedShape.Match(version ?? "") is { Success: true } match
+        && DateOnly.TryParseExact(match.Groups[1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : null;
 
     [GeneratedRegex(@"\A([0-9]{4}-[0-9]{2}-[0-9]{2})(-preview)?\z")]
     private static partial Regex DatedShape { get; }

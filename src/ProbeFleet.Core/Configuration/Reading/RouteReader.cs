@@ -23,7 +23,7 @@ internal sealed record RouteText(JsonCursor At)
 internal static class RouteReader
 {
     private static readonly string[] Members =
-        ["name", "kind", "baseUrl", "model", "apiVersion", "credential", "fronts", "vantages", "private", "proxy", "headers"];
+        ["name", "kind", "baseUrl", "model", "apiVersion", "request", "credential", "fronts", "vantages", "private", "proxy", "headers"];
 
     public static RouteText? Read(JsonCursor at)
     {
@@ -48,11 +48,12 @@ internal static class RouteReader
         var baseUrl = BaseUrlReader.Read(members.Required("baseUrl"), text.Kind);
         var model = RouteParts.ReadModel(members.Required("model"));
         var apiVersion = RouteParts.ReadApiVersion(members, text.Kind);
+        var request = RouteParts.ReadRequest(members["request"], apiVersion);
         var credential = CredentialReader.Read(members.Required("credential"), text.Kind, baseUrl);
         var vantages = RouteParts.ReadVantages(members["vantages"]);
         var isPrivate = members["private"]?.AsFlag() ?? false;
         var proxy = RouteParts.ReadProxy(members["proxy"]);
-        var headers = HeadersReader.Read(members["headers"], text.Kind);
+        var headers = HeadersReader.Read(members["headers"]);
         return name is null || text.Kind is null || baseUrl is null || model is null || credential is null
             ? null
             : new Route
@@ -62,6 +63,7 @@ internal static class RouteReader
                 BaseUrl = baseUrl,
                 Model = model,
                 ApiVersion = apiVersion,
+                Request = request,
                 Credential = credential,
                 Fronts = RouteName.IsValid(text.Fronts) ? new RouteName(text.Fronts!) : null,
                 Vantages = vantages,

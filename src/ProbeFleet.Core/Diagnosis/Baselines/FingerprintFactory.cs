@@ -10,7 +10,7 @@ namespace ProbeFleet.Core.Diagnosis.Baselines;
 public static class FingerprintFactory
 {
     /// <summary>
-    /// The fingerprints of a probe. <see cref="Fingerprint.Route"/> covers kind, base URL, model, API version, credential source and
+    /// The fingerprints of a probe. <see cref="Fingerprint.Route"/> covers kind, base URL, model, API version, request, credential source, account and
     /// identity (a keyed hash, never the secret) and SDK; <see cref="Fingerprint.Path"/> covers proxy, resolvers, region, network and host.
     /// </summary>
     /// <param name="evidence">What the probe saw.</param>
@@ -28,6 +28,7 @@ public static class FingerprintFactory
             new("credential.source", credential?.Source),
             new("credential.identity", credential?.Identity),
             new("sdk", evidence.Vantage.Runtime.Sdk),
+            .. OfLaterVersions(evidence),
         ]);
         var path = Hash(
         [
@@ -39,6 +40,20 @@ public static class FingerprintFactory
             new("host", evidence.Vantage.Runtime.Host),
         ]);
         return new(route, path);
+    }
+
+    /// <summary>Fields that count only where they are set, so that a route without them keeps the fingerprint that it had before they came.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> OfLaterVersions(ProbeEvidence evidence)
+    {
+        if (evidence.Route.Request is { } request)
+        {
+            yield return new("request", WireWord.Of(request));
+        }
+
+        if (evidence.Find<CredentialEvidence>()?.Facts?.Account is { } account)
+        {
+            yield return new("credential.account", account);
+        }
     }
 
     /// <summary>

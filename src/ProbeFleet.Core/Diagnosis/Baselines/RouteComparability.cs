@@ -4,7 +4,7 @@ namespace ProbeFleet.Core.Diagnosis.Baselines;
 
 /// <summary>
 /// Whether two probes are of the same route. Their route fingerprints must be equal, with one exception: when the cause is the
-/// credential, the fix is another credential, so only the other fields (kind, base URL, model, API version, SDK) must be equal.
+/// credential, the fix is another credential, so only the other fields (kind, base URL, model, API version, request, SDK) must be equal.
 /// </summary>
 public static class RouteComparability
 {
@@ -48,6 +48,7 @@ public static class RouteComparability
         ("route.baseUrl", identity.Route.BaseUrl),
         ("route.model", identity.Route.Model),
         ("route.apiVersion", identity.Route.ApiVersion),
+        ("route.request", WireWord.Of(identity.Route.Request ?? RequestKind.Chat)),
         ("runtime.sdk", identity.Sdk),
     ];
 
@@ -55,5 +56,6 @@ public static class RouteComparability
     [
         ("credential.source", credential.Source),
         ("credential.identity", credential.Identity),
+        ("credential.account", credential.Account),
     ];
 }

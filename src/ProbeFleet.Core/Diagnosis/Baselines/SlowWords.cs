@@ -16,7 +16,7 @@ public static class SlowWords
         ArgumentNullException.ThrowIfNull(slow);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{WireWord.Of(slow.Stage)} took {slow.Took.TotalMilliseconds:0} ms where {slow.Usual.TotalMilliseconds:0} ms is usual at this hour");
+            $"{(slow.IsGap is true ? $"the longest gap of {WireWord.Of(slow.Stage)}" : WireWord.Of(slow.Stage))} took {slow.Took.TotalMilliseconds:0} ms where {slow.Usual.TotalMilliseconds:0} ms is usual at this hour");
     }
 
     /// <summary>That it was slow, in one short sentence.</summary>
@@ -33,7 +33,7 @@ public static class SlowWords
             "Compare the same route from another vantage and another provider from this one, "
             + "then have the network's owner trace the path: a longer way, a full link, an inspecting firewall.",
         Stage.Tunnel => "Ask the proxy's owner for its load, its resolver and its own way to this host: the tunnel is what the proxy connects.",
-        Stage.Configure or Stage.Send or Stage.Respond or Stage.Answer =>
+        Stage.Configure or Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer =>
             "Compare the same request from other vantages: slow everywhere is the provider's, slow from here only is the path's. "
             + "Hand the provider the request ids of slow answers.",
     };

@@ -95,7 +95,7 @@ public static class IncidentFileReader
 
     private static FleetRoute? ReadRoute(JsonFields fields)
     {
-        fields.AllowOnly("name", "kind", "baseUrl", "model", "apiVersion", "credential", "fronts", "vantages", "proxy", "headers",
+        fields.AllowOnly("name", "kind", "baseUrl", "model", "apiVersion", "request", "credential", "fronts", "vantages", "proxy", "headers",
             "provider", "providerRegion", "quotaScope", "credentialId", "private");
         var name = fields.Named<RouteName>("name", required: true);
         var kind = fields.Choice("kind", ResultJson.Default.RouteKind, required: true);

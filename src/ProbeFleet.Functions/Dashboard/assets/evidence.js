@@ -58,7 +58,8 @@ function brief({ stage: name, facts: saw }) {
     tunnel: [saw.proxy, saw.status ? `answered ${saw.status}` : null],
     secure: [saw.protocol, saw.subject, saw.issuer ? `issued by ${saw.issuer}` : null],
     send: [saw.bytes === undefined ? null : `${saw.bytes}\u00a0bytes`],
-    answer: [saw.contentType, saw.bytes === undefined ? null : `${saw.bytes}\u00a0bytes`],
+    "first-event": [saw.comments ? `${saw.comments} comments` : null, saw.end ? `ended by ${saw.end}` : null],
+    answer: [saw.contentType, saw.stream ? `${saw.stream.events} events, ended by ${saw.stream.end}` : null, saw.bytes === undefined ? null : `${saw.bytes}\u00a0bytes`],
   }[name] ?? [];
   return parts.filter(Boolean).join(" · ");
 }

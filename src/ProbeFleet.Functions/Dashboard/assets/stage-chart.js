@@ -6,7 +6,7 @@ import { stages, stageWords } from "./words.js";
 
 // Okabe-Ito where it matters, told apart by most eyes, and no red: that is for failures; the legend names each, and the order in the stack is the order in time.
 const colours = {
-  configure: "#6b7280", credential: "#c9b037", resolve: "#56b4e9", connect: "#0072b2", tunnel: "#e69f00", secure: "#009e73", send: "#5b4b8a", respond: "#8fa3bf", answer: "#cc79a7",
+  configure: "#6b7280", credential: "#c9b037", resolve: "#56b4e9", connect: "#0072b2", tunnel: "#e69f00", secure: "#009e73", send: "#5b4b8a", respond: "#8fa3bf", "first-event": "#7a5c3e", answer: "#cc79a7",
 };
 
 /** The charts; without times only the lower one, because an empty axis reads as zero. */

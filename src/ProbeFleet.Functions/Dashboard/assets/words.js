@@ -12,11 +12,11 @@ export const owners = {
   unknown: { letter: "?", name: "unknown", means: "the evidence does not say" },
 };
 
-export const stages = ["configure", "credential", "resolve", "connect", "tunnel", "secure", "send", "respond", "answer"];
+export const stages = ["configure", "credential", "resolve", "connect", "tunnel", "secure", "send", "respond", "first-event", "answer"];
 
 export const stageWords = {
   configure: "configuration", credential: "credential", resolve: "DNS", connect: "TCP", tunnel: "proxy tunnel", secure: "TLS",
-  send: "request", respond: "response headers", answer: "body",
+  send: "request", respond: "response headers", "first-event": "first event", answer: "body",
 };
 
 export const stageName = stage => stageWords[stage] ?? stage;

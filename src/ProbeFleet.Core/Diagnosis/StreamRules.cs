@@ -1,0 +1,195 @@
+using System.Globalization;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>Breaks of a stream after its headers came, and a stream that something held back.</summary>
+internal static class StreamRules
+{
+    /// <summary>A shorter one is not worth a word.</summary>
+    private static readonly TimeSpan ShortestSilence = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A shorter pause before an end is no sign of an idle limit.</summary>
+    private static readonly TimeSpan ShortestIdleLimit = TimeSpan.FromMilliseconds(900);
+
+    /// <summary>A model that answers faster than this may well send a short answer at once.</summary>
+    private static readonly TimeSpan ShortestCollecting = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Fewer pieces than these may well be sent at once.</summary>
+    private const int FewestPieces = 4;
+
+    private static readonly string[] HeadersOfHops = ["server", "via", "x-cache"];
+
+    /// <summary>Fronts that collect an answer unless they are told not to.</summary>
+    private static readonly string[] Fronts = ["nginx", "openresty", "apache", "varnish", "squid", "microsoft-azure-application-gateway"];
+
+    /// <summary>The break of a stream; null when it is not one of a stream.</summary>
+    public static Finding? Find(Situation situation) => situation.Failure switch
+    {
+        FailureKind.NotStreamed => NotStreamed(situation),
+        FailureKind.ErrorEvent => ErrorEvent(situation),
+        FailureKind.TimedOut when Pause.Of(situation) is { } pause => IsStall(situation, pause) ? Stalled(situation, pause) : null,
+        FailureKind.Truncated or FailureKind.Closed or FailureKind.Reset when Pause.Of(situation) is { } pause => Cut(situation, pause),
+        _ => null,
+    };
+
+    /// <summary>A whole stream that came at once; null when it came piece by piece, or too fast to tell.</summary>
+    public static Finding? Buffered(Situation situation)
+    {
+        if (Stream(situation) is not { Contents: >= FewestPieces } stream || CameAtOnceAfter(situation, stream) is not { } wait)
+        {
+            return null;
+        }
+
+        string[] signs = [.. SignsOfCollecting(situation)];
+        var whole = $"{situation.Host} answered with a whole stream, and all its {stream.Events} events came at once, {Seconds(wait)} after the request.";
+        return new Finding(
+            Cause.StreamBuffered,
+            signs is [] ? Confidence.Weak : Confidence.Likely,
+            signs is [] ? $"{whole} No header names the hop that collects it: it may be the server itself." : $"{whole} Signs of the hop that collects it: {string.Join("; ", signs)}.");
+    }
+
+    /// <summary>How long after the request all events came at once; null when they did not, or sooner than a quick model answers.</summary>
+    private static TimeSpan? CameAtOnceAfter(Situation situation, StreamFacts stream) => stream.EventsInLastRead == stream.Events
+        && situation.Evidence.Find<RespondEvidence>()?.Duration + situation.Evidence.Find<FirstEventEvidence>()?.Duration is { } waited
+        && waited >= ShortestCollecting
+            ? waited
+            : null;
+
+    private static StreamFacts? Stream(Situation situation) => situation.Evidence.Find<AnswerEvidence>()?.Facts?.Stream;
+
+    private static IEnumerable<string> SignsOfCollecting(Situation situation)
+    {
+        var response = situation.Evidence.Response;
+        if (situation.Evidence.Find<AnswerEvidence>()?.Facts?.ContentEncoding is { } encoding and not "identity")
+        {
+            yield return $"content-encoding: {encoding} (what compresses collects)";
+        }
+
+        foreach (var name in HeadersOfHops.Where(name => response?.Headers.ContainsKey(name) is true))
+        {
+            if (response!.Headers[name] is var value && (name is not "server" || IsOfAFront(value)))
+            {
+                yield return $"{name}: {value}";
+            }
+        }
+
+        if (response?.ResponderProduct is Products.ApiManagement or Products.Kong)
+        {
+            yield return $"{response.ResponderProduct} answered";
+        }
+
+        if (situation is { IsPlainHttp: true, Proxy: { } proxy })
+        {
+            yield return $"plain http through the proxy {proxy}";
+        }
+    }
+
+    private static bool IsOfAFront(string server) => Fronts.Any(front => server.Contains(front, StringComparison.OrdinalIgnoreCase));
+
+    private static Finding NotStreamed(Situation situation) => new Finding(
+        Cause.StreamNotStreamed,
+        Confidence.Strong,
+        $"{situation.Host} answered {situation.Evidence.Response?.Status} with a whole answer in one piece, though a stream was asked for: "
+        + "clients that stream find no event in it.")
+        .OwnedBy(ServerOf(situation));
+
+    private static Finding ErrorEvent(Situation situation)
+    {
+        var place = $"It said so in an event of the stream, {After(Stream(situation)?.Events - 1 ?? 0)}: the status was {situation.Evidence.Response?.Status}, "
+            + "and clients that look only at it see no error.";
+        if (situation.Evidence.Response is not { } response || new Reply(situation, response) is not { } reply)
+        {
+            return ConfigurationRules.Unclassified(situation);
+        }
+
+        // The words decide; the status is that of the beginning and says nothing of the error.
+        return reply.Reading.Row is null && reply.Status < 300
+            ? reply.Found(situation.IsGatewayRoute ? Cause.GatewayError : Cause.ServerError, Confidence.Likely, "The answer failed after it had begun.").Note(place)
+            : ResponseRules.Find(situation).Note(place);
+    }
+
+    /// <summary>Whether nothing came any more; else the answer only took longer than the whole probe may.</summary>
+    private static bool IsStall(Situation situation, Pause pause) => pause.End is StreamEnd.GapBudget || pause.Events == 0
+        || (pause.Length >= ShortestIdleLimit && pause.Length > 5 * (Stream(situation)?.LongestGap ?? TimeSpan.Zero));
+
+    private static Finding Stalled(Situation situation, Pause pause)
+    {
+        var finding = new Finding(
+            Cause.StreamStalled,
+            pause.Comments > 0 ? Confidence.Strong : Confidence.Weak,
+            (pause.Events == 0
+                ? $"{situation.Host} answered {situation.Evidence.Response?.Status} to a request for a stream, and no event came"
+                : $"{situation.Host} answered {situation.Evidence.Response?.Status} and began a stream; {After(pause.Events)} nothing more came for {Seconds(pause.Length)}")
+            + ", and the connection stayed open.")
+            .OwnedBy(ServerOf(situation));
+        return pause.Comments > 0
+            ? finding.Note($"{pause.Comments} comments came meanwhile or before: the server is there, and the model behind it is what does not answer.")
+            : finding.Or(
+                Cause.StreamStalled,
+                "Send the same request from another network: if it streams there, something on this way holds it back or lost the connection.",
+                Owner.ConnectionPath);
+    }
+
+    private static Finding Cut(Situation situation, Pause pause)
+    {
+        var cut = $"{situation.Host} answered {situation.Evidence.Response?.Status} and began a stream, which was cut {After(pause.Events)}"
+            + (pause.Length < ShortestSilence ? "" : $" and {Seconds(pause.Length)} of silence");
+        var finding = pause.End switch
+        {
+            StreamEnd.BodyEnd => new Finding(Cause.StreamCut, Confidence.Strong, $"{cut}: the body ended in order, without the event that ends an answer.")
+                .OwnedBy(ServerOf(situation))
+                .Do($"{LogOf(situation)}: it ended the body itself, and took the answer for whole or lost the one behind it."),
+            StreamEnd.TlsAlert => new Finding(
+                Cause.StreamCut, Confidence.Strong, $"{cut}: a TLS alert came before the end, so whoever holds the certificate of {situation.Host} closed it.")
+                .OwnedBy(ServerOf(situation)),
+            StreamEnd.Rst => OfNobodyProved(situation, $"{cut}, by a reset."),
+            _ => OfNobodyProved(situation, situation.IsPlainHttp ? $"{cut}, by a FIN." : $"{cut}, by a FIN without the TLS alert that whoever ends TLS sends first."),
+        };
+        finding = pause.Length >= ShortestIdleLimit
+            ? finding.Note($"An idle limit of about {Seconds(pause.Length)} does just this: the same gap again names it.")
+            : Stream(situation) is { Events: > 1 } stream && CameAtOnceAfter(situation, stream) is { } wait
+            ? finding.Note($"All its events came at once, {Seconds(wait)} after the request: what cuts it also collects it, and its idle limit is at most that long.")
+            : finding;
+        return finding.Owner is null && situation.Proxy is { } proxy
+            ? finding.Do($"Ask the owner of the proxy {proxy} how long it lets a connection be silent.")
+            : finding;
+    }
+
+    /// <summary>A cut that both ends and everything between can make: near and in plain text it is the server's.</summary>
+    private static Finding OfNobodyProved(Situation situation, string summary) => situation is { IsPlainHttp: true, IsNear: true }
+        ? new Finding(Cause.StreamCut, Confidence.Likely, summary).OwnedBy(ServerOf(situation))
+        : new Finding(Cause.StreamCut, situation.IsPlainHttp ? Confidence.Weak : Confidence.Likely, summary)
+            .Or(
+                Cause.StreamCut,
+                $"{LogOf(situation)}: if it ended the stream, it is the server's.",
+                ServerOf(situation));
+
+    private static string LogOf(Situation situation) =>
+        $"Look for this request in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z";
+
+    private static Owner ServerOf(Situation situation) => situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer;
+
+    private static string After(int events) => events switch
+    {
+        0 => "before its first event",
+        1 => "after 1 event",
+        _ => $"after {events} events",
+    };
+
+    private static string Seconds(TimeSpan time) => time < ShortestIdleLimit
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+
+    /// <summary>How a stream stood when it ended.</summary>
+    private sealed record Pause(int Events, int Comments, TimeSpan Length, StreamEnd End)
+    {
+        /// <summary>Null when no stream had begun.</summary>
+        public static Pause? Of(Situation situation) =>
+            Stream(situation) is { } stream ? new(stream.Events, stream.Comments, stream.GapBeforeEnd, stream.End)
+            : situation.Evidence.Find<FirstEventEvidence>() is { Outcome: StageOutcome.Failed, Facts: { End: { } end } facts }
+                ? new(0, facts.Comments, facts.GapBeforeEnd ?? TimeSpan.Zero, end)
+                : null;
+    }
+}

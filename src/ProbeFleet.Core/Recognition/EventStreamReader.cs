@@ -1,0 +1,241 @@
+using System.Buffers;
+using System.Text.Json;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Recognition;
+
+/// <summary>
+/// Reads a stream of server-sent events (WHATWG HTML, section 9.2) as its bytes come: counts them, and tells an event that ends or fails the answer.
+/// It keeps nothing of what they say but an error's words.
+/// </summary>
+public sealed class EventStreamReader
+{
+    /// <summary>The longest line and the longest event that are read; of a longer one only the count is kept.</summary>
+    public const int MostEventBytes = 256 * 1024;
+
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly ArrayBufferWriter<byte> _data = new();
+    private bool _skipsLineFeed;
+    private bool _isFirstLine = true;
+    private bool _hasData;
+    private bool _isNamedError;
+    private ResponseBody? _error;
+    private bool _isOfTheApi;
+    private string? _finishReason;
+
+    /// <summary>The events so far.</summary>
+    public int Events { get; private set; }
+
+    /// <summary>The events with a piece of the answer so far.</summary>
+    public int Contents { get; private set; }
+
+    /// <summary>The comments so far.</summary>
+    public int Comments { get; private set; }
+
+    /// <summary>Whether the event that ends a whole answer came.</summary>
+    public bool HasTerminalEvent { get; private set; }
+
+    /// <summary>Whether an event said that the answer failed.</summary>
+    public bool HasError => _error is not null;
+
+    /// <summary>Whether the answer said why it stopped.</summary>
+    public bool HasFinishReason => _finishReason is not null;
+
+    /// <summary>Whether nothing more is to come: the last event of a whole answer, or an error.</summary>
+    public bool HasEnded => HasTerminalEvent || HasError;
+
+    /// <summary>What the stream is, as a body.</summary>
+    internal ResponseBody Body => (_error ?? new() { Shape = _isOfTheApi ? BodyShape.Completion : BodyShape.Unknown, FinishReason = _finishReason })
+        with
+    { Framing = AnswerFraming.Events };
+
+    /// <summary>Takes the next bytes in. What follows the last event is not read.</summary>
+    /// <param name="bytes">The bytes, cut anywhere.</param>
+    public void Read(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty && !HasEnded)
+        {
+            if (_skipsLineFeed && bytes[0] is (byte)'\n')
+            {
+                _skipsLineFeed = false;
+                bytes = bytes[1..];
+                continue;
+            }
+
+            _skipsLineFeed = false;
+            var end = bytes.IndexOfAny((byte)'\n', (byte)'\r');
+            if (end < 0)
+            {
+                Keep(_line, bytes);
+                return;
+            }
+
+            _skipsLineFeed = bytes[end] is (byte)'\r';
+            TakeLine(bytes[..end]);
+            bytes = bytes[(end + 1)..];
+        }
+    }
+
+    /// <summary>The body ended: an event whose blank line is missing counts too, as the clients of OpenAI take it.</summary>
+    public void Complete()
+    {
+        if (!HasEnded)
+        {
+            TakeLine([]);
+            Dispatch();
+        }
+    }
+
+    private void TakeLine(ReadOnlySpan<byte> rest)
+    {
+        if (_line.WrittenCount == 0)
+        {
+            ReadLine(rest);
+            return;
+        }
+
+        Keep(_line, rest);
+        ReadLine(_line.WrittenSpan);
+        _line.ResetWrittenCount();
+    }
+
+    private void ReadLine(ReadOnlySpan<byte> line)
+    {
+        if (_isFirstLine)
+        {
+            _isFirstLine = false;
+            line = line.StartsWith("\uFEFF"u8) ? line[3..] : line;
+        }
+
+        if (line.IsEmpty)
+        {
+            Dispatch();
+        }
+        else if (line[0] is (byte)':')
+        {
+            Comments++;
+        }
+        else if (line.StartsWith("data:"u8))
+        {
+            if (_hasData)
+            {
+                Keep(_data, "\n"u8);
+            }
+
+            _hasData = true;
+            Keep(_data, Value(line["data:".Length..]));
+        }
+        else if (line.StartsWith("event:"u8))
+        {
+            _isNamedError = Value(line["event:".Length..]).SequenceEqual("error"u8);
+        }
+    }
+
+    private static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> rest) => rest.StartsWith(" "u8) ? rest[1..] : rest;
+
+    private static void Keep(ArrayBufferWriter<byte> kept, ReadOnlySpan<byte> bytes) =>
+        kept.Write(bytes[..Math.Min(bytes.Length, MostEventBytes - kept.WrittenCount)]);
+
+    private void Dispatch()
+    {
+        if (_hasData)
+        {
+            Events++;
+            if (_data.WrittenSpan.Trim((byte)' ').SequenceEqual("[DONE]"u8))
+            {
+                HasTerminalEvent = true;
+            }
+            else
+            {
+                ReadData();
+            }
+
+            _data.ResetWrittenCount();
+        }
+
+        (_hasData, _isNamedError) = (false, false);
+    }
+
+    private void ReadData()
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(_data.WrittenMemory);
+            if (document.RootElement.ValueKind is JsonValueKind.Object)
+            {
+                ReadChunk(document.RootElement);
+                return;
+            }
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // What is no JSON, or text with half a character, is an event that says nothing.
+        }
+
+        if (_isNamedError)
+        {
+            _error = ResponseBody.Read(System.Text.Encoding.UTF8.GetString(_data.WrittenSpan), null);
+        }
+    }
+
+    private void ReadChunk(JsonElement root)
+    {
+        var type = root.TryGetProperty("type"u8, out var named) && named.ValueKind is JsonValueKind.String ? named.GetString()! : "";
+        if (_isNamedError || type is "error" or "response.failed" || IsPresent(root, "error"u8))
+        {
+            _error = ResponseBody.Read(ErrorOf(root, type), null);
+        }
+        else if (root.TryGetProperty("choices"u8, out var choices) && choices.ValueKind is JsonValueKind.Array)
+        {
+            _isOfTheApi = true;
+            ReadChoice(choices);
+        }
+        else if (type.StartsWith("response.", StringComparison.Ordinal))
+        {
+            _isOfTheApi = true;
+            Contents += type.EndsWith(".delta", StringComparison.Ordinal) && HasText(root, "delta"u8) ? 1 : 0;
+            if (type is "response.completed" or "response.incomplete")
+            {
+                HasTerminalEvent = true;
+                _finishReason = type["response.".Length..];
+            }
+        }
+    }
+
+    /// <summary>The error as an API writes one by itself: a chunk has it beside its choices, and a failed response inside.</summary>
+    private static string ErrorOf(JsonElement root, string type)
+    {
+        var failed = type is "response.failed" && root.TryGetProperty("response"u8, out var inner) ? inner : root;
+        return !IsPresent(failed, "error"u8) ? Alone(failed)
+            : type is "response.failed" || root.TryGetProperty("choices"u8, out _) ? Alone(failed.GetProperty("error"u8))
+            : failed.GetRawText();
+
+        static string Alone(JsonElement error) => $$"""{"error":{{error.GetRawText()}}}""";
+    }
+
+    private void ReadChoice(JsonElement choices)
+    {
+        if (choices.GetArrayLength() == 0 || choices[0] is not { ValueKind: JsonValueKind.Object } choice)
+        {
+            return;
+        }
+
+        if (choice.TryGetProperty("finish_reason"u8, out var reason) && reason.ValueKind is JsonValueKind.String)
+        {
+            _finishReason = reason.GetString();
+        }
+
+        if (choice.TryGetProperty("delta"u8, out var delta) && delta.ValueKind is JsonValueKind.Object
+            && (HasText(delta, "content"u8) || HasText(delta, "reasoning_content"u8) || HasText(delta, "reasoning"u8) || IsPresent(delta, "tool_calls"u8)))
+        {
+            Contents++;
+        }
+    }
+
+    private static bool HasText(JsonElement element, ReadOnlySpan<byte> name) =>
+        element.TryGetProperty(name, out var text) && text.ValueKind is JsonValueKind.String && !text.ValueEquals(""u8);
+
+    private static bool IsPresent(JsonElement element, ReadOnlySpan<byte> name) =>
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value)
+        && value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.String;
+}

@@ -1,0 +1,33 @@
+using System.Net.Sockets;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Failures;
+using ProbeFleet.Probing.Recording;
+
+namespace ProbeFleet.Probing.Attempts;
+
+/// <summary>Tells who ended a stream.</summary>
+internal static class StreamEnding
+{
+    /// <summary>Who ended it.</summary>
+    /// <param name="received">The response whose body the stream is.</param>
+    /// <param name="thrown">What its reader threw; null when it came to an end without.</param>
+    /// <param name="recorder">Whose budgets were kept.</param>
+    /// <param name="facts">What was seen below.</param>
+    /// <param name="caller">The caller's wish to stop.</param>
+    public static StreamEnd Of(
+        ReceivedResponse received, Exception? thrown, StageRecorder recorder, AttemptFacts facts, CancellationToken caller) => received switch
+    {
+        { HasLastEvent: true } => StreamEnd.LastEvent,
+        _ when caller.IsCancellationRequested || received.BodyBytes > BodyStream.MaxBytes => StreamEnd.Probe,
+        _ when recorder.Expired is not null => recorder.IsWholeSpent ? StreamEnd.Budget : StreamEnd.GapBudget,
+        _ when thrown is not null && FailureClassifier.Chain(thrown).OfType<SocketException>().Any() => StreamEnd.Rst,
+        { IsComplete: true } when thrown is null && DeclaresItsEnd(received, facts) => StreamEnd.BodyEnd,
+        _ when facts is { Secure: not null, Transport.EndsWithAlert: true } => StreamEnd.TlsAlert,
+        _ => StreamEnd.Fin,
+    };
+
+    private static bool DeclaresItsEnd(ReceivedResponse received, AttemptFacts facts) =>
+        facts.Respond is { HttpVersion: not ("1.0" or "1.1") }
+        || received.Headers.Any(header => header.Key.Equals("content-length", StringComparison.OrdinalIgnoreCase)
+            || header.Key.Equals("transfer-encoding", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using ProbeFleet.FaultLab.Certificates;
+
+namespace ProbeFleet.FaultLab.Servers;
+
+/// <summary>A real load balancer (HAProxy) on a free loopback port. Its idle limits are one second.</summary>
+public static class HaproxyServer
+{
+    /// <summary>Ends TLS and speaks HTTP to an API behind it.</summary>
+    /// <param name="upstream">The API over plain HTTP.</param>
+    /// <param name="certificate">The certificate to show.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static Task<LabProcess> StartHttpAsync(IPEndPoint upstream, LabCertificate certificate, CancellationToken cancellationToken) =>
+        StartAsync(
+            (folder, port) =>
+            {
+                var files = certificate.WritePem(folder.Path, "server");
+                var both = folder.Write("both.pem", $"{File.ReadAllText(files.Certificates)}\n{File.ReadAllText(files.Key)}\n");
+                return $"""
+                    listen api
+                      mode http
+                      bind 127.0.0.1:{port} ssl crt {both} alpn http/1.1
+                      timeout connect 5s
+                      timeout client 30s
+                      timeout server 1s
+                      server one {upstream}
+                    """;
+            },
+            cancellationToken);
+
+    /// <summary>Passes bytes on to a server behind it, which ends TLS itself.</summary>
+    /// <param name="upstream">The server.</param>
+    /// <param name="timeouts">Its limits, such as <c>timeout tunnel 1s</c>; one a line.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static Task<LabProcess> StartTcpAsync(IPEndPoint upstream, IReadOnlyList<string> timeouts, CancellationToken cancellationToken) =>
+        StartAsync(
+            (_, port) => $"""
+                listen wire
+                  mode tcp
+                  bind 127.0.0.1:{port}
+                  timeout connect 5s
+                  {string.Join("\n  ", timeouts)}
+                  server one {upstream}
+                """,
+            cancellationToken);
+
+    private static Task<LabProcess> StartAsync(Func<LabFolder, int, string> configuration, CancellationToken cancellationToken) =>
+        LabProcess.StartAsync("haproxy", (folder, port) => ["-db", "-f", folder.Write("haproxy.cfg", configuration(folder, port) + '\n')], cancellationToken);
+}
