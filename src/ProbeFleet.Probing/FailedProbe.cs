@@ -44,6 +44,7 @@ public static class FailedProbe
                 Model = route.Model,
                 ApiVersion = route.ApiVersion,
                 Fronts = route.Fronts,
+                Http = route.Http is RouteHttp.Http11 ? null : route.Http,
             },
             Depth = depth,
             Stages = [],

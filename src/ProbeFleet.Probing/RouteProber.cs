@@ -147,5 +147,6 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         Model = route.Model,
         ApiVersion = route.ApiVersion,
         Fronts = route.Fronts,
+        Http = route.Http is RouteHttp.Http11 ? null : route.Http,
     };
 }

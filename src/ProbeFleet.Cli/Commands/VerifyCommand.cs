@@ -105,6 +105,7 @@ internal static class VerifyCommand
                 Model = packet.Route.Model,
                 Kind = packet.Route.Kind,
                 ApiVersion = packet.Route.ApiVersion,
+                Http = packet.Route.Http,
                 Credential = credential,
             }.ToConfiguration();
     }

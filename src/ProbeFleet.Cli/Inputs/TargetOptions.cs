@@ -40,8 +40,13 @@ internal sealed class TargetOptions
         HelpName = "SOURCE",
     };
 
+    private readonly Option<RouteHttp?> _http = OptionKinds.Choice<RouteHttp>(
+        "--http",
+        "VERSION",
+        "With --base-url: the version of HTTP that the workload's client asks for; a server may choose a lower one. Default: 1.1.");
+
     /// <summary>The options.</summary>
-    public IReadOnlyList<Option> All => [_config, _baseUrl, _model, _kind, _apiVersion, _credential];
+    public IReadOnlyList<Option> All => [_config, _baseUrl, _model, _kind, _apiVersion, _credential, _http];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -62,7 +67,7 @@ internal sealed class TargetOptions
                 : throw new UsageException("Give --config or --base-url, not both: each says which route to probe.");
         }
 
-        foreach (var option in new Option[] { _model, _kind, _apiVersion, _credential })
+        foreach (var option in new Option[] { _model, _kind, _apiVersion, _credential, _http })
         {
             if (parsed.GetResult(option) is not null)
             {
@@ -83,6 +88,7 @@ internal sealed class TargetOptions
             Kind = parsed.GetValue(_kind),
             ApiVersion = parsed.GetValue(_apiVersion),
             Credential = parsed.GetValue(_credential),
+            Http = parsed.GetValue(_http),
         }.ToConfiguration();
         var assumed = parsed.GetResult(_credential) is null ? configuration.Routes[0].Credential as CredentialSource.EnvironmentVariable : null;
         return new(configuration)

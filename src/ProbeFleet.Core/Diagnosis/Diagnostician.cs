@@ -67,8 +67,19 @@ public static class Diagnostician
             finding = finding.Note($"The answer came compressed (content-encoding: {encoding}), though the probe did not ask for it.");
         }
 
+        if (situation.Evidence.Route.Http is RouteHttp.Http2 && situation.Evidence.Find<RespondEvidence>()?.Facts?.HttpVersion is { } spoken and not "2.0")
+        {
+            finding = finding.Note($"The route asks for HTTP/2 and was answered in HTTP/{spoken}: {WhyNotHttp2(situation)}.");
+        }
+
         return situation.ShapeInWords is { } shape ? finding.Note($"It was asked {shape}, because the server refuses the usual request.") : finding;
     }
+
+    private static string WhyNotHttp2(Situation situation) =>
+        situation.Evidence.Find<RespondEvidence>()?.Facts?.Http2End is { Error: "HTTP_1_1_REQUIRED" } ? "the server asked for that after it had been asked in HTTP/2"
+        : situation.IsPlainHttp ? "without TLS nobody chooses HTTP/2"
+        : situation.Evidence.Find<SecureEvidence>()?.Facts?.Alpn is { } chosen ? $"the server chose {chosen} by ALPN"
+        : "the server chose nothing by ALPN";
 
     private static Finding HealthyAt(Situation situation) => situation.Evidence.Depth switch
     {

@@ -55,7 +55,7 @@ internal static class Symptoms
         Cause.DnsTimeout => Symptom.DnsTimeout,
         Cause.TcpRefused => Symptom.TcpRefused,
         Cause.TcpTimeout or Cause.TcpUnreachable => Symptom.TcpTimeout,
-        Cause.TcpReset or Cause.TlsReset or Cause.TlsClosed => Symptom.TcpReset,
+        Cause.TcpReset or Cause.TcpIdleDropped or Cause.TlsReset or Cause.TlsClosed => Symptom.TcpReset,
         Cause.ProxyUnreachable => Symptom.ProxyUnreachable,
         Cause.ProxyDenied => Symptom.ProxyDenied,
         Cause.ProxyAuthRequired => Symptom.ProxyAuthentication,
@@ -64,7 +64,8 @@ internal static class Symptoms
         Cause.TlsNameMismatch or Cause.TlsExpired or Cause.TlsNotYetValid => Symptom.TlsIdentity,
         Cause.TlsProtocol or Cause.TlsTimeout or Cause.TlsNotTls or Cause.TlsClientCertificateRequired => Symptom.TlsOther,
         Cause.HttpHeaderTimeout or Cause.HttpBodyTimeout => Symptom.HeaderTimeout,
-        Cause.HttpClosed or Cause.HttpReset or Cause.HttpInvalid or Cause.HttpBodyTruncated => Symptom.HttpCut,
+        Cause.HttpClosed or Cause.HttpReset or Cause.HttpInvalid or Cause.HttpBodyTruncated
+            or Cause.HttpGoAway or Cause.HttpStreamReset => Symptom.HttpCut,
         Cause.HttpRedirected or Cause.HttpNotApi or Cause.HttpFraming => Symptom.NotApi,
         Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience => Symptom.Unauthorized,
         Cause.AuthPermission or Cause.AuthKeyDisabled => Symptom.Forbidden,

@@ -81,6 +81,9 @@ public enum Cause
     /// <summary><c>tcp.reset</c></summary>
     [JsonStringEnumMemberName("tcp.reset")] TcpReset,
 
+    /// <summary><c>tcp.idle-dropped</c></summary>
+    [JsonStringEnumMemberName("tcp.idle-dropped")] TcpIdleDropped,
+
     /// <summary><c>proxy.unreachable</c></summary>
     [JsonStringEnumMemberName("proxy.unreachable")] ProxyUnreachable,
 
@@ -158,6 +161,12 @@ public enum Cause
 
     /// <summary><c>http.framing</c></summary>
     [JsonStringEnumMemberName("http.framing")] HttpFraming,
+
+    /// <summary><c>http.goaway</c></summary>
+    [JsonStringEnumMemberName("http.goaway")] HttpGoAway,
+
+    /// <summary><c>http.stream-reset</c></summary>
+    [JsonStringEnumMemberName("http.stream-reset")] HttpStreamReset,
 
     /// <summary><c>auth.missing</c></summary>
     [JsonStringEnumMemberName("auth.missing")] AuthMissing,

@@ -93,6 +93,9 @@ public sealed record ProbedRoute
     /// <summary>The direct route that a gateway stands before.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public RouteName? Fronts { get; init; }
+
+    /// <summary>The version of HTTP that the client asks for; absent for 1.1.</summary>
+    public RouteHttp? Http { get; init; }
 }
 
 /// <summary>One link of an exception chain.</summary>

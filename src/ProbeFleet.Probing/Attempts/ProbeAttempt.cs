@@ -1,3 +1,4 @@
+using System.Net;
 using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition;
@@ -167,7 +168,7 @@ internal sealed class ProbeAttempt : IDisposable
     private async Task ExchangeAsync(RequestPlan plan, PathPlan path, string? secret, Dictionary<string, string> headers)
     {
         using var connector = new RouteConnector(_surroundings.Clock, _recorder, _facts, path);
-        using var exchange = new ExchangeHandler(_recorder, _facts, Sanitizer)
+        using var exchange = new ExchangeHandler(_recorder, _facts, Sanitizer, VersionOf(_order.Route))
         {
             InnerHandler = InstrumentedHandler.Create(connector, _recorder, _facts, path),
         };
@@ -184,6 +185,12 @@ internal sealed class ProbeAttempt : IDisposable
             await connector.WhenIdleAsync().ConfigureAwait(false);
         }
     }
+
+    private static Version VersionOf(Route route) => route.Http switch
+    {
+        RouteHttp.Http11 => HttpVersion.Version11,
+        RouteHttp.Http2 => HttpVersion.Version20,
+    };
 
     private void Explain(Exception error)
     {
@@ -241,6 +248,11 @@ internal sealed class ProbeAttempt : IDisposable
         }
 
         _facts.Answer = reading?.Answer;
+        if (_facts.Http2End is { } end)
+        {
+            _facts.Respond = (_facts.Respond ?? new()) with { Http2End = end };
+        }
+
         if (_facts is { Connections: > 1, Connect: { } connect })
         {
             _facts.Connect = connect with { Connections = _facts.Connections };

@@ -16,6 +16,9 @@ internal static class InstrumentedHandler
             UseCookies = false,
             ActivityHeadersPropagator = null,
             PooledConnectionLifetime = TimeSpan.Zero,
+
+            // A connection that was asked for HTTP/2 and became one of HTTP/1.1 would be raced by another one.
+            MaxConnectionsPerServer = 1,
             UseProxy = path.WebProxy is not null,
             Proxy = path.WebProxy,
             ConnectCallback = connector.ConnectAsync,

@@ -74,14 +74,16 @@ internal sealed class RouteConnector(
         {
             if (context.PlaintextStream is SslStream tls)
             {
-                facts.Secure = SecureFactsReader.FromStream(tls, facts.Secure);
+                var secure = SecureFactsReader.FromStream(tls, facts.Secure);
+                facts.Secure = secure with { Alpn = facts.Alpn ??= secure.Alpn };
             }
 
             recorder.Pass(Stage.Secure);
         }
 
         recorder.Begin(Stage.Send);
-        return new(new ObservedStream(context.PlaintextStream, new ExchangeObserver(recorder, facts)));
+        IStreamObserver observer = context.NegotiatedHttpVersion.Major == 2 ? new Http2Observer(recorder, facts) : new ExchangeObserver(recorder, facts);
+        return new(new ObservedStream(context.PlaintextStream, observer));
     }
 
     /// <summary>

@@ -5,7 +5,8 @@ namespace ProbeFleet.FaultLab.Faults;
 /// <content>HTTP/2, with <c>OverTlsWithHttp2</c>: the client's preface and first request are read, then the server errs (RFC 9113).</content>
 public static partial class Misbehave
 {
-    private const byte HeadersFrame = 1, ResetFrame = 3, SettingsFrame = 4, GoAwayFrame = 7;
+    private const byte DataFrame = 0, HeadersFrame = 1, ResetFrame = 3, SettingsFrame = 4, GoAwayFrame = 7;
+    private const byte EndStream = 1;
 
     /// <summary>RST_STREAM for the request's stream.</summary>
     /// <param name="errorCode">For example 2 INTERNAL_ERROR, 8 CANCEL, 11 ENHANCE_YOUR_CALM, 13 HTTP_1_1_REQUIRED.</param>
@@ -27,6 +28,9 @@ public static partial class Misbehave
     /// <summary>FIN instead of an answer.</summary>
     public static Misbehaviour Http2Closed { get; } = AfterHttp2Request(static (connection, _, stopping) => connection.CloseAsync(stopping));
 
+    /// <summary>No answer, and the connection stays.</summary>
+    public static Misbehaviour Http2Silent { get; } = AfterHttp2Request(static (connection, _, stopping) => connection.HoldAsync(stopping));
+
     private static Misbehaviour AfterHttp2Request(Func<FaultConnection, uint, CancellationToken, Task> then) => async (connection, stopping) =>
     {
         await connection.Stream.ReadExactlyAsync(new byte["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".Length], stopping);
@@ -37,7 +41,7 @@ public static partial class Misbehave
             await connection.Stream.ReadExactlyAsync(header, stopping);
             await connection.Stream.ReadExactlyAsync(new byte[(header[0] << 16) | (header[1] << 8) | header[2]], stopping);
         }
-        while (header[3] != HeadersFrame);
+        while (header[3] is not (DataFrame or HeadersFrame) || (header[4] & EndStream) == 0);
 
         connection.Mark(ServerMoment.RequestRead);
         await then(connection, BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(5)), stopping);

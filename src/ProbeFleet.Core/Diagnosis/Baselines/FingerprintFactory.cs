@@ -28,6 +28,9 @@ public static class FingerprintFactory
             new("credential.source", credential?.Source),
             new("credential.identity", credential?.Identity),
             new("sdk", evidence.Vantage.Runtime.Sdk),
+
+            // Absent for HTTP/1.1, so that the fingerprints of earlier versions stay what they were.
+            .. evidence.Route.Http is { } http ? [new KeyValuePair<string, string?>("http", WireWord.Of(http))] : Array.Empty<KeyValuePair<string, string?>>(),
         ]);
         var path = Hash(
         [

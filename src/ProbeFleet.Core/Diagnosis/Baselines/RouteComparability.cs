@@ -48,6 +48,7 @@ public static class RouteComparability
         ("route.baseUrl", identity.Route.BaseUrl),
         ("route.model", identity.Route.Model),
         ("route.apiVersion", identity.Route.ApiVersion),
+        ("route.http", identity.Route.Http is { } http ? WireWord.Of(http) : null),
         ("runtime.sdk", identity.Sdk),
     ];
 
