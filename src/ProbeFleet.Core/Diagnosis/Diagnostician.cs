@@ -19,7 +19,7 @@ public static class Diagnostician
     {
         ArgumentNullException.ThrowIfNull(evidence);
         var situation = new Situation(evidence);
-        return Complete(situation, WithheldCredential.Mention(situation, Overrides.Mention(situation, Find(situation))));
+        return Complete(situation, WithheldCredential.Mention(situation, Overrides.Mention(situation, FamilyRules.Describe(situation, Find(situation)))));
     }
 
     private static Finding Find(Situation situation)
@@ -32,6 +32,11 @@ public static class Diagnostician
         if (situation.Failure is FailureKind.Cancelled)
         {
             return new(Cause.ProbeCancelled, Confidence.Proven, $"The probe was cancelled in the {Text(broken.Stage)} stage; it says nothing about the route.");
+        }
+
+        if (situation.Evidence.Reuse is { Dropped: { } dropped } reuse)
+        {
+            return ReuseRules.Dropped(situation, reuse, dropped);
         }
 
         if (situation.Failure is FailureKind.TargetNotAllowed)
@@ -72,6 +77,7 @@ public static class Diagnostician
             finding = finding.Note($"The route asks for HTTP/2 and was answered in HTTP/{spoken}: {WhyNotHttp2(situation)}.");
         }
 
+        finding = situation.Evidence.Reuse is { } reuse ? ReuseRules.Describe(finding, reuse) : finding;
         return situation.ShapeInWords is { } shape ? finding.Note($"It was asked {shape}, because the server refuses the usual request.") : finding;
     }
 

@@ -39,8 +39,12 @@ internal static class Symptoms
     };
 
     /// <summary>Whether the observation is evidence at all.</summary>
-    public static bool IsEvidence(Observation observation) =>
-        observation.Outcome is ProbeOutcome.Passed || observation.Cause is not (Cause.ProbeCancelled or Cause.ProbeFailed or Cause.Ok);
+    /// <remarks>
+    /// An idle connection tells of the way what no other probe crosses, and what a fresh connection never meets: beside those it would
+    /// accuse and acquit the same components by turns.
+    /// </remarks>
+    public static bool IsEvidence(Observation observation) => observation.Path.Variant is not ProbeVariant.Reuse && (
+        observation.Outcome is ProbeOutcome.Passed || observation.Cause is not (Cause.ProbeCancelled or Cause.ProbeFailed or Cause.Ok));
 
     private static Symptom Of(Cause cause) => cause switch
     {

@@ -53,6 +53,10 @@ public record ProbeEvidence
     [JsonPropertyOrder(-7)]
     public DrillDown? DrillDown { get; init; }
 
+    /// <summary>What became of idle connections; absent when none was left idle.</summary>
+    [JsonPropertyOrder(-7)]
+    public ReuseEvidence? Reuse { get; init; }
+
     /// <summary>What a browser's preflight was answered; absent when none was asked for.</summary>
     [JsonPropertyOrder(-6)]
     public PreflightEvidence? Preflight { get; init; }

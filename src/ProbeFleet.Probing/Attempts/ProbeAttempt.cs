@@ -28,6 +28,7 @@ internal sealed class ProbeAttempt : IDisposable
     private RequestPlan? _plan;
     private PathPlan? _path;
     private Exception? _thrown;
+    private IdleWait? _idle;
 
     private ProbeAttempt(ProbeSurroundings surroundings, AttemptOrder order, IProgress<Stage>? progress, CancellationToken caller)
     {
@@ -170,7 +171,7 @@ internal sealed class ProbeAttempt : IDisposable
         using var connector = new RouteConnector(_surroundings.Clock, _recorder, _facts, path);
         using var exchange = new ExchangeHandler(_recorder, _facts, Sanitizer, VersionOf(_order.Route))
         {
-            InnerHandler = InstrumentedHandler.Create(connector, _recorder, _facts, path),
+            InnerHandler = InstrumentedHandler.Create(connector, _recorder, _facts, path, keepsConnection: _order.Idle is not null),
         };
         using var http = new HttpClient(exchange) { Timeout = Timeout.InfiniteTimeSpan };
         var call = _order.Variant is ProbeVariant.WithoutSdk
@@ -179,12 +180,27 @@ internal sealed class ProbeAttempt : IDisposable
         try
         {
             await call.ConfigureAwait(false);
+            if (_order.Idle is { } wait && MayBeKept)
+            {
+                _recorder.Stop();
+                var idle = new IdleConnection(_surroundings.Clock, connector, exchange.InnerHandler!, VersionOf(_order.Route));
+                _idle = ClosesByHeader
+                    ? new() { Wait = wait, End = IdleEnd.Told, Sign = IdleSign.CloseHeader, EndedAfter = TimeSpan.Zero }
+                    : await idle.TryAsync(
+                        wait, _order.Budget.Headers, (again, token) => SdkCall.SendAsync(plan, secret, headers, again, token), _caller).ConfigureAwait(false);
+            }
         }
         finally
         {
             await connector.WhenIdleAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>A request that is refused would be refused again, and its server may well close.</summary>
+    private bool MayBeKept => _facts.Received is { Status: < 400 } || (_depth is ProbeDepth.Path && _facts.Received is { Status: < 500 });
+
+    private bool ClosesByHeader => _facts.Received!.Headers.Any(header =>
+        header.Key.Equals("connection", StringComparison.OrdinalIgnoreCase) && header.Value.Contains("close", StringComparison.OrdinalIgnoreCase));
 
     private static Version VersionOf(Route route) => route.Http switch
     {
@@ -265,6 +281,7 @@ internal sealed class ProbeAttempt : IDisposable
             Response = reading?.Response,
             Duration = _recorder.Elapsed,
             Depth = _depth,
+            Idle = _idle,
             Path = _path,
             Plan = _plan,
             Secrets = _secrets,

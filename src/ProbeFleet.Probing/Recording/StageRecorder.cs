@@ -21,6 +21,7 @@ internal sealed class StageRecorder : IDisposable
     private Stage? _open;
     private TimeSpan _openedAt;
     private TimeSpan _connectingSince;
+    private TimeSpan? _stoppedAt;
 
     public StageRecorder(TimeProvider clock, ProbeBudget budget, IProgress<Stage>? progress, CancellationToken caller)
     {
@@ -57,7 +58,7 @@ internal sealed class StageRecorder : IDisposable
     }
 
     /// <summary>Time since the attempt began.</summary>
-    public TimeSpan Elapsed => _clock.GetElapsedTime(_started);
+    public TimeSpan Elapsed => _stoppedAt ?? _clock.GetElapsedTime(_started);
 
     /// <summary>The ended stages.</summary>
     public IReadOnlyDictionary<Stage, StageTiming> Ended => _ended;
@@ -99,6 +100,17 @@ internal sealed class StageRecorder : IDisposable
     {
         Pass(passed);
         Begin(next);
+    }
+
+    /// <summary>Stops the time and its budgets: what follows belongs to no stage.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _stoppedAt ??= Elapsed;
+            _stageTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _totalTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 
     /// <summary>Marks a stage that is not needed.</summary>
