@@ -27,7 +27,9 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
             return default;
         }
 
-        var budget = left < Longest ? left : Longest;
+        // A dead address takes the whole budget of a probe that has no other.
+        var given = NeedsAddresses && left < request.Budget.Connect ? request.Budget.Connect : left;
+        var budget = given < Longest ? given : Longest;
         if (budget < Shortest)
         {
             return (NeedsDrillDown ? new DrillDown { LeftOut = ["everything: the probe's budget was spent"] } : null, null, null);
@@ -56,7 +58,7 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
 
     private async Task<DrillDown?> TryAddressesAsync(PathPlan path, TimeSpan budget, CancellationToken cancellationToken)
     {
-        var port = (path.Proxy ?? path.Target).Port is > 0 and var given ? given : 1080;
+        var port = (path.Proxy ?? path.Target).Port is > 0 and var stated ? stated : 1080;
         var addresses = (attempt.Stages.OfType<ResolveEvidence>().Single().Facts?.Addresses ?? []).Select(IPAddress.Parse)
             .Where(address => path.RefusalOf(new(address, port)) is null).ToArray();
         if (addresses is [])
