@@ -45,6 +45,7 @@ public static class FailedProbe
                 ApiVersion = route.ApiVersion,
                 Request = route.Request is RequestKind.Chat ? null : route.Request,
                 Fronts = route.Fronts,
+                Http = route.Http is RouteHttp.Http11 ? null : route.Http,
             },
             Depth = depth,
             Stages = [],

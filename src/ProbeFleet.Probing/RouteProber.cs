@@ -45,7 +45,9 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         ProbeRequest request, Parts parts, IProgress<Stage>? progress, long began, CancellationToken cancellationToken)
     {
         var clock = surroundings.Clock;
-        var (startedAt, attempt) = await AttemptAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        var (startedAt, attempt, order) = await AttemptAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        parts.Current = "left connections idle";
+        var reuse = attempt.Idle is { } idle ? await new IdleSearch(surroundings).GoOnAsync(order, idle, cancellationToken).ConfigureAwait(false) : null;
         parts.Current = "described what it saw";
         var sanitizer = surroundings.Sanitizers.For(attempt.Secrets);
         var evidence = new ProbeEvidence
@@ -57,9 +59,10 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             Route = Describe(request.Route, sanitizer),
             Depth = attempt.Depth,
             Variant = request.Variant is ProbeVariant.Full ? null : request.Variant,
-            Stages = attempt.Stages,
+            Stages = reuse is { Dropped: { } dropped } ? BrokenBy(dropped, attempt.Stages) : attempt.Stages,
             Exception = attempt.Exception,
-            Response = attempt.Response,
+            Response = reuse is { Dropped: not null } ? null : attempt.Response,
+            Reuse = reuse,
         };
         parts.Current = "took a closer look";
         var closerLook = new CloserLook(surroundings, request, attempt);
@@ -83,7 +86,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
     /// Makes the attempt, and another one in the shape that the server asks for where it refuses what the probe chose: the probe must never be the fault.
     /// It begins with the shape that worked for the baseline. The time is when the attempt that counts began.
     /// </summary>
-    private async Task<(DateTimeOffset StartedAt, AttemptEvidence Attempt)> AttemptAsync(
+    private async Task<(DateTimeOffset StartedAt, AttemptEvidence Attempt, AttemptOrder Order)> AttemptAsync(
         ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)
     {
         var order = new AttemptOrder
@@ -92,6 +95,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             Depth = request.Depth,
             Budget = request.Budget,
             Variant = request.Variant,
+            Idle = request.Variant is ProbeVariant.Reuse ? request.Idle : null,
             Shape = request.Baseline?.Find<ConfigureEvidence>()?.Facts?.Shape ?? [],
         };
         var left = request.Budget.Total;
@@ -102,7 +106,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             left -= attempt.Duration;
             if (attempt is not { Wanted: { } wanted, Plan: { } plan } || repeats == MostRepeats || left <= TimeSpan.Zero)
             {
-                return (startedAt, attempt);
+                return (startedAt, attempt, order);
             }
 
             order = order with
@@ -116,6 +120,24 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             };
         }
     }
+
+    /// <summary>The ladder tells the way up to the connection, and then the request that the dropped connection did not answer.</summary>
+    private static IReadOnlyList<StageEvidence> BrokenBy(IdleWait dropped, IEnumerable<StageEvidence> stages) =>
+    [
+        .. stages.Select(stage => stage switch
+        {
+            RespondEvidence respond => respond with
+            {
+                Outcome = StageOutcome.Failed,
+                Duration = dropped.SecondRequest,
+                Failure = new(
+                    dropped.Sign is IdleSign.Reset ? FailureKind.Reset : FailureKind.TimedOut,
+                    string.Create(CultureInfo.InvariantCulture, $"the second request, after {dropped.Wait.TotalSeconds:0.#} s of silence on the connection")),
+            },
+            AnswerEvidence => new AnswerEvidence { Outcome = StageOutcome.Skipped, Reason = "not reached" },
+            _ => stage,
+        }),
+    ];
 
     private static bool IsOpposite(ShapeChange one, ShapeChange other) =>
         (one, other) is (ShapeChange.MaxTokens, ShapeChange.MaxCompletionTokens) or (ShapeChange.MaxCompletionTokens, ShapeChange.MaxTokens);
@@ -148,5 +170,6 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         ApiVersion = route.ApiVersion,
         Request = route.Request is RequestKind.Chat ? null : route.Request,
         Fronts = route.Fronts,
+        Http = route.Http is RouteHttp.Http11 ? null : route.Http,
     };
 }

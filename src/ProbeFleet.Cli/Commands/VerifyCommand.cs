@@ -106,6 +106,7 @@ internal static class VerifyCommand
                 Kind = packet.Route.Kind,
                 ApiVersion = packet.Route.ApiVersion,
                 Request = packet.Route.Request,
+                Http = packet.Route.Http,
                 Credential = credential,
             }.ToConfiguration();
     }

@@ -37,6 +37,8 @@ internal sealed record AdHocRoute
 
     public string? Credential { get; init; }
 
+    public RouteHttp? Http { get; init; }
+
     /// <summary>Makes the configuration of this one route.</summary>
     /// <exception cref="UsageException">A part is missing or not valid: all of them at once.</exception>
     public FleetConfiguration ToConfiguration()
@@ -58,6 +60,11 @@ internal sealed record AdHocRoute
         if (Request is { } request)
         {
             route["request"] = WireWord.Of(request);
+        }
+
+        if (Http is { } http)
+        {
+            route["http"] = WireWord.Of(http);
         }
 
         var reading = FleetConfigurationReader.Read(new JsonObject { ["routes"] = new JsonArray(route) }.ToJsonString());

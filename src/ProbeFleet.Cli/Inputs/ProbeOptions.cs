@@ -12,6 +12,9 @@ internal sealed class ProbeOptions
     private const string ResolverFile = "/etc/resolv.conf";
     private const string RandomDevice = "/dev/urandom";
 
+    /// <summary>Longer than the usual idle limits of NAT, load balancers and proxies.</summary>
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(305);
+
     private readonly TargetOptions _targets = new();
 
     private readonly Option<string[]> _routes = new("--route")
@@ -31,7 +34,13 @@ internal sealed class ProbeOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<ProbeVariant?> _variant = OptionKinds.Choice<ProbeVariant>("--variant", "VARIANT", "Takes one component out of the path.");
+    private readonly Option<ProbeVariant?> _variant = OptionKinds.Choice<ProbeVariant>("--variant", "VARIANT", "Takes one component out of the path, or (reuse) sends a second request on an idle connection.");
+
+    private readonly Option<TimeSpan?> _idle = OptionKinds.Duration(
+        "--idle",
+        "With --variant reuse: the longest that a connection is left idle before the second request. Default: 305s.",
+        TimeSpan.FromSeconds(1),
+        TimeSpan.FromHours(1));
 
     private readonly Option<string?> _origin = new("--origin")
     {
@@ -57,7 +66,7 @@ internal sealed class ProbeOptions
         TimeSpan.FromMinutes(5));
 
     /// <summary>The options that make sense only for a probe from here.</summary>
-    public IEnumerable<Option> OfThisPlace => [.. _targets.All, _vantage, _variant, _origin, _baseline, _statusPage, _timeout];
+    public IEnumerable<Option> OfThisPlace => [.. _targets.All, _vantage, _variant, _idle, _origin, _baseline, _statusPage, _timeout];
 
     /// <summary>The named routes; empty when none is.</summary>
     public IReadOnlyList<string> RoutesOf(ParseResult parsed) => parsed.GetValue(_routes) ?? [];
@@ -69,7 +78,7 @@ internal sealed class ProbeOptions
     public void AddTo(Command command)
     {
         _targets.AddTo(command);
-        foreach (var option in new Option[] { _routes, _depth, _vantage, _variant, _origin, _baseline, _statusPage, _timeout })
+        foreach (var option in new Option[] { _routes, _depth, _vantage, _variant, _idle, _origin, _baseline, _statusPage, _timeout })
         {
             command.Add(option);
         }
@@ -82,6 +91,12 @@ internal sealed class ProbeOptions
         if (OperatingSystem.IsLinux() && !File.Exists(RandomDevice))
         {
             throw new UsageException($"There is no {RandomDevice} here, and TLS needs it: mount /dev into this root, as container runtimes do.");
+        }
+
+        var variant = parsed.GetValue(_variant) ?? ProbeVariant.Full;
+        if (parsed.GetValue(_idle) is not null && variant is not ProbeVariant.Reuse)
+        {
+            throw new UsageException("--idle belongs to --variant reuse: it says how long a connection is left idle before the second request.");
         }
 
         var targets = await _targets.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false);
@@ -120,6 +135,11 @@ internal sealed class ProbeOptions
             notices = [.. notices, $"There is no {ResolverFile}: names are asked of 127.0.0.1. Copy the host's file here, or name the route's address."];
         }
 
+        if (variant is ProbeVariant.Reuse)
+        {
+            notices = [.. notices, $"A connection of each route is left idle for {(parsed.GetValue(_idle) ?? LongestIdle).TotalSeconds:0.#} s; after a silent drop shorter waits follow."];
+        }
+
         foreach (var notice in notices)
         {
             await surroundings.Error.WriteLineAsync(notice.AsMemory(), cancellationToken).ConfigureAwait(false);
@@ -132,7 +152,8 @@ internal sealed class ProbeOptions
             Vantage = vantage,
             Depth = depth,
             Budget = budget,
-            Variant = parsed.GetValue(_variant) ?? ProbeVariant.Full,
+            Variant = variant,
+            Idle = parsed.GetValue(_idle) ?? LongestIdle,
             ReadStatusPage = parsed.GetValue(_statusPage),
             Origin = origin,
             Baseline = baselines.Where(result => result.Route.Name == route.Name).MaxBy(result => result.StartedAt),

@@ -45,8 +45,13 @@ internal sealed class TargetOptions
         HelpName = "SOURCE",
     };
 
+    private readonly Option<RouteHttp?> _http = OptionKinds.Choice<RouteHttp>(
+        "--http",
+        "VERSION",
+        "With --base-url: the version of HTTP that the workload's client asks for; a server may choose a lower one. Default: 1.1.");
+
     /// <summary>The options.</summary>
-    public IReadOnlyList<Option> All => [_config, _baseUrl, _model, _kind, _apiVersion, _request, _credential];
+    public IReadOnlyList<Option> All => [_config, _baseUrl, _model, _kind, _apiVersion, _request, _credential, _http];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -67,7 +72,7 @@ internal sealed class TargetOptions
                 : throw new UsageException("Give --config or --base-url, not both: each says which route to probe.");
         }
 
-        foreach (var option in new Option[] { _model, _kind, _apiVersion, _request, _credential })
+        foreach (var option in new Option[] { _model, _kind, _apiVersion, _request, _credential, _http })
         {
             if (parsed.GetResult(option) is not null)
             {
@@ -89,6 +94,7 @@ internal sealed class TargetOptions
             ApiVersion = parsed.GetValue(_apiVersion),
             Request = parsed.GetValue(_request),
             Credential = parsed.GetValue(_credential),
+            Http = parsed.GetValue(_http),
         }.ToConfiguration();
         var assumed = parsed.GetResult(_credential) is null ? configuration.Routes[0].Credential as CredentialSource.EnvironmentVariable : null;
         return new(configuration)

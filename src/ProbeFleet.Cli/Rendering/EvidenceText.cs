@@ -14,7 +14,8 @@ internal static class EvidenceText
             page.Section("THE ANSWER", Answer(response));
         }
 
-        page.Section("A LOOK AFTER THE BREAK", Looks(result.DrillDown, page.Glyphs), "  - ");
+        page.Section("IDLE CONNECTIONS", (result.Reuse?.Waits ?? []).Select(Idle), "  - ");
+        page.Section(result.Outcome is ProbeOutcome.Passed ? "A LOOK AT THE ADDRESSES" : "A LOOK AFTER THE BREAK", Looks(result.DrillDown, page.Glyphs), "  - ");
         page.Section("NOTE", Notes(result), "  - ");
         if (result.StatusPage is { } status)
         {
@@ -23,6 +24,15 @@ internal static class EvidenceText
 
         page.Section("TO QUOTE", Quote(result));
     }
+
+    private static string Idle(IdleWait wait) => $"{Shown.Duration(wait.Wait)} idle: " + wait.End switch
+    {
+        IdleEnd.Kept => $"still worked{(wait.Status is { } status ? string.Create(CultureInfo.InvariantCulture, $" ({status})") : "")}",
+        IdleEnd.Told when wait.Sign is IdleSign.CloseHeader => "ended by the first answer (connection: close)",
+        IdleEnd.Told => $"{(wait.Sign is IdleSign.Reset ? "reset" : "closed")} by the other end after {Shown.Duration(wait.EndedAfter ?? wait.Wait)}",
+        IdleEnd.Dropped => $"dropped without a word; the second request {(wait.Sign is IdleSign.Reset ? "was reset" : "got no answer")} "
+            + $"in {Shown.Duration(wait.SecondRequest ?? TimeSpan.Zero)}",
+    };
 
     private static IEnumerable<string> Answer(ResponseEvidence response)
     {

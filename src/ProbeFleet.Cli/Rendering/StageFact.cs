@@ -48,6 +48,7 @@ internal static class StageFact
     private static string Secured(SecureFacts facts) => string.Join(", ", new[]
     {
         facts.Protocol,
+        facts.Alpn is { } chosen ? $"{chosen} by ALPN" : null,
         facts.Issuer is { } issuer ? $"issuer {issuer}" : null,
     }.OfType<string>());
 

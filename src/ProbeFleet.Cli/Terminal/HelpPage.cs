@@ -14,8 +14,8 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     /// <summary>The options' groups, in the order in which they are shown; an option of no group is among the others.</summary>
     private static readonly (string Title, string[] Options)[] Groups =
     [
-        ("Which routes", ["--config", "--base-url", "--model", "--kind", "--api-version", "--request", "--credential", "--route", "--input"]),
-        ("How to probe", ["--depth", "--variant", "--vantage", "--vantages", "--timeout", "--baseline", "--origin", "--status-page", "--interval", "--count"]),
+        ("Which routes", ["--config", "--base-url", "--model", "--kind", "--api-version", "--request", "--http", "--credential", "--route", "--input"]),
+        ("How to probe", ["--depth", "--variant", "--idle", "--vantage", "--vantages", "--timeout", "--baseline", "--origin", "--status-page", "--interval", "--count"]),
         ("Which fleet", ["--fleet", "--reason", "--storage", "--url", "--key"]),
         (Others, []),
     ];

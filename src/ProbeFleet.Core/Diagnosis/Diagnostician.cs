@@ -19,7 +19,7 @@ public static class Diagnostician
     {
         ArgumentNullException.ThrowIfNull(evidence);
         var situation = new Situation(evidence);
-        return Complete(situation, WithheldCredential.Mention(situation, Overrides.Mention(situation, Find(situation))));
+        return Complete(situation, WithheldCredential.Mention(situation, Overrides.Mention(situation, FamilyRules.Describe(situation, Find(situation)))));
     }
 
     private static Finding Find(Situation situation)
@@ -32,6 +32,11 @@ public static class Diagnostician
         if (situation.Failure is FailureKind.Cancelled)
         {
             return new(Cause.ProbeCancelled, Confidence.Proven, $"The probe was cancelled in the {Text(broken.Stage)} stage; it says nothing about the route.");
+        }
+
+        if (situation.Evidence.Reuse is { Dropped: { } dropped } reuse)
+        {
+            return ReuseRules.Dropped(situation, reuse, dropped);
         }
 
         if (situation.Failure is FailureKind.TargetNotAllowed)
@@ -67,6 +72,12 @@ public static class Diagnostician
             finding = finding.Note($"The answer came compressed (content-encoding: {encoding}), though the probe did not ask for it.");
         }
 
+        if (situation.Evidence.Route.Http is RouteHttp.Http2 && situation.Evidence.Find<RespondEvidence>()?.Facts?.HttpVersion is { } spoken and not "2.0")
+        {
+            finding = finding.Note($"The route asks for HTTP/2 and was answered in HTTP/{spoken}: {WhyNotHttp2(situation)}.");
+        }
+
+        finding = situation.Evidence.Reuse is { } reuse ? ReuseRules.Describe(finding, reuse) : finding;
         return situation.ShapeInWords is { } shape ? finding.Note($"It was asked {shape}, because the server refuses the usual request.") : finding;
     }
 
@@ -76,6 +87,12 @@ public static class Diagnostician
         RequestKind.ChatStream or RequestKind.ResponsesStream => "a streamed completion",
         _ => "a completion",
     };
+
+    private static string WhyNotHttp2(Situation situation) =>
+        situation.Evidence.Find<RespondEvidence>()?.Facts?.Http2End is { Error: "HTTP_1_1_REQUIRED" } ? "the server asked for that after it had been asked in HTTP/2"
+        : situation.IsPlainHttp ? "without TLS nobody chooses HTTP/2"
+        : situation.Evidence.Find<SecureEvidence>()?.Facts?.Alpn is { } chosen ? $"the server chose {chosen} by ALPN"
+        : "the server chose nothing by ALPN";
 
     private static Finding HealthyAt(Situation situation) => situation.Evidence.Depth switch
     {

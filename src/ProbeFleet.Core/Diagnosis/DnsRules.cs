@@ -8,7 +8,9 @@ internal static class DnsRules
     /// <summary>A resolver that fails faster than this has answered something: the stub resolver's shortest wait per try is 1 s.</summary>
     private static readonly TimeSpan ShortestResolverTimeout = TimeSpan.FromSeconds(1);
 
-    public static Finding Find(Situation situation)
+    public static Finding Find(Situation situation) => FamilyRules.NoneOfFamily(situation) ?? FindByAnswer(situation);
+
+    private static Finding FindByAnswer(Situation situation)
     {
         var name = situation.Evidence.Find<ResolveEvidence>()?.Facts?.Host ?? situation.Host;
         if (situation.ResolvesProxy)

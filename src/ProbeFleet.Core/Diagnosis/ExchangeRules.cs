@@ -22,6 +22,7 @@ internal static class ExchangeRules
             $"{situation.Host} answered with a body that no answer to a probe is near{situation.Detail}: something else than the API answers here."),
         FailureKind.Closed => situation.Broken!.Stage is Stage.Answer ? Truncated(situation) : Closed(situation),
         FailureKind.Reset => situation.Broken!.Stage is Stage.Answer ? Truncated(situation) : Reset(situation),
+        FailureKind.GoAway or FailureKind.StreamReset => Http2Rules.Find(situation),
         FailureKind.InvalidResponse or FailureKind.NotTls or FailureKind.TlsAlert =>
             new(Cause.HttpInvalid, Confidence.Strong, $"What came back from {situation.Host} is not HTTP{situation.Detail}."),
         FailureKind.ProxyStatus => ProxyRules.Tunnel(situation),

@@ -32,6 +32,7 @@ public static class ProbeJudgement
             Exception = evidence.Exception,
             Response = evidence.Response,
             DrillDown = evidence.DrillDown,
+            Reuse = evidence.Reuse,
             Preflight = evidence.Preflight,
             Outcome = passed ? ProbeOutcome.Passed : ProbeOutcome.Failed,
             Break = passed ? null : evidence.BrokenStage?.Stage,

@@ -39,8 +39,13 @@ internal static class Symptoms
     };
 
     /// <summary>Whether the observation is evidence at all.</summary>
-    public static bool IsEvidence(Observation observation) =>
-        observation.Outcome is ProbeOutcome.Passed || observation.Cause is not (Cause.ProbeCancelled or Cause.ProbeFailed or Cause.Ok or Cause.StreamBuffered);
+    /// <remarks>
+    /// An idle connection tells of the way what no other probe crosses, and what a fresh connection never meets: beside those it would
+    /// accuse and acquit the same components by turns.
+    /// </remarks>
+    public static bool IsEvidence(Observation observation) => observation.Path.Variant is not ProbeVariant.Reuse && (
+        observation.Outcome is ProbeOutcome.Passed
+        || observation.Cause is not (Cause.ProbeCancelled or Cause.ProbeFailed or Cause.Ok or Cause.StreamBuffered));
 
     private static Symptom Of(Cause cause) => cause switch
     {
@@ -55,7 +60,7 @@ internal static class Symptoms
         Cause.DnsTimeout => Symptom.DnsTimeout,
         Cause.TcpRefused => Symptom.TcpRefused,
         Cause.TcpTimeout or Cause.TcpUnreachable => Symptom.TcpTimeout,
-        Cause.TcpReset or Cause.TlsReset or Cause.TlsClosed => Symptom.TcpReset,
+        Cause.TcpReset or Cause.TcpIdleDropped or Cause.TlsReset or Cause.TlsClosed => Symptom.TcpReset,
         Cause.ProxyUnreachable => Symptom.ProxyUnreachable,
         Cause.ProxyDenied => Symptom.ProxyDenied,
         Cause.ProxyAuthRequired => Symptom.ProxyAuthentication,
@@ -64,7 +69,8 @@ internal static class Symptoms
         Cause.TlsNameMismatch or Cause.TlsExpired or Cause.TlsNotYetValid => Symptom.TlsIdentity,
         Cause.TlsProtocol or Cause.TlsTimeout or Cause.TlsNotTls or Cause.TlsClientCertificateRequired => Symptom.TlsOther,
         Cause.HttpHeaderTimeout or Cause.HttpBodyTimeout or Cause.StreamStalled => Symptom.HeaderTimeout,
-        Cause.HttpClosed or Cause.HttpReset or Cause.HttpInvalid or Cause.HttpBodyTruncated or Cause.StreamCut => Symptom.HttpCut,
+        Cause.HttpClosed or Cause.HttpReset or Cause.HttpInvalid or Cause.HttpBodyTruncated or Cause.StreamCut
+            or Cause.HttpGoAway or Cause.HttpStreamReset => Symptom.HttpCut,
         Cause.HttpRedirected or Cause.HttpNotApi or Cause.HttpFraming or Cause.StreamNotStreamed => Symptom.NotApi,
         Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience => Symptom.Unauthorized,
         Cause.AuthPermission or Cause.AuthKeyDisabled => Symptom.Forbidden,

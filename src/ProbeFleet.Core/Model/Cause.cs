@@ -81,6 +81,9 @@ public enum Cause
     /// <summary><c>tcp.reset</c></summary>
     [JsonStringEnumMemberName("tcp.reset")] TcpReset,
 
+    /// <summary><c>tcp.idle-dropped</c></summary>
+    [JsonStringEnumMemberName("tcp.idle-dropped")] TcpIdleDropped,
+
     /// <summary><c>proxy.unreachable</c></summary>
     [JsonStringEnumMemberName("proxy.unreachable")] ProxyUnreachable,
 
@@ -170,6 +173,12 @@ public enum Cause
 
     /// <summary><c>stream.not-streamed</c></summary>
     [JsonStringEnumMemberName("stream.not-streamed")] StreamNotStreamed,
+
+    /// <summary><c>http.goaway</c></summary>
+    [JsonStringEnumMemberName("http.goaway")] HttpGoAway,
+
+    /// <summary><c>http.stream-reset</c></summary>
+    [JsonStringEnumMemberName("http.stream-reset")] HttpStreamReset,
 
     /// <summary><c>auth.missing</c></summary>
     [JsonStringEnumMemberName("auth.missing")] AuthMissing,

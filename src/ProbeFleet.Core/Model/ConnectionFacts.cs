@@ -73,6 +73,9 @@ public sealed record SecureFacts
     /// <summary>The agreed cipher suite.</summary>
     public string? CipherSuite { get; init; }
 
+    /// <summary>What the server chose by ALPN: <c>h2</c> or <c>http/1.1</c>; absent when it chose nothing or was not asked.</summary>
+    public string? Alpn { get; init; }
+
     /// <summary>The leaf certificate's subject.</summary>
     public string? Subject { get; init; }
 

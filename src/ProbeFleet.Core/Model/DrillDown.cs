@@ -165,4 +165,13 @@ public enum ProbeVariant
 
     /// <summary>The same request by a plain HTTP client, without the SDK.</summary>
     [JsonStringEnumMemberName("without-sdk")] WithoutSdk,
+
+    /// <summary>Over IPv4 alone.</summary>
+    [JsonStringEnumMemberName("ipv4")] IPv4,
+
+    /// <summary>Over IPv6 alone.</summary>
+    [JsonStringEnumMemberName("ipv6")] IPv6,
+
+    /// <summary>A second request on the same connection after a wait, as a client's pool makes it.</summary>
+    [JsonStringEnumMemberName("reuse")] Reuse,
 }

@@ -17,6 +17,33 @@ public sealed record RespondFacts
 
     /// <summary>The target of a redirect, sanitized.</summary>
     public string? Location { get; init; }
+
+    /// <summary>The frame with which the server ended the request's stream or the connection; absent when it sent none.</summary>
+    public Http2End? Http2End { get; init; }
+}
+
+/// <summary>An HTTP/2 frame that ends a stream or a connection (RFC 9113, sections 6.4 and 6.8).</summary>
+public sealed record Http2End
+{
+    /// <summary>Which frame.</summary>
+    public required Http2EndFrame Frame { get; init; }
+
+    /// <summary>The error code's name (<c>NO_ERROR</c>, <c>INTERNAL_ERROR</c>, …), or its number where it has none.</summary>
+    public required string Error { get; init; }
+
+    /// <summary>For GOAWAY: whether the server says that it took up the request; absent for RST_STREAM.</summary>
+    public bool? TookUp { get; init; }
+}
+
+/// <summary>The frames that end a stream or a connection.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Http2EndFrame>))]
+public enum Http2EndFrame
+{
+    /// <summary>GOAWAY: the server takes no more requests on this connection.</summary>
+    [JsonStringEnumMemberName("goaway")] GoAway,
+
+    /// <summary>RST_STREAM: the server ended this one request.</summary>
+    [JsonStringEnumMemberName("rst-stream")] ResetStream,
 }
 
 /// <summary>What was seen of the response's body.</summary>

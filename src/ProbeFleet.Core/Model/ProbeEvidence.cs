@@ -53,6 +53,10 @@ public record ProbeEvidence
     [JsonPropertyOrder(-7)]
     public DrillDown? DrillDown { get; init; }
 
+    /// <summary>What became of idle connections; absent when none was left idle.</summary>
+    [JsonPropertyOrder(-7)]
+    public ReuseEvidence? Reuse { get; init; }
+
     /// <summary>What a browser's preflight was answered; absent when none was asked for.</summary>
     [JsonPropertyOrder(-6)]
     public PreflightEvidence? Preflight { get; init; }
@@ -96,6 +100,9 @@ public sealed record ProbedRoute
     /// <summary>The direct route that a gateway stands before.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public RouteName? Fronts { get; init; }
+
+    /// <summary>The version of HTTP that the client asks for; absent for 1.1.</summary>
+    public RouteHttp? Http { get; init; }
 }
 
 /// <summary>One link of an exception chain.</summary>

@@ -36,6 +36,9 @@ public sealed record Route
     /// <summary>Which proxy the probe uses.</summary>
     public ProxyChoice Proxy { get; init; } = new ProxyChoice.FromEnvironment();
 
+    /// <summary>The version of HTTP that the workload's client asks for.</summary>
+    public RouteHttp Http { get; init; }
+
     /// <summary>Extra request headers, such as a gateway's or <c>OpenAI-Project</c>: header name → the environment variable that holds its value.</summary>
     public IReadOnlyDictionary<string, CredentialSource.EnvironmentVariable> Headers { get; init; } =
         new Dictionary<string, CredentialSource.EnvironmentVariable>();

@@ -62,6 +62,12 @@ public enum FailureKind
     /// <summary>The peer closed the connection in the middle of the stage.</summary>
     [JsonStringEnumMemberName("closed")] Closed,
 
+    /// <summary>The server closed the HTTP/2 connection with GOAWAY before it answered.</summary>
+    [JsonStringEnumMemberName("goaway")] GoAway,
+
+    /// <summary>The server ended the request's HTTP/2 stream with RST_STREAM.</summary>
+    [JsonStringEnumMemberName("stream-reset")] StreamReset,
+
     /// <summary>A proxy answered with a status that is not success.</summary>
     [JsonStringEnumMemberName("proxy-status")] ProxyStatus,
 

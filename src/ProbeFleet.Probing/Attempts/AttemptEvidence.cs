@@ -16,6 +16,9 @@ internal sealed record AttemptEvidence
 
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>What became of the connection that was left idle; null when it was not.</summary>
+    public IdleWait? Idle { get; init; }
+
     /// <summary>How far it went: less than was ordered when the credential had to be withheld.</summary>
     public required ProbeDepth Depth { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition;
@@ -27,6 +28,7 @@ internal sealed class ProbeAttempt : IDisposable
     private RequestPlan? _plan;
     private PathPlan? _path;
     private Exception? _thrown;
+    private IdleWait? _idle;
 
     private ProbeAttempt(ProbeSurroundings surroundings, AttemptOrder order, IProgress<Stage>? progress, CancellationToken caller)
     {
@@ -168,9 +170,9 @@ internal sealed class ProbeAttempt : IDisposable
     private async Task ExchangeAsync(RequestPlan plan, PathPlan path, string? secret, Dictionary<string, string> headers)
     {
         using var connector = new RouteConnector(_surroundings.Clock, _recorder, _facts, path);
-        using var exchange = new ExchangeHandler(_recorder, _facts, plan.Streams, Sanitizer)
+        using var exchange = new ExchangeHandler(_recorder, _facts, plan.Streams, VersionOf(_order.Route), Sanitizer)
         {
-            InnerHandler = InstrumentedHandler.Create(connector, _recorder, _facts, path),
+            InnerHandler = InstrumentedHandler.Create(connector, _recorder, _facts, path, keepsConnection: _order.Idle is not null),
         };
         using var http = new HttpClient(exchange) { Timeout = Timeout.InfiniteTimeSpan };
         var call = _order.Variant is ProbeVariant.WithoutSdk
@@ -179,12 +181,33 @@ internal sealed class ProbeAttempt : IDisposable
         try
         {
             await call.ConfigureAwait(false);
+            if (_order.Idle is { } wait && MayBeKept)
+            {
+                _recorder.Stop();
+                var idle = new IdleConnection(_surroundings.Clock, connector, exchange.InnerHandler!, VersionOf(_order.Route));
+                _idle = ClosesByHeader
+                    ? new() { Wait = wait, End = IdleEnd.Told, Sign = IdleSign.CloseHeader, EndedAfter = TimeSpan.Zero }
+                    : await idle.TryAsync(
+                        wait, _order.Budget.Headers, (again, token) => SdkCall.SendAsync(plan, secret, headers, again, token), _caller).ConfigureAwait(false);
+            }
         }
         finally
         {
             await connector.WhenIdleAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>A request that is refused would be refused again, and its server may well close.</summary>
+    private bool MayBeKept => _facts.Received is { Status: < 400 } || (_depth is ProbeDepth.Path && _facts.Received is { Status: < 500 });
+
+    private bool ClosesByHeader => _facts.Received!.Headers.Any(header =>
+        header.Key.Equals("connection", StringComparison.OrdinalIgnoreCase) && header.Value.Contains("close", StringComparison.OrdinalIgnoreCase));
+
+    private static Version VersionOf(Route route) => route.Http switch
+    {
+        RouteHttp.Http11 => HttpVersion.Version11,
+        RouteHttp.Http2 => HttpVersion.Version20,
+    };
 
     private void Explain(Exception error)
     {
@@ -250,6 +273,11 @@ internal sealed class ProbeAttempt : IDisposable
             _facts.Answer = stream.HasEvents ? _facts.Answer! with { Stream = stream.Facts(end) } : _facts.Answer;
         }
 
+        if (_facts.Http2End is { } http2End)
+        {
+            _facts.Respond = (_facts.Respond ?? new()) with { Http2End = http2End };
+        }
+
         if (_facts is { Connections: > 1, Connect: { } connect })
         {
             _facts.Connect = connect with { Connections = _facts.Connections };
@@ -262,6 +290,7 @@ internal sealed class ProbeAttempt : IDisposable
             Response = reading?.Response,
             Duration = _recorder.Elapsed,
             Depth = _depth,
+            Idle = _idle,
             Path = _path,
             Plan = _plan,
             Secrets = _secrets,

@@ -7,21 +7,38 @@ namespace ProbeFleet.Probing.Connections;
 internal sealed class ExchangeObserver(StageRecorder recorder, AttemptFacts facts) : IStreamObserver
 {
     private long _written;
+    private bool _isReading;
     private bool _sent;
 
-    public void OnWriting(ReadOnlySpan<byte> bytes) => _written += bytes.Length;
-
-    public void OnReading()
+    public void OnWriting(ReadOnlySpan<byte> bytes)
     {
-        if (!_sent && _written > 0)
+        _written += bytes.Length;
+        if (_isReading)
         {
-            _sent = true;
-            facts.Send = new SendFacts { Bytes = _written };
-            recorder.Advance(Stage.Send, Stage.Respond);
+            // A connection that was agreed for HTTP/2 and became one of HTTP/1.1 is read from before the request is written.
+            Sent();
         }
     }
 
-    public void OnRead(ReadOnlySpan<byte> bytes)
+    public void OnReading()
     {
+        _isReading = true;
+        if (_written > 0)
+        {
+            Sent();
+        }
+    }
+
+    public void OnRead(ReadOnlySpan<byte> bytes) => _isReading = false;
+
+    private void Sent()
+    {
+        if (!_sent)
+        {
+            _sent = true;
+            recorder.Advance(Stage.Send, Stage.Respond);
+        }
+
+        facts.Send = new SendFacts { Bytes = _written };
     }
 }

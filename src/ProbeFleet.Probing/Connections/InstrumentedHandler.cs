@@ -8,14 +8,25 @@ namespace ProbeFleet.Probing.Connections;
 /// <summary>Makes the handler of one attempt: its connection is fresh, it follows no redirect, keeps no cookie and adds no trace header.</summary>
 internal static class InstrumentedHandler
 {
-    public static SocketsHttpHandler Create(RouteConnector connector, StageRecorder recorder, AttemptFacts facts, PathPlan path)
+    /// <summary>Makes the handler.</summary>
+    /// <param name="connector">Makes the connections.</param>
+    /// <param name="recorder">Told of the stages.</param>
+    /// <param name="facts">Told of TLS.</param>
+    /// <param name="path">The way.</param>
+    /// <param name="keepsConnection">Whether the connection stays after its first answer, however long it is idle.</param>
+    public static SocketsHttpHandler Create(
+        RouteConnector connector, StageRecorder recorder, AttemptFacts facts, PathPlan path, bool keepsConnection)
     {
         return new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             ActivityHeadersPropagator = null,
-            PooledConnectionLifetime = TimeSpan.Zero,
+            PooledConnectionLifetime = keepsConnection ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+
+            // A connection that was asked for HTTP/2 and became one of HTTP/1.1 would be raced by another one.
+            MaxConnectionsPerServer = 1,
             UseProxy = path.WebProxy is not null,
             Proxy = path.WebProxy,
             ConnectCallback = connector.ConnectAsync,

@@ -23,6 +23,9 @@ internal sealed record PathPlan
     /// <summary>Resolves a name. Default the system's resolver, as the workload does.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>> ResolveAsync { get; init; } = SystemResolveAsync;
 
+    /// <summary>The one family whose addresses are connected to; null for both.</summary>
+    public AddressFamily? Family { get; init; }
+
     /// <summary>The roots that are trusted; null for the process's own trust store.</summary>
     public X509Certificate2Collection? Roots { get; init; }
 

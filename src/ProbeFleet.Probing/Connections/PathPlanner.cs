@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Dns;
 using ProbeFleet.Probing.Orders;
@@ -31,6 +32,9 @@ internal sealed class PathPlanner(ProbeSurroundings surroundings)
         {
             ProbeVariant.OtherResolver => plan with { ResolveAsync = OtherResolver(resolver) },
             ProbeVariant.SystemTrust => plan with { Roots = SystemTrustStore.Load() },
+            ProbeVariant.IPv4 => OfFamily(plan, AddressFamily.InterNetwork, "ipv4"),
+            ProbeVariant.IPv6 => OfFamily(plan, AddressFamily.InterNetworkV6, "ipv6"),
+            ProbeVariant.Reuse => plan,
             ProbeVariant.Full or ProbeVariant.Keyless or ProbeVariant.ListModels or ProbeVariant.NoProxy or ProbeVariant.WithoutSdk => plan,
         };
     }
@@ -74,6 +78,11 @@ internal sealed class PathPlanner(ProbeSurroundings surroundings)
 
     private ProxyDecision Decide(Route route, ProbeVariant variant, Uri url) =>
         ProxyResolver.Resolve(url, variant is ProbeVariant.NoProxy ? new ProxyChoice.Direct() : route.Proxy, surroundings.Environment);
+
+    private static PathPlan OfFamily(PathPlan plan, AddressFamily family, string variant) =>
+        IPAddress.TryParse((plan.Proxy ?? plan.Target).IdnHost, out var address) && address.AddressFamily != family
+            ? throw new InvalidOperationException($"{address} is an address of the other family: variant {variant} needs a name, or an address of its own family.")
+            : plan with { Family = family };
 
     private Func<string, CancellationToken, Task<IPAddress[]>> OtherResolver(ResolverConfiguration resolver) =>
         OtherResolverOf(resolver) is { } server

@@ -20,12 +20,27 @@ internal sealed class RouteConnector(
     PathPlan path) : IDisposable
 {
     private readonly ConcurrentBag<Socket> _sockets = [];
+    private bool _isSealed;
     private Task _connecting = Task.CompletedTask;
     private TunnelObserver? _tunnel;
+
+    /// <summary>The connection that was made last; null before the first.</summary>
+    public WatchedConnection? Connection { get; private set; }
+
+    /// <summary>Whether HTTP/2 is spoken on it.</summary>
+    public bool IsHttp2 { get; private set; }
+
+    /// <summary>From now on no connection is made: what comes next goes over the one that is there, or fails.</summary>
+    public void Seal() => _isSealed = true;
 
     /// <summary>Resolves and connects, to the route's host or to its proxy.</summary>
     public ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
+        if (_isSealed)
+        {
+            return ValueTask.FromException<Stream>(new IOException("The connection is gone, and no other one is to be made."));
+        }
+
         var connecting = ResolveAndConnectAsync(context, cancellationToken);
         _connecting = connecting;
         return new(connecting);
@@ -47,7 +62,8 @@ internal sealed class RouteConnector(
         var socket = await ConnectAsync(addresses, context.DnsEndPoint.Port, either.Token).ConfigureAwait(false);
         _sockets.Add(socket);
         recorder.Pass(Stage.Connect);
-        return AfterConnect(new NetworkStream(socket, ownsSocket: true));
+        Connection = new WatchedConnection(socket);
+        return AfterConnect(Connection);
     }
 
     /// <summary>Runs when the plain text of a hop begins: of CONNECT's own hop, and of the exchange.</summary>
@@ -74,14 +90,17 @@ internal sealed class RouteConnector(
         {
             if (context.PlaintextStream is SslStream tls)
             {
-                facts.Secure = SecureFactsReader.FromStream(tls, facts.Secure);
+                var secure = SecureFactsReader.FromStream(tls, facts.Secure);
+                facts.Secure = secure with { Alpn = facts.Alpn ??= secure.Alpn };
             }
 
             recorder.Pass(Stage.Secure);
         }
 
         recorder.Begin(Stage.Send);
-        return new(new ObservedStream(context.PlaintextStream, new ExchangeObserver(recorder, facts)));
+        IsHttp2 = context.NegotiatedHttpVersion.Major == 2;
+        IStreamObserver observer = IsHttp2 ? new Http2Observer(recorder, facts) : new ExchangeObserver(recorder, facts);
+        return new(new ObservedStream(context.PlaintextStream, observer));
     }
 
     /// <summary>
@@ -146,8 +165,14 @@ internal sealed class RouteConnector(
         {
             var addresses = await path.ResolveAsync(host, cancellationToken).ConfigureAwait(false);
             facts.Resolve = facts.Resolve with { Addresses = [.. addresses.Select(address => address.ToString())] };
+            IPAddress[] usable = [.. addresses.Where(address => path.Family is null || address.AddressFamily == path.Family)];
+            if (usable is [] && addresses is not [])
+            {
+                throw new SocketException((int)SocketError.NoData);
+            }
+
             recorder.Pass(Stage.Resolve);
-            return addresses;
+            return usable;
         }
         catch (SocketException error)
         {

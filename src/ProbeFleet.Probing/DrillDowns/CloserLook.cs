@@ -27,7 +27,9 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
             return default;
         }
 
-        var budget = left < Longest ? left : Longest;
+        // A dead address takes the whole budget of a probe that has no other.
+        var given = NeedsAddresses && left < request.Budget.Connect ? request.Budget.Connect : left;
+        var budget = given < Longest ? given : Longest;
         if (budget < Shortest)
         {
             return (NeedsDrillDown ? new DrillDown { LeftOut = ["everything: the probe's budget was spent"] } : null, null, null);
@@ -35,6 +37,7 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
 
         var drillDown = NeedsDrillDown
             ? DrillDownAsync(path, plan, budget, cancellationToken)
+            : NeedsAddresses ? TryAddressesAsync(path, budget, cancellationToken)
             : Task.FromResult<DrillDown?>(null);
         var preflight = request.Origin is { } origin
             ? PreflightAsync(path, plan, origin, budget, cancellationToken)
@@ -49,6 +52,24 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
         && request.Variant is ProbeVariant.Full
         && attempt is { Broken: { } broken, Response: null }
         && broken.Failure?.Kind is not (FailureKind.CredentialNotAllowed or FailureKind.TargetNotAllowed);
+
+    /// <summary>A connection stops at the first address that answers, and a dead one behind it stays unseen.</summary>
+    private bool NeedsAddresses => request is { Explain: true, Variant: ProbeVariant.IPv4 or ProbeVariant.IPv6 };
+
+    private async Task<DrillDown?> TryAddressesAsync(PathPlan path, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var port = (path.Proxy ?? path.Target).Port is > 0 and var stated ? stated : 1080;
+        var addresses = (attempt.Stages.OfType<ResolveEvidence>().Single().Facts?.Addresses ?? []).Select(IPAddress.Parse)
+            .Where(address => path.RefusalOf(new(address, port)) is null).ToArray();
+        if (addresses is [])
+        {
+            return null;
+        }
+
+        var trial = new AddressTrial(surroundings.Clock);
+        var each = request.Budget.Connect < budget ? request.Budget.Connect : budget;
+        return new DrillDown { Addresses = await trial.TryAsync(addresses, port, each, cancellationToken).ConfigureAwait(false) };
+    }
 
     private async Task<DrillDown?> DrillDownAsync(PathPlan path, RequestPlan plan, TimeSpan budget, CancellationToken cancellationToken)
     {

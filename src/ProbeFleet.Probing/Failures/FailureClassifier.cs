@@ -143,6 +143,13 @@ internal static partial class FailureClassifier
             return new(FailureKind.ClientCertificateRequired, "TLS 1.3 alert certificate_required after the handshake");
         }
 
+        if (facts.Http2End is { } end && chain.OfType<HttpIOException>().Any())
+        {
+            return end.Frame is Http2EndFrame.GoAway
+                ? new(FailureKind.GoAway, $"HTTP/2 GOAWAY, {end.Error}")
+                : new(FailureKind.StreamReset, $"HTTP/2 RST_STREAM, {end.Error}");
+        }
+
         var code = chain.OfType<HttpIOException>().FirstOrDefault()?.HttpRequestError
             ?? chain.OfType<HttpRequestException>().FirstOrDefault()?.HttpRequestError;
         return code switch

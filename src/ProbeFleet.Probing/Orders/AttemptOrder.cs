@@ -13,6 +13,9 @@ internal sealed record AttemptOrder
 
     public ProbeVariant Variant { get; init; } = ProbeVariant.Full;
 
+    /// <summary>How long the connection is left idle after the answer, before the same request is sent on it again; null for not at all.</summary>
+    public TimeSpan? Idle { get; init; }
+
     /// <summary>How the request is to differ from the usual one.</summary>
     public IReadOnlyList<ShapeChange> Shape { get; init; } = [];
 

@@ -21,6 +21,9 @@ public sealed record ProbeRequest
     /// <summary>What to take out of the path. Default nothing.</summary>
     public ProbeVariant Variant { get; init; } = ProbeVariant.Full;
 
+    /// <summary>For <see cref="ProbeVariant.Reuse"/>: the longest that a connection is left idle; above zero. Default 305 s.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(305);
+
     /// <summary>Whether a break without a response is explained by a drill-down. Default true.</summary>
     public bool Explain { get; init; } = true;
 

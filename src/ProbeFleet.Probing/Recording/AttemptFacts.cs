@@ -17,6 +17,9 @@ internal sealed class AttemptFacts
 
     public SecureFacts? Secure { get; set; }
 
+    /// <summary>What the server chose by ALPN on the first connection: the handler does not ask again on one that it makes for HTTP/1.1.</summary>
+    public string? Alpn { get; set; }
+
     public SendFacts? Send { get; set; }
 
     public RespondFacts? Respond { get; set; }
@@ -24,6 +27,9 @@ internal sealed class AttemptFacts
     public FirstEventFacts? FirstEvent { get; set; }
 
     public AnswerFacts? Answer { get; set; }
+
+    /// <summary>The frame with which an HTTP/2 server ended the request or the connection; null when it sent none.</summary>
+    public Http2End? Http2End { get; set; }
 
     /// <summary>The response as it came, once its headers have.</summary>
     public ReceivedResponse? Received { get; set; }

@@ -21,6 +21,7 @@ internal sealed class StageRecorder : IDisposable
     private Stage? _open;
     private TimeSpan _openedAt;
     private TimeSpan _connectingSince;
+    private TimeSpan? _stoppedAt;
 
     public StageRecorder(TimeProvider clock, ProbeBudget budget, IProgress<Stage>? progress, CancellationToken caller)
     {
@@ -60,7 +61,7 @@ internal sealed class StageRecorder : IDisposable
     }
 
     /// <summary>Time since the attempt began.</summary>
-    public TimeSpan Elapsed => _clock.GetElapsedTime(_started);
+    public TimeSpan Elapsed => _stoppedAt ?? _clock.GetElapsedTime(_started);
 
     /// <summary>The ended stages.</summary>
     public IReadOnlyDictionary<Stage, StageTiming> Ended => _ended;
@@ -113,6 +114,17 @@ internal sealed class StageRecorder : IDisposable
             {
                 _stageTimer.Change(_budget.StreamGap, Timeout.InfiniteTimeSpan);
             }
+        }
+    }
+
+    /// <summary>Stops the time and its budgets: what follows belongs to no stage.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _stoppedAt ??= Elapsed;
+            _stageTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _totalTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 

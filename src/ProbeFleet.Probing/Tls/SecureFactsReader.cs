@@ -41,7 +41,12 @@ internal static class SecureFactsReader
     public static SecureFacts FromStream(SslStream stream, SecureFacts? seen)
     {
         seen ??= stream.RemoteCertificate is { } leaf ? WithLeaf(new SecureFacts(), leaf) : new SecureFacts();
-        return seen with { Protocol = NameOf(stream.SslProtocol), CipherSuite = stream.NegotiatedCipherSuite.ToString() };
+        return seen with
+        {
+            Protocol = NameOf(stream.SslProtocol),
+            CipherSuite = stream.NegotiatedCipherSuite.ToString(),
+            Alpn = stream.NegotiatedApplicationProtocol is { Protocol.IsEmpty: false } chosen ? Clean(chosen.ToString()) : null,
+        };
     }
 
     private static SecureFacts WithLeaf(SecureFacts facts, X509Certificate certificate)

@@ -41,6 +41,7 @@ public sealed partial class FleetConfigurationReaderTests
         Assert.Equal([false, false, false, true], configuration.Routes.Select(route => route.IsPrivate));
         Assert.Equal("GATEWAY_TENANT", gateway.Headers["x-tenant"].Name);
         Assert.Equal("APIM_KEY", gateway.Headers["ocp-apim-subscription-key"].Name);
+        Assert.Equal((RouteHttp.Http2, RouteHttp.Http11), (gateway.Http, azure.Http));
 
         Assert.Equal(
             new ProbeSettings

@@ -40,7 +40,9 @@ public sealed class FleetSchemaTests
     {
         var enums = Places.Where(place => place.Schema["enum"] is not null).ToList();
 
-        Assert.Equal(["$.routes[0].kind", "$.routes[0].request", "$.probe.depth", "$.incidents.notify[0].kind"], enums.Select(place => place.Path));
+        Assert.Equal(
+            ["$.routes[0].kind", "$.routes[0].request", "$.routes[0].http", "$.probe.depth", "$.incidents.notify[0].kind"],
+            enums.Select(place => place.Path));
         Assert.All(enums, place => Assert.Equal(
             place.Schema["enum"]!.AsArray().Select(value => value!.GetValue<string>()),
             ListAfter("Must be one of: ", place.Violation("wwwwwwwwwwwwwwwwww"))));

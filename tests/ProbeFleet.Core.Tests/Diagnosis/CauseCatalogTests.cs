@@ -75,7 +75,9 @@ public sealed class CauseCatalogTests
 
         Assert.True(
             diagnosis.Owner is Owner.ConnectionPath or Owner.Configuration
-                || diagnosis.Cause is Cause.CredentialRefused or Cause.ProbeCancelled or Cause.Unclassified,
+                || diagnosis.Cause is Cause.CredentialRefused or Cause.ProbeCancelled or Cause.Unclassified
+                // An HTTP/2 frame came, from the end of the TLS connection.
+                or Cause.HttpGoAway or Cause.HttpStreamReset,
             $"{diagnosis.Cause} is owned by {diagnosis.Owner}");
     }
 

@@ -1,11 +1,14 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace ProbeFleet.FaultLab.Faults;
 
 /// <content>HTTP/2, with <c>OverTlsWithHttp2</c>: the client's preface and first request are read, then the server errs (RFC 9113).</content>
 public static partial class Misbehave
 {
-    private const byte HeadersFrame = 1, ResetFrame = 3, SettingsFrame = 4, GoAwayFrame = 7;
+    private const byte DataFrame = 0, HeadersFrame = 1, ResetFrame = 3, SettingsFrame = 4, GoAwayFrame = 7;
+    private const byte EndStream = 1, EndHeaders = 4;
+    private const string Json = "application/json";
 
     /// <summary>RST_STREAM for the request's stream.</summary>
     /// <param name="errorCode">For example 2 INTERNAL_ERROR, 8 CANCEL, 11 ENHANCE_YOUR_CALM, 13 HTTP_1_1_REQUIRED.</param>
@@ -27,6 +30,19 @@ public static partial class Misbehave
     /// <summary>FIN instead of an answer.</summary>
     public static Misbehaviour Http2Closed { get; } = AfterHttp2Request(static (connection, _, stopping) => connection.CloseAsync(stopping));
 
+    /// <summary>Answers the first request as the API does, and nothing after it.</summary>
+    public static Misbehaviour Http2AnswersOnce { get; } = AfterHttp2Request(static async (connection, stream, stopping) =>
+    {
+        // HPACK (RFC 7541): index 8 is ":status: 200", index 31 is "content-type".
+        byte[] headers = [0x88, 0x0f, 0x10, (byte)Json.Length, .. Encoding.ASCII.GetBytes(Json)];
+        await WriteFrameAsync(connection, HeadersFrame, stream, headers, stopping, EndHeaders);
+        await WriteFrameAsync(connection, DataFrame, stream, Encoding.UTF8.GetBytes(LabBodies.Completion), stopping, EndStream);
+        await connection.HoldAsync(stopping);
+    });
+
+    /// <summary>No answer, and the connection stays.</summary>
+    public static Misbehaviour Http2Silent { get; } = AfterHttp2Request(static (connection, _, stopping) => connection.HoldAsync(stopping));
+
     private static Misbehaviour AfterHttp2Request(Func<FaultConnection, uint, CancellationToken, Task> then) => async (connection, stopping) =>
     {
         await connection.Stream.ReadExactlyAsync(new byte["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".Length], stopping);
@@ -37,15 +53,16 @@ public static partial class Misbehave
             await connection.Stream.ReadExactlyAsync(header, stopping);
             await connection.Stream.ReadExactlyAsync(new byte[(header[0] << 16) | (header[1] << 8) | header[2]], stopping);
         }
-        while (header[3] != HeadersFrame);
+        while (header[3] is not (DataFrame or HeadersFrame) || (header[4] & EndStream) == 0);
 
         connection.Mark(ServerMoment.RequestRead);
         await then(connection, BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(5)), stopping);
     };
 
-    private static async Task WriteFrameAsync(FaultConnection connection, byte type, uint stream, byte[] payload, CancellationToken stopping)
+    private static async Task WriteFrameAsync(
+        FaultConnection connection, byte type, uint stream, byte[] payload, CancellationToken stopping, byte flags = 0)
     {
-        byte[] frame = [0, 0, (byte)payload.Length, type, 0, .. BigEndian(stream), .. payload];
+        byte[] frame = [.. BigEndian((uint)payload.Length)[1..], type, flags, .. BigEndian(stream), .. payload];
         await connection.Stream.WriteAsync(frame, stopping);
     }
 

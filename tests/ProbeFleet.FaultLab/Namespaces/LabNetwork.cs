@@ -93,6 +93,26 @@ public sealed class LabNetwork : IAsyncDisposable
     public Task RejectAsUnreachableAsync(IPAddress to, int port, CancellationToken cancellationToken) =>
         AddRuleAsync("output", $"{Family(to)} daddr {to} tcp dport {Text(port)} reject with icmpx type host-unreachable", cancellationToken);
 
+    /// <summary>
+    /// A firewall on the way remembers a connection while packets of it pass, forgets one that is idle for longer, and drops what it does not know.
+    /// </summary>
+    /// <param name="port">The server's port.</param>
+    /// <param name="limit">How long it remembers an idle connection; whole seconds.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ForgetIdleAsync(int port, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var remembered = string.Create(CultureInfo.InvariantCulture, $"@known {{ tcp sport timeout {limit.TotalSeconds:0}s }}");
+        string[] commands =
+        [
+            "add table inet lab", "add chain inet lab output { type filter hook output priority 0 ; }",
+            "add set inet lab known { type inet_service ; flags dynamic,timeout ; timeout 1m ; }",
+            $"add rule inet lab output tcp dport {Text(port)} tcp flags & (syn | ack) == syn add {remembered} accept",
+            $"add rule inet lab output tcp dport {Text(port)} tcp sport @known update {remembered} accept",
+            $"add rule inet lab output tcp dport {Text(port)} drop",
+        ];
+        await Ip(["netns", "exec", Name, "nft", string.Join(" ; ", commands)], cancellationToken);
+    }
+
     /// <summary>Adds a route that refuses.</summary>
     /// <param name="verdict">What the kernel says to a workload that uses it.</param>
     /// <param name="to">An address.</param>

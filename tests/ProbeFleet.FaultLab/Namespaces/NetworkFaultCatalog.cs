@@ -45,6 +45,19 @@ public static class NetworkFaultCatalog
         Fault("tcp/ipv6-dropped", "connect", "tcp.timeout", DualStackWithoutIPv6),
     ];
 
+    /// <summary>The same route; each connection to it is forgotten on the way after so many seconds without a packet.</summary>
+    /// <param name="seconds">How many.</param>
+    public static NetworkFault IdleForgottenAfter(int seconds) => Fault("tcp/idle-forgotten", "respond", "tcp.idle-dropped", async (network, stop) =>
+    {
+        var resolver = await ResolveAsync(network, [DnsmasqServer.Address(Host, network.HostAddress)], stop);
+        await network.ForgetIdleAsync(Port, TimeSpan.FromSeconds(seconds), stop);
+        var keeping = Misbehave.KeepsUntilIdleFor(TimeSpan.FromHours(1), Misbehave.Forgotten.Swallowed, TimeProvider.System);
+        return [resolver, FaultServer.StartOn(keeping.OverTls(LabTrust.Server), network.HostAddress, Port)];
+    });
+
+    /// <summary>The same route; nothing comes back from its host's IPv4 address.</summary>
+    public static NetworkFault IPv4Dropped { get; } = Fault("tcp/ipv4-dropped", "connect", "tcp.timeout", DualStackWithoutIPv4);
+
     /// <summary>One fault.</summary>
     /// <param name="name">Its name, for example <c>dns/nxdomain</c>.</param>
     /// <exception cref="ArgumentException">There is no such fault; the message lists all names.</exception>
@@ -100,9 +113,15 @@ public static class NetworkFaultCatalog
         return [await ResolveAsync(network, [DnsmasqServer.Address(Host, Elsewhere)], stop)];
     };
 
-    private static async Task<IReadOnlyList<IAsyncDisposable>> DualStackWithoutIPv6(LabNetwork network, CancellationToken stop)
+    private static Task<IReadOnlyList<IAsyncDisposable>> DualStackWithoutIPv6(LabNetwork network, CancellationToken stop) =>
+        DualStackWithout(network, network.HostAddress6, stop);
+
+    private static Task<IReadOnlyList<IAsyncDisposable>> DualStackWithoutIPv4(LabNetwork network, CancellationToken stop) =>
+        DualStackWithout(network, network.HostAddress, stop);
+
+    private static async Task<IReadOnlyList<IAsyncDisposable>> DualStackWithout(LabNetwork network, IPAddress dead, CancellationToken stop)
     {
-        await network.DropAsync(network.HostAddress6, Port, stop);
+        await network.DropAsync(dead, Port, stop);
         return
         [
             await ResolveAsync(network, [DnsmasqServer.Addresses(Host, network.HostAddress, network.HostAddress6)], stop),

@@ -50,6 +50,11 @@ public static class FingerprintFactory
             yield return new("request", WireWord.Of(request));
         }
 
+        if (evidence.Route.Http is { } http)
+        {
+            yield return new("http", WireWord.Of(http));
+        }
+
         if (evidence.Find<CredentialEvidence>()?.Facts?.Account is { } account)
         {
             yield return new("credential.account", account);

@@ -49,6 +49,7 @@ public static class RouteComparability
         ("route.model", identity.Route.Model),
         ("route.apiVersion", identity.Route.ApiVersion),
         ("route.request", WireWord.Of(identity.Route.Request ?? RequestKind.Chat)),
+        ("route.http", identity.Route.Http is { } http ? WireWord.Of(http) : null),
         ("runtime.sdk", identity.Sdk),
     ];
 

@@ -47,6 +47,16 @@ internal static class ExchangeCauses
         ],
     };
 
+    public static CauseEntry GoAway { get; } = OfTheEnd(
+        "The server closed the HTTP/2 connection with GOAWAY before it answered. The frame comes from the end of the TLS connection, not from the way.",
+        "Let the client send the request again on a new connection: a server that restarts, or ends old connections, closes them so.",
+        "If it comes always, hand the frame's error code and the time to whoever runs the server or the gateway.");
+
+    public static CauseEntry StreamReset { get; } = OfTheEnd(
+        "The server ended the request's HTTP/2 stream with RST_STREAM. The frame comes from the end of the TLS connection, not from the way.",
+        "Hand the frame's error code and the time to whoever runs the server or the gateway: its log has the reason.",
+        "Try the route with \"http\": \"1.1\": if that works, HTTP/2 at that server, or behind it, is what fails.");
+
     public static CauseEntry Redirected { get; } = new(
         Owner.ConnectionPath,
         "A redirect came where APIs send none: a captive portal, a login page, or a base URL that is not the API's own.")
@@ -105,6 +115,13 @@ internal static class ExchangeCauses
         new(Owner.ApiServer, "a small request on the same way is answered and the route is direct"),
         new(Owner.RouteProvider, "a small request on the same way is answered and the route goes through a gateway"),
     ];
+
+    private static CauseEntry OfTheEnd(string explanation, params IReadOnlyList<string> next) => new(Owner.ApiServer, explanation)
+    {
+        DoNext = next,
+        DoNot = ["Do not look at DNS, firewalls or the key: the server took the connection and ended the request itself."],
+        OtherOwners = [new(Owner.RouteProvider, "the route goes through a gateway"), new(Owner.Configuration, "the server asks for HTTP/1.1")],
+    };
 
     private static CauseEntry Path(string explanation, params IReadOnlyList<string> next) =>
         new(Owner.ConnectionPath, explanation) { DoNext = next, DoNot = [Advice.NothingArrived] };

@@ -50,6 +50,21 @@ internal static class NetworkCauses
         "Look for a firewall or a load balancer on the way that ends the connection.",
         "Try the same address from another network.");
 
+    public static CauseEntry TcpIdleDropped { get; } = new(
+        Owner.ConnectionPath,
+        "A connection that was idle for a while was forgotten by something on the way (NAT, firewall, load balancer, proxy) without a word: "
+        + "the next request on it hangs or is reset. New connections work, so only clients with pooled connections fail, and only after a pause.")
+    {
+        DoNext =
+        [
+            "Keep idle connections in the pool for less time than the limit that the evidence names.",
+            "Or have TCP keep-alive packets sent more often than that.",
+            "Let the SDK send again what fails on a pooled connection (its retries), after a header timeout that is short enough.",
+            "Ask whoever runs the way to reset idle connections when they are dropped, so that clients see it (Azure Load Balancer: TCP reset).",
+        ],
+        DoNot = [Advice.NothingArrived, "Do not raise the client's timeout: a request on a dropped connection is never answered."],
+    };
+
     public static CauseEntry ProxyUnreachable { get; } = Path(
         "The configured proxy could not be reached: its name, its address or its port.",
         "Check the proxy variable that the configure stage names, and whether the workload is meant to have it.",

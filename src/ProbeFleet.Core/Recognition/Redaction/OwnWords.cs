@@ -17,7 +17,7 @@ internal static class OwnWords
         credential credentials currently deadline declared deployment deployments described detectors diagnosing diagnosis directly
         disabled disconnect distinct documentation documents duration elsewhere embeddings encoding endpoint environment everything everywhere
         evidence exceeded excepted exception exceptions exhausted expected experiencing explains explorer fallback fallbacks fingerprint
-        fingerprints firewall firewalls flapping forbidden forwarder functions generation guardrail handshake identity inappropriate
+        fingerprints firewall firewalls flapping forbidden forgotten forwarder functions generation guardrail handshake identity inappropriate
         incident incidents incorrect indicator inspecting inspection insufficient interface intermediate internal kerberos keyvault
         kubernetes location loopback maintenance malformed management markdown meanwhile messages metadata microsoft microsoftonline milliseconds
         mismatch mitigated moderation nameserver negotiate notified nxdomain obtaining occurred openresty openrouter operation

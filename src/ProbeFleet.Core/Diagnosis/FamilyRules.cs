@@ -1,0 +1,56 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>What the variants of one address family showed: which addresses of the name are dead, and what clients make of that.</summary>
+internal static class FamilyRules
+{
+    /// <summary>A name that has addresses, but none of the family that was asked for; null when that is not so.</summary>
+    public static Finding? NoneOfFamily(Situation situation) =>
+        situation is { Evidence.Variant: ProbeVariant.IPv4 or ProbeVariant.IPv6, Addresses: { Count: > 0 } addresses }
+            ? new Finding(
+                Cause.DnsNoAnswer,
+                Confidence.Proven,
+                $"{situation.Evidence.Find<ResolveEvidence>()?.Facts?.Host ?? situation.Host} has no {(situation.Evidence.Variant is ProbeVariant.IPv4 ? "IPv4" : "IPv6")} "
+                + $"address, only {string.Join(", ", addresses.Take(3))}.")
+                .Advise("Nothing, unless a client or network of yours needs that family: the other one is what clients use.")
+            : null;
+
+    public static Finding Describe(Situation situation, Finding finding)
+    {
+        if (situation is not { Evidence.Variant: ProbeVariant.IPv4 or ProbeVariant.IPv6, DrillDown.Addresses: { Count: > 0 } tried })
+        {
+            return finding;
+        }
+
+        AddressAttempt[] dead = [.. tried.Where(attempt => attempt.Failure is not null)];
+        return dead is [] ? finding.Note(tried is [_] ? "Its one address takes connections." : $"Each of its {tried.Count} addresses takes connections.")
+            : dead.Length == tried.Count ? finding.Note($"None of its addresses takes a connection ({Listed(dead)}): no client gets through.")
+            : finding
+                .Note($"Dead are {Listed(dead)}; {string.Join(", ", tried.Where(attempt => attempt.Failure is null).Select(attempt => attempt.Endpoint))} "
+                    + "takes connections.")
+                .Note(Consequence(tried));
+    }
+
+    private static string Consequence(IReadOnlyList<AddressAttempt> tried)
+    {
+        AddressAttempt[] before = [.. tried.TakeWhile(attempt => attempt.Failure is not null)];
+        var first = tried[before.Length];
+        if (before is [])
+        {
+            return $"{first.Endpoint} is the first that the resolver gives, so clients do not notice until the order changes.";
+        }
+
+        if (!before.Any(attempt => attempt.Failure!.Kind is FailureKind.TimedOut))
+        {
+            return "Every client is told so at once and goes on to the next address.";
+        }
+
+        var goes = Situation.FamilyOf(first.Endpoint) != Situation.FamilyOf(before[0].Endpoint) ? "Node from version 20 on and Go go" : "Node from version 20 on goes";
+        return $".NET and Python try the addresses one after the other: they wait at {before[0].Endpoint} until their connect timeout, and .NET, whose timeout is for all "
+            + $"addresses together, never gets to {first.Endpoint}. {goes} on after 250 to 300 ms (Happy Eyeballs) and hardly notice.";
+    }
+
+    private static string Listed(IEnumerable<AddressAttempt> attempts) =>
+        string.Join(", ", attempts.Select(attempt => $"{attempt.Endpoint} ({WireWord.Of(attempt.Failure!.Kind)})"));
+}

@@ -1,0 +1,92 @@
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Connections;
+
+namespace ProbeFleet.Probing.Attempts;
+
+/// <summary>Leaves a connection idle after its first answer, as a client's pool does, and then sends the same request on it again.</summary>
+/// <param name="clock">The clock of the wait.</param>
+/// <param name="connector">What made the connection.</param>
+/// <param name="handler">What holds the connection, and takes it again for the next request.</param>
+/// <param name="version">The version of HTTP to ask for.</param>
+internal sealed class IdleConnection(TimeProvider clock, RouteConnector connector, HttpMessageHandler handler, Version version)
+{
+    /// <summary>Waits, asks, and says what became of the connection.</summary>
+    /// <param name="wait">How long it is left idle.</param>
+    /// <param name="budget">How long the second answer's headers may take: a dropped connection never answers.</param>
+    /// <param name="ask">Sends the request.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
+    public async Task<IdleWait> TryAsync(
+        TimeSpan wait, TimeSpan budget, Func<HttpClient, CancellationToken, Task> ask, CancellationToken cancellationToken)
+    {
+        var connection = connector.Connection!;
+        connector.Seal();
+        var began = clock.GetTimestamp();
+        await LeaveIdleAsync(connection, wait, cancellationToken).ConfigureAwait(false);
+        if (connection.Ended.IsCompleted)
+        {
+            return new() { Wait = wait, End = IdleEnd.Told, Sign = connection.Ending ?? IdleSign.Closed, EndedAfter = clock.GetElapsedTime(began) };
+        }
+
+        return await AskAgainAsync(connection, wait, budget, ask, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task LeaveIdleAsync(WatchedConnection connection, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // An HTTP/2 connection is read from all the time, and ends by itself.
+        var watching = connector.IsHttp2 ? Task.CompletedTask : connection.WatchAsync(over.Token);
+        await Task.WhenAny(connection.Ended, Task.Delay(wait, clock, over.Token)).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        await watching.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task<IdleWait> AskAgainAsync(
+        WatchedConnection connection, TimeSpan wait, TimeSpan budget, Func<HttpClient, CancellationToken, Task> ask, CancellationToken cancellationToken)
+    {
+        var (sent, received, began) = (connection.Sent, connection.Received, clock.GetTimestamp());
+        using var spent = new CancellationTokenSource(budget, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        using var second = new SecondAnswer(handler, version);
+        using var http = new HttpClient(second, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        try
+        {
+            await ask(http, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever the client makes of it, what the connection saw is what tells.
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var took = clock.GetElapsedTime(began);
+        return second.Status is not null || (connection.Ending is null && connection.Received > received)
+            ? new() { Wait = wait, End = IdleEnd.Kept, SecondRequest = took, Status = second.Status }
+            : connection.Ending is IdleSign.Closed || connection.Sent == sent
+                ? new() { Wait = wait, End = IdleEnd.Told, Sign = IdleSign.Closed, EndedAfter = wait }
+                : new() { Wait = wait, End = IdleEnd.Dropped, Sign = connection.Ending ?? IdleSign.NoAnswer, SecondRequest = took };
+    }
+
+    /// <summary>Lends the handler: it stays the first request's.</summary>
+    private sealed class SecondAnswer(HttpMessageHandler handler, Version version) : HttpMessageHandler
+    {
+        private readonly HttpMessageInvoker _lent = new(handler, disposeHandler: false);
+
+        public int? Status { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Version = version;
+            var response = await _lent.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            Status = (int)response.StatusCode;
+            return response;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _lent.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net.Sockets;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Probing.Connections;
+
+/// <summary>A TCP connection that knows how much passed through it and how it ended, whatever its reader makes of that.</summary>
+internal sealed class WatchedConnection(Socket socket) : NetworkStream(socket, ownsSocket: true)
+{
+    private const int TlsHeader = 5;
+    private const byte TlsAlert = 0x15, TlsData = 0x17;
+
+    // An encrypted alert: two bytes, their type and a tag of 16, in TLS 1.2 with 8 more.
+    private const int LongestAlert = 26;
+
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The bytes that came.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>The bytes that were written.</summary>
+    public long Sent { get; private set; }
+
+    /// <summary>How the other end ended it; null while it has not, or nobody looked.</summary>
+    public IdleSign? Ending { get; private set; }
+
+    /// <summary>Ends when the other end has ended the connection, or this end has closed it.</summary>
+    public Task Ended => _ended.Task;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var count = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            Received += count;
+            if (count == 0 && !buffer.IsEmpty)
+            {
+                End(IdleSign.Closed);
+            }
+
+            return count;
+        }
+        catch (IOException error) when (error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            End(IdleSign.Reset);
+            throw;
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await base.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+            Sent += buffer.Length;
+        }
+        catch (IOException error) when (error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown })
+        {
+            End(IdleSign.Reset);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Waits, while nobody reads, for the other end to end the connection. A peer that has nothing to answer sends nothing else, but for TLS's
+    /// own words, which are no end.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var pending = new byte[TlsHeader + LongestAlert];
+            var count = await Socket.ReceiveAsync(pending, SocketFlags.Peek, cancellationToken).ConfigureAwait(false);
+            if (IsGoodbye(pending.AsSpan(0, count)))
+            {
+                End(IdleSign.Closed);
+            }
+        }
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionReset)
+        {
+            End(IdleSign.Reset);
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            // Nothing more is learned here: the wait is over, or this end has closed.
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _ended.TrySetResult();
+    }
+
+    /// <summary>The end itself, TLS's goodbye, or an answer to no request (408), which says the same.</summary>
+    private static bool IsGoodbye(ReadOnlySpan<byte> pending) => pending switch
+    {
+        [] or [TlsAlert, ..] or [(byte)'H', ..] => true,
+        [TlsData, _, _, 0, <= LongestAlert, ..] => true,
+        _ => false,
+    };
+
+    private void End(IdleSign sign)
+    {
+        Ending ??= sign;
+        _ended.TrySetResult();
+    }
+}
