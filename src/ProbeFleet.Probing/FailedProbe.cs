@@ -44,6 +44,7 @@ public static class FailedProbe
                 Model = route.Model,
                 ApiVersion = route.ApiVersion,
                 Fronts = route.Fronts,
+                Runtime = route.Runtime,
             },
             Depth = depth,
             Stages = [],

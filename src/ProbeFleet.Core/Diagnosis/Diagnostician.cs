@@ -19,7 +19,9 @@ public static class Diagnostician
     {
         ArgumentNullException.ThrowIfNull(evidence);
         var situation = new Situation(evidence);
-        return Complete(situation, WithheldCredential.Mention(situation, Overrides.Mention(situation, Find(situation))));
+        var found = Find(situation);
+        var finding = WorkloadRules.Mention(situation, WithheldCredential.Mention(situation, Overrides.Mention(situation, found)));
+        return Complete(situation, finding) with { Difference = WorkloadRules.Difference(situation, found) };
     }
 
     private static Finding Find(Situation situation)
@@ -32,6 +34,11 @@ public static class Diagnostician
         if (situation.Failure is FailureKind.Cancelled)
         {
             return new(Cause.ProbeCancelled, Confidence.Proven, $"The probe was cancelled in the {Text(broken.Stage)} stage; it says nothing about the route.");
+        }
+
+        if (situation.Failure is FailureKind.RuntimeNotAvailable)
+        {
+            return WorkloadRules.NotAvailable(situation);
         }
 
         if (situation.Failure is FailureKind.TargetNotAllowed)

@@ -21,6 +21,9 @@ public sealed record ProbeRequest
     /// <summary>What to take out of the path. Default nothing.</summary>
     public ProbeVariant Variant { get; init; } = ProbeVariant.Full;
 
+    /// <summary>For a route with a runtime: the interpreter's file. Default null: the one on the path.</summary>
+    public string? Interpreter { get; init; }
+
     /// <summary>Whether a break without a response is explained by a drill-down. Default true.</summary>
     public bool Explain { get; init; } = true;
 

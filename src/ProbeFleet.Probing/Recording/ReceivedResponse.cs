@@ -31,5 +31,12 @@ internal sealed class ReceivedResponse
         _body.Write(bytes[..Math.Min(room, bytes.Length)]);
     }
 
+    /// <summary>Keeps a beginning that another process has kept, of a body of so many bytes.</summary>
+    public void Append(ReadOnlySpan<byte> bytes, long all)
+    {
+        Append(bytes);
+        BodyBytes = Math.Max(BodyBytes, all);
+    }
+
     public void Complete() => IsComplete = true;
 }

@@ -11,7 +11,7 @@ public static class FingerprintFactory
 {
     /// <summary>
     /// The fingerprints of a probe. <see cref="Fingerprint.Route"/> covers kind, base URL, model, API version, credential source and
-    /// identity (a keyed hash, never the secret) and SDK; <see cref="Fingerprint.Path"/> covers proxy, resolvers, region, network and host.
+    /// identity (a keyed hash, never the secret), SDK, and the workload's runtime where one made the call; <see cref="Fingerprint.Path"/> covers proxy, resolvers, region, network and host.
     /// </summary>
     /// <param name="evidence">What the probe saw.</param>
     public static Fingerprint Create(ProbeEvidence evidence)
@@ -28,6 +28,7 @@ public static class FingerprintFactory
             new("credential.source", credential?.Source),
             new("credential.identity", credential?.Identity),
             new("sdk", evidence.Vantage.Runtime.Sdk),
+            .. evidence.Route.Runtime is { } runtime ? [new("runtime", WireWord.Of(runtime))] : Array.Empty<KeyValuePair<string, string?>>(),
         ]);
         var path = Hash(
         [

@@ -48,6 +48,7 @@ public static class RouteComparability
         ("route.baseUrl", identity.Route.BaseUrl),
         ("route.model", identity.Route.Model),
         ("route.apiVersion", identity.Route.ApiVersion),
+        ("route.runtime", identity.Route.Runtime is { } runtime ? WireWord.Of(runtime) : null),
         ("runtime.sdk", identity.Sdk),
     ];
 
