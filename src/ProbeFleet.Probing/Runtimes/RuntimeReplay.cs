@@ -49,10 +49,10 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
         {
             recorder.Fail(Stage.Respond, new(FailureKind.Redirected, $"status {redirected.Status}"));
         }
-        else if (Broken(seen) is { } broken)
+        else if (Broken(seen, facts.Received is not null) is { } broken)
         {
             var failure = FailureAt(broken);
-            recorder.Fail(failure.Kind is FailureKind.ClientCertificateRequired ? Stage.Secure : failure.Kind is FailureKind.RuntimeNotAvailable ? Stage.Configure : broken, failure);
+            recorder.Fail(failure.Kind is FailureKind.ClientCertificateRequired ? Stage.Secure : broken, failure);
         }
         else if (seen.GetValueOrDefault(Stage.Answer) is { } answer)
         {
@@ -191,10 +191,15 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
         return received;
     }
 
-    private Stage? Broken(Dictionary<Stage, ReportedStage> seen) =>
-        report.Failure is { } failure && (report.Response is null || report.Error is not null || failure.Stage is "answer")
-            ? failure.Code is "NO_PROXY_SUPPORT" ? Stage.Configure : WireWord.Find<Stage>(failure.Stage ?? "") ?? Open(seen)
-            : null;
+    /// <summary>The stage that failed: without an answer one did, whatever the evidence says.</summary>
+    private Stage? Broken(Dictionary<Stage, ReportedStage> seen, bool answered) => report.Failure switch
+    {
+        null => answered ? null : Open(seen),
+        { Code: "NO_PROXY_SUPPORT" } => Stage.Configure,
+        { Stage: var stage } when !answered || report.Error is not null || stage is "answer" =>
+            WireWord.Find<Stage>(stage ?? "") is { } known && RuntimeOrder.Order.Contains(known) ? known : Open(seen),
+        _ => null,
+    };
 
     // A failure between two stages belongs to the first that was not reached.
     private static Stage Open(Dictionary<Stage, ReportedStage> seen) =>
@@ -202,8 +207,8 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
 
     private StageFailure FailureAt(Stage stage)
     {
-        var message = sanitizer.Clean(report.Failure!.Message ?? "", MostWords);
-        var failure = RuntimeFailures.Of(Clean(report.Failure.Code), message, stage);
+        var message = sanitizer.Clean(report.Failure?.Message ?? "", MostWords);
+        var failure = RuntimeFailures.Of(Clean(report.Failure?.Code), message, stage);
         return failure.Kind is FailureKind.ProxyStatus
             ? failure with { Detail = string.Create(CultureInfo.InvariantCulture, $"the proxy answered {report.Tunnel?.Status} to CONNECT") }
             : failure;

@@ -186,6 +186,8 @@ const watchSecure = (socket, options) => {
   socket.once('secureConnect', () => pass('secure'));
   socket.once('error', (error) => {
     if (isOpen('secure')) fail('secure', codeOf(error), error.message, { verifyCode: certificateCodes[error.code] });
+    // TLS 1.3 refuses a client after its side of the handshake is done.
+    else if (/ALERT/.test(error.code)) fail(open, codeOf(error), error.message);
   });
 };
 

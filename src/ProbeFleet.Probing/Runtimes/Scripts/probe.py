@@ -3,6 +3,7 @@
 # Secrets come from the environment only, and none is printed.
 import base64
 import errno
+import http.client
 import ipaddress
 import json
 import os
@@ -135,6 +136,7 @@ def chain_of(error):
 # Hooks below every client: names, sockets, TLS.
 
 CLIENT = None
+FIRST = b""     # how the response began
 REFUSED = [ipaddress.ip_network(network) for network in ORDER["refuse"]]
 REAL = {"getaddrinfo": socket.getaddrinfo, "connect": socket.socket.connect, "shake": ssl.SSLSocket.do_handshake}
 
@@ -227,7 +229,16 @@ def receiving():
         SEEN.begin("respond")
 
 
-def received(data):
+def was_reset(connection):
+    """Python's TLS reads a reset as an end: on Linux the socket's state tells (7 is CLOSE, an end would be 8, CLOSE_WAIT)."""
+    try:
+        return connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1) == b"\x07"
+    except (AttributeError, OSError):
+        return False
+
+
+def received(connection, data):
+    global FIRST
     if SEEN.open_is("tunnel"):
         status = re.match(rb"HTTP/1\.[01] (\d{3})", data)
         if status and status.group(1).startswith(b"2"):
@@ -242,9 +253,13 @@ def received(data):
             SEEN.failed("tunnel", "EOF", "the proxy closed the connection")
     elif SEEN.open_is("respond"):
         if not data:
-            SEEN.failure = {"stage": "respond", "code": "EOF", "message": "the peer closed the connection"}
-        elif not SEEN.facts.get("answered"):
-            SEEN.facts["answered"] = True
+            code, message = (
+                ("INVALID_RESPONSE", "what came is not HTTP") if FIRST != b"HTTP/"[:len(FIRST)]
+                else ("ECONNRESET", "the connection was reset") if was_reset(connection)
+                else ("EOF", "the peer closed the connection"))
+            SEEN.failure = {"stage": "respond", "code": code, "message": message}
+        elif not FIRST:
+            FIRST = data[:5]
 
 
 def hook_stream(kind, send_names):
@@ -266,7 +281,7 @@ def hook_stream(kind, send_names):
             except OSError as error:
                 keep_failure(SEEN.open, error)
                 raise
-            received(bytes(arguments[0][:got]) if into else got)
+            received(self, bytes(arguments[0][:got]) if into else got)
             return got
         return receive
 
@@ -446,6 +461,8 @@ def by_urllib():
         response = error
     keep_response(response.getcode(), response.headers.items(), "1.0" if getattr(response, "version", 11) == 10 else "1.1")
     keep_body(iter(lambda: response.read(65536), b""))
+    if getattr(response, "length", None):
+        raise http.client.IncompleteRead(b"", response.length)
 
 
 def request_headers():
