@@ -33,6 +33,8 @@ internal sealed record AdHocRoute
 
     public string? Credential { get; init; }
 
+    public WorkloadRuntime? Runtime { get; init; }
+
     /// <summary>Makes the configuration of this one route.</summary>
     /// <exception cref="UsageException">A part is missing or not valid: all of them at once.</exception>
     public FleetConfiguration ToConfiguration()
@@ -49,6 +51,11 @@ internal sealed record AdHocRoute
         if (ApiVersion is not null || kind is RouteKind.AzureOpenAI)
         {
             route["apiVersion"] = ApiVersion ?? "v1";
+        }
+
+        if (Runtime is { } runtime)
+        {
+            route["runtime"] = WireWord.Of(runtime);
         }
 
         var reading = FleetConfigurationReader.Read(new JsonObject { ["routes"] = new JsonArray(route) }.ToJsonString());

@@ -25,6 +25,27 @@ internal static class CompareText
         return page.Lines;
     }
 
+    /// <summary>Two runtimes on one route.</summary>
+    public static IReadOnlyList<IRenderable> Of(ProbeResult one, ProbeResult other, RuntimeComparison comparison, Glyphs glyphs)
+    {
+        var page = new TextPage(glyphs);
+        page.Line("one    ", Outline(one));
+        page.Line("other  ", Outline(other));
+        page.Section("TWO RUNTIMES: a comparison of runtimes on one route, not of before and after", ChangeText.Of(comparison.Runtimes), "  - ");
+        page.Section("WHAT DIFFERS", comparison.Changed is [] ? ["nothing else that a probe can see"] : ChangeText.Of(comparison.Changed), "  - ");
+        if (one.Outcome != other.Outcome)
+        {
+            page.Section("WHY ONLY ONE PASSES", [comparison.Difference?.Explanation ?? "No known difference between the two runtimes explains it."]);
+        }
+
+        if (comparison.Difference is { Step: var step })
+        {
+            page.Section("DO NEXT", [step], "  1. ");
+        }
+
+        return page.Lines;
+    }
+
     private static string Outline(ProbeResult result) =>
         $"{result.Route.Name} from {result.Vantage.Name} at {Shown.Instant(result.StartedAt)}: {WireWord.Of(result.Outcome)}"
         + (result.Outcome is ProbeOutcome.Failed ? $", {Shown.Cause(result.Diagnosis.Cause)}" : "")

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Rendering;
 
@@ -14,6 +15,7 @@ internal static class EvidenceText
             page.Section("THE ANSWER", Answer(response));
         }
 
+        page.Section("THE WORKLOAD'S RUNTIME", WorkloadWords.Of(result.Workload), "  - ");
         page.Section("A LOOK AFTER THE BREAK", Looks(result.DrillDown, page.Glyphs), "  - ");
         page.Section("NOTE", Notes(result), "  - ");
         if (result.StatusPage is { } status)

@@ -44,6 +44,7 @@ public static class PacketMarkdown
             $"**When:** {Instant(packet.ObservedAt)} (UTC), probe {Markdown.Code($"{packet.ProbeId}")}",
             $"**Route:** {Route(route)}",
             $"**SDK and runtime:** {Runtime(vantage.Runtime)}",
+            .. WorkloadWords.Of(packet.Workload).Select(line => $"**Workload's runtime:** {Markdown.Prose(line)}"),
             $"**Place:** region {Optional(vantage.Region)}, network {Optional(vantage.Network)}",
             $"**Answer:** {Answer(packet.Answer)}",
             packet switch
@@ -58,7 +59,8 @@ public static class PacketMarkdown
     private static string Route(ProbedRoute route)
     {
         var version = route.ApiVersion is { } known ? $", API version {Markdown.Code(known)}" : "";
-        return $"{Code(route.Kind)} {Markdown.Code(route.BaseUrl)}, model {Markdown.Code(route.Model)}{version}";
+        return $"{Code(route.Kind)} {Markdown.Code(route.BaseUrl)}, model {Markdown.Code(route.Model)}{version}"
+            + (route.Runtime is { } runtime ? $", called from {Code(runtime)}" : "");
     }
 
     private static string Runtime(RuntimeFacts runtime) =>

@@ -25,6 +25,9 @@ internal sealed record RuntimeOrder
 
     public required RuntimeBudget Budget { get; init; }
 
+    /// <summary>Whether the script also says on standard error what came of it, for people.</summary>
+    public bool Tells { get; init; }
+
     /// <summary>Networks that no name may lead to.</summary>
     public IReadOnlyList<string> Refuse { get; init; } = [];
 

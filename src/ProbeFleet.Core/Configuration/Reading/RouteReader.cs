@@ -23,7 +23,7 @@ internal sealed record RouteText(JsonCursor At)
 internal static class RouteReader
 {
     private static readonly string[] Members =
-        ["name", "kind", "baseUrl", "model", "apiVersion", "credential", "fronts", "vantages", "private", "proxy", "headers"];
+        ["name", "kind", "baseUrl", "model", "apiVersion", "credential", "fronts", "vantages", "private", "proxy", "headers", "runtime"];
 
     public static RouteText? Read(JsonCursor at)
     {
@@ -53,6 +53,7 @@ internal static class RouteReader
         var isPrivate = members["private"]?.AsFlag() ?? false;
         var proxy = RouteParts.ReadProxy(members["proxy"]);
         var headers = HeadersReader.Read(members["headers"], text.Kind);
+        var runtime = members["runtime"]?.AsOneOf<WorkloadRuntime>();
         return name is null || text.Kind is null || baseUrl is null || model is null || credential is null
             ? null
             : new Route
@@ -68,6 +69,7 @@ internal static class RouteReader
                 IsPrivate = isPrivate,
                 Proxy = proxy,
                 Headers = headers,
+                Runtime = runtime,
             };
     }
 

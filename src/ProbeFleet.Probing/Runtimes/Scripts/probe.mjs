@@ -76,6 +76,17 @@ const print = () => {
   writeSync(1, `${JSON.stringify({ ...seen, stages: ended, failure, open, totalMs: now() })}\n`);
 };
 
+// For people who run the script by hand.
+const tell = () => {
+  if (!order.tells) return;
+  if (seen.response === null) {
+    writeSync(2, `no response, so no status and no request id: ${failure?.stage} failed: ${failure?.code} ${failure?.message}\n`);
+    return;
+  }
+  const kept = Object.fromEntries(seen.response.headers);
+  writeSync(2, `status ${seen.response.status}, request id ${kept['x-request-id'] || kept['apim-request-id'] || 'none'}\n`);
+};
+
 const certificateCodes = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 18, SELF_SIGNED_CERT_IN_CHAIN: 19, UNABLE_TO_GET_ISSUER_CERT: 2, UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 20,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 21, CERT_HAS_EXPIRED: 10, CERT_NOT_YET_VALID: 9, ERR_TLS_CERT_ALTNAME_INVALID: 62, HOSTNAME_MISMATCH: 62,
@@ -349,6 +360,7 @@ const watchBudget = (abort) => {
     seen.connect.filter((entry) => entry.durationMs === undefined).forEach((entry) => Object.assign(entry, { code: 'TIMEOUT', durationMs: round(now() - entry.atMs) }));
     abort.abort();
     print();
+    tell();
     process.exit(1);
   }, 20).unref();
 };
@@ -395,4 +407,5 @@ const main = async () => {
 
 await main();
 print();
-process.exit(0);
+tell();
+process.exit(failure === null && seen.response?.status < 400 ? 0 : 1);

@@ -487,6 +487,21 @@ def issuer_look():
         SEEN.facts["secure"]["look"] = clean(error)
 
 
+def tell():
+    """For people who run the script by hand."""
+    response = SEEN.facts["response"]
+    if not ORDER["tells"]:
+        return
+    if response is None:
+        failure = SEEN.failure or {}
+        line = f"no response, so no status and no request id: {failure.get('stage')} failed: {failure.get('code')} {failure.get('message')}"
+    else:
+        headers = dict(response["headers"])
+        line = f"status {response['status']}, request id {headers.get('x-request-id') or headers.get('apim-request-id') or 'none'}"
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
 def watch():
     """Ends the process when a budget is spent in something that has no timeout of its own, such as the system's resolver."""
     budget = ORDER["budget"]
@@ -501,6 +516,7 @@ def watch():
             with SEEN.lock:
                 SEEN.failed(SEEN.open, "TIMEOUT", "the budget ran out")
                 SEEN.print()
+                tell()
                 os._exit(1)
 
 
@@ -539,8 +555,9 @@ def main():
         if SEEN.failure["code"] == "CERTIFICATE" and not SEEN.facts["proxy"].get("url") and not (SEEN.facts["secure"] or {}).get("certificate"):
             issuer_look()
     SEEN.print()
+    tell()
     # A thread or a connection that hangs must not keep the process.
-    os._exit(0)
+    os._exit(0 if (SEEN.facts["response"] or {}).get("status", 500) < 400 and not SEEN.failure else 1)
 
 
 main()
