@@ -70,7 +70,8 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         var asking = ControlAsync(request, evidence, left, cancellationToken);
         var (drillDown, preflight, statusPage) = await closerLook.TakeAsync(left, cancellationToken).ConfigureAwait(false);
         var control = await asking.ConfigureAwait(false);
-        evidence = evidence with { DrillDown = drillDown, Preflight = preflight, Workload = evidence.Workload is { } workload ? workload with { Control = control } : null };
+        var workload = evidence.Workload is { } said ? said with { Control = control } : null;
+        evidence = evidence with { DrillDown = drillDown, Preflight = preflight, Workload = workload };
         parts.Current = "judged what it saw";
         var result = ProbeJudgement.Conclude(evidence, FingerprintFactory.Create(evidence)) with { StatusPage = statusPage };
         var compared = request.Baseline is { } baseline ? result with { Baseline = BaselineComparer.Compare(baseline, result, request.Usual) } : result;
@@ -81,7 +82,8 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
     /// <summary>The same request by this process, where the workload's runtime failed: it tells the runtime's fault from the path's.</summary>
     private async Task<RuntimeControl?> ControlAsync(ProbeRequest request, ProbeEvidence evidence, TimeSpan left, CancellationToken cancellationToken)
     {
-        if (!request.Explain || evidence is not { Workload: not null, BrokenStage: not null } || left < ShortestControl || cancellationToken.IsCancellationRequested)
+        var isWorthwhile = request.Explain && evidence is { Workload: not null, BrokenStage: not null } && left >= ShortestControl;
+        if (!isWorthwhile || cancellationToken.IsCancellationRequested)
         {
             return null;
         }

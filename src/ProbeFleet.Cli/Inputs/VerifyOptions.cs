@@ -45,7 +45,8 @@ internal sealed class VerifyOptions
     };
 
     /// <summary>Whether the command line says what only a packet's request from here needs.</summary>
-    public bool IsOfPacket(ParseResult parsed) => new Option[] { Configuration, Credential, Vantage }.Concat(Runtime.All).Any(option => parsed.GetResult(option) is not null);
+    public bool IsOfPacket(ParseResult parsed) =>
+        new Option[] { Configuration, Credential, Vantage }.Concat(Runtime.All).Any(option => parsed.GetResult(option) is not null);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

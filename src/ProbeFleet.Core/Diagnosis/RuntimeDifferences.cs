@@ -41,8 +41,10 @@ public static class RuntimeDifferences
             {
                 (null, WorkloadRuntime.Node) =>
                     "Give Node the proxy: NODE_USE_ENV_PROXY=1 (Node 22.21, 24.5 and later), or an EnvHttpProxyAgent of undici in the client's fetchOptions.",
-                (null, _) => $"Find out which way is meant. If the proxy is, name it so that {failing.Name} takes it: https_proxy and a NO_PROXY without this host.",
-                _ => $"Find out which way is meant. If the direct one is, put the host into NO_PROXY as an entry of its own, between commas, which {failing.Name} reads.",
+                (null, _) =>
+                    $"Find out which way is meant. If the proxy is, name it so that {failing.Name} takes it: https_proxy and a NO_PROXY without this host.",
+                _ => "Find out which way is meant. If the direct one is, put the host into NO_PROXY as an entry of its own, between commas, "
+                    + $"which {failing.Name} reads.",
             });
     }
 
@@ -76,12 +78,13 @@ public static class RuntimeDifferences
         { Source: "system" } trust => $"the system's store ({trust.Path})",
         { Source: "openssl" } => "OpenSSL's store",
         { Source: "bundled" } trust => $"only {Count(trust)} that are built into Node",
-        { Source: var source, Path: { } path } trust => $"{(side.Workload.Runtime is WorkloadRuntime.Node ? source : Count(trust) + $" of {source}")} ({path})",
+        { Source: var source, Path: { } path } when side.Workload.Runtime is WorkloadRuntime.Node => $"{source} ({path})",
+        { Source: var source, Path: { } path } trust => $"{Count(trust)} of {source} ({path})",
         { Source: var source } => source,
     };
 
     private static string Count(WorkloadTrust trust) =>
-        trust.Roots is { } count ? string.Create(CultureInfo.InvariantCulture, $"the {count} roots") : "the roots";
+        trust.Roots is { } count ? string.Create(CultureInfo.InvariantCulture, $"the {count} {(count == 1 ? "root" : "roots")}") : "the roots";
 
     /// <summary>Variables that somebody set for another runtime.</summary>
     private static string Unread(RuntimeSide failing, RuntimeSide passing)
@@ -96,7 +99,12 @@ public static class RuntimeDifferences
             _ => ["NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"],
         };
         var set = unread.Where(name => variables.ContainsKey(name)).ToArray();
-        return set is [] ? "" : $" {string.Join(" and ", set)} {(set.Length == 1 ? "is" : "are")} set, and {failing.Name} does not read {(set.Length == 1 ? "it" : "them")}.";
+        return set switch
+        {
+            [] => "",
+            [var one] => $" {one} is set, and {failing.Name} does not read it.",
+            _ => $" {string.Join(" and ", set)} are set, and {failing.Name} does not read them.",
+        };
     }
 
     private static RuntimeDifference? TlsVersion(RuntimeSide failing, RuntimeSide passing) =>
@@ -169,7 +177,8 @@ public static class RuntimeDifferences
                 RuntimeDifferenceKind.Retries,
                 $"The call of {failing.Name} failed in a way that passes, and the one of {passing.Name} came right after it and passed. "
                 + (failing.Workload?.Defaults?.Retries is { } times and > 0
-                    ? string.Create(CultureInfo.InvariantCulture, $"The client of the workload repeats such a call {times} times by default, which hides it there.")
+                    ? string.Create(
+                        CultureInfo.InvariantCulture, $"The client of the workload repeats such a call {times} times by default, which hides it there.")
                     : $"{failing.Name} repeats nothing by itself: the workload sees such a failure."),
                 "Probe several times (probefleet watch) to see how often it happens, and have the workload repeat such calls with a backoff.")
             : null;

@@ -45,12 +45,14 @@ internal static class WorkloadRules
         {
             null => finding.Note($"From the same place the same request {other} with .NET, and no known difference from {name} explains it."),
             { Kind: RuntimeDifferenceKind.AddressOrder or RuntimeDifferenceKind.Retries } difference =>
-                finding.Note($"From the same place the same request {other} with .NET: {difference.Explanation}").Do(difference.Step),
+                Explained(finding, other, difference),
             // The way is proven: what fails is how this runtime is set up.
-            var difference => (passed ? finding : finding.OwnedBy(Owner.Configuration))
-                .Note($"From the same place the same request {other} with .NET: {difference.Explanation}").Do(difference.Step),
+            var difference => Explained(passed ? finding : finding.OwnedBy(Owner.Configuration), other, difference),
         };
     }
+
+    private static Finding Explained(Finding finding, string other, RuntimeDifference difference) =>
+        finding.Note($"From the same place the same request {other} with .NET: {difference.Explanation}") with { First = [difference.Step, .. finding.First] };
 
     private static string RuntimeOf(Situation situation) => situation.Evidence.Route.Runtime is { } runtime ? $"\"{WireWord.Of(runtime)}\"" : "";
 }

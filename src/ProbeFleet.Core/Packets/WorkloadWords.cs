@@ -30,7 +30,7 @@ public static class WorkloadWords
         if (workload.Defaults is { } defaults)
         {
             yield return $"by default connects within {Seconds(defaults.ConnectSeconds)}, waits {Seconds(defaults.ReadSeconds)} for an answer"
-                + (defaults.Retries is { } times ? string.Create(CultureInfo.InvariantCulture, $", repeats {times} times") : "");
+                + Repeats(defaults.Retries);
         }
 
         if (workload.Control is { } control)
@@ -38,6 +38,13 @@ public static class WorkloadWords
             yield return $".NET, right after, from the same place: {Control(control)}";
         }
     }
+
+    private static string Repeats(int? times) => times switch
+    {
+        null => "",
+        0 => ", repeats nothing",
+        _ => string.Create(CultureInfo.InvariantCulture, $", repeats {times} times"),
+    };
 
     private static string Client(WorkloadFacts workload) => workload.Packages?.GetValueOrDefault(workload.Client) is { } version
         ? $"{workload.Client} {version}"

@@ -81,8 +81,7 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     }
 
     /// <summary>
-    /// The networks that no name of a route may lead to, for a process that resolves it by itself: those of <see cref="RefusalOf(Route, string, IPEndPoint, Func{string, string})"/>,
-    /// each IPv4 one also as IPv6 addresses lead to it.
+    /// The networks that no name of a route may lead to, for a process that resolves it by itself; each IPv4 one also as IPv6 addresses lead to it.
     /// </summary>
     /// <param name="route">The route.</param>
     internal IReadOnlyList<string> RefusedNetworks(Route route) =>

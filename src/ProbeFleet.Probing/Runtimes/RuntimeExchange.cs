@@ -27,7 +27,13 @@ internal sealed class RuntimeExchange(ProbeSurroundings surroundings, AttemptOrd
     /// <returns>What the runtime says of itself, and the exceptions that it threw.</returns>
     /// <exception cref="RuntimeException">It gave no evidence.</exception>
     public async Task<(WorkloadFacts Workload, IReadOnlyList<ExceptionLink>? Exception)> RunAsync(
-        RequestPlan plan, PathPlan path, string? secret, IReadOnlyDictionary<string, string> headers, StageRecorder recorder, AttemptFacts facts, Sanitizer sanitizer)
+        RequestPlan plan,
+        PathPlan path,
+        string? secret,
+        IReadOnlyDictionary<string, string> headers,
+        StageRecorder recorder,
+        AttemptFacts facts,
+        Sanitizer sanitizer)
     {
         var left = order.Budget.Total - recorder.Elapsed - ForTheLastWords;
         var secrets = new Dictionary<string, string>();
@@ -97,7 +103,8 @@ internal sealed class RuntimeExchange(ProbeSurroundings surroundings, AttemptOrd
         if (order.Route.Proxy is ProxyChoice.Explicit { Url: var proxy })
         {
             // Node reads these when it starts; the Python script sets them itself.
-            (start.Environment["HTTPS_PROXY"], start.Environment["HTTP_PROXY"], start.Environment["NODE_USE_ENV_PROXY"]) = (proxy.AbsoluteUri, proxy.AbsoluteUri, "1");
+            start.Environment["HTTPS_PROXY"] = start.Environment["HTTP_PROXY"] = proxy.AbsoluteUri;
+            start.Environment["NODE_USE_ENV_PROXY"] = "1";
         }
 
         foreach (var (name, value) in secrets)

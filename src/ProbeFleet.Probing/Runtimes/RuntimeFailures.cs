@@ -23,7 +23,6 @@ internal static class RuntimeFailures
         "TUNNEL_STATUS" => FailureKind.ProxyStatus,
         "CERTIFICATE" => FailureKind.Certificate,
         "TARGET_NOT_ALLOWED" => FailureKind.TargetNotAllowed,
-        "NO_PROXY_SUPPORT" => FailureKind.RuntimeNotAvailable,
         "TOO_LARGE" => FailureKind.TooLarge,
         "INVALID_RESPONSE" => stage is Stage.Answer ? FailureKind.Truncated : FailureKind.InvalidResponse,
         "WRONG_VERSION_NUMBER" or "HTTP_REQUEST" or "UNKNOWN_PROTOCOL" or "PACKET_LENGTH_TOO_LONG" or "RECORD_LAYER_FAILURE" => FailureKind.NotTls,
@@ -32,8 +31,15 @@ internal static class RuntimeFailures
         _ => FailureKind.Unclassified,
     };
 
-    private static string DetailOf(string? code, string message) =>
-        string.IsNullOrEmpty(code) ? message : message.Length == 0 || message.Contains(code, StringComparison.Ordinal) ? $"{code}{(message.Length == 0 ? "" : $": {message}")}" : $"{code}: {message}";
+    /// <summary>A code that people may look up stands before its message; the scripts' own words say no more than the message does.</summary>
+    private static string DetailOf(string? code, string message) => code switch
+    {
+        null or "" or "CERTIFICATE" or "EOF" or "TIMEOUT" or "TUNNEL_STATUS" or "INVALID_RESPONSE" or "TARGET_NOT_ALLOWED" or "TOO_LARGE"
+            when message.Length > 0 => message,
+        _ when message.Length == 0 => code ?? "no reason given",
+        _ when message.Contains(code!, StringComparison.Ordinal) => message,
+        _ => $"{code}: {message}",
+    };
 
     /// <summary>What .NET would call the verdict that OpenSSL gave on a certificate (x509_vfy.h).</summary>
     public static (IReadOnlyList<string> PolicyErrors, IReadOnlyList<string> ChainStatus) OfCertificate(int? verifyCode) => verifyCode switch

@@ -105,7 +105,9 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
 
     private void ReadFacts(AttemptFacts facts)
     {
-        var attempts = (report.Connect ?? []).OfType<ReportedAttempt>().Where(attempt => IPEndPoint.TryParse(attempt.Endpoint ?? "", out _)).Take(MostItems).ToList();
+        var attempts = (report.Connect ?? []).OfType<ReportedAttempt>()
+            .Where(attempt => IPEndPoint.TryParse(attempt.Endpoint ?? "", out _)).Take(MostItems).ToList();
+        var made = attempts.LastOrDefault(attempt => string.IsNullOrEmpty(attempt.Code));
         facts.Resolve = report.Resolve?.Host is not { Length: > 0 } host ? null : new ResolveFacts
         {
             Host = sanitizer.Clean(host, MostWords),
@@ -124,13 +126,17 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
                     Failure = string.IsNullOrEmpty(attempt.Code) ? null : RuntimeFailures.Of(Clean(attempt.Code), "", Stage.Connect),
                 }),
             ],
-            Remote = attempts.LastOrDefault(attempt => string.IsNullOrEmpty(attempt.Code))?.Endpoint,
-            Local = attempts.LastOrDefault(attempt => string.IsNullOrEmpty(attempt.Code))?.Local is { } local && IPEndPoint.TryParse(local, out _) ? local : null,
+            Remote = made?.Endpoint,
+            Local = IPEndPoint.TryParse(made?.Local ?? "", out _) ? made?.Local : null,
         };
-        facts.Tunnel = report is { Tunnel: { } tunnel, Proxy.Url: not null } ? new TunnelFacts { Proxy = Proxy().Url ?? "", Status = tunnel.Status } : null;
+        facts.Tunnel = report is { Tunnel: { } tunnel, Proxy.Url: not null }
+            ? new TunnelFacts { Proxy = Proxy().Url ?? "", Status = tunnel.Status }
+            : null;
         facts.Secure = report.Secure is { } tls ? Secure(tls) : null;
         facts.Send = report.SentBytes > 0 ? new SendFacts { Bytes = report.SentBytes } : null;
-        facts.Respond = report.Response is { } response ? new RespondFacts { HttpVersion = Clean(response.Version), Location = Clean(response.Location) } : null;
+        facts.Respond = report.Response is { } response
+            ? new RespondFacts { HttpVersion = Clean(response.Version), Location = Clean(response.Location) }
+            : null;
         facts.Received = report.Response is { Status: > 99 and < 1000 } answer ? Received(answer) : null;
     }
 
@@ -195,7 +201,7 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
     private Stage? Broken(Dictionary<Stage, ReportedStage> seen, bool answered) => report.Failure switch
     {
         null => answered ? null : Open(seen),
-        { Code: "NO_PROXY_SUPPORT" } => Stage.Configure,
+        { Stage: "configure" } => Stage.Configure,
         { Stage: var stage } when !answered || report.Error is not null || stage is "answer" =>
             WireWord.Find<Stage>(stage ?? "") is { } known && RuntimeOrder.Order.Contains(known) ? known : Open(seen),
         _ => null,
@@ -208,6 +214,11 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
     private StageFailure FailureAt(Stage stage)
     {
         var message = sanitizer.Clean(report.Failure?.Message ?? "", MostWords);
+        if (stage is Stage.Configure)
+        {
+            return new(FailureKind.RuntimeNotAvailable, message);
+        }
+
         var failure = RuntimeFailures.Of(Clean(report.Failure?.Code), message, stage);
         return failure.Kind is FailureKind.ProxyStatus
             ? failure with { Detail = string.Create(CultureInfo.InvariantCulture, $"the proxy answered {report.Tunnel?.Status} to CONNECT") }

@@ -4,10 +4,15 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Runtimes;
 
-/// <summary>The self-contained script of a runtime with its order in it: what the interpreter reads on standard input, and what <c>request --as</c> prints.</summary>
+/// <summary>
+/// The self-contained script of a runtime with its order in it: what the interpreter reads on standard input, and what <c>request --as</c> prints.
+/// </summary>
 internal static class RuntimeScript
 {
     private const string Place = "\"@ORDER@\"";
+
+    // One script, in parts that a person can read: what was seen, how it is seen, and the request.
+    private static readonly string[] Parts = ["evidence", "hooks", "request"];
 
     /// <summary>The script's text.</summary>
     public static string Of(WorkloadRuntime runtime, RuntimeOrder order)
@@ -19,11 +24,16 @@ internal static class RuntimeScript
 
     private static string Read(WorkloadRuntime runtime)
     {
-        var name = runtime switch
+        var (folder, ending, between) = runtime switch
         {
-            WorkloadRuntime.Python => "probe.py",
-            WorkloadRuntime.Node => "probe.mjs",
+            WorkloadRuntime.Python => ("python", "py", "\n\n"),
+            WorkloadRuntime.Node => ("node", "mjs", "\n"),
         };
+        return string.Join(between, Parts.Select(part => ReadPart($"{folder}.{part}.{ending}")));
+    }
+
+    private static string ReadPart(string name)
+    {
         using var stream = typeof(RuntimeScript).Assembly.GetManifestResourceStream($"ProbeFleet.Probing.Runtimes.Scripts.{name}")
             ?? throw new InvalidOperationException($"The script {name} is not in this program.");
         using var reader = new StreamReader(stream, Encoding.UTF8);

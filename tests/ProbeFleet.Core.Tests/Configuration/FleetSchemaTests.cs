@@ -40,7 +40,7 @@ public sealed class FleetSchemaTests
     {
         var enums = Places.Where(place => place.Schema["enum"] is not null).ToList();
 
-        Assert.Equal(["$.routes[0].kind", "$.probe.depth", "$.incidents.notify[0].kind"], enums.Select(place => place.Path));
+        Assert.Equal(["$.routes[0].kind", "$.routes[0].runtime", "$.probe.depth", "$.incidents.notify[0].kind"], enums.Select(place => place.Path));
         Assert.All(enums, place => Assert.Equal(
             place.Schema["enum"]!.AsArray().Select(value => value!.GetValue<string>()),
             ListAfter("Must be one of: ", place.Violation("wwwwwwwwwwwwwwwwww"))));

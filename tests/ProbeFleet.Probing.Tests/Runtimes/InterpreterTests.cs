@@ -58,7 +58,11 @@ public sealed class InterpreterTests : IDisposable
     public async Task EvidenceOfNonsense_IsOneResult()
     {
         var result = await ProbeAsync(Program(
-            """cat >/dev/null; echo '{"schema":1,"runtime":{"version":"9"},"connect":[null,{"endpoint":"x"}],"stages":[null,{"stage":"?"},{"stage":"secure","outcome":"passed","atMs":1e308}],"failure":{"stage":"nowhere","code":"ODD"},"response":{"status":-1},"totalMs":-5}'"""));
+            """
+            cat >/dev/null
+            echo '{"schema":1,"runtime":{"version":"9"},"connect":[null,{"endpoint":"x"}],"response":{"status":-1},"totalMs":-5,' | tr -d '\n'
+            echo '"stages":[null,{"stage":"?"},{"stage":"secure","outcome":"passed","atMs":1e308}],"failure":{"stage":"nowhere","code":"ODD"}}'
+            """));
 
         Assert.Equal(ProbeOutcome.Failed, result.Outcome);
         Assert.NotNull(result.Break);

@@ -23,7 +23,7 @@ internal sealed record RouteText(JsonCursor At)
 internal static class RouteReader
 {
     private static readonly string[] Members =
-        ["name", "kind", "baseUrl", "model", "apiVersion", "credential", "fronts", "vantages", "private", "proxy", "headers", "runtime"];
+        ["name", "kind", "baseUrl", "model", "apiVersion", "credential", "fronts", "vantages", "private", "proxy", "runtime", "headers"];
 
     public static RouteText? Read(JsonCursor at)
     {

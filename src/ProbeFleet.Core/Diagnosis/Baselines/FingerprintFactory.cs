@@ -11,7 +11,8 @@ public static class FingerprintFactory
 {
     /// <summary>
     /// The fingerprints of a probe. <see cref="Fingerprint.Route"/> covers kind, base URL, model, API version, credential source and
-    /// identity (a keyed hash, never the secret), SDK, and the workload's runtime where one made the call; <see cref="Fingerprint.Path"/> covers proxy, resolvers, region, network and host.
+    /// identity (a keyed hash, never the secret), SDK, and a workload's runtime; <see cref="Fingerprint.Path"/> covers proxy,
+    /// resolvers, region, network and host.
     /// </summary>
     /// <param name="evidence">What the probe saw.</param>
     public static Fingerprint Create(ProbeEvidence evidence)

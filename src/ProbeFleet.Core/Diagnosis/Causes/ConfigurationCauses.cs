@@ -66,8 +66,8 @@ internal static class ConfigurationCauses
 
     public static CauseEntry RuntimeNotAvailable { get; } = new(
         Owner.Configuration,
-        "The route asks for the workload's own runtime (\"runtime\": \"python\" or \"node\"), and this place cannot make the call with it: a Functions vantage runs "
-        + ".NET alone, or there is no interpreter, or it gave no evidence. Nothing was sent.")
+        "The route asks for the workload's own runtime (\"runtime\": \"python\" or \"node\"), and this place cannot make the call with it: "
+        + "a Functions vantage runs .NET alone, or there is no interpreter, or it gave no evidence. Nothing was sent.")
     {
         DoNext =
         [

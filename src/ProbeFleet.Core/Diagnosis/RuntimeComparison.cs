@@ -1,6 +1,7 @@
+using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Model;
 
-namespace ProbeFleet.Core.Diagnosis.Baselines;
+namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Two results of one route that differ in the runtime that made the call: comparable as runtimes, and never as before and after.</summary>
 /// <param name="Runtimes">How the runtimes differ: the route's runtime and the SDK.</param>
