@@ -15,6 +15,7 @@ for program in "${!package_of[@]}"; do
   command -v "$program" >/dev/null || missing+=("${package_of[$program]}")
 done
 [ -e /usr/include/openssl/ssl.h ] || missing+=(libssl-dev)
+[ -e /usr/lib/python3/dist-packages/httpx/__init__.py ] || missing+=(python3-httpx)
 if [ ${#missing[@]} -eq 0 ]; then
   echo "The lab has everything it needs."
   exit 0

@@ -32,13 +32,20 @@ internal static class VantageComposition
 
     public static IServiceCollection AddVantage(this IServiceCollection services, VantageSettings settings, ProbeSurroundings surroundings)
     {
-        surroundings = surroundings with { Outbound = settings.Outbound };
+        var runtime = RuntimeFactsReader.Read(surroundings.Environment, settings.Plan ?? "standalone");
+        surroundings = surroundings with
+        {
+            Outbound = settings.Outbound,
+            RuntimeRefusal = runtime.Host.StartsWith("functions", StringComparison.Ordinal)
+                ? "a Functions vantage runs .NET alone: probe this route from a self-hosted vantage, and name that in its \"vantages\""
+                : null,
+        };
         var vantage = new Vantage
         {
             Name = settings.Vantage,
             Region = settings.Region,
             Network = settings.Network,
-            Runtime = RuntimeFactsReader.Read(surroundings.Environment, settings.Plan ?? "standalone"),
+            Runtime = runtime,
         };
         var first = Connect(settings.Storage, settings, surroundings.Clock);
         var second = settings.StorageSecondary is { } other ? Connect(other, settings, surroundings.Clock) : null;

@@ -46,6 +46,7 @@ public static class FailedProbe
                 Request = route.Request is RequestKind.Chat ? null : route.Request,
                 Fronts = route.Fronts,
                 Http = route.Http is RouteHttp.Http11 ? null : route.Http,
+                Runtime = route.Runtime,
             },
             Depth = depth,
             Stages = [],

@@ -17,6 +17,8 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
     // A server may refuse two things of the probe's own, one after the other; never a third.
     private const int MostRepeats = 2;
 
+    private static readonly TimeSpan ShortestControl = TimeSpan.FromMilliseconds(500);
+
     /// <summary>
     /// Probes a route. What goes wrong is in the result: also the caller's cancellation (<c>probe.cancelled</c>) and whatever the probe
     /// itself throws, wherever (<c>probe.failed</c>), so that nothing that a route sends can reach another route's probe.
@@ -55,7 +57,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             Id = Guid.CreateVersion7(startedAt),
             StartedAt = startedAt,
             Duration = attempt.Duration,
-            Vantage = request.Vantage with { Runtime = request.Vantage.Runtime with { Sdk = SdkCall.SdkOf(request.Route) } },
+            Vantage = request.Vantage with { Runtime = request.Vantage.Runtime with { Sdk = SdkOf(request.Route, attempt.Workload) } },
             Route = Describe(request.Route, sanitizer),
             Depth = attempt.Depth,
             Variant = request.Variant is ProbeVariant.Full ? null : request.Variant,
@@ -63,18 +65,53 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             Exception = attempt.Exception,
             Response = reuse is { Dropped: not null } ? null : attempt.Response,
             Reuse = reuse,
+            Workload = attempt.Workload,
         };
         parts.Current = "took a closer look";
         var closerLook = new CloserLook(surroundings, request, attempt);
         var left = request.Budget.Total - clock.GetElapsedTime(began);
+        var asking = ControlAsync(request, evidence, left, cancellationToken);
         var (drillDown, preflight, statusPage) = await closerLook.TakeAsync(left, cancellationToken).ConfigureAwait(false);
-        evidence = evidence with { DrillDown = drillDown, Preflight = preflight };
+        var control = await asking.ConfigureAwait(false);
+        var workload = evidence.Workload is { } said ? said with { Control = control } : null;
+        evidence = evidence with { DrillDown = drillDown, Preflight = preflight, Workload = workload };
         parts.Current = "judged what it saw";
         var result = ProbeJudgement.Conclude(evidence, FingerprintFactory.Create(evidence)) with { StatusPage = statusPage };
         var compared = request.Baseline is { } baseline ? result with { Baseline = BaselineComparer.Compare(baseline, result, request.Usual) } : result;
         parts.Current = "took secrets out of the result";
         return ResultSanitizer.Clean(compared, sanitizer);
     }
+
+    /// <summary>The same request by this process, where the workload's runtime failed: it tells the runtime's fault from the path's.</summary>
+    private async Task<RuntimeControl?> ControlAsync(ProbeRequest request, ProbeEvidence evidence, TimeSpan left, CancellationToken cancellationToken)
+    {
+        var isWorthwhile = request.Explain && evidence is { Workload: not null, BrokenStage: not null } && left >= ShortestControl;
+        if (!isWorthwhile || cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        var control = request with
+        {
+            Route = request.Route with { Runtime = null },
+            Budget = request.Budget with { Total = left },
+            Explain = false,
+            ReadStatusPage = false,
+            Origin = null,
+            Baseline = null,
+        };
+        return RuntimeControl.Of(await ProbeAsync(control, null, cancellationToken).ConfigureAwait(false));
+    }
+
+    // The package of the workload's runtime that made the call, or the library where it has none.
+    private static string SdkOf(Route route, WorkloadFacts? workload) => (route.Runtime, workload) switch
+    {
+        (null, _) => SdkCall.SdkOf(route),
+        (var runtime, null) => WireWord.Of(runtime.Value),
+        (_, { Client: "openai" }) => $"openai-{WireWord.Of(workload.Runtime)} {workload.Packages?.GetValueOrDefault("openai") ?? "unknown"}",
+        (_, { Client: "httpx" }) => $"httpx {workload.Packages?.GetValueOrDefault("httpx") ?? "unknown"}",
+        _ => $"{WireWord.Of(workload.Runtime)} {workload.Client} {workload.Version}",
+    };
 
     /// <summary>Which part of a probe runs: what a failure of the probe itself is told with.</summary>
     private sealed class Parts
@@ -96,6 +133,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             Budget = request.Budget,
             Variant = request.Variant,
             Idle = request.Variant is ProbeVariant.Reuse ? request.Idle : null,
+            Interpreter = request.Interpreter,
             Shape = request.Baseline?.Find<ConfigureEvidence>()?.Facts?.Shape ?? [],
         };
         var left = request.Budget.Total;
@@ -171,5 +209,6 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         Request = route.Request is RequestKind.Chat ? null : route.Request,
         Fronts = route.Fronts,
         Http = route.Http is RouteHttp.Http11 ? null : route.Http,
+        Runtime = route.Runtime,
     };
 }

@@ -19,6 +19,6 @@ public static class LabRequirements
         : "network namespaces need root";
 
     /// <summary>Where a program is; null when it is not installed. System programs are found although sbin is in nobody's path.</summary>
-    internal static string? PathOf(string program) =>
+    public static string? PathOf(string program) =>
         Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Diagnosis.Baselines;
 
 namespace ProbeFleet.Cli.Commands;
@@ -20,6 +21,12 @@ internal static class CompareCommand
             var name = parsed.GetValue(route);
             var was = await ResultFile.ReadOneAsync(parsed.GetRequiredValue(earlier), name, surroundings, cancellationToken).ConfigureAwait(false);
             var now = await ResultFile.ReadOneAsync(parsed.GetRequiredValue(later), name, surroundings, cancellationToken).ConfigureAwait(false);
+            if (RuntimeComparison.Compare(was, now) is { } runtimes)
+            {
+                surroundings.Output.WriteAll(CompareText.Of(was, now, runtimes, surroundings.Glyphs));
+                return ExitCodes.Healthy;
+            }
+
             var comparison = BaselineComparer.Compare(was, now);
             surroundings.Output.WriteAll(CompareText.Of(was, now, comparison, surroundings.Glyphs));
             return comparison.NotComparable is null ? ExitCodes.Healthy : ExitCodes.Usage;

@@ -11,8 +11,8 @@ internal static class RequestCommand
     private static readonly Dictionary<string, Func<SnippetRequest, string>> Languages = new(StringComparer.Ordinal)
     {
         ["curl"] = CurlSnippet.Of,
-        ["python"] = PythonSnippet.Of,
-        ["node"] = NodeSnippet.Of,
+        ["python"] = RuntimeSnippet.Python,
+        ["node"] = RuntimeSnippet.Node,
         ["csharp"] = CsharpSnippet.Of,
     };
 
@@ -26,7 +26,7 @@ internal static class RequestCommand
         };
         var language = new Option<string>("--as")
         {
-            Description = "The language. None needs a package.",
+            Description = "The language. None needs a package; python and node use the workload's own where it is installed.",
             HelpName = string.Join('|', Languages.Keys),
             Required = true,
         };
@@ -37,7 +37,7 @@ internal static class RequestCommand
         {
             var found = await targets.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false);
             var chosen = parsed.GetValue(route) is { } name ? found.Find(name) : found.Only();
-            var text = Languages[parsed.GetRequiredValue(language)](SnippetRequest.Of(chosen, found.Configuration.Probe.Timeout));
+            var text = Languages[parsed.GetRequiredValue(language)](SnippetRequest.Of(chosen, found.Configuration.Probe));
             await surroundings.Raw.WriteLineAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
             return ExitCodes.Healthy;
         });

@@ -26,7 +26,8 @@ internal static class VerifyCommand
             ({ }, null) when target.IsNamed(parsed) || parsed.GetResult(options.Reason) is not null =>
                 throw new UsageException("--storage, --url, --key and --reason belong to --incident: a packet's request is repeated from here."),
             (null, { }) when options.IsOfPacket(parsed) =>
-                throw new UsageException("--config, --credential and --vantage belong to --packet: an incident is verified by the vantages that failed."),
+                throw new UsageException(
+                    "--config, --credential, --vantage, --runtime and --interpreter belong to --packet: an incident is verified by the vantages that failed."),
             ({ } packet, null) => await VerifyPacketAsync(packet, options, parsed, surroundings, cancellationToken).ConfigureAwait(false),
             (null, { } id) =>
                 await VerifyIncidentAsync(target, parsed, id, parsed.GetValue(options.Reason), surroundings, cancellationToken).ConfigureAwait(false),
@@ -43,7 +44,8 @@ internal static class VerifyCommand
         var request = RequestFrom(packet, here.Name);
         var (config, credential) = (parsed.GetValue(options.Configuration), parsed.GetValue(options.Credential));
         var configuration = await ConfigurationAsync(packet, config, credential, surroundings, cancellationToken).ConfigureAwait(false);
-        var results = await ProbeRound.RunAsync(OrderOf(configuration, request, here), surroundings, cancellationToken).ConfigureAwait(false);
+        var order = OrderOf(configuration, request, here, asked => options.Runtime.Apply(parsed, asked));
+        var results = await ProbeRound.RunAsync(order, surroundings, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var verdict = PacketVerification.Judge(packet, results[0]);
         surroundings.Output.WriteAll(VerdictText.Of(verdict, results[0], surroundings.Glyphs));
@@ -107,19 +109,21 @@ internal static class VerifyCommand
                 ApiVersion = packet.Route.ApiVersion,
                 Request = packet.Route.Request,
                 Http = packet.Route.Http,
+                Runtime = packet.Route.Runtime,
                 Credential = credential,
             }.ToConfiguration();
     }
 
-    private static ProbeOrder OrderOf(FleetConfiguration configuration, PacketRequest request, Vantage vantage) => new(
+    private static ProbeOrder OrderOf(
+        FleetConfiguration configuration, PacketRequest request, Vantage vantage, Func<ProbeRequest, ProbeRequest> withRuntime) => new(
         [
-            new ProbeRequest
+            withRuntime(new ProbeRequest
             {
                 Route = new Targets(configuration).Find(request.Route.ToString()),
                 Vantage = vantage,
                 Depth = request.Depth,
                 Budget = ProbeBudget.From(configuration.Probe),
-            },
+            }),
         ],
         Concurrency: 1);
 

@@ -39,6 +39,8 @@ internal sealed record AdHocRoute
 
     public RouteHttp? Http { get; init; }
 
+    public WorkloadRuntime? Runtime { get; init; }
+
     /// <summary>Makes the configuration of this one route.</summary>
     /// <exception cref="UsageException">A part is missing or not valid: all of them at once.</exception>
     public FleetConfiguration ToConfiguration()
@@ -65,6 +67,11 @@ internal sealed record AdHocRoute
         if (Http is { } http)
         {
             route["http"] = WireWord.Of(http);
+        }
+
+        if (Runtime is { } runtime)
+        {
+            route["runtime"] = WireWord.Of(runtime);
         }
 
         var reading = FleetConfigurationReader.Read(new JsonObject { ["routes"] = new JsonArray(route) }.ToJsonString());

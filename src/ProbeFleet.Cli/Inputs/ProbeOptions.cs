@@ -17,6 +17,8 @@ internal sealed class ProbeOptions
 
     private readonly TargetOptions _targets = new();
 
+    private readonly RuntimeOptions _runtime = new();
+
     private readonly Option<string[]> _routes = new("--route")
     {
         Description = "A route of the configuration; may be given several times. Default: every route of this vantage.",
@@ -66,7 +68,7 @@ internal sealed class ProbeOptions
         TimeSpan.FromMinutes(5));
 
     /// <summary>The options that make sense only for a probe from here.</summary>
-    public IEnumerable<Option> OfThisPlace => [.. _targets.All, _vantage, _variant, _idle, _origin, _baseline, _statusPage, _timeout];
+    public IEnumerable<Option> OfThisPlace => [.. _targets.All, _vantage, _variant, _idle, _origin, _baseline, _statusPage, _timeout, .. _runtime.All];
 
     /// <summary>The named routes; empty when none is.</summary>
     public IReadOnlyList<string> RoutesOf(ParseResult parsed) => parsed.GetValue(_routes) ?? [];
@@ -78,7 +80,7 @@ internal sealed class ProbeOptions
     public void AddTo(Command command)
     {
         _targets.AddTo(command);
-        foreach (var option in new Option[] { _routes, _depth, _vantage, _variant, _idle, _origin, _baseline, _statusPage, _timeout })
+        foreach (var option in new Option[] { _routes, _depth, _vantage, _variant, _idle, _origin, _baseline, _statusPage, _timeout }.Concat(_runtime.All))
         {
             command.Add(option);
         }
@@ -146,7 +148,7 @@ internal sealed class ProbeOptions
         }
 
         var budget = BudgetOf(settings, parsed.GetValue(_timeout));
-        return new([.. routes.Select(route => new ProbeRequest
+        return new([.. routes.Select(route => _runtime.Apply(parsed, new ProbeRequest
         {
             Route = route,
             Vantage = vantage,
@@ -157,7 +159,7 @@ internal sealed class ProbeOptions
             ReadStatusPage = parsed.GetValue(_statusPage),
             Origin = origin,
             Baseline = baselines.Where(result => result.Route.Name == route.Name).MaxBy(result => result.StartedAt),
-        })], settings.Concurrency)
+        }))], settings.Concurrency)
         {
             Attempts = settings.Attempts,
         };

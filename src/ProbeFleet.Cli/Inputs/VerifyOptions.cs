@@ -29,6 +29,8 @@ internal sealed class VerifyOptions
         HelpName = "NAME",
     };
 
+    public RuntimeOptions Runtime { get; } = new();
+
     public Option<Guid?> Incident { get; } = new("--incident")
     {
         Description = "Instead of a packet: an incident of a fleet. Every vantage that failed repeats its request.",
@@ -43,12 +45,13 @@ internal sealed class VerifyOptions
     };
 
     /// <summary>Whether the command line says what only a packet's request from here needs.</summary>
-    public bool IsOfPacket(ParseResult parsed) => new Option[] { Configuration, Credential, Vantage }.Any(option => parsed.GetResult(option) is not null);
+    public bool IsOfPacket(ParseResult parsed) =>
+        new Option[] { Configuration, Credential, Vantage }.Concat(Runtime.All).Any(option => parsed.GetResult(option) is not null);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Packet, Configuration, Credential, Vantage, Incident, Reason })
+        foreach (var option in new Option[] { Packet, Configuration, Credential, Vantage }.Concat(Runtime.All).Concat([Incident, Reason]))
         {
             command.Add(option);
         }

@@ -1,4 +1,5 @@
 using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Model;
 using Spectre.Console.Rendering;
@@ -20,6 +21,27 @@ internal static class CompareText
         else
         {
             page.Section("WHAT CHANGED", comparison.Changed is [] ? ["nothing that a probe can see"] : ChangeText.Of(comparison.Changed), "  - ");
+        }
+
+        return page.Lines;
+    }
+
+    /// <summary>Two runtimes on one route.</summary>
+    public static IReadOnlyList<IRenderable> Of(ProbeResult one, ProbeResult other, RuntimeComparison comparison, Glyphs glyphs)
+    {
+        var page = new TextPage(glyphs);
+        page.Line("one    ", Outline(one));
+        page.Line("other  ", Outline(other));
+        page.Section("TWO RUNTIMES: a comparison of runtimes on one route, not of before and after", ChangeText.Of(comparison.Runtimes), "  - ");
+        page.Section("WHAT DIFFERS", comparison.Changed is [] ? ["nothing else that a probe can see"] : ChangeText.Of(comparison.Changed), "  - ");
+        if (one.Outcome != other.Outcome)
+        {
+            page.Section("WHY ONLY ONE PASSES", [comparison.Difference?.Explanation ?? "No known difference between the two runtimes explains it."]);
+        }
+
+        if (comparison.Difference is { Step: var step })
+        {
+            page.Section("DO NEXT", [step], "  1. ");
         }
 
         return page.Lines;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Rendering;
 
@@ -15,6 +16,7 @@ internal static class EvidenceText
         }
 
         page.Section("IDLE CONNECTIONS", (result.Reuse?.Waits ?? []).Select(Idle), "  - ");
+        page.Section("THE WORKLOAD'S RUNTIME", WorkloadWords.Of(result.Workload), "  - ");
         page.Section(result.Outcome is ProbeOutcome.Passed ? "A LOOK AT THE ADDRESSES" : "A LOOK AFTER THE BREAK", Looks(result.DrillDown, page.Glyphs), "  - ");
         page.Section("NOTE", Notes(result), "  - ");
         if (result.StatusPage is { } status)

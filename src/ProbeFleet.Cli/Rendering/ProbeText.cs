@@ -72,7 +72,8 @@ internal static class ProbeText
             : result.Outcome is ProbeOutcome.Failed ? "no stage is known to have failed"
             : "every stage passed";
         var variant = result.Variant is { } taken ? $", variant {WireWord.Of(taken)}" : "";
-        return $"{end}, depth {WireWord.Of(result.Depth)}{variant}, {Shown.Instant(result.StartedAt)}";
+        var runtime = result.Route.Runtime is null ? "" : $", made by {result.Vantage.Runtime.Sdk}";
+        return $"{end}, depth {WireWord.Of(result.Depth)}{variant}{runtime}, {Shown.Instant(result.StartedAt)}";
     }
 
     private static void Rung(TextPage page, StageEvidence stage, ProbeResult result)

@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Runtimes;
 using static ProbeFleet.Cli.Snippets.SnippetRequest;
 
 namespace ProbeFleet.Cli.Snippets;
@@ -46,7 +47,7 @@ internal static class CsharpSnippet
     private static string Header(SecretHeader secret)
     {
         var prefix = secret.Prefix.Length == 0 ? "" : $"{Literal(secret.Prefix)} + ";
-        return $"request.Headers.TryAddWithoutValidation({Literal(secret.Name)}, {prefix}Read({Literal(secret.Variable)}));";
+        return $"request.Headers.TryAddWithoutValidation({Literal(secret.Header)}, {prefix}Read({Literal(secret.Variable)}));";
     }
 
     private static string Proxy(ProxyChoice proxy) => proxy switch

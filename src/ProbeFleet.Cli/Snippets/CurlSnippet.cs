@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Runtimes;
 
 namespace ProbeFleet.Cli.Snippets;
 
@@ -26,7 +27,7 @@ internal static class CurlSnippet
         """.ReplaceLineEndings("\n").Replace("\n\n\n", "\n", StringComparison.Ordinal);
 
     /// <summary>The format of curl's own configuration line; a header's name may have what a shell and printf take for their own.</summary>
-    private static string Format(SecretHeader secret) => $"""header = "{secret.Name.Replace("%", "%%", StringComparison.Ordinal)}: {secret.Prefix}%s"\n""";
+    private static string Format(SecretHeader secret) => $"""header = "{secret.Header.Replace("%", "%%", StringComparison.Ordinal)}: {secret.Prefix}%s"\n""";
 
     private static string Proxy(ProxyChoice proxy) => proxy switch
     {

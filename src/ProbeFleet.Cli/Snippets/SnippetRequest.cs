@@ -1,6 +1,9 @@
 using System.Text.Encodings.Web;
+using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Requests;
+using ProbeFleet.Probing.Runtimes;
 
 namespace ProbeFleet.Cli.Snippets;
 
@@ -28,33 +31,40 @@ internal sealed record SnippetRequest
     /// <summary>Where the workload's client would be Azure's own; null where it is OpenAI's.</summary>
     public DatedSurface? Dated { get; init; }
 
+    /// <summary>The same for the script of a workload's runtime.</summary>
+    public required RuntimeOrder Order { get; init; }
+
     /// <summary>What a snippet says at its top, one item per line.</summary>
     /// <param name="azureClient">The line of the workload's client on Azure's dated surface; null where the language has none.</param>
-    public IEnumerable<string> Introduction(Func<DatedSurface, string>? azureClient) =>
+    /// <param name="maker">What makes the request, as a sentence.</param>
+    public IEnumerable<string> Introduction(Func<DatedSurface, string>? azureClient, string maker = "No SDK, no retry, no redirect.") =>
     [
-        $"One minimal request on the route '{Route.Name}': URL, headers and body as the probe sends them. No SDK, no retry, no redirect.",
+        $"One minimal request on the route '{Route.Name}': URL, headers and body as the probe sends them. {maker}",
         .. Secrets.Select(secret => $"Reads {secret.Variable} from the environment."),
         .. HowToFill is null ? Array.Empty<string>() : [HowToFill],
         .. Dated is null || azureClient is null ? Array.Empty<string>() : [azureClient(Dated)],
     ];
 
     /// <summary>The request of a route.</summary>
-    public static SnippetRequest Of(Route route, TimeSpan timeout)
+    public static SnippetRequest Of(Route route, ProbeSettings settings)
     {
         var plan = RequestPlanner.Plan(route, ProbeDepth.Completion, ProbeVariant.Full, [], AzureCloud.Public);
         var (variable, howToFill) = Variable(route.Credential, plan.TokenScope);
+        SecretHeader[] secrets =
+            [.. Credential(plan.Scheme, variable), .. route.Headers.Select(header => new SecretHeader(header.Key, "", header.Value.Name))];
         return new()
         {
             Route = route,
             Method = plan.Method.Method,
             Url = plan.Url.AbsoluteUri,
             Body = plan.Body!.ToString(),
-            Secrets = [.. Credential(plan.Scheme, variable), .. route.Headers.Select(header => new SecretHeader(header.Key, "", header.Value.Name))],
+            Secrets = secrets,
+            Order = RuntimeOrder.Of(plan, route.Proxy, secrets, RuntimeBudget.Of(ProbeBudget.From(settings))) with { Tells = true },
             HowToFill = howToFill,
             Dated = plan.Client is SdkClient.AzureOpenAI
                 ? new(plan.Endpoint.AbsoluteUri, plan.Model, route.ApiVersion!, variable, plan.Scheme is CredentialScheme.BearerToken)
                 : null,
-            TimeoutSeconds = (int)Math.Ceiling(timeout.TotalSeconds),
+            TimeoutSeconds = (int)Math.Ceiling(settings.Timeout.TotalSeconds),
         };
     }
 
@@ -77,9 +87,3 @@ internal sealed record SnippetRequest
         _ => ("", null),
     };
 }
-
-/// <summary>A header whose value is a secret from the environment.</summary>
-/// <param name="Name">The header.</param>
-/// <param name="Prefix">What stands before the secret.</param>
-/// <param name="Variable">The environment variable.</param>
-internal sealed record SecretHeader(string Name, string Prefix, string Variable);

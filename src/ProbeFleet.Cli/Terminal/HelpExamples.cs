@@ -16,6 +16,7 @@ internal static class HelpExamples
             "probefleet probe --base-url https://api.openai.com/v1 --model gpt-4.1-nano",
             "probefleet probe --config fleet.json --route openai --depth path",
             "probefleet probe --base-url https://llm.contoso.com/v1 --model chat --output markdown > packet.md",
+            "probefleet probe --route openai --runtime python --interpreter .venv/bin/python",
             "probefleet probe --fleet --url https://APP.azurewebsites.net --route openai --reason \"after the firewall change\"",
         ],
         ["watch"] = ["probefleet watch --base-url https://api.openai.com/v1 --model gpt-4.1-nano --interval 10s"],

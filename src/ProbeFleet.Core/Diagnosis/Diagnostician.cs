@@ -19,7 +19,9 @@ public static class Diagnostician
     {
         ArgumentNullException.ThrowIfNull(evidence);
         var situation = new Situation(evidence);
-        return Complete(situation, WithheldCredential.Mention(situation, Overrides.Mention(situation, FamilyRules.Describe(situation, Find(situation)))));
+        var found = FamilyRules.Describe(situation, Find(situation));
+        var finding = WorkloadRules.Mention(situation, WithheldCredential.Mention(situation, Overrides.Mention(situation, found)));
+        return Complete(situation, finding) with { Difference = WorkloadRules.Difference(situation, found) };
     }
 
     private static Finding Find(Situation situation)
@@ -37,6 +39,11 @@ public static class Diagnostician
         if (situation.Evidence.Reuse is { Dropped: { } dropped } reuse)
         {
             return ReuseRules.Dropped(situation, reuse, dropped);
+        }
+
+        if (situation.Failure is FailureKind.RuntimeNotAvailable)
+        {
+            return WorkloadRules.NotAvailable(situation);
         }
 
         if (situation.Failure is FailureKind.TargetNotAllowed)

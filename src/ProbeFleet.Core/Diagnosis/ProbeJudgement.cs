@@ -31,6 +31,7 @@ public static class ProbeJudgement
             Stages = passed ? [.. evidence.Stages.Select(stage => Pass(stage, diagnosis.Summary))] : evidence.Stages,
             Exception = evidence.Exception,
             Response = evidence.Response,
+            Workload = evidence.Workload,
             DrillDown = evidence.DrillDown,
             Reuse = evidence.Reuse,
             Preflight = evidence.Preflight,

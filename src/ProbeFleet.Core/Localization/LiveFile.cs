@@ -32,7 +32,7 @@ public static class LiveFile
     /// </summary>
     private static Observation Comparable(Observation item) => item.Path.Depth is ProbeDepth.Path || item.Cause is
         Cause.ConfigCredentialMissing or Cause.ConfigCredentialMalformed or Cause.ConfigCredentialNotAllowed or Cause.CredentialUnreachable
-            or Cause.CredentialRefused or Cause.CredentialTimeout
+            or Cause.CredentialRefused or Cause.CredentialTimeout or Cause.ConfigRuntimeNotAvailable
             ? item with { RouteFingerprint = null }
             : item;
 }

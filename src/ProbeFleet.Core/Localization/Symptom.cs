@@ -51,7 +51,7 @@ internal static class Symptoms
     {
         Cause.Unclassified or Cause.Ok or Cause.StreamBuffered or Cause.ProbeCancelled or Cause.ProbeFailed => Symptom.Unclassified,
         Cause.ConfigBaseUrl or Cause.ConfigCredentialMissing or Cause.ConfigCredentialMalformed
-            or Cause.ConfigCredentialNotAllowed or Cause.ConfigTargetNotAllowed => Symptom.LocalConfiguration,
+            or Cause.ConfigCredentialNotAllowed or Cause.ConfigTargetNotAllowed or Cause.ConfigRuntimeNotAvailable => Symptom.LocalConfiguration,
         Cause.ConfigModelNotFound or Cause.ConfigDeploymentNotFound => Symptom.NotFound,
         Cause.ConfigPath or Cause.ConfigApiVersion or Cause.ConfigRequest => Symptom.BadRequest,
         Cause.CredentialUnreachable or Cause.CredentialRefused or Cause.CredentialTimeout => Symptom.Token,

@@ -30,6 +30,9 @@ public enum Cause
     /// <summary><c>config.target-not-allowed</c></summary>
     [JsonStringEnumMemberName("config.target-not-allowed")] ConfigTargetNotAllowed,
 
+    /// <summary><c>config.runtime-not-available</c></summary>
+    [JsonStringEnumMemberName("config.runtime-not-available")] ConfigRuntimeNotAvailable,
+
     /// <summary><c>config.model-not-found</c></summary>
     [JsonStringEnumMemberName("config.model-not-found")] ConfigModelNotFound,
 

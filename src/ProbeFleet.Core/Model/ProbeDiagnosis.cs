@@ -23,6 +23,11 @@ public sealed record ProbeDiagnosis
 
     /// <summary>Causes that look the same from this probe, each with the check that tells; absent when there is none.</summary>
     public IReadOnlyList<AlternativeCause>? Alternatives { get; init; }
+
+    /// <summary>
+    /// The known difference between the workload's runtime and .NET that explains why the same request passes from one of them only; absent otherwise.
+    /// </summary>
+    public RuntimeDifference? Difference { get; init; }
 }
 
 /// <summary>Another cause that would look the same.</summary>

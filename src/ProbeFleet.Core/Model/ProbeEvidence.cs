@@ -49,6 +49,10 @@ public record ProbeEvidence
     [JsonPropertyOrder(-8), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public ResponseEvidence? Response { get; init; }
 
+    /// <summary>What the workload's own runtime said of itself; absent when ProbeFleet's own process made the call.</summary>
+    [JsonPropertyOrder(-7)]
+    public WorkloadFacts? Workload { get; init; }
+
     /// <summary>What a look after the break found; absent when none was made.</summary>
     [JsonPropertyOrder(-7)]
     public DrillDown? DrillDown { get; init; }
@@ -103,6 +107,9 @@ public sealed record ProbedRoute
 
     /// <summary>The version of HTTP that the client asks for; absent for 1.1.</summary>
     public RouteHttp? Http { get; init; }
+
+    /// <summary>The workload's runtime that made the call; absent for ProbeFleet's own process.</summary>
+    public WorkloadRuntime? Runtime { get; init; }
 }
 
 /// <summary>One link of an exception chain.</summary>

@@ -43,6 +43,9 @@ public sealed record Route
     public IReadOnlyDictionary<string, CredentialSource.EnvironmentVariable> Headers { get; init; } =
         new Dictionary<string, CredentialSource.EnvironmentVariable>();
 
+    /// <summary>The workload's runtime that makes the call; null for this process itself.</summary>
+    public WorkloadRuntime? Runtime { get; init; }
+
     /// <summary>Whether a vantage probes this route.</summary>
     /// <param name="vantage">The vantage.</param>
     public bool IsProbedFrom(VantageName vantage) =>

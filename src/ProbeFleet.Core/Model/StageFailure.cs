@@ -38,6 +38,9 @@ public enum FailureKind
     /// <summary>The address is one that no route of this process may reach.</summary>
     [JsonStringEnumMemberName("target-not-allowed")] TargetNotAllowed,
 
+    /// <summary>The workload's runtime cannot make the call here: the vantage runs none, there is no interpreter, or it gave no evidence.</summary>
+    [JsonStringEnumMemberName("runtime-not-available")] RuntimeNotAvailable,
+
     /// <summary>The token endpoint or vault could not be reached.</summary>
     [JsonStringEnumMemberName("credential-unreachable")] CredentialUnreachable,
 

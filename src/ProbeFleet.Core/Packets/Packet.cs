@@ -38,6 +38,9 @@ public sealed record Packet
     /// <summary>Where the probe ran: region, network, runtime.</summary>
     public required Vantage Vantage { get; init; }
 
+    /// <summary>What the workload's own runtime said of itself; absent when ProbeFleet's own process made the call.</summary>
+    public WorkloadFacts? Workload { get; init; }
+
     /// <summary>How far the probe was asked to go.</summary>
     public required ProbeDepth Depth { get; init; }
 

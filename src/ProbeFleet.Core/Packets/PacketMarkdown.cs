@@ -44,6 +44,7 @@ public static class PacketMarkdown
             $"**When:** {Instant(packet.ObservedAt)} (UTC), probe {Markdown.Code($"{packet.ProbeId}")}",
             $"**Route:** {Route(route)}",
             $"**SDK and runtime:** {Runtime(vantage.Runtime)}",
+            .. WorkloadWords.Of(packet.Workload).Select(line => $"**Workload's runtime:** {Markdown.Prose(line)}"),
             $"**Place:** region {Optional(vantage.Region)}, network {Optional(vantage.Network)}",
             $"**Answer:** {Answer(packet.Answer)}",
             packet switch
@@ -59,7 +60,8 @@ public static class PacketMarkdown
     {
         var version = route.ApiVersion is { } known ? $", API version {Markdown.Code(known)}" : "";
         var request = route.Request is { } call ? $", request {Code(call)}" : "";
-        return $"{Code(route.Kind)} {Markdown.Code(route.BaseUrl)}, model {Markdown.Code(route.Model)}{version}{request}";
+        var runtime = route.Runtime is { } workload ? $", called from {Code(workload)}" : "";
+        return $"{Code(route.Kind)} {Markdown.Code(route.BaseUrl)}, model {Markdown.Code(route.Model)}{version}{request}{runtime}";
     }
 
     private static string Runtime(RuntimeFacts runtime) =>

@@ -26,6 +26,7 @@ public static class PacketWriter
             RouteFingerprint = clean.Fingerprint.Route,
             Sdk = Sdk(clean.Vantage.Runtime.Sdk),
             Vantage = clean.Vantage,
+            Workload = clean.Workload,
             Depth = clean.Depth,
             Variant = clean.Variant,
             Outcome = clean.Outcome,

@@ -26,6 +26,9 @@ internal static class Recipients
         Owner.Quota => new("The team that owns quota and billing of the account behind the route", Where(result)),
         Owner.ApiServer => new($"{Provider(result.Route.Kind)}, with the request ids of this packet", Where(result)),
         Owner.RouteProvider => new(Operator(result.Route.Kind), Where(result)),
+        Owner.Configuration when result.Diagnosis.Difference is not null => new(
+            "The team that builds the calling application's image and environment",
+            $"{Where(result)} The same request passes from the same place with .NET, so the way is open: how the workload's runtime is set up is what fails."),
         Owner.Configuration => new(
             "The team that configures the calling application",
             $"{Where(result)} Base URL, model, deployment or API version is wrong for this route."),

@@ -7,7 +7,7 @@ internal sealed class ResponseHeaders(IReadOnlyList<KeyValuePair<string, string>
     /// The headers that are kept with their values: who answered, request ids, limits, waiting times. Never cookies,
     /// credentials, or a URL of the inside of somebody's gateway.
     /// </summary>
-    private static readonly HashSet<string> Kept = new(StringComparer.OrdinalIgnoreCase)
+    public static readonly HashSet<string> Kept = new(StringComparer.OrdinalIgnoreCase)
     {
         "server", "via", "date", "content-type", "www-authenticate", "proxy-authenticate", "retry-after", "retry-after-ms",
         "x-ms-retry-after-ms", "rate_limit_type",

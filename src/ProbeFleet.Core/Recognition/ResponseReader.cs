@@ -12,6 +12,9 @@ public static class ResponseReader
     private const int WordLength = 120;
     private const int HeaderLength = 200;
 
+    /// <summary>The lower-case names of the headers that are kept with their values.</summary>
+    public static IReadOnlyCollection<string> KeptHeaders => ResponseHeaders.Kept;
+
     /// <summary>Reads a response. Any bytes are accepted: a body that is not what it claims is evidence, never an error.</summary>
     /// <param name="raw">The response.</param>
     /// <param name="sanitizer">Takes the secrets out.</param>

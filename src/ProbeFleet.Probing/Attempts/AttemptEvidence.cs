@@ -12,6 +12,9 @@ internal sealed record AttemptEvidence
 
     public IReadOnlyList<ExceptionLink>? Exception { get; init; }
 
+    /// <summary>What the workload's runtime said of itself; null when this process made the call, or the runtime said nothing.</summary>
+    public WorkloadFacts? Workload { get; init; }
+
     public ResponseEvidence? Response { get; init; }
 
     public required TimeSpan Duration { get; init; }

@@ -10,6 +10,7 @@ using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Proxies;
 using ProbeFleet.Probing.Recording;
 using ProbeFleet.Probing.Requests;
+using ProbeFleet.Probing.Runtimes;
 
 namespace ProbeFleet.Probing.Attempts;
 
@@ -29,6 +30,9 @@ internal sealed class ProbeAttempt : IDisposable
     private PathPlan? _path;
     private Exception? _thrown;
     private IdleWait? _idle;
+    private string? _interpreter;
+    private WorkloadFacts? _workload;
+    private IReadOnlyList<ExceptionLink>? _thrownThere;
 
     private ProbeAttempt(ProbeSurroundings surroundings, AttemptOrder order, IProgress<Stage>? progress, CancellationToken caller)
     {
@@ -64,8 +68,9 @@ internal sealed class ProbeAttempt : IDisposable
     private async Task CallAsync()
     {
         _recorder.Begin(Stage.Configure);
+        _interpreter = _order.Route.Runtime is { } runtime ? InterpreterOf(runtime) : null;
         _path = new PathPlanner(_surroundings).Plan(_order.Route, _order.Variant);
-        var withholds = _path.ShowsRequestToProxy && HasCredential;
+        var withholds = HasCredential && (_path.ShowsRequestToProxy || MayShowRequestToProxy(_path));
         _depth = withholds ? ProbeDepth.Path : _order.Depth;
         _plan = RequestPlanner.Plan(_order.Route, _depth, _order.Variant, _order.Shape, AzureCloud.InUse(_surroundings.Environment));
         _secrets.AddRange(ProxySecrets.In(_path.Proxy).Select(secret => new KnownSecret(secret)));
@@ -167,8 +172,29 @@ internal sealed class ProbeAttempt : IDisposable
         }
     }
 
+    private string InterpreterOf(WorkloadRuntime runtime) => _surroundings.RuntimeRefusal is { } refusal
+        ? throw new RuntimeException(refusal)
+        : Interpreter.Find(runtime, _order.Interpreter, _surroundings.Environment);
+
+    /// <summary>A workload's runtime may take a proxy that .NET would not, by rules of its own.</summary>
+    private bool MayShowRequestToProxy(PathPlan path) => _order.Route is { Runtime: not null, Proxy: ProxyChoice.FromEnvironment } && !path.IsSecure
+        && ProxyResolver.Variables(path.Target, _surroundings.Environment).Any(variable => _surroundings.Environment(variable) is { Length: > 0 });
+
     private async Task ExchangeAsync(RequestPlan plan, PathPlan path, string? secret, Dictionary<string, string> headers)
     {
+        if (_order.Route.Runtime is { } runtime)
+        {
+            if (path.RefusalOfLiteral() is { } refusal)
+            {
+                _recorder.Fail(Stage.Connect, new(FailureKind.TargetNotAllowed, refusal));
+                return;
+            }
+
+            var exchanging = new RuntimeExchange(_surroundings, _order, runtime, _interpreter!);
+            (_workload, _thrownThere) = await exchanging.RunAsync(plan, path, secret, headers, _recorder, _facts, Sanitizer).ConfigureAwait(false);
+            return;
+        }
+
         using var connector = new RouteConnector(_surroundings.Clock, _recorder, _facts, path);
         using var exchange = new ExchangeHandler(_recorder, _facts, plan.Streams, VersionOf(_order.Route), Sanitizer)
         {
@@ -215,6 +241,12 @@ internal sealed class ProbeAttempt : IDisposable
         _facts.Received?.Stream?.End();
         if (_recorder.HasFailed)
         {
+            return;
+        }
+
+        if (error is RuntimeException unavailable)
+        {
+            _recorder.Fail(Stage.Configure, new(FailureKind.RuntimeNotAvailable, Sanitizer.Clean(unavailable.Message, 300)));
             return;
         }
 
@@ -286,7 +318,8 @@ internal sealed class ProbeAttempt : IDisposable
         return new AttemptEvidence
         {
             Stages = StageLadder.Build(_recorder, _facts, _plan is { Streams: true }),
-            Exception = _thrown is null ? null : ExceptionLinks.From(_thrown, Sanitizer),
+            Exception = _thrown is null ? _thrownThere : ExceptionLinks.From(_thrown, Sanitizer),
+            Workload = _workload,
             Response = reading?.Response,
             Duration = _recorder.Elapsed,
             Depth = _depth,

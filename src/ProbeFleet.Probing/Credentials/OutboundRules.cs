@@ -80,6 +80,34 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
             : null;
     }
 
+    /// <summary>
+    /// The networks that no name of a route may lead to, for a process that resolves it by itself; each IPv4 one also as IPv6 addresses lead to it.
+    /// </summary>
+    /// <param name="route">The route.</param>
+    internal IReadOnlyList<string> RefusedNetworks(Route route) =>
+        [.. (AllowsLoopback || route.IsPrivate ? Never : [.. Never, .. Loopback]).SelectMany(AndAsIPv6)];
+
+    private static IEnumerable<string> AndAsIPv6(IPNetwork network)
+    {
+        yield return network.ToString();
+        if (network.BaseAddress.AddressFamily is not System.Net.Sockets.AddressFamily.InterNetwork)
+        {
+            yield break;
+        }
+
+        var (inner, length) = (network.BaseAddress.GetAddressBytes(), network.PrefixLength);
+        foreach (var outer in new[] { IPAddress.Parse("::ffff:0:0"), Nat64.BaseAddress, Compatible.BaseAddress })
+        {
+            var bytes = outer.GetAddressBytes();
+            inner.CopyTo(bytes, 12);
+            yield return new IPNetwork(new IPAddress(bytes), 96 + length).ToString();
+        }
+
+        var tunnelled = SixToFour.BaseAddress.GetAddressBytes();
+        inner.CopyTo(tunnelled, 2);
+        yield return new IPNetwork(new IPAddress(tunnelled), 16 + length).ToString();
+    }
+
     private static string? RefusalOf(CredentialSource source) =>
         source is CredentialSource.EnvironmentVariable { Name: var name } && PlatformVariables.Has(name)
         ? $"{source} is a variable of the platform or of ProbeFleet itself, which is never sent: use a variable of your own"

@@ -12,6 +12,12 @@ internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeReques
     /// <summary>The variants that can tell something about this break; each costs one connection.</summary>
     public IReadOnlyList<ProbeVariant> Worthwhile(ResolverConfiguration resolver)
     {
+        // A variant is made by this process: for another runtime it would take more than one component out of the path.
+        if (request.Route.Runtime is not null)
+        {
+            return [];
+        }
+
         var proxied = attempt.Path?.Proxy is not null;
         var broken = attempt.Broken!;
         List<ProbeVariant> variants = broken.Stage switch

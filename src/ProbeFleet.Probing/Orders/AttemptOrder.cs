@@ -19,6 +19,9 @@ internal sealed record AttemptOrder
     /// <summary>How the request is to differ from the usual one.</summary>
     public IReadOnlyList<ShapeChange> Shape { get; init; } = [];
 
+    /// <summary>The interpreter's file for a route with a runtime; null for the one on the path.</summary>
+    public string? Interpreter { get; init; }
+
     /// <summary>Why an attempt was made before this one; null for the first.</summary>
     public string? Repeated { get; init; }
 }

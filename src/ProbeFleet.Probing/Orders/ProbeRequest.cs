@@ -24,6 +24,9 @@ public sealed record ProbeRequest
     /// <summary>For <see cref="ProbeVariant.Reuse"/>: the longest that a connection is left idle; above zero. Default 305 s.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(305);
 
+    /// <summary>For a route with a runtime: the interpreter's file. Default null: the one on the path.</summary>
+    public string? Interpreter { get; init; }
+
     /// <summary>Whether a break without a response is explained by a drill-down. Default true.</summary>
     public bool Explain { get; init; } = true;
 

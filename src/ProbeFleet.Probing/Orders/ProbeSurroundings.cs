@@ -16,6 +16,9 @@ public sealed record ProbeSurroundings
     /// <summary>What may leave the process, and to where. Default <see cref="OutboundRules.OfPerson"/>; a vantage has its operator's.</summary>
     public OutboundRules Outbound { get; init; } = OutboundRules.OfPerson;
 
+    /// <summary>Why no route is probed with a workload's runtime here, as a part of a sentence; null where one may be. Default null.</summary>
+    public string? RuntimeRefusal { get; init; }
+
     internal SanitizerCache Sanitizers { get; } = new();
 
     /// <summary>

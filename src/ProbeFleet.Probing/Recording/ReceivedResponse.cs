@@ -53,6 +53,13 @@ internal sealed class ReceivedResponse
         _body.Write(bytes[..Math.Min(room, bytes.Length)]);
     }
 
+    /// <summary>Keeps a beginning that another process has kept, of a body of so many bytes.</summary>
+    public void Append(ReadOnlySpan<byte> bytes, long all)
+    {
+        Append(bytes);
+        BodyBytes = Math.Max(BodyBytes, all);
+    }
+
     /// <summary>The body's end was seen. A compressed stream is read only now: its times are not what a reader of it would see.</summary>
     public void Complete()
     {

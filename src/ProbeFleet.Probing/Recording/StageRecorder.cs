@@ -28,11 +28,15 @@ internal sealed class StageRecorder : IDisposable
         _clock = clock;
         _budget = budget;
         _progress = progress;
+        CallerToken = caller;
         _started = clock.GetTimestamp();
         _stop = CancellationTokenSource.CreateLinkedTokenSource(caller);
         _stageTimer = clock.CreateTimer(_ => Expire(isWhole: false), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _totalTimer = clock.CreateTimer(_ => Expire(isWhole: true), null, budget.Total, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Cancelled by the caller alone.</summary>
+    public CancellationToken CallerToken { get; }
 
     /// <summary>Cancelled by the caller, by a stage's budget or by the whole budget.</summary>
     public CancellationToken Token => _stop.Token;
@@ -125,6 +129,15 @@ internal sealed class StageRecorder : IDisposable
             _stoppedAt ??= Elapsed;
             _stageTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _totalTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Writes down a stage that another process went through; one that did not pass is left for <see cref="Fail"/>.</summary>
+    public void Record(Stage stage, bool passed, TimeSpan at, TimeSpan duration)
+    {
+        lock (_gate)
+        {
+            _ended[stage] = new(passed ? StageOutcome.Passed : StageOutcome.Skipped, at, duration, null, null);
         }
     }
 

@@ -49,6 +49,9 @@ internal static class SecureFactsReader
         };
     }
 
+    /// <summary>The facts of a certificate alone, as another process was shown it.</summary>
+    public static SecureFacts FromLeaf(X509Certificate2 leaf) => WithLeaf(new SecureFacts(), leaf);
+
     private static SecureFacts WithLeaf(SecureFacts facts, X509Certificate certificate)
     {
         using var copy = certificate is X509Certificate2 ? null : Read(certificate, presented => new X509Certificate2(presented));

@@ -24,8 +24,9 @@ public sealed class RequestCommandTests : IDisposable
         var script = await SnippetAsync(language, config, "dated");
         var run = await RunAsync(interpreter, script);
 
-        Assert.True(run.Output.Contains("status 429", StringComparison.Ordinal), run.ToString());
+        Assert.True((run.Output + run.Error).Contains("status 429", StringComparison.Ordinal), run.ToString());
         Assert.Contains(LoopbackApi.RequestId, run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, run.Output + run.Error, StringComparison.Ordinal);
         var request = Assert.Single(server.Requests);
         Assert.Equal("POST /openai/deployments/chat/chat/completions?api-version=2024-10-21", request.Target);
         Assert.Equal(Key, request.Headers["api-key"]);
@@ -242,7 +243,7 @@ public sealed class RequestCommandTests : IDisposable
     {
         var run = await CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), "request", route, "--as", language, "--config", config);
         Assert.Equal((0, ""), (run.Code, run.Error));
-        return _scratch.File(language == "csharp" ? "request.cs" : $"request-{language}", run.Output);
+        return _scratch.File(language switch { "csharp" => "request.cs", "node" => "request.mjs", _ => $"request-{language}" }, run.Output);
     }
 
     private Task<ChildProcess> RunAsync(string program, params string[] arguments) => RunAsync(program, arguments, withKey: true);

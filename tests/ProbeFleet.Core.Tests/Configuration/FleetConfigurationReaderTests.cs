@@ -25,6 +25,7 @@ public sealed partial class FleetConfigurationReaderTests
         Assert.Equal(new CredentialSource.EnvironmentVariable("OPENAI_API_KEY"), openai.Credential);
         Assert.Equal(["prod-*", "*-swe", "laptop.1"], openai.Vantages);
         Assert.Equal(new ProxyChoice.Direct(), openai.Proxy);
+        Assert.Equal(WorkloadRuntime.Python, openai.Runtime);
 
         var azure = configuration.Routes[1];
         Assert.Equal(RouteKind.AzureOpenAI, azure.Kind);

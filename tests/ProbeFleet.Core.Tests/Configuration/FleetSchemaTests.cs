@@ -41,7 +41,7 @@ public sealed class FleetSchemaTests
         var enums = Places.Where(place => place.Schema["enum"] is not null).ToList();
 
         Assert.Equal(
-            ["$.routes[0].kind", "$.routes[0].request", "$.routes[0].http", "$.probe.depth", "$.incidents.notify[0].kind"],
+            ["$.routes[0].kind", "$.routes[0].request", "$.routes[0].runtime", "$.routes[0].http", "$.probe.depth", "$.incidents.notify[0].kind"],
             enums.Select(place => place.Path));
         Assert.All(enums, place => Assert.Equal(
             place.Schema["enum"]!.AsArray().Select(value => value!.GetValue<string>()),

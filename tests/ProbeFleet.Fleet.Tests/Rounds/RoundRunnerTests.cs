@@ -1,8 +1,10 @@
 using ProbeFleet.Core.Model;
+using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Vantages;
+using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Fleet.Tests.Rounds;
 
@@ -30,6 +32,32 @@ public sealed class RoundRunnerTests
         Assert.All(seen, result => Assert.Equal(ProbeOutcome.Passed, result.Outcome));
         Assert.DoesNotContain(seen, result => result.Route.Name.ToString() == "hanging");
         Assert.Equal(6, seen.Count);
+    }
+
+    [Fact]
+    public async Task RouteWithARuntime_WhereThereIsOne_IsProbedWithIt()
+    {
+        Assert.SkipWhen(LabRequirements.MissingFor("python3") is not null, "python3 is not installed");
+        await using var server = FaultServer.Start(Misbehave.Healthy);
+        var path = Path.GetDirectoryName(LabRequirements.PathOf("python3"));
+
+        var surroundings = Lab.Surroundings with { Environment = name => name is "PATH" ? path : Lab.Surroundings.Environment(name) };
+
+        var result = await ProbeWithPythonAsync(server.Http(), surroundings);
+
+        Assert.Equal((ProbeOutcome.Passed, WorkloadRuntime.Python), (result.Outcome, result.Workload?.Runtime));
+    }
+
+    [Fact]
+    public async Task RouteWithARuntime_WhereNoneMayRun_IsOneResultAndNoException()
+    {
+        await using var server = FaultServer.Start(Misbehave.Healthy);
+
+        var result = await ProbeWithPythonAsync(server.Http(), Lab.Surroundings with { RuntimeRefusal = "this vantage runs .NET alone" });
+
+        Assert.Equal((Cause.ConfigRuntimeNotAvailable, Owner.Configuration), (result.Diagnosis.Cause, result.Diagnosis.Owner));
+        Assert.Contains("this vantage runs .NET alone", result.Diagnosis.Summary, StringComparison.Ordinal);
+        Assert.Empty(server.Connections);
     }
 
     [Fact]
@@ -106,6 +134,17 @@ public sealed class RoundRunnerTests
 
         Assert.Equal(healthy.Result.Id, failing.Baseline?.ProbeId);
         Assert.Contains(failing.Baseline!.Changed, fact => fact.Fact == "response.status");
+    }
+
+    private static async Task<ProbeResult> ProbeWithPythonAsync(Uri baseUrl, ProbeSurroundings surroundings)
+    {
+        var plan = Lab.PlanOf([Lab.RouteTo(baseUrl, "workload") with { Runtime = WorkloadRuntime.Python }]);
+        await foreach (var (result, _) in new RoundRunner(surroundings, Lab.Vantage, new VantageMemory()).RunAsync(plan, TestContext.Current.CancellationToken))
+        {
+            return result;
+        }
+
+        throw new InvalidOperationException("The round has no result.");
     }
 
     private static async Task<int> CountAsync(RoundRunner runner, RoundPlan plan)

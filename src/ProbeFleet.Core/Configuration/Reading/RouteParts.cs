@@ -59,6 +59,18 @@ internal static partial class RouteParts
         return request;
     }
 
+    /// <summary>The workload's runtime; its script makes one call in one version of HTTP.</summary>
+    public static WorkloadRuntime? ReadRuntime(JsonCursor? at, RequestKind request, RouteHttp http)
+    {
+        var runtime = at?.AsOneOf<WorkloadRuntime>();
+        if (runtime is not null && (request is not RequestKind.Chat || http is not RouteHttp.Http11))
+        {
+            at!.Refuse("A workload's runtime makes the call \"chat\" over HTTP/1.1: leave out \"request\" and \"http\", or leave this out.");
+        }
+
+        return runtime;
+    }
+
     public static IReadOnlyList<string> ReadVantages(JsonCursor? at)
     {
         if (at is null)

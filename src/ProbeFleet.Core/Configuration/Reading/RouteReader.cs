@@ -23,7 +23,7 @@ internal sealed record RouteText(JsonCursor At)
 internal static class RouteReader
 {
     private static readonly string[] Members =
-        ["name", "kind", "baseUrl", "model", "apiVersion", "request", "credential", "fronts", "vantages", "private", "proxy", "headers", "http"];
+        ["name", "kind", "baseUrl", "model", "apiVersion", "request", "credential", "fronts", "vantages", "private", "proxy", "runtime", "headers", "http"];
 
     public static RouteText? Read(JsonCursor at)
     {
@@ -55,6 +55,7 @@ internal static class RouteReader
         var proxy = RouteParts.ReadProxy(members["proxy"]);
         var headers = HeadersReader.Read(members["headers"]);
         var http = members["http"]?.AsOneOf<RouteHttp>() ?? RouteHttp.Http11;
+        var runtime = RouteParts.ReadRuntime(members["runtime"], request, http);
         return name is null || text.Kind is null || baseUrl is null || model is null || credential is null
             ? null
             : new Route
@@ -72,6 +73,7 @@ internal static class RouteReader
                 Proxy = proxy,
                 Headers = headers,
                 Http = http,
+                Runtime = runtime,
             };
     }
 

@@ -10,8 +10,9 @@ namespace ProbeFleet.Core.Diagnosis.Baselines;
 public static class FingerprintFactory
 {
     /// <summary>
-    /// The fingerprints of a probe. <see cref="Fingerprint.Route"/> covers kind, base URL, model, API version, request, credential source, account and
-    /// identity (a keyed hash, never the secret) and SDK; <see cref="Fingerprint.Path"/> covers proxy, resolvers, region, network and host.
+    /// The fingerprints of a probe. <see cref="Fingerprint.Route"/> covers kind, base URL, model, API version, request, version of HTTP, a workload's
+    /// runtime, credential source, account and identity (a keyed hash, never the secret) and SDK; <see cref="Fingerprint.Path"/> covers proxy,
+    /// resolvers, region, network and host.
     /// </summary>
     /// <param name="evidence">What the probe saw.</param>
     public static Fingerprint Create(ProbeEvidence evidence)
@@ -53,6 +54,11 @@ public static class FingerprintFactory
         if (evidence.Route.Http is { } http)
         {
             yield return new("http", WireWord.Of(http));
+        }
+
+        if (evidence.Route.Runtime is { } runtime)
+        {
+            yield return new("runtime", WireWord.Of(runtime));
         }
 
         if (evidence.Find<CredentialEvidence>()?.Facts?.Account is { } account)

@@ -50,6 +50,7 @@ public static class RouteComparability
         ("route.apiVersion", identity.Route.ApiVersion),
         ("route.request", WireWord.Of(identity.Route.Request ?? RequestKind.Chat)),
         ("route.http", identity.Route.Http is { } http ? WireWord.Of(http) : null),
+        ("route.runtime", identity.Route.Runtime is { } runtime ? WireWord.Of(runtime) : null),
         ("runtime.sdk", identity.Sdk),
     ];
 

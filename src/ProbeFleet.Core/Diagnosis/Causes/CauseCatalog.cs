@@ -18,6 +18,7 @@ public static class CauseCatalog
         Cause.ConfigCredentialMalformed => ConfigurationCauses.CredentialMalformed,
         Cause.ConfigCredentialNotAllowed => ConfigurationCauses.CredentialNotAllowed,
         Cause.ConfigTargetNotAllowed => ConfigurationCauses.TargetNotAllowed,
+        Cause.ConfigRuntimeNotAvailable => ConfigurationCauses.RuntimeNotAvailable,
         Cause.ConfigModelNotFound => ConfigurationCauses.ModelNotFound,
         Cause.ConfigDeploymentNotFound => ConfigurationCauses.DeploymentNotFound,
         Cause.ConfigPath => ConfigurationCauses.Path,

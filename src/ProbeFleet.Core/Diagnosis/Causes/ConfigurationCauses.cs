@@ -64,6 +64,20 @@ internal static class ConfigurationCauses
         DoNot = ["Do not look for a firewall: no connection was tried."],
     };
 
+    public static CauseEntry RuntimeNotAvailable { get; } = new(
+        Owner.Configuration,
+        "The route asks for the workload's own runtime (\"runtime\": \"python\" or \"node\"), and this place cannot make the call with it: "
+        + "a Functions vantage runs .NET alone, or there is no interpreter, or it gave no evidence. Nothing was sent.")
+    {
+        DoNext =
+        [
+            "Probe the route from a self-hosted vantage whose host or image has the interpreter, and name that vantage in the route's \"vantages\".",
+            "On the command line, name the workload's own interpreter with --interpreter PATH; try it by hand: PATH --version.",
+            "For the other vantages keep a second route without \"runtime\": the two results then tell the runtime's fault from the path's.",
+        ],
+        DoNot = ["Do not look at the network: no connection was tried."],
+    };
+
     public static CauseEntry ModelNotFound { get; } = new(Owner.Configuration, "The API answered and does not know the model by this name for this key.")
     {
         DoNext = ["List the models with the same key and compare the names.", "Correct the model in the workload's configuration."],

@@ -14,7 +14,7 @@ public static class ResultSanitizer
     // secret that happens to be such a word must not break the result.
     private static readonly FrozenSet<string> Words = FrozenSet.Create(
         StringComparer.Ordinal,
-        "break", "cause", "depth", "fronts", "kind", "name", "origin", "outcome", "owner", "responder", "shape", "stage", "variant");
+        "break", "cause", "depth", "fronts", "kind", "name", "origin", "outcome", "owner", "responder", "runtime", "shape", "stage", "variant");
 
     private const string HashPrefix = "sha256:";
 

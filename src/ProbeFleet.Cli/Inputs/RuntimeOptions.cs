@@ -1,0 +1,40 @@
+using System.CommandLine;
+using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Orders;
+
+namespace ProbeFleet.Cli.Inputs;
+
+/// <summary>The options that let the workload's own runtime make the call.</summary>
+internal sealed class RuntimeOptions
+{
+    private readonly Option<WorkloadRuntime?> _runtime = OptionKinds.Choice<WorkloadRuntime>(
+        "--runtime",
+        "RUNTIME",
+        "Makes the call with the workload's own runtime and packages, and says why it fails where .NET passes. Default: the route's, else .NET.");
+
+    private readonly Option<string?> _interpreter = new("--interpreter")
+    {
+        Description = "With a runtime: its interpreter, such as .venv/bin/python. Default: python3 or node on the path.",
+        HelpName = "PATH",
+    };
+
+    /// <summary>The options.</summary>
+    public IReadOnlyList<Option> All => [_runtime, _interpreter];
+
+    /// <summary>The request as the options want it made.</summary>
+    /// <exception cref="UsageException">The interpreter is not there, or no runtime is to use it.</exception>
+    public ProbeRequest Apply(ParseResult parsed, ProbeRequest request)
+    {
+        var runtime = parsed.GetValue(_runtime) ?? request.Route.Runtime;
+        var interpreter = parsed.GetValue(_interpreter);
+        if (interpreter is not null && runtime is null)
+        {
+            throw new UsageException("--interpreter belongs to a runtime: say which with --runtime python or --runtime node.");
+        }
+
+        return interpreter is null || File.Exists(interpreter)
+            ? request with { Route = request.Route with { Runtime = runtime }, Interpreter = interpreter }
+            : throw new UsageException($"--interpreter: there is no file '{interpreter}'.");
+    }
+}

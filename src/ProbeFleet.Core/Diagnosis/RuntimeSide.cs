@@ -1,0 +1,88 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>One of two runtimes that made the same request, as <see cref="RuntimeDifferences"/> compares them.</summary>
+public sealed record RuntimeSide
+{
+    /// <summary>What the runtime is called in a sentence, such as <c>Python (httpx 0.23.3)</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether the route answered.</summary>
+    public required bool Passed { get; init; }
+
+    /// <summary>The first failed stage.</summary>
+    public Stage? Break { get; init; }
+
+    /// <summary>What went wrong.</summary>
+    public StageFailure? Failure { get; init; }
+
+    /// <summary>The proxy that was taken, and why.</summary>
+    public ProxyFacts? Proxy { get; init; }
+
+    /// <summary>The addresses that were tried, in order.</summary>
+    public IReadOnlyList<AddressAttempt> Attempts { get; init; } = [];
+
+    /// <summary>The TLS version that was agreed.</summary>
+    public string? Protocol { get; init; }
+
+    /// <summary>The status.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>How long the response's headers took.</summary>
+    public TimeSpan? Respond { get; init; }
+
+    /// <summary>What the workload's runtime says of itself; null for .NET.</summary>
+    public WorkloadFacts? Workload { get; init; }
+
+    /// <summary>The runtime of a probe.</summary>
+    /// <param name="evidence">What the probe saw.</param>
+    /// <param name="passed">Whether its route answered.</param>
+    public static RuntimeSide Of(ProbeEvidence evidence, bool passed)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        return new()
+        {
+            Name = NameOf(evidence.Workload),
+            Passed = passed,
+            Break = passed ? null : evidence.BrokenStage?.Stage,
+            Failure = passed ? null : evidence.BrokenStage?.Failure,
+            Proxy = evidence.Find<ConfigureEvidence>()?.Facts?.Proxy,
+            Attempts = evidence.Find<ConnectEvidence>()?.Facts?.Attempts ?? [],
+            Protocol = evidence.Find<SecureEvidence>()?.Facts?.Protocol,
+            Status = evidence.Response?.Status,
+            Respond = evidence.Response is null ? null : evidence.Find<RespondEvidence>()?.Duration,
+            Workload = evidence.Workload,
+        };
+    }
+
+    /// <summary>.NET, as another runtime's control.</summary>
+    /// <param name="control">The control.</param>
+    public static RuntimeSide Of(RuntimeControl control)
+    {
+        ArgumentNullException.ThrowIfNull(control);
+        return new()
+        {
+            Name = NameOf(null),
+            Passed = control.Outcome is ProbeOutcome.Passed,
+            Break = control.Break,
+            Failure = control.Failure,
+            Proxy = control.Proxy,
+            Attempts = control.Attempts ?? [],
+            Protocol = control.Protocol,
+            Status = control.Status,
+            Respond = control.Status is null ? null : control.Respond,
+        };
+    }
+
+    private static string NameOf(WorkloadFacts? workload) => workload switch
+    {
+        null => ".NET",
+        { Runtime: WorkloadRuntime.Python } => $"Python ({ClientOf(workload)})",
+        { Runtime: WorkloadRuntime.Node } => $"Node ({ClientOf(workload)})",
+        _ => workload.Client,
+    };
+
+    private static string ClientOf(WorkloadFacts workload) =>
+        workload.Packages?.GetValueOrDefault(workload.Client) is { } version ? $"{workload.Client} {version}" : $"{workload.Client} of {workload.Version}";
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Packets;
+
+/// <summary>What a workload's runtime said of itself, in a few lines for people.</summary>
+public static class WorkloadWords
+{
+    /// <summary>The lines; none for a probe that this process made.</summary>
+    /// <param name="workload">What the runtime said.</param>
+    public static IEnumerable<string> Of(WorkloadFacts? workload)
+    {
+        if (workload is null)
+        {
+            yield break;
+        }
+
+        yield return $"{(workload.Runtime is WorkloadRuntime.Python ? "Python" : "Node")} {workload.Version} ({workload.Executable ?? "unknown"}), "
+            + string.Join(", ", [Client(workload), .. workload.Tls is { } tls ? [tls] : Array.Empty<string>()]);
+        foreach (var (name, error) in workload.NotImported ?? new Dictionary<string, string>())
+        {
+            yield return $"{name} is installed and cannot be imported: {error}";
+        }
+
+        if (workload.Trust is { } trust)
+        {
+            yield return $"trusts {Trust(trust)}{(trust.Verifies is false ? "; certificates are NOT checked" : "")}";
+        }
+
+        if (workload.Defaults is { } defaults)
+        {
+            yield return $"by default connects within {Seconds(defaults.ConnectSeconds)}, waits {Seconds(defaults.ReadSeconds)} for an answer"
+                + Repeats(defaults.Retries);
+        }
+
+        if (workload.Control is { } control)
+        {
+            yield return $".NET, right after, from the same place: {Control(control)}";
+        }
+    }
+
+    private static string Repeats(int? times) => times switch
+    {
+        null => "",
+        0 => ", repeats nothing",
+        _ => string.Create(CultureInfo.InvariantCulture, $", repeats {times} times"),
+    };
+
+    private static string Client(WorkloadFacts workload) => workload.Packages?.GetValueOrDefault(workload.Client) is { } version
+        ? $"{workload.Client} {version}"
+        : workload.Client;
+
+    private static string Trust(WorkloadTrust trust) =>
+        (trust.Roots is { } roots ? string.Create(CultureInfo.InvariantCulture, $"{roots} roots, ") : "")
+        + trust.Source + (trust.Path is { } path ? $" {path}" : "");
+
+    private static string Seconds(double? seconds) =>
+        seconds is { } limit ? string.Create(CultureInfo.InvariantCulture, $"{limit:0.###} s") : "no limit";
+
+    private static string Control(RuntimeControl control) => control.Outcome is ProbeOutcome.Passed
+        ? "passed"
+        : $"{WireWord.Of(control.Cause ?? Cause.Unclassified)}{(control.Break is { } stage ? $" at {WireWord.Of(stage)}" : "")}";
+}

@@ -1,0 +1,37 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Probing.Runtimes;
+
+/// <summary>The program that runs a runtime's script.</summary>
+internal static class Interpreter
+{
+    /// <summary>Finds it.</summary>
+    /// <param name="runtime">The runtime.</param>
+    /// <param name="given">The file that somebody named; null to look for it on the path.</param>
+    /// <param name="environment">Reads an environment variable.</param>
+    /// <exception cref="RuntimeException">There is none.</exception>
+    public static string Find(WorkloadRuntime runtime, string? given, Func<string, string?> environment)
+    {
+        if (given is not null)
+        {
+            return File.Exists(given) ? Path.GetFullPath(given) : throw new RuntimeException($"there is no file {given}");
+        }
+
+        string[] names = runtime switch
+        {
+            WorkloadRuntime.Python => ["python3", "python"],
+            WorkloadRuntime.Node => ["node", "nodejs"],
+        };
+        var folders = (environment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var ending = OperatingSystem.IsWindows() ? ".exe" : "";
+        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name + ending))).FirstOrDefault(File.Exists)
+            ?? throw new RuntimeException($"there is no {string.Join(" or ", names)} on the path of this process");
+    }
+
+    /// <summary>The arguments that make it read a script on standard input and write nothing.</summary>
+    public static IReadOnlyList<string> ArgumentsOf(WorkloadRuntime runtime) => runtime switch
+    {
+        WorkloadRuntime.Python => ["-B", "-"],
+        WorkloadRuntime.Node => ["--input-type=module", "-"],
+    };
+}

@@ -1,0 +1,54 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Probing.Runtimes;
+
+/// <summary>Turns the codes that the scripts write (errno names, OpenSSL's reasons, words of their own) into the one vocabulary of failures.</summary>
+internal static class RuntimeFailures
+{
+    /// <summary>The failure that a code is.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="message">The runtime's own words, sanitized.</param>
+    /// <param name="stage">The stage that failed.</param>
+    public static StageFailure Of(string? code, string message, Stage stage) => new(KindOf(code ?? "", stage), DetailOf(code, message));
+
+    private static FailureKind KindOf(string code, Stage stage) => code switch
+    {
+        "EAI_NONAME" or "EAI_NODATA" or "EAI_ADDRFAMILY" or "ENOTFOUND" or "ENODATA" => FailureKind.HostNotFound,
+        "EAI_AGAIN" or "EAI_FAIL" or "ESERVFAIL" => FailureKind.ResolverFailed,
+        "ECONNREFUSED" => FailureKind.Refused,
+        "ENETUNREACH" or "EHOSTUNREACH" or "ENETDOWN" or "EHOSTDOWN" or "EACCES" or "EPERM" or "EADDRNOTAVAIL" or "EAFNOSUPPORT" => FailureKind.Unreachable,
+        "ECONNRESET" or "EPIPE" or "ECONNABORTED" or "ESHUTDOWN" => FailureKind.Reset,
+        "ETIMEDOUT" or "TIMEOUT" or "ATTEMPT_TIMEOUT" => FailureKind.TimedOut,
+        "EOF" => stage is Stage.Answer ? FailureKind.Truncated : FailureKind.Closed,
+        "TUNNEL_STATUS" => FailureKind.ProxyStatus,
+        "CERTIFICATE" => FailureKind.Certificate,
+        "TARGET_NOT_ALLOWED" => FailureKind.TargetNotAllowed,
+        "TOO_LARGE" => FailureKind.TooLarge,
+        "INVALID_RESPONSE" => stage is Stage.Answer ? FailureKind.Truncated : FailureKind.InvalidResponse,
+        "WRONG_VERSION_NUMBER" or "HTTP_REQUEST" or "UNKNOWN_PROTOCOL" or "PACKET_LENGTH_TOO_LONG" or "RECORD_LAYER_FAILURE" => FailureKind.NotTls,
+        _ when code.Contains("CERTIFICATE_REQUIRED", StringComparison.Ordinal) => FailureKind.ClientCertificateRequired,
+        _ when stage is Stage.Secure && code.Length > 0 => FailureKind.TlsAlert,
+        _ => FailureKind.Unclassified,
+    };
+
+    /// <summary>A code that people may look up stands before its message; the scripts' own words say no more than the message does.</summary>
+    private static string DetailOf(string? code, string message) => code switch
+    {
+        null or "" or "CERTIFICATE" or "EOF" or "TIMEOUT" or "TUNNEL_STATUS" or "INVALID_RESPONSE" or "TARGET_NOT_ALLOWED" or "TOO_LARGE"
+            when message.Length > 0 => message,
+        _ when message.Length == 0 => code ?? "no reason given",
+        _ when message.Contains(code!, StringComparison.Ordinal) => message,
+        _ => $"{code}: {message}",
+    };
+
+    /// <summary>What .NET would call the verdict that OpenSSL gave on a certificate (x509_vfy.h).</summary>
+    public static (IReadOnlyList<string> PolicyErrors, IReadOnlyList<string> ChainStatus) OfCertificate(int? verifyCode) => verifyCode switch
+    {
+        62 or 64 => (["RemoteCertificateNameMismatch"], []),
+        18 or 19 or 27 => (["RemoteCertificateChainErrors"], ["UntrustedRoot"]),
+        2 or 20 or 21 => (["RemoteCertificateChainErrors"], ["PartialChain"]),
+        9 or 10 => (["RemoteCertificateChainErrors"], ["NotTimeValid"]),
+        23 => (["RemoteCertificateChainErrors"], ["Revoked"]),
+        _ => (["RemoteCertificateChainErrors"], []),
+    };
+}

@@ -1,0 +1,93 @@
+using System.Text.Json.Serialization;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition;
+using ProbeFleet.Probing.Orders;
+using ProbeFleet.Probing.Requests;
+
+namespace ProbeFleet.Probing.Runtimes;
+
+/// <summary>What a runtime's script is to do. It is a part of the script's text, so it holds no secret: only which variable has it.</summary>
+internal sealed record RuntimeOrder
+{
+    public required Uri Url { get; init; }
+
+    /// <summary>The endpoint that the SDK's client is given.</summary>
+    public required Uri BaseUrl { get; init; }
+
+    public required string Method { get; init; }
+
+    public string? Body { get; init; }
+
+    public required IReadOnlyList<SecretHeader> Secrets { get; init; }
+
+    /// <summary><c>none</c>, a URL, or null for the runtime's own environment.</summary>
+    public string? Proxy { get; init; }
+
+    public required RuntimeBudget Budget { get; init; }
+
+    /// <summary>Whether the script also says on standard error what came of it, for people.</summary>
+    public bool Tells { get; init; }
+
+    /// <summary>Networks that no name may lead to.</summary>
+    public IReadOnlyList<string> Refuse { get; init; } = [];
+
+    /// <summary>The headers of a response that may be shown with their values.</summary>
+    public IReadOnlyList<string> Keep { get; } = [.. ResponseReader.KeptHeaders];
+
+    /// <summary>The stages that a script tells of, in their order.</summary>
+    public IReadOnlyList<Stage> Stages { get; } = Order;
+
+    [JsonIgnore]
+    public static IReadOnlyList<Stage> Order { get; } =
+        [Stage.Resolve, Stage.Connect, Stage.Tunnel, Stage.Secure, Stage.Send, Stage.Respond, Stage.Answer];
+
+    /// <summary>The order of a planned request.</summary>
+    public static RuntimeOrder Of(RequestPlan plan, ProxyChoice proxy, IReadOnlyList<SecretHeader> secrets, RuntimeBudget budget) => new()
+    {
+        Url = plan.Url,
+        BaseUrl = plan.Endpoint,
+        Method = plan.Method.Method,
+        Body = plan.Body?.ToString(),
+        Secrets = secrets,
+        Proxy = proxy switch
+        {
+            ProxyChoice.Direct => "none",
+            ProxyChoice.Explicit { Url: var url } => url.AbsoluteUri.TrimEnd('/'),
+            _ => null,
+        },
+        Budget = budget,
+    };
+}
+
+/// <summary>A header whose value is a secret from the environment.</summary>
+/// <param name="Header">The header's name.</param>
+/// <param name="Prefix">What stands before the secret.</param>
+/// <param name="Variable">The environment variable.</param>
+internal sealed record SecretHeader(string Header, string Prefix, string Variable);
+
+/// <summary>How long each part may take, in milliseconds.</summary>
+internal sealed record RuntimeBudget
+{
+    public required double ConnectMs { get; init; }
+
+    public required double TlsMs { get; init; }
+
+    public required double HeadersMs { get; init; }
+
+    public required double TotalMs { get; init; }
+
+    /// <summary>When the script must have ended, in milliseconds since 1970: an interpreter needs time to start. Null for no such instant.</summary>
+    public double? UntilMs { get; init; }
+
+    public static RuntimeBudget Of(ProbeBudget budget) => new()
+    {
+        ConnectMs = budget.Connect.TotalMilliseconds,
+        TlsMs = budget.Tls.TotalMilliseconds,
+        HeadersMs = budget.Headers.TotalMilliseconds,
+        TotalMs = budget.Total.TotalMilliseconds,
+    };
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(RuntimeOrder))]
+internal sealed partial class RuntimeOrderJson : JsonSerializerContext;

@@ -1,0 +1,238 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition.Redaction;
+using ProbeFleet.Probing.Connections;
+using ProbeFleet.Probing.Recording;
+using ProbeFleet.Probing.Tls;
+
+namespace ProbeFleet.Probing.Runtimes;
+
+/// <summary>Writes down what a runtime's script saw as if this process had seen it, so that the same ladder and the same diagnosis follow.</summary>
+internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitizer sanitizer)
+{
+    private const int MostWords = 200;
+    private const int MostItems = 20;
+    private const int MostHeaders = 200;
+
+    /// <summary>Replays it.</summary>
+    /// <param name="recorder">The attempt's stages.</param>
+    /// <param name="facts">The attempt's facts.</param>
+    /// <param name="began">When the script began, from the attempt's start.</param>
+    public void Run(StageRecorder recorder, AttemptFacts facts, TimeSpan began)
+    {
+        ReadFacts(facts);
+        var proxied = report.Proxy?.Url is not null;
+        if (!proxied || (facts.Tunnel is null && !path.IsSecure))
+        {
+            recorder.Skip(Stage.Tunnel, proxied ? "plain http goes through the proxy without a tunnel" : "no proxy");
+        }
+
+        if (facts.Resolve is null)
+        {
+            recorder.Skip(Stage.Resolve, "the host is an IP address");
+        }
+
+        var seen = (report.Stages ?? []).OfType<ReportedStage>()
+            .Select(stage => (At: stage, Stage: WireWord.Find<Stage>(stage.Stage ?? "")))
+            .Where(stage => stage.Stage is { } known && RuntimeOrder.Order.Contains(known))
+            .ToDictionary(stage => stage.Stage!.Value, stage => stage.At);
+        foreach (var (stage, timing) in seen.Where(stage => stage.Key is not Stage.Answer))
+        {
+            recorder.Record(stage, timing.Outcome is "passed", began + Milliseconds(timing.AtMs), Milliseconds(timing.DurationMs ?? 0));
+        }
+
+        if (facts.Received is { Status: >= 300 and < 400 } redirected)
+        {
+            recorder.Fail(Stage.Respond, new(FailureKind.Redirected, $"status {redirected.Status}"));
+        }
+        else if (Broken(seen, facts.Received is not null) is { } broken)
+        {
+            var failure = FailureAt(broken);
+            recorder.Fail(failure.Kind is FailureKind.ClientCertificateRequired ? Stage.Secure : broken, failure);
+        }
+        else if (seen.GetValueOrDefault(Stage.Answer) is { } answer)
+        {
+            recorder.Record(Stage.Answer, true, began + Milliseconds(answer.AtMs), Milliseconds(answer.DurationMs ?? 0));
+        }
+    }
+
+    /// <summary>What the runtime says of itself.</summary>
+    public WorkloadFacts Workload(WorkloadRuntime runtime) => new()
+    {
+        Runtime = runtime,
+        Version = Clean(report.Runtime?.Version) ?? "unknown",
+        Client = Clean(report.Runtime?.Client) ?? "unknown",
+        Tls = Clean(report.Runtime?.Tls),
+        Executable = Clean(report.Runtime?.Executable),
+        Packages = Clean(report.Runtime?.Packages),
+        NotImported = Clean(report.Runtime?.NotImported),
+        Defaults = report.Runtime?.Defaults,
+        AttemptMs = report.Runtime?.AttemptMs,
+        Trust = report.Trust?.Source is null ? null : new WorkloadTrust
+        {
+            Source = Clean(report.Trust.Source)!,
+            Path = Clean(report.Trust.Path),
+            Roots = report.Trust.Roots,
+            Verifies = report.Trust.Verifies,
+            Minimum = Clean(report.Trust.Minimum),
+            Variables = Clean(report.Trust.Variables),
+        },
+    };
+
+    /// <summary>The exception chain, outermost first; null when there was none.</summary>
+    public IReadOnlyList<ExceptionLink>? Exception() => report.Error is not { Count: > 0 } errors ? null :
+    [
+        .. errors.OfType<ReportedError>().Take(8).Select(error => new ExceptionLink
+        {
+            Type = Clean(error.Type) ?? "unknown",
+            Message = sanitizer.Clean(error.Message ?? "", 300),
+            Code = Clean(error.Code),
+        }),
+    ];
+
+    /// <summary>The proxy that the runtime took: it may read other variables than .NET does, and read them otherwise.</summary>
+    public ProxyFacts Proxy() => new()
+    {
+        Url = Uri.TryCreate(report.Proxy?.Url, UriKind.Absolute, out var url) ? sanitizer.CleanUrl(url).TrimEnd('/') : null,
+        Source = Clean(report.Proxy?.Source) ?? "none",
+        Bypassed = report.Proxy?.Bypassed ?? false,
+        Note = Clean(report.Proxy?.Note),
+    };
+
+    private void ReadFacts(AttemptFacts facts)
+    {
+        var attempts = (report.Connect ?? []).OfType<ReportedAttempt>()
+            .Where(attempt => IPEndPoint.TryParse(attempt.Endpoint ?? "", out _)).Take(MostItems).ToList();
+        var made = attempts.LastOrDefault(attempt => string.IsNullOrEmpty(attempt.Code));
+        facts.Resolve = report.Resolve?.Host is not { Length: > 0 } host ? null : new ResolveFacts
+        {
+            Host = sanitizer.Clean(host, MostWords),
+            IsProxy = report.Proxy?.Url is not null,
+            Addresses = [.. (report.Resolve.Addresses ?? []).OfType<string>().Where(address => IPAddress.TryParse(address, out _)).Take(MostItems)],
+            Resolvers = path.Resolvers,
+        };
+        facts.Connect = new ConnectFacts
+        {
+            Attempts =
+            [
+                .. attempts.Select(attempt => new AddressAttempt
+                {
+                    Endpoint = attempt.Endpoint!,
+                    Duration = Milliseconds(attempt.DurationMs),
+                    Failure = string.IsNullOrEmpty(attempt.Code) ? null : RuntimeFailures.Of(Clean(attempt.Code), "", Stage.Connect),
+                }),
+            ],
+            Remote = made?.Endpoint,
+            Local = IPEndPoint.TryParse(made?.Local ?? "", out _) ? made?.Local : null,
+        };
+        facts.Tunnel = report is { Tunnel: { } tunnel, Proxy.Url: not null }
+            ? new TunnelFacts { Proxy = Proxy().Url ?? "", Status = tunnel.Status }
+            : null;
+        facts.Secure = report.Secure is { } tls ? Secure(tls) : null;
+        facts.Send = report.SentBytes > 0 ? new SendFacts { Bytes = report.SentBytes } : null;
+        facts.Respond = report.Response is { } response
+            ? new RespondFacts { HttpVersion = Clean(response.Version), Location = Clean(response.Location) }
+            : null;
+        facts.Received = report.Response is { Status: > 99 and < 1000 } answer ? Received(answer) : null;
+    }
+
+    private SecureFacts Secure(ReportedTls tls)
+    {
+        var refused = report.Failure is { Code: "CERTIFICATE" } failure ? RuntimeFailures.OfCertificate(failure.VerifyCode) : default;
+        var leaf = LeafOf(tls.Certificate) ?? new SecureFacts();
+        return leaf with
+        {
+            Protocol = tls.Protocol switch
+            {
+                "TLSv1.3" => "TLS 1.3",
+                "TLSv1.2" => "TLS 1.2",
+                var other => Clean(other),
+            },
+            CipherSuite = Clean(tls.Cipher),
+            PolicyErrors = refused.PolicyErrors,
+            ChainStatus = refused.ChainStatus,
+        };
+    }
+
+    private static SecureFacts? LeafOf(string? base64)
+    {
+        try
+        {
+            if (string.IsNullOrEmpty(base64))
+            {
+                return null;
+            }
+
+            using var leaf = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(base64));
+            return SecureFactsReader.FromLeaf(leaf);
+        }
+        catch (Exception error) when (error is FormatException or CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    // The client has decompressed the body by itself.
+    private static ReceivedResponse Received(ReportedResponse response)
+    {
+        var received = new ReceivedResponse
+        {
+            Status = response.Status,
+            Headers =
+            [
+                .. (response.Headers ?? []).Where(header => header is [{ Length: > 0 }, ..] && header[0] is not "content-encoding").Take(MostHeaders)
+                    .Select(header => KeyValuePair.Create(header![0]!, header.ElementAtOrDefault(1) ?? "")),
+            ],
+        };
+        received.Append(Encoding.UTF8.GetBytes(response.Body ?? ""), Math.Max(0, response.Bytes));
+        if (response.Complete)
+        {
+            received.Complete();
+        }
+
+        return received;
+    }
+
+    /// <summary>The stage that failed: without an answer one did, whatever the evidence says.</summary>
+    private Stage? Broken(Dictionary<Stage, ReportedStage> seen, bool answered) => report.Failure switch
+    {
+        null => answered ? null : Open(seen),
+        { Stage: "configure" } => Stage.Configure,
+        { Stage: var stage } when !answered || report.Error is not null || stage is "answer" =>
+            WireWord.Find<Stage>(stage ?? "") is { } known && RuntimeOrder.Order.Contains(known) ? known : Open(seen),
+        _ => null,
+    };
+
+    // A failure between two stages belongs to the first that was not reached.
+    private static Stage Open(Dictionary<Stage, ReportedStage> seen) =>
+        RuntimeOrder.Order.FirstOrDefault(stage => seen.GetValueOrDefault(stage) is { Outcome: not "passed" }, seen.Count == 0 ? Stage.Resolve : Stage.Respond);
+
+    private StageFailure FailureAt(Stage stage)
+    {
+        var message = sanitizer.Clean(report.Failure?.Message ?? "", MostWords);
+        if (stage is Stage.Configure)
+        {
+            return new(FailureKind.RuntimeNotAvailable, message);
+        }
+
+        var failure = RuntimeFailures.Of(Clean(report.Failure?.Code), message, stage);
+        return failure.Kind is FailureKind.ProxyStatus
+            ? failure with { Detail = string.Create(CultureInfo.InvariantCulture, $"the proxy answered {report.Tunnel?.Status} to CONNECT") }
+            : failure;
+    }
+
+    private string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : sanitizer.Clean(text, MostWords);
+
+    private Dictionary<string, string>? Clean(IReadOnlyDictionary<string, string?>? words)
+    {
+        var clean = (words ?? new Dictionary<string, string?>()).Where(word => !string.IsNullOrEmpty(word.Value)).Take(MostItems)
+            .ToDictionary(word => sanitizer.Clean(word.Key, MostWords), word => Clean(word.Value) ?? "");
+        return clean.Count == 0 ? null : clean;
+    }
+
+    private static TimeSpan Milliseconds(double value) => TimeSpan.FromMilliseconds(double.IsFinite(value) ? Math.Clamp(value, 0, 3_600_000) : 0);
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Json;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Probing.Runtimes;
+
+/// <summary>
+/// The self-contained script of a runtime with its order in it: what the interpreter reads on standard input, and what <c>request --as</c> prints.
+/// </summary>
+internal static class RuntimeScript
+{
+    private const string Place = "\"@ORDER@\"";
+
+    // One script, in parts that a person can read: what was seen, how it is seen, and the request.
+    private static readonly string[] Parts = ["evidence", "hooks", "request"];
+
+    /// <summary>The script's text.</summary>
+    public static string Of(WorkloadRuntime runtime, RuntimeOrder order)
+    {
+        var json = JsonSerializer.Serialize(order, RuntimeOrderJson.Default.RuntimeOrder);
+        // JSON in a JSON string: a literal of Python and of JavaScript alike, and of ASCII characters alone.
+        return Read(runtime).Replace(Place, $"\"{JsonEncodedText.Encode(json)}\"", StringComparison.Ordinal);
+    }
+
+    private static string Read(WorkloadRuntime runtime)
+    {
+        var (folder, ending, between) = runtime switch
+        {
+            WorkloadRuntime.Python => ("python", "py", "\n\n"),
+            WorkloadRuntime.Node => ("node", "mjs", "\n"),
+        };
+        return string.Join(between, Parts.Select(part => ReadPart($"{folder}.{part}.{ending}")));
+    }
+
+    private static string ReadPart(string name)
+    {
+        using var stream = typeof(RuntimeScript).Assembly.GetManifestResourceStream($"ProbeFleet.Probing.Runtimes.Scripts.{name}")
+            ?? throw new InvalidOperationException($"The script {name} is not in this program.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,127 @@
+// Hooks below fetch: names, sockets, TLS, HTTP.
+
+const hookLookup = () => {
+  const real = dns.lookup;
+  dns.lookup = (host, options, callback) => {
+    const [given, done] = typeof options === 'function' ? [{}, options] : [options, callback];
+    if (isIP(host)) return real(host, given, done);
+    begin('resolve');
+    seen.resolve = { host, addresses: [] };
+    return real(host, given, (error, found, family) => {
+      if (error) fail('resolve', error.code, error.message);
+      else {
+        seen.resolve.addresses = [...new Set([].concat(found).map((entry) => entry.address ?? entry))];
+        pass('resolve');
+      }
+      const refused = seen.proxy.url ? undefined : seen.resolve.addresses.find(isRefused);
+      if (refused !== undefined) {
+        begin('connect');
+        fail('connect', 'TARGET_NOT_ALLOWED', `${host} leads to ${refused}`);
+        return done(new Error(failure.message));
+      }
+      return done(error, found, family);
+    });
+  };
+};
+
+const refusedNetworks = new net.BlockList();
+order.refuse.forEach((network) => {
+  const [address, length] = network.split('/');
+  refusedNetworks.addSubnet(address, Number(length), isIP(address) === 6 ? 'ipv6' : 'ipv4');
+});
+const isRefused = (address) => refusedNetworks.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
+const endpointOf = (address, port) => (isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`);
+
+const watchConnect = (socket, host, port) => {
+  const start = (address, toPort) => {
+    if (!isOpen('connect')) {
+      begin('connect');
+      seen.connect = [];
+    }
+    seen.connect.push({ endpoint: endpointOf(address, toPort), atMs: now(), code: null });
+  };
+  const finish = (address, code) => {
+    const attempt = seen.connect.findLast((entry) => entry.endpoint.includes(address) && entry.durationMs === undefined);
+    if (attempt) Object.assign(attempt, { code, durationMs: round(now() - attempt.atMs) });
+  };
+  socket.on('connectionAttempt', start);
+  socket.on('connectionAttemptFailed', (address, _port, _family, error) => finish(address, error?.code ?? 'UNKNOWN'));
+  socket.on('connectionAttemptTimeout', (address) => finish(address, 'ATTEMPT_TIMEOUT'));
+  socket.once('connect', () => {
+    if (seen.connect.length === 0 || !isOpen('connect')) start(socket.remoteAddress ?? host, port);
+    finish(socket.remoteAddress, null);
+    const made = seen.connect.findLast((entry) => entry.code === null);
+    if (made) made.local = endpointOf(socket.localAddress, socket.localPort);
+    pass('connect');
+  });
+  socket.once('error', (error) => {
+    if (!isOpen('connect')) return;
+    seen.connect.filter((entry) => entry.durationMs === undefined).forEach((entry) => {
+      Object.assign(entry, { code: codeOf(error), durationMs: round(now() - entry.atMs) });
+    });
+    fail('connect', codeOf(error), error.message);
+  });
+};
+
+const nameOf = (entry) => Object.entries(entry ?? {}).filter(([, value]) => typeof value === 'string').map(([key, value]) => `${key}=${value}`).join(', ');
+
+const watchSecure = (socket, options) => {
+  // A handler that stands first sees a certificate before Node refuses it.
+  const read = () => {
+    const peer = socket.getPeerCertificate(true);
+    if (!peer?.raw) return;
+    Object.assign(seen.secure, {
+      protocol: socket.getProtocol(), cipher: socket.getCipher()?.standardName, issuer: nameOf(peer.issuer), certificate: peer.raw.toString('base64'),
+    });
+  };
+  const start = () => {
+    begin('secure');
+    seen.secure = { name: options.servername };
+  };
+  if (options.socket) start();
+  else socket.once('connect', start);
+  socket.prependListener('secure', read);
+  socket.once('secureConnect', () => pass('secure'));
+  socket.once('error', (error) => {
+    if (isOpen('secure')) fail('secure', codeOf(error), error.message, { verifyCode: certificateCodes[error.code] });
+    // TLS 1.3 refuses a client after its side of the handshake is done.
+    else if (/ALERT/.test(error.code)) fail(open, codeOf(error), error.message);
+  });
+};
+
+const hookSockets = () => {
+  const [plain, secure] = [net.connect, tls.connect];
+  net.connect = net.createConnection = (...given) => {
+    const socket = plain(...given);
+    watchConnect(socket, given[0]?.host, given[0]?.port);
+    return socket;
+  };
+  tls.connect = (...given) => {
+    const socket = secure(...given);
+    if (!given[0]?.socket) watchConnect(socket, given[0]?.host, given[0]?.port);
+    watchSecure(socket, given[0] ?? {});
+    return socket;
+  };
+};
+
+const hookHttp = () => {
+  const isTunnel = ({ request }) => request?.method === 'CONNECT';
+  subscribe('undici:client:sendHeaders', (message) => {
+    begin(isTunnel(message) ? 'tunnel' : 'send');
+    if (!isTunnel(message)) seen.sentBytes = Buffer.byteLength(message.headers ?? '') + Buffer.byteLength(order.body ?? '');
+    else seen.tunnel = { status: null };
+    if (!order.body && !isTunnel(message)) [pass('send'), begin('respond')];
+  });
+  subscribe('undici:request:bodySent', (message) => {
+    if (isTunnel(message) || !isOpen('send')) return;
+    pass('send');
+    begin('respond');
+  });
+  subscribe('undici:request:headers', (message) => {
+    if (!isTunnel(message)) return;
+    seen.tunnel = { status: message.response.statusCode };
+    if (message.response.statusCode === 200) pass('tunnel');
+    else fail('tunnel', 'TUNNEL_STATUS', `status ${message.response.statusCode}`);
+  });
+};

@@ -1,0 +1,162 @@
+# Hooks below every client: names, sockets, TLS.
+
+CLIENT = None
+FIRST = b""     # how the response began
+REFUSED = [ipaddress.ip_network(network) for network in ORDER["refuse"]]
+REAL = {"getaddrinfo": socket.getaddrinfo, "connect": socket.socket.connect, "shake": ssl.SSLSocket.do_handshake}
+
+
+def getaddrinfo(host, *rest, **named):
+    text = host.decode("ascii", "replace") if isinstance(host, bytes) else host
+    try:
+        socket.inet_pton(socket.AF_INET6 if ":" in str(text) else socket.AF_INET, str(text))
+        return REAL["getaddrinfo"](host, *rest, **named)
+    except OSError:
+        pass
+    SEEN.begin("resolve")
+    SEEN.facts["resolve"] = {"host": text, "addresses": []}
+    try:
+        found = REAL["getaddrinfo"](host, *rest, **named)
+    except OSError as error:
+        keep_failure("resolve", error)
+        raise
+    SEEN.facts["resolve"]["addresses"] = list(dict.fromkeys(entry[4][0] for entry in found))
+    SEEN.passed("resolve")
+    refused = next((address for address in SEEN.facts["resolve"]["addresses"] if is_refused(address)), None)
+    if refused and not SEEN.facts["proxy"].get("url"):
+        SEEN.begin("connect")
+        SEEN.failed("connect", "TARGET_NOT_ALLOWED", f"{text} leads to {refused}")
+        raise OSError(SEEN.failure["message"])
+    return found
+
+
+def is_refused(address):
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    return any(parsed in network for network in REFUSED)
+
+
+def connect(self, address):
+    if not SEEN.open_is("connect"):
+        SEEN.begin("connect")
+        SEEN.facts["connect"] = []
+    host, port = address[0], address[1]
+    attempt = {"endpoint": f"[{host}]:{port}" if ":" in host else f"{host}:{port}", "atMs": SEEN.now(), "code": None}
+    SEEN.facts["connect"].append(attempt)
+    try:
+        REAL["connect"](self, address)
+    except OSError as error:
+        attempt["code"] = code_of(error)
+        SEEN.failure = {"stage": "connect", "code": attempt["code"], "message": clean(error)}
+        raise
+    finally:
+        attempt["durationMs"] = round(SEEN.now() - attempt["atMs"], 3)
+    SEEN.failure = None
+    attempt["local"] = "%s:%s" % self.getsockname()[:2]
+    SEEN.passed("connect")
+    if CLIENT == "urllib":
+        self.settimeout(ORDER["budget"]["tlsMs"] / 1000)
+
+
+def do_handshake(self, *rest, **named):
+    if SEEN.stages.get("secure", {}).get("outcome") == "passed":
+        return REAL["shake"](self, *rest, **named)
+    SEEN.begin("secure")
+    SEEN.facts["trust"].update(roots_of(self.context))
+    facts = SEEN.facts["secure"] = {"name": self.server_hostname}
+    try:
+        REAL["shake"](self, *rest, **named)
+    except OSError as error:
+        keep_failure("secure", error)
+        raise
+    names = (self.getpeercert() or {}).get("issuer", ())
+    facts.update(protocol=self.version(), cipher=(self.cipher() or [None])[0], issuer=", ".join(f"{key}={value}" for part in names for key, value in part),
+                 certificate=base64.b64encode(self.getpeercert(True)).decode())
+    SEEN.passed("secure")
+    if CLIENT == "urllib":
+        self.settimeout(ORDER["budget"]["headersMs"] / 1000)
+
+
+def sending(data):
+    text = bytes(data[:8])
+    if text == b"CONNECT ":
+        SEEN.begin("tunnel")
+        SEEN.facts["tunnel"] = {"status": None}
+    elif not SEEN.open_is("tunnel"):
+        if not SEEN.open_is("send"):
+            SEEN.begin("send")
+            SEEN.facts["sentBytes"] = 0
+        SEEN.facts["sentBytes"] += len(data)
+
+
+def receiving():
+    if SEEN.open_is("send"):
+        SEEN.passed("send")
+        SEEN.begin("respond")
+
+
+def was_reset(connection):
+    """Python's TLS reads a reset as an end: on Linux the socket's state tells (7 is CLOSE, an end would be 8, CLOSE_WAIT)."""
+    try:
+        return connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1) == b"\x07"
+    except (AttributeError, OSError):
+        return False
+
+
+def received(connection, data):
+    global FIRST
+    if SEEN.open_is("tunnel"):
+        status = re.match(rb"HTTP/1\.[01] (\d{3})", data)
+        if status and status.group(1).startswith(b"2"):
+            SEEN.facts["tunnel"]["status"] = int(status.group(1))
+            SEEN.passed("tunnel")
+        elif status:
+            SEEN.facts["tunnel"]["status"] = int(status.group(1))
+            SEEN.failed("tunnel", "TUNNEL_STATUS", status.group(0).decode())
+        elif data:
+            SEEN.failed("tunnel", "INVALID_RESPONSE", "the proxy's answer is not HTTP")
+        else:
+            SEEN.failed("tunnel", "EOF", "the proxy closed the connection")
+    elif SEEN.open_is("respond"):
+        if not data:
+            code, message = (
+                ("INVALID_RESPONSE", "what came is not HTTP") if FIRST != b"HTTP/"[:len(FIRST)]
+                else ("ECONNRESET", "the connection was reset") if was_reset(connection)
+                else ("EOF", "the peer closed the connection"))
+            SEEN.failure = {"stage": "respond", "code": code, "message": message}
+        elif not FIRST:
+            FIRST = data[:5]
+
+
+def hook_stream(kind, send_names):
+    def wrap_send(real):
+        def send(self, data, *rest):
+            sending(data)
+            try:
+                return real(self, data, *rest)
+            except OSError as error:
+                keep_failure(SEEN.open, error)
+                raise
+        return send
+
+    def wrap_receive(real, into):
+        def receive(self, *arguments):
+            receiving()
+            try:
+                got = real(self, *arguments)
+            except OSError as error:
+                keep_failure(SEEN.open, error)
+                raise
+            received(self, bytes(arguments[0][:got]) if into else got)
+            return got
+        return receive
+
+    for name in send_names:
+        setattr(kind, name, wrap_send(getattr(kind, name)))
+    kind.recv = wrap_receive(kind.recv, False)
+    kind.recv_into = wrap_receive(kind.recv_into, True)
+
+
+def install_hooks():
+    hook_stream(ssl.SSLSocket, ["send"])
+    hook_stream(socket.socket, ["send", "sendall"])
+    socket.getaddrinfo, socket.socket.connect, ssl.SSLSocket.do_handshake = getaddrinfo, connect, do_handshake

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using ProbeFleet.Functions.Settings;
+using ProbeFleet.Probing.Orders;
+
+namespace ProbeFleet.Functions.Tests;
+
+/// <summary>Where a route may be probed with the workload's own runtime.</summary>
+public sealed class RuntimeRefusalTests
+{
+    [Fact]
+    public void FunctionsVantage_RefusesRuntimesAndNamesTheOtherKind() =>
+        Assert.Contains("self-hosted vantage", RefusalAt(("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"), ("WEBSITE_SITE_NAME", "contoso")), StringComparison.Ordinal);
+
+    [Fact]
+    public void SelfHostedVantage_RunsThem() => Assert.Null(RefusalAt());
+
+    private static string? RefusalAt(params (string Name, string Value)[] variables)
+    {
+        var settings = VantageSettings.Read(
+            name => name switch
+            {
+                "PROBEFLEET_VANTAGE" => "lab",
+                "PROBEFLEET_STORAGE" => "UseDevelopmentStorage=true",
+                "ProbeSchedule" or "ServeSchedule" or "JudgeSchedule" => "0 * * * * *",
+                "PurgeSchedule" => "0 30 3 * * *",
+                _ => null,
+            },
+            TimeProvider.System);
+        var surroundings = new ProbeSurroundings { Environment = name => variables.FirstOrDefault(variable => variable.Name == name).Value };
+        return new ServiceCollection().AddVantage(settings, surroundings)
+            .Single(service => service.ServiceType == typeof(ProbeSurroundings)).ImplementationInstance is ProbeSurroundings { RuntimeRefusal: var refusal } ? refusal : "none";
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text.Json;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
+using ProbeFleet.FaultLab;
+using ProbeFleet.FaultLab.Apis;
+using ProbeFleet.FaultLab.Faults;
+using ProbeFleet.Probing.Orders;
+using ProbeFleet.Probing.Tests.Probes;
+
+namespace ProbeFleet.Probing.Tests.Runtimes;
+
+/// <summary>The faults that apply, each through the real interpreters: the same stage, cause and owner as with this process' own stack.</summary>
+public sealed class RuntimeFaultTests(Workloads workloads, LabApiFixture lab) : IClassFixture<Workloads>, IClassFixture<LabApiFixture>
+{
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Whole = TimeSpan.FromSeconds(30);
+
+    [Theory(SkipUnless = nameof(HasWorkloads), Skip = "The workloads' interpreters are missing: run eng/install-lab.sh.")]
+    [InlineData("tcp/refused")]
+    [InlineData("tcp/silent")]
+    [InlineData("tls/plain-http")]
+    [InlineData("tls/wrong-name")]
+    [InlineData("tls/unknown-root")]
+    [InlineData("http/headers-never")]
+    [InlineData("http/closed")]
+    [InlineData("http/reset")]
+    [InlineData("http/not-http")]
+    [InlineData("http/redirected")]
+    [InlineData("http/body-truncated")]
+    [InlineData("proxy/denied")]
+    [InlineData("proxy/working")]
+    public async Task Fault_ThroughEachRuntime_HasItsBreakCauseAndOwner(string name)
+    {
+        var fault = FaultCatalog.Named(name);
+        await using var running = await fault.StartAsync(TestContext.Current.CancellationToken);
+        var request = Probe.Of(running.BaseUrl) with { Budget = fault.NeverEnds ? EndingIn(fault.Break!) : Probe.Ample };
+        request = running.Proxy is { } proxy ? request.Through(proxy) : request;
+        // fetch of this Node takes no proxy: another test says what becomes of it.
+        var able = workloads.All.Where(workload => running.Proxy is null || workload.Runtime is WorkloadRuntime.Python);
+
+        await Parallel.ForEachAsync(able, TestContext.Current.CancellationToken, async (workload, _) =>
+        {
+            var result = await workload.ProbeAsync(request);
+
+            // Node reads an end where one of its writes has taken the reset from the kernel first: no event of it tells the two apart.
+            var isEnd = (fault.Cause, workload.Runtime, result.Diagnosis.Cause) is ("http.reset", WorkloadRuntime.Node, Cause.HttpClosed);
+            var found = (result.Break is { } stage ? WireWord.Of(stage) : null, WireWord.Of(result.Diagnosis.Cause), WireWord.Of(result.Diagnosis.Owner));
+            Assert.True((fault.Break, isEnd ? "http.closed" : fault.Cause, fault.Owner) == found, $"{workload}: {result.ToJson()}");
+            Assert.DoesNotContain(fault.Credential, JsonSerializer.Serialize(result, ProbeFleetJson.Default.ProbeResult), StringComparison.Ordinal);
+            Assert.StartsWith(workload.Sdk, result.Vantage.Runtime.Sdk, StringComparison.Ordinal);
+            Assert.Equal(workload.Runtime, result.Route.Runtime);
+        });
+    }
+
+    [Theory(SkipUnless = nameof(HasWorkloads), Skip = "The workloads' interpreters are missing: run eng/install-lab.sh.")]
+    [InlineData("openai/invalid-key", "auth.invalid-key")]
+    [InlineData("openai/rate-limit", "quota.rate")]
+    [InlineData("openai/server-error", "server.error")]
+    public async Task Answer_ThroughEachRuntime_HasItsCauseAndRequestId(string name, string cause)
+    {
+        var fault = FaultCatalog.Named(name);
+        await using var running = await fault.StartAsync(TestContext.Current.CancellationToken);
+
+        await Parallel.ForEachAsync(workloads.All, TestContext.Current.CancellationToken, async (workload, _) =>
+        {
+            var surroundings = workload.With(("LAB_OPENAI_KEY", fault.Credential));
+            var result = await surroundings.ProbeAsync(Probe.Of(running.BaseUrl));
+
+            Assert.True((Stage.Answer, cause) == (result.Break, WireWord.Of(result.Diagnosis.Cause)), $"{workload}: {result.ToJson()}");
+            Assert.NotNull(result.Response!.RequestId);
+        });
+    }
+
+    [Fact(SkipUnless = nameof(HasWorkloads), Skip = "The workloads' interpreters are missing: run eng/install-lab.sh.")]
+    public async Task HealthyRoute_ThroughEachRuntime_PassesWithEveryStage()
+    {
+        await Parallel.ForEachAsync(workloads.All, TestContext.Current.CancellationToken, async (workload, _) =>
+        {
+            var result = await workload.ProbeAsync(Probe.Of(lab.Api.BaseUrl(LabPersona.OpenAI)));
+
+            result.AssertPassed();
+            Assert.All(result.Stages.Where(stage => stage.Stage is not Stage.Tunnel), stage => Assert.Equal(StageOutcome.Passed, stage.Outcome));
+            Assert.All(result.Stages.Where(stage => stage.Stage is not Stage.Tunnel), stage => Assert.NotNull(stage.Duration));
+            Assert.Equal("TLS 1.3", result.Find<SecureEvidence>()!.Facts!.Protocol);
+            Assert.Equal("CN=ProbeFleet Lab Issuing", result.Find<SecureEvidence>()!.Facts!.Issuer);
+            Assert.NotNull(result.Workload!.Version);
+            Assert.Null(result.Workload.Control);
+        });
+    }
+
+    [Fact(SkipUnless = nameof(HasWorkloads), Skip = "The workloads' interpreters are missing: run eng/install-lab.sh.")]
+    public async Task ProxyThatTheClientCannotUse_IsNamedAsTheReason()
+    {
+        var route = Probe.Of(new("https://api.lab.test/v1"));
+
+        var node = await workloads.Fetch.ProbeAsync(route.Through(new("http://127.0.0.1:9")));
+        var python = await workloads.Httpx.ProbeAsync(route.Through(new("socks5://127.0.0.1:9")));
+
+        Assert.True(node.Diagnosis.Cause is Cause.ConfigRuntimeNotAvailable, node.ToJson());
+        Assert.Contains("cannot use the route's proxy", node.Diagnosis.Summary, StringComparison.Ordinal);
+        Assert.True(python.Diagnosis.Cause is Cause.ConfigRuntimeNotAvailable, python.ToJson());
+        Assert.Contains("socksio", python.Diagnosis.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact(SkipUnless = nameof(HasWorkloads), Skip = "The workloads' interpreters are missing: run eng/install-lab.sh.")]
+    public async Task UnknownName_ThroughEachRuntime_BreaksAtResolve()
+    {
+        await Parallel.ForEachAsync(workloads.All, TestContext.Current.CancellationToken, async (workload, _) =>
+        {
+            var result = await workload.ProbeAsync(Probe.Of(new("https://nowhere.invalid/v1")));
+
+            Assert.True(result.Break is Stage.Resolve, $"{workload}: {result.ToJson()}");
+            Assert.Equal(FailureKind.HostNotFound, result.FailureAt(Stage.Resolve)!.Kind);
+        });
+    }
+
+    [Fact(SkipUnless = nameof(HasWorkloads), Skip = "The workloads' interpreters are missing: run eng/install-lab.sh.")]
+    public async Task ProxysPassword_IsInNoResult()
+    {
+        using var dead = new ClosedPort();
+        var request = Probe.Of(new("https://api.lab.test/v1"));
+        request = request with { Route = request.Route with { Proxy = new ProxyChoice.FromEnvironment() } };
+
+        await Parallel.ForEachAsync(workloads.All, TestContext.Current.CancellationToken, async (workload, _) =>
+        {
+            var proxied = workload.With(("HTTPS_PROXY", $"http://planted-user:planted-word@127.0.0.1:{dead.Number}"), ("NODE_USE_ENV_PROXY", "1"));
+            var result = await proxied.ProbeAsync(request);
+
+            Assert.Equal(ProbeOutcome.Failed, result.Outcome);
+            Assert.DoesNotContain("planted", result.ToJson(), StringComparison.Ordinal);
+        });
+    }
+
+    public static bool HasWorkloads => Workloads.Missing is null;
+
+    private static ProbeBudget EndingIn(string stage) => stage switch
+    {
+        "connect" => new(Short, Whole, Whole, Whole),
+        "respond" => new(Whole, Whole, Short, Whole),
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "Nothing of these stalls here."),
+    };
+}
