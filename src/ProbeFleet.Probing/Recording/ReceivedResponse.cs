@@ -56,7 +56,7 @@ internal sealed class ReceivedResponse
     /// <summary>Keeps a beginning that another process has kept, of a body of so many bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes, long all)
     {
-        Append(bytes);
+        Append(bytes, waited: false);
         BodyBytes = Math.Max(BodyBytes, all);
     }
 
