@@ -3,6 +3,8 @@ namespace ProbeFleet.FaultLab;
 /// <summary>Streams as the real APIs send them; ASCII. Each item is one event with the blank line that ends it.</summary>
 public static class LabStreams
 {
+    private const string Words = "The model is currently overloaded with other requests.";
+
     /// <summary>What a server that was asked for a stream sends, by the operation that was asked.</summary>
     /// <param name="target">The request's target.</param>
     /// <param name="pieces">Into how many pieces the answer is cut.</param>
@@ -12,8 +14,8 @@ public static class LabStreams
     /// <summary>The error that a server which began to answer sends in place of the rest.</summary>
     /// <param name="target">The request's target.</param>
     public static string Overloaded(string target) => target.Contains("/responses", StringComparison.Ordinal)
-        ? Event("""{"type":"error","sequence_number":3,"code":"server_error","message":"The model is currently overloaded with other requests.","param":null}""")
-        : Event("""{"error":{"message":"The model is currently overloaded with other requests.","type":"server_error","param":null,"code":null}}""");
+        ? Event($$"""{"type":"error","sequence_number":3,"code":"server_error","message":"{{Words}}","param":null}""")
+        : Event($$$"""{"error":{"message":"{{{Words}}}","type":"server_error","param":null,"code":null}}""");
 
     private static IReadOnlyList<string> Chat(int pieces) =>
     [

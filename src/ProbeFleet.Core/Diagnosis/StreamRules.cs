@@ -44,10 +44,9 @@ internal static class StreamRules
 
         string[] signs = [.. SignsOfCollecting(situation)];
         var whole = $"{situation.Host} answered with a whole stream, and all its {stream.Events} events came at once, {Seconds(wait)} after the request.";
-        return new Finding(
-            Cause.StreamBuffered,
-            signs is [] ? Confidence.Weak : Confidence.Likely,
-            signs is [] ? $"{whole} No header names the hop that collects it: it may be the server itself." : $"{whole} Signs of the hop that collects it: {string.Join("; ", signs)}.");
+        return signs is []
+            ? new(Cause.StreamBuffered, Confidence.Weak, $"{whole} No header names the hop that collects it: it may be the server itself.")
+            : new(Cause.StreamBuffered, Confidence.Likely, $"{whole} Signs of the hop that collects it: {string.Join("; ", signs)}.");
     }
 
     /// <summary>How long after the request all events came at once; null when they did not, or sooner than a quick model answers.</summary>
@@ -105,8 +104,9 @@ internal static class StreamRules
         }
 
         // The words decide; the status is that of the beginning and says nothing of the error.
+        var cause = situation.IsGatewayRoute ? Cause.GatewayError : Cause.ServerError;
         return reply.Reading.Row is null && reply.Status < 300
-            ? reply.Found(situation.IsGatewayRoute ? Cause.GatewayError : Cause.ServerError, Confidence.Likely, "The answer failed after it had begun.").Note(place)
+            ? reply.Found(cause, Confidence.Likely, "The answer failed after it had begun.").Note(place)
             : ResponseRules.Find(situation).Note(place);
     }
 
@@ -116,12 +116,13 @@ internal static class StreamRules
 
     private static Finding Stalled(Situation situation, Pause pause)
     {
+        var answered = $"{situation.Host} answered {situation.Evidence.Response?.Status}";
         var finding = new Finding(
             Cause.StreamStalled,
             pause.Comments > 0 ? Confidence.Strong : Confidence.Weak,
             (pause.Events == 0
-                ? $"{situation.Host} answered {situation.Evidence.Response?.Status} to a request for a stream, and no event came"
-                : $"{situation.Host} answered {situation.Evidence.Response?.Status} and began a stream; {After(pause.Events)} nothing more came for {Seconds(pause.Length)}")
+                ? $"{answered} to a request for a stream, and no event came"
+                : $"{answered} and began a stream; {After(pause.Events)} nothing more came for {Seconds(pause.Length)}")
             + ", and the connection stayed open.")
             .OwnedBy(ServerOf(situation));
         return pause.Comments > 0
@@ -145,12 +146,15 @@ internal static class StreamRules
                 Cause.StreamCut, Confidence.Strong, $"{cut}: a TLS alert came before the end, so whoever holds the certificate of {situation.Host} closed it.")
                 .OwnedBy(ServerOf(situation)),
             StreamEnd.Rst => OfNobodyProved(situation, $"{cut}, by a reset."),
-            _ => OfNobodyProved(situation, situation.IsPlainHttp ? $"{cut}, by a FIN." : $"{cut}, by a FIN without the TLS alert that whoever ends TLS sends first."),
+            _ when situation.IsPlainHttp => OfNobodyProved(situation, $"{cut}, by a FIN."),
+            _ => OfNobodyProved(situation, $"{cut}, by a FIN without the TLS alert that whoever ends TLS sends first."),
         };
         finding = pause.Length >= ShortestIdleLimit
             ? finding.Note($"An idle limit of about {Seconds(pause.Length)} does just this: the same gap again names it.")
             : Stream(situation) is { Events: > 1 } stream && CameAtOnceAfter(situation, stream) is { } wait
-            ? finding.Note($"All its events came at once, {Seconds(wait)} after the request: what cuts it also collects it, and its idle limit is at most that long.")
+            ? finding.Note(
+                $"All its events came at once, {Seconds(wait)} after the request: "
+                + "what cuts it also collects it, and its idle limit is at most that long.")
             : finding;
         return finding.Owner is null && situation.Proxy is { } proxy
             ? finding.Do($"Ask the owner of the proxy {proxy} how long it lets a connection be silent.")

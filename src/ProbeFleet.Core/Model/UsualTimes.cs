@@ -79,7 +79,8 @@ public sealed record UsualTimes
         return new(hours);
     }
 
-    /// <summary>The times of a probe's stages that depend on something outside of the process, in the order of the path; of a stream's answer, its longest gap.</summary>
+    /// <summary>The times of a probe's stages that depend on something outside of the process, in the order of the path.</summary>
+    /// <remarks>Of a stream's answer it is the longest gap.</remarks>
     /// <param name="result">The probe.</param>
     public static IEnumerable<(Stage Stage, TimeSpan Time)> TimesOf(ProbeResult result)
     {

@@ -101,7 +101,9 @@ internal sealed partial record ResponseBody
             var options = new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 64 };
             using var document = JsonDocument.Parse(JsonRepair.WithoutHalfSurrogates(text), options);
             var body = ErrorBody.Read(document.RootElement);
-            return body is { Message: null, Shape: not (BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings) } ? body with { Excerpt = OneLine(text) } : body;
+            return body is { Message: null, Shape: not (BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings) }
+                ? body with { Excerpt = OneLine(text) }
+                : body;
         }
         catch (JsonException)
         {

@@ -294,7 +294,7 @@ internal sealed class ProbeAttempt : IDisposable
         var reading = _facts.Received is { } received ? ResponseReader.Read(Raw(received), Sanitizer) : null;
         if (reading is not null && !_recorder.HasFailed)
         {
-            JudgeAnswer(reading);
+            AnswerJudge.Judge(reading, _plan!, _facts.Received!, _recorder);
         }
 
         _facts.Answer = reading?.Answer;
@@ -371,61 +371,6 @@ internal sealed class ProbeAttempt : IDisposable
         asked.AddRange(plan.Streams ? [ShapeChange.Stream] : []);
         asked.AddRange(plan.Operation is Operation.Responses ? [ShapeChange.Responses] : []);
         return ShapeRefusals.Wanted(reading.Response, reading.Answer, asked);
-    }
-
-    private void JudgeAnswer(ResponseReading reading)
-    {
-        var expected = _plan!.Operation switch
-        {
-            Operation.ListModels => BodyShape.ModelList,
-            Operation.Chat or Operation.Responses => BodyShape.Completion,
-            Operation.Embeddings => BodyShape.Embeddings,
-        };
-        var asked = _plan.Streams ? AnswerFraming.Events : (AnswerFraming?)null;
-        if (reading.Response.Status >= 400)
-        {
-            _recorder.Fail(Stage.Answer, new(FailureKind.HttpStatus, $"status {reading.Response.Status}"));
-        }
-        else if (_facts.Received!.Stream is { } stream && FailureOf(stream, reading.Answer, expected) is { } broken)
-        {
-            _recorder.Fail(broken.Stage, broken.Failure);
-        }
-        else if (reading.Answer.Shape != expected)
-        {
-            _recorder.Fail(Stage.Answer, new(FailureKind.NotApi, "a success status whose body is not the API's"));
-        }
-        else if (reading.Answer.EncodingIsFalse is true || reading.Answer.Framing is { } framing && framing != asked)
-        {
-            _recorder.Fail(Stage.Answer, new(FailureKind.NotApi, "a whole answer in another framing or encoding than was asked for"));
-        }
-        else
-        {
-            _recorder.Pass(Stage.Answer);
-        }
-    }
-
-    /// <summary>What is wrong with a stream that is at its end as the body is; null when it is whole, or when its words decide.</summary>
-    private (Stage Stage, StageFailure Failure)? FailureOf(StreamWatch stream, AnswerFacts answer, BodyShape expected)
-    {
-        if (!stream.HasEvents)
-        {
-            if (answer.Shape is BodyShape.Empty || stream.Reader.Comments > 0)
-            {
-                return (Stage.FirstEvent, new(FailureKind.Truncated, "the body ended before its first event"));
-            }
-
-            _recorder.Skip(Stage.FirstEvent, "the body is no stream of events");
-            _recorder.Begin(Stage.Answer);
-            return answer.Shape == expected ? (Stage.Answer, new(FailureKind.NotStreamed, "a whole answer in one piece")) : null;
-        }
-
-        return stream.Reader switch
-        {
-            { HasError: true } => (Stage.Answer, new(FailureKind.ErrorEvent, "an event of the stream says that it failed")),
-            { HasTerminalEvent: false, HasFinishReason: false } when answer.Shape == expected =>
-                (Stage.Answer, new(FailureKind.Truncated, "the stream ended before the event that ends an answer")),
-            _ => null,
-        };
     }
 
     private Sanitizer Sanitizer => _surroundings.Sanitizers.For(_secrets);

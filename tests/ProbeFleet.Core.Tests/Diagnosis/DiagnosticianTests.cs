@@ -150,7 +150,11 @@ public sealed class DiagnosticianTests
 
     private static ProbeEvidence Broken(ProbeEvidence evidence, Stage stage, FailureKind kind) => evidence with
     {
-        Stages = [.. WithFirstEvent(evidence, stage).Select(each => each.Stage == stage ? each with { Outcome = StageOutcome.Failed, Failure = new(kind, "detail") } : each)],
+        Stages =
+        [
+            .. WithFirstEvent(evidence, stage)
+                .Select(each => each.Stage == stage ? each with { Outcome = StageOutcome.Failed, Failure = new(kind, "detail") } : each),
+        ],
     };
 
     /// <summary>The stages; with the one that only a stream has where it is asked for.</summary>

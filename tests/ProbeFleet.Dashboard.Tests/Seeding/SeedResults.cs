@@ -53,6 +53,7 @@ internal static class SeedResults
         Stage.Secure => 31,
         Stage.Send => 0.6,
         Stage.Respond => 280,
+        Stage.FirstEvent => 15,
         Stage.Answer => 22,
     });
 

@@ -8,13 +8,10 @@ namespace ProbeFleet.Probing.Tests.Probes;
 /// <summary>Each call that a workload can make is made by its probe, on every surface, at every depth.</summary>
 public sealed class RequestKindTests
 {
-    private const string Response = """{"id":"resp_lab","object":"response","status":"incomplete","incomplete_details":{"reason":"max_output_tokens"},"output":[]}""";
+    private const string Response =
+        """{"id":"resp_lab","object":"response","status":"incomplete","incomplete_details":{"reason":"max_output_tokens"},"output":[]}""";
 
-    private static readonly string Embedding =
-        $$"""{"object":"list","data":[{"object":"embedding","index":0,"embedding":[{{string.Join(',', Enumerable.Repeat("-0.0123456789", 8))}}]}],"model":"m"}""";
-
-    private static readonly string LongEmbedding =
-        $$"""{"object":"list","data":[{"object":"embedding","index":0,"embedding":[{{string.Join(',', Enumerable.Repeat("-0.0123456789", 6000))}}]}],"model":"m"}""";
+    private static readonly string Embedding = EmbeddingOf(8);
 
     public static TheoryData<RouteKind, string, RequestKind, string> Calls => new()
     {
@@ -72,8 +69,10 @@ public sealed class RequestKindTests
         await using var server = FaultServer.Start(async (connection, stopping) =>
         {
             var asked = await connection.ReadRequestAsync(stopping);
-            await Misbehave.Fixed(asked!.Target == target ? "200 OK" : "404 Not Found", asked.Target == target ? BodyOf(asked.Target) : """{"detail":"Not Found"}""")
-                (connection, stopping);
+            var answer = asked!.Target == target
+                ? Misbehave.Fixed("200 OK", BodyOf(target))
+                : Misbehave.Fixed("404 Not Found", """{"detail":"Not Found"}""");
+            await answer(connection, stopping);
         });
 
         var whole = await Of(server, RouteKind.OpenAI, "", request).RunAsync();
@@ -87,7 +86,7 @@ public sealed class RequestKindTests
     [Fact]
     public async Task EmbeddingLongerThanWhatIsKept_IsOne()
     {
-        await using var server = FaultServer.Start(Misbehave.Reply("200 OK", "application/json", LongEmbedding));
+        await using var server = FaultServer.Start(Misbehave.Reply("200 OK", "application/json", EmbeddingOf(6000)));
 
         var result = await Of(server, RouteKind.OpenAI, "", RequestKind.Embeddings).RunAsync();
 
@@ -150,6 +149,12 @@ public sealed class RequestKindTests
             : Misbehave.Fixed("200 OK", BodyOf(asked.Target));
         await answer(connection, stopping);
     });
+
+    private static string EmbeddingOf(int numbers)
+    {
+        var vector = string.Join(',', Enumerable.Repeat("-0.0123456789", numbers));
+        return $$"""{"object":"list","data":[{"object":"embedding","index":0,"embedding":[{{vector}}]}],"model":"m"}""";
+    }
 
     private static string BodyOf(string target) =>
         target.Contains("/responses", StringComparison.Ordinal) ? Response

@@ -174,8 +174,8 @@ public sealed class StreamTests
     [MemberData(nameof(Streams))]
     public async Task ErrorStatus_IsJudgedAsWithoutAStream(RequestKind request)
     {
-        await using var server = FaultServer.Start(Misbehave.Reply(
-            "429 Too Many Requests", "application/json", """{"error":{"message":"You exceeded your current quota, please check your plan and billing details.","type":"insufficient_quota","code":"insufficient_quota"}}"""));
+        const string refusal = """{"error":{"message":"You exceeded your current quota, please check your plan.","code":"insufficient_quota"}}""";
+        await using var server = FaultServer.Start(Misbehave.Reply("429 Too Many Requests", "application/json", refusal));
 
         var result = await Of(server.Http(), request).RunAsync();
 

@@ -14,9 +14,10 @@ public static class SlowWords
     public static string Of(SlowStage slow)
     {
         ArgumentNullException.ThrowIfNull(slow);
+        var what = slow.IsGap is true ? $"the longest gap of {WireWord.Of(slow.Stage)}" : WireWord.Of(slow.Stage);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(slow.IsGap is true ? $"the longest gap of {WireWord.Of(slow.Stage)}" : WireWord.Of(slow.Stage))} took {slow.Took.TotalMilliseconds:0} ms where {slow.Usual.TotalMilliseconds:0} ms is usual at this hour");
+            $"{what} took {slow.Took.TotalMilliseconds:0} ms where {slow.Usual.TotalMilliseconds:0} ms is usual at this hour");
     }
 
     /// <summary>That it was slow, in one short sentence.</summary>

@@ -26,8 +26,8 @@ internal static class StreamCauses
     {
         DoNext =
         [
-            "Run the probe several times: the same gap before each cut is an idle limit of just that long (nginx proxy_read_timeout, HAProxy timeout server and "
-                + "timeout tunnel, a proxy's or load balancer's idle timeout).",
+            "Run the probe several times: the same gap before each cut is an idle limit of just that long "
+                + "(nginx proxy_read_timeout, HAProxy timeout server and timeout tunnel, a proxy's or load balancer's idle timeout).",
             "Raise that limit above the longest pause of the model, or have the server send comments (\": ping\") meanwhile.",
         ],
         DoNot = ["Do not touch keys, DNS or TLS: the answer had begun.", "Do not shorten the prompt as the fix: a longer pause of the model brings it back."],

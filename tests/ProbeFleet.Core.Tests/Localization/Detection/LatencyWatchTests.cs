@@ -12,6 +12,8 @@ public sealed class LatencyWatchTests
 
     private static readonly ProbeResult Healthy = Conclude(GoldenCase.Open("healthy-completion").Evidence() with { StartedAt = Noon });
 
+    private static readonly ProbeResult Stream = Conclude(GoldenCase.Open("stream-whole").Evidence() with { StartedAt = Noon });
+
     private LatencyWatch? _watch;
 
     [Fact]
@@ -55,6 +57,27 @@ public sealed class LatencyWatchTests
         var slow = Enumerable.Range(0, 8).Select(_ => Take(Connect(300).WithTime(Stage.Secure, 900).WithTime(Stage.Respond, 9000))).ToList()[^1];
 
         Assert.Equal(Stage.Connect, slow!.Stage);
+    }
+
+    [Fact]
+    public void Take_GapsOfAStreamGetLonger_IsFoundAndSaidToBeAGap()
+    {
+        Enumerable.Range(0, 60).ToList().ForEach(number => Take(Streaming(number % 2 == 0 ? 38 : 42)));
+
+        var slow = Enumerable.Range(0, 8).Select(_ => Take(Streaming(400))).ToList()[^1]!;
+
+        Assert.Equal((Stage.Answer, true, TimeSpan.FromMilliseconds(400)), (slow.Stage, slow.IsGap, slow.Took));
+        Assert.Contains("the longest gap of answer took 400 ms where 41 ms is usual", SlowWords.Of(slow), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Take_FirstEventOfAStreamGetsLater_IsFound()
+    {
+        Enumerable.Range(0, 60).ToList().ForEach(number => Take(Streaming(40).WithTime(Stage.FirstEvent, number % 2 == 0 ? 95 : 105)));
+
+        var slow = Enumerable.Range(0, 8).Select(_ => Take(Streaming(40).WithTime(Stage.FirstEvent, 700))).ToList()[^1]!;
+
+        Assert.Equal((Stage.FirstEvent, null), (slow.Stage, slow.IsGap));
     }
 
     [Fact]
@@ -140,4 +163,12 @@ public sealed class LatencyWatchTests
         (_watch, var slow) = LatencyWatch.Take(_watch, result);
         return slow;
     }
+
+    /// <summary>A stream whose answer takes ever longer as a whole, and whose longest gap is this.</summary>
+    private static ProbeResult Streaming(double gap) => Stream with
+    {
+        Stages = [.. Stream.Stages.Select(stage => stage is AnswerEvidence { Facts: { Stream: { } stream } facts } answer
+            ? answer with { Facts = facts with { Stream = stream with { LongestGap = TimeSpan.FromMilliseconds(gap) } } }
+            : stage)],
+    };
 }
