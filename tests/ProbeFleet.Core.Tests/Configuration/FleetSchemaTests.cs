@@ -62,7 +62,7 @@ public sealed class FleetSchemaTests
     {
         var durations = Places.Where(place => place.Schema["$ref"]?.GetValue<string>() == "#/$defs/duration").ToList();
 
-        Assert.Equal(6, durations.Count);
+        Assert.Equal(8, durations.Count);
         Assert.All(durations, place =>
         {
             var range = ListAfter("Must be from ", place.Violation("900.00:00:00"))[0].Split(" to ");

@@ -23,7 +23,7 @@ internal sealed record RouteText(JsonCursor At)
 internal static class RouteReader
 {
     private static readonly string[] Members =
-        ["name", "kind", "baseUrl", "model", "apiVersion", "credential", "fronts", "vantages", "private", "proxy", "headers", "http"];
+        ["name", "kind", "baseUrl", "model", "apiVersion", "credential", "fronts", "vantages", "private", "proxy", "headers", "http", "reuseEvery"];
 
     public static RouteText? Read(JsonCursor at)
     {
@@ -54,6 +54,7 @@ internal static class RouteReader
         var proxy = RouteParts.ReadProxy(members["proxy"]);
         var headers = HeadersReader.Read(members["headers"], text.Kind);
         var http = members["http"]?.AsOneOf<RouteHttp>() ?? RouteHttp.Http11;
+        var reuseEvery = members["reuseEvery"]?.AsDuration(ProbeSettings.ShortestReuse, ProbeSettings.LongestReuse);
         return name is null || text.Kind is null || baseUrl is null || model is null || credential is null
             ? null
             : new Route
@@ -70,6 +71,7 @@ internal static class RouteReader
                 Proxy = proxy,
                 Headers = headers,
                 Http = http,
+                ReuseEvery = reuseEvery,
             };
     }
 
