@@ -13,11 +13,12 @@ namespace ProbeFleet.Functions;
 /// <param name="mailbox">The fleet's mailbox.</param>
 /// <param name="judge">The fleet's judge.</param>
 /// <param name="purge">What deletes.</param>
+/// <param name="idle">What looks at idle connections.</param>
 /// <param name="recorder">What waits for storage.</param>
 /// <param name="end">Ends them when the host goes.</param>
 /// <param name="logger">Told when the host stops one.</param>
 public sealed partial class Timers(
-    VantageRounds rounds, ProbeMailbox mailbox, FleetJudge judge, FleetPurge purge, ResultRecorder recorder, OrderlyEnd end, ILogger<Timers> logger)
+    VantageRounds rounds, ProbeMailbox mailbox, FleetJudge judge, FleetPurge purge, IdleRounds idle, ResultRecorder recorder, OrderlyEnd end, ILogger<Timers> logger)
 {
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(20);
 
@@ -48,6 +49,13 @@ public sealed partial class Timers(
     [Function("PurgeOnSchedule")]
     public Task PurgeAsync([TimerTrigger("%PurgeSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
         RunAsync("PurgeOnSchedule", purge.RunAsync, cancellationToken);
+
+    /// <summary>Looks at idle connections, of routes that have <c>reuseEvery</c> and are due: each time some minutes of waiting.</summary>
+    /// <param name="timer">The tick.</param>
+    /// <param name="cancellationToken">Set when the host stops.</param>
+    [Function("ReuseOnSchedule")]
+    public Task ReuseAsync([TimerTrigger("0 7,22,37,52 * * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) =>
+        RunAsync("ReuseOnSchedule", idle.RunAsync, cancellationToken);
 
     /// <summary>A host that stops is no failed invocation.</summary>
     private async Task RunAsync(string function, Func<CancellationToken, Task> run, CancellationToken cancellationToken)

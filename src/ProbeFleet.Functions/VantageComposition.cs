@@ -82,6 +82,7 @@ internal static class VantageComposition
             .AddSingleton<JudgeWatch>()
             .AddSingleton<FleetJudge>()
             .AddSingleton<FleetPurge>()
+            .AddSingleton<IdleRounds>()
             .AddSingleton<RoundLag>(provider => new(provider.GetRequiredService<StoredHeartbeat>(), settings.LongestInterval, surroundings.Clock))
             .AddSingleton<VantageGauges>()
             .AddSingleton<DashboardSessions>()

@@ -10,7 +10,7 @@ public sealed class TimerCallTests(RunningVantage vantage)
 
     [Fact]
     public void Timers_OfTheWorker_AreThoseTestedHere() => Assert.Equal(
-        ["JudgeOnSchedule", "ProbeOnSchedule", "PurgeOnSchedule", "ServeProbeRequests"],
+        ["JudgeOnSchedule", "ProbeOnSchedule", "PurgeOnSchedule", "ReuseOnSchedule", "ServeProbeRequests"],
         vantage.Worker.Functions.Values.Where(function => function.TriggerType == "timerTrigger").Select(function => function.Name).Order());
 
     [Fact]
@@ -44,6 +44,16 @@ public sealed class TimerCallTests(RunningVantage vantage)
         var request = await vantage.Worker.GetJsonAsync("GetProbeRequest", $"/api/probes/requests/{vantage.Ids["{request}"]}");
         Assert.Equal("answered", Assert.Single(request.GetProperty("vantages").EnumerateArray()).GetProperty("answer").GetString());
         Assert.Single(request.GetProperty("results").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task ReuseOnSchedule_TickedWithoutReuseEvery_ProbesNothing()
+    {
+        var before = await PublishedVantage.StoredAsync(vantage.Storage);
+
+        await vantage.AssertTickedAsync("ReuseOnSchedule");
+
+        Assert.Equal(before.Count, (await PublishedVantage.StoredAsync(vantage.Storage)).Count);
     }
 
     [Fact]

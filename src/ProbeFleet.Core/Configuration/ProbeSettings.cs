@@ -31,4 +31,13 @@ public sealed record ProbeSettings
 
     /// <summary>Each how many scheduled rounds spend tokens; the others go to <see cref="ProbeDepth.Authenticated"/>. 1 to 1000. Default 5.</summary>
     public int CompletionEvery { get; init; } = 5;
+
+    /// <summary>How often a vantage looks what becomes of a route's idle connections; 1 hour to 30 days. Default null: never.</summary>
+    public TimeSpan? ReuseEvery { get; init; }
+
+    /// <summary>The shortest <see cref="ReuseEvery"/>: one look takes minutes.</summary>
+    public static TimeSpan ShortestReuse { get; } = TimeSpan.FromHours(1);
+
+    /// <summary>The longest <see cref="ReuseEvery"/>.</summary>
+    public static TimeSpan LongestReuse { get; } = TimeSpan.FromDays(30);
 }

@@ -39,6 +39,9 @@ public sealed record Route
     /// <summary>The version of HTTP that the workload's client asks for.</summary>
     public RouteHttp Http { get; init; }
 
+    /// <summary>How often a vantage looks what becomes of the route's idle connections; null for as often as the fleet's settings say.</summary>
+    public TimeSpan? ReuseEvery { get; init; }
+
     /// <summary>Extra request headers, such as a gateway's or <c>OpenAI-Project</c>: header name → the environment variable that holds its value.</summary>
     public IReadOnlyDictionary<string, CredentialSource.EnvironmentVariable> Headers { get; init; } =
         new Dictionary<string, CredentialSource.EnvironmentVariable>();

@@ -22,6 +22,9 @@ public sealed record RoundPlan
     /// <summary>Probes at the same time, those of other plans included; 1 or more.</summary>
     public required int Concurrency { get; init; }
 
+    /// <summary>What is taken out of the way. Default nothing.</summary>
+    public ProbeVariant Variant { get; init; }
+
     /// <summary>Whether a first failure is followed by a burst of probes that tells a fault from a blip.</summary>
     public bool Confirms { get; init; }
 
@@ -53,6 +56,33 @@ public sealed record RoundPlan
         ArgumentNullException.ThrowIfNull(routes);
         var all = Of(configuration, vantage);
         return all with { Routes = [.. all.Routes.Where(route => routes.Contains(route.Name))], Depth = depth ?? all.Depth, IsOnDemand = true };
+    }
+
+    /// <summary>The routes of a vantage whose idle connections are looked at.</summary>
+    /// <param name="configuration">What the fleet probes.</param>
+    /// <param name="vantage">Where it runs.</param>
+    public static IReadOnlyList<Route> Reusing(FleetConfiguration configuration, VantageName vantage)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return [.. configuration.Routes.Where(route => route.IsProbedFrom(vantage) && (route.ReuseEvery ?? configuration.Probe.ReuseEvery) is not null)];
+    }
+
+    /// <summary>
+    /// The plan of a look at one route's idle connections. It spends no tokens, and holds one place of <see cref="Concurrency"/> for minutes.
+    /// </summary>
+    /// <param name="configuration">What the fleet probes.</param>
+    /// <param name="vantage">Where it runs.</param>
+    /// <param name="route">The route.</param>
+    public static RoundPlan Reuse(FleetConfiguration configuration, VantageName vantage, Route route)
+    {
+        var all = Of(configuration, vantage);
+        return all with
+        {
+            Routes = [route],
+            Depth = all.Depth is ProbeDepth.Path ? ProbeDepth.Path : ProbeDepth.Authenticated,
+            Variant = ProbeVariant.Reuse,
+            IsOnDemand = true,
+        };
     }
 
     private static RoundPlan Of(FleetConfiguration configuration, VantageName vantage) => new()

@@ -154,6 +154,7 @@ public sealed class RoundRunner
                     Vantage = runner._vantage,
                     Depth = depth,
                     Budget = plan.Budget,
+                    Variant = plan.Variant,
                     Baseline = known?.Healthy,
                     Usual = known?.Usual,
                     Explain = !isConfirmation,

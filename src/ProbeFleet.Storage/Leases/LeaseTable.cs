@@ -31,6 +31,11 @@ public sealed class LeaseTable
     /// <param name="vantage">The vantage.</param>
     public static string RoundsOf(VantageName vantage) => $"rounds|{KeyPart.Of(vantage)}";
 
+    /// <summary>The lease that lasts until a route's idle connections are looked at again.</summary>
+    /// <param name="vantage">The vantage.</param>
+    /// <param name="route">The route.</param>
+    public static string ReuseOf(VantageName vantage, RouteName route) => $"reuse|{KeyPart.Of(vantage)}|{KeyPart.Of(route)}";
+
     /// <summary>Takes the lease if it is free or has ended, or holds the caller's own for another 90 s: two calls.</summary>
     /// <param name="name">What for; parts between <c>|</c>, each by the same rule as <see cref="RouteName"/>.</param>
     /// <param name="holder">Who; unique to the process, 1 to 200 characters.</param>

@@ -43,6 +43,7 @@ public sealed partial class FleetConfigurationReaderTests
         Assert.Equal("GATEWAY_TENANT", gateway.Headers["x-tenant"].Name);
         Assert.Equal("APIM_KEY", gateway.Headers["ocp-apim-subscription-key"].Name);
         Assert.Equal((RouteHttp.Http2, RouteHttp.Http11), (gateway.Http, azure.Http));
+        Assert.Equal((TimeSpan.FromHours(12), null), (gateway.ReuseEvery, azure.ReuseEvery));
 
         Assert.Equal(
             new ProbeSettings
@@ -55,6 +56,7 @@ public sealed partial class FleetConfigurationReaderTests
                 Attempts = 5,
                 Concurrency = 64,
                 CompletionEvery = 1000,
+                ReuseEvery = TimeSpan.FromHours(1),
             },
             configuration.Probe);
         Assert.Equal(TimeSpan.FromDays(1), configuration.Incidents.Window);

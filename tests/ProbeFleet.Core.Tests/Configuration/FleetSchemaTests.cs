@@ -64,7 +64,7 @@ public sealed class FleetSchemaTests
     {
         var durations = Places.Where(place => place.Schema["$ref"]?.GetValue<string>() == "#/$defs/duration").ToList();
 
-        Assert.Equal(7, durations.Count);
+        Assert.Equal(9, durations.Count);
         Assert.All(durations, place =>
         {
             var range = ListAfter("Must be from ", place.Violation("900.00:00:00"))[0].Split(" to ");

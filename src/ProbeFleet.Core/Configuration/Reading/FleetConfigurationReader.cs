@@ -40,9 +40,15 @@ public static class FleetConfigurationReader
         members["$schema"]?.AsText();
         var routes = RoutesReader.Read(members.Required("routes"));
         var configuration = new FleetConfiguration { Routes = routes };
+        var probe = ProbeSettingsReader.Read(members["probe"]);
+        if (probe.Concurrency < 2 && (probe.ReuseEvery is not null || routes.Any(route => route.ReuseEvery is not null)))
+        {
+            members["probe"]?.AsObject()?["concurrency"]?.Refuse("Must be at least 2 beside a reuseEvery: a look at idle connections holds one place for minutes.");
+        }
+
         return configuration with
         {
-            Probe = ProbeSettingsReader.Read(members["probe"]),
+            Probe = probe,
             Incidents = IncidentSettingsReader.Read(members["incidents"]),
             Retention = members["retention"]?.AsDuration(TimeSpan.FromDays(1), TimeSpan.FromDays(400)) ?? configuration.Retention,
         };

@@ -12,7 +12,7 @@ internal static class ProbeSettingsReader
     private static readonly TimeSpan LongestProbe = TimeSpan.FromMinutes(5);
 
     private static readonly string[] Members =
-        ["depth", "timeout", "connectTimeout", "tlsTimeout", "headerTimeout", "streamGap", "attempts", "concurrency", "completionEvery"];
+        ["depth", "timeout", "connectTimeout", "tlsTimeout", "headerTimeout", "streamGap", "attempts", "concurrency", "completionEvery", "reuseEvery"];
 
     public static ProbeSettings Read(JsonCursor? at)
     {
@@ -35,6 +35,7 @@ internal static class ProbeSettingsReader
             Attempts = members["attempts"]?.AsInteger(1, 5) ?? settings.Attempts,
             Concurrency = members["concurrency"]?.AsInteger(1, 64) ?? settings.Concurrency,
             CompletionEvery = members["completionEvery"]?.AsInteger(1, 1000) ?? settings.CompletionEvery,
+            ReuseEvery = members["reuseEvery"]?.AsDuration(ProbeSettings.ShortestReuse, ProbeSettings.LongestReuse),
         };
     }
 

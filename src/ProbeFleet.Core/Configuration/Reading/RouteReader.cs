@@ -23,7 +23,10 @@ internal sealed record RouteText(JsonCursor At)
 internal static class RouteReader
 {
     private static readonly string[] Members =
-        ["name", "kind", "baseUrl", "model", "apiVersion", "request", "credential", "fronts", "vantages", "private", "proxy", "runtime", "headers", "http"];
+        [
+            "name", "kind", "baseUrl", "model", "apiVersion", "request", "credential", "fronts", "vantages", "private", "proxy", "runtime", "headers", "http",
+            "reuseEvery",
+        ];
 
     public static RouteText? Read(JsonCursor at)
     {
@@ -56,6 +59,7 @@ internal static class RouteReader
         var headers = HeadersReader.Read(members["headers"]);
         var http = members["http"]?.AsOneOf<RouteHttp>() ?? RouteHttp.Http11;
         var runtime = RouteParts.ReadRuntime(members["runtime"], request, http);
+        var reuseEvery = members["reuseEvery"]?.AsDuration(ProbeSettings.ShortestReuse, ProbeSettings.LongestReuse);
         return name is null || text.Kind is null || baseUrl is null || model is null || credential is null
             ? null
             : new Route
@@ -74,6 +78,7 @@ internal static class RouteReader
                 Headers = headers,
                 Http = http,
                 Runtime = runtime,
+                ReuseEvery = reuseEvery,
             };
     }
 

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Logging;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Processes;
+using ProbeFleet.Fleet.Results;
+using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Telemetry;
+using ProbeFleet.Storage;
+using ProbeFleet.Storage.Leases;
+using ProbeFleet.Storage.Rows;
+
+namespace ProbeFleet.Fleet.Vantages;
+
+/// <summary>
+/// Looks now and then what becomes of idle connections (variant <c>reuse</c>), for routes that have <c>reuseEvery</c>: minutes of waiting that belong to
+/// no round. One route at a time; that one was looked at is a lease of the route which lasts until it is due again, whichever process looks.
+/// </summary>
+/// <param name="process">This process.</param>
+/// <param name="vantage">The vantage.</param>
+/// <param name="configuration">What is probed.</param>
+/// <param name="runner">What probes.</param>
+/// <param name="recorder">Where results go.</param>
+/// <param name="telemetry">Told of what probes find.</param>
+/// <param name="stores">Where the leases are.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">Told when storage does not say what is due.</param>
+public sealed partial class IdleRounds(
+    ProcessIdentity process, Vantage vantage, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder, ProbeTelemetry telemetry,
+    TableStores stores, TimeProvider clock, ILogger<IdleRounds> logger)
+{
+    /// <summary>No route is begun later than this: one takes a quarter of an hour at most, and Azure Functions ends a call after half an hour.</summary>
+    private static readonly TimeSpan LastBegin = TimeSpan.FromMinutes(10);
+
+    private readonly RoundGate _gate = new();
+
+    /// <summary>Probes the routes that are due, one after the other.</summary>
+    /// <param name="cancellationToken">The host's wish to stop: the route that is being probed is due again.</param>
+    /// <returns>How many were probed.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        using var gate = _gate.TryTake();
+        if (gate is null || await configuration.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } current)
+        {
+            return 0;
+        }
+
+        var began = clock.GetTimestamp();
+        var probed = 0;
+        foreach (var route in RoundPlan.Reusing(current, vantage.Name))
+        {
+            if (cancellationToken.IsCancellationRequested || clock.GetElapsedTime(began) > LastBegin)
+            {
+                break;
+            }
+
+            probed += await RunAsync(current, route, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+        }
+
+        return probed;
+    }
+
+    private async Task<bool> RunAsync(FleetConfiguration current, Route route, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var every = (route.ReuseEvery ?? current.Probe.ReuseEvery)!.Value;
+            // A holder of its own for each time: this process's own earlier lease says just as well that the route is not due.
+            var lease = await stores.Leases.TryHoldAsync(
+                LeaseTable.ReuseOf(vantage.Name, route.Name), $"{process.Holder}/{Guid.CreateVersion7()}", every, cancellationToken).ConfigureAwait(false);
+            if (lease is null)
+            {
+                return false;
+            }
+
+            var isDone = await ProbeAsync(RoundPlan.Reuse(current, vantage.Name, route), cancellationToken).ConfigureAwait(false);
+            if (!isDone)
+            {
+                await stores.Leases.ReleaseAsync(lease, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            return isDone;
+        }
+        catch (StorageException error)
+        {
+            Log.Unknown(logger, route.Name, error.Message);
+            return false;
+        }
+    }
+
+    private async Task<bool> ProbeAsync(RoundPlan plan, CancellationToken cancellationToken)
+    {
+        var trace = RoundTrace.Begin("idle connections", vantage.Name, clock.GetUtcNow());
+        var isDone = false;
+        await foreach (var result in runner.RunAsync(plan, cancellationToken).ConfigureAwait(false))
+        {
+            // A new connection may work while idle ones are dropped: what the route is said to be is not this probe's to say.
+            RoundResult[] beside = [result with { IsConfirmation = true }];
+            telemetry.Tell(beside, trace);
+            await recorder.RecordAsync(beside, cancellationToken).ConfigureAwait(false);
+            isDone = true;
+        }
+
+        trace.End(clock.GetUtcNow());
+        return isDone;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(310, LogLevel.Warning, "Idle connections of {Route} are not looked at: storage does not say whether it is due: {Problem}")]
+        public static partial void Unknown(ILogger logger, RouteName route, string problem);
+    }
+}

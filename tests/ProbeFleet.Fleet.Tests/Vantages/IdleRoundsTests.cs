@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ProbeFleet.Azurite;
+using ProbeFleet.Core.Model;
+using ProbeFleet.FaultLab;
+using ProbeFleet.FaultLab.Certificates;
+using ProbeFleet.FaultLab.Faults;
+using ProbeFleet.Fleet.Vantages;
+
+namespace ProbeFleet.Fleet.Tests.Vantages;
+
+/// <summary>The slow schedule of idle connections: its results stand beside the route's state, and each route is looked at once in its time.</summary>
+public sealed class IdleRoundsTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    [Fact]
+    public async Task DueRoute_IsLookedAtOnceAndItsStateIsLeftAlone()
+    {
+        ManualClock? clock = null;
+        clock = new ManualClock
+        {
+            Waiting = wait =>
+            {
+                if (wait.TotalSeconds is 1 or 55 or 65 or 125 or 235 or 245 or 305)
+                {
+                    ThreadPool.QueueUserWorkItem(_ => clock!.Advance(wait));
+                }
+            },
+        };
+        await using var server = FaultServer.Start(
+            Misbehave.KeepsUntilIdleFor(TimeSpan.FromSeconds(240), Misbehave.Forgotten.Reset, clock).OverTls(LabTrust.Server));
+        using var vantage = new LabVantage(azurite.Server, clock);
+        vantage.Configure("""
+            "depth": "completion", "reuseEvery": "06:00:00"
+            """, Lab.RouteTo(server.Https()));
+        var idle = RoundsOf(vantage, clock);
+
+        var (first, again) = (await idle.RunAsync(Stop), await RoundsOf(vantage, clock).RunAsync(Stop));
+
+        Assert.Equal((1, 0), (first, again));
+        var page = await vantage.Stores.Results.QueryAsync(
+            new() { Vantage = vantage.Vantage.Name, From = clock.GetUtcNow().AddDays(-1), To = clock.GetUtcNow().AddDays(1) }, Stop);
+        var result = Assert.Single(page.Results);
+        Assert.Equal((ProbeVariant.Reuse, ProbeDepth.Authenticated, Cause.TcpIdleDropped), (result.Variant, result.Depth, result.Diagnosis.Cause));
+        Assert.Equal((235, 245), (result.Reuse!.Kept!.Wait.TotalSeconds, result.Reuse.Dropped!.Wait.TotalSeconds));
+        Assert.Empty(await vantage.SnapshotsAsync());
+    }
+
+    [Fact]
+    public async Task StoppedInTheWait_TheRouteIsDueAgain()
+    {
+        using var stopping = new CancellationTokenSource();
+        var clock = new ManualClock { Waiting = wait => _ = wait.TotalSeconds is 305 ? stopping.CancelAsync() : Task.CompletedTask };
+        await using var server = FaultServer.Start(
+            Misbehave.KeepsUntilIdleFor(TimeSpan.FromHours(1), Misbehave.Forgotten.Reset, clock).OverTls(LabTrust.Server));
+        using var vantage = new LabVantage(azurite.Server, clock);
+        vantage.Configure("""
+            "reuseEvery": "06:00:00"
+            """, Lab.RouteTo(server.Https()));
+
+        var probed = await RoundsOf(vantage, clock).RunAsync(stopping.Token);
+
+        Assert.Equal(0, probed);
+        Assert.NotNull(await vantage.Stores.Leases.TryHoldAsync($"reuse|{vantage.Vantage.Name}|lab", "another", Stop));
+    }
+
+    [Fact]
+    public async Task NoReuseEvery_NothingIsProbed()
+    {
+        await using var server = FaultServer.Start(Misbehave.Healthy.OverTls(LabTrust.Server));
+        using var vantage = new LabVantage(azurite.Server);
+        vantage.Configure("", Lab.RouteTo(server.Https()));
+
+        Assert.Equal(0, await RoundsOf(vantage, TimeProvider.System).RunAsync(Stop));
+        Assert.Empty(server.Connections);
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static IdleRounds RoundsOf(LabVantage vantage, TimeProvider clock) => new(
+        vantage.Process, vantage.Vantage, vantage.Configuration, vantage.Runner, vantage.Recorder, vantage.Telemetry, vantage.Stores, clock,
+        NullLogger<IdleRounds>.Instance);
+}
