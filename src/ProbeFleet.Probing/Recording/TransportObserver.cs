@@ -7,6 +7,15 @@ namespace ProbeFleet.Probing.Recording;
 internal sealed class TransportObserver : IStreamObserver
 {
     private const int Kept = 16;
+    private const int HeaderLength = 5;
+    private const byte AlertRecord = 0x15;
+    private const byte DataRecord = 0x17;
+
+    // TLS 1.3 hides an alert in a record of data: two bytes, their type and the tag. No data of HTTP is as short.
+    private const int HiddenAlertLength = 19;
+    private readonly byte[] _header = new byte[HeaderLength];
+    private int _headerBytes;
+    private int _left;
 
     /// <summary>The first bytes that the peer sent.</summary>
     public byte[] FirstBytes { get; private set; } = [];
@@ -16,6 +25,9 @@ internal sealed class TransportObserver : IStreamObserver
 
     /// <summary>Whether something waits for the peer now.</summary>
     public bool AwaitsPeer { get; private set; }
+
+    /// <summary>Whether the last record that came was an alert: nobody but the end that holds the keys can send one.</summary>
+    public bool EndedWithAlert { get; private set; }
 
     public void OnWriting(ReadOnlySpan<byte> bytes)
     {
@@ -27,9 +39,32 @@ internal sealed class TransportObserver : IStreamObserver
     {
         AwaitsPeer = false;
         Received += bytes.Length;
+        FollowRecords(bytes);
         if (FirstBytes.Length < Kept)
         {
             FirstBytes = [.. FirstBytes, .. bytes[..Math.Min(bytes.Length, Kept - FirstBytes.Length)]];
+        }
+    }
+
+    private void FollowRecords(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var body = Math.Min(_left, bytes.Length);
+            _left -= body;
+            bytes = bytes[body..];
+            while (_left == 0 && !bytes.IsEmpty && _headerBytes < HeaderLength)
+            {
+                _header[_headerBytes++] = bytes[0];
+                bytes = bytes[1..];
+            }
+
+            if (_headerBytes == HeaderLength)
+            {
+                _headerBytes = 0;
+                _left = (_header[3] << 8) | _header[4];
+                EndedWithAlert = _header[0] is AlertRecord || (_header[0] is DataRecord && _left is HiddenAlertLength);
+            }
         }
     }
 }
