@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -43,7 +44,7 @@ internal static class AlertRules
         .OwnedBy(situation.OwnerOfServer)
         .Advise(
             $"Look in the log of the TLS end of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: it says why it sent the alert.")
-        .Warn("Do not look at firewalls: the way to the host is open, and the host answered.");
+        .Warn("Do not look at firewalls: the way to the host is open, and the host spoke.", Advice.NothingAnswered);
 
     private static Finding NameNotServed(Situation situation) => new Finding(
         Cause.TlsProtocol,
@@ -65,8 +66,11 @@ internal static class AlertRules
             $"See what it offers: openssl s_client -connect {situation.Host}:{situation.BaseUrl?.Port} -tls1_2, and -tls1_1 -cipher ALL:@SECLEVEL=0 for an old end.",
             $"Have the TLS end of {situation.Host} take TLS 1.2 or 1.3 with an ECDHE suite.",
             "If other networks reach it, look for an old terminator or inspection on this network's way.")
-        .Or(Cause.TlsProtocol, "If the same handshake works from another network, something on this network's way ends it.", Owner.ConnectionPath);
+        .Or(
+            Cause.TlsProtocol,
+            "If the same handshake works from another network, something on this network's way ends it; if not, it is the host's own end.",
+            situation.IsGatewayRoute ? Owner.ConnectionPath : Owner.ApiServer);
 
-    /// <summary>The providers' own edges take TLS 1.2 and 1.3 and know their names: there it is something on the way.</summary>
-    private static Owner OwnerOf(Situation situation) => situation.IsProvidersHost ? Owner.ConnectionPath : situation.OwnerOfServer;
+    /// <summary>No certificate has proved who sent it: a gateway's end is likeliest; a direct route's server takes TLS 1.2 and 1.3 and knows its name.</summary>
+    private static Owner OwnerOf(Situation situation) => situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -22,7 +23,7 @@ internal static class CutRules
             return OfTheEnd(situation, finding);
         }
 
-        var described = situation.IsProvidersHost || !situation.IsProven ? OnTheWay(situation, finding) : Hedged(situation, finding);
+        var described = situation is { IsGatewayRoute: true, IsProven: true } ? Hedged(situation, finding) : OnTheWay(situation, finding);
         return IsIPv6(situation) is { } remote
             ? described.Or(Cause.TcpTimeout, $"The connection went over IPv6 ({remote}): if the same call over IPv4 works, this network's IPv6 is at fault.")
             : described;
@@ -31,12 +32,12 @@ internal static class CutRules
     /// <summary>An alert can be sent by nobody but the end of TLS.</summary>
     private static Finding OfTheEnd(Situation situation, Finding finding) => finding
         .Note($"Its last record was a TLS alert, which nobody but the end that holds the certificate can send: {situation.Host} itself ended it.")
-        .OwnedBy(situation.IsProvidersHost ? Owner.ApiServer : situation.OwnerOfServer)
+        .OwnedBy(situation.OwnerOfServer)
         .Advise(
             $"Look for this request in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: its TLS end was reached and closed.",
             "Look for a rule there that ends requests without an answer (HAProxy: reject, silent-drop; nginx: return 444), and for a restart at this time.",
             $"See whether it speaks HTTP/2 only: curl --http2 answers and curl --http1.1 does not ({situation.BaseUrl?.GetLeftPart(UriPartial.Authority)}).")
-        .Warn("Do not look at DNS or firewalls: the connection and its TLS were agreed with the host itself.");
+        .Warn("Do not look at DNS or firewalls: the connection and its TLS were agreed with the host itself.", Advice.NothingAnswered);
 
     /// <summary>A bare FIN or RST on a connection that a gateway's certificate proved: most likely its TLS end, whose backend is gone; it can be forged.</summary>
     private static Finding Hedged(Situation situation, Finding finding)
@@ -51,7 +52,7 @@ internal static class CutRules
                     : $"Ask the operator of {situation.Host} what its TLS end passes requests on to: one whose backend is down ends connections just so.",
                 $"Look for this connection in its log at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z.",
                 "Send the same from another network: if it is answered there, something on this network's way cuts.")
-            .Warn()
+            .Warn(Advice.NothingAnswered)
             .Or(finding.Cause, "If its log has no such connection, or another network is answered, something on this network's way cuts.", Owner.ConnectionPath);
         return limit is { } all
             ? hedged.Note($"It was cut after the same {all} s with other requests too: an idle limit, of the host or of what stands behind it.")

@@ -91,11 +91,26 @@ internal static class ExchangeRules
     private static string Moment(Situation situation) =>
         situation.Broken?.Stage is Stage.Send ? "while the request was written" : "after the request and before any response";
 
-    private static Finding Truncated(Situation situation) =>
-        new(Cause.HttpBodyTruncated, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the body ended before its end.");
+    private static Finding Truncated(Situation situation) => CutBody(
+        situation,
+        new(Cause.HttpBodyTruncated, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the body ended before its end."));
 
-    private static Finding BodyTimeout(Situation situation) =>
-        new(Cause.HttpBodyTimeout, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the rest of the body did not come in time.");
+    private static Finding BodyTimeout(Situation situation) => CutBody(
+        situation,
+        new(Cause.HttpBodyTimeout, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the rest of the body did not come in time."));
+
+    private static Finding CutBody(Situation situation, Finding finding) =>
+        situation.IsAnsweredToOthers
+            ? OfTheServer(situation, finding with { Confidence = Confidence.Likely }, "Another request on the same way was answered whole: this answer is what is cut.")
+            : situation.EndedBy is ConnectionEnd.Alert
+                ? (finding with { Confidence = Confidence.Likely })
+                    .Note("Its TLS end itself closed, with an alert: what stands behind it ended the answer, or its own limit did.")
+                    .OwnedBy(situation.OwnerOfServer)
+                    .Advise(
+                        $"Look in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z for an upstream that closed early or a limit of size or time "
+                            + "(nginx: proxy_read_timeout; HAProxy: timeout server).",
+                        "Call what stands behind it directly: if its answers are cut too, it is that server.")
+                : finding;
 
     /// <summary>Hosts and paths at which people sign in.</summary>
     private static readonly string[] SignIns =

@@ -12,7 +12,7 @@ internal static class PageRules
         { Situation.IsProvidersHost: true } => NotApi(reply),
         { Response.ResponderProduct: Products.AzureFirewall } => NotApi(reply),
         _ when IsOfTheServer(reply) && MeaningRules.OfPage(reply) is { } finding => finding,
-        { Response.Status: >= 200 and < 300, Shape: BodyShape.Empty } when IsOfTheServer(reply) => NoSite(reply),
+        { Response.Status: >= 200 and < 300, Shape: BodyShape.Empty, Situation.IsGatewayRoute: true } when IsOfTheServer(reply) => NoSite(reply),
         { Situation.IsGatewayRoute: true, Status: >= 500, Situation.IsPlainHttp: true, Situation.Proxy: not null } => OfProxy(reply),
         { Situation.IsGatewayRoute: true, Status: >= 500 } => MeaningRules.GatewayFront(reply),
         _ => NotApi(reply),
@@ -38,7 +38,16 @@ internal static class PageRules
             .Or(Cause.ConfigPath, "Check the host in the portal first (resource, Keys and Endpoint); if it is right, the path or the api-version is not.");
 
     /// <summary>A 5xx on plain HTTP through a proxy, without a mark: the proxy answers so when it cannot reach the host.</summary>
-    private static Finding OfProxy(Reply reply) => new Finding(
+    private static Finding OfProxy(Reply reply) => reply.Situation.Outcome(ProbeVariant.NoProxy) switch
+    {
+        { ReachedApi: true } => SaidByProxy(reply)
+            .Note("Without the proxy the API is reached: the failure is the proxy's.") with { Confidence = Confidence.Proven, Alternatives = [] },
+        { Status: { } status } when status == reply.Status => MeaningRules.GatewayFront(reply)
+            .Note($"Without the proxy the answer is {status} too: it is the gateway's own."),
+        _ => SaidByProxy(reply),
+    };
+
+    private static Finding SaidByProxy(Reply reply) => new Finding(
         Cause.ProxyFailed,
         Confidence.Guess,
         $"{reply.Response.Status} came for {reply.Situation.Host} over plain http through the proxy {reply.Situation.Proxy}{reply.Words} "

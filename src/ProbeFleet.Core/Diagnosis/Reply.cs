@@ -64,7 +64,7 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
 
     /// <summary>What a page says beside its title, where no rule read it or it is the proxy's own reason.</summary>
     private string Text(string title) => Reading.Row is null or { Meaning: Meaning.ProxyPage } && Answer?.Excerpt is { } excerpt
-        && excerpt.Replace(title, "", StringComparison.OrdinalIgnoreCase).Trim(' ', '.', '…') is { Length: > ShortestText } text
+        && excerpt.Replace(title, "", StringComparison.OrdinalIgnoreCase).Trim(' ', '.', '…') is { Length: > ShortestText } text && text.Contains(' ', StringComparison.Ordinal)
             ? $" ({text})"
             : "";
 

@@ -118,13 +118,14 @@ internal sealed class Situation(ProbeEvidence evidence)
     /// <summary>A variant that was run; null when it was not.</summary>
     public VariantOutcome? Outcome(ProbeVariant variant) => DrillDown?.Variants?.FirstOrDefault(outcome => outcome.Variant == variant);
 
-    /// <summary>Whether a small request on the same way was answered, with any status: then the way is open.</summary>
-    public bool IsAnsweredToOthers => new[] { ProbeVariant.Keyless, ProbeVariant.ListModels }
-        .Any(variant => Outcome(variant) is { } outcome && (outcome.ReachedApi || (outcome.Status is not null && (IsProven || Proxy is null))));
+    /// <summary>Whether a small request on the same way was answered whole, with any status: then the way is open.</summary>
+    public bool IsAnsweredToOthers => new[] { ProbeVariant.Keyless, ProbeVariant.ListModels }.Any(variant => Outcome(variant) is { } outcome
+        && outcome.Failure?.Kind is null or FailureKind.HttpStatus or FailureKind.NotApi or FailureKind.Redirected
+        && (outcome.ReachedApi || (outcome.Status is not null && (IsProven || Proxy is null))));
 
     /// <summary>The variants and the plain call that broke in the same way as the probe, after the handshake.</summary>
     public IReadOnlyList<VariantOutcome> SameBreaks => [.. (DrillDown?.Variants ?? []).Append(DrillDown?.WithoutSdk).OfType<VariantOutcome>()
-        .Where(outcome => outcome.Variant is not ProbeVariant.NoProxy && outcome.Status is null && outcome.Failure?.Kind == Failure)];
+        .Where(outcome => outcome.Variant is not ProbeVariant.NoProxy && outcome.Failure?.Kind == Failure)];
 
     /// <summary>Whether a variant of the probe was asked for a client certificate: what the broken probe could not tell.</summary>
     public bool IsVariantAskedForCertificate =>

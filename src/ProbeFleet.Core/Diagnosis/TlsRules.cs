@@ -46,7 +46,7 @@ internal static class TlsRules
             Cause.TlsClosed,
             Confidence.Strong,
             $"The connection to {situation.Host} was closed in the TLS handshake: TCP works, and the peer or a filter gives no answer.");
-        if (situation.IsProvidersHost || situation.Proxy is not null)
+        if (!situation.IsGatewayRoute || situation.Proxy is not null)
         {
             return finding;
         }
@@ -128,7 +128,7 @@ internal static class TlsRules
         situation.Outcome(ProbeVariant.NoProxy) is { Issuer: { } direct, Break: null or > Stage.Secure } && tls.Issuer is { } issuer && direct != issuer;
 
     private static Finding Decrypted(Situation situation, SecureFacts tls) => new Finding(
-        Cause.TlsUntrustedRoot,
+        tls.ChainStatus?.Contains("UntrustedRoot") is true ? Cause.TlsUntrustedRoot : Cause.TlsPartialChain,
         Confidence.Proven,
         $"The proxy {situation.Proxy} inspects TLS: through it the certificate of {situation.Host} is issued by {Issuer(tls)}, "
         + $"and without it by \"{situation.Outcome(ProbeVariant.NoProxy)!.Issuer}\", which this runtime trusts.")
@@ -163,7 +163,7 @@ internal static class TlsRules
             Cause.TlsUntrustedRoot,
             Confidence.Proven,
             $"{situation.Host} signed its certificate {Issuer(tls)} itself, and this runtime does not trust it: a server with a certificate of its own.")
-            .OwnedBy(situation.IsProvidersHost ? Owner.ConnectionPath : situation.OwnerOfServer)
+            .OwnedBy(situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath)
             .Advise(
                 $"Have the operator of {situation.Host} install a certificate of an authority that its callers trust.",
                 "Or, if it is meant to be so, take the certificate from the operator (not from the connection) and add it to this runtime's trust store.")

@@ -63,6 +63,9 @@ public sealed record CredentialFacts
     /// <summary>The proxy that the environment sends the identity's endpoint through, without user information; absent when it is asked directly.</summary>
     public string? Proxy { get; init; }
 
+    /// <summary>The status of the last answer of the token endpoint or vault that gave nothing; absent when none answered, or it gave what was asked for.</summary>
+    public int? Status { get; init; }
+
     /// <summary>The token scope that was asked for, when a token was.</summary>
     public string? Scope { get; init; }
 

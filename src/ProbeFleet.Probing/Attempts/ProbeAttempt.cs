@@ -196,6 +196,11 @@ internal sealed class ProbeAttempt : IDisposable
         var stage = _recorder.Current;
         var failure = Failure(error, stage);
         NoteEnd(error, stage, failure.Kind);
+        if (error is CredentialException { Status: { } status })
+        {
+            _facts.Credential = _facts.Credential! with { Status = status };
+        }
+
         // TLS 1.3 sends this alert after the client's side of the handshake is done: it looks like a broken response.
         _recorder.Fail(failure.Kind is FailureKind.ClientCertificateRequired ? Stage.Secure : stage, failure);
     }

@@ -74,7 +74,7 @@ internal static class RealFrontCases
         Of("squid/open+dead", Cause.ProxyFailed, Owner.RouteProvider, "refuses the connection") with { Target = "dead" },
         Of("squid/denying", Cause.ProxyDenied, Owner.ConnectionPath),
         Of("mitmproxy/open+dead", Cause.ProxyFailed, Owner.RouteProvider, "refuses the connection") with { Target = "dead" },
-        Of("mitmproxy/open", Cause.TlsUntrustedRoot, Owner.ConnectionPath, "inspect"),
+        Of("mitmproxy/open", Cause.TlsPartialChain, Owner.ConnectionPath, "inspect"),
         Of("mitmproxy/trusted+self-signed", Cause.ProxyFailed, Owner.ConnectionPath, "Certificate verify failed") with { Target = "nginx/self-signed" },
         Of("mitmproxy/407", Cause.ProxyAuthRequired, Owner.ConnectionPath, "were given and refused") with { User = "staff:wrong@" },
         Of("apache/proxy-port-denied", Cause.ProxyDenied, Owner.ConnectionPath),
