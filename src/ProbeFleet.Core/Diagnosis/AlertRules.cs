@@ -24,11 +24,13 @@ internal static class AlertRules
         80 => new Finding(
             Cause.TlsProtocol, Confidence.Strong, $"{situation.Host} ended the handshake with an alert{situation.Detail}: its own TLS end failed.")
             .OwnedBy(OwnerOf(situation))
-            .Advise($"Look in the TLS log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: no certificate for the name and a full disk end so."),
+            .Advise($"Look in the TLS log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: no "
+                + $"certificate for the name and a full disk end so."),
         49 => new Finding(
             Cause.TlsProtocol,
             Confidence.Strong,
-            $"{situation.Host} ended the handshake with an alert{situation.Detail}: a rule, of its front or of a filter on the way, refuses this client or this name.")
+            $"{situation.Host} ended the handshake with an alert{situation.Detail}: a rule, of its front or of a filter on the way, "
+                + $"refuses this client or this name.")
             .Advise($"Ask the operator of {situation.Host}, and then the network's, for a rule on this runtime's address or on the name."),
         _ => new(
             Cause.TlsProtocol,
@@ -52,7 +54,8 @@ internal static class AlertRules
         $"{situation.Host} ended the handshake with an alert{situation.Detail}: the server at this address does not serve the name {situation.Host}.")
         .OwnedBy(OwnerOf(situation))
         .Advise(
-            $"Have the operator bind the name {situation.Host} and its certificate to that server (nginx: server_name; HAProxy: crt-list; Front Door, APIM: custom domain).",
+            $"Have the operator bind the name {situation.Host} and its certificate to that server (nginx: server_name; HAProxy: "
+                + $"crt-list; Front Door, APIM: custom domain).",
             $"Compare the address that {situation.Host} gives with the right one: a stale DNS record leads to another server.",
             "Compare the base URL's host with the name that the operator gave out, letter by letter.")
         .Or(Cause.ConfigBaseUrl, "If the operator serves the API under another name, that name belongs in the base URL.");
@@ -63,7 +66,8 @@ internal static class AlertRules
         $"{situation.Host} ended the handshake with an alert{situation.Detail}: no TLS version or cipher suite in common with this runtime.")
         .OwnedBy(OwnerOf(situation))
         .Advise(
-            $"See what it offers: openssl s_client -connect {situation.Host}:{situation.BaseUrl?.Port} -tls1_2, and -tls1_1 -cipher ALL:@SECLEVEL=0 for an old end.",
+            $"See what it offers: openssl s_client -connect {situation.Host}:{situation.BaseUrl?.Port} -tls1_2, and -tls1_1 -cipher "
+                + $"ALL:@SECLEVEL=0 for an old end.",
             $"Have the TLS end of {situation.Host} take TLS 1.2 or 1.3 with an ECDHE suite.",
             "If other networks reach it, look for an old terminator or inspection on this network's way.")
         .Or(
@@ -71,6 +75,6 @@ internal static class AlertRules
             "If the same handshake works from another network, something on this network's way ends it; if not, it is the host's own end.",
             situation.IsGatewayRoute ? Owner.ConnectionPath : Owner.ApiServer);
 
-    /// <summary>No certificate has proved who sent it: a gateway's end is likeliest; a direct route's server takes TLS 1.2 and 1.3 and knows its name.</summary>
+    /// <summary>No certificate has proved who sent it: a gateway's end is likeliest; a provider's takes TLS 1.2 and 1.3 and knows its name.</summary>
     private static Owner OwnerOf(Situation situation) => situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath;
 }

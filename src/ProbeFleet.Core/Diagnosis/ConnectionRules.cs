@@ -41,7 +41,8 @@ internal static class ConnectionRules
                     "Start the server that the base URL means, and look in its log why it ended.",
                     "Compare its port and address with the base URL: ss -ltnp shows what listens here.")
                 .Warn("Do not look for a firewall: the connection never left this machine.", Advice.NothingArrived)
-                .Or(Cause.ConfigBaseUrl, "If no server is meant to run here, the base URL is a leftover: a loopback address is nobody but the workload's own host.");
+                .Or(Cause.ConfigBaseUrl, "If no server is meant to run here, the base URL is a leftover: a loopback address is "
+                    + "nobody but the workload's own host.");
         }
 
         var finding = new Finding(Cause.TcpRefused, Confidence.Proven, $"{target} refused the connection: nothing listens there, or a firewall rejects it.");

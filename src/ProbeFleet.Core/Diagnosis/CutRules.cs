@@ -34,12 +34,13 @@ internal static class CutRules
         .Note($"Its last record was a TLS alert, which nobody but the end that holds the certificate can send: {situation.Host} itself ended it.")
         .OwnedBy(situation.OwnerOfServer)
         .Advise(
-            $"Look for this request in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: its TLS end was reached and closed.",
+            $"Look for this request in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: its TLS "
+                + $"end was reached and closed.",
             "Look for a rule there that ends requests without an answer (HAProxy: reject, silent-drop; nginx: return 444), and for a restart at this time.",
             $"See whether it speaks HTTP/2 only: curl --http2 answers and curl --http1.1 does not ({situation.BaseUrl?.GetLeftPart(UriPartial.Authority)}).")
         .Warn("Do not look at DNS or firewalls: the connection and its TLS were agreed with the host itself.", Advice.NothingAnswered);
 
-    /// <summary>A bare FIN or RST on a connection that a gateway's certificate proved: most likely its TLS end, whose backend is gone; it can be forged.</summary>
+    /// <summary>A bare FIN or RST on a connection that a gateway's certificate proved: most likely its TLS end, whose backend is gone.</summary>
     private static Finding Hedged(Situation situation, Finding finding)
     {
         var limit = RepeatedLimit(situation);
@@ -53,11 +54,13 @@ internal static class CutRules
                 $"Look for this connection in its log at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z.",
                 "Send the same from another network: if it is answered there, something on this network's way cuts.")
             .Warn(Advice.NothingAnswered)
-            .Or(finding.Cause, "If its log has no such connection, or another network is answered, something on this network's way cuts.", Owner.ConnectionPath);
+            .Or(finding.Cause, "If its log has no such connection, or another network is answered, something on this network's way "
+                + "cuts.", Owner.ConnectionPath);
         return limit is { } all
             ? hedged.Note($"It was cut after the same {all} s with other requests too: an idle limit, of the host or of what stands behind it.")
             : situation.SameBreaks.Count > 0
-                ? hedged.Note("The other requests that were tried were cut in the same way, so it is not this request's content; the TLS end, or what is behind it, is likeliest.")
+                ? hedged.Note("The other requests that were tried were cut in the same way, so it is not this request's content; "
+                    + "the TLS end, or what is behind it, is likeliest.")
                 : hedged;
     }
 

@@ -101,13 +101,15 @@ internal static class ExchangeRules
 
     private static Finding CutBody(Situation situation, Finding finding) =>
         situation.IsAnsweredToOthers
-            ? OfTheServer(situation, finding with { Confidence = Confidence.Likely }, "Another request on the same way was answered whole: this answer is what is cut.")
+            ? OfTheServer(situation, finding with { Confidence = Confidence.Likely }, "Another request on the same way was answered "
+                + "whole: this answer is what is cut.")
             : situation.EndedBy is ConnectionEnd.Alert
                 ? (finding with { Confidence = Confidence.Likely })
                     .Note("Its TLS end itself closed, with an alert: what stands behind it ended the answer, or its own limit did.")
                     .OwnedBy(situation.OwnerOfServer)
                     .Advise(
-                        $"Look in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z for an upstream that closed early or a limit of size or time "
+                        $"Look in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z for an "
+                            + $"upstream that closed early or a limit of size or time "
                             + "(nginx: proxy_read_timeout; HAProxy: timeout server).",
                         "Call what stands behind it directly: if its answers are cut too, it is that server.")
                 : finding;

@@ -34,11 +34,13 @@ internal static class Hedging
             >= 500 when reply.Response.Responder is Responder.Gateway && finding.Cause is Cause.GatewayUpstreamFailed => finding,
             >= 500 when reply is { IsFromApi: false, IsFromGateway: true } => Remaining(
                 hedged,
-                "Probe the route that this gateway fronts from the same vantage, or call its provider directly: if that works, the failure is the gateway's own.",
+                "Probe the route that this gateway fronts from the same vantage, or call its provider directly: if that works, the "
+                    + "failure is the gateway's own.",
                 (Cause.ServerError, "If the provider fails directly too, it is the provider; the gateway only passes it on.")),
             >= 500 when !reply.IsFromApi => Remaining(
                 hedged,
-                $"Look in the log of {reply.Situation.Host} at {reply.Situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: without this request in it, something before it answered.",
+                $"Look in the log of {reply.Situation.Host} at {reply.Situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: without "
+                    + $"this request in it, something before it answered.",
                 (Cause.HttpNotApi, "If the server's log does not have the request, something on the way answered in its place.")),
             _ when finding.Cause is not Cause.Unclassified => hedged,
             _ => Remaining(hedged, Look(reply, "what it refuses"),

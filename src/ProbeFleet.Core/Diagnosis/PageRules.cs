@@ -23,7 +23,8 @@ internal static class PageRules
 
     /// <summary>A success without a word: a web server that has no site for this host or path (Caddy), or a health check's answer.</summary>
     private static Finding NoSite(Reply reply) =>
-        reply.Found(Cause.ConfigBaseUrl, Confidence.Guess, "The answer is empty: the server has nothing for this host or path (Caddy answers so for a site that it does not know).")
+        reply.Found(Cause.ConfigBaseUrl, Confidence.Guess, "The answer is empty: the server has nothing for this host or path "
+            + "(Caddy answers so for a site that it does not know).")
             .Advise(
                 $"Compare the base URL's host and path ({reply.Situation.BaseUrl}) with the ones that the server's configuration names.",
                 "If they are right, look in that server's log which of its sites took the request.")

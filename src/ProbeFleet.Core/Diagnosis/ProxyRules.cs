@@ -70,7 +70,8 @@ internal static class ProxyRules
         }
 
         return status is 404 && SaysUnknownName(situation)
-            ? new Finding(Cause.ProxyFailed, Confidence.Strong, $"The proxy {proxy} does not know the name {situation.Host} ({status}){words}. The API was not reached.")
+            ? new Finding(Cause.ProxyFailed, Confidence.Strong, $"The proxy {proxy} does not know the name {situation.Host} "
+                + $"({status}){words}. The API was not reached.")
                 .Advise(
                     $"Compare {situation.Host} with the right name, letter by letter.",
                     $"Ask whoever runs the proxy to resolve {situation.Host} on its machine: a private name needs that network's DNS.")
@@ -108,7 +109,8 @@ internal static class ProxyRules
         if (SaidOverPlainHttp.Any(text => said.Page?.Contains(text, StringComparison.OrdinalIgnoreCase) is true))
         {
             return new Finding(
-                Cause.ProxyFailed, Confidence.Strong, $"What listens at {proxy} speaks TLS, and was asked in plain http: \"{said.Page}\". The API was not reached.")
+                Cause.ProxyFailed, Confidence.Strong, $"What listens at {proxy} speaks TLS, and was asked in plain http: "
+                    + $"\"{said.Page}\". The API was not reached.")
                 .Advise(
                     $"If it is a proxy that is spoken to over TLS, write https:// in its URL ({Setting(situation)}).",
                     "If it is a web server, the port is not the proxy's: compare it with what the proxy's operator says.")
@@ -144,7 +146,8 @@ internal static class ProxyRules
         };
         return finding.Cause is Cause.ProxyFailed
             ? finding.Advise(
-                $"Ask whoever runs the proxy whether its machine resolves {situation.Host} and reaches port {situation.BaseUrl?.Port}: a SOCKS proxy resolves the name itself.",
+                $"Ask whoever runs the proxy whether its machine resolves {situation.Host} and reaches port "
+                    + $"{situation.BaseUrl?.Port}: a SOCKS proxy resolves the name itself.",
                 "Look in the proxy's log at this time: the number of the reply is all that it tells a client.")
             : finding;
     }

@@ -63,10 +63,13 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
         : ".";
 
     /// <summary>What a page says beside its title, where no rule read it or it is the proxy's own reason.</summary>
-    private string Text(string title) => Reading.Row is null or { Meaning: Meaning.ProxyPage } && Answer?.Excerpt is { } excerpt
-        && excerpt.Replace(title, "", StringComparison.OrdinalIgnoreCase).Trim(' ', '.', '…') is { Length: > ShortestText } text && text.Contains(' ', StringComparison.Ordinal)
-            ? $" ({text})"
-            : "";
+    private string Text(string title)
+    {
+        var text = Reading.Row is null or { Meaning: Meaning.ProxyPage }
+            ? Answer?.Excerpt?.Replace(title, "", StringComparison.OrdinalIgnoreCase).Trim(' ', '.', '…')
+            : null;
+        return text is { Length: > ShortestText } && text.Contains(' ', StringComparison.Ordinal) ? $" ({text})" : "";
+    }
 
     /// <summary>Whether the error message has one of the texts.</summary>
     public bool Says(params ReadOnlySpan<string> texts)

@@ -60,7 +60,8 @@ internal static class TlsRules
         })
             .OwnedBy(situation.OwnerOfServer)
             .Advise(
-                $"Ask the operator of {situation.Host} how many healthy targets its load balancer has for this port (HAProxy: show servers state; Azure, AWS: target health).",
+                $"Ask the operator of {situation.Host} how many healthy targets its load balancer has for this port (HAProxy: show "
+                    + $"servers state; Azure, AWS: target health).",
                 "Send the same from another network: if it works there, a filter on this network's way reads the name.")
             .Or(Cause.TlsClosed, "If the load balancer counts healthy targets, look for a rule of this network on the host's name.", Owner.ConnectionPath);
     }

@@ -121,7 +121,7 @@ public sealed record SecureFacts
     /// </summary>
     public bool? ChainHung { get; init; }
 
-    /// <summary>The number of the TLS alert that ended the handshake or the connection after it (RFC 8446 section 6); absent without one that was read.</summary>
+    /// <summary>The number of the TLS alert that ended the handshake, or the connection after it (RFC 8446 section 6); absent without one.</summary>
     public int? Alert { get; init; }
 
     /// <summary>

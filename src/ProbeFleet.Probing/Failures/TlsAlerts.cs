@@ -20,8 +20,7 @@ internal static partial class TlsAlerts
     {
         foreach (var message in chain.Reverse().Select(link => link.Message))
         {
-            if (ErrorOfOpenSsl.Match(message) is { Success: true } error
-                && (int.Parse(error.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & ReasonBits) - FirstReceived is >= 0 and <= 255 and var number)
+            if (ErrorOfOpenSsl.Match(message) is { Success: true } error && ReasonOf(error) - FirstReceived is >= 0 and <= 255 and var number)
             {
                 return number;
             }
@@ -69,6 +68,9 @@ internal static partial class TlsAlerts
         120 => "no_application_protocol",
         _ => "other",
     };
+
+    private static int ReasonOf(Match error) =>
+        int.Parse(error.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & ReasonBits;
 
     [GeneratedRegex("error:(0A[0-9A-F]{6}):", RegexOptions.IgnoreCase)]
     private static partial Regex ErrorOfOpenSsl { get; }

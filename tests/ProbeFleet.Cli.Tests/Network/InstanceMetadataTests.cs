@@ -93,7 +93,8 @@ public sealed class InstanceMetadataTests
 
     private static async Task WhenListeningAsync(LabNetwork network)
     {
-        const string Knock = "import socket,time\nfor _ in range(500):\n  try: socket.create_connection(('169.254.169.254',80)).close(); break\n  except OSError: time.sleep(.02)";
+        const string Knock = "import socket,time\nfor _ in range(500):\n  try: "
+            + "socket.create_connection(('169.254.169.254',80)).close(); break\n  except OSError: time.sleep(.02)";
         await MustAsync(network, "python3", "-c", Knock);
     }
 

@@ -83,7 +83,8 @@ internal static class RealFrontCases
         Of("dante/open+name", Cause.ProxyFailed, Owner.ConnectionPath, "SOCKS") with { Host = "no-such.invalid", ProxyScheme = "socks5" },
         Of("dante/rule", Cause.ProxyDenied, Owner.ConnectionPath, "reply 2") with { ProxyScheme = "socks5" },
         Of("dante/password", Cause.ProxyAuthRequired, Owner.ConnectionPath, "asks for") with { ProxyScheme = "socks5" },
-        Of("dante/password+wrong", Cause.ProxyAuthRequired, Owner.ConnectionPath, "were given and refused") with { ProxyScheme = "socks5", User = "staff:wrong@" },
+        Of("dante/password+wrong", Cause.ProxyAuthRequired, Owner.ConnectionPath, "were given and "
+            + "refused") with { ProxyScheme = "socks5", User = "staff:wrong@" },
         Of("nginx/as-proxy", Cause.ProxyFailed, Owner.ConnectionPath, "no proxy"),
         Of("nginx/404+as-proxy", Cause.ProxyFailed, Owner.ConnectionPath, "no proxy"),
     ];

@@ -17,11 +17,9 @@ public sealed class RealFrontTests(RealFrontFixture fixture) : IClassFixture<Rea
 
         var result = await RequestOf(expected).RunAsync(Surroundings(expected));
 
-        var (diagnosis, text) = (result.Diagnosis, string.Join('\n', [result.Diagnosis.Summary, .. result.Diagnosis.DoNext, .. (result.Diagnosis.Alternatives ?? []).Select(one => one.Check)]));
-        if (Environment.GetEnvironmentVariable("SHOW_FRONTS") is { } file)
-        {
-            File.AppendAllText(file, $"\n=== {name}: {diagnosis.Cause} {diagnosis.Owner} {diagnosis.Confidence} break {result.Break}\n{text}\nNOT {string.Join("\n    ", diagnosis.DoNot)}\nALT {string.Join("\n    ", diagnosis.Alternatives ?? [])}\n{result.FailureAt(result.Break ?? Stage.Answer)} tls={result.Find<SecureEvidence>()?.Facts} {result.Find<TunnelEvidence>()?.Facts} V={string.Join("; ", result.DrillDown?.Variants ?? [])} W={result.DrillDown?.WithoutSdk}\n{string.Join("\n", result.Exception?.Select(l => "  EX " + l.Type + ": " + l.Message) ?? [])}\n");
-        }
+        var diagnosis = result.Diagnosis;
+        string[] said = [diagnosis.Summary, .. diagnosis.DoNext, .. (diagnosis.Alternatives ?? []).Select(one => one.Check)];
+        var text = string.Join('\n', said);
 
         Assert.True((diagnosis.Cause, diagnosis.Owner) == (expected.Cause, expected.Owner), $"{diagnosis.Cause}, {diagnosis.Owner}: {result.ToJson()}");
         Assert.All(expected.Says, words => Assert.Contains(words, text, StringComparison.OrdinalIgnoreCase));

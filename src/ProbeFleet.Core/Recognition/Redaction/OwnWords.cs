@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace ProbeFleet.Core.Recognition.Redaction;
 
 /// <summary>
-/// The words of the tool's own sentences, and products that they name: a header's value <c>openai</c> is one of them, <c>production-eu</c> shares one, and they stay readable. To say
-/// such a word tells nothing of a secret; to take it out would tell.
+/// The words of the tool's own sentences, and products that they name: a header's value <c>openai</c> is one of them,
+/// <c>production-eu</c> shares one, and they stay readable. To say such a word tells nothing of a secret; to take it out would tell.
 /// </summary>
 internal static class OwnWords
 {

@@ -28,9 +28,14 @@ internal static class OtherFronts
     /// <summary>One Apache: client certificates for the whole server and for a place in it, a long head, and a forward proxy.</summary>
     public static string Apache(FrontFiles files)
     {
-        string[] modules = ["mpm_event", "authz_core", "ssl", "socache_shmcb", "proxy", "proxy_connect", "authn_core", "auth_basic", "authn_file", "authz_user"];
+        string[] modules =
+        [
+            "mpm_event", "authz_core", "ssl", "socache_shmcb", "proxy", "proxy_connect", "authn_core", "auth_basic", "authn_file", "authz_user",
+        ];
         var load = string.Join('\n', modules.Select(module => $"LoadModule {module}_module /usr/lib/apache2/modules/mod_{module}.so"));
         var tls = $"SSLEngine on\nSSLCertificateFile {files.Good.Certificates}\nSSLCertificateKeyFile {files.Good.Key}";
+        var place = $"\nSSLCACertificateFile {files.ClientAuthority}\n<Location />\nSSLVerifyClient require\n</Location>";
+        var proxy = $"ProxyRequests On\n<Proxy *>\nAuthType Basic\nAuthName proxy\nAuthUserFile {files.Folder}/none\nRequire valid-user\n</Proxy>";
         var wants = $"SSLCACertificateFile {files.ClientAuthority}\nSSLVerifyClient require";
         return $"""
             {load}
@@ -41,10 +46,10 @@ internal static class OtherFronts
             ErrorLog {files.Folder}/apache.log
             {Host("apache/client-certificate", tls + "\n" + wants)}
             {Host("apache/client-certificate-1.2", tls + "\n" + wants + "\nSSLProtocol TLSv1.2")}
-            {Host("apache/client-certificate-of-a-place", tls + $"\nSSLCACertificateFile {files.ClientAuthority}\n<Location />\nSSLVerifyClient require\n</Location>")}
+            {Host("apache/client-certificate-of-a-place", tls + place)}
             {Host("apache/long-head", tls)}
             {Host("apache/proxy-port-denied", "ProxyRequests On\nAllowCONNECT 443")}
-            {Host("apache/proxy-407", "ProxyRequests On\n<Proxy *>\nAuthType Basic\nAuthName proxy\nAuthUserFile " + files.Folder + "/none\nRequire valid-user\n</Proxy>")}
+            {Host("apache/proxy-407", proxy)}
 
             """;
 
@@ -59,6 +64,7 @@ internal static class OtherFronts
     public static string Caddy(FrontFiles files)
     {
         var tls = $"tls {files.Good.Certificates} {files.Good.Key}";
+        var clients = $"{{\nclient_auth {{\nmode require_and_verify\ntrusted_ca_cert_file {files.ClientAuthority}\n}}\n}}";
         return $$"""
             {
               admin off
@@ -68,7 +74,7 @@ internal static class OtherFronts
                 max_header_size 4KB
               }
             }
-            {{Site("caddy/client-certificate", $"tls {files.Good.Certificates} {files.Good.Key} {{\nclient_auth {{\nmode require_and_verify\ntrusted_ca_cert_file {files.ClientAuthority}\n}}\n}}\nrespond hello")}}
+            {{Site("caddy/client-certificate", $"{tls} {clients}\nrespond hello")}}
             {{Site("caddy/long-head", tls + "\nrespond hello")}}
             {{Site("caddy/404", tls + "\nrespond 404")}}
             {{Site("caddy/unknown-site", tls + "\nrespond hello", "elsewhere.test")}}

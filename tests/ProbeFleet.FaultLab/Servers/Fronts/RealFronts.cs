@@ -73,11 +73,14 @@ public sealed class RealFronts : IAsyncDisposable
             RunAsync("haproxy", "haproxy/429", ["-db", "-f", Write("haproxy.cfg", HaproxyFronts.Configuration(files))], stop),
             RunAsync("stunnel4", "stunnel/down", [Write("stunnel.conf", OtherFronts.Stunnel(files, silent.Endpoint.Port))], stop),
             RunAsync("apache2", "apache/long-head", ["-D", "FOREGROUND", "-f", Write("apache.conf", OtherFronts.Apache(files))], stop),
-            RunAsync("env", "caddy/404", [$"XDG_CONFIG_HOME={_folder.Path}", "caddy", "run", "--adapter", "caddyfile", "--config", Write("Caddyfile", OtherFronts.Caddy(files))], stop),
+            RunAsync("env", "caddy/404", CaddyCommand(Write("Caddyfile", OtherFronts.Caddy(files))), stop),
             RunAsync("nghttpx", "nghttpx/http-2-only", OtherFronts.Nghttpx(files), stop),
             .. Proxies(files, stop),
         ]);
     }
+
+    // Caddy keeps its last configuration in the user's folder unless it is told another one.
+    private string[] CaddyCommand(string file) => [$"XDG_CONFIG_HOME={_folder.Path}", "caddy", "run", "--adapter", "caddyfile", "--config", file];
 
     private IEnumerable<Task> Proxies(FrontFiles files, CancellationToken stop)
     {
