@@ -7,6 +7,8 @@ declare -A package_of=(
   [ip]=iproute2 [nft]=nftables [dnsmasq]=dnsmasq-base [squid]=squid [nginx]=nginx-light [haproxy]=haproxy [mitmdump]=mitmproxy
   [openssl]=openssl [curl]=curl [prometheus-blackbox-exporter]=prometheus-blackbox-exporter [promtool]=prometheus
   [node]=nodejs [npm]=npm [chromium]=chromium [cc]=gcc [cmake]=cmake
+  [haproxy]=haproxy [stunnel4]=stunnel4 [apache2]=apache2-bin [caddy]=caddy [nghttpx]=nghttp2-proxy
+  [tinyproxy]=tinyproxy-bin [privoxy]=privoxy [danted]=dante-server
 )
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 

@@ -104,6 +104,19 @@ internal static class AccessRules
             ? "The organization or project has an IP allow list, and this egress address is not on it."
             : "The server has a list of addresses, and this egress address is not on it.");
 
+    public static Finding RegionRefused(Reply reply)
+    {
+        var finding = reply.Found(
+            Cause.AuthRegionUnsupported,
+            reply.Sureness,
+            "The address that this traffic leaves from is in a country or range that the provider does not serve. The key is not concerned.");
+        return reply is { IsUpstream: true, Response.Responder: Responder.Gateway }
+            ? finding.OwnedBy(Owner.RouteProvider).Advise(
+                "Ask the gateway's operator from which region it calls this provider, or choose a model that another provider serves.",
+                "If the gateway takes a list of providers, leave this one out (OpenRouter: \"provider\": {\"ignore\": […]}).")
+            : finding;
+    }
+
     private static Finding OfAzure(Reply reply)
     {
         var finding = reply.Found(Cause.AuthInvalidKey, Confidence.Likely, "The resource does not know this key.")

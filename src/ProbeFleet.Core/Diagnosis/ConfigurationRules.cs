@@ -25,10 +25,10 @@ internal static class ConfigurationRules
             $"The credential {Source(situation)} has white space, control or non-ASCII characters{situation.Detail}. Nothing was sent."),
         FailureKind.CredentialNotAllowed =>
             new(Cause.ConfigCredentialNotAllowed, Confidence.Proven, $"The vantage keeps the credential back{situation.Detail}. Nothing was sent."),
-        FailureKind.CredentialRefused => new(
+        FailureKind.CredentialRefused => IdentityRules.Refused(situation, new(
             Cause.CredentialRefused,
             Confidence.Strong,
-            $"The token endpoint or vault behind {Source(situation)} answered and refused{situation.Detail}. The route itself was not called."),
+            $"The token endpoint or vault behind {Source(situation)} answered and refused{situation.Detail}. The route itself was not called.")),
         FailureKind.TimedOut => new(
             Cause.CredentialTimeout,
             Confidence.Strong,

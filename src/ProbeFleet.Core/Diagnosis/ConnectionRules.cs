@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -32,6 +33,18 @@ internal static class ConnectionRules
 
     private static Finding Refused(Situation situation, string target)
     {
+        if (situation.IsOnThisMachine)
+        {
+            return new Finding(Cause.TcpRefused, Confidence.Proven, $"{target} is this very machine, and nothing listens on that port.")
+                .OwnedBy(situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath)
+                .Advise(
+                    "Start the server that the base URL means, and look in its log why it ended.",
+                    "Compare its port and address with the base URL: ss -ltnp shows what listens here.")
+                .Warn("Do not look for a firewall: the connection never left this machine.", Advice.NothingArrived)
+                .Or(Cause.ConfigBaseUrl, "If no server is meant to run here, the base URL is a leftover: a loopback address is "
+                    + "nobody but the workload's own host.");
+        }
+
         var finding = new Finding(Cause.TcpRefused, Confidence.Proven, $"{target} refused the connection: nothing listens there, or a firewall rejects it.");
         return situation.IsLoopback
             ? finding.Or(

@@ -123,10 +123,24 @@ public static class Diagnostician
             Confidence = finding.Confidence,
             Summary = finding.Summary,
             DoNext = [.. finding.First.Concat(WithheldCredential.Next(situation)).Concat(finding.Next ?? entry.DoNext).Take(MostSteps)],
-            DoNot = [.. finding.Not ?? entry.DoNot, .. WithheldCredential.Not(situation)],
+            DoNot =
+            [
+                .. (finding.Not ?? entry.DoNot).Select(warning => AfterAnAnswer(situation, finding, warning)).OfType<string>(),
+                .. WithheldCredential.Not(situation),
+            ],
             Alternatives = finding.Alternatives is [] ? null : finding.Alternatives,
         };
     }
+
+    /// <summary>
+    /// A host that TLS proved and that answered was reached; only an inspection that this runtime trusts can have answered in its name. What is known to
+    /// be no API's answer still judged no key.
+    /// </summary>
+    private static string? AfterAnAnswer(Situation situation, Finding finding, string warning) =>
+        warning is not Advice.NothingArrived || finding.Cause is Cause.ProxyFailed
+            || situation is not { Evidence.Response: { } response, IsProven: true } ? warning
+        : response.Responder is Responder.Proxy ? Advice.NothingOfTheApi
+        : null;
 
     private static string Text(Stage stage) => stage.ToString().ToLowerInvariant();
 }

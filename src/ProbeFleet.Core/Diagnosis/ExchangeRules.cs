@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Model;
 
@@ -23,7 +22,8 @@ internal static class ExchangeRules
         FailureKind.Closed => situation.Broken!.Stage is Stage.Answer ? Truncated(situation) : Closed(situation),
         FailureKind.Reset => situation.Broken!.Stage is Stage.Answer ? Truncated(situation) : Reset(situation),
         FailureKind.GoAway or FailureKind.StreamReset => Http2Rules.Find(situation),
-        FailureKind.InvalidResponse or FailureKind.NotTls or FailureKind.TlsAlert =>
+        FailureKind.TlsAlert => AlertRules.AfterHandshake(situation),
+        FailureKind.InvalidResponse or FailureKind.NotTls =>
             new(Cause.HttpInvalid, Confidence.Strong, $"What came back from {situation.Host} is not HTTP{situation.Detail}."),
         FailureKind.ProxyStatus => ProxyRules.Tunnel(situation),
         FailureKind.Certificate => TlsRules.Find(situation),
@@ -61,9 +61,9 @@ internal static class ExchangeRules
     }
 
     /// <summary>What a variant proved: the way is open, so that the one at its end has to act.</summary>
-    private static Finding OfTheServer(Situation situation, Finding finding, string proof) => finding
+    public static Finding OfTheServer(Situation situation, Finding finding, string proof) => finding
         .Note(proof)
-        .OwnedBy(situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer)
+        .OwnedBy(situation.OwnerOfServer)
         .Advise(
             $"Look for this request in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: "
                 + "it ended or held this one and answered another.",
@@ -78,40 +78,42 @@ internal static class ExchangeRules
                 .Or(Cause.ConfigBaseUrl, "If the server speaks TLS on this port, the base URL must begin with https://.");
         }
 
-        return DescribeFamily(situation, new(
+        return CutRules.Describe(situation, new(
             Cause.HttpClosed,
             Confidence.Strong,
             $"The connection to {situation.Host} was closed {Moment(situation)}: something that ends idle or unwanted connections, or a dying server."));
     }
 
-    private static Finding Reset(Situation situation) => DescribePath(situation, new(
+    private static Finding Reset(Situation situation) => CutRules.Describe(situation, new(
         Cause.HttpReset,
         Confidence.Strong,
         $"The connection to {situation.Host} was reset {Moment(situation)}: a filter on the way, or a dying server."));
 
-    private static Finding DescribeFamily(Situation situation, Finding finding) =>
-        situation.Evidence.Find<ConnectEvidence>()?.Facts?.Remote is { } remote && Situation.FamilyOf(remote) is AddressFamily.InterNetworkV6
-            ? DescribePath(situation, finding).Or(
-                Cause.TcpTimeout,
-                $"The connection went over IPv6 ({remote}): if the same call over IPv4 works, this network's IPv6 is at fault.")
-            : DescribePath(situation, finding);
-
-    private static Finding DescribePath(Situation situation, Finding finding) => situation.IsAnsweredToOthers
-        ? OfTheServer(situation, finding with { Confidence = Confidence.Likely }, "A small request on the same way was answered: this one is what is cut.")
-        : situation.IsGatewayRoute
-        ? finding.Or(Cause.GatewayError, "Read the gateway's log for this time: if the request is there, the gateway ended it.")
-        : finding.Or(
-            Cause.ServerError,
-            "Run the probe several times with --variant keyless: if its 401 always comes, the path is open and only this request is cut.");
-
     private static string Moment(Situation situation) =>
         situation.Broken?.Stage is Stage.Send ? "while the request was written" : "after the request and before any response";
 
-    private static Finding Truncated(Situation situation) =>
-        new(Cause.HttpBodyTruncated, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the body ended before its end.");
+    private static Finding Truncated(Situation situation) => CutBody(
+        situation,
+        new(Cause.HttpBodyTruncated, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the body ended before its end."));
 
-    private static Finding BodyTimeout(Situation situation) =>
-        new(Cause.HttpBodyTimeout, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the rest of the body did not come in time.");
+    private static Finding BodyTimeout(Situation situation) => CutBody(
+        situation,
+        new(Cause.HttpBodyTimeout, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the rest of the body did not come in time."));
+
+    private static Finding CutBody(Situation situation, Finding finding) =>
+        situation.IsAnsweredToOthers
+            ? OfTheServer(situation, finding with { Confidence = Confidence.Likely }, "Another request on the same way was answered "
+                + "whole: this answer is what is cut.")
+            : situation.EndedBy is ConnectionEnd.Alert
+                ? (finding with { Confidence = Confidence.Likely })
+                    .Note("Its TLS end itself closed, with an alert: what stands behind it ended the answer, or its own limit did.")
+                    .OwnedBy(situation.OwnerOfServer)
+                    .Advise(
+                        $"Look in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z for an "
+                            + $"upstream that closed early or a limit of size or time "
+                            + "(nginx: proxy_read_timeout; HAProxy: timeout server).",
+                        "Call what stands behind it directly: if its answers are cut too, it is that server.")
+                : finding;
 
     /// <summary>Hosts and paths at which people sign in.</summary>
     private static readonly string[] SignIns =

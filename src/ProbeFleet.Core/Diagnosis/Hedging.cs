@@ -12,7 +12,9 @@ internal static class Hedging
             return finding;
         }
 
-        var hedged = finding with { Confidence = Math.Min(finding.Confidence, reply.Status >= 500 ? Confidence.Likely : Confidence.Guess) };
+        // The API itself documents its 5xx; of anybody else's nothing is known but that it failed.
+        var most = reply is { Status: >= 500, IsFromApi: true } ? Confidence.Likely : Confidence.Guess;
+        var hedged = finding with { Confidence = Math.Min(finding.Confidence, most) };
         return reply.Status switch
         {
             400 or 415 or 422 => Remaining(hedged, Look(reply, "whether it speaks of the key, the model or money"),
@@ -25,10 +27,25 @@ internal static class Hedging
                 (Cause.NetworkRulesDenied, "Look for an IP allow list or network rule at the provider or gateway: a 403 does not say which of the two it is."),
                 (Cause.QuotaBilling, "Open the billing page of this key's account: some providers answer 403 when it is empty.")),
             404 or 405 or 501 => Remaining(hedged, Look(reply, "whether it means the path or the model"),
-                (Cause.ConfigModelNotFound, "List the models with the same key (GET …/models): if that works, the model's name is what is not found.")),
+                (Cause.ConfigModelNotFound, "List the models with the same key (GET …/models): if that works, the model's name is what is not found."),
+                (Cause.AuthPermission, "If the model exists and is not in that list, this key may not see it: some providers answer 404 then.")),
             429 => Remaining(hedged, null,
                 (Cause.QuotaBilling, "Open the provider's usage page: used-up credits also come as 429.")),
-            _ => hedged,
+            >= 500 when reply.Response.Responder is Responder.Gateway && finding.Cause is Cause.GatewayUpstreamFailed => finding,
+            >= 500 when reply is { IsFromApi: false, IsFromGateway: true } => Remaining(
+                hedged,
+                "Probe the route that this gateway fronts from the same vantage, or call its provider directly: if that works, the "
+                    + "failure is the gateway's own.",
+                (Cause.ServerError, "If the provider fails directly too, it is the provider; the gateway only passes it on.")),
+            >= 500 when !reply.IsFromApi => Remaining(
+                hedged,
+                $"Look in the log of {reply.Situation.Host} at {reply.Situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: without "
+                    + $"this request in it, something before it answered.",
+                (Cause.HttpNotApi, "If the server's log does not have the request, something on the way answered in its place.")),
+            _ when finding.Cause is not Cause.Unclassified => hedged,
+            _ => Remaining(hedged, Look(reply, "what it refuses"),
+                (Cause.ConfigRequest, "Send the workload's own request: if it works, the server refuses something of the probe's."),
+                (Cause.AuthPermission, "Send the same request with another key of the same account: another answer means that the key decides.")),
         };
     }
 

@@ -40,10 +40,7 @@ internal static class MeaningRules
         Meaning.PermissionMissing => AccessRules.PermissionMissing(reply),
         Meaning.ModelForbidden => AccessRules.ModelForbidden(reply),
         Meaning.AddressRefused => AccessRules.AddressRefused(reply),
-        Meaning.RegionRefused => reply.Found(
-            Cause.AuthRegionUnsupported,
-            reply.Sureness,
-            "The address that this traffic leaves from is in a country or range that the provider does not serve. The key is not concerned."),
+        Meaning.RegionRefused => AccessRules.RegionRefused(reply),
         Meaning.NetworkRule => NetworkRules.Denied(reply),
         Meaning.PrivateEndpointOnly => NetworkRules.PrivateEndpoint(reply),
         Meaning.ModelUnknown => RequestRules.ModelUnknown(reply),

@@ -12,6 +12,7 @@ internal static class PageRules
         { Situation.IsProvidersHost: true } => NotApi(reply),
         { Response.ResponderProduct: Products.AzureFirewall } => NotApi(reply),
         _ when IsOfTheServer(reply) && MeaningRules.OfPage(reply) is { } finding => finding,
+        { Response.Status: >= 200 and < 300, Shape: BodyShape.Empty, Situation.IsGatewayRoute: true } when IsOfTheServer(reply) => NoSite(reply),
         { Situation.IsGatewayRoute: true, Status: >= 500, Situation.IsPlainHttp: true, Situation.Proxy: not null } => OfProxy(reply),
         { Situation.IsGatewayRoute: true, Status: >= 500 } => MeaningRules.GatewayFront(reply),
         _ => NotApi(reply),
@@ -20,12 +21,34 @@ internal static class PageRules
     /// <summary>Whether the server itself is the one to have answered: TLS proves its host, or nothing stands between.</summary>
     private static bool IsOfTheServer(Reply reply) => reply.Situation.IsProven || reply.Situation.IsNear;
 
+    /// <summary>A success without a word: a web server that has no site for this host or path (Caddy), or a health check's answer.</summary>
+    private static Finding NoSite(Reply reply) =>
+        reply.Found(Cause.ConfigBaseUrl, Confidence.Guess, "The answer is empty: the server has nothing for this host or path "
+            + "(Caddy answers so for a site that it does not know).")
+            .Advise(
+                $"Compare the base URL's host and path ({reply.Situation.BaseUrl}) with the ones that the server's configuration names.",
+                "If they are right, look in that server's log which of its sites took the request.")
+            .Warn("Do not look at the network: the server itself answered.")
+            .Or(
+                Cause.HttpNotApi,
+                "If other paths of the same host answer as the API does, what stands in front swallows this one.",
+                reply.Situation.OwnerOfServer);
+
     private static Finding WrongFrontEnd(Reply reply) =>
         reply.Found(Cause.ConfigBaseUrl, Confidence.Likely, "An Azure web front end answered and not the OpenAI data plane: the host or the path is wrong.")
             .Or(Cause.ConfigPath, "Check the host in the portal first (resource, Keys and Endpoint); if it is right, the path or the api-version is not.");
 
     /// <summary>A 5xx on plain HTTP through a proxy, without a mark: the proxy answers so when it cannot reach the host.</summary>
-    private static Finding OfProxy(Reply reply) => new Finding(
+    private static Finding OfProxy(Reply reply) => reply.Situation.Outcome(ProbeVariant.NoProxy) switch
+    {
+        { ReachedApi: true } => SaidByProxy(reply)
+            .Note("Without the proxy the API is reached: the failure is the proxy's.") with { Confidence = Confidence.Proven, Alternatives = [] },
+        { Status: { } status } when status == reply.Status => MeaningRules.GatewayFront(reply)
+            .Note($"Without the proxy the answer is {status} too: it is the gateway's own."),
+        _ => SaidByProxy(reply),
+    };
+
+    private static Finding SaidByProxy(Reply reply) => new Finding(
         Cause.ProxyFailed,
         Confidence.Guess,
         $"{reply.Response.Status} came for {reply.Situation.Host} over plain http through the proxy {reply.Situation.Proxy}{reply.Words} "
@@ -69,7 +92,7 @@ internal static class PageRules
 
         // The server's own page: never the path's fault, and no key is proved unjudged.
         return (finding with { Confidence = Math.Min(finding.Confidence, reply.Status < 300 ? Confidence.Likely : Confidence.Weak) })
-            .OwnedBy(situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer)
+            .OwnedBy(situation.OwnerOfServer)
             .Warn()
             .Advise(
                 $"Open {situation.BaseUrl?.GetLeftPart(UriPartial.Authority)} and read the page: it says which product stands there.",

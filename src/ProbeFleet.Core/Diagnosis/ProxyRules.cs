@@ -5,6 +5,11 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Breaks at a forward proxy: finding it, connecting to it, and its answer to CONNECT.</summary>
 internal static class ProxyRules
 {
+    private static readonly string[] WebServers = ["nginx", "openresty", "Apache", "Microsoft-IIS", "Caddy", "lighttpd", "Kestrel"];
+
+    private static readonly string[] SaidOverPlainHttp =
+        ["plain HTTP request was sent to HTTPS port", "HTTP request to an HTTPS server", "speaking plain HTTP to an SSL-enabled"];
+
     public static Finding NotResolved(Situation situation, string proxyHost) => DescribeDirect(situation, new(
         Cause.ProxyUnreachable,
         Confidence.Proven,
@@ -21,7 +26,9 @@ internal static class ProxyRules
         var status = situation.Evidence.Find<TunnelEvidence>()?.Facts?.Status ?? situation.DrillDown?.Proxy?.Status;
         var finding = situation.Failure switch
         {
-            FailureKind.ProxyStatus => Answered(proxy, status, Words(situation) is { Length: > 0 } words ? words : status is null ? situation.Detail : ""),
+            FailureKind.ProxyStatus when IsSocks(proxy) => Socks(situation, proxy),
+            FailureKind.ProxyStatus => NotAProxy(situation, proxy)
+                ?? Refused(situation, proxy, status, Words(situation) is { Length: > 0 } words ? words : status is null ? situation.Detail : ""),
             FailureKind.TimedOut => new(Cause.ProxyNoAnswer, Confidence.Proven, $"The proxy {proxy} took the connection and did not {Owed(situation)}."),
             FailureKind.Reset or FailureKind.Closed => new(
                 Cause.ProxyNoAnswer,
@@ -53,6 +60,98 @@ internal static class ProxyRules
         _ => new(Cause.ProxyFailed, Confidence.Likely, $"The proxy {proxy} answered {status} where a tunnel was asked for{words}."),
     };
 
+    private static bool IsSocks(string proxy) => proxy.StartsWith("socks", StringComparison.OrdinalIgnoreCase);
+
+    private static Finding Refused(Situation situation, string proxy, int? status, string words)
+    {
+        if (status is 401 or 407)
+        {
+            return Credentials(situation, proxy, $" ({status}){words}");
+        }
+
+        return status is 404 && SaysUnknownName(situation)
+            ? new Finding(Cause.ProxyFailed, Confidence.Strong, $"The proxy {proxy} does not know the name {situation.Host} "
+                + $"({status}){words}. The API was not reached.")
+                .Advise(
+                    $"Compare {situation.Host} with the right name, letter by letter.",
+                    $"Ask whoever runs the proxy to resolve {situation.Host} on its machine: a private name needs that network's DNS.")
+            : Answered(proxy, status, words);
+    }
+
+    private static bool SaysUnknownName(Situation situation) =>
+        new[] { situation.DrillDown?.Proxy?.Reason, situation.DrillDown?.Proxy?.Page }
+            .Any(text => text?.Contains("No such domain", StringComparison.OrdinalIgnoreCase) is true);
+
+    private static Finding Credentials(Situation situation, string proxy, string words) =>
+        situation.Evidence.Find<TunnelEvidence>()?.Facts?.CredentialsGiven is true
+            ? new Finding(
+                Cause.ProxyAuthRequired,
+                Confidence.Proven,
+                $"The credentials in the URL of the proxy {proxy} were given and refused{words}. The API was not reached.")
+                .Advise(
+                    "Compare user and password with what the proxy's operator gave out; in a URL, special characters are written as %XX (@ is %40).",
+                    $"See which way to authenticate it wants{Schemes(situation)}: a user and password in a URL are sent as Basic only.",
+                    "Ask the operator whether the account is locked, has expired, or may not use this proxy.")
+            : new(Cause.ProxyAuthRequired, Confidence.Proven, $"The proxy {proxy} asks for its own credentials{words}. The API was not reached.");
+
+    private static string Schemes(Situation situation) =>
+        situation.DrillDown?.Proxy?.Headers.TryGetValue("proxy-authenticate", out var schemes) is true && schemes.Length > 0 ? $" (it says {schemes})" : "";
+
+    /// <summary>Web servers do not know CONNECT; null for what may be a proxy.</summary>
+    private static Finding? NotAProxy(Situation situation, string proxy)
+    {
+        if (situation.DrillDown?.Proxy is not { Status: 400 or 404 or 405 or 501 } said
+            || said.Headers.ContainsKey("via") || said.Headers.ContainsKey("proxy-agent") || said.Headers.ContainsKey("x-squid-error"))
+        {
+            return null;
+        }
+
+        if (SaidOverPlainHttp.Any(text => said.Page?.Contains(text, StringComparison.OrdinalIgnoreCase) is true))
+        {
+            return new Finding(
+                Cause.ProxyFailed, Confidence.Strong, $"What listens at {proxy} speaks TLS, and was asked in plain http: "
+                    + $"\"{said.Page}\". The API was not reached.")
+                .Advise(
+                    $"If it is a proxy that is spoken to over TLS, write https:// in its URL ({Setting(situation)}).",
+                    "If it is a web server, the port is not the proxy's: compare it with what the proxy's operator says.")
+                .Warn("Do not ask for a rule of the proxy: no proxy was asked yet.");
+        }
+
+        return said.Headers.TryGetValue("server", out var server)
+            && WebServers.Any(name => server.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+            ? new Finding(
+                Cause.ProxyFailed,
+                Confidence.Likely,
+                $"What listens at {proxy} is a web server ({server}) and no proxy: it answered CONNECT with {said.Status}. The API was not reached.")
+                .Advise(
+                    $"Compare the proxy's host and port with what its operator says. {Setting(situation)}",
+                    "If this server is meant to be a proxy, it lacks the module for CONNECT (Apache: mod_proxy_connect; nginx has none).")
+                .Warn("Do not ask for a rule of the proxy: no proxy was asked yet.")
+            : null;
+    }
+
+    /// <summary>A SOCKS proxy says why by a number.</summary>
+    private static Finding Socks(Situation situation, string proxy)
+    {
+        var finding = situation.Evidence.Find<TunnelEvidence>()?.Facts switch
+        {
+            { SocksAuthenticated: false } or { SocksMethod: 255 } => Credentials(situation, proxy, situation.Detail),
+            { SocksReply: 2 } => new(
+                Cause.ProxyDenied, Confidence.Proven, $"The proxy {proxy} denied the request{situation.Detail}. The API was not reached."),
+            { SocksReply: 3 or 4 or 5 or 6 } => new Finding(
+                Cause.ProxyFailed, Confidence.Proven, $"The proxy {proxy} could not reach {situation.Host}{situation.Detail}. The API was not reached."),
+            { SocksReply: not null } => new(
+                Cause.ProxyFailed, Confidence.Strong, $"The proxy {proxy} opened no tunnel{situation.Detail}. The API was not reached."),
+            _ => new(Cause.ProxyFailed, Confidence.Weak, $"The proxy {proxy} opened no tunnel{situation.Detail}."),
+        };
+        return finding.Cause is Cause.ProxyFailed
+            ? finding.Advise(
+                $"Ask whoever runs the proxy whether its machine resolves {situation.Host} and reaches port "
+                    + $"{situation.BaseUrl?.Port}: a SOCKS proxy resolves the name itself.",
+                "Look in the proxy's log at this time: the number of the reply is all that it tells a client.")
+            : finding;
+    }
+
     /// <summary>What the proxy did not do: an <c>https://</c> proxy is first owed a handshake.</summary>
     private static string Owed(Situation situation) =>
         situation.IsHttpsProxy && situation.ProxyTls?.Protocol is null ? "finish the TLS handshake that its https:// URL asks for" : "answer CONNECT";
@@ -67,8 +166,8 @@ internal static class ProxyRules
             + "The route's host was not reached.");
     }
 
-    private static string Words(Situation situation) => situation.DrillDown?.Proxy is { } conversation
-        ? conversation.Headers.TryGetValue("x-squid-error", out var error) ? $": {error}" : conversation.Reason is { Length: > 0 } reason ? $": {reason}" : ""
+    private static string Words(Situation situation) => situation.DrillDown?.Proxy is { } said
+        ? (said.Headers.GetValueOrDefault("x-squid-error") ?? said.Page ?? said.Reason) is { Length: > 0 } words ? $": {words}" : ""
         : "";
 
     private static string Setting(Situation situation) => situation.Evidence.Find<ConfigureEvidence>()?.Facts?.Proxy is { } choice
@@ -88,7 +187,7 @@ internal static class ProxyRules
         { Failure.Kind: FailureKind.Refused } when finding.Cause is Cause.ProxyFailed =>
             (finding with { Confidence = Math.Min(finding.Confidence, Confidence.Likely) })
             .Note($"Without the proxy {situation.Host} itself refuses the connection: nothing listens there, and the proxy only says so.")
-            .OwnedBy(situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer)
+            .OwnedBy(situation.OwnerOfServer)
             .Advise(
                 $"Ask whoever runs {situation.Host} whether it is up and listens on the port of the base URL.",
                 "Compare the address that the name gives with the right one: a stale DNS record refuses just so.")
@@ -97,6 +196,14 @@ internal static class ProxyRules
                 Cause.ProxyFailed,
                 "If the host is up and other clients reach it, compare the addresses that the proxy and this runtime resolve.",
                 Owner.ConnectionPath),
+        { Break: Stage.Resolve } when finding.Cause is Cause.ProxyFailed => finding
+            .Note($"This network's own DNS does not give an address for {situation.Host} either: the name may be wrong.")
+            .Or(Cause.ConfigBaseUrl, $"Compare {situation.Host} with the right name: neither the proxy nor this network knows this one."),
+        { Break: Stage.Resolve or Stage.Connect } => finding
+            .Note("Without the proxy the API is not reached either: this network needs the proxy."),
+        { Break: { } stage, Failure.Detail: var detail } => finding
+            .Note($"Without the proxy {situation.Host} itself is reached, and it breaks there in the {stage.ToString().ToLowerInvariant()} stage ({detail}): "
+                + "the host has a fault of its own."),
         _ => finding.Note("Without the proxy the API is not reached either: this network needs the proxy."),
     };
 }

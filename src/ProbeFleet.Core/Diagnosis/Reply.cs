@@ -6,6 +6,9 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>A received response as the rules ask for it.</summary>
 internal sealed class Reply(Situation situation, ResponseEvidence response)
 {
+    /// <summary>What is shorter beside a title is a server's name.</summary>
+    private const int ShortestText = 20;
+
     public Situation Situation => situation;
 
     public ResponseEvidence Response => response;
@@ -56,9 +59,18 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
 
     /// <summary>The error as the responder worded it, for a sentence; of what states none, its title or its beginning.</summary>
     public string Words => response.ErrorMessage is { Length: > 0 } message ? $": {Sentence(message)}"
-        : Answer?.Title is { Length: > 0 } title ? $": page \"{title}\"."
+        : Answer?.Title is { Length: > 0 } title ? $": page \"{title}\"{Text(title)}."
         : Answer?.Excerpt is { Length: > 0 } excerpt ? $": {Sentence(excerpt)}"
         : ".";
+
+    /// <summary>What a page says beside its title, where no rule read it or it is the proxy's own reason.</summary>
+    private string Text(string title)
+    {
+        var text = Reading.Row is null or { Meaning: Meaning.ProxyPage }
+            ? Answer?.Excerpt?.Replace(title, "", StringComparison.OrdinalIgnoreCase).Trim(' ', '.', '…')
+            : null;
+        return text is { Length: > ShortestText } && text.Contains(' ', StringComparison.Ordinal) ? $" ({text})" : "";
+    }
 
     /// <summary>Whether the error message has one of the texts.</summary>
     public bool Says(params ReadOnlySpan<string> texts)

@@ -81,6 +81,19 @@ internal sealed class Situation(ProbeEvidence evidence)
 
     public bool IsLoopback => BaseUrl is { IsLoopback: true };
 
+    /// <summary>Whether what is called is on this very machine, without a proxy: no network is in between.</summary>
+    public bool IsOnThisMachine => Proxy is null && !InContainer
+        && (IsLoopback || (Addresses.Count > 0 && Addresses.All(address => IPAddress.TryParse(address, out var parsed) && IPAddress.IsLoopback(parsed))));
+
+    /// <summary>Who has to act when what the base URL names is itself at fault.</summary>
+    public Owner OwnerOfServer => IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer;
+
+    /// <summary>The alert that ended the handshake or the connection after it; null without one that was read.</summary>
+    public int? Alert => evidence.Find<SecureEvidence>()?.Facts?.Alert ?? DrillDown?.Tls?.Alert;
+
+    /// <summary>What ended the agreed connection; null when nothing did, or on plain HTTP.</summary>
+    public ConnectionEnd? EndedBy => evidence.Find<SecureEvidence>()?.Facts?.EndedBy;
+
     /// <summary>Whether TLS proved the route's host: nobody between can have answered unless this runtime trusts an inspection.</summary>
     public bool IsProven => evidence.Find<SecureEvidence>() is { Outcome: StageOutcome.Passed };
 
@@ -106,11 +119,14 @@ internal sealed class Situation(ProbeEvidence evidence)
     /// <summary>A variant that was run; null when it was not.</summary>
     public VariantOutcome? Outcome(ProbeVariant variant) => DrillDown?.Variants?.FirstOrDefault(outcome => outcome.Variant == variant);
 
-    /// <summary>Whether a small request on the same way was answered, with any status: then the way is open.</summary>
-    public bool IsAnsweredToOthers => new[] { ProbeVariant.Keyless, ProbeVariant.ListModels }
-        .Any(variant => Outcome(variant) is { } outcome && (outcome.ReachedApi || (outcome.Status is not null && (IsProvenWay || Proxy is null))));
+    /// <summary>Whether a small request on the same way was answered whole, with any status: then the way is open.</summary>
+    public bool IsAnsweredToOthers => new[] { ProbeVariant.Keyless, ProbeVariant.ListModels }.Any(variant => Outcome(variant) is { } outcome
+        && outcome.Failure?.Kind is null or FailureKind.HttpStatus or FailureKind.NotApi or FailureKind.Redirected
+        && (outcome.ReachedApi || (outcome.Status is not null && (IsProven || Proxy is null))));
 
-    private bool IsProvenWay => evidence.Find<SecureEvidence>() is { Outcome: StageOutcome.Passed };
+    /// <summary>The variants and the plain call that broke in the same way as the probe, after the handshake.</summary>
+    public IReadOnlyList<VariantOutcome> SameBreaks => [.. (DrillDown?.Variants ?? []).Append(DrillDown?.WithoutSdk).OfType<VariantOutcome>()
+        .Where(outcome => outcome.Variant is not ProbeVariant.NoProxy && outcome.Failure?.Kind == Failure)];
 
     /// <summary>Whether a variant of the probe was asked for a client certificate: what the broken probe could not tell.</summary>
     public bool IsVariantAskedForCertificate =>

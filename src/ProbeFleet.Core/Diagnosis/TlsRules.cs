@@ -10,26 +10,61 @@ internal static class TlsRules
     public static Finding Find(Situation situation) => situation.Failure switch
     {
         FailureKind.Certificate => Certificate(situation),
-        FailureKind.TlsAlert => new(
-            Cause.TlsProtocol,
-            Confidence.Strong,
-            $"{situation.Host} ended the handshake with an alert{situation.Detail}: no TLS version or cipher in common, or the name is not served."),
+        FailureKind.TlsAlert => AlertRules.InHandshake(situation),
         FailureKind.NotTls => NotTls(situation),
         FailureKind.Reset => new Finding(
             Cause.TlsReset,
             Confidence.Strong,
             $"The connection to {situation.Host} was reset in the TLS handshake: TCP works, and something between refuses this name or this client.")
             .Do("Try another name on the same address: if that handshake works, a filter on the way reads the name."),
-        FailureKind.Closed or FailureKind.Truncated => new(
-            Cause.TlsClosed,
-            Confidence.Strong,
-            $"The connection to {situation.Host} was closed in the TLS handshake: TCP works, and the peer or a filter gives no answer."),
+        FailureKind.Closed or FailureKind.Truncated => Closed(situation),
         FailureKind.TimedOut => TimedOut(situation),
         _ => ConfigurationRules.Unclassified(situation),
     };
 
-    public static Finding ClientCertificate(Situation situation) =>
-        new(Cause.TlsClientCertificateRequired, Confidence.Strong, $"{situation.Host} asks for a client certificate, and none was sent.");
+    public static Finding ClientCertificate(Situation situation)
+    {
+        var alert = situation.Alert is { } number ? $" (TLS alert {number})" : "";
+        var finding = new Finding(
+            Cause.TlsClientCertificateRequired,
+            Confidence.Strong,
+            $"{situation.Host} asks for a client certificate, and none was sent{alert}.");
+        return situation.IsGatewayRoute
+            ? finding.Advise(
+                $"Ask the operator of {situation.Host} for a client certificate, and give it to the workload's HTTP client "
+                    + "(httpx: cert=; Node: Agent cert and key; .NET: SslOptions.ClientCertificates).",
+                $"If the workload has none and worked until now, compare the certificate's issuer {Issuer(situation.Tls ?? new())} with the usual one: "
+                    + "an inspection on the way may be what asks.",
+                "Or have the operator take the API's path out of mutual TLS (nginx: ssl_verify_client; Kong: mtls-auth; APIM: negotiate client certificate).")
+            : finding;
+    }
+
+    /// <summary>A TCP load balancer takes the connection before it knows whether anything lives behind it.</summary>
+    private static Finding Closed(Situation situation)
+    {
+        var finding = new Finding(
+            Cause.TlsClosed,
+            Confidence.Strong,
+            $"The connection to {situation.Host} was closed in the TLS handshake: TCP works, and the peer or a filter gives no answer.");
+        if (!situation.IsGatewayRoute || situation.Proxy is not null)
+        {
+            return finding;
+        }
+
+        var waited = situation.Broken?.Duration is { TotalSeconds: >= 0.5 } time ? $" after {time.TotalSeconds:0.0} s" : "";
+        return (finding with
+        {
+            Confidence = Confidence.Weak,
+            Summary = $"The connection to {situation.Host} was taken and closed in the TLS handshake{waited}, without a byte and without an alert: "
+                + "so does a TCP load balancer that has no healthy target, and a filter that reads the name.",
+        })
+            .OwnedBy(situation.OwnerOfServer)
+            .Advise(
+                $"Ask the operator of {situation.Host} how many healthy targets its load balancer has for this port (HAProxy: show "
+                    + $"servers state; Azure, AWS: target health).",
+                "Send the same from another network: if it works there, a filter on this network's way reads the name.")
+            .Or(Cause.TlsClosed, "If the load balancer counts healthy targets, look for a rule of this network on the host's name.", Owner.ConnectionPath);
+    }
 
     private static Finding TimedOut(Situation situation) => situation.Evidence.Find<SecureEvidence>()?.Facts switch
     {
@@ -74,7 +109,8 @@ internal static class TlsRules
         var tls = situation.Tls ?? new();
         var status = tls.ChainStatus ?? [];
         var finding =
-            IsPlaceholder(tls) ? Placeholder(situation, tls)
+            IsDecryptedByProxy(situation, tls) ? Decrypted(situation, tls)
+            : IsPlaceholder(tls) ? Placeholder(situation, tls)
             : status.Contains("UntrustedRoot") ? Untrusted(situation, tls)
             : status.Contains("PartialChain") ? Partial(tls)
             : status.Contains("NotTimeValid") ? NotTimeValid(situation, tls)
@@ -87,6 +123,21 @@ internal static class TlsRules
             ? finding.Note("With the system's own trust store the handshake works: SSL_CERT_FILE or SSL_CERT_DIR of this environment is what fails.")
             : finding;
     }
+
+    /// <summary>Whether another certificate came without the proxy, and was taken: then the proxy decrypts, and the first one is its own.</summary>
+    private static bool IsDecryptedByProxy(Situation situation, SecureFacts tls) =>
+        situation.Outcome(ProbeVariant.NoProxy) is { Issuer: { } direct, Break: null or > Stage.Secure } && tls.Issuer is { } issuer && direct != issuer;
+
+    private static Finding Decrypted(Situation situation, SecureFacts tls) => new Finding(
+        tls.ChainStatus?.Contains("UntrustedRoot") is true ? Cause.TlsUntrustedRoot : Cause.TlsPartialChain,
+        Confidence.Proven,
+        $"The proxy {situation.Proxy} inspects TLS: through it the certificate of {situation.Host} is issued by {Issuer(tls)}, "
+        + $"and without it by \"{situation.Outcome(ProbeVariant.NoProxy)!.Issuer}\", which this runtime trusts.")
+        .Advise(
+            $"Add the root of {Issuer(tls)} to this runtime's trust store (Debian: update-ca-certificates; .NET: SSL_CERT_FILE; Node: NODE_EXTRA_CA_CERTS; "
+                + "Python: SSL_CERT_FILE or REQUESTS_CA_BUNDLE).",
+            $"Or have whoever runs the proxy except {situation.Host} from inspection.",
+            $"Or, if policy allows direct traffic, put the exact host {situation.Host} into NO_PROXY: it answers without the proxy.");
 
     /// <summary>
     /// A certificate that the server made for itself and for other names: an ingress, a proxy manager or an appliance without one for this host.
@@ -102,7 +153,7 @@ internal static class TlsRules
         Confidence.Strong,
         $"{situation.Host} was answered with a certificate that its server made for itself, {Names(tls)}: "
         + "a default, shown where no certificate is set for this host.")
-        .OwnedBy(situation.IsGatewayRoute ? Owner.RouteProvider : situation.IsProvidersHost ? Owner.ConnectionPath : Owner.ApiServer)
+        .OwnedBy(situation.IsProvidersHost ? Owner.ConnectionPath : situation.OwnerOfServer)
         .Advise(
             $"Have the operator of {situation.Host} bind a certificate to this very host (ingress-nginx: spec.tls and its secret; Traefik: the router's tls).",
             $"If the host has one, compare the base URL's name with it: the server chose its default because it knows no \"{situation.Host}\".")
@@ -113,9 +164,10 @@ internal static class TlsRules
             Cause.TlsUntrustedRoot,
             Confidence.Proven,
             $"{situation.Host} signed its certificate {Issuer(tls)} itself, and this runtime does not trust it: a server with a certificate of its own.")
-            .Do(
-                $"Have the operator of {situation.Host} install a certificate of an authority that its callers trust, "
-                + "or add this very certificate to the trust store.")
+            .OwnedBy(situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath)
+            .Advise(
+                $"Have the operator of {situation.Host} install a certificate of an authority that its callers trust.",
+                "Or, if it is meant to be so, take the certificate from the operator (not from the connection) and add it to this runtime's trust store.")
         : new Finding(
         Cause.TlsUntrustedRoot,
         Confidence.Proven,

@@ -60,6 +60,18 @@ public sealed record TunnelFacts
     /// <summary>The proxy's status, when it answered one.</summary>
     public int? Status { get; init; }
 
+    /// <summary>Whether credentials were given to the proxy; absent when its URL has none.</summary>
+    public bool? CredentialsGiven { get; init; }
+
+    /// <summary>The SOCKS 5 method that the proxy chose: 0 none, 2 user and password, 255 none of those offered; absent when it did not come to it.</summary>
+    public int? SocksMethod { get; init; }
+
+    /// <summary>The SOCKS reply to the request, as RFC 1928 section 6 numbers it (SOCKS 4: 90 to 93); absent when none came.</summary>
+    public int? SocksReply { get; init; }
+
+    /// <summary>Whether the SOCKS proxy took the user and password (RFC 1929); absent when it did not ask.</summary>
+    public bool? SocksAuthenticated { get; init; }
+
     /// <summary>The TLS of an <c>https://</c> proxy; absent for any other.</summary>
     public SecureFacts? Tls { get; init; }
 }
@@ -111,4 +123,27 @@ public sealed record SecureFacts
     /// awaited from it. Absent otherwise.
     /// </summary>
     public bool? ChainHung { get; init; }
+
+    /// <summary>The number of the TLS alert that ended the handshake, or the connection after it (RFC 8446 section 6); absent without one.</summary>
+    public int? Alert { get; init; }
+
+    /// <summary>
+    /// What ended the agreed connection before a whole answer: an alert can come from nobody but the end that holds the certificate, while a bare FIN
+    /// or RST can be anybody's on the way. Absent when nothing ended it.
+    /// </summary>
+    public ConnectionEnd? EndedBy { get; init; }
+}
+
+/// <summary>How a peer ended a TLS connection.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ConnectionEnd>))]
+public enum ConnectionEnd
+{
+    /// <summary>An alert record, such as close_notify, came before the end.</summary>
+    [JsonStringEnumMemberName("alert")] Alert,
+
+    /// <summary>A FIN without an alert.</summary>
+    [JsonStringEnumMemberName("fin")] Fin,
+
+    /// <summary>A RST without an alert.</summary>
+    [JsonStringEnumMemberName("reset")] Reset,
 }

@@ -108,6 +108,9 @@ public sealed record ProxyConversation
     /// <summary>Allow-listed headers, such as <c>server</c>, <c>via</c>, <c>x-squid-error</c>, <c>proxy-authenticate</c>.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The beginning of the text that came with a refusal, sanitized, at most 200 characters; absent without one.</summary>
+    public string? Page { get; init; }
+
     /// <summary>What went wrong when no answer came.</summary>
     public StageFailure? Failure { get; init; }
 }

@@ -69,6 +69,9 @@ public sealed record CredentialFacts
     /// <summary>The proxy that the environment sends the identity's endpoint through, without user information; absent when it is asked directly.</summary>
     public string? Proxy { get; init; }
 
+    /// <summary>The status with which the token endpoint or vault refused; absent when none answered, or it gave what was asked for.</summary>
+    public int? Status { get; init; }
+
     /// <summary>The token scope that was asked for, when a token was.</summary>
     public string? Scope { get; init; }
 

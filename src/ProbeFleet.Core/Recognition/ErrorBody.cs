@@ -44,7 +44,7 @@ internal static class ErrorBody
     private static ResponseBody ReadError(JsonElement root, JsonElement error) => error.ValueKind switch
     {
         // OpenAI, Azure OpenAI, LiteLLM, OpenRouter, Bifrost, Google, Anthropic
-        JsonValueKind.Object => ReadEntry(error, BodyShape.ErrorObject) with
+        JsonValueKind.Object => WithRelayed(ReadEntry(error, BodyShape.ErrorObject), Text(Get(error, "metadata"), "raw")) with
         {
             ProviderName = Text(Get(error, "metadata"), "provider_name"),
             RelayedFor = Text(root, "provider"),
@@ -60,6 +60,32 @@ internal static class ErrorBody
             : ReadEntry(root, BodyShape.Json) with { Message = error.GetString() },
         _ => ReadOther(root),
     };
+
+    /// <summary>OpenRouter says "Provider returned error", and keeps what the provider said in a text of its own (<c>metadata.raw</c>).</summary>
+    private static ResponseBody WithRelayed(ResponseBody body, string? raw)
+    {
+        if (string.IsNullOrWhiteSpace(raw))
+        {
+            return body;
+        }
+
+        var said = ReadRelayed(raw);
+        var words = new[] { body.Reason, said?.Code, said?.Type, said?.Reason }.Where(word => !string.IsNullOrWhiteSpace(word)).Distinct().ToArray();
+        return body with { Message = $"{body.Message}: {said?.Message ?? raw}", Reason = words is [] ? null : string.Join(' ', words) };
+    }
+
+    private static ResponseBody? ReadRelayed(string raw)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(raw);
+            return Read(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static ResponseBody ReadOther(JsonElement root)
     {

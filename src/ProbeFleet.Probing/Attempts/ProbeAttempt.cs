@@ -85,7 +85,7 @@ internal sealed class ProbeAttempt : IDisposable
         };
         if (_path is { Proxy: { } proxy, HasTunnelStage: true })
         {
-            _facts.Tunnel = new TunnelFacts { Proxy = Sanitizer.CleanUrl(proxy) };
+            _facts.Tunnel = new TunnelFacts { Proxy = Sanitizer.CleanUrl(proxy), CredentialsGiven = proxy.UserInfo is "" ? null : true };
         }
 
         _recorder.Pass(Stage.Configure);
@@ -252,8 +252,36 @@ internal sealed class ProbeAttempt : IDisposable
 
         var stage = _recorder.Current;
         var failure = Failure(error, stage);
+        NoteEnd(error, stage, failure.Kind);
+        if (error is CredentialException { Status: { } status })
+        {
+            _facts.Credential = _facts.Credential! with { Status = status };
+        }
+
         // TLS 1.3 sends this alert after the client's side of the handshake is done: it looks like a broken response.
         _recorder.Fail(failure.Kind is FailureKind.ClientCertificateRequired ? Stage.Secure : stage, failure);
+    }
+
+    /// <summary>Which alert was read, and who can have ended an agreed connection.</summary>
+    private void NoteEnd(Exception error, Stage stage, FailureKind kind)
+    {
+        if (stage < Stage.Secure)
+        {
+            return;
+        }
+
+        if (TlsAlerts.NumberIn(FailureClassifier.Chain(error)) is { } alert)
+        {
+            _facts.Secure = (_facts.Secure ?? new()) with { Alert = alert };
+        }
+
+        if (_facts is { Secure.Protocol: not null, Transport: { } transport } && kind is FailureKind.Closed or FailureKind.Reset or FailureKind.Truncated)
+        {
+            _facts.Secure = _facts.Secure! with
+            {
+                EndedBy = transport.EndedWithAlert ? ConnectionEnd.Alert : kind is FailureKind.Reset ? ConnectionEnd.Reset : ConnectionEnd.Fin,
+            };
+        }
     }
 
     private StageFailure Failure(Exception error, Stage stage)

@@ -22,7 +22,7 @@ internal static class StreamEnding
         _ when recorder.Expired is not null => recorder.IsWholeSpent ? StreamEnd.Budget : StreamEnd.GapBudget,
         _ when thrown is not null && FailureClassifier.Chain(thrown).OfType<SocketException>().Any() => StreamEnd.Rst,
         { IsComplete: true } when thrown is null && DeclaresItsEnd(received, facts) => StreamEnd.BodyEnd,
-        _ when facts is { Secure: not null, Transport.EndsWithAlert: true } => StreamEnd.TlsAlert,
+        _ when facts is { Secure: not null, Transport.EndedWithAlert: true } => StreamEnd.TlsAlert,
         _ => StreamEnd.Fin,
     };
 

@@ -147,7 +147,7 @@ internal sealed class RouteConnector(
             recorder.Begin(Stage.Tunnel);
         }
 
-        _tunnel = new TunnelObserver(recorder, facts);
+        _tunnel = new TunnelObserver(recorder, facts, path.IsSocks);
         return new ObservedStream(stream, _tunnel);
     }
 

@@ -10,8 +10,9 @@ namespace ProbeFleet.Probing.Connections;
 /// bytes have: the first TLS record that is written means that the tunnel stands. A tunnel for plain http is told so by
 /// <see cref="Stand"/>.
 /// </summary>
-internal sealed class TunnelObserver(StageRecorder recorder, AttemptFacts facts) : IStreamObserver
+internal sealed class TunnelObserver(StageRecorder recorder, AttemptFacts facts, bool isSocks) : IStreamObserver
 {
+    private readonly SocksAnswers? _socks = isSocks ? new() : null;
     private const byte TlsHandshakeRecord = 0x16;
     private readonly StringBuilder _statusLine = new();
     private TransportObserver? _inside;
@@ -46,6 +47,12 @@ internal sealed class TunnelObserver(StageRecorder recorder, AttemptFacts facts)
         if (_inside is { } inside)
         {
             inside.OnRead(bytes);
+            return;
+        }
+
+        if (_socks is not null)
+        {
+            facts.Tunnel = _socks.Read(facts.Tunnel!, bytes);
             return;
         }
 

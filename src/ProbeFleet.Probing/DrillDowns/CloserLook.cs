@@ -50,8 +50,14 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
 
     private bool NeedsDrillDown => request.Explain
         && request.Variant is ProbeVariant.Full
-        && attempt is { Broken: { } broken, Response: null }
-        && broken.Failure?.Kind is not (FailureKind.CredentialNotAllowed or FailureKind.TargetNotAllowed);
+        && attempt is { Broken: { Failure.Kind: var kind } }
+        && kind is not (FailureKind.CredentialNotAllowed or FailureKind.TargetNotAllowed)
+        && (attempt.Response is null || IsCut(kind) || MayBeTheProxys);
+
+    private static bool IsCut(FailureKind kind) => kind is FailureKind.Truncated or FailureKind.Closed or FailureKind.Reset or FailureKind.TimedOut;
+
+    /// <summary>A failure over plain http through a proxy can be the proxy's own: a direct try tells.</summary>
+    private bool MayBeTheProxys => attempt is { Path.ShowsRequestToProxy: true, Response: { Status: >= 500, Responder: Responder.Unknown } };
 
     /// <summary>A connection stops at the first address that answers, and a dead one behind it stays unseen.</summary>
     private bool NeedsAddresses => request is { Explain: true, Variant: ProbeVariant.IPv4 or ProbeVariant.IPv6 };

@@ -28,6 +28,7 @@ internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeReques
             Stage.Resolve or Stage.Connect or Stage.Tunnel => [],
             Stage.Secure when broken.Failure?.Kind is FailureKind.Certificate && HasOwnTrust => [ProbeVariant.SystemTrust],
             Stage.Secure => [],
+            Stage.FirstEvent or Stage.Answer when broken.Failure?.Kind is FailureKind.HttpStatus => [],
             Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer => AfterSending(),
         };
         return proxied && broken.Stage is not (Stage.Configure or Stage.Credential) ? [.. variants, ProbeVariant.NoProxy] : variants;

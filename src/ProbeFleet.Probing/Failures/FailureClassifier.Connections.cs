@@ -16,8 +16,7 @@ internal static partial class FailureClassifier
     /// <summary>The failure that an exception of a plain connection is, with the system's own word as detail.</summary>
     public static StageFailure OfConnection(Exception exception) => exception switch
     {
-        _ when Chain(exception).Last().Message.Contains("certificate required", StringComparison.OrdinalIgnoreCase) =>
-            new(FailureKind.ClientCertificateRequired, "the server asks for a client certificate"),
+        _ when TlsAlerts.NumberIn(Chain(exception)) is { } alert => OfAlert(alert, certificateRequested: false),
         SocketException socket => OfSocket(socket.SocketErrorCode),
         { InnerException: SocketException socket } => OfSocket(socket.SocketErrorCode),
         EndOfStreamException => Closed,

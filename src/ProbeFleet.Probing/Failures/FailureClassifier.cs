@@ -12,7 +12,6 @@ namespace ProbeFleet.Probing.Failures;
 internal static partial class FailureClassifier
 {
     private const byte TlsAlertRecord = 0x15;
-    private const int CertificateRequiredAlert = 116;
 
     /// <summary>The failure that a socket error is.</summary>
     public static StageFailure OfSocket(SocketError code) => new(
@@ -74,6 +73,11 @@ internal static partial class FailureClassifier
             return new(FailureKind.NotTls, "the first byte is not of a TLS record");
         }
 
+        if (TlsAlerts.NumberIn(chain) is { } number)
+        {
+            return OfAlert(number, certificateRequested);
+        }
+
         if (chain.OfType<SocketException>().FirstOrDefault() is { } socket)
         {
             return OfSocket(socket.SocketErrorCode);
@@ -96,30 +100,9 @@ internal static partial class FailureClassifier
     }
 
     private static StageFailure OfAlert(int alert, bool certificateRequested) =>
-        alert is CertificateRequiredAlert || certificateRequested
+        alert is TlsAlerts.CertificateRequired || certificateRequested
             ? new(FailureKind.ClientCertificateRequired, $"TLS alert {alert} after the server asked for a client certificate")
-            : new(FailureKind.TlsAlert, $"TLS alert {alert} ({AlertName(alert)})");
-
-    // RFC 8446 section 6 and RFC 5246 section 7.2.
-    private static string AlertName(int alert) => alert switch
-    {
-        10 => "unexpected_message",
-        40 => "handshake_failure",
-        42 => "bad_certificate",
-        43 => "unsupported_certificate",
-        46 => "certificate_unknown",
-        47 => "illegal_parameter",
-        48 => "unknown_ca",
-        49 => "access_denied",
-        51 => "decrypt_error",
-        70 => "protocol_version",
-        71 => "insufficient_security",
-        80 => "internal_error",
-        86 => "inappropriate_fallback",
-        112 => "unrecognized_name",
-        120 => "no_application_protocol",
-        _ => "other",
-    };
+            : new(FailureKind.TlsAlert, $"TLS alert {alert} ({TlsAlerts.NameOf(alert)})");
 
     private static StageFailure? OfTunnel(List<Exception> chain, AttemptFacts facts)
     {
@@ -127,7 +110,7 @@ internal static partial class FailureClassifier
         if (request?.HttpRequestError is HttpRequestError.ProxyTunnelError)
         {
             var status = (int?)request.StatusCode ?? facts.Tunnel?.Status;
-            return new(FailureKind.ProxyStatus, status is null ? "the SOCKS proxy refused" : $"the proxy answered {status} to CONNECT");
+            return new(FailureKind.ProxyStatus, status is null ? SocksWords.Of(facts.Tunnel) : $"the proxy answered {status} to CONNECT");
         }
 
         // The TLS of an https:// proxy, until it is agreed.
@@ -138,9 +121,12 @@ internal static partial class FailureClassifier
 
     private static StageFailure? OfExchange(List<Exception> chain, AttemptFacts facts)
     {
-        if (chain.Any(link => link.Message.Contains("certificate required", StringComparison.Ordinal)))
+        // This side's handshake was done: TLS 1.3 refuses a client's certificate only then.
+        if (TlsAlerts.NumberIn(chain) is { } alert)
         {
-            return new(FailureKind.ClientCertificateRequired, "TLS 1.3 alert certificate_required after the handshake");
+            return TlsAlerts.IsAboutClientCertificate(alert)
+                ? new(FailureKind.ClientCertificateRequired, $"TLS alert {alert} ({TlsAlerts.NameOf(alert)}) after the handshake")
+                : new(FailureKind.TlsAlert, $"TLS alert {alert} ({TlsAlerts.NameOf(alert)}) after the handshake");
         }
 
         if (facts.Http2End is { } end && chain.OfType<HttpIOException>().Any())

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition;
 using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Probing.Proxies;
@@ -37,6 +39,25 @@ internal sealed partial record ConnectAnswer(int Status, string? Reason, IReadOn
             .ToDictionary(header => header.Key, header => Clean(string.Join(", ", header), sanitizers));
         var reason = Clean(status.Groups["reason"].Value, sanitizers);
         return new(int.Parse(status.Groups["status"].ValueSpan, provider: null), reason is "" ? null : reason, headers);
+    }
+
+    /// <summary>What the page of a refusal says in a line; null when there is none.</summary>
+    /// <param name="page">The body's beginning.</param>
+    /// <param name="answer">The answer's head.</param>
+    /// <param name="sanitizers">Take the secrets out.</param>
+    public static string? ReadPage(string page, ConnectAnswer answer, IReadOnlyList<Sanitizer> sanitizers)
+    {
+        var raw = new RawResponse
+        {
+            Status = answer.Status,
+            Headers = [.. answer.Headers.Where(header => header.Key is "content-type")],
+            Body = page,
+            BodyBytes = page.Length,
+            RouteKind = RouteKind.Gateway,
+            Host = "",
+        };
+        var (response, facts) = ResponseReader.Read(raw, Sanitizer.PatternsOnly);
+        return (facts.Excerpt ?? facts.Title ?? response.ErrorMessage) is { Length: > 0 } text ? Clean(text, sanitizers) : null;
     }
 
     // Only the scheme's name: a challenge's parameters carry realms, nonces and NTLM's own blobs.

@@ -18,6 +18,10 @@ namespace ProbeFleet.Probing.Proxies;
 internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitizer)
 {
     private const int MaxHead = 16 * 1024;
+    private const int MaxPage = 8 * 1024;
+
+    // The page comes with the head: it is not waited for long.
+    private static readonly TimeSpan PageWait = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Asks for a tunnel and closes it again.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -54,12 +58,17 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
             stream = await ConnectAsync(proxy, deadline.Token).ConfigureAwait(false);
             stream = await SecureAsync(stream, proxy, deadline.Token).ConfigureAwait(false);
             await stream.WriteAsync(Request(proxy, host, port), deadline.Token).ConfigureAwait(false);
-            var answer = ConnectAnswer.Read(await ReadHeadAsync(stream, deadline.Token).ConfigureAwait(false), [OwnSecrets(proxy), sanitizer]);
+            var (head, rest) = await ReadHeadAsync(stream, deadline.Token).ConfigureAwait(false);
+            IReadOnlyList<Sanitizer> sanitizers = [OwnSecrets(proxy), sanitizer];
+            var answer = ConnectAnswer.Read(head, sanitizers);
             conversation = conversation with { Status = answer.Status, Reason = answer.Reason, Headers = answer.Headers };
             if (answer.Status is >= 200 and < 300)
             {
                 return new(conversation, Interlocked.Exchange(ref stream, null));
             }
+
+            var page = await ReadPageAsync(stream, rest, deadline.Token).ConfigureAwait(false);
+            conversation = conversation with { Page = ConnectAnswer.ReadPage(page, answer, sanitizers) };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -142,7 +151,31 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
         return new Sanitizer([proxy.UserInfo, Uri.UnescapeDataString(proxy.UserInfo), Basic(proxy), password, Uri.UnescapeDataString(password)]);
     }
 
-    private static async Task<string> ReadHeadAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>What comes after a refusal's head, until the proxy closes, pauses or has said enough.</summary>
+    private async Task<string> ReadPageAsync(Stream stream, byte[] rest, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MaxPage];
+        var length = Math.Min(rest.Length, MaxPage);
+        rest.AsSpan(0, length).CopyTo(buffer);
+        using var spent = new CancellationTokenSource(PageWait, clock);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        try
+        {
+            while (length < MaxPage && buffer.AsSpan(0, length).IndexOf("</html>"u8) < 0
+                && await stream.ReadAsync(buffer.AsMemory(length), deadline.Token).ConfigureAwait(false) is > 0 and var read)
+            {
+                length += read;
+            }
+        }
+        catch (Exception error) when (error is IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // What came is enough.
+        }
+
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
+    private static async Task<(string Head, byte[] More)> ReadHeadAsync(Stream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxHead];
         for (var length = 0; length < MaxHead;)
@@ -156,7 +189,7 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
             length += read;
             if (buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) is >= 0 and var end)
             {
-                return Encoding.Latin1.GetString(buffer, 0, end);
+                return (Encoding.Latin1.GetString(buffer, 0, end), buffer[(end + 4)..length]);
             }
         }
 

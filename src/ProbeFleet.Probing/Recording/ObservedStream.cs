@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace ProbeFleet.Probing.Recording;
 
 /// <summary>Told of what passes through an <see cref="ObservedStream"/>.</summary>
@@ -54,10 +56,18 @@ internal sealed class ObservedStream(Stream inner, IStreamObserver observer) : S
         return read;
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         observer.OnWriting(buffer.Span);
-        return inner.WriteAsync(buffer, cancellationToken);
+        try
+        {
+            await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException) when (inner is SslStream { IsAuthenticated: true })
+        {
+            await ReadLastWordsAsync(cancellationToken).ConfigureAwait(false);
+            throw;
+        }
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -81,6 +91,20 @@ internal sealed class ObservedStream(Stream inner, IStreamObserver observer) : S
     {
         await inner.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>What the peer said before it closed is still to be read, and an alert tells more than a connection that is broken.</summary>
+    /// <exception cref="IOException">The alert.</exception>
+    private async Task ReadLastWordsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await inner.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false);
+        }
+        catch (NotSupportedException)
+        {
+            // Somebody reads already (HTTP/2) and gets it.
+        }
     }
 
     protected override void Dispose(bool disposing)

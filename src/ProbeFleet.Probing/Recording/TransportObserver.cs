@@ -7,16 +7,15 @@ namespace ProbeFleet.Probing.Recording;
 internal sealed class TransportObserver : IStreamObserver
 {
     private const int Kept = 16;
-    private const int HeadLength = 5;
+    private const int HeaderLength = 5;
     private const byte AlertRecord = 0x15;
-    private const byte ApplicationRecord = 0x17;
+    private const byte DataRecord = 0x17;
 
-    // TLS 1.3 writes an alert as application data: two bytes, the inner type, and the tag.
-    private const int EncryptedAlertLength = 19;
-
-    private readonly byte[] _head = new byte[HeadLength];
-    private int _headFilled;
-    private int _leftOfRecord;
+    // TLS 1.3 hides an alert in a record of data: two bytes, their type and the tag. No data of HTTP is as short.
+    private const int HiddenAlertLength = 19;
+    private readonly byte[] _header = new byte[HeaderLength];
+    private int _headerBytes;
+    private int _left;
 
     /// <summary>The first bytes that the peer sent.</summary>
     public byte[] FirstBytes { get; private set; } = [];
@@ -27,9 +26,8 @@ internal sealed class TransportObserver : IStreamObserver
     /// <summary>Whether something waits for the peer now.</summary>
     public bool AwaitsPeer { get; private set; }
 
-    /// <summary>Whether the last TLS record that began to come is an alert: how whoever ends TLS says that it closes.</summary>
-    public bool EndsWithAlert => _headFilled == HeadLength
-        && (_head[0] is AlertRecord || (_head[0] is ApplicationRecord && ((_head[3] << 8) | _head[4]) is EncryptedAlertLength));
+    /// <summary>Whether the last record that came was an alert: nobody but the end that holds the keys can send one.</summary>
+    public bool EndedWithAlert { get; private set; }
 
     public void OnWriting(ReadOnlySpan<byte> bytes)
     {
@@ -41,32 +39,32 @@ internal sealed class TransportObserver : IStreamObserver
     {
         AwaitsPeer = false;
         Received += bytes.Length;
+        FollowRecords(bytes);
         if (FirstBytes.Length < Kept)
         {
             FirstBytes = [.. FirstBytes, .. bytes[..Math.Min(bytes.Length, Kept - FirstBytes.Length)]];
         }
-
-        FollowRecords(bytes);
     }
 
     private void FollowRecords(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
-            if (_leftOfRecord > 0)
+            var body = Math.Min(_left, bytes.Length);
+            _left -= body;
+            bytes = bytes[body..];
+            while (_left == 0 && !bytes.IsEmpty && _headerBytes < HeaderLength)
             {
-                var taken = Math.Min(_leftOfRecord, bytes.Length);
-                _leftOfRecord -= taken;
-                bytes = bytes[taken..];
-                continue;
+                _header[_headerBytes++] = bytes[0];
+                bytes = bytes[1..];
             }
 
-            _headFilled = _headFilled == HeadLength ? 0 : _headFilled;
-            var filled = Math.Min(HeadLength - _headFilled, bytes.Length);
-            bytes[..filled].CopyTo(_head.AsSpan(_headFilled));
-            _headFilled += filled;
-            bytes = bytes[filled..];
-            _leftOfRecord = _headFilled == HeadLength ? (_head[3] << 8) | _head[4] : 0;
+            if (_headerBytes == HeaderLength)
+            {
+                _headerBytes = 0;
+                _left = (_header[3] << 8) | _header[4];
+                EndedWithAlert = _header[0] is AlertRecord || (_header[0] is DataRecord && _left is HiddenAlertLength);
+            }
         }
     }
 }

@@ -11,6 +11,9 @@ namespace ProbeFleet.Probing.Requests;
 /// <summary>Obtains a route's credential, and says what stands in the way.</summary>
 internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
 {
+    // Azure's clients wait 100 s for a silent endpoint. What is left of the probe's time tells whether the route itself is open.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
     /// <summary>Obtains the credential.</summary>
     /// <exception cref="CredentialException">It could not be obtained, cannot be sent, or may not go to the plan's host.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -57,12 +60,18 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     {
         var identity = surroundings.IdentityFor(source)!;
         var credential = surroundings.Identity(identity);
+        using var spent = new CancellationTokenSource(Patience, surroundings.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
         try
         {
-            var token = await credential.GetTokenAsync(new TokenRequestContext([scope]), cancellationToken)
-                .AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            var token = await credential.GetTokenAsync(new TokenRequestContext([scope]), either.Token)
+                .AsTask().WaitAsync(either.Token).ConfigureAwait(false);
             // As configured: each vantage may have an identity of its own, and the route they call with it is one.
             return new ObtainedCredential(token.Token, scope, token.ExpiresOn) { Principal = source.ToString() };
+        }
+        catch (OperationCanceledException silent) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Silence(silent, identity);
         }
         catch (Exception error) when (error is AuthenticationFailedException or RequestFailedException)
         {
@@ -75,12 +84,18 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
         var id = new KeyVaultSecretIdentifier(source.SecretUri);
         var identity = surroundings.IdentityFor(source)!;
         var credential = surroundings.Identity(identity);
+        using var spent = new CancellationTokenSource(Patience, surroundings.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
         try
         {
             var options = new SecretClientOptions { Retry = { MaxRetries = 0 } };
             var client = new SecretClient(id.VaultUri, credential, options);
-            var secret = await client.GetSecretAsync(id.Name, id.Version, null, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var secret = await client.GetSecretAsync(id.Name, id.Version, null, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
             return new ObtainedCredential(secret.Value.Value);
+        }
+        catch (OperationCanceledException silent) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Silence(silent, identity);
         }
         catch (Exception error) when (error is AuthenticationFailedException or RequestFailedException)
         {
@@ -91,16 +106,27 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     // Any status proves that something answered; a success without a token is not the endpoint's.
     private static CredentialException Refusal(Exception error, CredentialSource.ManagedIdentity identity, TokenCredential credential)
     {
-        var asked = identity.ClientId is { } clientId ? $"the identity with client id {clientId}" : "the system-assigned identity";
+        var asked = Asked(identity);
         return error switch
         {
             RequestFailedException { Status: not 0 and var status } =>
-                new(FailureKind.CredentialRefused, $"the vault answered {status} to {asked}", error),
+                new(FailureKind.CredentialRefused, $"the vault answered {status} to {asked}", error) { Status = status },
             AuthenticationFailedException when (credential as WatchedIdentity)?.LastStatus is >= 300 and var status =>
-                new(FailureKind.CredentialRefused, $"the token endpoint answered {status} when asked for {asked}", error),
+                new(FailureKind.CredentialRefused, $"the token endpoint answered {status} when asked for {asked}", error) { Status = status },
+            AuthenticationFailedException when (credential as WatchedIdentity)?.LastStatus is { } status =>
+                new(FailureKind.CredentialUnreachable, $"what answered {status} without a token when asked for {asked} is not the token endpoint", error)
+                {
+                    Status = status,
+                },
             _ => new(FailureKind.CredentialUnreachable, $"the token endpoint or vault gave no answer when asked for {asked}", error),
         };
     }
+
+    private static CredentialException Silence(OperationCanceledException silent, CredentialSource.ManagedIdentity identity) => new(
+        FailureKind.TimedOut, $"the token endpoint or vault gave no answer within {Patience.TotalSeconds:0} s when asked for {Asked(identity)}", silent);
+
+    private static string Asked(CredentialSource.ManagedIdentity identity) =>
+        identity.ClientId is { } clientId ? $"the identity with client id {clientId}" : "the system-assigned identity";
 
     private static void Refuse(CredentialSource source, string? secret)
     {
@@ -136,4 +162,7 @@ internal sealed record ObtainedCredential(string? Secret, string? Scope = null, 
 internal sealed class CredentialException(FailureKind kind, string message, Exception? inner) : Exception(message, inner)
 {
     public FailureKind Kind => kind;
+
+    /// <summary>The status that was answered; null when none was.</summary>
+    public int? Status { get; init; }
 }

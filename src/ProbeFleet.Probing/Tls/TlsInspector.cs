@@ -39,6 +39,7 @@ internal sealed class TlsInspector(TimeProvider clock)
         catch (Exception exception) when (FailureClassifier.IsExpected(exception))
         {
             var failure = FailureClassifier.OfConnection(exception);
+            seen = TlsAlerts.NumberIn(FailureClassifier.Chain(exception)) is { } alert ? (seen ?? new()) with { Alert = alert } : seen;
             return new(seen, asked && failure.Kind is FailureKind.TlsAlert ? failure with { Kind = FailureKind.ClientCertificateRequired } : failure);
         }
     }
@@ -66,7 +67,10 @@ internal sealed class TlsInspector(TimeProvider clock)
         }
         catch (IOException exception)
         {
-            return FailureClassifier.OfConnection(exception);
+            var failure = FailureClassifier.OfConnection(exception);
+            return TlsAlerts.NumberIn(FailureClassifier.Chain(exception)) is { } alert && TlsAlerts.IsAboutClientCertificate(alert)
+                ? failure with { Kind = FailureKind.ClientCertificateRequired }
+                : failure;
         }
     }
 

@@ -16,7 +16,7 @@ public static partial class FaultCatalog
         Proxied("proxy/closes", "tunnel", "proxy.no-answer", FaultProxy.ClosesOnConnect),
         Proxied("proxy/resets", "tunnel", "proxy.no-answer", FaultProxy.ResetsOnConnect),
         Proxied("proxy/silent", "tunnel", "proxy.no-answer", FaultProxy.SilentOnConnect) with { NeverEnds = true },
-        Proxied("proxy/socks5-refused", "tunnel", "proxy.failed", FaultProxy.Socks5Refusal, scheme: "socks5"),
+        Proxied("proxy/socks5-refused", "tunnel", "proxy.denied", FaultProxy.Socks5Refusal, scheme: "socks5"),
         Proxied("proxy/https-untrusted", "tunnel", "proxy.untrusted", FaultProxy.Working.OverTls(LabTrust.Inspection.IssueServer()), scheme: "https"),
         Proxied("proxy/https-expired", "tunnel", "proxy.untrusted",
             FaultProxy.Working.OverTls(LabTrust.Trusted.IssueServer(CertificateFlaw.Expired)), scheme: "https"),

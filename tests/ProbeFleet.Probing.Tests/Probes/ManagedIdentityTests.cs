@@ -56,24 +56,27 @@ public sealed class ManagedIdentityTests(LabApiFixture lab, IdentityEndpoint end
         Assert.Equal("system-assigned", result.Find<CredentialEvidence>()!.Facts!.ManagedIdentity);
         Assert.Contains(result.Exception!, link => link.Message.Contains("Unable to load the proper Managed Identity", StringComparison.Ordinal));
         Assert.Contains(result.Diagnosis.DoNext, step => step.Contains("set AZURE_CLIENT_ID", StringComparison.Ordinal));
-        Assert.Contains(result.Diagnosis.DoNext, step => step.Contains("assign the one that was asked for", StringComparison.Ordinal));
+        Assert.Contains(result.Diagnosis.DoNext, step => step.Contains("Turn the system-assigned identity", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData(400, """{"statusCode":400,"message":"Unable to load the proper Managed Identity."}""")]
-    [InlineData(401, """{"error":{"code":"Unauthorized"}}""")]
-    [InlineData(403, """{"message":"Forbidden"}""")]
-    [InlineData(404, """{"statusCode":404,"message":"No User Assigned or Delegated Managed Identity found for specified ClientId."}""")]
-    [InlineData(404, "")]
-    [InlineData(429, "{}")]
-    [InlineData(500, """{"message":"An unexpected error occured while fetching the AAD Token."}""")]
-    public async Task EndpointThatAnswers_IsARefusal(int status, string body)
+    [InlineData(400, """{"statusCode":400,"message":"Unable to load the proper Managed Identity."}""", "Assign the user-assigned identity")]
+    [InlineData(401, """{"error":{"code":"Unauthorized"}}""", "IDENTITY_HEADER")]
+    [InlineData(403, """{"message":"Forbidden"}""", "IDENTITY_HEADER")]
+    [InlineData(404, """{"statusCode":404,"message":"No User Assigned or Delegated Managed Identity found for specified ClientId."}""", "is assigned")]
+    [InlineData(404, "", "is assigned")]
+    [InlineData(410, "", "70 seconds")]
+    [InlineData(429, "{}", "one credential object")]
+    [InlineData(500, """{"message":"An unexpected error occured while fetching the AAD Token."}""", "correlation id")]
+    [InlineData(503, "", "correlation id")]
+    public async Task EndpointThatAnswers_IsARefusalWithTheRemedyThatFits(int status, string body, string remedy)
     {
         endpoint.Answer(_clientId, status, body);
 
         var result = await RunAsync(new CredentialSource.ManagedIdentity(), _clientId);
 
         AssertRefused(result, status, $"the identity with client id {_clientId}");
+        Assert.Contains(remedy, string.Join('\n', result.Diagnosis.DoNext), StringComparison.Ordinal);
     }
 
     // The client's exceptions have no status here.
@@ -126,7 +129,7 @@ public sealed class ManagedIdentityTests(LabApiFixture lab, IdentityEndpoint end
     }
 
     [Fact]
-    public async Task Silence_IsCutByTheBudgetAndIsThePath()
+    public async Task Silence_IsCutByItsOwnBoundAndIsThePath()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = new LoopbackServer(async (_, stream, stop) =>
@@ -141,10 +144,11 @@ public sealed class ManagedIdentityTests(LabApiFixture lab, IdentityEndpoint end
         {
             var probing = Request(new CredentialSource.ManagedIdentity()).RunAsync(Surroundings(_clientId) with { Clock = clock });
             await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
-            clock.Advance(Probe.Ample.Headers);
+            clock.Advance(Probe.Ample.Headers / 3);
             var result = await probing;
 
             Assert.Equal((Cause.CredentialTimeout, Owner.ConnectionPath), (result.Diagnosis.Cause, result.Diagnosis.Owner));
+            Assert.Contains("within 8 s", result.FailureAt(Stage.Credential)!.Detail, StringComparison.Ordinal);
         });
     }
 

@@ -100,8 +100,13 @@ internal static class AccessCauses
         Owner.ConnectionPath,
         "The provider does not serve the country or range that this traffic leaves from.")
     {
-        DoNext = ["Find out this runtime's egress address and where it is registered.", "Send the traffic out through a supported region."],
+        DoNext =
+        [
+            "Find out this runtime's egress address and the country that it is registered in.",
+            "Send the traffic out through a region that the provider serves: another NAT gateway, proxy or deployment region.",
+        ],
         DoNot = [Advice.DoNotRotate],
+        OtherOwners = [new(Owner.RouteProvider, "a gateway calls its provider from a region that is not served")],
     };
 
     public static CauseEntry NetworkRulesDenied { get; } = new(Owner.RouteProvider, "The resource's network rules do not let this caller in.")

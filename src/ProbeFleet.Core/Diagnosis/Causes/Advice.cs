@@ -7,6 +7,14 @@ internal static class Advice
     public const string NothingArrived =
         "Do not touch keys, billing, models or prompts: the request is not known to have reached a server.";
 
+    /// <summary>The same where the host itself was met: still nothing says that the request was read.</summary>
+    public const string NothingAnswered =
+        "Do not touch keys, billing, models or prompts: no answer says that the request was read.";
+
+    /// <summary>The same where something in front of the API answered on the host itself.</summary>
+    public const string NothingOfTheApi =
+        "Do not touch keys, billing, models or prompts: the API itself did not answer.";
+
     public const string DoNotTrustAll =
         "Do not switch certificate validation off: the key would go to whoever answers.";
 

@@ -73,12 +73,16 @@ internal static class ExchangeCauses
     public static CauseEntry BodyTruncated { get; } = Path(
         "The answer began and was cut.",
         "Check proxies and inspection on the way for limits of size or time.",
-        "Run the probe several times, and from another network.");
+        "Run the probe several times, and from another network.")
+        with
+    { OtherOwners = OfTheServer };
 
     public static CauseEntry BodyTimeout { get; } = Path(
         "The answer began and stopped coming.",
         "Check proxies and inspection on the way that buffer answers, and the path's MTU.",
-        "Run the probe several times, and from another network.");
+        "Run the probe several times, and from another network.")
+        with
+    { OtherOwners = OfTheServer };
 
     public static CauseEntry Framing { get; } = new(
         Owner.RouteProvider,
@@ -112,8 +116,8 @@ internal static class ExchangeCauses
 
     private static OwnerCase[] OfTheServer =>
     [
-        new(Owner.ApiServer, "a small request on the same way is answered and the route is direct"),
-        new(Owner.RouteProvider, "a small request on the same way is answered and the route goes through a gateway"),
+        new(Owner.ApiServer, "a small request on the same way is answered, or the server's own TLS end closed, and the route is direct"),
+        new(Owner.RouteProvider, "a small request on the same way is answered, or the gateway's own TLS end closed"),
     ];
 
     private static CauseEntry OfTheEnd(string explanation, params IReadOnlyList<string> next) => new(Owner.ApiServer, explanation)

@@ -34,7 +34,11 @@ internal static class NetworkCauses
     public static CauseEntry TcpRefused { get; } = Path(
         "The address refused the connection: nothing listens on the port, or a firewall answers with a reset.",
         "Compare the address with the host's right one: a stale DNS record is a usual reason.",
-        "Connect to the same address and port from another network.");
+        "Connect to the same address and port from another network.")
+        with
+    {
+        OtherOwners = [new(Owner.RouteProvider, "the gateway is meant to run on this very machine")],
+    };
 
     public static CauseEntry TcpTimeout { get; } = Path(
         "Nothing answers the connection attempt: it is dropped on the way, or the way back is missing.",

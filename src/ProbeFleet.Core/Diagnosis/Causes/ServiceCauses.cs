@@ -47,7 +47,7 @@ internal static class ServiceCauses
     public static CauseEntry GatewayError { get; } = new(Owner.RouteProvider, "The gateway answered with a failure of its own.")
     {
         DoNext = ["Hand the gateway's request id and the time to its operator.", "Probe the route that it fronts from the same vantage."],
-        DoNot = ["Do not report it to the model's provider before the fronted route shows it too.", Advice.DoNotRotate],
+        DoNot = ["Do not report it to the model's provider before the fronted route shows it too."],
     };
 
     public static CauseEntry GatewayUpstreamFailed { get; } = new(Owner.RouteProvider, "The gateway works and its own call to the provider failed.")

@@ -8,7 +8,9 @@ internal static class TlsCauses
     public static CauseEntry UntrustedRoot { get; } = Certificate(
         "The certificate leads to a root that this runtime does not trust: TLS inspection, or a private authority.",
         "If the issuer is your own inspection or authority, add its root to this runtime's trust store (on Linux also SSL_CERT_FILE or SSL_CERT_DIR).",
-        "Otherwise have the host excepted from inspection, or find out who answers in its place.");
+        "Otherwise have the host excepted from inspection, or find out who answers in its place.")
+        with
+    { OtherOwners = [new(Owner.RouteProvider, "the gateway's own end signed its certificate itself")] };
 
     public static CauseEntry PartialChain { get; } = Certificate(
         "The chain has a gap: an intermediate is not sent, or this runtime knows no authority that could have issued it.",
@@ -39,7 +41,9 @@ internal static class TlsCauses
     public static CauseEntry Protocol { get; } = Path(
         "The handshake ended with an alert: no TLS version or cipher in common, or the server does not serve this name.",
         "Look at the alert in the stage's detail.",
-        "Check for an old TLS terminator or a filter on the way: the providers' own edges take TLS 1.2 and 1.3.");
+        "Check for an old TLS terminator or a filter on the way: the providers' own edges take TLS 1.2 and 1.3.")
+        with
+    { OtherOwners = [new(Owner.RouteProvider, "the gateway's own end does not serve the name, or has no TLS version in common")] };
 
     public static CauseEntry Reset { get; } = Path(
         "TCP connects, and the handshake is reset: a filter that reads the server name, or a broken load balancer.",
@@ -49,7 +53,9 @@ internal static class TlsCauses
     public static CauseEntry Closed { get; } = Path(
         "TCP connects, and the connection is closed in the handshake without an alert.",
         "Ask the network's owner for a rule that acts on this host name.",
-        "Try the same from another network.");
+        "Try the same from another network.")
+        with
+    { OtherOwners = [new(Owner.RouteProvider, "the gateway's own end is behind a load balancer that closes at once")] };
 
     public static CauseEntry Timeout { get; } = Path(
         "TCP connects, and the handshake gets no answer.",

@@ -40,12 +40,14 @@ internal static class GatewayWords
             Says(PathUnknown, "no Route matched"),
             Says(KeyMissing, "No API key found in request", "https://developer.konghq.com/plugins/key-auth/"),
             Says(GatewayLimit, "API rate limit exceeded", "https://developer.konghq.com/plugins/rate-limiting/"),
+            Says(ModelOperation, "LLM route only supports", "https://github.com/Kong/developer.konghq.com/pull/4902"),
             Hints(UpstreamsOnHold, "failure to get a peer from the ring-balancer"),
             Hints(UpstreamFailed, "An invalid response was received from the upstream server"),
         ]),
         new("API Management", "https://learn.microsoft.com/azure/api-management/llm-token-limit-policy",
         [
             Says(KeyMissing, "missing subscription key"),
+            Says(KeyMissing, "missing application credentials", "https://github.com/openai/codex/issues/3048"),
             Says(GatewayLimit, "Token quota is exceeded"),
             Says(GatewayLimit, "Out of token quota"),
             Says(GatewayLimit, "Token limit is exceeded"),
@@ -62,6 +64,15 @@ internal static class GatewayWords
         new("Envoy AI Gateway", "https://github.com/envoyproxy/ai-gateway/issues/1485",
         [
             Says(NoRoute, "No matching route found"),
+        ]),
+        new("Envoy and Istio", "https://istio.io/latest/docs/ops/common-problems/security-issues/",
+        [
+            Says(PermissionMissing, "RBAC: access denied", "https://github.com/knative/serving/issues/10688"),
+            Says(UpstreamsOnHold, "no healthy upstream", "https://github.com/vllm-project/semantic-router/issues/275"),
+        ]),
+        new("CLIProxyAPI", "https://github.com/router-for-me/CLIProxyAPI",
+        [
+            Says(UpstreamsOnHold, "no auth available", "https://github.com/router-for-me/CLIProxyAPI/issues/1706"),
         ]),
         new("OpenRouter", "https://openrouter.ai/docs/api/reference/errors-and-debugging",
         [

@@ -17,6 +17,7 @@ internal static class OpenAIWords
         Is(AccountState, "account_deactivated", "https://github.com/Zero6992/chatGPT-discord-bot/issues/442"),
         Says(AccountState, "must be verified to use", "https://github.com/danny-avila/LibreChat/issues/7323"),
         Says(AccountState, "must be a member of an organization"),
+        Says(SchemeWrong, "can only be accessed over HTTPS", "https://github.com/openai/openai-quickstart-node/issues/48"),
         Says(HostWrong, "incorrect regional hostname", "https://github.com/agent-ecosystem/skill-validator/issues/70"),
         Is(HostWrong, "incorrect_hostname", "https://github.com/agent-ecosystem/skill-validator/issues/70"),
         Is(AccountState, "mismatched_organization"),

@@ -14,6 +14,7 @@ internal static class ProviderWords
             Says(KeyMissing, "x-api-key header is required"),
             Says(SpendUsedUp, "credit balance is too low", "https://github.com/Aider-AI/aider/issues/804"),
             Says(AccountState, "organization has been disabled", "https://github.com/anthropics/claude-code/issues/19028"),
+            Says(SpendUsedUp, "reached your specified API usage limits", "https://github.com/BerriAI/litellm/issues/37599"),
             Is(SpendUsedUp, "billing_error"),
             Is(TooLarge, "request_too_large"),
             Is(Overloaded, "overloaded_error"),
@@ -112,6 +113,8 @@ internal static class ProviderWords
             Is(ServerFailed, "ModelTimeoutException"),
             Is(Overloaded, "ServiceUnavailableException"),
             Is(ServerFailed, "InternalServerException"),
+            Says(AccountState, "Operation not allowed", "https://github.com/langchain-ai/langchain/issues/19215"),
+            Says(ModelOperation, "doesn't support on-demand throughput", "https://github.com/konveyor/kai/issues/411"),
             Says(ModelOperation, "with on-demand throughput isn", "https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html"),
             Says(ModelUnknown, "The provided model identifier is invalid"),
             Says(ModelRetired, "reached the end of its life", "https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html"),
@@ -147,6 +150,16 @@ internal static class ProviderWords
         [
             Says(AccountState, "Account*is suspended"),
             Says(ModelUnknown, "Model not found, inaccessible, and/or not deployed"),
+        ]),
+        new("Hugging Face Inference Providers", "https://huggingface.co/docs/inference-providers/index",
+        [
+            Says(ScopeMissing, "sufficient permissions to call Inference Providers", "https://github.com/huggingface/agents-course/issues/558"),
+            Says(SpendUsedUp, "monthly included credits", "https://github.com/huggingface/agents-course/issues/386"),
+            Is(SpendUsedUp, "NOT_ENOUGH_BALANCE", "https://github.com/huggingface/hub-docs/issues/2392"),
+        ]),
+        new("Cloudflare Workers AI", "https://developers.cloudflare.com/workers-ai/configuration/open-ai-compatibility/",
+        [
+            Says(PathUnknown, "perhaps your object identifier is invalid", "https://github.com/Ikalus1988/MisakaNet/pull/1489"),
         ]),
         new("Cohere", "https://docs.cohere.com/reference/errors",
         [

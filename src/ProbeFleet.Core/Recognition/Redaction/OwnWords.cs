@@ -3,36 +3,54 @@ using System.Collections.Frozen;
 namespace ProbeFleet.Core.Recognition.Redaction;
 
 /// <summary>
-/// The long words of the tool's own sentences: a header's value <c>production-eu</c> shares one with them, and they stay readable. To say
-/// such a word tells nothing of a secret; to take it out would tell.
+/// The words of the tool's own sentences, and products that they name: a header's value <c>openai</c> is one of them,
+/// <c>production-eu</c> shares one, and they stay readable. To say such a word tells nothing of a secret; to take it out would tell.
 /// </summary>
 internal static class OwnWords
 {
     private static readonly FrozenSet<string> All = """
-        accepted addresses affected alternative although answered anything application approved assigned attempted attempts audience
-        authenticate authenticated authentication authority authorization authorized available backwards balancer balancers beginning
-        buffered buffering building bypassed bypasses cancelled capacity certificate certificates character characters cloudflare cognitive
-        cognitiveservices collecting comments comparable completion completions component components compression concerned confidence configuration
-        configure configured configures connected connection connections connects container contains continue contributor corridor
-        credential credentials currently deadline declared deployment deployments described detectors diagnosing diagnosis directly
-        disabled disconnect distinct documentation documents duration elsewhere embeddings encoding endpoint environment everything everywhere
-        evidence exceeded excepted exception exceptions exhausted expected experiencing explains explorer fallback fallbacks fingerprint
-        fingerprints firewall firewalls flapping forbidden forgotten forwarder functions generation guardrail handshake identity inappropriate
-        incident incidents incorrect indicator inspecting inspection insufficient interface intermediate internal kerberos keyvault
-        kubernetes location loopback maintenance malformed management markdown meanwhile messages metadata microsoft microsoftonline milliseconds
-        mismatch mitigated moderation nameserver negotiate notified nxdomain obtaining occurred openresty openrouter operation
-        operational operator operators organization otherwise outbound outermost overhead overloaded overrides parallel parameter
-        permission permissions platform postmortem prefixed preflight privatelink probability probefleet processing production promised protocol provider
-        providers provisioned publicly question reachable received receiving recovered recovery redirect redirected regional registered
-        remaining requests required resolved resolver resolvers resolves resource responder response responses restarts restricted
-        retrying security separate servfail settings signatures silently situation something sometimes specified stainless streamed subdomain
-        subscription supported surrogate suspected suspended temporarily terminator territory throughput timeouts traceparent truncated
-        unavailable unclassified undecided understood unexpected unreachable unreadable unrecognized unsupported untrusted unwanted
-        upstream utilization validation validity vantages variable verification verified versions wildcard withheld workload wrappers
+        accept accepted access account address addresses affected allowed alternative although always another answer
+        answered answers anthropic anything application approved arrive arrived assign assigned attempt attempted
+        attempts audience authenticate authenticated authentication authority authorization authorized available
+        backwards balancer balancers bedrock before beginning begins behind belongs beside billing breaks broken brought
+        budget buffer buffered buffering building bypassed bypasses called caller cancelled cannot capacity captive
+        catalog causes certificate certificates change changed character characters cipher claude client clients closed
+        closes cloudflare cluster cognitive cognitiveservices cohere collecting coming comments common comparable
+        compare completion completions component components compression concerned confidence config configuration
+        configure configured configures connect connected connection connections connects container contains content
+        continue contributor control correct corridor country credential credentials credits currently damaged deadline
+        declare declared deepseek default defect define denied deployment deployments described detail detectors devices
+        diagnosing diagnosis direct directly disabled disconnect distinct documentation documents domain dropped
+        duration egress elsewhere embeddings encoding endpoint environment everything everywhere evidence exceeded
+        excepted exception exceptions exhausted exists expected experiencing expired expiry explains explorer failed
+        failure fallback fallbacks faster filter filters fingerprint fingerprints firewall firewalls flapping follow
+        forbidden foreign forgotten forwarder framing fronted fronts functions gateway gemini generation guardrail
+        handshake header headers health history identity inappropriate incident incidents incorrect indicator inspect
+        inspecting inspection install insufficient interface intermediate internal invalid issued issuer issues itself
+        jitter kerberos keyless keyvault kubernetes larger leaves limits listed listens litellm loading location
+        loopback machine maintenance malformed managed management markdown meanwhile messages metadata microsoft
+        microsoftonline milliseconds minimal minutes mismatch missing mistral mitigated mixture models moderation moment
+        nameserver negotiate network nobody nothing notified nxdomain obtaining occurred ollama openai openresty
+        openrouter operation operational operator operators organization otherwise outbound outermost overhead
+        overloaded overrides package packets parallel parameter partial people permission permissions permits platform
+        policy portal portkey postmortem prefixed preflight printf private privatelink probability probefleet processing
+        production profit project promised prompts protocol proved proves provider providers provisioned proxies public
+        publicly question reachable reached reason received receiving record records recovered recovery redirect
+        redirected refused refuses region regional registered remaining replace report request requests required resolv
+        resolve resolved resolver resolvers resolves resource respond responder response responses restart restarts
+        restricted result retired retrying revoked rotate rotated router routes runtime scheme script search secret
+        security separate served server servers serves servfail service setting settings several should signatures
+        signed silent silently situation something sometimes source speaks specified spoken spread staging stainless
+        stands status stopped streamed subdomain subnet subscription summary supported surface surrogate suspected
+        suspended switch target temporarily tenant terminator territory through throughput timeout timeouts tokens
+        toward traceparent traffic truncated unavailable unclassified undecided understood unexpected unknown unless
+        unreachable unreadable unrecognized unsupported untrusted unwanted upstream usable usually utilization
+        validation validity vantage vantages variable variant verification verified version versions vertex whether
+        whoever wildcard withheld without workload wrapper wrappers writes written
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<ulong> Runs = All
-        .SelectMany(word => Enumerable.Range(0, word.Length - SecretWindows.Length + 1)
+        .SelectMany(word => Enumerable.Range(0, Math.Max(0, word.Length - SecretWindows.Length + 1))
             .Select(start => SecretWindows.KeyOf(word.AsSpan(start, SecretWindows.Length))))
         .ToFrozenSet();
 

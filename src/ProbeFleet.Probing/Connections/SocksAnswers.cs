@@ -1,0 +1,37 @@
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Probing.Connections;
+
+/// <summary>Reads what a SOCKS proxy says (RFC 1928, RFC 1929, SOCKS 4) from the bytes that come: .NET keeps it only in a message.</summary>
+internal sealed class SocksAnswers
+{
+    private const byte Version5 = 5;
+    private const byte UserAndPassword = 2;
+
+    // The method, the verdict on a user and password, and the head of the reply.
+    private const int Longest = 6;
+    private readonly List<byte> _bytes = [];
+
+    /// <summary>The facts with what the bytes add.</summary>
+    /// <param name="facts">What was seen so far.</param>
+    /// <param name="bytes">What came.</param>
+    public TunnelFacts Read(TunnelFacts facts, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var value in bytes[..Math.Min(bytes.Length, Longest - _bytes.Count)])
+        {
+            _bytes.Add(value);
+        }
+
+        return _bytes switch
+        {
+            [0, var reply, ..] => facts with { SocksReply = reply },
+            [Version5, UserAndPassword, _, 0, Version5, var reply] =>
+                facts with { SocksMethod = UserAndPassword, SocksAuthenticated = true, SocksReply = reply },
+            [Version5, UserAndPassword, _, var verdict, ..] => facts with { SocksMethod = UserAndPassword, SocksAuthenticated = verdict is 0 },
+            [Version5, UserAndPassword, ..] => facts with { SocksMethod = UserAndPassword },
+            [Version5, var method, Version5, var reply, ..] => facts with { SocksMethod = method, SocksReply = reply },
+            [Version5, var method, ..] => facts with { SocksMethod = method },
+            _ => facts,
+        };
+    }
+}
