@@ -32,7 +32,7 @@ internal static class VantageComposition
 
     public static IServiceCollection AddVantage(this IServiceCollection services, VantageSettings settings, ProbeSurroundings surroundings)
     {
-        surroundings = surroundings with { Outbound = settings.Outbound };
+        surroundings = surroundings with { Outbound = settings.Outbound, Forbids = settings.Forbids };
         var vantage = new Vantage
         {
             Name = settings.Vantage,
@@ -72,6 +72,7 @@ internal static class VantageComposition
             .AddSingleton<PacketReads>()
             .AddSingleton<NoticeSender>()
             .AddSingleton<NoticeDelivery>()
+            .AddSingleton<IncidentQuestions>()
             .AddSingleton<JudgeWatch>()
             .AddSingleton<FleetJudge>()
             .AddSingleton<FleetPurge>()

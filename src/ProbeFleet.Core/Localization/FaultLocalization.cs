@@ -28,6 +28,10 @@ public sealed record FaultLocalization
     /// <summary>The probe that would tell most; absent when no probe of this matrix would tell anything.</summary>
     public NextProbe? NextProbe { get; init; }
 
+    /// <summary>The probes worth asking for, the most telling first, at most 100; kept by nobody.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<NextProbe> Candidates { get; init; } = [];
+
     /// <summary>Each possible owner with its probability, most probable first, down to 0.01.</summary>
     public required IReadOnlyList<OwnerShare> Owners { get; init; }
 
@@ -102,6 +106,9 @@ public sealed record NextProbe
 
     /// <summary>Which variant; <c>full</c> for the probe itself.</summary>
     public required string Variant { get; init; }
+
+    /// <summary>How far it goes.</summary>
+    public ProbeDepth Depth { get; init; } = ProbeDepth.Completion;
 
     /// <summary>How much it is expected to tell, in bits.</summary>
     public required double Bits { get; init; }

@@ -38,9 +38,9 @@ internal static class Symptoms
         _ => Of(observation.Cause),
     };
 
-    /// <summary>Whether the observation is evidence at all.</summary>
-    public static bool IsEvidence(Observation observation) =>
-        observation.Outcome is ProbeOutcome.Passed || observation.Cause is not (Cause.ProbeCancelled or Cause.ProbeFailed or Cause.Ok);
+    /// <summary>Whether the observation is evidence at all: that a way in place of a part is closed is none, see <see cref="SideLooks"/>.</summary>
+    public static bool IsEvidence(Observation observation) => observation.Outcome is ProbeOutcome.Passed
+        || (observation.Cause is not (Cause.ProbeCancelled or Cause.ProbeFailed or Cause.Ok) && !SideLooks.Replaces(observation.Path.Variant));
 
     private static Symptom Of(Cause cause) => cause switch
     {

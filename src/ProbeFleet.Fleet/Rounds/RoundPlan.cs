@@ -22,6 +22,9 @@ public sealed record RoundPlan
     /// <summary>Probes at the same time, those of other plans included; 1 or more.</summary>
     public required int Concurrency { get; init; }
 
+    /// <summary>With which component taken out of the way.</summary>
+    public ProbeVariant Variant { get; init; }
+
     /// <summary>Whether a first failure is followed by a burst of probes that tells a fault from a blip.</summary>
     public bool Confirms { get; init; }
 

@@ -16,6 +16,9 @@ public sealed record ProbeSurroundings
     /// <summary>What may leave the process, and to where. Default <see cref="OutboundRules.OfPerson"/>; a vantage has its operator's.</summary>
     public OutboundRules Outbound { get; init; } = OutboundRules.OfPerson;
 
+    /// <summary>Variants that whoever runs the process forbade, in the look after a break too. Default none.</summary>
+    public IReadOnlyList<ProbeVariant> Forbids { get; init; } = [];
+
     internal SanitizerCache Sanitizers { get; } = new();
 
     /// <summary>

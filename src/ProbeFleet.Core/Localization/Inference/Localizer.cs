@@ -34,6 +34,7 @@ public static class Localizer
         var posterior = new Posterior(new HypothesisSearch(evidence, settings, SymptomTable.Default).Run(), settings.Sharpness);
         var suspects = Suspects(evidence, posterior, settings);
         var owners = posterior.Owners();
+        IReadOnlyList<NextProbe> next = suspects is [] ? [] : new ProbePlanner(topology, evidence, posterior, settings).Ranked();
         return new()
         {
             Window = file.Window,
@@ -41,7 +42,8 @@ public static class Localizer
             Suspects = suspects,
             CredibleSet = posterior.CredibleSet(),
             Indistinguishable = Doubt.Groups(posterior),
-            NextProbe = suspects is [] ? null : new ProbePlanner(topology, evidence, posterior, settings).Best(),
+            NextProbe = next is [var best, ..] ? best : null,
+            Candidates = next,
             Owners = [.. owners.Where(owner => owner.Probability >= .01).Select(owner => owner with { Probability = Math.Round(owner.Probability, 4) })],
             NoFault = Math.Round(posterior.NoFault, 4),
             Blips = [.. posterior.Hypotheses[0].Members.Where((_, index) => !posterior.Hypotheses[0].Accused[index]).Select(member => member.Component.Name)],

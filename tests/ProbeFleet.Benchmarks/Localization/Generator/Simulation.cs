@@ -5,10 +5,11 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Benchmarks.Localization.Generator;
 
 /// <summary>Plays the rounds of a fleet with its faults, its noise and its losses.</summary>
-internal sealed class Simulation(Draws draws, FleetTopology world, List<TrueFault> faults, int completionEvery, double missing)
+internal sealed class Simulation(Draws draws, Draws looks, FleetTopology world, List<TrueFault> faults, int completionEvery, double missing)
 {
     private readonly Dictionary<TrueFault, List<int>> _rounds = faults.ToDictionary(fault => fault, _ => new List<int>());
     private readonly double _chance = draws.Between(.002, .03);
+    private readonly SideLookSimulation _sideLooks = new(looks, world, faults);
     private readonly Dictionary<VantageName, double> _sick =
         world.Vantages.Where(_ => draws.Chance(.05)).ToDictionary(vantage => vantage.Name, _ => draws.Between(.04, .08));
 
@@ -34,7 +35,7 @@ internal sealed class Simulation(Draws draws, FleetTopology world, List<TrueFaul
                 var depth = (round + index) % completionEvery == 0 ? ProbeDepth.Completion : ProbeDepth.Authenticated;
                 var at = Start.AddMinutes(round).AddSeconds(late[cell.Vantage] + draws.Between(0, draws.Chance(.03) ? 40 : 8));
                 var result = Probe(cell with { Depth = depth }, round, at, results.Count);
-                results.Add(result);
+                results.Add(result with { Beside = _sideLooks.At(result, round) });
                 if (result.Outcome is ProbeOutcome.Failed && draws.Chance(.2) && DrawVariant(cell) is { } variant)
                 {
                     results.Add(Probe(cell with { Depth = depth, Variant = variant }, round, at.AddSeconds(3), results.Count));
@@ -59,9 +60,11 @@ internal sealed class Simulation(Draws draws, FleetTopology world, List<TrueFaul
         var route = world.RouteOf(path.Route)!;
         var proxied = path.Variant is not ProbeVariant.NoProxy && FleetTopology.ProxyOf(world.VantageOf(path.Vantage)!, route) is not null;
         Cause? cause = null;
+        _sideLooks.Failing = null;
         if (fault is not null)
         {
             _rounds[fault].Add(round);
+            _sideLooks.Failing = fault;
             cause = fault.Look(proxied, route.Kind is RouteKind.Gateway);
         }
         else if (draws.Chance(_chance + _sick.GetValueOrDefault(path.Vantage)))

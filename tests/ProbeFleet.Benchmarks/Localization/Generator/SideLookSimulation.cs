@@ -1,0 +1,85 @@
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Benchmarks.Localization.Generator;
+
+/// <summary>
+/// What the look after a failed probe would find: the variants that a vantage runs after a break at that stage, each on its own way at the same moment.
+/// Drawn apart from everything else, so that the same seed is the same incident with and without them.
+/// </summary>
+internal sealed class SideLookSimulation(Draws draws, FleetTopology world, List<TrueFault> faults)
+{
+    private const double ChancePasses = .9;
+    private const double HasOtherAddress = .3;
+    private readonly HashSet<VantageName> _otherResolver = [.. world.Vantages.Where(_ => draws.Chance(.5)).Select(vantage => vantage.Name)];
+    private readonly HashSet<VantageName> _direct = [.. world.Vantages.Where(_ => draws.Chance(.3)).Select(vantage => vantage.Name)];
+    private readonly HashSet<VantageName> _ownTrust = [.. world.Vantages.Where(_ => draws.Chance(.3)).Select(vantage => vantage.Name)];
+
+    /// <summary>The fault that failed the probe in hand; null for chance.</summary>
+    public TrueFault? Failing { get; set; }
+
+    public IReadOnlyList<SideLook>? At(Observation failed, int round)
+    {
+        if (failed.Outcome is ProbeOutcome.Passed)
+        {
+            return null;
+        }
+
+        var proxied = FleetTopology.ProxyOf(world.VantageOf(failed.Path.Vantage)!, world.RouteOf(failed.Path.Route)!) is not null;
+        List<SideLook?> looks = [.. VariantsAfter(failed, proxied).Select(variant => Look(failed, variant, round))];
+        if (StageOf(failed.Cause) is Stage.Connect && AnotherAddressWorks(round))
+        {
+            looks.Add(new() { Variant = ProbeVariant.Full, Depth = ProbeDepth.Path, OnlyConnects = true });
+        }
+
+        return looks.OfType<SideLook>().ToList() is { Count: > 0 } found ? found : null;
+    }
+
+    private bool AnotherAddressWorks(int round) => Failing?.Component.Kind switch
+    {
+        null => draws.Chance(ChancePasses),
+        ComponentKind.Front or ComponentKind.Dns => draws.Chance(HasOtherAddress),
+        _ => draws.Chance(1 - FailsAgain(Failing, round)),
+    };
+
+    /// <summary>What failed a moment ago fails again more often than it fails at all.</summary>
+    private static double FailsAgain(TrueFault fault, int round) => .5 + (.5 * fault.PerRound[round]);
+
+    private IEnumerable<ProbeVariant> VariantsAfter(Observation failed, bool proxied)
+    {
+        var (stage, at) = (StageOf(failed.Cause), failed.Path.Vantage);
+        IEnumerable<ProbeVariant> variants = stage switch
+        {
+            Stage.Credential => [ProbeVariant.Keyless],
+            Stage.Resolve when _otherResolver.Contains(at) => [ProbeVariant.OtherResolver],
+            Stage.Secure when _ownTrust.Contains(at) && failed.Cause is Cause.TlsUntrustedRoot or Cause.TlsPartialChain => [ProbeVariant.SystemTrust],
+            Stage.Respond => [ProbeVariant.WithoutSdk, ProbeVariant.Keyless, ProbeVariant.ListModels],
+            _ => [],
+        };
+        return proxied && _direct.Contains(at) && stage is not (null or Stage.Credential) ? variants.Append(ProbeVariant.NoProxy) : variants;
+    }
+
+    private SideLook? Look(Observation failed, ProbeVariant variant, int round)
+    {
+        var path = failed.Path with { Variant = variant };
+        var closed = (Failing is { } same && Touches(same, path) && draws.Chance(FailsAgain(same, round)))
+            || faults.Where(fault => fault != Failing && Touches(fault, path)).Any(fault => draws.Chance(fault.PerRound[round]));
+        return closed ? null : new() { Variant = variant, Depth = path.Depth };
+    }
+
+    private static bool Touches(TrueFault fault, ProbedPath path) =>
+        fault.Touches(path) && !(fault.Component.Kind is ComponentKind.Dns && path.Variant is ProbeVariant.OtherResolver);
+
+    /// <summary>Where a probe breaks without a response; null where one came, after which nobody looks.</summary>
+    private static Stage? StageOf(Cause cause) => WireWord.Of(cause).Split('.')[0] switch
+    {
+        "credential" => Stage.Credential,
+        "dns" => Stage.Resolve,
+        "tcp" => Stage.Connect,
+        "proxy" => Stage.Tunnel,
+        "tls" => Stage.Secure,
+        "http" when cause is not (Cause.HttpNotApi or Cause.HttpRedirected) => Stage.Respond,
+        _ => null,
+    };
+}
