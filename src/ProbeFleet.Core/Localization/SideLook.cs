@@ -3,7 +3,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Localization;
 
-/// <summary>A way that the look after a failed probe found open at the same moment.</summary>
+/// <summary>What the look after a failed probe found on another way at the same moment.</summary>
 public sealed record SideLook
 {
     /// <summary>Which component was taken out of the way; <c>full</c> where none was.</summary>
@@ -16,14 +16,17 @@ public sealed record SideLook
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool OnlyConnects { get; init; }
 
+    /// <summary>Why it failed; <c>ok</c> when the way was open.</summary>
+    public Cause Cause { get; init; } = Cause.Ok;
+
     /// <summary>It as an observation of its own: its id is the failed probe's with the way behind a <c>#</c>.</summary>
     internal Observation Of(Observation failed) => new()
     {
         Id = $"{failed.Id}#{(OnlyConnects ? "connect" : WireWord.Of(Variant))}",
         Path = failed.Path with { Variant = Variant, Depth = Depth, OnlyConnects = OnlyConnects },
         StartedAt = failed.StartedAt,
-        Outcome = ProbeOutcome.Passed,
-        Cause = Cause.Ok,
+        Outcome = Cause is Cause.Ok ? ProbeOutcome.Passed : ProbeOutcome.Failed,
+        Cause = Cause,
         RouteFingerprint = failed.RouteFingerprint,
     };
 }

@@ -10,7 +10,6 @@ internal static class DrillDownFields
         Variants = fields.Has("variants", System.Text.Json.JsonValueKind.Array)
             ? [.. fields.Objects("variants").Select(item => ReadVariant(item, item.Choice("variant", ResultJson.Default.ProbeVariant, required: true)))]
             : null,
-        WithoutSdk = fields.Object("withoutSdk") is { } plain ? ReadVariant(plain, ProbeVariant.WithoutSdk) : null,
         Addresses = fields.Has("addresses", System.Text.Json.JsonValueKind.Array) ? [.. fields.Objects("addresses").Select(ReadAddress)] : null,
     };
 
@@ -18,6 +17,7 @@ internal static class DrillDownFields
     {
         Variant = variant ?? ProbeVariant.Full,
         ReachedApi = fields.Flag("reachedApi"),
+        Break = fields.Choice("break", ResultJson.Default.Stage),
         Status = fields.Integer("status"),
     };
 

@@ -187,7 +187,7 @@ public static class IncidentFileReader
             RequestId = response?.Text("requestId"),
             RouteFingerprint = fields.Object("fingerprint")?.Text("route"),
             Beside = outcome is ProbeOutcome.Failed && fields.Object("drillDown") is { } look
-                ? SideLooks.Of(DrillDownFields.Read(look), depth, stage)
+                ? SideLooks.Of(DrillDownFields.Read(look), depth, stage, cause.Value)
                 : null,
         };
     }

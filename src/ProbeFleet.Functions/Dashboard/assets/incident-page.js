@@ -6,19 +6,13 @@ import { cause, component, inWords, ownerLetter, ownerName, percent, plural, som
 import { affectedTable, hasRecovered, isSlow, stateTags } from "./incident-parts.js";
 import { linkButton } from "./copy.js";
 import { packetButton } from "./packet.js";
-import { probeButton } from "./probe-now.js";
+import { questions } from "./incident-question.js";
 import { statusPages, story } from "./incident-story.js";
 import { verification, verifyButton } from "./incident-verify.js";
 import { show } from "./shell.js";
 
 const id = subject();
 const path = `/api/incidents/${encodeURIComponent(id)}`;
-
-const variants = {
-  full: "", keyless: ", without a key", "list-models": ", listing the models only", "other-resolver": ", asked by another resolver", "no-proxy": ", past the proxy", "system-trust": ", with the system's own trusted roots",
-};
-
-const depths = { keyless: "path", "list-models": "authenticated" };
 
 const refresh = await show(() => Promise.all([get(path), getOrNull(`${path}/packet`)]), draw);
 
@@ -45,7 +39,7 @@ function draw([incident, packet]) {
         localization ? suspects(incident, packet, names) : null,
         affectedTable(incident.affected, incident.affectedBeyond)),
       el("div", {},
-        localization?.nextProbe && incident.state === "open" ? nextProbe(localization.nextProbe, names) : null,
+        questions(incident, path, names, () => refresh()),
         localization ? untold(incident) : null,
         statusPages(incident.statusPages),
         story(incident.timeline, names))),
@@ -157,22 +151,13 @@ function probes(side, ids, incident) {
   const known = new Map(incident.affected.map(one => [one.latestProbeId, one]));
   return el("details", {}, el("summary", { text: `${plural(ids.length, "probe")} ${side} it` }),
     el("ul", { class: "plain" }, ids.map((probe, index) => {
+      const [id, way] = probe.split("#");
       const one = known.get(probe);
       return el("li", {}, el("a", {
-        href: link(`/probes/${probe}`, { vantage: one?.vantage }),
-        text: one ? `${one.route} from ${one.vantage}, ${one.slow ? `slow at ${stageName(one.slow)}` : one.cause}` : `probe ${index + 1}: ${probe}`,
+        href: link(`/probes/${id}`, { vantage: one?.vantage }),
+        text: way ? `the ${way} way was open while probe ${id} failed` : one ? `${one.route} from ${one.vantage}, ${one.slow ? `slow at ${stageName(one.slow)}` : one.cause}` : `probe ${index + 1}: ${probe}`,
       }));
     })));
-}
-
-function nextProbe(next, names) {
-  return section("The probe that would tell most",
-    el("div", { class: "panel" },
-      el("p", {}, el("a", { href: link(`/routes/${next.route}`, { vantage: next.vantage }), text: next.route }), " from ", el("a", { href: link(`/vantages/${next.vantage}`), text: next.vantage }),
-        variants[next.variant] ?? `, ${next.variant}`, "."),
-      el("p", { text: inWords(next.why, names) }),
-      el("p", { class: "quiet", text: "The fleet repeats its own probes in each round. To ask for this one now:" }),
-      probeButton(`Probe ${next.route} now`, [next.route], 1, { id: "nextProbe", depth: depths[next.variant] ?? "", small: true })));
 }
 
 function untold({ localization }) {

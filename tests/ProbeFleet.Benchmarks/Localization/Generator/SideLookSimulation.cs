@@ -10,11 +10,16 @@ namespace ProbeFleet.Benchmarks.Localization.Generator;
 /// </summary>
 internal sealed class SideLookSimulation(Draws draws, FleetTopology world, List<TrueFault> faults)
 {
-    private const double ChancePasses = .9;
     private const double HasOtherAddress = .3;
     private readonly HashSet<VantageName> _otherResolver = [.. world.Vantages.Where(_ => draws.Chance(.5)).Select(vantage => vantage.Name)];
     private readonly HashSet<VantageName> _direct = [.. world.Vantages.Where(_ => draws.Chance(.3)).Select(vantage => vantage.Name)];
     private readonly HashSet<VantageName> _ownTrust = [.. world.Vantages.Where(_ => draws.Chance(.3)).Select(vantage => vantage.Name)];
+
+    private static AddressAttempt[] Addresses { get; } =
+    [
+        new() { Endpoint = "192.0.2.1:443", Duration = TimeSpan.Zero, Failure = new(FailureKind.TimedOut, "") },
+        new() { Endpoint = "192.0.2.2:443", Duration = TimeSpan.Zero },
+    ];
 
     /// <summary>The fault that failed the probe in hand; null for chance.</summary>
     public TrueFault? Failing { get; set; }
@@ -27,45 +32,46 @@ internal sealed class SideLookSimulation(Draws draws, FleetTopology world, List<
         }
 
         var proxied = FleetTopology.ProxyOf(world.VantageOf(failed.Path.Vantage)!, world.RouteOf(failed.Path.Route)!) is not null;
-        List<SideLook?> looks = [.. VariantsAfter(failed, proxied).Select(variant => Look(failed, variant, round))];
-        if (StageOf(failed.Cause) is Stage.Connect && AnotherAddressWorks(round))
+        var stage = StageOf(failed.Cause);
+        DrillDown look = new()
         {
-            looks.Add(new() { Variant = ProbeVariant.Full, Depth = ProbeDepth.Path, OnlyConnects = true });
-        }
-
-        return looks.OfType<SideLook>().ToList() is { Count: > 0 } found ? found : null;
+            Variants = [.. VariantsAfter(failed, stage, proxied).Select(variant => Repeat(failed, stage, variant, round))],
+            Addresses = stage is Stage.Connect && AnotherAddressWorks(round) ? Addresses : null,
+        };
+        return SideLooks.Of(look, failed.Path.Depth, stage, failed.Cause);
     }
 
     private bool AnotherAddressWorks(int round) => Failing?.Component.Kind switch
     {
-        null => draws.Chance(ChancePasses),
+        null => draws.Chance(HasOtherAddress),
         ComponentKind.Front or ComponentKind.Dns => draws.Chance(HasOtherAddress),
-        _ => draws.Chance(1 - FailsAgain(Failing, round)),
+        _ => draws.Chance(HasOtherAddress * (1 - FailsAgain(Failing, round))),
     };
 
     /// <summary>What failed a moment ago fails again more often than it fails at all.</summary>
     private static double FailsAgain(TrueFault fault, int round) => .5 + (.5 * fault.PerRound[round]);
 
-    private IEnumerable<ProbeVariant> VariantsAfter(Observation failed, bool proxied)
+    private IEnumerable<ProbeVariant> VariantsAfter(Observation failed, Stage? stage, bool proxied)
     {
-        var (stage, at) = (StageOf(failed.Cause), failed.Path.Vantage);
+        var at = failed.Path.Vantage;
         IEnumerable<ProbeVariant> variants = stage switch
         {
             Stage.Credential => [ProbeVariant.Keyless],
             Stage.Resolve when _otherResolver.Contains(at) => [ProbeVariant.OtherResolver],
             Stage.Secure when _ownTrust.Contains(at) && failed.Cause is Cause.TlsUntrustedRoot or Cause.TlsPartialChain => [ProbeVariant.SystemTrust],
-            Stage.Respond => [ProbeVariant.WithoutSdk, ProbeVariant.Keyless, ProbeVariant.ListModels],
+            Stage.Respond => [ProbeVariant.Keyless, ProbeVariant.ListModels],
             _ => [],
         };
-        return proxied && _direct.Contains(at) && stage is not (null or Stage.Credential) ? variants.Append(ProbeVariant.NoProxy) : variants;
+        return proxied && stage is not (null or Stage.Credential) ? variants.Append(ProbeVariant.NoProxy) : variants;
     }
 
-    private SideLook? Look(Observation failed, ProbeVariant variant, int round)
+    private VariantOutcome Repeat(Observation failed, Stage? stage, ProbeVariant variant, int round)
     {
         var path = failed.Path with { Variant = variant };
-        var closed = (Failing is { } same && Touches(same, path) && draws.Chance(FailsAgain(same, round)))
+        var closed = (variant is ProbeVariant.NoProxy && !_direct.Contains(path.Vantage))
+            || (Failing is { } same && Touches(same, path) && draws.Chance(FailsAgain(same, round)))
             || faults.Where(fault => fault != Failing && Touches(fault, path)).Any(fault => draws.Chance(fault.PerRound[round]));
-        return closed ? null : new() { Variant = variant, Depth = path.Depth };
+        return new() { Variant = variant, ReachedApi = !closed, Break = !closed ? null : variant is ProbeVariant.NoProxy ? Stage.Connect : stage };
     }
 
     private static bool Touches(TrueFault fault, ProbedPath path) =>
