@@ -19,14 +19,15 @@ internal static class LocalizationText
     /// <summary>The text.</summary>
     /// <param name="located">The localization.</param>
     /// <param name="seen">The observations behind it, as far as they are at hand.</param>
+    /// <param name="verbose">Whether probabilities and bits are wanted.</param>
     /// <param name="glyphs">The marks.</param>
-    public static IReadOnlyList<IRenderable> Of(FaultLocalization located, IReadOnlyList<Observation> seen, Glyphs glyphs)
+    public static IReadOnlyList<IRenderable> Of(FaultLocalization located, IReadOnlyList<Observation> seen, bool verbose, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
-        Verdict(page, located);
-        Suspects(page, located.Suspects, seen.ToLookup(observation => observation.Id, StringComparer.Ordinal));
+        Verdict(page, located, verbose);
+        Suspects(page, located.Suspects, verbose, seen.ToLookup(observation => observation.Id, StringComparer.Ordinal));
         page.Section("CANNOT BE TOLD APART: each line holds one fault", located.Indistinguishable.Select(group => string.Join(" or ", group)), "  ? ");
-        Next(page, located.NextProbe);
+        Next(page, located.NextProbe, verbose);
         page.Section("SILENT: no result in the window, and no data is not healthy", located.Silent, "  ? ");
         page.Section("SEEN IN ONE ROUND ONLY: kept as evidence, not accused", located.Blips, "  - ");
         if (located.NotComparable is { Count: > 0 and var count })
@@ -38,7 +39,7 @@ internal static class LocalizationText
         return page.Lines;
     }
 
-    private static void Verdict(TextPage page, FaultLocalization located)
+    private static void Verdict(TextPage page, FaultLocalization located, bool verbose)
     {
         var verdict = located.Verdict;
         var (lead, style) = verdict switch
@@ -49,29 +50,37 @@ internal static class LocalizationText
         };
         var answer = verdict switch
         {
-            { Owner: Owner.None } => $"nothing is at fault ({Shown.Percent(verdict.OwnerConfidence)})",
-            { Component: { } component } =>
-                $"{component.Name} ({Shown.Percent(verdict.Confidence)}), owner {WireWord.Of(verdict.Owner)} ({Shown.Percent(verdict.OwnerConfidence)})",
-            _ => $"owner {WireWord.Of(verdict.Owner)} ({Shown.Percent(verdict.OwnerConfidence)})",
+            { Owner: Owner.None } => $"nothing is at fault{Sure(verdict.OwnerConfidence)}",
+            { Component: { } named } => located.Suspects.FirstOrDefault(suspect => suspect.Component.Name == named.Name)?.Words is { Length: > 0 } words
+                ? words
+                : named.Name,
+            _ => $"owner {WireWord.Of(verdict.Owner)}{Sure(verdict.OwnerConfidence)}",
         };
         page.Line(lead, style, answer, new Style(decoration: Decoration.Bold));
+        if (verdict.Component is { } component)
+        {
+            page.Line("  ", $"{component.Name}{Sure(verdict.Confidence)}, owner {WireWord.Of(verdict.Owner)}{Sure(verdict.OwnerConfidence)}");
+        }
+
         page.Line("  ", Style.Plain, $"window {Shown.Instant(located.Window.From)} to {Shown.Instant(located.Window.To)}", Palette.Quiet);
         page.Blank();
         page.Line("  ", verdict.Summary);
+
+        string Sure(double share) => verbose ? $" ({Shown.Percent(share)})" : "";
     }
 
-    private static void Suspects(TextPage page, IReadOnlyList<Suspect> suspects, ILookup<string, Observation> seen)
+    private static void Suspects(TextPage page, IReadOnlyList<Suspect> suspects, bool verbose, ILookup<string, Observation> seen)
     {
-        page.Section("SUSPECTS", suspects.Take(MostSuspects).SelectMany(suspect => Lines(suspect, seen)));
+        page.Section("SUSPECTS, the most probable first", suspects.Take(MostSuspects).SelectMany((suspect, index) => Lines(suspect, index, verbose, seen)));
         if (suspects.Count > MostSuspects)
         {
             page.Line("        ", $"and {suspects.Count - MostSuspects} less probable: see --output json");
         }
     }
 
-    private static IEnumerable<(string Lead, string Body)> Lines(Suspect suspect, ILookup<string, Observation> seen) =>
+    private static IEnumerable<(string Lead, string Body)> Lines(Suspect suspect, int index, bool verbose, ILookup<string, Observation> seen) =>
     [
-        ($"  {Shown.Percent(suspect.Probability),4}  ", $"{suspect.Component.Name}, owner {WireWord.Of(suspect.Component.Owner)}"),
+        (verbose ? $"  {Shown.Percent(suspect.Probability),4}  " : string.Create(CultureInfo.InvariantCulture, $"  {index + 1,3}.  "), $"{suspect.Component.Name}, owner {WireWord.Of(suspect.Component.Owner)}"),
         ("        for      ", suspect.For is [] ? "no failed or slow probe crossed it" : Probes(suspect.For, WordFor(suspect, seen), seen)),
         ("        against  ", suspect.Against is [] ? "no healthy probe crossed it" : Probes(suspect.Against, " passed", seen)),
     ];
@@ -117,7 +126,7 @@ internal static class LocalizationText
         where T : notnull =>
         Shown.List([.. seen.CountBy(name).OrderByDescending(one => one.Value).Select(one => one.Key.ToString()!)], MostNames);
 
-    private static void Next(TextPage page, NextProbe? probe)
+    private static void Next(TextPage page, NextProbe? probe, bool verbose)
     {
         if (probe is null)
         {
@@ -129,6 +138,7 @@ internal static class LocalizationText
         [
             ($"  at {probe.Vantage}: ", $"probefleet probe --route {probe.Route}{variant}"),
             ("  why: ", probe.Why),
+            .. verbose ? [("  tells: ", string.Create(CultureInfo.InvariantCulture, $"{probe.Bits} bit"))] : Array.Empty<(string, string)>(),
         ]);
     }
 

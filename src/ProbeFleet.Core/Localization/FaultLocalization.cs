@@ -64,7 +64,7 @@ public sealed record LocalizationVerdict
     /// <summary>How probable the component is, 0 to 0.99; without one, how probable "nothing is at fault" is.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>The answer in one or two sentences.</summary>
+    /// <summary>The answer in plain words, then the component's name; how probable it is stands beside it.</summary>
     public required string Summary { get; init; }
 }
 
@@ -73,6 +73,9 @@ public sealed record Suspect
 {
     /// <summary>The component.</summary>
     public required Component Component { get; init; }
+
+    /// <summary>What its fault does to whom, in plain words, such as <c>The proxy of prod-west refuses api.openai.com</c>.</summary>
+    public string Words { get; init; } = "";
 
     /// <summary>How probable it is that it is at fault, 0 to 0.99.</summary>
     public required double Probability { get; init; }

@@ -2,7 +2,6 @@ using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Tests.Localization;
-using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Tests.Incidents;
 
@@ -13,7 +12,7 @@ public sealed class IncidentQuestionTests
     [Fact]
     public void Judge_VerdictIsNotSure_AsksOneQuestionAndTellsIt()
     {
-        _story.Pass(5, Healthy).Pass(4, Doubtful);
+        _story.Pass(5, Healthy).Pass(3, Doubtful);
 
         var incident = Assert.Single(_story.Open);
         var question = Assert.Single(incident.Questions);
@@ -39,7 +38,7 @@ public sealed class IncidentQuestionTests
     [Fact]
     public void Judge_Answer_IsReadAndSaidWhatItSettled()
     {
-        _story.Pass(5, Healthy).Pass(4, Doubtful);
+        _story.Pass(5, Healthy).Pass(3, Doubtful);
         var asked = _story.Open.Single().Questions.Single();
         var seen = Answer(asked, passes: true);
         _story.Add(seen);
@@ -62,7 +61,7 @@ public sealed class IncidentQuestionTests
     [InlineData(false)]
     public void Judge_NoAnswer_AsksAnotherThingNext(bool refused)
     {
-        _story.Pass(5, Healthy).Pass(4, Doubtful);
+        _story.Pass(5, Healthy).Pass(3, Doubtful);
         var first = _story.Open.Single().Questions.Single();
         if (refused)
         {
@@ -106,7 +105,7 @@ public sealed class IncidentQuestionTests
     [Fact]
     public void Judge_VariantThatTheOperatorForbade_IsNotAsked()
     {
-        _story.Pass(5, Healthy).Pass(4, Doubtful);
+        _story.Pass(5, Healthy).Pass(3, Doubtful);
         var wanted = _story.Open.Single().Questions.Single();
         var careful = new FleetStory { Vantages = [.. SmallFleet.Vantages.Select(vantage => vantage with { Forbids = [wanted.Variant] })] };
 
@@ -120,8 +119,8 @@ public sealed class IncidentQuestionTests
     public void Judge_TwoJudgesSeeTheSame_PutTheSameQuestion()
     {
         var other = new FleetStory();
-        _story.Pass(5, Healthy).Pass(4, Doubtful);
-        other.Pass(5, Healthy).Pass(4, Doubtful);
+        _story.Pass(5, Healthy).Pass(3, Doubtful);
+        other.Pass(5, Healthy).Pass(3, Doubtful);
 
         Assert.Equal(_story.Open.Single().Questions.Single().Route, other.Open.Single().Questions.Single().Route);
         var again = _story.Judge();
@@ -133,7 +132,7 @@ public sealed class IncidentQuestionTests
     /// <summary>Headers that never come over one route: its server, its model service, its network; nothing tells them apart at once.</summary>
     private static Cause? Doubtful(string vantage, string route) => route is "aoai-eus" ? Cause.HttpHeaderTimeout : null;
 
-    private Observation Answer(IncidentQuestion asked, bool passes) => new()
+    private static Observation Answer(IncidentQuestion asked, bool passes) => new()
     {
         Id = $"{Guid.CreateVersion7()}",
         Path = new(asked.Vantage, asked.Route, asked.Depth, asked.Variant),
