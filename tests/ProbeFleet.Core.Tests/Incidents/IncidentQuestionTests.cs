@@ -119,8 +119,8 @@ public sealed class IncidentQuestionTests
     public void Judge_TwoJudgesSeeTheSame_PutTheSameQuestion()
     {
         var other = new FleetStory();
-        _story.Pass(5, Healthy).Pass(3, Doubtful);
-        other.Pass(5, Healthy).Pass(3, Doubtful);
+        _story.Pass(5, Healthy).Pass(2, Doubtful);
+        other.Pass(5, Healthy).Pass(2, Doubtful);
 
         Assert.Equal(_story.Open.Single().Questions.Single().Route, other.Open.Single().Questions.Single().Route);
         var again = _story.Judge();

@@ -2,7 +2,7 @@
 import { el, section } from "./dom.js";
 import { get, getOrNull, link, subject } from "./api.js";
 import { clock, span, stamp, time } from "./time.js";
-import { cause, component, inWords, ownerLetter, ownerName, percent, plural, some, stageName } from "./words.js";
+import { cause, component, inWords, likely, ownerLetter, ownerName, percent, plural, some, stageName } from "./words.js";
 import { affectedTable, hasRecovered, isSlow, stateTags } from "./incident-parts.js";
 import { linkButton } from "./copy.js";
 import { packetButton } from "./packet.js";
@@ -49,8 +49,8 @@ function draw([incident, packet]) {
 function whose(incident, packet) {
   const share = incident.localization?.owners.find(one => one.owner === incident.owner)?.probability ?? incident.confidence;
   return section("Whose is it?",
-    el("p", { id: "whose" }, el("span", { class: "letter", "aria-hidden": "true", text: ownerLetter(incident.owner) }), " ", el("b", { text: ownerName(incident.owner) }), `, ${percent(Math.min(share, 0.99))} sure`,
-      incident.component ? `; the ${component(incident.component.name)}, ${percent(incident.confidence)}` : "", "."),
+    el("p", { id: "whose" }, el("span", { class: "letter", "aria-hidden": "true", text: ownerLetter(incident.owner) }), " ", el("b", { text: ownerName(incident.owner) }), `, ${likely(share)}`,
+      incident.component ? `: the ${component(incident.component.name)}` : "", "."),
     packet ? [el("p", {}, "Send it to: ", el("b", { text: packet.recipient.who })), el("p", { class: "quiet", text: packet.recipient.why })] : null);
 }
 
@@ -130,14 +130,17 @@ function suspects(incident, packet, names) {
   const [mine, others] = [localization.suspects.filter(one => own.has(one.component.name)), localization.suspects.filter(one => !own.has(one.component.name))];
   return section("Suspects of this incident",
     el("ol", { class: "plain suspects" }, mine.map(suspect => el("li", {},
-      el("div", { class: "measure" }, el("b", { text: component(suspect.component.name), title: suspect.component.name }), el("span", { class: "number", text: percent(suspect.probability) }), meter(suspect.probability)),
+      el("b", { text: component(suspect.component.name), title: suspect.component.name }), `, ${likely(suspect.probability)}`,
       el("div", { class: "evidence" }, probes("for", suspect.for, incident), probes("against", suspect.against, incident))))),
     mine.length === 0 ? el("p", { class: "quiet", text: "The last judgement names none any more." }) : null,
-    localization.noFault >= 0.01 ? el("p", { class: "quiet", text: `Nothing is at fault: ${percent(localization.noFault)}` }) : null,
+    el("details", {}, el("summary", { text: "How probable each is" }),
+      el("ul", { class: "plain" }, mine.map(suspect => el("li", {},
+        el("div", { class: "measure" }, el("span", { text: suspect.component.name }), el("span", { class: "number", text: percent(suspect.probability) }), meter(suspect.probability))))),
+      localization.noFault >= 0.01 ? el("p", { class: "quiet", text: `Nothing is at fault: ${percent(localization.noFault)}` }) : null),
     el("p", { class: "quiet", text: `Judged from the probes of ${stamp(localization.window.from)} to ${clock(localization.window.to)}.` }),
     el("details", {}, el("summary", { text: "How the judgement puts it" }), el("p", { text: inWords(incident.summary, names) })),
     others.length > 0 ? el("details", {}, el("summary", { text: `${plural(others.length, "suspect")} of other faults at the same time` }),
-      el("ul", { class: "list" }, others.map(one => el("li", { text: `${component(one.component.name)}, ${percent(one.probability)}` })))) : null);
+      el("ul", { class: "list" }, others.map(one => el("li", { text: `${component(one.component.name)}, ${likely(one.probability)}` })))) : null);
 }
 
 function meter(probability) {
