@@ -50,7 +50,8 @@ public sealed class VantageSettingsTests
         _settings["PROBEFLEET_FORBIDDEN_VARIANTS"] = word;
 
         var problem = Assert.Throws<InvalidOperationException>(() => Read());
-        Assert.Contains($"PROBEFLEET_FORBIDDEN_VARIANTS lists '{word}', which is no variant: write some of keyless,", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"PROBEFLEET_FORBIDDEN_VARIANTS lists '{word}', which is no variant: write some of keyless,", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,8 @@ internal static class LocalizeCommand
         return command;
     }
 
-    private static (FaultLocalization Located, IReadOnlyList<Observation> Seen) Locate(IncidentFile file) => (Localizer.Locate(file), [.. file.Results.SelectMany(result => result.WithSideLooks())]);
+    private static (FaultLocalization Located, IReadOnlyList<Observation> Seen) Locate(IncidentFile file) =>
+        (Localizer.Locate(file), [.. file.Results.SelectMany(result => result.WithSideLooks())]);
 
     private static async Task<FaultLocalization> LocateAsync(
         FleetOptions target, ParseResult parsed, TimeSpan? window, CliSurroundings surroundings, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Globalization;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Topology;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -15,6 +16,8 @@ internal static class LocalizationText
 
     // The localizer names at most so many probes for and against a suspect.
     private const int MostIds = 20;
+    private const double Likely = .75;
+    private const double AtFault = .5;
 
     /// <summary>The text.</summary>
     /// <param name="located">The localization.</param>
@@ -51,9 +54,7 @@ internal static class LocalizationText
         var answer = verdict switch
         {
             { Owner: Owner.None } => $"nothing is at fault{Sure(verdict.OwnerConfidence)}",
-            { Component: { } named } => located.Suspects.FirstOrDefault(suspect => suspect.Component.Name == named.Name)?.Words is { Length: > 0 } words
-                ? words
-                : named.Name,
+            { Component: { } named } => Hedge(verdict.Confidence) + InWords(located, named),
             _ => $"owner {WireWord.Of(verdict.Owner)}{Sure(verdict.OwnerConfidence)}",
         };
         page.Line(lead, style, answer, new Style(decoration: Decoration.Bold));
@@ -62,12 +63,24 @@ internal static class LocalizationText
             page.Line("  ", $"{component.Name}{Sure(verdict.Confidence)}, owner {WireWord.Of(verdict.Owner)}{Sure(verdict.OwnerConfidence)}");
         }
 
+        foreach (var other in located.Suspects.Where(suspect => suspect.Probability >= AtFault && suspect.Component != verdict.Component))
+        {
+            page.Line("  and: ", $"{InWords(located, other.Component)} ({other.Component.Name}, owner {WireWord.Of(other.Component.Owner)})");
+        }
+
         page.Line("  ", Style.Plain, $"window {Shown.Instant(located.Window.From)} to {Shown.Instant(located.Window.To)}", Palette.Quiet);
-        page.Blank();
-        page.Line("  ", verdict.Summary);
+        if (verdict.Component is null)
+        {
+            page.Blank();
+            page.Line("  ", verdict.Summary);
+        }
 
         string Sure(double share) => verbose ? $" ({Shown.Percent(share)})" : "";
     }
+
+    /// <summary>A localization that an older version stored has the name alone.</summary>
+    private static string InWords(FaultLocalization located, Component component) =>
+        located.Suspects.FirstOrDefault(suspect => suspect.Component == component)?.Words is { Length: > 0 } words ? words : component.Name;
 
     private static void Suspects(TextPage page, IReadOnlyList<Suspect> suspects, bool verbose, ILookup<string, Observation> seen)
     {
@@ -80,10 +93,25 @@ internal static class LocalizationText
 
     private static IEnumerable<(string Lead, string Body)> Lines(Suspect suspect, int index, bool verbose, ILookup<string, Observation> seen) =>
     [
-        (verbose ? $"  {Shown.Percent(suspect.Probability),4}  " : string.Create(CultureInfo.InvariantCulture, $"  {index + 1,3}.  "), $"{suspect.Component.Name}, owner {WireWord.Of(suspect.Component.Owner)}"),
+        (verbose ? $"  {Shown.Percent(suspect.Probability),4}  " : string.Create(CultureInfo.InvariantCulture, $"  {index + 1,3}.  "),
+            $"{suspect.Component.Name}, {Word(suspect.Probability)}, owner {WireWord.Of(suspect.Component.Owner)}"),
         ("        for      ", suspect.For is [] ? "no failed or slow probe crossed it" : Probes(suspect.For, WordFor(suspect, seen), seen)),
         ("        against  ", suspect.Against is [] ? "no healthy probe crossed it" : Probes(suspect.Against, " passed", seen)),
     ];
+
+    private static string Hedge(double probability) => probability switch
+    {
+        >= Likely => "",
+        >= AtFault => "probably: ",
+        _ => "possibly: ",
+    };
+
+    private static string Word(double probability) => probability switch
+    {
+        >= .95 => "almost certain",
+        >= AtFault => "probable",
+        _ => "possible",
+    };
 
     private static string WordFor(Suspect suspect, ILookup<string, Observation> seen)
     {

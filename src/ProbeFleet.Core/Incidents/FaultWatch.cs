@@ -84,7 +84,8 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
             groups[group] = FaultDetector.Step(groups.GetValueOrDefault(group) ?? new(), new(end, passes, failures), _rule).State;
         }
 
-        foreach (var failure in moment.Where(item => item.Path.Variant is ProbeVariant.Full).GroupBy(RouteCell.Of).Select(cell => Confirmed([.. cell])).OfType<Observation>())
+        var full = moment.Where(item => item.Path.Variant is ProbeVariant.Full);
+        foreach (var failure in full.GroupBy(RouteCell.Of).Select(cell => Confirmed([.. cell])).OfType<Observation>())
         {
             var group = CellGroup(RouteCell.Of(failure), failure.Path.Depth);
             groups[group] = FaultDetector.Confirm(groups[group], end);

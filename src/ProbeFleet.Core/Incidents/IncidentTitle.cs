@@ -11,7 +11,9 @@ internal static class IncidentTitle
     public static string Of(Incident incident)
     {
         VantageName[] vantages = [.. incident.Affected.Select(affected => affected.Vantage).Distinct()];
-        var (subject, namesVantage) = incident.Component is { } component ? PlainWords.Subject(component, vantages) : ("Something that the fleet cannot name", false);
+        var (subject, namesVantage) = incident.Component is { } component
+            ? PlainWords.Subject(component, vantages)
+            : ("Something that the fleet cannot name", false);
         var from = namesVantage || vantages is [] ? "" : vantages is [var one] ? $" from {one}" : PlainWords.Count(vantages.Length, " from {0} vantages");
         var sentence = $"{subject} {Verb(incident)} {PlainWords.RoutesOf([.. incident.Affected.Select(affected => affected.Route).Distinct()])}{from}";
         return incident.Confidence >= Sure || incident.Component is null ? sentence : $"Probably: {sentence}";

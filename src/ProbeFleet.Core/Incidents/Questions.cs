@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
@@ -94,7 +93,8 @@ internal sealed class Questions
             return null;
         }
 
-        HashSet<string> doubtful = [component.Name, .. _localization.Indistinguishable.Where(group => group.Contains(component.Name)).SelectMany(group => group)];
+        var rivals = _localization.Indistinguishable.Where(group => group.Contains(component.Name));
+        HashSet<string> doubtful = [component.Name, .. rivals.SelectMany(group => group)];
         return _localization.Candidates
             .Where(next => next.Bits > WorthBits && IsAllowed(next, incident, open))
             .Where(next => Crosses(next, doubtful))
@@ -136,7 +136,8 @@ internal sealed class Questions
     private static bool Spends(ProbeDepth depth, ProbeVariant variant) =>
         depth is ProbeDepth.Completion && variant is not (ProbeVariant.Keyless or ProbeVariant.ListModels);
 
-    private static bool IsLimited(Observation item) => item is { Outcome: ProbeOutcome.Failed } and ({ Status: 429 } or { Cause: Cause.QuotaRate or Cause.QuotaGatewayLimit });
+    private static bool IsLimited(Observation item) =>
+        item is { Outcome: ProbeOutcome.Failed } and ({ Status: 429 } or { Cause: Cause.QuotaRate or Cause.QuotaGatewayLimit });
 
     private static ProbeVariant VariantOf(NextProbe next) => WireWord.Read<ProbeVariant>("variant", next.Variant);
 
@@ -152,12 +153,12 @@ internal sealed class Questions
 
     private static string Settled(IncidentQuestion question, Observation seen, Incident incident)
     {
-        var (name, now) = (incident.Component?.Name ?? "nothing", incident.Confidence);
+        var (name, now, was) = (incident.Component?.Name ?? "nothing", incident.Confidence, question.Confidence);
         return !Symptoms.IsEvidence(seen) ? "That way may never have been open, so nothing is settled."
-            : name != question.Suspected ? $"{name} is suspected now ({Percent(now)}), and no more {question.Suspected ?? "nothing"} ({Percent(question.Confidence)})."
-            : now >= Sure && question.Confidence < Sure ? $"That settles it: {name} ({Percent(now)}, before {Percent(question.Confidence)})."
-            : Math.Abs(now - question.Confidence) >= .02 ? $"{name} is {(now > question.Confidence ? "more" : "less")} probable: {Percent(now)}, before {Percent(question.Confidence)}."
-            : $"{name} is as probable as before ({Percent(now)}).";
+            : name != question.Suspected ? $"Now {name} is suspected most, and no more {question.Suspected ?? "nothing"}."
+            : now >= Sure && was < Sure ? $"That settles it: it is {name}."
+            : Math.Abs(now - was) >= .02 ? $"{name} is {(now > was ? "more" : "less")} probable than before."
+            : $"{name} is as probable as before.";
     }
 
     private static string Way(ProbeVariant variant) => variant switch
@@ -170,6 +171,4 @@ internal sealed class Questions
         ProbeVariant.WithoutSdk => " without the SDK",
         _ => "",
     };
-
-    private static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
 }

@@ -53,7 +53,8 @@ public sealed partial class FleetJudge
     /// <param name="logger">Told of openings too, and of what storage did not do.</param>
     public FleetJudge(
         ProcessIdentity process, RoundTiming timing, CurrentConfiguration configuration, WindowReader windows, VerificationReader verifications,
-        IncidentQuestions questions, NoticeDelivery delivery, JudgeWatch watch, ProbeTelemetry telemetry, TableStores stores, TimeProvider clock, ILogger<FleetJudge> logger)
+        IncidentQuestions questions, NoticeDelivery delivery, JudgeWatch watch, ProbeTelemetry telemetry, TableStores stores, TimeProvider clock,
+        ILogger<FleetJudge> logger)
     {
         ArgumentNullException.ThrowIfNull(process);
         _holder = process.Holder;

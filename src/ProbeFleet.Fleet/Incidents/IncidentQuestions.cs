@@ -11,8 +11,8 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>
-/// Carries questions to the mailbox and answers back. A question is written with its incident first, and its order has its id: another judge goes on with it, and
-/// leaving an order again changes nothing.
+/// Carries questions to the mailbox and answers back. A question is written with its incident first, and its order has its id: another judge
+/// goes on with it, and leaving an order again changes nothing.
 /// </summary>
 public sealed partial class IncidentQuestions : IDisposable
 {
@@ -76,7 +76,8 @@ public sealed partial class IncidentQuestions : IDisposable
         Dictionary<Guid, QuestionProgress> read = [];
         foreach (var question in open.Select(incident => incident.Waiting).OfType<IncidentQuestion>())
         {
-            if (await _stores.Requests.ReadAsync(question.Id, cancellationToken).ConfigureAwait(false) is Reading<RequestProgress>.Found { Value: var progress })
+            if (await _stores.Requests.ReadAsync(question.Id, cancellationToken).ConfigureAwait(false)
+                is Reading<RequestProgress>.Found { Value: var progress })
             {
                 read[question.Id] = new(
                     progress.Results.Select(Observation.From).FirstOrDefault(), progress.Claims.Any(claim => claim.CompletedAt is not null));

@@ -38,7 +38,8 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
     public Task<IReadOnlyList<ProbeResult>> AskAsync(FleetConfiguration configuration, OnDemandOrder order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return _asked.JoinAsync($"{order.Depth} {order.Variant} {string.Join(' ', order.Routes)}", token => RunAsync(configuration, order, null, token), cancellationToken);
+        var wanted = $"{order.Depth} {order.Variant} {string.Join(' ', order.Routes)}";
+        return _asked.JoinAsync(wanted, token => RunAsync(configuration, order, null, token), cancellationToken);
     }
 
     /// <summary>Probes those of the ordered routes that this vantage probes, stores the results, and delivers a little of what waits in the spool.</summary>

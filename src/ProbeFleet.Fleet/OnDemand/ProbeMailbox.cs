@@ -177,8 +177,9 @@ public sealed partial class ProbeMailbox(
         string[] names = [.. routes.Intersect(current.Routes.Select(route => route.Name)).Select(name => name.ToString())];
         if (OnDemandOrder.Make(current, names, depth, request.Reason, out _) is { } order)
         {
+            var wanted = order with { Variant = variant };
             await probes.RunAsync(
-                current, order with { Variant = variant }, results => AnswerEachAsync(request, results, cancellationToken), cancellationToken).ConfigureAwait(false);
+                current, wanted, results => AnswerEachAsync(request, results, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -39,7 +39,8 @@ public sealed class RoundRunner
 
     /// <summary>
     /// Runs the plan. It ends when every route is done or the token ends it; a probe that the token cut short is no evidence on its route
-    /// and is left out, and so are all of a variant that whoever runs the process forbade. Whatever a route's probe throws becomes a result of that route (<c>probe.failed</c>) and touches no other.
+    /// and is left out, and so are all of a variant that whoever runs the process forbade. Whatever a route's probe throws
+    /// becomes a result of that route (<c>probe.failed</c>) and touches no other.
     /// </summary>
     /// <param name="plan">What to do.</param>
     /// <param name="cancellationToken">The round's deadline, or the host's wish to stop.</param>

@@ -41,7 +41,8 @@ public sealed class IncidentQuestionsTests(AzuriteFixture azurite) : IClassFixtu
         var stored = Assert.IsType<Reading<Storage.Incidents.StoredIncident>.Found>(
             await fleet.Stores.Incidents.FindAsync((await fleet.IncidentsAsync()).Single().Id, Stop)).Value;
         var unasked = Guid.CreateVersion7(fleet.Clock.GetUtcNow());
-        var waiting = stored.Incident with { Questions = [question with { Id = unasked, Route = new(question.Route.ToString() is "a" ? "b" : "a"), Deadline = fleet.Clock.GetUtcNow().AddMinutes(9) }] };
+        var lost = question with { Id = unasked, Route = new($"{question.Route}" is "a" ? "b" : "a"), Deadline = fleet.Clock.GetUtcNow().AddMinutes(9) };
+        var waiting = stored.Incident with { Questions = [lost] };
         Assert.NotNull(await fleet.Stores.Incidents.WriteAsync(stored with { Incident = waiting }, Stop));
 
         fleet.Clock.Advance(TimeSpan.FromMinutes(2));
