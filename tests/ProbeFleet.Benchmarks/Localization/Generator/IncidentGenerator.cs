@@ -66,7 +66,8 @@ internal static class IncidentGenerator
                 Vantages = world.Vantages.Count,
                 Routes = world.Routes.Count,
                 CompletionEvery = every,
-            });
+            },
+            simulation.Answer);
     }
 
     private static (List<TrueFault> Faults, List<Component> Truth) DrawFaults(

@@ -24,6 +24,15 @@ internal sealed class SideLookSimulation(Draws draws, FleetTopology world, List<
     /// <summary>The fault that failed the probe in hand; null for chance.</summary>
     public TrueFault? Failing { get; set; }
 
+    /// <summary>Whether the vantage's network has the way that a variant takes in place of a part.</summary>
+    public bool IsOpen(ProbedPath path) => path.Variant switch
+    {
+        ProbeVariant.NoProxy => _direct.Contains(path.Vantage),
+        ProbeVariant.OtherResolver => _otherResolver.Contains(path.Vantage),
+        ProbeVariant.SystemTrust => _ownTrust.Contains(path.Vantage),
+        _ => true,
+    };
+
     public IReadOnlyList<SideLook>? At(Observation failed, int round)
     {
         if (failed.Outcome is ProbeOutcome.Passed)

@@ -53,7 +53,21 @@ internal sealed class Simulation(Draws draws, Draws looks, FleetTopology world, 
         _ => FleetTopology.ProxyOf(world.VantageOf(cell.Vantage)!, world.RouteOf(cell.Route)!) is null ? null : ProbeVariant.NoProxy,
     };
 
-    private Observation Probe(ProbedPath path, int round, DateTimeOffset at, int index)
+    /// <summary>What a probe sees that is asked for in the middle of a round; drawn apart, like what the looks after failures find.</summary>
+    public Observation Answer(ProbedPath path, int round, int number) => _sideLooks.IsOpen(path)
+        ? Probe(path, round, Start.AddMinutes(round).AddSeconds(35), number, looks) with { Id = $"asked{number}" }
+        : new()
+        {
+            Id = $"asked{number}",
+            Path = path,
+            StartedAt = Start.AddMinutes(round).AddSeconds(35),
+            Outcome = ProbeOutcome.Failed,
+            Cause = Cause.TcpTimeout,
+        };
+
+    private Observation Probe(ProbedPath path, int round, DateTimeOffset at, int index) => Probe(path, round, at, index, draws);
+
+    private Observation Probe(ProbedPath path, int round, DateTimeOffset at, int index, Draws draws)
     {
         var fault = faults.Where(fault => fault.PerRound[round] > 0 && fault.Touches(path)).OrderBy(fault => fault.Component.Kind)
             .FirstOrDefault(fault => draws.Chance(fault.PerRound[round]));
