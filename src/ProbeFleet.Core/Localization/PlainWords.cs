@@ -44,7 +44,7 @@ internal static class PlainWords
     {
         var name = component.Name[(component.Name.IndexOf(':', StringComparison.Ordinal) + 1)..];
         var ends = name.Split('→');
-        if (component.Name.StartsWith("other:", StringComparison.Ordinal))
+        if (component.Name.StartsWith("other:", StringComparison.Ordinal) || (component.Kind is ComponentKind.Other && component != Component.Other))
         {
             return ($"What {name.Replace("+", " and ", StringComparison.Ordinal)} share", false);
         }

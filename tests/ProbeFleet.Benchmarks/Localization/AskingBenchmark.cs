@@ -19,16 +19,20 @@ internal static class AskingBenchmark
     public static int Run(string[] args)
     {
         var count = args is [var text] && int.TryParse(text, CultureInfo.InvariantCulture, out var wanted) ? wanted : 200;
-        List<GeneratedIncident> incidents =
-            [.. Enumerable.Range(Seed, count).Select(seed => IncidentGenerator.Draw(seed)).Where(one => one.Truth.Faults is not [] && !one.Truth.Undeclared)];
-        Console.Out.WriteLine($"| {incidents.Count} incidents, 15 rounds | rounds to the lasting right component: median / mean | never | to the lasting right owner: mean "
+        Write("fleets of all sizes", [.. Enumerable.Range(Seed, count).Select(seed => IncidentGenerator.Draw(seed))]);
+        Write("one vantage, two routes", [.. Enumerable.Range(Seed, count).Select(seed => IncidentGenerator.Draw(seed, 1, 2))]);
+        return 0;
+    }
+
+    private static void Write(string fleets, IReadOnlyList<GeneratedIncident> drawn)
+    {
+        var incidents = drawn.Where(one => one.Truth.Faults is not [] && !one.Truth.Undeclared).ToList();
+        Console.Out.WriteLine($"| {fleets}: {incidents.Count} incidents, 15 rounds | rounds to the lasting right component: median / mean | never | to the lasting right owner: mean "
             + "| exact set at the end: 1 fault / 2–3 | claims ≥ .95 right | questions, mean |\n|---|---|---|---|---|---|---|");
         foreach (var asks in new[] { false, true })
         {
             Write(asks ? "asking" : "not asking", [.. incidents.Select(incident => Follow(incident, asks))]);
         }
-
-        return 0;
     }
 
     private static Story Follow(GeneratedIncident incident, bool asks)
