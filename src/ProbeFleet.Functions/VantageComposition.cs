@@ -36,6 +36,7 @@ internal static class VantageComposition
         surroundings = surroundings with
         {
             Outbound = settings.Outbound,
+            Forbids = settings.Forbids,
             RuntimeRefusal = runtime.Host.StartsWith("functions", StringComparison.Ordinal)
                 ? "a Functions vantage runs .NET alone: probe this route from a self-hosted vantage, and name that in its \"vantages\""
                 : null,
@@ -79,6 +80,7 @@ internal static class VantageComposition
             .AddSingleton<PacketReads>()
             .AddSingleton<NoticeSender>()
             .AddSingleton<NoticeDelivery>()
+            .AddSingleton<IncidentQuestions>()
             .AddSingleton<JudgeWatch>()
             .AddSingleton<FleetJudge>()
             .AddSingleton<FleetPurge>()

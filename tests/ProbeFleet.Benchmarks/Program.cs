@@ -10,6 +10,7 @@ return args switch
     ["rounds"] => await RoundsBenchmark.RunAsync(CancellationToken.None),
     ["rounds-worker", var routes, var rounds, var baseUrl, var storage] => await RoundWorker.RunAsync(routes, rounds, baseUrl, storage, CancellationToken.None),
     ["localization", .. var rest] => LocalizationBenchmark.Run(rest),
+    ["asking", .. var rest] => AskingBenchmark.Run(rest),
     ["detection"] => DetectionBenchmark.Run(),
     ["growth"] => GrowthMeasurement.Run(),
     ["exam", var directory] => ExamReport.Run(directory),
@@ -25,6 +26,7 @@ static int Usage()
           rounds                                                                       rounds of 10, 100 and 1,000 routes beside blackbox_exporter, as Markdown
           localization [--incidents N] [--split train|validation|test] [--only-ours]   the localizer beside the baselines, as Markdown
           exam DIRECTORY                                                               the localizer on incident files with an index.json of their truth
+          asking [N]                                                                   the same incidents with and without questions, as Markdown
           growth                                                                       the localizer's CPU time by fleet size
           detection                                                                    alarm rules beside each other, as Markdown
           replay DIRECTORY                                                             writes the archive of public incidents

@@ -21,9 +21,11 @@ internal sealed class LabVantage : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("probefleet-vantage-").FullName;
     private readonly ProbeSurroundings _surroundings;
 
-    public LabVantage(AzuriteServer server, TimeProvider? clock = null, TimeSpan? interval = null, Action<TableClientOptions>? configure = null)
+    public LabVantage(
+        AzuriteServer server, TimeProvider? clock = null, TimeSpan? interval = null, Action<TableClientOptions>? configure = null,
+        IReadOnlyList<ProbeVariant>? forbids = null)
     {
-        var surroundings = _surroundings = Lab.Surroundings with { Clock = clock ?? TimeProvider.System };
+        var surroundings = _surroundings = Lab.Surroundings with { Clock = clock ?? TimeProvider.System, Forbids = forbids ?? [] };
         Stores = TableStores.Connect(server.ConnectionString, null, surroundings.Clock, configure);
         Spool = new(Path.Combine(_folder, "spool"), SpoolBounds.Default, surroundings.Clock, NullLogger<ResultSpool>.Instance);
         Storage = new(Stores, null, surroundings.Clock);

@@ -61,6 +61,7 @@ public sealed class IncidentStoryTests(VantageAppFixture fixture) : IClassFixtur
         Assert.Equal(("verification", "verified"), (closed.GetProperty("closedBy").GetString(), Outcome(closed)));
         Assert.All(Proofs(closed), proof => Assert.Equal("verified", proof.GetProperty("verdict").GetString()));
         Assert.Equal(HttpStatusCode.Conflict, (await one.PostAsync($"{path}/verification", "")).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await one.PostAsync($"{path}/question", "")).StatusCode);
 
         while (receiver.Accepted.Count < 3)
         {
@@ -91,6 +92,8 @@ public sealed class IncidentStoryTests(VantageAppFixture fixture) : IClassFixtur
     [InlineData("GET", "/api/incidents/0199d000-0000-7000-8000-000000000000", 404)]
     [InlineData("GET", "/api/incidents/0199d000-0000-7000-8000-000000000000/packet", 404)]
     [InlineData("GET", "/api/probes/x/packet", 404)]
+    [InlineData("POST", "/api/incidents/x/question", 404)]
+    [InlineData("POST", "/api/incidents/0199d000-0000-7000-8000-000000000000/question", 404)]
     [InlineData("POST", "/api/incidents/x/verification", 404)]
     [InlineData("POST", "/api/incidents/0199d000-0000-7000-8000-000000000000/verification", 404)]
     public async Task Call_WrongOrUnknown_IsAProblem(string method, string path, int status)

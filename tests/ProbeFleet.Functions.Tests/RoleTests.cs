@@ -9,7 +9,7 @@ public sealed class RoleTests(VantageAppFixture fixture) : IClassFixture<Vantage
     private const string ReadKey = "a-key-that-reads-for-tests-and-nobody-else";
     private const string ProbeKey = "a-key-that-probes-for-tests-and-nobody-else";
 
-    private static readonly string[] Probing = ["api/probes", "api/incidents/{id}/verification"];
+    private static readonly string[] Probing = ["api/probes", "api/incidents/{id}/question", "api/incidents/{id}/verification"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -35,6 +35,26 @@ public sealed class VantageSettingsTests
     }
 
     [Fact]
+    public void Read_ForbiddenVariants_AreTheVariantsOnceEach()
+    {
+        _settings["PROBEFLEET_FORBIDDEN_VARIANTS"] = "no-proxy, other-resolver,,no-proxy";
+
+        Assert.Equal([ProbeVariant.NoProxy, ProbeVariant.OtherResolver], Read().Forbids);
+    }
+
+    [Theory]
+    [InlineData("full")]
+    [InlineData("past-proxy")]
+    public void Read_ForbiddenVariantThatIsNone_SaysWhatThereIs(string word)
+    {
+        _settings["PROBEFLEET_FORBIDDEN_VARIANTS"] = word;
+
+        var problem = Assert.Throws<InvalidOperationException>(() => Read());
+        Assert.Contains(
+            $"PROBEFLEET_FORBIDDEN_VARIANTS lists '{word}', which is no variant: write some of keyless,", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_OfficeHours_KnowsTheNight()
     {
         _settings["ProbeSchedule"] = "0 */5 8-17 * * *";

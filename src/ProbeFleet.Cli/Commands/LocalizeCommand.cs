@@ -22,7 +22,8 @@ internal static class LocalizeCommand
             TimeSpan.FromHours(24));
         var target = new FleetOptions();
         var output = OutputOption.Create("text", "json");
-        var command = new Command("localize", "Say where the fault is, over many vantages and routes.") { input, window, output };
+        var verbose = new Option<bool>("--verbose") { Description = "Also how probable each suspect is, and how many bits the next probe would tell." };
+        var command = new Command("localize", "Say where the fault is, over many vantages and routes.") { input, window, verbose, output };
         target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -31,13 +32,14 @@ internal static class LocalizeCommand
                 : !target.IsNamed(parsed)
                     ? Locate(await IncidentInput.ReadAsync(file, parsed.GetValue(window), surroundings, cancellationToken).ConfigureAwait(false))
                     : throw new UsageException("Give --input FILE or a fleet, not both.");
-            await WriteAsync(located, seen, parsed.GetRequiredValue(output), surroundings).ConfigureAwait(false);
+            await WriteAsync(located, seen, parsed.GetRequiredValue(output), parsed.GetValue(verbose), surroundings).ConfigureAwait(false);
             return ExitCodes.Of(located.Verdict);
         });
         return command;
     }
 
-    private static (FaultLocalization Located, IReadOnlyList<Observation> Seen) Locate(IncidentFile file) => (Localizer.Locate(file), file.Results);
+    private static (FaultLocalization Located, IReadOnlyList<Observation> Seen) Locate(IncidentFile file) =>
+        (Localizer.Locate(file), [.. file.Results.SelectMany(result => result.WithSideLooks())]);
 
     private static async Task<FaultLocalization> LocateAsync(
         FleetOptions target, ParseResult parsed, TimeSpan? window, CliSurroundings surroundings, CancellationToken cancellationToken)
@@ -46,7 +48,7 @@ internal static class LocalizeCommand
         return await fleet.LocalizeAsync(window, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task WriteAsync(FaultLocalization located, IReadOnlyList<Observation> seen, string output, CliSurroundings surroundings)
+    private static async Task WriteAsync(FaultLocalization located, IReadOnlyList<Observation> seen, string output, bool verbose, CliSurroundings surroundings)
     {
         if (output == "json")
         {
@@ -54,6 +56,6 @@ internal static class LocalizeCommand
             return;
         }
 
-        surroundings.Output.WriteAll(LocalizationText.Of(located, seen, surroundings.Glyphs));
+        surroundings.Output.WriteAll(LocalizationText.Of(located, seen, verbose, surroundings.Glyphs));
     }
 }

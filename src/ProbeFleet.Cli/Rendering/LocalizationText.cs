@@ -2,6 +2,7 @@ using System.Globalization;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Topology;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -15,18 +16,21 @@ internal static class LocalizationText
 
     // The localizer names at most so many probes for and against a suspect.
     private const int MostIds = 20;
+    private const double Likely = .75;
+    private const double AtFault = .5;
 
     /// <summary>The text.</summary>
     /// <param name="located">The localization.</param>
     /// <param name="seen">The observations behind it, as far as they are at hand.</param>
+    /// <param name="verbose">Whether probabilities and bits are wanted.</param>
     /// <param name="glyphs">The marks.</param>
-    public static IReadOnlyList<IRenderable> Of(FaultLocalization located, IReadOnlyList<Observation> seen, Glyphs glyphs)
+    public static IReadOnlyList<IRenderable> Of(FaultLocalization located, IReadOnlyList<Observation> seen, bool verbose, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
-        Verdict(page, located);
-        Suspects(page, located.Suspects, seen.ToLookup(observation => observation.Id, StringComparer.Ordinal));
+        Verdict(page, located, verbose);
+        Suspects(page, located.Suspects, verbose, seen.ToLookup(observation => observation.Id, StringComparer.Ordinal));
         page.Section("CANNOT BE TOLD APART: each line holds one fault", located.Indistinguishable.Select(group => string.Join(" or ", group)), "  ? ");
-        Next(page, located.NextProbe);
+        Next(page, located.NextProbe, verbose);
         page.Section("SILENT: no result in the window, and no data is not healthy", located.Silent, "  ? ");
         page.Section("SEEN IN ONE ROUND ONLY: kept as evidence, not accused", located.Blips, "  - ");
         if (located.NotComparable is { Count: > 0 and var count })
@@ -38,7 +42,7 @@ internal static class LocalizationText
         return page.Lines;
     }
 
-    private static void Verdict(TextPage page, FaultLocalization located)
+    private static void Verdict(TextPage page, FaultLocalization located, bool verbose)
     {
         var verdict = located.Verdict;
         var (lead, style) = verdict switch
@@ -49,32 +53,65 @@ internal static class LocalizationText
         };
         var answer = verdict switch
         {
-            { Owner: Owner.None } => $"nothing is at fault ({Shown.Percent(verdict.OwnerConfidence)})",
-            { Component: { } component } =>
-                $"{component.Name} ({Shown.Percent(verdict.Confidence)}), owner {WireWord.Of(verdict.Owner)} ({Shown.Percent(verdict.OwnerConfidence)})",
-            _ => $"owner {WireWord.Of(verdict.Owner)} ({Shown.Percent(verdict.OwnerConfidence)})",
+            { Owner: Owner.None } => $"nothing is at fault{Sure(verdict.OwnerConfidence)}",
+            { Component: { } named } => Hedge(verdict.Confidence) + InWords(located, named),
+            _ => $"owner {WireWord.Of(verdict.Owner)}{Sure(verdict.OwnerConfidence)}",
         };
         page.Line(lead, style, answer, new Style(decoration: Decoration.Bold));
+        if (verdict.Component is { } component)
+        {
+            page.Line("  ", $"{component.Name}{Sure(verdict.Confidence)}, owner {WireWord.Of(verdict.Owner)}{Sure(verdict.OwnerConfidence)}");
+        }
+
+        foreach (var other in located.Suspects.Where(suspect => suspect.Probability >= AtFault && suspect.Component != verdict.Component))
+        {
+            page.Line("  and: ", $"{InWords(located, other.Component)} ({other.Component.Name}, owner {WireWord.Of(other.Component.Owner)})");
+        }
+
         page.Line("  ", Style.Plain, $"window {Shown.Instant(located.Window.From)} to {Shown.Instant(located.Window.To)}", Palette.Quiet);
-        page.Blank();
-        page.Line("  ", verdict.Summary);
+        if (verdict.Component is null)
+        {
+            page.Blank();
+            page.Line("  ", verdict.Summary);
+        }
+
+        string Sure(double share) => verbose ? $" ({Shown.Percent(share)})" : "";
     }
 
-    private static void Suspects(TextPage page, IReadOnlyList<Suspect> suspects, ILookup<string, Observation> seen)
+    /// <summary>A localization that an older version stored has the name alone.</summary>
+    private static string InWords(FaultLocalization located, Component component) =>
+        located.Suspects.FirstOrDefault(suspect => suspect.Component == component)?.Words is { Length: > 0 } words ? words : component.Name;
+
+    private static void Suspects(TextPage page, IReadOnlyList<Suspect> suspects, bool verbose, ILookup<string, Observation> seen)
     {
-        page.Section("SUSPECTS", suspects.Take(MostSuspects).SelectMany(suspect => Lines(suspect, seen)));
+        page.Section("SUSPECTS, the most probable first", suspects.Take(MostSuspects).SelectMany((suspect, index) => Lines(suspect, index, verbose, seen)));
         if (suspects.Count > MostSuspects)
         {
             page.Line("        ", $"and {suspects.Count - MostSuspects} less probable: see --output json");
         }
     }
 
-    private static IEnumerable<(string Lead, string Body)> Lines(Suspect suspect, ILookup<string, Observation> seen) =>
+    private static IEnumerable<(string Lead, string Body)> Lines(Suspect suspect, int index, bool verbose, ILookup<string, Observation> seen) =>
     [
-        ($"  {Shown.Percent(suspect.Probability),4}  ", $"{suspect.Component.Name}, owner {WireWord.Of(suspect.Component.Owner)}"),
+        (verbose ? $"  {Shown.Percent(suspect.Probability),4}  " : string.Create(CultureInfo.InvariantCulture, $"  {index + 1,3}.  "),
+            $"{suspect.Component.Name}, {Word(suspect.Probability)}, owner {WireWord.Of(suspect.Component.Owner)}"),
         ("        for      ", suspect.For is [] ? "no failed or slow probe crossed it" : Probes(suspect.For, WordFor(suspect, seen), seen)),
         ("        against  ", suspect.Against is [] ? "no healthy probe crossed it" : Probes(suspect.Against, " passed", seen)),
     ];
+
+    private static string Hedge(double probability) => probability switch
+    {
+        >= Likely => "",
+        >= AtFault => "probably: ",
+        _ => "possibly: ",
+    };
+
+    private static string Word(double probability) => probability switch
+    {
+        >= .95 => "almost certain",
+        >= AtFault => "probable",
+        _ => "possible",
+    };
 
     private static string WordFor(Suspect suspect, ILookup<string, Observation> seen)
     {
@@ -117,7 +154,7 @@ internal static class LocalizationText
         where T : notnull =>
         Shown.List([.. seen.CountBy(name).OrderByDescending(one => one.Value).Select(one => one.Key.ToString()!)], MostNames);
 
-    private static void Next(TextPage page, NextProbe? probe)
+    private static void Next(TextPage page, NextProbe? probe, bool verbose)
     {
         if (probe is null)
         {
@@ -129,6 +166,7 @@ internal static class LocalizationText
         [
             ($"  at {probe.Vantage}: ", $"probefleet probe --route {probe.Route}{variant}"),
             ("  why: ", probe.Why),
+            .. verbose ? [("  tells: ", string.Create(CultureInfo.InvariantCulture, $"{probe.Bits} bit"))] : Array.Empty<(string, string)>(),
         ]);
     }
 

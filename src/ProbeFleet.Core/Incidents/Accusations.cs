@@ -56,7 +56,7 @@ internal sealed class Accusations
     /// <summary>What is known of a suspect, in one or two sentences.</summary>
     public string Summary(Suspect suspect) => _localization.Verdict.Component?.Name == suspect.Component.Name
         ? _localization.Verdict.Summary
-        : FormattableString.Invariant($"{suspect.Component.Name} is at fault beside other components (probability {suspect.Probability:0.00}).");
+        : $"{suspect.Words} ({suspect.Component.Name}), beside other faults at the same time.";
 
     private static List<Suspect> AccusedBy(FaultLocalization localization)
     {

@@ -11,7 +11,7 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
     /// <summary>One pass may be chance.</summary>
     private const int PassesToRecover = 2;
 
-    public IEnumerable<Observation> Failures => Seen.Where(item => Symptoms.Of(item) is not null);
+    public IEnumerable<Observation> Failures => Seen.Where(item => item.Path.Variant is ProbeVariant.Full && Symptoms.Of(item) is not null);
 
     /// <summary>The cell after the window; null when it never failed.</summary>
     public AffectedRoute? After(AffectedRoute? before)

@@ -55,7 +55,11 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
     {
         if (!_groupsOf.TryGetValue(observation.Path, out var groups))
         {
-            groups = [.. topology.Crossed(observation.Path).Select(component => component.Name), CellGroup(RouteCell.Of(observation), observation.Path.Depth)];
+            // A variant goes another way than the workload: it speaks for the components that it crosses, and not for the cell.
+            var components = topology.Crossed(observation.Path).Select(component => component.Name);
+            groups = observation.Path.Variant is ProbeVariant.Full
+                ? [.. components, CellGroup(RouteCell.Of(observation), observation.Path.Depth)]
+                : [.. components];
             _groupsOf[observation.Path] = groups;
         }
 
@@ -80,7 +84,8 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
             groups[group] = FaultDetector.Step(groups.GetValueOrDefault(group) ?? new(), new(end, passes, failures), _rule).State;
         }
 
-        foreach (var failure in moment.GroupBy(RouteCell.Of).Select(cell => Confirmed([.. cell])).OfType<Observation>())
+        var full = moment.Where(item => item.Path.Variant is ProbeVariant.Full);
+        foreach (var failure in full.GroupBy(RouteCell.Of).Select(cell => Confirmed([.. cell])).OfType<Observation>())
         {
             var group = CellGroup(RouteCell.Of(failure), failure.Path.Depth);
             groups[group] = FaultDetector.Confirm(groups[group], end);

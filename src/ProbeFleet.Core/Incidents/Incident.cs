@@ -71,9 +71,21 @@ public sealed record Incident
     /// <summary>The proofs that were asked for, oldest first; at most <see cref="MostVerifications"/>.</summary>
     public IReadOnlyList<IncidentVerification> Verifications { get; init; } = [];
 
+    /// <summary>What the fleet asked itself to tell suspects apart, oldest first; at most <see cref="MostQuestions"/>.</summary>
+    public IReadOnlyList<IncidentQuestion> Questions { get; init; } = [];
+
     /// <summary>The schema version that this code writes.</summary>
     [JsonIgnore]
     public static int CurrentSchema => 1;
+
+    /// <summary>The question that waits for its answer; null when none does.</summary>
+    [JsonIgnore]
+    public IncidentQuestion? Waiting => Questions.FirstOrDefault(question => question.State is QuestionState.Waiting);
+
+    /// <summary>The incident with a question that a person asked.</summary>
+    /// <param name="next">The probe.</param>
+    /// <param name="now">The time, in whole milliseconds.</param>
+    public Incident Ask(NextProbe next, DateTimeOffset now) => Incidents.Questions.Ask(this, next, now, byPerson: true);
 
     /// <summary>
     /// The suspects of this incident: the component that it names, and those that one of its own failed probes speaks for. Those of other faults of the same
@@ -116,6 +128,10 @@ public sealed record Incident
     /// <summary>The most claims of status pages.</summary>
     [JsonIgnore]
     public static int MostStatusPages => 20;
+
+    /// <summary>The most questions that are kept.</summary>
+    [JsonIgnore]
+    public static int MostQuestions => 20;
 
     /// <summary>The most verifications that are kept.</summary>
     [JsonIgnore]

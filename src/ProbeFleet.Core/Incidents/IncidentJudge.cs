@@ -80,6 +80,7 @@ public sealed class IncidentJudge
         }
 
         var detection = _reading.Kept;
+        var questions = new Questions(_case, _topology, accusations?.Localization);
         foreach (var story in _stories.Where(story => story.Incident.State is IncidentState.Open).ToList())
         {
             Follow(story);
@@ -88,9 +89,24 @@ public sealed class IncidentJudge
                 story.Close(IncidentEnding.Recovery, "Every route that failed works again, and the detectors agree.");
                 detection = Clear(detection, story.Incident);
             }
+
+            questions.TakeIn(story);
         }
 
+        Ask(questions);
+
         return new([.. _stories.Select(story => story.Change).OfType<IncidentChange>()], detection, accusations?.Localization);
+    }
+
+    private void Ask(Questions questions)
+    {
+        foreach (var story in _stories)
+        {
+            if (questions.Next(story.Incident, [.. _stories.Select(one => one.Incident).Where(incident => incident.State is IncidentState.Open)]) is { } next)
+            {
+                story.Set(incident => Questions.Ask(incident, next, _case.Now, byPerson: false));
+            }
+        }
     }
 
     private bool IsFailing(CellEvidence cell) =>

@@ -24,6 +24,9 @@ public sealed record JudgeCase
     /// <summary>What status pages said to failed probes, by the cell that read it.</summary>
     public IReadOnlyDictionary<RouteCell, StatusPageClaim> StatusPages { get; init; } = new Dictionary<RouteCell, StatusPageClaim>();
 
+    /// <summary>How far vantages are with the questions that wait, by the question's id.</summary>
+    public IReadOnlyDictionary<Guid, QuestionProgress> Questions { get; init; } = new Dictionary<Guid, QuestionProgress>();
+
     /// <summary>From one round of the fleet to the next; above zero.</summary>
     public required TimeSpan Round { get; init; }
 

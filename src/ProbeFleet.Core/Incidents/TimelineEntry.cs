@@ -47,6 +47,12 @@ public enum TimelineKind
     /// <summary>A proof was asked for, or came.</summary>
     [JsonStringEnumMemberName("verification")] Verification,
 
+    /// <summary>A vantage was asked for the probe that would tell most.</summary>
+    [JsonStringEnumMemberName("asked")] Asked,
+
+    /// <summary>What that probe saw and what it settled.</summary>
+    [JsonStringEnumMemberName("answered")] Answered,
+
     /// <summary>It was closed.</summary>
     [JsonStringEnumMemberName("closed")] Closed,
 

@@ -28,6 +28,10 @@ public sealed record FaultLocalization
     /// <summary>The probe that would tell most; absent when no probe of this matrix would tell anything.</summary>
     public NextProbe? NextProbe { get; init; }
 
+    /// <summary>The probes worth asking for, the most telling first, at most 100; kept by nobody.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<NextProbe> Candidates { get; init; } = [];
+
     /// <summary>Each possible owner with its probability, most probable first, down to 0.01.</summary>
     public required IReadOnlyList<OwnerShare> Owners { get; init; }
 
@@ -60,7 +64,7 @@ public sealed record LocalizationVerdict
     /// <summary>How probable the component is, 0 to 0.99; without one, how probable "nothing is at fault" is.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>The answer in one or two sentences.</summary>
+    /// <summary>The answer in plain words, then the component's name; how probable it is stands beside it.</summary>
     public required string Summary { get; init; }
 }
 
@@ -69,6 +73,9 @@ public sealed record Suspect
 {
     /// <summary>The component.</summary>
     public required Component Component { get; init; }
+
+    /// <summary>What its fault does to whom, in plain words, such as <c>The proxy of prod-west refuses api.openai.com</c>.</summary>
+    public string Words { get; init; } = "";
 
     /// <summary>How probable it is that it is at fault, 0 to 0.99.</summary>
     public required double Probability { get; init; }
@@ -102,6 +109,9 @@ public sealed record NextProbe
 
     /// <summary>Which variant; <c>full</c> for the probe itself.</summary>
     public required string Variant { get; init; }
+
+    /// <summary>How far it goes.</summary>
+    public ProbeDepth Depth { get; init; } = ProbeDepth.Completion;
 
     /// <summary>How much it is expected to tell, in bits.</summary>
     public required double Bits { get; init; }

@@ -39,6 +39,12 @@ public sealed record Observation
     /// <summary>The route's fingerprint: two results of one route are compared only when theirs are equal or unknown.</summary>
     public string? RouteFingerprint { get; init; }
 
+    /// <summary>What the look after a failed probe found on other ways at the same moment; absent when it found nothing that counts.</summary>
+    public IReadOnlyList<SideLook>? Beside { get; init; }
+
+    /// <summary>The observation, and each side look at it as an observation of the way that it took.</summary>
+    public IEnumerable<Observation> WithSideLooks() => [this, .. (Beside ?? []).Select(look => look.Of(this))];
+
     /// <summary>The observation of a result.</summary>
     /// <param name="result">The result.</param>
     public static Observation From(ProbeResult result)
@@ -57,6 +63,7 @@ public sealed record Observation
             Status = result.Response?.Status,
             RequestId = result.Response?.RequestId,
             RouteFingerprint = result.Fingerprint.Route,
+            Beside = result.DrillDown is { } look ? SideLooks.Of(look, result.Depth, result.Break, result.Diagnosis.Cause) : null,
         };
     }
 }

@@ -38,14 +38,15 @@ internal static class Symptoms
         _ => Of(observation.Cause),
     };
 
-    /// <summary>Whether the observation is evidence at all.</summary>
+    /// <summary>Whether the observation is evidence at all: that a way in place of a part is closed is none, see <see cref="SideLooks"/>.</summary>
     /// <remarks>
     /// An idle connection tells of the way what no other probe crosses, and what a fresh connection never meets: beside those it would
     /// accuse and acquit the same components by turns.
     /// </remarks>
     public static bool IsEvidence(Observation observation) => observation.Path.Variant is not ProbeVariant.Reuse && (
         observation.Outcome is ProbeOutcome.Passed
-        || observation.Cause is not (Cause.ProbeCancelled or Cause.ProbeFailed or Cause.Ok or Cause.StreamBuffered));
+        || (observation.Cause is not (Cause.ProbeCancelled or Cause.ProbeFailed or Cause.Ok or Cause.StreamBuffered)
+            && !SideLooks.Replaces(observation.Path.Variant)));
 
     private static Symptom Of(Cause cause) => cause switch
     {

@@ -23,7 +23,8 @@ namespace ProbeFleet.Core.Topology;
 /// route it <c>fronts</c>, and none when it names no route: without a control nothing can clear the gateway.</item>
 /// </list>
 /// Depth <c>path</c> and the keyless variant end at the front; <c>authenticated</c> and list-models end at the credential.
-/// The variants no-proxy, other-resolver and system-trust leave out the component that they replace.
+/// The variants no-proxy, other-resolver and system-trust leave out the component that they replace. A connection alone crosses the ways
+/// out, and without a proxy the way to the provider.
 /// </summary>
 public sealed class FleetTopology
 {
@@ -98,6 +99,11 @@ public sealed class FleetTopology
     public IReadOnlyList<Component> Crossed(ProbedPath path)
     {
         var (vantage, route) = (_vantages[path.Vantage], _routes[path.Route]);
+        if (path.OnlyConnects)
+        {
+            return ConnectionOf(vantage, route);
+        }
+
         var authenticated = path.Depth is not ProbeDepth.Path && path.Variant is not ProbeVariant.Keyless;
         var completes = path.Depth is ProbeDepth.Completion && path.Variant is not (ProbeVariant.Keyless or ProbeVariant.ListModels);
         List<Component> crossed = [];
@@ -121,6 +127,18 @@ public sealed class FleetTopology
         return crossed;
     }
 
+    private List<Component> ConnectionOf(FleetVantage vantage, FleetRoute route)
+    {
+        List<Component> crossed = [];
+        AddWaysOut(crossed, vantage, route);
+        if (ProxyOf(vantage, route) is null)
+        {
+            crossed.Add(WayTo(vantage, route));
+        }
+
+        return crossed;
+    }
+
     private void AddCredential(List<Component> crossed, FleetVantage vantage, FleetRoute route)
     {
         var credential = CredentialOf(vantage, route);
@@ -139,31 +157,36 @@ public sealed class FleetTopology
             crossed.Add(Path(ComponentKind.Dns, $"dns:{(vantage.Resolver is null or AzureResolver ? NetworkOf(vantage) : vantage.Resolver)}"));
         }
 
+        AddWaysOut(crossed, vantage, route);
+        if (variant is not ProbeVariant.NoProxy && ProxyOf(vantage, route) is { } proxy)
+        {
+            crossed.Add(Path(ComponentKind.Proxy, $"proxy:{proxy}"));
+        }
+
+        crossed.Add(WayTo(vantage, route));
+        if (variant is not ProbeVariant.SystemTrust)
+        {
+            crossed.Add(Path(ComponentKind.TrustStore, $"trust-store:{vantage.Image ?? vantage.Name.ToString()}"));
+        }
+    }
+
+    private void AddWaysOut(List<Component> crossed, FleetVantage vantage, FleetRoute route)
+    {
         crossed.Add(Path(ComponentKind.Egress, $"egress:{vantage.Name}"));
         if (_sharedNetworks.Contains(NetworkOf(vantage)))
         {
             crossed.Add(Path(ComponentKind.Egress, $"egress:net {NetworkOf(vantage)}") with { IsNetwork = true });
         }
 
-        var provider = ProviderOf(route);
         if (vantage.Region is { } region && _crowdedRegions.Contains(region) && !route.Private)
         {
-            crossed.Add(Path(ComponentKind.Egress, $"egress:{vantage.Name}→{provider}") with { IsNarrow = true });
-        }
-
-        if (variant is not ProbeVariant.NoProxy && ProxyOf(vantage, route) is { } proxy)
-        {
-            crossed.Add(Path(ComponentKind.Proxy, $"proxy:{proxy}"));
-        }
-
-        crossed.Add(route.Private
-            ? Path(ComponentKind.PrivateEndpoint, $"private-endpoint:{NetworkOf(vantage)}→{route.BaseUrl.Host}")
-            : Path(ComponentKind.Corridor, $"corridor:{vantage.Region ?? vantage.Name.ToString()}→{provider}"));
-        if (variant is not ProbeVariant.SystemTrust)
-        {
-            crossed.Add(Path(ComponentKind.TrustStore, $"trust-store:{vantage.Image ?? vantage.Name.ToString()}"));
+            crossed.Add(Path(ComponentKind.Egress, $"egress:{vantage.Name}→{ProviderOf(route)}") with { IsNarrow = true });
         }
     }
+
+    private static Component WayTo(FleetVantage vantage, FleetRoute route) => route.Private
+        ? Path(ComponentKind.PrivateEndpoint, $"private-endpoint:{NetworkOf(vantage)}→{route.BaseUrl.Host}")
+        : Path(ComponentKind.Corridor, $"corridor:{vantage.Region ?? vantage.Name.ToString()}→{ProviderOf(route)}");
 
     private void AddFront(List<Component> crossed, FleetRoute route)
     {

@@ -23,6 +23,9 @@ public sealed record FleetVantage
     /// <summary>The image family: vantages of one family share a trust store and TLS library.</summary>
     public string? Image { get; init; }
 
+    /// <summary>Variants that the vantage's operator forbade: they are asked of it by nobody.</summary>
+    public IReadOnlyList<ProbeVariant> Forbids { get; init; } = [];
+
     /// <summary>The vantage of a live fleet.</summary>
     /// <param name="vantage">What a result says of its vantage.</param>
     public static FleetVantage From(Vantage vantage)

@@ -30,6 +30,7 @@ public sealed partial class FleetJudge
     private readonly CurrentConfiguration _configuration;
     private readonly WindowReader _windows;
     private readonly VerificationReader _verifications;
+    private readonly IncidentQuestions _questions;
     private readonly NoticeDelivery _delivery;
     private readonly JudgeWatch _watch;
     private readonly ProbeTelemetry _telemetry;
@@ -43,6 +44,7 @@ public sealed partial class FleetJudge
     /// <param name="configuration">What the fleet probes, and who is told.</param>
     /// <param name="windows">What the fleet saw.</param>
     /// <param name="verifications">What came of proofs.</param>
+    /// <param name="questions">What asks vantages, and brings their answers.</param>
     /// <param name="delivery">What tells receivers.</param>
     /// <param name="watch">Sees to it that somebody judges.</param>
     /// <param name="telemetry">Told of openings.</param>
@@ -51,12 +53,13 @@ public sealed partial class FleetJudge
     /// <param name="logger">Told of openings too, and of what storage did not do.</param>
     public FleetJudge(
         ProcessIdentity process, RoundTiming timing, CurrentConfiguration configuration, WindowReader windows, VerificationReader verifications,
-        NoticeDelivery delivery, JudgeWatch watch, ProbeTelemetry telemetry, TableStores stores, TimeProvider clock, ILogger<FleetJudge> logger)
+        IncidentQuestions questions, NoticeDelivery delivery, JudgeWatch watch, ProbeTelemetry telemetry, TableStores stores, TimeProvider clock,
+        ILogger<FleetJudge> logger)
     {
         ArgumentNullException.ThrowIfNull(process);
         _holder = process.Holder;
-        (_timing, _configuration, _windows, _verifications, _delivery, _watch) = (timing, configuration, windows, verifications, delivery, watch);
-        (_telemetry, _stores, _clock, _logger) = (telemetry, stores, clock, logger);
+        (_timing, _configuration, _windows, _verifications, _questions, _delivery) = (timing, configuration, windows, verifications, questions, delivery);
+        (_watch, _telemetry, _stores, _clock, _logger) = (watch, telemetry, stores, clock, logger);
     }
 
     /// <summary>Judges if this process holds the lease, or can take it. Storage's silence is logged, no exception.</summary>
@@ -110,8 +113,9 @@ public sealed partial class FleetJudge
 
         // A judge whose clock was ahead has left out what it should have seen: the window is judged anew.
         var before = detection?.At <= now ? detection : DetectionState.Beginning(now - current.Incidents.Window);
+        var asked = await _questions.ReadAsync(open, cancellationToken).ConfigureAwait(false);
         var verified = await VerifyAsync(open, changes, before, now, cancellationToken).ConfigureAwait(false);
-        var judged = await TryDetectAsync(current, verified, changes, now, cancellationToken).ConfigureAwait(false);
+        var judged = await TryDetectAsync(current, verified, changes, asked, now, cancellationToken).ConfigureAwait(false);
         if (!ReferenceEquals(judged, detection) && !await _stores.Incidents.WriteDetectionAsync(judged, tag, cancellationToken).ConfigureAwait(false))
         {
             Log.NotJudged(_logger, "another judge was faster");
@@ -119,6 +123,7 @@ public sealed partial class FleetJudge
         }
 
         var stored = await WriteAsync(changes, current.Incidents, cancellationToken).ConfigureAwait(false);
+        await _questions.LeaveAsync(stored.Select(one => one.Incident), asked, cancellationToken).ConfigureAwait(false);
         await _delivery.DeliverAsync(stored, current.Incidents, cancellationToken).ConfigureAwait(false);
     }
 
@@ -151,11 +156,16 @@ public sealed partial class FleetJudge
 
     /// <summary>What is proven is written and receivers are told also when the window cannot be judged.</summary>
     private async Task<DetectionState> TryDetectAsync(
-        FleetConfiguration current, DetectionState detection, IncidentChanges changes, DateTimeOffset now, CancellationToken cancellationToken)
+        FleetConfiguration current,
+        DetectionState detection,
+        IncidentChanges changes,
+        IReadOnlyDictionary<Guid, QuestionProgress> asked,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         try
         {
-            return await DetectAsync(current, detection, [.. changes.Open], changes, now, cancellationToken).ConfigureAwait(false);
+            return await DetectAsync(current, detection, [.. changes.Open], changes, asked, now, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (IsOfOne(error))
         {
@@ -170,6 +180,7 @@ public sealed partial class FleetJudge
         DetectionState detection,
         IReadOnlyList<Incident> open,
         IncidentChanges changes,
+        IReadOnlyDictionary<Guid, QuestionProgress> asked,
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
@@ -188,6 +199,7 @@ public sealed partial class FleetJudge
             Vantages = window.Vantages,
             Routes = window.Routes,
             StatusPages = await StatusPageClaims.ReadAsync(_stores.Results, window.Observations, cancellationToken).ConfigureAwait(false),
+            Questions = asked,
             Round = _timing.Interval,
             Window = current.Incidents.Window,
             Now = now,

@@ -35,6 +35,7 @@ public static class LiveFleet
             Proxy = Bounded(heartbeat.Proxy is { } proxy && Uri.TryCreate(proxy, UriKind.Absolute, out var url) && url.Host.Length > 0
                 ? url.Authority
                 : heartbeat.Proxy),
+            Forbids = heartbeat.Forbids,
             Image = heartbeat.TrustStoreHash is { Length: > 0 } hash ? Bounded(ImageOf(hash)) : null,
         };
     }

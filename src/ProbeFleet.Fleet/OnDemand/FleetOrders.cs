@@ -86,7 +86,7 @@ internal sealed class FleetOrders(TableStores stores, TimeProvider clock) : IDis
 
     private static string WantedBy(ProbeRequest request)
     {
-        var probes = request.Probes.Select(probe => $"{probe.Vantage} {probe.Route} {probe.Depth}").Order(StringComparer.Ordinal);
+        var probes = request.Probes.Select(probe => $"{probe.Vantage} {probe.Route} {probe.Depth} {probe.Variant}").Order(StringComparer.Ordinal);
         return $"{request.Depth}|{Names(request.Routes.Select(route => route.ToString()))}|{Names(request.Vantages.Select(vantage => vantage.ToString()))}"
             + $"|{string.Join(',', probes)}";
     }

@@ -14,6 +14,9 @@ public sealed record OnDemandOrder
     /// <summary>How far to go; null as configured.</summary>
     public ProbeDepth? Depth { get; }
 
+    /// <summary>With which component taken out of the way.</summary>
+    public ProbeVariant Variant { get; init; }
+
     /// <summary>Why, in the words of whoever asked; null when nobody said.</summary>
     public string? Reason { get; }
 

@@ -38,7 +38,8 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
     public Task<IReadOnlyList<ProbeResult>> AskAsync(FleetConfiguration configuration, OnDemandOrder order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return _asked.JoinAsync($"{order.Depth} {string.Join(' ', order.Routes)}", token => RunAsync(configuration, order, null, token), cancellationToken);
+        var wanted = $"{order.Depth} {order.Variant} {string.Join(' ', order.Routes)}";
+        return _asked.JoinAsync(wanted, token => RunAsync(configuration, order, null, token), cancellationToken);
     }
 
     /// <summary>Probes those of the ordered routes that this vantage probes, stores the results, and delivers a little of what waits in the spool.</summary>
@@ -53,7 +54,7 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
         ArgumentNullException.ThrowIfNull(order);
         using var late = new CancellationTokenSource(Deadline, clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        var plan = RoundPlan.OnDemand(configuration, records.Vantage.Name, order.Routes, order.Depth);
+        var plan = RoundPlan.OnDemand(configuration, records.Vantage.Name, order.Routes, order.Depth) with { Variant = order.Variant };
         await records.BeginAsync(cancellationToken).ConfigureAwait(false);
         var trace = RoundTrace.Begin("on-demand probes", records.Vantage.Name, clock.GetUtcNow());
         List<ProbeResult> all = [];

@@ -150,30 +150,36 @@ public sealed partial class ProbeMailbox(
             return;
         }
 
-        foreach (var (depth, routes) in PartsOf(request))
+        foreach (var (depth, variant, routes) in PartsOf(request))
         {
-            await ProbeAsync(current, request, routes, depth, cancellationToken).ConfigureAwait(false);
+            await ProbeAsync(current, request, routes, depth, variant, cancellationToken).ConfigureAwait(false);
         }
 
         await AnswerAsync(request, [], isLast: true, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What this vantage is asked: its own probes, by depth, where the request names some.</summary>
-    private IEnumerable<(ProbeDepth? Depth, IEnumerable<RouteName> Routes)> PartsOf(ProbeRequest request) => request.Probes is []
-        ? [(request.Depth, request.Routes)]
+    /// <summary>What this vantage is asked: its own probes, by depth and variant, where the request names some.</summary>
+    private IEnumerable<(ProbeDepth? Depth, ProbeVariant Variant, IEnumerable<RouteName> Routes)> PartsOf(ProbeRequest request) => request.Probes is []
+        ? [(request.Depth, ProbeVariant.Full, request.Routes)]
         : request.Probes.Where(probe => probe.Vantage == vantage.Name)
-            .GroupBy(probe => probe.Depth, probe => probe.Route)
-            .Select(part => ((ProbeDepth?)part.Key, part.AsEnumerable()));
+            .GroupBy(probe => (probe.Depth, probe.Variant), probe => probe.Route)
+            .Select(part => ((ProbeDepth?)part.Key.Depth, part.Key.Variant, part.AsEnumerable()));
 
     private async Task ProbeAsync(
-        FleetConfiguration current, ProbeRequest request, IEnumerable<RouteName> routes, ProbeDepth? depth, CancellationToken cancellationToken)
+        FleetConfiguration current,
+        ProbeRequest request,
+        IEnumerable<RouteName> routes,
+        ProbeDepth? depth,
+        ProbeVariant variant,
+        CancellationToken cancellationToken)
     {
         // A route that this vantage's configuration does not know (any more) is left out: nothing else is ever contacted.
         string[] names = [.. routes.Intersect(current.Routes.Select(route => route.Name)).Select(name => name.ToString())];
         if (OnDemandOrder.Make(current, names, depth, request.Reason, out _) is { } order)
         {
+            var wanted = order with { Variant = variant };
             await probes.RunAsync(
-                current, order, results => AnswerEachAsync(request, results, cancellationToken), cancellationToken).ConfigureAwait(false);
+                current, wanted, results => AnswerEachAsync(request, results, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class ProbeTelemetry(ILogger records)
 
     /// <summary>
     /// Tells of results. A probe of a burst goes less far than the route's own and is no statement on the route: it has its spans, and is
-    /// neither counted nor an availability record.
+    /// neither counted nor an availability record. A variant goes another way than the route's, and is told of likewise.
     /// </summary>
     /// <param name="results">The results.</param>
     /// <param name="trace">The round that they belong to.</param>
@@ -57,6 +57,11 @@ public sealed class ProbeTelemetry(ILogger records)
     private void Tell(RoundResult result, RoundTrace trace)
     {
         trace.Add(result);
+        if (result.Result.Variant is not null)
+        {
+            return;
+        }
+
         ProbeInstruments.Record(result);
         if (!result.IsConfirmation && records.IsEnabled(LogLevel.Information))
         {

@@ -21,6 +21,7 @@ public sealed class RoundRunner
     private readonly TimeProvider _clock;
     private readonly Vantage _vantage;
     private readonly VantageMemory _memory;
+    private readonly IReadOnlyList<ProbeVariant> _forbids;
 
     /// <summary>A runner.</summary>
     /// <param name="surroundings">What a probe takes from its process.</param>
@@ -31,13 +32,15 @@ public sealed class RoundRunner
         ArgumentNullException.ThrowIfNull(surroundings);
         _prober = new RouteProber(surroundings);
         _clock = surroundings.Clock;
+        _forbids = surroundings.Forbids;
         _vantage = vantage;
         _memory = memory;
     }
 
     /// <summary>
     /// Runs the plan. It ends when every route is done or the token ends it; a probe that the token cut short is no evidence on its route
-    /// and is left out. Whatever a route's probe throws becomes a result of that route (<c>probe.failed</c>) and touches no other.
+    /// and is left out, and so are all of a variant that whoever runs the process forbade. Whatever a route's probe throws
+    /// becomes a result of that route (<c>probe.failed</c>) and touches no other.
     /// </summary>
     /// <param name="plan">What to do.</param>
     /// <param name="cancellationToken">The round's deadline, or the host's wish to stop.</param>
@@ -45,6 +48,11 @@ public sealed class RoundRunner
     public async IAsyncEnumerable<RoundResult> RunAsync(RoundPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        if (_forbids.Contains(plan.Variant))
+        {
+            yield break;
+        }
+
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var results = Channel.CreateUnbounded<RoundResult>(new UnboundedChannelOptions { SingleReader = true });
         var running = Task.WhenAll(plan.Routes.Select(route => new RouteRun(this, plan, route, results.Writer).RunAsync(ending.Token)));
@@ -101,7 +109,8 @@ public sealed class RoundRunner
             error is not OperationCanceledException || !cancellationToken.IsCancellationRequested;
 
         private ProbeResult Failed(ProbeDepth depth, DateTimeOffset startedAt, string part, Exception error) =>
-            FailedProbe.Of(route, runner._vantage, depth, startedAt, runner._clock.GetUtcNow() - startedAt, part, error);
+            FailedProbe.Of(route, runner._vantage, depth, startedAt, runner._clock.GetUtcNow() - startedAt, part, error)
+                with { Variant = plan.Variant is ProbeVariant.Full ? null : plan.Variant };
 
         // The failure that began the burst is why we ask, so it is no sample of the answer; it is only asked whether it forbids more.
         private async Task ConfirmAsync(ProbeResult failure, CancellationToken cancellationToken)
@@ -153,6 +162,7 @@ public sealed class RoundRunner
                     Route = route,
                     Vantage = runner._vantage,
                     Depth = depth,
+                    Variant = plan.Variant,
                     Budget = plan.Budget,
                     Variant = plan.Variant,
                     Baseline = known?.Healthy,

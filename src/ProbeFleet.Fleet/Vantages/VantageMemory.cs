@@ -79,12 +79,12 @@ public sealed class VantageMemory
     }
 
     /// <summary>Takes a result in.</summary>
-    /// <param name="result">The result. One of a burst changes nothing.</param>
+    /// <param name="result">The result. One of a burst changes nothing, and neither does a variant: it goes another way than the workload.</param>
     /// <returns>Whether it is the route's new healthy look, to be stored.</returns>
     public bool Learn(RoundResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        if (result.IsConfirmation)
+        if (result.IsConfirmation || result.Result.Variant is not null)
         {
             return false;
         }

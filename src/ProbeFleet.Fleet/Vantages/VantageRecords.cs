@@ -131,6 +131,7 @@ public sealed partial class VantageRecords(
             Resolvers = facts.Resolvers,
             Proxy = facts.Proxy,
             TrustStoreHash = facts.TrustStoreHash,
+            Forbids = surroundings.Forbids,
             Egress = _egress,
             PackageHash = _packageHash,
         };

@@ -71,6 +71,7 @@ public sealed class SignedInFunctions(IServiceProvider services, DashboardSessio
             (false, _) => Task.FromResult(Answers.Problem(
                 StatusCodes.Status403Forbidden, "The dashboard itself did not ask for this.", $"Calls of the signed-in pages carry the header {OwnHeader}.")),
             (true, ["api", "probes"]) => The<ProbeFunctions>().CreateAsync(request, cancellationToken),
+            (true, ["api", "incidents", var id, "question"]) => The<IncidentFunctions>().AskAsync(request, id, cancellationToken),
             (true, ["api", "incidents", var id, "verification"]) => The<IncidentFunctions>().VerifyAsync(request, id, cancellationToken),
             _ => Task.FromResult(Unknown()),
         };

@@ -58,6 +58,8 @@ internal sealed record VerificationOrderBody
     public string? Reason { get; init; }
 }
 
+internal sealed record QuestionBody(Guid Id, string Location, DateTimeOffset Deadline, VantageName Vantage, RouteName Route, ProbeVariant Variant, string Why);
+
 internal sealed record VerificationBody(Guid Id, string Location, DateTimeOffset Deadline, IReadOnlyList<string> Vantages);
 
 /// <summary>A problem as RFC 9457 has it, with every single fault in <c>errors</c>.</summary>
@@ -87,6 +89,7 @@ internal sealed record ProblemBody(string Title, int Status, string Detail, IRea
 [JsonSerializable(typeof(IncidentsBody))]
 [JsonSerializable(typeof(VerificationOrderBody))]
 [JsonSerializable(typeof(VerificationBody))]
+[JsonSerializable(typeof(QuestionBody))]
 [JsonSerializable(typeof(CausesBody))]
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -15,9 +15,10 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="configuration">What the fleet probes.</param>
 /// <param name="localizer">Says where the fault is.</param>
 /// <param name="verifications">Asks for proofs.</param>
+/// <param name="questions">Asks the probe that would tell most.</param>
 /// <param name="storage">Stored incidents.</param>
 public sealed class IncidentFunctions(
-    CurrentConfiguration configuration, WindowLocalizer localizer, IncidentVerifications verifications, StoragePair storage)
+    CurrentConfiguration configuration, WindowLocalizer localizer, IncidentVerifications verifications, IncidentQuestions questions, StoragePair storage)
 {
     private const int MostBytes = 64 << 10;
     private const int DefaultTop = 100;
@@ -114,6 +115,37 @@ public sealed class IncidentFunctions(
             return body is null ? wrong! : !Guid.TryParse(id, out var known) ? Unknown()
                 : Answer(request, known, await verifications.AskAsync(known, body.Reason, cancellationToken).ConfigureAwait(false));
         });
+
+    /// <summary><c>POST /api/incidents/{id}/question</c>: asks the probe that would tell most of the incident now; the judge reads its answer.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="id">The incident's id.</param>
+    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
+    [Function("CreateQuestion")]
+    public Task<IResult> AskAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/question")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        Answers.GuardAsync(async () => !Guid.TryParse(id, out var known)
+            ? Unknown()
+            : await questions.AskAsync(known, cancellationToken).ConfigureAwait(false) switch
+            {
+                QuestionAnswer.Asked { Question: var asked } => Asked(request, known, asked),
+                QuestionAnswer.NothingToAsk => Answers.Problem(
+                    StatusCodes.Status409Conflict,
+                    "There is nothing to ask.",
+                    "The incident is not open, or no probe of this fleet would tell its suspects apart."),
+                _ => Unknown(),
+            });
+
+    private static IResult Asked(HttpRequest request, Guid id, IncidentQuestion asked)
+    {
+        var location = $"{request.PathBase}/api/incidents/{id}";
+        request.HttpContext.Response.Headers.Location = location;
+        return Answers.Json(
+            new QuestionBody(asked.Id, location, asked.Deadline, asked.Vantage, asked.Route, asked.Variant, asked.Why),
+            ApiJson.Default.QuestionBody,
+            StatusCodes.Status202Accepted);
+    }
 
     private static IResult Answer(HttpRequest request, Guid id, VerificationAnswer answer)
     {

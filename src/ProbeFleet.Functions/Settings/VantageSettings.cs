@@ -42,6 +42,9 @@ public sealed record VantageSettings
     /// </summary>
     public required OutboundRules Outbound { get; init; }
 
+    /// <summary><c>PROBEFLEET_FORBIDDEN_VARIANTS</c>: variants of probes that never run here, in a look after a break neither. None by default.</summary>
+    public IReadOnlyList<ProbeVariant> Forbids { get; init; } = [];
+
     /// <summary>
     /// <c>PROBEFLEET_SESSION_KEY</c>: what signs the dashboard's sessions, the same in every process of the app; of this process alone when nobody said.
     /// </summary>
@@ -100,6 +103,7 @@ public sealed record VantageSettings
             problems.Add("PROBEFLEET_SESSION_KEY has less than 32 characters.");
         }
 
+        var forbids = VariantsOf("PROBEFLEET_FORBIDDEN_VARIANTS");
         var allowsPrivate = Flag("PROBEFLEET_ALLOW_PRIVATE");
         if (Value("PROBEFLEET_CONFIG") is { } file && !File.Exists(file))
         {
@@ -131,6 +135,7 @@ public sealed record VantageSettings
             SpoolFolder = Value("PROBEFLEET_SPOOL") ?? Path.Combine(shared, vantage),
             ExpectedVantages = [.. expected.Distinct().Select(name => new VantageName(name))],
             Outbound = new(credentials, allowsPrivate),
+            Forbids = forbids,
             SessionKey = Value("PROBEFLEET_SESSION_KEY") ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
             IdentityClientId = RuntimeIdentity.Of(new(), read).ClientId,
             ApplicationInsights = Value("APPLICATIONINSIGHTS_CONNECTION_STRING"),
@@ -156,6 +161,15 @@ public sealed record VantageSettings
 
             problems.Add($"{name} is not set: it is {what}.");
             return "";
+        }
+
+        ProbeVariant[] VariantsOf(string name)
+        {
+            string[] words = Value(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+            var known = Enum.GetValues<ProbeVariant>().Where(variant => variant is not ProbeVariant.Full).ToDictionary(variant => WireWord.Of(variant));
+            problems.AddRange(words.Where(word => !known.ContainsKey(word))
+                .Select(word => $"{name} lists '{word}', which is no variant: write some of {string.Join(", ", known.Keys)}, separated by commas."));
+            return [.. words.Where(known.ContainsKey).Select(word => known[word]).Distinct()];
         }
 
         bool Flag(string name)

@@ -31,7 +31,8 @@ internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeReques
             Stage.FirstEvent or Stage.Answer when broken.Failure?.Kind is FailureKind.HttpStatus => [],
             Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer => AfterSending(),
         };
-        return proxied && broken.Stage is not (Stage.Configure or Stage.Credential) ? [.. variants, ProbeVariant.NoProxy] : variants;
+        variants = proxied && broken.Stage is not (Stage.Configure or Stage.Credential) ? [.. variants, ProbeVariant.NoProxy] : variants;
+        return [.. variants.Except(surroundings.Forbids)];
     }
 
     /// <summary>Runs one variant.</summary>

@@ -19,6 +19,9 @@ public sealed record ProbeSurroundings
     /// <summary>Why no route is probed with a workload's runtime here, as a part of a sentence; null where one may be. Default null.</summary>
     public string? RuntimeRefusal { get; init; }
 
+    /// <summary>Variants that whoever runs the process forbade, in the look after a break too. Default none.</summary>
+    public IReadOnlyList<ProbeVariant> Forbids { get; init; } = [];
+
     internal SanitizerCache Sanitizers { get; } = new();
 
     /// <summary>

@@ -37,4 +37,5 @@ public sealed record ProbeRequest
 /// <param name="Vantage">From where.</param>
 /// <param name="Route">Over which route.</param>
 /// <param name="Depth">How far.</param>
-public sealed record RequestedProbe(VantageName Vantage, RouteName Route, ProbeDepth Depth);
+/// <param name="Variant">With which component taken out.</param>
+public sealed record RequestedProbe(VantageName Vantage, RouteName Route, ProbeDepth Depth, ProbeVariant Variant = ProbeVariant.Full);

@@ -36,7 +36,9 @@ internal static class RequestRow
         TextColumns.Write(row, "Routes", string.Join(' ', request.Routes.Select(KeyPart.Of)));
         if (request.Probes is not [])
         {
-            var probes = request.Probes.Select(probe => $"{KeyPart.Of(probe.Vantage)} {KeyPart.Of(probe.Route)} {WireWord.Of(probe.Depth)}");
+            var probes = request.Probes.Select(probe =>
+                $"{KeyPart.Of(probe.Vantage)} {KeyPart.Of(probe.Route)} {WireWord.Of(probe.Depth)}"
+                + (probe.Variant is ProbeVariant.Full ? "" : $" {WireWord.Of(probe.Variant)}"));
             TextColumns.Write(row, ProbesColumn, string.Join('\n', probes));
         }
 
@@ -69,9 +71,13 @@ internal static class RequestRow
         row.Required<DateTimeOffset>("ClaimedAt"),
         row.OptionalValue<DateTimeOffset>(CompletedAtColumn));
 
-    private static RequestedProbe ReadProbe(string line) => line.Split(' ') is [var vantage, var route, var depth]
-        ? new(VantageName.From(vantage), RouteName.From(route), WireWord.Read<ProbeDepth>(ProbesColumn, depth))
-        : throw new FormatException($"Column {ProbesColumn} holds a line that is no vantage, route and depth.");
+    private static RequestedProbe ReadProbe(string line) => line.Split(' ') is [var vantage, var route, var depth, .. { Length: <= 1 } variant]
+        ? new(
+            VantageName.From(vantage),
+            RouteName.From(route),
+            WireWord.Read<ProbeDepth>(ProbesColumn, depth),
+            variant is [var word] ? WireWord.Read<ProbeVariant>(ProbesColumn, word) : ProbeVariant.Full)
+        : throw new FormatException($"Column {ProbesColumn} holds a line that is no vantage, route, depth and variant.");
 
     private static string[] Names(TableEntity row, string column) => TextColumns.Read(row, column).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -23,6 +23,9 @@ public sealed record VantageHeartbeat
     /// <summary>A hash over the trusted root certificates; null when unknown.</summary>
     public string? TrustStoreHash { get; init; }
 
+    /// <summary>Variants that the vantage's operator forbade.</summary>
+    public IReadOnlyList<ProbeVariant> Forbids { get; init; } = [];
+
     /// <summary>
     /// The host's addresses that the last probes' connections left from, separated by blanks; null before the first. A NAT behind them is not seen: no
     /// route says what address it saw, and nothing else is asked.

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Storage.Rows;
 
@@ -26,6 +27,7 @@ internal static class VantageRow
         ["Resolvers"] = Short(string.Join(' ', heartbeat.Resolvers)),
         ["Proxy"] = heartbeat.Proxy is { } proxy ? Sanitizer.PatternsOnly.Clean(proxy, MostCharacters) : null,
         ["TrustStoreHash"] = Short(heartbeat.TrustStoreHash),
+        ["Forbids"] = heartbeat.Forbids is [] ? null : string.Join(' ', heartbeat.Forbids.Select(variant => WireWord.Of(variant))),
         ["Egress"] = Short(heartbeat.Egress),
         ["PackageHash"] = Short(heartbeat.PackageHash),
         ["Process"] = Short(heartbeat.Process),
@@ -64,6 +66,7 @@ internal static class VantageRow
         Resolvers = row.Required<string>("Resolvers").Split(' ', StringSplitOptions.RemoveEmptyEntries),
         Proxy = row.Optional<string>("Proxy"),
         TrustStoreHash = row.Optional<string>("TrustStoreHash"),
+        Forbids = ForbidsOf(row.Optional<string>("Forbids")),
         Egress = row.Optional<string>("Egress"),
         PackageHash = row.Optional<string>("PackageHash"),
         Process = row.Optional<string>("Process"),
@@ -78,6 +81,10 @@ internal static class VantageRow
         SpoolDropped = row.OptionalValue<long>("SpoolDropped") ?? 0,
         SpoolQuarantined = row.OptionalValue<long>("SpoolQuarantined") ?? 0,
     };
+
+    /// <summary>A variant of a later version is none that this one could ask for.</summary>
+    private static ProbeVariant[] ForbidsOf(string? words) =>
+        [.. Enum.GetValues<ProbeVariant>().Where(variant => words?.Split(' ').Contains(WireWord.Of(variant)) ?? false)];
 
     private static DateTimeOffset? Whole(DateTimeOffset? instant) => instant is { } at ? KeyPart.WholeMilliseconds(at) : null;
 

@@ -58,23 +58,20 @@ internal static class LocalizationBenchmark
         to.WriteLine(Summary.Header);
         to.WriteLine(Summary.Row("ProbeFleet", scores));
         List<(Method Method, List<Score> Scores)> rows = [(Method.Ours, scores)];
-        if (!onlyOurs)
+        foreach (var method in onlyOurs ? [Method.WithoutSideLooks] : Method.Ablations.Concat(Baselines(Draw(TrainSeed, Math.Min(count, 300)))))
         {
-            foreach (var method in Method.Ablations.Concat(Baselines(Draw(TrainSeed, Math.Min(count, 300)))))
-            {
-                rows.Add((method, [.. incidents.Select(incident => Score.Of(incident.Truth, method.Judge(incident.File)))]));
-                to.WriteLine(Summary.Row(method.Name, rows[^1].Scores));
-            }
+            rows.Add((method, [.. incidents.Select(incident => Score.Of(incident.Truth, method.Judge(incident.File)))]));
+            to.WriteLine(Summary.Row(method.Name, rows[^1].Scores));
         }
 
-        var rivals = rows.Where(row => row.Method.Name.Contains("typed", StringComparison.Ordinal)).OrderByDescending(row => row.Scores.Average(score => score.Exact)).Take(3).ToList();
+        var rivals = rows.Where(row => onlyOurs ? row.Method != Method.Ours : row.Method.Name.Contains("typed", StringComparison.Ordinal)).OrderByDescending(row => row.Scores.Average(score => score.Exact)).Take(3).ToList();
         BenchmarkReport.WriteStrata(to, incidents, [rows[0], .. rivals]);
         BenchmarkReport.WriteReliability(to, scores);
         BenchmarkReport.WriteAbstention(to, [.. ours.Predictions.Zip(scores)]);
         IReadOnlyList<Method> compared = [Method.Ours, .. rivals.Select(row => row.Method)];
+        BenchmarkReport.WriteQuiet(to, QuietSeed, Math.Min(count, 200), compared);
         if (!onlyOurs)
         {
-            BenchmarkReport.WriteQuiet(to, QuietSeed, Math.Min(count, 200), compared);
             BenchmarkReport.WriteRounds(to, [.. incidents.Where(incident => incident.Truth.Faults.Count > 0).Take(Math.Min(count, 120))], compared);
             GrowthMeasurement.Write(to);
         }

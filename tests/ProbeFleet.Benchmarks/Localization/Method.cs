@@ -12,6 +12,10 @@ internal sealed record Method(string Name, Func<IncidentFile, Prediction> Judge)
 {
     public static Method Ours { get; } = new("ProbeFleet", file => Prediction.From(Localizer.Locate(file)));
 
+    /// <summary>The localizer without what the looks after failed probes found.</summary>
+    public static Method WithoutSideLooks => new("  without side looks", file => Prediction.From(Localizer.Locate(
+        file with { Results = [.. file.Results.Select(result => result with { Beside = null })] })));
+
     /// <summary>The localizer without one of its parts each.</summary>
     public static IReadOnlyList<Method> Ablations { get; } =
     [
@@ -19,7 +23,8 @@ internal sealed record Method(string Name, Func<IncidentFile, Prediction> Judge)
         Without("persistence gate", new() { PersistentRounds = 1 }),
         Without("tempering", new() { Tempering = 1 }),
         new("  without variants", file => Prediction.From(Localizer.Locate(
-            file with { Results = [.. file.Results.Where(result => result.Path.Variant is ProbeVariant.Full)] }))),
+            file with { Results = [.. file.Results.Where(result => result.Path.Variant is ProbeVariant.Full).Select(result => result with { Beside = null })] }))),
+        WithoutSideLooks,
     ];
 
     public static Method Of(Baseline baseline, double threshold, string tuning) => new(

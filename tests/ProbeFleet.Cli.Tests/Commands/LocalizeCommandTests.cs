@@ -50,6 +50,18 @@ public sealed class LocalizeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Text_Verbose_SaysHowProbableAndHowManyBits()
+    {
+        var brief = await CliRun.WithInputAsync(OneVantage(silent: true), "localize", "--input", "-");
+        var verbose = await CliRun.WithInputAsync(OneVantage(silent: true), "localize", "--input", "-", "--verbose");
+
+        Assert.DoesNotContain("%", brief.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" bit", brief.Output, StringComparison.Ordinal);
+        Assert.Matches(@"corridor:swedencentral→openai \(\d+%\), owner connection-path \(\d+%\)", verbose.Output);
+        Assert.Matches(@"tells: \d\.\d+ bit", verbose.Output);
+    }
+
+    [Fact]
     public async Task Text_OfASlowPath_NamesNoFailure()
     {
         var slow = OneVantage(silent: false, "passed", """ "slow": { "stage": "connect", "tookMs": 380, "usualMs": 95 } """);

@@ -5,6 +5,7 @@ using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Tests.Localization;
+using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Tests.Incidents;
 
@@ -26,6 +27,10 @@ internal sealed class FleetStory
     public int Minute => _minute;
 
     public Dictionary<RouteCell, StatusPageClaim> StatusPages { get; } = [];
+
+    public Dictionary<Guid, QuestionProgress> Answers { get; } = [];
+
+    public IReadOnlyList<FleetVantage> Vantages { get; set; } = SmallFleet.Vantages;
 
     /// <summary>Lets minutes pass.</summary>
     /// <param name="minutes">How many.</param>
@@ -57,7 +62,7 @@ internal sealed class FleetStory
         {
             _seen.Add(observation with
             {
-                Id = $"{Guid.CreateVersion7(observation.StartedAt)}",
+                Id = Guid.TryParse(observation.Id, out _) ? observation.Id : $"{Guid.CreateVersion7(observation.StartedAt)}",
                 RouteFingerprint = observation.RouteFingerprint ?? $"sha256:{observation.Path.Route}",
             });
         }
@@ -71,7 +76,8 @@ internal sealed class FleetStory
             Open = [.. Open],
             Detection = Detection,
             Observations = [.. _seen.Where(item => item.StartedAt <= now)],
-            Vantages = SmallFleet.Vantages,
+            Vantages = Vantages,
+            Questions = Answers,
             Routes = SmallFleet.Routes,
             StatusPages = StatusPages,
             Round = TimeSpan.FromMinutes(1),

@@ -40,6 +40,31 @@ public sealed class IncidentFileReaderTests
         });
     }
 
+    [Fact]
+    public void Read_WhatTheDrillDownFoundOpen_IsBesideTheFailure()
+    {
+        const string drillDown = """
+            "break": "connect", "drillDown": {
+              "resolver": { "servers": [] }, "variants": [
+                { "variant": "no-proxy", "reachedApi": true, "status": 200, "durationMs": 3.5 },
+                { "variant": "other-resolver", "reachedApi": true, "status": 401 },
+                { "variant": "system-trust", "reachedApi": false, "break": "connect", "failure": { "kind": "certificate", "detail": "x" } },
+                { "variant": "list-models", "reachedApi": true, "status": 503 } ],
+              "addresses": [ { "endpoint": "192.0.2.1:443", "failure": { "kind": "refused" } }, { "endpoint": "192.0.2.2:443" } ] }
+            """;
+        var file = IncidentFileReader.Read(Valid.Replace("\"break\": \"answer\"", drillDown, StringComparison.Ordinal)).File!;
+
+        Assert.Null(file.Results[0].Beside);
+        Assert.Equal(
+            [
+                (ProbeVariant.NoProxy, ProbeDepth.Authenticated, false, Cause.Ok),
+                (ProbeVariant.OtherResolver, ProbeDepth.Path, false, Cause.Ok),
+                (ProbeVariant.Full, ProbeDepth.Path, true, Cause.Ok),
+            ],
+            file.Results[1].Beside!.Select(look => (look.Variant, look.Depth, look.OnlyConnects, look.Cause)));
+        Assert.Equal(["x", "x#no-proxy", "x#other-resolver", "x#connect"], file.Results[1].WithSideLooks().Select(item => item.Id));
+    }
+
     [Theory]
     [InlineData("\"connect\"")]
     [InlineData("""{ "stage": "connect", "tookMs": 380, "usualMs": 95 }""")]
@@ -54,6 +79,7 @@ public sealed class IncidentFileReaderTests
     [Theory]
     [InlineData("\"kind\": \"openai\"", "\"kind\": \"opanai\"", "$.routes[0].kind")]
     [InlineData("https://api.openai.com/v1", "api.openai.com", "$.routes[0].baseUrl")]
+    [InlineData("\"break\": \"answer\"", "\"drillDown\": { \"variants\": [ { \"variant\": \"past-proxy\" } ] }", "$.results[1].drillDown.variants[0].variant")]
     [InlineData("\"quotaScope\"", "\"quotascope\"", "$.routes[0].quotascope")]
     [InlineData("\"region\": \"swedencentral\"", "\"region\": 7", "$.vantages[0].region")]
     [InlineData("\"outcome\": \"passed\"", "\"outcome\": \"ok\"", "$.results[0].outcome")]

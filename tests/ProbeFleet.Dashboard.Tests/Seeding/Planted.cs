@@ -26,7 +26,7 @@ internal static class Planted
     public static readonly string[] OnIncident =
     [
         "summary", "component", "timeline", "status-note", "status-url", "indicator",
-        "why", "verification-reason", "proof", "suspect", "diagnosis", "next", "not",
+        "why", "settled", "verification-reason", "proof", "suspect", "diagnosis", "next", "not",
     ];
 
     public static readonly string[] OnProbe =
@@ -163,6 +163,15 @@ internal static class Planted
             ],
             Timeline = [new(opened, TimelineKind.Opened, Text("timeline"))],
             StatusPages = [new(Text("status-url"), opened, Text("indicator"), Text("status-note"), new("hostile"))],
+            Questions =
+            [
+                new()
+                {
+                    Id = Guid.CreateVersion7(opened), AskedAt = opened, Deadline = opened.AddMinutes(2), Vantage = new("hostile"), Route = new(Route),
+                    Variant = ProbeVariant.Keyless, Depth = ProbeDepth.Completion, Bits = 0.5, Why = Text("why"), Suspected = Text("suspected"),
+                    State = QuestionState.Answered, Passed = false, Settled = Text("settled"),
+                },
+            ],
             Verifications =
             [
                 new()

@@ -70,6 +70,7 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         Assert.Equal(
             [
                 "GET Incidents", "GET Incidents", "GET Leases",
+                "GET ProbeRequests", "GET ProbeRequests",
                 "GET ProbeResults", "GET ProbeResults", "GET ProbeResults", "GET ProbeResults",
                 "GET Vantages", "PUT Incidents", "PUT Incidents", "PUT Incidents", "PUT Leases",
             ],

@@ -76,18 +76,29 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         var timing = new RoundTiming(TimeSpan.FromMinutes(1));
         var watch = new JudgeWatch(timing, stores, new ProbeTelemetry(this), own, new Logger<JudgeWatch>(new LoggerFactory([this])));
         _owned.Add(watch);
+        var questions = new IncidentQuestions(stores, own, new Logger<IncidentQuestions>(new LoggerFactory([this])));
+        _owned.Add(questions);
         return new(
             process,
             timing,
             CurrentConfiguration.OfFile(File, own),
             new WindowReader(pair),
             new VerificationReader(pair),
+            questions,
             new NoticeDelivery(stores, sender, own, new Logger<NoticeDelivery>(new LoggerFactory([this]))),
             watch,
             new ProbeTelemetry(this),
             stores,
             own,
             new Logger<FleetJudge>(new LoggerFactory([this])));
+    }
+
+    /// <summary>What asks an incident's next question, as a process of its own would have it.</summary>
+    public IncidentQuestions NewQuestions()
+    {
+        var questions = new IncidentQuestions(Connect(Clock), Clock, new Logger<IncidentQuestions>(new LoggerFactory([this])));
+        _owned.Add(questions);
+        return questions;
     }
 
     /// <summary>A minute passes in which every vantage probes every route.</summary>

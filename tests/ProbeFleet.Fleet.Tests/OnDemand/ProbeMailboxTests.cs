@@ -69,6 +69,41 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
     }
 
     [Fact]
+    public async Task FleetRequest_NamesAVariant_TakesThatWayAndTouchesNoRouteOfTheRounds()
+    {
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        using var vantage = new LabVantage(azurite.Server);
+        await RegisterAsync(vantage, [Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "a")]);
+
+        var request = await MailboxOf(vantage).LeaveAsync(
+            [new(vantage.Vantage.Name, new("a"), ProbeDepth.Completion, ProbeVariant.Keyless)], null, Stop);
+        await MailboxOf(vantage).ServeAsync(Stop);
+
+        var done = await MailboxOf(vantage).FindAsync(request.Id, Stop);
+        Assert.Equal(ProbeVariant.Keyless, Assert.Single(done!.Results).Variant);
+        Assert.Equal(401, done.Results[0].Response?.Status);
+        Assert.False(vantage.Memory.IsFailing(new("a")));
+    }
+
+    [Fact]
+    public async Task FleetRequest_VariantThatTheOperatorForbade_IsAnsweredWithNothing()
+    {
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        using var vantage = new LabVantage(azurite.Server, forbids: [ProbeVariant.Keyless]);
+        await RegisterAsync(vantage, [Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "a")]);
+        var before = api.Requests.Count;
+
+        var request = await MailboxOf(vantage).LeaveAsync(
+            [new(vantage.Vantage.Name, new("a"), ProbeDepth.Completion, ProbeVariant.Keyless)], null, Stop);
+        await MailboxOf(vantage).ServeAsync(Stop);
+
+        var done = await MailboxOf(vantage).FindAsync(request.Id, Stop);
+        Assert.True(done!.IsFinished);
+        Assert.Empty(done.Results);
+        Assert.Equal(before, api.Requests.Count);
+    }
+
+    [Fact]
     public async Task Answer_HangingRoute_OthersAreVisibleMeanwhile()
     {
         await using var api = await LabApi.StartAsync(new(), Stop);

@@ -59,6 +59,20 @@ public sealed class RequestTableTests : IDisposable
     }
 
     [Fact]
+    public async Task Request_OfSingleProbes_KeepsTheirVariants()
+    {
+        RequestedProbe[] probes =
+        [
+            new(new("eu"), new("openai"), ProbeDepth.Authenticated, ProbeVariant.NoProxy),
+            new(new("us"), new("openai"), ProbeDepth.Completion),
+        ];
+        var request = Request(Noon) with { Probes = probes };
+        await Requests.CreateAsync(request, Cancel);
+
+        Assert.Equal(probes, (await ProgressAsync(request.Id)).Request.Probes);
+    }
+
+    [Fact]
     public async Task Mailbox_LookedInto_ShowsOnlyWhatIsNew_NewestFirst_InOneCall()
     {
         var day = new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -1,4 +1,5 @@
 using ProbeFleet.Azurite;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Vantages;
 using static ProbeFleet.Storage.Tests.Samples;
@@ -29,6 +30,7 @@ public sealed class VantageTableTests(AzuriteFixture azurite) : IDisposable
             Resolvers = ["10.0.0.4", "fd00::53"],
             Proxy = "http://proxy:3128",
             TrustStoreHash = "sha256:ab",
+            Forbids = [ProbeVariant.NoProxy, ProbeVariant.SystemTrust],
             Egress = "203.0.113.7",
             PackageHash = "sha256:cd",
             Process = "eu instance 0198",
@@ -50,7 +52,8 @@ public sealed class VantageTableTests(AzuriteFixture azurite) : IDisposable
 
         Assert.NotNull(read.StoredAt);
         Assert.Equal(heartbeat.Resolvers, read.Resolvers);
-        Assert.Equal(heartbeat, read with { StoredAt = null, Resolvers = heartbeat.Resolvers });
+        Assert.Equal(heartbeat.Forbids, read.Forbids);
+        Assert.Equal(heartbeat, read with { StoredAt = null, Resolvers = heartbeat.Resolvers, Forbids = heartbeat.Forbids });
     }
 
     [Fact]

@@ -167,23 +167,28 @@ public static class IncidentFileReader
         }
 
         var response = fields.Object("response");
+        var depth = fields.Choice("depth", ResultJson.Default.ProbeDepth) ?? ProbeDepth.Completion;
+        var stage = fields.Choice("break", ResultJson.Default.Stage);
         return new()
         {
             Id = fields.Text("id") ?? $"results[{index}]",
             Path = new(
                 vantage.Value,
                 route.Value,
-                fields.Choice("depth", ResultJson.Default.ProbeDepth) ?? ProbeDepth.Completion,
+                depth,
                 fields.Choice("variant", ResultJson.Default.ProbeVariant) ?? ProbeVariant.Full),
             StartedAt = startedAt.Value,
             Outcome = outcome.Value,
-            Break = fields.Choice("break", ResultJson.Default.Stage),
+            Break = stage,
             Cause = cause.Value,
             Slow = ReadSlow(fields),
             Responder = response?.Choice("responder", ResultJson.Default.Responder),
             Status = response?.Integer("status"),
             RequestId = response?.Text("requestId"),
             RouteFingerprint = fields.Object("fingerprint")?.Text("route"),
+            Beside = outcome is ProbeOutcome.Failed && fields.Object("drillDown") is { } look
+                ? SideLooks.Of(DrillDownFields.Read(look), depth, stage, cause.Value)
+                : null,
         };
     }
 

@@ -72,7 +72,7 @@ internal sealed class EvidenceMatrix
 
     public static EvidenceMatrix Of(IncidentFile file, FleetTopology topology)
     {
-        var seen = file.Results
+        var seen = file.Results.SelectMany(item => item.WithSideLooks())
             .Where(item => item.StartedAt >= file.Window.From && item.StartedAt <= file.Window.To && Symptoms.IsEvidence(item))
             .OrderBy(item => item.StartedAt).ThenBy(item => item.Id, StringComparer.Ordinal).ToList();
         var (comparable, apart) = Comparability.Split(seen);

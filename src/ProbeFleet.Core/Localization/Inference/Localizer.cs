@@ -32,8 +32,9 @@ public static class Localizer
         }
 
         var posterior = new Posterior(new HypothesisSearch(evidence, settings, SymptomTable.Default).Run(), settings.Sharpness);
-        var suspects = Suspects(evidence, posterior, settings);
+        var suspects = Suspects(evidence, posterior, settings, topology);
         var owners = posterior.Owners();
+        IReadOnlyList<NextProbe> next = suspects is [] ? [] : new ProbePlanner(topology, evidence, posterior, settings).Ranked();
         return new()
         {
             Window = file.Window,
@@ -41,7 +42,8 @@ public static class Localizer
             Suspects = suspects,
             CredibleSet = posterior.CredibleSet(),
             Indistinguishable = Doubt.Groups(posterior),
-            NextProbe = suspects is [] ? null : new ProbePlanner(topology, evidence, posterior, settings).Best(),
+            NextProbe = next is [var best, ..] ? best : null,
+            Candidates = next,
             Owners = [.. owners.Where(owner => owner.Probability >= .01).Select(owner => owner with { Probability = Math.Round(owner.Probability, 4) })],
             NoFault = Math.Round(posterior.NoFault, 4),
             Blips = [.. posterior.Hypotheses[0].Members.Where((_, index) => !posterior.Hypotheses[0].Accused[index]).Select(member => member.Component.Name)],
@@ -69,12 +71,13 @@ public static class Localizer
         NotComparable = Ids(evidence.NotComparable),
     };
 
-    private static IReadOnlyList<Suspect> Suspects(EvidenceMatrix evidence, Posterior posterior, LocalizerSettings settings) =>
+    private static IReadOnlyList<Suspect> Suspects(
+        EvidenceMatrix evidence, Posterior posterior, LocalizerSettings settings, FleetTopology topology) =>
         [.. posterior.Marginals.Where(item => item.Value >= .01)
             .OrderByDescending(item => item.Value).ThenBy(item => item.Key, StringComparer.Ordinal)
-            .Select(item => SuspectOf(evidence, posterior, item.Key, Math.Round(Math.Min(item.Value, settings.MostConfidence), 4)))];
+            .Select(item => SuspectOf(evidence, posterior, topology, item.Key, Math.Round(Math.Min(item.Value, settings.MostConfidence), 4)))];
 
-    private static Suspect SuspectOf(EvidenceMatrix evidence, Posterior posterior, string name, double probability)
+    private static Suspect SuspectOf(EvidenceMatrix evidence, Posterior posterior, FleetTopology topology, string name, double probability)
     {
         var best = posterior.Hypotheses.First(item => Posterior.AccusedOf(item).Any(component => component.Name == name));
         var member = best.Members.First(item => item.Component.Name == name);
@@ -86,7 +89,7 @@ public static class Localizer
         {
             var side = !paths.Contains(item.Path) ? null
                 : Symptoms.Of(item) is not { } symptom ? speaksAgainst
-                : possible[(int)symptom] ? speaksFor
+                : possible[(int)symptom] && !item.Id.Contains('#', StringComparison.Ordinal) ? speaksFor
                 : null;
             if (side is { Count: < MostIds })
             {
@@ -101,6 +104,7 @@ public static class Localizer
         return new()
         {
             Component = member.Component,
+            Words = PlainWords.Sentence(member.Component, speaksFor, topology),
             Probability = probability,
             For = Ids(speaksFor),
             Slow = SlowStageOf(speaksFor),
@@ -128,7 +132,7 @@ public static class Localizer
             OwnerConfidence = sure,
             Component = component?.Component,
             Confidence = component?.Probability ?? sure,
-            Summary = VerdictSummary.Of(owner.Owner, sure, component, suspects, posterior, silent),
+            Summary = VerdictSummary.Of(owner.Owner, component, suspects, posterior, silent),
         };
     }
 }

@@ -10,54 +10,73 @@ namespace ProbeFleet.Core.Localization.Inference;
 internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix evidence, Posterior posterior, LocalizerSettings settings)
 {
     private const int Considered = 30;
+    private const int MostRanked = 100;
     private const double WorthBits = .02;
 
-    /// <summary>Of variants that tell as much, the earlier one is asked for.</summary>
-    private static readonly ProbeVariant[] CheapestFirst =
+    /// <summary>How often a way in place of a part is open at all: in many networks none is.</summary>
+    private const double IsOpen = .5;
+
+    /// <summary>
+    /// Of ways that tell as much, the earlier one is asked for. Only the full probe spends tokens; what replaces a part of the way needs no completion.
+    /// </summary>
+    private static readonly (ProbeVariant Variant, ProbeDepth Depth)[] CheapestFirst =
     [
-        ProbeVariant.Keyless, ProbeVariant.ListModels, ProbeVariant.Full, ProbeVariant.NoProxy, ProbeVariant.OtherResolver, ProbeVariant.SystemTrust,
+        (ProbeVariant.Keyless, ProbeDepth.Completion), (ProbeVariant.ListModels, ProbeDepth.Completion), (ProbeVariant.Full, ProbeDepth.Completion),
+        (ProbeVariant.NoProxy, ProbeDepth.Authenticated), (ProbeVariant.OtherResolver, ProbeDepth.Authenticated),
+        (ProbeVariant.SystemTrust, ProbeDepth.Authenticated),
     ];
 
-    public NextProbe? Best()
+    /// <summary>The probes worth asking for, the most telling first; of equal ones the cheaper.</summary>
+    public IReadOnlyList<NextProbe> Ranked()
     {
         var count = Math.Min(Considered, posterior.Hypotheses.Count);
         Dictionary<string, double> told = [];
-        (ProbedPath Path, double Bits)? best = null;
+        List<(ProbedPath Path, double Bits)> worth = [];
         foreach (var path in Feasible())
         {
             var crossed = topology.Crossed(path)
                 .Where(component => component.Kind is not ComponentKind.Upstream || !evidence.Uncontrolled.Contains(path.Route))
                 .Select(component => component.Name).Where(posterior.Marginals.ContainsKey).ToHashSet();
             var view = EvidenceMatrix.ViewOf(topology, path);
-            var key = $"{view}|{string.Join('|', crossed)}";
+            var replaces = SideLooks.Replaces(path.Variant);
+            var key = $"{replaces}|{view}|{string.Join('|', crossed)}";
             if (!told.TryGetValue(key, out var bits))
             {
-                bits = told[key] = Information(crossed, view, count);
-                if (bits > WorthBits && (best is null || bits > best.Value.Bits + 1e-9))
-                {
-                    best = (path, bits);
-                }
+                bits = told[key] = Information(crossed, view, replaces, count);
+            }
+
+            if (bits > WorthBits)
+            {
+                worth.Add((path, Math.Round(bits, 9)));
             }
         }
 
-        return best is { } chosen ? Explain(chosen.Path, chosen.Bits) : null;
+        return [.. worth.OrderByDescending(item => item.Bits).Take(MostRanked).Select(item => Explain(item.Path, item.Bits))];
     }
 
     private IEnumerable<ProbedPath> Feasible() =>
-        from variant in CheapestFirst
+        from way in CheapestFirst
         from route in topology.Routes
         from vantage in topology.Vantages
-        where route.IsProbedFrom(vantage.Name)
-        where variant is not ProbeVariant.NoProxy || FleetTopology.ProxyOf(vantage, route) is not null
-        select new ProbedPath(vantage.Name, route.Name, ProbeDepth.Completion, variant);
+        where route.IsProbedFrom(vantage.Name) && !vantage.Forbids.Contains(way.Variant)
+        where way.Variant is not ProbeVariant.NoProxy || FleetTopology.ProxyOf(vantage, route) is not null
+        select new ProbedPath(vantage.Name, route.Name, way.Depth, way.Variant);
 
-    private double Information(HashSet<string> crossed, int view, int count)
+    private double Information(HashSet<string> crossed, int view, bool replaces, int count)
     {
         var mix = new double[Symptoms.Count + 1];
         var (expected, weights) = (0.0, 0.0);
         for (var index = 0; index < count; index++)
         {
             var outcome = Outcome(posterior.Hypotheses[index], crossed, view);
+            if (replaces)
+            {
+                // That it fails says nothing: only whether it passes counts.
+                var passes = IsOpen * outcome[^1];
+                Array.Clear(outcome);
+                (outcome[0], outcome[^1]) = (1 - passes, passes);
+            }
+
             weights += posterior.Weights[index];
             expected += posterior.Weights[index] * Entropy(outcome);
             for (var at = 0; at < mix.Length; at++)
@@ -133,6 +152,7 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
             Vantage = path.Vantage.ToString(),
             Route = path.Route.ToString(),
             Variant = System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(path.Variant.ToString()),
+            Depth = path.Depth,
             Bits = Math.Round(bits, 3),
             Why = why,
         };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
@@ -7,18 +6,20 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// <summary>The verdict in words.</summary>
 internal static class VerdictSummary
 {
+    private const double Sure = .75;
+
     public static string Of(
-        Owner owner, double sure, Suspect? component, IReadOnlyList<Suspect> suspects, Posterior posterior, IReadOnlyList<string> silent)
+        Owner owner, Suspect? component, IReadOnlyList<Suspect> suspects, Posterior posterior, IReadOnlyList<string> silent)
     {
         var answer = (owner, component) switch
         {
             (Owner.None, _) =>
-                $"Nothing is at fault ({Percent(sure)}): what went wrong in this window is no more than chance or one passing disturbance explains.",
+                "Nothing is at fault: what went wrong in this window is no more than chance or one passing disturbance explains.",
             (_, null) => "The evidence does not say who has to act.",
-            (_, { Component.Kind: ComponentKind.Other }) =>
-                $"What went wrong fits no declared component ({Percent(component.Probability)}): "
+            (_, { Component: var cause }) when cause == Component.Other =>
+                "What went wrong fits no declared component: "
                 + "something is shared that the fleet's configuration does not name.",
-            _ => $"{component.Component.Name} is at fault ({Percent(component.Probability)}); {Percent(sure)} that {Words(owner)} has to act.",
+            _ => $"{(component.Probability >= Sure ? "" : "Probably: ")}{component.Words} ({component.Component.Name}). {Words(owner)} has to act.",
         };
         var more = suspects.Where(suspect => suspect != component && suspect.Probability >= .5).Select(suspect => suspect.Component.Name).ToList();
         return answer
@@ -27,17 +28,15 @@ internal static class VerdictSummary
             + (silent is [] ? "" : $" No data from {string.Join(", ", silent.Take(5))}{(silent.Count > 5 ? ", …" : "")}: that is not health.");
     }
 
-    private static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
-
     private static string Words(Owner owner) => owner switch
     {
-        Owner.Unknown => "an unknown owner",
-        Owner.None => "nobody",
-        Owner.ConnectionPath => "the owner of the connection path",
-        Owner.Authentication => "the owner of keys and identities",
-        Owner.Quota => "the owner of quota and billing",
-        Owner.ApiServer => "the API's operator",
-        Owner.RouteProvider => "the route's provider",
-        Owner.Configuration => "the owner of the route's configuration",
+        Owner.Unknown => "An unknown owner",
+        Owner.None => "Nobody",
+        Owner.ConnectionPath => "The owner of the connection path",
+        Owner.Authentication => "The owner of keys and identities",
+        Owner.Quota => "The owner of quota and billing",
+        Owner.ApiServer => "The API's operator",
+        Owner.RouteProvider => "The route's provider",
+        Owner.Configuration => "The owner of the route's configuration",
     };
 }

@@ -2,7 +2,7 @@
 import { announce, el, section } from "./dom.js";
 import { get, link } from "./api.js";
 import { ago, span } from "./time.js";
-import { cause, ownerLetter, ownerName, owners, percent, plural } from "./words.js";
+import { cause, likely, ownerLetter, ownerName, owners, plural } from "./words.js";
 import { isSlow } from "./incident-parts.js";
 import { manyCells, modelOf, narrowed } from "./fleet-model.js";
 import { matrix } from "./matrix.js";
@@ -87,7 +87,7 @@ function incidents(list) {
       el("span", { class: "letter", "aria-hidden": "true", text: ownerLetter(incident.owner) }),
       el("div", {},
         el("a", { id: `incident-${incident.id}`, href: link(`/incidents/${incident.id}`), text: incident.title }),
-        el("p", {}, `Owner: ${ownerName(incident.owner)}, ${percent(incident.confidence)} · ${plural(routes, "route")} from ${plural(vantages, "vantage")} · open for ${span(Date.now() - new Date(incident.openedAt))}`,
+        el("p", {}, `Owner: ${ownerName(incident.owner)}, ${likely(incident.confidence)} · ${plural(routes, "route")} from ${plural(vantages, "vantage")} · open for ${span(Date.now() - new Date(incident.openedAt))}`,
           incident.isFlapping ? [" ", el("span", { class: "tag warn", text: "~ comes and goes" })] : null,
           isSlow(incident) ? [" ", el("span", { class: "tag warn", text: "… slow, nothing fails" })] : null)));
   }));

@@ -2,23 +2,17 @@
 import { el, section } from "./dom.js";
 import { get, getOrNull, link, subject } from "./api.js";
 import { clock, span, stamp, time } from "./time.js";
-import { cause, component, inWords, ownerLetter, ownerName, percent, plural, some, stageName } from "./words.js";
+import { cause, component, inWords, likely, ownerLetter, ownerName, percent, plural, some, stageName } from "./words.js";
 import { affectedTable, hasRecovered, isSlow, stateTags } from "./incident-parts.js";
 import { linkButton } from "./copy.js";
 import { packetButton } from "./packet.js";
-import { probeButton } from "./probe-now.js";
+import { questions } from "./incident-question.js";
 import { statusPages, story } from "./incident-story.js";
 import { verification, verifyButton } from "./incident-verify.js";
 import { show } from "./shell.js";
 
 const id = subject();
 const path = `/api/incidents/${encodeURIComponent(id)}`;
-
-const variants = {
-  full: "", keyless: ", without a key", "list-models": ", listing the models only", "other-resolver": ", asked by another resolver", "no-proxy": ", past the proxy", "system-trust": ", with the system's own trusted roots",
-};
-
-const depths = { keyless: "path", "list-models": "authenticated" };
 
 const refresh = await show(() => Promise.all([get(path), getOrNull(`${path}/packet`)]), draw);
 
@@ -45,7 +39,7 @@ function draw([incident, packet]) {
         localization ? suspects(incident, packet, names) : null,
         affectedTable(incident.affected, incident.affectedBeyond)),
       el("div", {},
-        localization?.nextProbe && incident.state === "open" ? nextProbe(localization.nextProbe, names) : null,
+        questions(incident, path, names, () => refresh()),
         localization ? untold(incident) : null,
         statusPages(incident.statusPages),
         story(incident.timeline, names))),
@@ -55,8 +49,8 @@ function draw([incident, packet]) {
 function whose(incident, packet) {
   const share = incident.localization?.owners.find(one => one.owner === incident.owner)?.probability ?? incident.confidence;
   return section("Whose is it?",
-    el("p", { id: "whose" }, el("span", { class: "letter", "aria-hidden": "true", text: ownerLetter(incident.owner) }), " ", el("b", { text: ownerName(incident.owner) }), `, ${percent(Math.min(share, 0.99))} sure`,
-      incident.component ? `; the ${component(incident.component.name)}, ${percent(incident.confidence)}` : "", "."),
+    el("p", { id: "whose" }, el("span", { class: "letter", "aria-hidden": "true", text: ownerLetter(incident.owner) }), " ", el("b", { text: ownerName(incident.owner) }), `, ${likely(share)}`,
+      incident.component ? `: the ${component(incident.component.name)}` : "", "."),
     packet ? [el("p", {}, "Send it to: ", el("b", { text: packet.recipient.who })), el("p", { class: "quiet", text: packet.recipient.why })] : null);
 }
 
@@ -136,14 +130,17 @@ function suspects(incident, packet, names) {
   const [mine, others] = [localization.suspects.filter(one => own.has(one.component.name)), localization.suspects.filter(one => !own.has(one.component.name))];
   return section("Suspects of this incident",
     el("ol", { class: "plain suspects" }, mine.map(suspect => el("li", {},
-      el("div", { class: "measure" }, el("b", { text: component(suspect.component.name), title: suspect.component.name }), el("span", { class: "number", text: percent(suspect.probability) }), meter(suspect.probability)),
+      el("b", { text: component(suspect.component.name), title: suspect.component.name }), `, ${likely(suspect.probability)}`,
       el("div", { class: "evidence" }, probes("for", suspect.for, incident), probes("against", suspect.against, incident))))),
     mine.length === 0 ? el("p", { class: "quiet", text: "The last judgement names none any more." }) : null,
-    localization.noFault >= 0.01 ? el("p", { class: "quiet", text: `Nothing is at fault: ${percent(localization.noFault)}` }) : null,
+    el("details", {}, el("summary", { text: "How probable each is" }),
+      el("ul", { class: "plain" }, mine.map(suspect => el("li", {},
+        el("div", { class: "measure" }, el("span", { text: suspect.component.name }), el("span", { class: "number", text: percent(suspect.probability) }), meter(suspect.probability))))),
+      localization.noFault >= 0.01 ? el("p", { class: "quiet", text: `Nothing is at fault: ${percent(localization.noFault)}` }) : null),
     el("p", { class: "quiet", text: `Judged from the probes of ${stamp(localization.window.from)} to ${clock(localization.window.to)}.` }),
     el("details", {}, el("summary", { text: "How the judgement puts it" }), el("p", { text: inWords(incident.summary, names) })),
     others.length > 0 ? el("details", {}, el("summary", { text: `${plural(others.length, "suspect")} of other faults at the same time` }),
-      el("ul", { class: "list" }, others.map(one => el("li", { text: `${component(one.component.name)}, ${percent(one.probability)}` })))) : null);
+      el("ul", { class: "list" }, others.map(one => el("li", { text: `${component(one.component.name)}, ${likely(one.probability)}` })))) : null);
 }
 
 function meter(probability) {
@@ -157,22 +154,13 @@ function probes(side, ids, incident) {
   const known = new Map(incident.affected.map(one => [one.latestProbeId, one]));
   return el("details", {}, el("summary", { text: `${plural(ids.length, "probe")} ${side} it` }),
     el("ul", { class: "plain" }, ids.map((probe, index) => {
+      const [id, way] = probe.split("#");
       const one = known.get(probe);
       return el("li", {}, el("a", {
-        href: link(`/probes/${probe}`, { vantage: one?.vantage }),
-        text: one ? `${one.route} from ${one.vantage}, ${one.slow ? `slow at ${stageName(one.slow)}` : one.cause}` : `probe ${index + 1}: ${probe}`,
+        href: link(`/probes/${id}`, { vantage: one?.vantage }),
+        text: way ? `the ${way} way was open while probe ${id} failed` : one ? `${one.route} from ${one.vantage}, ${one.slow ? `slow at ${stageName(one.slow)}` : one.cause}` : `probe ${index + 1}: ${probe}`,
       }));
     })));
-}
-
-function nextProbe(next, names) {
-  return section("The probe that would tell most",
-    el("div", { class: "panel" },
-      el("p", {}, el("a", { href: link(`/routes/${next.route}`, { vantage: next.vantage }), text: next.route }), " from ", el("a", { href: link(`/vantages/${next.vantage}`), text: next.vantage }),
-        variants[next.variant] ?? `, ${next.variant}`, "."),
-      el("p", { text: inWords(next.why, names) }),
-      el("p", { class: "quiet", text: "The fleet repeats its own probes in each round. To ask for this one now:" }),
-      probeButton(`Probe ${next.route} now`, [next.route], 1, { id: "nextProbe", depth: depths[next.variant] ?? "", small: true })));
 }
 
 function untold({ localization }) {

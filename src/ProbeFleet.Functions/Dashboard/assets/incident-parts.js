@@ -2,7 +2,7 @@
 import { el, section } from "./dom.js";
 import { link } from "./api.js";
 import { clock, time } from "./time.js";
-import { ownerLetter, ownerName, percent, plural, stageName } from "./words.js";
+import { likely, ownerLetter, ownerName, plural, stageName } from "./words.js";
 
 export const hasRecovered = one => Boolean(one.recoveredAt);
 
@@ -23,7 +23,7 @@ export function stateTags(incident) {
     stateTag(incident), " ",
     incident.isFlapping ? [el("span", { class: "tag warn", text: "~ comes and goes" }), " "] : null,
     isSlow(incident) ? [el("span", { class: "tag warn", text: "… slow, nothing fails" }), " "] : null,
-    el("span", { class: "tag", text: `${ownerLetter(incident.owner)} ${ownerName(incident.owner)}, ${percent(incident.confidence)}` }),
+    el("span", { class: "tag", text: `${ownerLetter(incident.owner)} ${ownerName(incident.owner)}, ${likely(incident.confidence)}` }),
   ];
 }
 

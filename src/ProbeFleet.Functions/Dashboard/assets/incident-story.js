@@ -6,7 +6,7 @@ import { inWords } from "./words.js";
 
 const kinds = {
   opened: ["●", "opened"], seen: ["!", "seen"], "suspect-changed": ["↷", "another suspect"], flapping: ["~", "comes and goes"], merged: ["⇉", "merged"],
-  "status-page": ["§", "status page"], recovered: ["✓", "works again"], verification: ["▸", "verification"], closed: ["✓", "closed"], notified: ["✉", "told"],
+  "status-page": ["§", "status page"], recovered: ["✓", "works again"], verification: ["▸", "verification"], asked: ["?", "asked"], answered: ["▸", "answered"], closed: ["✓", "closed"], notified: ["✉", "told"],
 };
 
 export function story(list, names) {

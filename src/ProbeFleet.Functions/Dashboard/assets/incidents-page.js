@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { get, link } from "./api.js";
 import { span, time } from "./time.js";
-import { ownerLetter, ownerName, owners, percent, plural, some } from "./words.js";
+import { likely, ownerLetter, ownerName, owners, plural, some } from "./words.js";
 import { stateTag } from "./incident-parts.js";
 import { filterField } from "./filter.js";
 import { show } from "./shell.js";
@@ -46,7 +46,7 @@ function row(incident) {
   return el("tr", { dataset: { state: incident.state, owner: incident.owner } },
     el("td", {}, stateTag(incident)),
     el("th", { scope: "row" }, el("a", { id: `incident-${incident.id}`, href: link(`/incidents/${incident.id}`), text: incident.title }), incident.isFlapping ? [" ", el("span", { class: "tag warn", text: "~ comes and goes" })] : null),
-    el("td", { text: `${ownerLetter(incident.owner)} ${ownerName(incident.owner)}, ${percent(incident.confidence)}` }),
+    el("td", { text: `${ownerLetter(incident.owner)} ${ownerName(incident.owner)}, ${likely(incident.confidence)}` }),
     el("td", {}, time(first)),
     el("td", { class: "number", text: incident.closedAt ? span(new Date(incident.closedAt) - new Date(first)) : `${span(Date.now() - new Date(first))} so far` }),
     el("td", {}, `${plural(routes.length, "route")}: ${some(routes, 3)}; `, `${plural(vantages.length, "vantage")}: ${some(vantages, 3)}`));

@@ -27,6 +27,9 @@ export const ownerLetter = owner => owners[owner]?.letter ?? "?";
 
 export const percent = probability => `${Math.round(probability * 100)}\u00a0%`;
 
+/** How sure a judgement is, in a word; the number is behind a fold. */
+export const likely = probability => probability >= 0.95 ? "almost certain" : probability >= 0.5 ? "probable" : "possible";
+
 export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")}\u00a0${count === 1 ? one : many}`;
 
 /** A cause, linked to what it means. */

@@ -4,7 +4,10 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Benchmarks.Localization.Generator;
 
 /// <summary>A generated incident: what was seen, and what was true.</summary>
-internal sealed record GeneratedIncident(IncidentFile File, Truth Truth);
+/// <param name="File">What was seen.</param>
+/// <param name="Truth">What was true.</param>
+/// <param name="Answer">What a probe of a path would see that is asked for in a round; the number makes its id.</param>
+internal sealed record GeneratedIncident(IncidentFile File, Truth Truth, Func<ProbedPath, int, int, Observation> Answer);
 
 /// <summary>What was true of a generated incident.</summary>
 internal sealed record Truth

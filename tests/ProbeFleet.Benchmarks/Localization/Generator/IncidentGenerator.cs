@@ -24,14 +24,14 @@ internal static class IncidentGenerator
     {
         for (var attempt = 0; ; attempt++)
         {
-            if (TryDraw(new Draws((seed * 31) + attempt), vantages, routes, quiet) is { } incident)
+            if (TryDraw(new Draws((seed * 31) + attempt), new Draws(~((seed * 31) + attempt)), vantages, routes, quiet) is { } incident)
             {
                 return incident;
             }
         }
     }
 
-    private static GeneratedIncident? TryDraw(Draws draws, int? vantages, int? routes, bool quiet)
+    private static GeneratedIncident? TryDraw(Draws draws, Draws looks, int? vantages, int? routes, bool quiet)
     {
         var world = World.Draw(draws, vantages ?? draws.Weighted(VantageCounts), routes ?? draws.Weighted(RouteCounts));
         var cells = (from v in world.Vantages from r in world.Routes where r.IsProbedFrom(v.Name) select new ProbedPath(v.Name, r.Name)).ToList();
@@ -40,7 +40,7 @@ internal static class IncidentGenerator
         var shown = draws.Chance(.1) ? WithWrongEdge(draws, world) : world;
         var every = draws.Weighted([(1, .6), (3, .2), (5, .2)]);
         var missing = draws.Between(.05, .3);
-        var simulation = new Simulation(draws, world, [.. faults, .. DrawBlips(draws, crossed)], every, missing);
+        var simulation = new Simulation(draws, looks, world, [.. faults, .. DrawBlips(draws, crossed)], every, missing);
         var results = simulation.Run(cells, Rounds);
         if (!faults.All(simulation.IsNoticed) || (shown != world && !StillDeclared(shown, truth)))
         {
@@ -66,7 +66,8 @@ internal static class IncidentGenerator
                 Vantages = world.Vantages.Count,
                 Routes = world.Routes.Count,
                 CompletionEvery = every,
-            });
+            },
+            simulation.Answer);
     }
 
     private static (List<TrueFault> Faults, List<Component> Truth) DrawFaults(

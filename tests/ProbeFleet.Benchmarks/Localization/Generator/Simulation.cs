@@ -5,10 +5,11 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Benchmarks.Localization.Generator;
 
 /// <summary>Plays the rounds of a fleet with its faults, its noise and its losses.</summary>
-internal sealed class Simulation(Draws draws, FleetTopology world, List<TrueFault> faults, int completionEvery, double missing)
+internal sealed class Simulation(Draws draws, Draws looks, FleetTopology world, List<TrueFault> faults, int completionEvery, double missing)
 {
     private readonly Dictionary<TrueFault, List<int>> _rounds = faults.ToDictionary(fault => fault, _ => new List<int>());
     private readonly double _chance = draws.Between(.002, .03);
+    private readonly SideLookSimulation _sideLooks = new(looks, world, faults);
     private readonly Dictionary<VantageName, double> _sick =
         world.Vantages.Where(_ => draws.Chance(.05)).ToDictionary(vantage => vantage.Name, _ => draws.Between(.04, .08));
 
@@ -34,7 +35,7 @@ internal sealed class Simulation(Draws draws, FleetTopology world, List<TrueFaul
                 var depth = (round + index) % completionEvery == 0 ? ProbeDepth.Completion : ProbeDepth.Authenticated;
                 var at = Start.AddMinutes(round).AddSeconds(late[cell.Vantage] + draws.Between(0, draws.Chance(.03) ? 40 : 8));
                 var result = Probe(cell with { Depth = depth }, round, at, results.Count);
-                results.Add(result);
+                results.Add(result with { Beside = _sideLooks.At(result, round) });
                 if (result.Outcome is ProbeOutcome.Failed && draws.Chance(.2) && DrawVariant(cell) is { } variant)
                 {
                     results.Add(Probe(cell with { Depth = depth, Variant = variant }, round, at.AddSeconds(3), results.Count));
@@ -52,16 +53,32 @@ internal sealed class Simulation(Draws draws, FleetTopology world, List<TrueFaul
         _ => FleetTopology.ProxyOf(world.VantageOf(cell.Vantage)!, world.RouteOf(cell.Route)!) is null ? null : ProbeVariant.NoProxy,
     };
 
-    private Observation Probe(ProbedPath path, int round, DateTimeOffset at, int index)
+    /// <summary>What a probe sees that is asked for in the middle of a round; drawn apart, like what the looks after failures find.</summary>
+    public Observation Answer(ProbedPath path, int round, int number) => _sideLooks.IsOpen(path)
+        ? Probe(path, round, Start.AddMinutes(round).AddSeconds(35), number, looks) with { Id = $"asked{number}" }
+        : new()
+        {
+            Id = $"asked{number}",
+            Path = path,
+            StartedAt = Start.AddMinutes(round).AddSeconds(35),
+            Outcome = ProbeOutcome.Failed,
+            Cause = Cause.TcpTimeout,
+        };
+
+    private Observation Probe(ProbedPath path, int round, DateTimeOffset at, int index) => Probe(path, round, at, index, draws);
+
+    private Observation Probe(ProbedPath path, int round, DateTimeOffset at, int index, Draws draws)
     {
         var fault = faults.Where(fault => fault.PerRound[round] > 0 && fault.Touches(path)).OrderBy(fault => fault.Component.Kind)
             .FirstOrDefault(fault => draws.Chance(fault.PerRound[round]));
         var route = world.RouteOf(path.Route)!;
         var proxied = path.Variant is not ProbeVariant.NoProxy && FleetTopology.ProxyOf(world.VantageOf(path.Vantage)!, route) is not null;
         Cause? cause = null;
+        _sideLooks.Failing = null;
         if (fault is not null)
         {
             _rounds[fault].Add(round);
+            _sideLooks.Failing = fault;
             cause = fault.Look(proxied, route.Kind is RouteKind.Gateway);
         }
         else if (draws.Chance(_chance + _sick.GetValueOrDefault(path.Vantage)))

@@ -1,0 +1,174 @@
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Incidents;
+
+/// <summary>
+/// Which probe an incident asks for next, and what came of those that it asked for. It asks while the verdict is not sure, one question at a time, and stops
+/// when it is sure, when no probe tells more than 0.1 bit, or at its budget. The rules are in <c>docs/incidents.md</c>.
+/// </summary>
+internal sealed class Questions
+{
+    private const int Budget = 10;
+    private const double Sure = .95;
+    private const double WorthBits = .1;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan CompletionPause = TimeSpan.FromMinutes(5);
+
+    private readonly JudgeCase _case;
+    private readonly FleetTopology _topology;
+    private readonly FaultLocalization? _localization;
+    private readonly HashSet<RouteName> _limited;
+
+    public Questions(JudgeCase given, FleetTopology topology, FaultLocalization? localization)
+    {
+        (_case, _topology, _localization) = (given, topology, localization);
+        _limited = [.. given.Observations.Where(IsLimited).Select(item => item.Path.Route)];
+    }
+
+    /// <summary>Puts a question.</summary>
+    public static Incident Ask(Incident incident, NextProbe next, DateTimeOffset now, bool byPerson)
+    {
+        var question = new IncidentQuestion
+        {
+            Id = DerivedId.Of(now, $"{incident.Id} asks {next.Vantage} {next.Route} {next.Variant}"),
+            AskedAt = now,
+            Deadline = now + Patience,
+            ByPerson = byPerson,
+            Vantage = new(next.Vantage),
+            Route = new(next.Route),
+            Variant = VariantOf(next),
+            Depth = next.Depth,
+            Bits = next.Bits,
+            Why = next.Why,
+            Suspected = incident.Component?.Name,
+            Confidence = incident.Confidence,
+            State = QuestionState.Waiting,
+        };
+        var asked = incident with { UpdatedAt = now, Questions = [.. incident.Questions.Append(question).TakeLast(Incident.MostQuestions)] };
+        return asked.With([About(question, now, TimelineKind.Asked,
+            $"{(byPerson ? "A person asked" : "Asked")} {question.Vantage} to probe {question.Route}{Way(question.Variant)}. {question.Why}")]);
+    }
+
+    /// <summary>Takes in the answer to the question that waits, or that there is none.</summary>
+    public void TakeIn(Story story)
+    {
+        if (story.Incident.Waiting is not { } question)
+        {
+            return;
+        }
+
+        var progress = _case.Questions.GetValueOrDefault(question.Id) ?? new(null, IsFinished: false);
+        if (progress.Answer is null && !progress.IsFinished && _case.Now < question.Deadline)
+        {
+            return;
+        }
+
+        var settled = progress.Answer is { } seen ? Settled(question, seen, story.Incident)
+            : progress.IsFinished ? "It may not probe that way, so nothing is settled." : "It did not answer in time, so nothing is settled.";
+        var after = question with
+        {
+            State = progress.Answer is null ? QuestionState.Unanswered : QuestionState.Answered,
+            ProbeId = Guid.TryParse(progress.Answer?.Id, out var id) ? id : null,
+            Passed = progress.Answer is { } answer ? answer.Outcome is ProbeOutcome.Passed : null,
+            Settled = settled,
+        };
+        story.Set(incident => incident with { Questions = [.. incident.Questions.Select(one => one.Id == after.Id ? after : one)] });
+        story.Note(About(after, _case.Now, TimelineKind.Answered, $"{Said(question, progress.Answer)} {settled}") with { ProbeId = after.ProbeId });
+    }
+
+    /// <summary>The probe to ask for now; null for none.</summary>
+    /// <param name="incident">The incident.</param>
+    /// <param name="open">All open incidents.</param>
+    public NextProbe? Next(Incident incident, IReadOnlyCollection<Incident> open)
+    {
+        if (_localization is null
+            || incident is not { State: IncidentState.Open, Component: { } component }
+            || incident.Waiting is not null
+            || incident.Questions.Count(question => !question.ByPerson) >= Budget
+            || incident.Affected.All(affected => affected.RecoveredAt is not null)
+            || IsSure(incident))
+        {
+            return null;
+        }
+
+        var rivals = _localization.Indistinguishable.Where(group => group.Contains(component.Name));
+        HashSet<string> doubtful = [component.Name, .. rivals.SelectMany(group => group)];
+        return _localization.Candidates
+            .Where(next => next.Bits > WorthBits && IsAllowed(next, incident, open))
+            .Where(next => Crosses(next, doubtful))
+            .OrderByDescending(Worth)
+            .FirstOrDefault();
+    }
+
+    private bool IsSure(Incident incident) =>
+        !_localization!.Indistinguishable.Any(group => group.Contains(incident.Component!.Name))
+        && (incident.Confidence >= Sure || (_localization.Verdict is { OwnerConfidence: >= Sure } verdict && verdict.Owner == incident.Owner));
+
+    private bool IsAllowed(NextProbe next, Incident incident, IReadOnlyCollection<Incident> open)
+    {
+        var (route, variant) = (new RouteName(next.Route), VariantOf(next));
+        return !_limited.Contains(route)
+            && !_localization!.Silent.Contains(next.Vantage)
+            && !incident.Questions.Any(asked => IsOf(asked, next) || IsClosedWay(asked, next))
+            && !open.SelectMany(other => other.Questions).Any(asked =>
+                (asked.State is QuestionState.Waiting && IsOf(asked, next))
+                || (Spends(next.Depth, variant) && asked.Route == route && Spends(asked.Depth, asked.Variant) && _case.Now - asked.AskedAt < CompletionPause));
+    }
+
+    private static bool IsOf(IncidentQuestion asked, NextProbe next) =>
+        asked.Vantage.ToString() == next.Vantage && asked.Route.ToString() == next.Route && asked.Variant == VariantOf(next);
+
+    /// <summary>A way past a part that was closed, or forbidden, over one route is so over the others of the vantage.</summary>
+    private static bool IsClosedWay(IncidentQuestion asked, NextProbe next) =>
+        SideLooks.Replaces(asked.Variant) && asked.Variant == VariantOf(next) && asked.Vantage.ToString() == next.Vantage
+        && asked is { State: QuestionState.Unanswered } or { Passed: false };
+
+    private bool Crosses(NextProbe next, HashSet<string> doubtful) =>
+        _topology.Crossed(new(new(next.Vantage), new(next.Route), next.Depth, VariantOf(next))).Any(component => doubtful.Contains(component.Name))
+        || SideLooks.Replaces(VariantOf(next));
+
+    /// <summary>Bits, less for what costs tokens and for what a network's policy may not like.</summary>
+    private static double Worth(NextProbe next) =>
+        next.Bits * (Spends(next.Depth, VariantOf(next)) ? .8 : SideLooks.Replaces(VariantOf(next)) ? .9 : 1);
+
+    private static bool Spends(ProbeDepth depth, ProbeVariant variant) =>
+        depth is ProbeDepth.Completion && variant is not (ProbeVariant.Keyless or ProbeVariant.ListModels);
+
+    private static bool IsLimited(Observation item) =>
+        item is { Outcome: ProbeOutcome.Failed } and ({ Status: 429 } or { Cause: Cause.QuotaRate or Cause.QuotaGatewayLimit });
+
+    private static ProbeVariant VariantOf(NextProbe next) => WireWord.Read<ProbeVariant>("variant", next.Variant);
+
+    private static TimelineEntry About(IncidentQuestion question, DateTimeOffset at, TimelineKind kind, string text) =>
+        new(at, kind, text) { Vantage = question.Vantage, Route = question.Route };
+
+    private static string Said(IncidentQuestion question, Observation? seen) => seen switch
+    {
+        null => $"{question.Vantage} was to probe {question.Route}{Way(question.Variant)}.",
+        { Outcome: ProbeOutcome.Passed } => $"{question.Route} passed from {question.Vantage}{Way(question.Variant)}.",
+        _ => $"{question.Route} failed from {question.Vantage}{Way(question.Variant)}: {WireWord.Of(seen.Cause)}.",
+    };
+
+    private static string Settled(IncidentQuestion question, Observation seen, Incident incident)
+    {
+        var (name, now, was) = (incident.Component?.Name ?? "nothing", incident.Confidence, question.Confidence);
+        return !Symptoms.IsEvidence(seen) ? "That way may never have been open, so nothing is settled."
+            : name != question.Suspected ? $"Now {name} is suspected most, and no more {question.Suspected ?? "nothing"}."
+            : now >= Sure && was < Sure ? $"That settles it: it is {name}."
+            : Math.Abs(now - was) >= .02 ? $"{name} is {(now > was ? "more" : "less")} probable than before."
+            : $"{name} is as probable as before.";
+    }
+
+    private static string Way(ProbeVariant variant) => variant switch
+    {
+        ProbeVariant.Keyless => " without a key",
+        ProbeVariant.ListModels => " for its list of models only",
+        ProbeVariant.NoProxy => " past the proxy",
+        ProbeVariant.OtherResolver => " by another resolver",
+        ProbeVariant.SystemTrust => " with the system's own trusted roots",
+        ProbeVariant.WithoutSdk => " without the SDK",
+        _ => "",
+    };
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Localization;
+
+/// <summary>A component and what its fault does, in plain words.</summary>
+internal static class PlainWords
+{
+    /// <summary>What a component at fault does to whom, such as <c>The DNS resolver of swe does not know api.openai.com</c>.</summary>
+    /// <param name="component">The component.</param>
+    /// <param name="seen">The observations that speak for it; from known routes.</param>
+    /// <param name="topology">The fleet.</param>
+    public static string Sentence(Component component, IReadOnlyList<Observation> seen, FleetTopology topology)
+    {
+        VantageName[] vantages = [.. seen.Select(item => item.Path.Vantage).Distinct()];
+        var (subject, namesVantage) = Subject(component, vantages);
+        var cause = seen.CountBy(item => item.Cause).OrderByDescending(cause => cause.Value).Select(cause => (Cause?)cause.Key).FirstOrDefault();
+        var verb = Verb(component.Kind, cause, seen is [_, ..] && seen.All(item => item.Slow is not null));
+        var from = namesVantage || vantages is [] ? "" : vantages is [var one] ? $" from {one}" : Count(vantages.Length, " from {0} vantages");
+        return $"{subject} {Object(verb, component, [.. seen.Select(item => item.Path.Route).Distinct()], topology)}{from}";
+    }
+
+    private static string Object(string verb, Component component, RouteName[] routes, FleetTopology topology)
+    {
+        // What stands at the host itself is said by routes: a host that fails for itself says nothing.
+        string[] hosts = [.. routes.Select(route => topology.RouteOf(route)!.BaseUrl.Host).Distinct()];
+        return hosts is [var host] && !component.Name.Contains(host, StringComparison.Ordinal)
+            ? $"{verb.Replace(" the host of", "", StringComparison.Ordinal)} {host}"
+            : $"{verb} {RoutesOf(routes)}";
+    }
+
+    /// <summary>Routes by name, or how many.</summary>
+    public static string RoutesOf(IReadOnlyList<RouteName> routes) => routes switch
+    {
+        [] => "no route that is known",
+        [var only] => $"{only}",
+        [var one, var other] => $"{one} and {other}",
+        _ => Count(routes.Count, "{0} routes"),
+    };
+
+    /// <summary>The component as a sentence's subject, and whether it names the vantage.</summary>
+    public static (string Words, bool NamesVantage) Subject(Component component, VantageName[] vantages)
+    {
+        var name = component.Name[(component.Name.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        var ends = name.Split('→');
+        if (component.Name.StartsWith("other:", StringComparison.Ordinal) || (component.Kind is ComponentKind.Other && component != Component.Other))
+        {
+            return ($"What {name.Replace("+", " and ", StringComparison.Ordinal)} share", false);
+        }
+
+        return component.Kind switch
+        {
+            ComponentKind.Dns => Local("The DNS resolver"),
+            ComponentKind.Proxy => Local("The proxy"),
+            ComponentKind.TrustStore => Local("The list of trusted certificates"),
+            ComponentKind.Egress when ends is [var from, var to] => ($"The way out of {from} to {to}", true),
+            ComponentKind.Egress when name.StartsWith("net ", StringComparison.Ordinal) => ($"The way out of the network {name[4..]}", false),
+            ComponentKind.Egress => ($"The way out of {name}", true),
+            ComponentKind.Corridor when ends is [var from, var to] => ($"The network between {from} and {to}", false),
+            ComponentKind.Corridor => ($"The network of {name}", false),
+            ComponentKind.PrivateEndpoint when ends is [var from, var to] => ($"The private endpoint of {from} for {to}", false),
+            ComponentKind.PrivateEndpoint => ($"The private endpoint {name}", false),
+            ComponentKind.TokenService => ($"The token service of {name}", false),
+            ComponentKind.Front => ($"The server {name}", false),
+            ComponentKind.GatewayUpstream => ($"What stands behind the gateway {name.Split('#')[0]}", false),
+            ComponentKind.Credential when name.Split('@') is [var key, var on] => ($"The credential {key} on {on}", true),
+            ComponentKind.Credential => ($"The credential {name}", false),
+            ComponentKind.Quota => ($"The quota {name}", false),
+            ComponentKind.Deployment => ($"The model deployment {name}", false),
+            ComponentKind.Upstream => ($"The model service {name}", false),
+            ComponentKind.Other => ("Something that the fleet does not know of", false),
+        };
+
+        (string, bool) Local(string what) => vantages is [var only] ? ($"{what} of {only}", true) : ($"{what} {name}", false);
+    }
+
+    /// <summary>What it does to routes.</summary>
+    public static string Verb(ComponentKind? kind, Cause? cause, bool isSlow) => isSlow ? "slows" : (kind, cause) switch
+    {
+        (ComponentKind.Dns, Cause.DnsNxdomain) => "does not know the host of",
+        (ComponentKind.Dns, Cause.DnsRefused) => "refuses to look up the host of",
+        (ComponentKind.Dns, Cause.DnsTimeout or Cause.DnsServfail or Cause.DnsNoAnswer) => "gives no address for",
+        (ComponentKind.Proxy, Cause.ProxyDenied) => "refuses",
+        (ComponentKind.Proxy, Cause.ProxyAuthRequired) => "asks for credentials for",
+        (ComponentKind.Proxy, Cause.ProxyUnreachable or Cause.ProxyNoAnswer) => "does not answer for",
+        (ComponentKind.Proxy, Cause.ProxyFailed) => "cannot reach",
+        (ComponentKind.TrustStore, Cause.TlsUntrustedRoot or Cause.TlsPartialChain) => "does not hold the root of",
+        (ComponentKind.Egress or ComponentKind.Corridor or ComponentKind.PrivateEndpoint, _) => "blocks",
+        (ComponentKind.TokenService, _) => "gives no token for",
+        (ComponentKind.Credential, _) => "is refused by",
+        (ComponentKind.Quota, _) => "is used up for",
+        (ComponentKind.Front or ComponentKind.GatewayUpstream or ComponentKind.Deployment or ComponentKind.Upstream, _) => "fails for",
+        _ => "breaks",
+    };
+
+    /// <summary>A number in words.</summary>
+    public static string Count(int count, string words) => string.Format(CultureInfo.InvariantCulture, words, count);
+}

@@ -1,0 +1,147 @@
+using Microsoft.Extensions.Logging;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Fleet.OnDemand;
+using ProbeFleet.Fleet.Processes;
+using ProbeFleet.Storage;
+using ProbeFleet.Storage.Incidents;
+using ProbeFleet.Storage.Requests;
+using ProbeFleet.Storage.Rows;
+
+namespace ProbeFleet.Fleet.Incidents;
+
+/// <summary>
+/// Carries questions to the mailbox and answers back. A question is written with its incident first, and its order has its id: another judge
+/// goes on with it, and leaving an order again changes nothing.
+/// </summary>
+public sealed partial class IncidentQuestions : IDisposable
+{
+    private const int Tries = 5;
+
+    private readonly TableStores _stores;
+    private readonly FleetOrders _orders;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<IncidentQuestions> _logger;
+
+    /// <summary>What carries them.</summary>
+    /// <param name="stores">Where the incidents and the mailbox are.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="logger">Told of orders that the mailbox did not take.</param>
+    public IncidentQuestions(TableStores stores, TimeProvider clock, ILogger<IncidentQuestions> logger)
+    {
+        (_stores, _clock, _logger) = (stores, clock, logger);
+        _orders = new(stores, clock);
+    }
+
+    /// <summary>Asks the probe that would tell most of an open incident now. One question waits at a time: while one does, it is the answer.</summary>
+    /// <param name="id">The incident's id.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <returns>What came of asking.</returns>
+    /// <exception cref="StorageException">Storage did not take it, or others kept changing the incident.</exception>
+    /// <exception cref="TooManyCallsException">Too many orders are open in the fleet, or were left in the last minute.</exception>
+    public async Task<QuestionAnswer> AskAsync(Guid id, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            if (await _stores.Incidents.FindAsync(id, cancellationToken).ConfigureAwait(false) is not Reading<StoredIncident>.Found { Value: var stored })
+            {
+                return new QuestionAnswer.Absent();
+            }
+
+            if (stored.Incident.Waiting is { } waiting)
+            {
+                return new QuestionAnswer.Asked(waiting);
+            }
+
+            if (stored.Incident is not { State: IncidentState.Open, Localization.NextProbe: { } next })
+            {
+                return new QuestionAnswer.NothingToAsk();
+            }
+
+            var asked = stored.Incident.Ask(next, _clock.GetUtcNow());
+            if (await _stores.Incidents.WriteAsync(stored with { Incident = asked }, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                await _orders.LeaveAsync(OrderOf(asked.Waiting!), cancellationToken).ConfigureAwait(false);
+                return new QuestionAnswer.Asked(asked.Waiting!);
+            }
+        }
+
+        throw StorageException.Contended("The incident was changed by others all the time: ask again.");
+    }
+
+    /// <summary>How far vantages are with the questions that wait: two calls for each.</summary>
+    /// <exception cref="StorageException">Storage did not answer.</exception>
+    internal async Task<IReadOnlyDictionary<Guid, QuestionProgress>> ReadAsync(IEnumerable<Incident> open, CancellationToken cancellationToken)
+    {
+        Dictionary<Guid, QuestionProgress> read = [];
+        foreach (var question in open.Select(incident => incident.Waiting).OfType<IncidentQuestion>())
+        {
+            if (await _stores.Requests.ReadAsync(question.Id, cancellationToken).ConfigureAwait(false)
+                is Reading<RequestProgress>.Found { Value: var progress })
+            {
+                read[question.Id] = new(
+                    progress.Results.Select(Observation.From).FirstOrDefault(), progress.Claims.Any(claim => claim.CompletedAt is not null));
+            }
+        }
+
+        return read;
+    }
+
+    /// <summary>Leaves the orders of questions that wait and have none yet; what the mailbox does not take now is left by the next run.</summary>
+    /// <param name="written">The incidents as they are stored.</param>
+    /// <param name="known">The questions whose orders are there.</param>
+    /// <param name="cancellationToken">The host's wish to stop.</param>
+    /// <exception cref="StorageException">Storage did not answer.</exception>
+    internal async Task LeaveAsync(IEnumerable<Incident> written, IReadOnlyDictionary<Guid, QuestionProgress> known, CancellationToken cancellationToken)
+    {
+        foreach (var question in written.Select(incident => incident.Waiting).OfType<IncidentQuestion>().Where(question => !known.ContainsKey(question.Id)))
+        {
+            try
+            {
+                await _orders.LeaveAsync(OrderOf(question), cancellationToken).ConfigureAwait(false);
+            }
+            catch (TooManyCallsException error)
+            {
+                Log.NotAsked(_logger, question.Id, error.Message);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _orders.Dispose();
+
+    private static ProbeRequest OrderOf(IncidentQuestion question) => new()
+    {
+        Id = question.Id,
+        CreatedAt = question.AskedAt,
+        Deadline = question.Deadline,
+        Routes = [question.Route],
+        Vantages = [question.Vantage],
+        Probes = [new(question.Vantage, question.Route, question.Depth, question.Variant)],
+        Reason = question.Why,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(713, LogLevel.Warning, "Question {Id} of an incident is not asked yet: {Problem}")]
+        public static partial void NotAsked(ILogger logger, Guid id, string problem);
+    }
+}
+
+/// <summary>What came of asking an incident's next question. The family is closed.</summary>
+public abstract record QuestionAnswer
+{
+    private protected QuestionAnswer()
+    {
+    }
+
+    /// <summary>It waits for its answer.</summary>
+    /// <param name="Question">The question.</param>
+    public sealed record Asked(IncidentQuestion Question) : QuestionAnswer;
+
+    /// <summary>The incident is over, or no probe would tell anything.</summary>
+    public sealed record NothingToAsk : QuestionAnswer;
+
+    /// <summary>There is no such incident.</summary>
+    public sealed record Absent : QuestionAnswer;
+}

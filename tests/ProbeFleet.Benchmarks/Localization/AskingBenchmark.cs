@@ -1,0 +1,152 @@
+using System.Globalization;
+using ProbeFleet.Benchmarks.Localization.Generator;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Benchmarks.Localization;
+
+/// <summary>The same incidents with and without questions: the app's own rules say what is asked after each round, the simulation answers at once.</summary>
+internal static class AskingBenchmark
+{
+    private const int Seed = 2_000_000;
+    private const int First = 2;
+    private const int JudgementsARound = 2;
+    private const double Accused = .5;
+
+    public static int Run(string[] args)
+    {
+        var count = args is [var text] && int.TryParse(text, CultureInfo.InvariantCulture, out var wanted) ? wanted : 200;
+        Write("fleets of all sizes", [.. Enumerable.Range(Seed, count).Select(seed => IncidentGenerator.Draw(seed))]);
+        Write("one vantage, two routes", [.. Enumerable.Range(Seed, count).Select(seed => IncidentGenerator.Draw(seed, 1, 2))]);
+        return 0;
+    }
+
+    private static void Write(string fleets, IReadOnlyList<GeneratedIncident> drawn)
+    {
+        var incidents = drawn.Where(one => one.Truth.Faults is not [] && !one.Truth.Undeclared).ToList();
+        Console.Out.WriteLine($"| {fleets}: {incidents.Count} incidents, 15 rounds | rounds to the lasting right component: median / mean | never | to the lasting right owner: mean "
+            + "| exact set at the end: 1 fault / 2–3 | claims ≥ .95 right | questions, mean |\n|---|---|---|---|---|---|---|");
+        foreach (var asks in new[] { false, true })
+        {
+            Write(asks ? "asking" : "not asking", [.. incidents.Select(incident => Follow(incident, asks))]);
+        }
+    }
+
+    private static Story Follow(GeneratedIncident incident, bool asks)
+    {
+        List<Observation> answers = [];
+        Dictionary<string, Incident> open = [];
+        List<Score> scores = [];
+        for (var round = First; round <= IncidentGenerator.Rounds; round++)
+        {
+            var located = Locate(incident, round, answers);
+            for (var turn = 0; asks && turn < JudgementsARound && Ask(incident, located, round, answers, open); turn++)
+            {
+                located = Locate(incident, round, answers);
+            }
+
+            scores.Add(Score.Of(incident.Truth, Prediction.From(located)));
+        }
+
+        return new(incident.Truth.Faults.Count, scores, answers.Count);
+    }
+
+    private static FaultLocalization Locate(GeneratedIncident incident, int rounds, List<Observation> answers)
+    {
+        var to = Simulation.Start.AddMinutes(rounds);
+        return Localizer.Locate(incident.File with
+        {
+            Window = new(incident.File.Window.From, to),
+            Results = [.. incident.File.Results.Concat(answers).Where(result => result.StartedAt <= to)],
+        });
+    }
+
+    /// <summary>Each accused component is an incident that asks for itself.</summary>
+    private static bool Ask(GeneratedIncident incident, FaultLocalization located, int round, List<Observation> answers, Dictionary<string, Incident> open)
+    {
+        var now = Simulation.Start.AddMinutes(round);
+        var topology = new FleetTopology(incident.File.Vantages, incident.File.Routes);
+        var judged = new JudgeCase
+        {
+            Open = [],
+            Detection = DetectionState.Beginning(now),
+            Observations = [.. incident.File.Results.Where(result => result.StartedAt <= now)],
+            Vantages = incident.File.Vantages,
+            Routes = incident.File.Routes,
+            Round = TimeSpan.FromMinutes(1),
+            Window = TimeSpan.FromMinutes(IncidentGenerator.Rounds),
+            Now = now,
+        };
+        var questions = new Questions(judged, topology, located);
+        var before = answers.Count;
+        foreach (var suspect in located.Suspects.Where(one => one.Probability >= Accused || one.Component == located.Verdict.Component))
+        {
+            var own = open.GetValueOrDefault(suspect.Component.Name) ?? IncidentOf(incident, now);
+            own = own with { Component = suspect.Component, Owner = suspect.Component.Owner, Confidence = suspect.Probability };
+            if (questions.Next(own, [.. open.Values]) is { } next)
+            {
+                var asked = Questions.Ask(own, next, now, byPerson: false);
+                var question = asked.Waiting!;
+                var seen = incident.Answer(new(question.Vantage, question.Route, question.Depth, question.Variant), round - 1, answers.Count);
+                answers.Add(seen);
+                var answered = question with { State = QuestionState.Answered, Passed = seen.Outcome is ProbeOutcome.Passed };
+                own = asked with { Questions = [.. asked.Questions.Where(one => one.Id != question.Id), answered] };
+            }
+
+            open[suspect.Component.Name] = own;
+        }
+
+        return answers.Count > before;
+    }
+
+    private static Incident IncidentOf(GeneratedIncident incident, DateTimeOffset now)
+    {
+        var failed = incident.File.Results.First(result => result.Outcome is ProbeOutcome.Failed);
+        return new()
+        {
+            Id = Guid.CreateVersion7(now),
+            State = IncidentState.Open,
+            OpenedAt = now,
+            UpdatedAt = now,
+            Owner = Owner.Unknown,
+            Confidence = 0,
+            Summary = "",
+            Affected =
+            [
+                new()
+                {
+                    Vantage = failed.Path.Vantage, Route = failed.Path.Route, RouteFingerprint = "", Depth = failed.Path.Depth, Cause = failed.Cause,
+                    FirstFailedAt = failed.StartedAt, LastFailedAt = failed.StartedAt, Failures = 1, LatestProbeId = Guid.Empty,
+                },
+            ],
+        };
+    }
+
+    private static void Write(string name, IReadOnlyList<Story> stories)
+    {
+        var component = stories.Select(story => story.LastingFrom(score => score.TopOne > 0)).ToList();
+        var reached = component.OfType<int>().Order().ToList();
+        var owner = stories.Select(story => story.LastingFrom(score => score.CoarseOwner > 0)).OfType<int>().Average();
+        var sure = stories.Select(story => story.Scores[^1].Reliability[^1]).ToList();
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| {name} | {reached[reached.Count / 2]} / {reached.Average():F1} | {1 - ((double)reached.Count / stories.Count):F3} | {owner:F1} "
+            + $"| {Exact(stories, several: false):F3} / {Exact(stories, several: true):F3} | {(double)sure.Sum(claims => claims.Right) / sure.Sum(claims => claims.Count):F3} | {stories.Average(story => story.Asked):F1} |"));
+    }
+
+    private static double Exact(IReadOnlyList<Story> stories, bool several) =>
+        stories.Where(story => story.Faults > 1 == several).Select(story => story.Scores[^1].Exact).DefaultIfEmpty(double.NaN).Average();
+
+    /// <summary>One incident over its rounds.</summary>
+    private sealed record Story(int Faults, IReadOnlyList<Score> Scores, int Asked)
+    {
+        /// <summary>The round from which on it holds; null when it does not hold at the end.</summary>
+        public int? LastingFrom(Func<Score, bool> holds)
+        {
+            var wrong = Scores.Select(holds).ToList().LastIndexOf(false);
+            return wrong == Scores.Count - 1 ? null : First + wrong + 1;
+        }
+    }
+}
