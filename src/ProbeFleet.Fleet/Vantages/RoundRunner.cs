@@ -164,7 +164,6 @@ public sealed class RoundRunner
                     Depth = depth,
                     Variant = plan.Variant,
                     Budget = plan.Budget,
-                    Variant = plan.Variant,
                     Baseline = known?.Healthy,
                     Usual = known?.Usual,
                     Explain = !isConfirmation,
