@@ -18,7 +18,7 @@ internal static class OwnWords
         disabled disconnect distinct documentation documents duration elsewhere embeddings encoding endpoint environment everything everywhere
         evidence exceeded excepted exception exceptions exhausted expected experiencing explains explorer fallback fallbacks fingerprint
         fingerprints firewall firewalls flapping forbidden forwarder functions generation guardrail handshake identity inappropriate
-        incident incidents incorrect indicator inspecting inspection insufficient interface intermediate internal kerberos keyvault
+        incident incidents incorrect indicator inspecting inspection insufficient interface intermediate internal interpreter kerberos keyvault
         kubernetes location loopback maintenance malformed management markdown messages metadata microsoft microsoftonline milliseconds
         mismatch mitigated moderation nameserver negotiate notified nxdomain obtaining occurred openresty openrouter operation
         operational operator operators organization otherwise outbound outermost overhead overloaded overrides parallel parameter
