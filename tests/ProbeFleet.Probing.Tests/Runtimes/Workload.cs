@@ -109,7 +109,7 @@ public sealed class Workloads : IAsyncLifetime
         })!;
         var said = await npm.StandardOutput.ReadToEndAsync();
         await npm.WaitForExitAsync();
-        Assert.True(npm.ExitCode == 0, $"npm ci ended with {npm.ExitCode}: {said}");
+        Assert.True(npm.ExitCode == 0, $"npm ended with {npm.ExitCode}: {said}");
         return Path.Combine(folder.Path, "node_modules");
     }
 

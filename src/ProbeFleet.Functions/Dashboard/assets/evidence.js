@@ -32,6 +32,7 @@ export function evidence(result) {
     changes(result.baseline),
     result.statusPage ? section("Status page", el("p", {}, el("b", { text: result.statusPage.indicator }), ` ${result.statusPage.url} `, el("span", { class: "quiet" }, time(result.statusPage.checkedAt))),
       (result.statusPage.affected ?? []).map(text => el("p", { text })), el("p", { class: "quiet", text: result.statusPage.note })) : null,
+    result.workload ? section("The workload's own runtime", details("What it is, trusts and waits, and what .NET made of the same request", tree(result.workload))) : null,
     result.drillDown ? section("After the break: the same path, part by part", details("All that it showed", tree(result.drillDown))) : null,
   ];
 }
