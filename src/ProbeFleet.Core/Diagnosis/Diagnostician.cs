@@ -122,7 +122,12 @@ public static class Diagnostician
             Owner = finding.Owner ?? entry.Owner,
             Confidence = finding.Confidence,
             Summary = finding.Summary,
-            DoNext = [.. finding.First.Concat(WithheldCredential.Next(situation)).Concat(finding.Next ?? entry.DoNext).Take(MostSteps)],
+            DoNext =
+            [
+                .. finding.First.Concat(WithheldCredential.Next(situation))
+                    .Concat(finding.Next ?? entry.DoNext.Select(step => NamedThings.In(situation, step)))
+                    .Take(MostSteps),
+            ],
             DoNot =
             [
                 .. (finding.Not ?? entry.DoNot).Select(warning => AfterAnAnswer(situation, finding, warning)).OfType<string>(),

@@ -13,8 +13,9 @@ internal static class AccessCauses
     {
         DoNext =
         [
-            "Probe the path to the token endpoint or vault (login.microsoftonline.com, 169.254.169.254, the vault's host) from this runtime.",
-            "Check that a managed identity is assigned to this runtime.",
+            "Check that this runtime has an identity at all: IDENTITY_ENDPOINT is set on App Service and Functions; on a VM 169.254.169.254 answers.",
+            "Connect from this runtime to that endpoint, and for a vault to its host on port 443.",
+            "Look for HTTP_PROXY without 169.254.169.254 in NO_PROXY.",
         ],
         DoNot = ["Do not blame the model's API: it was not called."],
     };
@@ -38,7 +39,7 @@ internal static class AccessCauses
         DoNext =
         [
             "Check whether this runtime has a managed identity endpoint at all: where there is none, the address 169.254.169.254 is silent.",
-            "Probe the path to the token endpoint or vault.",
+            "For a vault, check its firewall and private DNS zone (privatelink.vaultcore.azure.net) from this network.",
         ],
         DoNot = ["Do not blame the model's API: it was not called."],
     };
@@ -47,8 +48,9 @@ internal static class AccessCauses
     {
         DoNext =
         [
-            "Look at the request that leaves the client: an empty variable or a wrapper can drop the header.",
-            "Check which header this route's server reads the key from.",
+            "Check that SOURCE is set in the workload's own environment and not empty.",
+            "Look at the request that leaves the client: a wrapper, plugin or proxy may drop the header.",
+            "Check which header HOST reads the key from: Authorization, api-key, x-api-key, Ocp-Apim-Subscription-Key.",
         ],
         DoNot = [PathWorks],
         OtherOwners = [new(Owner.Configuration, "a gateway's API names the Authorization header that did not arrive")],
@@ -56,7 +58,12 @@ internal static class AccessCauses
 
     public static CauseEntry InvalidKey { get; } = new(Owner.Authentication, "The server answered and does not accept the key.")
     {
-        DoNext = ["Check that the key belongs to this very provider, resource and project.", "Replace it if it was revoked or rotated."],
+        DoNext =
+        [
+            "Check that SOURCE holds the key of HOST and of no other provider, resource or project.",
+            "Look at the provider's list of keys whether it was revoked or rotated, and put the present one where the workload reads it.",
+            "Restart what reads it once at start.",
+        ],
         DoNot = [PathWorks],
         OtherOwners = [new(Owner.Configuration, "a key of another provider is configured for this route")],
     };
@@ -66,14 +73,18 @@ internal static class AccessCauses
         DoNext =
         [
             "Ask for the scope of this surface: https://ai.azure.com/.default for v1, https://cognitiveservices.azure.com/.default for dated versions.",
-            "Check the token's expiry and tenant.",
+            "Check the token's exp, aud and tid (jwt.ms, or az account get-access-token): expiry, audience, tenant.",
         ],
         DoNot = [PathWorks],
     };
 
     public static CauseEntry Permission { get; } = new(Owner.Authentication, "The credential is known and may not do this.")
     {
-        DoNext = ["Give the identity or key the role, scope or model access that the error names."],
+        DoNext =
+        [
+            "Give the identity or key what the error names: a role, a scope, access to the model \"MODEL\" (Azure: Cognitive Services OpenAI User).",
+            "Wait some minutes, or take a new token: roles are read into it.",
+        ],
         DoNot = ["Do not rotate the key: a new one has the same permissions.", PathWorks],
         OtherOwners = [new(Owner.RouteProvider, "the resource itself is suspended")],
     };
@@ -92,7 +103,11 @@ internal static class AccessCauses
         Owner.Authentication,
         "The key is good and its organization or project does not allow this egress address.")
     {
-        DoNext = ["Compare this runtime's egress address with the allow list.", "Add the address, or bring the egress back to the one that is listed."],
+        DoNext =
+        [
+            "Compare the address that the error names, or this runtime's egress address, with the allow list of the organization or gateway.",
+            "Add it there, or bring the egress back to a listed one (NAT gateway, fixed outbound address).",
+        ],
         DoNot = [Advice.DoNotRotate],
     };
 

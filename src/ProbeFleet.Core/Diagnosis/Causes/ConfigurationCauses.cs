@@ -12,8 +12,8 @@ internal static class ConfigurationCauses
     {
         DoNext =
         [
-            "Compare the base URL with the provider's own page for this resource.",
-            "Correct it where the workload reads it, and run the same probe again.",
+            "Compare HOST and the path after it with the provider's own page (Azure: Keys and Endpoint; OpenAI: https://api.openai.com/v1).",
+            "Correct it where the workload reads it (OPENAI_BASE_URL, AZURE_OPENAI_ENDPOINT or its own setting), and run the same probe again.",
         ],
         DoNot = [Advice.DoNotRotate],
     };
@@ -24,7 +24,7 @@ internal static class ConfigurationCauses
     {
         DoNext =
         [
-            "Set the variable, app setting or secret in this very runtime: another shell's or container's environment does not count.",
+            "Set SOURCE in this very runtime (App Service: app setting; Kubernetes: env or secretKeyRef): another shell's environment does not count.",
             "Restart what reads it once at start.",
         ],
         DoNot = ["Do not look at the network: no connection was tried."],
@@ -34,7 +34,7 @@ internal static class ConfigurationCauses
         Owner.Configuration,
         "The key holds white space, control or non-ASCII characters, usually a line end from a file or a paste. Sent like that it breaks the header.")
     {
-        DoNext = ["Store the key again without the line end (printf, not echo)."],
+        DoNext = ["Store SOURCE again without the line end: printf %s instead of echo, or kubectl create secret --from-literal."],
         DoNot = ["Do not rotate the key: its text is damaged, not its validity."],
     };
 
@@ -80,7 +80,8 @@ internal static class ConfigurationCauses
 
     public static CauseEntry ModelNotFound { get; } = new(Owner.Configuration, "The API answered and does not know the model by this name for this key.")
     {
-        DoNext = ["List the models with the same key and compare the names.", "Correct the model in the workload's configuration."],
+        DoNext = ["List the models with the same key (GET …/models on HOST) and compare the names with \"MODEL\", letter by letter.",
+            "Correct the model where the workload reads it, or give this key's project access to it.",],
         DoNot = ["Do not look at the network: the API answered."],
     };
 
@@ -88,8 +89,8 @@ internal static class ConfigurationCauses
     {
         DoNext =
         [
-            "Use the deployment's name and not the model's.",
-            "Check that the deployment is in the resource that the base URL names.",
+            "Compare \"MODEL\" with the resource's deployments (Foundry portal: Deployments): the name of the deployment counts, not the model's.",
+            "Check that the deployment is in the resource HOST and not in another one.",
             "If it was made in the last five minutes, wait and try again.",
         ],
         DoNot = ["Do not look at the network: the resource answered."],
@@ -97,7 +98,8 @@ internal static class ConfigurationCauses
 
     public static CauseEntry Path { get; } = new(Owner.Configuration, "The server answered and does not know the request's path.")
     {
-        DoNext = ["Compare the request's URL in the configure stage with the provider's documentation.", "Correct the base URL's path or the API version."],
+        DoNext = ["Compare the request's URL in the configure stage with the provider's: most want /v1 at the end of the base URL, and nothing after it.",
+            "On Azure, write apiVersion \"v1\" for the v1 surface, or a dated one for /openai/deployments.",],
         DoNot = ["Do not look at the network: a server answered."],
     };
 
@@ -113,7 +115,8 @@ internal static class ConfigurationCauses
         Owner.Configuration,
         "The request's content, or the client's own settings for it, do not fit this model or server. The path works.")
     {
-        DoNext = ["Read the error's text: it names the parameter.", "Send the same minimal request with the parameter that this model takes."],
+        DoNext = ["Read the error's text: it names the parameter or the limit.",
+            "Change that member where the workload sets it, and send the same request again (probefleet request writes it as a script).",],
         DoNot = ["Do not look at the network: the server read the request."],
     };
 }

@@ -9,8 +9,9 @@ internal static class ExchangeCauses
     {
         DoNext =
         [
-            "Run the keyless variant on the same path: a quick 401 proves the path.",
-            "Check devices on the way that inspect or hold requests, and the way back.",
+            "Run the probe with --variant keyless: a quick 401 on the same path means that the server is slow, and not the path.",
+            "Look in the log of HOST for this request at TIME; if it is not there, look for devices on the way that inspect or hold requests.",
+            "Give it more time (--timeout 60s): large models think longer than the default.",
         ],
         DoNot = [Advice.NothingArrived],
         OtherOwners =
@@ -23,21 +24,21 @@ internal static class ExchangeCauses
     public static CauseEntry Closed { get; } = Path(
         "The connection was closed after the request, before any response.",
         "Run the probe several times: always means a rule, sometimes means idle timeouts or a server that restarts.",
-        "Check proxies and load balancers on the way for this time.")
+        "Look at TIME in the logs of proxies and load balancers on the way to HOST.")
         with
     { OtherOwners = OfTheServer };
 
     public static CauseEntry Reset { get; } = Path(
         "The connection was reset after the request, before any response.",
-        "Run the probe several times, and from another network.",
-        "Check firewalls and inspection on the way for this time.")
+        "Run the probe several times, and from another network: a reset that comes only here is a filter's.",
+        "Look at TIME in the logs of firewalls and inspection on the way to HOST.")
         with
     { OtherOwners = OfTheServer };
 
     public static CauseEntry Invalid { get; } = Path(
         "What came back is not HTTP, or not the version of it that the client speaks.",
-        "Check scheme and port of the base URL and of the proxy.",
-        "Look at what listens there.")
+        "See what listens there: curl -v --http1.1 https://HOST:PORT, and the same with --http2.",
+        "Compare scheme and port of the base URL, and of the proxy, with what their operators say.")
         with
     {
         OtherOwners =
@@ -61,7 +62,11 @@ internal static class ExchangeCauses
         Owner.ConnectionPath,
         "A redirect came where APIs send none: a captive portal, a login page, or a base URL that is not the API's own.")
     {
-        DoNext = ["Look at the redirect's target in the respond stage."],
+        DoNext =
+        [
+            "Look at the redirect's target in the respond stage: a sign-in or portal stands in front; the same host means a wrong base URL.",
+            "See it for yourself: curl -sI https://HOST:PORT.",
+        ],
         DoNot = ["Do not let the client follow it: the credential would go along.", Advice.NothingArrived],
         OtherOwners =
         [
@@ -72,14 +77,14 @@ internal static class ExchangeCauses
 
     public static CauseEntry BodyTruncated { get; } = Path(
         "The answer began and was cut.",
-        "Check proxies and inspection on the way for limits of size or time.",
-        "Run the probe several times, and from another network.")
+        "Look for limits of size or time on the way to HOST (nginx: proxy_read_timeout; HAProxy: timeout server; inspection).",
+        "Run the probe several times, and from another network: always at the same byte or second means a limit.")
         with
     { OtherOwners = OfTheServer };
 
     public static CauseEntry BodyTimeout { get; } = Path(
         "The answer began and stopped coming.",
-        "Check proxies and inspection on the way that buffer answers, and the path's MTU.",
+        "Look for proxies and inspection on the way to HOST that buffer answers (nginx: proxy_buffering off), and the way's MTU.",
         "Run the probe several times, and from another network.")
         with
     { OtherOwners = OfTheServer };
@@ -101,7 +106,8 @@ internal static class ExchangeCauses
         Owner.ConnectionPath,
         "Something answered in the API's place: a WAF, a captive portal, an edge or a web page. Its status is not the API's.")
     {
-        DoNext = ["Look at the responder's marks and the page's title: they name who answered.", "Send the same request from another network and compare."],
+        DoNext = ["Look at the page's title and the server and via headers: they name who answered in the place of HOST.",
+            "Send the same from another network (curl -v https://HOST:PORT) and compare: the same page there is the host's own.",],
         DoNot =
         [
             "Do not act on the status: a 401, 403 or 5xx that the API did not send says nothing about keys, permissions or the API.",

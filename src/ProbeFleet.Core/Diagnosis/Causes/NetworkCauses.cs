@@ -7,29 +7,30 @@ internal static class NetworkCauses
 {
     public static CauseEntry DnsNxdomain { get; } = Path(
         "The resolver says that the name does not exist.",
-        "Ask the same resolver and another one for the name (dig NAME @SERVER) and compare.",
-        "Look for a private DNS zone, a search domain or a filter that answers for this name.")
+        "Compare two resolvers: dig NAME @RESOLVER, and the same at another one.",
+        "Compare NAME with the name that the provider or gateway gave out, letter by letter.",
+        "Look for a private DNS zone that is linked here and lacks the record, or a filter that answers for this name.")
         with
     { OtherOwners = [new(Owner.Configuration, "only a container runtime, a cluster or a local network can define the name")] };
 
     public static CauseEntry DnsNoAnswer { get; } = Path(
         "No usable answer: the name exists without an address record (NOERROR, no A or AAAA), or no resolver could be asked at all.",
         "Check that this runtime has a resolver (/etc/resolv.conf) and can reach it.",
-        "Ask it for A and AAAA: a zone that holds the name without records answers NOERROR.");
+        "Ask for both kinds (dig NAME A, dig NAME AAAA): a private zone that holds the name without a record answers NOERROR.");
 
     public static CauseEntry DnsServfail { get; } = Path(
         "The resolver tried and failed: it could not reach the zone's servers, or refused their signatures.",
-        "Ask another resolver: an answer there means that this resolver, or its forwarder, is at fault.",
-        "Hand the name, the resolver and the time to whoever runs it.");
+        "Ask another resolver (dig NAME @OTHER): an answer there means that RESOLVER, or its forwarder, is at fault.",
+        "Hand NAME, RESOLVER and the time TIME to whoever runs it.");
 
     public static CauseEntry DnsRefused { get; } = Path(
         "The resolver refuses to answer: this client, or this name, is not allowed.",
-        "Check that this network is meant to use this resolver and is in its access list.");
+        "Check that this network is meant to use RESOLVER, and have it put into its access list (BIND: allow-query).");
 
     public static CauseEntry DnsTimeout { get; } = Path(
         "The resolver did not answer.",
-        "Check UDP and TCP port 53 from this runtime to the resolver that the evidence names.",
-        "Check the resolver itself.");
+        "Check UDP and TCP port 53 from this runtime to RESOLVER: dig NAME @RESOLVER, and with +tcp.",
+        "If other clients get answers from it, look at this network's rules for port 53; if not, at the resolver.");
 
     public static CauseEntry TcpRefused { get; } = Path(
         "The address refused the connection: nothing listens on the port, or a firewall answers with a reset.",
@@ -42,12 +43,13 @@ internal static class NetworkCauses
 
     public static CauseEntry TcpTimeout { get; } = Path(
         "Nothing answers the connection attempt: it is dropped on the way, or the way back is missing.",
-        "Check the outbound rules of this network (firewall, NSG, NAT) for the address and port in the evidence.",
+        "Check the outbound rules of this network for ADDRESS: firewall, NSG, NAT, Kubernetes NetworkPolicy.",
+        "If it is a private endpoint, check its approval and this network's peering and routes to it.",
         "Connect to the same address and port from another network.");
 
     public static CauseEntry TcpUnreachable { get; } = Path(
         "This host has no way to the address, or is forbidden to use it.",
-        "Check this host's routes and interface, and its local firewall or network policy.");
+        "Look at this host's way there: ip route get ADDRESS (without the port), and its local firewall or network policy.");
 
     public static CauseEntry TcpReset { get; } = Path(
         "The connection was made and reset before TLS began.",
@@ -71,22 +73,22 @@ internal static class NetworkCauses
 
     public static CauseEntry ProxyUnreachable { get; } = Path(
         "The configured proxy could not be reached: its name, its address or its port.",
-        "Check the proxy variable that the configure stage names, and whether the workload is meant to have it.",
-        "Connect to the proxy's host and port from this runtime.");
+        "Connect to PROXY from this runtime: curl -v -x PROXY https://HOST:PORT.",
+        "If the workload is meant to go direct, take the variable away that the configure stage names, or put HOST into NO_PROXY.");
 
     public static CauseEntry ProxyDenied { get; } = Path(
         "The proxy answered and denied the host. Its 403 is not the API's.",
-        "Ask whoever runs the proxy to allow the exact host and port of the base URL.",
-        "Hand over the proxy's error word and the time.");
+        "Ask whoever runs PROXY to allow CONNECT to HOST:PORT for this client, and hand over its error word and the time TIME.",
+        "See the same with curl -v -x PROXY https://HOST:PORT.");
 
     public static CauseEntry ProxyAuthRequired { get; } = Path(
         "The proxy asks for its own credentials. Its 407 is not the API's.",
-        "Give the proxy's credentials in the proxy variable, as the proxy's operator says.",
+        "Write user and password into the proxy variable that the configure stage names (http://USER:PASSWORD@…), special characters as %XX.",
         ".NET does not send the machine's own NTLM or Kerberos identity to a proxy unless told to.");
 
     public static CauseEntry ProxyFailed { get; } = Path(
         "The proxy could not reach the host, or failed itself. Its 5xx is not the API's.",
-        "Ask whoever runs the proxy whether it can resolve and reach the host.",
+        "Ask whoever runs PROXY to resolve HOST and to connect to port PORT on its machine, and hand over the time TIME.",
         "Try another proxy of the same network, if there is one.")
         with
     {
@@ -99,7 +101,8 @@ internal static class NetworkCauses
 
     public static CauseEntry ProxyNoAnswer { get; } = Path(
         "The proxy took the connection and gave no answer: to CONNECT, or to the TLS handshake of an https:// proxy.",
-        "Check the proxy's health and its URL's scheme: an https:// proxy URL for a plain proxy hangs just so.");
+        "Compare the scheme of PROXY with what it speaks: most proxies are http://, and https:// or socks5:// to such a one hangs just so.",
+        "Ask whoever runs it whether it is healthy and takes connections from here.");
 
     public static CauseEntry ProxyUntrusted { get; } = Path(
         "The proxy is spoken to over TLS (its URL begins with https://), and its own certificate is not accepted. It is not the API's certificate.",

@@ -26,7 +26,8 @@ internal static class OutcomeCauses
 
     public static CauseEntry Unclassified { get; } = new(Owner.Unknown, "The evidence fits no rule.")
     {
-        DoNext = ["Read the stage and the exception chain of the result.", "Run the probe again with a drill-down, and from another vantage."],
+        DoNext = ["Read the broken stage and the exception chain of the result: they say what was seen.",
+            "Run the probe again, and from another vantage or network: what differs is where to look.",],
         DoNot = ["Do not change anything before the break is understood."],
     };
 }

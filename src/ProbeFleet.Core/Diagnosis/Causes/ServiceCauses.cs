@@ -9,7 +9,8 @@ internal static class ServiceCauses
 
     public static CauseEntry Rate { get; } = new(Owner.Quota, "A rate limit of the provider is reached: too many requests or tokens in too short a time.")
     {
-        DoNext = ["Wait as long as retry-after says, and back off with jitter.", "Compare the use with the limit; spread it, or ask for more."],
+        DoNext = ["Wait as long as retry-after says, and back off with jitter.",
+            "Compare x-ratelimit-* with the limits of \"MODEL\" (OpenAI: Limits; Azure: the deployment's tokens per minute), and raise or spread.",],
         DoNot = [Advice.DoNotRetryHarder, PathAndKeyWork],
     };
 
@@ -17,7 +18,7 @@ internal static class ServiceCauses
     {
         DoNext =
         [
-            "Open billing and limits of the very organization and project that the key belongs to.",
+            "Open billing and limits of the very organization and project that the key in SOURCE belongs to.",
             "Add credits or raise the limit; a key of another organization does not profit from it.",
         ],
         DoNot = ["Do not retry: it stays so until the account is changed.", PathAndKeyWork],
@@ -27,26 +28,29 @@ internal static class ServiceCauses
         Owner.Quota,
         "The gateway's own limit or budget for this caller is reached. The provider was not asked.")
     {
-        DoNext = ["Ask the gateway's operator for this key's limits and use.", "Wait as long as retry-after says."],
+        DoNext = ["Wait as long as retry-after says.", "Ask the operator of HOST for the limits and use of the key in SOURCE, and for which of them was reached."],
         DoNot = ["Do not raise the provider's quota: it is not the one that is reached.", Advice.DoNotRetryHarder],
     };
 
     public static CauseEntry ServerError { get; } = new(Owner.ApiServer, "The API answered with a failure of its own.")
     {
-        DoNext = ["Try again with back-off; if it stays, report the request id to the provider.", "Compare with another region or route of the same provider."],
+        DoNext = ["Try again with back-off; if it stays, report the request id and TIME to whoever runs HOST.",
+            "Compare with another region or route of the same provider.",],
         DoNot = [PathAndKeyWork, Advice.GreenPage],
     };
 
     public static CauseEntry ServerOverloaded { get; } = new(Owner.ApiServer, "The provider has no capacity for this model at the moment.")
     {
-        DoNext = ["Back off as retry-after says, and send what can wait later.", "Use another region, model or provisioned capacity if it has to go on."],
+        DoNext = ["Back off as retry-after says, and send what can wait later.",
+            "If it has to go on, use another region, another model than \"MODEL\", or provisioned capacity.",],
         DoNot = ["Do not ask for a larger quota: capacity is missing, not quota.", Advice.GreenPage],
         OtherOwners = [new(Owner.RouteProvider, "a gateway is still loading the model")],
     };
 
     public static CauseEntry GatewayError { get; } = new(Owner.RouteProvider, "The gateway answered with a failure of its own.")
     {
-        DoNext = ["Hand the gateway's request id and the time to its operator.", "Probe the route that it fronts from the same vantage."],
+        DoNext = ["Hand the request id, if there is one, and the time TIME to the operator of HOST: its log has the reason.",
+            "Probe the route that it fronts from the same vantage: if that fails too, the gateway only passes it on.",],
         DoNot = ["Do not report it to the model's provider before the fronted route shows it too."],
     };
 
@@ -54,8 +58,8 @@ internal static class ServiceCauses
     {
         DoNext =
         [
-            "Probe the route that it fronts from the same vantage.",
-            "Hand the gateway's request id to its operator: the gateway's log has the reason (its DNS, trust store, provider key, timeout).",
+            "Probe the route that it fronts from the same vantage: if that fails too, the provider is down.",
+            "If not, look in the log of HOST at TIME: it has the reason (its DNS, trust store, provider key, timeout).",
         ],
         DoNot = ["Do not change this caller's network or key: the break is behind the gateway."],
     };
@@ -66,7 +70,7 @@ internal static class ServiceCauses
     {
         DoNext =
         [
-            "Ask the gateway's operator whether it runs and which deployments are on hold.",
+            "Ask the operator of HOST whether what stands behind it runs (kubectl get pods; LiteLLM: GET /health; HAProxy: show stat).",
             "Probe the route that it fronts, and use it if the workload may.",
         ],
         DoNot = ["Do not change this caller's network or key: the break is at the gateway."],

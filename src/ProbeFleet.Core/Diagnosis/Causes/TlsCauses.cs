@@ -7,20 +7,20 @@ internal static class TlsCauses
 {
     public static CauseEntry UntrustedRoot { get; } = Certificate(
         "The certificate leads to a root that this runtime does not trust: TLS inspection, or a private authority.",
-        "If the issuer is your own inspection or authority, add its root to this runtime's trust store (on Linux also SSL_CERT_FILE or SSL_CERT_DIR).",
-        "Otherwise have the host excepted from inspection, or find out who answers in its place.")
+        "If the issuer is your own inspection or authority, add its root to this runtime's trust store (Debian: update-ca-certificates; or SSL_CERT_FILE).",
+        "Otherwise have HOST excepted from inspection, or find out who answers in its place: openssl s_client -connect HOST:PORT -showcerts.")
         with
     { OtherOwners = [new(Owner.RouteProvider, "the gateway's own end signed its certificate itself")] };
 
     public static CauseEntry PartialChain { get; } = Certificate(
         "The chain has a gap: an intermediate is not sent, or this runtime knows no authority that could have issued it.",
-        "In an image without CA certificates, install them (package ca-certificates).",
+        "See what is sent: openssl s_client -connect HOST:PORT -showcerts. In an image without CA certificates, install them (package ca-certificates).",
         "For a private or inspecting authority, add its root; for a public one, have the server send its intermediate.");
 
     public static CauseEntry NameMismatch { get; } = Certificate(
         "The certificate is for other names: another server or a proxy stands at this address.",
-        "Compare the address with the host's right one, and the certificate's names with the base URL.",
-        "In Azure, check the private-endpoint DNS record of this name.")
+        "Compare the certificate's names with HOST: if the base URL uses an alias or address, write the name that is in the certificate.",
+        "Compare the address that HOST gives here with its right one; in Azure, look at the private endpoint's DNS record.")
         with
     {
         OtherOwners =
@@ -32,40 +32,40 @@ internal static class TlsCauses
 
     public static CauseEntry Expired { get; } = Certificate(
         "The certificate, or one of its chain, is past its validity by this host's clock.",
-        "If the clock is right, whoever holds the certificate must renew it: for a gateway its operator, for a foreign issuer the inspection's.");
+        "If this host's clock is right (date -u), whoever holds the certificate must renew it: the operator of HOST, or of the inspection.");
 
     public static CauseEntry NotYetValid { get; } = Certificate(
         "The certificate is not valid yet by this host's clock.",
-        "Set this host's clock right (NTP), or the trust store's copy of the chain.");
+        "Set this host's clock right: compare date -u with another host, and look at chronyc tracking or timedatectl.");
 
     public static CauseEntry Protocol { get; } = Path(
         "The handshake ended with an alert: no TLS version or cipher in common, or the server does not serve this name.",
-        "Look at the alert in the stage's detail.",
-        "Check for an old TLS terminator or a filter on the way: the providers' own edges take TLS 1.2 and 1.3.")
+        "See the alert for yourself: openssl s_client -connect HOST:PORT -servername HOST -tls1_2.",
+        "Look for an old TLS terminator or a filter on the way: the providers' own edges take TLS 1.2 and 1.3.")
         with
     { OtherOwners = [new(Owner.RouteProvider, "the gateway's own end does not serve the name, or has no TLS version in common")] };
 
     public static CauseEntry Reset { get; } = Path(
         "TCP connects, and the handshake is reset: a filter that reads the server name, or a broken load balancer.",
-        "Ask the network's owner for a rule that acts on this host name.",
-        "Try the same from another network.");
+        "Try the same from another network: curl -v https://HOST:PORT. If it works there, ask this network's owner for a rule on the name HOST.",
+        "If it fails there too, ask whoever runs HOST what its load balancer passes this port on to.");
 
     public static CauseEntry Closed { get; } = Path(
         "TCP connects, and the connection is closed in the handshake without an alert.",
-        "Ask the network's owner for a rule that acts on this host name.",
-        "Try the same from another network.")
+        "Try the same from another network: curl -v https://HOST:PORT. If it works there, ask this network's owner for a rule on the name HOST.",
+        "If it fails there too, ask whoever runs HOST what its load balancer passes this port on to.")
         with
     { OtherOwners = [new(Owner.RouteProvider, "the gateway's own end is behind a load balancer that closes at once")] };
 
     public static CauseEntry Timeout { get; } = Path(
         "TCP connects, and the handshake gets no answer.",
-        "Check the path's MTU (large handshake packets are lost first) and filters that hold TLS.",
-        "Try the same from another network.");
+        "Check the way's MTU: ping -M do -s 1472 HOST; VPN and overlay networks lose the large packets of a handshake first.",
+        "Try the same from another network: if it works there, look for a filter that holds TLS here.");
 
     public static CauseEntry NotTls { get; } = Path(
         "The peer does not speak TLS on this port: a plain-HTTP server, or something that answers in its place.",
-        "Check scheme and port of the base URL and of the proxy.",
-        "Look at what answers: a captive portal or block page speaks plain HTTP.");
+        "See what answers: curl -v http://HOST:PORT. A captive portal or block page speaks plain HTTP.",
+        "If it is the server itself, write http:// or its TLS port into the base URL.");
 
     public static CauseEntry ClientCertificateRequired { get; } = new(
         Owner.ConnectionPath,

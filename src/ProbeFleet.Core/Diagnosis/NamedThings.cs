@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>Puts this probe's own host, model and so on into the catalog's steps, which write them in capitals: a reader copies what is named.</summary>
+internal static partial class NamedThings
+{
+    /// <summary>The step with what it means here.</summary>
+    public static string In(Situation situation, string step) => Place.Replace(step, place => Of(situation, place.Value));
+
+    private static string Of(Situation situation, string place) => place switch
+    {
+        "HOST" => situation.Host,
+        "PORT" => situation.BaseUrl?.Port.ToString(CultureInfo.InvariantCulture) ?? "its port",
+        "NAME" => situation.Evidence.Find<ResolveEvidence>()?.Facts?.Host ?? situation.Host,
+        "RESOLVER" => situation.Evidence.Find<ResolveEvidence>()?.Facts?.Resolvers is [{ } first, ..] ? first : "the resolver",
+        "ADDRESS" => situation.Attempts.LastOrDefault(attempt => attempt.Failure is not null)?.Endpoint
+            ?? situation.Evidence.Find<ConnectEvidence>()?.Facts?.Remote ?? "the address",
+        "PROXY" => situation.Proxy ?? "the proxy",
+        "MODEL" => situation.Evidence.Route.Model,
+        "SOURCE" => situation.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "its source",
+        "TIME" => $"{situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z",
+        _ => place,
+    };
+
+    [GeneratedRegex(@"\b(?:HOST|PORT|NAME|RESOLVER|ADDRESS|PROXY|MODEL|SOURCE|TIME)\b")]
+    private static partial Regex Place { get; }
+}
