@@ -28,6 +28,25 @@ public sealed class ResultTableTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
+    public async Task Outline_OfAFailure_KeepsWhatTheLookFoundOnOtherWays()
+    {
+        var vantage = NewVantage();
+        var failed = Result(vantage, Route(1), Noon, Golden.Index().First(one => one.Item.Outcome is ProbeOutcome.Failed).Index);
+        VariantOutcome[] variants =
+        [
+            new() { Variant = ProbeVariant.NoProxy, ReachedApi = true, Status = 200 },
+            new() { Variant = ProbeVariant.SystemTrust, ReachedApi = false },
+        ];
+        await Results.SaveAsync([failed with { DrillDown = new() { Variants = variants } }], Cancel);
+
+        var outline = Assert.Single((await Results.ReadOutlinesAsync([vantage], Noon.AddMinutes(-1), Noon.AddMinutes(1), Cancel)).Values);
+
+        var look = Assert.Single(outline.Beside!);
+        Assert.Equal((ProbeVariant.NoProxy, failed.Depth, Cause.Ok), (look.Variant, look.Depth, look.Cause));
+        Assert.Equal(ProbeOutcome.Passed, outline.WithSideLooks().Last().Outcome);
+    }
+
+    [Fact]
     public async Task Save_RoundOf30Routes_IsOneCall()
     {
         var round = Round(NewVantage(), Noon);
