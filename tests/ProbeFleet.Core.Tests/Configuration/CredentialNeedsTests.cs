@@ -28,7 +28,10 @@ public sealed class CredentialNeedsTests
             """);
 
         Assert.Equal(
-            ["HOOK @ notify", "HOOK_KEY @ notify", "OPENAI_API_KEY @ api.openai.com", "TENANT @ llm.contoso.com", "keyvault:kv.vault.azure.net @ llm.contoso.com"],
+            [
+                "HOOK @ notify", "HOOK_KEY @ notify", "OPENAI_API_KEY @ api.openai.com", "TENANT @ llm.contoso.com",
+                "keyvault:kv.vault.azure.net @ llm.contoso.com",
+            ],
             CredentialNeeds.Of(configuration));
     }
 
