@@ -41,6 +41,7 @@ public sealed class RequestKindTests
         result.AssertPassed();
         var asked = Assert.Single(server.Requests);
         Assert.Equal(expected, $"{asked.Method} {asked.Target}");
+        Assert.Equal($"{asked.Method} {server.Http(asked.Target)}", result.Find<ConfigureEvidence>()!.Facts!.Request);
         Assert.Equal(request, result.Route.Request);
         var body = JsonDocument.Parse(asked.Body).RootElement;
         Assert.Equal("m", body.GetProperty("model").GetString());
