@@ -15,7 +15,10 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     private static readonly (string Title, string[] Options)[] Groups =
     [
         ("Which routes", ["--config", "--base-url", "--model", "--kind", "--api-version", "--http", "--credential", "--route", "--input"]),
-        ("How to probe", ["--depth", "--variant", "--idle", "--vantage", "--vantages", "--timeout", "--baseline", "--origin", "--status-page", "--interval", "--count"]),
+        ("How to probe",
+        [
+            "--depth", "--variant", "--idle", "--vantage", "--vantages", "--timeout", "--baseline", "--origin", "--status-page", "--interval", "--count",
+        ]),
         ("Which fleet", ["--fleet", "--reason", "--storage", "--url", "--key"]),
         (Others, []),
     ];

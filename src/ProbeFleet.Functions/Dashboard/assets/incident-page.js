@@ -16,6 +16,7 @@ const path = `/api/incidents/${encodeURIComponent(id)}`;
 
 const variants = {
   full: "", keyless: ", without a key", "list-models": ", listing the models only", "other-resolver": ", asked by another resolver", "no-proxy": ", past the proxy", "system-trust": ", with the system's own trusted roots",
+  ipv4: ", over IPv4 alone", ipv6: ", over IPv6 alone", reuse: ", with a second request on an idle connection",
 };
 
 const depths = { keyless: "path", "list-models": "authenticated" };

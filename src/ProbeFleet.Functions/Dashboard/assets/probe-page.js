@@ -18,7 +18,7 @@ await show(() => get(`/api/probes/${encodeURIComponent(id)}${vantage === null ? 
       result.response?.requestId ? copyButton("copyRequest", "Copy request id", result.response.requestId) : null,
       copyButton("copyCommand", "Copy command", commandOf(result)), packetButton("Packet", `/api/probes/${result.id}/packet`, `probe-${result.id}`))),
   section("Diagnosis", verdict(result)),
-  el("div", { class: "gap" }, facts([["Kind", result.route.kind], ["Base URL", result.route.baseUrl], ["Model", result.route.model], ["API version", result.route.apiVersion], ["Stands in front of", result.route.fronts], ["Variant", result.variant]])),
+  el("div", { class: "gap" }, facts([["Kind", result.route.kind], ["Base URL", result.route.baseUrl], ["Model", result.route.model], ["API version", result.route.apiVersion], ["HTTP", result.route.http], ["Stands in front of", result.route.fronts], ["Variant", result.variant]])),
   evidence(result),
   section("For comparing", el("details", {}, el("summary", { text: "Fingerprints: two probes with the same one are the same request" }),
     facts([["Route fingerprint", el("span", { class: "mono", text: result.fingerprint.route })], ["Path fingerprint", el("span", { class: "mono", text: result.fingerprint.path })]]))),
