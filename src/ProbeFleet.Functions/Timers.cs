@@ -18,7 +18,8 @@ namespace ProbeFleet.Functions;
 /// <param name="end">Ends them when the host goes.</param>
 /// <param name="logger">Told when the host stops one.</param>
 public sealed partial class Timers(
-    VantageRounds rounds, ProbeMailbox mailbox, FleetJudge judge, FleetPurge purge, IdleRounds idle, ResultRecorder recorder, OrderlyEnd end, ILogger<Timers> logger)
+    VantageRounds rounds, ProbeMailbox mailbox, FleetJudge judge, FleetPurge purge, IdleRounds idle, ResultRecorder recorder, OrderlyEnd end,
+    ILogger<Timers> logger)
 {
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(20);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Model;
@@ -36,7 +37,10 @@ internal sealed class ProbeOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<ProbeVariant?> _variant = OptionKinds.Choice<ProbeVariant>("--variant", "VARIANT", "Takes one component out of the path, or (reuse) sends a second request on an idle connection.");
+    private readonly Option<ProbeVariant?> _variant = OptionKinds.Choice<ProbeVariant>(
+        "--variant",
+        "VARIANT",
+        "Takes one component out of the path, or (reuse) sends a second request on an idle connection.");
 
     private readonly Option<TimeSpan?> _idle = OptionKinds.Duration(
         "--idle",
@@ -139,7 +143,13 @@ internal sealed class ProbeOptions
 
         if (variant is ProbeVariant.Reuse)
         {
-            notices = [.. notices, $"A connection of each route is left idle for {(parsed.GetValue(_idle) ?? LongestIdle).TotalSeconds:0.#} s; after a silent drop shorter waits follow."];
+            var longest = (parsed.GetValue(_idle) ?? LongestIdle).TotalSeconds;
+            notices =
+            [
+                .. notices,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"A connection of each route is left idle for {longest:0.#} s; after a silent drop shorter waits follow."),
+            ];
         }
 
         foreach (var notice in notices)

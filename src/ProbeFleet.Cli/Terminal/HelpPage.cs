@@ -15,10 +15,11 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     private static readonly (string Title, string[] Options)[] Groups =
     [
         ("Which routes", ["--config", "--base-url", "--model", "--kind", "--api-version", "--request", "--http", "--credential", "--route", "--input"]),
-        (
-            "How to probe",
-            ["--depth", "--variant", "--idle", "--vantage", "--vantages", "--timeout", "--runtime", "--interpreter", "--baseline", "--origin",
-                "--status-page", "--interval", "--count"]),
+        ("How to probe",
+        [
+            "--depth", "--variant", "--idle", "--vantage", "--vantages", "--timeout", "--runtime", "--interpreter", "--baseline", "--origin", "--status-page",
+            "--interval", "--count",
+        ]),
         ("Which fleet", ["--fleet", "--reason", "--storage", "--url", "--key"]),
         (Others, []),
     ];

@@ -96,7 +96,8 @@ public static class Diagnostician
     };
 
     private static string WhyNotHttp2(Situation situation) =>
-        situation.Evidence.Find<RespondEvidence>()?.Facts?.Http2End is { Error: "HTTP_1_1_REQUIRED" } ? "the server asked for that after it had been asked in HTTP/2"
+        situation.Evidence.Find<RespondEvidence>()?.Facts?.Http2End is { Error: "HTTP_1_1_REQUIRED" }
+            ? "the server asked for that after it had been asked in HTTP/2"
         : situation.IsPlainHttp ? "without TLS nobody chooses HTTP/2"
         : situation.Evidence.Find<SecureEvidence>()?.Facts?.Alpn is { } chosen ? $"the server chose {chosen} by ALPN"
         : "the server chose nothing by ALPN";

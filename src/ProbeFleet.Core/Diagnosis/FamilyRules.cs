@@ -11,8 +11,8 @@ internal static class FamilyRules
             ? new Finding(
                 Cause.DnsNoAnswer,
                 Confidence.Proven,
-                $"{situation.Evidence.Find<ResolveEvidence>()?.Facts?.Host ?? situation.Host} has no {(situation.Evidence.Variant is ProbeVariant.IPv4 ? "IPv4" : "IPv6")} "
-                + $"address, only {string.Join(", ", addresses.Take(3))}.")
+                $"{situation.Evidence.Find<ResolveEvidence>()?.Facts?.Host ?? situation.Host} has no "
+                + $"{(situation.Evidence.Variant is ProbeVariant.IPv4 ? "IPv4" : "IPv6")} address, only {string.Join(", ", addresses.Take(3))}.")
                 .Advise("Nothing, unless a client or network of yours needs that family: the other one is what clients use.")
             : null;
 
@@ -46,9 +46,11 @@ internal static class FamilyRules
             return "Every client is told so at once and goes on to the next address.";
         }
 
-        var goes = Situation.FamilyOf(first.Endpoint) != Situation.FamilyOf(before[0].Endpoint) ? "Node from version 20 on and Go go" : "Node from version 20 on goes";
-        return $".NET and Python try the addresses one after the other: they wait at {before[0].Endpoint} until their connect timeout, and .NET, whose timeout is for all "
-            + $"addresses together, never gets to {first.Endpoint}. {goes} on after 250 to 300 ms (Happy Eyeballs) and hardly notice.";
+        var goes = Situation.FamilyOf(first.Endpoint) != Situation.FamilyOf(before[0].Endpoint) 
+            ? "Node from version 20 on and Go go"
+            : "Node from version 20 on goes";
+        return $".NET and Python try the addresses one after the other: they wait at {before[0].Endpoint} until their connect timeout, and .NET, "
+            + $"whose timeout is for all addresses together, never gets to {first.Endpoint}. {goes} on after 250 to 300 ms (Happy Eyeballs) and hardly notice.";
     }
 
     private static string Listed(IEnumerable<AddressAttempt> attempts) =>

@@ -22,7 +22,8 @@ internal static class Http2Rules
         };
         return error switch
         {
-            "HTTP_1_1_REQUIRED" => finding.OwnedBy(Owner.Configuration).Do("Set the route's \"http\" to \"1.1\", and the workload's client too: the server asks for it."),
+            "HTTP_1_1_REQUIRED" => finding.OwnedBy(Owner.Configuration)
+                .Do("Set the route's \"http\" to \"1.1\", and the workload's client too: the server asks for it."),
             "ENHANCE_YOUR_CALM" => finding.Do("Send fewer requests and pings on one connection: ENHANCE_YOUR_CALM is the server's defence against too many."),
             "REFUSED_STREAM" => finding.Do("Open fewer requests at once on one connection, and send this one again: it was not worked on."),
             "INADEQUATE_SECURITY" => finding.Do("Compare the agreed TLS version and cipher suite with what HTTP/2 asks for: the server refuses them."),

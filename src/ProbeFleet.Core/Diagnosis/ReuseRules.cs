@@ -22,7 +22,8 @@ internal static class ReuseRules
             reuse.Kept is null ? Confidence.Likely : Confidence.Proven,
             $"A connection to {situation.Host} that was idle for {Seconds(dropped.Wait)} was dropped without a word: the next request on it {end}.");
         finding = reuse.Kept is { } kept
-            ? finding.Note($"After {Seconds(kept.Wait)} one still worked: the idle limit of the way is between {Seconds(kept.Wait)} and {Seconds(dropped.Wait)}.")
+            ? finding.Note(
+                $"After {Seconds(kept.Wait)} one still worked: the idle limit of the way is between {Seconds(kept.Wait)} and {Seconds(dropped.Wait)}.")
             : finding.Note($"No shorter wait that was tried worked: the idle limit of the way is below {Seconds(dropped.Wait)}.")
                 .Or(Cause.HttpHeaderTimeout, "Send two requests on one connection without a pause: if the second fails too, it is not the pause.");
         var limit = reuse.Kept?.Wait ?? dropped.Wait;
@@ -30,23 +31,25 @@ internal static class ReuseRules
         return finding
             .Note(WhoMeetsIt(reuse.Kept?.Wait ?? TimeSpan.Zero, dropped.Wait))
             .Advise(
-                $"Keep idle connections in the pool for {less}{Seconds(limit)} (.NET PooledConnectionIdleTimeout, httpx keepalive_expiry, Node keepAliveTimeout, "
-                    + "Go IdleConnTimeout).",
-                $"Or have TCP keep-alive packets sent each {Seconds(Least(limit / 2, TimeSpan.FromSeconds(30)))}, so that the connection is never idle on the way.",
+                $"Keep idle connections in the pool for {less}{Seconds(limit)} (.NET PooledConnectionIdleTimeout, httpx keepalive_expiry, "
+                    + "Node keepAliveTimeout, Go IdleConnTimeout).",
+                $"Or have TCP keep-alive packets sent each {Seconds(KeepAlive(limit))}, "
+                    + "so that the connection is never idle on the way.",
                 "Leave the SDK's retries on and give it a header timeout that is short enough: the second try opens a new connection.",
-                $"Ask whoever runs {(situation.Proxy is { } proxy ? $"the proxy {proxy}" : "NAT, firewall and load balancer on the way")} for a longer idle limit, "
-                    + "or for a reset when it drops a connection (Azure Load Balancer: TCP reset).");
+                $"Ask whoever runs {(situation.Proxy is { } proxy ? $"the proxy {proxy}" : "NAT, firewall and load balancer on the way")} "
+                    + "for a longer idle limit, or for a reset when it drops a connection (Azure Load Balancer: TCP reset).");
     }
 
     /// <summary>A finding of a probe whose connections did not fail, with what they showed.</summary>
     public static Finding Describe(Finding finding, ReuseEvidence reuse) => reuse switch
     {
         { Told: { Sign: IdleSign.CloseHeader } } =>
-            finding.Note("The server ends each connection with its answer (connection: close): every request pays for a new one, and none can be dropped while idle."),
+            finding.Note(
+                "The server ends each connection with its answer (connection: close): every request pays for a new one, and none can be dropped while idle."),
         { Told: { } told } => finding.Note(
-            $"The idle connection was {(told.Sign is IdleSign.Reset ? "reset" : "closed")} after {Seconds(told.EndedAfter ?? told.Wait)}, and said so: usual for a "
-            + $"server's keep-alive timeout, and a pool sees it. Keep idle connections for less than that ({Seconds((told.EndedAfter ?? told.Wait) * 0.8)} or so), "
-            + "or a request may cross the close."),
+            $"The idle connection was {(told.Sign is IdleSign.Reset ? "reset" : "closed")} after {Seconds(told.EndedAfter ?? told.Wait)}, and said so: "
+            + "usual for a server's keep-alive timeout, and a pool sees it. Keep idle connections for less than that "
+            + $"({Seconds((told.EndedAfter ?? told.Wait) * 0.8)} or so), or a request may cross the close."),
         { Kept: { } kept } => finding.Note($"A connection that was idle for {Seconds(kept.Wait)} still worked."),
         _ => finding,
     };
@@ -55,14 +58,25 @@ internal static class ReuseRules
     {
         var meeting = Defaults.Where(client => client.Keeps >= dropped).Select(Shown).ToArray();
         var perhaps = Defaults.Where(client => client.Keeps > kept && client.Keeps < dropped).Select(Shown).ToArray();
-        return meeting is not [] ? $"With their defaults these clients take such a connection from their pool: {string.Join(", ", meeting)}."
-            : perhaps is not [] ? $"With their defaults these clients may take such a connection from their pool: {string.Join(", ", perhaps)}."
-            : "With their defaults the usual clients close idle connections earlier; one whose pool keeps them longer meets it.";
+        const string take = "take such a connection from their pool";
+        return (meeting, perhaps) switch
+        {
+            ([], []) => "With their defaults the usual clients close idle connections earlier; one whose pool keeps them longer meets it.",
+            ([], _) => $"With their defaults these clients may {take}: {string.Join(", ", perhaps)}.",
+            (_, []) => $"With their defaults these clients {take}: {string.Join(", ", meeting)}.",
+            _ => $"With their defaults these clients {take}: {string.Join(", ", meeting)}, and perhaps {string.Join(", ", perhaps)}.",
+        };
     }
 
     private static string Shown((string Client, TimeSpan Keeps) client) => $"{client.Client} ({Seconds(client.Keeps)})";
 
-    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    /// <summary>Twice within the limit, and as often as the usual 30 s.</summary>
+    private static TimeSpan KeepAlive(TimeSpan limit) => limit.TotalSeconds switch
+    {
+        >= 60 => TimeSpan.FromSeconds(30),
+        >= 2 => TimeSpan.FromSeconds(Math.Floor(limit.TotalSeconds / 2)),
+        _ => limit / 2,
+    };
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
 }

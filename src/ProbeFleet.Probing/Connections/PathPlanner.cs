@@ -81,7 +81,8 @@ internal sealed class PathPlanner(ProbeSurroundings surroundings)
 
     private static PathPlan OfFamily(PathPlan plan, AddressFamily family, string variant) =>
         IPAddress.TryParse((plan.Proxy ?? plan.Target).IdnHost, out var address) && address.AddressFamily != family
-            ? throw new InvalidOperationException($"{address} is an address of the other family: variant {variant} needs a name, or an address of its own family.")
+            ? throw new InvalidOperationException(
+                $"{address} is an address of the other family: variant {variant} needs a name, or an address of its own family.")
             : plan with { Family = family };
 
     private Func<string, CancellationToken, Task<IPAddress[]>> OtherResolver(ResolverConfiguration resolver) =>

@@ -56,7 +56,7 @@ public sealed class VariantTests
         SkipWhatCannotRun();
         await using var running = await fault.StartAsync(TestContext.Current.CancellationToken);
 
-        var outcome = await ProbeAsync(running, "json", "--variant", variant, "--timeout", "3s");
+        var outcome = await ProbeAsync(running, "json", "--variant", variant, "--timeout", "2s");
         var result = JsonSerializer.Deserialize(outcome.Output, ProbeFleetJson.Default.IReadOnlyListProbeResult)!.Single();
 
         Assert.Equal(passes ? (null, Cause.Ok, 0) : (Stage.Connect, Cause.TcpTimeout, 10), (result.Break, result.Diagnosis.Cause, outcome.ExitCode));

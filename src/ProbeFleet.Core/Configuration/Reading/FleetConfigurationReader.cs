@@ -43,7 +43,8 @@ public static class FleetConfigurationReader
         var probe = ProbeSettingsReader.Read(members["probe"]);
         if (probe.Concurrency < 2 && (probe.ReuseEvery is not null || routes.Any(route => route.ReuseEvery is not null)))
         {
-            members["probe"]?.AsObject()?["concurrency"]?.Refuse("Must be at least 2 beside a reuseEvery: a look at idle connections holds one place for minutes.");
+            members["probe"]?.AsObject()?["concurrency"]?.Refuse(
+                "Must be at least 2 beside a reuseEvery: a look at idle connections holds one place for minutes.");
         }
 
         return configuration with
