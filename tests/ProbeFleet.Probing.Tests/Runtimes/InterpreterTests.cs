@@ -79,6 +79,15 @@ public sealed class InterpreterTests : IDisposable
         Assert.Equal(Owner.Configuration, result.Diagnosis.Owner);
     }
 
+    [Fact]
+    public async Task VariantOfDotnetsOwn_IsRefusedWithItsReason()
+    {
+        var request = Probe.Of(new("https://localhost:9/v1"));
+        var result = await (request with { Route = request.Route with { Runtime = WorkloadRuntime.Python }, Variant = ProbeVariant.SystemTrust }).RunAsync();
+
+        AssertNotAvailable(result, "the variant system-trust is made by .NET alone");
+    }
+
     [Theory]
     [InlineData(WorkloadRuntime.Python, "python3")]
     [InlineData(WorkloadRuntime.Node, "node")]
