@@ -29,7 +29,7 @@ for project in report["projects"]:
 fi
 
 if [ "$which" != nuget ]; then
-  for folder in eng/azurite eng/infra-checks tests/ProbeFleet.Dashboard.Tests/browser; do
+  for folder in eng/azurite eng/workloads eng/infra-checks tests/ProbeFleet.Dashboard.Tests/browser; do
     npm audit --prefix "$folder" --audit-level=low || ended=1
   done
 fi

@@ -8,8 +8,12 @@ namespace ProbeFleet.Functions.Tests;
 public sealed class RuntimeRefusalTests
 {
     [Fact]
-    public void FunctionsVantage_RefusesRuntimesAndNamesTheOtherKind() =>
-        Assert.Contains("self-hosted vantage", RefusalAt(("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"), ("WEBSITE_SITE_NAME", "contoso")), StringComparison.Ordinal);
+    public void FunctionsVantage_RefusesRuntimesAndNamesTheOtherKind()
+    {
+        var refusal = RefusalAt(("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"), ("WEBSITE_SITE_NAME", "contoso"));
+
+        Assert.Contains("self-hosted vantage", refusal, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void SelfHostedVantage_RunsThem() => Assert.Null(RefusalAt());
@@ -27,7 +31,8 @@ public sealed class RuntimeRefusalTests
             },
             TimeProvider.System);
         var surroundings = new ProbeSurroundings { Environment = name => variables.FirstOrDefault(variable => variable.Name == name).Value };
-        return new ServiceCollection().AddVantage(settings, surroundings)
-            .Single(service => service.ServiceType == typeof(ProbeSurroundings)).ImplementationInstance is ProbeSurroundings { RuntimeRefusal: var refusal } ? refusal : "none";
+        var services = new ServiceCollection().AddVantage(settings, surroundings);
+        var own = services.Single(service => service.ServiceType == typeof(ProbeSurroundings)).ImplementationInstance;
+        return Assert.IsType<ProbeSurroundings>(own).RuntimeRefusal;
     }
 }

@@ -172,9 +172,13 @@ internal sealed class ProbeAttempt : IDisposable
         }
     }
 
-    private string InterpreterOf(WorkloadRuntime runtime) => _surroundings.RuntimeRefusal is { } refusal
-        ? throw new RuntimeException(refusal)
-        : Interpreter.Find(runtime, _order.Interpreter, _surroundings.Environment);
+    private string InterpreterOf(WorkloadRuntime runtime) => (_surroundings.RuntimeRefusal, _order.Variant) switch
+    {
+        ({ } refusal, _) => throw new RuntimeException(refusal),
+        (null, ProbeVariant.Full or ProbeVariant.Keyless or ProbeVariant.ListModels or ProbeVariant.NoProxy) =>
+            Interpreter.Find(runtime, _order.Interpreter, _surroundings.Environment),
+        (null, var variant) => throw new RuntimeException($"the variant {WireWord.Of(variant)} is made by .NET alone: leave the runtime out"),
+    };
 
     /// <summary>A workload's runtime may take a proxy that .NET would not, by rules of its own.</summary>
     private bool MayShowRequestToProxy(PathPlan path) => _order.Route is { Runtime: not null, Proxy: ProxyChoice.FromEnvironment } && !path.IsSecure

@@ -16,18 +16,36 @@ internal static class ChildRun
     private const int MostOutput = 1024 * 1024;
     private const int MostError = 4 * 1024;
 
+    // A process that the killed one has put out of its tree may hold the pipes open: what it could still write is not waited for.
+    private static readonly TimeSpan ForThePipes = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Runs it. Its end, whatever that is, is the answer.</summary>
     /// <exception cref="RuntimeException">It cannot be started.</exception>
     public static async Task<ChildOutput> RunAsync(ProcessStartInfo start, string input, CancellationToken cancellationToken)
     {
         using var process = Start(start);
-        await using var killing = cancellationToken.Register(() => Kill(process)).ConfigureAwait(false);
-        var output = ReadAsync(process.StandardOutput, MostOutput, () => Kill(process));
-        var error = ReadAsync(process.StandardError, MostError, null);
-        await WriteAsync(process, input).ConfigureAwait(false);
-        var (written, complaint) = (await output.ConfigureAwait(false), await error.ConfigureAwait(false));
-        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-        return new(written, complaint, cancellationToken.IsCancellationRequested ? null : process.ExitCode);
+        using var over = new CancellationTokenSource();
+        await using var killing = cancellationToken.Register(() =>
+        {
+            Kill(process);
+            over.CancelAfter(ForThePipes);
+        }).ConfigureAwait(false);
+        var (output, error) = (new StringBuilder(), new StringBuilder());
+        var reading = Task.WhenAll(
+            ReadAsync(process.StandardOutput, output, MostOutput, () => Kill(process), over.Token),
+            ReadAsync(process.StandardError, error, MostError, null, over.Token));
+        try
+        {
+            await WriteAsync(process, input, over.Token).ConfigureAwait(false);
+            await reading.ConfigureAwait(false);
+            await process.WaitForExitAsync(over.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return new(output.ToString(), error.ToString(), cancellationToken.IsCancellationRequested ? null : process.ExitCode);
     }
 
     private static Process Start(ProcessStartInfo start)
@@ -45,11 +63,11 @@ internal static class ChildRun
         }
     }
 
-    private static async Task WriteAsync(Process process, string input)
+    private static async Task WriteAsync(Process process, string input, CancellationToken over)
     {
         try
         {
-            await process.StandardInput.WriteAsync(input).ConfigureAwait(false);
+            await process.StandardInput.WriteAsync(input.AsMemory(), over).ConfigureAwait(false);
             process.StandardInput.Close();
         }
         catch (IOException)
@@ -58,11 +76,11 @@ internal static class ChildRun
         }
     }
 
-    private static async Task<string> ReadAsync(StreamReader reader, int most, Action? atMost)
+    private static async Task ReadAsync(StreamReader reader, StringBuilder text, int most, Action? atMost, CancellationToken over)
     {
-        var (text, buffer) = (new StringBuilder(), new char[8192]);
+        var buffer = new char[8192];
         int count;
-        while ((count = await reader.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+        while ((count = await reader.ReadAsync(buffer, over).ConfigureAwait(false)) > 0)
         {
             text.Append(buffer, 0, Math.Min(count, most - text.Length));
             if (text.Length == most)
@@ -70,8 +88,6 @@ internal static class ChildRun
                 atMost?.Invoke();
             }
         }
-
-        return text.ToString();
     }
 
     private static void Kill(Process process)

@@ -39,7 +39,7 @@ internal sealed class RuntimeExchange(ProbeSurroundings surroundings, AttemptOrd
         var secrets = new Dictionary<string, string>();
         var script = RuntimeScript.Of(runtime, RuntimeOrder.Of(
             plan,
-            order.Route.Proxy,
+            order.Variant is ProbeVariant.NoProxy ? new ProxyChoice.Direct() : order.Route.Proxy,
             [.. SecretHeaders(plan, secret, headers, secrets)],
             RuntimeBudget.Of(order.Budget) with { UntilMs = (surroundings.Clock.GetUtcNow() + left).ToUnixTimeMilliseconds() }) with
         {

@@ -71,7 +71,8 @@ public sealed class RuntimeTests : IDisposable
 
         Assert.True((0, 10) == (node.ExitCode, dotnet.ExitCode), node.Output + dotnet.Output);
         Assert.Contains("Node (fetch of ", compared.Output, StringComparison.Ordinal);
-        Assert.Contains("goes on to the next after 250 ms", string.Join(' ', compared.Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        string[] words = compared.Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("goes on to the next after 250 ms", string.Join(' ', words), StringComparison.Ordinal);
     }
 
     [Fact]

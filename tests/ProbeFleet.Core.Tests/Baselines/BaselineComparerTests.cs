@@ -20,6 +20,22 @@ public sealed class BaselineComparerTests
     }
 
     [Fact]
+    public void SameRouteByAnotherRuntime_IsNotComparableButForTheRuntimes()
+    {
+        var evidence = GoldenCase.Open("healthy-completion").Evidence();
+        var python = Conclude(evidence with
+        {
+            Route = evidence.Route with { Runtime = WorkloadRuntime.Python },
+            Vantage = evidence.Vantage with { Runtime = evidence.Vantage.Runtime with { Sdk = "httpx 0.23.3" } },
+        });
+
+        Assert.NotEqual(Healthy.Fingerprint.Route, python.Fingerprint.Route);
+        Assert.Equal(["route.runtime", "runtime.sdk"], BaselineComparer.Compare(Healthy, python).NotComparable!.Select(fact => fact.Fact));
+        Assert.Equal(["route.runtime", "runtime.sdk"], RuntimeComparison.Compare(Healthy, python)!.Runtimes.Select(fact => fact.Fact));
+        Assert.Null(RuntimeComparison.Compare(Healthy, Healthy));
+    }
+
+    [Fact]
     public void Addresses_InAnotherOrder_AreNotAChange()
     {
         var was = WithResolve(Healthy, facts => facts with { Addresses = ["203.0.113.7", "203.0.113.8"] });

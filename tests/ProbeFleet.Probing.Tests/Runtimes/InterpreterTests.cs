@@ -55,6 +55,19 @@ public sealed class InterpreterTests : IDisposable
     }
 
     [Fact]
+    public async Task InterpreterWhoseStrayHoldsItsOutput_IsNotWaitedForBeyondTheBudget()
+    {
+        var pid = Path.Combine(_folder.Path, "stray");
+        var program = Program($"(setsid sh -c 'echo $$ >{pid}; exec sleep 600' &)\ncat >/dev/null\nsleep 600");
+
+        var result = await ProbeAsync(program, TimeSpan.FromSeconds(1.5));
+
+        AssertNotAvailable(result, "gave no evidence within the probe's budget");
+        using var stray = Process.GetProcessById(int.Parse(File.ReadAllText(pid)));
+        stray.Kill();
+    }
+
+    [Fact]
     public async Task EvidenceOfNonsense_IsOneResult()
     {
         var result = await ProbeAsync(Program(
@@ -77,6 +90,15 @@ public sealed class InterpreterTests : IDisposable
 
         AssertNotAvailable(result, "this vantage runs none");
         Assert.Equal(Owner.Configuration, result.Diagnosis.Owner);
+    }
+
+    [Fact]
+    public async Task VariantOfDotnetsOwn_IsRefusedWithItsReason()
+    {
+        var request = Probe.Of(new("https://localhost:9/v1"));
+        var result = await (request with { Route = request.Route with { Runtime = WorkloadRuntime.Python }, Variant = ProbeVariant.SystemTrust }).RunAsync();
+
+        AssertNotAvailable(result, "the variant system-trust is made by .NET alone");
     }
 
     [Theory]

@@ -128,7 +128,7 @@ def by_openai(openai, httpx):
                                          "retries": getattr(openai, "DEFAULT_MAX_RETRIES", None)}
     given = {name: value for name, value in request_headers().items() if name.lower() != "content-type"}
     if "Authorization" not in given:
-        given["Authorization"] = openai.Omit()
+        given["Authorization"] = openai._types.Omit()
     key = HEADERS.get("Authorization", "Bearer none").partition(" ")[2]
     client = openai.OpenAI(api_key=key, base_url=ORDER["baseUrl"], max_retries=0, timeout=timeout, default_headers=given)
     told_proxy(getattr(client._client._transport_for_url(httpx.URL(ORDER["url"])), "_pool", None))
