@@ -51,6 +51,7 @@ public sealed class HttpCallTests(RunningVantage vantage)
         { "GetIncidents", "GET", "/api/incidents?state=open", 200, Json },
         { "GetIncident", "GET", "/api/incidents/{incident}", 200, Json },
         { "GetIncidentPacket", "GET", "/api/incidents/{incident}/packet", 200, Json },
+        { "CreateQuestion", "POST", "/api/incidents/{incident}/question", 202, Json },
         { "CreateVerification", "POST", "/api/incidents/{incident}/verification", 202, Json },
     };
 

@@ -108,9 +108,11 @@ public sealed class RoundRunner
         private static bool IsOwn(Exception error, CancellationToken cancellationToken) =>
             error is not OperationCanceledException || !cancellationToken.IsCancellationRequested;
 
-        private ProbeResult Failed(ProbeDepth depth, DateTimeOffset startedAt, string part, Exception error) =>
-            FailedProbe.Of(route, runner._vantage, depth, startedAt, runner._clock.GetUtcNow() - startedAt, part, error)
-                with { Variant = plan.Variant is ProbeVariant.Full ? null : plan.Variant };
+        private ProbeResult Failed(ProbeDepth depth, DateTimeOffset startedAt, string part, Exception error)
+        {
+            var failed = FailedProbe.Of(route, runner._vantage, depth, startedAt, runner._clock.GetUtcNow() - startedAt, part, error);
+            return failed with { Variant = plan.Variant is ProbeVariant.Full ? null : plan.Variant };
+        }
 
         // The failure that began the burst is why we ask, so it is no sample of the answer; it is only asked whether it forbids more.
         private async Task ConfirmAsync(ProbeResult failure, CancellationToken cancellationToken)

@@ -22,8 +22,8 @@ public sealed class IncidentQuestionsTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Equal(new RequestedProbe(question.Vantage, question.Route, question.Depth, question.Variant), Assert.Single(order.Probes));
 
         Assert.True(await fleet.Stores.Requests.TryClaimAsync(order.Id, question.Vantage, "test", Stop));
-        var answer = Sample.Result($"{question.Route}", ProbeOutcome.Failed, fleet.Clock.GetUtcNow(), vantage: Lab.VantageNamed($"{question.Vantage}"))
-            with { Variant = question.Variant is ProbeVariant.Full ? null : question.Variant };
+        var result = Sample.Result($"{question.Route}", ProbeOutcome.Failed, fleet.Clock.GetUtcNow(), vantage: Lab.VantageNamed($"{question.Vantage}"));
+        var answer = result with { Variant = question.Variant is ProbeVariant.Full ? null : question.Variant };
         await fleet.Stores.Requests.AnswerAsync(order.Id, question.Vantage, [answer], isLast: true, Stop);
         await fleet.PassAsync(fleet.NewJudge(), 3, Doubtful);
 
