@@ -13,34 +13,34 @@ internal static class OwnWords
         answers anthropic anything application approval approved arrive arrived assign assigned attempt attempted attempts
         audience authenticate authenticated authentication authority authorization authorized available backwards balancer
         balancers bedrock before beginning begins behind belongs beside billing breaks broken brought budget buffer buffering
-        building bypassed bypasses called caller cancelled cannot capacity captive catalog causes certificate certificates change
-        changed character characters chronyc cipher claude client clients closed closes cloudflare cluster cognitive
-        cognitiveservices cohere coming common comparable compare completion completions component components compression
-        concerned confidence config configuration configure configured configures connect connected connection connections
-        connects container contains content continue contributor control correct corridor country counts create credential
-        credentials credits currently damaged deadline debian declare declared deepseek default defect define denied deployment
-        deployments described detail detectors devices diagnosing diagnosis differs direct directly disabled disconnect distinct
-        documentation documents domain dropped duration egress elsewhere embeddings encoding endpoint environment everything
-        everywhere evidence exceeded excepted exception exceptions exhausted exists expected experiencing expired expiry explains
-        explorer failed failure fallback fallbacks faster filter filters fingerprint fingerprints firewall firewalls flapping
-        follow forbidden foreign forwarder foundry framing fronted fronts functions gateway gemini generation guardrail handshake
-        header headers health healthy history identity inappropriate incident incidents incorrect indicator inspect inspecting
-        inspection install instead insufficient interface intermediate internal invalid issued issuer issues itself jitter
-        kerberos keyless keyvault kubectl kubernetes larger leaves letter limits linked listed listens litellm literal loading
-        location longer loopback machine maintenance malformed managed management markdown member messages metadata microsoft
-        microsoftonline milliseconds minimal minute minutes mismatch missing mistral mitigated mixture models moderation moment
-        nameserver negotiate network networks nobody nothing notified nxdomain obtaining occurred ollama openai openresty
-        openrouter openssl operation operational operator operators organization otherwise outbound outermost overhead overlay
-        overloaded overrides package packets parallel parameter partial passes password peering people permission permissions
-        permits platform plugin policy portal portkey postmortem prefixed preflight present printf private privatelink probability
-        probefleet processing production profit project prompts protocol proved proves provider providers provisioned proxies
-        public publicly question ratelimit reachable reached reason received receiving record records recovered recovery redirect
-        redirected refused refuses region regional registered remaining replace report request requests required resolv resolve
-        resolved resolver resolvers resolves resource respond responder response responses restart restarts restricted result
-        retired retrying revoked rotate rotated router routes runtime scheme script search second secret security separate served
-        server servername servers serves servfail service services setting settings several should showcerts signatures signed
-        silent silently situation something sometimes source speaks special specified spoken spread staging stainless stands
-        status stopped subdomain subnet subscription summary supported surface surrogate suspected suspended switch target
+        building bypassed bypasses called caller cancelled cannot capacity capitals captive catalog causes certificate
+        certificates change changed character characters chronyc cipher claude client clients closed closes cloudflare cluster
+        cognitive cognitiveservices cohere coming common comparable compare completion completions component components
+        compression concerned confidence config configuration configure configured configures connect connected connection
+        connections connects container contains content continue contributor control correct corridor country counts create
+        credential credentials credits currently damaged deadline debian declare declared deepseek default defect define denied
+        deployment deployments described detail detectors devices diagnosing diagnosis differs direct directly disabled disconnect
+        distinct documentation documents domain dropped duration egress elsewhere embeddings encoding endpoint environment
+        everything everywhere evidence exceeded excepted exception exceptions exhausted exists expected experiencing expired
+        expiry explains explorer failed failure fallback fallbacks faster filter filters fingerprint fingerprints firewall
+        firewalls flapping follow forbidden foreign forwarder foundry framing fronted fronts functions gateway gemini generation
+        guardrail handshake header headers health healthy history identity inappropriate incident incidents incorrect indicator
+        inspect inspecting inspection install instead insufficient interface intermediate internal invalid issued issuer issues
+        itself jitter kerberos keyless keyvault kubectl kubernetes larger leaves letter limits linked listed listens litellm
+        literal loading location longer loopback machine maintenance malformed managed management markdown member messages
+        metadata microsoft microsoftonline milliseconds minimal minute minutes mismatch missing mistral mitigated mixture models
+        moderation moment nameserver negotiate network networks nobody nothing notified nxdomain obtaining occurred ollama openai
+        openresty openrouter openssl operation operational operator operators organization otherwise outbound outermost overhead
+        overlay overloaded overrides package packets parallel parameter partial passes password peering people permission
+        permissions permits platform plugin policy portal portkey postmortem prefixed preflight present printf private privatelink
+        probability probefleet processing production profit project prompts protocol proved proves provider providers provisioned
+        proxies public publicly question ratelimit reachable reached reason received receiving record records recovered recovery
+        redirect redirected refused refuses region regional registered remaining replace report request requests required resolv
+        resolve resolved resolver resolvers resolves resource respond responder response responses restart restarts restricted
+        result retired retrying revoked rotate rotated router routes runtime scheme script search second secret security separate
+        served server servername servers serves servfail service services setting settings several should showcerts signatures
+        signed silent silently situation something sometimes source speaks special specified spoken spread staging stainless
+        stands status stopped subdomain subnet subscription summary supported surface surrogate suspected suspended switch target
         temporarily tenant terminator territory through throughput timedatectl timeout timeouts tokens toward traceparent tracking
         traffic truncated unavailable unclassified undecided understood unexpected unknown unless unreachable unreadable
         unrecognized unsupported untrusted unwanted update upstream usable usually utilization validation validity vantage
