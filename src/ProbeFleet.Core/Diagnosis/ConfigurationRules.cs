@@ -17,8 +17,7 @@ internal static class ConfigurationRules
     {
         FailureKind.CredentialRefused or FailureKind.CredentialUnreachable or FailureKind.TimedOut
             when situation.Evidence.Find<CredentialEvidence>()?.Facts is { Proxy: { } proxy } => ThroughProxy(situation, proxy),
-        FailureKind.CredentialMissing =>
-            new(Cause.ConfigCredentialMissing, Confidence.Proven, $"The credential {Source(situation)} is not set or empty. Nothing was sent."),
+        FailureKind.CredentialMissing => Missing(situation),
         FailureKind.CredentialMalformed => new(
             Cause.ConfigCredentialMalformed,
             Confidence.Proven,
@@ -42,6 +41,21 @@ internal static class ConfigurationRules
             new(Cause.ConfigCredentialMalformed, Confidence.Likely, $"The credential {Source(situation)} cannot be used{situation.Detail}. Nothing was sent."),
         _ => Unclassified(situation),
     };
+
+    /// <summary>The variable that is empty may be a header's and not the credential's: the detail names it.</summary>
+    private static Finding Missing(Situation situation)
+    {
+        var source = Source(situation);
+        var detail = situation.Broken?.Failure?.Detail ?? "";
+        var isOfAHeader = source.StartsWith("env:", StringComparison.Ordinal) && detail.Contains("environment variable", StringComparison.Ordinal)
+            && !detail.Contains(source[4..], StringComparison.Ordinal);
+        return isOfAHeader
+            ? new Finding(Cause.ConfigCredentialMissing, Confidence.Proven, $"A header of this route is empty: {detail}. Nothing was sent.")
+                .Advise(
+                    "Set that variable in this very runtime: another shell's or container's environment does not count.",
+                    "Or take the header out of \"headers\" of this route, if the workload does not send it.")
+            : new(Cause.ConfigCredentialMissing, Confidence.Proven, $"The credential {source} is not set or empty. Nothing was sent.");
+    }
 
     /// <summary>The vantage's own refusal to connect.</summary>
     public static Finding TargetNotAllowed(Situation situation) =>

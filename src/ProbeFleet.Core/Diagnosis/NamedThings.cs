@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using ProbeFleet.Core.Model;
 
@@ -15,9 +16,10 @@ internal static partial class NamedThings
         "HOST" => situation.Host,
         "PORT" => situation.BaseUrl?.Port.ToString(CultureInfo.InvariantCulture) ?? "its port",
         "NAME" => situation.Evidence.Find<ResolveEvidence>()?.Facts?.Host ?? situation.Host,
-        "RESOLVER" => situation.Evidence.Find<ResolveEvidence>()?.Facts?.Resolvers is [{ } first, ..] ? first : "the resolver",
-        "ADDRESS" => situation.Attempts.LastOrDefault(attempt => attempt.Failure is not null)?.Endpoint
-            ?? situation.Evidence.Find<ConnectEvidence>()?.Facts?.Remote ?? "the address",
+        "RESOLVER" => Resolvers(situation) is [{ } first, ..] ? first : place,
+        "ADDRESS" => Address(situation) ?? "the address",
+        "DESTINATION" => IPEndPoint.TryParse(Address(situation) ?? "", out var endpoint) ? endpoint.Address.ToString() : situation.Host,
+        "ORIGIN" => situation.BaseUrl?.GetLeftPart(UriPartial.Authority) ?? situation.Host,
         "PROXY" => situation.Proxy ?? "the proxy",
         "MODEL" => situation.Evidence.Route.Model,
         "SOURCE" => situation.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "its source",
@@ -25,6 +27,12 @@ internal static partial class NamedThings
         _ => place,
     };
 
-    [GeneratedRegex(@"\b(?:HOST|PORT|NAME|RESOLVER|ADDRESS|PROXY|MODEL|SOURCE|TIME)\b")]
+    private static IReadOnlyList<string>? Resolvers(Situation situation) =>
+        situation.Evidence.Find<ResolveEvidence>()?.Facts?.Resolvers ?? situation.DrillDown?.Resolver?.Servers;
+
+    private static string? Address(Situation situation) => situation.Attempts.LastOrDefault(attempt => attempt.Failure is not null)?.Endpoint
+        ?? situation.Evidence.Find<ConnectEvidence>()?.Facts?.Remote;
+
+    [GeneratedRegex(@"\b(?:HOST|PORT|NAME|RESOLVER|ADDRESS|DESTINATION|ORIGIN|PROXY|MODEL|SOURCE|TIME)\b")]
     private static partial Regex Place { get; }
 }

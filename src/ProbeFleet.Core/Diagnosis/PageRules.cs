@@ -42,7 +42,8 @@ internal static class PageRules
     private static Finding OfProxy(Reply reply) => reply.Situation.Outcome(ProbeVariant.NoProxy) switch
     {
         { ReachedApi: true } => SaidByProxy(reply)
-            .Note("Without the proxy the API is reached: the failure is the proxy's.") with { Confidence = Confidence.Proven, Alternatives = [] },
+            .Note("Without the proxy the API is reached: the failure is the proxy's.") with
+        { Confidence = Confidence.Proven, Alternatives = [] },
         { Status: { } status } when status == reply.Status => MeaningRules.GatewayFront(reply)
             .Note($"Without the proxy the answer is {status} too: it is the gateway's own."),
         _ => SaidByProxy(reply),

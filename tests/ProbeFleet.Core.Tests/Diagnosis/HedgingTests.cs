@@ -9,7 +9,7 @@ public sealed class HedgingTests
 {
     private static readonly GoldenAnswer Template = GoldenAnswer.All["cohere-1"];
 
-    private static readonly string[] Bodies = 
+    private static readonly string[] Bodies =
         ["""{"oops":"teapots are out"}""", """{"error":{"message":"teapots are out"}}""", """{"message":"teapots are out"}"""];
 
     public static TheoryData<RouteKind, int> Answers { get; } = new(

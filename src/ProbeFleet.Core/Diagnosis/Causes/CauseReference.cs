@@ -15,6 +15,9 @@ public static class CauseReference
             Every cause that a diagnosis can name: who has to act, what it means, what to do and what not to do. This page is written from
             `CauseCatalog` by a test; edit the catalog and run the test with `PROBEFLEET_UPDATE=1`. How a cause is found: [evidence.md](evidence.md).
 
+            Words in capitals stand for what a probe saw: a diagnosis writes its own HOST, ORIGIN (scheme, host and port), MODEL, SOURCE (of the
+            credential), PROXY, RESOLVER, ADDRESS and TIME in their place.
+
             | cause | owner |
             | --- | --- |
 

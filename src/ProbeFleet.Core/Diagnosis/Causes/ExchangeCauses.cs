@@ -37,7 +37,7 @@ internal static class ExchangeCauses
 
     public static CauseEntry Invalid { get; } = Path(
         "What came back is not HTTP, or not the version of it that the client speaks.",
-        "See what listens there: curl -v --http1.1 https://HOST:PORT, and the same with --http2.",
+        "See what listens there: curl -v --http1.1 ORIGIN, and the same with --http2.",
         "Compare scheme and port of the base URL, and of the proxy, with what their operators say.")
         with
     {
@@ -65,7 +65,7 @@ internal static class ExchangeCauses
         DoNext =
         [
             "Look at the redirect's target in the respond stage: a sign-in or portal stands in front; the same host means a wrong base URL.",
-            "See it for yourself: curl -sI https://HOST:PORT.",
+            "See it for yourself: curl -sI ORIGIN.",
         ],
         DoNot = ["Do not let the client follow it: the credential would go along.", Advice.NothingArrived],
         OtherOwners =
@@ -107,7 +107,7 @@ internal static class ExchangeCauses
         "Something answered in the API's place: a WAF, a captive portal, an edge or a web page. Its status is not the API's.")
     {
         DoNext = ["Look at the page's title and the server and via headers: they name who answered in the place of HOST.",
-            "Send the same from another network (curl -v https://HOST:PORT) and compare: the same page there is the host's own.",],
+            "Send the same from another network (curl -v ORIGIN) and compare: the same page there is the host's own.",],
         DoNot =
         [
             "Do not act on the status: a 401, 403 or 5xx that the API did not send says nothing about keys, permissions or the API.",

@@ -49,7 +49,7 @@ internal static class NetworkCauses
 
     public static CauseEntry TcpUnreachable { get; } = Path(
         "This host has no way to the address, or is forbidden to use it.",
-        "Look at this host's way there: ip route get ADDRESS (without the port), and its local firewall or network policy.");
+        "Look at this host's way there: ip route get DESTINATION, and its local firewall or network policy.");
 
     public static CauseEntry TcpReset { get; } = Path(
         "The connection was made and reset before TLS began.",
@@ -73,13 +73,13 @@ internal static class NetworkCauses
 
     public static CauseEntry ProxyUnreachable { get; } = Path(
         "The configured proxy could not be reached: its name, its address or its port.",
-        "Connect to PROXY from this runtime: curl -v -x PROXY https://HOST:PORT.",
+        "Connect to PROXY from this runtime: curl -v -x PROXY ORIGIN.",
         "If the workload is meant to go direct, take the variable away that the configure stage names, or put HOST into NO_PROXY.");
 
     public static CauseEntry ProxyDenied { get; } = Path(
         "The proxy answered and denied the host. Its 403 is not the API's.",
         "Ask whoever runs PROXY to allow CONNECT to HOST:PORT for this client, and hand over its error word and the time TIME.",
-        "See the same with curl -v -x PROXY https://HOST:PORT.");
+        "See the same with curl -v -x PROXY ORIGIN.");
 
     public static CauseEntry ProxyAuthRequired { get; } = Path(
         "The proxy asks for its own credentials. Its 407 is not the API's.",

@@ -28,7 +28,7 @@ internal static class ServiceCauses
         Owner.Quota,
         "The gateway's own limit or budget for this caller is reached. The provider was not asked.")
     {
-        DoNext = ["Wait as long as retry-after says.", "Ask the operator of HOST for the limits and use of the key in SOURCE, and for which of them was reached."],
+        DoNext = ["Wait as long as retry-after says.", "Ask the operator of HOST for the limits and use of SOURCE, and which of them was reached."],
         DoNot = ["Do not raise the provider's quota: it is not the one that is reached.", Advice.DoNotRetryHarder],
     };
 

@@ -47,12 +47,12 @@ internal static class TlsCauses
 
     public static CauseEntry Reset { get; } = Path(
         "TCP connects, and the handshake is reset: a filter that reads the server name, or a broken load balancer.",
-        "Try the same from another network: curl -v https://HOST:PORT. If it works there, ask this network's owner for a rule on the name HOST.",
+        "Try the same from another network: curl -v ORIGIN. If it works there, ask this network's owner for a rule on the name HOST.",
         "If it fails there too, ask whoever runs HOST what its load balancer passes this port on to.");
 
     public static CauseEntry Closed { get; } = Path(
         "TCP connects, and the connection is closed in the handshake without an alert.",
-        "Try the same from another network: curl -v https://HOST:PORT. If it works there, ask this network's owner for a rule on the name HOST.",
+        "Try the same from another network: curl -v ORIGIN. If it works there, ask this network's owner for a rule on the name HOST.",
         "If it fails there too, ask whoever runs HOST what its load balancer passes this port on to.")
         with
     { OtherOwners = [new(Owner.RouteProvider, "the gateway's own end is behind a load balancer that closes at once")] };

@@ -13,19 +13,19 @@ internal static class OwnWords
         answers anthropic anything application approval approved arrive arrived assign assigned attempt attempted attempts
         audience authenticate authenticated authentication authority authorization authorized available backwards balancer
         balancers bedrock before beginning begins behind belongs beside billing breaks brings broken brought budget buffer
-        buffered buffering building bypassed bypasses called caller cancelled cannot capacity captive catalog causes certificate
-        certificates change changed character characters chronyc cipher claude client clients closed closes cloudflare cluster
-        cognitive cognitiveservices cohere collecting coming command comments common comparable compare completion completions
-        component components compression concerned confidence config configuration configure configured configures connect
-        connected connection connections connects container contains content continue contributor control correct corridor
-        country counts create credential credentials credits currently damaged deadline debian declare declared deepseek default
-        defect define denied deployment deployments described detail detectors devices diagnosing diagnosis differs direct
-        directly disabled disconnect distinct documentation documents domain dropped duration egress elsewhere embeddings
-        encoding endpoint enough environment events everything everywhere evidence exceeded excepted exception exceptions
-        exhausted exists expected experiencing expired expiry explains explorer failed failure fallback fallbacks faster filter
-        filters fingerprint fingerprints firewall firewalls flapping follow forbidden foreign forgotten forward forwarder
-        foundry framing fronted fronts functions gateway gemini generation goaway guardrail handshake header headers health
-        healthy history honour hosted identity inappropriate incident incidents incorrect indicator inspect inspecting
+        buffered buffering building bypassed bypasses called caller cancelled cannot capacity capitals captive catalog causes
+        certificate certificates change changed character characters chronyc cipher claude client clients closed closes
+        cloudflare cluster cognitive cognitiveservices cohere collecting coming command comments common comparable compare
+        completion completions component components compression concerned confidence config configuration configure configured
+        configures connect connected connection connections connects container contains content continue contributor control
+        correct corridor country counts create credential credentials credits currently damaged deadline debian declare declared
+        deepseek default defect define denied deployment deployments described detail detectors devices diagnosing diagnosis
+        differs direct directly disabled disconnect distinct documentation documents domain dropped duration egress elsewhere
+        embeddings encoding endpoint enough environment events everything everywhere evidence exceeded excepted exception
+        exceptions exhausted exists expected experiencing expired expiry explains explorer failed failure fallback fallbacks
+        faster filter filters fingerprint fingerprints firewall firewalls flapping follow forbidden foreign forgotten forward
+        forwarder foundry framing fronted fronts functions gateway gemini generation goaway guardrail handshake header headers
+        health healthy history honour hosted identity inappropriate incident incidents incorrect indicator inspect inspecting
         inspection install instead insufficient interface intermediate internal interpreter invalid issued issuer issues itself
         jitter kerberos keyless keyvault kubectl kubernetes larger leaves letter limits linked listed listens litellm literal
         loading location longer longest loopback machine maintenance malformed managed management markdown meanwhile member

@@ -8,7 +8,7 @@ const lookAgainAfter = 2_000;
 let following = null;
 
 const ways = {
-  full: "", keyless: ", without a key", "list-models": ", listing the models only", "other-resolver": ", asked by another resolver", "no-proxy": ", past the proxy",
+  full: "", keyless: ", without a key", "list-models": ", listing the models only", "other-resolver": ", asked by another resolver", "no-proxy": ", past the proxy", ipv4: ", over IPv4 alone", ipv6: ", over IPv6 alone",
   "system-trust": ", with the system's own trusted roots", "without-sdk": ", without the SDK",
 };
 
