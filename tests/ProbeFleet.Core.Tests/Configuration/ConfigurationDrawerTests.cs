@@ -1,3 +1,4 @@
+using System.Text;
 using ProbeFleet.Core.Configuration.Reading;
 
 namespace ProbeFleet.Core.Tests.Configuration;
@@ -20,24 +21,31 @@ public sealed class ConfigurationDrawerTests
 
     [Theory]
     [MemberData(nameof(BadNames))]
-    public void BadFile_Read_HasExactlyTheseViolations(string name)
+    public void BadConfiguration_Read_HasExactlyTheseViolations(string name)
     {
-        var file = ConfigurationDrawer.Bad(name);
+        var bad = ConfigurationDrawer.Bad(name);
 
-        var reading = FleetConfigurationReader.Read(File.ReadAllBytes(file));
+        var reading = FleetConfigurationReader.Read(bad.Json);
 
-        Assert.Equal(
-            File.ReadAllText(Path.ChangeExtension(file, ".expected.txt")),
-            string.Concat(reading.Violations.Select(violation => $"{violation}\n")));
+        Assert.Equal(bad.Violations, string.Concat(reading.Violations.Select(violation => $"{violation}\n")));
         Assert.Null(reading.Configuration);
     }
 
-    /// <summary>Every secret in the drawer holds the word SECRET or the 32 digits of an Azure key.</summary>
+    [Fact]
+    public void OtherEncoding_Read_IsRefused()
+    {
+        var reading = FleetConfigurationReader.Read([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("""{"routes": [] }""")]);
+
+        Assert.Equal("$: The text is not UTF-8: save the file as UTF-8.", Assert.Single(reading.Violations).ToString());
+        Assert.Null(reading.Configuration);
+    }
+
+    /// <summary>Every secret in the table holds the word SECRET or the 32 digits of an Azure key.</summary>
     [Theory]
     [MemberData(nameof(BadNames))]
-    public void BadFile_HoldingASecret_NeverShowsIt(string name)
+    public void BadConfiguration_HoldingASecret_NeverShowsIt(string name)
     {
-        var reading = FleetConfigurationReader.Read(File.ReadAllBytes(ConfigurationDrawer.Bad(name)));
+        var reading = FleetConfigurationReader.Read(ConfigurationDrawer.Bad(name).Json);
 
         Assert.All(reading.Violations, violation =>
         {
@@ -45,15 +53,5 @@ public sealed class ConfigurationDrawerTests
             Assert.DoesNotContain("SECRET", shown, StringComparison.Ordinal);
             Assert.DoesNotContain("0123456789abcdef", shown, StringComparison.Ordinal);
         });
-    }
-
-    [Fact]
-    public void BadDrawer_Expectations_EachHaveTheirFile()
-    {
-        var folder = Path.GetDirectoryName(ConfigurationDrawer.Bad("any"))!;
-
-        Assert.All(
-            Directory.GetFiles(folder, "*.expected.txt"),
-            file => Assert.True(File.Exists(file.Replace(".expected.txt", ".json", StringComparison.Ordinal)), file));
     }
 }
