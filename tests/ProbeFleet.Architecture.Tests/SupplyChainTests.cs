@@ -20,7 +20,7 @@ public sealed partial class SupplyChainTests
         where line.Text.StartsWith("FROM ", StringComparison.Ordinal) && !PinnedImage.IsMatch(line.Text)
         select $"{line.Place}: name the digest: {line.Text}");
 
-    private static readonly string[] ProjectFolders = ["src", "tests", "eng/deploy/ProbeFleet.Deploy"];
+    private static readonly string[] ProjectFolders = ["src", "tests", "benchmarks", "eng/deploy/ProbeFleet.Deploy"];
 
     [Fact]
     public void Projects_HaveLockFiles() => AssertNone(

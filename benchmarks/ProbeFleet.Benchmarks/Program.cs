@@ -21,7 +21,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
-        Usage: dotnet run --project tests/ProbeFleet.Benchmarks -c Release -- COMMAND
+        Usage: dotnet run --project benchmarks/ProbeFleet.Benchmarks -c Release -- COMMAND
           probes                                                                       one probe beside its peers, stage times and budgets, as Markdown
           rounds                                                                       rounds of 10, 100 and 1,000 routes beside blackbox_exporter, as Markdown
           localization [--incidents N] [--split train|validation|test] [--only-ours]   the localizer beside the baselines, as Markdown
