@@ -41,7 +41,8 @@ public sealed class IncidentCommandTests(FleetFixture fleet) : IClassFixture<Fle
 
             Assert.Contains(JsonNode.Parse(list.Output)!["incidents"]!.AsArray(), one => (string?)one!["id"] == $"{incident.Id}");
             Assert.Equal((15, 0, 0), (shown.Code, markdown.Code, packet.Code));
-            Assert.StartsWith("✗ OPEN deployment:lab (90%), owner configuration", shown.Output, StringComparison.Ordinal);
+            Assert.StartsWith("✗ OPEN The model deployment lab ", shown.Output, StringComparison.Ordinal);
+            Assert.Contains("  deployment:lab (90%), owner configuration\n", shown.Output, StringComparison.Ordinal);
             Assert.Equal(incident.Id, JsonSerializer.Deserialize(whole.Output, ProbeFleetJson.Default.Incident)!.Id);
             Assert.StartsWith("# ", markdown.Output, StringComparison.Ordinal);
             Assert.Equal(incident.Id, PacketReader.Read(packet.Output).Incident!.Id);
