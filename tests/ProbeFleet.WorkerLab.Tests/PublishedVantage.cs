@@ -64,7 +64,7 @@ public sealed class PublishedVantage : IAsyncLifetime
     /// <param name="concurrency">Probes at the same time.</param>
     internal static string Configuration(IEnumerable<(string Name, Uri BaseUrl)> routes, int concurrency = 8) => $$"""
         {
-          "probe": { "depth": "authenticated", "concurrency": {{concurrency}} },
+          "probe": { "depth": "authenticated", "timeout": "00:01:00", "tlsTimeout": "00:01:00", "concurrency": {{concurrency}} },
           "routes": [ {{string.Join(", ", routes.Select(route => $$"""
             {
               "name": "{{new RouteName(route.Name)}}", "kind": "openai", "baseUrl": "{{route.BaseUrl}}",
