@@ -20,6 +20,8 @@ internal static class StreamEnding
         { HasLastEvent: true } => StreamEnd.LastEvent,
         _ when caller.IsCancellationRequested || received.BodyBytes > BodyStream.MaxBytes => StreamEnd.Probe,
         _ when recorder.Expired is not null => recorder.IsWholeSpent ? StreamEnd.Budget : StreamEnd.GapBudget,
+        _ when thrown is not null && facts.Http2End is { } frame =>
+            frame.Frame is Http2EndFrame.GoAway ? StreamEnd.GoAway : StreamEnd.ResetStream,
         _ when thrown is not null && FailureClassifier.Chain(thrown).OfType<SocketException>().Any() => StreamEnd.Rst,
         { IsComplete: true } when thrown is null && DeclaresItsEnd(received, facts) => StreamEnd.BodyEnd,
         _ when facts is { Secure: not null, Transport.EndedWithAlert: true } => StreamEnd.TlsAlert,

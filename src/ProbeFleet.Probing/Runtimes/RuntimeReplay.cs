@@ -31,6 +31,7 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
             recorder.Skip(Stage.Tunnel, proxied ? "plain http goes through the proxy without a tunnel" : "no proxy");
         }
 
+        recorder.Skip(Stage.FirstEvent, "the runtime tells of its answer as a whole");
         if (facts.Resolve is null)
         {
             recorder.Skip(Stage.Resolve, "the host is an IP address");
