@@ -104,6 +104,8 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
         Assert.Equal(FailureKind.Reset, result.FailureAt(Stage.Respond)!.Kind);
     }
 
+    private static readonly string[] Soon = ["timeout client 1500ms", "timeout server 60s"];
+
     public enum Closer
     {
         HaproxyTcp, HaproxyTls, HaproxyHttp2, Nginx, NginxHttp2,
@@ -122,9 +124,9 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
         var plain = new IPEndPoint(IPAddress.Loopback, lab.Api.Http.Port);
         await using var server = await (closer switch
         {
-            Closer.HaproxyTcp => IdleServers.StartHaproxyAsync(new(IPAddress.Loopback, lab.Api.Https.Port), "1500ms", stop),
-            Closer.HaproxyTls or Closer.HaproxyHttp2 => IdleServers.StartHaproxyOverTlsAsync(plain, "1500ms", LabTrust.Server, stop),
-            Closer.Nginx or Closer.NginxHttp2 => IdleServers.StartNginxAsync(plain, "1500ms", LabTrust.Server, stop),
+            Closer.HaproxyTcp => HaproxyServer.StartTcpAsync(new(IPAddress.Loopback, lab.Api.Https.Port), Soon, stop),
+            Closer.HaproxyTls or Closer.HaproxyHttp2 => HaproxyServer.StartHttpAsync(plain, LabTrust.Server, [.. Soon, "timeout http-keep-alive 1500ms"], stop),
+            Closer.Nginx or Closer.NginxHttp2 => IdleNginx.StartAsync(plain, "1500ms", LabTrust.Server, stop),
         });
         var request = Reusing(server.Url("https"), 3);
 
