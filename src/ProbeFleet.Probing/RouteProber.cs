@@ -172,6 +172,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
                     dropped.Sign is IdleSign.Reset ? FailureKind.Reset : FailureKind.TimedOut,
                     string.Create(CultureInfo.InvariantCulture, $"the second request, after {dropped.Wait.TotalSeconds:0.#} s of silence on the connection")),
             },
+            FirstEventEvidence => new FirstEventEvidence { Outcome = StageOutcome.Skipped, Reason = "not reached" },
             AnswerEvidence => new AnswerEvidence { Outcome = StageOutcome.Skipped, Reason = "not reached" },
             _ => stage,
         }),

@@ -18,6 +18,8 @@ internal sealed record AdHocRoute
         ["kind"] = "--kind",
         ["apiVersion"] = "--api-version",
         ["request"] = "--request",
+        ["http"] = "--http",
+        ["runtime"] = "--runtime",
         ["credential"] = "--credential",
     };
 

@@ -23,7 +23,7 @@ internal sealed class RuntimeOptions
     public IReadOnlyList<Option> All => [_runtime, _interpreter];
 
     /// <summary>The request as the options want it made.</summary>
-    /// <exception cref="UsageException">The interpreter is not there, or no runtime is to use it.</exception>
+    /// <exception cref="UsageException">The interpreter is not there, no runtime is to use it, or a runtime does not make such a call.</exception>
     public ProbeRequest Apply(ParseResult parsed, ProbeRequest request)
     {
         var runtime = parsed.GetValue(_runtime) ?? request.Route.Runtime;
@@ -33,8 +33,23 @@ internal sealed class RuntimeOptions
             throw new UsageException("--interpreter belongs to a runtime: say which with --runtime python or --runtime node.");
         }
 
+        if (runtime is not null && ProblemOf(request) is { } problem)
+        {
+            throw new UsageException($"--runtime: {problem}");
+        }
+
         return interpreter is null || File.Exists(interpreter)
             ? request with { Route = request.Route with { Runtime = runtime }, Interpreter = interpreter }
             : throw new UsageException($"--interpreter: there is no file '{interpreter}'.");
     }
+
+    private static string? ProblemOf(ProbeRequest request) => request switch
+    {
+        { Route.Request: not RequestKind.Chat } or { Route.Http: not RouteHttp.Http11 } =>
+            $"a workload's runtime makes the call \"chat\" over HTTP/1.1, and '{request.Route.Name}' asks for another: "
+            + "leave out --request and --http, or the runtime.",
+        { Variant: not (ProbeVariant.Full or ProbeVariant.Keyless or ProbeVariant.ListModels or ProbeVariant.NoProxy) } =>
+            $"the variant {WireWord.Of(request.Variant)} is made by .NET alone: probe '{request.Route.Name}' without a runtime, or another route (--route).",
+        _ => null,
+    };
 }

@@ -84,6 +84,9 @@ public static class Diagnostician
             finding = finding.Note($"The route asks for HTTP/2 and was answered in HTTP/{spoken}: {WhyNotHttp2(situation)}.");
         }
 
+        finding = situation.Evidence is { Reuse: null, Variant: ProbeVariant.Reuse }
+            ? finding.Note("Its connection could not be used again after the answer, so that nothing was learned of idle ones.")
+            : finding;
         finding = situation.Evidence.Reuse is { } reuse ? ReuseRules.Describe(finding, reuse) : finding;
         return situation.ShapeInWords is { } shape ? finding.Note($"It was asked {shape}, because the server refuses the usual request.") : finding;
     }

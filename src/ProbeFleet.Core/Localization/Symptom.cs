@@ -38,7 +38,10 @@ internal static class Symptoms
         _ => Of(observation.Cause),
     };
 
-    /// <summary>Whether the observation is evidence at all: that a way in place of a part is closed is none, see <see cref="SideLooks"/>.</summary>
+    /// <summary>
+    /// Whether the observation is evidence at all: that a way in place of a part is closed is none, see <see cref="SideLooks"/>, and no more is that a
+    /// network or a name has but one address family.
+    /// </summary>
     /// <remarks>
     /// An idle connection tells of the way what no other probe crosses, and what a fresh connection never meets: beside those it would
     /// accuse and acquit the same components by turns.
@@ -46,6 +49,7 @@ internal static class Symptoms
     public static bool IsEvidence(Observation observation) => observation.Path.Variant is not ProbeVariant.Reuse && (
         observation.Outcome is ProbeOutcome.Passed
         || (observation.Cause is not (Cause.ProbeCancelled or Cause.ProbeFailed or Cause.Ok or Cause.StreamBuffered)
+            && observation.Path.Variant is not (ProbeVariant.IPv4 or ProbeVariant.IPv6)
             && !SideLooks.Replaces(observation.Path.Variant)));
 
     private static Symptom Of(Cause cause) => cause switch

@@ -75,6 +75,12 @@ public enum StreamEnd
     /// <summary>A reset.</summary>
     [JsonStringEnumMemberName("rst")] Rst,
 
+    /// <summary>An HTTP/2 frame RST_STREAM: whoever speaks HTTP/2 with the probe ended this stream alone.</summary>
+    [JsonStringEnumMemberName("rst-stream")] ResetStream,
+
+    /// <summary>An HTTP/2 frame GOAWAY, and then the end of the connection.</summary>
+    [JsonStringEnumMemberName("goaway")] GoAway,
+
     /// <summary>The probe, because nothing came within <c>probe.streamGap</c>.</summary>
     [JsonStringEnumMemberName("gap-budget")] GapBudget,
 

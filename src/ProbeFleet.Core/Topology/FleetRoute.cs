@@ -44,6 +44,9 @@ public sealed record FleetRoute
     /// <summary>What shares one key or identity; never the key.</summary>
     public string? CredentialId { get; init; }
 
+    /// <summary>The workload's runtime that makes the call; null for the vantage's own process.</summary>
+    public WorkloadRuntime? Runtime { get; init; }
+
     /// <summary>Whether the route is reached by a private endpoint.</summary>
     public bool Private { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record FleetRoute
                 ProxyChoice.Explicit explicitly => explicitly.Url.Authority,
                 _ => null,
             },
+            Runtime = route.Runtime,
         };
     }
 

@@ -58,13 +58,17 @@ public sealed record RoundPlan
         return all with { Routes = [.. all.Routes.Where(route => routes.Contains(route.Name))], Depth = depth ?? all.Depth, IsOnDemand = true };
     }
 
-    /// <summary>The routes of a vantage whose idle connections are looked at.</summary>
+    /// <summary>The routes of a vantage whose idle connections are looked at. A workload's runtime makes one call and keeps no connection.</summary>
     /// <param name="configuration">What the fleet probes.</param>
     /// <param name="vantage">Where it runs.</param>
     public static IReadOnlyList<Route> Reusing(FleetConfiguration configuration, VantageName vantage)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return [.. configuration.Routes.Where(route => route.IsProbedFrom(vantage) && (route.ReuseEvery ?? configuration.Probe.ReuseEvery) is not null)];
+        return
+        [
+            .. configuration.Routes.Where(route => route.Runtime is null && route.IsProbedFrom(vantage)
+                && (route.ReuseEvery ?? configuration.Probe.ReuseEvery) is not null),
+        ];
     }
 
     /// <summary>

@@ -30,7 +30,9 @@ public sealed record VantageSettings
     /// <summary><c>PROBEFLEET_CONFIG</c>: a fleet.json to read instead of the table; null for the table.</summary>
     public string? ConfigurationFile { get; init; }
 
-    /// <summary><c>PROBEFLEET_SPOOL</c>: the folder of results that wait for storage. Default below the temporary folder, in one that is this user's alone.</summary>
+    /// <summary>
+    /// <c>PROBEFLEET_SPOOL</c>: the folder of results that wait for storage. Default below the temporary folder, in one that is this user's alone.
+    /// </summary>
     public required string SpoolFolder { get; init; }
 
     /// <summary><c>PROBEFLEET_EXPECTED_VANTAGES</c>: every vantage of the fleet; one that never reported is silent. Empty when nobody said.</summary>

@@ -10,13 +10,16 @@ namespace ProbeFleet.Probing.Attempts;
 /// <param name="version">The version of HTTP to ask for.</param>
 internal sealed class IdleConnection(TimeProvider clock, RouteConnector connector, HttpMessageHandler handler, Version version)
 {
-    /// <summary>Waits, asks, and says what became of the connection.</summary>
+    /// <summary>
+    /// Waits, asks, and says what became of the connection; null when this end could not use it again, such as one on which the first answer's body
+    /// did not end.
+    /// </summary>
     /// <param name="wait">How long it is left idle.</param>
     /// <param name="budget">How long the second answer's headers may take: a dropped connection never answers.</param>
     /// <param name="ask">Sends the request.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
-    public async Task<IdleWait> TryAsync(
+    public async Task<IdleWait?> TryAsync(
         TimeSpan wait, TimeSpan budget, Func<HttpClient, CancellationToken, Task> ask, CancellationToken cancellationToken)
     {
         var connection = connector.Connection!;
@@ -25,7 +28,7 @@ internal sealed class IdleConnection(TimeProvider clock, RouteConnector connecto
         await LeaveIdleAsync(connection, wait, cancellationToken).ConfigureAwait(false);
         if (connection.Ended.IsCompleted)
         {
-            return new() { Wait = wait, End = IdleEnd.Told, Sign = connection.Ending ?? IdleSign.Closed, EndedAfter = clock.GetElapsedTime(began) };
+            return IsOfThisEnd(connection) ? null : new() { Wait = wait, End = IdleEnd.Told, Sign = connection.Ending ?? IdleSign.Closed, EndedAfter = clock.GetElapsedTime(began) };
         }
 
         return await AskAgainAsync(connection, wait, budget, ask, cancellationToken).ConfigureAwait(false);
@@ -42,7 +45,7 @@ internal sealed class IdleConnection(TimeProvider clock, RouteConnector connecto
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task<IdleWait> AskAgainAsync(
+    private async Task<IdleWait?> AskAgainAsync(
         WatchedConnection connection, TimeSpan wait, TimeSpan budget, Func<HttpClient, CancellationToken, Task> ask, CancellationToken cancellationToken)
     {
         var (sent, received, began) = (connection.Sent, connection.Received, clock.GetTimestamp());
@@ -63,10 +66,14 @@ internal sealed class IdleConnection(TimeProvider clock, RouteConnector connecto
         var took = clock.GetElapsedTime(began);
         return second.Status is not null || (connection.Ending is null && connection.Received > received)
             ? new() { Wait = wait, End = IdleEnd.Kept, SecondRequest = took, Status = second.Status }
+            : connection.Sent == sent && IsOfThisEnd(connection) ? null
             : connection.Ending is IdleSign.Closed || connection.Sent == sent
                 ? new() { Wait = wait, End = IdleEnd.Told, Sign = IdleSign.Closed, EndedAfter = wait }
                 : new() { Wait = wait, End = IdleEnd.Dropped, Sign = connection.Ending ?? IdleSign.NoAnswer, SecondRequest = took };
     }
+
+    /// <summary>Whether the other end did not end it. An HTTP/2 client closes by itself what the other end says goodbye to.</summary>
+    private bool IsOfThisEnd(WatchedConnection connection) => connection.Ending is null && !connector.IsHttp2;
 
     /// <summary>Lends the handler: it stays the first request's.</summary>
     private sealed class SecondAnswer(HttpMessageHandler handler, Version version) : HttpMessageHandler

@@ -1,5 +1,4 @@
 using System.Net;
-using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition;
 using ProbeFleet.Core.Recognition.Redaction;
@@ -359,7 +358,7 @@ internal sealed class ProbeAttempt : IDisposable
             Path = _path,
             Plan = _plan,
             Secrets = _secrets,
-            Wanted = reading is { } read && _plan is { } plan ? Wanted(read, plan) : null,
+            Wanted = reading is { } read && _plan is { } plan ? WantedShape.Of(read, plan, _depth, _order) : null,
         };
     }
 
@@ -379,30 +378,6 @@ internal sealed class ProbeAttempt : IDisposable
             Tls = _facts.Secure,
             ThroughPlainProxy = _path is { Proxy: not null, Tunnels: false },
         };
-    }
-
-    /// <summary>The list of models is the probe's own choice, and a workload need not be allowed to read it.</summary>
-    private ShapeChange? Wanted(ResponseReading reading, RequestPlan plan)
-    {
-        if (plan.Body is null)
-        {
-            return _depth is ProbeDepth.Authenticated && _order.Variant is ProbeVariant.Full && !_order.Shape.Contains(ShapeChange.NoModelList)
-                && (reading.Response.Status is 403 or 404 or 405 or 501
-                    || MeaningReader.Read(reading.Response, reading.Answer).Meaning is Meaning.ScopeMissing)
-                    ? ShapeChange.NoModelList
-                    : null;
-        }
-
-        if (plan.Operation is Operation.Embeddings)
-        {
-            return null;
-        }
-
-        var named = plan.TokenLimit is RequestPlanner.LegacyTokenLimit ? ShapeChange.MaxTokens : ShapeChange.MaxCompletionTokens;
-        List<ShapeChange> asked = [.. _order.Shape, named];
-        asked.AddRange(plan.Streams ? [ShapeChange.Stream] : []);
-        asked.AddRange(plan.Operation is Operation.Responses ? [ShapeChange.Responses] : []);
-        return ShapeRefusals.Wanted(reading.Response, reading.Answer, asked);
     }
 
     private Sanitizer Sanitizer => _surroundings.Sanitizers.For(_secrets);

@@ -32,12 +32,16 @@ internal sealed record PathPlan
     /// <summary>Why a connection to an endpoint, the route's or its proxy's, may not be made; null when it may.</summary>
     public Func<IPEndPoint, string?> RefusalOf { get; init; } = _ => null;
 
-    /// <summary>Why a host that is an address may not be reached, for a call that another process makes: names it judges by itself. Null when it may.</summary>
-    public string? RefusalOfLiteral()
-    {
-        var literal = Target.IsLoopback ? IPAddress.Loopback : IPAddress.TryParse(Target.IdnHost, out var address) ? address : null;
-        return literal is null ? null : RefusalOf(new(literal, Target.Port));
-    }
+    /// <summary>
+    /// Why the route's host or its proxy's, where it is an address, may not be reached, for a call that another process makes: names it judges by
+    /// itself. Null when both may.
+    /// </summary>
+    public string? RefusalOfLiteral() => RefusalOfLiteral(Target) ?? (Proxy is { } proxy ? RefusalOfLiteral(proxy) : null);
+
+    private string? RefusalOfLiteral(Uri url) =>
+        (url.IsLoopback ? IPAddress.Loopback : IPAddress.TryParse(url.IdnHost, out var address) ? address : null) is { } literal
+            ? RefusalOf(new(literal, url.Port is > 0 and var port ? port : 1080))
+            : null;
 
     /// <summary>The proxy; null for none.</summary>
     public Uri? Proxy => ProxyDecision.Proxy;

@@ -81,11 +81,24 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     }
 
     /// <summary>
-    /// The networks that no name of a route may lead to, for a process that resolves it by itself; each IPv4 one also as IPv6 addresses lead to it.
+    /// The networks that no name of a route, or of a proxy that it names, may lead to, for a process that resolves it by itself; each IPv4 one also as
+    /// IPv6 addresses lead to it.
     /// </summary>
     /// <param name="route">The route.</param>
-    internal IReadOnlyList<string> RefusedNetworks(Route route) =>
-        [.. (AllowsLoopback || route.IsPrivate ? Never : [.. Never, .. Loopback]).SelectMany(AndAsIPv6)];
+    /// <param name="target">The URL whose host is resolved.</param>
+    /// <param name="environment">Reads an environment variable; null when it is not set.</param>
+    internal IReadOnlyList<string> RefusedNetworks(Route route, Uri target, Func<string, string?> environment)
+    {
+        var reached = route.Proxy is ProxyChoice.Explicit { Url: var proxy } ? proxy : target;
+        var tokens = IdentityEndpoints(environment).Where(url => url.Port == target.Port || url.Port == reached.Port);
+        IPNetwork[] refused =
+            [.. Never, .. AllowsLoopback || route.IsPrivate ? [] : Loopback, .. tokens.SelectMany(NetworksOf)];
+        return [.. refused.Distinct().SelectMany(AndAsIPv6)];
+    }
+
+    private static IPNetwork[] NetworksOf(Uri url) => url.IsLoopback ? Loopback
+        : IPAddress.TryParse(HostName.Of(url), out var address) ? [new(address, address.GetAddressBytes().Length * 8)]
+        : [];
 
     private static IEnumerable<string> AndAsIPv6(IPNetwork network)
     {

@@ -44,6 +44,11 @@ internal static class ChildRun
         {
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        catch (IOException)
+        {
+            Kill(process);
+            throw;
+        }
 
         return new(output.ToString(), error.ToString(), cancellationToken.IsCancellationRequested ? null : process.ExitCode);
     }
@@ -96,9 +101,9 @@ internal static class ChildRun
         {
             process.Kill(entireProcessTree: true);
         }
-        catch (Exception error) when (error is InvalidOperationException or Win32Exception)
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has ended by itself.
+            // It, or a child of its own, has ended by itself or is not this user's to end.
         }
     }
 }

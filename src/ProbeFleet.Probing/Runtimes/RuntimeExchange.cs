@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Connections;
@@ -13,14 +12,6 @@ namespace ProbeFleet.Probing.Runtimes;
 /// <summary>Makes a planned request with the workload's own runtime, in a child process that reads its script on standard input.</summary>
 internal sealed class RuntimeExchange(ProbeSurroundings surroundings, AttemptOrder order, WorkloadRuntime runtime, string interpreter)
 {
-    // What a runtime reads of its environment by itself; in this process' own it is what it inherits anyway.
-    private static readonly string[] Read =
-    [
-        "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
-        "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "NODE_OPTIONS", "NODE_USE_ENV_PROXY",
-        "NODE_USE_SYSTEM_CA", "NODE_TLS_REJECT_UNAUTHORIZED", "NODE_PATH", "PYTHONPATH", "VIRTUAL_ENV", "OPENSSL_CONF",
-    ];
-
     private static readonly TimeSpan ForTheLastWords = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Makes it, and writes down what was seen.</summary>
@@ -37,15 +28,18 @@ internal sealed class RuntimeExchange(ProbeSurroundings surroundings, AttemptOrd
     {
         var left = order.Budget.Total - recorder.Elapsed - ForTheLastWords;
         var secrets = new Dictionary<string, string>();
+        var proxy = order.Variant is ProbeVariant.NoProxy ? new ProxyChoice.Direct() : order.Route.Proxy;
         var script = RuntimeScript.Of(runtime, RuntimeOrder.Of(
             plan,
-            order.Variant is ProbeVariant.NoProxy ? new ProxyChoice.Direct() : order.Route.Proxy,
+            proxy,
             [.. SecretHeaders(plan, secret, headers, secrets)],
             RuntimeBudget.Of(order.Budget) with { UntilMs = (surroundings.Clock.GetUtcNow() + left).ToUnixTimeMilliseconds() }) with
         {
-            Refuse = surroundings.Outbound.RefusedNetworks(order.Route),
+            Refuse = surroundings.Outbound.RefusedNetworks(order.Route, path.Target, surroundings.Environment),
         });
-        var child = await ChildRun.RunAsync(StartOf(secrets), script, recorder.Token).ConfigureAwait(false);
+        var start = new ProcessStartInfo(interpreter, Interpreter.ArgumentsOf(runtime));
+        ChildEnvironment.Write(start.Environment, surroundings, proxy, secrets);
+        var child = await ChildRun.RunAsync(start, script, recorder.Token).ConfigureAwait(false);
         recorder.CallerToken.ThrowIfCancellationRequested();
         if (RuntimeReport.Read(child.Output) is not { } report)
         {
@@ -54,8 +48,8 @@ internal sealed class RuntimeExchange(ProbeSurroundings surroundings, AttemptOrd
 
         var replay = new RuntimeReplay(report, path, sanitizer);
         facts.Configure = facts.Configure! with { Proxy = replay.Proxy() };
-        var took = TimeSpan.FromMilliseconds(double.IsFinite(report.TotalMs) ? Math.Clamp(report.TotalMs, 0, recorder.Elapsed.TotalMilliseconds) : 0);
-        replay.Run(recorder, facts, recorder.Elapsed - took);
+        var took = double.IsFinite(report.TotalMs) ? Math.Clamp(report.TotalMs, 0, recorder.Elapsed.TotalMilliseconds) : 0;
+        replay.Run(recorder, facts, recorder.Elapsed - TimeSpan.FromMilliseconds(took));
         return (replay.Workload(runtime), replay.Exception());
     }
 
@@ -82,43 +76,12 @@ internal sealed class RuntimeExchange(ProbeSurroundings surroundings, AttemptOrd
         }
     }
 
-    private ProcessStartInfo StartOf(Dictionary<string, string> secrets)
-    {
-        var start = new ProcessStartInfo(interpreter, Interpreter.ArgumentsOf(runtime));
-        // What this process lives on is none of the runtime's business.
-        foreach (var name in start.Environment.Keys.Where(name => PlatformVariables.Has(name) && !Read.Contains(name)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        foreach (var name in Read)
-        {
-            start.Environment.Remove(name);
-            if (surroundings.Environment(name) is { } value)
-            {
-                start.Environment[name] = value;
-            }
-        }
-
-        if (order.Route.Proxy is ProxyChoice.Explicit { Url: var proxy })
-        {
-            // Node reads these when it starts; the Python script sets them itself.
-            start.Environment["HTTPS_PROXY"] = start.Environment["HTTP_PROXY"] = proxy.AbsoluteUri;
-            start.Environment["NODE_USE_ENV_PROXY"] = "1";
-        }
-
-        foreach (var (name, value) in secrets)
-        {
-            start.Environment[name] = value;
-        }
-
-        return start;
-    }
-
     private string Complaint(ChildOutput child, Sanitizer sanitizer)
     {
         var lines = child.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var said = (lines.LastOrDefault() ?? child.Output.Split('\n')[0].Trim()) is { Length: > 0 } line ? $" and said: {sanitizer.Clean(line, 200)}" : "";
+        var said = (lines.LastOrDefault() ?? child.Output.Split('\n')[0].Trim()) is { Length: > 0 } line
+            ? $" and said: {sanitizer.Clean(line, 200)}"
+            : "";
         return child.ExitCode is { } code
             ? string.Create(CultureInfo.InvariantCulture, $"{interpreter} ended with exit code {code} and without evidence{said}")
             : $"{interpreter} gave no evidence within the probe's budget{said}";

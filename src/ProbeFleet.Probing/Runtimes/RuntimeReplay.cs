@@ -31,6 +31,7 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
             recorder.Skip(Stage.Tunnel, proxied ? "plain http goes through the proxy without a tunnel" : "no proxy");
         }
 
+        recorder.Skip(Stage.FirstEvent, "the runtime tells of its answer as a whole");
         if (facts.Resolve is null)
         {
             recorder.Skip(Stage.Resolve, "the host is an IP address");
@@ -39,7 +40,8 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
         var seen = (report.Stages ?? []).OfType<ReportedStage>()
             .Select(stage => (At: stage, Stage: WireWord.Find<Stage>(stage.Stage ?? "")))
             .Where(stage => stage.Stage is { } known && RuntimeOrder.Order.Contains(known))
-            .ToDictionary(stage => stage.Stage!.Value, stage => stage.At);
+            .GroupBy(stage => stage.Stage!.Value)
+            .ToDictionary(stage => stage.Key, stage => stage.Last().At);
         foreach (var (stage, timing) in seen.Where(stage => stage.Key is not Stage.Answer))
         {
             recorder.Record(stage, timing.Outcome is "passed", began + Milliseconds(timing.AtMs), Milliseconds(timing.DurationMs ?? 0));
@@ -70,7 +72,7 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
         Executable = Clean(report.Runtime?.Executable),
         Packages = Clean(report.Runtime?.Packages),
         NotImported = Clean(report.Runtime?.NotImported),
-        Defaults = report.Runtime?.Defaults,
+        Defaults = report.Runtime?.Defaults is { } defaults ? Clean(defaults) : null,
         AttemptMs = report.Runtime?.AttemptMs,
         Trust = report.Trust?.Source is null ? null : new WorkloadTrust
         {
@@ -229,10 +231,23 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
 
     private Dictionary<string, string>? Clean(IReadOnlyDictionary<string, string?>? words)
     {
-        var clean = (words ?? new Dictionary<string, string?>()).Where(word => !string.IsNullOrEmpty(word.Value)).Take(MostItems)
-            .ToDictionary(word => sanitizer.Clean(word.Key, MostWords), word => Clean(word.Value) ?? "");
+        Dictionary<string, string> clean = [];
+        foreach (var (name, value) in (words ?? new Dictionary<string, string?>()).Where(word => !string.IsNullOrEmpty(word.Value)).Take(MostItems))
+        {
+            clean[sanitizer.Clean(name, MostWords)] = Clean(value) ?? "";
+        }
+
         return clean.Count == 0 ? null : clean;
     }
+
+    private static WorkloadDefaults Clean(WorkloadDefaults said) => new()
+    {
+        ConnectSeconds = Seconds(said.ConnectSeconds),
+        ReadSeconds = Seconds(said.ReadSeconds),
+        Retries = said.Retries is >= 0 and var retries ? retries : null,
+    };
+
+    private static double? Seconds(double? value) => value is { } seconds && double.IsFinite(seconds) ? Math.Clamp(seconds, 0, 86_400) : null;
 
     private static TimeSpan Milliseconds(double value) => TimeSpan.FromMilliseconds(double.IsFinite(value) ? Math.Clamp(value, 0, 3_600_000) : 0);
 }

@@ -8,7 +8,7 @@ public static partial class Misbehave
 {
     private const byte DataFrame = 0, HeadersFrame = 1, ResetFrame = 3, SettingsFrame = 4, GoAwayFrame = 7;
     private const byte EndStream = 1, EndHeaders = 4;
-    private const string Json = "application/json";
+    private const string Json = "application/json", Events = "text/event-stream";
 
     /// <summary>RST_STREAM for the request's stream.</summary>
     /// <param name="errorCode">For example 2 INTERNAL_ERROR, 8 CANCEL, 11 ENHANCE_YOUR_CALM, 13 HTTP_1_1_REQUIRED.</param>
@@ -33,11 +33,26 @@ public static partial class Misbehave
     /// <summary>Answers the first request as the API does, and nothing after it.</summary>
     public static Misbehaviour Http2AnswersOnce { get; } = AfterHttp2Request(static async (connection, stream, stopping) =>
     {
-        // HPACK (RFC 7541): index 8 is ":status: 200", index 31 is "content-type".
-        byte[] headers = [0x88, 0x0f, 0x10, (byte)Json.Length, .. Encoding.ASCII.GetBytes(Json)];
-        await WriteFrameAsync(connection, HeadersFrame, stream, headers, stopping, EndHeaders);
+        await WriteFrameAsync(connection, HeadersFrame, stream, SuccessOf(Json), stopping, EndHeaders);
         await WriteFrameAsync(connection, DataFrame, stream, Encoding.UTF8.GetBytes(LabBodies.Completion), stopping, EndStream);
         await connection.HoldAsync(stopping);
+    });
+
+    /// <summary>Begins a stream of events, and ends it by RST_STREAM (INTERNAL_ERROR) or by GOAWAY and FIN.</summary>
+    /// <param name="byGoAway">By which.</param>
+    public static Misbehaviour Http2StreamCut(bool byGoAway) => AfterHttp2Request(async (connection, stream, stopping) =>
+    {
+        await WriteFrameAsync(connection, HeadersFrame, stream, SuccessOf(Events), stopping, EndHeaders);
+        var begun = string.Concat(LabStreams.Of("/chat/completions", 6).Take(3));
+        await WriteFrameAsync(connection, DataFrame, stream, Encoding.UTF8.GetBytes(begun), stopping);
+        if (!byGoAway)
+        {
+            await WriteFrameAsync(connection, ResetFrame, stream, BigEndian(2), stopping);
+            await connection.HoldAsync(stopping);
+        }
+
+        await WriteFrameAsync(connection, GoAwayFrame, 0, [.. BigEndian(stream), .. BigEndian(2)], stopping);
+        await connection.CloseAsync(stopping);
     });
 
     /// <summary>No answer, and the connection stays.</summary>
@@ -58,6 +73,9 @@ public static partial class Misbehave
         connection.Mark(ServerMoment.RequestRead);
         await then(connection, BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(5)), stopping);
     };
+
+    // HPACK (RFC 7541): index 8 is ":status: 200", index 31 is "content-type".
+    private static byte[] SuccessOf(string type) => [0x88, 0x0f, 0x10, (byte)type.Length, .. Encoding.ASCII.GetBytes(type)];
 
     private static async Task WriteFrameAsync(
         FaultConnection connection, byte type, uint stream, byte[] payload, CancellationToken stopping, byte flags = 0)

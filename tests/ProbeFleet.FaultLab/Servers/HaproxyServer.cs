@@ -3,14 +3,16 @@ using ProbeFleet.FaultLab.Certificates;
 
 namespace ProbeFleet.FaultLab.Servers;
 
-/// <summary>A real load balancer (HAProxy) on a free loopback port. Its idle limits are one second.</summary>
+/// <summary>A real load balancer (HAProxy) on a free loopback port.</summary>
 public static class HaproxyServer
 {
-    /// <summary>Ends TLS and speaks HTTP to an API behind it.</summary>
+    /// <summary>Ends TLS, speaks HTTP/2 too, and HTTP/1.1 to an API behind it.</summary>
     /// <param name="upstream">The API over plain HTTP.</param>
     /// <param name="certificate">The certificate to show.</param>
+    /// <param name="timeouts">Its limits, such as <c>timeout http-keep-alive 1500ms</c>; one a line.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
-    public static Task<LabProcess> StartHttpAsync(IPEndPoint upstream, LabCertificate certificate, CancellationToken cancellationToken) =>
+    public static Task<LabProcess> StartHttpAsync(
+        IPEndPoint upstream, LabCertificate certificate, IReadOnlyList<string> timeouts, CancellationToken cancellationToken) =>
         StartAsync(
             (folder, port) =>
             {
@@ -19,10 +21,9 @@ public static class HaproxyServer
                 return $"""
                     listen api
                       mode http
-                      bind 127.0.0.1:{port} ssl crt {both} alpn http/1.1
+                      bind 127.0.0.1:{port} ssl crt {both} alpn h2,http/1.1
                       timeout connect 5s
-                      timeout client 30s
-                      timeout server 1s
+                      {string.Join("\n  ", timeouts)}
                       server one {upstream}
                     """;
             },

@@ -83,7 +83,7 @@ public sealed class FrontedStreamTests
     {
         Assert.SkipWhen(LabRequirements.MissingFor("haproxy") is not null, LabRequirements.MissingFor("haproxy") ?? "");
         await using var api = FaultServer.Start(Misbehave.Stream(Stalls));
-        await using var haproxy = await HaproxyServer.StartHttpAsync(api.Endpoint, LabTrust.Server, Stop);
+        await using var haproxy = await HaproxyServer.StartHttpAsync(api.Endpoint, LabTrust.Server, ["timeout client 30s", "timeout server 1s"], Stop);
 
         var results = await BothAsync(haproxy.Url("https"));
 

@@ -109,6 +109,22 @@ public sealed class Http2Tests(LabApiFixture lab) : IClassFixture<LabApiFixture>
         Assert.Equal(new Http2End { Frame = Http2EndFrame.GoAway, Error = name, TookUp = takenUp }, result.Find<RespondEvidence>()!.Facts!.Http2End);
     }
 
+    [Theory]
+    [InlineData(false, Cause.HttpStreamReset, StreamEnd.ResetStream)]
+    [InlineData(true, Cause.HttpGoAway, StreamEnd.GoAway)]
+    public async Task StreamThatAFrameEnds_IsToldAsThatFrameAndAsNoFin(bool byGoAway, Cause cause, StreamEnd end)
+    {
+        await using var server = FaultServer.Start(Misbehave.Http2StreamCut(byGoAway).OverTlsWithHttp2(LabTrust.Server));
+        var request = Asking(server.Https("/v1"));
+
+        var result = await (request with { Route = request.Route with { Request = RequestKind.ChatStream } }).RunAsync();
+
+        // .NET throws away what came and was not read yet when the frame comes: the events may be seen or not.
+        var seen = result.Find<AnswerEvidence>()!.Facts?.Stream?.End ?? result.Find<FirstEventEvidence>()!.Facts!.End;
+        Assert.True((cause, end) == (result.Diagnosis.Cause, seen), result.ToJson());
+        Assert.Contains("after it had begun to answer", result.Diagnosis.Summary, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task SilentServer_TimesOutAtRespondNotAtSend()
     {

@@ -104,6 +104,8 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
         Assert.Equal(FailureKind.Reset, result.FailureAt(Stage.Respond)!.Kind);
     }
 
+    private static readonly string[] Soon = ["timeout client 1500ms", "timeout server 60s"];
+
     public enum Closer
     {
         HaproxyTcp, HaproxyTls, HaproxyHttp2, Nginx, NginxHttp2,
@@ -122,9 +124,9 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
         var plain = new IPEndPoint(IPAddress.Loopback, lab.Api.Http.Port);
         await using var server = await (closer switch
         {
-            Closer.HaproxyTcp => IdleServers.StartHaproxyAsync(new(IPAddress.Loopback, lab.Api.Https.Port), "1500ms", stop),
-            Closer.HaproxyTls or Closer.HaproxyHttp2 => IdleServers.StartHaproxyOverTlsAsync(plain, "1500ms", LabTrust.Server, stop),
-            Closer.Nginx or Closer.NginxHttp2 => IdleServers.StartNginxAsync(plain, "1500ms", LabTrust.Server, stop),
+            Closer.HaproxyTcp => HaproxyServer.StartTcpAsync(new(IPAddress.Loopback, lab.Api.Https.Port), Soon, stop),
+            Closer.HaproxyTls or Closer.HaproxyHttp2 => HaproxyServer.StartHttpAsync(plain, LabTrust.Server, [.. Soon, "timeout http-keep-alive 1500ms"], stop),
+            Closer.Nginx or Closer.NginxHttp2 => IdleNginx.StartAsync(plain, "1500ms", LabTrust.Server, stop),
         });
         var request = Reusing(server.Url("https"), 3);
 
@@ -173,6 +175,32 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
     }
 
     [Fact]
+    public async Task StreamWhoseConnectionIsDropped_TellsOfNothingAfterTheSecondRequest()
+    {
+        await using var server = FaultServer.Start(Streaming(endsBody: true));
+        var request = Streamed(server.Https("/v1"));
+
+        var result = await (request with { Budget = Probe.Ample with { Headers = TimeSpan.FromSeconds(1) } }).RunAsync();
+
+        Assert.True((Stage.Respond, Cause.TcpIdleDropped) == (result.Break, result.Diagnosis.Cause), result.ToJson());
+        Assert.Equal(
+            (StageOutcome.Skipped, StageOutcome.Skipped), (result.Find<FirstEventEvidence>()!.Outcome, result.Find<AnswerEvidence>()!.Outcome));
+        Assert.Equal(2, server.Connections.First().Requests.Count);
+    }
+
+    [Fact]
+    public async Task StreamWhoseBodyDoesNotEnd_SaysNothingOfIdleConnections()
+    {
+        await using var server = FaultServer.Start(Streaming(endsBody: false));
+
+        var result = await Streamed(server.Https("/v1")).RunAsync();
+
+        result.AssertPassed();
+        Assert.Null(result.Reuse);
+        Assert.Contains("nothing was learned of idle ones", result.Diagnosis.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CancelledWhileIdle_IsACancelledProbe()
     {
         using var cancelling = new CancellationTokenSource();
@@ -183,6 +211,25 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
         var result = await new RouteProber(Probe.Surroundings with { Clock = clock }).ProbeAsync(Reusing(server.Https(), 50), null, cancelling.Token);
 
         Assert.Equal(Cause.ProbeCancelled, result.Diagnosis.Cause);
+    }
+
+    /// <summary>Answers the first request of a connection by a stream, and no other.</summary>
+    private static Misbehaviour Streaming(bool endsBody) => ((Misbehaviour)(async (connection, stopping) =>
+    {
+        var request = await connection.ReadRequestAsync(stopping);
+        var events = string.Concat(LabStreams.Of(request!.Target, 3));
+        await connection.WriteAsync(
+            $"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n{events.Length:x}\r\n{events}\r\n"
+            + (endsBody ? "0\r\n\r\n" : ""),
+            stopping);
+        await connection.ReadRequestAsync(stopping);
+        await connection.HoldAsync(stopping);
+    })).OverTls(LabTrust.Server);
+
+    private static ProbeRequest Streamed(Uri baseUrl)
+    {
+        var request = Reusing(baseUrl, 0.2);
+        return request with { Route = request.Route with { Request = RequestKind.ChatStream } };
     }
 
     private static ProbeRequest Reusing(Uri baseUrl, double seconds) =>

@@ -71,6 +71,17 @@ internal static partial class RouteParts
         return runtime;
     }
 
+    /// <summary>How often its idle connections are looked at; null for as often as the fleet's.</summary>
+    public static TimeSpan? ReadReuse(JsonCursor? at, WorkloadRuntime? runtime)
+    {
+        if (runtime is not null)
+        {
+            at?.Refuse("A workload's runtime makes one call and keeps no connection: write it on the same route without \"runtime\".");
+        }
+
+        return at?.AsDuration(ProbeSettings.ShortestReuse, ProbeSettings.LongestReuse);
+    }
+
     public static IReadOnlyList<string> ReadVantages(JsonCursor? at)
     {
         if (at is null)

@@ -59,7 +59,7 @@ internal static class RouteReader
         var headers = HeadersReader.Read(members["headers"]);
         var http = members["http"]?.AsOneOf<RouteHttp>() ?? RouteHttp.Http11;
         var runtime = RouteParts.ReadRuntime(members["runtime"], request, http);
-        var reuseEvery = members["reuseEvery"]?.AsDuration(ProbeSettings.ShortestReuse, ProbeSettings.LongestReuse);
+        var reuseEvery = RouteParts.ReadReuse(members["reuseEvery"], runtime);
         return name is null || text.Kind is null || baseUrl is null || model is null || credential is null
             ? null
             : new Route

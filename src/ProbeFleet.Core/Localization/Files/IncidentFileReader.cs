@@ -96,7 +96,7 @@ public static class IncidentFileReader
     private static FleetRoute? ReadRoute(JsonFields fields)
     {
         fields.AllowOnly("name", "kind", "baseUrl", "model", "apiVersion", "request", "credential", "fronts", "vantages", "proxy", "headers",
-            "provider", "providerRegion", "quotaScope", "credentialId", "private");
+            "http", "runtime", "reuseEvery", "provider", "providerRegion", "quotaScope", "credentialId", "private");
         var name = fields.Named<RouteName>("name", required: true);
         var kind = fields.Choice("kind", ResultJson.Default.RouteKind, required: true);
         var url = fields.Text("baseUrl", required: true);
@@ -120,6 +120,7 @@ public static class IncidentFileReader
                 Fronts = fields.Named<RouteName>("fronts", required: false),
                 Vantages = fields.Texts("vantages"),
                 Proxy = fields.Text("proxy"),
+                Runtime = fields.Choice("runtime", ResultJson.Default.WorkloadRuntime),
                 Provider = fields.Text("provider"),
                 ProviderRegion = fields.Text("providerRegion"),
                 QuotaScope = fields.Text("quotaScope"),

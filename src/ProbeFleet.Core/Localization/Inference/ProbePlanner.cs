@@ -60,6 +60,8 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
         from vantage in topology.Vantages
         where route.IsProbedFrom(vantage.Name) && !vantage.Forbids.Contains(way.Variant)
         where way.Variant is not ProbeVariant.NoProxy || FleetTopology.ProxyOf(vantage, route) is not null
+        // Only the vantage's own process takes another resolver or trust store.
+        where route.Runtime is null || way.Variant is not (ProbeVariant.OtherResolver or ProbeVariant.SystemTrust)
         select new ProbedPath(vantage.Name, route.Name, way.Depth, way.Variant);
 
     private double Information(HashSet<string> crossed, int view, bool replaces, int count)

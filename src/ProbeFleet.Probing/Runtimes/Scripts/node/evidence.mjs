@@ -32,8 +32,9 @@ const userInformation = proxyVariables.flatMap((name) => {
   return user ? [user, user.split(':').slice(1).join(':')] : [];
 });
 const secrets = [...new Set([...order.secrets.map(secretOf), ...userInformation])].filter(Boolean).sort((a, b) => b.length - a.length);
+// A character that is cut in two is none that a reader of JSON takes.
 const clean = (text, length = 300) =>
-  secrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), String(text ?? '')).replace(/\/\/[^/@\s]+@/g, '//').slice(0, length);
+  secrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), String(text ?? '')).replace(/\/\/[^/@\s]+@/g, '//').slice(0, length).toWellFormed();
 const headers = Object.fromEntries([
   ...(order.body ? [['content-type', 'application/json']] : []),
   ['accept', 'application/json'],

@@ -13,7 +13,8 @@ const hookLookup = () => {
         seen.resolve.addresses = [...new Set([].concat(found).map((entry) => entry.address ?? entry))];
         pass('resolve');
       }
-      const refused = seen.proxy.url ? undefined : seen.resolve.addresses.find(isRefused);
+      // A proxy of the environment is its operator's own, and resolves the route's name itself.
+      const refused = seen.proxy.url && order.proxy === null ? undefined : seen.resolve.addresses.find(isRefused);
       if (refused !== undefined) {
         begin('connect');
         fail('connect', 'TARGET_NOT_ALLOWED', `${host} leads to ${refused}`);

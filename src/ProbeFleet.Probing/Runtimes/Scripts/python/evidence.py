@@ -97,8 +97,9 @@ class Evidence:
     def print(self):
         with self.lock:
             stages = [self.stages[name] for name in ORDER["stages"] if name in self.stages]
-            line = json.dumps({**self.facts, "stages": stages, "failure": self.failure, "open": self.open, "totalMs": self.now()})
-            sys.stdout.write(line + "\n")
+            line = json.dumps({**self.facts, "stages": stages, "failure": self.failure, "open": self.open, "totalMs": self.now()}, ensure_ascii=False)
+            # A file's name that is no UTF-8 is half a character here, which no reader of JSON takes.
+            sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
             sys.stdout.flush()
 
 
