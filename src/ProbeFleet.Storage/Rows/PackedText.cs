@@ -1,13 +1,16 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace ProbeFleet.Storage.Rows;
 
 /// <summary>
 /// Texts of one shape in few bytes: raw deflate (RFC 1951) that begins behind a dictionary which both sides know, so that a text takes what
-/// differs from it. One byte in front names the dictionary. No other row is needed to read it.
+/// differs from it. In front are the dictionary's number, one byte, and the text's length, four bytes, little-endian. No other row is needed to read it.
 /// </summary>
 internal sealed class PackedText
 {
+    private const int HeaderBytes = 1 + sizeof(int);
+
     private readonly byte _version;
     private readonly byte[] _dictionary;
     private readonly byte[] _storedBlock;
@@ -40,7 +43,11 @@ internal sealed class PackedText
             deflate.Write(text);
         }
 
-        return [_version, .. target.GetBuffer().AsSpan((int)begin, (int)(target.Length - begin))];
+        var packed = new byte[HeaderBytes + (int)(target.Length - begin)];
+        packed[0] = _version;
+        BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(1), text.Length);
+        target.GetBuffer().AsSpan((int)begin, packed.Length - HeaderBytes).CopyTo(packed.AsSpan(HeaderBytes));
+        return packed;
     }
 
     /// <summary>Gives a packed text back.</summary>
@@ -49,39 +56,32 @@ internal sealed class PackedText
     /// <exception cref="FormatException">It is no packed text, a longer one, or another version's.</exception>
     public byte[] Unpack(ReadOnlySpan<byte> packed, int mostBytes)
     {
-        if (packed is not [var version, .. var rest])
+        if (packed.Length <= HeaderBytes)
         {
-            throw new FormatException("The packed text is empty.");
+            throw new FormatException("The packed text is too short.");
         }
 
-        if (version != _version)
+        if (packed[0] != _version)
         {
-            throw new FormatException($"The text is packed in way {version}, and this version reads {_version}: update it.");
+            throw new FormatException($"The text is packed in way {packed[0]}, and this version reads {_version}: update it.");
         }
 
-        using var source = new MemoryStream([.. _storedBlock, .. rest], writable: false);
+        var length = BinaryPrimitives.ReadInt32LittleEndian(packed[1..]);
+        if (length < 0 || length > mostBytes)
+        {
+            throw new FormatException($"The packed text is to have {length} bytes; it has 0 to {mostBytes}.");
+        }
+
+        using var source = new MemoryStream([.. _storedBlock, .. packed[HeaderBytes..]], writable: false);
         using var inflate = new DeflateStream(source, CompressionMode.Decompress);
-        var text = new byte[Math.Min(mostBytes, 8 * 1024) + _dictionary.Length];
         try
         {
-            var length = 0;
-            while (inflate.Read(text.AsSpan(length)) is > 0 and var read)
-            {
-                length += read;
-                if (length - _dictionary.Length > mostBytes)
-                {
-                    throw new FormatException($"The packed text has more than {mostBytes} bytes.");
-                }
-
-                if (length == text.Length)
-                {
-                    Array.Resize(ref text, Math.Min(text.Length * 2, _dictionary.Length + mostBytes + 1));
-                }
-            }
-
-            return text[_dictionary.Length..length];
+            var text = new byte[length];
+            inflate.ReadExactly(new byte[_dictionary.Length]);
+            inflate.ReadExactly(text);
+            return text;
         }
-        catch (InvalidDataException)
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
             throw new FormatException("The packed text is broken.");
         }
