@@ -3,12 +3,14 @@ using ProbeFleet.Benchmarks.Localization.Exam;
 using ProbeFleet.Benchmarks.Localization.Replay;
 using ProbeFleet.Benchmarks.Probes;
 using ProbeFleet.Benchmarks.Rounds;
+using ProbeFleet.Benchmarks.Rows;
 
 return args switch
 {
     ["probes"] => await ProbeBenchmark.RunAsync(CancellationToken.None),
     ["rounds"] => await RoundsBenchmark.RunAsync(CancellationToken.None),
     ["rounds-worker", var routes, var rounds, var baseUrl, var storage] => await RoundWorker.RunAsync(routes, rounds, baseUrl, storage, CancellationToken.None),
+    ["rows", .. var rest] => await RowBenchmark.RunAsync(rest is [var folder] ? folder : null, CancellationToken.None),
     ["localization", .. var rest] => LocalizationBenchmark.Run(rest),
     ["asking", .. var rest] => AskingBenchmark.Run(rest),
     ["detection"] => DetectionBenchmark.Run(),
@@ -24,6 +26,7 @@ static int Usage()
         Usage: dotnet run --project benchmarks/ProbeFleet.Benchmarks -c Release -- COMMAND
           probes                                                                       one probe beside its peers, stage times and budgets, as Markdown
           rounds                                                                       rounds of 10, 100 and 1,000 routes beside blackbox_exporter, as Markdown
+          rows [DIRECTORY]                                                             one healthy result as a row, as Markdown; its JSON into the directory
           localization [--incidents N] [--split train|validation|test] [--only-ours]   the localizer beside the baselines, as Markdown
           exam DIRECTORY                                                               the localizer on incident files with an index.json of their truth
           asking [N]                                                                   the same incidents with and without questions, as Markdown

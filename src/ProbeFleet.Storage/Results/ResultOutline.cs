@@ -13,8 +13,18 @@ internal static class ResultOutline
 
     public static IReadOnlyList<string> Columns { get; } = ["PartitionKey", "RowKey", RowReader.SchemaColumn, Column];
 
-    public static string Write(Observation observation) => JsonSerializer.Serialize(observation, ProbeFleetJson.Default.Observation);
+    /// <summary>A column of an earlier version holds at most as much.</summary>
+    private const int MostBytes = 64 * 1024;
 
+    private static readonly PackedText Packing = new(1, ResultDictionary.Outline);
+
+    public static byte[] Write(Observation observation) =>
+        Packing.Pack(JsonSerializer.SerializeToUtf8Bytes(observation, ProbeFleetJson.Default.Observation));
+
+    /// <summary>The outline; rows of earlier versions have it as text.</summary>
     public static Observation Read(TableEntity row) =>
-        JsonSerializer.Deserialize(row.Required<string>(Column), ProbeFleetJson.Default.Observation) ?? throw new FormatException("The outline is null.");
+        (row.TryGetValue(Column, out var value) && value is byte[] packed
+            ? JsonSerializer.Deserialize(Packing.Unpack(packed, MostBytes), ProbeFleetJson.Default.Observation)
+            : JsonSerializer.Deserialize(row.Required<string>(Column), ProbeFleetJson.Default.Observation))
+        ?? throw new FormatException("The outline is null.");
 }

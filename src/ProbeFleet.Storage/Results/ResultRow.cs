@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using ProbeFleet.Core.Localization;
@@ -7,13 +8,22 @@ using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Results;
 
-/// <summary>A result as a row: its JSON, and the columns that people filter by.</summary>
+/// <summary>
+/// A result as a row: its JSON, and the columns that people filter by. The JSON is packed in one column; rows of earlier versions, and results
+/// that even packed are longer than a column, have it as text.
+/// </summary>
 internal static class ResultRow
 {
     public const string IdColumn = "Id";
     public const string StartedAtColumn = "StartedAt";
 
+    private const string PackedColumn = "Packed";
     private const string JsonColumn = "Json";
+
+    /// <summary>A column holds 64 KiB.</summary>
+    private const int MostPackedBytes = 64_000;
+
+    private static readonly PackedText Packing = new(1, ResultDictionary.Result);
 
     public static TableEntity Write(ProbeResult result, string partitionKey, string rowKey)
     {
@@ -34,13 +44,24 @@ internal static class ResultRow
             ["Trimmed"] = trimmed,
             [ResultOutline.Column] = ResultOutline.Write(Observation.From(result)),
         };
-        TextColumns.Write(row, JsonColumn, json);
+        if (Packing.Pack(json) is { Length: <= MostPackedBytes } packed)
+        {
+            row[PackedColumn] = packed;
+        }
+        else
+        {
+            TextColumns.Write(row, JsonColumn, Encoding.ASCII.GetString(json));
+        }
+
         return row;
     }
 
     public static ProbeResult Read(TableEntity row)
     {
-        var result = JsonSerializer.Deserialize(TextColumns.Read(row, JsonColumn), ProbeFleetJson.Default.ProbeResult)
+        var json = row.Optional<byte[]>(PackedColumn) is { } packed
+            ? Packing.Unpack(packed, ResultText.MostCharacters)
+            : Encoding.UTF8.GetBytes(TextColumns.Read(row, JsonColumn));
+        var result = JsonSerializer.Deserialize(json, ProbeFleetJson.Default.ProbeResult)
             ?? throw new FormatException("The JSON is null.");
         if (result.Schema > ProbeEvidence.CurrentSchema)
         {

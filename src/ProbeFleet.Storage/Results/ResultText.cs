@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProbeFleet.Core.Model;
@@ -23,9 +24,10 @@ internal static class ResultText
     /// <summary>The last step cuts no name, id or fingerprint (at most 71 characters) and no stage (at most 9).</summary>
     private static readonly (int Text, int List)[] Steps = [(4_000, 200), (1_000, 50), (300, 20), (100, 10)];
 
-    public static (string Json, string? Note) Write(ProbeResult result)
+    /// <summary>The JSON in UTF-8; it is ASCII, so bytes are characters.</summary>
+    public static (byte[] Json, string? Note) Write(ProbeResult result)
     {
-        var whole = JsonSerializer.Serialize(result, ProbeFleetJson.Default.ProbeResult);
+        var whole = JsonSerializer.SerializeToUtf8Bytes(result, ProbeFleetJson.Default.ProbeResult);
         if (whole.Length <= MostCharacters)
         {
             return (whole, null);
@@ -38,7 +40,7 @@ internal static class ResultText
             limits = step;
             var node = JsonNode.Parse(whole)!;
             Trim(node, step.Text, step.List);
-            json = node.ToJsonString();
+            json = Encoding.ASCII.GetBytes(node.ToJsonString());
             if (json.Length <= MostCharacters)
             {
                 break;

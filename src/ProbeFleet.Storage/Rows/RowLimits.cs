@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
@@ -60,10 +61,17 @@ internal static partial class RowLimits
         }
 
         // In UTF-8, as it is sent, without the JSON around it: Transactions leaves room for that.
-        var texts = actions.SelectMany(action => (TableEntity)action.Entity).Select(property => property.Value).OfType<string>();
-        var size = texts.Sum(text => (long)Encoding.UTF8.GetByteCount(text));
+        var size = actions.SelectMany(action => (TableEntity)action.Entity).Sum(property => (long)(property.Value switch
+        {
+            string text => Encoding.UTF8.GetByteCount(text),
+            byte[] bytes => Base64.GetMaxEncodedToUtf8Length(bytes.Length),
+            _ => 0,
+        }));
         Demand(size <= TransactionBytes, table, $"a transaction's texts take {size} bytes; {TransactionBytes} are allowed.");
     }
+
+    /// <summary>What the service counts for a row, keys and names too.</summary>
+    public static int BytesOf(TableEntity row) => BytesOf(row, [.. row.Where(IsOwn)]);
 
     private static bool IsOwn(KeyValuePair<string, object> property) =>
         property.Value is not null && property.Key is not (nameof(TableEntity.PartitionKey) or nameof(TableEntity.RowKey) or nameof(TableEntity.Timestamp))
