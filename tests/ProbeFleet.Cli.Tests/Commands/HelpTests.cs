@@ -46,7 +46,7 @@ public sealed partial class HelpTests
         string[] options = [.. Regex.Matches(help, "^  (--[a-z-]+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
 
         Assert.Equal(options.Distinct(), options);
-        Assert.Equal(25, options.Length);
+        Assert.Equal(26, options.Length);
         Assert.All(Groups, group => Assert.Contains($"\n{group}:\n", help, StringComparison.Ordinal));
         Assert.Contains("\nOther options:\n  --output ", help, StringComparison.Ordinal);
     }
