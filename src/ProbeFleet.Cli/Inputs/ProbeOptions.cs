@@ -152,13 +152,8 @@ internal sealed class ProbeOptions
             ];
         }
 
-        foreach (var notice in notices)
-        {
-            await surroundings.Error.WriteLineAsync(notice.AsMemory(), cancellationToken).ConfigureAwait(false);
-        }
-
         var budget = BudgetOf(settings, parsed.GetValue(_timeout));
-        return new([.. routes.Select(route => _runtime.Apply(parsed, new ProbeRequest
+        ProbeRequest[] requests = [.. routes.Select(route => _runtime.Apply(parsed, new ProbeRequest
         {
             Route = route,
             Vantage = vantage,
@@ -169,7 +164,13 @@ internal sealed class ProbeOptions
             ReadStatusPage = parsed.GetValue(_statusPage),
             Origin = origin,
             Baseline = baselines.Where(result => result.Route.Name == route.Name).MaxBy(result => result.StartedAt),
-        }))], settings.Concurrency)
+        }))];
+        foreach (var notice in notices)
+        {
+            await surroundings.Error.WriteLineAsync(notice.AsMemory(), cancellationToken).ConfigureAwait(false);
+        }
+
+        return new(requests, settings.Concurrency)
         {
             Attempts = settings.Attempts,
         };

@@ -96,8 +96,9 @@ internal static class StreamRules
 
     private static Finding ErrorEvent(Situation situation)
     {
-        var place = $"It said so in an event of the stream, {After(Stream(situation)?.Events - 1 ?? 0)}: the status was {situation.Evidence.Response?.Status}, "
-            + "and clients that look only at it see no error.";
+        var before = Stream(situation)?.Events - 1 ?? 0;
+        var place = $"It said so in {(before == 0 ? "the stream's first event" : $"an event of the stream, {After(before)}")}: the status was "
+            + $"{situation.Evidence.Response?.Status}, and clients that look only at it see no error.";
         if (situation.Evidence.Response is not { } response || new Reply(situation, response) is not { } reply)
         {
             return ConfigurationRules.Unclassified(situation);

@@ -29,7 +29,7 @@ public static class WorkloadWords
 
         if (workload.Defaults is { } defaults)
         {
-            yield return $"by default connects within {Seconds(defaults.ConnectSeconds)}, waits {Seconds(defaults.ReadSeconds)} for an answer"
+            yield return $"by default connects {Within(defaults.ConnectSeconds, "within ")}, waits {Within(defaults.ReadSeconds, "")} for an answer"
                 + Repeats(defaults.Retries);
         }
 
@@ -54,8 +54,8 @@ public static class WorkloadWords
         (trust.Roots is { } roots ? string.Create(CultureInfo.InvariantCulture, $"{roots} roots, ") : "")
         + trust.Source + (trust.Path is { } path ? $" {path}" : "");
 
-    private static string Seconds(double? seconds) =>
-        seconds is { } limit ? string.Create(CultureInfo.InvariantCulture, $"{limit:0.###} s") : "no limit";
+    private static string Within(double? seconds, string before) =>
+        seconds is { } limit ? string.Create(CultureInfo.InvariantCulture, $"{before}{limit:0.###} s") : "without limit";
 
     private static string Control(RuntimeControl control) => control.Outcome is ProbeOutcome.Passed
         ? "passed"

@@ -28,7 +28,9 @@ internal sealed class IdleConnection(TimeProvider clock, RouteConnector connecto
         await LeaveIdleAsync(connection, wait, cancellationToken).ConfigureAwait(false);
         if (connection.Ended.IsCompleted)
         {
-            return IsOfThisEnd(connection) ? null : new() { Wait = wait, End = IdleEnd.Told, Sign = connection.Ending ?? IdleSign.Closed, EndedAfter = clock.GetElapsedTime(began) };
+            return IsOfThisEnd(connection)
+                ? null
+                : new() { Wait = wait, End = IdleEnd.Told, Sign = connection.Ending ?? IdleSign.Closed, EndedAfter = clock.GetElapsedTime(began) };
         }
 
         return await AskAgainAsync(connection, wait, budget, ask, cancellationToken).ConfigureAwait(false);

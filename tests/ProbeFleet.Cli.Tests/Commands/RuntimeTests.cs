@@ -88,6 +88,19 @@ public sealed class RuntimeTests : IDisposable
         Assert.Contains("there is no file '/nowhere/python3'", missing.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--request", "chat-stream", "makes the call \"chat\" over HTTP/1.1")]
+    [InlineData("--http", "2", "makes the call \"chat\" over HTTP/1.1")]
+    [InlineData("--variant", "reuse", "the variant reuse is made by .NET alone")]
+    public async Task CallThatNoRuntimeMakes_IsAUsageErrorAndNothingElseIsSaid(string option, string value, string said)
+    {
+        var told = await RunAsync(null, "probe", "--base-url", "http://127.0.0.1:1/v1", "--model", "m", "--runtime", "python", option, value);
+
+        Assert.Equal((2, ""), (told.Code, told.Output));
+        Assert.StartsWith("--runtime: ", told.Error, StringComparison.Ordinal);
+        Assert.Contains(said, told.Error, StringComparison.Ordinal);
+    }
+
     private Task<ChildProcess> RunAsync(string? extraRoots, params string[] arguments)
     {
         var start = ChildProcess.ProbeFleet(_scratch.Folder, arguments);

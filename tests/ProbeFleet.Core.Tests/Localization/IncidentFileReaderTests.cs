@@ -12,7 +12,7 @@ public sealed class IncidentFileReaderTests
           "vantages": [ { "name": "swe", "region": "swedencentral", "network": "vnet/snet", "resolver": "1.1.1.1", "proxy": "p:3128", "image": "i" } ],
           "routes": [
             { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "env:KEY",
-              "quotaScope": "a", "private": true } ],
+              "quotaScope": "a", "private": true, "http": "1.1", "runtime": "node", "reuseEvery": "06:00:00" } ],
           "results": [
             { "startedAt": "2026-11-21T03:01:00Z", "vantage": { "name": "swe", "runtime": {} }, "route": { "name": "openai" }, "outcome": "passed",
               "statusPage": { "indicator": "none" } },
@@ -31,7 +31,7 @@ public sealed class IncidentFileReaderTests
 
         Assert.Equal(new DateTimeOffset(2026, 11, 21, 3, 15, 0, TimeSpan.Zero), file.Window.To);
         Assert.Equal("1.1.1.1", file.Vantages[0].Resolver);
-        Assert.True(file.Routes[0] is { Private: true, QuotaScope: "a", Kind: RouteKind.OpenAI });
+        Assert.True(file.Routes[0] is { Private: true, QuotaScope: "a", Kind: RouteKind.OpenAI, Runtime: WorkloadRuntime.Node });
         Assert.True(file.Results[0] is { Id: "results[0]", Outcome: ProbeOutcome.Passed, Cause: Cause.Ok });
         Assert.True(file.Results[1] is
         {

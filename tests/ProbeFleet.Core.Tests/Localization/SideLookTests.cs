@@ -71,4 +71,29 @@ public sealed class SideLookTests
 
         Assert.Equal(before.Verdict, after.Verdict);
     }
+
+    [Theory]
+    [InlineData(ProbeVariant.IPv4)]
+    [InlineData(ProbeVariant.IPv6)]
+    public void FailureOverOneFamilyAlone_IsNoEvidence(ProbeVariant variant)
+    {
+        var healthy = SmallFleet.Saw((_, _, _) => null);
+        var oneFamily = SmallFleet.Saw((_, _, _) => Cause.DnsNoAnswer).Results
+            .Select(item => item with { Id = $"{item.Id}-{variant}", Path = item.Path with { Variant = variant } });
+
+        Assert.Null(Localizer.Locate(healthy with { Results = [.. healthy.Results, .. oneFamily] }).Verdict.Component);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(WorkloadRuntime.Python, false)]
+    public void RouteOfARuntime_IsNotAskedForWhatOnlyTheVantagesOwnProcessDoes(WorkloadRuntime? runtime, bool asks)
+    {
+        var file = SmallFleet.Saw((vantage, _, round) => vantage is "swe" && round >= 4 ? Cause.DnsServfail : null) with
+        {
+            Routes = [.. SmallFleet.Routes.Select(route => route with { Runtime = runtime })],
+        };
+
+        Assert.Equal(asks, Localizer.Locate(file).Candidates.Any(next => next.Variant is "other-resolver" or "system-trust"));
+    }
 }

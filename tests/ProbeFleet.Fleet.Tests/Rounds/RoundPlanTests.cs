@@ -51,6 +51,15 @@ public sealed class RoundPlanTests
         Assert.Equal((1, ProbeDepth.Path, false), (plan.Attempts, plan.Depth, plan.Confirms));
     }
 
+    [Fact]
+    public void Reusing_RouteOfARuntime_IsLeftOut()
+    {
+        var configuration = Lab.ConfigurationOf(Lab.RouteTo(Anywhere, "own"), Lab.RouteTo(Anywhere, "python") with { Runtime = WorkloadRuntime.Python })
+            with { Probe = new ProbeSettings { ReuseEvery = TimeSpan.FromHours(6) } };
+
+        Assert.Equal("own", Assert.Single(RoundPlan.Reusing(configuration, Lab.Vantage.Name)).Name.ToString());
+    }
+
     private static ProbeDepth DepthOf(FleetConfiguration configuration, int number) =>
         RoundPlan.Scheduled(configuration, Lab.Vantage.Name, number).Depth;
 }

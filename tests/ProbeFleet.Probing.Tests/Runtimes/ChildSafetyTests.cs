@@ -40,7 +40,8 @@ public sealed class ChildSafetyTests : IDisposable
         });
 
         var variables = await File.ReadAllLinesAsync(seen, TestContext.Current.CancellationToken);
-        Assert.DoesNotContain(variables, line => line.Contains("planted", StringComparison.Ordinal) && !line.StartsWith("OPENAI_ORG", StringComparison.Ordinal));
+        Assert.DoesNotContain(variables.Where(line => !line.StartsWith("OPENAI_ORG_ID", StringComparison.Ordinal)), line =>
+            line.Contains("planted", StringComparison.Ordinal));
         Assert.Equal(isOfPerson, variables.Contains("OPENAI_ORG_ID=org-planted"));
         Assert.Contains($"PROBEFLEET_SECRET_0={Probe.Surroundings.Environment("LAB_OPENAI_KEY")}", variables);
         Assert.Contains("NODE_PATH=/opt/packages", variables);
