@@ -131,6 +131,7 @@ public sealed class PlantedSecretTests
         var row = ResultRow.Write(result, "p", "r");
         yield return ("stored row", string.Join('\n', row.Select(column => $"{column.Value}")));
         yield return ("page JSON", Samples.Json(ResultRow.Read(row)));
+        yield return ("outline", JsonSerializer.Serialize(ResultOutline.Read(row), ProbeFleetJson.Default.Observation));
         var packet = PacketWriter.FromProbe(result, Samples.Noon);
         yield return ("packet JSON", JsonSerializer.Serialize(packet, ProbeFleetJson.Default.Packet));
         yield return ("packet", PacketMarkdown.Render(packet));

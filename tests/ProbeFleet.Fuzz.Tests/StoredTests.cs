@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Files;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Spool;
@@ -83,7 +84,8 @@ public sealed class StoredTests
     public void Row_AnyColumns_IsReadOrUnreadable()
     {
         var rows = Rows();
-        var samples = Samples.Utf8(rows.SelectMany(row => row.Row.Keys.Select(key => row.Row[key]).OfType<string>()).Where(text => text.Length > 3));
+        var values = rows.SelectMany(row => row.Row.Keys.Select(key => row.Row[key])).ToList();
+        byte[][] samples = [.. Samples.Utf8(values.OfType<string>().Where(text => text.Length > 3)), .. values.OfType<byte[]>()];
         string[] tokens = [.. Samples.JsonTokens, " ", "|", "resolve 9.8", "connect 1e308", "prod-eu", "ok", "tls.expired", "authenticated", "\n"];
         Fuzz.Run("row", Many, samples, tokens, input =>
         {
@@ -91,7 +93,7 @@ public sealed class StoredTests
             var (row, read) = rows[random.Next(rows.Count)];
             var changed = new TableEntity(row) { PartitionKey = row.PartitionKey, RowKey = row.RowKey };
             var columns = row.Keys.Where(key => key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag")).ToList();
-            changed[columns[random.Next(columns.Count)]] = random.Next(8) switch
+            changed[columns[random.Next(columns.Count)]] = random.Next(9) switch
             {
                 0 => null,
                 1 => double.NaN,
@@ -100,8 +102,14 @@ public sealed class StoredTests
                 4 => DateTimeOffset.MaxValue,
                 5 => Guid.Empty,
                 6 => true,
+                7 => input,
                 _ => Samples.Text(input),
             };
+            if (random.Next(3) > 0 && columns.Find(column => row[column] is byte[]) is { } packed)
+            {
+                changed[packed] = random.Next(2) is 0 ? input : [1, (byte)input.Length, 0, 0, 0, .. input];
+            }
+
             if (random.Next(3) > 0)
             {
                 var texts = columns.Where(column => row[column] is string).Append("RowKey").ToList();
@@ -174,9 +182,14 @@ public sealed class StoredTests
         };
         var row = ResultRow.Write(
             result, ResultKeys.Partition(result.Vantage.Name, result.StartedAt), ResultKeys.Row(result.Route.Name, result.StartedAt, result.Id));
+        var outline = JsonSerializer.Serialize(Observation.From(result), ProbeFleetJson.Default.Observation);
+        var earlier = new TableEntity(row) { PartitionKey = row.PartitionKey, RowKey = row.RowKey, ["Json"] = Samples.Json(result), ["Outline"] = outline };
+        earlier.Remove("Packed");
         return
         [
             (row, changed => RowReader.Read(changed, ResultRow.Read)),
+            (earlier, changed => RowReader.Read(changed, ResultRow.Read)),
+            (earlier, changed => RowReader.Read(changed, ResultOutline.Read)),
             (row, changed => RowReader.Read(changed, TimingRow.Read)),
             (row, changed => RowReader.Read(changed, ResultOutline.Read)),
             (SnapshotRow.Write(snapshot), changed => RowReader.Read(changed, SnapshotRow.Read)),

@@ -5,6 +5,7 @@ using ProbeFleet.Azurite;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Storage.Baselines;
+using ProbeFleet.Storage.Results;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests;
@@ -36,17 +37,24 @@ public sealed class SecretTests(AzuriteFixture azurite)
         await stores.Requests.TryClaimAsync(id, round[0].Vantage.Name, "process", Cancel);
         await stores.Requests.AnswerAsync(id, round[0].Vantage.Name, round, isLast: true, Cancel);
 
-        var rows = 0;
+        var (rows, packed) = (0, 0);
         foreach (var table in new[] { "ProbeResults", "RouteSnapshots", "Baselines", "Vantages", "ProbeRequests" })
         {
             await foreach (var row in account.Raw(table).QueryAsync<TableEntity>(cancellationToken: Cancel))
             {
                 rows++;
                 Assert.All(row.Keys, key => Assert.DoesNotContain("planted", $"{Text(row[key])}", StringComparison.Ordinal));
+                if (row.ContainsKey("Packed"))
+                {
+                    packed++;
+                    Assert.DoesNotContain("planted", Json(ResultRow.Read(row)), StringComparison.Ordinal);
+                    Assert.DoesNotContain("planted", $"{ResultOutline.Read(row)}", StringComparison.Ordinal);
+                }
             }
         }
 
         Assert.Equal(60 + 60 + 1 + 1 + 62, rows);
+        Assert.Equal(60 + 1 + 60, packed);
         var heartbeat = Assert.Single((await stores.Vantages.ReadAllAsync(Cancel)).Values);
         Assert.EndsWith("@proxy:3128", heartbeat.Proxy, StringComparison.Ordinal);
     }

@@ -54,6 +54,11 @@ public sealed class UnreadableRowTests(AzuriteFixture azurite)
     [InlineData("Schema", 2, "schema 2")]
     [InlineData("Schema", null, "Schema is missing")]
     [InlineData("Id", "text", "Id holds a String")]
+    [InlineData("Packed", "text", "Packed holds a String")]
+    [InlineData("Packed", new byte[] { 1 }, "too short")]
+    [InlineData("Packed", new byte[] { 2, 0, 0, 0, 0, 0 }, "update it")]
+    [InlineData("Packed", new byte[] { 1, 1, 0, 0, 0, 255, 255 }, "packed text is broken")]
+    [InlineData("Packed", new byte[] { 1, 0, 0, 0, 0, 3, 0 }, "JSON is broken")]
     [InlineData("Json", "{", "JSON is broken")]
     [InlineData("Json", null, "Json is missing")]
     [InlineData("Json", "null", "null")]
@@ -63,8 +68,13 @@ public sealed class UnreadableRowTests(AzuriteFixture azurite)
         var vantage = NewVantage();
         var (bad, good) = (Result(vantage, Route(0), Noon), Result(vantage, Route(0), Noon.AddSeconds(1)));
         await account.Stores.Results.SaveAsync([bad, good], Cancel);
-        await account.SpoilAsync(
-            "ProbeResults", Storage.Results.ResultKeys.Partition(vantage, Noon), Storage.Results.ResultKeys.Row(Route(0), Noon, bad.Id), column, value);
+        var (partition, row) = (Storage.Results.ResultKeys.Partition(vantage, Noon), Storage.Results.ResultKeys.Row(Route(0), Noon, bad.Id));
+        if (column is "Json")
+        {
+            await account.SpoilAsync("ProbeResults", partition, row, "Packed", null);
+        }
+
+        await account.SpoilAsync("ProbeResults", partition, row, column, value);
 
         var page = await account.Stores.Results.QueryAsync(new() { Vantage = vantage, Route = Route(0), From = Noon, To = Noon.AddHours(1) }, Cancel);
 
