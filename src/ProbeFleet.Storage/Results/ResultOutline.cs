@@ -18,13 +18,22 @@ internal static class ResultOutline
 
     private static readonly PackedText Packing = new(1, ResultDictionary.Outline);
 
-    public static byte[] Write(Observation observation) =>
-        Packing.Pack(JsonSerializer.SerializeToUtf8Bytes(observation, ProbeFleetJson.Default.Observation));
+    /// <summary>Puts a result's outline into its row.</summary>
+    /// <returns>Its JSON, which a row gives back to <see cref="ReadJson"/>.</returns>
+    public static byte[] Write(TableEntity row, Observation observation)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(observation, ProbeFleetJson.Default.Observation);
+        row[Column] = Packing.Pack(json);
+        return json;
+    }
 
     /// <summary>The outline; rows of earlier versions have it as text.</summary>
     public static Observation Read(TableEntity row) =>
-        (row.TryGetValue(Column, out var value) && value is byte[] packed
-            ? JsonSerializer.Deserialize(Packing.Unpack(packed, MostBytes), ProbeFleetJson.Default.Observation)
-            : JsonSerializer.Deserialize(row.Required<string>(Column), ProbeFleetJson.Default.Observation))
+        (row.TryGetValue(Column, out var value) && value is string text
+            ? JsonSerializer.Deserialize(text, ProbeFleetJson.Default.Observation)
+            : JsonSerializer.Deserialize(ReadJson(row), ProbeFleetJson.Default.Observation))
         ?? throw new FormatException("The outline is null.");
+
+    /// <summary>The JSON of a packed outline.</summary>
+    public static byte[] ReadJson(TableEntity row) => Packing.Unpack(row.Required<byte[]>(Column), MostBytes);
 }

@@ -9,8 +9,8 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Storage.Results;
 
 /// <summary>
-/// A result as a row: its JSON, and the columns that people filter by. The JSON is packed in one column; rows of earlier versions, and results
-/// that even packed are longer than a column, have it as text.
+/// A result as a row: its JSON, and the columns that people filter by. The JSON is packed in one column, behind the outline that it
+/// repeats; rows of earlier versions, and results that even packed are longer than a column, have it as text.
 /// </summary>
 internal static class ResultRow
 {
@@ -42,9 +42,9 @@ internal static class ResultRow
             [TimingRow.VariantColumn] = result.Variant is { } variant ? WireWord.Of(variant) : null,
             [TimingRow.StagesColumn] = TimingRow.WriteStages(result),
             ["Trimmed"] = trimmed,
-            [ResultOutline.Column] = ResultOutline.Write(Observation.From(result)),
         };
-        if (Packing.Pack(json) is { Length: <= MostPackedBytes } packed)
+        var outline = ResultOutline.Write(row, Observation.From(result));
+        if (Packing.Pack(json, outline) is { Length: <= MostPackedBytes } packed)
         {
             row[PackedColumn] = packed;
         }
@@ -59,7 +59,7 @@ internal static class ResultRow
     public static ProbeResult Read(TableEntity row)
     {
         var json = row.Optional<byte[]>(PackedColumn) is { } packed
-            ? Packing.Unpack(packed, ResultText.MostCharacters)
+            ? Packing.Unpack(packed, ResultText.MostCharacters, ResultOutline.ReadJson(row))
             : Encoding.UTF8.GetBytes(TextColumns.Read(row, JsonColumn));
         var result = JsonSerializer.Deserialize(json, ProbeFleetJson.Default.ProbeResult)
             ?? throw new FormatException("The JSON is null.");

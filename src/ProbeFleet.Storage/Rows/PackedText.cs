@@ -10,27 +10,24 @@ namespace ProbeFleet.Storage.Rows;
 internal sealed class PackedText
 {
     private const int HeaderBytes = 1 + sizeof(int);
+    private const int MostKnown = 16 * 1024;
 
     private readonly byte _version;
     private readonly byte[] _dictionary;
-    private readonly byte[] _storedBlock;
 
     /// <param name="version">The dictionary's number: what is packed with one is read with that one only.</param>
-    /// <param name="dictionary">At most 32 KiB, which is as far back as deflate reaches; the most usual last.</param>
+    /// <param name="dictionary">At most 16 KiB: with what is known besides, as far back as deflate reaches. The most usual last.</param>
     public PackedText(byte version, ReadOnlySpan<byte> dictionary)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(dictionary.Length, 32 * 1024, nameof(dictionary));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dictionary.Length, 16 * 1024, nameof(dictionary));
         _version = version;
         _dictionary = dictionary.ToArray();
-
-        // A block that is not the last and not compressed: 0, the length, and the length's complement, little-endian.
-        var length = (ushort)dictionary.Length;
-        _storedBlock = [0, (byte)length, (byte)(length >> 8), (byte)~length, (byte)(~length >> 8), .. dictionary];
     }
 
     /// <summary>Packs a text.</summary>
     /// <param name="text">UTF-8.</param>
-    public byte[] Pack(ReadOnlySpan<byte> text)
+    /// <param name="known">What whoever unpacks it has at hand and the text repeats; at most 16 KiB of it are used.</param>
+    public byte[] Pack(ReadOnlySpan<byte> text, ReadOnlySpan<byte> known = default)
     {
         using var target = new MemoryStream(_dictionary.Length + text.Length);
         long begin;
@@ -38,6 +35,7 @@ internal sealed class PackedText
         {
             // After a flush the next block begins on a byte and refers to what came before by distance only: whatever said that is as good.
             deflate.Write(_dictionary);
+            deflate.Write(Used(known));
             deflate.Flush();
             begin = target.Length;
             deflate.Write(text);
@@ -53,8 +51,9 @@ internal sealed class PackedText
     /// <summary>Gives a packed text back.</summary>
     /// <param name="packed">What somebody stored.</param>
     /// <param name="mostBytes">The longest text that is believed: a few bytes can unfold to millions.</param>
+    /// <param name="known">What was known when it was packed.</param>
     /// <exception cref="FormatException">It is no packed text, a longer one, or another version's.</exception>
-    public byte[] Unpack(ReadOnlySpan<byte> packed, int mostBytes)
+    public byte[] Unpack(ReadOnlySpan<byte> packed, int mostBytes, ReadOnlySpan<byte> known = default)
     {
         if (packed.Length <= HeaderBytes)
         {
@@ -72,12 +71,17 @@ internal sealed class PackedText
             throw new FormatException($"The packed text is to have {length} bytes; it has 0 to {mostBytes}.");
         }
 
-        using var source = new MemoryStream([.. _storedBlock, .. packed[HeaderBytes..]], writable: false);
+        known = Used(known);
+
+        // Before it, a block that is not the last and not compressed: 0, the length, and the length's complement, little-endian.
+        var before = (ushort)(_dictionary.Length + known.Length);
+        using var source = new MemoryStream(
+            [0, (byte)before, (byte)(before >> 8), (byte)~before, (byte)(~before >> 8), .. _dictionary, .. known, .. packed[HeaderBytes..]], writable: false);
         using var inflate = new DeflateStream(source, CompressionMode.Decompress);
         try
         {
             var text = new byte[length];
-            inflate.ReadExactly(new byte[_dictionary.Length]);
+            inflate.ReadExactly(new byte[before]);
             inflate.ReadExactly(text);
             return text;
         }
@@ -86,4 +90,6 @@ internal sealed class PackedText
             throw new FormatException("The packed text is broken.");
         }
     }
+
+    private static ReadOnlySpan<byte> Used(ReadOnlySpan<byte> known) => known[..Math.Min(known.Length, MostKnown)];
 }

@@ -68,7 +68,7 @@ public sealed class ResultLimitTests(AzuriteFixture azurite) : IDisposable
 
         var page = await _account.Stores.Results.QueryAsync(
             new() { Vantage = vantage, From = Noon, To = Noon.AddHours(1), Top = 100 }, Cancel);
-        Assert.Equal(round.Select(Json), page.Results.Select(Json));
+        Assert.Equal(round.Select(Json).Order(StringComparer.Ordinal), page.Results.Select(Json).Order(StringComparer.Ordinal));
     }
 
     public void Dispose() => _account.Dispose();
