@@ -46,7 +46,7 @@ internal static class FamilyRules
             return "Every client is told so at once and goes on to the next address.";
         }
 
-        var goes = Situation.FamilyOf(first.Endpoint) != Situation.FamilyOf(before[0].Endpoint) 
+        var goes = Situation.FamilyOf(first.Endpoint) != Situation.FamilyOf(before[0].Endpoint)
             ? "Node from version 20 on and Go go"
             : "Node from version 20 on goes";
         return $".NET and Python try the addresses one after the other: they wait at {before[0].Endpoint} until their connect timeout, and .NET, "

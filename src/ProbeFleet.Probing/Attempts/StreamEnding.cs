@@ -16,19 +16,19 @@ internal static class StreamEnding
     /// <param name="caller">The caller's wish to stop.</param>
     public static StreamEnd Of(
         ReceivedResponse received, Exception? thrown, StageRecorder recorder, AttemptFacts facts, CancellationToken caller) => received switch
-    {
-        { HasLastEvent: true } => StreamEnd.LastEvent,
-        _ when caller.IsCancellationRequested || received.BodyBytes > BodyStream.MaxBytes => StreamEnd.Probe,
-        _ when recorder.Expired is not null => recorder.IsWholeSpent ? StreamEnd.Budget : StreamEnd.GapBudget,
-        _ when thrown is not null && facts.Http2End is { } frame =>
-            frame.Frame is Http2EndFrame.GoAway ? StreamEnd.GoAway : StreamEnd.ResetStream,
-        // A reset that follows an alert is its echo: what the end had not read when it closed.
-        _ when thrown is not null && IsEndedByAlert(facts) => StreamEnd.TlsAlert,
-        _ when thrown is not null && FailureClassifier.Chain(thrown).OfType<SocketException>().Any() => StreamEnd.Rst,
-        { IsComplete: true } when thrown is null && DeclaresItsEnd(received, facts) => StreamEnd.BodyEnd,
-        _ when IsEndedByAlert(facts) => StreamEnd.TlsAlert,
-        _ => StreamEnd.Fin,
-    };
+        {
+            { HasLastEvent: true } => StreamEnd.LastEvent,
+            _ when caller.IsCancellationRequested || received.BodyBytes > BodyStream.MaxBytes => StreamEnd.Probe,
+            _ when recorder.Expired is not null => recorder.IsWholeSpent ? StreamEnd.Budget : StreamEnd.GapBudget,
+            _ when thrown is not null && facts.Http2End is { } frame =>
+                frame.Frame is Http2EndFrame.GoAway ? StreamEnd.GoAway : StreamEnd.ResetStream,
+            // A reset that follows an alert is its echo: what the end had not read when it closed.
+            _ when thrown is not null && IsEndedByAlert(facts) => StreamEnd.TlsAlert,
+            _ when thrown is not null && FailureClassifier.Chain(thrown).OfType<SocketException>().Any() => StreamEnd.Rst,
+            { IsComplete: true } when thrown is null && DeclaresItsEnd(received, facts) => StreamEnd.BodyEnd,
+            _ when IsEndedByAlert(facts) => StreamEnd.TlsAlert,
+            _ => StreamEnd.Fin,
+        };
 
     private static bool IsEndedByAlert(AttemptFacts facts) => facts is { Secure: not null, Transport.EndedWithAlert: true };
 

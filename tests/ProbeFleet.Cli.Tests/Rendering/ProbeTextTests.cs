@@ -121,8 +121,15 @@ public sealed class ProbeTextTests
     {
         var stream = new StreamFacts
         {
-            Events = 3, Contents = 2, Comments = 1, FirstContent = Sample.Ms(41.5), LongestGap = Sample.Ms(38.2), LongestGapAfter = 2,
-            GapBeforeEnd = Sample.Ms(60_012), EventsInLastRead = 1, End = StreamEnd.Fin,
+            Events = 3,
+            Contents = 2,
+            Comments = 1,
+            FirstContent = Sample.Ms(41.5),
+            LongestGap = Sample.Ms(38.2),
+            LongestGapAfter = 2,
+            GapBeforeEnd = Sample.Ms(60_012),
+            EventsInLastRead = 1,
+            End = StreamEnd.Fin,
         };
         var evidence = Sample.Passed() with
         {

@@ -55,7 +55,8 @@ public sealed class RoundPlanTests
     public void Reusing_RouteOfARuntime_IsLeftOut()
     {
         var configuration = Lab.ConfigurationOf(Lab.RouteTo(Anywhere, "own"), Lab.RouteTo(Anywhere, "python") with { Runtime = WorkloadRuntime.Python })
-            with { Probe = new ProbeSettings { ReuseEvery = TimeSpan.FromHours(6) } };
+            with
+        { Probe = new ProbeSettings { ReuseEvery = TimeSpan.FromHours(6) } };
 
         Assert.Equal("own", Assert.Single(RoundPlan.Reusing(configuration, Lab.Vantage.Name)).Name.ToString());
     }

@@ -37,7 +37,7 @@ public sealed record LatencyWatch(string RouteFingerprint, UsualTimes Usual)
             {
                 var level = LatencyDetector.Step(levels.GetValueOrDefault((result.Depth, stage)), time, usual);
                 levels = levels.SetItem((result.Depth, stage), level);
-                slow ??= LatencyDetector.IsSlow(level, time, usual.Typical) 
+                slow ??= LatencyDetector.IsSlow(level, time, usual.Typical)
                     ? new() { Stage = stage, IsGap = UsualTimes.IsGapOf(result, stage) ? true : null, Took = time, Usual = usual.Typical }
                     : null;
             }
