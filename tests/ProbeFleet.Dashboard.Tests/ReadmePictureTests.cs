@@ -15,7 +15,7 @@ public sealed class ReadmePictureTests(DashboardFixture fixture)
             await DrawAsync();
         }
 
-        Assert.All(Names, name => Assert.InRange(new FileInfo(FileOf(name)).Length, 1, 150_000));
+        Assert.All(Names, name => Assert.InRange(new FileInfo(FileOf(name)).Length, 1, 200_000));
     }
 
     private static string FileOf(string name) => Path.Combine(Directory.CreateDirectory(Path.Combine(Chromium.Root, "docs", "images")).FullName, $"{name}.png");
