@@ -18,10 +18,13 @@ public sealed record HistoryStep(DateTimeOffset At, int Probes, int Failed)
     /// <summary>The median time of each timed stage of the probes that passed, in milliseconds.</summary>
     public IReadOnlyDictionary<Stage, double> StageMs { get; init; } = new Dictionary<Stage, double>();
 
+    /// <summary>The median of the longest gap between two events of a stream, in milliseconds; absent where no probe that passed had one.</summary>
+    public double? GapMs { get; init; }
+
     internal static HistoryStep Of(DateTimeOffset at, IReadOnlyList<ProbeTiming> timings)
     {
-        var failed = timings.Where(timing => Core.Model.ProbeOutcomes.Of(timing.Cause) is Core.Model.ProbeOutcome.Failed).ToList();
-        var passed = timings.Where(timing => Core.Model.ProbeOutcomes.Of(timing.Cause) is Core.Model.ProbeOutcome.Passed).ToList();
+        var failed = timings.Where(timing => ProbeOutcomes.Of(timing.Cause) is ProbeOutcome.Failed).ToList();
+        var passed = timings.Where(timing => ProbeOutcomes.Of(timing.Cause) is ProbeOutcome.Passed).ToList();
         return new(at, timings.Count, failed.Count)
         {
             Cause = failed is [] ? null : failed.CountBy(timing => timing.Cause).MaxBy(cause => cause.Value).Key,
@@ -30,6 +33,7 @@ public sealed record HistoryStep(DateTimeOffset At, int Probes, int Failed)
                 .GroupBy(stage => stage.Key, stage => stage.Value)
                 .OrderBy(stage => stage.Key)
                 .ToDictionary(stage => stage.Key, MedianOf),
+            GapMs = passed.Select(timing => timing.LongestGap).OfType<TimeSpan>().ToList() is { Count: > 0 } gaps ? MedianOf(gaps) : null,
         };
     }
 

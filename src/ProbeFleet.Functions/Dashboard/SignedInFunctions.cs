@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,7 +66,8 @@ public sealed class SignedInFunctions(IServiceProvider services, DashboardSessio
         RoleOf(request) is not { } role ? Task.FromResult(Refused(request)) : (request.Headers[OwnHeader] == "1", PartsOf(request)) switch
         {
             _ when role < CallerRole.Probe => Task.FromResult(Answers.Problem(
-                StatusCodes.Status403Forbidden, "This session is for looking only.", "Open the dashboard with a key that may probe.")),
+                StatusCodes.Status403Forbidden, "This session is for looking only.",
+                $"Open the dashboard with a key that may probe, or have the app role {SignedInPrincipal.ProbeRole} assigned: see docs/dashboard.md.")),
             (false, _) => Task.FromResult(Answers.Problem(
                 StatusCodes.Status403Forbidden, "The dashboard itself did not ask for this.", $"Calls of the signed-in pages carry the header {OwnHeader}.")),
             (true, ["api", "probes"]) => The<ProbeFunctions>().CreateAsync(request, cancellationToken),
@@ -81,24 +81,9 @@ public sealed class SignedInFunctions(IServiceProvider services, DashboardSessio
         string.Equals(surroundings.Environment("WEBSITE_AUTH_ENABLED"), "True", StringComparison.OrdinalIgnoreCase)
         && request.Headers["X-MS-CLIENT-PRINCIPAL-ID"] is [{ Length: > 0 }]
         && request.Headers["X-MS-CLIENT-PRINCIPAL"] is [{ Length: > 0 } principal]
-        && IsPrincipal(principal)
-            ? CallerRole.Probe
+        && SignedInPrincipal.RoleOf(principal) is { } role
+            ? role
             : sessions.RoleOf(request);
-
-    /// <summary>The platform's own description of the caller: JSON in base64, with the provider that signed the caller in.</summary>
-    private static bool IsPrincipal(string principal)
-    {
-        try
-        {
-            var described = JsonElement.Parse(Convert.FromBase64String(principal));
-            return described.ValueKind is JsonValueKind.Object && described.TryGetProperty("auth_typ", out var provider)
-                && provider.ValueKind is JsonValueKind.String;
-        }
-        catch (Exception error) when (error is FormatException or JsonException)
-        {
-            return false;
-        }
-    }
 
     private T The<T>() => ActivatorUtilities.CreateInstance<T>(services);
 

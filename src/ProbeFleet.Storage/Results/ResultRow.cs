@@ -41,6 +41,7 @@ internal static class ResultRow
             [TimingRow.DurationColumn] = Math.Round(result.Duration.TotalMilliseconds, 3),
             [TimingRow.VariantColumn] = result.Variant is { } variant ? WireWord.Of(variant) : null,
             [TimingRow.StagesColumn] = TimingRow.WriteStages(result),
+            [TimingRow.GapColumn] = TimingRow.WriteGap(result),
             ["Trimmed"] = trimmed,
         };
         var outline = ResultOutline.Write(row, Observation.From(result));

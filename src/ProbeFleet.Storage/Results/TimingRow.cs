@@ -12,8 +12,10 @@ internal static class TimingRow
     public const string DurationColumn = "DurationMs";
     public const string StagesColumn = "Stages";
     public const string VariantColumn = "Variant";
+    public const string GapColumn = "GapMs";
 
-    public static readonly string[] Columns = ["PartitionKey", "RowKey", RowReader.SchemaColumn, CauseColumn, DurationColumn, StagesColumn, VariantColumn];
+    public static readonly string[] Columns =
+        ["PartitionKey", "RowKey", RowReader.SchemaColumn, CauseColumn, DurationColumn, StagesColumn, GapColumn, VariantColumn];
 
     public static string? WriteStages(ProbeResult result)
     {
@@ -21,6 +23,9 @@ internal static class TimingRow
         return timed is [] ? null : string.Join(' ', timed.Select(stage =>
             string.Create(CultureInfo.InvariantCulture, $"{WireWord.Of(stage.Stage)} {Math.Round(stage.Duration!.Value.TotalMilliseconds, 1)}")));
     }
+
+    public static double? WriteGap(ProbeResult result) =>
+        result.Find<AnswerEvidence>()?.Facts?.Stream?.LongestGap is { } gap ? Math.Round(gap.TotalMilliseconds, 1) : null;
 
     public static ProbeTiming Read(TableEntity row) =>
         ResultKeys.TryParseRow(row.RowKey, out var parts)
@@ -30,6 +35,9 @@ internal static class TimingRow
                 WireWord.Read<Cause>(CauseColumn, row.Required<string>(CauseColumn)),
                 TimeSpan.FromMilliseconds(row.Required<double>(DurationColumn)),
                 ReadStages(row.Optional<string>(StagesColumn)))
+            {
+                LongestGap = row.OptionalValue<double>(GapColumn) is { } gap ? TimeSpan.FromMilliseconds(gap) : null,
+            }
             : throw new FormatException("The row key is none of this table.");
 
     private static Dictionary<Stage, TimeSpan> ReadStages(string? text)

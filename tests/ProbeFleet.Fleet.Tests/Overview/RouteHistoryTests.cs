@@ -40,6 +40,22 @@ public sealed class RouteHistoryTests
         Assert.Empty(steps[1].StageMs);
     }
 
+    [Fact]
+    public void StepsOf_Streams_TakeTheMedianOfTheLongestGapsOfThePassed()
+    {
+        var steps = RouteHistory.StepsOf(
+            [
+                Passed(0, 10) with { LongestGap = TimeSpan.FromMilliseconds(300) },
+                Passed(1, 10) with { LongestGap = TimeSpan.FromMilliseconds(100) },
+                Passed(2, 10),
+                Failed(3, Cause.StreamStalled) with { LongestGap = TimeSpan.FromSeconds(15) },
+                Passed(25, 10),
+            ],
+            TimeSpan.FromMinutes(10));
+
+        Assert.Equal([200, null], steps.Select(step => step.GapMs));
+    }
+
     private static ProbeTiming Passed(int minute, double milliseconds) =>
         new(
             Guid.NewGuid(),

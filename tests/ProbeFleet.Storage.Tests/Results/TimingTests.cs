@@ -28,6 +28,19 @@ public sealed class TimingTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
+    public async Task ReadTimings_OfAStream_HaveItsLongestGap()
+    {
+        var (vantage, route) = (NewVantage(), Route(1));
+        var streamed = Enumerable.Range(0, Golden.Count).Select(number => Result(vantage, route, Noon.AddSeconds(-1), number))
+            .First(result => result.Find<AnswerEvidence>()?.Facts?.Stream is not null);
+        await _account.Stores.Results.SaveAsync([WithGap(streamed, TimeSpan.FromMilliseconds(212.25)), Result(vantage, route, Noon.AddSeconds(-2))], Cancel);
+
+        var read = await _account.Stores.Results.ReadTimingsAsync(vantage, route, Noon.AddDays(-1), Noon, Cancel);
+
+        Assert.Equal([212.2, null], read.Values.Select(timing => timing.LongestGap?.TotalMilliseconds));
+    }
+
+    [Fact]
     public async Task ReadTimings_Window_LeavesOutOtherRoutesVariantsAndTimes()
     {
         var (vantage, route) = (NewVantage(), Route(1));
@@ -48,6 +61,16 @@ public sealed class TimingTests(AzuriteFixture azurite) : IDisposable
 
         Assert.Equal(wanted.Id, Assert.Single(read.Values).Id);
     }
+
+    private static ProbeResult WithGap(ProbeResult result, TimeSpan gap) => result with
+    {
+        Stages =
+        [
+            .. result.Stages.Select(stage => stage is AnswerEvidence { Facts: { Stream: { } stream } facts } answer
+                ? answer with { Facts = facts with { Stream = stream with { LongestGap = gap } } }
+                : stage),
+        ],
+    };
 
     public void Dispose() => _account.Dispose();
 }

@@ -19,6 +19,8 @@ export function stageChart(history, hasTimes) {
   for (let at = first; at <= last; at += step) times.push(at);
   const timed = stages.filter(stage => history.steps.some(one => one.stageMs[stage] > 0));
   const own = timed.map(stage => times.map(at => byTime.get(at)?.stageMs[stage] ?? null));
+  const gaps = times.map(at => byTime.get(at)?.gapMs ?? null);
+  const hasGaps = gaps.some(gap => gap !== null);
   const tops = times.map(() => 0);
   const stacked = own.map(values => values.map((value, index) => {
     if (byTime.get(times[index])?.medianMs === undefined) return null;
@@ -46,8 +48,11 @@ export function stageChart(history, hasTimes) {
     series: [when, ...order.map(index => ({
       label: stageWords[timed[index]], stroke: colours[timed[index]], fill: `${colours[timed[index]]}cc`, width: 1, points: { show: false },
       value: (_, __, ___, at) => at === null || at === undefined ? "–" : own[index][at] === null ? "no probe passed" : `${own[index][at]}\u00a0ms`,
-    }))],
-  }, [times, ...order.map(index => stacked[index])], box);
+    })), ...hasGaps ? [{
+      label: "longest gap of the stream", stroke: paint("--text"), width: 1.5, dash: [4, 3], points: { show: false },
+      value: (_, gap, __, at) => at === null || at === undefined || gap === null ? "–" : `${gap}\u00a0ms`,
+    }] : []],
+  }, [times, ...order.map(index => stacked[index]), ...hasGaps ? [gaps] : []], box);
   const lower = new uPlot({
     ...shared, height: 96, padding: [8, 8, 8, 0],
     axes: [{ ...axis, show: false }, { ...axis, size: 58, splits: () => [0, 50, 100], values: (_, ticks) => ticks.map(tick => `${tick}\u00a0%`) }],
