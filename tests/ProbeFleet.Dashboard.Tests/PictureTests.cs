@@ -23,6 +23,7 @@ public sealed class PictureTests(DashboardFixture fixture)
             ("incident", $"/incidents/{living.Incident}"),
             ("routes", "/routes"),
             ("route", $"/routes/openai?vantage={LivingIncident.Broken}"),
+            ("route-stream", "/routes/gateway?vantage=prod-westeurope&window=1h"),
             ("route-hour", $"/routes/gateway?vantage={LivingIncident.Broken}&window=1h"),
             ("vantages", "/vantages"),
             ("vantage", $"/vantages/{LivingIncident.Broken}"),

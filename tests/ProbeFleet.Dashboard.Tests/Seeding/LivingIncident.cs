@@ -37,7 +37,7 @@ internal sealed class LivingIncident
         SeedResults.Route("openai"),
         SeedResults.Route("aoai-swe", RouteKind.AzureOpenAI, "https://contoso-swe.openai.azure.com", "chat"),
         SeedResults.Route("aoai-dated", RouteKind.AzureOpenAI, "https://contoso-swe.openai.azure.com", "chat"),
-        SeedResults.Route("gateway", RouteKind.Gateway, "https://llm.contoso.com/v1", fronts: "openai"),
+        SeedResults.Route("gateway", RouteKind.Gateway, "https://llm.contoso.com/v1", fronts: "openai") with { Request = RequestKind.ChatStream },
         SeedResults.Route("embeddings", model: "text-embedding-3-small"),
     ];
 
@@ -86,11 +86,35 @@ internal sealed class LivingIncident
                 var minutes = vantage.Name.ToString() == Broken && route.Name.ToString() == "openai" ? 1440 : 60;
                 for (var age = minutes - 1; age >= 0; age--)
                 {
-                    _results.Add(SeedResults.Of(GoldenOf(vantage, age), vantage, route, _now.AddMinutes(-age).AddSeconds(-20), _random));
+                    var result = SeedResults.Of(GoldenOf(vantage, age), vantage, route, _now.AddMinutes(-age).AddSeconds(-20), _random);
+                    _results.Add(route.Request is null ? result : Streamed(result));
                 }
             }
         }
     }
+
+    private ProbeResult Streamed(ProbeResult result) => result with
+    {
+        Stages =
+        [
+            .. result.Stages.SelectMany(IEnumerable<StageEvidence> (stage) => stage is AnswerEvidence { Facts: { } facts } answer
+                ?
+                [
+                    new FirstEventEvidence { At = answer.At, Duration = TimeSpan.FromMilliseconds(40), Outcome = answer.Outcome },
+                    answer with { Facts = facts with { Stream = Stream(TimeSpan.FromMilliseconds(120 + _random.Next(80))) } },
+                ]
+                : [stage]),
+        ],
+    };
+
+    private static StreamFacts Stream(TimeSpan longestGap) => new()
+    {
+        Events = 12,
+        Contents = 9,
+        LongestGap = longestGap,
+        LongestGapAfter = 3,
+        HasTerminalEvent = true,
+    };
 
     private string GoldenOf(Vantage vantage, int age) =>
         vantage.Name.ToString() == Broken && age < 23 ? Nxdomain : age > 60 && _random.Next(300) == 0 ? "openai-500" : "healthy-completion";

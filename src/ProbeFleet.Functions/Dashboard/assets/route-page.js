@@ -30,7 +30,7 @@ function draw(history) {
   return [
     el("div", { class: "bar" },
       el("div", {},
-        el("p", { class: "trail" }, el("a", { href: link("/routes"), text: "Routes" }), " › route"),
+        el("p", { class: "trail" }, el("a", { href: link("/routes"), text: "Routes" }), ` › ${name}`),
         el("h1", { text: name }),
         el("p", {}, failing === 0 ? el("span", { class: "good", text: `✓ passes from ${plural(heard.length, "vantage")}` }) : el("span", { class: "bad", text: `✗ fails from ${failing} of ${plural(heard.length, "vantage")}` }),
           slow > 0 ? el("span", { class: "warn", text: ` · … slow from ${slow}` }) : null,

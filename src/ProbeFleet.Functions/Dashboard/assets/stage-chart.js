@@ -43,7 +43,7 @@ export function stageChart(history, hasTimes) {
   const order = timed.map((_, index) => index).reverse();
   const upper = !hasTimes ? null : new uPlot({
     ...shared, height: 230,
-    axes: [{ ...axis, values: (_, ticks, __, ___, step) => ticks.map(tick => tickText(tick, step)) }, { ...axis, size: 58, values: (_, ticks) => ticks.map(tick => `${tick}\u00a0ms`) }],
+    axes: [{ ...axis, values: (_, ticks, __, ___, step) => ticks.map(tick => tickText(tick, step)) }, { ...axis, size: 72, values: (_, ticks) => ticks.map(tick => `${tick}\u00a0ms`) }],
     scales: { y: { range: (_, __, most) => [0, Math.max(10, (most ?? 0) * 1.08)] } },
     series: [when, ...order.map(index => ({
       label: stageWords[timed[index]], stroke: colours[timed[index]], fill: `${colours[timed[index]]}cc`, width: 1, points: { show: false },
@@ -55,7 +55,7 @@ export function stageChart(history, hasTimes) {
   }, [times, ...order.map(index => stacked[index]), ...hasGaps ? [gaps] : []], box);
   const lower = new uPlot({
     ...shared, height: 96, padding: [8, 8, 8, 0],
-    axes: [{ ...axis, show: false }, { ...axis, size: 58, splits: () => [0, 50, 100], values: (_, ticks) => ticks.map(tick => `${tick}\u00a0%`) }],
+    axes: [{ ...axis, show: false }, { ...axis, size: 72, splits: () => [0, 50, 100], values: (_, ticks) => ticks.map(tick => `${tick}\u00a0%`) }],
     scales: { y: { range: [0, 100] } },
     series: [when, {
       label: "failed", stroke: paint("--bad"), fill: paint("--bad-fill"), width: 1, points: { show: false }, paths: uPlot.paths.bars({ size: [1, 60], gap: 0 }),

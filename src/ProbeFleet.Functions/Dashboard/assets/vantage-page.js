@@ -17,7 +17,7 @@ await show(() => get(`/api/fleet?vantage=${encodeURIComponent(name)}`), fleet =>
   document.title = `${name} · Vantage · ProbeFleet`;
   return [
     el("div", { class: "bar" },
-      el("div", {}, el("p", { class: "trail" }, el("a", { href: link("/vantages"), text: "Vantages" }), " › vantage"), el("h1", { text: name })),
+      el("div", {}, el("p", { class: "trail" }, el("a", { href: link("/vantages"), text: "Vantages" }), ` › ${name}`), el("h1", { text: name })),
       el("div", { class: "actions" }, linkButton())),
     status ? heard(status) : el("p", { class: "notice", text: "No vantage of this name has said anything yet." }),
     el("div", { class: "columns" },

@@ -42,6 +42,11 @@ export default async function ({ told, check, figures, open }) {
   check(figures.versions.length > 0 && figures.versions.every(version => /^\d+\s+\S+.*\S+/.test(version)), `/configuration does not say who changed it, and when: ${figures.versions}`);
   await page.context().close();
 
+  page = await open("/routes/gateway?vantage=prod-westeurope&window=1h");
+  figures.stream = await page.locator(".u-legend").first().innerText();
+  check(/first event/.test(figures.stream) && /longest gap of the stream/.test(figures.stream), `a streaming route's chart does not show first event and gap: ${figures.stream}`);
+  await page.context().close();
+
   for (const [path, back] of [["/incidents/01990000-0000-7000-8000-000000000009", "/incidents"], ["/routes/no-such-route", "/routes"], ["/probes/nothing", "/"]]) {
     page = await open(path, { mayFail: true });
     const isTold = /Not found|No vantage|no probe|Nothing/i.test(await page.innerText("main"));
