@@ -32,7 +32,7 @@ internal static class FramingRules
 
     private static Finding Served(Reply reply, string meaning, string step) =>
         new Finding(Cause.HttpFraming, Confidence.Strong, $"{reply.Who} answered {reply.Response.Status}. {meaning}")
-            .OwnedBy(reply.Situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer)
+            .OwnedBy(reply.Situation.OwnerOfServer)
             .Do(step);
 
     private static string Name(AnswerFraming framing) => framing switch

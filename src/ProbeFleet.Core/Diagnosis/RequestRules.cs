@@ -92,7 +92,7 @@ internal static partial class RequestRules
 
     public static Finding ProtocolWrong(Reply reply) =>
         reply.Found(Cause.HttpInvalid, reply.Sureness, "The server speaks HTTP/2 only, and the workload's client asks with HTTP/1.1.")
-            .OwnedBy(reply.Situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer)
+            .OwnedBy(reply.Situation.OwnerOfServer)
             .Advise("Have the server offer HTTP/1.1 by ALPN, or let the workload's client ask for HTTP/2 (httpx: http2=True; .NET: HttpVersionPolicy).")
             .Warn("Do not look at keys or firewalls: the server itself answered.");
 

@@ -56,7 +56,7 @@ internal static class ServiceRules
 
     public static Finding ModelLoading(Reply reply) =>
         reply.Found(Cause.ServerOverloaded, reply.Sureness, "The server runs and is still loading the model, or starting what serves it.")
-            .OwnedBy(reply.Situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer)
+            .OwnedBy(reply.Situation.OwnerOfServer)
             .Advise(
                 "Wait until the server's log says that the model is loaded, and run the same probe again.",
                 "If it stays so, look in that log for a load that starts over: too little memory is the usual reason.")

@@ -92,7 +92,7 @@ internal static class StreamRules
         Confidence.Strong,
         $"{situation.Host} answered {situation.Evidence.Response?.Status} with a whole answer in one piece, though a stream was asked for: "
         + "clients that stream find no event in it.")
-        .OwnedBy(ServerOf(situation));
+        .OwnedBy(situation.OwnerOfServer);
 
     private static Finding ErrorEvent(Situation situation)
     {
@@ -125,7 +125,7 @@ internal static class StreamRules
                 ? $"{answered} to a request for a stream, and no event came"
                 : $"{answered} and began a stream; {After(pause.Events)} nothing more came for {Seconds(pause.Length)}")
             + ", and the connection stayed open.")
-            .OwnedBy(ServerOf(situation));
+            .OwnedBy(situation.OwnerOfServer);
         return pause.Comments > 0
             ? finding.Note($"{pause.Comments} comments came meanwhile or before: the server is there, and the model behind it is what does not answer.")
             : finding.Or(
@@ -141,11 +141,11 @@ internal static class StreamRules
         var finding = pause.End switch
         {
             StreamEnd.BodyEnd => new Finding(Cause.StreamCut, Confidence.Strong, $"{cut}: the body ended in order, without the event that ends an answer.")
-                .OwnedBy(ServerOf(situation))
+                .OwnedBy(situation.OwnerOfServer)
                 .Do($"{LogOf(situation)}: it ended the body itself, and took the answer for whole or lost the one behind it."),
             StreamEnd.TlsAlert => new Finding(
                 Cause.StreamCut, Confidence.Strong, $"{cut}: a TLS alert came before the end, so whoever holds the certificate of {situation.Host} closed it.")
-                .OwnedBy(ServerOf(situation)),
+                .OwnedBy(situation.OwnerOfServer),
             StreamEnd.Rst => OfNobodyProved(situation, $"{cut}, by a reset."),
             _ when situation.IsPlainHttp => OfNobodyProved(situation, $"{cut}, by a FIN."),
             _ => OfNobodyProved(situation, $"{cut}, by a FIN without the TLS alert that whoever ends TLS sends first."),
@@ -164,17 +164,15 @@ internal static class StreamRules
 
     /// <summary>A cut that both ends and everything between can make: near and in plain text it is the server's.</summary>
     private static Finding OfNobodyProved(Situation situation, string summary) => situation is { IsPlainHttp: true, IsNear: true }
-        ? new Finding(Cause.StreamCut, Confidence.Likely, summary).OwnedBy(ServerOf(situation))
+        ? new Finding(Cause.StreamCut, Confidence.Likely, summary).OwnedBy(situation.OwnerOfServer)
         : new Finding(Cause.StreamCut, situation.IsPlainHttp ? Confidence.Weak : Confidence.Likely, summary)
             .Or(
                 Cause.StreamCut,
                 $"{LogOf(situation)}: if it ended the stream, it is the server's.",
-                ServerOf(situation));
+                situation.OwnerOfServer);
 
     private static string LogOf(Situation situation) =>
         $"Look for this request in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z";
-
-    private static Owner ServerOf(Situation situation) => situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer;
 
     private static string After(int events) => events switch
     {

@@ -14,7 +14,7 @@ internal static class WorkloadRules
     /// <summary>The difference that explains why only one of the two runtimes passes; null when both end alike, or none is known.</summary>
     public static RuntimeDifference? Difference(Situation situation, Finding finding)
     {
-        var passed = finding.Cause is Cause.Ok;
+        var passed = ProbeOutcomes.Of(finding.Cause) is ProbeOutcome.Passed;
         if (situation.Evidence.Workload?.Control is not { } control || passed == (control.Outcome is ProbeOutcome.Passed))
         {
             return null;
@@ -32,7 +32,7 @@ internal static class WorkloadRules
             return finding;
         }
 
-        var passed = finding.Cause is Cause.Ok;
+        var passed = ProbeOutcomes.Of(finding.Cause) is ProbeOutcome.Passed;
         if (passed == (control.Outcome is ProbeOutcome.Passed))
         {
             return passed ? finding

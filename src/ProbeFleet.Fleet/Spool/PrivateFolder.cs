@@ -48,8 +48,9 @@ public static partial class PrivateFolder
             File.SetUnixFileMode(path, OnlyOwner);
             return null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or EntryPointNotFoundException)
         {
+            // No entry point: a C library from before statx, such as glibc 2.27.
             return $"'{path}' cannot be made or read: {error.Message}";
         }
     }

@@ -126,7 +126,7 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
         {
             Closer.HaproxyTcp => HaproxyServer.StartTcpAsync(new(IPAddress.Loopback, lab.Api.Https.Port), Soon, stop),
             Closer.HaproxyTls or Closer.HaproxyHttp2 => HaproxyServer.StartHttpAsync(plain, LabTrust.Server, [.. Soon, "timeout http-keep-alive 1500ms"], stop),
-            Closer.Nginx or Closer.NginxHttp2 => IdleNginx.StartAsync(plain, "1500ms", LabTrust.Server, stop),
+            Closer.Nginx or Closer.NginxHttp2 => NginxServer.StartAsync(plain, LabTrust.Server, stop, idle: "1500ms"),
         });
         var request = Reusing(server.Url("https"), 3);
 
