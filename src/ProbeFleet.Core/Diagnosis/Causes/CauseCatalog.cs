@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Causes;
@@ -5,86 +6,12 @@ namespace ProbeFleet.Core.Diagnosis.Causes;
 /// <summary>The one table of causes: who owns each, what it means, what to do and what not to do.</summary>
 public static class CauseCatalog
 {
-    /// <summary>The entry of a cause. The switch has no default, so that a new cause does not compile without an entry.</summary>
-    /// <param name="cause">The cause.</param>
-    public static CauseEntry Find(Cause cause) => cause switch
+    private static readonly FrozenDictionary<Cause, CauseEntry> Entries = new[]
     {
-        Cause.Ok => OutcomeCauses.Ok,
-        Cause.ProbeCancelled => OutcomeCauses.Cancelled,
-        Cause.ProbeFailed => OutcomeCauses.Failed,
-        Cause.Unclassified => OutcomeCauses.Unclassified,
-        Cause.ConfigBaseUrl => ConfigurationCauses.BaseUrl,
-        Cause.ConfigCredentialMissing => ConfigurationCauses.CredentialMissing,
-        Cause.ConfigCredentialMalformed => ConfigurationCauses.CredentialMalformed,
-        Cause.ConfigCredentialNotAllowed => ConfigurationCauses.CredentialNotAllowed,
-        Cause.ConfigTargetNotAllowed => ConfigurationCauses.TargetNotAllowed,
-        Cause.ConfigRuntimeNotAvailable => ConfigurationCauses.RuntimeNotAvailable,
-        Cause.ConfigModelNotFound => ConfigurationCauses.ModelNotFound,
-        Cause.ConfigDeploymentNotFound => ConfigurationCauses.DeploymentNotFound,
-        Cause.ConfigPath => ConfigurationCauses.Path,
-        Cause.ConfigApiVersion => ConfigurationCauses.ApiVersion,
-        Cause.ConfigRequest => ConfigurationCauses.Request,
-        Cause.CredentialUnreachable => AccessCauses.CredentialUnreachable,
-        Cause.CredentialRefused => AccessCauses.CredentialRefused,
-        Cause.CredentialTimeout => AccessCauses.CredentialTimeout,
-        Cause.DnsNxdomain => NetworkCauses.DnsNxdomain,
-        Cause.DnsNoAnswer => NetworkCauses.DnsNoAnswer,
-        Cause.DnsServfail => NetworkCauses.DnsServfail,
-        Cause.DnsRefused => NetworkCauses.DnsRefused,
-        Cause.DnsTimeout => NetworkCauses.DnsTimeout,
-        Cause.TcpRefused => NetworkCauses.TcpRefused,
-        Cause.TcpTimeout => NetworkCauses.TcpTimeout,
-        Cause.TcpUnreachable => NetworkCauses.TcpUnreachable,
-        Cause.TcpReset => NetworkCauses.TcpReset,
-        Cause.TcpIdleDropped => NetworkCauses.TcpIdleDropped,
-        Cause.ProxyUnreachable => NetworkCauses.ProxyUnreachable,
-        Cause.ProxyDenied => NetworkCauses.ProxyDenied,
-        Cause.ProxyAuthRequired => NetworkCauses.ProxyAuthRequired,
-        Cause.ProxyFailed => NetworkCauses.ProxyFailed,
-        Cause.ProxyNoAnswer => NetworkCauses.ProxyNoAnswer,
-        Cause.ProxyUntrusted => NetworkCauses.ProxyUntrusted,
-        Cause.TlsUntrustedRoot => TlsCauses.UntrustedRoot,
-        Cause.TlsPartialChain => TlsCauses.PartialChain,
-        Cause.TlsNameMismatch => TlsCauses.NameMismatch,
-        Cause.TlsExpired => TlsCauses.Expired,
-        Cause.TlsNotYetValid => TlsCauses.NotYetValid,
-        Cause.TlsProtocol => TlsCauses.Protocol,
-        Cause.TlsReset => TlsCauses.Reset,
-        Cause.TlsClosed => TlsCauses.Closed,
-        Cause.TlsTimeout => TlsCauses.Timeout,
-        Cause.TlsNotTls => TlsCauses.NotTls,
-        Cause.TlsClientCertificateRequired => TlsCauses.ClientCertificateRequired,
-        Cause.HttpHeaderTimeout => ExchangeCauses.HeaderTimeout,
-        Cause.HttpClosed => ExchangeCauses.Closed,
-        Cause.HttpReset => ExchangeCauses.Reset,
-        Cause.HttpInvalid => ExchangeCauses.Invalid,
-        Cause.HttpRedirected => ExchangeCauses.Redirected,
-        Cause.HttpBodyTruncated => ExchangeCauses.BodyTruncated,
-        Cause.HttpBodyTimeout => ExchangeCauses.BodyTimeout,
-        Cause.HttpNotApi => ExchangeCauses.NotApi,
-        Cause.HttpFraming => ExchangeCauses.Framing,
-        Cause.StreamStalled => StreamCauses.Stalled,
-        Cause.StreamCut => StreamCauses.Cut,
-        Cause.StreamBuffered => StreamCauses.Buffered,
-        Cause.StreamNotStreamed => StreamCauses.NotStreamed,
-        Cause.HttpGoAway => ExchangeCauses.GoAway,
-        Cause.HttpStreamReset => ExchangeCauses.StreamReset,
-        Cause.AuthMissing => AccessCauses.Missing,
-        Cause.AuthInvalidKey => AccessCauses.InvalidKey,
-        Cause.AuthWrongAudience => AccessCauses.WrongAudience,
-        Cause.AuthPermission => AccessCauses.Permission,
-        Cause.AuthKeyDisabled => AccessCauses.KeyDisabled,
-        Cause.AuthIpNotAllowed => AccessCauses.IpNotAllowed,
-        Cause.AuthRegionUnsupported => AccessCauses.RegionUnsupported,
-        Cause.NetworkRulesDenied => AccessCauses.NetworkRulesDenied,
-        Cause.NetworkRulesPrivateEndpointRequired => AccessCauses.PrivateEndpointRequired,
-        Cause.QuotaRate => ServiceCauses.Rate,
-        Cause.QuotaBilling => ServiceCauses.Billing,
-        Cause.QuotaGatewayLimit => ServiceCauses.GatewayLimit,
-        Cause.ServerError => ServiceCauses.ServerError,
-        Cause.ServerOverloaded => ServiceCauses.ServerOverloaded,
-        Cause.GatewayError => ServiceCauses.GatewayError,
-        Cause.GatewayUpstreamFailed => ServiceCauses.GatewayUpstreamFailed,
-        Cause.GatewayUnavailable => ServiceCauses.GatewayUnavailable,
-    };
+        OutcomeCauses.Entries, ConfigurationCauses.Entries, AccessCauses.Entries, NetworkCauses.Entries, TlsCauses.Entries,
+        ExchangeCauses.Entries, StreamCauses.Entries, ServiceCauses.Entries,
+    }.SelectMany(group => group).ToDictionary().ToFrozenDictionary();
+
+    /// <summary>The entry of a cause. Every cause has one: a test asks for each.</summary>
+    public static CauseEntry Find(Cause cause) => Entries[cause];
 }

@@ -15,6 +15,12 @@ public sealed record CauseEntry(Owner Owner, string Explanation)
 
     /// <summary>Who else has to act, and when; empty when it is always <see cref="Owner"/>.</summary>
     public IReadOnlyList<OwnerCase> OtherOwners { get; init; } = [];
+
+    /// <summary>A break on the path: the request is not known to have reached a server.</summary>
+    internal static CauseEntry OnPath(string explanation, params IReadOnlyList<string> next) =>
+        new(Owner.ConnectionPath, explanation) { DoNext = next, DoNot = [Advice.NothingArrived] };
+
+    internal CauseEntry Or(Owner owner, string when) => this with { OtherOwners = [.. OtherOwners, new(owner, when)] };
 }
 
 /// <summary>Another owner of a cause.</summary>
