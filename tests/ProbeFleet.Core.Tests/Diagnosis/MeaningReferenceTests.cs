@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ProbeFleet.Core.Diagnosis.Meanings;
 
 namespace ProbeFleet.Core.Tests.Diagnosis;
 

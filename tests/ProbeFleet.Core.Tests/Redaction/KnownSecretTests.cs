@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Recognition.Redaction;
+using ProbeFleet.Core.Tests.Diagnosis;
 
 namespace ProbeFleet.Core.Tests.Redaction;
 

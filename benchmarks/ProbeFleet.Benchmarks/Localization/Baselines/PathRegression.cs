@@ -1,5 +1,5 @@
-using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Benchmarks.Localization.Baselines;
 

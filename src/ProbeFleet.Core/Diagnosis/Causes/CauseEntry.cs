@@ -3,22 +3,34 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
 /// <summary>What is true of a cause whatever the probe.</summary>
-/// <param name="Owner">Who has to act, usually.</param>
-/// <param name="Explanation">What the cause means, in one or two sentences.</param>
-public sealed record CauseEntry(Owner Owner, string Explanation)
+public sealed record CauseEntry
 {
+    internal CauseEntry(Owner owner, Symptom symptom, string explanation, params IReadOnlyList<string> doNext) =>
+        (Owner, Symptom, Explanation, DoNext) = (owner, symptom, explanation, doNext);
+
+    /// <summary>Who has to act, usually.</summary>
+    public Owner Owner { get; }
+
+    /// <summary>What the cause means, in one or two sentences.</summary>
+    public string Explanation { get; }
+
     /// <summary>What to do next, in order.</summary>
-    public IReadOnlyList<string> DoNext { get; init; } = [];
+    public IReadOnlyList<string> DoNext { get; }
 
     /// <summary>What not to do, and why.</summary>
-    public IReadOnlyList<string> DoNot { get; init; } = [];
+    public IReadOnlyList<string> DoNot { get; private init; } = [];
 
     /// <summary>Who else has to act, and when; empty when it is always <see cref="Owner"/>.</summary>
-    public IReadOnlyList<OwnerCase> OtherOwners { get; init; } = [];
+    public IReadOnlyList<OwnerCase> OtherOwners { get; private init; } = [];
+
+    /// <summary>What localization takes it for.</summary>
+    internal Symptom Symptom { get; }
 
     /// <summary>A break on the path: the request is not known to have reached a server.</summary>
-    internal static CauseEntry OnPath(string explanation, params IReadOnlyList<string> next) =>
-        new(Owner.ConnectionPath, explanation) { DoNext = next, DoNot = [Advice.NothingArrived] };
+    internal static CauseEntry OnPath(Symptom symptom, string explanation, params IReadOnlyList<string> next) =>
+        new CauseEntry(Owner.ConnectionPath, symptom, explanation, next).Not(Advice.NothingArrived);
+
+    internal CauseEntry Not(params IReadOnlyList<string> steps) => this with { DoNot = [.. DoNot, .. steps] };
 
     internal CauseEntry Or(Owner owner, string when) => this with { OtherOwners = [.. OtherOwners, new(owner, when)] };
 }

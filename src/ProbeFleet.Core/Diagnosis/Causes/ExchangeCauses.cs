@@ -7,31 +7,24 @@ internal static class ExchangeCauses
 {
     public static Dictionary<Cause, CauseEntry> Entries { get; } = new()
     {
-        [Cause.HttpHeaderTimeout] = new(Owner.ConnectionPath, "The request was written and no response header came in time.")
-        {
-            DoNext =
-            [
-                "Run the probe with --variant keyless: a quick 401 on the same path means that the server is slow, and not the path.",
-                "Look in the log of HOST for this request at TIME; if it is not there, look for devices on the way that inspect or hold "
-                    + "requests.",
-                "Give it more time (--timeout 60s): large models think longer than the default.",
-            ],
-            DoNot = [Advice.NothingArrived],
-            OtherOwners =
-            [
-                new(Owner.ApiServer, "a small request on the same path is answered and the route is direct"),
-                new(Owner.RouteProvider, "a small request on the same path is answered and the route goes through a gateway"),
-            ],
-        },
-        [Cause.HttpClosed] = PathOrServer(
+        [Cause.HttpHeaderTimeout] = new CauseEntry(Owner.ConnectionPath, Symptom.HeaderTimeout,
+            "The request was written and no response header came in time.",
+            "Run the probe with --variant keyless: a quick 401 on the same path means that the server is slow, and not the path.",
+            "Look in the log of HOST for this request at TIME; if it is not there, look for devices on the way that inspect or hold "
+                + "requests.",
+            "Give it more time (--timeout 60s): large models think longer than the default.")
+            .Not(Advice.NothingArrived)
+            .Or(Owner.ApiServer, "a small request on the same path is answered and the route is direct")
+            .Or(Owner.RouteProvider, "a small request on the same path is answered and the route goes through a gateway"),
+        [Cause.HttpClosed] = PathOrServer(Symptom.HttpCut,
             "The connection was closed after the request, before any response.",
             "Run the probe several times: always means a rule, sometimes means idle timeouts or a server that restarts.",
             "Look at TIME in the logs of proxies and load balancers on the way to HOST."),
-        [Cause.HttpReset] = PathOrServer(
+        [Cause.HttpReset] = PathOrServer(Symptom.HttpCut,
             "The connection was reset after the request, before any response.",
             "Run the probe several times, and from another network: a reset that comes only here is a filter's.",
             "Look at TIME in the logs of firewalls and inspection on the way to HOST."),
-        [Cause.HttpInvalid] = CauseEntry.OnPath(
+        [Cause.HttpInvalid] = CauseEntry.OnPath(Symptom.HttpCut,
             "What came back is not HTTP, or not the version of it that the client speaks.",
             "See what listens there: curl -v --http1.1 ORIGIN, and the same with --http2.",
             "Compare scheme and port of the base URL, and of the proxy, with what their operators say.")
@@ -47,72 +40,48 @@ internal static class ExchangeCauses
                 + "the way.",
             "Hand the frame's error code and the time to whoever runs the server or the gateway: its log has the reason.",
             "Try the route with \"http\": \"1.1\": if that works, HTTP/2 at that server, or behind it, is what fails."),
-        [Cause.HttpRedirected] = new(
-            Owner.ConnectionPath,
-            "A redirect came where APIs send none: a captive portal, a login page, or a base URL that is not the API's own.")
-        {
-            DoNext =
-            [
-                "Look at the redirect's target in the respond stage: a sign-in or portal stands in front; the same host means a wrong "
-                    + "base URL.",
-                "See it for yourself: curl -sI ORIGIN.",
-            ],
-            DoNot = ["Do not let the client follow it: the credential would go along.", Advice.NothingArrived],
-            OtherOwners =
-            [
-                new(Owner.Configuration, "the target is the same host: the base URL is not quite right"),
-                new(Owner.RouteProvider, "the gateway's own sign-in for people stands in front of it"),
-            ],
-        },
-        [Cause.HttpBodyTruncated] = PathOrServer(
+        [Cause.HttpRedirected] = new CauseEntry(Owner.ConnectionPath, Symptom.NotApi,
+            "A redirect came where APIs send none: a captive portal, a login page, or a base URL that is not the API's own.",
+            "Look at the redirect's target in the respond stage: a sign-in or portal stands in front; the same host means a wrong base "
+                + "URL.",
+            "See it for yourself: curl -sI ORIGIN.")
+            .Not("Do not let the client follow it: the credential would go along.", Advice.NothingArrived)
+            .Or(Owner.Configuration, "the target is the same host: the base URL is not quite right")
+            .Or(Owner.RouteProvider, "the gateway's own sign-in for people stands in front of it"),
+        [Cause.HttpBodyTruncated] = PathOrServer(Symptom.HttpCut,
             "The answer began and was cut.",
             "Look for limits of size or time on the way to HOST (nginx: proxy_read_timeout; HAProxy: timeout server; inspection).",
             "Run the probe several times, and from another network: always at the same byte or second means a limit."),
-        [Cause.HttpBodyTimeout] = PathOrServer(
+        [Cause.HttpBodyTimeout] = PathOrServer(Symptom.HeaderTimeout,
             "The answer began and stopped coming.",
             "Look for proxies and inspection on the way to HOST that buffer answers (nginx: proxy_buffering off), and the way's MTU.",
             "Run the probe several times, and from another network."),
-        [Cause.HttpFraming] = new(
-            Owner.RouteProvider,
+        [Cause.HttpFraming] = new CauseEntry(Owner.RouteProvider, Symptom.NotApi,
             "A whole answer came in another framing or encoding than was asked for. Path, key, model and quota work; many clients cannot "
-                + "read it.")
-        {
-            DoNext =
-            [
-                "Try the workload's own client: whether it can read the answer is all that is open.",
-                "Hand the headers content-type and content-encoding of the answer to whoever runs the server.",
-            ],
-            DoNot = ["Do not look at the network, the key or the model: a whole answer came."],
-            OtherOwners = [new(Owner.ApiServer, "the route goes to the server itself")],
-        },
-        [Cause.HttpNotApi] = new(
-            Owner.ConnectionPath,
-            "Something answered in the API's place: a WAF, a captive portal, an edge or a web page. Its status is not the API's.")
-        {
-            DoNext = ["Look at the page's title and the server and via headers: they name who answered in the place of HOST.",
-                "Send the same from another network (curl -v ORIGIN) and compare: the same page there is the host's own.",],
-            DoNot =
-            [
+                + "read it.",
+            "Try the workload's own client: whether it can read the answer is all that is open.",
+            "Hand the headers content-type and content-encoding of the answer to whoever runs the server.")
+            .Not("Do not look at the network, the key or the model: a whole answer came.")
+            .Or(Owner.ApiServer, "the route goes to the server itself"),
+        [Cause.HttpNotApi] = new CauseEntry(Owner.ConnectionPath, Symptom.NotApi,
+            "Something answered in the API's place: a WAF, a captive portal, an edge or a web page. Its status is not the API's.",
+            "Look at the page's title and the server and via headers: they name who answered in the place of HOST.",
+            "Send the same from another network (curl -v ORIGIN) and compare: the same page there is the host's own.")
+            .Not(
                 "Do not act on the status: a 401, 403 or 5xx that the API did not send says nothing about keys, permissions or the API.",
-                Advice.NothingArrived,
-            ],
-            OtherOwners =
-            [
-                new(Owner.ApiServer, "it is a 5xx of the provider's own edge, proved by TLS"),
-                new(Owner.RouteProvider, "it is a page of the gateway's own front"),
-            ],
-        },
+                Advice.NothingArrived)
+            .Or(Owner.ApiServer, "it is a 5xx of the provider's own edge, proved by TLS")
+            .Or(Owner.RouteProvider, "it is a page of the gateway's own front"),
     };
 
-    private static CauseEntry PathOrServer(string explanation, params IReadOnlyList<string> next) => CauseEntry.OnPath(explanation, next)
+    private static CauseEntry PathOrServer(Symptom symptom, string explanation, params IReadOnlyList<string> next) => CauseEntry
+        .OnPath(symptom, explanation, next)
         .Or(Owner.ApiServer, "a small request on the same way is answered, or the server's own TLS end closed, and the route is direct")
         .Or(Owner.RouteProvider, "a small request on the same way is answered, or the gateway's own TLS end closed");
 
-    private static CauseEntry OfTheEnd(string explanation, params IReadOnlyList<string> next) => new(Owner.ApiServer, explanation)
-    {
-        DoNext = next,
-        DoNot = ["Do not look at DNS, firewalls or the key: the server took the connection and ended the request itself."],
-        OtherOwners = [new(Owner.RouteProvider, "the route goes through a gateway"), new(Owner.Configuration, "the server asks for "
-            + "HTTP/1.1")],
-    };
+    private static CauseEntry OfTheEnd(string explanation, params IReadOnlyList<string> next) =>
+        new CauseEntry(Owner.ApiServer, Symptom.HttpCut, explanation, next)
+        .Not("Do not look at DNS, firewalls or the key: the server took the connection and ended the request itself.")
+        .Or(Owner.RouteProvider, "the route goes through a gateway")
+        .Or(Owner.Configuration, "the server asks for HTTP/1.1");
 }

@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Topology;
-using static ProbeFleet.Core.Localization.Symptom;
+using static ProbeFleet.Core.Model.Symptom;
+using Symptom = ProbeFleet.Core.Model.Symptom;
 
 namespace ProbeFleet.Core.Localization.Inference;
 

@@ -1,10 +1,11 @@
 using System.Text;
+using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Model;
 
-namespace ProbeFleet.Core.Diagnosis.Causes;
+namespace ProbeFleet.Core.Tests.Diagnosis;
 
 /// <summary>Writes the catalog of causes as a page for people: <c>docs/causes.md</c>.</summary>
-public static class CauseReference
+internal static class CauseReference
 {
     /// <summary>The page as Markdown, lines ended by <c>\n</c>.</summary>
     public static string Render()

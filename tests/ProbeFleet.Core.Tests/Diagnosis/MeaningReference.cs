@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using ProbeFleet.Core.Diagnosis.Meanings;
 
-namespace ProbeFleet.Core.Diagnosis.Meanings;
+namespace ProbeFleet.Core.Tests.Diagnosis;
 
 /// <summary>Writes the table of meanings for people: a part of <c>docs/evidence.md</c>.</summary>
-public static class MeaningReference
+internal static class MeaningReference
 {
     /// <summary>The part as Markdown, lines ended by <c>\n</c>: a table of the meanings, and one of the rows.</summary>
     public static string Render()

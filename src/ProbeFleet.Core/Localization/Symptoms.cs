@@ -1,0 +1,40 @@
+using ProbeFleet.Core.Diagnosis.Causes;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Localization;
+
+/// <summary>From observations to symptoms.</summary>
+internal static class Symptoms
+{
+    public static int Count { get; } = Enum.GetValues<Symptom>().Length;
+
+    /// <summary>The symptom of a failed observation; null when the probe says nothing (it was cancelled, or passed).</summary>
+    public static Symptom? Of(Observation observation) => observation switch
+    {
+        // Late answers are made by what also makes none: a resolver, a token service.
+        { Outcome: ProbeOutcome.Passed, Slow: Stage.Credential } => Symptom.Token,
+        { Outcome: ProbeOutcome.Passed, Slow: Stage.Resolve } => Symptom.DnsTimeout,
+        { Outcome: ProbeOutcome.Passed, Slow: Stage.Connect or Stage.Tunnel or Stage.Secure } => Symptom.SlowPath,
+        { Outcome: ProbeOutcome.Passed, Slow: not null } => Symptom.SlowAnswer,
+        { Outcome: ProbeOutcome.Passed } => null,
+
+        // A genuine refusal of the missing credential is what a keyless probe hopes for.
+        { Path.Variant: ProbeVariant.Keyless, Cause: Cause.AuthMissing or Cause.AuthInvalidKey } => null,
+        { Cause: Cause.ServerError, RequestId: null, Responder: null or Responder.Unknown or Responder.Proxy } => Symptom.ServerErrorUnsigned,
+        _ => CauseCatalog.Find(observation.Cause).Symptom,
+    };
+
+    /// <summary>
+    /// Whether the observation is evidence at all: that a way in place of a part is closed is none, see <see cref="SideLooks"/>, and no more is that a
+    /// network or a name has but one address family.
+    /// </summary>
+    /// <remarks>
+    /// An idle connection tells of the way what no other probe crosses, and what a fresh connection never meets: beside those it would
+    /// accuse and acquit the same components by turns.
+    /// </remarks>
+    public static bool IsEvidence(Observation observation) => observation.Path.Variant is not ProbeVariant.Reuse && (
+        observation.Outcome is ProbeOutcome.Passed
+        || (observation.Cause is not (Cause.ProbeCancelled or Cause.ProbeFailed or Cause.Ok or Cause.StreamBuffered)
+            && observation.Path.Variant is not (ProbeVariant.IPv4 or ProbeVariant.IPv6)
+            && !SideLooks.Replaces(observation.Path.Variant)));
+}
