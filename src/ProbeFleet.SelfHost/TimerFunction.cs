@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Functions.Settings;
 
 namespace ProbeFleet.SelfHost;
@@ -64,11 +65,10 @@ internal sealed partial class TimerFunction(
         while (clock.GetUtcNow() is var now && now < due && !stopping.IsCancellationRequested)
         {
             var wait = due - now < LongestWait ? due - now : LongestWait;
-            using var elapsed = new CancellationTokenSource(wait, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(elapsed.Token, stopping);
+            using var limit = new TimeLimit(wait, clock, stopping);
             try
             {
-                return await _requests.Reader.ReadAsync(either.Token).ConfigureAwait(false);
+                return await _requests.Reader.ReadAsync(limit.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

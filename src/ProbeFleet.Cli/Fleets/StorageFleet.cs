@@ -2,6 +2,7 @@ using Azure;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Overview;
@@ -88,11 +89,10 @@ internal sealed class StorageFleet(TableStores stores, TimeProvider clock) : IFl
 
     private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(Deadline, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var limit = new TimeLimit(Deadline, clock, cancellationToken);
         try
         {
-            return await call(either.Token).ConfigureAwait(false);
+            return await call(limit.Token).ConfigureAwait(false);
         }
         catch (StorageException error) when (error.Failure is StorageFailure.Unreachable)
         {

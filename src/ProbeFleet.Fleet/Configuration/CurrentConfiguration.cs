@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Azure;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage.Configuration;
 using ProbeFleet.Storage.Rows;
@@ -71,18 +72,17 @@ public sealed class CurrentConfiguration : IDisposable
     private async Task<TimeSpan> ReadOnceAsync(CancellationToken cancellationToken)
     {
         var isAnswered = true;
-        using var late = new CancellationTokenSource(Deadline, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var limit = new TimeLimit(Deadline, _clock, cancellationToken);
         try
         {
-            Take(await _read(_known, either.Token).ConfigureAwait(false));
+            Take(await _read(_known, limit.Token).ConfigureAwait(false));
         }
         catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
         {
             isAnswered = error is not StorageException;
             Keep(error.Message);
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsOver)
         {
             isAnswered = false;
             Keep($"Storage gave no answer within {Deadline.TotalSeconds} s.");

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization.Detection;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Fleet.Processes;
@@ -67,17 +68,16 @@ public sealed partial class FleetJudge
     /// <returns>Whether it judged.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(Deadline, _clock);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var limit = new TimeLimit(Deadline, _clock, cancellationToken);
         Lease? lease = null;
         try
         {
-            var current = await _configuration.ReadAsync(ending.Token).ConfigureAwait(false);
-            lease = current is null ? null : await _stores.Leases.TryHoldAsync(LeaseName, _holder, ending.Token).ConfigureAwait(false);
+            var current = await _configuration.ReadAsync(limit.Token).ConfigureAwait(false);
+            lease = current is null ? null : await _stores.Leases.TryHoldAsync(LeaseName, _holder, limit.Token).ConfigureAwait(false);
             if (current is not null && lease is { IsClockRight: true })
             {
-                await JudgeAsync(current, lease.TakenAt, ending.Token).ConfigureAwait(false);
-                await _stores.Incidents.SayJudgedAsync(_holder, ending.Token).ConfigureAwait(false);
+                await JudgeAsync(current, lease.TakenAt, limit.Token).ConfigureAwait(false);
+                await _stores.Incidents.SayJudgedAsync(_holder, limit.Token).ConfigureAwait(false);
                 return true;
             }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
@@ -67,17 +68,16 @@ public sealed partial class JudgeWatch(
 
     private async Task TryAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(Deadline, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var limit = new TimeLimit(Deadline, clock, cancellationToken);
         try
         {
-            await call(either.Token).ConfigureAwait(false);
+            await call(limit.Token).ConfigureAwait(false);
         }
         catch (StorageException error)
         {
             Log.NotKnown(logger, error.Message);
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsOver)
         {
             Log.NotKnown(logger, $"no answer within {Deadline.TotalSeconds} s");
         }

@@ -52,13 +52,12 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
         FleetConfiguration configuration, OnDemandOrder order, Func<IReadOnlyList<ProbeResult>, Task>? answer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
-        using var late = new CancellationTokenSource(Deadline, clock);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var limit = new TimeLimit(Deadline, clock, cancellationToken);
         var plan = RoundPlan.OnDemand(configuration, records.Vantage.Name, order.Routes, order.Depth) with { Variant = order.Variant };
         await records.BeginAsync(cancellationToken).ConfigureAwait(false);
         var trace = RoundTrace.Begin("on-demand probes", records.Vantage.Name, clock.GetUtcNow());
         List<ProbeResult> all = [];
-        await foreach (var batch in runner.RunAsync(plan, ending.Token).InBatchesAsync(Quiet, clock, CancellationToken.None).ConfigureAwait(false))
+        await foreach (var batch in runner.RunAsync(plan, limit.Token).InBatchesAsync(Quiet, clock, CancellationToken.None).ConfigureAwait(false))
         {
             telemetry.Tell(batch, trace);
             ProbeResult[] results = [.. batch.Select(item => item.Result)];

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Storage;
@@ -151,12 +152,11 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
 
     private async Task<StoreOutcome> StoreAsync(IReadOnlyList<RoundResult> results, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(deadline, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var limit = new TimeLimit(deadline, clock, cancellationToken);
         try
         {
-            await storage.SaveResultsAsync([.. results.Select(result => result.Result)], either.Token).ConfigureAwait(false);
-            await storage.RecordSnapshotsAsync([.. results.Where(result => !result.IsConfirmation).Select(result => result.Result)], either.Token)
+            await storage.SaveResultsAsync([.. results.Select(result => result.Result)], limit.Token).ConfigureAwait(false);
+            await storage.RecordSnapshotsAsync([.. results.Where(result => !result.IsConfirmation).Select(result => result.Result)], limit.Token)
                 .ConfigureAwait(false);
         }
         catch (StorageException error)
@@ -173,7 +173,7 @@ public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spoo
         catch (OperationCanceledException)
         {
             // That the host stops, or that a caller left, says nothing of storage.
-            if (late.IsCancellationRequested)
+            if (limit.IsOver)
             {
                 Failed($"Storage took nothing within {deadline.TotalSeconds} s.");
             }

@@ -75,19 +75,18 @@ public sealed partial class RoundLease(Vantage vantage, ProcessIdentity process,
     /// <summary>No lease that is not taken either: storage did not say.</summary>
     private async Task<(Lease? Lease, bool IsTaken)> AskAsync(bool isRenewal, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(Deadline, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var limit = new TimeLimit(Deadline, clock, cancellationToken);
         try
         {
             // Asked twice before it is given up: a call whose answer was lost has taken the lease for this process.
-            var lease = await HoldAsync(either.Token).ConfigureAwait(false) ?? await HoldAsync(either.Token).ConfigureAwait(false);
+            var lease = await HoldAsync(limit.Token).ConfigureAwait(false) ?? await HoldAsync(limit.Token).ConfigureAwait(false);
             return (lease, lease is null);
         }
         catch (StorageException error)
         {
             Tell(error.Message);
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsOver)
         {
             Tell($"no answer within {Deadline.TotalSeconds} s");
         }

@@ -58,11 +58,10 @@ public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, St
 
     private async Task<TimeSpan> ReadOnceAsync(CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(Deadline, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var limit = new TimeLimit(Deadline, clock, cancellationToken);
         try
         {
-            switch (await storage.FindHeartbeatAsync(vantage.Name, either.Token).ConfigureAwait(false))
+            switch (await storage.FindHeartbeatAsync(vantage.Name, limit.Token).ConfigureAwait(false))
             {
                 case Reading<VantageHeartbeat>.Found { Value: var found }:
                     Take(found, null);
@@ -79,7 +78,7 @@ public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, St
         {
             Take(null, error.Message);
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsOver)
         {
             Take(null, $"Storage gave no answer within {Deadline.TotalSeconds} s.");
         }

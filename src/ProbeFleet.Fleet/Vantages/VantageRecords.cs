@@ -146,11 +146,10 @@ public sealed partial class VantageRecords(
 
     private async Task<bool> TryAsync(string what, Func<CancellationToken, Task> call, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(deadline, surroundings.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var limit = new TimeLimit(deadline, surroundings.Clock, cancellationToken);
         try
         {
-            await call(either.Token).ConfigureAwait(false);
+            await call(limit.Token).ConfigureAwait(false);
             return true;
         }
         catch (StorageException error)

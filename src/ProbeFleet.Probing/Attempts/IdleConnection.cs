@@ -51,13 +51,12 @@ internal sealed class IdleConnection(TimeProvider clock, RouteConnector connecto
         WatchedConnection connection, TimeSpan wait, TimeSpan budget, Func<HttpClient, CancellationToken, Task> ask, CancellationToken cancellationToken)
     {
         var (sent, received, began) = (connection.Sent, connection.Received, clock.GetTimestamp());
-        using var spent = new CancellationTokenSource(budget, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        using var limit = new TimeLimit(budget, clock, cancellationToken);
         using var second = new SecondAnswer(handler, version);
         using var http = new HttpClient(second, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         try
         {
-            await ask(http, either.Token).ConfigureAwait(false);
+            await ask(http, limit.Token).ConfigureAwait(false);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -31,8 +31,7 @@ internal sealed class DnsClient(TimeProvider clock)
         string name, DnsRecordType type, IPEndPoint server, TimeSpan budget, CancellationToken cancellationToken)
     {
         var startedAt = clock.GetTimestamp();
-        using var spent = new CancellationTokenSource(budget, clock);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        using var limit = new TimeLimit(budget, clock, cancellationToken);
         var lookup = new DnsLookup
         {
             Name = name.TrimEnd('.'),
@@ -44,9 +43,9 @@ internal sealed class DnsClient(TimeProvider clock)
         var truncated = false;
         try
         {
-            var message = await AskUdpAsync(question, deadline.Token).ConfigureAwait(false);
+            var message = await AskUdpAsync(question, limit.Token).ConfigureAwait(false);
             truncated = message.IsTruncated;
-            message = truncated ? await AskTcpAsync(question, deadline.Token).ConfigureAwait(false) : message;
+            message = truncated ? await AskTcpAsync(question, limit.Token).ConfigureAwait(false) : message;
             lookup = WithAnswer(lookup, DnsAnswer.From(message), truncated ? "tcp" : "udp");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

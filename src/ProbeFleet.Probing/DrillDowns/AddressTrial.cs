@@ -26,13 +26,12 @@ internal sealed class AddressTrial(TimeProvider clock)
     private async Task<AddressAttempt> TryAsync(IPEndPoint endpoint, TimeSpan budget, CancellationToken cancellationToken)
     {
         var startedAt = clock.GetTimestamp();
-        using var spent = new CancellationTokenSource(budget, clock);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        using var limit = new TimeLimit(budget, clock, cancellationToken);
         StageFailure? failure = null;
         try
         {
             using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(endpoint, deadline.Token).ConfigureAwait(false);
+            await socket.ConnectAsync(endpoint, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

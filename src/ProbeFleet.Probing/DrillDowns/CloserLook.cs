@@ -140,8 +140,7 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
         WebProxy? proxy, TimeSpan budget, Func<HttpClient, CancellationToken, Task<T?>> ask, CancellationToken cancellationToken)
         where T : class
     {
-        using var spent = new CancellationTokenSource(budget, surroundings.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        using var limit = new TimeLimit(budget, surroundings.Clock, cancellationToken);
         using var http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -153,7 +152,7 @@ internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest re
         });
         try
         {
-            return await ask(http, either.Token).ConfigureAwait(false);
+            return await ask(http, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

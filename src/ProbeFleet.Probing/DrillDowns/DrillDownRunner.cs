@@ -112,12 +112,11 @@ internal sealed class DrillDownRunner(TimeProvider clock)
 
     private async Task<Stream?> ConnectAsync(IPEndPoint endpoint, TimeSpan budget, CancellationToken cancellationToken)
     {
-        using var spent = new CancellationTokenSource(budget, clock);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        using var limit = new TimeLimit(budget, clock, cancellationToken);
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(endpoint, deadline.Token).ConfigureAwait(false);
+            await socket.ConnectAsync(endpoint, limit.Token).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)

@@ -50,15 +50,14 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
             return new(conversation with { Failure = new(FailureKind.Unclassified, $"a {proxy.Scheme} proxy is not spoken to directly") }, null);
         }
 
-        using var spent = new CancellationTokenSource(budget, clock);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        using var limit = new TimeLimit(budget, clock, cancellationToken);
         Stream? stream = null;
         try
         {
-            stream = await ConnectAsync(proxy, deadline.Token).ConfigureAwait(false);
-            stream = await SecureAsync(stream, proxy, deadline.Token).ConfigureAwait(false);
-            await stream.WriteAsync(Request(proxy, host, port), deadline.Token).ConfigureAwait(false);
-            var (head, rest) = await ReadHeadAsync(stream, deadline.Token).ConfigureAwait(false);
+            stream = await ConnectAsync(proxy, limit.Token).ConfigureAwait(false);
+            stream = await SecureAsync(stream, proxy, limit.Token).ConfigureAwait(false);
+            await stream.WriteAsync(Request(proxy, host, port), limit.Token).ConfigureAwait(false);
+            var (head, rest) = await ReadHeadAsync(stream, limit.Token).ConfigureAwait(false);
             IReadOnlyList<Sanitizer> sanitizers = [OwnSecrets(proxy), sanitizer];
             var answer = ConnectAnswer.Read(head, sanitizers);
             conversation = conversation with { Status = answer.Status, Reason = answer.Reason, Headers = answer.Headers };
@@ -67,7 +66,7 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
                 return new(conversation, Interlocked.Exchange(ref stream, null));
             }
 
-            var page = await ReadPageAsync(stream, rest, deadline.Token).ConfigureAwait(false);
+            var page = await ReadPageAsync(stream, rest, limit.Token).ConfigureAwait(false);
             conversation = conversation with { Page = ConnectAnswer.ReadPage(page, answer, sanitizers) };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -157,12 +156,11 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
         var buffer = new byte[MaxPage];
         var length = Math.Min(rest.Length, MaxPage);
         rest.AsSpan(0, length).CopyTo(buffer);
-        using var spent = new CancellationTokenSource(PageWait, clock);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        using var limit = new TimeLimit(PageWait, clock, cancellationToken);
         try
         {
             while (length < MaxPage && buffer.AsSpan(0, length).IndexOf("</html>"u8) < 0
-                && await stream.ReadAsync(buffer.AsMemory(length), deadline.Token).ConfigureAwait(false) is > 0 and var read)
+                && await stream.ReadAsync(buffer.AsMemory(length), limit.Token).ConfigureAwait(false) is > 0 and var read)
             {
                 length += read;
             }

@@ -60,14 +60,13 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     {
         var identity = surroundings.IdentityFor(source)!;
         var credential = surroundings.Identity(identity);
-        using var spent = new CancellationTokenSource(Patience, surroundings.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        using var limit = new TimeLimit(Patience, surroundings.Clock, cancellationToken);
         try
         {
-            var token = await credential.GetTokenAsync(new TokenRequestContext([scope]), either.Token)
-                .AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+            var token = await credential.GetTokenAsync(new TokenRequestContext([scope]), limit.Token)
+                .AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
             // As configured: each vantage may have an identity of its own, and the route they call with it is one.
-            return new ObtainedCredential(token.Token, scope, token.ExpiresOn) { Principal = source.ToString() };
+            return new ObtainedCredential(token.Token, token.ExpiresOn) { Principal = source.ToString() };
         }
         catch (OperationCanceledException silent) when (!cancellationToken.IsCancellationRequested)
         {
@@ -84,13 +83,12 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
         var id = new KeyVaultSecretIdentifier(source.SecretUri);
         var identity = surroundings.IdentityFor(source)!;
         var credential = surroundings.Identity(identity);
-        using var spent = new CancellationTokenSource(Patience, surroundings.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        using var limit = new TimeLimit(Patience, surroundings.Clock, cancellationToken);
         try
         {
             var options = new SecretClientOptions { Retry = { MaxRetries = 0 } };
             var client = new SecretClient(id.VaultUri, credential, options);
-            var secret = await client.GetSecretAsync(id.Name, id.Version, null, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            var secret = await client.GetSecretAsync(id.Name, id.Version, null, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
             return new ObtainedCredential(secret.Value.Value);
         }
         catch (OperationCanceledException silent) when (!cancellationToken.IsCancellationRequested)
@@ -150,9 +148,8 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
 
 /// <summary>A credential as it is sent.</summary>
 /// <param name="Secret">The key or token; null when none is sent.</param>
-/// <param name="Scope">The scope that the token was asked for.</param>
 /// <param name="ExpiresAt">The token's expiry.</param>
-internal sealed record ObtainedCredential(string? Secret, string? Scope = null, DateTimeOffset? ExpiresAt = null)
+internal sealed record ObtainedCredential(string? Secret, DateTimeOffset? ExpiresAt = null)
 {
     /// <summary>Who a token speaks for: a token is new at each rotation, its principal is not. Null for a key, which is its own identity.</summary>
     public string? Principal { get; init; }

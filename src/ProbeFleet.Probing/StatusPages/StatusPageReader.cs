@@ -33,12 +33,11 @@ internal sealed class StatusPageReader(TimeProvider clock, StatusPageSources sou
         }
 
         Attempt[] attempts = kind is RouteKind.AzureOpenAI ? [new(page, "xml", AzureStatus.Read)] : OpenAIAttempts(page);
-        using var spent = new CancellationTokenSource(Timeout, clock);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        using var limit = new TimeLimit(Timeout, clock, cancellationToken);
         var answer = new Answer(null, "");
-        foreach (var attempt in attempts.TakeWhile(_ => !spent.IsCancellationRequested))
+        foreach (var attempt in attempts.TakeWhile(_ => !limit.IsOver))
         {
-            answer = await TryAsync(client, attempt, deadline.Token).ConfigureAwait(false);
+            answer = await TryAsync(client, attempt, limit.Token).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (answer.Words is not null)
             {

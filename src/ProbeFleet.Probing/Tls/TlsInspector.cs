@@ -20,17 +20,16 @@ internal sealed class TlsInspector(TimeProvider clock)
     public async Task<TlsInspection> InspectAsync(
         Stream connection, string serverName, TimeSpan budget, CancellationToken cancellationToken)
     {
-        using var spent = new CancellationTokenSource(budget, clock);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, spent.Token);
+        using var limit = new TimeLimit(budget, clock, cancellationToken);
         SecureFacts? seen = null;
         var asked = false;
         var stream = new SslStream(connection);
         await using var closing = stream.ConfigureAwait(false);
         try
         {
-            await stream.AuthenticateAsClientAsync(OptionsFor(serverName, facts => seen = facts, () => asked = true), deadline.Token)
-                .WaitAsync(deadline.Token).ConfigureAwait(false);
-            return new(SecureFactsReader.FromStream(stream, seen), await ReadAlertAsync(stream, deadline.Token, cancellationToken).ConfigureAwait(false));
+            await stream.AuthenticateAsClientAsync(OptionsFor(serverName, facts => seen = facts, () => asked = true), limit.Token)
+                .WaitAsync(limit.Token).ConfigureAwait(false);
+            return new(SecureFactsReader.FromStream(stream, seen), await ReadAlertAsync(stream, limit.Token, cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -53,11 +52,10 @@ internal sealed class TlsInspector(TimeProvider clock)
             return null;
         }
 
-        using var spent = new CancellationTokenSource(AlertWait, clock);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(budget, spent.Token);
+        using var limit = new TimeLimit(AlertWait, clock, budget);
         try
         {
-            return await stream.ReadAsync(new byte[1], deadline.Token).ConfigureAwait(false) == 0
+            return await stream.ReadAsync(new byte[1], limit.Token).ConfigureAwait(false) == 0
                 ? new(FailureKind.Closed, "the peer closed right after the handshake")
                 : null;
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Rows;
@@ -60,14 +61,13 @@ public sealed partial class NoticeDelivery(TableStores stores, NoticeSender send
         ArgumentNullException.ThrowIfNull(incidents);
         ArgumentNullException.ThrowIfNull(settings);
         HashSet<string> failed = [];
-        using var late = new CancellationTokenSource(Budget, clock);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var limit = new TimeLimit(Budget, clock, cancellationToken);
         foreach (var stored in incidents.Where(stored => stored.Outbox is not []).OrderBy(stored => stored.Outbox[0].Notice.At))
         {
             List<Attempt> attempts = [];
             foreach (var pending in stored.Outbox)
             {
-                if (await TryAsync(pending, settings, failed, ending.Token).ConfigureAwait(false) is { } attempt)
+                if (await TryAsync(pending, settings, failed, limit.Token).ConfigureAwait(false) is { } attempt)
                 {
                     attempts.Add(attempt);
                 }

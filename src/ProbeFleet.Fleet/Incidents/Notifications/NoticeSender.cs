@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Fleet.Incidents.Notifications;
@@ -62,17 +63,16 @@ public sealed class NoticeSender : IDisposable
             return $"{target.Secret} begins with whsec_, and what follows is no base64";
         }
 
-        using var late = new CancellationTokenSource(Deadline, _surroundings.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var limit = new TimeLimit(Deadline, _surroundings.Clock, cancellationToken);
         try
         {
             using var request = Request(target.Kind, url, secret, notice);
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? null : $"it answered {(int)response.StatusCode}";
         }
         catch (OperationCanceledException)
         {
-            return late.IsCancellationRequested ? $"no answer within {Deadline.TotalSeconds} s" : "the run ended before it answered";
+            return limit.IsOver ? $"no answer within {Deadline.TotalSeconds} s" : "the run ended before it answered";
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
