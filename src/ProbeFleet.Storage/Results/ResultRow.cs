@@ -40,7 +40,7 @@ internal static class ResultRow
             ["Depth"] = WireWord.Of(result.Depth),
             [TimingRow.DurationColumn] = Math.Round(result.Duration.TotalMilliseconds, 3),
             [TimingRow.VariantColumn] = result.Variant is { } variant ? WireWord.Of(variant) : null,
-            [TimingRow.StagesColumn] = TimingRow.WriteStages(result),
+            [StageTimes.Column] = TimingRow.WriteStages(result),
             [TimingRow.GapColumn] = TimingRow.WriteGap(result),
             ["Trimmed"] = trimmed,
         };

@@ -22,7 +22,7 @@ internal static class SnapshotRow
         ["Confidence"] = snapshot.Confidence,
         ["Status"] = snapshot.Status,
         ["TlsIssuer"] = snapshot.TlsIssuer,
-        ["Stages"] = StageTimes.Write(snapshot.Stages),
+        [StageTimes.Column] = StageTimes.Write(snapshot.Stages),
         ["RouteFingerprint"] = snapshot.RouteFingerprint,
         ["Recent"] = OutcomeRing.Write(snapshot.Recent),
     };
@@ -43,7 +43,7 @@ internal static class SnapshotRow
             Confidence = row.Required<double>("Confidence"),
             Status = row.OptionalValue<int>("Status"),
             TlsIssuer = row.Optional<string>("TlsIssuer"),
-            Stages = StageTimes.Read(row.Optional<string>("Stages")),
+            Stages = StageTimes.Read(row.Optional<string>(StageTimes.Column)),
             RouteFingerprint = row.Required<string>("RouteFingerprint"),
             Recent = OutcomeRing.Read(row.Required<string>("Recent")),
         };
