@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Functions.Http;
 
 namespace ProbeFleet.SelfHost;
@@ -60,13 +61,11 @@ internal sealed class FunctionKeys
                 return Answers.Problem(
                     StatusCodes.Status403Forbidden,
                     "The key may not do this.",
-                    $"This call needs a key of the role {Word(needed)}; '{caller.Name}' is of the role {Word(caller.Role)}.").ExecuteAsync(http);
+                    $"This call needs a key of the role {WireWord.Of(needed)}; '{caller.Name}' is of the role {WireWord.Of(caller.Role)}.").ExecuteAsync(http);
             case var caller:
                 http.Features.Set(caller);
                 return run(http);
         }
-
-        static string Word(CallerRole role) => role.ToString().ToLowerInvariant();
     };
 
     private static string? ProblemOf(string name, string key) =>
@@ -77,13 +76,9 @@ internal sealed class FunctionKeys
         : null;
 
     /// <summary><c>read</c>, <c>probe</c> or <c>admin</c>, or one of them and more behind a hyphen; <c>default</c> may probe, as on Azure.</summary>
-    private static CallerRole? RoleOf(string name) => name.ToLowerInvariant().Split('-')[0] switch
-    {
-        "read" => CallerRole.Read,
-        "probe" => CallerRole.Probe,
-        "admin" => CallerRole.Admin,
-        _ => name.Equals("default", StringComparison.OrdinalIgnoreCase) ? CallerRole.Probe : null,
-    };
+    private static CallerRole? RoleOf(string name) =>
+        WireWord.Find<CallerRole>(name.ToLowerInvariant().Split('-')[0])
+        ?? (name.Equals("default", StringComparison.OrdinalIgnoreCase) ? CallerRole.Probe : null);
 
     private static byte[] Hash(string? key) => SHA256.HashData(Encoding.UTF8.GetBytes(key ?? ""));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
 namespace ProbeFleet.Functions.Http;
@@ -6,13 +7,13 @@ namespace ProbeFleet.Functions.Http;
 public enum CallerRole
 {
     /// <summary>Look: pages, results, packets.</summary>
-    Read,
+    [JsonStringEnumMemberName("read")] Read,
 
     /// <summary>Also ask for probes and verifications, which cost tokens.</summary>
-    Probe,
+    [JsonStringEnumMemberName("probe")] Probe,
 
     /// <summary>Also change the configuration, and run rounds and timers.</summary>
-    Admin,
+    [JsonStringEnumMemberName("admin")] Admin,
 }
 
 /// <summary>Who makes a call, where the host that checked the key tells; Azure's own host does not.</summary>

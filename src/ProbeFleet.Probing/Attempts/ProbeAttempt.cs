@@ -106,13 +106,7 @@ internal sealed class ProbeAttempt : IDisposable
         _facts.Credential = new CredentialFacts
         {
             Source = _order.Route.Credential.ToString()!,
-            Scheme = plan.Scheme switch
-            {
-                CredentialScheme.None => "none",
-                CredentialScheme.BearerKey => "bearer-key",
-                CredentialScheme.ApiKeyHeader => "api-key",
-                CredentialScheme.BearerToken => "bearer-token",
-            },
+            Scheme = WireWord.Of(plan.Scheme),
             ManagedIdentity = plan.Scheme is CredentialScheme.None ? null : IdentityAsked(),
             Proxy = plan.Scheme is CredentialScheme.None ? null : IdentityProxy(),
             Scope = plan.TokenScope,

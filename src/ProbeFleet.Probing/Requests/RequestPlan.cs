@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ProbeFleet.Probing.Requests;
 
 /// <summary>The one request that a probe makes, and how its credential is sent.</summary>
@@ -67,14 +69,14 @@ internal enum SdkClient
 internal enum CredentialScheme
 {
     /// <summary>Not at all.</summary>
-    None,
+    [JsonStringEnumMemberName("none")] None,
 
     /// <summary><c>Authorization: Bearer KEY</c>, as OpenAI documents it.</summary>
-    BearerKey,
+    [JsonStringEnumMemberName("bearer-key")] BearerKey,
 
     /// <summary><c>api-key: KEY</c>, as Azure OpenAI documents it.</summary>
-    ApiKeyHeader,
+    [JsonStringEnumMemberName("api-key")] ApiKeyHeader,
 
     /// <summary><c>Authorization: Bearer TOKEN</c> with a Microsoft Entra token.</summary>
-    BearerToken,
+    [JsonStringEnumMemberName("bearer-token")] BearerToken,
 }
