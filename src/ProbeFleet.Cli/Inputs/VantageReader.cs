@@ -20,9 +20,7 @@ internal static class VantageReader
         {
             Name = Name(text, source),
             Region = Value("PROBEFLEET_REGION"),
-            Network = string.Join('/', new[] { Value("PROBEFLEET_VNET"), Value("PROBEFLEET_SUBNET") }.OfType<string>()) is { Length: > 0 } network
-                ? network
-                : null,
+            Network = Vantage.NetworkOf(environment),
             Runtime = RuntimeFactsReader.Read(environment, "cli"),
         };
 

@@ -8,9 +8,6 @@ internal static class BaseUrlRules
     /// <summary>Hosts that providers have taken out of service.</summary>
     private static readonly HashSet<string> Retired = new(StringComparer.OrdinalIgnoreCase) { "explorer.api.openai.com" };
 
-    /// <summary>Operations that clients add by themselves: a base URL that ends in one has it twice.</summary>
-    private static readonly string[] Operations = ["/chat/completions", "/completions", "/models", "/responses", "/embeddings"];
-
     /// <summary>Judges a break that came with no response; null when the base URL explains nothing.</summary>
     public static Finding? FindWithoutResponse(Situation situation)
     {
@@ -40,9 +37,7 @@ internal static class BaseUrlRules
     /// <summary>Judges a 404 or 405; null when the base URL's end is fine.</summary>
     public static Finding? FindDoubledOperation(Situation situation)
     {
-        var path = situation.BaseUrl?.AbsolutePath.TrimEnd('/') ?? "";
-        var operation = Operations.FirstOrDefault(operation => path.EndsWith(operation, StringComparison.OrdinalIgnoreCase));
-        return operation is null
+        return situation.BaseUrl is not { } url || CallPath.AtEndOf(url) is not { } operation
             ? null
             : new Finding(
                 Cause.ConfigBaseUrl,

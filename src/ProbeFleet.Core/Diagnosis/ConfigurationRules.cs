@@ -76,7 +76,7 @@ internal static class ConfigurationRules
     public static Finding Unclassified(Situation situation) => new(
         Cause.Unclassified,
         Confidence.Guess,
-        $"The {situation.Broken!.Stage.ToString().ToLowerInvariant()} stage failed in a way that no rule knows{situation.Detail}.");
+        $"The {WireWord.Of(situation.Broken!.Stage)} stage failed in a way that no rule knows{situation.Detail}.");
 
     private static string Source(Situation situation) => situation.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "of this route";
 }

@@ -33,7 +33,10 @@ public static class Diagnostician
 
         if (situation.Failure is FailureKind.Cancelled)
         {
-            return new(Cause.ProbeCancelled, Confidence.Proven, $"The probe was cancelled in the {Text(broken.Stage)} stage; it says nothing about the route.");
+            return new(
+                Cause.ProbeCancelled,
+                Confidence.Proven,
+                $"The probe was cancelled in the {WireWord.Of(broken.Stage)} stage; it says nothing about the route.");
         }
 
         if (situation.Evidence.Reuse is { Dropped: { } dropped } reuse)
@@ -150,6 +153,4 @@ public static class Diagnostician
             || situation is not { Evidence.Response: { } response, IsProven: true } ? warning
         : response.Responder is Responder.Proxy ? Advice.NothingOfTheApi
         : null;
-
-    private static string Text(Stage stage) => stage.ToString().ToLowerInvariant();
 }

@@ -202,7 +202,7 @@ internal static class ProxyRules
         { Break: Stage.Resolve or Stage.Connect } => finding
             .Note("Without the proxy the API is not reached either: this network needs the proxy."),
         { Break: { } stage, Failure.Detail: var detail } => finding
-            .Note($"Without the proxy {situation.Host} itself is reached, and it breaks there in the {stage.ToString().ToLowerInvariant()} stage ({detail}): "
+            .Note($"Without the proxy {situation.Host} itself is reached, and it breaks there in the {WireWord.Of(stage)} stage ({detail}): "
                 + "the host has a fault of its own."),
         _ => finding.Note("Without the proxy the API is not reached either: this network needs the proxy."),
     };

@@ -19,13 +19,9 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
 
     public string Code => response.ErrorCode ?? "";
 
-    public string Type => response.ErrorType ?? "";
-
     public AnswerFacts? Answer { get; } = situation.Evidence.Find<AnswerEvidence>()?.Facts;
 
     public BodyShape Shape => Answer?.Shape ?? BodyShape.Unknown;
-
-    public bool IsErrorObject => Shape is BodyShape.ErrorObject;
 
     public bool IsJson => Shape is BodyShape.ErrorObject or BodyShape.StatusMessage or BodyShape.Json
         or BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings;
@@ -70,34 +66,6 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
             ? Answer?.Excerpt?.Replace(title, "", StringComparison.OrdinalIgnoreCase).Trim(' ', '.', '…')
             : null;
         return text is { Length: > ShortestText } && text.Contains(' ', StringComparison.Ordinal) ? $" ({text})" : "";
-    }
-
-    /// <summary>Whether the error message has one of the texts.</summary>
-    public bool Says(params ReadOnlySpan<string> texts)
-    {
-        foreach (var text in texts)
-        {
-            if (response.ErrorMessage?.Contains(text, StringComparison.OrdinalIgnoreCase) is true)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether the error's code or type is one of the words.</summary>
-    public bool Is(params ReadOnlySpan<string> words)
-    {
-        foreach (var word in words)
-        {
-            if (Code.Equals(word, StringComparison.OrdinalIgnoreCase) || Type.Equals(word, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>A finding that begins with who answered what.</summary>

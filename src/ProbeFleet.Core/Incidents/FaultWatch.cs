@@ -18,13 +18,10 @@ internal sealed record WatchReading(
 /// </summary>
 internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
 {
-    private const double Usual = .01;
-    private const double Failing = .3;
     private const double DaysPerAlarm = 7;
-    private static readonly TimeSpan FlapWindow = TimeSpan.FromHours(6);
 
     private readonly Dictionary<ProbedPath, string[]> _groupsOf = [];
-    private readonly AlarmRule _rule = AlarmRule.For(Usual, Failing, ProbesPerAlarm(topology, round));
+    private readonly AlarmRule _rule = AlarmRule.For(AlarmRule.UsualRate, AlarmRule.FailingRate, ProbesPerAlarm(topology, round));
 
     /// <summary>The group of one cell at one depth.</summary>
     public static string CellGroup(RouteCell cell, ProbeDepth depth) => $"cell:{cell}@{depth}";
@@ -109,7 +106,8 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
     {
         var at = Start(from);
         return new(at, groups
-            .Select(group => KeyValuePair.Create(group.Key, group.Value with { Opened = [.. group.Value.Opened.Where(opened => at - opened < FlapWindow)] }))
+            .Select(group => KeyValuePair.Create(
+                group.Key, group.Value with { Opened = [.. group.Value.Opened.Where(opened => at - opened < FaultDetector.FlapWindow)] }))
             .Where(group => group.Value is { IsFailing: true } or { Level: > 0 } or { Opened: not [] })
             .ToDictionary(group => group.Key, group => group.Value))
         {

@@ -14,4 +14,12 @@ public sealed record Vantage
 
     /// <summary>What the runtime says of itself, recorded as evidence.</summary>
     public required RuntimeFacts Runtime { get; init; }
+
+    /// <summary>The network of <c>PROBEFLEET_VNET</c> and <c>PROBEFLEET_SUBNET</c>; null when neither is set.</summary>
+    public static string? NetworkOf(Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        var parts = new[] { environment("PROBEFLEET_VNET"), environment("PROBEFLEET_SUBNET") }.Where(part => part is { Length: > 0 });
+        return string.Join('/', parts) is { Length: > 0 } network ? network : null;
+    }
 }

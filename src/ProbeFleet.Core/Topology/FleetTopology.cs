@@ -30,7 +30,6 @@ public sealed class FleetTopology
 {
     private readonly Dictionary<VantageName, FleetVantage> _vantages;
     private readonly Dictionary<RouteName, FleetRoute> _routes;
-    private const string AzureResolver = "168.63.129.16";
     private readonly HashSet<string> _crowdedRegions;
     private readonly HashSet<string> _sharedNetworks;
     private readonly HashSet<string> _sharedEdges;
@@ -154,7 +153,8 @@ public sealed class FleetTopology
     {
         if (variant is not ProbeVariant.OtherResolver)
         {
-            crossed.Add(Path(ComponentKind.Dns, $"dns:{(vantage.Resolver is null or AzureResolver ? NetworkOf(vantage) : vantage.Resolver)}"));
+            var resolver = vantage.Resolver is null or AzureCloud.Resolver ? NetworkOf(vantage) : vantage.Resolver;
+            crossed.Add(Path(ComponentKind.Dns, $"dns:{resolver}"));
         }
 
         AddWaysOut(crossed, vantage, route);

@@ -9,9 +9,8 @@ namespace ProbeFleet.Fleet.Incidents;
 /// <param name="Vantages">The vantages that are known.</param>
 /// <param name="Routes">The configured routes.</param>
 /// <param name="Observations">What probes saw.</param>
-/// <param name="IsPartial">Whether an account did not answer, so that something may be missing.</param>
 public sealed record FleetWindow(
-    IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<FleetRoute> Routes, IReadOnlyList<Observation> Observations, bool IsPartial)
+    IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<FleetRoute> Routes, IReadOnlyList<Observation> Observations)
 {
     /// <summary>Where the fault is, in this window.</summary>
     /// <param name="from">The window's beginning.</param>

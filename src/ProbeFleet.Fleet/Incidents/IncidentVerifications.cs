@@ -36,7 +36,7 @@ public sealed class IncidentVerifications(ProbeMailbox mailbox, TableStores stor
 
             if (stored.Incident.State is not IncidentState.Open)
             {
-                return new VerificationAnswer.NotOpen(stored.Incident.State);
+                return new VerificationAnswer.NotOpen();
             }
 
             if (VerificationJudge.Running(stored.Incident) is { } running)
@@ -71,8 +71,7 @@ public abstract record VerificationAnswer
     public sealed record Asked(IncidentVerification Verification) : VerificationAnswer;
 
     /// <summary>The incident is over, so there is nothing to prove.</summary>
-    /// <param name="State">Its state.</param>
-    public sealed record NotOpen(IncidentState State) : VerificationAnswer;
+    public sealed record NotOpen : VerificationAnswer;
 
     /// <summary>There is no such incident.</summary>
     public sealed record Absent : VerificationAnswer;

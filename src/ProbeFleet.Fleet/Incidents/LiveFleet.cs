@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 using ProbeFleet.Storage.Vantages;
 
@@ -10,9 +11,6 @@ public static class LiveFleet
 {
     private const int ImageCharacters = 12;
     private const int MostNameCharacters = 100;
-
-    /// <summary>A virtual network's own resolver on Azure: the same address everywhere, and another resolver in each network.</summary>
-    private static readonly IPAddress AzureResolver = IPAddress.Parse("168.63.129.16");
 
     /// <summary>The vantages, by name.</summary>
     /// <param name="heartbeats">What they said of themselves last.</param>
@@ -53,7 +51,7 @@ public static class LiveFleet
     }
 
     private static bool IsNetworksOwn(string resolver) =>
-        !IPAddress.TryParse(resolver, out var address) || IPAddress.IsLoopback(address) || address.Equals(AzureResolver);
+        !IPAddress.TryParse(resolver, out var address) || IPAddress.IsLoopback(address) || address.ToString() is AzureCloud.Resolver;
 
     private static string ImageOf(string hash)
     {

@@ -9,9 +9,6 @@ public sealed class RoundGate
     /// <summary>Rounds that were skipped since the process began.</summary>
     public long Skipped => Interlocked.Read(ref _skipped);
 
-    /// <summary>Whether a round runs now.</summary>
-    public bool IsTaken => Volatile.Read(ref _isTaken) == 1;
-
     /// <summary>Takes the gate; dispose what comes back to give it up.</summary>
     /// <returns>Null when a round runs already: this one is skipped and counted.</returns>
     public IDisposable? TryTake()

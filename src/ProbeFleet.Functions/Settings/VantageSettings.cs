@@ -127,9 +127,7 @@ public sealed record VantageSettings
         {
             Vantage = new(vantage),
             Region = Value("PROBEFLEET_REGION"),
-            Network = string.Join('/', new[] { Value("PROBEFLEET_VNET"), Value("PROBEFLEET_SUBNET") }.OfType<string>()) is { Length: > 0 } network
-                ? network
-                : null,
+            Network = Core.Model.Vantage.NetworkOf(Value),
             Plan = Value("PROBEFLEET_PLAN"),
             Storage = storage,
             StorageSecondary = Value("PROBEFLEET_STORAGE_SECONDARY"),

@@ -11,9 +11,6 @@ namespace ProbeFleet.Probing.Connections;
 /// <summary>Decides the way of a variant: the workload's own way, or that way with one component taken out.</summary>
 internal sealed class PathPlanner(ProbeSurroundings surroundings)
 {
-    // Learn: "What is IP address 168.63.129.16?"
-    private const string AzureResolver = "168.63.129.16";
-
     /// <summary>Decides the way to a route's host.</summary>
     /// <exception cref="InvalidOperationException">The variant needs what this host does not have; the message says what to do.</exception>
     public PathPlan Plan(Route route, ProbeVariant variant)
@@ -48,7 +45,7 @@ internal sealed class PathPlanner(ProbeSurroundings surroundings)
     {
         var named = surroundings.Environment("PROBEFLEET_OTHER_RESOLVER")
             ?? resolver.Servers.ElementAtOrDefault(1)
-            ?? (surroundings.Environment("WEBSITE_SITE_NAME") is null ? null : AzureResolver);
+            ?? (surroundings.Environment("WEBSITE_SITE_NAME") is null ? null : AzureCloud.Resolver);
         return IPEndPoint.TryParse(named ?? "", out var endpoint)
             ? new IPEndPoint(endpoint.Address, endpoint.Port == 0 ? DnsClient.Port : endpoint.Port)
             : null;

@@ -19,7 +19,7 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
 
     // Link-local, where clouds keep their metadata services; Azure's own resolver and host agent; the metadata address of another cloud.
     private static readonly IPNetwork[] Never =
-        [.. new[] { "169.254.0.0/16", "fe80::/10", "168.63.129.16/32", "fd00:ec2::254/128" }.Select(range => IPNetwork.Parse(range))];
+        [.. new[] { "169.254.0.0/16", "fe80::/10", $"{AzureCloud.Resolver}/32", "fd00:ec2::254/128" }.Select(range => IPNetwork.Parse(range))];
 
     // What is not specified is this machine too.
     private static readonly IPNetwork[] Loopback =

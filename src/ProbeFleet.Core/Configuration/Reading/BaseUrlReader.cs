@@ -8,9 +8,6 @@ internal static partial class BaseUrlReader
 {
     private const string OpenAIHost = "api.openai.com";
 
-    // The longest first: each is the path of one call, which the SDK appends itself.
-    private static readonly string[] CallPaths = ["/chat/completions", "/completions", "/responses", "/embeddings", "/models"];
-
     public static Uri? Read(JsonCursor? at, RouteKind? kind)
     {
         if (at?.AsText() is not { } text)
@@ -66,7 +63,7 @@ internal static partial class BaseUrlReader
         {
             yield return $"Must end at the resource: apiVersion decides what follows. Write {Before("/openai", url)}.";
         }
-        else if (CallPaths.FirstOrDefault(call => path.EndsWith(call, StringComparison.OrdinalIgnoreCase)) is { } call)
+        else if (CallPath.AtEndOf(url) is { } call)
         {
             yield return $"Is the URL of one call: the SDK appends {call} itself. Write {Before(call, url)}.";
         }

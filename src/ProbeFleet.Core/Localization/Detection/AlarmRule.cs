@@ -7,14 +7,13 @@ namespace ProbeFleet.Core.Localization.Detection;
 /// </summary>
 public sealed record AlarmRule
 {
-    private AlarmRule(double usual, double failing, int failureStep, int threshold) =>
-        (Usual, Failing, FailureStep, Threshold) = (usual, failing, failureStep, threshold);
-
-    /// <summary>The probability of a failure when nothing is wrong.</summary>
-    public double Usual { get; }
+    /// <summary>The probability that a probe fails when nothing is wrong, as long as nothing has been learnt.</summary>
+    internal const double UsualRate = .01;
 
     /// <summary>The probability of a failure that is worth an alarm.</summary>
-    public double Failing { get; }
+    internal const double FailingRate = .3;
+
+    private AlarmRule(int failureStep, int threshold) => (FailureStep, Threshold) = (failureStep, threshold);
 
     /// <summary>How much a failure raises the level; a pass lowers it by 1.</summary>
     public int FailureStep { get; }
@@ -37,14 +36,14 @@ public sealed record AlarmRule
         var step = Math.Max(1, (int)Math.Round(Math.Log(failing / usual) / Math.Log((1 - usual) / (1 - failing))));
         for (var threshold = 1; threshold < HighestThreshold; threshold++)
         {
-            AlarmRule rule = new(usual, failing, step, threshold);
+            AlarmRule rule = new(step, threshold);
             if (rule.MeanProbesToAlarm(usual) >= probesBetweenFalseAlarms)
             {
                 return rule;
             }
         }
 
-        return new(usual, failing, step, HighestThreshold);
+        return new(step, HighestThreshold);
     }
 
     /// <summary>The mean number of probes until an alarm from level 0, exactly.</summary>

@@ -19,8 +19,6 @@ public readonly record struct BurstDecision(BurstVerdict Verdict, TimeSpan Wait)
 /// </summary>
 public static class BurstTest
 {
-    private const double Usual = .01;
-    private const double Failing = .3;
     private const double Error = .01;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -40,7 +38,9 @@ public static class BurstTest
             return new(BurstVerdict.Forbidden, TimeSpan.Zero);
         }
 
-        var ratio = attempts.Sum(attempt => attempt.Passed ? Math.Log((1 - Failing) / (1 - Usual)) : Math.Log(Failing / Usual));
+        const double usual = AlarmRule.UsualRate;
+        const double failing = AlarmRule.FailingRate;
+        var ratio = attempts.Sum(attempt => attempt.Passed ? Math.Log((1 - failing) / (1 - usual)) : Math.Log(failing / usual));
         var bound = Math.Log((1 - Error) / Error);
         return ratio >= bound ? new(BurstVerdict.Failing, TimeSpan.Zero)
             : ratio <= -bound ? new(BurstVerdict.Fine, TimeSpan.Zero)

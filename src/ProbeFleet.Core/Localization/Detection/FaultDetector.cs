@@ -9,7 +9,8 @@ public static class FaultDetector
 {
     private const int CleanRoundsToClose = 2;
     private const int FlapOpenings = 3;
-    private static readonly TimeSpan FlapWindow = TimeSpan.FromHours(6);
+    /// <summary>How far back openings count as flapping.</summary>
+    internal static readonly TimeSpan FlapWindow = TimeSpan.FromHours(6);
 
     /// <summary>Takes one round in.</summary>
     /// <param name="state">The state before.</param>
