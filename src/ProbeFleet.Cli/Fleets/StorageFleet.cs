@@ -3,6 +3,7 @@ using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Packets;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Storage;
@@ -62,12 +63,12 @@ internal sealed class StorageFleet(TableStores stores, TimeProvider clock) : IFl
         return seen.Locate(from, to);
     }
 
-    public Task<IncidentList> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken) => CallAsync(
+    public Task<IncidentsBody> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken) => CallAsync(
         async token =>
         {
             var rows = await stores.Incidents.ReadNewestAsync(state, top, token).ConfigureAwait(false);
             var outlines = rows.Values.Select(stored => stored.Incident with { Localization = null, Timeline = [] });
-            return new IncidentList([.. outlines], rows.IsPartial, rows.Unreadable.Count);
+            return new IncidentsBody([.. outlines], rows.IsPartial, rows.Unreadable.Count);
         },
         cancellationToken);
 

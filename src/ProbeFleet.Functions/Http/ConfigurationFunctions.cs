@@ -3,6 +3,7 @@ using System.Text;
 using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;
 
@@ -43,7 +44,7 @@ public sealed class ConfigurationFunctions(StoragePair storage)
         Answers.GuardAsync(async () =>
         {
             var history = await storage.First.Configuration.ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
-            return Answers.Json(new HistoryBody(history.Values, history.Unreadable.Count), ApiJson.Default.HistoryBody);
+            return Answers.Json(new HistoryBody(history.Values, history.Unreadable.Count), ContractJson.Default.HistoryBody);
         });
 
     /// <summary><c>GET /api/config/history/{version}</c>: the text of a kept version.</summary>
@@ -92,7 +93,7 @@ public sealed class ConfigurationFunctions(StoragePair storage)
             var by = Caller.Of(request.HttpContext) is { } caller ? $"key {caller.Name}" : "the app's master key";
             return await storage.First.Configuration.ApplyAsync(Encoding.UTF8.GetString(body), expected, by, cancellationToken).ConfigureAwait(false) switch
             {
-                ConfigurationChange.Applied { Version: var version } => Answers.Json(new AppliedBody(version), ApiJson.Default.AppliedBody),
+                ConfigurationChange.Applied { Version: var version } => Answers.Json(new AppliedBody(version), ContractJson.Default.AppliedBody),
                 ConfigurationChange.Invalid { Violations: var violations } =>
                     Answers.BadRequest("The configuration has violations; nothing was changed.", [.. violations.Select(violation => violation.ToString())]),
                 _ => Answers.Problem(

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Functions.Settings;
 using ProbeFleet.Storage;
@@ -34,7 +35,7 @@ public sealed class FleetFunctions(StoragePair storage, CurrentConfiguration con
             var known = await reading.ConfigureAwait(false);
             overview = overview.Knowing(known);
             return Answers.Json(
-                overview.Only(vantage is null ? null : new VantageName(vantage), route is null ? null : new RouteName(route)), ApiJson.Default.FleetOverview);
+                overview.Only(vantage is null ? null : new VantageName(vantage), route is null ? null : new RouteName(route)), ContractJson.Default.FleetOverview);
         });
 
     internal static async Task<FleetOverview> ReadAsync(

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Functions.Settings;
 using ProbeFleet.Storage;
@@ -59,7 +60,7 @@ public sealed class HistoryFunctions(StoragePair storage, VantageSettings settin
                 : new Reading<ProbeResult>.Absent();
             return reading switch
             {
-                Reading<ProbeResult>.Found { Value: var result } => Answers.Json(result, ApiJson.Default.ProbeResult),
+                Reading<ProbeResult>.Found { Value: var result } => Answers.Json(result, ContractJson.Default.ProbeResult),
                 Reading<ProbeResult>.Unreadable { Row.Reason: var reason } =>
                     Answers.Problem(StatusCodes.Status500InternalServerError, "The stored result cannot be read.", reason),
                 _ => Answers.NotFound("No stored probe has this id; results are kept for the configured retention."),
@@ -98,7 +99,7 @@ public sealed class HistoryFunctions(StoragePair storage, VantageSettings settin
                 IsPartial = read.IsPartial || fleet.IsPartial,
                 Unreadable = read.Unreadable.Count,
             },
-            ApiJson.Default.RouteHistory);
+            ContractJson.Default.RouteHistory);
     }
 
     /// <summary>The cell says when its probe began, so this reads one row where a search by id would read a day.</summary>

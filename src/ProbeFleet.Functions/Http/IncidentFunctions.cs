@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
@@ -74,7 +75,7 @@ public sealed class IncidentFunctions(
 
             var incidents = await storage.ReadIncidentsAsync(state, top, cancellationToken).ConfigureAwait(false);
             Incident[] brief = [.. incidents.Values.Select(stored => stored.Incident with { Localization = null, Timeline = [] })];
-            return Answers.Json(new IncidentsBody(brief, incidents.IsPartial, incidents.Unreadable.Count), ApiJson.Default.IncidentsBody);
+            return Answers.Json(new IncidentsBody(brief, incidents.IsPartial, incidents.Unreadable.Count), ContractJson.Default.IncidentsBody);
         });
 
     /// <summary><c>GET /api/incidents/{id}</c>: one incident with all that is known.</summary>
@@ -111,7 +112,7 @@ public sealed class IncidentFunctions(
                 return refusal!;
             }
 
-            var (body, wrong) = bytes is [] ? (new VerificationOrderBody(), null) : RequestBodies.Parse(bytes, ApiJson.Default.VerificationOrderBody);
+            var (body, wrong) = bytes is [] ? (new VerificationOrderBody(), null) : RequestBodies.Parse(bytes, ContractJson.Default.VerificationOrderBody);
             return body is null ? wrong! : !Guid.TryParse(id, out var known) ? Unknown()
                 : Answer(request, known, await verifications.AskAsync(known, body.Reason, cancellationToken).ConfigureAwait(false));
         });
@@ -143,7 +144,7 @@ public sealed class IncidentFunctions(
         request.HttpContext.Response.Headers.Location = location;
         return Answers.Json(
             new QuestionBody(asked.Id, location, asked.Deadline, asked.Vantage, asked.Route, asked.Variant, asked.Why),
-            ApiJson.Default.QuestionBody,
+            ContractJson.Default.QuestionBody,
             StatusCodes.Status202Accepted);
     }
 
@@ -156,7 +157,7 @@ public sealed class IncidentFunctions(
                 request.HttpContext.Response.Headers.Location = location;
                 return Answers.Json(
                     new VerificationBody(asked.Id, location, asked.Deadline, [.. asked.Proofs.Select(proof => proof.Vantage.ToString()).Distinct()]),
-                    ApiJson.Default.VerificationBody,
+                    ContractJson.Default.VerificationBody,
                     StatusCodes.Status202Accepted);
             case VerificationAnswer.NotOpen:
                 return Answers.Problem(

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Incidents;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Fleet.Rounds;
@@ -32,7 +33,7 @@ public sealed class OperationFunctions(
         await rounds.RunNowAsync(cancellationToken).ConfigureAwait(false) switch
         {
             RoundReport.Ran ran => Answers.Json(
-                new RoundBody("ran", ran.Number, ran.StartedAt, ran.EndedAt, ran.Results, ran.Failed, ran.Unprobed), ApiJson.Default.RoundBody),
+                new RoundBody("ran", ran.Number, ran.StartedAt, ran.EndedAt, ran.Results, ran.Failed, ran.Unprobed), ContractJson.Default.RoundBody),
             RoundReport.Unconfigured { Problem: var problem } => Answers.Unconfigured(problem),
             _ => Answers.Problem(StatusCodes.Status409Conflict, "A round is running.", "Wait for it to end; rounds are never stacked."),
         };
@@ -48,7 +49,7 @@ public sealed class OperationFunctions(
     {
         var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
         var isWorking = report.Status is not HealthStatus.Unhealthy;
-        return Answers.Json(new HealthBody(isWorking ? HealthStatus.Healthy : HealthStatus.Unhealthy), ApiJson.Default.HealthBody, StatusOf(report));
+        return Answers.Json(new HealthBody(isWorking ? HealthStatus.Healthy : HealthStatus.Unhealthy), ContractJson.Default.HealthBody, StatusOf(report));
     }
 
     /// <summary><c>GET /api/health/details</c>: how well this vantage works, and what is wrong.</summary>
@@ -59,7 +60,7 @@ public sealed class OperationFunctions(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/health/details")] HttpRequest request, CancellationToken cancellationToken)
     {
         var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
-        return Answers.Json(report, ApiJson.Default.HealthReport, StatusOf(report));
+        return Answers.Json(report, ContractJson.Default.HealthReport, StatusOf(report));
     }
 
     /// <summary><c>GET /api/metrics</c>: this vantage's and the fleet's numbers as Prometheus text, for three to five table calls.</summary>

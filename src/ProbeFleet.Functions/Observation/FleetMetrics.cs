@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Storage.Snapshots;
 using Sample = ProbeFleet.Functions.Observation.PrometheusText.Sample;
