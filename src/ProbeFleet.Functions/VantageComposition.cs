@@ -48,19 +48,17 @@ internal static class VantageComposition
             Network = settings.Network,
             Runtime = runtime,
         };
-        var first = Connect(settings.Storage, settings, surroundings.Clock);
-        var second = settings.StorageSecondary is { } other ? Connect(other, settings, surroundings.Clock) : null;
+        var storage = FleetStorage.Connect(settings.Storage, Identity(settings), surroundings.Clock, Hurry, settings.StorageSecondary);
         return services
             .AddSingleton(settings)
             .AddSingleton(surroundings)
             .AddSingleton(surroundings.Clock)
             .AddSingleton(vantage)
-            .AddSingleton(first)
-            .AddSingleton(new StoragePair(first, second, surroundings.Clock))
+            .AddSingleton(storage)
             .AddSingleton(new RoundTiming(settings.ShortestInterval))
             .AddSingleton(_ => ProcessIdentity.Open(settings.SpoolFolder, vantage))
             .AddSingleton<StoredHeartbeat>()
-            .AddSingleton(_ => ConfigurationOf(settings, first, surroundings.Clock))
+            .AddSingleton(_ => ConfigurationOf(settings, storage, surroundings.Clock))
             .AddSingleton(new VantageMemory())
             .AddSingleton<ResultSpool>(provider => new(
                 settings.SpoolFolder, SpoolBounds.Default, surroundings.Clock, provider.GetRequiredService<ILogger<ResultSpool>>()))
@@ -93,11 +91,8 @@ internal static class VantageComposition
             .AddHostedService(provider => provider.GetRequiredService<OrderlyEnd>());
     }
 
-    private static CurrentConfiguration ConfigurationOf(VantageSettings settings, TableStores stores, TimeProvider clock) =>
-        settings.ConfigurationFile is { } file ? CurrentConfiguration.OfFile(file, clock) : CurrentConfiguration.OfTable(stores.Configuration, clock);
-
-    private static TableStores Connect(string connection, VantageSettings settings, TimeProvider clock) =>
-        TableStores.Connect(connection, Identity(settings), clock, Hurry);
+    private static CurrentConfiguration ConfigurationOf(VantageSettings settings, FleetStorage storage, TimeProvider clock) =>
+        settings.ConfigurationFile is { } file ? CurrentConfiguration.OfFile(file, clock) : CurrentConfiguration.OfTable(storage.Configuration, clock);
 
     // A round is short: a silent account is given up sooner than the client would, and the spool keeps the results.
     private static void Hurry(TableClientOptions options) => (options.Retry.MaxRetries, options.Retry.NetworkTimeout) = (1, TimeSpan.FromSeconds(5));

@@ -26,16 +26,15 @@ internal sealed class LabVantage : IDisposable
         IReadOnlyList<ProbeVariant>? forbids = null)
     {
         var surroundings = _surroundings = Lab.Surroundings with { Clock = clock ?? TimeProvider.System, Forbids = forbids ?? [] };
-        Stores = TableStores.Connect(server.ConnectionString, null, surroundings.Clock, configure);
+        Storage = FleetStorage.Connect(server.ConnectionString, null, surroundings.Clock, configure);
         Spool = new(Path.Combine(_folder, "spool"), SpoolBounds.Default, surroundings.Clock, NullLogger<ResultSpool>.Instance);
-        Storage = new(Stores, null, surroundings.Clock);
         Recorder = new(Storage, Spool, surroundings.Clock, NullLogger<ResultRecorder>.Instance);
         Configuration = CurrentConfiguration.OfFile(ConfigurationFile, surroundings.Clock);
         Runner = new(surroundings, Vantage, Memory);
         Process = ProcessIdentity.Open(Path.Combine(_folder, "spool"), Vantage);
         Heartbeat = new(Vantage, Process, Storage, surroundings.Clock);
         Records = RecordsOf(Memory);
-        var lease = new RoundLease(Vantage, Process, Stores, surroundings.Clock, NullLogger<RoundLease>.Instance);
+        var lease = new RoundLease(Vantage, Process, Storage, surroundings.Clock, NullLogger<RoundLease>.Instance);
         Rounds = new(
             new RoundTiming(interval ?? TimeSpan.FromMinutes(1)), lease, Configuration, Runner, Recorder, Records, Telemetry, surroundings.Clock,
             NullLogger<VantageRounds>.Instance);
@@ -47,9 +46,7 @@ internal sealed class LabVantage : IDisposable
 
     public VantageMemory Memory { get; } = new();
 
-    public TableStores Stores { get; }
-
-    public StoragePair Storage { get; }
+    public FleetStorage Storage { get; }
 
     public ResultSpool Spool { get; }
 
@@ -87,7 +84,7 @@ internal sealed class LabVantage : IDisposable
 
     public async Task<IReadOnlyList<ProbeResult>> StoredAsync()
     {
-        var page = await Stores.Results.QueryAsync(
+        var page = await Storage.QueryResultsAsync(
             new() { Vantage = Vantage.Name, From = DateTimeOffset.UtcNow.AddDays(-1), To = DateTimeOffset.UtcNow.AddDays(1), Top = 1000 },
             TestContext.Current.CancellationToken);
         Assert.Empty(page.Unreadable);
@@ -97,7 +94,7 @@ internal sealed class LabVantage : IDisposable
 
     public async Task<IReadOnlyList<RouteSnapshot>> SnapshotsAsync()
     {
-        var fleet = await Stores.Snapshots.ReadFleetAsync(TestContext.Current.CancellationToken);
+        var fleet = await Storage.ReadFleetAsync(TestContext.Current.CancellationToken);
         return [.. fleet.Values.Where(snapshot => snapshot.Vantage == Vantage.Name)];
     }
 
@@ -107,7 +104,7 @@ internal sealed class LabVantage : IDisposable
         Heartbeat.Dispose();
         Configuration.Dispose();
         Process.Dispose();
-        Stores.Dispose();
+        Storage.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

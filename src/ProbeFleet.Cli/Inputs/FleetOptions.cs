@@ -83,7 +83,7 @@ internal sealed class FleetOptions
         try
         {
             var isUrl = connection.Contains("://", StringComparison.Ordinal) && !connection.Contains(';', StringComparison.Ordinal);
-            return new(TableStores.Connect(connection, isUrl ? Identity() : null, surroundings.Clock), surroundings.Clock);
+            return new(FleetStorage.Connect(connection, isUrl ? Identity() : null, surroundings.Clock), surroundings.Clock);
         }
         catch (FormatException error)
         {

@@ -20,7 +20,7 @@ namespace ProbeFleet.Fleet.Vantages;
 /// <param name="surroundings">The clock and the environment.</param>
 /// <param name="logger">Told of what could not be read or written.</param>
 public sealed partial class VantageRecords(
-    Vantage vantage, VantageMemory memory, StoragePair storage, StoredHeartbeat heartbeat, ProbeSurroundings surroundings, ILogger<VantageRecords> logger)
+    Vantage vantage, VantageMemory memory, FleetStorage storage, StoredHeartbeat heartbeat, ProbeSurroundings surroundings, ILogger<VantageRecords> logger)
     : IDisposable
 {
     /// <summary>The file beside the app that names the deployed package.</summary>
@@ -62,7 +62,7 @@ public sealed partial class VantageRecords(
         var baselines = results.Where(Learn).Select(result => result.Result.Route.Name).Distinct().Select(route => memory.BaselineOf(route)!).ToList();
         if (baselines is not [])
         {
-            await TryAsync("baselines", token => storage.First.Baselines.SaveAsync(baselines, token), Deadline, cancellationToken).ConfigureAwait(false);
+            await TryAsync("baselines", token => storage.Baselines.SaveAsync(baselines, token), Deadline, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -140,7 +140,7 @@ public sealed partial class VantageRecords(
     private async Task RecallAsync(CancellationToken cancellationToken)
     {
         var snapshots = await storage.ReadSnapshotsAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
-        var baselines = await storage.First.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
+        var baselines = await storage.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
         memory.Recall(snapshots.Values.Select(snapshot => new LastOutcome(snapshot.Route, snapshot.Latest.Outcome, snapshot.Latest.At)), baselines.Values);
     }
 

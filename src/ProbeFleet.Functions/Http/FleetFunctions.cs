@@ -14,7 +14,7 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="configuration">What the fleet probes.</param>
 /// <param name="settings">The app's settings.</param>
 /// <param name="clock">The clock.</param>
-public sealed class FleetFunctions(StoragePair storage, CurrentConfiguration configuration, VantageSettings settings, TimeProvider clock)
+public sealed class FleetFunctions(FleetStorage storage, CurrentConfiguration configuration, VantageSettings settings, TimeProvider clock)
 {
     /// <summary><c>GET /api/fleet</c>: vantages and routes now, silent vantages marked; <c>vantage</c> and <c>route</c> narrow it.</summary>
     /// <param name="request">The request.</param>
@@ -39,7 +39,7 @@ public sealed class FleetFunctions(StoragePair storage, CurrentConfiguration con
         });
 
     internal static async Task<FleetOverview> ReadAsync(
-        StoragePair storage, VantageSettings settings, DateTimeOffset now, CancellationToken cancellationToken)
+        FleetStorage storage, VantageSettings settings, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var reading = storage.ReadVantagesAsync(cancellationToken);
         var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);

@@ -14,7 +14,7 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="storage">What the fleet stored.</param>
 /// <param name="settings">The app's settings.</param>
 /// <param name="clock">The clock.</param>
-public sealed class HistoryFunctions(StoragePair storage, VantageSettings settings, TimeProvider clock)
+public sealed class HistoryFunctions(FleetStorage storage, VantageSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(31);
 

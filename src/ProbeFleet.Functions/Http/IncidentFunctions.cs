@@ -19,7 +19,7 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="questions">Asks the probe that would tell most.</param>
 /// <param name="storage">Stored incidents.</param>
 public sealed class IncidentFunctions(
-    CurrentConfiguration configuration, WindowLocalizer localizer, IncidentVerifications verifications, IncidentQuestions questions, StoragePair storage)
+    CurrentConfiguration configuration, WindowLocalizer localizer, IncidentVerifications verifications, IncidentQuestions questions, FleetStorage storage)
 {
     private const int MostBytes = 64 << 10;
     private const int DefaultTop = 100;

@@ -22,7 +22,7 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="settings">The app's settings.</param>
 /// <param name="clock">The clock.</param>
 public sealed class OperationFunctions(
-    VantageRounds rounds, VantageHealth health, RoundLag lag, JudgeWatch judge, StoragePair storage, VantageSettings settings, TimeProvider clock)
+    VantageRounds rounds, VantageHealth health, RoundLag lag, JudgeWatch judge, FleetStorage storage, VantageSettings settings, TimeProvider clock)
 {
     /// <summary><c>POST /api/rounds</c>: runs a round now, for when a timer died.</summary>
     /// <param name="request">The request.</param>

@@ -15,7 +15,7 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="storage">Stored results.</param>
 /// <param name="clock">The clock.</param>
 public sealed class ProbeFunctions(
-    CurrentConfiguration configuration, OnDemandProbes probes, ProbeMailbox mailbox, StoragePair storage, TimeProvider clock)
+    CurrentConfiguration configuration, OnDemandProbes probes, ProbeMailbox mailbox, FleetStorage storage, TimeProvider clock)
 {
     private const int MostBytes = 64 << 10;
 
