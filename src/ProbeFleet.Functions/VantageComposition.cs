@@ -8,6 +8,7 @@ using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Processes;
+using ProbeFleet.Fleet.Queries;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Retention;
 using ProbeFleet.Fleet.Rounds;
@@ -55,7 +56,7 @@ internal static class VantageComposition
             .AddSingleton(surroundings.Clock)
             .AddSingleton(vantage)
             .AddSingleton(storage)
-            .AddSingleton(new RoundTiming(settings.ShortestInterval))
+            .AddSingleton(new RoundTiming(settings.ShortestInterval) { LongestInterval = settings.LongestInterval })
             .AddSingleton(_ => ProcessIdentity.Open(settings.SpoolFolder, vantage))
             .AddSingleton<StoredHeartbeat>()
             .AddSingleton(_ => ConfigurationOf(settings, storage, surroundings.Clock))
@@ -71,6 +72,7 @@ internal static class VantageComposition
             .AddSingleton<VantageRounds>()
             .AddSingleton<OnDemandProbes>()
             .AddSingleton<ProbeMailbox>()
+            .AddSingleton<FleetQueries>(provider => new(provider.GetRequiredService<FleetStorage>(), settings.ExpectedVantages, surroundings.Clock))
             .AddSingleton<WindowReader>()
             .AddSingleton<WindowLocalizer>()
             .AddSingleton<VerificationReader>()

@@ -45,7 +45,9 @@ public sealed class FleetStorage : IDisposable
     /// <summary>The mailbox of probes on demand.</summary>
     public RequestTable Requests => _first.Requests;
 
-    /// <summary>Incidents for who changes them. Who only looks reads both accounts: <see cref="ReadIncidentsAsync"/>, <see cref="FindIncidentAsync"/>.</summary>
+    /// <summary>
+    /// Incidents for who changes them. Who only looks reads both accounts: <see cref="ReadIncidentsAsync"/>, <see cref="FindIncidentAsync"/>.
+    /// </summary>
     public IncidentTable Incidents => _first.Incidents;
 
     /// <summary>Who does what only one may do.</summary>
@@ -81,29 +83,21 @@ public sealed class FleetStorage : IDisposable
     }
 
     /// <summary>See <see cref="ResultTable.SaveAsync"/>.</summary>
-    /// <param name="results">The results.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account took them; save all again.</exception>
     public Task SaveResultsAsync(IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken) =>
         WriteAsync(stores => stores.Results.SaveAsync(results, cancellationToken));
 
     /// <summary>See <see cref="SnapshotTable.RecordAsync"/>.</summary>
-    /// <param name="results">The results.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account took them; record all again.</exception>
     public Task RecordSnapshotsAsync(IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken) =>
         WriteAsync(stores => stores.Snapshots.RecordAsync(results, cancellationToken));
 
     /// <summary>See <see cref="VantageTable.SaveAsync"/>.</summary>
-    /// <param name="heartbeat">The heartbeat.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account took it.</exception>
     public Task SaveHeartbeatAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken) =>
         WriteAsync(stores => stores.Vantages.SaveAsync(heartbeat, cancellationToken));
 
     /// <summary>See <see cref="VantageTable.RegisterAsync"/>.</summary>
-    /// <param name="heartbeat">The heartbeat.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account took it.</exception>
     public Task RegisterAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken) =>
         WriteAsync(stores => stores.Vantages.RegisterAsync(heartbeat, cancellationToken));
@@ -144,8 +138,6 @@ public sealed class FleetStorage : IDisposable
         FindAsync(stores => stores.Results.FindAsync(id, vantage, cancellationToken));
 
     /// <summary>The result of an observation, of either account: one call, or two.</summary>
-    /// <param name="observation">The observation.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered, or one did not and the others have no such result.</exception>
     public Task<Reading<ProbeResult>> FindResultAsync(Observation observation, CancellationToken cancellationToken) =>
         FindAsync(stores => stores.Results.FindAsync(observation, cancellationToken));
@@ -164,7 +156,6 @@ public sealed class FleetStorage : IDisposable
     }
 
     /// <summary>All snapshots, those of one vantage and route merged. See <see cref="SnapshotTable.ReadFleetAsync"/>.</summary>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<RowSet<RouteSnapshot>> ReadFleetAsync(CancellationToken cancellationToken)
     {
@@ -190,7 +181,6 @@ public sealed class FleetStorage : IDisposable
         FindNewestAsync(stores => stores.Vantages.FindAsync(vantage, cancellationToken), Newer, "vantage");
 
     /// <summary>All vantages, each with its newest heartbeat. See <see cref="VantageTable.ReadAllAsync"/>.</summary>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<RowSet<VantageHeartbeat>> ReadVantagesAsync(CancellationToken cancellationToken)
     {

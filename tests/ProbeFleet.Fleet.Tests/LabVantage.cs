@@ -20,6 +20,7 @@ internal sealed class LabVantage : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("probefleet-vantage-").FullName;
     private readonly ProbeSurroundings _surroundings;
+    private readonly RoundTiming _timing;
 
     public LabVantage(
         AzuriteServer server, TimeProvider? clock = null, TimeSpan? interval = null, Action<TableClientOptions>? configure = null,
@@ -33,10 +34,11 @@ internal sealed class LabVantage : IDisposable
         Runner = new(surroundings, Vantage, Memory);
         Process = ProcessIdentity.Open(Path.Combine(_folder, "spool"), Vantage);
         Heartbeat = new(Vantage, Process, Storage, surroundings.Clock);
+        _timing = new(interval ?? TimeSpan.FromMinutes(1));
         Records = RecordsOf(Memory);
         var lease = new RoundLease(Vantage, Process, Storage, surroundings.Clock, NullLogger<RoundLease>.Instance);
         Rounds = new(
-            new RoundTiming(interval ?? TimeSpan.FromMinutes(1)), lease, Configuration, Runner, Recorder, Records, Telemetry, surroundings.Clock,
+            _timing, lease, Configuration, Runner, Recorder, Records, Telemetry, surroundings.Clock,
             NullLogger<VantageRounds>.Instance);
     }
 
@@ -68,7 +70,7 @@ internal sealed class LabVantage : IDisposable
 
     /// <summary>The records as a process with another memory has them.</summary>
     public VantageRecords RecordsOf(VantageMemory memory) =>
-        new(Vantage, memory, Storage, Heartbeat, _surroundings, NullLogger<VantageRecords>.Instance);
+        new(Vantage, _timing, memory, Storage, Heartbeat, _surroundings, NullLogger<VantageRecords>.Instance);
 
     /// <summary>Another spool, in a folder of its own.</summary>
     public ResultSpool SpoolOf(SpoolBounds bounds) =>

@@ -34,9 +34,9 @@ public sealed class FleetStorageTests(AzuriteFixture azurite)
         await WriteAsync(storage, rounds[2]);
         _clock.Advance(TimeSpan.FromMinutes(2));
         await WriteAsync(storage, rounds[3]);
-        await storage.First.Results.SaveAsync(rounds[2], Cancel);
+        await first.Stores.Results.SaveAsync(rounds[2], Cancel);
 
-        Assert.Equal(2 * 30, (await storage.Second!.Results.QueryAsync(new() { Vantage = vantage, From = Noon, To = Noon.AddHours(1) }, Cancel)).Results.Count);
+        Assert.Equal(2 * 30, (await second.Stores.Results.QueryAsync(new() { Vantage = vantage, From = Noon, To = Noon.AddHours(1) }, Cancel)).Results.Count);
         var read = new List<ProbeResult>();
         string? next = null;
         do

@@ -65,7 +65,7 @@ internal static class RoundWorker
         var spool = new ResultSpool(folder.Path, SpoolBounds.Default, surroundings.Clock, NullLogger<ResultSpool>.Instance);
         var recorder = new ResultRecorder(storage, spool, surroundings.Clock, NullLogger<ResultRecorder>.Instance);
         var heartbeat = new StoredHeartbeat(vantage, ProcessIdentity.Open(folder.Path, vantage), storage, surroundings.Clock);
-        var records = new VantageRecords(vantage, memory, storage, heartbeat, surroundings, NullLogger<VantageRecords>.Instance);
+        var records = new VantageRecords(vantage, new(TimeSpan.FromMinutes(1)), memory, storage, heartbeat, surroundings, NullLogger<VantageRecords>.Instance);
         var runner = new RoundRunner(surroundings, vantage, memory);
         var plan = new RoundPlan
         {

@@ -6,6 +6,7 @@ using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Overview;
+using ProbeFleet.Fleet.Queries;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;
 using ProbeFleet.Storage.Incidents;
@@ -21,15 +22,9 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
     /// <summary>For one call with its repetitions, and for an identity that asks many places for a token.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    public Task<FleetOverview> ReadAsync(CancellationToken cancellationToken) => CallAsync(
-        async token =>
-        {
-            var vantages = storage.ReadVantagesAsync(token);
-            var snapshots = await storage.ReadFleetAsync(token).ConfigureAwait(false);
-            var heartbeats = await vantages.ConfigureAwait(false);
-            return FleetOverview.Of(heartbeats.Values, snapshots.Values, SilenceRule.Of(snapshots.Values), clock.GetUtcNow());
-        },
-        cancellationToken);
+    private readonly FleetQueries _queries = new(storage, [], clock);
+
+    public Task<FleetOverview> ReadAsync(CancellationToken cancellationToken) => CallAsync(_queries.ReadOverviewAsync, cancellationToken);
 
     public Task<AppliedConfiguration?> ReadConfigurationAsync(CancellationToken cancellationToken) => CallAsync(
         async token => await storage.Configuration.ReadAsync(default, token).ConfigureAwait(false) switch
@@ -61,14 +56,8 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
         return seen.Locate(from, to);
     }
 
-    public Task<IncidentsBody> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken) => CallAsync(
-        async token =>
-        {
-            var rows = await storage.ReadIncidentsAsync(state, top, token).ConfigureAwait(false);
-            var outlines = rows.Values.Select(stored => stored.Incident with { Localization = null, Timeline = [] });
-            return new IncidentsBody([.. outlines], rows.IsPartial, rows.Unreadable.Count);
-        },
-        cancellationToken);
+    public Task<IncidentsBody> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken) =>
+        CallAsync(token => _queries.ReadIncidentsAsync(state, top, token), cancellationToken);
 
     public Task<Incident?> FindIncidentAsync(Guid id, CancellationToken cancellationToken) => CallAsync(
         async token => await storage.FindIncidentAsync(id, token).ConfigureAwait(false) switch

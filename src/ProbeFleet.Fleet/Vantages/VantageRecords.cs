@@ -14,13 +14,15 @@ namespace ProbeFleet.Fleet.Vantages;
 
 /// <summary>What a vantage keeps in storage beside its results: the baselines of its routes, and its heartbeat. None of it stops a round.</summary>
 /// <param name="vantage">The vantage.</param>
+/// <param name="timing">How far its rounds are apart.</param>
 /// <param name="memory">What this process knows of its routes.</param>
 /// <param name="storage">Where the records are.</param>
 /// <param name="heartbeat">Its heartbeat.</param>
 /// <param name="surroundings">The clock and the environment.</param>
 /// <param name="logger">Told of what could not be read or written.</param>
 public sealed partial class VantageRecords(
-    Vantage vantage, VantageMemory memory, FleetStorage storage, StoredHeartbeat heartbeat, ProbeSurroundings surroundings, ILogger<VantageRecords> logger)
+    Vantage vantage, RoundTiming timing, VantageMemory memory, FleetStorage storage, StoredHeartbeat heartbeat, ProbeSurroundings surroundings,
+    ILogger<VantageRecords> logger)
     : IDisposable
 {
     /// <summary>The file beside the app that names the deployed package.</summary>
@@ -134,6 +136,7 @@ public sealed partial class VantageRecords(
             Forbids = surroundings.Forbids,
             Egress = _egress,
             PackageHash = _packageHash,
+            Interval = timing.LongestInterval,
         };
     }
 

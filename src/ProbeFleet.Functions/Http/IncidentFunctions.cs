@@ -6,6 +6,7 @@ using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Incidents;
+using ProbeFleet.Fleet.Queries;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Rows;
@@ -18,8 +19,10 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="verifications">Asks for proofs.</param>
 /// <param name="questions">Asks the probe that would tell most.</param>
 /// <param name="storage">Stored incidents.</param>
+/// <param name="queries">What is asked of the fleet.</param>
 public sealed class IncidentFunctions(
-    CurrentConfiguration configuration, WindowLocalizer localizer, IncidentVerifications verifications, IncidentQuestions questions, FleetStorage storage)
+    CurrentConfiguration configuration, WindowLocalizer localizer, IncidentVerifications verifications, IncidentQuestions questions, FleetStorage storage,
+    FleetQueries queries)
 {
     private const int MostBytes = 64 << 10;
     private const int DefaultTop = 100;
@@ -73,9 +76,8 @@ public sealed class IncidentFunctions(
                 return Answers.BadRequest($"'top' is a number from 1 to {IncidentTable.MostTop}.");
             }
 
-            var incidents = await storage.ReadIncidentsAsync(state, top, cancellationToken).ConfigureAwait(false);
-            Incident[] brief = [.. incidents.Values.Select(stored => stored.Incident with { Localization = null, Timeline = [] })];
-            return Answers.Json(new IncidentsBody(brief, incidents.IsPartial, incidents.Unreadable.Count), ContractJson.Default.IncidentsBody);
+            return Answers.Json(
+                await queries.ReadIncidentsAsync(state, top, cancellationToken).ConfigureAwait(false), ContractJson.Default.IncidentsBody);
         });
 
     /// <summary><c>GET /api/incidents/{id}</c>: one incident with all that is known.</summary>

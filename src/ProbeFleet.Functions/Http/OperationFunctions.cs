@@ -1,15 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Incidents;
-using ProbeFleet.Fleet.Overview;
+using ProbeFleet.Fleet.Queries;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Functions.Observation;
-using ProbeFleet.Functions.Settings;
-using ProbeFleet.Storage;
-using ProbeFleet.Storage.Incidents;
 
 namespace ProbeFleet.Functions.Http;
 
@@ -18,11 +14,8 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="health">Whether it works.</param>
 /// <param name="lag">How late its rounds are.</param>
 /// <param name="judge">Whether somebody judges incidents.</param>
-/// <param name="storage">How the fleet was last.</param>
-/// <param name="settings">The app's settings.</param>
-/// <param name="clock">The clock.</param>
-public sealed class OperationFunctions(
-    VantageRounds rounds, VantageHealth health, RoundLag lag, JudgeWatch judge, FleetStorage storage, VantageSettings settings, TimeProvider clock)
+/// <param name="queries">How the fleet was last.</param>
+public sealed class OperationFunctions(VantageRounds rounds, VantageHealth health, RoundLag lag, JudgeWatch judge, FleetQueries queries)
 {
     /// <summary><c>POST /api/rounds</c>: runs a round now, for when a timer died.</summary>
     /// <param name="request">The request.</param>
@@ -72,12 +65,8 @@ public sealed class OperationFunctions(
         Answers.GuardAsync(async () =>
         {
             var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
-            var vantages = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
-            var fleet = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
-            var open = await storage.ReadIncidentsAsync(IncidentState.Open, IncidentTable.MostTop, cancellationToken).ConfigureAwait(false);
-            var overview = FleetOverview.Of(vantages.Values, [], 3 * settings.LongestInterval, clock.GetUtcNow()).Expecting(settings.ExpectedVantages);
-            Incident[] incidents = [.. open.Values.Select(stored => stored.Incident)];
-            return Answers.Text(FleetMetrics.Write(report, lag.Now, judge.Unjudged, overview, fleet.Values, incidents), PrometheusText.ContentType);
+            var figures = await queries.ReadFiguresAsync(cancellationToken).ConfigureAwait(false);
+            return Answers.Text(FleetMetrics.Write(report, lag.Now, judge.Unjudged, figures), PrometheusText.ContentType);
         });
 
     private static int StatusOf(HealthReport report) =>

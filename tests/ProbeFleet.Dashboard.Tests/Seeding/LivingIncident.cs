@@ -72,6 +72,7 @@ internal sealed class LivingIncident
         Egress = "20.91.140.17",
         TrustStoreHash = "sha256:5d3c8d0d6f0e1c54",
         PackageHash = "sha256:9b1f22aa03c7d6e8",
+        Interval = TimeSpan.FromHours(1),
         LastRoundAt = at,
         LastRound = 29_393_140,
     };
