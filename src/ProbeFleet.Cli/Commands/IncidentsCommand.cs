@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Cli.Terminal;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;

@@ -9,7 +9,7 @@ public static class CauseFunctions
 {
     /// <summary><c>GET /api/causes</c>: every cause that a diagnosis can name, with its owner, its meaning, what to do and what not to do.</summary>
     /// <param name="request">The request.</param>
-    [Function("GetCauses")]
+    [Function("GetCauses"), SignedIn]
     public static IResult Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/causes")] HttpRequest request) =>
         Answers.Json(CausesBody.All, ContractJson.Default.CausesBody);
 }

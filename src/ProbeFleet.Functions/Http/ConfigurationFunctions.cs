@@ -18,7 +18,7 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
     /// <summary><c>GET /api/config</c>: the fleet's configuration as it was applied, with its ETag.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetConfig")]
+    [Function("GetConfig"), SignedIn]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
@@ -38,7 +38,7 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
     /// <summary><c>GET /api/config/history</c>: the versions that are kept, newest first: who applied each, and when.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetConfigHistory")]
+    [Function("GetConfigHistory"), SignedIn]
     public Task<IResult> GetHistoryAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config/history")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>

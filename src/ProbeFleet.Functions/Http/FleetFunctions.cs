@@ -15,7 +15,7 @@ public sealed class FleetFunctions(FleetQueries queries, CurrentConfiguration co
     /// <summary><c>GET /api/fleet</c>: vantages and routes now, silent vantages marked; <c>vantage</c> and <c>route</c> narrow it.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetFleet")]
+    [Function("GetFleet"), SignedIn]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/fleet")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>

@@ -19,7 +19,7 @@ public sealed class HistoryFunctions(FleetStorage storage, FleetQueries queries)
     /// <param name="request">The request.</param>
     /// <param name="name">The route.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetRouteHistory")]
+    [Function("GetRouteHistory"), SignedIn]
     public Task<IResult> GetHistoryAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/routes/{name}/history")] HttpRequest request,
         string name,
@@ -48,7 +48,7 @@ public sealed class HistoryFunctions(FleetStorage storage, FleetQueries queries)
     /// <param name="request">The request.</param>
     /// <param name="id">The probe's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetProbe")]
+    [Function("GetProbe"), SignedIn]
     public Task<IResult> GetProbeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>

@@ -52,7 +52,7 @@ public sealed class IncidentFunctions(
     /// <summary><c>GET /api/incidents</c>: incidents, newest first.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetIncidents")]
+    [Function("GetIncidents"), SignedIn]
     public Task<IResult> GetAllAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
@@ -84,7 +84,7 @@ public sealed class IncidentFunctions(
     /// <param name="request">The request.</param>
     /// <param name="id">The incident's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetIncident")]
+    [Function("GetIncident"), SignedIn]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () => !Guid.TryParse(id, out var known)
@@ -101,7 +101,7 @@ public sealed class IncidentFunctions(
     /// <param name="request">The request.</param>
     /// <param name="id">The incident's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("CreateVerification")]
+    [Function("CreateVerification"), SignedIn]
     public Task<IResult> VerifyAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/verification")] HttpRequest request,
         string id,
@@ -123,7 +123,7 @@ public sealed class IncidentFunctions(
     /// <param name="request">The request.</param>
     /// <param name="id">The incident's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("CreateQuestion")]
+    [Function("CreateQuestion"), SignedIn]
     public Task<IResult> AskAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/question")] HttpRequest request,
         string id,

@@ -48,7 +48,7 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
     /// <summary><c>GET /api/health/details</c>: how well this vantage works, and what is wrong.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetHealthDetails")]
+    [Function("GetHealthDetails"), SignedIn]
     public async Task<IResult> GetHealthDetailsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/health/details")] HttpRequest request, CancellationToken cancellationToken)
     {

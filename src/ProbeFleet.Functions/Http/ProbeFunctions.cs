@@ -22,7 +22,7 @@ public sealed class ProbeFunctions(
     /// <summary><c>POST /api/probes</c>: probes configured routes now, from here or from the whole fleet.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("CreateProbes")]
+    [Function("CreateProbes"), SignedIn]
     public Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/probes")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
@@ -36,7 +36,7 @@ public sealed class ProbeFunctions(
     /// <param name="request">The request.</param>
     /// <param name="id">The request's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetProbeRequest")]
+    [Function("GetProbeRequest"), SignedIn]
     public Task<IResult> GetRequestAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/requests/{id}")] HttpRequest request,
         string id,
