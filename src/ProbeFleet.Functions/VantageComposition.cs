@@ -8,6 +8,7 @@ using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Processes;
+using ProbeFleet.Fleet.Queries;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Retention;
 using ProbeFleet.Fleet.Rounds;
@@ -48,19 +49,17 @@ internal static class VantageComposition
             Network = settings.Network,
             Runtime = runtime,
         };
-        var first = Connect(settings.Storage, settings, surroundings.Clock);
-        var second = settings.StorageSecondary is { } other ? Connect(other, settings, surroundings.Clock) : null;
+        var storage = FleetStorage.Connect(settings.Storage, Identity(settings), surroundings.Clock, Hurry, settings.StorageSecondary);
         return services
             .AddSingleton(settings)
             .AddSingleton(surroundings)
             .AddSingleton(surroundings.Clock)
             .AddSingleton(vantage)
-            .AddSingleton(first)
-            .AddSingleton(new StoragePair(first, second, surroundings.Clock))
-            .AddSingleton(new RoundTiming(settings.ShortestInterval))
+            .AddSingleton(storage)
+            .AddSingleton(new RoundTiming(settings.ShortestInterval) { LongestInterval = settings.LongestInterval })
             .AddSingleton(_ => ProcessIdentity.Open(settings.SpoolFolder, vantage))
             .AddSingleton<StoredHeartbeat>()
-            .AddSingleton(_ => ConfigurationOf(settings, first, surroundings.Clock))
+            .AddSingleton(_ => ConfigurationOf(settings, storage, surroundings.Clock))
             .AddSingleton(new VantageMemory())
             .AddSingleton<ResultSpool>(provider => new(
                 settings.SpoolFolder, SpoolBounds.Default, surroundings.Clock, provider.GetRequiredService<ILogger<ResultSpool>>()))
@@ -73,6 +72,7 @@ internal static class VantageComposition
             .AddSingleton<VantageRounds>()
             .AddSingleton<OnDemandProbes>()
             .AddSingleton<ProbeMailbox>()
+            .AddSingleton<FleetQueries>(provider => new(provider.GetRequiredService<FleetStorage>(), settings.ExpectedVantages, surroundings.Clock))
             .AddSingleton<WindowReader>()
             .AddSingleton<WindowLocalizer>()
             .AddSingleton<VerificationReader>()
@@ -93,11 +93,8 @@ internal static class VantageComposition
             .AddHostedService(provider => provider.GetRequiredService<OrderlyEnd>());
     }
 
-    private static CurrentConfiguration ConfigurationOf(VantageSettings settings, TableStores stores, TimeProvider clock) =>
-        settings.ConfigurationFile is { } file ? CurrentConfiguration.OfFile(file, clock) : CurrentConfiguration.OfTable(stores.Configuration, clock);
-
-    private static TableStores Connect(string connection, VantageSettings settings, TimeProvider clock) =>
-        TableStores.Connect(connection, Identity(settings), clock, Hurry);
+    private static CurrentConfiguration ConfigurationOf(VantageSettings settings, FleetStorage storage, TimeProvider clock) =>
+        settings.ConfigurationFile is { } file ? CurrentConfiguration.OfFile(file, clock) : CurrentConfiguration.OfTable(storage.Configuration, clock);
 
     // A round is short: a silent account is given up sooner than the client would, and the spool keeps the results.
     private static void Hurry(TableClientOptions options) => (options.Retry.MaxRetries, options.Retry.NetworkTimeout) = (1, TimeSpan.FromSeconds(5));

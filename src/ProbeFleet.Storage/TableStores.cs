@@ -13,11 +13,8 @@ using ProbeFleet.Storage.Vantages;
 
 namespace ProbeFleet.Storage;
 
-/// <summary>
-/// The tables of one account. A call is tried three times with at most 10 s each, so it ends within about half a minute, also when the account is silent.
-/// Safe for use by many callers at once.
-/// </summary>
-public sealed class TableStores : IDisposable
+/// <summary>The tables of one account, for <see cref="FleetStorage"/>.</summary>
+internal sealed class TableStores : IDisposable
 {
     private readonly List<Table> _tables = [];
 
@@ -44,45 +41,27 @@ public sealed class TableStores : IDisposable
         }
     }
 
-    /// <summary>The account's table endpoint, without a signature.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>Every probe's result.</summary>
     public ResultTable Results { get; }
 
-    /// <summary>How every route is now.</summary>
     public SnapshotTable Snapshots { get; }
 
-    /// <summary>Who probes.</summary>
     public VantageTable Vantages { get; }
 
-    /// <summary>How routes look when they work.</summary>
     public BaselineTable Baselines { get; }
 
-    /// <summary>What is probed.</summary>
     public ConfigurationTable Configuration { get; }
 
-    /// <summary>The mailbox of probes on demand.</summary>
     public RequestTable Requests { get; }
 
-    /// <summary>What was at fault, and is.</summary>
     public IncidentTable Incidents { get; }
 
-    /// <summary>Who does what only one may do.</summary>
     public LeaseTable Leases { get; }
 
-    /// <summary>Deletes what is too old.</summary>
     public RetentionPurge Retention { get; }
 
-    /// <summary>Opens an account; nothing is sent.</summary>
-    /// <param name="connection">
-    /// A connection string (or <c>UseDevelopmentStorage=true</c>), or the account's table URL in any cloud:
-    /// with a signature (<c>?sv=…&amp;sig=…</c>), or plain and with a credential.
-    /// </param>
-    /// <param name="credential">The identity, for a plain URL; null for the others.</param>
-    /// <param name="clock">The time of leases, configurations and retries of a second account.</param>
-    /// <param name="configure">Changes the client's options, such as its transport; null for none.</param>
-    /// <exception cref="FormatException">The text names no account, or lacks its credential. The message repeats nothing of it.</exception>
+    /// <summary>Opens an account: see <see cref="FleetStorage.Connect"/>.</summary>
     public static TableStores Connect(
         string? connection, TokenCredential? credential, TimeProvider clock, Action<TableClientOptions>? configure = null)
     {
@@ -105,8 +84,6 @@ public sealed class TableStores : IDisposable
     /// <summary>
     /// Makes the tables that are missing. Not needed before use, since a first write makes its table: it tells a missing right early.
     /// </summary>
-    /// <param name="cancellationToken">Stops the calls.</param>
-    /// <exception cref="StorageException">A call failed.</exception>
     public async Task CreateTablesAsync(CancellationToken cancellationToken)
     {
         foreach (var table in _tables)
@@ -115,6 +92,5 @@ public sealed class TableStores : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => Snapshots.Dispose();
 }

@@ -22,29 +22,29 @@ public sealed class DashboardFixture : IAsyncLifetime
     private readonly Dictionary<string, SeededApp> _apps = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("probefleet-dashboard-");
 
-    internal Task<SeededApp> BigAsync() => AppAsync("big", async stores =>
+    internal Task<SeededApp> BigAsync() => AppAsync("big", async storage =>
     {
-        await BigFleet.SeedAsync(stores, Now, TestContext.Current.CancellationToken);
+        await BigFleet.SeedAsync(storage, Now, TestContext.Current.CancellationToken);
         return default;
     });
 
     internal Task<SeededApp> LivingAsync() =>
-        AppAsync("living", async stores => (await LivingIncident.SeedAsync(stores, Now, TestContext.Current.CancellationToken), default));
+        AppAsync("living", async storage => (await LivingIncident.SeedAsync(storage, Now, TestContext.Current.CancellationToken), default));
 
-    internal Task<SeededApp> SlowAsync() => AppAsync("slow", stores => SlowFleet.SeedAsync(stores, Now, TestContext.Current.CancellationToken));
+    internal Task<SeededApp> SlowAsync() => AppAsync("slow", storage => SlowFleet.SeedAsync(storage, Now, TestContext.Current.CancellationToken));
 
     /// <summary>Markup everywhere, and a vantage that lives: the app itself, which has probed its route once.</summary>
     internal Task<SeededApp> PlantedAsync() => AppAsync(
-        "planted", stores => Planted.SeedAsync(stores, Now, TestContext.Current.CancellationToken), app => app.PostAsync("/api/rounds", ""));
+        "planted", storage => Planted.SeedAsync(storage, Now, TestContext.Current.CancellationToken), app => app.PostAsync("/api/rounds", ""));
 
     /// <summary>An app with nothing but its own route and an open incident of it.</summary>
     internal async Task<(SeededApp App, Guid Incident)> OpenOneAsync()
     {
         var app = await AppAsync("verifying", _ => Task.FromResult<(Guid, Guid)>(default), app => app.PostAsync("/api/rounds", ""));
-        using var stores = TableStores.Connect(app.Server.ConnectionString, null, TimeProvider.System);
-        var page = await stores.Results.QueryAsync(
+        using var storage = FleetStorage.Connect(app.Server.ConnectionString, null, TimeProvider.System);
+        var page = await storage.QueryResultsAsync(
             new() { Vantage = new("lab"), Route = new("lab"), From = Now.AddHours(-1), To = Now.AddHours(1), Top = 1 }, TestContext.Current.CancellationToken);
-        return (app, await Planted.OpenAsync(stores, page.Results[0], TestContext.Current.CancellationToken));
+        return (app, await Planted.OpenAsync(storage, page.Results[0], TestContext.Current.CancellationToken));
     }
 
     public ValueTask InitializeAsync() => _azurite.InitializeAsync();
@@ -62,7 +62,7 @@ public sealed class DashboardFixture : IAsyncLifetime
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    private async Task<SeededApp> AppAsync(string name, Func<TableStores, Task<(Guid Incident, Guid Probe)>> seed, Func<VantageApp, Task>? begin = null)
+    private async Task<SeededApp> AppAsync(string name, Func<FleetStorage, Task<(Guid Incident, Guid Probe)>> seed, Func<VantageApp, Task>? begin = null)
     {
         await _one.WaitAsync(TestContext.Current.CancellationToken);
         try
@@ -70,8 +70,8 @@ public sealed class DashboardFixture : IAsyncLifetime
             if (!_apps.TryGetValue(name, out var app))
             {
                 var server = await _azurite.StartAnotherAsync(TestContext.Current.CancellationToken);
-                using var stores = TableStores.Connect(server.ConnectionString, null, TimeProvider.System);
-                var (incident, probe) = await seed(stores);
+                using var storage = FleetStorage.Connect(server.ConnectionString, null, TimeProvider.System);
+                var (incident, probe) = await seed(storage);
                 var api = await LabApi.StartAsync(new(), CancellationToken.None);
                 var folder = _folder.CreateSubdirectory(name);
                 await File.WriteAllTextAsync(

@@ -20,24 +20,25 @@ internal sealed class LabVantage : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("probefleet-vantage-").FullName;
     private readonly ProbeSurroundings _surroundings;
+    private readonly RoundTiming _timing;
 
     public LabVantage(
         AzuriteServer server, TimeProvider? clock = null, TimeSpan? interval = null, Action<TableClientOptions>? configure = null,
         IReadOnlyList<ProbeVariant>? forbids = null)
     {
         var surroundings = _surroundings = Lab.Surroundings with { Clock = clock ?? TimeProvider.System, Forbids = forbids ?? [] };
-        Stores = TableStores.Connect(server.ConnectionString, null, surroundings.Clock, configure);
+        Storage = FleetStorage.Connect(server.ConnectionString, null, surroundings.Clock, configure);
         Spool = new(Path.Combine(_folder, "spool"), SpoolBounds.Default, surroundings.Clock, NullLogger<ResultSpool>.Instance);
-        Storage = new(Stores, null, surroundings.Clock);
         Recorder = new(Storage, Spool, surroundings.Clock, NullLogger<ResultRecorder>.Instance);
         Configuration = CurrentConfiguration.OfFile(ConfigurationFile, surroundings.Clock);
         Runner = new(surroundings, Vantage, Memory);
         Process = ProcessIdentity.Open(Path.Combine(_folder, "spool"), Vantage);
         Heartbeat = new(Vantage, Process, Storage, surroundings.Clock);
+        _timing = new(interval ?? TimeSpan.FromMinutes(1));
         Records = RecordsOf(Memory);
-        var lease = new RoundLease(Vantage, Process, Stores, surroundings.Clock, NullLogger<RoundLease>.Instance);
+        var lease = new RoundLease(Vantage, Process, Storage, surroundings.Clock, NullLogger<RoundLease>.Instance);
         Rounds = new(
-            new RoundTiming(interval ?? TimeSpan.FromMinutes(1)), lease, Configuration, Runner, Recorder, Records, Telemetry, surroundings.Clock,
+            _timing, lease, Configuration, Runner, Recorder, Records, Telemetry, surroundings.Clock,
             NullLogger<VantageRounds>.Instance);
     }
 
@@ -47,9 +48,7 @@ internal sealed class LabVantage : IDisposable
 
     public VantageMemory Memory { get; } = new();
 
-    public TableStores Stores { get; }
-
-    public StoragePair Storage { get; }
+    public FleetStorage Storage { get; }
 
     public ResultSpool Spool { get; }
 
@@ -71,7 +70,7 @@ internal sealed class LabVantage : IDisposable
 
     /// <summary>The records as a process with another memory has them.</summary>
     public VantageRecords RecordsOf(VantageMemory memory) =>
-        new(Vantage, memory, Storage, Heartbeat, _surroundings, NullLogger<VantageRecords>.Instance);
+        new(Vantage, _timing, memory, Storage, Heartbeat, _surroundings, NullLogger<VantageRecords>.Instance);
 
     /// <summary>Another spool, in a folder of its own.</summary>
     public ResultSpool SpoolOf(SpoolBounds bounds) =>
@@ -87,7 +86,7 @@ internal sealed class LabVantage : IDisposable
 
     public async Task<IReadOnlyList<ProbeResult>> StoredAsync()
     {
-        var page = await Stores.Results.QueryAsync(
+        var page = await Storage.QueryResultsAsync(
             new() { Vantage = Vantage.Name, From = DateTimeOffset.UtcNow.AddDays(-1), To = DateTimeOffset.UtcNow.AddDays(1), Top = 1000 },
             TestContext.Current.CancellationToken);
         Assert.Empty(page.Unreadable);
@@ -97,7 +96,7 @@ internal sealed class LabVantage : IDisposable
 
     public async Task<IReadOnlyList<RouteSnapshot>> SnapshotsAsync()
     {
-        var fleet = await Stores.Snapshots.ReadFleetAsync(TestContext.Current.CancellationToken);
+        var fleet = await Storage.ReadFleetAsync(TestContext.Current.CancellationToken);
         return [.. fleet.Values.Where(snapshot => snapshot.Vantage == Vantage.Name)];
     }
 
@@ -107,7 +106,7 @@ internal sealed class LabVantage : IDisposable
         Heartbeat.Dispose();
         Configuration.Dispose();
         Process.Dispose();
-        Stores.Dispose();
+        Storage.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -1,5 +1,6 @@
 using ProbeFleet.Azurite;
 using ProbeFleet.FaultLab.Apis;
+using ProbeFleet.Functions.Dashboard;
 using ProbeFleet.Functions.Tests.Flex;
 
 namespace ProbeFleet.Functions.Tests;
@@ -15,8 +16,27 @@ public sealed class SignedInTests(AzuriteFixture azurite) : IClassFixture<Azurit
     private static readonly (string, string)[] Prober =
         [(Id, "somebody"), (Principal, Encoded("""{"auth_typ":"aad","claims":[{"typ":"roles","val":"probefleet.probe"}]}"""))];
 
+    /// <summary>What the dashboard opens without a key: a function that is marked by mistake shows here.</summary>
+    [Fact]
+    public void Routes_OfTheSignedIn_AreThese() => Assert.Equal(
+        [
+            "get ", "get about", "get api/causes", "get api/config", "get api/config/history", "get api/fleet", "get api/health/details",
+            "get api/incidents", "get api/incidents/{id}", "get api/incidents/{id}/packet", "get api/probes/requests/{id}", "get api/probes/{id}",
+            "get api/probes/{id}/packet", "get api/routes/{name}/history", "get causes", "get configuration", "get incidents", "get incidents/{id}",
+            "get probes/{id}", "get routes", "get routes/{name}", "get vantages", "get vantages/{name}",
+            "post api/incidents/{id}/question", "post api/incidents/{id}/verification", "post api/probes",
+        ],
+        SignedInRoute.All.Select(route => $"{route}").Order(StringComparer.Ordinal));
+
     [Theory]
     [InlineData("/signed-in", 200)]
+    [InlineData("/signed-in/", 200)]
+    [InlineData("/signed-in/routes/a", 200)]
+    [InlineData("/signed-in/Routes/a", 404)]
+    [InlineData("/signed-in/api/probes", 404)]
+    [InlineData("/signed-in/api/probes/x/packet", 404)]
+    [InlineData("/signed-in/assets/page.html", 404)]
+    [InlineData("/signed-in/read-only", 404)]
     [InlineData("/signed-in/assets/site.css", 200)]
     [InlineData("/signed-in/api/fleet", 200)]
     [InlineData("/signed-in/incidents", 200)]
@@ -70,7 +90,10 @@ public sealed class SignedInTests(AzuriteFixture azurite) : IClassFixture<Azurit
     public async Task Post_WithoutTheDashboardsHeader_IsRefused()
     {
         await using var api = await LabApi.StartAsync(new(), TestContext.Current.CancellationToken);
-        using var flex = new FlexVantage(azurite.Server.ConnectionString);
+
+        // Others see an account without a configuration.
+        await using var own = await azurite.StartAnotherAsync(TestContext.Current.CancellationToken);
+        using var flex = new FlexVantage(own.ConnectionString);
         await flex.ApplyAsync(("a", api.BaseUrl(LabPersona.OpenAI)));
         var process = flex.Start("http");
 

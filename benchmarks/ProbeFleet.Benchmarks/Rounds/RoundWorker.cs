@@ -23,13 +23,13 @@ internal static class RoundWorker
     public const int WarmUp = 3;
 
     /// <summary>Runs the rounds and prints the figures as JSON.</summary>
-    public static async Task<int> RunAsync(string routes, string rounds, string baseUrl, string storage, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string routes, string rounds, string baseUrl, string account, CancellationToken cancellationToken)
     {
         var (size, count) = (int.Parse(routes, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
         using var folder = LabFolder.Create("benchmark");
         var traffic = new TableTraffic();
-        using var stores = TableStores.Connect(storage, null, TimeProvider.System, options => options.AddPolicy(traffic, HttpPipelinePosition.PerRetry));
-        var round = Round(size, new Uri(baseUrl), stores, folder);
+        using var storage = FleetStorage.Connect(account, null, TimeProvider.System, options => options.AddPolicy(traffic, HttpPipelinePosition.PerRetry));
+        var round = Round(size, new Uri(baseUrl), storage, folder);
         List<double> wall = [];
         TimeSpan cpu = default;
         (long Calls, long Bytes) before = default;
@@ -57,16 +57,15 @@ internal static class RoundWorker
     }
 
     /// <summary>What a quiet round of the app does: probes, results and snapshots stored together, what was learned, the heartbeat.</summary>
-    private static Func<CancellationToken, Task> Round(int size, Uri baseUrl, TableStores stores, LabFolder folder)
+    private static Func<CancellationToken, Task> Round(int size, Uri baseUrl, FleetStorage storage, LabFolder folder)
     {
         var surroundings = WarmComparison.Surroundings;
         var vantage = WarmComparison.Request(baseUrl).Vantage with { Name = new VantageName($"benchmark-{size}") };
         var memory = new VantageMemory();
-        var storage = new StoragePair(stores, null, surroundings.Clock);
         var spool = new ResultSpool(folder.Path, SpoolBounds.Default, surroundings.Clock, NullLogger<ResultSpool>.Instance);
         var recorder = new ResultRecorder(storage, spool, surroundings.Clock, NullLogger<ResultRecorder>.Instance);
         var heartbeat = new StoredHeartbeat(vantage, ProcessIdentity.Open(folder.Path, vantage), storage, surroundings.Clock);
-        var records = new VantageRecords(vantage, memory, storage, heartbeat, surroundings, NullLogger<VantageRecords>.Instance);
+        var records = new VantageRecords(vantage, new(TimeSpan.FromMinutes(1)), memory, storage, heartbeat, surroundings, NullLogger<VantageRecords>.Instance);
         var runner = new RoundRunner(surroundings, vantage, memory);
         var plan = new RoundPlan
         {

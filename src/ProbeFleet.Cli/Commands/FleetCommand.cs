@@ -4,6 +4,7 @@ using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Cli.Terminal;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Overview;
 
 namespace ProbeFleet.Cli.Commands;
@@ -27,7 +28,7 @@ internal static class FleetCommand
             var matrix = FleetMatrix.Of(overview, configuration);
             if (parsed.GetRequiredValue(output) == "json")
             {
-                await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(overview, FleetJson.Readable.FleetOverview)).ConfigureAwait(false);
+                await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(overview, ContractJson.Readable.FleetOverview)).ConfigureAwait(false);
             }
             else
             {

@@ -4,6 +4,7 @@ using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.OnDemand;
 
 namespace ProbeFleet.Cli.Commands;
@@ -56,7 +57,13 @@ internal sealed class FleetProbe
         ParseResult parsed, IReadOnlyList<string> routes, ProbeDepth? depth, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         using var fleet = _target.OpenApp(parsed, surroundings, "Probing from the whole fleet");
-        var order = new FleetProbeOrder(routes is [] ? ["*"] : routes, "fleet", depth is { } far ? WireWord.Of(far) : null, parsed.GetValue(_reason));
+        var order = new ProbeOrderBody
+        {
+            Routes = routes is [] ? ["*"] : routes,
+            Scope = ProbeScope.Fleet,
+            Depth = depth,
+            Reason = parsed.GetValue(_reason),
+        };
         var left = await fleet.ProbeAsync(order, cancellationToken).ConfigureAwait(false);
         await surroundings.Error.WriteLineAsync(left.Vantages is []
             ? "No vantage probes these routes."

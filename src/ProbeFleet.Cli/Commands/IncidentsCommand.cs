@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
-using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
+using ProbeFleet.Fleet.Contracts;
 
 namespace ProbeFleet.Cli.Commands;
 
@@ -30,7 +30,7 @@ internal static class IncidentsCommand
             var list = await fleet.ReadIncidentsAsync(WireWord.Find<IncidentState>(word), MostListed, cancellationToken).ConfigureAwait(false);
             if (parsed.GetRequiredValue(output) == "json")
             {
-                await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(list, FleetJson.Readable.IncidentList)).ConfigureAwait(false);
+                await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(list, ContractJson.Readable.IncidentsBody)).ConfigureAwait(false);
             }
             else
             {

@@ -12,6 +12,7 @@ using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Recognition.Redaction;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Storage.Configuration;
@@ -23,6 +24,8 @@ internal sealed class HttpFleet : IFleet
 {
     /// <summary>An app that has scaled to zero takes its time for the first call.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(45);
+
+    private const string NoReason = "It gave no reason.";
 
     private readonly HttpClient _client;
     private readonly Sanitizer _sanitizer;
@@ -49,7 +52,7 @@ internal sealed class HttpFleet : IFleet
     }
 
     public async Task<FleetOverview> ReadAsync(CancellationToken cancellationToken) =>
-        Read(await GetAsync("api/fleet", cancellationToken).ConfigureAwait(false), FleetJson.Default.FleetOverview);
+        Read(await GetAsync("api/fleet", cancellationToken).ConfigureAwait(false), ContractJson.Lenient.FleetOverview);
 
     public async Task<AppliedConfiguration?> ReadConfigurationAsync(CancellationToken cancellationToken)
     {
@@ -69,12 +72,12 @@ internal sealed class HttpFleet : IFleet
             HttpStatusCode.PreconditionFailed => new ConfigurationChange.Conflict(),
             HttpStatusCode.BadRequest when ProblemOf(answer)?.Errors is { Count: > 0 } errors =>
                 new ConfigurationChange.Invalid([.. errors.Select(Violation)]),
-            _ => new ConfigurationChange.Applied(Read(Good(answer), FleetJson.Default.AppliedVersion).Version, default),
+            _ => new ConfigurationChange.Applied(Read(Good(answer), ContractJson.Lenient.AppliedBody).Version, default),
         };
     }
 
     public async Task<IReadOnlyList<ConfigurationVersion>> ReadHistoryAsync(CancellationToken cancellationToken) =>
-        Read(await GetAsync("api/config/history", cancellationToken).ConfigureAwait(false), FleetJson.Default.VersionList).Versions;
+        Read(await GetAsync("api/config/history", cancellationToken).ConfigureAwait(false), ContractJson.Lenient.HistoryBody).Versions;
 
     public async Task<string?> FindTextAsync(long version, CancellationToken cancellationToken)
     {
@@ -84,18 +87,18 @@ internal sealed class HttpFleet : IFleet
     }
 
     /// <summary>Asks every vantage to probe now.</summary>
-    public async Task<LeftRequest> ProbeAsync(FleetProbeOrder order, CancellationToken cancellationToken)
+    public async Task<RequestBody> ProbeAsync(ProbeOrderBody order, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "api/probes")
         {
-            Content = Json(JsonSerializer.Serialize(order, FleetJson.Default.FleetProbeOrder)),
+            Content = Json(JsonSerializer.Serialize(order, ContractJson.Default.ProbeOrderBody)),
         };
-        return Read(Good(await SendAsync(request, cancellationToken).ConfigureAwait(false)), FleetJson.Default.LeftRequest);
+        return Read(Good(await SendAsync(request, cancellationToken).ConfigureAwait(false)), ContractJson.Lenient.RequestBody);
     }
 
     /// <summary>How far they have come.</summary>
     public async Task<RequestStatus> ReadRequestAsync(Guid id, CancellationToken cancellationToken) =>
-        Read(await GetAsync($"api/probes/requests/{id}", cancellationToken).ConfigureAwait(false), FleetJson.Default.RequestStatus);
+        Read(await GetAsync($"api/probes/requests/{id}", cancellationToken).ConfigureAwait(false), ContractJson.Lenient.RequestStatus);
 
     public async Task<FaultLocalization> LocalizeAsync(TimeSpan? window, CancellationToken cancellationToken)
     {
@@ -103,10 +106,10 @@ internal sealed class HttpFleet : IFleet
         return Read(await GetAsync($"api/localization{query}", cancellationToken).ConfigureAwait(false), ProbeFleetJson.Default.FaultLocalization);
     }
 
-    public async Task<IncidentList> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken)
+    public async Task<IncidentsBody> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken)
     {
         var query = string.Create(CultureInfo.InvariantCulture, $"?state={(state is { } only ? WireWord.Of(only) : "all")}&top={top}");
-        return Read(await GetAsync($"api/incidents{query}", cancellationToken).ConfigureAwait(false), FleetJson.Default.IncidentList);
+        return Read(await GetAsync($"api/incidents{query}", cancellationToken).ConfigureAwait(false), ContractJson.Lenient.IncidentsBody);
     }
 
     public async Task<Incident?> FindIncidentAsync(Guid id, CancellationToken cancellationToken)
@@ -122,14 +125,14 @@ internal sealed class HttpFleet : IFleet
     }
 
     /// <summary>Asks each vantage that failed for a proof; null when there is no such incident.</summary>
-    public async Task<LeftVerification?> VerifyAsync(Guid incident, string? reason, CancellationToken cancellationToken)
+    public async Task<VerificationBody?> VerifyAsync(Guid incident, string? reason, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, $"api/incidents/{incident}/verification")
         {
-            Content = Json(JsonSerializer.Serialize(new VerificationOrder(reason), FleetJson.Default.VerificationOrder)),
+            Content = Json(JsonSerializer.Serialize(new VerificationOrderBody { Reason = reason }, ContractJson.Default.VerificationOrderBody)),
         };
         var answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null : Read(Good(answer), FleetJson.Default.LeftVerification);
+        return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null : Read(Good(answer), ContractJson.Lenient.VerificationBody);
     }
 
     public void Dispose() => _client.Dispose();
@@ -194,15 +197,22 @@ internal sealed class HttpFleet : IFleet
             $"{_client.BaseAddress} answered {(int)answer.Status} to {answer.Call}: it is no ProbeFleet app, or one that is older than this tool."),
     };
 
-    private string Why(Answer answer) => ProblemOf(answer)?.Text ?? "It gave no reason.";
+    private string Why(Answer answer) => string.Join("\n  ", ProblemOf(answer) is not { } problem
+        ? [NoReason]
+        : new[] { problem.Detail ?? problem.Title ?? NoReason }.Concat(problem.Errors ?? []));
 
     // Each line by itself: the sanitizer's cut would take the last ones.
-    private Problem? ProblemOf(Answer answer)
+    private ProblemBody? ProblemOf(Answer answer)
     {
         try
         {
-            return answer.IsProblem && JsonSerializer.Deserialize(answer.Body, FleetJson.Default.Problem) is { } problem
-                ? new(Clean(problem.Title), Clean(problem.Detail), problem.Errors is { } errors ? [.. errors.Select(error => Clean(error) ?? "")] : null)
+            return answer.IsProblem && JsonSerializer.Deserialize(answer.Body, ContractJson.Lenient.ProblemBody) is { } problem
+                ? problem with
+                {
+                    Title = Clean(problem.Title),
+                    Detail = Clean(problem.Detail),
+                    Errors = problem.Errors is { } errors ? [.. errors.Select(error => Clean(error) ?? "")] : null,
+                }
                 : null;
         }
         catch (JsonException)

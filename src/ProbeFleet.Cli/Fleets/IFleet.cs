@@ -3,6 +3,7 @@ using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Packets;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Storage.Configuration;
 
@@ -45,7 +46,7 @@ internal interface IFleet : IDisposable
     /// <param name="state">Only those in this state; null for all.</param>
     /// <param name="top">The most.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
-    Task<IncidentList> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken);
+    Task<IncidentsBody> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken);
 
     /// <summary>One incident, whole; null when there is none of that id.</summary>
     /// <param name="id">Its id.</param>

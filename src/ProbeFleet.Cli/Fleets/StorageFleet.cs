@@ -4,8 +4,10 @@ using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Overview;
+using ProbeFleet.Fleet.Queries;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;
 using ProbeFleet.Storage.Incidents;
@@ -14,27 +16,19 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Cli.Fleets;
 
 /// <summary>A fleet over its storage account.</summary>
-/// <param name="stores">The account's tables.</param>
+/// <param name="storage">The account.</param>
 /// <param name="clock">The clock of ages and deadlines.</param>
-internal sealed class StorageFleet(TableStores stores, TimeProvider clock) : IFleet
+internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : IFleet
 {
     /// <summary>For one call with its repetitions, and for an identity that asks many places for a token.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    private readonly StoragePair _pair = new(stores, null, clock);
+    private readonly FleetQueries _queries = new(storage, [], clock);
 
-    public Task<FleetOverview> ReadAsync(CancellationToken cancellationToken) => CallAsync(
-        async token =>
-        {
-            var vantages = stores.Vantages.ReadAllAsync(token);
-            var snapshots = await stores.Snapshots.ReadFleetAsync(token).ConfigureAwait(false);
-            var heartbeats = await vantages.ConfigureAwait(false);
-            return FleetOverview.Of(heartbeats.Values, snapshots.Values, SilenceRule.Of(snapshots.Values), clock.GetUtcNow());
-        },
-        cancellationToken);
+    public Task<FleetOverview> ReadAsync(CancellationToken cancellationToken) => CallAsync(_queries.ReadOverviewAsync, cancellationToken);
 
     public Task<AppliedConfiguration?> ReadConfigurationAsync(CancellationToken cancellationToken) => CallAsync(
-        async token => await stores.Configuration.ReadAsync(default, token).ConfigureAwait(false) switch
+        async token => await storage.Configuration.ReadAsync(default, token).ConfigureAwait(false) switch
         {
             ConfigurationReading.Changed { Stored: var stored } => new AppliedConfiguration(stored.Json, stored.Tag, stored.Version, stored.AppliedAt),
             ConfigurationReading.Unreadable { Row.Reason: var reason } =>
@@ -45,13 +39,13 @@ internal sealed class StorageFleet(TableStores stores, TimeProvider clock) : IFl
 
     public Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, CancellationToken cancellationToken) =>
         CallAsync(
-            token => stores.Configuration.ApplyAsync(json, expected, $"{Environment.UserName} at {Environment.MachineName}", token), cancellationToken);
+            token => storage.Configuration.ApplyAsync(json, expected, $"{Environment.UserName} at {Environment.MachineName}", token), cancellationToken);
 
     public Task<IReadOnlyList<ConfigurationVersion>> ReadHistoryAsync(CancellationToken cancellationToken) =>
-        CallAsync(async token => (await stores.Configuration.ReadHistoryAsync(token).ConfigureAwait(false)).Values, cancellationToken);
+        CallAsync(async token => (await storage.Configuration.ReadHistoryAsync(token).ConfigureAwait(false)).Values, cancellationToken);
 
     public Task<string?> FindTextAsync(long version, CancellationToken cancellationToken) =>
-        CallAsync(token => stores.Configuration.FindTextAsync(version, token), cancellationToken);
+        CallAsync(token => storage.Configuration.FindTextAsync(version, token), cancellationToken);
 
     public async Task<FaultLocalization> LocalizeAsync(TimeSpan? window, CancellationToken cancellationToken)
     {
@@ -59,21 +53,15 @@ internal sealed class StorageFleet(TableStores stores, TimeProvider clock) : IFl
             ?? throw new UsageException("No configuration was applied yet, so nothing says what a probe crosses: run 'probefleet config apply fleet.json'.");
         var to = clock.GetUtcNow();
         var from = to - (window ?? configuration.Incidents.Window);
-        var seen = await CallAsync(token => new WindowReader(_pair).ReadAsync(configuration, from, to, token), cancellationToken).ConfigureAwait(false);
+        var seen = await CallAsync(token => new WindowReader(storage).ReadAsync(configuration, from, to, token), cancellationToken).ConfigureAwait(false);
         return seen.Locate(from, to);
     }
 
-    public Task<IncidentList> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken) => CallAsync(
-        async token =>
-        {
-            var rows = await stores.Incidents.ReadNewestAsync(state, top, token).ConfigureAwait(false);
-            var outlines = rows.Values.Select(stored => stored.Incident with { Localization = null, Timeline = [] });
-            return new IncidentList([.. outlines], rows.IsPartial, rows.Unreadable.Count);
-        },
-        cancellationToken);
+    public Task<IncidentsBody> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken) =>
+        CallAsync(token => _queries.ReadIncidentsAsync(state, top, token), cancellationToken);
 
     public Task<Incident?> FindIncidentAsync(Guid id, CancellationToken cancellationToken) => CallAsync(
-        async token => await stores.Incidents.FindAsync(id, token).ConfigureAwait(false) switch
+        async token => await storage.FindIncidentAsync(id, token).ConfigureAwait(false) switch
         {
             Reading<StoredIncident>.Found { Value.Incident: var incident } => incident,
             Reading<StoredIncident>.Unreadable { Row.Reason: var reason } =>
@@ -83,9 +71,9 @@ internal sealed class StorageFleet(TableStores stores, TimeProvider clock) : IFl
         cancellationToken);
 
     public Task<Packet?> ReadPacketAsync(Guid incident, CancellationToken cancellationToken) =>
-        CallAsync(token => new PacketReads(_pair, clock).OfIncidentAsync(incident, token), cancellationToken);
+        CallAsync(token => new PacketReads(storage, clock).OfIncidentAsync(incident, token), cancellationToken);
 
-    public void Dispose() => stores.Dispose();
+    public void Dispose() => storage.Dispose();
 
     private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
@@ -96,15 +84,15 @@ internal sealed class StorageFleet(TableStores stores, TimeProvider clock) : IFl
         }
         catch (StorageException error) when (error.Failure is StorageFailure.Unreachable)
         {
-            throw new FleetSilentException($"{stores.Endpoint.Host}: {error.Message} Nothing is known of the fleet.");
+            throw new FleetSilentException($"{storage.Endpoint.Host}: {error.Message} Nothing is known of the fleet.");
         }
         catch (StorageException error)
         {
-            throw new UsageException($"{stores.Endpoint.Host}: {error.Message}");
+            throw new UsageException($"{storage.Endpoint.Host}: {error.Message}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new FleetSilentException($"{stores.Endpoint.Host} gave no answer within {Deadline.TotalSeconds} s. Nothing is known of the fleet.");
+            throw new FleetSilentException($"{storage.Endpoint.Host} gave no answer within {Deadline.TotalSeconds} s. Nothing is known of the fleet.");
         }
     }
 }

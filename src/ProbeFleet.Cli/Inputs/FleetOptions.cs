@@ -82,7 +82,7 @@ internal sealed class FleetOptions
     {
         try
         {
-            return new(TableStores.Connect(connection, Identity(), surroundings.Clock), surroundings.Clock);
+            return new(FleetStorage.Connect(connection, Identity(), surroundings.Clock), surroundings.Clock);
         }
         catch (FormatException error)
         {

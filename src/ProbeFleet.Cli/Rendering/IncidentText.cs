@@ -1,8 +1,8 @@
 using System.Globalization;
-using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Fleet.Contracts;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -16,7 +16,7 @@ internal static class IncidentText
     private const int MostEntries = 30;
 
     /// <summary>Several incidents, four lines each.</summary>
-    public static IReadOnlyList<IRenderable> List(IncidentList list, string state, DateTimeOffset now, Glyphs glyphs)
+    public static IReadOnlyList<IRenderable> List(IncidentsBody list, string state, DateTimeOffset now, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
         if (list.Incidents is [])

@@ -35,7 +35,7 @@ public sealed partial class FleetJudge
     private readonly NoticeDelivery _delivery;
     private readonly JudgeWatch _watch;
     private readonly ProbeTelemetry _telemetry;
-    private readonly TableStores _stores;
+    private readonly FleetStorage _storage;
     private readonly TimeProvider _clock;
     private readonly ILogger<FleetJudge> _logger;
 
@@ -49,18 +49,18 @@ public sealed partial class FleetJudge
     /// <param name="delivery">What tells receivers.</param>
     /// <param name="watch">Sees to it that somebody judges.</param>
     /// <param name="telemetry">Told of openings.</param>
-    /// <param name="stores">Where incidents are.</param>
+    /// <param name="storage">Where incidents are.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="logger">Told of openings too, and of what storage did not do.</param>
     public FleetJudge(
         ProcessIdentity process, RoundTiming timing, CurrentConfiguration configuration, WindowReader windows, VerificationReader verifications,
-        IncidentQuestions questions, NoticeDelivery delivery, JudgeWatch watch, ProbeTelemetry telemetry, TableStores stores, TimeProvider clock,
+        IncidentQuestions questions, NoticeDelivery delivery, JudgeWatch watch, ProbeTelemetry telemetry, FleetStorage storage, TimeProvider clock,
         ILogger<FleetJudge> logger)
     {
         ArgumentNullException.ThrowIfNull(process);
         _holder = process.Holder;
         (_timing, _configuration, _windows, _verifications, _questions, _delivery) = (timing, configuration, windows, verifications, questions, delivery);
-        (_watch, _telemetry, _stores, _clock, _logger) = (watch, telemetry, stores, clock, logger);
+        (_watch, _telemetry, _storage, _clock, _logger) = (watch, telemetry, storage, clock, logger);
     }
 
     /// <summary>Judges if this process holds the lease, or can take it. Storage's silence is logged, no exception.</summary>
@@ -73,11 +73,11 @@ public sealed partial class FleetJudge
         try
         {
             var current = await _configuration.ReadAsync(limit.Token).ConfigureAwait(false);
-            lease = current is null ? null : await _stores.Leases.TryHoldAsync(LeaseName, _holder, limit.Token).ConfigureAwait(false);
+            lease = current is null ? null : await _storage.Leases.TryHoldAsync(LeaseName, _holder, limit.Token).ConfigureAwait(false);
             if (current is not null && lease is { IsClockRight: true })
             {
                 await JudgeAsync(current, lease.TakenAt, limit.Token).ConfigureAwait(false);
-                await _stores.Incidents.SayJudgedAsync(_holder, limit.Token).ConfigureAwait(false);
+                await _storage.Incidents.SayJudgedAsync(_holder, limit.Token).ConfigureAwait(false);
                 return true;
             }
 
@@ -101,13 +101,13 @@ public sealed partial class FleetJudge
 
     private async Task JudgeAsync(FleetConfiguration current, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var active = await _stores.Incidents.ReadActiveAsync(cancellationToken).ConfigureAwait(false);
+        var active = await _storage.Incidents.ReadActiveAsync(cancellationToken).ConfigureAwait(false);
         foreach (var unreadable in active.Unreadable)
         {
             Log.Unreadable(_logger, unreadable.RowKey, unreadable.Reason);
         }
 
-        var (detection, tag) = await _stores.Incidents.ReadDetectionAsync(cancellationToken).ConfigureAwait(false);
+        var (detection, tag) = await _storage.Incidents.ReadDetectionAsync(cancellationToken).ConfigureAwait(false);
         var open = active.Values.Where(stored => stored.Incident.State is IncidentState.Open).Select(stored => stored.Incident).ToList();
         var changes = new IncidentChanges(active.Values);
 
@@ -116,7 +116,7 @@ public sealed partial class FleetJudge
         var asked = await _questions.ReadAsync(open, cancellationToken).ConfigureAwait(false);
         var verified = await VerifyAsync(open, changes, before, now, cancellationToken).ConfigureAwait(false);
         var judged = await TryDetectAsync(current, verified, changes, asked, now, cancellationToken).ConfigureAwait(false);
-        if (!ReferenceEquals(judged, detection) && !await _stores.Incidents.WriteDetectionAsync(judged, tag, cancellationToken).ConfigureAwait(false))
+        if (!ReferenceEquals(judged, detection) && !await _storage.Incidents.WriteDetectionAsync(judged, tag, cancellationToken).ConfigureAwait(false))
         {
             Log.NotJudged(_logger, "another judge was faster");
             return;
@@ -198,7 +198,7 @@ public sealed partial class FleetJudge
             Observations = window.Observations,
             Vantages = window.Vantages,
             Routes = window.Routes,
-            StatusPages = await StatusPageClaims.ReadAsync(_stores.Results, window.Observations, cancellationToken).ConfigureAwait(false),
+            StatusPages = await StatusPageClaims.ReadAsync(_storage, window.Observations, cancellationToken).ConfigureAwait(false),
             Questions = asked,
             Round = _timing.Interval,
             Window = current.Incidents.Window,
@@ -239,7 +239,7 @@ public sealed partial class FleetJudge
     {
         var (outbox, dropped) = OutboxBound.Keep([.. change.Stored.Outbox, .. NoticeDelivery.Pending(change.Notices, settings)]);
         var next = change.Stored with { Outbox = outbox };
-        if (await _stores.Incidents.WriteAsync(next, cancellationToken).ConfigureAwait(false) is not { } written)
+        if (await _storage.Incidents.WriteAsync(next, cancellationToken).ConfigureAwait(false) is not { } written)
         {
             Log.Contended(_logger, next.Incident.Id);
             return null;

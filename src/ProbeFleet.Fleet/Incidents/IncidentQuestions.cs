@@ -18,19 +18,19 @@ public sealed partial class IncidentQuestions : IDisposable
 {
     private const int Tries = 5;
 
-    private readonly TableStores _stores;
+    private readonly FleetStorage _storage;
     private readonly FleetOrders _orders;
     private readonly TimeProvider _clock;
     private readonly ILogger<IncidentQuestions> _logger;
 
     /// <summary>What carries them.</summary>
-    /// <param name="stores">Where the incidents and the mailbox are.</param>
+    /// <param name="storage">Where the incidents and the mailbox are.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="logger">Told of orders that the mailbox did not take.</param>
-    public IncidentQuestions(TableStores stores, TimeProvider clock, ILogger<IncidentQuestions> logger)
+    public IncidentQuestions(FleetStorage storage, TimeProvider clock, ILogger<IncidentQuestions> logger)
     {
-        (_stores, _clock, _logger) = (stores, clock, logger);
-        _orders = new(stores, clock);
+        (_storage, _clock, _logger) = (storage, clock, logger);
+        _orders = new(storage, clock);
     }
 
     /// <summary>Asks the probe that would tell most of an open incident now. One question waits at a time: while one does, it is the answer.</summary>
@@ -43,7 +43,8 @@ public sealed partial class IncidentQuestions : IDisposable
     {
         for (var tries = 0; tries < Tries; tries++)
         {
-            if (await _stores.Incidents.FindAsync(id, cancellationToken).ConfigureAwait(false) is not Reading<StoredIncident>.Found { Value: var stored })
+            if (await _storage.Incidents.FindToChangeAsync(id, cancellationToken).ConfigureAwait(false)
+                is not Reading<StoredIncident>.Found { Value: var stored })
             {
                 return new QuestionAnswer.Absent();
             }
@@ -59,7 +60,7 @@ public sealed partial class IncidentQuestions : IDisposable
             }
 
             var asked = stored.Incident.Ask(next, _clock.GetUtcNow());
-            if (await _stores.Incidents.WriteAsync(stored with { Incident = asked }, cancellationToken).ConfigureAwait(false) is not null)
+            if (await _storage.Incidents.WriteAsync(stored with { Incident = asked }, cancellationToken).ConfigureAwait(false) is not null)
             {
                 await _orders.LeaveAsync(OrderOf(asked.Waiting!), cancellationToken).ConfigureAwait(false);
                 return new QuestionAnswer.Asked(asked.Waiting!);
@@ -76,7 +77,7 @@ public sealed partial class IncidentQuestions : IDisposable
         Dictionary<Guid, QuestionProgress> read = [];
         foreach (var question in open.Select(incident => incident.Waiting).OfType<IncidentQuestion>())
         {
-            if (await _stores.Requests.ReadAsync(question.Id, cancellationToken).ConfigureAwait(false)
+            if (await _storage.Requests.ReadAsync(question.Id, cancellationToken).ConfigureAwait(false)
                 is Reading<RequestProgress>.Found { Value: var progress })
             {
                 read[question.Id] = new(

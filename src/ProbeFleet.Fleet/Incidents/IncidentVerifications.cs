@@ -9,9 +9,9 @@ namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>Asks for the proof that an incident is over; the judge decides it.</summary>
 /// <param name="mailbox">Where vantages are asked.</param>
-/// <param name="stores">Where the incidents are.</param>
+/// <param name="storage">Where the incidents are.</param>
 /// <param name="clock">The clock.</param>
-public sealed class IncidentVerifications(ProbeMailbox mailbox, TableStores stores, TimeProvider clock)
+public sealed class IncidentVerifications(ProbeMailbox mailbox, FleetStorage storage, TimeProvider clock)
 {
     private const int Tries = 5;
 
@@ -28,7 +28,7 @@ public sealed class IncidentVerifications(ProbeMailbox mailbox, TableStores stor
         ProbeRequest? request = null;
         for (var tries = 0; tries < Tries; tries++)
         {
-            if (await stores.Incidents.FindAsync(id, cancellationToken).ConfigureAwait(false)
+            if (await storage.Incidents.FindToChangeAsync(id, cancellationToken).ConfigureAwait(false)
                 is not Reading<Storage.Incidents.StoredIncident>.Found { Value: var stored })
             {
                 return new VerificationAnswer.Absent();
@@ -49,7 +49,7 @@ public sealed class IncidentVerifications(ProbeMailbox mailbox, TableStores stor
                 clean,
                 cancellationToken).ConfigureAwait(false);
             var asked = VerificationJudge.Ask(stored.Incident, request.Id, clock.GetUtcNow(), request.Deadline, clean);
-            if (await stores.Incidents.WriteAsync(stored with { Incident = asked }, cancellationToken).ConfigureAwait(false) is not null)
+            if (await storage.Incidents.WriteAsync(stored with { Incident = asked }, cancellationToken).ConfigureAwait(false) is not null)
             {
                 return new VerificationAnswer.Asked(asked.Verifications[^1]);
             }

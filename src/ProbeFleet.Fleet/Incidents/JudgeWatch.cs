@@ -14,12 +14,12 @@ namespace ProbeFleet.Fleet.Incidents;
 /// machine's clock hides it.
 /// </summary>
 /// <param name="timing">How far rounds are apart.</param>
-/// <param name="stores">Where judges say that they judged.</param>
+/// <param name="storage">Where judges say that they judged.</param>
 /// <param name="telemetry">Told when nobody did.</param>
 /// <param name="clock">The clock of what is remembered.</param>
 /// <param name="logger">Told when nobody did.</param>
 public sealed partial class JudgeWatch(
-    RoundTiming timing, TableStores stores, ProbeTelemetry telemetry, TimeProvider clock, ILogger<JudgeWatch> logger) : IDisposable
+    RoundTiming timing, FleetStorage storage, ProbeTelemetry telemetry, TimeProvider clock, ILogger<JudgeWatch> logger) : IDisposable
 {
     private const int MostRounds = 3;
 
@@ -43,7 +43,7 @@ public sealed partial class JudgeWatch(
     {
         if (lease is not null)
         {
-            await TryAsync(token => stores.Leases.ReleaseAsync(lease, token), cancellationToken).ConfigureAwait(false);
+            await TryAsync(token => storage.Leases.ReleaseAsync(lease, token), cancellationToken).ConfigureAwait(false);
         }
 
         await _reading.AnewAsync(ReadOnceAsync, cancellationToken).ConfigureAwait(false);
@@ -59,7 +59,7 @@ public sealed partial class JudgeWatch(
         await TryAsync(
             async token =>
             {
-                var age = await stores.Incidents.ReadSinceJudgedAsync(token).ConfigureAwait(false);
+                var age = await storage.Incidents.ReadSinceJudgedAsync(token).ConfigureAwait(false);
                 Unjudged = age > MostRounds * timing.Interval ? age : null;
             },
             cancellationToken).ConfigureAwait(false);

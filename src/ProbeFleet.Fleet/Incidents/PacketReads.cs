@@ -12,7 +12,7 @@ namespace ProbeFleet.Fleet.Incidents;
 /// <summary>Makes packets from what is stored.</summary>
 /// <param name="storage">What the fleet stored.</param>
 /// <param name="clock">The clock.</param>
-public sealed class PacketReads(StoragePair storage, TimeProvider clock)
+public sealed class PacketReads(FleetStorage storage, TimeProvider clock)
 {
     private const int MostTries = 3;
     private const int MostRows = 100;

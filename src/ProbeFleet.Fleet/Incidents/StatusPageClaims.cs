@@ -1,7 +1,7 @@
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Results;
+using ProbeFleet.Storage;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents;
@@ -12,7 +12,7 @@ internal static class StatusPageClaims
     private const int MostRead = 5;
 
     public static async Task<Dictionary<RouteCell, StatusPageClaim>> ReadAsync(
-        ResultTable results, IReadOnlyList<Observation> seen, CancellationToken cancellationToken)
+        FleetStorage storage, IReadOnlyList<Observation> seen, CancellationToken cancellationToken)
     {
         Dictionary<RouteCell, StatusPageClaim> claims = [];
         var failures = seen
@@ -21,7 +21,7 @@ internal static class StatusPageClaims
             .DistinctBy(item => item.Path.Route);
         foreach (var failure in failures.Take(MostRead))
         {
-            if (await results.FindAsync(failure, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value.StatusPage: { } page })
+            if (await storage.FindResultAsync(failure, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value.StatusPage: { } page })
             {
                 claims[RouteCell.Of(failure)] = new(page.Url, page.CheckedAt, page.Indicator, page.Note, failure.Path.Vantage);
             }

@@ -8,7 +8,7 @@ namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>Reads what came of a verification: two calls, and one search per probe that is not comparable, to say what differs.</summary>
 /// <param name="storage">What the fleet stored.</param>
-public sealed class VerificationReader(StoragePair storage)
+public sealed class VerificationReader(FleetStorage storage)
 {
     /// <summary>The most failed probes that are looked up; the others are compared by their fingerprint alone.</summary>
     private const int MostLookups = 10;
@@ -21,7 +21,7 @@ public sealed class VerificationReader(StoragePair storage)
     {
         ArgumentNullException.ThrowIfNull(incident);
         var id = VerificationJudge.Running(incident)!.Id;
-        if (await storage.First.Requests.ReadAsync(id, cancellationToken).ConfigureAwait(false) is not Reading<RequestProgress>.Found { Value: var progress })
+        if (await storage.Requests.ReadAsync(id, cancellationToken).ConfigureAwait(false) is not Reading<RequestProgress>.Found { Value: var progress })
         {
             return new([], new HashSet<Core.Model.VantageName>(), new Dictionary<Guid, ProbeResult>());
         }

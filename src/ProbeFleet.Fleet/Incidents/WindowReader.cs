@@ -7,7 +7,7 @@ namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>Reads a window of the whole fleet.</summary>
 /// <param name="storage">What the fleet stored.</param>
-public sealed class WindowReader(StoragePair storage)
+public sealed class WindowReader(FleetStorage storage)
 {
     /// <summary>Reads it: one call for the vantages, and one per vantage and UTC day and 1,000 results.</summary>
     /// <param name="configuration">What the fleet probes.</param>

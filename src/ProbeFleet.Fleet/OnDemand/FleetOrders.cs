@@ -8,7 +8,7 @@ namespace ProbeFleet.Fleet.OnDemand;
 /// Leaves orders in the fleet's mailbox: one that is open already is not left again, and only so many are open and left in a minute, see
 /// <see cref="OrderBounds"/>. One process does so one after the other; several at the same moment may exceed the bounds by one each.
 /// </summary>
-internal sealed class FleetOrders(TableStores stores, TimeProvider clock) : IDisposable
+internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -33,7 +33,7 @@ internal sealed class FleetOrders(TableStores stores, TimeProvider clock) : IDis
         try
         {
             var now = clock.GetUtcNow();
-            var known = await stores.Requests.ReadSinceAsync(now - (request.Deadline - request.CreatedAt), cancellationToken).ConfigureAwait(false);
+            var known = await storage.Requests.ReadSinceAsync(now - (request.Deadline - request.CreatedAt), cancellationToken).ConfigureAwait(false);
             _answered.IntersectWith(known.Values.Select(one => one.Id));
             List<ProbeRequest> open = [];
             List<ProbeRequest> recent = [.. known.Values.Where(one => one.CreatedAt < now + ProbeMailbox.ClockTolerance)];
@@ -51,7 +51,7 @@ internal sealed class FleetOrders(TableStores stores, TimeProvider clock) : IDis
             }
 
             Check(open.Count, [.. recent.Select(one => one.CreatedAt).Where(at => now - at < Minute)], now);
-            await stores.Requests.CreateAsync(request, cancellationToken).ConfigureAwait(false);
+            await storage.Requests.CreateAsync(request, cancellationToken).ConfigureAwait(false);
             return request;
         }
         finally
@@ -67,7 +67,7 @@ internal sealed class FleetOrders(TableStores stores, TimeProvider clock) : IDis
             return false;
         }
 
-        var answers = await stores.Requests.CountAnswersAsync(request.Id, cancellationToken).ConfigureAwait(false);
+        var answers = await storage.Requests.CountAnswersAsync(request.Id, cancellationToken).ConfigureAwait(false);
         return answers < request.Vantages.Count || !_answered.Add(request.Id);
     }
 

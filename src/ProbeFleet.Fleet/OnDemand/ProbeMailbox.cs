@@ -14,11 +14,11 @@ namespace ProbeFleet.Fleet.OnDemand;
 /// <param name="vantage">The vantage of this process.</param>
 /// <param name="configuration">What the fleet probes.</param>
 /// <param name="probes">What probes.</param>
-/// <param name="stores">Where the mailbox is.</param>
+/// <param name="storage">Where the mailbox is.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">Told of answers that could not be given.</param>
 public sealed partial class ProbeMailbox(
-    Vantage vantage, CurrentConfiguration configuration, OnDemandProbes probes, TableStores stores, TimeProvider clock, ILogger<ProbeMailbox> logger)
+    Vantage vantage, CurrentConfiguration configuration, OnDemandProbes probes, FleetStorage storage, TimeProvider clock, ILogger<ProbeMailbox> logger)
     : IDisposable
 {
     /// <summary>How long vantages have to answer.</summary>
@@ -30,7 +30,7 @@ public sealed partial class ProbeMailbox(
     /// <summary>A vantage that was silent for so long is gone and is not asked; a younger silence is reported as absence.</summary>
     private static readonly TimeSpan GoneAfter = TimeSpan.FromDays(7);
 
-    private readonly FleetOrders _orders = new(stores, clock);
+    private readonly FleetOrders _orders = new(storage, clock);
     private readonly HashSet<Guid> _looked = [];
 
     /// <summary>Leaves a request for every vantage that probes one of the routes.</summary>
@@ -45,7 +45,7 @@ public sealed partial class ProbeMailbox(
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(order);
         var now = clock.GetUtcNow();
-        var heartbeats = await stores.Vantages.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        var heartbeats = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
         var known = heartbeats.Values.Where(heartbeat => now - heartbeat.At < GoneAfter).Select(heartbeat => heartbeat.Vantage.Name).Append(vantage.Name);
         var request = new ProbeRequest
         {
@@ -88,7 +88,7 @@ public sealed partial class ProbeMailbox(
     /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
     public async Task<RequestStatus?> FindAsync(Guid id, CancellationToken cancellationToken) =>
-        await stores.Requests.ReadAsync(id, cancellationToken).ConfigureAwait(false) is Reading<Storage.Requests.RequestProgress>.Found found
+        await storage.Requests.ReadAsync(id, cancellationToken).ConfigureAwait(false) is Reading<Storage.Requests.RequestProgress>.Found found
             ? RequestStatus.Of(found.Value, clock.GetUtcNow())
             : null;
 
@@ -98,7 +98,7 @@ public sealed partial class ProbeMailbox(
     {
         try
         {
-            var requests = await stores.Requests.ReadSinceAsync(clock.GetUtcNow() - Patience - ClockTolerance, cancellationToken).ConfigureAwait(false);
+            var requests = await storage.Requests.ReadSinceAsync(clock.GetUtcNow() - Patience - ClockTolerance, cancellationToken).ConfigureAwait(false);
             var isNew = requests.Values.Where(request => !_looked.Contains(request.Id)).ToList();
             _looked.IntersectWith(requests.Values.Select(request => request.Id));
             var mine = isNew.Where(request => request.Vantages.Contains(vantage.Name)).ToList();
@@ -145,7 +145,7 @@ public sealed partial class ProbeMailbox(
     private async Task TakeAsync(FleetConfiguration current, ProbeRequest request, CancellationToken cancellationToken)
     {
         var instance = vantage.Runtime.Instance ?? Environment.MachineName;
-        if (!await stores.Requests.TryClaimAsync(request.Id, vantage.Name, instance, cancellationToken).ConfigureAwait(false))
+        if (!await storage.Requests.TryClaimAsync(request.Id, vantage.Name, instance, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
@@ -206,7 +206,7 @@ public sealed partial class ProbeMailbox(
     }
 
     private Task AnswerAsync(ProbeRequest request, IReadOnlyList<ProbeResult> results, bool isLast, CancellationToken cancellationToken) =>
-        stores.Requests.AnswerAsync(request.Id, vantage.Name, results, isLast, cancellationToken);
+        storage.Requests.AnswerAsync(request.Id, vantage.Name, results, isLast, cancellationToken);
 
     private static partial class Log
     {

@@ -46,16 +46,15 @@ public sealed record FleetOverview(
     /// <summary>Puts it together.</summary>
     /// <param name="heartbeats">What the vantages said last.</param>
     /// <param name="snapshots">How the routes were last.</param>
-    /// <param name="silentAfter">A vantage that has said nothing for so long is silent; by the storage account's clock where known.</param>
     /// <param name="now">The time.</param>
-    public static FleetOverview Of(
-        IReadOnlyList<VantageHeartbeat> heartbeats, IReadOnlyList<RouteSnapshot> snapshots, TimeSpan silentAfter, DateTimeOffset now)
+    public static FleetOverview Of(IReadOnlyList<VantageHeartbeat> heartbeats, IReadOnlyList<RouteSnapshot> snapshots, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(heartbeats);
         ArgumentNullException.ThrowIfNull(snapshots);
+        var rule = new SilenceRule(snapshots);
         return new(
             now,
-            [.. heartbeats.Select(heartbeat => new VantageStatus(heartbeat, now - (heartbeat.StoredAt ?? heartbeat.At) > silentAfter))],
+            [.. heartbeats.Select(heartbeat => new VantageStatus(heartbeat, rule.IsSilent(heartbeat, now)))],
             [.. snapshots.Select(CellStatus.Of)],
             InterceptionRule.Judge(snapshots.Where(snapshot => snapshot.TlsIssuer is not null)
                 .Select(snapshot => new RouteIssuer(snapshot.Vantage, snapshot.Route, snapshot.TlsIssuer!))));

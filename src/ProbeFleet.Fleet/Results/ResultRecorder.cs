@@ -12,7 +12,7 @@ namespace ProbeFleet.Fleet.Results;
 /// <param name="spool">Where they wait.</param>
 /// <param name="clock">The clock of deadlines.</param>
 /// <param name="logger">Told when storage fails and when it works again.</param>
-public sealed partial class ResultRecorder(StoragePair storage, ResultSpool spool, TimeProvider clock, ILogger<ResultRecorder> logger)
+public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spool, TimeProvider clock, ILogger<ResultRecorder> logger)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan SideDeadline = TimeSpan.FromSeconds(5);

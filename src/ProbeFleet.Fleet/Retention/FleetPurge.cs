@@ -9,9 +9,9 @@ namespace ProbeFleet.Fleet.Retention;
 /// <summary>Deletes what is older than the retention: in every app, and by the one that holds the lease.</summary>
 /// <param name="process">This process.</param>
 /// <param name="configuration">How long is kept.</param>
-/// <param name="stores">What is purged.</param>
+/// <param name="storage">What is purged.</param>
 /// <param name="logger">Told when nothing is purged.</param>
-public sealed partial class FleetPurge(ProcessIdentity process, CurrentConfiguration configuration, TableStores stores, ILogger<FleetPurge> logger)
+public sealed partial class FleetPurge(ProcessIdentity process, CurrentConfiguration configuration, FleetStorage storage, ILogger<FleetPurge> logger)
 {
     private const string LeaseName = "purge";
 
@@ -35,7 +35,7 @@ public sealed partial class FleetPurge(ProcessIdentity process, CurrentConfigura
         int? rows = null;
         for (var part = 0; part < MostLeases; part++)
         {
-            if (await stores.Leases.TryHoldAsync(LeaseName, process.Holder, cancellationToken).ConfigureAwait(false) is not { } lease)
+            if (await storage.Leases.TryHoldAsync(LeaseName, process.Holder, cancellationToken).ConfigureAwait(false) is not { } lease)
             {
                 return rows;
             }
@@ -44,11 +44,11 @@ public sealed partial class FleetPurge(ProcessIdentity process, CurrentConfigura
             {
                 // A clock that is ahead would delete what is to be kept.
                 Log.ClockWrong(logger, lease.ClockError.TotalSeconds);
-                await stores.Leases.ReleaseAsync(lease, cancellationToken).ConfigureAwait(false);
+                await storage.Leases.ReleaseAsync(lease, cancellationToken).ConfigureAwait(false);
                 return rows;
             }
 
-            var report = await stores.Retention.RunAsync(current.Retention, RowsPerLease, cancellationToken).ConfigureAwait(false);
+            var report = await storage.Retention.RunAsync(current.Retention, RowsPerLease, cancellationToken).ConfigureAwait(false);
             rows = (rows ?? 0) + report.Rows;
             if (report.IsFinished)
             {

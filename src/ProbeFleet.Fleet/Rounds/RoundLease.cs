@@ -13,10 +13,10 @@ namespace ProbeFleet.Fleet.Rounds;
 /// </summary>
 /// <param name="vantage">The vantage.</param>
 /// <param name="process">This process.</param>
-/// <param name="stores">Where the lease is.</param>
+/// <param name="storage">Where the lease is.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">Told when storage cannot say who holds it.</param>
-public sealed partial class RoundLease(Vantage vantage, ProcessIdentity process, TableStores stores, TimeProvider clock, ILogger<RoundLease> logger)
+public sealed partial class RoundLease(Vantage vantage, ProcessIdentity process, FleetStorage storage, TimeProvider clock, ILogger<RoundLease> logger)
 {
     /// <summary>Short, so that a process that died holds up one round at most: another may take it 10 s after its end.</summary>
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(30);
@@ -64,7 +64,7 @@ public sealed partial class RoundLease(Vantage vantage, ProcessIdentity process,
         using var late = new CancellationTokenSource(Deadline, clock);
         try
         {
-            await stores.Leases.ReleaseAsync(lease, late.Token).ConfigureAwait(false);
+            await storage.Leases.ReleaseAsync(lease, late.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is StorageException or OperationCanceledException)
         {
@@ -103,7 +103,7 @@ public sealed partial class RoundLease(Vantage vantage, ProcessIdentity process,
     }
 
     private Task<Lease?> HoldAsync(CancellationToken cancellationToken) =>
-        stores.Leases.TryHoldAsync(_name, process.Holder, Duration, cancellationToken);
+        storage.Leases.TryHoldAsync(_name, process.Holder, Duration, cancellationToken);
 
     private static partial class Log
     {

@@ -6,10 +6,13 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Fleet.Rounds;
 
 /// <summary>When a vantage's rounds happen.</summary>
-/// <param name="Interval">From one scheduled round to the next; above zero.</param>
+/// <param name="Interval">The shortest time from one scheduled round to the next; above zero.</param>
 public sealed record RoundTiming(TimeSpan Interval)
 {
     private static readonly TimeSpan LongestOffset = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest time from one scheduled round to the next, where they are not all alike.</summary>
+    public TimeSpan LongestInterval { get; init; } = Interval;
 
     /// <summary>The most that a round takes, however far rounds are apart: an hour.</summary>
     public static TimeSpan LongestRound { get; } = TimeSpan.FromHours(1);

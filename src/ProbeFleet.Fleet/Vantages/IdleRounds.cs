@@ -22,12 +22,12 @@ namespace ProbeFleet.Fleet.Vantages;
 /// <param name="runner">What probes.</param>
 /// <param name="recorder">Where results go.</param>
 /// <param name="telemetry">Told of what probes find.</param>
-/// <param name="stores">Where the leases are.</param>
+/// <param name="storage">Where the leases are.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">Told when storage does not say what is due.</param>
 public sealed partial class IdleRounds(
     ProcessIdentity process, Vantage vantage, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder, ProbeTelemetry telemetry,
-    TableStores stores, TimeProvider clock, ILogger<IdleRounds> logger)
+    FleetStorage storage, TimeProvider clock, ILogger<IdleRounds> logger)
 {
     /// <summary>No route is begun later than this: one takes a quarter of an hour at most, and Azure Functions ends a call after half an hour.</summary>
     private static readonly TimeSpan LastBegin = TimeSpan.FromMinutes(10);
@@ -66,7 +66,7 @@ public sealed partial class IdleRounds(
         {
             var every = (route.ReuseEvery ?? current.Probe.ReuseEvery)!.Value;
             // A holder of its own for each time: this process's own earlier lease says just as well that the route is not due.
-            var lease = await stores.Leases.TryHoldAsync(
+            var lease = await storage.Leases.TryHoldAsync(
                 LeaseTable.ReuseOf(vantage.Name, route.Name), $"{process.Holder}/{Guid.CreateVersion7()}", every, cancellationToken).ConfigureAwait(false);
             if (lease is null)
             {
@@ -76,7 +76,7 @@ public sealed partial class IdleRounds(
             var isDone = await ProbeAsync(RoundPlan.Reuse(current, vantage.Name, route), cancellationToken).ConfigureAwait(false);
             if (!isDone)
             {
-                await stores.Leases.ReleaseAsync(lease, CancellationToken.None).ConfigureAwait(false);
+                await storage.Leases.ReleaseAsync(lease, CancellationToken.None).ConfigureAwait(false);
             }
 
             return isDone;

@@ -14,7 +14,7 @@ namespace ProbeFleet.Fleet.Vantages;
 /// <param name="process">This process.</param>
 /// <param name="storage">Where it is.</param>
 /// <param name="clock">The clock.</param>
-public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, StoragePair storage, TimeProvider clock) : IDisposable
+public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, FleetStorage storage, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 

@@ -14,13 +14,15 @@ namespace ProbeFleet.Fleet.Vantages;
 
 /// <summary>What a vantage keeps in storage beside its results: the baselines of its routes, and its heartbeat. None of it stops a round.</summary>
 /// <param name="vantage">The vantage.</param>
+/// <param name="timing">How far its rounds are apart.</param>
 /// <param name="memory">What this process knows of its routes.</param>
 /// <param name="storage">Where the records are.</param>
 /// <param name="heartbeat">Its heartbeat.</param>
 /// <param name="surroundings">The clock and the environment.</param>
 /// <param name="logger">Told of what could not be read or written.</param>
 public sealed partial class VantageRecords(
-    Vantage vantage, VantageMemory memory, StoragePair storage, StoredHeartbeat heartbeat, ProbeSurroundings surroundings, ILogger<VantageRecords> logger)
+    Vantage vantage, RoundTiming timing, VantageMemory memory, FleetStorage storage, StoredHeartbeat heartbeat, ProbeSurroundings surroundings,
+    ILogger<VantageRecords> logger)
     : IDisposable
 {
     /// <summary>The file beside the app that names the deployed package.</summary>
@@ -62,7 +64,7 @@ public sealed partial class VantageRecords(
         var baselines = results.Where(Learn).Select(result => result.Result.Route.Name).Distinct().Select(route => memory.BaselineOf(route)!).ToList();
         if (baselines is not [])
         {
-            await TryAsync("baselines", token => storage.First.Baselines.SaveAsync(baselines, token), Deadline, cancellationToken).ConfigureAwait(false);
+            await TryAsync("baselines", token => storage.Baselines.SaveAsync(baselines, token), Deadline, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -134,13 +136,14 @@ public sealed partial class VantageRecords(
             Forbids = surroundings.Forbids,
             Egress = _egress,
             PackageHash = _packageHash,
+            Interval = timing.LongestInterval,
         };
     }
 
     private async Task RecallAsync(CancellationToken cancellationToken)
     {
         var snapshots = await storage.ReadSnapshotsAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
-        var baselines = await storage.First.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
+        var baselines = await storage.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
         memory.Recall(snapshots.Values.Select(snapshot => new LastOutcome(snapshot.Route, snapshot.Latest.Outcome, snapshot.Latest.At)), baselines.Values);
     }
 

@@ -16,57 +16,57 @@ public sealed class DashboardFunctions(DashboardSessions sessions)
     /// parameter of no characters is the root to both, and to the self-host.
     /// </summary>
     /// <param name="request">The request.</param>
-    [Function("GetFleetPage")]
+    [Function("GetFleetPage"), Opens(DashboardPage.Fleet)]
     public IResult GetFleet([HttpTrigger(AuthorizationLevel.Function, "get", Route = "{ignored:maxlength(0)?}")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /incidents</c>: open incidents, and closed ones as long as they are kept.</summary>
     /// <param name="request">The request.</param>
-    [Function("GetIncidentsPage")]
+    [Function("GetIncidentsPage"), Opens(DashboardPage.Incidents)]
     public IResult GetIncidents([HttpTrigger(AuthorizationLevel.Function, "get", Route = "incidents")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /incidents/{id}</c>: one incident.</summary>
     /// <param name="request">The request.</param>
-    [Function("GetIncidentPage")]
+    [Function("GetIncidentPage"), Opens(DashboardPage.Incident)]
     public IResult GetIncident([HttpTrigger(AuthorizationLevel.Function, "get", Route = "incidents/{id}")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /routes</c>: every route.</summary>
     /// <param name="request">The request.</param>
-    [Function("GetRoutesPage")]
+    [Function("GetRoutesPage"), Opens(DashboardPage.Routes)]
     public IResult GetRoutes([HttpTrigger(AuthorizationLevel.Function, "get", Route = "routes")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /routes/{name}</c>: one route's stages and history.</summary>
     /// <param name="request">The request.</param>
-    [Function("GetRoutePage")]
+    [Function("GetRoutePage"), Opens(DashboardPage.Route)]
     public IResult GetRoute([HttpTrigger(AuthorizationLevel.Function, "get", Route = "routes/{name}")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /vantages</c>: every vantage.</summary>
     /// <param name="request">The request.</param>
-    [Function("GetVantagesPage")]
+    [Function("GetVantagesPage"), Opens(DashboardPage.Vantages)]
     public IResult GetVantages([HttpTrigger(AuthorizationLevel.Function, "get", Route = "vantages")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /vantages/{name}</c>: where a vantage runs, as what, and its routes.</summary>
     /// <param name="request">The request.</param>
-    [Function("GetVantagePage")]
+    [Function("GetVantagePage"), Opens(DashboardPage.Vantage)]
     public IResult GetVantage([HttpTrigger(AuthorizationLevel.Function, "get", Route = "vantages/{name}")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /probes/{id}</c>: all that one probe saw.</summary>
     /// <param name="request">The request.</param>
-    [Function("GetProbePage")]
+    [Function("GetProbePage"), Opens(DashboardPage.Probe)]
     public IResult GetProbe([HttpTrigger(AuthorizationLevel.Function, "get", Route = "probes/{id}")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /configuration</c>: what the fleet probes, to be read.</summary>
     /// <param name="request">The request.</param>
-    [Function("GetConfigurationPage")]
+    [Function("GetConfigurationPage"), Opens(DashboardPage.Configuration)]
     public IResult GetConfiguration([HttpTrigger(AuthorizationLevel.Function, "get", Route = "configuration")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /causes</c>: what each cause means.</summary>
     /// <param name="request">The request.</param>
-    [Function("GetCausesPage")]
+    [Function("GetCausesPage"), Opens(DashboardPage.Causes)]
     public IResult GetCauses([HttpTrigger(AuthorizationLevel.Function, "get", Route = "causes")] HttpRequest request) => Open(request);
 
     /// <summary><c>GET /about</c>: version, documents, what this vantage says of itself.</summary>
     /// <param name="request">The request.</param>
-    [Function("GetAboutPage")]
+    [Function("GetAboutPage"), Opens(DashboardPage.About)]
     public IResult GetAbout([HttpTrigger(AuthorizationLevel.Function, "get", Route = "about")] HttpRequest request) => Open(request);
 
     /// <summary>

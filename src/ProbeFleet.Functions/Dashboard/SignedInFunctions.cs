@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
 using ProbeFleet.Functions.Http;
 using ProbeFleet.Probing.Orders;
 
@@ -9,7 +8,8 @@ namespace ProbeFleet.Functions.Dashboard;
 /// <summary>
 /// The dashboard, below <c>/signed-in</c>, for people with a session and for those who signed in with the platform (App Service authentication). Azure asks
 /// for a function key before any code runs, so these functions are anonymous to it and do the asking: they answer to a session's cookie, and where the
-/// platform says that it authenticates and names who calls. It strips these headers from what comes from outside. What is not listed here needs a key.
+/// platform says that it authenticates and names who calls. It strips these headers from what comes from outside. They answer what is marked
+/// <see cref="SignedInAttribute"/>; all else needs a key.
 /// </summary>
 /// <param name="services">What the functions behind are made from.</param>
 /// <param name="sessions">The sessions.</param>
@@ -28,34 +28,7 @@ public sealed class SignedInFunctions(IServiceProvider services, DashboardSessio
     [Function("GetSignedIn")]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "signed-in/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
-        RoleOf(request) is null ? Task.FromResult(Refused(request)) : PartsOf(request) switch
-        {
-            [] => Page(DashboardPage.Fleet),
-            ["incidents"] => Page(DashboardPage.Incidents),
-            ["incidents", _] => Page(DashboardPage.Incident),
-            ["routes"] => Page(DashboardPage.Routes),
-            ["routes", _] => Page(DashboardPage.Route),
-            ["vantages"] => Page(DashboardPage.Vantages),
-            ["vantages", _] => Page(DashboardPage.Vantage),
-            ["probes", _] => Page(DashboardPage.Probe),
-            ["configuration"] => Page(DashboardPage.Configuration),
-            ["causes"] => Page(DashboardPage.Causes),
-            ["about"] => Page(DashboardPage.About),
-            ["assets", var name] => Task.FromResult(DashboardFiles.Asset(name) ?? Unknown()),
-            ["api", "causes"] => Task.FromResult(CauseFunctions.Get(request)),
-            ["api", "config"] => The<ConfigurationFunctions>().GetAsync(request, cancellationToken),
-            ["api", "config", "history"] => The<ConfigurationFunctions>().GetHistoryAsync(request, cancellationToken),
-            ["api", "health", "details"] => The<OperationFunctions>().GetHealthDetailsAsync(request, cancellationToken),
-            ["api", "fleet"] => The<FleetFunctions>().GetAsync(request, cancellationToken),
-            ["api", "incidents"] => The<IncidentFunctions>().GetAllAsync(request, cancellationToken),
-            ["api", "incidents", var id] => The<IncidentFunctions>().GetAsync(request, id, cancellationToken),
-            ["api", "incidents", var id, "packet"] => The<PacketFunctions>().GetOfIncidentAsync(request, id, cancellationToken),
-            ["api", "probes", var id, "packet"] => The<PacketFunctions>().GetOfProbeAsync(request, id, cancellationToken),
-            ["api", "routes", var name, "history"] => The<HistoryFunctions>().GetHistoryAsync(request, name, cancellationToken),
-            ["api", "probes", "requests", var id] => The<ProbeFunctions>().GetRequestAsync(request, id, cancellationToken),
-            ["api", "probes", var id] => The<HistoryFunctions>().GetProbeAsync(request, id, cancellationToken),
-            _ => Task.FromResult(IsForReading(request) ? DashboardFiles.Lost() : Unknown()),
-        };
+        RoleOf(request) is null ? Task.FromResult(Refused(request)) : AnswerAsync("get", request, cancellationToken);
 
     /// <summary><c>POST /signed-in/…</c>: what the pages' buttons do.</summary>
     /// <param name="request">The request.</param>
@@ -63,18 +36,29 @@ public sealed class SignedInFunctions(IServiceProvider services, DashboardSessio
     [Function("PostSignedIn")]
     public Task<IResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "signed-in/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
-        RoleOf(request) is not { } role ? Task.FromResult(Refused(request)) : (request.Headers[OwnHeader] == "1", PartsOf(request)) switch
+        RoleOf(request) switch
         {
-            _ when role < CallerRole.Probe => Task.FromResult(Answers.Problem(
+            null => Task.FromResult(Refused(request)),
+            < CallerRole.Probe => Task.FromResult(Answers.Problem(
                 StatusCodes.Status403Forbidden, "This session is for looking only.",
                 $"Open the dashboard with a key that may probe, or have the app role {SignedInPrincipal.ProbeRole} assigned: see docs/dashboard.md.")),
-            (false, _) => Task.FromResult(Answers.Problem(
+            _ when request.Headers[OwnHeader] != "1" => Task.FromResult(Answers.Problem(
                 StatusCodes.Status403Forbidden, "The dashboard itself did not ask for this.", $"Calls of the signed-in pages carry the header {OwnHeader}.")),
-            (true, ["api", "probes"]) => The<ProbeFunctions>().CreateAsync(request, cancellationToken),
-            (true, ["api", "incidents", var id, "question"]) => The<IncidentFunctions>().AskAsync(request, id, cancellationToken),
-            (true, ["api", "incidents", var id, "verification"]) => The<IncidentFunctions>().VerifyAsync(request, id, cancellationToken),
-            _ => Task.FromResult(Unknown()),
+            _ => AnswerAsync("post", request, cancellationToken),
         };
+
+    private Task<IResult> AnswerAsync(string method, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var path = PartsOf(request);
+        return SignedInRoute.All.FirstOrDefault(route => route.Takes(method, path)) is { } route
+            ? route.AnswerAsync(services, request, path, cancellationToken)
+            : Task.FromResult((method, path) switch
+            {
+                ("get", ["assets", var name]) => DashboardFiles.Asset(name) ?? Unknown(),
+                ("get", _) when IsForReading(request) => DashboardFiles.Lost(),
+                _ => Unknown(),
+            });
+    }
 
     /// <summary>What the caller may do; null when nobody is signed in.</summary>
     private CallerRole? RoleOf(HttpRequest request) =>
@@ -84,10 +68,6 @@ public sealed class SignedInFunctions(IServiceProvider services, DashboardSessio
         && SignedInPrincipal.RoleOf(principal) is { } role
             ? role
             : sessions.RoleOf(request);
-
-    private T The<T>() => ActivatorUtilities.CreateInstance<T>(services);
-
-    private static Task<IResult> Page(DashboardPage page) => Task.FromResult(DashboardFiles.Page(page, Root));
 
     private static string[] PartsOf(HttpRequest request) => request.Path.Value![Root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
 

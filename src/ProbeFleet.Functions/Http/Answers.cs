@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage.Rows;
 
@@ -21,7 +22,7 @@ internal static class Answers
     public static IResult Problem(
         int status, string title, string detail, IReadOnlyList<string>? errors = null, params (string Name, string Value)[] headers) =>
         new TextAnswer(
-            JsonSerializer.SerializeToUtf8Bytes(new ProblemBody(title, status, detail, errors), ApiJson.Default.ProblemBody), "application/problem+json")
+            JsonSerializer.SerializeToUtf8Bytes(new ProblemBody(title, status, detail, errors), ContractJson.Default.ProblemBody), "application/problem+json")
         {
             Status = status,
             Headers = [("Cache-Control", "no-store"), .. headers],

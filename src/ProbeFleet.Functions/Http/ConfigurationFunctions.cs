@@ -3,6 +3,7 @@ using System.Text;
 using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;
 
@@ -10,19 +11,19 @@ namespace ProbeFleet.Functions.Http;
 
 /// <summary>What the fleet probes, and what it probed before.</summary>
 /// <param name="storage">What the fleet stored.</param>
-public sealed class ConfigurationFunctions(StoragePair storage)
+public sealed class ConfigurationFunctions(FleetStorage storage)
 {
     private const int MostBytes = 1 << 20;
 
     /// <summary><c>GET /api/config</c>: the fleet's configuration as it was applied, with its ETag.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetConfig")]
+    [Function("GetConfig"), SignedIn]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
-            switch (await storage.First.Configuration.ReadAsync(default, cancellationToken).ConfigureAwait(false))
+            switch (await storage.Configuration.ReadAsync(default, cancellationToken).ConfigureAwait(false))
             {
                 case ConfigurationReading.Changed { Stored: var stored }:
                     request.HttpContext.Response.Headers.ETag = stored.Tag.ToString("H");
@@ -37,13 +38,13 @@ public sealed class ConfigurationFunctions(StoragePair storage)
     /// <summary><c>GET /api/config/history</c>: the versions that are kept, newest first: who applied each, and when.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetConfigHistory")]
+    [Function("GetConfigHistory"), SignedIn]
     public Task<IResult> GetHistoryAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config/history")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
-            var history = await storage.First.Configuration.ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
-            return Answers.Json(new HistoryBody(history.Values, history.Unreadable.Count), ApiJson.Default.HistoryBody);
+            var history = await storage.Configuration.ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+            return Answers.Json(new HistoryBody(history.Values, history.Unreadable.Count), ContractJson.Default.HistoryBody);
         });
 
     /// <summary><c>GET /api/config/history/{version}</c>: the text of a kept version.</summary>
@@ -57,7 +58,7 @@ public sealed class ConfigurationFunctions(StoragePair storage)
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
             !long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Answers.BadRequest("A version is a number from 1.")
-            : await storage.First.Configuration.FindTextAsync(number, cancellationToken).ConfigureAwait(false) is { } text
+            : await storage.Configuration.FindTextAsync(number, cancellationToken).ConfigureAwait(false) is { } text
                 ? Answers.Text(text, "application/json")
                 : Answers.NotFound($"Version {number} is not kept: there never was one, or it is older than the last {ConfigurationTable.MostVersions}."));
 
@@ -90,9 +91,9 @@ public sealed class ConfigurationFunctions(StoragePair storage)
 
             ETag? expected = isFirst ? null : new ETag(request.Headers.IfMatch.ToString());
             var by = Caller.Of(request.HttpContext) is { } caller ? $"key {caller.Name}" : "the app's master key";
-            return await storage.First.Configuration.ApplyAsync(Encoding.UTF8.GetString(body), expected, by, cancellationToken).ConfigureAwait(false) switch
+            return await storage.Configuration.ApplyAsync(Encoding.UTF8.GetString(body), expected, by, cancellationToken).ConfigureAwait(false) switch
             {
-                ConfigurationChange.Applied { Version: var version } => Answers.Json(new AppliedBody(version), ApiJson.Default.AppliedBody),
+                ConfigurationChange.Applied { Version: var version } => Answers.Json(new AppliedBody(version), ContractJson.Default.AppliedBody),
                 ConfigurationChange.Invalid { Violations: var violations } =>
                     Answers.BadRequest("The configuration has violations; nothing was changed.", [.. violations.Select(violation => violation.ToString())]),
                 _ => Answers.Problem(

@@ -2,23 +2,20 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
-using ProbeFleet.Fleet.Overview;
-using ProbeFleet.Functions.Settings;
-using ProbeFleet.Storage;
+using ProbeFleet.Fleet.Contracts;
+using ProbeFleet.Fleet.Queries;
 
 namespace ProbeFleet.Functions.Http;
 
 /// <summary>The whole fleet: how it is.</summary>
-/// <param name="storage">What the fleet stored.</param>
+/// <param name="queries">What is asked of the fleet.</param>
 /// <param name="configuration">What the fleet probes.</param>
-/// <param name="settings">The app's settings.</param>
-/// <param name="clock">The clock.</param>
-public sealed class FleetFunctions(StoragePair storage, CurrentConfiguration configuration, VantageSettings settings, TimeProvider clock)
+public sealed class FleetFunctions(FleetQueries queries, CurrentConfiguration configuration)
 {
     /// <summary><c>GET /api/fleet</c>: vantages and routes now, silent vantages marked; <c>vantage</c> and <c>route</c> narrow it.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetFleet")]
+    [Function("GetFleet"), SignedIn]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/fleet")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
@@ -30,20 +27,9 @@ public sealed class FleetFunctions(StoragePair storage, CurrentConfiguration con
             }
 
             var reading = configuration.ReadAsync(cancellationToken);
-            var overview = await ReadAsync(storage, settings, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-            var known = await reading.ConfigureAwait(false);
-            overview = overview.Knowing(known);
-            return Answers.Json(
-                overview.Only(vantage is null ? null : new VantageName(vantage), route is null ? null : new RouteName(route)), ApiJson.Default.FleetOverview);
+            var overview = await queries.ReadOverviewAsync(cancellationToken).ConfigureAwait(false);
+            overview = overview.Knowing(await reading.ConfigureAwait(false));
+            overview = overview.Only(vantage is null ? null : new VantageName(vantage), route is null ? null : new RouteName(route));
+            return Answers.Json(overview, ContractJson.Default.FleetOverview);
         });
-
-    internal static async Task<FleetOverview> ReadAsync(
-        StoragePair storage, VantageSettings settings, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var reading = storage.ReadVantagesAsync(cancellationToken);
-        var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
-        var vantages = await reading.ConfigureAwait(false);
-        var overview = FleetOverview.Of(vantages.Values, snapshots.Values, 3 * settings.LongestInterval, now).Expecting(settings.ExpectedVantages);
-        return overview with { IsPartial = vantages.IsPartial || snapshots.IsPartial };
-    }
 }

@@ -4,7 +4,9 @@ using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Incidents;
+using ProbeFleet.Fleet.Queries;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Rows;
@@ -17,8 +19,10 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="verifications">Asks for proofs.</param>
 /// <param name="questions">Asks the probe that would tell most.</param>
 /// <param name="storage">Stored incidents.</param>
+/// <param name="queries">What is asked of the fleet.</param>
 public sealed class IncidentFunctions(
-    CurrentConfiguration configuration, WindowLocalizer localizer, IncidentVerifications verifications, IncidentQuestions questions, StoragePair storage)
+    CurrentConfiguration configuration, WindowLocalizer localizer, IncidentVerifications verifications, IncidentQuestions questions, FleetStorage storage,
+    FleetQueries queries)
 {
     private const int MostBytes = 64 << 10;
     private const int DefaultTop = 100;
@@ -48,7 +52,7 @@ public sealed class IncidentFunctions(
     /// <summary><c>GET /api/incidents</c>: incidents, newest first.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetIncidents")]
+    [Function("GetIncidents"), SignedIn]
     public Task<IResult> GetAllAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
@@ -72,16 +76,15 @@ public sealed class IncidentFunctions(
                 return Answers.BadRequest($"'top' is a number from 1 to {IncidentTable.MostTop}.");
             }
 
-            var incidents = await storage.ReadIncidentsAsync(state, top, cancellationToken).ConfigureAwait(false);
-            Incident[] brief = [.. incidents.Values.Select(stored => stored.Incident with { Localization = null, Timeline = [] })];
-            return Answers.Json(new IncidentsBody(brief, incidents.IsPartial, incidents.Unreadable.Count), ApiJson.Default.IncidentsBody);
+            return Answers.Json(
+                await queries.ReadIncidentsAsync(state, top, cancellationToken).ConfigureAwait(false), ContractJson.Default.IncidentsBody);
         });
 
     /// <summary><c>GET /api/incidents/{id}</c>: one incident with all that is known.</summary>
     /// <param name="request">The request.</param>
     /// <param name="id">The incident's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetIncident")]
+    [Function("GetIncident"), SignedIn]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () => !Guid.TryParse(id, out var known)
@@ -98,7 +101,7 @@ public sealed class IncidentFunctions(
     /// <param name="request">The request.</param>
     /// <param name="id">The incident's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("CreateVerification")]
+    [Function("CreateVerification"), SignedIn]
     public Task<IResult> VerifyAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/verification")] HttpRequest request,
         string id,
@@ -111,7 +114,7 @@ public sealed class IncidentFunctions(
                 return refusal!;
             }
 
-            var (body, wrong) = bytes is [] ? (new VerificationOrderBody(), null) : RequestBodies.Parse(bytes, ApiJson.Default.VerificationOrderBody);
+            var (body, wrong) = bytes is [] ? (new VerificationOrderBody(), null) : RequestBodies.Parse(bytes, ContractJson.Default.VerificationOrderBody);
             return body is null ? wrong! : !Guid.TryParse(id, out var known) ? Unknown()
                 : Answer(request, known, await verifications.AskAsync(known, body.Reason, cancellationToken).ConfigureAwait(false));
         });
@@ -120,7 +123,7 @@ public sealed class IncidentFunctions(
     /// <param name="request">The request.</param>
     /// <param name="id">The incident's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("CreateQuestion")]
+    [Function("CreateQuestion"), SignedIn]
     public Task<IResult> AskAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/question")] HttpRequest request,
         string id,
@@ -143,7 +146,7 @@ public sealed class IncidentFunctions(
         request.HttpContext.Response.Headers.Location = location;
         return Answers.Json(
             new QuestionBody(asked.Id, location, asked.Deadline, asked.Vantage, asked.Route, asked.Variant, asked.Why),
-            ApiJson.Default.QuestionBody,
+            ContractJson.Default.QuestionBody,
             StatusCodes.Status202Accepted);
     }
 
@@ -156,7 +159,7 @@ public sealed class IncidentFunctions(
                 request.HttpContext.Response.Headers.Location = location;
                 return Answers.Json(
                     new VerificationBody(asked.Id, location, asked.Deadline, [.. asked.Proofs.Select(proof => proof.Vantage.ToString()).Distinct()]),
-                    ApiJson.Default.VerificationBody,
+                    ContractJson.Default.VerificationBody,
                     StatusCodes.Status202Accepted);
             case VerificationAnswer.NotOpen:
                 return Answers.Problem(

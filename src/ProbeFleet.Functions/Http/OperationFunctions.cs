@@ -1,14 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ProbeFleet.Core.Incidents;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Incidents;
-using ProbeFleet.Fleet.Overview;
+using ProbeFleet.Fleet.Queries;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Functions.Observation;
-using ProbeFleet.Functions.Settings;
-using ProbeFleet.Storage;
-using ProbeFleet.Storage.Incidents;
 
 namespace ProbeFleet.Functions.Http;
 
@@ -17,11 +14,8 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="health">Whether it works.</param>
 /// <param name="lag">How late its rounds are.</param>
 /// <param name="judge">Whether somebody judges incidents.</param>
-/// <param name="storage">How the fleet was last.</param>
-/// <param name="settings">The app's settings.</param>
-/// <param name="clock">The clock.</param>
-public sealed class OperationFunctions(
-    VantageRounds rounds, VantageHealth health, RoundLag lag, JudgeWatch judge, StoragePair storage, VantageSettings settings, TimeProvider clock)
+/// <param name="queries">How the fleet was last.</param>
+public sealed class OperationFunctions(VantageRounds rounds, VantageHealth health, RoundLag lag, JudgeWatch judge, FleetQueries queries)
 {
     /// <summary><c>POST /api/rounds</c>: runs a round now, for when a timer died.</summary>
     /// <param name="request">The request.</param>
@@ -32,7 +26,7 @@ public sealed class OperationFunctions(
         await rounds.RunNowAsync(cancellationToken).ConfigureAwait(false) switch
         {
             RoundReport.Ran ran => Answers.Json(
-                new RoundBody("ran", ran.Number, ran.StartedAt, ran.EndedAt, ran.Results, ran.Failed, ran.Unprobed), ApiJson.Default.RoundBody),
+                new RoundBody("ran", ran.Number, ran.StartedAt, ran.EndedAt, ran.Results, ran.Failed, ran.Unprobed), ContractJson.Default.RoundBody),
             RoundReport.Unconfigured { Problem: var problem } => Answers.Unconfigured(problem),
             _ => Answers.Problem(StatusCodes.Status409Conflict, "A round is running.", "Wait for it to end; rounds are never stacked."),
         };
@@ -48,18 +42,18 @@ public sealed class OperationFunctions(
     {
         var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
         var isWorking = report.Status is not HealthStatus.Unhealthy;
-        return Answers.Json(new HealthBody(isWorking ? HealthStatus.Healthy : HealthStatus.Unhealthy), ApiJson.Default.HealthBody, StatusOf(report));
+        return Answers.Json(new HealthBody(isWorking ? HealthStatus.Healthy : HealthStatus.Unhealthy), ContractJson.Default.HealthBody, StatusOf(report));
     }
 
     /// <summary><c>GET /api/health/details</c>: how well this vantage works, and what is wrong.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetHealthDetails")]
+    [Function("GetHealthDetails"), SignedIn]
     public async Task<IResult> GetHealthDetailsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/health/details")] HttpRequest request, CancellationToken cancellationToken)
     {
         var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
-        return Answers.Json(report, ApiJson.Default.HealthReport, StatusOf(report));
+        return Answers.Json(report, ContractJson.Default.HealthReport, StatusOf(report));
     }
 
     /// <summary><c>GET /api/metrics</c>: this vantage's and the fleet's numbers as Prometheus text, for three to five table calls.</summary>
@@ -71,12 +65,8 @@ public sealed class OperationFunctions(
         Answers.GuardAsync(async () =>
         {
             var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
-            var vantages = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
-            var fleet = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
-            var open = await storage.ReadIncidentsAsync(IncidentState.Open, IncidentTable.MostTop, cancellationToken).ConfigureAwait(false);
-            var overview = FleetOverview.Of(vantages.Values, [], 3 * settings.LongestInterval, clock.GetUtcNow()).Expecting(settings.ExpectedVantages);
-            Incident[] incidents = [.. open.Values.Select(stored => stored.Incident)];
-            return Answers.Text(FleetMetrics.Write(report, lag.Now, judge.Unjudged, overview, fleet.Values, incidents), PrometheusText.ContentType);
+            var figures = await queries.ReadFiguresAsync(cancellationToken).ConfigureAwait(false);
+            return Answers.Text(FleetMetrics.Write(report, lag.Now, judge.Unjudged, figures), PrometheusText.ContentType);
         });
 
     private static int StatusOf(HealthReport report) =>

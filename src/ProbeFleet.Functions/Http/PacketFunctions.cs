@@ -16,7 +16,7 @@ public sealed class PacketFunctions(PacketReads packets)
     /// <param name="request">The request.</param>
     /// <param name="id">The probe's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetProbePacket")]
+    [Function("GetProbePacket"), SignedIn]
     public Task<IResult> GetOfProbeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/{id}/packet")] HttpRequest request,
         string id,
@@ -27,7 +27,7 @@ public sealed class PacketFunctions(PacketReads packets)
     /// <param name="request">The request.</param>
     /// <param name="id">The incident's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetIncidentPacket")]
+    [Function("GetIncidentPacket"), SignedIn]
     public Task<IResult> GetOfIncidentAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}/packet")] HttpRequest request,
         string id,

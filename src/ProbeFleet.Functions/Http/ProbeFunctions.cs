@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Fleet.Configuration;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Storage;
 
@@ -14,19 +15,19 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="storage">Stored results.</param>
 /// <param name="clock">The clock.</param>
 public sealed class ProbeFunctions(
-    CurrentConfiguration configuration, OnDemandProbes probes, ProbeMailbox mailbox, StoragePair storage, TimeProvider clock)
+    CurrentConfiguration configuration, OnDemandProbes probes, ProbeMailbox mailbox, FleetStorage storage, TimeProvider clock)
 {
     private const int MostBytes = 64 << 10;
 
     /// <summary><c>POST /api/probes</c>: probes configured routes now, from here or from the whole fleet.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("CreateProbes")]
+    [Function("CreateProbes"), SignedIn]
     public Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/probes")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
-            var (body, refusal) = await RequestBodies.ReadJsonAsync(request, ApiJson.Default.ProbeOrderBody, MostBytes, cancellationToken)
+            var (body, refusal) = await RequestBodies.ReadJsonAsync(request, ContractJson.Default.ProbeOrderBody, MostBytes, cancellationToken)
                 .ConfigureAwait(false);
             return body is null ? refusal! : await CreateAsync(request, body, cancellationToken).ConfigureAwait(false);
         });
@@ -35,7 +36,7 @@ public sealed class ProbeFunctions(
     /// <param name="request">The request.</param>
     /// <param name="id">The request's id.</param>
     /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
-    [Function("GetProbeRequest")]
+    [Function("GetProbeRequest"), SignedIn]
     public Task<IResult> GetRequestAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/requests/{id}")] HttpRequest request,
         string id,
@@ -43,8 +44,8 @@ public sealed class ProbeFunctions(
         Answers.GuardAsync(async () =>
             Guid.TryParse(id, out var known) && await mailbox.FindAsync(known, cancellationToken).ConfigureAwait(false) is { } status
                 ? request.Query["results"] == "brief"
-                    ? Answers.Json(ProgressBody.Of(status), ApiJson.Default.ProgressBody)
-                    : Answers.Json(status, ApiJson.Default.RequestStatus)
+                    ? Answers.Json(ProgressBody.Of(status), ContractJson.Default.ProgressBody)
+                    : Answers.Json(status, ContractJson.Default.RequestStatus)
                 : Answers.NotFound("No request has this id; requests are kept as long as results."));
 
     /// <summary><c>GET /api/probes</c>: stored results, newest first.</summary>
@@ -66,7 +67,7 @@ public sealed class ProbeFunctions(
                 var page = await storage.QueryResultsAsync(query, cancellationToken).ConfigureAwait(false);
                 return Answers.Json(
                     new ResultsBody(page.Results, ResultQueryReader.NextLink(request, query, page.Next), page.IsPartial, page.Unreadable.Count),
-                    ApiJson.Default.ResultsBody);
+                    ContractJson.Default.ResultsBody);
             }
             catch (FormatException)
             {
@@ -94,7 +95,7 @@ public sealed class ProbeFunctions(
             {
                 ProbeScope.Vantage => Answers.Json(
                     new ResultsBody(await probes.AskAsync(current, order, cancellationToken).ConfigureAwait(false), null, false, 0),
-                    ApiJson.Default.ResultsBody),
+                    ContractJson.Default.ResultsBody),
                 ProbeScope.Fleet => await LeaveAsync(request, current, order, cancellationToken).ConfigureAwait(false),
             };
     }
@@ -106,7 +107,7 @@ public sealed class ProbeFunctions(
         request.HttpContext.Response.Headers.Location = location;
         return Answers.Json(
             new RequestBody(left.Id, location, left.Deadline, [.. left.Vantages.Select(vantage => vantage.ToString())]),
-            ApiJson.Default.RequestBody,
+            ContractJson.Default.RequestBody,
             StatusCodes.Status202Accepted);
     }
 

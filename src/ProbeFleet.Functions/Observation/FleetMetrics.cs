@@ -1,6 +1,7 @@
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Overview;
+using ProbeFleet.Fleet.Queries;
 using ProbeFleet.Storage.Snapshots;
 using Sample = ProbeFleet.Functions.Observation.PrometheusText.Sample;
 
@@ -12,18 +13,18 @@ namespace ProbeFleet.Functions.Observation;
 /// </summary>
 internal static class FleetMetrics
 {
-    public static string Write(
-        HealthReport health, TimeSpan? lag, TimeSpan? unjudged, FleetOverview overview, IReadOnlyList<RouteSnapshot> cells, IReadOnlyList<Incident> open)
+    public static string Write(HealthReport health, TimeSpan? lag, TimeSpan? unjudged, FleetFigures figures)
     {
         var text = new PrometheusText();
         WriteVantage(text, health, lag);
-        text.Gauge("probefleet_vantage_silent", "1 when the vantage has not reported for three intervals, or is expected and never did.", Silences(overview));
+        text.Gauge(
+            "probefleet_vantage_silent", "1 when the vantage has not reported for three intervals, or is expected and never did.", Silences(figures.Overview));
         text.Gauge(
             "probefleet_incidents_unjudged_seconds", "For how long no app has judged incidents; 0 until that is three rounds.",
             new Sample(unjudged?.TotalSeconds ?? 0));
         text.Gauge("probefleet_incidents_open", "Open incidents by who has to act.", Enum.GetValues<Owner>().Where(owner => owner is not Owner.None)
-            .Select(owner => new Sample(open.Count(incident => incident.Owner == owner), ("owner", WireWord.Of(owner)))));
-        WriteCells(text, cells);
+            .Select(owner => new Sample(figures.Open.Count(incident => incident.Owner == owner), ("owner", WireWord.Of(owner)))));
+        WriteCells(text, figures.Cells);
         return text.ToString();
     }
 

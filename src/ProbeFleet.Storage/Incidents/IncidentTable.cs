@@ -40,7 +40,7 @@ public sealed class IncidentTable
     /// <param name="id">The incident's id.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="StorageException">The call failed.</exception>
-    public async Task<Reading<StoredIncident>> FindAsync(Guid id, CancellationToken cancellationToken) => RowReader.Read(
+    public async Task<Reading<StoredIncident>> FindToChangeAsync(Guid id, CancellationToken cancellationToken) => RowReader.Read(
         IncidentRow.KeyOf(id) is { } key ? await _table.FindAsync(IncidentRow.Partition, key, cancellationToken).ConfigureAwait(false) : null,
         IncidentRow.Read);
 
@@ -50,7 +50,7 @@ public sealed class IncidentTable
     /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is out of range.</exception>
     /// <exception cref="StorageException">A call failed.</exception>
-    public async Task<RowSet<StoredIncident>> ReadNewestAsync(IncidentState? state, int top, CancellationToken cancellationToken)
+    internal async Task<RowSet<StoredIncident>> ReadNewestAsync(IncidentState? state, int top, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(top, MostTop);

@@ -7,7 +7,7 @@ using ProbeFleet.Storage.Vantages;
 namespace ProbeFleet.Storage.Results;
 
 /// <summary>Table <c>ProbeResults</c>: every probe's result, kept for the retention. Keys: <see cref="ResultKeys"/>.</summary>
-public sealed class ResultTable
+internal sealed class ResultTable
 {
     internal const string Name = "ProbeResults";
 

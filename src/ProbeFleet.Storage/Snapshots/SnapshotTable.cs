@@ -9,7 +9,7 @@ namespace ProbeFleet.Storage.Snapshots;
 /// Table <c>RouteSnapshots</c>: one row per vantage and route with the latest outcome and the last 60. Partition <c>fleet</c>, row
 /// <c>{vantage}|{route}</c>, so the whole fleet is one small scan: 1,000 rows per call.
 /// </summary>
-public sealed class SnapshotTable : IDisposable
+internal sealed class SnapshotTable : IDisposable
 {
     internal const string Name = "RouteSnapshots";
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Storage.Vantages;
@@ -40,6 +41,12 @@ public sealed record VantageHeartbeat
     /// same disk is the same process.
     /// </summary>
     public string? Process { get; init; }
+
+    /// <summary>
+    /// The longest time between two of the vantage's rounds, by its schedule; null when a version said it that did not know. Not of the HTTP API.
+    /// </summary>
+    [JsonIgnore]
+    public TimeSpan? Interval { get; init; }
 
     /// <summary>When the probes of the last round began; null before the first, or when a version said it that did not know.</summary>
     public DateTimeOffset? LastRoundStartedAt { get; init; }

@@ -4,7 +4,7 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Storage.Vantages;
 
 /// <summary>Table <c>Vantages</c>: one heartbeat per vantage. Partition <c>fleet</c>, row <c>{vantage}</c>.</summary>
-public sealed class VantageTable
+internal sealed class VantageTable
 {
     internal const string Name = "Vantages";
 

@@ -69,10 +69,7 @@ public sealed class FleetFixture : IAsyncLifetime
         await RunRoundAsync();
     }
 
-    /// <summary>
-    /// A round of every vantage, now. Who reads storage calls a vantage silent after three minutes, and ages of two minutes and more are no
-    /// seconds: the tests before this one may have taken longer.
-    /// </summary>
+    /// <summary>A round of every vantage, now. Ages of two minutes and more are no seconds: the tests before this one may have taken longer.</summary>
     internal async Task RunRoundAsync()
     {
         foreach (var app in Apps)

@@ -118,8 +118,8 @@ public sealed class IncidentCommandTests(FleetFixture fleet) : IClassFixture<Fle
             Summary = "A test made it.",
             Affected = [.. seen.Select(Affected)],
         };
-        using var stores = TableStores.Connect(fleet.Storage, null, TimeProvider.System);
-        Assert.NotNull(await stores.Incidents.WriteAsync(new StoredIncident(incident, []), Stop));
+        using var storage = FleetStorage.Connect(fleet.Storage, null, TimeProvider.System);
+        Assert.NotNull(await storage.Incidents.WriteAsync(new StoredIncident(incident, []), Stop));
         return incident;
     }
 

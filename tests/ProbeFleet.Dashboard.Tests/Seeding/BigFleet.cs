@@ -17,19 +17,18 @@ internal static class BigFleet
 
     private static readonly string[] Regions = ["westeurope", "swedencentral", "northeurope", "eastus2", "uksouth", "japaneast"];
 
-    public static async Task SeedAsync(TableStores stores, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task SeedAsync(FleetStorage storage, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await stores.CreateTablesAsync(cancellationToken);
         Vantage[] vantages = [.. Enumerable.Range(0, 60).Select(number => VantageOf(Regions[number % 6], (number / 6) + 1))];
         ProbedRoute[] routes = [.. Enumerable.Range(0, 30).Select(RouteOf)];
         foreach (var (vantage, number) in vantages.Select((vantage, number) => (vantage, number)))
         {
             var isSilent = number is 14 or 33;
             var last = isSilent ? now.AddHours(-3) : now.AddSeconds(-20);
-            await stores.Snapshots.RecordAsync([.. routes.SelectMany(route => Ring(vantage, number, route, last))], cancellationToken);
+            await storage.RecordSnapshotsAsync([.. routes.SelectMany(route => Ring(vantage, number, route, last))], cancellationToken);
             if (!isSilent)
             {
-                await stores.Vantages.SaveAsync(LivingIncident.Heartbeat(vantage, last), cancellationToken);
+                await storage.SaveHeartbeatAsync(LivingIncident.Heartbeat(vantage, last), cancellationToken);
             }
         }
 
@@ -37,7 +36,7 @@ internal static class BigFleet
         for (var day = 0; day < Days; day++)
         {
             var end = now.AddDays(-day);
-            await stores.Results.SaveAsync(
+            await storage.SaveResultsAsync(
                 [.. Enumerable.Range(0, 1440).Select(minute => Slim(SeedResults.Of(
                     (day, minute) is (3, > 600 and < 655) || random.Next(700) == 0 ? "dns-nxdomain-other-resolver-answers" : "healthy-completion",
                     vantages[0], routes[0], end.AddMinutes(-minute).AddSeconds(-20), random)))],

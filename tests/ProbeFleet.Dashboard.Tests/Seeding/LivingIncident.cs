@@ -47,21 +47,20 @@ internal sealed class LivingIncident
 
     private LivingIncident(DateTimeOffset now) => _now = now;
 
-    public static async Task<Guid> SeedAsync(TableStores stores, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<Guid> SeedAsync(FleetStorage storage, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await stores.CreateTablesAsync(cancellationToken);
         var living = new LivingIncident(now);
         living.Probe();
-        await stores.Configuration.ApplyAsync(Configuration, expected: null, "the seed", cancellationToken);
-        await stores.Results.SaveAsync(living._results, cancellationToken);
-        await stores.Snapshots.RecordAsync(living._results, cancellationToken);
+        await storage.Configuration.ApplyAsync(Configuration, expected: null, "the seed", cancellationToken);
+        await storage.SaveResultsAsync(living._results, cancellationToken);
+        await storage.RecordSnapshotsAsync(living._results, cancellationToken);
         foreach (var vantage in Vantages)
         {
-            await stores.Vantages.SaveAsync(Heartbeat(vantage, now.AddSeconds(-12)), cancellationToken);
+            await storage.SaveHeartbeatAsync(Heartbeat(vantage, now.AddSeconds(-12)), cancellationToken);
         }
 
         var incident = living.Incident();
-        await stores.Incidents.WriteAsync(new(incident, []), cancellationToken);
+        await storage.Incidents.WriteAsync(new(incident, []), cancellationToken);
         return incident.Id;
     }
 
@@ -73,6 +72,7 @@ internal sealed class LivingIncident
         Egress = "20.91.140.17",
         TrustStoreHash = "sha256:5d3c8d0d6f0e1c54",
         PackageHash = "sha256:9b1f22aa03c7d6e8",
+        Interval = TimeSpan.FromHours(1),
         LastRoundAt = at,
         LastRound = 29_393_140,
     };

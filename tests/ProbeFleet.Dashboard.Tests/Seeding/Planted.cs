@@ -40,9 +40,8 @@ internal static class Planted
 
     public static string Text(string kind) => $"<img src=x onerror=\"globalThis.planted=1\"><x-planted data-planted=\"1\">{kind}</x-planted>";
 
-    public static async Task<(Guid Incident, Guid Probe)> SeedAsync(TableStores stores, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<(Guid Incident, Guid Probe)> SeedAsync(FleetStorage storage, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await stores.CreateTablesAsync(cancellationToken);
         var result = Result(now.AddSeconds(-5));
         Vantage[] others = [SeedResults.Vantage("honest-1", "westeurope", "n"), SeedResults.Vantage("honest-2", "westeurope", "n")];
         ProbeResult[] results =
@@ -50,12 +49,12 @@ internal static class Planted
             result,
             .. others.Select(vantage => SeedResults.Of("healthy-completion", vantage, SeedResults.Route(Route), now.AddSeconds(-4))),
         ];
-        await stores.Results.SaveAsync(results, cancellationToken);
-        await stores.Snapshots.RecordAsync(results, cancellationToken);
+        await storage.SaveResultsAsync(results, cancellationToken);
+        await storage.RecordSnapshotsAsync(results, cancellationToken);
         foreach (var vantage in others.Prepend(Vantage))
         {
             var heartbeat = LivingIncident.Heartbeat(vantage, now);
-            await stores.Vantages.SaveAsync(
+            await storage.SaveHeartbeatAsync(
                 vantage == Vantage
                     ? heartbeat with { Proxy = Text("proxy"), Egress = Text("egress"), Resolvers = [Text("resolver")] }
                     : heartbeat,
@@ -63,12 +62,12 @@ internal static class Planted
         }
 
         var incident = Incident(result, now.AddMinutes(-3));
-        await stores.Incidents.WriteAsync(new(incident, []), cancellationToken);
+        await storage.Incidents.WriteAsync(new(incident, []), cancellationToken);
         return (incident.Id, result.Id);
     }
 
     /// <summary>Opens an incident of a route that works: verifying it closes it.</summary>
-    public static async Task<Guid> OpenAsync(TableStores stores, ProbeResult result, CancellationToken cancellationToken)
+    public static async Task<Guid> OpenAsync(FleetStorage storage, ProbeResult result, CancellationToken cancellationToken)
     {
         var opened = result.StartedAt.AddMinutes(-1);
         var incident = Incident(result, opened) with
@@ -84,7 +83,7 @@ internal static class Planted
                 },
             ],
         };
-        await stores.Incidents.WriteAsync(new(incident, []), cancellationToken);
+        await storage.Incidents.WriteAsync(new(incident, []), cancellationToken);
         return incident.Id;
     }
 

@@ -31,9 +31,8 @@ internal static class SlowFleet
         SeedResults.Route("embeddings", model: "text-embedding-3-small"),
     ];
 
-    public static async Task<(Guid Incident, Guid Probe)> SeedAsync(TableStores stores, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<(Guid Incident, Guid Probe)> SeedAsync(FleetStorage storage, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await stores.CreateTablesAsync(cancellationToken);
         var random = new Random(2026);
         ProbeResult[] results =
         [
@@ -43,15 +42,15 @@ internal static class SlowFleet
                let healthy = SeedResults.Of("healthy-completion", vantage, route, now.AddMinutes(-age).AddSeconds(-20), random)
                select IsSlow(vantage, route, age) ? Slowed(healthy) : healthy,
         ];
-        await stores.Results.SaveAsync(results, cancellationToken);
-        await stores.Snapshots.RecordAsync(results, cancellationToken);
+        await storage.SaveResultsAsync(results, cancellationToken);
+        await storage.RecordSnapshotsAsync(results, cancellationToken);
         foreach (var vantage in Vantages)
         {
-            await stores.Vantages.SaveAsync(LivingIncident.Heartbeat(vantage, now.AddSeconds(-12)), cancellationToken);
+            await storage.SaveHeartbeatAsync(LivingIncident.Heartbeat(vantage, now.AddSeconds(-12)), cancellationToken);
         }
 
         var incident = Incident([.. results.Where(result => result.StartedAt >= now.AddMinutes(-15))], now);
-        await stores.Incidents.WriteAsync(new(incident, []), cancellationToken);
+        await storage.Incidents.WriteAsync(new(incident, []), cancellationToken);
         return (incident.Id, incident.Affected[0].LatestProbeId);
     }
 

@@ -40,13 +40,13 @@ public sealed class CurrentConfigurationTests(AzuriteFixture azurite) : IClassFi
     public async Task Table_ChangesAndGoesAway_LastGoodIsKeptAndSaid()
     {
         await using var server = await azurite.StartAnotherAsync(Stop);
-        using var stores = TableStores.Connect(server.ConnectionString, null, TimeProvider.System);
-        using var configuration = CurrentConfiguration.OfTable(stores.Configuration, TimeProvider.System);
+        using var storage = FleetStorage.Connect(server.ConnectionString, null, TimeProvider.System);
+        using var configuration = CurrentConfiguration.OfTable(storage.Configuration, TimeProvider.System);
         Assert.Null(await configuration.RefreshAsync(Stop));
         Assert.Contains("config apply", configuration.State.Problem, StringComparison.Ordinal);
 
         Assert.IsType<ConfigurationChange.Applied>(
-            await stores.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"))), ETag.All, "a test", Stop));
+            await storage.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"))), ETag.All, "a test", Stop));
         var good = await configuration.RefreshAsync(Stop);
         Assert.Equal("lab", Assert.Single(good!.Routes).Name.ToString());
         Assert.Same(good, await configuration.RefreshAsync(Stop));
@@ -61,8 +61,8 @@ public sealed class CurrentConfigurationTests(AzuriteFixture azurite) : IClassFi
     {
         await using var server = await azurite.StartAnotherAsync(Stop);
         var clock = new ManualClock();
-        using var stores = TableStores.Connect(server.ConnectionString, null, clock);
-        using var configuration = CurrentConfiguration.OfTable(stores.Configuration, clock);
+        using var storage = FleetStorage.Connect(server.ConnectionString, null, clock);
+        using var configuration = CurrentConfiguration.OfTable(storage.Configuration, clock);
         await ApplyAsync("one");
         Assert.Equal("one", await NameAsync());
         await ApplyAsync("two");
@@ -83,7 +83,7 @@ public sealed class CurrentConfigurationTests(AzuriteFixture azurite) : IClassFi
         Assert.Null(configuration.State.Problem);
 
         async Task ApplyAsync(string name) => Assert.IsType<ConfigurationChange.Applied>(
-            await stores.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"), name)), ETag.All, "a test", Stop));
+            await storage.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"), name)), ETag.All, "a test", Stop));
 
         async Task<string> NameAsync() => Assert.Single((await configuration.ReadAsync(Stop))!.Routes).Name.ToString();
     }
@@ -93,11 +93,11 @@ public sealed class CurrentConfigurationTests(AzuriteFixture azurite) : IClassFi
     {
         await using var server = await azurite.StartAnotherAsync(Stop);
         var clock = new ManualClock();
-        using var stores = TableStores.Connect(server.ConnectionString, null, clock);
-        using var configuration = CurrentConfiguration.OfTable(stores.Configuration, clock);
+        using var storage = FleetStorage.Connect(server.ConnectionString, null, clock);
+        using var configuration = CurrentConfiguration.OfTable(storage.Configuration, clock);
         Assert.Null(await configuration.ReadAsync(Stop));
 
-        await stores.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"))), ETag.All, "a test", Stop);
+        await storage.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"))), ETag.All, "a test", Stop);
 
         Assert.NotNull(await configuration.ReadAsync(Stop));
     }

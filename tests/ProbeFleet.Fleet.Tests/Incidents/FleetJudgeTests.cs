@@ -138,7 +138,7 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         await fleet.Receiver.StopAsync();
         await fleet.PassAsync(judge, 15, Healthy);
         Assert.Empty(fleet.Receiver.Accepted);
-        Assert.Equal(2, (await fleet.Stores.Incidents.ReadActiveAsync(Stop)).Values.Single().Outbox.Count);
+        Assert.Equal(2, (await fleet.Storage.Incidents.ReadActiveAsync(Stop)).Values.Single().Outbox.Count);
         await fleet.Receiver.StartAsync(Stop);
         await fleet.PassAsync(fleet.NewJudge(), 75, Healthy);
         await fleet.PassAsync(fleet.NewJudge(), 2, Healthy);
@@ -148,7 +148,7 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
             fleet.Receiver.Accepted.Select(Notice).Select(notice => notice.Transition).Order());
         Assert.Equal(2, fleet.Receiver.Accepted.DistinctBy(message => message.Id).Count());
         Assert.All(fleet.Receiver.Accepted, AssertSigned);
-        Assert.Empty((await fleet.Stores.Incidents.ReadActiveAsync(Stop)).Values);
+        Assert.Empty((await fleet.Storage.Incidents.ReadActiveAsync(Stop)).Values);
     }
 
     [Fact]

@@ -21,10 +21,10 @@ public sealed class IncidentQuestionsTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Equal(question.Id, order.Id);
         Assert.Equal(new RequestedProbe(question.Vantage, question.Route, question.Depth, question.Variant), Assert.Single(order.Probes));
 
-        Assert.True(await fleet.Stores.Requests.TryClaimAsync(order.Id, question.Vantage, "test", Stop));
+        Assert.True(await fleet.Storage.Requests.TryClaimAsync(order.Id, question.Vantage, "test", Stop));
         var result = Sample.Result($"{question.Route}", ProbeOutcome.Failed, fleet.Clock.GetUtcNow(), vantage: Lab.VantageNamed($"{question.Vantage}"));
         var answer = result with { Variant = question.Variant is ProbeVariant.Full ? null : question.Variant };
-        await fleet.Stores.Requests.AnswerAsync(order.Id, question.Vantage, [answer], isLast: true, Stop);
+        await fleet.Storage.Requests.AnswerAsync(order.Id, question.Vantage, [answer], isLast: true, Stop);
         await fleet.PassAsync(fleet.NewJudge(), 3, Doubtful);
 
         var incident = Assert.Single(await fleet.IncidentsAsync());
@@ -39,11 +39,11 @@ public sealed class IncidentQuestionsTests(AzuriteFixture azurite) : IClassFixtu
         await using var fleet = await JudgedFleet.StartAsync(azurite);
         var question = await AskedAsync(fleet);
         var stored = Assert.IsType<Reading<Storage.Incidents.StoredIncident>.Found>(
-            await fleet.Stores.Incidents.FindAsync((await fleet.IncidentsAsync()).Single().Id, Stop)).Value;
+            await fleet.Storage.Incidents.FindToChangeAsync((await fleet.IncidentsAsync()).Single().Id, Stop)).Value;
         var unasked = Guid.CreateVersion7(fleet.Clock.GetUtcNow());
         var lost = question with { Id = unasked, Route = new($"{question.Route}" is "a" ? "b" : "a"), Deadline = fleet.Clock.GetUtcNow().AddMinutes(9) };
         var waiting = stored.Incident with { Questions = [lost] };
-        Assert.NotNull(await fleet.Stores.Incidents.WriteAsync(stored with { Incident = waiting }, Stop));
+        Assert.NotNull(await fleet.Storage.Incidents.WriteAsync(stored with { Incident = waiting }, Stop));
 
         fleet.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.True(await fleet.NewJudge().RunAsync(Stop));
@@ -63,8 +63,8 @@ public sealed class IncidentQuestionsTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Equal(question.Id, Assert.IsType<QuestionAnswer.Asked>(await questions.AskAsync(id, Stop)).Question.Id);
         Assert.IsType<QuestionAnswer.Absent>(await questions.AskAsync(Guid.CreateVersion7(), Stop));
 
-        var stored = Assert.IsType<Reading<Storage.Incidents.StoredIncident>.Found>(await fleet.Stores.Incidents.FindAsync(id, Stop)).Value;
-        await fleet.Stores.Incidents.WriteAsync(stored with { Incident = stored.Incident with { Questions = [] } }, Stop);
+        var stored = Assert.IsType<Reading<Storage.Incidents.StoredIncident>.Found>(await fleet.Storage.Incidents.FindToChangeAsync(id, Stop)).Value;
+        await fleet.Storage.Incidents.WriteAsync(stored with { Incident = stored.Incident with { Questions = [] } }, Stop);
         fleet.Clock.Advance(TimeSpan.FromMinutes(3));
         var asked = Assert.IsType<QuestionAnswer.Asked>(await questions.AskAsync(id, Stop)).Question;
         Assert.True(asked.ByPerson);
@@ -85,7 +85,7 @@ public sealed class IncidentQuestionsTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     private static async Task<IReadOnlyList<ProbeRequest>> OrdersAsync(JudgedFleet fleet) =>
-        (await fleet.Stores.Requests.ReadSinceAsync(fleet.Clock.GetUtcNow().AddHours(-1), Stop)).Values;
+        (await fleet.Storage.Requests.ReadSinceAsync(fleet.Clock.GetUtcNow().AddHours(-1), Stop)).Values;
 
     private static bool Doubtful(string vantage, string route) => vantage is "eu" && route is "a";
 }

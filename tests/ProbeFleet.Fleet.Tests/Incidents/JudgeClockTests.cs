@@ -45,14 +45,14 @@ public sealed class JudgeClockTests(AzuriteFixture azurite) : IClassFixture<Azur
     public async Task Judge_DetectionFromTheFuture_HealsItself()
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);
-        Assert.True(await fleet.Stores.Incidents.WriteDetectionAsync(DetectionState.Beginning(fleet.Clock.GetUtcNow().AddDays(2)), default, Stop));
+        Assert.True(await fleet.Storage.Incidents.WriteDetectionAsync(DetectionState.Beginning(fleet.Clock.GetUtcNow().AddDays(2)), default, Stop));
         var judge = fleet.NewJudge();
         await fleet.PassAsync(judge, 5, (_, _) => false);
 
         await fleet.PassAsync(judge, 5, (vantage, _) => vantage == "eu");
 
         Assert.Equal(IncidentState.Open, Assert.Single(await fleet.IncidentsAsync()).State);
-        var (detection, _) = await fleet.Stores.Incidents.ReadDetectionAsync(Stop);
+        var (detection, _) = await fleet.Storage.Incidents.ReadDetectionAsync(Stop);
         Assert.True(detection!.At < fleet.Clock.GetUtcNow());
     }
 

@@ -34,7 +34,7 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
 
     public WebhookReceiver Receiver { get; } = new();
 
-    public TableStores Stores { get; private set; } = null!;
+    public FleetStorage Storage { get; private set; } = null!;
 
     /// <summary>Every call to storage: method and table.</summary>
     public ConcurrentQueue<string> Calls { get; } = [];
@@ -46,7 +46,7 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
     public static async Task<JudgedFleet> StartAsync(AzuriteFixture azurite, string kind = "webhook")
     {
         var fleet = new JudgedFleet { Server = await azurite.StartAnotherAsync(TestContext.Current.CancellationToken) };
-        fleet.Stores = fleet.Connect(fleet.Clock);
+        fleet.Storage = fleet.Connect(fleet.Clock);
         await fleet.Receiver.StartAsync(TestContext.Current.CancellationToken);
         await fleet.ConfigureAsync(Routes, $$"""{ "kind": "{{kind}}", "url": "env:HOOK", "secret": "env:HOOK_KEY" }""");
         return fleet;
@@ -62,7 +62,7 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
     public FleetJudge NewJudge(TimeProvider? clock = null)
     {
         var own = clock ?? Clock;
-        var stores = Connect(own);
+        var storage = Connect(own);
         var surroundings = Lab.Surroundings with
         {
             Clock = own,
@@ -70,25 +70,24 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         };
         var sender = new NoticeSender(surroundings);
         _owned.Add(sender);
-        var pair = new StoragePair(stores, null, own);
         var process = ProcessIdentity.Open(Directory.CreateDirectory(Path.Combine(_folder, $"{_owned.Count}")).FullName, Lab.VantageNamed("eu"));
         _owned.Add(process);
         var timing = new RoundTiming(TimeSpan.FromMinutes(1));
-        var watch = new JudgeWatch(timing, stores, new ProbeTelemetry(this), own, new Logger<JudgeWatch>(new LoggerFactory([this])));
+        var watch = new JudgeWatch(timing, storage, new ProbeTelemetry(this), own, new Logger<JudgeWatch>(new LoggerFactory([this])));
         _owned.Add(watch);
-        var questions = new IncidentQuestions(stores, own, new Logger<IncidentQuestions>(new LoggerFactory([this])));
+        var questions = new IncidentQuestions(storage, own, new Logger<IncidentQuestions>(new LoggerFactory([this])));
         _owned.Add(questions);
         return new(
             process,
             timing,
             CurrentConfiguration.OfFile(File, own),
-            new WindowReader(pair),
-            new VerificationReader(pair),
+            new WindowReader(storage),
+            new VerificationReader(storage),
             questions,
-            new NoticeDelivery(stores, sender, own, new Logger<NoticeDelivery>(new LoggerFactory([this]))),
+            new NoticeDelivery(storage, sender, own, new Logger<NoticeDelivery>(new LoggerFactory([this]))),
             watch,
             new ProbeTelemetry(this),
-            stores,
+            storage,
             own,
             new Logger<FleetJudge>(new LoggerFactory([this])));
     }
@@ -116,9 +115,9 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
                     return Sample.Result(route, outcome, Clock.GetUtcNow(), vantage: place) with { Slow = slow?.Invoke(vantage, route) };
                 }),
             ];
-            await Stores.Results.SaveAsync(results, TestContext.Current.CancellationToken);
-            await Stores.Snapshots.RecordAsync(results, TestContext.Current.CancellationToken);
-            await Stores.Vantages.SaveAsync(new() { Vantage = place, At = Clock.GetUtcNow() }, TestContext.Current.CancellationToken);
+            await Storage.SaveResultsAsync(results, TestContext.Current.CancellationToken);
+            await Storage.RecordSnapshotsAsync(results, TestContext.Current.CancellationToken);
+            await Storage.SaveHeartbeatAsync(new() { Vantage = place, At = Clock.GetUtcNow() }, TestContext.Current.CancellationToken);
         }
 
         Clock.Advance(TimeSpan.FromSeconds(1));
@@ -135,7 +134,7 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
     }
 
     public async Task<IReadOnlyList<Incident>> IncidentsAsync() =>
-        [.. (await Stores.Incidents.ReadNewestAsync(null, 100, TestContext.Current.CancellationToken)).Values.Select(stored => stored.Incident)];
+        [.. (await Storage.ReadIncidentsAsync(null, 100, TestContext.Current.CancellationToken)).Values.Select(stored => stored.Incident)];
 
     public async ValueTask DisposeAsync()
     {
@@ -171,15 +170,15 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         { "name": "{{route}}", "kind": "openai", "baseUrl": "https://{{route}}.example.com/v1", "model": "m", "credential": "env:LAB_KEY" }
         """;
 
-    private TableStores Connect(TimeProvider clock)
+    private FleetStorage Connect(TimeProvider clock)
     {
-        var stores = TableStores.Connect(Server.ConnectionString, null, clock, options =>
+        var storage = FleetStorage.Connect(Server.ConnectionString, null, clock, options =>
         {
             options.Transport = StoreTime.By(Clock);
             options.AddPolicy(new Recorder(Calls), HttpPipelinePosition.PerRetry);
         });
-        _owned.Add(stores);
-        return stores;
+        _owned.Add(storage);
+        return storage;
     }
 
     private sealed class Recorder(ConcurrentQueue<string> calls) : HttpPipelineSynchronousPolicy

@@ -48,12 +48,12 @@ public sealed class ClockSkewTests(AzuriteFixture azurite) : IClassFixture<Azuri
         Assert.IsType<RoundReport.Ran>(await wrong.Rounds.RunNowAsync(Stop));
         Assert.IsType<RoundReport.Ran>(await wrong.Rounds.RunNowAsync(Stop));
 
-        var page = await wrong.Stores.Results.QueryAsync(
+        var page = await wrong.Storage.QueryResultsAsync(
             new() { Vantage = wrong.Vantage.Name, From = DateTimeOffset.UtcNow.AddDays(-3), To = DateTimeOffset.UtcNow.AddDays(3) }, Stop);
         Assert.Equal(2, page.Results.Count);
         Assert.Equal(2, Assert.Single(await wrong.SnapshotsAsync()).Recent.Count);
-        var heartbeats = await wrong.Stores.Vantages.ReadAllAsync(Stop);
-        var overview = FleetOverview.Of(heartbeats.Values, [], TimeSpan.FromMinutes(3), DateTimeOffset.UtcNow);
+        var heartbeats = await wrong.Storage.ReadVantagesAsync(Stop);
+        var overview = FleetOverview.Of(heartbeats.Values, [], DateTimeOffset.UtcNow);
         Assert.False(overview.Vantages.Single(vantage => vantage.Heartbeat.Vantage.Name == wrong.Vantage.Name).IsSilent);
     }
 
@@ -76,7 +76,7 @@ public sealed class ClockSkewTests(AzuriteFixture azurite) : IClassFixture<Azuri
         vantage.Vantage,
         vantage.Configuration,
         new OnDemandProbes(vantage.Runner, vantage.Recorder, vantage.Records, vantage.Telemetry, clock),
-        vantage.Stores,
+        vantage.Storage,
         clock,
         NullLogger<ProbeMailbox>.Instance);
 

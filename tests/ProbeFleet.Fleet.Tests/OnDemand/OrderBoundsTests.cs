@@ -99,7 +99,7 @@ public sealed class OrderBoundsTests(AzuriteFixture azurite) : IClassFixture<Azu
         vantage.Vantage,
         vantage.Configuration,
         new OnDemandProbes(vantage.Runner, vantage.Recorder, vantage.Records, vantage.Telemetry, clock),
-        vantage.Stores,
+        vantage.Storage,
         clock,
         NullLogger<ProbeMailbox>.Instance);
 }

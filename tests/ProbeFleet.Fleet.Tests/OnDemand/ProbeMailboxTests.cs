@@ -166,7 +166,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         vantage.Vantage,
         vantage.Configuration,
         new OnDemandProbes(vantage.Runner, vantage.Recorder, vantage.Records, vantage.Telemetry, TimeProvider.System),
-        vantage.Stores,
+        vantage.Storage,
         TimeProvider.System,
         NullLogger<ProbeMailbox>.Instance);
 

@@ -7,8 +7,6 @@ namespace ProbeFleet.Fleet.Tests.Overview;
 
 public sealed class FleetOverviewTests
 {
-    private static readonly TimeSpan SilentAfter = TimeSpan.FromMinutes(3);
-
     [Theory]
     [InlineData(179, false)]
     [InlineData(181, true)]
@@ -31,7 +29,7 @@ public sealed class FleetOverviewTests
             .Select(seen => RouteSnapshot.After(null, Sample.Result(vantage: Lab.VantageNamed(seen.Item1), issuer: seen.Item2)))
             .ToList();
 
-        var overview = FleetOverview.Of([], snapshots, SilentAfter, Sample.Noon);
+        var overview = FleetOverview.Of([], snapshots, Sample.Noon);
 
         Assert.Equal([ProbeOutcome.Passed, ProbeOutcome.Passed, ProbeOutcome.Passed], overview.Cells.Select(cell => cell.Outcome));
         Assert.Equal("c", Assert.Single(overview.Interceptions).Vantage.ToString());
@@ -46,7 +44,7 @@ public sealed class FleetOverviewTests
         Assert.Null(overview.Expecting([Lab.Vantage.Name]).NeverReported);
     }
 
-    private static FleetOverview Of(IReadOnlyList<VantageHeartbeat> heartbeats) => FleetOverview.Of(heartbeats, [], SilentAfter, Sample.Noon);
+    private static FleetOverview Of(IReadOnlyList<VantageHeartbeat> heartbeats) => FleetOverview.Of(heartbeats, [], Sample.Noon);
 
-    private static VantageHeartbeat Said(DateTimeOffset at) => new() { Vantage = Lab.Vantage, At = at };
+    private static VantageHeartbeat Said(DateTimeOffset at) => new() { Vantage = Lab.Vantage, At = at, Interval = TimeSpan.FromMinutes(1) };
 }

@@ -14,7 +14,7 @@ public sealed class FleetPurgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         await using var server = await azurite.StartAnotherAsync(Stop);
         using var one = new LabVantage(server);
         using var other = new LabVantage(server);
-        await one.Stores.Results.SaveAsync([Sample.Result(at: DateTimeOffset.UtcNow.AddDays(-60)), Sample.Result("b", at: DateTimeOffset.UtcNow)], Stop);
+        await one.Storage.SaveResultsAsync([Sample.Result(at: DateTimeOffset.UtcNow.AddDays(-60)), Sample.Result("b", at: DateTimeOffset.UtcNow)], Stop);
         var (first, second) = (PurgeOf(one), PurgeOf(other));
 
         Assert.Equal(1, await first.RunAsync(Stop));
@@ -27,8 +27,8 @@ public sealed class FleetPurgeTests(AzuriteFixture azurite) : IClassFixture<Azur
     {
         await using var server = await azurite.StartAnotherAsync(Stop);
         using var vantage = new LabVantage(server);
-        await vantage.Stores.Results.SaveAsync([Sample.Result(at: DateTimeOffset.UtcNow.AddDays(-60))], Stop);
-        var purge = new FleetPurge(vantage.Process, vantage.Configuration, vantage.Stores, NullLogger<FleetPurge>.Instance);
+        await vantage.Storage.SaveResultsAsync([Sample.Result(at: DateTimeOffset.UtcNow.AddDays(-60))], Stop);
+        var purge = new FleetPurge(vantage.Process, vantage.Configuration, vantage.Storage, NullLogger<FleetPurge>.Instance);
 
         Assert.Null(await purge.RunAsync(Stop));
         vantage.Configure("", Lab.RouteTo(new("https://localhost/v1")));
@@ -41,7 +41,7 @@ public sealed class FleetPurgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         await using var server = await azurite.StartAnotherAsync(Stop);
         using var right = new LabVantage(server);
         using var fast = new LabVantage(server, new MonthAhead());
-        await right.Stores.Results.SaveAsync([Sample.Result(at: DateTimeOffset.UtcNow.AddDays(-60)), Sample.Result("b", at: DateTimeOffset.UtcNow)], Stop);
+        await right.Storage.SaveResultsAsync([Sample.Result(at: DateTimeOffset.UtcNow.AddDays(-60)), Sample.Result("b", at: DateTimeOffset.UtcNow)], Stop);
 
         Assert.Null(await PurgeOf(fast).RunAsync(Stop));
         Assert.Equal(1, await PurgeOf(right).RunAsync(Stop));
@@ -55,6 +55,6 @@ public sealed class FleetPurgeTests(AzuriteFixture azurite) : IClassFixture<Azur
     private static FleetPurge PurgeOf(LabVantage vantage)
     {
         vantage.Configure("", Lab.RouteTo(new("https://localhost/v1")));
-        return new(vantage.Process, vantage.Configuration, vantage.Stores, NullLogger<FleetPurge>.Instance);
+        return new(vantage.Process, vantage.Configuration, vantage.Storage, NullLogger<FleetPurge>.Instance);
     }
 }

@@ -63,8 +63,8 @@ public sealed class RoundLeaseTests(AzuriteFixture azurite) : IClassFixture<Azur
         var lost = new TaskCompletionSource();
         await using var telling = held!.Lost.Register(lost.SetResult);
         var later = new LaterClock(_clock, TimeSpan.FromSeconds(41));
-        using var stores = TableStores.Connect(azurite.Server.ConnectionString, null, later, options => options.Transport = StoreTime.By(later));
-        Assert.NotNull(await stores.Leases.TryHoldAsync(Storage.Leases.LeaseTable.RoundsOf(_vantage.Name), "another", Stop));
+        using var storage = FleetStorage.Connect(azurite.Server.ConnectionString, null, later, options => options.Transport = StoreTime.By(later));
+        Assert.NotNull(await storage.Leases.TryHoldAsync(Storage.Leases.LeaseTable.RoundsOf(_vantage.Name), "another", Stop));
 
         _clock.Advance(TimeSpan.FromSeconds(10));
 
@@ -115,10 +115,10 @@ public sealed class RoundLeaseTests(AzuriteFixture azurite) : IClassFixture<Azur
 
     private RoundLease LeaseOf(ProcessIdentity process, AzuriteServer? server = null)
     {
-        var stores = TableStores.Connect(
+        var storage = FleetStorage.Connect(
             (server ?? azurite.Server).ConnectionString, null, _clock, options => options.Transport = StoreTime.By(_clock));
-        _owned.Add(stores);
-        return new(_vantage, process, stores, _clock, NullLogger<RoundLease>.Instance);
+        _owned.Add(storage);
+        return new(_vantage, process, storage, _clock, NullLogger<RoundLease>.Instance);
     }
 
     private sealed class LaterClock(TimeProvider clock, TimeSpan by) : TimeProvider

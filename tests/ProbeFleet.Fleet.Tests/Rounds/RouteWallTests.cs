@@ -103,9 +103,9 @@ public sealed class RouteWallTests(AzuriteFixture azurite) : IClassFixture<Azuri
         Assert.Equal((0, 0L), (vantage.Spool.State.Results, vantage.Spool.State.Dropped));
         Assert.Equal(2, (await vantage.SnapshotsAsync()).Count);
         Assert.NotNull(vantage.Memory.BaselineOf(Good));
-        var baselines = await vantage.Stores.Baselines.ReadAsync(vantage.Vantage.Name, Stop);
+        var baselines = await vantage.Storage.Baselines.ReadAsync(vantage.Vantage.Name, Stop);
         Assert.Contains(baselines.Values, baseline => baseline.Healthy.Route.Name == Good);
-        var heartbeats = await vantage.Stores.Vantages.ReadAllAsync(Stop);
+        var heartbeats = await vantage.Storage.ReadVantagesAsync(Stop);
         Assert.Equal(last.Number, heartbeats.Values.Single(row => row.Vantage.Name == vantage.Vantage.Name).LastRound);
     }
 

@@ -81,7 +81,7 @@ public sealed class SimulatedDayTests(AzuriteFixture azurite) : IClassFixture<Az
         }
 
         var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
-        var seen = await vantage.Stores.Results.ReadOutlinesAsync([vantage.Vantage.Name], began.AddMinutes(-1), clock.GetUtcNow(), Stop);
+        var seen = await vantage.Storage.ReadOutlinesAsync([vantage.Vantage.Name], began.AddMinutes(-1), clock.GetUtcNow(), Stop);
         Assert.Empty(seen.Unreadable);
         foreach (var route in seen.Values.GroupBy(result => result.Path.Route))
         {

@@ -47,7 +47,7 @@ public sealed class SlowRouteTests(AzuriteFixture azurite) : IClassFixture<Azuri
         using var vantage = new LabVantage(azurite.Server);
         vantage.Configure("\"depth\": \"authenticated\"", Lab.RouteTo(server.Http()));
         await RunAsync(vantage, UsualTime.FewestSamples);
-        await vantage.Stores.Baselines.SaveAsync([vantage.Memory.BaselineOf(new("lab"))!], Stop);
+        await vantage.Storage.Baselines.SaveAsync([vantage.Memory.BaselineOf(new("lab"))!], Stop);
 
         var next = new VantageMemory();
         using var records = vantage.RecordsOf(next);

@@ -28,7 +28,7 @@ public sealed class VantageRoundsTests(AzuriteFixture azurite) : IClassFixture<A
             [("broken", ProbeOutcome.Failed), ("healthy", ProbeOutcome.Passed)],
             (await vantage.StoredAsync()).Select(result => (result.Route.Name.ToString(), result.Outcome)).Order());
         Assert.Equal(2, (await vantage.SnapshotsAsync()).Count);
-        var heartbeat = (await vantage.Stores.Vantages.ReadAllAsync(Stop)).Values.Single(row => row.Vantage.Name == vantage.Vantage.Name);
+        var heartbeat = (await vantage.Storage.ReadVantagesAsync(Stop)).Values.Single(row => row.Vantage.Name == vantage.Vantage.Name);
         Assert.Equal((report.Number, 0), (heartbeat.LastRound, heartbeat.SpoolDepth));
         Assert.NotEmpty(heartbeat.Resolvers);
         Assert.StartsWith("sha256:", heartbeat.TrustStoreHash, StringComparison.Ordinal);

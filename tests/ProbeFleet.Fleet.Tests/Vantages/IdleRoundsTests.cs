@@ -36,7 +36,7 @@ public sealed class IdleRoundsTests(AzuriteFixture azurite) : IClassFixture<Azur
         var (first, again) = (await idle.RunAsync(Stop), await RoundsOf(vantage, clock).RunAsync(Stop));
 
         Assert.Equal((1, 0), (first, again));
-        var page = await vantage.Stores.Results.QueryAsync(
+        var page = await vantage.Storage.QueryResultsAsync(
             new() { Vantage = vantage.Vantage.Name, From = clock.GetUtcNow().AddDays(-1), To = clock.GetUtcNow().AddDays(1) }, Stop);
         var result = Assert.Single(page.Results);
         Assert.Equal((ProbeVariant.Reuse, ProbeDepth.Authenticated, Cause.TcpIdleDropped), (result.Variant, result.Depth, result.Diagnosis.Cause));
@@ -59,7 +59,7 @@ public sealed class IdleRoundsTests(AzuriteFixture azurite) : IClassFixture<Azur
         var probed = await RoundsOf(vantage, clock).RunAsync(stopping.Token);
 
         Assert.Equal(0, probed);
-        Assert.NotNull(await vantage.Stores.Leases.TryHoldAsync($"reuse|{vantage.Vantage.Name}|lab", "another", Stop));
+        Assert.NotNull(await vantage.Storage.Leases.TryHoldAsync($"reuse|{vantage.Vantage.Name}|lab", "another", Stop));
     }
 
     [Fact]
@@ -76,6 +76,6 @@ public sealed class IdleRoundsTests(AzuriteFixture azurite) : IClassFixture<Azur
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static IdleRounds RoundsOf(LabVantage vantage, TimeProvider clock) => new(
-        vantage.Process, vantage.Vantage, vantage.Configuration, vantage.Runner, vantage.Recorder, vantage.Telemetry, vantage.Stores, clock,
+        vantage.Process, vantage.Vantage, vantage.Configuration, vantage.Runner, vantage.Recorder, vantage.Telemetry, vantage.Storage, clock,
         NullLogger<IdleRounds>.Instance);
 }

@@ -33,11 +33,10 @@ internal sealed class FlexVantage : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("probefleet-flex-");
     private readonly List<FlexProcess> _processes = [];
-    private readonly string _storage;
+    private readonly string _account;
     private readonly VantageName _name;
-    private readonly TableStores _stores;
 
-    public FlexVantage(string storage)
+    public FlexVantage(string account)
     {
         // A name that hardly waits before its scheduled rounds; the clock jumps over that wait, and no deadline is as short.
         var shortest = TimeSpan.FromMilliseconds(100);
@@ -45,15 +44,15 @@ internal sealed class FlexVantage : IDisposable
         _name = Enumerable.Range(Interlocked.Increment(ref _made) * 1_000_000, 1_000_000)
             .Select(number => new VantageName($"flex-{number}")).First(name => timing.OffsetOf(name) < shortest);
         Clock = new ManualClock { Impatience = shortest, Waiting = PassPauseOfABurst };
-        _storage = storage;
-        _stores = TableStores.Connect(storage, null, Clock, options => options.Transport = StoreTime.By(Clock));
+        _account = account;
+        Storage = FleetStorage.Connect(account, null, Clock, options => options.Transport = StoreTime.By(Clock));
     }
 
     public ManualClock Clock { get; }
 
     public VantageName Name => _name;
 
-    public TableStores Stores => _stores;
+    public FleetStorage Storage { get; }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -97,13 +96,13 @@ internal sealed class FlexVantage : IDisposable
               "retention": "2.00:00:00"
             }
             """;
-        Assert.IsType<ConfigurationChange.Applied>(await _stores.Configuration.ApplyAsync(json, ETag.All, "a test", Stop));
+        Assert.IsType<ConfigurationChange.Applied>(await Storage.Configuration.ApplyAsync(json, ETag.All, "a test", Stop));
     }
 
     public void Dispose()
     {
         _processes.ForEach(process => process.Dispose());
-        _stores.Dispose();
+        Storage.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -118,7 +117,7 @@ internal sealed class FlexVantage : IDisposable
         name => name switch
         {
             "PROBEFLEET_VANTAGE" => $"{_name}",
-            "PROBEFLEET_STORAGE" => _storage,
+            "PROBEFLEET_STORAGE" => _account,
             "PROBEFLEET_SPOOL" => Path.Combine(_folder.FullName, process),
             "PROBEFLEET_CREDENTIALS" => "LAB_KEY@localhost,LAB_KEY@127.0.0.1",
             "PROBEFLEET_ALLOW_PRIVATE" => "true",
@@ -133,19 +132,17 @@ internal sealed class FlexVantage : IDisposable
 /// <summary>A process: a composition of its own.</summary>
 internal sealed class FlexProcess : IDisposable
 {
-    private readonly TableStores _stores;
     private readonly ServiceProvider _services;
     private readonly Timers _timers;
 
     public FlexProcess(string name, VantageSettings settings, ProbeSurroundings surroundings)
     {
         Name = name;
-        _stores = TableStores.Connect(settings.Storage, null, surroundings.Clock, options => options.Transport = StoreTime.By(surroundings.Clock));
+        var time = surroundings.Clock;
         _services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(new LineProvider(Logged)))
             .AddVantage(settings, surroundings)
-            .AddSingleton(_stores)
-            .AddSingleton(new StoragePair(_stores, null, surroundings.Clock))
+            .AddSingleton(FleetStorage.Connect(settings.Storage, null, time, options => options.Transport = StoreTime.By(time)))
             .BuildServiceProvider();
         _timers = ActivatorUtilities.CreateInstance<Timers>(_services);
     }

@@ -34,7 +34,7 @@ public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
         }
 
         Assert.Equal(4 * 24, old.Requests.Count);
-        var kept = await flex.Stores.Results.QueryAsync(
+        var kept = await flex.Storage.QueryResultsAsync(
             new() { Vantage = flex.Name, From = beganAt, To = flex.Clock.GetUtcNow().AddDays(1), Top = 1000 }, Stop);
         Assert.Equal(new DateTimeOffset(flex.Clock.GetUtcNow().AddDays(-2).UtcDateTime.Date, TimeSpan.Zero), Day(kept.Results.Min(result => result.StartedAt)));
 
@@ -179,7 +179,7 @@ public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(200, (await second.ProbeNowAsync("a")).Status);
 
         Assert.Equal((0, 0), (http.Spool.Results, second.Spool.Results));
-        var stored = await flex.Stores.Results.QueryAsync(
+        var stored = await flex.Storage.QueryResultsAsync(
             new() { Vantage = flex.Name, From = flex.Clock.GetUtcNow().AddDays(-1), To = flex.Clock.GetUtcNow().AddDays(1), Top = 1000 }, Stop);
         Assert.Equal(7, stored.Results.Select(result => result.Id).Distinct().Count());
     }
@@ -210,7 +210,7 @@ public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         async Task<string> NewestAsync()
         {
-            var baselines = await flex.Stores.Baselines.ReadAsync(flex.Name, Stop);
+            var baselines = await flex.Storage.Baselines.ReadAsync(flex.Name, Stop);
             return Assert.Single(baselines.Values).Healthy.Id.ToString();
         }
     }

@@ -20,7 +20,7 @@ public sealed class LinearPatternTests
 
     private static readonly Type[] Products =
     [
-        typeof(Core.Model.ProbeResult), typeof(Probing.RouteProber), typeof(Storage.TableStores), typeof(Fleet.Rounds.RoundTiming),
+        typeof(Core.Model.ProbeResult), typeof(Probing.RouteProber), typeof(Storage.FleetStorage), typeof(Fleet.Rounds.RoundTiming),
         typeof(Cli.Rendering.ProbeText), typeof(Functions.Settings.VantageSettings),
     ];
 

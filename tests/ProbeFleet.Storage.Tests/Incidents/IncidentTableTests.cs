@@ -41,10 +41,10 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.NotNull(await Incidents.WriteAsync(stored with { Incident = stored.Incident with { Summary = "first" } }, Cancel));
         Assert.Null(await Incidents.WriteAsync(stored with { Incident = stored.Incident with { Summary = "second" } }, Cancel));
 
-        var read = Assert.IsType<Reading<StoredIncident>.Found>(await Incidents.FindAsync(stored.Incident.Id, Cancel)).Value;
+        var read = Assert.IsType<Reading<StoredIncident>.Found>(await Incidents.FindToChangeAsync(stored.Incident.Id, Cancel)).Value;
         Assert.Equal(("first", 1), (read.Incident.Summary, read.Outbox.Count));
-        Assert.IsType<Reading<StoredIncident>.Absent>(await Incidents.FindAsync(Guid.CreateVersion7(Noon), Cancel));
-        Assert.IsType<Reading<StoredIncident>.Absent>(await Incidents.FindAsync(Guid.NewGuid(), Cancel));
+        Assert.IsType<Reading<StoredIncident>.Absent>(await Incidents.FindToChangeAsync(Guid.CreateVersion7(Noon), Cancel));
+        Assert.IsType<Reading<StoredIncident>.Absent>(await Incidents.FindToChangeAsync(Guid.NewGuid(), Cancel));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
         ]);
 
         Assert.NotNull(await Incidents.WriteAsync(stored with { Incident = large }, Cancel));
-        var read = Assert.IsType<Reading<StoredIncident>.Found>(await Incidents.FindAsync(large.Id, Cancel)).Value.Incident;
+        var read = Assert.IsType<Reading<StoredIncident>.Found>(await Incidents.FindToChangeAsync(large.Id, Cancel)).Value.Incident;
         Assert.StartsWith("0 ", read.Timeline[0].Text, StringComparison.Ordinal);
         Assert.StartsWith("299 ", read.Timeline[^1].Text, StringComparison.Ordinal);
         Assert.InRange(read.Affected.Count, 400, 500);
@@ -125,17 +125,17 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await using var other = await azurite.StartAnotherAsync(Cancel);
         using var second = new Account(other.ConnectionString, _clock);
-        var pair = new StoragePair(_account.Stores, second.Stores, _clock);
+        var storage = new FleetStorage(_account.Stores, second.Stores, _clock);
         var old = Stored(Noon);
         await Incidents.WriteAsync(old, Cancel);
         await second.Stores.Incidents.WriteAsync(old with { Incident = old.Incident with { UpdatedAt = Noon.AddMinutes(1), Summary = "newer" } }, Cancel);
 
-        var merged = await pair.ReadIncidentsAsync(null, 10, Cancel);
+        var merged = await storage.ReadIncidentsAsync(null, 10, Cancel);
         Assert.Equal(("newer", false), (Assert.Single(merged.Values).Incident.Summary, merged.IsPartial));
         await other.StopAsync();
-        Assert.True((await pair.ReadIncidentsAsync(null, 10, Cancel)).IsPartial);
-        Assert.IsType<Reading<StoredIncident>.Found>(await pair.FindIncidentAsync(old.Incident.Id, Cancel));
-        await Assert.ThrowsAsync<StorageException>(() => pair.FindIncidentAsync(Guid.CreateVersion7(Noon), Cancel));
+        Assert.True((await storage.ReadIncidentsAsync(null, 10, Cancel)).IsPartial);
+        Assert.IsType<Reading<StoredIncident>.Found>(await storage.FindIncidentAsync(old.Incident.Id, Cancel));
+        await Assert.ThrowsAsync<StorageException>(() => storage.FindIncidentAsync(Guid.CreateVersion7(Noon), Cancel));
     }
 
     private static IEnumerable<int> Minutes(RowSet<StoredIncident> set) => set.Values.Select(stored => stored.Incident.OpenedAt.Minute);

@@ -15,7 +15,10 @@ public sealed class VantageTableTests(AzuriteFixture azurite) : IDisposable
 
     /// <summary>What it does not know.</summary>
     private static readonly string[] Added =
-        ["Process", "LastRoundStartedAt", "LastRoundResults", "RoundsSkipped", "LastStoredAt", "SpoolBytes", "SpoolDropped", "SpoolQuarantined"];
+    [
+        "Process", "IntervalSeconds", "LastRoundStartedAt", "LastRoundResults", "RoundsSkipped", "LastStoredAt", "SpoolBytes", "SpoolDropped",
+        "SpoolQuarantined",
+    ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -34,6 +37,7 @@ public sealed class VantageTableTests(AzuriteFixture azurite) : IDisposable
             Egress = "203.0.113.7",
             PackageHash = "sha256:cd",
             Process = "eu instance 0198",
+            Interval = TimeSpan.FromMinutes(5),
             LastRoundStartedAt = Noon.AddMinutes(-2),
             LastRoundAt = Noon.AddMinutes(-1),
             LastRound = 5_000_000_000,
@@ -72,7 +76,16 @@ public sealed class VantageTableTests(AzuriteFixture azurite) : IDisposable
     {
         var heartbeat = new VantageHeartbeat { Vantage = Golden[0].Vantage with { Name = NewVantage() }, At = Noon, LastRound = 7, SpoolDepth = 3 };
         await _account.Stores.Vantages.SaveAsync(
-            heartbeat with { Process = "eu", LastRoundStartedAt = Noon, LastRoundResults = 30, LastStoredAt = Noon, SpoolBytes = 9 }, Cancel);
+            heartbeat with
+            {
+                Process = "eu",
+                Interval = TimeSpan.FromMinutes(1),
+                LastRoundStartedAt = Noon,
+                LastRoundResults = 30,
+                LastStoredAt = Noon,
+                SpoolBytes = 9,
+            },
+            Cancel);
         var table = new Azure.Data.Tables.TableClient(azurite.Server.ConnectionString, "Vantages");
         var row = (await table.GetEntityAsync<Azure.Data.Tables.TableEntity>("fleet", $"{heartbeat.Vantage.Name}", cancellationToken: Cancel)).Value;
         Assert.Superset(Before.ToHashSet(), row.Keys.ToHashSet());

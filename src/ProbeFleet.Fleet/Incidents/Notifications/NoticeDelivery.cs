@@ -12,11 +12,11 @@ namespace ProbeFleet.Fleet.Incidents.Notifications;
 /// Delivers what outboxes hold. A notice leaves its outbox when its receiver has taken it; whoever dies in between leaves it there, and
 /// the next judge sends it again under the same id.
 /// </summary>
-/// <param name="stores">Where the incidents are.</param>
+/// <param name="storage">Where the incidents are.</param>
 /// <param name="sender">What posts.</param>
 /// <param name="clock">The clock of retries.</param>
 /// <param name="logger">Told of receivers that do not take a notice.</param>
-public sealed partial class NoticeDelivery(TableStores stores, NoticeSender sender, TimeProvider clock, ILogger<NoticeDelivery> logger)
+public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender sender, TimeProvider clock, ILogger<NoticeDelivery> logger)
 {
     private const int Tries = 5;
 
@@ -116,8 +116,8 @@ public sealed partial class NoticeDelivery(TableStores stores, NoticeSender send
     {
         for (var tries = 0; attempts is not [] && tries < Tries; tries++)
         {
-            if (await stores.Incidents.WriteAsync(Marked(stored, attempts), cancellationToken).ConfigureAwait(false) is not null
-                || await stores.Incidents.FindAsync(stored.Incident.Id, cancellationToken).ConfigureAwait(false)
+            if (await storage.Incidents.WriteAsync(Marked(stored, attempts), cancellationToken).ConfigureAwait(false) is not null
+                || await storage.Incidents.FindToChangeAsync(stored.Incident.Id, cancellationToken).ConfigureAwait(false)
                     is not Reading<StoredIncident>.Found { Value: var newer })
             {
                 return;

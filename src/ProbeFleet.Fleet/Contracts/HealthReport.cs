@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ProbeFleet.Functions.Observation;
+namespace ProbeFleet.Fleet.Contracts;
 
 /// <summary>Whether a vantage works.</summary>
 public sealed record HealthReport
@@ -42,7 +42,7 @@ public sealed record HealthReport
     public long SpoolQuarantined { get; init; }
 }
 
-/// <summary>How well.</summary>
+/// <summary>How well a vantage works, the best first.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<HealthStatus>))]
 public enum HealthStatus
 {

@@ -1,8 +1,15 @@
+using Azure.Core;
+using Azure.Data.Tables;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Storage.Baselines;
+using ProbeFleet.Storage.Configuration;
 using ProbeFleet.Storage.Incidents;
+using ProbeFleet.Storage.Leases;
+using ProbeFleet.Storage.Requests;
 using ProbeFleet.Storage.Results;
+using ProbeFleet.Storage.Retention;
 using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Snapshots;
 using ProbeFleet.Storage.Vantages;
@@ -10,49 +17,87 @@ using ProbeFleet.Storage.Vantages;
 namespace ProbeFleet.Storage;
 
 /// <summary>
-/// An account and, optionally, a second one in another region, which takes what vantages observe while the first does not. Reads merge both, nothing
-/// twice. Configuration, baselines, requests and leases are the first's alone: two truths of those would be worse than none.
+/// What a fleet stores: an account and, optionally, a second one in another region, which takes what vantages observe while the first does not. Reads merge
+/// both, nothing twice. What is a property here is the first's alone: two truths of those would be worse than none. A call is tried three times with at most
+/// 10 s each, so it ends within about half a minute, also when an account is silent. Safe for use by many callers at once.
 /// </summary>
-/// <param name="first">The account.</param>
-/// <param name="second">The other one; null for none.</param>
-/// <param name="clock">The time of rests.</param>
-public sealed class StoragePair(TableStores first, TableStores? second, TimeProvider clock)
+public sealed class FleetStorage : IDisposable
 {
     /// <summary>After a failure the first is not asked again for a while: each try takes up to half a minute.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
+    private readonly TableStores _first;
+    private readonly TableStores? _second;
+    private readonly TimeProvider _clock;
     private long _restsUntil = long.MinValue;
 
-    /// <summary>The account.</summary>
-    public TableStores First => first;
+    internal FleetStorage(TableStores first, TableStores? second, TimeProvider clock) => (_first, _second, _clock) = (first, second, clock);
 
-    /// <summary>The other one; null when there is none.</summary>
-    public TableStores? Second => second;
+    /// <summary>The account's table endpoint, without a signature.</summary>
+    public Uri Endpoint => _first.Endpoint;
+
+    /// <summary>What is probed.</summary>
+    public ConfigurationTable Configuration => _first.Configuration;
+
+    /// <summary>How routes look when they work.</summary>
+    public BaselineTable Baselines => _first.Baselines;
+
+    /// <summary>The mailbox of probes on demand.</summary>
+    public RequestTable Requests => _first.Requests;
+
+    /// <summary>
+    /// Incidents for who changes them. Who only looks reads both accounts: <see cref="ReadIncidentsAsync"/>, <see cref="FindIncidentAsync"/>.
+    /// </summary>
+    public IncidentTable Incidents => _first.Incidents;
+
+    /// <summary>Who does what only one may do.</summary>
+    public LeaseTable Leases => _first.Leases;
+
+    /// <summary>Deletes what is too old.</summary>
+    public RetentionPurge Retention => _first.Retention;
+
+    private IEnumerable<TableStores> All => _second is null ? [_first] : [_first, _second];
+
+    /// <summary>Opens the accounts; nothing is sent, and a first write makes its table.</summary>
+    /// <param name="connection">
+    /// A connection string (or <c>UseDevelopmentStorage=true</c>), or the account's table URL in any cloud:
+    /// with a signature (<c>?sv=…&amp;sig=…</c>), or plain and with a credential.
+    /// </param>
+    /// <param name="credential">The identity, for a plain URL; null for the others.</param>
+    /// <param name="clock">The time of leases, configurations and rests.</param>
+    /// <param name="configure">Changes the clients' options, such as their transport; null for none.</param>
+    /// <param name="second">The second account, named like the first; null for none.</param>
+    /// <exception cref="FormatException">A text names no account, or lacks its credential. The message repeats nothing of it.</exception>
+    public static FleetStorage Connect(
+        string? connection, TokenCredential? credential, TimeProvider clock, Action<TableClientOptions>? configure = null, string? second = null) =>
+        new(
+            TableStores.Connect(connection, credential, clock, configure),
+            second is null ? null : TableStores.Connect(second, credential, clock, configure),
+            clock);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _first.Dispose();
+        _second?.Dispose();
+    }
 
     /// <summary>See <see cref="ResultTable.SaveAsync"/>.</summary>
-    /// <param name="results">The results.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account took them; save all again.</exception>
     public Task SaveResultsAsync(IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken) =>
         WriteAsync(stores => stores.Results.SaveAsync(results, cancellationToken));
 
     /// <summary>See <see cref="SnapshotTable.RecordAsync"/>.</summary>
-    /// <param name="results">The results.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account took them; record all again.</exception>
     public Task RecordSnapshotsAsync(IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken) =>
         WriteAsync(stores => stores.Snapshots.RecordAsync(results, cancellationToken));
 
     /// <summary>See <see cref="VantageTable.SaveAsync"/>.</summary>
-    /// <param name="heartbeat">The heartbeat.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account took it.</exception>
     public Task SaveHeartbeatAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken) =>
         WriteAsync(stores => stores.Vantages.SaveAsync(heartbeat, cancellationToken));
 
     /// <summary>See <see cref="VantageTable.RegisterAsync"/>.</summary>
-    /// <param name="heartbeat">The heartbeat.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account took it.</exception>
     public Task RegisterAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken) =>
         WriteAsync(stores => stores.Vantages.RegisterAsync(heartbeat, cancellationToken));
@@ -89,31 +134,13 @@ public sealed class StoragePair(TableStores first, TableStores? second, TimeProv
     /// <param name="vantage">The vantage; null means all known ones.</param>
     /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered, or one did not and the others have no such result.</exception>
-    public async Task<Reading<ProbeResult>> FindResultAsync(Guid id, VantageName? vantage, CancellationToken cancellationToken)
-    {
-        StorageException? silent = null;
-        Reading<ProbeResult> best = new Reading<ProbeResult>.Absent();
-        foreach (var stores in All)
-        {
-            try
-            {
-                switch (await stores.Results.FindAsync(id, vantage, cancellationToken).ConfigureAwait(false))
-                {
-                    case Reading<ProbeResult>.Found found:
-                        return found;
-                    case Reading<ProbeResult>.Unreadable unreadable:
-                        best = unreadable;
-                        break;
-                }
-            }
-            catch (StorageException error)
-            {
-                silent = error;
-            }
-        }
+    public Task<Reading<ProbeResult>> FindResultAsync(Guid id, VantageName? vantage, CancellationToken cancellationToken) =>
+        FindAsync(stores => stores.Results.FindAsync(id, vantage, cancellationToken));
 
-        return best is Reading<ProbeResult>.Absent && silent is not null ? throw silent : best;
-    }
+    /// <summary>The result of an observation, of either account: one call, or two.</summary>
+    /// <exception cref="StorageException">No account answered, or one did not and the others have no such result.</exception>
+    public Task<Reading<ProbeResult>> FindResultAsync(Observation observation, CancellationToken cancellationToken) =>
+        FindAsync(stores => stores.Results.FindAsync(observation, cancellationToken));
 
     /// <summary>What localization uses of both accounts' results, nothing twice. See <see cref="ResultTable.ReadOutlinesAsync"/>.</summary>
     /// <param name="vantages">The vantages.</param>
@@ -129,7 +156,6 @@ public sealed class StoragePair(TableStores first, TableStores? second, TimeProv
     }
 
     /// <summary>All snapshots, those of one vantage and route merged. See <see cref="SnapshotTable.ReadFleetAsync"/>.</summary>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<RowSet<RouteSnapshot>> ReadFleetAsync(CancellationToken cancellationToken)
     {
@@ -151,18 +177,10 @@ public sealed class StoragePair(TableStores first, TableStores? second, TimeProv
     /// <param name="vantage">The vantage.</param>
     /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered, or one did not and the other has no such vantage.</exception>
-    public async Task<Reading<VantageHeartbeat>> FindHeartbeatAsync(VantageName vantage, CancellationToken cancellationToken)
-    {
-        var (readings, isPartial) = await ReadAsync(stores => stores.Vantages.FindAsync(vantage, cancellationToken)).ConfigureAwait(false);
-        var found = readings.OfType<Reading<VantageHeartbeat>.Found>().Select(reading => reading.Value).ToList();
-        return found is not [] ? new Reading<VantageHeartbeat>.Found(found.Aggregate(Newer))
-            : readings.OfType<Reading<VantageHeartbeat>.Unreadable>().FirstOrDefault() ?? (isPartial
-                ? throw new StorageException(StorageFailure.Unreachable, "One of two accounts did not answer, and the other has no such vantage.", inner: null)
-                : readings[0]);
-    }
+    public Task<Reading<VantageHeartbeat>> FindHeartbeatAsync(VantageName vantage, CancellationToken cancellationToken) =>
+        FindNewestAsync(stores => stores.Vantages.FindAsync(vantage, cancellationToken), Newer, "vantage");
 
     /// <summary>All vantages, each with its newest heartbeat. See <see cref="VantageTable.ReadAllAsync"/>.</summary>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<RowSet<VantageHeartbeat>> ReadVantagesAsync(CancellationToken cancellationToken)
     {
@@ -182,21 +200,12 @@ public sealed class StoragePair(TableStores first, TableStores? second, TimeProv
         return merged with { Values = [.. merged.Values.OrderByDescending(stored => stored.Incident.OpenedAt).Take(top)], IsPartial = isPartial };
     }
 
-    /// <summary>One incident of either account, the newer version of it. See <see cref="IncidentTable.FindAsync"/>.</summary>
+    /// <summary>One incident of either account, the newer version of it. See <see cref="IncidentTable.FindToChangeAsync"/>.</summary>
     /// <param name="id">The incident's id.</param>
     /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered, or one did not and the other has no such incident.</exception>
-    public async Task<Reading<StoredIncident>> FindIncidentAsync(Guid id, CancellationToken cancellationToken)
-    {
-        var (readings, isPartial) = await ReadAsync(stores => stores.Incidents.FindAsync(id, cancellationToken)).ConfigureAwait(false);
-        var found = readings.OfType<Reading<StoredIncident>.Found>().Select(reading => reading.Value).ToList();
-        return found is not [] ? new Reading<StoredIncident>.Found(found.Aggregate(Newer))
-            : readings.OfType<Reading<StoredIncident>.Unreadable>().FirstOrDefault() ?? (isPartial
-                ? throw new StorageException(StorageFailure.Unreachable, "One of two accounts did not answer, and the other has no such incident.", inner: null)
-                : readings[0]);
-    }
-
-    private IEnumerable<TableStores> All => second is null ? [first] : [first, second];
+    public Task<Reading<StoredIncident>> FindIncidentAsync(Guid id, CancellationToken cancellationToken) =>
+        FindNewestAsync(stores => stores.Incidents.FindToChangeAsync(id, cancellationToken), Newer, "incident");
 
     private static RowSet<T> Merge<T, TKey>(IReadOnlyList<RowSet<T>> sets, Func<T, TKey> key, Func<T, T, T> merge)
         where TKey : notnull =>
@@ -209,28 +218,64 @@ public sealed class StoragePair(TableStores first, TableStores? second, TimeProv
     private static StoredIncident Newer(StoredIncident one, StoredIncident other) =>
         one.Incident.UpdatedAt >= other.Incident.UpdatedAt ? one : other;
 
-    private async Task WriteAsync(Func<TableStores, Task> write)
+    private async Task<Reading<ProbeResult>> FindAsync(Func<TableStores, Task<Reading<ProbeResult>>> find)
     {
-        if (second is null)
-        {
-            await write(first).ConfigureAwait(false);
-            return;
-        }
-
-        if (clock.GetTimestamp() >= Interlocked.Read(ref _restsUntil))
+        StorageException? silent = null;
+        Reading<ProbeResult> best = new Reading<ProbeResult>.Absent();
+        foreach (var stores in All)
         {
             try
             {
-                await write(first).ConfigureAwait(false);
+                switch (await find(stores).ConfigureAwait(false))
+                {
+                    case Reading<ProbeResult>.Found found:
+                        return found;
+                    case Reading<ProbeResult>.Unreadable unreadable:
+                        best = unreadable;
+                        break;
+                }
+            }
+            catch (StorageException error)
+            {
+                silent = error;
+            }
+        }
+
+        return best is Reading<ProbeResult>.Absent && silent is not null ? throw silent : best;
+    }
+
+    private async Task<Reading<T>> FindNewestAsync<T>(Func<TableStores, Task<Reading<T>>> find, Func<T, T, T> newer, string what)
+    {
+        var (readings, isPartial) = await ReadAsync(find).ConfigureAwait(false);
+        var found = readings.OfType<Reading<T>.Found>().Select(reading => reading.Value).ToList();
+        return found is not [] ? new Reading<T>.Found(found.Aggregate(newer))
+            : readings.OfType<Reading<T>.Unreadable>().FirstOrDefault() ?? (isPartial
+                ? throw new StorageException(StorageFailure.Unreachable, $"One of two accounts did not answer, and the other has no such {what}.", inner: null)
+                : readings[0]);
+    }
+
+    private async Task WriteAsync(Func<TableStores, Task> write)
+    {
+        if (_second is null)
+        {
+            await write(_first).ConfigureAwait(false);
+            return;
+        }
+
+        if (_clock.GetTimestamp() >= Interlocked.Read(ref _restsUntil))
+        {
+            try
+            {
+                await write(_first).ConfigureAwait(false);
                 return;
             }
             catch (StorageException error) when (error.Failure is StorageFailure.Unreachable or StorageFailure.Denied)
             {
-                Interlocked.Exchange(ref _restsUntil, clock.GetTimestamp() + (long)(Rest.TotalSeconds * clock.TimestampFrequency));
+                Interlocked.Exchange(ref _restsUntil, _clock.GetTimestamp() + (long)(Rest.TotalSeconds * _clock.TimestampFrequency));
             }
         }
 
-        await write(second).ConfigureAwait(false);
+        await write(_second).ConfigureAwait(false);
     }
 
     private async Task<(IReadOnlyList<T> Read, bool IsPartial)> ReadAsync<T>(Func<TableStores, Task<T>> read)

@@ -6,7 +6,7 @@ using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests;
 
-public sealed class StoragePairTests(AzuriteFixture azurite)
+public sealed class FleetStorageTests(AzuriteFixture azurite)
 {
     private readonly FakeTimeProvider _clock = new(Noon);
 
@@ -19,29 +19,29 @@ public sealed class StoragePairTests(AzuriteFixture azurite)
         await using var secondServer = await azurite.StartAnotherAsync(Cancel);
         using var first = new Account(firstServer.ConnectionString, _clock);
         using var second = new Account(secondServer.ConnectionString, _clock);
-        var pair = new StoragePair(first.Stores, second.Stores, _clock);
+        var storage = new FleetStorage(first.Stores, second.Stores, _clock);
         var vantage = NewVantage();
         var rounds = Enumerable.Range(0, 4).Select(number => Round(vantage, Noon.AddMinutes(number))).ToList();
 
-        await WriteAsync(pair, rounds[0]);
+        await WriteAsync(storage, rounds[0]);
         await firstServer.StopAsync();
-        await WriteAsync(pair, rounds[1]);
-        var partial = await pair.QueryResultsAsync(new() { Vantage = vantage, From = Noon, To = Noon.AddHours(1) }, Cancel);
+        await WriteAsync(storage, rounds[1]);
+        var partial = await storage.QueryResultsAsync(new() { Vantage = vantage, From = Noon, To = Noon.AddHours(1) }, Cancel);
         Assert.True(partial.IsPartial);
         Assert.Equal(30, partial.Results.Count);
 
         await firstServer.StartAsync(Cancel);
-        await WriteAsync(pair, rounds[2]);
+        await WriteAsync(storage, rounds[2]);
         _clock.Advance(TimeSpan.FromMinutes(2));
-        await WriteAsync(pair, rounds[3]);
-        await pair.First.Results.SaveAsync(rounds[2], Cancel);
+        await WriteAsync(storage, rounds[3]);
+        await first.Stores.Results.SaveAsync(rounds[2], Cancel);
 
-        Assert.Equal(2 * 30, (await pair.Second!.Results.QueryAsync(new() { Vantage = vantage, From = Noon, To = Noon.AddHours(1) }, Cancel)).Results.Count);
+        Assert.Equal(2 * 30, (await second.Stores.Results.QueryAsync(new() { Vantage = vantage, From = Noon, To = Noon.AddHours(1) }, Cancel)).Results.Count);
         var read = new List<ProbeResult>();
         string? next = null;
         do
         {
-            var page = await pair.QueryResultsAsync(new() { Vantage = vantage, From = Noon, To = Noon.AddHours(1), Top = 17, After = next }, Cancel);
+            var page = await storage.QueryResultsAsync(new() { Vantage = vantage, From = Noon, To = Noon.AddHours(1), Top = 17, After = next }, Cancel);
             Assert.False(page.IsPartial);
             read.AddRange(page.Results);
             next = page.Next;
@@ -50,9 +50,9 @@ public sealed class StoragePairTests(AzuriteFixture azurite)
 
         Assert.Equal(
             rounds.SelectMany(round => round).OrderByDescending(result => result.StartedAt).Select(result => result.Id), read.Select(result => result.Id));
-        Assert.All((await pair.ReadFleetAsync(Cancel)).Values, snapshot => Assert.Equal(4, snapshot.Recent.Count));
-        Assert.Equal(Noon.AddMinutes(3), Assert.Single((await pair.ReadVantagesAsync(Cancel)).Values).At);
-        Assert.IsType<Reading<ProbeResult>.Found>(await pair.FindResultAsync(rounds[1][0].Id, vantage: null, Cancel));
+        Assert.All((await storage.ReadFleetAsync(Cancel)).Values, snapshot => Assert.Equal(4, snapshot.Recent.Count));
+        Assert.Equal(Noon.AddMinutes(3), Assert.Single((await storage.ReadVantagesAsync(Cancel)).Values).At);
+        Assert.IsType<Reading<ProbeResult>.Found>(await storage.FindResultAsync(rounds[1][0].Id, vantage: null, Cancel));
     }
 
     [Fact]
@@ -61,13 +61,13 @@ public sealed class StoragePairTests(AzuriteFixture azurite)
         await using var firstServer = await azurite.StartAnotherAsync(Cancel);
         using var first = new Account(firstServer.ConnectionString, _clock);
         using var second = new Account(azurite.Server.ConnectionString, _clock);
-        var pair = new StoragePair(first.Stores, second.Stores, _clock);
+        var storage = new FleetStorage(first.Stores, second.Stores, _clock);
         await firstServer.StopAsync();
         var round = Round(NewVantage(), Noon);
 
-        await pair.SaveResultsAsync(round, Cancel);
+        await storage.SaveResultsAsync(round, Cancel);
         second.Forget();
-        await pair.SaveResultsAsync(round, Cancel);
+        await storage.SaveResultsAsync(round, Cancel);
 
         Assert.Single(second.Calls);
         Assert.Empty(first.Calls);
@@ -78,24 +78,24 @@ public sealed class StoragePairTests(AzuriteFixture azurite)
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);
         using var account = new Account(server.ConnectionString, _clock);
-        var pair = new StoragePair(account.Stores, account.Another(), _clock);
+        var storage = new FleetStorage(account.Stores, account.Another(), _clock);
         await server.StopAsync();
 
         foreach (var call in new Func<Task>[]
         {
-            () => pair.SaveResultsAsync(Round(NewVantage(), Noon), Cancel),
-            () => pair.ReadFleetAsync(Cancel),
-            () => pair.FindResultAsync(Guid.CreateVersion7(Noon), NewVantage(), Cancel),
+            () => storage.SaveResultsAsync(Round(NewVantage(), Noon), Cancel),
+            () => storage.ReadFleetAsync(Cancel),
+            () => storage.FindResultAsync(Guid.CreateVersion7(Noon), NewVantage(), Cancel),
         })
         {
             Assert.Equal(StorageFailure.Unreachable, (await Assert.ThrowsAsync<StorageException>(call)).Failure);
         }
     }
 
-    private static async Task WriteAsync(StoragePair pair, IReadOnlyList<ProbeResult> round)
+    private static async Task WriteAsync(FleetStorage storage, IReadOnlyList<ProbeResult> round)
     {
-        await pair.SaveResultsAsync(round, Cancel);
-        await pair.RecordSnapshotsAsync(round, Cancel);
-        await pair.SaveHeartbeatAsync(new() { Vantage = round[0].Vantage, At = round[0].StartedAt }, Cancel);
+        await storage.SaveResultsAsync(round, Cancel);
+        await storage.RecordSnapshotsAsync(round, Cancel);
+        await storage.SaveHeartbeatAsync(new() { Vantage = round[0].Vantage, At = round[0].StartedAt }, Cancel);
     }
 }

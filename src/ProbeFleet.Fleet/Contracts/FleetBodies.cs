@@ -1,0 +1,52 @@
+using ProbeFleet.Core.Diagnosis.Causes;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Storage.Configuration;
+
+namespace ProbeFleet.Fleet.Contracts;
+
+/// <summary>What a round by hand came to.</summary>
+public sealed record RoundBody(
+    string Outcome, long? Number, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int? Results, int? Failed, IReadOnlyList<RouteName>? Unprobed);
+
+/// <summary>What anyone may know: healthy or unhealthy.</summary>
+public sealed record HealthBody(HealthStatus Status);
+
+/// <summary>The version that a configuration got when it was applied.</summary>
+public sealed record AppliedBody(long Version);
+
+/// <summary>The configurations that are kept, the newest first.</summary>
+public sealed record HistoryBody(IReadOnlyList<ConfigurationVersion> Versions, int Unreadable);
+
+/// <summary>Incidents, newest first, without their localization and timeline.</summary>
+public sealed record IncidentsBody(IReadOnlyList<Incident> Incidents, bool IsPartial, int Unreadable);
+
+/// <summary>The body of <c>POST /api/incidents/{id}/verification</c>.</summary>
+public sealed record VerificationOrderBody
+{
+    /// <summary>Why, kept with the verification.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>A verification that was asked for: each of the vantages repeats what failed, until the deadline.</summary>
+public sealed record VerificationBody(Guid Id, string Location, DateTimeOffset Deadline, IReadOnlyList<string> Vantages);
+
+/// <summary>The probe that was asked because it tells most of an incident's suspects, and why.</summary>
+public sealed record QuestionBody(Guid Id, string Location, DateTimeOffset Deadline, VantageName Vantage, RouteName Route, ProbeVariant Variant, string Why);
+
+/// <summary>The catalog of causes.</summary>
+public sealed record CausesBody(IReadOnlyList<CauseBody> Causes)
+{
+    /// <summary>Every cause that a diagnosis can name.</summary>
+    public static CausesBody All { get; } = new([.. Enum.GetValues<Cause>().Order().Select(cause => CauseBody.Of(cause, CauseCatalog.Find(cause)))]);
+}
+
+/// <summary>One cause: who has to act, what it means, what to do and what not to do.</summary>
+public sealed record CauseBody(
+    Cause Cause, Owner Owner, IReadOnlyList<OwnerCase> OtherOwners, string Explanation, IReadOnlyList<string> DoNext, IReadOnlyList<string> DoNot)
+{
+    internal static CauseBody Of(Cause cause, CauseEntry entry) => new(cause, entry.Owner, entry.OtherOwners, entry.Explanation, entry.DoNext, entry.DoNot);
+}
+
+/// <summary>A problem as RFC 9457 has it, with every single fault in <c>errors</c>. Whoever reads one may have it from something else than an app.</summary>
+public sealed record ProblemBody(string? Title, int? Status, string? Detail, IReadOnlyList<string>? Errors);

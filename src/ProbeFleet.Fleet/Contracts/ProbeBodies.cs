@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Fleet.OnDemand;
+
+namespace ProbeFleet.Fleet.Contracts;
+
+/// <summary>The body of <c>POST /api/probes</c>.</summary>
+public sealed record ProbeOrderBody
+{
+    /// <summary>Names of routes; <c>*</c> means all.</summary>
+    public required IReadOnlyList<string> Routes { get; init; }
+
+    /// <summary>Who probes; this vantage when nobody says.</summary>
+    [JsonConverter(typeof(WordConverter<ProbeScope>))]
+    public ProbeScope Scope { get; init; }
+
+    /// <summary>How far; null as configured.</summary>
+    [JsonConverter(typeof(WordConverter<ProbeDepth>))]
+    public ProbeDepth? Depth { get; init; }
+
+    /// <summary>Why, kept with the request.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>Who probes on demand.</summary>
+public enum ProbeScope
+{
+    /// <summary>The vantage that is asked.</summary>
+    [JsonStringEnumMemberName("vantage")] Vantage,
+
+    /// <summary>Every vantage that probes the routes, by the mailbox.</summary>
+    [JsonStringEnumMemberName("fleet")] Fleet,
+}
+
+/// <summary>Takes an enum's words only: a number may be no member at all.</summary>
+internal sealed class WordConverter<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
+    where T : struct, Enum;
+
+/// <summary>A page of results, newest first.</summary>
+public sealed record ResultsBody(IReadOnlyList<ProbeResult> Results, string? NextLink, bool IsPartial, int Unreadable);
+
+/// <summary>What a probe order for the whole fleet is answered: after <c>Deadline</c> a vantage that has not answered is absent.</summary>
+public sealed record RequestBody(Guid Id, string Location, DateTimeOffset Deadline, IReadOnlyList<string> Vantages);
+
+/// <summary>A fleet-wide request's progress without evidence: 1,800 whole results are 5 MB, and whoever watches asks every other second.</summary>
+public sealed record ProgressBody(
+    Guid Id, DateTimeOffset CreatedAt, DateTimeOffset Deadline, string? Reason, IReadOnlyList<RouteName> Routes, bool IsFinished,
+    IReadOnlyList<VantagePart> Vantages, IReadOnlyList<ProbeBrief> Probes)
+{
+    /// <summary>A progress in brief.</summary>
+    public static ProgressBody Of(RequestStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return new(
+            status.Id, status.CreatedAt, status.Deadline, status.Reason, status.Routes, status.IsFinished, status.Vantages,
+            [.. status.Results.Select(result => new ProbeBrief(
+                result.Id, result.Vantage.Name, result.Route.Name, result.Outcome, result.Break, result.Diagnosis.Cause, result.Diagnosis.Owner))]);
+    }
+}
+
+/// <summary>One probe without its evidence; <c>Break</c> is the first failed stage.</summary>
+public sealed record ProbeBrief(Guid Id, VantageName Vantage, RouteName Route, ProbeOutcome Outcome, Stage? Break, Cause Cause, Owner Owner);

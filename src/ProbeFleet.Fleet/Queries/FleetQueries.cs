@@ -1,0 +1,103 @@
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Model;
+using ProbeFleet.Fleet.Contracts;
+using ProbeFleet.Fleet.Overview;
+using ProbeFleet.Storage;
+using ProbeFleet.Storage.Incidents;
+using ProbeFleet.Storage.Results;
+using ProbeFleet.Storage.Rows;
+using ProbeFleet.Storage.Snapshots;
+
+namespace ProbeFleet.Fleet.Queries;
+
+/// <summary>What is asked of a fleet, over HTTP, for metrics, or by the command line over its storage: the same tables give the same answers.</summary>
+/// <param name="storage">What the fleet stored.</param>
+/// <param name="expected">The vantages that the fleet should have; empty when nobody said.</param>
+/// <param name="clock">Now.</param>
+public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName> expected, TimeProvider clock)
+{
+    /// <summary>Vantages and routes now.</summary>
+    /// <exception cref="StorageException">No account answered.</exception>
+    public async Task<FleetOverview> ReadOverviewAsync(CancellationToken cancellationToken) =>
+        (await ReadNowAsync(cancellationToken).ConfigureAwait(false)).Overview;
+
+    /// <summary>What metrics are made of.</summary>
+    /// <exception cref="StorageException">No account answered.</exception>
+    public async Task<FleetFigures> ReadFiguresAsync(CancellationToken cancellationToken)
+    {
+        var (overview, cells) = await ReadNowAsync(cancellationToken).ConfigureAwait(false);
+        var open = await storage.ReadIncidentsAsync(IncidentState.Open, IncidentTable.MostTop, cancellationToken).ConfigureAwait(false);
+        return new(overview, cells, [.. open.Values.Select(stored => stored.Incident)]);
+    }
+
+    /// <summary>The newest incidents, without their localization and timeline.</summary>
+    /// <param name="state">Only those in this state; null for all.</param>
+    /// <param name="top">The most; 1 to <see cref="IncidentTable.MostTop"/>.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="StorageException">No account answered.</exception>
+    public async Task<IncidentsBody> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken)
+    {
+        var rows = await storage.ReadIncidentsAsync(state, top, cancellationToken).ConfigureAwait(false);
+        Incident[] brief = [.. rows.Values.Select(stored => stored.Incident with { Localization = null, Timeline = [] })];
+        return new(brief, rows.IsPartial, rows.Unreadable.Count);
+    }
+
+    /// <summary>One route now from everywhere, and over a window that ends now from one vantage; null when nobody has probed it.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="wanted">The vantage; null for the one that is worth a look.</param>
+    /// <param name="window">How long the window is.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="StorageException">No account answered.</exception>
+    public async Task<RouteHistory?> ReadHistoryAsync(RouteName route, VantageName? wanted, TimeSpan window, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        Task<RowSet<ProbeTiming>> TimingsOf(VantageName vantage) => storage.ReadTimingsAsync(vantage, route, now - window, now, cancellationToken);
+        var early = wanted is { } known ? TimingsOf(known) : null;
+        var fleet = (await ReadOverviewAsync(cancellationToken).ConfigureAwait(false)).Only(vantage: null, route);
+        if ((wanted ?? RouteHistory.WorthALook(fleet.Cells)) is not { } vantage || fleet.Cells is [])
+        {
+            return null;
+        }
+
+        var timings = early ?? TimingsOf(vantage);
+        var latest = fleet.Cells.FirstOrDefault(cell => cell.Vantage == vantage) is { } cell
+            ? await ReadLatestAsync(cell, cancellationToken).ConfigureAwait(false)
+            : null;
+        var read = await timings.ConfigureAwait(false);
+        var step = RouteHistory.StepOf(window);
+        return new()
+        {
+            Route = route,
+            Fleet = fleet,
+            Vantage = vantage,
+            From = now - window,
+            To = now,
+            StepSeconds = (int)step.TotalSeconds,
+            Steps = RouteHistory.StepsOf(read.Values, step),
+            Latest = latest,
+            IsPartial = read.IsPartial || fleet.IsPartial,
+            Unreadable = read.Unreadable.Count,
+        };
+    }
+
+    /// <summary>The cell says when its probe began, so this reads one row where a search by id would read a day.</summary>
+    private async Task<ProbeResult?> ReadLatestAsync(CellStatus cell, CancellationToken cancellationToken)
+    {
+        var query = new ResultQuery { Vantage = cell.Vantage, Route = cell.Route, From = cell.At, To = cell.At.AddMilliseconds(1), Top = 10 };
+        var page = await storage.QueryResultsAsync(query, cancellationToken).ConfigureAwait(false);
+        return page.Results.FirstOrDefault(result => result.Id == cell.ProbeId);
+    }
+
+    private async Task<(FleetOverview Overview, IReadOnlyList<RouteSnapshot> Cells)> ReadNowAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var reading = storage.ReadVantagesAsync(cancellationToken);
+        var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
+        var vantages = await reading.ConfigureAwait(false);
+        var overview = FleetOverview.Of(vantages.Values, snapshots.Values, now).Expecting(expected);
+        return (overview with { IsPartial = vantages.IsPartial || snapshots.IsPartial }, snapshots.Values);
+    }
+}
+
+/// <summary>The fleet as metrics have it: vantages, each route's last probe from each vantage, open incidents.</summary>
+public sealed record FleetFigures(FleetOverview Overview, IReadOnlyList<RouteSnapshot> Cells, IReadOnlyList<Incident> Open);

@@ -1,0 +1,5 @@
+namespace ProbeFleet.Functions.Http;
+
+/// <summary>A function that signed-in people may call too: below <c>/signed-in</c>, at its own route.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SignedInAttribute : Attribute;
