@@ -63,7 +63,10 @@ done
 [[ "$fleet" =~ $probed ]] || { echo "No result of the route within three minutes. The fleet is: ${fleet:-silent}" >&2; exit 1; }
 curl -fsS "http://127.0.0.1:$port/" | grep -qi '<html' || { echo "The dashboard is not at /." >&2; exit 1; }
 curl -sS -o "$work/health.json" -w '%{http_code}' "http://127.0.0.1:$port/api/health" | grep -qx 200 || { cat "$work/health.json" >&2; exit 1; }
-for function in ProbeOnSchedule ServeProbeRequests JudgeOnSchedule PurgeOnSchedule ReuseOnSchedule; do
+timers="$(node -p 'JSON.parse(require("fs").readFileSync("functions.metadata")).filter(one => one.bindings.some(binding => binding.type === "timerTrigger"))
+  .map(one => one.name).join(" ")')"
+[ -n "$timers" ] || { echo "The published app has no timers." >&2; exit 1; }
+for function in $timers; do
   grep -q "$function: timerTrigger" "$work/func.log" || { echo "The host did not load $function." >&2; exit 1; }
 done
 echo "The published app runs: timers, storage, HTTP and the dashboard."

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Xml.Linq;
 
 namespace ProbeFleet.Architecture.Tests;
@@ -18,12 +17,12 @@ public sealed class ArrowTests
     };
 
     public static TheoryData<string> ProductProjects { get; } =
-        [.. Directory.GetDirectories(Path.Combine(Root(), "src"), "ProbeFleet.*").Select(folder => Path.GetFileName(folder)!)];
+        [.. Directory.GetDirectories(Repository.PathOf("src"), "ProbeFleet.*").Select(folder => Path.GetFileName(folder)!)];
 
     [Theory, MemberData(nameof(ProductProjects))]
     public void Project_References_OnlyWhatItsArrowAllows(string project)
     {
-        var file = XDocument.Load(Path.Combine(Root(), "src", project, project + ".csproj"));
+        var file = XDocument.Load(Repository.PathOf("src", project, project + ".csproj"));
         var references = file.Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
 
@@ -33,7 +32,7 @@ public sealed class ArrowTests
     [Fact]
     public void Core_Packages_AreNone()
     {
-        var file = XDocument.Load(Path.Combine(Root(), "src", "ProbeFleet.Core", "ProbeFleet.Core.csproj"));
+        var file = XDocument.Load(Repository.PathOf("src", "ProbeFleet.Core", "ProbeFleet.Core.csproj"));
 
         Assert.DoesNotContain(file.Descendants(), item => item.Name.LocalName is "PackageReference" or "FrameworkReference");
     }
@@ -49,7 +48,7 @@ public sealed class ArrowTests
     [InlineData("Console.")]
     public void Core_Sources_DoNoInputOrOutput(string forbidden)
     {
-        var offenders = Directory.EnumerateFiles(Path.Combine(Root(), "src", "ProbeFleet.Core"), "*.cs", SearchOption.AllDirectories)
+        var offenders = Directory.EnumerateFiles(Repository.PathOf("src", "ProbeFleet.Core"), "*.cs", SearchOption.AllDirectories)
             .Where(file => File.ReadLines(file).Any(line =>
                 !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && line.Contains(forbidden, StringComparison.Ordinal)));
 
@@ -59,9 +58,9 @@ public sealed class ArrowTests
     [Fact]
     public void Solution_Lists_EveryProject()
     {
-        var solution = File.ReadAllText(Path.Combine(Root(), "ProbeFleet.sln")).Replace('\\', '/');
-        var missing = Directory.EnumerateFiles(Root(), "*.csproj", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Root(), file).Replace('\\', '/'))
+        var solution = File.ReadAllText(Repository.PathOf("ProbeFleet.sln")).Replace('\\', '/');
+        var missing = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("artifacts/", StringComparison.Ordinal) && !IsTestData(file))
             .Where(file => !solution.Contains(file, StringComparison.Ordinal));
 
@@ -70,7 +69,4 @@ public sealed class ArrowTests
 
     // A project file that lies inside another project's folder is that project's data.
     private static bool IsTestData(string file) => file.StartsWith("tests/", StringComparison.Ordinal) && file.Count(character => character == '/') > 2;
-
-    private static string Root([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }

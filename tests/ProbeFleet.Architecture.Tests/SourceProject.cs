@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -30,7 +29,7 @@ internal sealed class SourceProject
         _names = [.. _compilation.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes()).Select(NameOf).OfType<string>()];
     }
 
-    public static string Root { get; } = FindRoot();
+    public static string Root => Repository.Root;
 
     public static IEnumerable<string> Names { get; } =
         [.. Directory.GetDirectories(Path.Combine(Root, "src"), "ProbeFleet.*").Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
@@ -100,6 +99,4 @@ internal sealed class SourceProject
         };
         return type?.DeclaringSyntaxReferences.FirstOrDefault() is { SyntaxTree.FilePath: var file } ? FolderOf(_project, file) : null;
     }
-
-    private static string FindRoot([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }

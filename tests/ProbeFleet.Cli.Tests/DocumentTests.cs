@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ProbeFleet.Cli.Tests;
 
 /// <summary>The samples of docs/cli.md are what the tool prints: each is the golden text of its name.</summary>
@@ -16,8 +14,8 @@ public sealed class DocumentTests
     [InlineData("tls-inspection")]
     public void Sample_InTheDocument_IsTheGoldenText(string golden)
     {
-        var document = File.ReadAllText(Path.Combine(Root(), "docs", "cli.md"));
-        var text = File.ReadAllText(Path.Combine(Root(), "tests", "ProbeFleet.Cli.Tests", "Golden", golden + ".txt"));
+        var document = Repository.Read("docs/cli.md");
+        var text = Repository.Read(Golden.PathOf(golden));
 
         Assert.Contains($"```\n{text.Trim()}\n```", document, StringComparison.Ordinal);
     }
@@ -25,7 +23,7 @@ public sealed class DocumentTests
     [Fact]
     public async Task Document_NamesEveryCommandAndOption()
     {
-        var document = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "cli.md"), TestContext.Current.CancellationToken);
+        var document = Repository.Read("docs/cli.md");
         string[] commands =
         [
             "probe", "watch", "compare", "packet", "verify", "request", "config check", "config apply", "config show", "config history", "config rollback",
@@ -42,6 +40,4 @@ public sealed class DocumentTests
                 option => Assert.Contains(option, document, StringComparison.Ordinal));
         }
     }
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

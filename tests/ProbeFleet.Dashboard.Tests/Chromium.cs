@@ -10,7 +10,7 @@ internal static class Chromium
 
     private static readonly SemaphoreSlim Installing = new(1);
 
-    public static string Root { get; } = RootOf(new DirectoryInfo(AppContext.BaseDirectory));
+    public static string Root => Repository.Root;
 
     public static string Screenshots => Directory.CreateDirectory(Path.Combine(Root, "artifacts", "screenshots")).FullName;
 
@@ -77,15 +77,5 @@ internal static class Chromium
             process.Kill(entireProcessTree: true);
             throw;
         }
-    }
-
-    private static string RootOf(DirectoryInfo? folder)
-    {
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ProbeFleet.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }

@@ -1,7 +1,6 @@
 using ProbeFleet.Azurite;
 using ProbeFleet.Dashboard.Tests.Seeding;
 using ProbeFleet.FaultLab.Apis;
-using ProbeFleet.Functions.Tests;
 using ProbeFleet.Storage;
 
 [assembly: AssemblyFixture(typeof(ProbeFleet.Dashboard.Tests.DashboardFixture))]

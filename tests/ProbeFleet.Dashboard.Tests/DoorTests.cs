@@ -1,5 +1,4 @@
 using System.Net;
-using ProbeFleet.Functions.Tests;
 
 namespace ProbeFleet.Dashboard.Tests;
 

@@ -10,7 +10,7 @@ public sealed class ReadmePictureTests(DashboardFixture fixture)
     [Fact]
     public async Task Pictures_OfTheReadme_AreThereAndSmall()
     {
-        if (Environment.GetEnvironmentVariable("PROBEFLEET_UPDATE") == "1")
+        if (Repository.IsUpdating)
         {
             await DrawAsync();
         }

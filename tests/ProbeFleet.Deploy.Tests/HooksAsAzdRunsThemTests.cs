@@ -13,7 +13,7 @@ public sealed class HooksAsAzdRunsThemTests : IDisposable
 {
     private const string Token = "eyJ-the-token-of-azd";
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Repository.Root;
     private readonly DirectoryInfo _programs = Directory.CreateTempSubdirectory();
 
     public HooksAsAzdRunsThemTests()
@@ -156,16 +156,5 @@ public sealed class HooksAsAzdRunsThemTests : IDisposable
         }
 
         return path;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "azure.yaml")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository: no azure.yaml above them.");
-        }
-
-        return folder.FullName;
     }
 }

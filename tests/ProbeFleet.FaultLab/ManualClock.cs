@@ -1,106 +1,73 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
+
 namespace ProbeFleet.FaultLab;
 
-/// <summary>A clock that moves when a test says so; its timers fire then.</summary>
-public sealed class ManualClock : TimeProvider
+/// <summary>A clock that moves when a test says so, tells of each wait that begins, and can let chosen waits pass by itself.</summary>
+public sealed class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
-    private readonly Lock _gate = new();
-    private readonly List<ManualTimer> _timers = [];
-    private TimeSpan _elapsed;
+    private readonly ConcurrentDictionary<DateTimeOffset, TaskCompletionSource> _waits = [];
 
-    /// <summary>A wait of at most this long is over at once: the clock jumps. Default none.</summary>
-    public TimeSpan Impatience { get; init; }
+    public ManualClock()
+        : this(new DateTimeOffset(2026, 11, 21, 3, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    /// <summary>Whether a wait is over at once: the clock jumps to its end. Default none.</summary>
+    public Func<TimeSpan, bool> Passes { get; init; } = _ => false;
 
     /// <summary>Told of each wait that begins. Default nobody.</summary>
     public Action<TimeSpan>? Waiting { get; init; }
 
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 11, 21, 3, 0, 0, TimeSpan.Zero) + Elapsed;
-
-    public override long GetTimestamp() => Elapsed.Ticks;
+    /// <summary>Ends when something has begun to wait until just that instant.</summary>
+    public Task WaitForTimerAsync(DateTimeOffset due, CancellationToken cancellationToken) =>
+        WaitUntil(due).Task.WaitAsync(cancellationToken);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ManualTimer(this, () => callback(state));
-        lock (_gate)
-        {
-            _timers.Add(timer);
-        }
-
-        timer.Change(dueTime, period);
+        var end = GetUtcNow() + dueTime;
+        var timer = new PassingTimer(this, base.CreateTimer(callback, state, dueTime, period));
+        timer.PassUntil(end);
+        WaitUntil(end).TrySetResult();
         Waiting?.Invoke(dueTime);
         return timer;
     }
 
-    public void Advance(TimeSpan time)
+    private TaskCompletionSource WaitUntil(DateTimeOffset due) =>
+        _waits.GetOrAdd(due, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    private sealed class PassingTimer(ManualClock clock, ITimer timer) : ITimer
     {
-        List<ManualTimer> due;
-        lock (_gate)
-        {
-            _elapsed += time;
-            due = [.. _timers.Where(timer => timer.Due <= _elapsed)];
-            due.ForEach(timer => timer.Due = null);
-        }
-
-        due.ForEach(timer => timer.Fire());
-    }
-
-    // A timer that was disposed or set anew meanwhile is no wait any more: the clock stays.
-    private void JumpTo(ManualTimer timer, TimeSpan due)
-    {
-        TimeSpan left;
-        lock (_gate)
-        {
-            if (timer.Due != due || !_timers.Contains(timer))
-            {
-                return;
-            }
-
-            left = due - _elapsed;
-        }
-
-        Advance(left);
-    }
-
-    private TimeSpan Elapsed
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _elapsed;
-            }
-        }
-    }
-
-    private sealed class ManualTimer(ManualClock clock, Action fire) : ITimer
-    {
-        public TimeSpan? Due { get; set; }
-
-        public void Fire() => fire();
+        private int _changes;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            TimeSpan? due;
-            lock (clock._gate)
-            {
-                due = Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._elapsed + dueTime;
-            }
+            var end = clock.GetUtcNow() + dueTime;
+            var changed = timer.Change(dueTime, period);
+            PassUntil(end);
+            return changed;
+        }
 
-            if (due is { } end && dueTime > TimeSpan.Zero && dueTime <= clock.Impatience)
+        // A timer that was disposed or set anew meanwhile is no wait any more: the clock stays.
+        public void PassUntil(DateTimeOffset end)
+        {
+            var change = Interlocked.Increment(ref _changes);
+            if (end - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero && clock.Passes(wait))
             {
-                ThreadPool.QueueUserWorkItem(_ => clock.JumpTo(this, end));
+                ThreadPool.QueueUserWorkItem(_ =>
+                {
+                    if (Volatile.Read(ref _changes) == change && end - clock.GetUtcNow() is var left && left > TimeSpan.Zero)
+                    {
+                        clock.Advance(left);
+                    }
+                });
             }
-
-            return true;
         }
 
         public void Dispose()
         {
-            lock (clock._gate)
-            {
-                clock._timers.Remove(this);
-            }
+            Interlocked.Increment(ref _changes);
+            timer.Dispose();
         }
 
         public ValueTask DisposeAsync()

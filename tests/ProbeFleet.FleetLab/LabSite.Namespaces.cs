@@ -21,65 +21,61 @@ public sealed partial class LabSite
         var owned = new Stack<IAsyncDisposable>();
         try
         {
-            var (healthy, proxied, unresolving) = (await NetworkAsync(), await NetworkAsync(), await NetworkAsync());
-            var center = healthy.HostAddress;
-            await proxied.ReachAsync(center, cancellationToken);
-            await unresolving.ReachAsync(center, cancellationToken);
-            foreach (var network in new[] { healthy, proxied, unresolving })
-            {
-                network.UseResolver(network.HostAddress);
-            }
-
-            owned.Push(await ResolverAsync(healthy, center, cancellationToken));
-            owned.Push(await ResolverAsync(proxied, center, cancellationToken));
-            var api = await LabApi.StartAsync(
-                new()
-                {
-                    Address = center,
-                    HttpsPort = HttpsPort,
-                    Certificate = LabTrust.Trusted.IssueServerFor(OpenAIHost, AzureHost, GatewayHost),
-                },
-                cancellationToken);
-            owned.Push(api);
-            var gate = new IPEndPoint(proxied.HostAddress, ProxyPort);
-            var proxy = await PathFault.StartAsync(
-                async stop => await SquidServer.StartOnAsync(gate, center, refusedHost: null, stop),
-                async stop => await SquidServer.StartOnAsync(gate, center, OpenAIHost, stop),
-                cancellationToken);
-            owned.Push(proxy);
-            var resolver = await PathFault.StartAsync(
-                async stop => await ResolverAsync(unresolving, center, stop),
-                _ => Task.FromResult<IAsyncDisposable>(ScriptedResolver.Answering(new(unresolving.HostAddress, DnsPort), ServerFailure)),
-                cancellationToken);
-            owned.Push(resolver);
-            return new LabSite(owned)
-            {
-                BaseUrls = new Dictionary<LabPersona, Uri>
-                {
-                    [LabPersona.OpenAI] = new($"https://{OpenAIHost}/v1"),
-                    [LabPersona.AzureOpenAI] = new($"https://{AzureHost}"),
-                    [LabPersona.LiteLlm] = new($"https://{GatewayHost}/litellm/v1"),
-                },
-                Apis = [api],
-                Healthy = PlaceHealthy with { Namespace = healthy },
-                Proxied = PlaceProxied with { Namespace = proxied, Proxy = new($"http://{gate}"), Description = $"behind a squid that refuses {OpenAIHost}" },
-                Unresolving = PlaceUnresolving with { Namespace = unresolving, Description = "its resolver answers SERVFAIL to everything" },
-                Proxy = proxy,
-                Resolver = resolver,
-                StorageAddress = center,
-            };
+            return await BuildInNamespacesAsync(owned, cancellationToken);
         }
         catch
         {
             await DisposeAllAsync(owned);
             throw;
         }
+    }
 
-        async Task<LabNetwork> NetworkAsync()
+    private static async Task<LabSite> BuildInNamespacesAsync(Stack<IAsyncDisposable> owned, CancellationToken cancellationToken)
+    {
+        var (healthy, proxied, unresolving) = (await NetworkAsync(), await NetworkAsync(), await NetworkAsync());
+        var center = healthy.HostAddress;
+        await proxied.ReachAsync(center, cancellationToken);
+        await unresolving.ReachAsync(center, cancellationToken);
+        foreach (var network in new[] { healthy, proxied, unresolving })
         {
-            var network = await LabNetwork.CreateAsync(cancellationToken);
-            owned.Push(network);
-            return network;
+            network.UseResolver(network.HostAddress);
+        }
+
+        owned.Push(await ResolverAsync(healthy, center, cancellationToken));
+        owned.Push(await ResolverAsync(proxied, center, cancellationToken));
+        var certificate = LabTrust.Trusted.IssueServerFor(OpenAIHost, AzureHost, GatewayHost);
+        var api = Own(await LabApi.StartAsync(new() { Address = center, HttpsPort = HttpsPort, Certificate = certificate }, cancellationToken));
+        var gate = new IPEndPoint(proxied.HostAddress, ProxyPort);
+        return new LabSite(owned)
+        {
+            BaseUrls = new Dictionary<LabPersona, Uri>
+            {
+                [LabPersona.OpenAI] = new($"https://{OpenAIHost}/v1"),
+                [LabPersona.AzureOpenAI] = new($"https://{AzureHost}"),
+                [LabPersona.LiteLlm] = new($"https://{GatewayHost}/litellm/v1"),
+            },
+            Apis = [api],
+            Healthy = PlaceHealthy with { Namespace = healthy },
+            Proxied = PlaceProxied with { Namespace = proxied, Proxy = new($"http://{gate}"), Description = $"behind a squid that refuses {OpenAIHost}" },
+            Unresolving = PlaceUnresolving with { Namespace = unresolving, Description = "its resolver answers SERVFAIL to everything" },
+            Proxy = Own(await PathFault.StartAsync(
+                async stop => await SquidServer.StartOnAsync(gate, center, refusedHost: null, stop),
+                async stop => await SquidServer.StartOnAsync(gate, center, OpenAIHost, stop),
+                cancellationToken)),
+            Resolver = Own(await PathFault.StartAsync(
+                async stop => await ResolverAsync(unresolving, center, stop),
+                _ => Task.FromResult<IAsyncDisposable>(ScriptedResolver.Answering(new(unresolving.HostAddress, DnsPort), ServerFailure)),
+                cancellationToken)),
+            StorageAddress = center,
+        };
+
+        async Task<LabNetwork> NetworkAsync() => Own(await LabNetwork.CreateAsync(cancellationToken));
+
+        T Own<T>(T made)
+            where T : IAsyncDisposable
+        {
+            owned.Push(made);
+            return made;
         }
     }
 

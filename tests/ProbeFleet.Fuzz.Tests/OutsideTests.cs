@@ -57,7 +57,7 @@ public sealed class OutsideTests
     public void Stream_AnyBytes_AreReadAlikeInOnePieceAndInMany()
     {
         var sanitizer = new Sanitizer([new KnownSecret("zq7-Secret-Value")]);
-        Fuzz.Run("stream", Many, Streams, StreamTokens, input =>
+        Fuzzer.Run("stream", Many, Streams, StreamTokens, input =>
         {
             var (whole, parts) = (new EventStreamReader(), new EventStreamReader());
             whole.Read(input);
@@ -85,7 +85,7 @@ public sealed class OutsideTests
     {
         var evidence = Samples.Results.First(result => result.Response is not null);
         var sanitizer = new Sanitizer([new KnownSecret("zq7-Secret-Value"), new KnownSecret("11", "x-tenant"), new KnownSecret("2026", "x-year")]);
-        Fuzz.Run("answer", Many, Bodies, BodyTokens, input =>
+        Fuzzer.Run("answer", Many, Bodies, BodyTokens, input =>
         {
             var raw = new RawResponse
             {
@@ -122,7 +122,7 @@ public sealed class OutsideTests
             """<?xml version="1.0"?><rss version="2.0"><channel><item><title>Azure OpenAI</title><description>x</description></item></channel></rss>""");
         string[] tokens = [.. Samples.JsonTokens, "<item>", "</item>", "<![CDATA[", "]]>", "<!DOCTYPE x [",
             "&amp;", "&#x0;", "&x;", "<?", "xmlns:a=\"b\"", "<a:b/>"];
-        Fuzz.Run("status-page", Many, samples, tokens, input =>
+        Fuzzer.Run("status-page", Many, samples, tokens, input =>
         {
             OpenAIStatus.Read(Samples.Text(input));
             AzureStatus.Read(Samples.Text(input));
@@ -139,7 +139,7 @@ public sealed class OutsideTests
                 "000781800001000300000000036170690666766f6f6f6f03636f6d0000010001"
                 + "c00c000500010000003c000703637261c010c02c000100010000003c0004cb007107c02c001c0001000000ff001020010db8000000000000000000000001"),
         ];
-        Fuzz.Run("dns", Many * 4, samples, ["\u0000", "\u0003com\u0000"], input => Allow<FormatException>(() => DnsMessage.Read(input)));
+        Fuzzer.Run("dns", Many * 4, samples, ["\u0000", "\u0003com\u0000"], input => Allow<FormatException>(() => DnsMessage.Read(input)));
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class OutsideTests
             "HTTP/1.0 200 Connection established\r\nX-Cache: MISS from p\r\nProxy-Agent: x");
         string[] tokens = ["HTTP/1.1 ", "\r\n", ": ", "Proxy-Authenticate: ", "Negotiate ", "Basic ", "via: ", "200", "999", "NTLM", "\"", "="];
         var sanitizer = new Sanitizer([new KnownSecret("zq7-Secret-Value")]);
-        Fuzz.Run("connect", Many, samples, tokens, input =>
+        Fuzzer.Run("connect", Many, samples, tokens, input =>
             Allow<FormatException>(() => ConnectAnswer.Read(Encoding.Latin1.GetString(input), [sanitizer, Sanitizer.PatternsOnly])));
     }
 
@@ -160,7 +160,7 @@ public sealed class OutsideTests
     public void Certificate_AnyBytes_IsFacts()
     {
         var (loaded, tried) = (0, 0);
-        Fuzz.Run("certificate", Many, Certificates(), ["269932996199Z", "\u0017\r269932996199Z", "\u0018\u000f99999999999999Z", "\u0000", "\u00ff"], input =>
+        Fuzzer.Run("certificate", Many, Certificates(), ["269932996199Z", "\u0017\r269932996199Z", "\u0018\u000f99999999999999Z", "\u0000", "\u00ff"], input =>
         {
             Interlocked.Increment(ref tried);
             X509Certificate2 presented;
@@ -200,8 +200,8 @@ public sealed class OutsideTests
         names.AddUri(new("https://example.test/x"));
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
-        using var near = request.CreateSelfSigned(Samples.Noon.AddDays(-1), Samples.Noon.AddDays(30));
-        using var far = request.CreateSelfSigned(Samples.Noon.AddDays(-1), new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero));
+        using var near = request.CreateSelfSigned(Sample.Noon.AddDays(-1), Sample.Noon.AddDays(30));
+        using var far = request.CreateSelfSigned(Sample.Noon.AddDays(-1), new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero));
         return [near.RawData, far.RawData];
     }
 

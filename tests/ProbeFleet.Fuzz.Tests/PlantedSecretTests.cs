@@ -10,7 +10,6 @@ using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Recognition;
 using ProbeFleet.Core.Recognition.Redaction;
-using ProbeFleet.Core.Tests.Redaction;
 using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Probing.Failures;
 using ProbeFleet.Probing.Proxies;
@@ -122,7 +121,7 @@ public sealed class PlantedSecretTests
             },
             Exception = planted.Thrown is { } error ? ExceptionLinks.From(error, sanitizer) : null,
         };
-        return ResultSanitizer.Clean(ProbeJudgement.Conclude(evidence, FingerprintFactory.Create(evidence)), sanitizer);
+        return ResultSanitizer.Clean(evidence.Concluded(), sanitizer);
     }
 
     /// <summary>Everything that leaves the product with something of a result in it.</summary>
@@ -130,9 +129,9 @@ public sealed class PlantedSecretTests
     {
         var row = ResultRow.Write(result, "p", "r");
         yield return ("stored row", string.Join('\n', row.Select(column => $"{column.Value}")));
-        yield return ("page JSON", Samples.Json(ResultRow.Read(row)));
+        yield return ("page JSON", Sample.Json(ResultRow.Read(row)));
         yield return ("outline", JsonSerializer.Serialize(ResultOutline.Read(row), ProbeFleetJson.Default.Observation));
-        var packet = PacketWriter.FromProbe(result, Samples.Noon);
+        var packet = PacketWriter.FromProbe(result, Sample.Noon);
         yield return ("packet JSON", JsonSerializer.Serialize(packet, ProbeFleetJson.Default.Packet));
         yield return ("packet", PacketMarkdown.Render(packet));
         yield return ("CLI text", Printed(result));

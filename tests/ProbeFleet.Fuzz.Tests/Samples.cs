@@ -1,17 +1,11 @@
 using System.Text;
-using System.Text.Json;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Fuzz.Tests;
 
 /// <summary>What readers usually read, from the recorded evidence, and what JSON readers trip over.</summary>
 internal static class Samples
 {
-    public static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
-
     public static IReadOnlyList<string> JsonTokens { get; } =
     [
         "{", "}", "[", "]", ",", ":", "\"", "null", "true", "\"\\ud83d\"", "\\ud83d", "\\udc00", "\\u0000", "\"\"", "1e400", "-1", "0.1",
@@ -21,14 +15,7 @@ internal static class Samples
         "\"0001-01-01T00:00:00.000Z\"", "\"9999-12-31T23:59:59.999Z\"", "\"2026-02-30T00:00:00Z\"", "\"sk-proj-abcdef0123456789\"", "/*x*/", "//x\n", "\\", "$",
     ];
 
-    public static IReadOnlyList<ProbeResult> Results { get; } = [.. Directory
-        .EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "evidence.json", SearchOption.AllDirectories)
-        .Order(StringComparer.Ordinal)
-        .Where((_, number) => number % 6 == 0)
-        .Select(file => JsonSerializer.Deserialize(File.ReadAllText(file), ProbeFleetJson.Default.ProbeEvidence)!)
-        .Select(evidence => ProbeJudgement.Conclude(evidence, FingerprintFactory.Create(evidence)))];
-
-    public static string Json(ProbeResult result) => JsonSerializer.Serialize(result, ProbeFleetJson.Default.ProbeResult);
+    public static IReadOnlyList<ProbeResult> Results { get; } = [.. GoldenResults.All.Where((_, number) => number % 6 == 0)];
 
     public static byte[][] Utf8(params IEnumerable<string> texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];
 

@@ -48,14 +48,14 @@ public sealed class StoredTests
     ];
 
     [Fact]
-    public void FleetJson_AnyBytes_IsAConfigurationOrViolations() => Fuzz.Run("fleet-json", Many, Samples.Utf8(Fleet), FleetTokens, input =>
+    public void FleetJson_AnyBytes_IsAConfigurationOrViolations() => Fuzzer.Run("fleet-json", Many, Samples.Utf8(Fleet), FleetTokens, input =>
     {
         var reading = FleetConfigurationReader.Read(input);
         Assert.True(reading.Configuration is not null || reading.Violations is not [], "neither a configuration nor a violation");
     });
 
     [Fact]
-    public void IncidentFile_AnyBytes_IsAFileOrViolations() => Fuzz.Run("incident-file", Many, Samples.Utf8(Incident), FleetTokens, input =>
+    public void IncidentFile_AnyBytes_IsAFileOrViolations() => Fuzzer.Run("incident-file", Many, Samples.Utf8(Incident), FleetTokens, input =>
     {
         var reading = IncidentFileReader.Read(Samples.Text(input));
         Assert.True(reading.File is not null != reading.Violations is not [], "a file has no violation, and what is none has one");
@@ -65,8 +65,8 @@ public sealed class StoredTests
     public void Packet_AnyBytes_IsAPacketOrAFormatException()
     {
         var samples = Samples.Utf8(Samples.Results.Take(4).Select(result =>
-            JsonSerializer.Serialize(PacketWriter.FromProbe(result, Samples.Noon), ProbeFleetJson.Default.Packet)));
-        Fuzz.Run("packet", Many, samples, Samples.JsonTokens, input =>
+            JsonSerializer.Serialize(PacketWriter.FromProbe(result, Sample.Noon), ProbeFleetJson.Default.Packet)));
+        Fuzzer.Run("packet", Many, samples, Samples.JsonTokens, input =>
         {
             try
             {
@@ -87,7 +87,7 @@ public sealed class StoredTests
         var values = rows.SelectMany(row => row.Row.Keys.Select(key => row.Row[key])).ToList();
         byte[][] samples = [.. Samples.Utf8(values.OfType<string>().Where(text => text.Length > 3)), .. values.OfType<byte[]>()];
         string[] tokens = [.. Samples.JsonTokens, " ", "|", "resolve 9.8", "connect 1e308", "prod-eu", "ok", "tls.expired", "authenticated", "\n"];
-        Fuzz.Run("row", Many, samples, tokens, input =>
+        Fuzzer.Run("row", Many, samples, tokens, input =>
         {
             var random = new Random(input.Length + (input.Length > 0 ? input[0] * 1_000 : 0));
             var (row, read) = rows[random.Next(rows.Count)];
@@ -132,7 +132,7 @@ public sealed class StoredTests
             var number = 0;
 
             // Each input is two files on disk: fewer of them than of what is only in memory.
-            Fuzz.Run("spool", Many / 10, samples, Samples.JsonTokens, input =>
+            Fuzzer.Run("spool", Many / 10, samples, Samples.JsonTokens, input =>
             {
                 var own = folder.CreateSubdirectory($"{Interlocked.Increment(ref number)}");
                 File.WriteAllBytes(Path.Combine(own.FullName, "0000000000000000001-a-2.json"), input);
@@ -160,22 +160,12 @@ public sealed class StoredTests
     {
         var result = Samples.Results[2];
         var snapshot = RouteSnapshot.After(null, result);
-        var incident = new Incident
-        {
-            Id = Guid.CreateVersion7(Samples.Noon),
-            State = IncidentState.Open,
-            OpenedAt = Samples.Noon,
-            UpdatedAt = Samples.Noon,
-            Owner = result.Diagnosis.Owner,
-            Confidence = .9,
-            Summary = "A sample.",
-            Affected = [],
-        };
+        var incident = Sample.Incident(Sample.Noon);
         var request = new ProbeRequest
         {
-            Id = Guid.CreateVersion7(Samples.Noon),
-            CreatedAt = Samples.Noon,
-            Deadline = Samples.Noon,
+            Id = Guid.CreateVersion7(Sample.Noon),
+            CreatedAt = Sample.Noon,
+            Deadline = Sample.Noon,
             Routes = [result.Route.Name],
             Vantages = [result.Vantage.Name],
             Probes = [new(result.Vantage.Name, result.Route.Name, result.Depth)],
@@ -183,7 +173,7 @@ public sealed class StoredTests
         var row = ResultRow.Write(
             result, ResultKeys.Partition(result.Vantage.Name, result.StartedAt), ResultKeys.Row(result.Route.Name, result.StartedAt, result.Id));
         var outline = JsonSerializer.Serialize(Observation.From(result), ProbeFleetJson.Default.Observation);
-        var earlier = new TableEntity(row) { PartitionKey = row.PartitionKey, RowKey = row.RowKey, ["Json"] = Samples.Json(result), ["Outline"] = outline };
+        var earlier = new TableEntity(row) { PartitionKey = row.PartitionKey, RowKey = row.RowKey, ["Json"] = Sample.Json(result), ["Outline"] = outline };
         earlier.Remove("Packed");
         return
         [
@@ -193,9 +183,9 @@ public sealed class StoredTests
             (row, changed => RowReader.Read(changed, TimingRow.Read)),
             (row, changed => RowReader.Read(changed, ResultOutline.Read)),
             (SnapshotRow.Write(snapshot), changed => RowReader.Read(changed, SnapshotRow.Read)),
-            (VantageRow.Write(new() { Vantage = result.Vantage, At = Samples.Noon }), changed => RowReader.Read(changed, VantageRow.Read)),
+            (VantageRow.Write(new() { Vantage = result.Vantage, At = Sample.Noon }), changed => RowReader.Read(changed, VantageRow.Read)),
             (IncidentRow.Write(new(incident, [])), changed => RowReader.Read(changed, IncidentRow.Read)),
-            (DetectionRow.Write(DetectionState.Beginning(Samples.Noon)), changed => RowReader.Read(changed, DetectionRow.Read)),
+            (DetectionRow.Write(DetectionState.Beginning(Sample.Noon)), changed => RowReader.Read(changed, DetectionRow.Read)),
             (RequestRow.Write(request), changed => RowReader.Read(changed, RequestRow.Read)),
         ];
     }

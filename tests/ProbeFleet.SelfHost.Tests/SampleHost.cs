@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ProbeFleet.FaultLab;
 
 namespace ProbeFleet.SelfHost.Tests;
 
@@ -26,7 +27,7 @@ internal sealed class SampleHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public FakeClock Clock => (FakeClock)_host.Services.GetRequiredService<TimeProvider>();
+    public ManualClock Clock => (ManualClock)_host.Services.GetRequiredService<TimeProvider>();
 
     public SampleRuns Runs => _host.Services.GetRequiredService<SampleRuns>();
 
@@ -40,7 +41,7 @@ internal sealed class SampleHost : IAsyncDisposable
         var builder = FunctionHost.CreateBuilder([.. common, .. settings], typeof(SampleFunctions).Assembly, Path.Combine(AppContext.BaseDirectory, "Sample"));
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddSingleton(log).AddSingleton<SampleRuns>().AddSingleton<TimeProvider>(new FakeClock(Noon));
+        builder.Services.AddSingleton(log).AddSingleton<SampleRuns>().AddSingleton<TimeProvider>(new ManualClock(Noon));
         return FunctionHost.Build(builder);
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ProbeFleet.Core.Localization.Files;
 using ProbeFleet.Core.Localization.Inference;
@@ -127,8 +126,8 @@ public sealed class LocalizeCommandTests : IDisposable
         Assert.DoesNotContain('\u001b', run.Error);
     }
 
-    internal static string FileOf(string incident, [CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(
-        Path.GetDirectoryName(here)!, "..", "..", "ProbeFleet.Core.Tests", "Localization", "Replay", incident, "incident.json"));
+    internal static string FileOf(string incident) =>
+        Repository.PathOf("tests", "ProbeFleet.Core.Tests", "Localization", "Replay", incident, "incident.json");
 
     private static Task<CliRun> RunAsync(params string[] arguments) =>
         CliRun.WithAsync((_, _, _) => throw new InvalidOperationException("localize probes nothing"), arguments);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ProbeFleet.Azurite;
 using ProbeFleet.FaultLab.Apis;
-using ProbeFleet.Functions.Tests;
 
 namespace ProbeFleet.Cli.Tests.Fleets;
 

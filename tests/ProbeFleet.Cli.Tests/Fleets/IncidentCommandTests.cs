@@ -106,33 +106,14 @@ public sealed class IncidentCommandTests(FleetFixture fleet) : IClassFixture<Fle
         }
 
         var openedAt = DateTimeOffset.FromUnixTimeMilliseconds(seen[0].StartedAt.ToUnixTimeMilliseconds());
-        var incident = new Incident
+        AffectedRoute[] affected = [.. seen.Select(result => result.Affected() with { Cause = Cause.ConfigBaseUrl, Failures = 3 })];
+        var incident = Sample.Incident(openedAt, affected) with
         {
-            Id = Guid.CreateVersion7(openedAt),
-            State = IncidentState.Open,
-            OpenedAt = openedAt,
-            UpdatedAt = openedAt,
             Owner = Owner.Configuration,
             Component = new(ComponentKind.Deployment, "deployment:lab", Owner.Configuration),
-            Confidence = .9,
-            Summary = "A test made it.",
-            Affected = [.. seen.Select(Affected)],
         };
         using var storage = FleetStorage.Connect(fleet.Storage, null, TimeProvider.System);
         Assert.NotNull(await storage.Incidents.WriteAsync(new StoredIncident(incident, []), Stop));
         return incident;
     }
-
-    private static AffectedRoute Affected(ProbeResult result) => new()
-    {
-        Vantage = result.Vantage.Name,
-        Route = result.Route.Name,
-        RouteFingerprint = result.Fingerprint.Route,
-        Depth = result.Depth,
-        Cause = Cause.ConfigBaseUrl,
-        FirstFailedAt = result.StartedAt,
-        LastFailedAt = result.StartedAt,
-        Failures = 3,
-        LatestProbeId = result.Id,
-    };
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Certificates;
 
@@ -119,8 +118,5 @@ public sealed class EmptyRootTests : IDisposable
         return run.Output;
     }
 
-    private static string NativeFile { get; } = Path.Combine(Root(), "artifacts", "native", "probefleet");
-
-    private static string Root([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    private static string NativeFile { get; } = Repository.PathOf("artifacts", "native", "probefleet");
 }

@@ -12,11 +12,10 @@ public sealed partial class FleetConfigurationReaderTests
         """{ "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "env:KEY" }""";
 
     [Fact]
-    public void Text_WithEveryMember_BecomesTheConfiguration()
+    public void OpenAIRoute_WithEveryMember_HasItsKeyVantagesProxyAndRuntime()
     {
-        var configuration = Good("every-member");
+        var openai = Good("every-member").Routes[0];
 
-        var openai = configuration.Routes[0];
         Assert.Equal(new RouteName("openai"), openai.Name);
         Assert.Equal(RouteKind.OpenAI, openai.Kind);
         Assert.Equal("https://api.openai.com/v1", openai.BaseUrl.OriginalString);
@@ -26,39 +25,57 @@ public sealed partial class FleetConfigurationReaderTests
         Assert.Equal(["prod-*", "*-swe", "laptop.1"], openai.Vantages);
         Assert.Equal(new ProxyChoice.Direct(), openai.Proxy);
         Assert.Equal(WorkloadRuntime.Python, openai.Runtime);
+    }
 
-        var azure = configuration.Routes[1];
-        Assert.Equal(RouteKind.AzureOpenAI, azure.Kind);
-        Assert.Equal("2025-04-01-preview", azure.ApiVersion);
-        Assert.Equal(new CredentialSource.ManagedIdentity("11111111-2222-3333-4444-555555555555"), azure.Credential);
-        Assert.Equal(new ProxyChoice.Explicit(new Uri("socks5://127.0.0.1:1080")), azure.Proxy);
+    [Fact]
+    public void AzureRoute_WithEveryMember_HasItsVersionIdentityAndProxy()
+    {
+        var routes = Good("every-member").Routes;
+
+        Assert.Equal(RouteKind.AzureOpenAI, routes[1].Kind);
+        Assert.Equal("2025-04-01-preview", routes[1].ApiVersion);
+        Assert.Equal(new CredentialSource.ManagedIdentity("11111111-2222-3333-4444-555555555555"), routes[1].Credential);
+        Assert.Equal(new ProxyChoice.Explicit(new Uri("socks5://127.0.0.1:1080")), routes[1].Proxy);
+        Assert.Equal((RouteHttp.Http11, null), (routes[1].Http, routes[1].ReuseEvery));
         Assert.Equal(
-            "keyvault:https://contoso.vault.azure.net/secrets/aoai-key/0123456789abcdef0123456789abcdef",
-            configuration.Routes[2].Credential.ToString());
+            "keyvault:https://contoso.vault.azure.net/secrets/aoai-key/0123456789abcdef0123456789abcdef", routes[2].Credential.ToString());
+    }
 
-        var gateway = configuration.Routes[3];
+    [Fact]
+    public void GatewayRoute_WithEveryMember_HasItsFrontedRouteAndHeaders()
+    {
+        var routes = Good("every-member").Routes;
+        var gateway = routes[3];
+
         Assert.Equal(RouteKind.Gateway, gateway.Kind);
         Assert.Equal(new RouteName("aoai"), gateway.Fronts);
-        Assert.Equal([false, false, false, true], configuration.Routes.Select(route => route.IsPrivate));
+        Assert.Equal([false, false, false, true], routes.Select(route => route.IsPrivate));
         Assert.Equal("GATEWAY_TENANT", gateway.Headers["x-tenant"].Name);
         Assert.Equal("APIM_KEY", gateway.Headers["ocp-apim-subscription-key"].Name);
-        Assert.Equal((RouteHttp.Http2, RouteHttp.Http11), (gateway.Http, azure.Http));
-        Assert.Equal((TimeSpan.FromHours(12), null), (gateway.ReuseEvery, azure.ReuseEvery));
+        Assert.Equal((RouteHttp.Http2, TimeSpan.FromHours(12)), (gateway.Http, gateway.ReuseEvery));
+    }
 
-        Assert.Equal(
-            new ProbeSettings
-            {
-                Depth = ProbeDepth.Authenticated,
-                Timeout = TimeSpan.FromMinutes(5),
-                ConnectTimeout = TimeSpan.FromMilliseconds(100),
-                TlsTimeout = TimeSpan.FromSeconds(10),
-                HeaderTimeout = TimeSpan.FromMinutes(5),
-                Attempts = 5,
-                Concurrency = 64,
-                CompletionEvery = 1000,
-                ReuseEvery = TimeSpan.FromHours(1),
-            },
-            configuration.Probe);
+    [Fact]
+    public void ProbeSettings_WithEveryMember_AreAsWritten() => Assert.Equal(
+        new ProbeSettings
+        {
+            Depth = ProbeDepth.Authenticated,
+            Timeout = TimeSpan.FromMinutes(5),
+            ConnectTimeout = TimeSpan.FromMilliseconds(100),
+            TlsTimeout = TimeSpan.FromSeconds(10),
+            HeaderTimeout = TimeSpan.FromMinutes(5),
+            Attempts = 5,
+            Concurrency = 64,
+            CompletionEvery = 1000,
+            ReuseEvery = TimeSpan.FromHours(1),
+        },
+        Good("every-member").Probe);
+
+    [Fact]
+    public void IncidentsAndRetention_WithEveryMember_AreAsWritten()
+    {
+        var configuration = Good("every-member");
+
         Assert.Equal(TimeSpan.FromDays(1), configuration.Incidents.Window);
         Assert.Equal(
             ["webhook HOOK HOOK_KEY", "slack SLACK_HOOK ", "teams TEAMS_HOOK "],

@@ -17,7 +17,7 @@ public sealed class GoldenAnswerTests
         Assert.Equal(
             (answer.Meaning, answer.Cause, answer.Owner),
             (GoldenAnswer.Wire(answer.Read().Meaning), GoldenAnswer.Wire(diagnosis.Cause), GoldenAnswer.Wire(diagnosis.Owner)));
-        Assert.InRange(diagnosis.DoNext.Count, diagnosis.Cause is Model.Cause.Ok ? 0 : 1, 4);
+        Assert.InRange(diagnosis.DoNext.Count, diagnosis.Cause is Core.Model.Cause.Ok ? 0 : 1, 4);
     }
 
     /// <summary>A row without an answer of its own is either not needed or not tried.</summary>

@@ -20,9 +20,6 @@ public sealed class GoldenCase
 
     private GoldenCase(string folder) => _folder = folder;
 
-    /// <summary>Set to write what the code says now instead of comparing with it; read the difference before committing it.</summary>
-    public static bool IsUpdating => Environment.GetEnvironmentVariable("PROBEFLEET_UPDATE") is "1";
-
     public static string Root { get; } = FindRoot();
 
     public static IEnumerable<string> Names => Directory.EnumerateDirectories(Root)

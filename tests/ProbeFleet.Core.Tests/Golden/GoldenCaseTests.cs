@@ -18,7 +18,7 @@ public sealed class GoldenCaseTests
     public void Diagnosis_OfGoldenCase_IsTheRecordedOne(string name)
     {
         var golden = GoldenCase.Open(name);
-        if (GoldenCase.IsUpdating)
+        if (Repository.IsUpdating)
         {
             golden.Record(golden.HasRaw ? golden.EvidenceFromRaw() : golden.Evidence());
         }

@@ -1,15 +1,13 @@
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
-using ProbeFleet.Core.Tests.Baselines;
 using ProbeFleet.Core.Tests.Localization;
-using ProbeFleet.Core.Tests.Packets;
 
 namespace ProbeFleet.Core.Tests.Incidents;
 
 public sealed class VerificationJudgeTests
 {
-    private static readonly ProbeResult Failed = ExampleResults.UntrustedRoot;
+    private static readonly ProbeResult Failed = Sample.UntrustedRoot;
     private static readonly DateTimeOffset Now = Failed.StartedAt.AddHours(1);
     private static readonly Guid Id = Guid.CreateVersion7(Now);
 
@@ -25,7 +23,7 @@ public sealed class VerificationJudgeTests
     [Fact]
     public void Judge_EachPassesTheSameRequest_Closes()
     {
-        var change = Judge(Asked("one", "two"), At("one", Passed), At("two", Passed));
+        var change = Judge(Asked("one", "two"), Passed.From("one"), Passed.From("two"));
 
         Assert.Equal((IncidentState.Closed, IncidentEnding.Verification), (change.Incident.State, change.Incident.ClosedBy));
         Assert.Equal(VerificationOutcome.Verified, change.Incident.Verifications[^1].Outcome);
@@ -35,18 +33,18 @@ public sealed class VerificationJudgeTests
     [Fact]
     public void Judge_OneHasNotAnswered_Waits()
     {
-        var change = Judge(Asked("one", "two"), At("one", Passed));
+        var change = Judge(Asked("one", "two"), Passed.From("one"));
 
         Assert.Equal((IncidentState.Open, VerificationOutcome.Running), (change.Incident.State, change.Incident.Verifications[^1].Outcome));
         Assert.Equal([ProofVerdict.Verified, ProofVerdict.Waiting], change.Incident.Verifications[^1].Proofs.Select(proof => proof.Verdict));
         Assert.Empty(change.Notices);
-        Assert.Null(VerificationJudge.Judge(change.Incident, Evidence([At("one", Passed)]), Now.AddSeconds(1)));
+        Assert.Null(VerificationJudge.Judge(change.Incident, Evidence([Passed.From("one")]), Now.AddSeconds(1)));
     }
 
     [Fact]
     public void Judge_DeadlinePasses_RefusesTheAbsent()
     {
-        var change = VerificationJudge.Judge(Asked("one", "two"), Evidence([At("one", Passed)]), Now.AddMinutes(3))!;
+        var change = VerificationJudge.Judge(Asked("one", "two"), Evidence([Passed.From("one")]), Now.AddMinutes(3))!;
 
         Assert.Equal((IncidentState.Open, VerificationOutcome.Refused), (change.Incident.State, change.Incident.Verifications[^1].Outcome));
         Assert.Equal(ProofVerdict.Absent, change.Incident.Verifications[^1].Proofs[1].Verdict);
@@ -65,9 +63,9 @@ public sealed class VerificationJudgeTests
             Slow = new() { Stage = Stage.Connect, Took = TimeSpan.FromMilliseconds(400), Usual = TimeSpan.FromMilliseconds(95) },
         };
         var evidence = new VerificationEvidence(
-            [At("one", Passed.WithTime(Stage.Connect, milliseconds))],
+            [Passed.Taking(Stage.Connect, milliseconds).From("one")],
             new HashSet<VantageName>(),
-            new Dictionary<Guid, ProbeResult> { [Failed.Id] = At("one", slow) });
+            new Dictionary<Guid, ProbeResult> { [Failed.Id] = slow.From("one") });
 
         var proof = Assert.Single(VerificationJudge.Judge(Asked("one"), evidence, Now.AddSeconds(10))!.Incident.Verifications[^1].Proofs);
 
@@ -90,7 +88,7 @@ public sealed class VerificationJudgeTests
     [Theory, MemberData(nameof(Weaker))]
     public void Judge_AnythingLess_DoesNotClose(ProofVerdict verdict, ProbeResult after, string says)
     {
-        var change = Judge(Asked("one"), At("one", after));
+        var change = Judge(Asked("one"), after.From("one"));
 
         var proof = Assert.Single(change.Incident.Verifications[^1].Proofs);
         Assert.Equal((IncidentState.Open, verdict), (change.Incident.State, proof.Verdict));
@@ -100,7 +98,7 @@ public sealed class VerificationJudgeTests
     [Fact]
     public void Judge_MoreFailedThanAreNamed_DoesNotClose()
     {
-        var change = Judge(Asked("one") with { AffectedBeyond = 1 }, At("one", Passed));
+        var change = Judge(Asked("one") with { AffectedBeyond = 1 }, Passed.From("one"));
 
         Assert.Equal((IncidentState.Open, VerificationOutcome.Refused), (change.Incident.State, change.Incident.Verifications[^1].Outcome));
     }
@@ -132,38 +130,15 @@ public sealed class VerificationJudgeTests
         VerificationJudge.Judge(incident, Evidence(results), Now.AddSeconds(10))!;
 
     private static VerificationEvidence Evidence(IReadOnlyList<ProbeResult> results) =>
-        new(results, new HashSet<VantageName>(), new Dictionary<Guid, ProbeResult> { [Failed.Id] = At("one", Failed) });
-
-    private static ProbeResult At(string vantage, ProbeResult result) => result with { Vantage = result.Vantage with { Name = new(vantage) } };
+        new(results, new HashSet<VantageName>(), new Dictionary<Guid, ProbeResult> { [Failed.Id] = Failed.From("one") });
 
     private static Incident Asked(params string[] vantages) => VerificationJudge.Ask(
-        new()
-        {
-            Id = Id,
-            State = IncidentState.Open,
-            OpenedAt = Failed.StartedAt,
-            UpdatedAt = Failed.StartedAt,
-            Owner = Owner.ConnectionPath,
-            Confidence = .9,
-            Summary = "A sample.",
-            Affected =
-            [
-                .. vantages.Select(vantage => new AffectedRoute
-                {
-                    Vantage = new(vantage),
-                    Route = Failed.Route.Name,
-                    RouteFingerprint = Failed.Fingerprint.Route,
-                    Depth = Failed.Depth,
-                    Cause = Failed.Diagnosis.Cause,
-                    FirstFailedAt = Failed.StartedAt,
-                    LastFailedAt = Failed.StartedAt,
-                    Failures = 1,
-                    LatestProbeId = vantage is "one" ? Failed.Id : Guid.Empty,
-                }),
-            ],
-        },
+        Sample.Incident(Failed.StartedAt, [.. vantages.Select(AffectedAt)]),
         Id,
         Now,
         Now.AddMinutes(2),
         reason: null);
+
+    private static AffectedRoute AffectedAt(string vantage) =>
+        Failed.From(vantage).Affected() with { LatestProbeId = vantage is "one" ? Failed.Id : Guid.Empty };
 }

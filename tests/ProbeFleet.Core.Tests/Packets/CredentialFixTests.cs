@@ -76,22 +76,18 @@ public sealed class CredentialFixTests
     private static Packet PacketOf(Cause cause) => PacketWriter.FromProbe(Broken(cause), DateTimeOffset.UnixEpoch);
 
     private static ProbeResult Broken(Cause cause) =>
-        ExampleResults.UntrustedRoot with { Diagnosis = ExampleResults.UntrustedRoot.Diagnosis with { Cause = cause } };
+        Sample.UntrustedRoot with { Diagnosis = Sample.UntrustedRoot.Diagnosis with { Cause = cause } };
 
-    private static ProbeResult Fixed { get; } = ExampleResults.UntrustedRoot with
+    private static ProbeResult Fixed { get; } = Sample.UntrustedRoot with
     {
         Id = Guid.Parse("0199a5b0-7c00-7000-8000-00000000000a"),
-        StartedAt = ExampleResults.UntrustedRoot.StartedAt.AddHours(1),
+        StartedAt = Sample.UntrustedRoot.StartedAt.AddHours(1),
         Outcome = ProbeOutcome.Passed,
         Break = null,
-        Diagnosis = ExampleResults.UntrustedRoot.Diagnosis with { Cause = Cause.Ok },
+        Diagnosis = Sample.UntrustedRoot.Diagnosis with { Cause = Cause.Ok },
         Fingerprint = new("sha256:cccc", "sha256:bbbb"),
     };
 
-    private static ProbeResult WithIdentity(ProbeResult result, string identity) => result with
-    {
-        Stages = [.. result.Stages.Select(stage => stage is CredentialEvidence credential
-            ? credential with { Facts = credential.Facts! with { Identity = identity } }
-            : stage)],
-    };
+    private static ProbeResult WithIdentity(ProbeResult result, string identity) =>
+        result.Changing<CredentialEvidence>(credential => credential with { Facts = credential.Facts! with { Identity = identity } });
 }

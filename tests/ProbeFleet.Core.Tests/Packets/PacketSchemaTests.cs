@@ -23,7 +23,7 @@ public sealed class PacketSchemaTests
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "ProbeFleet packet");
 
-        Kept.AssertEqual("docs/packet.schema.json", schema.ToJsonString(ProbeFleetJson.Readable.Options) + "\n");
+        Repository.AssertEqual("docs/packet.schema.json", schema.ToJsonString(ProbeFleetJson.Readable.Options) + "\n");
     }
 
     private static JsonObject Transform(JsonSchemaExporterContext context, JsonNode node)

@@ -9,17 +9,17 @@ public sealed class PacketTests
 {
     private static readonly DateTimeOffset MadeAt = new(2026, 11, 21, 4, 20, 0, TimeSpan.FromHours(1));
 
-    private static readonly Packet Broken = PacketWriter.FromProbe(ExampleResults.UntrustedRoot, MadeAt);
+    private static readonly Packet Broken = PacketWriter.FromProbe(Sample.UntrustedRoot, MadeAt);
 
     [Theory]
     [InlineData("untrusted-root")]
     [InlineData("rate-limited")]
     public void FromProbe_Example_IsTheKeptPacket(string name)
     {
-        var packet = PacketWriter.FromProbe(name is "untrusted-root" ? ExampleResults.UntrustedRoot : ExampleResults.RateLimited, MadeAt);
+        var packet = PacketWriter.FromProbe(name is "untrusted-root" ? Sample.UntrustedRoot : Sample.RateLimited, MadeAt);
 
-        Kept.AssertEqual($"tests/ProbeFleet.Core.Tests/Packets/{name}.packet.json", Json(packet) + "\n");
-        Kept.AssertEqual($"tests/ProbeFleet.Core.Tests/Packets/{name}.packet.md", PacketMarkdown.Render(packet));
+        Repository.AssertEqual($"tests/ProbeFleet.Core.Tests/Packets/{name}.packet.json", Json(packet) + "\n");
+        Repository.AssertEqual($"tests/ProbeFleet.Core.Tests/Packets/{name}.packet.md", PacketMarkdown.Render(packet));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class PacketTests
     {
         const string secret = "sk-proj-Planted0Secret1Value2";
 
-        var packet = PacketWriter.FromProbe(ExampleResults.Planted(secret), MadeAt);
+        var packet = PacketWriter.FromProbe(Sample.Planted(secret), MadeAt);
 
         Assert.DoesNotContain("Planted0", Json(packet), StringComparison.Ordinal);
         Assert.DoesNotContain("Planted0", PacketMarkdown.Render(packet), StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class PacketTests
     [InlineData("@everyone", " @everyone")]
     public void Render_HostileMarkup_StaysText(string hostile, string live)
     {
-        var result = ExampleResults.Planted($"x {hostile}");
+        var result = Sample.Planted($"x {hostile}");
 
         var prose = string.Join('\n', PacketMarkdown.Render(PacketWriter.FromProbe(result, MadeAt)).Split('\n').Select(WithoutCode));
 
@@ -59,7 +59,7 @@ public sealed class PacketTests
     [InlineData("`https://a.example/`` b", "\\```` https://a.example/`` ``` b")]
     public void Render_Address_IsACodeSpanAndNoLink(string summary, string shown)
     {
-        var result = ExampleResults.UntrustedRoot with { Diagnosis = ExampleResults.UntrustedRoot.Diagnosis with { Summary = summary } };
+        var result = Sample.UntrustedRoot with { Diagnosis = Sample.UntrustedRoot.Diagnosis with { Summary = summary } };
 
         Assert.Contains($"\n{shown}\n", PacketMarkdown.Render(PacketWriter.FromProbe(result, MadeAt)), StringComparison.Ordinal);
     }
@@ -133,7 +133,7 @@ public sealed class PacketTests
             "model" => Passed with { Route = Passed.Route with { Model = "gpt-5.1" }, Fingerprint = new("sha256:cccc", "sha256:bbbb") },
             "credential" => Passed with { Fingerprint = new("sha256:cccc", "sha256:bbbb") },
             "depth" => Passed with { Depth = Core.Model.ProbeDepth.Path },
-            "earlier" => Passed with { StartedAt = ExampleResults.UntrustedRoot.StartedAt },
+            "earlier" => Passed with { StartedAt = Sample.UntrustedRoot.StartedAt },
             _ => Passed with { Variant = ProbeVariant.Keyless },
         };
 
@@ -142,10 +142,10 @@ public sealed class PacketTests
         Assert.Equal(field, Assert.Single(verdict.Fields).Fact);
     }
 
-    private static ProbeResult Passed { get; } = ExampleResults.UntrustedRoot with
+    private static ProbeResult Passed { get; } = Sample.UntrustedRoot with
     {
         Id = Guid.Parse("0199a5b0-7c00-7000-8000-00000000000a"),
-        StartedAt = ExampleResults.UntrustedRoot.StartedAt.AddHours(1),
+        StartedAt = Sample.UntrustedRoot.StartedAt.AddHours(1),
         Outcome = ProbeOutcome.Passed,
         Break = null,
     };

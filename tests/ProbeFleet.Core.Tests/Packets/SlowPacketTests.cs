@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Diagnosis.Baselines;
-using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 
@@ -8,7 +7,7 @@ namespace ProbeFleet.Core.Tests.Packets;
 /// <summary>The hand-over of what passes and has become slow.</summary>
 public sealed class SlowPacketTests
 {
-    private static readonly ProbeResult Slow = ExampleResults.RateLimited with
+    private static readonly ProbeResult Slow = Sample.RateLimited with
     {
         Outcome = ProbeOutcome.Passed,
         Break = null,
@@ -29,20 +28,7 @@ public sealed class SlowPacketTests
     [Fact]
     public void Incident_Slow_NamesTheIncidentsOwnerAndNoFailure()
     {
-        var incident = new Incident
-        {
-            Id = Slow.Id,
-            State = IncidentState.Open,
-            OpenedAt = Slow.StartedAt,
-            UpdatedAt = Slow.StartedAt,
-            Owner = Owner.ConnectionPath,
-            Component = null,
-            Confidence = .9,
-            Summary = "egress:swe is at fault (90%).",
-            Affected = [],
-        };
-
-        var packet = IncidentPacket.From(incident, Slow, [], Slow.StartedAt);
+        var packet = IncidentPacket.From(Sample.Incident(Slow.StartedAt), Slow, [], Slow.StartedAt);
         var head = PacketMarkdown.Render(packet).Split("## Already proved")[0];
 
         Assert.Contains("**Owner:** `connection-path`, confidence 0.90", head, StringComparison.Ordinal);

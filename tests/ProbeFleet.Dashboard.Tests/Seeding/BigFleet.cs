@@ -72,5 +72,5 @@ internal static class BigFleet
 
     /// <summary>Without the facts: Azurite keeps all rows in memory, and a history reads none of them.</summary>
     private static ProbeResult Slim(ProbeResult result) =>
-        result with { Stages = [.. result.Stages.Select(stage => stage is AnswerEvidence answer ? answer with { Facts = null } : stage)], DrillDown = null };
+        result.Changing<AnswerEvidence>(answer => answer with { Facts = null }) with { DrillDown = null };
 }

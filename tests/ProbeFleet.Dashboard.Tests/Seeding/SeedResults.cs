@@ -1,33 +1,13 @@
-using System.Text.Json;
-using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Dashboard.Tests.Seeding;
 
 /// <summary>Results made from the recorded golden evidence, as if they were any vantage's, route's and instant's.</summary>
 internal static class SeedResults
 {
-    private static readonly Dictionary<string, ProbeResult> Known = [];
-
-    public static ProbeResult Golden(string name)
-    {
-        lock (Known)
-        {
-            if (!Known.TryGetValue(name, out var result))
-            {
-                var file = Path.Combine(AppContext.BaseDirectory, "Golden", name, "evidence.json");
-                var evidence = JsonSerializer.Deserialize(File.ReadAllText(file), ProbeFleetJson.Default.ProbeEvidence)!;
-                Known[name] = result = ProbeJudgement.Conclude(evidence, new($"sha256:{new string('a', 64)}", $"sha256:{new string('b', 64)}"));
-            }
-
-            return result;
-        }
-    }
-
     public static ProbeResult Of(string golden, Vantage vantage, ProbedRoute route, DateTimeOffset at, Random? times = null)
     {
-        var sample = Golden(golden);
+        var sample = GoldenResults.Named(golden);
         var scale = times is null ? 1 : 0.8 + (0.5 * times.NextDouble()) + (times.Next(40) == 0 ? 2 : 0);
         StageEvidence[] stages = times is null
             ? [.. sample.Stages]
@@ -58,7 +38,7 @@ internal static class SeedResults
     });
 
     public static Vantage Vantage(string name, string region, string network) =>
-        Golden("healthy-completion").Vantage with
+        GoldenResults.Named("healthy-completion").Vantage with
         {
             Name = new(name),
             Region = region,

@@ -60,9 +60,8 @@ internal static class SlowFleet
     private static ProbeResult Slowed(ProbeResult healthy)
     {
         var usual = TimeSpan.FromMilliseconds(18);
-        return healthy with
+        return healthy.Taking(Stage.Connect, (usual * 20).TotalMilliseconds) with
         {
-            Stages = [.. healthy.Stages.Select(stage => stage is ConnectEvidence ? stage with { Duration = usual * 20 } : stage)],
             Duration = healthy.Duration + (usual * 19),
             Slow = new() { Stage = Stage.Connect, Took = usual * 20, Usual = usual },
         };

@@ -56,10 +56,6 @@ public sealed class ThrowawayAuthority : IDisposable
     /// <param name="issuer">Where a client looks for the issuer, <c>http</c>.</param>
     public LabCertificate IssueServerWithIssuerAt(Uri issuer) => new(Sign(LoopbackNames, Days(-1), Days(30), issuerAt: issuer));
 
-    /// <summary>Issues a certificate that a client shows.</summary>
-    /// <param name="name">Its common name.</param>
-    public LabCertificate IssueClient(string name) => new(Sign([name], Days(-1), Days(30), clientUse: true), Intermediate);
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -87,10 +83,10 @@ public sealed class ThrowawayAuthority : IDisposable
     }
 
     private X509Certificate2 Sign(
-        IReadOnlyList<string> names, DateTimeOffset notBefore, DateTimeOffset notAfter, bool clientUse = false, Uri? issuerAt = null)
+        IReadOnlyList<string> names, DateTimeOffset notBefore, DateTimeOffset notAfter, Uri? issuerAt = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = LeafRequest(key, names, clientUse);
+        var request = LeafRequest(key, names);
         AddKeyIdentifiers(request, Intermediate);
         if (issuerAt is not null)
         {
@@ -116,15 +112,15 @@ public sealed class ThrowawayAuthority : IDisposable
     private X509Certificate2 SignItself(IReadOnlyList<string> names)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return LeafRequest(key, names, clientUse: false).CreateSelfSigned(Days(-1), Days(30));
+        return LeafRequest(key, names).CreateSelfSigned(Days(-1), Days(30));
     }
 
-    private static CertificateRequest LeafRequest(ECDsa key, IReadOnlyList<string> names, bool clientUse)
+    private static CertificateRequest LeafRequest(ECDsa key, IReadOnlyList<string> names)
     {
         var request = new CertificateRequest($"CN={names[0]}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        var purpose = new Oid(clientUse ? "1.3.6.1.5.5.7.3.2" : "1.3.6.1.5.5.7.3.1");
+        var purpose = new Oid("1.3.6.1.5.5.7.3.1");
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([purpose], critical: false));
         request.CertificateExtensions.Add(AlternativeNames(names));
         return request;

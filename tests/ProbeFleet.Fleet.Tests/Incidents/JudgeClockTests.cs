@@ -15,7 +15,7 @@ public sealed class JudgeClockTests(AzuriteFixture azurite) : IClassFixture<Azur
     public async Task Judge_ClockIsWrong_DoesNotJudgeAndHoldsUpNobody(int seconds)
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);
-        var wrong = fleet.NewJudge(new Ahead(fleet.Clock, TimeSpan.FromSeconds(seconds)));
+        var wrong = fleet.NewJudge(new ShiftedClock(fleet.Clock, TimeSpan.FromSeconds(seconds)));
 
         Assert.False(await wrong.RunAsync(Stop));
 
@@ -28,7 +28,7 @@ public sealed class JudgeClockTests(AzuriteFixture azurite) : IClassFixture<Azur
     public async Task Judge_NobodyForThreeRounds_IsTold()
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);
-        var wrong = fleet.NewJudge(new Ahead(fleet.Clock, TimeSpan.FromDays(2)));
+        var wrong = fleet.NewJudge(new ShiftedClock(fleet.Clock, TimeSpan.FromDays(2)));
         Assert.True(await fleet.NewJudge().RunAsync(Stop));
         fleet.Clock.Advance(TimeSpan.FromMinutes(3));
         await wrong.RunAsync(Stop);
@@ -54,17 +54,5 @@ public sealed class JudgeClockTests(AzuriteFixture azurite) : IClassFixture<Azur
         Assert.Equal(IncidentState.Open, Assert.Single(await fleet.IncidentsAsync()).State);
         var (detection, _) = await fleet.Storage.Incidents.ReadDetectionAsync(Stop);
         Assert.True(detection!.At < fleet.Clock.GetUtcNow());
-    }
-
-    private sealed class Ahead(TimeProvider clock, TimeSpan by) : TimeProvider
-    {
-        public override long TimestampFrequency => clock.TimestampFrequency;
-
-        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + by;
-
-        public override long GetTimestamp() => clock.GetTimestamp();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            clock.CreateTimer(callback, state, dueTime, period);
     }
 }

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Packets;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Servers;
 using ProbeFleet.Fleet.Configuration;
@@ -42,6 +44,13 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
     public List<string> Logged { get; } = [];
 
     public List<IReadOnlyList<KeyValuePair<string, object?>>> Attributes { get; } = [];
+
+    public static bool Healthy(string vantage, string route) => false;
+
+    public static bool EuropeDown(string vantage, string route) => vantage is "eu";
+
+    public static IncidentNotice Notice(WebhookMessage message) =>
+        JsonSerializer.Deserialize(message.Body, ProbeFleetJson.Default.IncidentNotice)!;
 
     public static async Task<JudgedFleet> StartAsync(AzuriteFixture azurite, string kind = "webhook")
     {

@@ -20,7 +20,7 @@ public sealed class ClockSkewTests(AzuriteFixture azurite) : IClassFixture<Azuri
     {
         await using var api = await LabApi.StartAsync(new(), Stop);
         using var right = new LabVantage(azurite.Server);
-        using var wrong = new LabVantage(azurite.Server, new SkewedClock(TimeSpan.FromMinutes(minutes)));
+        using var wrong = new LabVantage(azurite.Server, new ShiftedClock(TimeProvider.System, TimeSpan.FromMinutes(minutes)));
         foreach (var vantage in new[] { right, wrong })
         {
             vantage.Configure("", Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "a"));
@@ -30,7 +30,7 @@ public sealed class ClockSkewTests(AzuriteFixture azurite) : IClassFixture<Azuri
         var current = right.Configuration.State.Configuration!;
         var mailbox = MailboxOf(right, TimeProvider.System);
         var request = await mailbox.LeaveAsync(current, OnDemandOrder.Make(current, ["a"], null, "a test", out _)!, Stop);
-        await MailboxOf(wrong, new SkewedClock(TimeSpan.FromMinutes(minutes))).ServeAsync(Stop);
+        await MailboxOf(wrong, new ShiftedClock(TimeProvider.System, TimeSpan.FromMinutes(minutes))).ServeAsync(Stop);
 
         var status = await mailbox.FindAsync(request.Id, Stop);
         Assert.Equal(new VantagePart(wrong.Vantage.Name, VantageAnswer.Answered, 1), status!.Vantages.Single(part => part.Vantage == wrong.Vantage.Name));
@@ -42,7 +42,7 @@ public sealed class ClockSkewTests(AzuriteFixture azurite) : IClassFixture<Azuri
     public async Task Round_ClockADayOff_IsStoredAndTheVantageIsNotSilent(int hours)
     {
         await using var api = await LabApi.StartAsync(new(), Stop);
-        using var wrong = new LabVantage(azurite.Server, new SkewedClock(TimeSpan.FromHours(hours)));
+        using var wrong = new LabVantage(azurite.Server, new ShiftedClock(TimeProvider.System, TimeSpan.FromHours(hours)));
         wrong.Configure("", Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "a"));
 
         Assert.IsType<RoundReport.Ran>(await wrong.Rounds.RunNowAsync(Stop));
@@ -79,10 +79,4 @@ public sealed class ClockSkewTests(AzuriteFixture azurite) : IClassFixture<Azuri
         vantage.Storage,
         clock,
         NullLogger<ProbeMailbox>.Instance);
-
-    /// <summary>This machine's clock, set wrong.</summary>
-    private sealed class SkewedClock(TimeSpan skew) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + skew;
-    }
 }

@@ -3,6 +3,7 @@ using Azure.Core.Pipeline;
 using ProbeFleet.Azurite;
 using ProbeFleet.FaultLab;
 using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Tests.Rounds;
 
 namespace ProbeFleet.Fleet.Tests.Results;
 
@@ -59,7 +60,7 @@ public sealed class RefusalTests(AzuriteFixture azurite) : IClassFixture<Azurite
         Assert.Equal((0, 4, 4L), (spool.State.Results, spool.State.SetAside, spool.State.Dropped));
     }
 
-    private static List<RoundResult> BatchOf(LabVantage vantage, int count) => Sample.Batch(count).ConvertAll(item => item with
+    private static List<RoundResult> BatchOf(LabVantage vantage, int count) => Batch.Of(count).ConvertAll(item => item with
     {
         Result = item.Result with { Vantage = vantage.Vantage, StartedAt = DateTimeOffset.UtcNow, Id = Guid.CreateVersion7() },
     });

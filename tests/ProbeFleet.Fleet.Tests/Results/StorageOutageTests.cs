@@ -5,6 +5,7 @@ using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Fleet.Rounds;
+using ProbeFleet.Fleet.Tests.Rounds;
 
 namespace ProbeFleet.Fleet.Tests.Results;
 
@@ -41,7 +42,7 @@ public sealed class StorageOutageTests(AzuriteFixture azurite) : IClassFixture<A
     public async Task Delivery_StoredButNotForgotten_IsNotStoredTwice()
     {
         using var vantage = new LabVantage(azurite.Server);
-        var batch = Sample.Batch(3).ConvertAll(item => item with
+        var batch = Batch.Of(3).ConvertAll(item => item with
         {
             Result = item.Result with { Vantage = vantage.Vantage, StartedAt = DateTimeOffset.UtcNow, Id = Guid.CreateVersion7() },
         });
@@ -86,7 +87,7 @@ public sealed class StorageOutageTests(AzuriteFixture azurite) : IClassFixture<A
     [Fact]
     public async Task HostStops_StorageSaysNothing_ResultsInHandGoToTheSpoolAfterAFarewell()
     {
-        var clock = new ManualClock { Impatience = TimeSpan.FromSeconds(3) };
+        var clock = new ManualClock { Passes = wait => wait <= TimeSpan.FromSeconds(3) };
         using var vantage = new LabVantage(azurite.Server, clock, configure: options => options.AddPolicy(new Silence(), HttpPipelinePosition.PerCall));
 
         await vantage.Recorder.RecordAsync([ResultOf(vantage)], new CancellationToken(canceled: true));

@@ -40,16 +40,11 @@ public sealed class FleetPurgeTests(AzuriteFixture azurite) : IClassFixture<Azur
     {
         await using var server = await azurite.StartAnotherAsync(Stop);
         using var right = new LabVantage(server);
-        using var fast = new LabVantage(server, new MonthAhead());
+        using var fast = new LabVantage(server, new ShiftedClock(TimeProvider.System, TimeSpan.FromDays(31)));
         await right.Storage.SaveResultsAsync([Sample.Result(at: DateTimeOffset.UtcNow.AddDays(-60)), Sample.Result("b", at: DateTimeOffset.UtcNow)], Stop);
 
         Assert.Null(await PurgeOf(fast).RunAsync(Stop));
         Assert.Equal(1, await PurgeOf(right).RunAsync(Stop));
-    }
-
-    private sealed class MonthAhead : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddDays(31);
     }
 
     private static FleetPurge PurgeOf(LabVantage vantage)

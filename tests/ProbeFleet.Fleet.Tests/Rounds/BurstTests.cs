@@ -10,7 +10,7 @@ namespace ProbeFleet.Fleet.Tests.Rounds;
 /// <summary>What follows a first failure. Waits of a burst are over at once; deadlines are not.</summary>
 public sealed class BurstTests
 {
-    private readonly ManualClock _clock = new() { Impatience = TimeSpan.FromMinutes(2) };
+    private readonly ManualClock _clock = new() { Passes = wait => wait <= TimeSpan.FromMinutes(2) };
 
     [Fact]
     public async Task FirstFailure_HardFault_IsConfirmedByTwoCheapProbes()

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ProbeFleet.FaultLab.Certificates;
-using ProbeFleet.Fuzz.Tests;
 
 namespace ProbeFleet.Fleet.Tests.Rounds;
 

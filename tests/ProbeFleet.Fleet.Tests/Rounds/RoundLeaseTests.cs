@@ -62,7 +62,7 @@ public sealed class RoundLeaseTests(AzuriteFixture azurite) : IClassFixture<Azur
         await using var held = await one.TryHoldAsync(Stop);
         var lost = new TaskCompletionSource();
         await using var telling = held!.Lost.Register(lost.SetResult);
-        var later = new LaterClock(_clock, TimeSpan.FromSeconds(41));
+        var later = new ShiftedClock(_clock, TimeSpan.FromSeconds(41));
         using var storage = FleetStorage.Connect(azurite.Server.ConnectionString, null, later, options => options.Transport = StoreTime.By(later));
         Assert.NotNull(await storage.Leases.TryHoldAsync(Storage.Leases.LeaseTable.RoundsOf(_vantage.Name), "another", Stop));
 
@@ -119,10 +119,5 @@ public sealed class RoundLeaseTests(AzuriteFixture azurite) : IClassFixture<Azur
             (server ?? azurite.Server).ConnectionString, null, _clock, options => options.Transport = StoreTime.By(_clock));
         _owned.Add(storage);
         return new(_vantage, process, storage, _clock, NullLogger<RoundLease>.Instance);
-    }
-
-    private sealed class LaterClock(TimeProvider clock, TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + by;
     }
 }

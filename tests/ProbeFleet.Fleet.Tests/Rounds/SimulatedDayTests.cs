@@ -22,7 +22,7 @@ public sealed class SimulatedDayTests(AzuriteFixture azurite) : IClassFixture<Az
     /// <summary>A result takes about 10 kB: what kept them would keep 20 MB.</summary>
     private const long MostGrowth = 6 << 20;
 
-    private static readonly TimeSpan Interval = Fuzz.Tests.Fuzz.Minutes is null ? TimeSpan.FromMinutes(15) : TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = Fuzzer.Minutes is null ? TimeSpan.FromMinutes(15) : TimeSpan.FromMinutes(1);
     private static readonly RouteName Noisy = new("noisy");
 
     private static readonly byte[] Healthy = Http(
@@ -52,9 +52,10 @@ public sealed class SimulatedDayTests(AzuriteFixture azurite) : IClassFixture<Az
     [Fact]
     public async Task Day_OneOfThirtyRoutesAnswersWithNoise_NoOtherMissesAResult_AndMemoryDoesNotGrow()
     {
-        var clock = new JumpingClock();
+        // Timers wait as always; between two rounds the time jumps.
+        var clock = new ShiftedClock(TimeProvider.System, TimeSpan.Zero);
         await using var steady = NoisyServer.Steady(Healthy);
-        await using var noise = NoisyServer.Noisy(Fuzz.Tests.Fuzz.FirstSeed, Answers, Tokens);
+        await using var noise = NoisyServer.Noisy(Fuzzer.FirstSeed, Answers, Tokens);
         using var vantage = new LabVantage(azurite.Server, clock, Interval);
         Route[] routes =
         [
@@ -65,15 +66,15 @@ public sealed class SimulatedDayTests(AzuriteFixture azurite) : IClassFixture<Az
         var (began, beganAt) = (clock.GetUtcNow(), Stopwatch.GetTimestamp());
         var before = 0L;
         var rounds = 0;
-        while (Fuzz.Tests.Fuzz.Minutes is { } minutes
+        while (Fuzzer.Minutes is { } minutes
             ? Stopwatch.GetElapsedTime(beganAt).TotalMinutes < minutes || rounds < 8
             : clock.GetUtcNow() - began < TimeSpan.FromDays(1))
         {
             // A burst takes no part: its pauses are real ones.
             vantage.Memory.Recall([new(Noisy, ProbeOutcome.Failed, clock.GetUtcNow())], []);
             var report = Assert.IsType<RoundReport.Ran>(await vantage.Rounds.RunNowAsync(Stop));
-            Assert.True(report is { Results: Routes, Unprobed: [] }, $"seed {Fuzz.Tests.Fuzz.FirstSeed}, round {rounds}: {report}");
-            clock.Jump(Interval);
+            Assert.True(report is { Results: Routes, Unprobed: [] }, $"seed {Fuzzer.FirstSeed}, round {rounds}: {report}");
+            clock.By += Interval;
             if (++rounds % 8 == 0 && before == 0)
             {
                 before = GC.GetTotalMemory(forceFullCollection: true);
@@ -101,14 +102,4 @@ public sealed class SimulatedDayTests(AzuriteFixture azurite) : IClassFixture<Az
         $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nx-request-id: req_0123456789\r\nConnection: close\r\n"
         + string.Concat(headers.Select(header => $"{header}\r\n"))
         + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
-
-    /// <summary>Timers wait as always; between two rounds the time jumps.</summary>
-    private sealed class JumpingClock : TimeProvider
-    {
-        private TimeSpan _jumped;
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _jumped;
-
-        public void Jump(TimeSpan time) => _jumped += time;
-    }
 }

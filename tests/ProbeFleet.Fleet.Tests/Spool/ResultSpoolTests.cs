@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ProbeFleet.FaultLab;
 using ProbeFleet.Fleet.Spool;
+using ProbeFleet.Fleet.Tests.Rounds;
 
 namespace ProbeFleet.Fleet.Tests.Spool;
 
@@ -13,7 +14,7 @@ public sealed class ResultSpoolTests : IDisposable
     [Fact]
     public void Kept_SpoolReopened_ComesBackInOrderAndEqual()
     {
-        var (first, second) = (Sample.Batch(3), Sample.Batch(2));
+        var (first, second) = (Batch.Of(3), Batch.Of(2));
         var clock = new ManualClock();
         var spool = Open(clock: clock);
         spool.Keep(first);
@@ -22,9 +23,9 @@ public sealed class ResultSpoolTests : IDisposable
 
         var reopened = Open();
 
-        Assert.Equal(first.Select(Sample.Text), reopened.Oldest(out var file)!.Results.Select(Sample.Text));
+        Assert.Equal(first.Select(Batch.Text), reopened.Oldest(out var file)!.Results.Select(Batch.Text));
         reopened.Forget(file);
-        Assert.Equal(second.Select(Sample.Text), reopened.Oldest(out file)!.Results.Select(Sample.Text));
+        Assert.Equal(second.Select(Batch.Text), reopened.Oldest(out file)!.Results.Select(Batch.Text));
         reopened.Forget(file);
         Assert.Null(reopened.Oldest(out _));
     }
@@ -52,11 +53,11 @@ public sealed class ResultSpoolTests : IDisposable
     public void Corrupt_OldestFile_IsSetAsideAndTheNextRead(string text)
     {
         File.WriteAllText(Path.Combine(_folder, "0000000000000000001-a-1.json"), text);
-        var batch = Sample.Batch(1);
+        var batch = Batch.Of(1);
         var spool = Open();
         spool.Keep(batch);
 
-        Assert.Equal(batch.Select(Sample.Text), spool.Oldest(out _)!.Results.Select(Sample.Text));
+        Assert.Equal(batch.Select(Batch.Text), spool.Oldest(out _)!.Results.Select(Batch.Text));
         Assert.Equal(1, spool.State.Quarantined);
         Assert.Equal(text, File.ReadAllText(Path.Combine(_folder, "0000000000000000001-a-1.json.corrupt")));
     }
@@ -66,7 +67,7 @@ public sealed class ResultSpoolTests : IDisposable
     {
         var clock = new ManualClock();
         var spool = Open(new SpoolBounds(1 << 20, 5), clock);
-        var batches = Enumerable.Range(0, 4).Select(_ => Sample.Batch(2)).ToList();
+        var batches = Enumerable.Range(0, 4).Select(_ => Batch.Of(2)).ToList();
         foreach (var batch in batches)
         {
             spool.Keep(batch);
@@ -74,7 +75,7 @@ public sealed class ResultSpoolTests : IDisposable
         }
 
         Assert.Equal((4, 4L), (spool.State.Results, spool.State.Dropped));
-        Assert.Equal(batches[2].Select(Sample.Text), spool.Oldest(out _)!.Results.Select(Sample.Text));
+        Assert.Equal(batches[2].Select(Batch.Text), spool.Oldest(out _)!.Results.Select(Batch.Text));
     }
 
     [Fact]
@@ -84,14 +85,14 @@ public sealed class ResultSpoolTests : IDisposable
         var clock = new ManualClock();
         var spool = Open(new SpoolBounds(1 << 20, 5), clock);
         Assert.Null(spool.Oldest(out _));
-        spool.Keep(Sample.Batch(2));
+        spool.Keep(Batch.Of(2));
         clock.Advance(TimeSpan.FromSeconds(1));
-        spool.SetAside(Sample.Batch(2));
+        spool.SetAside(Batch.Of(2));
 
         Assert.Equal((2, 3, 0L), (spool.State.Results, spool.State.SetAside, spool.State.Dropped));
         Assert.True(spool.State.Bytes > 10_000);
         clock.Advance(TimeSpan.FromSeconds(1));
-        spool.Keep(Sample.Batch(3));
+        spool.Keep(Batch.Of(3));
 
         Assert.Equal((5, 0, 3L), (spool.State.Results, spool.State.SetAside, spool.State.Dropped));
         Assert.DoesNotContain(Directory.GetFiles(_folder), file => !file.EndsWith(".json", StringComparison.Ordinal));
@@ -102,11 +103,11 @@ public sealed class ResultSpoolTests : IDisposable
     {
         var clock = new ManualClock();
         var spool = Open(clock: clock);
-        spool.Keep(Sample.Batch(2));
+        spool.Keep(Batch.Of(2));
         clock.Advance(TimeSpan.FromSeconds(1));
         var small = Open(new SpoolBounds(spool.State.Bytes * 3 / 2, 100), clock);
 
-        small.Keep(Sample.Batch(2));
+        small.Keep(Batch.Of(2));
 
         Assert.Equal((2, 2L), (small.State.Results, small.State.Dropped));
     }
@@ -117,7 +118,7 @@ public sealed class ResultSpoolTests : IDisposable
         var spool = Open();
         Directory.Delete(_folder);
 
-        spool.Keep(Sample.Batch(2));
+        spool.Keep(Batch.Of(2));
 
         Directory.CreateDirectory(_folder);
         Assert.Equal(2, spool.State.Dropped);

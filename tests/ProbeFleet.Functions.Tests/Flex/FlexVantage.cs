@@ -43,7 +43,7 @@ internal sealed class FlexVantage : IDisposable
         var timing = new RoundTiming(Interval);
         _name = Enumerable.Range(Interlocked.Increment(ref _made) * 1_000_000, 1_000_000)
             .Select(number => new VantageName($"flex-{number}")).First(name => timing.OffsetOf(name) < shortest);
-        Clock = new ManualClock { Impatience = shortest, Waiting = PassPauseOfABurst };
+        Clock = new ManualClock { Passes = wait => wait <= shortest || IsPauseOfABurst(wait) };
         _account = account;
         Storage = FleetStorage.Connect(account, null, Clock, options => options.Transport = StoreTime.By(Clock));
     }
@@ -60,13 +60,8 @@ internal sealed class FlexVantage : IDisposable
     /// A probe that failed on a busy machine is tried again after 2 to 5 s. Nobody moves the clock for that, so it passes by itself. The app's other waits
     /// are whole seconds.
     /// </summary>
-    private void PassPauseOfABurst(TimeSpan wait)
-    {
-        if (wait > TimeSpan.FromSeconds(2) && wait < TimeSpan.FromSeconds(5) && wait.Ticks % TimeSpan.TicksPerSecond != 0)
-        {
-            ThreadPool.QueueUserWorkItem(_ => Clock.Advance(wait));
-        }
-    }
+    private static bool IsPauseOfABurst(TimeSpan wait) =>
+        wait > TimeSpan.FromSeconds(2) && wait < TimeSpan.FromSeconds(5) && wait.Ticks % TimeSpan.TicksPerSecond != 0;
 
     /// <summary>Starts a process; one of the same name that lives is killed and goes on from its disk.</summary>
     public FlexProcess Start(string name)

@@ -11,48 +11,52 @@ public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Days_RestartsScaleOutAndAnotherConfiguration_EveryProcessGoesOn()
+    public async Task Days_WithRestarts_EveryRoundIsProbedAndOldResultsArePurged()
+    {
+        await using var server = await azurite.StartAnotherAsync(Stop);
+        using var flex = new FlexVantage(server.ConnectionString);
+        await using var api = await LabApi.StartAsync(new(), Stop);
+        await flex.ApplyAsync(("old", Url(api)));
+        var (rounds, mailbox, judge, purge, http) = (flex.Start("rounds"), flex.Start("mailbox"), flex.Start("judge"), flex.Start("purge"), flex.Start("http"));
+        var beganAt = flex.Clock.GetUtcNow();
+        for (var day = 0; day < 4; day++)
+        {
+            await PassDayAsync(flex, rounds, mailbox, judge);
+            await purge.PurgeAsync();
+            Assert.Equal(200, (await http.HealthAsync()).Status);
+            Assert.All([rounds, mailbox, judge], process => Assert.DoesNotContain(process.Logged, IsTrouble));
+            (rounds, mailbox, judge) = (flex.Start("rounds"), flex.Start("mailbox"), flex.Start("judge"));
+        }
+
+        Assert.Equal(4 * 24, api.Requests.Count);
+        var kept = await flex.Storage.QueryResultsAsync(
+            new() { Vantage = flex.Name, From = beganAt, To = flex.Clock.GetUtcNow().AddDays(1), Top = 1000 }, Stop);
+        Assert.Equal(new DateTimeOffset(flex.Clock.GetUtcNow().AddDays(-2).UtcDateTime.Date, TimeSpan.Zero), Day(kept.Results.Min(result => result.StartedAt)));
+        Assert.All([purge, http], process => Assert.DoesNotContain(process.Logged, IsTrouble));
+    }
+
+    [Fact]
+    public async Task ScaleOut_ThenAnotherConfiguration_EveryProcessGoesOnForADayWithoutTheOldRoute()
     {
         await using var server = await azurite.StartAnotherAsync(Stop);
         using var flex = new FlexVantage(server.ConnectionString);
         await using var old = await LabApi.StartAsync(new(), Stop);
         await using var next = await LabApi.StartAsync(new(), Stop);
         await flex.ApplyAsync(("old", Url(old)));
-        var (rounds, mailbox, judge, purge, http) = (flex.Start("rounds"), flex.Start("mailbox"), flex.Start("judge"), flex.Start("purge"), flex.Start("http"));
-        var beganAt = flex.Clock.GetUtcNow();
-        for (var day = 0; day < 4; day++)
-        {
-            for (var hour = 0; hour < 24; hour++)
-            {
-                flex.Clock.Advance(FlexVantage.Interval);
-                await Task.WhenAll(rounds.ProbeAsync(), mailbox.ServeAsync(), judge.JudgeAsync());
-            }
-
-            await purge.PurgeAsync();
-            Assert.Equal(200, (await http.HealthAsync()).Status);
-            (rounds, mailbox, judge) = (flex.Start("rounds"), flex.Start("mailbox"), flex.Start("judge"));
-        }
-
-        Assert.Equal(4 * 24, old.Requests.Count);
-        var kept = await flex.Storage.QueryResultsAsync(
-            new() { Vantage = flex.Name, From = beganAt, To = flex.Clock.GetUtcNow().AddDays(1), Top = 1000 }, Stop);
-        Assert.Equal(new DateTimeOffset(flex.Clock.GetUtcNow().AddDays(-2).UtcDateTime.Date, TimeSpan.Zero), Day(kept.Results.Min(result => result.StartedAt)));
-
-        var second = flex.Start("http-2");
+        var (rounds, mailbox, judge) = (flex.Start("rounds"), flex.Start("mailbox"), flex.Start("judge"));
+        var (http, second) = (flex.Start("http"), flex.Start("http-2"));
+        await rounds.ProbeAsync();
         Assert.Equal((200, 200), ((await http.ProbeNowAsync("old")).Status, (await second.ProbeNowAsync("old")).Status));
         var before = old.Requests.Count;
         await flex.ApplyAsync(("next", Url(next)));
         flex.Clock.Advance(TimeSpan.FromSeconds(30));
         await AssertChangedAsync([http, second], rounds, mailbox);
-        for (var hour = 0; hour < 24; hour++)
-        {
-            flex.Clock.Advance(FlexVantage.Interval);
-            await Task.WhenAll(rounds.ProbeAsync(), mailbox.ServeAsync(), judge.JudgeAsync());
-        }
+
+        await PassDayAsync(flex, rounds, mailbox, judge);
 
         Assert.Equal(before, old.Requests.Count);
         Assert.Equal((200, 200), ((await http.HealthAsync()).Status, (await second.HealthAsync()).Status));
-        Assert.All([rounds, mailbox, judge, purge, http, second], process => Assert.DoesNotContain(process.Logged, IsTrouble));
+        Assert.All([rounds, mailbox, judge, http, second], process => Assert.DoesNotContain(process.Logged, IsTrouble));
     }
 
     [Fact]
@@ -294,4 +298,13 @@ public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
     private static string Text(string json, string member) => JsonElement.Parse(json).GetProperty(member).GetString()!;
 
     private static bool IsTrouble(string line) => line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal);
+
+    private static async Task PassDayAsync(FlexVantage flex, FlexProcess rounds, FlexProcess mailbox, FlexProcess judge)
+    {
+        for (var hour = 0; hour < 24; hour++)
+        {
+            flex.Clock.Advance(FlexVantage.Interval);
+            await Task.WhenAll(rounds.ProbeAsync(), mailbox.ServeAsync(), judge.JudgeAsync());
+        }
+    }
 }

@@ -7,7 +7,6 @@ using ProbeFleet.FaultLab.Proxies;
 using ProbeFleet.Probing.Credentials;
 using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Runtimes;
-using ProbeFleet.Probing.Tests.Probes;
 
 namespace ProbeFleet.Probing.Tests.Runtimes;
 

@@ -3,7 +3,6 @@ using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.Probing.Runtimes;
-using ProbeFleet.Probing.Tests.Probes;
 
 namespace ProbeFleet.Probing.Tests.Runtimes;
 

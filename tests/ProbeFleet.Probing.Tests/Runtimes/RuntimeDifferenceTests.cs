@@ -6,7 +6,6 @@ using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.FaultLab.Proxies;
 using ProbeFleet.Probing.Orders;
-using ProbeFleet.Probing.Tests.Probes;
 
 namespace ProbeFleet.Probing.Tests.Runtimes;
 

@@ -5,7 +5,6 @@ using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.Probing.Orders;
-using ProbeFleet.Probing.Tests.Probes;
 
 namespace ProbeFleet.Probing.Tests.Runtimes;
 

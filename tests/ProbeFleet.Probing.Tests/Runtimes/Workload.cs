@@ -3,7 +3,6 @@ using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.Probing.Orders;
-using ProbeFleet.Probing.Tests.Probes;
 
 namespace ProbeFleet.Probing.Tests.Runtimes;
 
@@ -96,7 +95,7 @@ public sealed class Workloads : IAsyncLifetime
     {
         var folder = LabFolder.Create("packages");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
-        var pinned = Path.Combine(Root(), "eng", "workloads");
+        var pinned = Repository.PathOf("eng", "workloads");
         foreach (var name in new[] { "package.json", "package-lock.json" })
         {
             File.Copy(Path.Combine(pinned, name), Path.Combine(folder.Path, name));
@@ -111,16 +110,5 @@ public sealed class Workloads : IAsyncLifetime
         await npm.WaitForExitAsync();
         Assert.True(npm.ExitCode == 0, $"npm ended with {npm.ExitCode}: {said}");
         return Path.Combine(folder.Path, "node_modules");
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "ProbeFleet.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
     }
 }

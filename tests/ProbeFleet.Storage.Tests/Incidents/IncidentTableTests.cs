@@ -152,17 +152,7 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static StoredIncident Stored(DateTimeOffset at)
     {
-        var incident = new Incident
-        {
-            Id = Guid.CreateVersion7(at),
-            State = IncidentState.Open,
-            OpenedAt = at,
-            UpdatedAt = at,
-            Owner = Owner.ConnectionPath,
-            Confidence = .9,
-            Summary = "A sample.",
-            Affected = [Affected(1)],
-        };
+        var incident = Sample.Incident(at, Affected(1));
         var notice = new IncidentNotice
         {
             Id = Guid.CreateVersion7(at),

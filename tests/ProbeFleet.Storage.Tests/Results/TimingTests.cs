@@ -32,8 +32,9 @@ public sealed class TimingTests(AzuriteFixture azurite) : IDisposable
     {
         var (vantage, route) = (NewVantage(), Route(1));
         var streamed = Enumerable.Range(0, Golden.Count).Select(number => Result(vantage, route, Noon.AddSeconds(-1), number))
-            .First(result => result.Find<AnswerEvidence>()?.Facts?.Stream is not null);
-        await _account.Stores.Results.SaveAsync([WithGap(streamed, TimeSpan.FromMilliseconds(212.25)), Result(vantage, route, Noon.AddSeconds(-2))], Cancel);
+            .First(result => result.Find<AnswerEvidence>()?.Facts?.Stream is not null)
+            .WithLongestGap(TimeSpan.FromMilliseconds(212.25));
+        await _account.Stores.Results.SaveAsync([streamed, Result(vantage, route, Noon.AddSeconds(-2))], Cancel);
 
         var read = await _account.Stores.Results.ReadTimingsAsync(vantage, route, Noon.AddDays(-1), Noon, Cancel);
 
@@ -61,16 +62,6 @@ public sealed class TimingTests(AzuriteFixture azurite) : IDisposable
 
         Assert.Equal(wanted.Id, Assert.Single(read.Values).Id);
     }
-
-    private static ProbeResult WithGap(ProbeResult result, TimeSpan gap) => result with
-    {
-        Stages =
-        [
-            .. result.Stages.Select(stage => stage is AnswerEvidence { Facts: { Stream: { } stream } facts } answer
-                ? answer with { Facts = facts with { Stream = stream with { LongestGap = gap } } }
-                : stage),
-        ],
-    };
 
     public void Dispose() => _account.Dispose();
 }

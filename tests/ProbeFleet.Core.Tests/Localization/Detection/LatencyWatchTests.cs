@@ -1,7 +1,5 @@
-using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Core.Tests.Baselines;
 using ProbeFleet.Core.Tests.Golden;
 
 namespace ProbeFleet.Core.Tests.Localization.Detection;
@@ -10,9 +8,9 @@ public sealed class LatencyWatchTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 2, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly ProbeResult Healthy = Conclude(GoldenCase.Open("healthy-completion").Evidence() with { StartedAt = Noon });
+    private static readonly ProbeResult Healthy = (GoldenCase.Open("healthy-completion").Evidence() with { StartedAt = Noon }).Concluded();
 
-    private static readonly ProbeResult Stream = Conclude(GoldenCase.Open("stream-whole").Evidence() with { StartedAt = Noon });
+    private static readonly ProbeResult Stream = (GoldenCase.Open("stream-whole").Evidence() with { StartedAt = Noon }).Concluded();
 
     private LatencyWatch? _watch;
 
@@ -54,7 +52,7 @@ public sealed class LatencyWatchTests
     {
         Usual(60);
 
-        var slow = Enumerable.Range(0, 8).Select(_ => Take(Connect(300).WithTime(Stage.Secure, 900).WithTime(Stage.Respond, 9000))).ToList()[^1];
+        var slow = Enumerable.Range(0, 8).Select(_ => Take(Connect(300).Taking(Stage.Secure, 900).Taking(Stage.Respond, 9000))).ToList()[^1];
 
         Assert.Equal(Stage.Connect, slow!.Stage);
     }
@@ -73,9 +71,9 @@ public sealed class LatencyWatchTests
     [Fact]
     public void Take_FirstEventOfAStreamGetsLater_IsFound()
     {
-        Enumerable.Range(0, 60).ToList().ForEach(number => Take(Streaming(40).WithTime(Stage.FirstEvent, number % 2 == 0 ? 95 : 105)));
+        Enumerable.Range(0, 60).ToList().ForEach(number => Take(Streaming(40).Taking(Stage.FirstEvent, number % 2 == 0 ? 95 : 105)));
 
-        var slow = Enumerable.Range(0, 8).Select(_ => Take(Streaming(40).WithTime(Stage.FirstEvent, 700))).ToList()[^1]!;
+        var slow = Enumerable.Range(0, 8).Select(_ => Take(Streaming(40).Taking(Stage.FirstEvent, 700))).ToList()[^1]!;
 
         Assert.Equal((Stage.FirstEvent, null), (slow.Stage, slow.IsGap));
     }
@@ -146,9 +144,7 @@ public sealed class LatencyWatchTests
         Assert.Null(again.Of(ProbeDepth.Path, Stage.Connect, Noon));
     }
 
-    private static ProbeResult Conclude(ProbeEvidence evidence) => ProbeJudgement.Conclude(evidence, FingerprintFactory.Create(evidence));
-
-    private static ProbeResult Connect(double milliseconds) => Healthy.WithTime(Stage.Connect, milliseconds);
+    private static ProbeResult Connect(double milliseconds) => Healthy.Taking(Stage.Connect, milliseconds);
 
     private void Usual(int probes, double milliseconds = 95, DateTimeOffset? at = null)
     {
@@ -165,10 +161,5 @@ public sealed class LatencyWatchTests
     }
 
     /// <summary>A stream whose answer takes ever longer as a whole, and whose longest gap is this.</summary>
-    private static ProbeResult Streaming(double gap) => Stream with
-    {
-        Stages = [.. Stream.Stages.Select(stage => stage is AnswerEvidence { Facts: { Stream: { } stream } facts } answer
-            ? answer with { Facts = facts with { Stream = stream with { LongestGap = TimeSpan.FromMilliseconds(gap) } } }
-            : stage)],
-    };
+    private static ProbeResult Streaming(double gap) => Stream.WithLongestGap(TimeSpan.FromMilliseconds(gap));
 }

@@ -1,0 +1,134 @@
+using ProbeFleet.Core.Localization.Files;
+using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Tests.Localization.Files;
+
+public sealed class IncidentFileReaderTests
+{
+    private const string Valid = """
+        {
+          "window": { "from": "2026-11-21T03:00:00Z", "to": "2026-11-21T04:15:00+01:00" },
+          "vantages": [ { "name": "swe", "region": "swedencentral", "network": "vnet/snet", "resolver": "1.1.1.1", "proxy": "p:3128", "image": "i" } ],
+          "routes": [
+            { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "env:KEY",
+              "quotaScope": "a", "private": true, "http": "1.1", "runtime": "node", "reuseEvery": "06:00:00" } ],
+          "results": [
+            { "startedAt": "2026-11-21T03:01:00Z", "vantage": { "name": "swe", "runtime": {} }, "route": { "name": "openai" }, "outcome": "passed",
+              "statusPage": { "indicator": "none" } },
+            { "id": "x", "startedAt": "2026-11-21T03:02:00Z", "vantage": { "name": "swe" }, "route": { "name": "openai" },
+              "outcome": "failed", "break": "answer",
+              "depth": "authenticated", "variant": "keyless", "diagnosis": { "cause": "server.error", "owner": "api-server" },
+              "response": { "status": 500, "responder": "openai", "requestId": "req_1" }, "fingerprint": { "route": "sha256:a", "path": "sha256:b" } }
+          ]
+        }
+        """;
+
+    [Fact]
+    public void Read_AValidFile_KeepsWhatLocalizationNeeds()
+    {
+        var file = IncidentFileReader.Read(Valid).File!;
+
+        Assert.Equal(new DateTimeOffset(2026, 11, 21, 3, 15, 0, TimeSpan.Zero), file.Window.To);
+        Assert.Equal("1.1.1.1", file.Vantages[0].Resolver);
+        Assert.True(file.Routes[0] is { Private: true, QuotaScope: "a", Kind: RouteKind.OpenAI, Runtime: WorkloadRuntime.Node });
+        Assert.True(file.Results[0] is { Id: "results[0]", Outcome: ProbeOutcome.Passed, Cause: Cause.Ok });
+        Assert.True(file.Results[1] is
+        {
+            Id: "x", Break: Stage.Answer, Cause: Cause.ServerError, Status: 500, Responder: Responder.OpenAI, RequestId: "req_1",
+            RouteFingerprint: "sha256:a", Path: { Depth: ProbeDepth.Authenticated, Variant: ProbeVariant.Keyless },
+        });
+    }
+
+    [Fact]
+    public void Read_WhatTheDrillDownFoundOpen_IsBesideTheFailure()
+    {
+        const string drillDown = """
+            "break": "connect", "drillDown": {
+              "resolver": { "servers": [] }, "variants": [
+                { "variant": "no-proxy", "reachedApi": true, "status": 200, "durationMs": 3.5 },
+                { "variant": "other-resolver", "reachedApi": true, "status": 401 },
+                { "variant": "system-trust", "reachedApi": false, "break": "connect", "failure": { "kind": "certificate", "detail": "x" } },
+                { "variant": "list-models", "reachedApi": true, "status": 503 } ],
+              "addresses": [ { "endpoint": "192.0.2.1:443", "failure": { "kind": "refused" } }, { "endpoint": "192.0.2.2:443" } ] }
+            """;
+        var file = IncidentFileReader.Read(Valid.Replace("\"break\": \"answer\"", drillDown, StringComparison.Ordinal)).File!;
+
+        Assert.Null(file.Results[0].Beside);
+        Assert.Equal(
+            [
+                (ProbeVariant.NoProxy, ProbeDepth.Authenticated, false, Cause.Ok),
+                (ProbeVariant.OtherResolver, ProbeDepth.Path, false, Cause.Ok),
+                (ProbeVariant.Full, ProbeDepth.Path, true, Cause.Ok),
+            ],
+            file.Results[1].Beside!.Select(look => (look.Variant, look.Depth, look.OnlyConnects, look.Cause)));
+        Assert.Equal(["x", "x#no-proxy", "x#other-resolver", "x#connect"], file.Results[1].WithSideLooks().Select(item => item.Id));
+    }
+
+    [Theory]
+    [InlineData("\"connect\"")]
+    [InlineData("""{ "stage": "connect", "tookMs": 380, "usualMs": 95 }""")]
+    public void Read_ASlowResult_AsWrittenOrAsStored_HasItsStage(string slow)
+    {
+        var text = Valid.Replace("\"outcome\": \"passed\"", $"\"outcome\": \"passed\", \"slow\": {slow}", StringComparison.Ordinal);
+        var file = IncidentFileReader.Read(text).File!;
+
+        Assert.Equal([Stage.Connect, null], file.Results.Select(result => result.Slow));
+    }
+
+    [Theory]
+    [InlineData("\"kind\": \"openai\"", "\"kind\": \"opanai\"", "$.routes[0].kind")]
+    [InlineData("https://api.openai.com/v1", "api.openai.com", "$.routes[0].baseUrl")]
+    [InlineData("\"break\": \"answer\"", "\"drillDown\": { \"variants\": [ { \"variant\": \"past-proxy\" } ] }", "$.results[1].drillDown.variants[0].variant")]
+    [InlineData("\"quotaScope\"", "\"quotascope\"", "$.routes[0].quotascope")]
+    [InlineData("\"region\": \"swedencentral\"", "\"region\": 7", "$.vantages[0].region")]
+    [InlineData("\"outcome\": \"passed\"", "\"outcome\": \"ok\"", "$.results[0].outcome")]
+    [InlineData("\"outcome\": \"passed\"", "\"outcome\": \"passed\", \"slow\": { \"stage\": \"conect\" }", "$.results[0].slow.stage")]
+    [InlineData("\"cause\": \"server.error\"", "\"cause\": \"server.eror\"", "$.results[1].diagnosis.cause")]
+    [InlineData("\"startedAt\": \"2026-11-21T03:01:00Z\"", "\"startedAt\": \"noon\"", "$.results[0].startedAt")]
+    [InlineData("\"from\": \"2026-11-21T03:00:00Z\"", "\"from\": \"2026-11-22T03:00:00Z\"", "$.window")]
+    [InlineData("\"name\": \"swe\", \"region\"", "\"name\": \"s we\", \"region\"", "$.vantages[0].name")]
+    [InlineData("\"vantage\": { \"name\": \"swe\" }", "\"vantage\": { \"name\": \"elsewhere\" }", "$.results[1].vantage.name")]
+    public void Read_AMistake_IsNamedByItsPath(string right, string wrong, string path)
+    {
+        var reading = IncidentFileReader.Read(Valid.Replace(right, wrong, StringComparison.Ordinal));
+
+        Assert.Null(reading.File);
+        Assert.Contains(reading.Violations, violation => violation.Path == path);
+    }
+
+    [Fact]
+    public void Read_SeveralMistakes_AreAllNamedAtOnce()
+    {
+        var reading = IncidentFileReader.Read("""{ "routes": [ { "name": "a b" } ], "results": [ 7 ] }""");
+
+        Assert.Equal(
+            ["$.window", "$.vantages", "$.routes[0].name", "$.routes[0].kind", "$.routes[0].baseUrl", "$.routes[0].model", "$.results[0]"],
+            reading.Violations.Select(violation => violation.Path));
+    }
+
+    [Fact]
+    public void Read_ALiteralKey_IsRefusedAndNotRepeated()
+    {
+        var reading = IncidentFileReader.Read(Valid.Replace("env:KEY", "sk-proj-abcdef", StringComparison.Ordinal));
+
+        var violation = Assert.Single(reading.Violations);
+        Assert.Equal("$.routes[0].credential", violation.Path);
+        Assert.DoesNotContain("sk-proj", violation.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_TextThatIsNotJson_IsOneViolation() =>
+        Assert.Equal("$", Assert.Single(IncidentFileReader.Read("{ window").Violations).Path);
+
+    [Fact]
+    public void Locate_AGreenOrRedStatusPage_MovesNothing()
+    {
+        var red = Valid.Replace("\"indicator\": \"none\"", "\"indicator\": \"critical\"", StringComparison.Ordinal);
+
+        var (one, other) = (Localizer.Locate(IncidentFileReader.Read(Valid).File!), Localizer.Locate(IncidentFileReader.Read(red).File!));
+
+        Assert.Equal(one.NoFault, other.NoFault);
+        Assert.Equal(one.Verdict, other.Verdict);
+    }
+}

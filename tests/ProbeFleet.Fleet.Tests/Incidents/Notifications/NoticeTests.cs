@@ -1,0 +1,202 @@
+using System.Text.Json.Nodes;
+using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Configuration.Reading;
+using ProbeFleet.Core.Incidents;
+using ProbeFleet.Core.Model;
+using ProbeFleet.FaultLab.Servers;
+using ProbeFleet.Fleet.Incidents;
+using ProbeFleet.Fleet.Incidents.Notifications;
+using ProbeFleet.Storage.Incidents;
+
+namespace ProbeFleet.Fleet.Tests.Incidents.Notifications;
+
+/// <summary>What receivers are told, and that each is told.</summary>
+public sealed class NoticeTests
+{
+    private const string Link = "[Fix it here](https://evil.example/login)";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Teams_ComponentThatIsAMarkdownLink_IsShownAsItsText()
+    {
+        var card = await SentAsync("teams", Notice(IncidentTransition.Opened) with { Component = Link, Summary = $"**{Link}**", Change = Link });
+
+        var content = card["attachments"]![0]!["content"]!;
+        Assert.DoesNotContain(TypesIn(content), type => type is "TextBlock" or "FactSet");
+        var texts = content["body"]!.AsArray().SelectMany(block => block!["inlines"]!.AsArray()).Select(run => run!["text"]!.GetValue<string>()).ToList();
+        Assert.Contains(Link, texts);
+        Assert.Contains($"**{Link}**", texts);
+    }
+
+    [Theory]
+    [InlineData("teams")]
+    [InlineData("slack")]
+    public async Task Component_OfManyCharacters_IsCut(string kind)
+    {
+        var message = await SentAsync(kind, Notice(IncidentTransition.Opened) with { Component = new string('x', 5_000) });
+
+        Assert.DoesNotContain(new string('x', 300), message.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(new string('x', 200), message.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Heartbeat_WithLongAndSteeringTexts_NamesBoundedComponents()
+    {
+        var vantage = Lab.VantageNamed("eu") with { Region = new string('r', 5_000), Network = "vnet\u202e\u0007/" + new string('n', 5_000) };
+
+        var live = Assert.Single(LiveFleet.Of([new() { Vantage = vantage, At = Sample.Noon, Proxy = new string('p', 5_000) }]));
+
+        Assert.All([live.Region, live.Network, live.Proxy], text => Assert.InRange(text!.Length, 1, 101));
+        Assert.DoesNotContain(live.Network!, character => char.IsControl(character) || character == '\u202e');
+    }
+
+    [Fact]
+    public void Pending_TwoReceiversWithOneUrlAndTwoSecrets_AreTwo()
+    {
+        NotificationTarget first = new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY_A") };
+        var settings = new IncidentSettings { Notify = [first, first with { Secret = new("KEY_B") }, first, first with { Kind = "slack" }] };
+
+        var pending = NoticeDelivery.Pending([Notice(IncidentTransition.Opened)], settings).Select(one => one.Target);
+
+        Assert.Equal(["webhook env:HOOK env:KEY_A", "webhook env:HOOK env:KEY_B", "slack env:HOOK"], pending);
+    }
+
+    [Fact]
+    public async Task Delivery_TwoReceiversWithOneUrlAndTwoSecrets_EachIsTold()
+    {
+        await using var receiver = new WebhookReceiver();
+        await receiver.StartAsync(Stop);
+        using var sender = new NoticeSender(Lab.Surroundings with
+        {
+            Environment = name => name switch { "HOOK" => $"{receiver.Url}", "KEY_A" => "a-key", "KEY_B" => "b-key", _ => null },
+        });
+        NotificationTarget[] targets =
+        [
+            new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY_A") },
+            new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY_B") },
+        ];
+
+        foreach (var target in targets)
+        {
+            Assert.Null(await sender.SendAsync(target, Notice(IncidentTransition.Opened), Stop));
+        }
+
+        Assert.Equal(2, receiver.Accepted.Select(message => message.Signature).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("", "HOOK @ notify")]
+    [InlineData("HOOK@notify, KEY@hooks.example", "KEY @ notify")]
+    public async Task Sender_VariableThatTheVantageDoesNotListForNotices_TellsNobody(string list, string missing)
+    {
+        await using var receiver = new WebhookReceiver();
+        await receiver.StartAsync(Stop);
+        using var sender = new NoticeSender(Lab.Surroundings with
+        {
+            Environment = name => name is "HOOK" ? $"{receiver.Url}" : "a-key",
+            Outbound = new(CredentialList.Read(list, []), AllowsLoopback: true),
+        });
+
+        var problem = await sender.SendAsync(new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
+
+        Assert.Contains($"add {missing} to its PROBEFLEET_CREDENTIALS", problem, StringComparison.Ordinal);
+        Assert.Empty(receiver.Accepted);
+    }
+
+    /// <summary>Examples of https://www.standardwebhooks.com: its simulator's and its reference libraries'.</summary>
+    [Theory]
+    [InlineData(
+        "whsec_plJ3nmyCDGBKInavdOK15jsl", "msg_loFOjxBNrRLzqYUf", 1731705121, """{"event_type":"ping","data":{"success":true}}""",
+        "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=")]
+    [InlineData(
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, """{"test": 2432232314}""",
+        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")]
+    public void Signature_OfTheStandardsExamples_IsTheirs(string secret, string id, long at, string body, string expected) =>
+        Assert.Equal(
+            expected,
+            NoticeSignature.Of(NoticeSignature.KeyOf(secret), id, DateTimeOffset.FromUnixTimeSeconds(at), System.Text.Encoding.UTF8.GetBytes(body)));
+
+    [Fact]
+    public async Task Sender_KeyThatIsNoBase64AfterItsPrefix_IsAReasonWithoutTheKey()
+    {
+        using var sender = new NoticeSender(Lab.Surroundings with
+        {
+            Environment = name => name is "HOOK" ? "http://127.0.0.1:9/" : "whsec_planted-key!",
+        });
+
+        var problem = await sender.SendAsync(new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
+
+        Assert.Equal("env:KEY begins with whsec_, and what follows is no base64", problem);
+    }
+
+    [Fact]
+    public async Task Sender_UrlThatNoRequestCanBeMadeOf_IsAReasonWithoutTheUrl()
+    {
+        using var sender = new NoticeSender(Lab.Surroundings with
+        {
+            Environment = name => name is "HOOK" ? "http://planted-host\u0001.example:70000/x" : "bad\r\nkey",
+        });
+
+        var problem = await sender.SendAsync(new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
+
+        Assert.NotNull(problem);
+        Assert.DoesNotContain("planted", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Outbox_OverItsBound_LosesTheLeastImportantAndSaysWhich()
+    {
+        IncidentTransition[] coming =
+        [
+            IncidentTransition.Opened, .. Enumerable.Repeat(IncidentTransition.Flapping, 60), .. Enumerable.Repeat(IncidentTransition.SuspectChanged, 60),
+            IncidentTransition.Closed,
+        ];
+        PendingNotice[] outbox = [.. coming.Select(transition => new PendingNotice(Notice(transition), "webhook env:HOOK", 3, Sample.Noon))];
+
+        var (kept, dropped) = OutboxBound.Keep(outbox);
+
+        Assert.Equal(IncidentTransition.Opened, kept[0].Notice.Transition);
+        Assert.Equal(IncidentTransition.Closed, kept[^1].Notice.Transition);
+        Assert.NotEmpty(dropped);
+        Assert.Equal(outbox.Length, kept.Count + dropped.Count);
+        Assert.Equal(outbox.Except(dropped), kept);
+        Assert.All(dropped.Take(60), notice => Assert.Equal(IncidentTransition.Flapping, notice.Notice.Transition));
+    }
+
+    private static async Task<JsonObject> SentAsync(string kind, IncidentNotice notice)
+    {
+        await using var receiver = new WebhookReceiver();
+        await receiver.StartAsync(Stop);
+        using var sender = new NoticeSender(Lab.Surroundings with
+        {
+            Environment = name => name is "HOOK" ? $"{receiver.Url}" : null
+        });
+        Assert.Null(await sender.SendAsync(new() { Kind = kind, Url = new("HOOK") }, notice, Stop));
+        return JsonNode.Parse(Assert.Single(receiver.Accepted).Body)!.AsObject();
+    }
+
+    private static IEnumerable<string> TypesIn(JsonNode node) => node switch
+    {
+        JsonObject part => part.SelectMany(member => member is { Key: "type", Value: JsonValue type }
+            ? [$"{type}"]
+            : member.Value is { } value ? TypesIn(value) : []),
+        JsonArray parts => parts.SelectMany(part => TypesIn(part!)),
+        _ => [],
+    };
+
+    private static IncidentNotice Notice(IncidentTransition transition) => new()
+    {
+        Id = Guid.CreateVersion7(Sample.Noon),
+        IncidentId = Guid.CreateVersion7(Sample.Noon),
+        Transition = transition,
+        At = Sample.Noon,
+        OpenedAt = Sample.Noon,
+        Owner = Owner.ConnectionPath,
+        Confidence = .9,
+        Summary = new string('s', 600),
+        Change = "Changed.",
+        Vantages = [],
+        Routes = [],
+    };
+}

@@ -1,0 +1,120 @@
+using ProbeFleet.Core.Model;
+using ProbeFleet.Functions.Settings;
+
+namespace ProbeFleet.Functions.Tests.Settings;
+
+public sealed class VantageSettingsTests
+{
+    private readonly Dictionary<string, string> _settings = new()
+    {
+        ["PROBEFLEET_VANTAGE"] = "prod-swedencentral",
+        ["PROBEFLEET_VNET"] = "vnet-prod",
+        ["PROBEFLEET_SUBNET"] = "snet-probe",
+        ["PROBEFLEET_STORAGE"] = "UseDevelopmentStorage=true",
+        ["ProbeSchedule"] = "0 * * * * *",
+        ["ServeSchedule"] = "*/10 * * * * *",
+        ["JudgeSchedule"] = "30 * * * * *",
+        ["PurgeSchedule"] = "0 17 * * * *",
+    };
+
+    [Fact]
+    public void Read_Good_IsWhatItSays()
+    {
+        var settings = Read();
+
+        Assert.Equal(("prod-swedencentral", "vnet-prod/snet-probe"), (settings.Vantage.ToString(), settings.Network));
+        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)), (settings.ShortestInterval, settings.LongestInterval));
+    }
+
+    [Fact]
+    public void Read_ExpectedVantages_AreNamesOnceEach()
+    {
+        _settings["PROBEFLEET_EXPECTED_VANTAGES"] = "one, two,,one";
+
+        Assert.Equal(["one", "two"], Read().ExpectedVantages.Select(name => name.ToString()));
+    }
+
+    [Fact]
+    public void Read_ForbiddenVariants_AreTheVariantsOnceEach()
+    {
+        _settings["PROBEFLEET_FORBIDDEN_VARIANTS"] = "no-proxy, other-resolver,,no-proxy";
+
+        Assert.Equal([ProbeVariant.NoProxy, ProbeVariant.OtherResolver], Read().Forbids);
+    }
+
+    [Theory]
+    [InlineData("full")]
+    [InlineData("past-proxy")]
+    public void Read_ForbiddenVariantThatIsNone_SaysWhatThereIs(string word)
+    {
+        _settings["PROBEFLEET_FORBIDDEN_VARIANTS"] = word;
+
+        var problem = Assert.Throws<InvalidOperationException>(() => Read());
+        Assert.Contains(
+            $"PROBEFLEET_FORBIDDEN_VARIANTS lists '{word}', which is no variant: write some of keyless,", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_OfficeHours_KnowsTheNight()
+    {
+        _settings["ProbeSchedule"] = "0 */5 8-17 * * *";
+
+        Assert.Equal((TimeSpan.FromMinutes(5), new TimeSpan(14, 5, 0)), (Read().ShortestInterval, Read().LongestInterval));
+    }
+
+    [Fact]
+    public void Read_Everything_Wrong_NamesEveryProblem()
+    {
+        _settings["PROBEFLEET_VANTAGE"] = "a vantage";
+        _settings["PROBEFLEET_CONFIG"] = "/nowhere/fleet.json";
+        _settings["ProbeSchedule"] = "each minute";
+        _settings["PROBEFLEET_EXPECTED_VANTAGES"] = "prod-swedencentral, not a name";
+        _settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector:4317";
+        _settings["PROBEFLEET_CREDENTIALS"] = "LAB_KEY@api.openai.com, OPENAI_API_KEY";
+        _settings["PROBEFLEET_ALLOW_PRIVATE"] = "perhaps";
+        _settings["PROBEFLEET_SESSION_KEY"] = "short";
+        _settings["PROBEFLEET_FLEET_SECRET"] = "planted-and-short";
+        _settings.Remove("PROBEFLEET_STORAGE");
+        _settings.Remove("ServeSchedule");
+        _settings["JudgeSchedule"] = "now and then";
+
+        var error = Assert.Throws<InvalidOperationException>(() => Read());
+
+        Assert.All(
+            [
+                "PROBEFLEET_VANTAGE", "PROBEFLEET_STORAGE", "PROBEFLEET_CONFIG", "PROBEFLEET_EXPECTED_VANTAGES", "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "PROBEFLEET_CREDENTIALS", "PROBEFLEET_ALLOW_PRIVATE", "PROBEFLEET_SESSION_KEY",
+                "PROBEFLEET_FLEET_SECRET",
+                "ProbeSchedule", "ServeSchedule", "JudgeSchedule",
+            ],
+            name => Assert.Matches($@"\) {name}\b", error.Message));
+        Assert.Contains("entry 2 'OPENAI_API_KEY'", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.DoesNotContain("planted", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_NoListOfCredentials_LetsNoneGo()
+    {
+        var outbound = Read().Outbound;
+
+        Assert.Equal(
+            "env:OPENAI_API_KEY may not go to api.openai.com from this vantage: add OPENAI_API_KEY @ api.openai.com to its PROBEFLEET_CREDENTIALS",
+            outbound.RefusalOf(new CredentialSource.EnvironmentVariable("OPENAI_API_KEY"), new("https://api.openai.com/v1"), _ => null));
+        Assert.Equal(
+            "env:HOOK may not be used for notices from this vantage: add HOOK @ notify to its PROBEFLEET_CREDENTIALS", outbound.RefusalOfNotice(new("HOOK")));
+    }
+
+    [Fact]
+    public void Read_SecretInTheListOfCredentials_IsNotRepeated()
+    {
+        _settings["PROBEFLEET_CREDENTIALS"] = "sk-planted-0123456789abcdef@api.openai.com";
+
+        var error = Assert.Throws<InvalidOperationException>(() => Read());
+
+        Assert.Contains("entry 1", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", error.Message, StringComparison.Ordinal);
+    }
+
+    private VantageSettings Read() => VantageSettings.Read(name => _settings.GetValueOrDefault(name), TimeProvider.System);
+}
