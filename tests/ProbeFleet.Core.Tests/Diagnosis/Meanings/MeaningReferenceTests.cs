@@ -1,4 +1,3 @@
-
 namespace ProbeFleet.Core.Tests.Diagnosis.Meanings;
 
 public sealed class MeaningReferenceTests
