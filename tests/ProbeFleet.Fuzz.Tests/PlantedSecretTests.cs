@@ -2,8 +2,6 @@ using System.Text;
 using System.Text.Json;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Model;
