@@ -31,7 +31,7 @@ public sealed class IncidentFileReaderTests
 
         Assert.Equal(new DateTimeOffset(2026, 11, 21, 3, 15, 0, TimeSpan.Zero), file.Window.To);
         Assert.Equal("1.1.1.1", file.Vantages[0].Resolver);
-        Assert.True(file.Routes[0] is { Private: true, QuotaScope: "a", Kind: RouteKind.OpenAI, Runtime: WorkloadRuntime.Node });
+        Assert.True(file.Routes[0] is { Declared: { IsPrivate: true, QuotaScope: "a" }, Kind: RouteKind.OpenAI, Runtime: WorkloadRuntime.Node });
         Assert.True(file.Results[0] is { Id: "results[0]", Outcome: ProbeOutcome.Passed, Cause: Cause.Ok });
         Assert.True(file.Results[1] is
         {

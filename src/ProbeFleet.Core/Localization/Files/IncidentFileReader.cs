@@ -43,7 +43,7 @@ public static class IncidentFileReader
         root.AllowOnly("$schema", "window", "vantages", "routes", "results");
         var window = root.Object("window", required: true) is { } fields ? ReadWindow(fields) : null;
         IReadOnlyList<FleetVantage> vantages = [.. root.Objects("vantages").Select(ReadVantage).OfType<FleetVantage>()];
-        IReadOnlyList<FleetRoute> routes = [.. root.Objects("routes").Select(ReadRoute).OfType<FleetRoute>()];
+        IReadOnlyList<Route> routes = [.. root.Objects("routes").Select(ReadRoute).OfType<Route>()];
         RefuseTwice(root, "vantages", vantages.Select(vantage => vantage.Name.ToString()));
         RefuseTwice(root, "routes", routes.Select(route => route.Name.ToString()));
         var (knownVantages, knownRoutes) = (vantages.Select(v => v.Name).ToHashSet(), routes.Select(r => r.Name).ToHashSet());
@@ -93,7 +93,7 @@ public static class IncidentFileReader
             : null;
     }
 
-    private static FleetRoute? ReadRoute(JsonFields fields)
+    private static Route? ReadRoute(JsonFields fields)
     {
         fields.AllowOnly("name", "kind", "baseUrl", "model", "apiVersion", "request", "credential", "fronts", "vantages", "proxy", "headers",
             "http", "runtime", "reuseEvery", "provider", "providerRegion", "quotaScope", "credentialId", "private");
@@ -107,42 +107,63 @@ public static class IncidentFileReader
         }
 
         var model = fields.Text("model", required: true);
-        return name is null || kind is null || url is null || model is null
-            ? null
-            : new()
+        if (name is null || kind is null || url is null || model is null)
+        {
+            return null;
+        }
+
+        var (version, credential) = (fields.Text("apiVersion"), ReadCredential(fields));
+        var (fronts, vantages, proxy) = (fields.Named<RouteName>("fronts", required: false), fields.Texts("vantages"), fields.Text("proxy"));
+        return new()
+        {
+            Name = name.Value,
+            Kind = kind.Value,
+            BaseUrl = new Uri(url),
+            Model = model,
+            ApiVersion = version,
+            Credential = credential,
+            Fronts = fronts,
+            Vantages = vantages,
+            Proxy = proxy is "none" ? new ProxyChoice.Direct() : new ProxyChoice.FromEnvironment(),
+            Runtime = fields.Choice("runtime", ResultJson.Default.WorkloadRuntime),
+            Declared = new()
             {
-                Name = name.Value,
-                Kind = kind.Value,
-                BaseUrl = new Uri(url),
-                Model = model,
-                ApiVersion = fields.Text("apiVersion"),
-                Credential = ReadCredential(fields),
-                Fronts = fields.Named<RouteName>("fronts", required: false),
-                Vantages = fields.Texts("vantages"),
-                Proxy = fields.Text("proxy"),
-                Runtime = fields.Choice("runtime", ResultJson.Default.WorkloadRuntime),
                 Provider = fields.Text("provider"),
                 ProviderRegion = fields.Text("providerRegion"),
                 QuotaScope = fields.Text("quotaScope"),
                 CredentialId = fields.Text("credentialId"),
-                Private = fields.Flag("private"),
-            };
+                Proxy = proxy is "none" ? null : proxy,
+                IsPrivate = fields.Flag("private"),
+            },
+        };
     }
 
-    private static string ReadCredential(JsonFields fields)
+    private static CredentialSource ReadCredential(JsonFields fields)
     {
         var text = fields.Text("credential") ?? "none";
-        var known = text is "none" or "managed-identity"
-            || text.StartsWith("env:", StringComparison.Ordinal)
-            || text.StartsWith("managed-identity:", StringComparison.Ordinal)
-            || (text.StartsWith("keyvault:", StringComparison.Ordinal) && Uri.TryCreate(text["keyvault:".Length..], UriKind.Absolute, out _));
-        if (!known)
+        if (text is "none")
         {
-            // The text may be a literal key: it is not repeated.
-            fields.Refuse("credential", "must be env:NAME, managed-identity, managed-identity:CLIENT_ID, keyvault:SECRET_URI or none.");
+            return new CredentialSource.None();
         }
 
-        return known ? text : "none";
+        if (text is "managed-identity")
+        {
+            return new CredentialSource.ManagedIdentity();
+        }
+
+        switch (text.Split(':', 2))
+        {
+            case ["env", var name]:
+                return new CredentialSource.EnvironmentVariable(name);
+            case ["managed-identity", var clientId]:
+                return new CredentialSource.ManagedIdentity(clientId);
+            case ["keyvault", var secret] when Uri.TryCreate(secret, UriKind.Absolute, out var url):
+                return new CredentialSource.KeyVaultSecret(url);
+            default:
+                // The text may be a literal key: it is not repeated.
+                fields.Refuse("credential", "must be env:NAME, managed-identity, managed-identity:CLIENT_ID, keyvault:SECRET_URI or none.");
+                return new CredentialSource.None();
+        }
     }
 
     private static Observation? ReadResult(JsonFields fields, int index, HashSet<VantageName> vantages, HashSet<RouteName> routes)
