@@ -58,7 +58,8 @@ internal static class PlainWords
             ComponentKind.Egress => ($"The way out of {name}", true),
             ComponentKind.Corridor when component.Key is ComponentKey.Way way => ($"The network between {way.From} and {way.To}", false),
             ComponentKind.Corridor => ($"The network of {name}", false),
-            ComponentKind.PrivateEndpoint when component.Key is ComponentKey.Way way => ($"The private endpoint of {way.From} for {way.To}", false),
+            ComponentKind.PrivateEndpoint when component.Key is ComponentKey.Way way =>
+                ($"The private endpoint of {way.From} for {way.To}", false),
             ComponentKind.PrivateEndpoint => ($"The private endpoint {name}", false),
             ComponentKind.TokenService => ($"The token service of {name}", false),
             ComponentKind.Front => ($"The server {name}", false),

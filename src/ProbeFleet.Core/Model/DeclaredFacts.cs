@@ -1,8 +1,8 @@
 namespace ProbeFleet.Core.Model;
 
 /// <summary>
-/// What an incident file may say of a route beside its configuration: who runs it, and what it shares with other routes. What nobody declared is derived
-/// from the configuration.
+/// What an incident file may say of a route beside its configuration: who runs it, and what it shares with other routes. What nobody
+/// declared is derived from the configuration.
 /// </summary>
 public sealed record DeclaredFacts
 {

@@ -3,7 +3,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Topology;
 
-/// <summary>A thing that can be at fault, such as <c>dns:vnet-prod</c> or <c>front:api.openai.com</c>. Two with one name are the same.</summary>
+/// <summary>A thing that can be at fault, such as <c>dns:vnet-prod</c> or <c>front:api.openai.com</c>. Its name is unique.</summary>
 public sealed record Component
 {
     /// <summary>A component as it was stored: what it is, is read from its name.</summary>
@@ -21,7 +21,8 @@ public sealed record Component
     {
     }
 
-    internal Component(ComponentKind kind, ComponentKey key, string name, Owner owner) => (Kind, Key, Name, Owner) = (kind, key, name, owner);
+    internal Component(ComponentKind kind, ComponentKey key, string name, Owner owner) =>
+        (Kind, Key, Name, Owner) = (kind, key, name, owner);
 
     /// <summary>The kind.</summary>
     public ComponentKind Kind { get; init; }

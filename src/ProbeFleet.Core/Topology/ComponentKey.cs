@@ -23,14 +23,16 @@ internal abstract record ComponentKey
     /// <summary>Whether it stands at the host, and so has the host in its name.</summary>
     public virtual bool IsAt(string host) => false;
 
-    /// <summary>The key of a stored component. A text that could mean two things means the likelier one: it decides words, never a verdict.</summary>
+    /// <summary>
+    /// The key of a stored component. A text that could mean two things means the likelier one: it decides words, never a verdict.
+    /// </summary>
     public static ComponentKey Read(ComponentKind kind, string? name)
     {
         var (before, text) = Cut(name ?? "", ':') ?? ("", name ?? "");
         return kind switch
         {
             ComponentKind.Other when name is Other => new Undeclared(),
-            _ when kind is ComponentKind.Other || before is Other => new CommonCause([.. MembersOf(text).Select(member => new Component(kind, new Named(member), member, Owner.Unknown))]),
+            _ when kind is ComponentKind.Other || before is Other => new CommonCause([.. MembersOf(text)]),
             ComponentKind.Egress when text.StartsWith(Network.Word, StringComparison.Ordinal) => new Network(text[Network.Word.Length..]),
             ComponentKind.Egress or ComponentKind.Corridor when Cut(text, '→') is (var from, var to) => new Way(from, to),
             ComponentKind.PrivateEndpoint when CutLast(text, '→') is (var from, var to) => new Way(from, to),
@@ -46,20 +48,22 @@ internal abstract record ComponentKey
     private static (string Before, string After)? CutLast(string text, char at) =>
         text.LastIndexOf(at) is >= 0 and var index ? (text[..index], text[(index + 1)..]) : null;
 
-    /// <summary>The names that were joined: a name begins with its kind, so that a plus sign within one does not part it.</summary>
-    private static IEnumerable<string> MembersOf(string text)
+    /// <summary>The members whose names were joined: a name begins with its kind, so a plus sign within one does not part it.</summary>
+    private static IEnumerable<Component> MembersOf(string text)
     {
         var from = 0;
         for (var at = text.IndexOf('+', StringComparison.Ordinal); at >= 0; at = text.IndexOf('+', at + 1))
         {
             if (Cut(text[(at + 1)..], ':') is { Before: var word } && WireWord.Find<ComponentKind>(word) is not null)
             {
-                yield return text[from..at];
+                yield return Member(text[from..at]);
                 from = at + 1;
             }
         }
 
-        yield return text[from..];
+        yield return Member(text[from..]);
+
+        static Component Member(string name) => new(ComponentKind.Other, new Named(name), name, Owner.Unknown);
     }
 
     /// <summary>What nobody declared.</summary>
@@ -80,7 +84,7 @@ internal abstract record ComponentKey
         public override string NameOf(ComponentKind kind) => $"{Other}:{Text}";
     }
 
-    /// <summary>One thing by its own name: a resolver, a vantage, a proxy, an image, a host, a provider, a key, the scope of a quota.</summary>
+    /// <summary>One thing by its own name: a resolver, a vantage, a proxy, an image, a host, a provider, a key, a quota's scope.</summary>
     public sealed record Named(string Own) : ComponentKey
     {
         public override string Text => Own;

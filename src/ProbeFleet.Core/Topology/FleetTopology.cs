@@ -50,7 +50,8 @@ public sealed class FleetTopology
             .Where(region => region.Count() > 1).Select(region => region.Key)];
         _sharedNetworks = [.. vantages.Where(vantage => vantage.Network is not null).GroupBy(NetworkOf)
             .Where(network => network.Count() > 1).Select(network => network.Key)];
-        _sharedEdges = [.. routes.Where(route => route is { Kind: RouteKind.Gateway, Declared.Provider: not null }).GroupBy(route => route.Declared.Provider!)
+        _sharedEdges = [.. routes.Where(route => route is { Kind: RouteKind.Gateway, Declared.Provider: not null })
+            .GroupBy(route => route.Declared.Provider!)
             .Where(edge => edge.DistinctBy(route => route.BaseUrl.Host).Skip(1).Any()).Select(edge => edge.Key)];
         _versionedDeployments = [.. routes.GroupBy(DeploymentOf)
             .Where(deployment => deployment.DistinctBy(route => route.ApiVersion).Skip(1).Any()).Select(deployment => deployment.Key)];
@@ -92,7 +93,8 @@ public sealed class FleetTopology
         ArgumentNullException.ThrowIfNull(route);
         return route.Kind switch
         {
-            RouteKind.OpenAI => Regional(route.Declared.Provider ?? (route.BaseUrl.Host is "api.openai.com" ? "openai" : route.BaseUrl.Host), route),
+            RouteKind.OpenAI =>
+                Regional(route.Declared.Provider ?? (route.BaseUrl.Host is "api.openai.com" ? "openai" : route.BaseUrl.Host), route),
             RouteKind.AzureOpenAI =>
                 route.Declared.ProviderRegion is null ? route.BaseUrl.Host : Regional(route.Declared.Provider ?? "azure-openai", route),
             RouteKind.Gateway => route.BaseUrl.Host,
@@ -162,8 +164,8 @@ public sealed class FleetTopology
     {
         if (variant is not ProbeVariant.OtherResolver)
         {
-            crossed.Add(Path(
-                ComponentKind.Dns, new ComponentKey.Named(vantage.Resolver is null or AzureResolver ? NetworkOf(vantage) : vantage.Resolver)));
+            var resolver = vantage.Resolver is null or AzureResolver ? NetworkOf(vantage) : vantage.Resolver;
+            crossed.Add(Path(ComponentKind.Dns, new ComponentKey.Named(resolver)));
         }
 
         AddWaysOut(crossed, vantage, route);

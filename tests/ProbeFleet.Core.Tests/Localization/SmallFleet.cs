@@ -20,7 +20,8 @@ internal static class SmallFleet
     [
         new()
         {
-            Name = new("openai"), Kind = RouteKind.OpenAI, BaseUrl = new("https://api.openai.com/v1"), Model = "m", Credential = Key("OPENAI_API_KEY"),
+            Name = new("openai"), Kind = RouteKind.OpenAI, BaseUrl = new("https://api.openai.com/v1"), Model = "m",
+            Credential = Key("OPENAI_API_KEY"),
         },
         new()
         {

@@ -30,14 +30,23 @@ public sealed class ComponentTests
     public void Crossed_ByARouteWithOddFreeText_IsReadAgainAsItWas()
     {
         FleetTopology topology = new(
-            [.. SmallFleet.Vantages.Select(vantage => vantage with { Resolver = Odd, Image = Odd, Network = Odd, Region = Odd, Proxy = Odd })],
-            [SmallFleet.Routes[0] with { Declared = new() { Provider = Odd, QuotaScope = Odd, CredentialId = Odd } }, SmallFleet.Routes[1]]);
+            [
+                .. SmallFleet.Vantages.Select(vantage =>
+                    vantage with { Resolver = Odd, Image = Odd, Network = Odd, Region = Odd, Proxy = Odd }),
+            ],
+            [
+                SmallFleet.Routes[0] with { Declared = new() { Provider = Odd, QuotaScope = Odd, CredentialId = Odd } },
+                SmallFleet.Routes[1],
+            ]);
 
         var crossed = topology.Crossed(new(new("swe"), new("openai")));
 
         Assert.Equal(
-            [$"dns:{Odd}", "egress:swe", $"egress:net {Odd}", $"egress:swe→{Odd}", $"proxy:{Odd}", $"corridor:{Odd}→{Odd}", $"trust-store:{Odd}",
-                "front:api.openai.com", $"credential:{Odd}@swe", $"credential:{Odd}", $"quota:{Odd}", "deployment:api.openai.com/m", $"upstream:{Odd}"],
+            [
+                $"dns:{Odd}", "egress:swe", $"egress:net {Odd}", $"egress:swe→{Odd}", $"proxy:{Odd}", $"corridor:{Odd}→{Odd}",
+                $"trust-store:{Odd}", "front:api.openai.com", $"credential:{Odd}@swe", $"credential:{Odd}", $"quota:{Odd}",
+                "deployment:api.openai.com/m", $"upstream:{Odd}",
+            ],
             crossed.Select(component => component.Name));
         Assert.All(crossed, component => Assert.Equal(component, ReadAgain(component)));
     }
@@ -80,6 +89,9 @@ public sealed class ComponentTests
 
     private static Component Resolver(string name) => new(ComponentKind.Dns, name, Owner.ConnectionPath);
 
-    private static Component ReadAgain(Component component) =>
-        JsonSerializer.Deserialize(JsonSerializer.Serialize(component, ProbeFleetJson.Default.Component), ProbeFleetJson.Default.Component)!;
+    private static Component ReadAgain(Component component)
+    {
+        var json = JsonSerializer.Serialize(component, ProbeFleetJson.Default.Component);
+        return JsonSerializer.Deserialize(json, ProbeFleetJson.Default.Component)!;
+    }
 }

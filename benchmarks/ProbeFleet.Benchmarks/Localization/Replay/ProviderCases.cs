@@ -112,7 +112,11 @@ internal static class ProviderCases
             Routes =
             [
                 .. Routes,
-                OpenAIRoute("gemini", "g") with { BaseUrl = new("https://generativelanguage.googleapis.com/v1beta/openai"), Declared = new() { QuotaScope = "account-g", Provider = "google" } },
+                OpenAIRoute("gemini", "g") with
+                {
+                    BaseUrl = new("https://generativelanguage.googleapis.com/v1beta/openai"),
+                    Declared = new() { QuotaScope = "account-g", Provider = "google" },
+                },
                 Gateway("gateway-gemini", "llm.contoso.com", "gemini"),
             ],
             Hits =
