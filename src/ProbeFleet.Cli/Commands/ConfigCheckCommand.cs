@@ -45,9 +45,9 @@ internal static class ConfigCheckCommand
     // Nobody said from where: one vantage of which nothing is known, that probes every route.
     private static CheckedMatrix MatrixOf(FleetConfiguration configuration, IReadOnlyList<FleetVantage> vantages, CliSurroundings surroundings) =>
         vantages is not []
-            ? new(vantages, [.. configuration.Routes.Select(FleetRoute.From)], IsAssumed: false)
+            ? new(vantages, configuration.Routes, IsAssumed: false)
             : new(
                 [FleetVantage.From(VantageReader.Read(null, surroundings.Environment))],
-                [.. configuration.Routes.Select(route => FleetRoute.From(route) with { Vantages = [] })],
+                [.. configuration.Routes.Select(route => route with { Vantages = [] })],
                 IsAssumed: true);
 }

@@ -11,6 +11,7 @@ using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
+using ProbeFleet.Core.Reading;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.OnDemand;
@@ -140,7 +141,7 @@ internal sealed class HttpFleet : IFleet
     private static StringContent Json(string text) => new(text, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
 
     // The API writes a violation as "path: message".
-    private static ConfigurationViolation Violation(string error) =>
+    private static Violation Violation(string error) =>
         error.Split(": ", 2) is [var path, var message] ? new(path, message) : new("$", error);
 
     private async Task<Answer> GetAsync(string path, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Cli.Inputs;
 
@@ -106,7 +107,7 @@ internal sealed record AdHocRoute
         return RouteName.IsValid(name) ? name : "route";
     }
 
-    private static string Shown(ConfigurationViolation violation)
+    private static string Shown(Violation violation)
     {
         var member = violation.Path[(violation.Path.LastIndexOf('.') + 1)..];
         return violation with { Path = OptionOf.GetValueOrDefault(member, violation.Path) } is var named ? named.ToString() : "";

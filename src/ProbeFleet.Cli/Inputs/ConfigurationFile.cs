@@ -1,6 +1,7 @@
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
+using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Cli.Inputs;
 
@@ -42,7 +43,7 @@ internal static class ConfigurationFile
         TextSource.ReadAsync(name ?? DefaultName, TextSource.LargestConfiguration, surroundings, cancellationToken);
 
     /// <summary>The violations of a configuration, one per line.</summary>
-    public static string Shown(string name, IReadOnlyList<ConfigurationViolation> violations) =>
+    public static string Shown(string name, IReadOnlyList<Violation> violations) =>
         string.Join('\n', violations.Select(violation => $"  {violation}")
             .Prepend($"{name} is not valid: {violations.Count} {(violations.Count == 1 ? "violation" : "violations")}. Nothing was done."));
 

@@ -1,6 +1,7 @@
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Files;
+using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Cli.Inputs;
 
@@ -23,7 +24,7 @@ internal static class IncidentInput
     }
 
     /// <summary>What is wrong with a file, one problem per line.</summary>
-    public static string Shown(string name, IReadOnlyList<IncidentFileViolation> violations) =>
+    public static string Shown(string name, IReadOnlyList<Violation> violations) =>
         string.Join('\n', violations.Select(violation => $"  {violation}")
             .Prepend($"{name} is not an incident file: {violations.Count} {(violations.Count == 1 ? "problem" : "problems")}. Nothing was judged."));
 }

@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Cli.Rendering;
@@ -6,4 +7,4 @@ namespace ProbeFleet.Cli.Rendering;
 /// <param name="Vantages">From where.</param>
 /// <param name="Routes">Which ways.</param>
 /// <param name="IsAssumed">Whether nobody said from where.</param>
-internal sealed record CheckedMatrix(IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<FleetRoute> Routes, bool IsAssumed);
+internal sealed record CheckedMatrix(IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<Route> Routes, bool IsAssumed);

@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration;
 
 /// <summary>What came of reading a <c>fleet.json</c>: the configuration, or every violation at once.</summary>
 public sealed record FleetConfigurationReading
 {
-    internal FleetConfigurationReading(FleetConfiguration? configuration, IReadOnlyList<ConfigurationViolation> violations)
+    internal FleetConfigurationReading(FleetConfiguration? configuration, IReadOnlyList<Violation> violations)
     {
         Configuration = violations is [] ? configuration : null;
         Violations = violations;
@@ -19,5 +20,5 @@ public sealed record FleetConfigurationReading
     public FleetConfiguration? Configuration { get; }
 
     /// <summary>The violations, part by part from the top; empty when the text is a configuration.</summary>
-    public IReadOnlyList<ConfigurationViolation> Violations { get; }
+    public IReadOnlyList<Violation> Violations { get; }
 }

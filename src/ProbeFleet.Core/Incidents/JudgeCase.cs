@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Incidents;
@@ -19,7 +20,7 @@ public sealed record JudgeCase
     public required IReadOnlyList<FleetVantage> Vantages { get; init; }
 
     /// <summary>The configured routes; names unique.</summary>
-    public required IReadOnlyList<FleetRoute> Routes { get; init; }
+    public required IReadOnlyList<Route> Routes { get; init; }
 
     /// <summary>What status pages said to failed probes, by the cell that read it.</summary>
     public IReadOnlyDictionary<RouteCell, StatusPageClaim> StatusPages { get; init; } = new Dictionary<RouteCell, StatusPageClaim>();

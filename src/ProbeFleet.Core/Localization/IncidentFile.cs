@@ -14,7 +14,7 @@ public sealed record IncidentFile
     public required IReadOnlyList<FleetVantage> Vantages { get; init; }
 
     /// <summary>The routes; names unique.</summary>
-    public required IReadOnlyList<FleetRoute> Routes { get; init; }
+    public required IReadOnlyList<Route> Routes { get; init; }
 
     /// <summary>The observations, in any order.</summary>
     public required IReadOnlyList<Observation> Results { get; init; }

@@ -12,7 +12,7 @@ public static class LiveFile
     /// <param name="routes">The configured routes; names unique.</param>
     /// <param name="observations">What probes saw.</param>
     public static IncidentFile Of(
-        IncidentWindow window, IReadOnlyList<FleetVantage> vantages, IReadOnlyList<FleetRoute> routes, IEnumerable<Observation> observations)
+        IncidentWindow window, IReadOnlyList<FleetVantage> vantages, IReadOnlyList<Route> routes, IEnumerable<Observation> observations)
     {
         ArgumentNullException.ThrowIfNull(vantages);
         ArgumentNullException.ThrowIfNull(routes);

@@ -25,7 +25,7 @@ internal static class PlainWords
     {
         // What stands at the host itself is said by routes: a host that fails for itself says nothing.
         string[] hosts = [.. routes.Select(route => topology.RouteOf(route)!.BaseUrl.Host).Distinct()];
-        return hosts is [var host] && !component.Name.Contains(host, StringComparison.Ordinal)
+        return hosts is [var host] && !component.Key.IsAt(host)
             ? $"{verb.Replace(" the host of", "", StringComparison.Ordinal)} {host}"
             : $"{verb} {RoutesOf(routes)}";
     }
@@ -42,11 +42,10 @@ internal static class PlainWords
     /// <summary>The component as a sentence's subject, and whether it names the vantage.</summary>
     public static (string Words, bool NamesVantage) Subject(Component component, VantageName[] vantages)
     {
-        var name = component.Name[(component.Name.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        var ends = name.Split('→');
-        if (component.Name.StartsWith("other:", StringComparison.Ordinal) || (component.Kind is ComponentKind.Other && component != Component.Other))
+        var name = component.Key.Text;
+        if (component.Key is ComponentKey.CommonCause common)
         {
-            return ($"What {name.Replace("+", " and ", StringComparison.Ordinal)} share", false);
+            return ($"What {string.Join(" and ", common.Members)} share", false);
         }
 
         return component.Kind switch
@@ -54,17 +53,22 @@ internal static class PlainWords
             ComponentKind.Dns => Local("The DNS resolver"),
             ComponentKind.Proxy => Local("The proxy"),
             ComponentKind.TrustStore => Local("The list of trusted certificates"),
-            ComponentKind.Egress when ends is [var from, var to] => ($"The way out of {from} to {to}", true),
-            ComponentKind.Egress when name.StartsWith("net ", StringComparison.Ordinal) => ($"The way out of the network {name[4..]}", false),
+            ComponentKind.Egress when component.Key is ComponentKey.Way way => ($"The way out of {way.From} to {way.To}", true),
+            ComponentKind.Egress when component.Key is ComponentKey.Network network => ($"The way out of the network {network.Own}", false),
             ComponentKind.Egress => ($"The way out of {name}", true),
-            ComponentKind.Corridor when ends is [var from, var to] => ($"The network between {from} and {to}", false),
+            ComponentKind.Corridor when component.Key is ComponentKey.Way way => ($"The network between {way.From} and {way.To}", false),
             ComponentKind.Corridor => ($"The network of {name}", false),
-            ComponentKind.PrivateEndpoint when ends is [var from, var to] => ($"The private endpoint of {from} for {to}", false),
+            ComponentKind.PrivateEndpoint when component.Key is ComponentKey.Way way =>
+                ($"The private endpoint of {way.From} for {way.To}", false),
             ComponentKind.PrivateEndpoint => ($"The private endpoint {name}", false),
             ComponentKind.TokenService => ($"The token service of {name}", false),
             ComponentKind.Front => ($"The server {name}", false),
-            ComponentKind.GatewayUpstream => ($"What stands behind the gateway {name.Split('#')[0]}", false),
-            ComponentKind.Credential when name.Split('@') is [var key, var on] => ($"The credential {key} on {on}", true),
+            ComponentKind.GatewayUpstream when component.Key is ComponentKey.BehindGateway behind =>
+                ($"What stands behind the gateway {behind.Host}", false),
+            ComponentKind.GatewayUpstream => ($"What stands behind the gateway {name}", false),
+            ComponentKind.Credential when component.Key is ComponentKey.KeyOn key => ($"The credential {key.Key} on {key.Vantage}", true),
+            ComponentKind.Credential when component.Key is ComponentKey.IdentityOf identity =>
+                ($"The credential managed-identity on {identity.Vantage}", true),
             ComponentKind.Credential => ($"The credential {name}", false),
             ComponentKind.Quota => ($"The quota {name}", false),
             ComponentKind.Deployment => ($"The model deployment {name}", false),

@@ -49,6 +49,9 @@ public sealed record Route
     /// <summary>The workload's runtime that makes the call; null for this process itself.</summary>
     public WorkloadRuntime? Runtime { get; init; }
 
+    /// <summary>What an incident file says of it beside that; nothing for a route of <c>fleet.json</c>.</summary>
+    public DeclaredFacts Declared { get; init; } = new();
+
     /// <summary>Whether a vantage probes this route.</summary>
     /// <param name="vantage">The vantage.</param>
     public bool IsProbedFrom(VantageName vantage) =>

@@ -29,27 +29,28 @@ namespace ProbeFleet.Core.Topology;
 public sealed class FleetTopology
 {
     private readonly Dictionary<VantageName, FleetVantage> _vantages;
-    private readonly Dictionary<RouteName, FleetRoute> _routes;
+    private readonly Dictionary<RouteName, Route> _routes;
     private readonly HashSet<string> _crowdedRegions;
     private readonly HashSet<string> _sharedNetworks;
     private readonly HashSet<string> _sharedEdges;
-    private readonly HashSet<string> _versionedDeployments;
+    private readonly HashSet<ComponentKey> _versionedDeployments;
 
     /// <summary>Makes the topology of a fleet.</summary>
     /// <param name="vantages">The vantages; names unique.</param>
     /// <param name="routes">The routes; names unique.</param>
-    public FleetTopology(IReadOnlyList<FleetVantage> vantages, IReadOnlyList<FleetRoute> routes)
+    public FleetTopology(IReadOnlyList<FleetVantage> vantages, IReadOnlyList<Route> routes)
     {
         Vantages = vantages;
         Routes = routes;
         _vantages = vantages.ToDictionary(vantage => vantage.Name);
         _routes = routes.ToDictionary(route => route.Name);
-        var severalProviders = routes.Where(route => !route.Private).Select(ProviderOf).Distinct().Skip(1).Any();
+        var severalProviders = routes.Where(route => !route.Declared.IsPrivate).Select(ProviderOf).Distinct().Skip(1).Any();
         _crowdedRegions = !severalProviders ? [] : [.. vantages.Where(vantage => vantage.Region is not null).GroupBy(vantage => vantage.Region!)
             .Where(region => region.Count() > 1).Select(region => region.Key)];
         _sharedNetworks = [.. vantages.Where(vantage => vantage.Network is not null).GroupBy(NetworkOf)
             .Where(network => network.Count() > 1).Select(network => network.Key)];
-        _sharedEdges = [.. routes.Where(route => route is { Kind: RouteKind.Gateway, Provider: not null }).GroupBy(route => route.Provider!)
+        _sharedEdges = [.. routes.Where(route => route is { Kind: RouteKind.Gateway, Declared.Provider: not null })
+            .GroupBy(route => route.Declared.Provider!)
             .Where(edge => edge.DistinctBy(route => route.BaseUrl.Host).Skip(1).Any()).Select(edge => edge.Key)];
         _versionedDeployments = [.. routes.GroupBy(DeploymentOf)
             .Where(deployment => deployment.DistinctBy(route => route.ApiVersion).Skip(1).Any()).Select(deployment => deployment.Key)];
@@ -59,35 +60,42 @@ public sealed class FleetTopology
     public IReadOnlyList<FleetVantage> Vantages { get; }
 
     /// <summary>The routes.</summary>
-    public IReadOnlyList<FleetRoute> Routes { get; }
+    public IReadOnlyList<Route> Routes { get; }
 
     /// <summary>The route of a name; null when the fleet has none.</summary>
     /// <param name="name">The name.</param>
-    public FleetRoute? RouteOf(RouteName name) => _routes.GetValueOrDefault(name);
+    public Route? RouteOf(RouteName name) => _routes.GetValueOrDefault(name);
 
     /// <summary>The vantage of a name; null when the fleet has none.</summary>
     /// <param name="name">The name.</param>
     public FleetVantage? VantageOf(VantageName name) => _vantages.GetValueOrDefault(name);
 
-    /// <summary>Whether the paths of a vantage over a route go through a proxy.</summary>
+    /// <summary>The proxy that the paths of a vantage over a route go through; null for none.</summary>
     /// <param name="vantage">The vantage.</param>
     /// <param name="route">The route.</param>
-    public static string? ProxyOf(FleetVantage vantage, FleetRoute route)
+    public static string? ProxyOf(FleetVantage vantage, Route route)
     {
         ArgumentNullException.ThrowIfNull(vantage);
         ArgumentNullException.ThrowIfNull(route);
-        return route.Proxy switch { null => vantage.Proxy, "none" => null, var own => own };
+        return route.Declared.Proxy ?? route.Proxy switch
+        {
+            ProxyChoice.Direct => null,
+            ProxyChoice.Explicit explicitly => explicitly.Url.Authority,
+            _ => vantage.Proxy,
+        };
     }
 
     /// <summary>Who answers on a route, with the region where one is stated: <c>openai</c>, an Azure resource's host, a gateway's host.</summary>
     /// <param name="route">The route.</param>
-    public static string ProviderOf(FleetRoute route)
+    public static string ProviderOf(Route route)
     {
         ArgumentNullException.ThrowIfNull(route);
         return route.Kind switch
         {
-            RouteKind.OpenAI => Regional(route.Provider ?? (route.BaseUrl.Host is "api.openai.com" ? "openai" : route.BaseUrl.Host), route),
-            RouteKind.AzureOpenAI => route.ProviderRegion is null ? route.BaseUrl.Host : Regional(route.Provider ?? "azure-openai", route),
+            RouteKind.OpenAI =>
+                Regional(route.Declared.Provider ?? (route.BaseUrl.Host is "api.openai.com" ? "openai" : route.BaseUrl.Host), route),
+            RouteKind.AzureOpenAI =>
+                route.Declared.ProviderRegion is null ? route.BaseUrl.Host : Regional(route.Declared.Provider ?? "azure-openai", route),
             RouteKind.Gateway => route.BaseUrl.Host,
         };
     }
@@ -108,12 +116,12 @@ public sealed class FleetTopology
         List<Component> crossed = [];
         if (authenticated && TokenServiceOf(vantage, route) is { } tokens)
         {
-            crossed.Add(new(ComponentKind.TokenService, $"token-service:{tokens}", Owner.Authentication));
+            crossed.Add(new(ComponentKind.TokenService, new ComponentKey.Named(tokens), Owner.Authentication));
         }
 
         AddNetwork(crossed, vantage, route, path.Variant);
         AddFront(crossed, route);
-        if (authenticated && route.Credential is not "none")
+        if (authenticated && route.Credential is not CredentialSource.None)
         {
             AddCredential(crossed, vantage, route);
         }
@@ -126,7 +134,7 @@ public sealed class FleetTopology
         return crossed;
     }
 
-    private List<Component> ConnectionOf(FleetVantage vantage, FleetRoute route)
+    private List<Component> ConnectionOf(FleetVantage vantage, Route route)
     {
         List<Component> crossed = [];
         AddWaysOut(crossed, vantage, route);
@@ -138,113 +146,122 @@ public sealed class FleetTopology
         return crossed;
     }
 
-    private void AddCredential(List<Component> crossed, FleetVantage vantage, FleetRoute route)
+    private void AddCredential(List<Component> crossed, FleetVantage vantage, Route route)
     {
         var credential = CredentialOf(vantage, route);
-        if (!IsManagedIdentity(route) && Vantages.Any(other => other != vantage && route.IsProbedFrom(other.Name)))
+        if (route.Credential is not CredentialSource.ManagedIdentity
+            && Vantages.Any(other => other != vantage && route.IsProbedFrom(other.Name)))
         {
-            crossed.Add(new(ComponentKind.Credential, $"credential:{credential}@{vantage.Name}", Owner.Authentication) { IsNarrow = true });
+            crossed.Add(new(
+                ComponentKind.Credential, new ComponentKey.KeyOn(credential.Text, vantage.Name.ToString()), Owner.Authentication));
         }
 
-        crossed.Add(new(ComponentKind.Credential, $"credential:{credential}", Owner.Authentication));
+        crossed.Add(new(ComponentKind.Credential, credential, Owner.Authentication));
     }
 
-    private void AddNetwork(List<Component> crossed, FleetVantage vantage, FleetRoute route, ProbeVariant variant)
+    private void AddNetwork(List<Component> crossed, FleetVantage vantage, Route route, ProbeVariant variant)
     {
         if (variant is not ProbeVariant.OtherResolver)
         {
             var resolver = vantage.Resolver is null or AzureCloud.Resolver ? NetworkOf(vantage) : vantage.Resolver;
-            crossed.Add(Path(ComponentKind.Dns, $"dns:{resolver}"));
+            crossed.Add(Path(ComponentKind.Dns, new ComponentKey.Named(resolver)));
         }
 
         AddWaysOut(crossed, vantage, route);
         if (variant is not ProbeVariant.NoProxy && ProxyOf(vantage, route) is { } proxy)
         {
-            crossed.Add(Path(ComponentKind.Proxy, $"proxy:{proxy}"));
+            crossed.Add(Path(ComponentKind.Proxy, new ComponentKey.Named(proxy)));
         }
 
         crossed.Add(WayTo(vantage, route));
         if (variant is not ProbeVariant.SystemTrust)
         {
-            crossed.Add(Path(ComponentKind.TrustStore, $"trust-store:{vantage.Image ?? vantage.Name.ToString()}"));
+            crossed.Add(Path(ComponentKind.TrustStore, new ComponentKey.Named(vantage.Image ?? vantage.Name.ToString())));
         }
     }
 
-    private void AddWaysOut(List<Component> crossed, FleetVantage vantage, FleetRoute route)
+    private void AddWaysOut(List<Component> crossed, FleetVantage vantage, Route route)
     {
-        crossed.Add(Path(ComponentKind.Egress, $"egress:{vantage.Name}"));
+        crossed.Add(Path(ComponentKind.Egress, new ComponentKey.Named(vantage.Name.ToString())));
         if (_sharedNetworks.Contains(NetworkOf(vantage)))
         {
-            crossed.Add(Path(ComponentKind.Egress, $"egress:net {NetworkOf(vantage)}") with { IsNetwork = true });
+            crossed.Add(Path(ComponentKind.Egress, new ComponentKey.Network(NetworkOf(vantage))));
         }
 
-        if (vantage.Region is { } region && _crowdedRegions.Contains(region) && !route.Private)
+        if (vantage.Region is { } region && _crowdedRegions.Contains(region) && !route.Declared.IsPrivate)
         {
-            crossed.Add(Path(ComponentKind.Egress, $"egress:{vantage.Name}→{ProviderOf(route)}") with { IsNarrow = true });
+            crossed.Add(Path(ComponentKind.Egress, new ComponentKey.Way(vantage.Name.ToString(), ProviderOf(route))));
         }
     }
 
-    private static Component WayTo(FleetVantage vantage, FleetRoute route) => route.Private
-        ? Path(ComponentKind.PrivateEndpoint, $"private-endpoint:{NetworkOf(vantage)}→{route.BaseUrl.Host}")
-        : Path(ComponentKind.Corridor, $"corridor:{vantage.Region ?? vantage.Name.ToString()}→{ProviderOf(route)}");
+    private static Component WayTo(FleetVantage vantage, Route route) => route.Declared.IsPrivate
+        ? Path(ComponentKind.PrivateEndpoint, new ComponentKey.Way(NetworkOf(vantage), route.BaseUrl.Host))
+        : Path(ComponentKind.Corridor, new ComponentKey.Way(RegionOf(vantage), ProviderOf(route)));
 
-    private void AddFront(List<Component> crossed, FleetRoute route)
+    private void AddFront(List<Component> crossed, Route route)
     {
-        if (route is { Kind: RouteKind.Gateway, Provider: { } edge } && _sharedEdges.Contains(edge))
+        if (route is { Kind: RouteKind.Gateway, Declared.Provider: { } edge } && _sharedEdges.Contains(edge))
         {
-            crossed.Add(new(ComponentKind.Front, $"front:{edge}", Owner.RouteProvider));
+            crossed.Add(new(ComponentKind.Front, new ComponentKey.Named(edge), Owner.RouteProvider));
         }
 
         // Direct OpenAI's own edge is the API operator's; an Azure resource and a gateway are run by the route's provider.
         var owner = route.Kind is RouteKind.OpenAI ? Owner.ApiServer : Owner.RouteProvider;
-        crossed.Add(new(ComponentKind.Front, $"front:{route.BaseUrl.Host}", owner));
+        crossed.Add(new(ComponentKind.Front, new ComponentKey.Named(route.BaseUrl.Host), owner));
     }
 
-    private void AddModel(List<Component> crossed, FleetVantage vantage, FleetRoute route)
+    private void AddModel(List<Component> crossed, FleetVantage vantage, Route route)
     {
-        crossed.Add(new(ComponentKind.Quota, $"quota:{QuotaOf(vantage, route)}", Owner.Quota));
+        crossed.Add(new(ComponentKind.Quota, QuotaOf(vantage, route), Owner.Quota));
         var deployment = DeploymentOf(route);
-        crossed.Add(new(ComponentKind.Deployment, $"deployment:{deployment}", Owner.Configuration));
+        crossed.Add(new(ComponentKind.Deployment, deployment, Owner.Configuration));
         if (_versionedDeployments.Contains(deployment))
         {
-            crossed.Add(new(ComponentKind.Deployment, $"deployment:{deployment}@{route.ApiVersion ?? "none"}", Owner.Configuration));
+            crossed.Add(new(ComponentKind.Deployment, new ComponentKey.OfVersion(deployment, route.ApiVersion), Owner.Configuration));
         }
 
         if (route.Kind is RouteKind.Gateway)
         {
-            crossed.Add(new(ComponentKind.GatewayUpstream, $"front:{route.BaseUrl.Host}#upstream", Owner.RouteProvider));
+            crossed.Add(new(ComponentKind.GatewayUpstream, new ComponentKey.BehindGateway(route.BaseUrl.Host), Owner.RouteProvider));
         }
 
         var served = route.Kind is RouteKind.Gateway ? (route.Fronts is { } fronts ? RouteOf(fronts) : null) : route;
         if (served is not null)
         {
-            crossed.Add(new(ComponentKind.Upstream, $"upstream:{ProviderOf(served)}", Owner.ApiServer));
+            crossed.Add(new(ComponentKind.Upstream, new ComponentKey.Named(ProviderOf(served)), Owner.ApiServer));
         }
     }
 
-    private static Component Path(ComponentKind kind, string name) => new(kind, name, Owner.ConnectionPath);
+    private static Component Path(ComponentKind kind, ComponentKey key) => new(kind, key, Owner.ConnectionPath);
 
     private static string NetworkOf(FleetVantage vantage) => vantage.Network?.Split('/')[0] ?? vantage.Name.ToString();
 
-    private static string Regional(string provider, FleetRoute route) =>
-        route.ProviderRegion is null ? provider : $"{provider}/{route.ProviderRegion}";
+    private static string RegionOf(FleetVantage vantage) => vantage.Region ?? vantage.Name.ToString();
 
-    private static string? TokenServiceOf(FleetVantage vantage, FleetRoute route) =>
-        IsManagedIdentity(route) ? vantage.Region ?? vantage.Name.ToString()
-        : route.Credential.StartsWith("keyvault:", StringComparison.Ordinal) ? new Uri(route.Credential["keyvault:".Length..]).Host
-        : null;
+    private static string Regional(string provider, Route route) =>
+        route.Declared.ProviderRegion is null ? provider : $"{provider}/{route.Declared.ProviderRegion}";
 
-    private static string CredentialOf(FleetVantage vantage, FleetRoute route) =>
-        route.CredentialId
-        ?? (route.Credential is "managed-identity" ? $"managed-identity@{vantage.Name}"
-            : route.Credential.StartsWith("env:", StringComparison.Ordinal) ? route.Credential["env:".Length..]
-            : route.Credential);
+    private static string? TokenServiceOf(FleetVantage vantage, Route route) => route.Credential switch
+    {
+        CredentialSource.ManagedIdentity => RegionOf(vantage),
+        CredentialSource.KeyVaultSecret secret => secret.SecretUri.Host,
+        _ => null,
+    };
 
-    private static bool IsManagedIdentity(FleetRoute route) => route.Credential.StartsWith("managed-identity", StringComparison.Ordinal);
+    private static ComponentKey CredentialOf(FleetVantage vantage, Route route) => route switch
+    {
+        { Declared.CredentialId: { } stated } => new ComponentKey.Named(stated),
+        { Credential: CredentialSource.ManagedIdentity { ClientId: null } } => new ComponentKey.IdentityOf(vantage.Name.ToString()),
+        { Credential: CredentialSource.EnvironmentVariable variable } => new ComponentKey.Named(variable.Name),
+        _ => new ComponentKey.Named($"{route.Credential}"),
+    };
 
-    private static string QuotaOf(FleetVantage vantage, FleetRoute route) =>
-        route.QuotaScope
-        ?? (route.Kind is RouteKind.AzureOpenAI ? $"{route.BaseUrl.Host}/{route.Model}" : $"{route.BaseUrl.Host}/{CredentialOf(vantage, route)}");
+    private static ComponentKey QuotaOf(FleetVantage vantage, Route route) => route switch
+    {
+        { Declared.QuotaScope: { } stated } => new ComponentKey.Named(stated),
+        { Kind: RouteKind.AzureOpenAI } => DeploymentOf(route),
+        _ => new ComponentKey.AtHost(route.BaseUrl.Host, CredentialOf(vantage, route).Text),
+    };
 
-    private static string DeploymentOf(FleetRoute route) => $"{route.BaseUrl.Host}/{route.Model}";
+    private static ComponentKey.AtHost DeploymentOf(Route route) => new(route.BaseUrl.Host, route.Model);
 }

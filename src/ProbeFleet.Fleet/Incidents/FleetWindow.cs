@@ -1,6 +1,6 @@
-using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Fleet.Incidents;
@@ -10,12 +10,10 @@ namespace ProbeFleet.Fleet.Incidents;
 /// <param name="Routes">The configured routes.</param>
 /// <param name="Observations">What probes saw.</param>
 public sealed record FleetWindow(
-    IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<FleetRoute> Routes, IReadOnlyList<Observation> Observations)
+    IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<Route> Routes, IReadOnlyList<Observation> Observations)
 {
     /// <summary>Where the fault is, in this window.</summary>
     /// <param name="from">The window's beginning.</param>
     /// <param name="to">Its end.</param>
     public FaultLocalization Locate(DateTimeOffset from, DateTimeOffset to) => Localizer.Locate(LiveFile.Of(new(from, to), Vantages, Routes, Observations));
-
-    internal static IReadOnlyList<FleetRoute> RoutesOf(FleetConfiguration configuration) => [.. configuration.Routes.Select(FleetRoute.From)];
 }

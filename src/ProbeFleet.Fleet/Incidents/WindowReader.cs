@@ -20,7 +20,7 @@ public sealed class WindowReader(FleetStorage storage)
         var heartbeats = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
         var vantages = LiveFleet.Of(heartbeats.Values);
         var seen = await storage.ReadOutlinesAsync([.. vantages.Select(vantage => vantage.Name)], from, to, cancellationToken).ConfigureAwait(false);
-        return new(vantages, FleetWindow.RoutesOf(configuration), seen.Values);
+        return new(vantages, configuration.Routes, seen.Values);
     }
 
     /// <summary>Whether any scheduled probe failed or was slow since an instant, by the snapshots: one call per 1,000 pairs of vantage and route.</summary>

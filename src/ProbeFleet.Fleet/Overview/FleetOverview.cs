@@ -87,7 +87,7 @@ public sealed record RouteBrief(RouteName Name, RouteKind Kind, string BaseUrl, 
     public static RouteBrief Of(Route route)
     {
         ArgumentNullException.ThrowIfNull(route);
-        return new(route.Name, route.Kind, route.BaseUrl.ToString(), route.Model, FleetTopology.ProviderOf(FleetRoute.From(route)));
+        return new(route.Name, route.Kind, route.BaseUrl.ToString(), route.Model, FleetTopology.ProviderOf(route));
     }
 }
 

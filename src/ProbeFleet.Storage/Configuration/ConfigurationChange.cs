@@ -1,5 +1,6 @@
 using Azure;
 using ProbeFleet.Core.Configuration;
+using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Storage.Configuration;
 
@@ -17,7 +18,7 @@ public abstract record ConfigurationChange
 
     /// <summary>The text is no configuration; nothing was stored.</summary>
     /// <param name="Violations">Every violation.</param>
-    public sealed record Invalid(IReadOnlyList<ConfigurationViolation> Violations) : ConfigurationChange;
+    public sealed record Invalid(IReadOnlyList<Violation> Violations) : ConfigurationChange;
 
     /// <summary>The fleet has another one than the caller means; nothing was stored. Look at it, then apply again.</summary>
     public sealed record Conflict : ConfigurationChange;

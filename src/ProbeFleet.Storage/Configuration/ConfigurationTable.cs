@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
+using ProbeFleet.Core.Reading;
 using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Configuration;
@@ -124,7 +125,7 @@ public sealed class ConfigurationTable
 
     private static string KeyOf(long version) => string.Create(CultureInfo.InvariantCulture, $"{Replaced}{version:D12}");
 
-    private static IReadOnlyList<ConfigurationViolation> Violations(string json) => json.Length > TextColumns.MostCharacters - 1_000
+    private static IReadOnlyList<Violation> Violations(string json) => json.Length > TextColumns.MostCharacters - 1_000
         ? [new("$", $"The text has {json.Length} characters; a stored configuration has at most {TextColumns.MostCharacters - 1_000}.")]
         : FleetConfigurationReader.Read(json).Violations;
 

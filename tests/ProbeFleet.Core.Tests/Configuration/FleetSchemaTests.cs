@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
+using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Tests.Configuration;
 
@@ -111,7 +112,7 @@ public sealed class FleetSchemaTests
         .Where(place => place.Path.StartsWith(below, StringComparison.Ordinal) && place.Schema["default"] is not null)
         .Select(place => KeyValuePair.Create(place.Path[below.Length..], place.Schema["default"]?.DeepClone())));
 
-    private static string[] ListAfter(string words, ConfigurationViolation violation)
+    private static string[] ListAfter(string words, Violation violation)
     {
         Assert.StartsWith(words, violation.Message.Replace("Unknown member. ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         return violation.Message.Split(words)[1].TrimEnd('.').Split(", ");
@@ -127,10 +128,10 @@ public sealed class FleetSchemaTests
 
     private sealed record Place(string Path, JsonNode Schema, Func<JsonNode, JsonNode> Around)
     {
-        public IReadOnlyList<ConfigurationViolation> Violations(JsonNode value) =>
+        public IReadOnlyList<Violation> Violations(JsonNode value) =>
             FleetConfigurationReader.Read(Around(value).ToJsonString()).Violations;
 
-        public ConfigurationViolation Violation(JsonNode value) =>
+        public Violation Violation(JsonNode value) =>
             Assert.Single(Violations(value), violation => violation.Path == Path);
     }
 }

@@ -25,6 +25,16 @@ public sealed class IncidentTitleTests
     public void Title_OfAFault_SaysWhatDoesWhatToWhich(ComponentKind kind, string name, Cause cause, string vantages, string routes, string title) =>
         Assert.Equal(title, Incident(kind, name, cause, vantages, routes).Title);
 
+    [Theory]
+    [InlineData(ComponentKind.Other, "other:quota:a+b+quota:c, d", "What quota:a+b and quota:c, d share breaks r from weu")]
+    [InlineData(ComponentKind.Quota, "quota:a+b → c, d", "The quota a+b → c, d is used up for r from weu")]
+    [InlineData(ComponentKind.Corridor, "corridor:eu→a → b", "The network between eu and a → b blocks r from weu")]
+    [InlineData(ComponentKind.PrivateEndpoint, "private-endpoint:a→b→h", "The private endpoint of a→b for h blocks r from weu")]
+    [InlineData(ComponentKind.Egress, "egress:net a+b → c", "The way out of the network a+b → c blocks r from weu")]
+    [InlineData(ComponentKind.Credential, "credential:a@b@weu", "The credential a@b on weu is refused by r")]
+    public void Title_OfAStoredComponentWithAnOddName_SaysTheWholeOfIt(ComponentKind kind, string name, string title) =>
+        Assert.Equal(title, Incident(kind, name, Cause.TcpTimeout, "weu", "r").Title);
+
     [Fact]
     public void Title_OfSlowPaths_NamesNoFailure()
     {

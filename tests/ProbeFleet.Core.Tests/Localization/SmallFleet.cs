@@ -16,23 +16,27 @@ internal static class SmallFleet
         new() { Name = new("uks"), Region = "uksouth", Network = "vnet-uks", Image = "old", Proxy = "proxy.uks:3128" },
     ];
 
-    public static IReadOnlyList<FleetRoute> Routes { get; } =
+    public static IReadOnlyList<Route> Routes { get; } =
     [
-        new() { Name = new("openai"), Kind = RouteKind.OpenAI, BaseUrl = new("https://api.openai.com/v1"), Model = "m", Credential = "env:OPENAI_API_KEY" },
+        new()
+        {
+            Name = new("openai"), Kind = RouteKind.OpenAI, BaseUrl = new("https://api.openai.com/v1"), Model = "m",
+            Credential = Key("OPENAI_API_KEY"),
+        },
         new()
         {
             Name = new("gateway"), Kind = RouteKind.Gateway, BaseUrl = new("https://llm.contoso.com/v1"), Model = "m",
-            Credential = "env:GATEWAY_KEY", Fronts = new RouteName("openai"),
+            Credential = Key("GATEWAY_KEY"), Fronts = new RouteName("openai"),
         },
         new()
         {
             Name = new("aoai-swe"), Kind = RouteKind.AzureOpenAI, BaseUrl = new("https://contoso-swe.openai.azure.com"), Model = "chat",
-            ApiVersion = "v1", Credential = "env:AOAI_KEY", ProviderRegion = "swedencentral",
+            ApiVersion = "v1", Credential = Key("AOAI_KEY"), Declared = new() { ProviderRegion = "swedencentral" },
         },
         new()
         {
             Name = new("aoai-eus"), Kind = RouteKind.AzureOpenAI, BaseUrl = new("https://contoso-eus.openai.azure.com"), Model = "chat",
-            ApiVersion = "v1", Credential = "env:AOAI_EUS_KEY", ProviderRegion = "eastus2",
+            ApiVersion = "v1", Credential = Key("AOAI_EUS_KEY"), Declared = new() { ProviderRegion = "eastus2" },
         },
     ];
 
@@ -61,4 +65,6 @@ internal static class SmallFleet
         Cause = cause ?? Cause.Ok,
         RequestId = cause is Cause.ServerError ? "req_1" : null,
     };
+
+    private static CredentialSource.EnvironmentVariable Key(string variable) => new(variable);
 }

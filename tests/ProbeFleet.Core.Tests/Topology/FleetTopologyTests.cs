@@ -41,7 +41,11 @@ public sealed class FleetTopologyTests
     [Fact]
     public void Crossed_ByAPrivateRouteWithAManagedIdentity_HasEndpointAndTokenService()
     {
-        var route = SmallFleet.Routes[2] with { Private = true, Credential = "managed-identity" };
+        var route = SmallFleet.Routes[2] with
+        {
+            Declared = new() { IsPrivate = true },
+            Credential = new CredentialSource.ManagedIdentity(),
+        };
 
         var names = Names(new(SmallFleet.Vantages, [route]), new(new("swe"), route.Name));
 

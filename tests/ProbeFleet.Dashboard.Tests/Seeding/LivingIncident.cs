@@ -129,10 +129,10 @@ internal sealed class LivingIncident
             {
                 Resolver = vantage.Network![..vantage.Network!.IndexOf('/', StringComparison.Ordinal)],
             })],
-            Routes = [.. Routes.Select(route => new FleetRoute
+            Routes = [.. Routes.Select(route => new Route
             {
                 Name = route.Name, Kind = route.Kind, BaseUrl = new(route.BaseUrl), Model = route.Model,
-                Fronts = route.Fronts, Credential = $"env:{route.Kind}_KEY",
+                Fronts = route.Fronts, Credential = new CredentialSource.EnvironmentVariable($"{route.Kind}_KEY"),
             })],
             Results = [.. _results.Where(result => result.StartedAt >= _now.AddMinutes(-15)).Select(Observation.From)],
         });

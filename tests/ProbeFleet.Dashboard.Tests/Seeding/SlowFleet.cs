@@ -73,10 +73,10 @@ internal static class SlowFleet
         {
             Window = new(now.AddMinutes(-15), now),
             Vantages = [.. Vantages.Select(FleetVantage.From)],
-            Routes = [.. Routes.Select(route => new FleetRoute
+            Routes = [.. Routes.Select(route => new Route
             {
                 Name = route.Name, Kind = route.Kind, BaseUrl = new(route.BaseUrl), Model = route.Model,
-                Fronts = route.Fronts, Credential = $"env:{route.Kind}_KEY",
+                Fronts = route.Fronts, Credential = new CredentialSource.EnvironmentVariable($"{route.Kind}_KEY"),
             })],
             Results = [.. seen.Select(Observation.From)],
         });

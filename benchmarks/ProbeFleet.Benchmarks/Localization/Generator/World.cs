@@ -38,9 +38,9 @@ internal static class World
         return vantages;
     }
 
-    private static List<FleetRoute> DrawRoutes(Draws draws, int count)
+    private static List<Route> DrawRoutes(Draws draws, int count)
     {
-        List<FleetRoute> routes = [];
+        List<Route> routes = [];
         while (routes.Count < count)
         {
             var name = new RouteName($"r{routes.Count}");
@@ -54,7 +54,7 @@ internal static class World
         return routes;
     }
 
-    private static FleetRoute Direct(Draws draws, RouteName name)
+    private static Route Direct(Draws draws, RouteName name)
     {
         var google = draws.Chance(.2);
         var key = $"{(google ? "google" : "openai")}-key-{draws.Below(2)}";
@@ -64,14 +64,17 @@ internal static class World
             Kind = RouteKind.OpenAI,
             BaseUrl = new(google ? "https://generativelanguage.example/v1" : "https://api.openai.com/v1"),
             Model = $"model-{draws.Below(3)}",
-            Credential = $"env:{key}",
-            CredentialId = key,
-            QuotaScope = draws.Chance(.7) ? $"account-of-{key}" : null,
-            Provider = google ? "google" : "openai",
+            Credential = new CredentialSource.EnvironmentVariable(key),
+            Declared = new()
+            {
+                CredentialId = key,
+                QuotaScope = draws.Chance(.7) ? $"account-of-{key}" : null,
+                Provider = google ? "google" : "openai",
+            },
         };
     }
 
-    private static FleetRoute Azure(Draws draws, RouteName name)
+    private static Route Azure(Draws draws, RouteName name)
     {
         var region = Regions[draws.Below(4)];
         var host = $"res-{draws.Below(3)}-{region}.openai.azure.com";
@@ -83,15 +86,18 @@ internal static class World
             BaseUrl = new($"https://{host}"),
             Model = $"chat-{draws.Below(2)}",
             ApiVersion = "v1",
-            Credential = identity ? "managed-identity" : $"env:key-{host}",
-            CredentialId = identity ? "identity-probe" : null,
-            Provider = "azure-openai",
-            ProviderRegion = region,
-            Private = draws.Chance(.4),
+            Credential = identity ? new CredentialSource.ManagedIdentity() : new CredentialSource.EnvironmentVariable($"key-{host}"),
+            Declared = new()
+            {
+                CredentialId = identity ? "identity-probe" : null,
+                Provider = "azure-openai",
+                ProviderRegion = region,
+                IsPrivate = draws.Chance(.4),
+            },
         };
     }
 
-    private static FleetRoute Gateway(Draws draws, RouteName name, List<FleetRoute> direct)
+    private static Route Gateway(Draws draws, RouteName name, List<Route> direct)
     {
         var host = $"gateway-{draws.Below(3)}.example";
         var control = draws.Chance(.85) ? draws.Pick(direct) : null;
@@ -101,7 +107,7 @@ internal static class World
             Kind = RouteKind.Gateway,
             BaseUrl = new($"https://{host}/v1"),
             Model = control?.Model ?? "any",
-            Credential = $"env:key-{host}",
+            Credential = new CredentialSource.EnvironmentVariable($"key-{host}"),
             Fronts = control?.Name,
         };
     }

@@ -112,7 +112,11 @@ internal static class ProviderCases
             Routes =
             [
                 .. Routes,
-                OpenAIRoute("gemini", "g") with { BaseUrl = new("https://generativelanguage.googleapis.com/v1beta/openai"), Provider = "google" },
+                OpenAIRoute("gemini", "g") with
+                {
+                    BaseUrl = new("https://generativelanguage.googleapis.com/v1beta/openai"),
+                    Declared = new() { QuotaScope = "account-g", Provider = "google" },
+                },
                 Gateway("gateway-gemini", "llm.contoso.com", "gemini"),
             ],
             Hits =
@@ -129,8 +133,8 @@ internal static class ProviderCases
             Vantages = Vantages,
             Routes =
             [
-                AzureRoute("aoai-swe", "swedencentral") with { Credential = "managed-identity", CredentialId = "identity-probe" },
-                AzureRoute("aoai-eus", "eastus2") with { Credential = "managed-identity", CredentialId = "identity-probe" },
+                WithIdentity("aoai-swe", "swedencentral"),
+                WithIdentity("aoai-eus", "eastus2"),
                 AzureRoute("aoai-swe-key", "swedencentral", "mini"), OpenAIRoute("openai", "a"),
             ],
             Hits = [new("swe-a swe-b", "aoai-swe aoai-eus", At(.8), new Look(Cause.CredentialTimeout, Stage.Credential), new Look(Cause.CredentialRefused, Stage.Credential))],

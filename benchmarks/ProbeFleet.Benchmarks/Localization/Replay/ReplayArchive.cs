@@ -80,7 +80,7 @@ internal static class ReplayArchive
         }
     }
 
-    private static JsonObject ResultOf(FleetVantage vantage, FleetRoute route, Look? look, string at)
+    private static JsonObject ResultOf(FleetVantage vantage, Route route, Look? look, string at)
     {
         JsonObject result = new()
         {
@@ -125,20 +125,20 @@ internal static class ReplayArchive
         ["image"] = vantage.Image,
     });
 
-    private static JsonObject RouteOf(FleetRoute route) => Without(new()
+    private static JsonObject RouteOf(Route route) => Without(new()
     {
         ["name"] = route.Name.ToString(),
         ["kind"] = JsonSerializer.SerializeToNode(route.Kind, ProbeFleetJson.Default.RouteKind),
         ["baseUrl"] = route.BaseUrl.OriginalString,
         ["model"] = route.Model,
         ["apiVersion"] = route.ApiVersion,
-        ["credential"] = route.Credential,
+        ["credential"] = route.Credential.ToString(),
         ["fronts"] = route.Fronts?.ToString(),
-        ["provider"] = route.Provider,
-        ["providerRegion"] = route.ProviderRegion,
-        ["quotaScope"] = route.QuotaScope,
-        ["credentialId"] = route.CredentialId,
-        ["private"] = route.Private ? true : null,
+        ["provider"] = route.Declared.Provider,
+        ["providerRegion"] = route.Declared.ProviderRegion,
+        ["quotaScope"] = route.Declared.QuotaScope,
+        ["credentialId"] = route.Declared.CredentialId,
+        ["private"] = route.Declared.IsPrivate ? true : null,
     });
 
     private static JsonObject Without(JsonObject item)

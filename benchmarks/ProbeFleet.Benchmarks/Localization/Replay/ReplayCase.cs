@@ -12,7 +12,7 @@ internal sealed record ReplayCase
 
     public required IReadOnlyList<FleetVantage> Vantages { get; init; }
 
-    public required IReadOnlyList<FleetRoute> Routes { get; init; }
+    public required IReadOnlyList<Route> Routes { get; init; }
 
     /// <summary>What hits which cells; the first that hits a probe decides.</summary>
     public required IReadOnlyList<Hit> Hits { get; init; }

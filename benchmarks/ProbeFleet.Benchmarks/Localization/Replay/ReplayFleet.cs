@@ -27,7 +27,7 @@ internal static class ReplayFleet
         Vantage("lab-a", "westeurope", "vnet-lab", "alpine"),
     ];
 
-    public static IReadOnlyList<FleetRoute> Routes { get; } =
+    public static IReadOnlyList<Route> Routes { get; } =
     [
         OpenAIRoute("openai", "a"),
         OpenAIRoute("openai-b", "b"),
@@ -39,37 +39,42 @@ internal static class ReplayFleet
     public static FleetVantage Vantage(string name, string region, string network, string image) =>
         new() { Name = new VantageName(name), Region = region, Network = network, Image = image };
 
-    public static FleetRoute OpenAIRoute(string name, string account) => new()
+    public static Route OpenAIRoute(string name, string account) => new()
     {
         Name = new RouteName(name),
         Kind = RouteKind.OpenAI,
         BaseUrl = new("https://api.openai.com/v1"),
         Model = "gpt-4.1-nano",
-        Credential = $"env:OPENAI_KEY_{account.ToUpperInvariant()}",
-        QuotaScope = $"account-{account}",
+        Credential = new CredentialSource.EnvironmentVariable($"OPENAI_KEY_{account.ToUpperInvariant()}"),
+        Declared = new() { QuotaScope = $"account-{account}" },
     };
 
-    public static FleetRoute AzureRoute(string name, string region, string model = "chat", bool isPrivate = false) => new()
+    public static Route AzureRoute(string name, string region, string model = "chat", bool isPrivate = false) => new()
     {
         Name = new RouteName(name),
         Kind = RouteKind.AzureOpenAI,
         BaseUrl = new($"https://contoso-{region}.openai.azure.com"),
         Model = model,
         ApiVersion = "v1",
-        Credential = $"env:AOAI_{region.ToUpperInvariant()}",
-        ProviderRegion = region,
-        Private = isPrivate,
+        Credential = new CredentialSource.EnvironmentVariable($"AOAI_{region.ToUpperInvariant()}"),
+        Declared = new() { ProviderRegion = region, IsPrivate = isPrivate },
     };
 
-    public static FleetRoute Gateway(string name, string host, string? fronts, string? edge = null) => new()
+    public static Route WithIdentity(string name, string region) => AzureRoute(name, region) with
+    {
+        Credential = new CredentialSource.ManagedIdentity(),
+        Declared = new() { ProviderRegion = region, CredentialId = "identity-probe" },
+    };
+
+    public static Route Gateway(string name, string host, string? fronts, string? edge = null) => new()
     {
         Name = new RouteName(name),
         Kind = RouteKind.Gateway,
         BaseUrl = new($"https://{host}/v1"),
         Model = "gpt-4.1-nano",
-        Credential = $"env:{name.ToUpperInvariant().Replace('-', '_')}_KEY",
+        Credential = new CredentialSource.EnvironmentVariable($"{name.ToUpperInvariant().Replace('-', '_')}_KEY"),
         Fronts = fronts is null ? null : new RouteName(fronts),
-        Provider = edge,
+        Declared = new() { Provider = edge },
     };
 
     public static double Always(double course) => 1;

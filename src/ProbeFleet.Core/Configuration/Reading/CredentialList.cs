@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
@@ -122,7 +123,7 @@ public sealed partial class CredentialList
     }
 
     /// <summary>The entry as it was written, where neither part can be a secret that was put there by mistake.</summary>
-    private static string Shown(string[] parts) => parts.All(part => part.Length <= 100 && !SecretShape.IsMatch(part))
+    private static string Shown(string[] parts) => parts.All(part => part.Length <= 100 && !LikelySecret.IsIn(part))
         ? $" '{string.Join('@', parts)}'"
         : ", which is not shown because it may hold a secret,";
 

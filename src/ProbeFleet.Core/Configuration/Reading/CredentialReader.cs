@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
@@ -50,7 +51,7 @@ internal static partial class CredentialReader
 
     private static CredentialSource.EnvironmentVariable? ReadVariable(JsonCursor at, string name)
     {
-        if (SecretShape.IsMatch(name))
+        if (LikelySecret.IsIn(name))
         {
             at.RefuseUnseen($"What follows env: looks like the secret itself, not like the name of a variable. {Leaked}");
             return null;
@@ -117,7 +118,7 @@ internal static partial class CredentialReader
 
     private static CredentialSource? RefuseLiteral(JsonCursor at, string text)
     {
-        at.RefuseUnseen(SecretShape.IsMatch(text)
+        at.RefuseUnseen(LikelySecret.IsIn(text)
             ? "Is a literal key. Put it in an environment variable (env:NAME) or in Azure Key Vault (keyvault:SECRET_URI). " + Leaked
             : $"Must be env:NAME, managed-identity, managed-identity:CLIENT_ID, keyvault:SECRET_URI or none.{Meant(text)} "
                 + $"If it is a key: put it in an environment variable or in Azure Key Vault. {Leaked}");

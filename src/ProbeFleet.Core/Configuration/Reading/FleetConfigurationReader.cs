@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
@@ -25,8 +26,8 @@ public static class FleetConfigurationReader
             return new(null, [error]);
         }
 
-        List<ConfigurationViolation> violations = [];
-        var configuration = ReadRoot(new JsonCursor(JsonElement.Parse(text), "$", violations));
+        List<Violation> violations = [];
+        var configuration = ReadRoot(new JsonCursor(JsonElement.Parse(text), "$", violations, ReadingRules.Strict));
         return new(configuration, violations);
     }
 

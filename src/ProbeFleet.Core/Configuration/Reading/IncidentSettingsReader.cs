@@ -1,3 +1,5 @@
+using ProbeFleet.Core.Reading;
+
 namespace ProbeFleet.Core.Configuration.Reading;
 
 /// <summary>The <c>incidents</c> part.</summary>

@@ -1,13 +1,14 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
 /// <summary>What keeps a text from being JSON at all, with its line and column.</summary>
 internal static class JsonSyntax
 {
-    public static ConfigurationViolation? FirstError(ReadOnlySpan<byte> json)
+    public static Violation? FirstError(ReadOnlySpan<byte> json)
     {
         if (!Utf8.IsValid(json))
         {
@@ -70,7 +71,7 @@ internal static class JsonSyntax
         bool Says(string words) => sentence.Contains(words, StringComparison.Ordinal);
     }
 
-    private static ConfigurationViolation At(ReadOnlySpan<byte> json, int index, string reason)
+    private static Violation At(ReadOnlySpan<byte> json, int index, string reason)
     {
         var before = json[..index];
         var line = before.Count((byte)'\n') + 1;

@@ -1,4 +1,5 @@
 using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 

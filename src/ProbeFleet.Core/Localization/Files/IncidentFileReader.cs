@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Reading;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Localization.Files;
@@ -10,12 +11,22 @@ namespace ProbeFleet.Core.Localization.Files;
 /// </summary>
 public static class IncidentFileReader
 {
+    private static readonly string[] FileMembers = ["$schema", "window", "vantages", "routes", "results"];
+
+    private static readonly string[] VantageMembers = ["name", "region", "network", "resolver", "proxy", "image", "runtime"];
+
+    private static readonly string[] RouteMembers =
+    [
+        "name", "kind", "baseUrl", "model", "apiVersion", "request", "credential", "fronts", "vantages", "proxy", "headers",
+        "http", "runtime", "reuseEvery", "provider", "providerRegion", "quotaScope", "credentialId", "private",
+    ];
+
     /// <summary>Reads a file's text.</summary>
     /// <param name="json">The text.</param>
     public static IncidentFileReading Read(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        List<IncidentFileViolation> violations = [];
+        List<Violation> violations = [];
         if (JsonRepair.WithoutHalfSurrogates(json) != json)
         {
             return new(null, [new("$", "has half of a surrogate pair, which is no text: write both \\u escapes of the character or leave it out.")]);
@@ -29,7 +40,7 @@ public static class IncidentFileReader
                 return new(null, [new("$", "must be an object with window, vantages, routes and results.")]);
             }
 
-            var file = ReadFile(new(document.RootElement, "$", violations));
+            var file = ReadFile(new JsonCursor(document.RootElement, "$", violations, ReadingRules.Lenient).AsObject(FileMembers)!);
             return violations is [] ? new(file, []) : new(null, violations);
         }
         catch (JsonException error)
@@ -38,169 +49,201 @@ public static class IncidentFileReader
         }
     }
 
-    private static IncidentFile? ReadFile(JsonFields root)
+    private static IncidentFile? ReadFile(JsonMembers file)
     {
-        root.AllowOnly("$schema", "window", "vantages", "routes", "results");
-        var window = root.Object("window", required: true) is { } fields ? ReadWindow(fields) : null;
-        IReadOnlyList<FleetVantage> vantages = [.. root.Objects("vantages").Select(ReadVantage).OfType<FleetVantage>()];
-        IReadOnlyList<FleetRoute> routes = [.. root.Objects("routes").Select(ReadRoute).OfType<FleetRoute>()];
-        RefuseTwice(root, "vantages", vantages.Select(vantage => vantage.Name.ToString()));
-        RefuseTwice(root, "routes", routes.Select(route => route.Name.ToString()));
+        var window = ReadWindow(file.Required("window", "an object"));
+        IReadOnlyList<FleetVantage> vantages = [.. ItemsOf(file, "vantages").Select(ReadVantage).OfType<FleetVantage>()];
+        IReadOnlyList<Route> routes = [.. ItemsOf(file, "routes").Select(ReadRoute).OfType<Route>()];
+        RefuseTwice(file["vantages"], vantages.Select(vantage => vantage.Name.ToString()));
+        RefuseTwice(file["routes"], routes.Select(route => route.Name.ToString()));
         var (knownVantages, knownRoutes) = (vantages.Select(v => v.Name).ToHashSet(), routes.Select(r => r.Name).ToHashSet());
         IReadOnlyList<Observation> results =
-            [.. root.Objects("results").Select((result, index) => ReadResult(result, index, knownVantages, knownRoutes)).OfType<Observation>()];
+        [
+            .. ItemsOf(file, "results").Select((result, index) => ReadResult(result, index, knownVantages, knownRoutes))
+                .OfType<Observation>(),
+        ];
         foreach (var route in routes.Where(route => route.Fronts is { } fronts && !knownRoutes.Contains(fronts)))
         {
-            root.Refuse("routes", $"'{route.Name}' fronts '{route.Fronts}', which is no route of this file.");
+            file["routes"]?.Refuse($"'{route.Name}' fronts '{route.Fronts}', which is no route of this file.");
         }
 
         return window is null ? null : new() { Window = window, Vantages = vantages, Routes = routes, Results = results };
     }
 
-    private static void RefuseTwice(JsonFields root, string name, IEnumerable<string> names)
+    private static IReadOnlyList<JsonCursor> ItemsOf(JsonMembers file, string name) => file.Required(name, "an array")?.AsItems() ?? [];
+
+    private static void RefuseTwice(JsonCursor? at, IEnumerable<string> names)
     {
         foreach (var twice in names.CountBy(item => item).Where(count => count.Value > 1))
         {
-            root.Refuse(name, $"'{twice.Key}' is there {twice.Value} times; names are unique.");
+            at?.Refuse($"'{twice.Key}' is there {twice.Value} times; names are unique.");
         }
     }
 
-    private static IncidentWindow? ReadWindow(JsonFields fields)
+    private static IncidentWindow? ReadWindow(JsonCursor? at)
     {
-        fields.AllowOnly("from", "to");
-        var (from, to) = (fields.Instant("from"), fields.Instant("to"));
+        if (at?.AsObject(["from", "to"]) is not { } members)
+        {
+            return null;
+        }
+
+        var (from, to) = (members.Required("from")?.AsInstant(), members.Required("to")?.AsInstant());
         if (from > to)
         {
-            fields.Refuse("", "from is later than to.");
+            at.Refuse("from is later than to.");
         }
 
         return from is { } first && to is { } last ? new(first, last) : null;
     }
 
-    private static FleetVantage? ReadVantage(JsonFields fields)
-    {
-        fields.AllowOnly("name", "region", "network", "resolver", "proxy", "image", "runtime");
-        return fields.Named<VantageName>("name", required: true) is { } name
+    private static FleetVantage? ReadVantage(JsonCursor at) =>
+        at.AsObject(VantageMembers) is { } members && members.Required("name")?.AsName<VantageName>() is { } name
             ? new()
             {
                 Name = name,
-                Region = fields.Text("region"),
-                Network = fields.Text("network"),
-                Resolver = fields.Text("resolver"),
-                Proxy = fields.Text("proxy"),
-                Image = fields.Text("image"),
+                Region = members["region"]?.AsText(),
+                Network = members["network"]?.AsText(),
+                Resolver = members["resolver"]?.AsText(),
+                Proxy = members["proxy"]?.AsText(),
+                Image = members["image"]?.AsText(),
             }
             : null;
-    }
 
-    private static FleetRoute? ReadRoute(JsonFields fields)
+    private static Route? ReadRoute(JsonCursor at)
     {
-        fields.AllowOnly("name", "kind", "baseUrl", "model", "apiVersion", "request", "credential", "fronts", "vantages", "proxy", "headers",
-            "http", "runtime", "reuseEvery", "provider", "providerRegion", "quotaScope", "credentialId", "private");
-        var name = fields.Named<RouteName>("name", required: true);
-        var kind = fields.Choice("kind", ResultJson.Default.RouteKind, required: true);
-        var url = fields.Text("baseUrl", required: true);
-        if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
+        if (at.AsObject(RouteMembers) is not { } members)
         {
-            fields.Refuse("baseUrl", $"'{url}' is not an absolute http or https URL.");
             return null;
         }
 
-        var model = fields.Text("model", required: true);
-        return name is null || kind is null || url is null || model is null
-            ? null
-            : new()
-            {
-                Name = name.Value,
-                Kind = kind.Value,
-                BaseUrl = new Uri(url),
-                Model = model,
-                ApiVersion = fields.Text("apiVersion"),
-                Credential = ReadCredential(fields),
-                Fronts = fields.Named<RouteName>("fronts", required: false),
-                Vantages = fields.Texts("vantages"),
-                Proxy = fields.Text("proxy"),
-                Runtime = fields.Choice("runtime", ResultJson.Default.WorkloadRuntime),
-                Provider = fields.Text("provider"),
-                ProviderRegion = fields.Text("providerRegion"),
-                QuotaScope = fields.Text("quotaScope"),
-                CredentialId = fields.Text("credentialId"),
-                Private = fields.Flag("private"),
-            };
-    }
-
-    private static string ReadCredential(JsonFields fields)
-    {
-        var text = fields.Text("credential") ?? "none";
-        var known = text is "none" or "managed-identity"
-            || text.StartsWith("env:", StringComparison.Ordinal)
-            || text.StartsWith("managed-identity:", StringComparison.Ordinal)
-            || (text.StartsWith("keyvault:", StringComparison.Ordinal) && Uri.TryCreate(text["keyvault:".Length..], UriKind.Absolute, out _));
-        if (!known)
+        var name = members.Required("name")?.AsName<RouteName>();
+        var kind = members.Required("kind")?.AsOneOf<RouteKind>();
+        var url = members.Required("baseUrl")?.AsText();
+        if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
         {
-            // The text may be a literal key: it is not repeated.
-            fields.Refuse("credential", "must be env:NAME, managed-identity, managed-identity:CLIENT_ID, keyvault:SECRET_URI or none.");
+            members["baseUrl"]!.Refuse($"'{url}' is not an absolute http or https URL.");
+            return null;
         }
 
-        return known ? text : "none";
+        var model = members.Required("model")?.AsText();
+        if (name is null || kind is null || url is null || model is null)
+        {
+            return null;
+        }
+
+        var (version, credential) = (members["apiVersion"]?.AsText(), ReadCredential(members["credential"]));
+        var fronts = members["fronts"]?.AsName<RouteName>();
+        IReadOnlyList<string> vantages = [.. (members["vantages"]?.AsItems() ?? []).Select(item => item.AsText()).OfType<string>()];
+        var proxy = members["proxy"]?.AsText();
+        return new()
+        {
+            Name = name.Value,
+            Kind = kind.Value,
+            BaseUrl = new Uri(url),
+            Model = model,
+            ApiVersion = version,
+            Credential = credential,
+            Fronts = fronts,
+            Vantages = vantages,
+            Proxy = proxy is "none" ? new ProxyChoice.Direct() : new ProxyChoice.FromEnvironment(),
+            Runtime = members["runtime"]?.AsOneOf<WorkloadRuntime>(),
+            Declared = new()
+            {
+                Provider = members["provider"]?.AsText(),
+                ProviderRegion = members["providerRegion"]?.AsText(),
+                QuotaScope = members["quotaScope"]?.AsText(),
+                CredentialId = members["credentialId"]?.AsText(),
+                Proxy = proxy is "none" ? null : proxy,
+                IsPrivate = members["private"]?.AsFlag() ?? false,
+            },
+        };
     }
 
-    private static Observation? ReadResult(JsonFields fields, int index, HashSet<VantageName> vantages, HashSet<RouteName> routes)
+    private static CredentialSource ReadCredential(JsonCursor? at)
     {
-        var vantage = fields.Object("vantage", required: true)?.Named<VantageName>("name", required: true);
-        var route = fields.Object("route", required: true)?.Named<RouteName>("name", required: true);
-        var outcome = fields.Choice("outcome", ResultJson.Default.ProbeOutcome, required: true);
-        var startedAt = fields.Instant("startedAt");
+        var text = at?.AsText() ?? "none";
+        if (text is "none")
+        {
+            return new CredentialSource.None();
+        }
+
+        if (text is "managed-identity")
+        {
+            return new CredentialSource.ManagedIdentity();
+        }
+
+        switch (text.Split(':', 2))
+        {
+            case ["env", var name]:
+                return new CredentialSource.EnvironmentVariable(name);
+            case ["managed-identity", var clientId]:
+                return new CredentialSource.ManagedIdentity(clientId);
+            case ["keyvault", var secret] when Uri.TryCreate(secret, UriKind.Absolute, out var url):
+                return new CredentialSource.KeyVaultSecret(url);
+            default:
+                // The text may be a literal key: it is not repeated.
+                at!.RefuseUnseen("must be env:NAME, managed-identity, managed-identity:CLIENT_ID, keyvault:SECRET_URI or none.");
+                return new CredentialSource.None();
+        }
+    }
+
+    private static Observation? ReadResult(JsonCursor at, int index, HashSet<VantageName> vantages, HashSet<RouteName> routes)
+    {
+        if (at.AsObject() is not { } members)
+        {
+            return null;
+        }
+
+        var vantageAt = NameOf(members, "vantage");
+        var vantage = vantageAt?.AsName<VantageName>();
+        var routeAt = NameOf(members, "route");
+        var route = routeAt?.AsName<RouteName>();
+        var outcome = members.Required("outcome")?.AsOneOf<ProbeOutcome>();
+        var startedAt = members.Required("startedAt")?.AsInstant();
         if (vantage is { } from && !vantages.Contains(from))
         {
-            fields.Refuse("vantage.name", $"'{from}' is no vantage of this file.");
+            vantageAt!.Refuse($"'{from}' is no vantage of this file.");
         }
 
         if (route is { } over && !routes.Contains(over))
         {
-            fields.Refuse("route.name", $"'{over}' is no route of this file.");
+            routeAt!.Refuse($"'{over}' is no route of this file.");
         }
 
-        var cause = ReadCause(fields, outcome);
+        var cause = outcome is ProbeOutcome.Passed
+            ? Cause.Ok
+            : members.Required("diagnosis", "an object")?.AsObject()?.Required("cause")?.AsOneOf<Cause>();
         if (vantage is null || route is null || outcome is null || startedAt is null || cause is null)
         {
             return null;
         }
 
-        var response = fields.Object("response");
-        var depth = fields.Choice("depth", ResultJson.Default.ProbeDepth) ?? ProbeDepth.Completion;
-        var stage = fields.Choice("break", ResultJson.Default.Stage);
+        var response = members["response"]?.AsObject();
+        var depth = members["depth"]?.AsOneOf<ProbeDepth>() ?? ProbeDepth.Completion;
+        var stage = members["break"]?.AsOneOf<Stage>();
         return new()
         {
-            Id = fields.Text("id") ?? $"results[{index}]",
-            Path = new(
-                vantage.Value,
-                route.Value,
-                depth,
-                fields.Choice("variant", ResultJson.Default.ProbeVariant) ?? ProbeVariant.Full),
+            Id = members["id"]?.AsText() ?? $"results[{index}]",
+            Path = new(vantage.Value, route.Value, depth, members["variant"]?.AsOneOf<ProbeVariant>() ?? ProbeVariant.Full),
             StartedAt = startedAt.Value,
             Outcome = outcome.Value,
             Break = stage,
             Cause = cause.Value,
-            Slow = ReadSlow(fields),
-            Responder = response?.Choice("responder", ResultJson.Default.Responder),
-            Status = response?.Integer("status"),
-            RequestId = response?.Text("requestId"),
-            RouteFingerprint = fields.Object("fingerprint")?.Text("route"),
-            Beside = outcome is ProbeOutcome.Failed && fields.Object("drillDown") is { } look
-                ? SideLooks.Of(DrillDownFields.Read(look), depth, stage, cause.Value)
+            Slow = ReadSlow(members["slow"]),
+            Responder = response?["responder"]?.AsOneOf<Responder>(),
+            Status = response?["status"]?.AsInteger(),
+            RequestId = response?["requestId"]?.AsText(),
+            RouteFingerprint = members["fingerprint"]?.AsObject()?["route"]?.AsText(),
+            Beside = outcome is ProbeOutcome.Failed && members["drillDown"]?.AsObject() is { } look
+                ? SideLooks.Of(DrillDownReader.Read(look), depth, stage, cause.Value)
                 : null,
         };
     }
 
-    // A written file names the stage alone; a stored result has its times too.
-    private static Stage? ReadSlow(JsonFields fields) =>
-        fields.Has("slow", JsonValueKind.Object)
-            ? fields.Object("slow")!.Choice("stage", ResultJson.Default.Stage, required: true)
-            : fields.Choice("slow", ResultJson.Default.Stage);
+    private static JsonCursor? NameOf(JsonMembers result, string member) =>
+        result.Required(member, "an object")?.AsObject()?.Required("name");
 
-    private static Cause? ReadCause(JsonFields fields, ProbeOutcome? outcome) =>
-        outcome is ProbeOutcome.Passed
-            ? Cause.Ok
-            : fields.Object("diagnosis", required: true)?.Choice("cause", ResultJson.Default.Cause, required: true);
+    // A written file names the stage alone; a stored result has its times too.
+    private static Stage? ReadSlow(JsonCursor? at) =>
+        at is { IsObject: true } ? at.AsObject()!.Required("stage")?.AsOneOf<Stage>() : at?.AsOneOf<Stage>();
 }

@@ -136,10 +136,12 @@ internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSetting
         for (var index = 0; index < parent.Members.Count; index++)
         {
             var member = parent.Members[index];
-            if (member.Component.Kind is not ComponentKind.Other && !member.Key.Contains('+', StringComparison.Ordinal) && member.HeldTo is [])
+            if (member.Component.Kind is not ComponentKind.Other
+                && member.Component.Key is not ComponentKey.CommonCause && member is { IsWidened: false, HeldTo: [] })
             {
-                var widened = $"{member.Key}+{string.Join('+', cells)}";
-                yield return (index, new(widened, member.Component, [.. member.Paths.Union(left)], member.Cost + (settings.UndeclaredPathCost * cells.Count)));
+                var key = $"{member.Key}+{string.Join('+', cells)}";
+                var cost = member.Cost + (settings.UndeclaredPathCost * cells.Count);
+                yield return (index, new(key, member.Component, [.. member.Paths.Union(left)], cost) { IsWidened = true });
             }
         }
     }

@@ -67,7 +67,7 @@ public static class Identifiability
     }
 
     private static IEnumerable<ProbedPath> PathsOf(
-        IEnumerable<FleetVantage> vantages, IReadOnlyList<FleetRoute> routes, IReadOnlyList<ProbeVariant> variants) =>
+        IEnumerable<FleetVantage> vantages, IReadOnlyList<Route> routes, IReadOnlyList<ProbeVariant> variants) =>
         from vantage in vantages
         from route in routes
         where route.IsProbedFrom(vantage.Name)
@@ -120,15 +120,21 @@ public static class Identifiability
         yield return ("without its proxy", named with { Proxy = null });
     }
 
-    private static IEnumerable<(string Words, FleetRoute Added)> RoutesLike(FleetRoute route)
+    private static IEnumerable<(string Words, Route Added)> RoutesLike(Route route)
     {
-        var named = route with { Name = new RouteName("added") };
-        yield return ("with another credential", named with { Credential = "env:ADDED", CredentialId = "added" });
+        var (named, facts) = (route with { Name = new RouteName("added") }, route.Declared);
+        var keyed = named with
+        {
+            Credential = new CredentialSource.EnvironmentVariable("ADDED"),
+            Declared = facts with { CredentialId = "added" },
+        };
+        var moved = named with { BaseUrl = new("https://added.invalid") };
+        yield return ("with another credential", keyed);
         yield return ("with another model or deployment", named with { Model = "added" });
-        yield return ("with another credential and account", named with { Credential = "env:ADDED", CredentialId = "added", QuotaScope = "added" });
-        yield return ("on another host of the same provider and region", named with { BaseUrl = new("https://added.invalid") });
-        yield return ("in another provider region", named with { BaseUrl = new("https://added.invalid"), ProviderRegion = "added" });
-        yield return ("to another provider", named with { BaseUrl = new("https://added.invalid"), Provider = "added", ProviderRegion = null });
+        yield return ("with another credential and account", keyed with { Declared = keyed.Declared with { QuotaScope = "added" } });
+        yield return ("on another host of the same provider and region", moved);
+        yield return ("in another provider region", moved with { Declared = facts with { ProviderRegion = "added" } });
+        yield return ("to another provider", moved with { Declared = facts with { Provider = "added", ProviderRegion = null } });
         yield return ("that reaches the same upstream directly", named with { Kind = RouteKind.OpenAI, Fronts = null });
     }
 }

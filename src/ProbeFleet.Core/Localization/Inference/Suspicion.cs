@@ -19,6 +19,9 @@ internal sealed class Suspicion(string key, Component component, int[] paths, do
     /// <summary>The hosts, routes or vantages that its fault is held to; empty when it may touch all.</summary>
     public IReadOnlyList<string> HeldTo { get; init; } = [];
 
+    /// <summary>Whether it has paths that are not declared to cross its component.</summary>
+    public bool IsWidened { get; init; }
+
     /// <summary>
     /// How probable it is that it looks the same in every view; certain for what has no component and is held together by nothing else.
     /// </summary>

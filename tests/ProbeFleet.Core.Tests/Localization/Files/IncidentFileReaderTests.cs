@@ -31,7 +31,8 @@ public sealed class IncidentFileReaderTests
 
         Assert.Equal(new DateTimeOffset(2026, 11, 21, 3, 15, 0, TimeSpan.Zero), file.Window.To);
         Assert.Equal("1.1.1.1", file.Vantages[0].Resolver);
-        Assert.True(file.Routes[0] is { Private: true, QuotaScope: "a", Kind: RouteKind.OpenAI, Runtime: WorkloadRuntime.Node });
+        Assert.True(file.Routes[0] is { Kind: RouteKind.OpenAI, Runtime: WorkloadRuntime.Node });
+        Assert.True(file.Routes[0].Declared is { IsPrivate: true, QuotaScope: "a" });
         Assert.True(file.Results[0] is { Id: "results[0]", Outcome: ProbeOutcome.Passed, Cause: Cause.Ok });
         Assert.True(file.Results[1] is
         {
@@ -96,6 +97,28 @@ public sealed class IncidentFileReaderTests
         Assert.Null(reading.File);
         Assert.Contains(reading.Violations, violation => violation.Path == path);
     }
+
+    [Theory]
+    [InlineData(
+        "\"kind\": \"openai\"", "\"kind\": \"OpenAI\"", "'OpenAI' is not known to this version; write one of: openai, azure-openai, gateway.")]
+    [InlineData("\"kind\": \"openai\"", "\"kind\": null", "is missing; write a text.")]
+    [InlineData("\"cause\": \"server.error\"", "\"cause\": \"server.eror\"", "'server.eror' is not known to this version.")]
+    [InlineData("\"diagnosis\": {", "\"diagnosys\": {", "is missing; write an object.")]
+    [InlineData("\"region\": \"swedencentral\"", "\"region\": 7", "must be a text.")]
+    [InlineData("\"region\"", "\"regio\"", "is not a field here; write one of: name, region, network, resolver, proxy, image, runtime.")]
+    [InlineData("\"status\": 500", "\"status\": 500.5", "must be a whole number.")]
+    [InlineData("\"status\": 500", "\"status\": \"500\"", "must be a whole number.")]
+    [InlineData("\"private\": true", "\"private\": 1", "must be true or false.")]
+    [InlineData("\"response\": {", "\"response\": 1, \"answer\": {", "must be an object.")]
+    [InlineData("T03:01:00Z", "T03:61:00Z", "'2026-11-21T03:61:00Z' is not an ISO-8601 instant such as 2026-11-21T03:14:15.926Z.")]
+    public void Read_AMistake_IsToldWithWhatToWrite(string right, string wrong, string message) =>
+        Assert.Equal(message, IncidentFileReader.Read(Valid.Replace(right, wrong, StringComparison.Ordinal)).Violations[0].Message);
+
+    [Theory]
+    [InlineData("\"region\": \"swedencentral\"", "\"region\": null")]
+    [InlineData("\"model\": \"m\"", "\"model\": \"n\", \"model\": \"m\"")]
+    public void Read_WhatAnotherProgramMayWrite_IsNoMistake(string right, string wrong) =>
+        Assert.Empty(IncidentFileReader.Read(Valid.Replace(right, wrong, StringComparison.Ordinal)).Violations);
 
     [Fact]
     public void Read_SeveralMistakes_AreAllNamedAtOnce()

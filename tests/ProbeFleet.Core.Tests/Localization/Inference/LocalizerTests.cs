@@ -94,8 +94,11 @@ public sealed class LocalizerTests
         {
             Routes =
             [
-                .. file.Routes.Select(route =>
-                    route.Kind is RouteKind.AzureOpenAI ? route with { Credential = "managed-identity", CredentialId = "prober" } : route),
+                .. file.Routes.Select(route => route.Kind is not RouteKind.AzureOpenAI ? route : route with
+                {
+                    Credential = new CredentialSource.ManagedIdentity(),
+                    Declared = route.Declared with { CredentialId = "prober" },
+                }),
             ],
         });
 

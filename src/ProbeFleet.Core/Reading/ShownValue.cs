@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace ProbeFleet.Core.Configuration.Reading;
+namespace ProbeFleet.Core.Reading;
 
 /// <summary>How an offending value is shown to a person.</summary>
 internal static partial class ShownValue
@@ -19,10 +19,10 @@ internal static partial class ShownValue
 
     /// <summary>The text as JSON, cut, or a note in its place.</summary>
     public static string Of(string text) =>
-        SecretShape.IsMatch(text) ? "(not shown: it may hold a secret)" : $"\"{WithoutQuotes(text)}\"";
+        LikelySecret.IsIn(text) ? "(not shown: it may hold a secret)" : $"\"{WithoutQuotes(text)}\"";
 
     /// <summary>The text with JSON's escapes, cut, or a note in its place.</summary>
-    public static string WithoutQuotes(string text) => SecretShape.IsMatch(text)
+    public static string WithoutQuotes(string text) => LikelySecret.IsIn(text)
         ? "(not shown)"
         : Cut(JsonEncodedText.Encode(AfterQuery.Replace(text, "(not shown)"), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString());
 

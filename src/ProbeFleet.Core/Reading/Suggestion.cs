@@ -1,4 +1,4 @@
-namespace ProbeFleet.Core.Configuration.Reading;
+namespace ProbeFleet.Core.Reading;
 
 /// <summary>What a person probably meant by a word that is not known.</summary>
 internal static class Suggestion

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace ProbeFleet.Core.Configuration.Reading;
+namespace ProbeFleet.Core.Reading;
 
-/// <summary>The members of one object, each at most once.</summary>
+/// <summary>The members of one object.</summary>
 internal sealed partial class JsonMembers
 {
     private readonly JsonCursor _object;
@@ -15,10 +15,13 @@ internal sealed partial class JsonMembers
         foreach (var member in value.EnumerateObject())
         {
             var cursor = at.Below(Segment(member.Name), member.Value);
-            if (!_members.TryAdd(member.Name, cursor))
+            if (!_members.TryAdd(member.Name, cursor) && at.Rules.IsStrict)
             {
                 cursor.RefuseUnseen("The member is written twice in this object: keep one.");
+                continue;
             }
+
+            _members[member.Name] = cursor;
         }
     }
 
@@ -26,14 +29,15 @@ internal sealed partial class JsonMembers
     public IReadOnlyCollection<KeyValuePair<string, JsonCursor>> All => _members;
 
     /// <summary>The member; null when it is absent.</summary>
-    public JsonCursor? this[string name] => _members.GetValueOrDefault(name);
+    public JsonCursor? this[string name] =>
+        _members.GetValueOrDefault(name) is { } member && (_object.Rules.IsStrict || !member.IsNull) ? member : null;
 
     /// <summary>The member; when it is absent, a violation and null.</summary>
-    public JsonCursor? Required(string name)
+    public JsonCursor? Required(string name, string expected = "a text")
     {
         if (this[name] is not { } member)
         {
-            _object.Below(Segment(name), default).RefuseUnseen("Is required and missing.");
+            _object.Below(Segment(name), default).RefuseUnseen(_object.Rules.Missing(expected));
             return null;
         }
 
@@ -47,15 +51,14 @@ internal sealed partial class JsonMembers
         {
             if (!known.Contains(name))
             {
-                var suggestion = Suggestion.For(name, known);
-                member.RefuseUnseen($"Unknown member.{(suggestion.Length > 0 ? suggestion : $" Known here: {string.Join(", ", known)}.")}");
+                member.RefuseUnseen(_object.Rules.Unknown(name, known));
             }
         }
 
         return this;
     }
 
-    private static string Segment(string name) => PlainName.IsMatch(name) && !SecretShape.IsMatch(name)
+    private static string Segment(string name) => PlainName.IsMatch(name) && !LikelySecret.IsIn(name)
         ? $".{name}"
         : $"['{ShownValue.WithoutQuotes(name).Replace("'", "\\'", StringComparison.Ordinal)}']";
 

@@ -4,22 +4,28 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ProbeFleet.Core.Model;
 
-namespace ProbeFleet.Core.Configuration.Reading;
+namespace ProbeFleet.Core.Reading;
 
 /// <summary>
 /// One value of the text that knows its path and where violations are collected. Every <c>As…</c> gives null after it
 /// has collected a violation, so a reader goes on with the next part.
 /// </summary>
-internal sealed partial class JsonCursor(JsonElement value, string path, ICollection<ConfigurationViolation> violations)
+internal sealed partial class JsonCursor(JsonElement value, string path, ICollection<Violation> violations, ReadingRules rules)
 {
     public string Path => path;
 
+    public ReadingRules Rules => rules;
+
     public bool IsList => value.ValueKind is JsonValueKind.Array;
 
-    public JsonCursor Below(string segment, JsonElement below) => new(below, path + segment, violations);
+    public bool IsObject => value.ValueKind is JsonValueKind.Object;
 
-    /// <summary>Collects a violation that shows the value, unless it looks like a secret.</summary>
-    public void Refuse(string message) => violations.Add(new(path, message, ShownValue.Of(value)));
+    public bool IsNull => value.ValueKind is JsonValueKind.Null;
+
+    public JsonCursor Below(string segment, JsonElement below) => new(below, path + segment, violations, rules);
+
+    /// <summary>Collects a violation; by strict rules it shows the value, unless that looks like a secret.</summary>
+    public void Refuse(string message) => violations.Add(new(path, message, rules.IsStrict ? ShownValue.Of(value) : null));
 
     /// <summary>Collects a violation that never shows the value.</summary>
     public void RefuseUnseen(string message) => violations.Add(new(path, message));
@@ -34,7 +40,7 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
             return value.GetString();
         }
 
-        RefuseUnseen($"Must be a text, not {Name(value.ValueKind)}.");
+        RefuseUnseen(rules.Wrong("a text", value.ValueKind));
         return null;
     }
 
@@ -42,11 +48,11 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
     public JsonMembers? AsObject(IReadOnlyCollection<string> known) => AsObject() is { } members ? members.Knowing(known) : null;
 
     /// <summary>The members of an object whose member names are free.</summary>
-    public JsonMembers? AsObject() => Is(JsonValueKind.Object, "an object { … }") ? new JsonMembers(this, value) : null;
+    public JsonMembers? AsObject() => Is(JsonValueKind.Object, rules.AnObject) ? new JsonMembers(this, value) : null;
 
     /// <summary>The list's items; empty when it is no list.</summary>
     public IReadOnlyList<JsonCursor> AsItems() =>
-        Is(JsonValueKind.Array, "a list [ … ]") ? [.. value.EnumerateArray().Select((item, index) => Below($"[{index}]", item))] : [];
+        Is(JsonValueKind.Array, rules.AList) ? [.. value.EnumerateArray().Select((item, index) => Below($"[{index}]", item))] : [];
 
     public int? AsInteger(int min, int max)
     {
@@ -64,6 +70,23 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
         return null;
     }
 
+    public int? AsInteger()
+    {
+        const string Expected = "a whole number";
+        if (!Is(JsonValueKind.Number, Expected))
+        {
+            return null;
+        }
+
+        if (value.TryGetInt32(out var number))
+        {
+            return number;
+        }
+
+        Refuse(rules.Wrong(Expected, value.ValueKind));
+        return null;
+    }
+
     public bool? AsFlag()
     {
         if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
@@ -71,7 +94,7 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
             return value.GetBoolean();
         }
 
-        Refuse($"Must be true or false, not {Name(value.ValueKind)}.");
+        Refuse(rules.Wrong("true or false", value.ValueKind));
         return null;
     }
 
@@ -99,6 +122,41 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
         return null;
     }
 
+    public DateTimeOffset? AsInstant()
+    {
+        if (AsText() is not { } text)
+        {
+            return null;
+        }
+
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+        {
+            return instant.ToUniversalTime();
+        }
+
+        Refuse($"'{text}' is not an ISO-8601 instant such as 2026-11-21T03:14:15.926Z.");
+        return null;
+    }
+
+    public T? AsName<T>()
+        where T : struct, IName<T>
+    {
+        if (AsText() is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return T.From(text);
+        }
+        catch (FormatException error)
+        {
+            Refuse(error.Message);
+            return null;
+        }
+    }
+
     /// <summary>The enum member whose JSON name the value is.</summary>
     public T? AsOneOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>()
         where T : struct, Enum => AsOneOf(WireWord.All<T>()) is { } word ? WireWord.Find<T>(word) : null;
@@ -116,7 +174,7 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
             return text;
         }
 
-        Refuse($"Must be one of: {string.Join(", ", choices)}.{Suggestion.For(text, choices)}");
+        Refuse(rules.NoChoice(text, choices));
         return null;
     }
 
@@ -131,21 +189,9 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
             return true;
         }
 
-        Refuse(value.ValueKind is JsonValueKind.Null
-            ? $"Must be {expected}, not null: leave the member out instead."
-            : $"Must be {expected}, not {Name(value.ValueKind)}.");
+        Refuse(IsNull ? rules.WrongNull(expected) : rules.Wrong(expected, value.ValueKind));
         return false;
     }
-
-    private static string Name(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.String => "a text",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "true or false",
-        JsonValueKind.Null or JsonValueKind.Undefined => "nothing",
-    };
 
     [GeneratedRegex(@"\A([0-9]{1,6}\.)?[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?\z")]
     private static partial Regex DurationShape { get; }
