@@ -19,9 +19,9 @@ internal sealed record Method(string Name, Func<IncidentFile, Prediction> Judge)
     /// <summary>The localizer without one of its parts each.</summary>
     public static IReadOnlyList<Method> Ablations { get; } =
     [
-        Without("misleading profiles", new() { Misleading = 0 }),
-        Without("persistence gate", new() { PersistentRounds = 1 }),
-        Without("tempering", new() { Tempering = 1 }),
+        Without("misleading profiles", new() { Priors = new() { Misleading = 0 } }),
+        Without("persistence gate", new() { Thresholds = new() { PersistentRounds = 1 } }),
+        Without("tempering", new() { Priors = new() { Tempering = 1 } }),
         new("  without variants", file => Prediction.From(Localizer.Locate(
             file with { Results = [.. file.Results.Where(result => result.Path.Variant is ProbeVariant.Full).Select(result => result with { Beside = null })] }))),
         WithoutSideLooks,
@@ -39,6 +39,6 @@ internal sealed record Method(string Name, Func<IncidentFile, Prediction> Judge)
             return score.TopOne + score.Exact;
         }));
 
-    private static Method Without(string part, LocalizerSettings settings) =>
-        new($"  without {part}", file => Prediction.From(Localizer.Locate(file, settings)));
+    private static Method Without(string part, LocalizerParameters parameters) =>
+        new($"  without {part}", file => Prediction.From(Localizer.Locate(file, parameters)));
 }

@@ -2,20 +2,18 @@ namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
 /// How often probes of this window fail by chance, per symptom: estimated on the paths that failed at most once and on the half of the
-/// paths that fail least, and drawn towards the configured rate and the usual symptoms, because a quiet window says little.
+/// paths that fail least, and drawn towards the usual rate and the usual symptoms, because a quiet window says little: with f failures
+/// in n probes the rate is (κ · usual + f) / (κ + n).
 /// </summary>
 internal static class ChanceRate
 {
-    private const double RateStrength = 200;
-    private const double SymptomStrength = 30;
-
-    public static double[] Of(EvidenceMatrix evidence, LocalizerSettings settings, SymptomTable table)
+    public static double[] Of(EvidenceMatrix evidence, Priors priors, SymptomTable table)
     {
-        var paths = Enumerable.Range(0, evidence.Paths.Count)
-            .Select(path => (Path: path, Failed: evidence.FailuresOf[path].Length, Seen: evidence.FailuresOf[path].Length + evidence.PassedOf(path)))
+        var paths = evidence.FailuresOf
+            .Select((failures, path) => (Path: path, Failed: failures.Length, Seen: failures.Length + evidence.PassedOf[path]))
             .OrderBy(path => (double)path.Failed / path.Seen).ToList();
-        var (seen, failed) = (RateStrength, RateStrength * settings.Background);
-        double[] symptoms = [.. table.Background.Select(share => SymptomStrength * share)];
+        var (seen, failed) = (priors.BackgroundStrength, priors.BackgroundStrength * priors.Background);
+        double[] symptoms = [.. table.Background.Select(share => priors.BackgroundSymptomStrength * share)];
         foreach (var (rank, path) in paths.Index())
         {
             if (path.Failed <= 1 || 2 * rank < paths.Count)
@@ -28,7 +26,7 @@ internal static class ChanceRate
             }
         }
 
-        var (rate, total) = (Math.Clamp(failed / seen, .003, .05), symptoms.Sum());
+        var (rate, total) = (Math.Clamp(failed / seen, priors.BackgroundRange.Least, priors.BackgroundRange.Most), symptoms.Sum());
         return [.. symptoms.Select(count => rate * count / total)];
     }
 }

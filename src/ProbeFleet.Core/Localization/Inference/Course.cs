@@ -2,59 +2,71 @@ namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
 /// In which rounds a fault is active. Faults last and return rather than flicker: a two-state Markov chain that stays as it is with
-/// probability s from round to round, solved exactly by the forward-backward algorithm. How long a fault lasts is not known beforehand, and
-/// a price per round would make every longer window dearer: so s is one of several, weighed by the evidence.
+/// probability s from round to round, solved exactly by the forward-backward algorithm (Rabiner 1989). How long a fault lasts is not
+/// known beforehand, and a price per round would make every longer window dearer: so s is one of several
+/// (<see cref="Priors.CourseLengths"/>), weighed by their marginal likelihoods.
 /// </summary>
-internal sealed class Course(int rounds)
+internal sealed class Course
 {
-    private static readonly (double Stays, double Weight)[] Lengths = [(.88, .5), (.97, .25), (.995, .25)];
-    private readonly double[] _active = new double[rounds];
+    private const double MostOdds = 40;
+    private readonly double[] _active;
 
-    /// <summary>Per round: how probable it is that the fault is active.</summary>
-    public double[] Active { get; } = new double[rounds];
+    private Course(double[] active, double cost) => (_active, Cost) = (active, cost);
+
+    /// <summary>How probable it is that the fault is active in its most probable round.</summary>
+    public double Most => _active.Max();
 
     /// <summary>The price in nats of the course: the evidence as the fitted course weighs it, less its marginal over all courses.</summary>
-    public double Cost { get; private set; }
+    public double Cost { get; }
 
-    /// <param name="odds">Per round: the nats by which its evidence speaks for an active fault.</param>
-    public void Fit(Span<double> odds)
+    /// <summary>How probable it is that the fault is active in the round.</summary>
+    public double Active(int round) => _active[round];
+
+    /// <summary>A course as it is guessed before a first fit.</summary>
+    public static Course Guess(double[] active) => new(active, 0);
+
+    /// <param name="odds">Per round: the nats by which its evidence speaks for an active fault; beyond 40 is as good as certain.</param>
+    /// <param name="priors">The lengths.</param>
+    public static Course Of(ReadOnlySpan<double> odds, Priors priors)
     {
-        for (var round = 0; round < rounds; round++)
+        Span<double> bounded = stackalloc double[odds.Length];
+        for (var round = 0; round < odds.Length; round++)
         {
-            odds[round] = Math.Clamp(odds[round], -40, 40);
+            bounded[round] = Math.Clamp(odds[round], -MostOdds, MostOdds);
         }
 
-        Array.Clear(Active);
+        Span<double> one = stackalloc double[odds.Length];
+        var active = new double[odds.Length];
         var (marginal, weight) = (double.NegativeInfinity, 0.0);
-        foreach (var (stays, prior) in Lengths)
+        foreach (var (stays, prior) in priors.CourseLengths)
         {
             // The mean of the courses so far and this one, each by its marginal likelihood.
-            var log = Solve(odds, stays) + Math.Log(prior);
+            var log = Solve(bounded, stays, one) + Math.Log(prior);
             var most = Math.Max(marginal, log);
             var (before, now) = (weight * Math.Exp(marginal - most), Math.Exp(log - most));
-            for (var round = 0; round < rounds; round++)
+            for (var round = 0; round < active.Length; round++)
             {
-                Active[round] = ((before * Active[round]) + (now * _active[round])) / (before + now);
+                active[round] = ((before * active[round]) + (now * one[round])) / (before + now);
             }
 
             (marginal, weight) = (most, before + now);
         }
 
         var expected = 0.0;
-        for (var round = 0; round < rounds; round++)
+        for (var round = 0; round < active.Length; round++)
         {
-            expected += Active[round] * odds[round];
+            expected += active[round] * bounded[round];
         }
 
-        Cost = Math.Max(0, expected - marginal - Math.Log(weight));
+        return new(active, Math.Max(0, expected - marginal - Math.Log(weight)));
     }
 
     /// <summary>Fills the course of one s and gives its log marginal likelihood.</summary>
-    private double Solve(ReadOnlySpan<double> odds, double stays)
+    private static double Solve(ReadOnlySpan<double> odds, double stays, Span<double> active)
     {
-        Span<double> forward = stackalloc double[rounds];
+        Span<double> forward = stackalloc double[odds.Length];
         var (on, log) = (.5, 0.0);
-        for (var round = 0; round < rounds; round++)
+        for (var round = 0; round < odds.Length; round++)
         {
             var evidence = Math.Exp(odds[round]);
             var ahead = round == 0 ? on : (on * stays) + ((1 - on) * (1 - stays));
@@ -63,13 +75,13 @@ internal sealed class Course(int rounds)
             log += Math.Log(total);
         }
 
-        _active[rounds - 1] = forward[rounds - 1];
-        for (var round = rounds - 2; round >= 0; round--)
+        active[^1] = forward[^1];
+        for (var round = odds.Length - 2; round >= 0; round--)
         {
             var ahead = (forward[round] * stays) + ((1 - forward[round]) * (1 - stays));
-            var fromOn = _active[round + 1] * stays / ahead;
-            var fromOff = (1 - _active[round + 1]) * (1 - stays) / (1 - ahead);
-            _active[round] = forward[round] * (fromOn + fromOff);
+            var fromOn = active[round + 1] * stays / ahead;
+            var fromOff = (1 - active[round + 1]) * (1 - stays) / (1 - ahead);
+            active[round] = forward[round] * (fromOn + fromOff);
         }
 
         return log;

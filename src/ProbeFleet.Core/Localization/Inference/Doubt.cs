@@ -3,10 +3,8 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// <summary>Which components stand in for each other among the probable hypotheses.</summary>
 internal static class Doubt
 {
-    private const double Worth = .03;
-
     /// <summary>One group per fault of the best hypothesis: the fault and the components that replace it in its rivals.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>> Groups(Posterior posterior)
+    public static IReadOnlyList<IReadOnlyList<string>> Groups(Posterior posterior, Thresholds thresholds)
     {
         var best = posterior.Hypotheses.FirstOrDefault(item => Posterior.AccusedOf(item).Any());
         if (best is null)
@@ -31,7 +29,8 @@ internal static class Doubt
                 }
             }
 
-            var worth = rivals.Where(rival => rival.Value >= Worth).OrderByDescending(rival => rival.Value).ThenBy(rival => rival.Key, StringComparer.Ordinal);
+            var worth = rivals.Where(rival => rival.Value >= thresholds.Rival)
+                .OrderByDescending(rival => rival.Value).ThenBy(rival => rival.Key, StringComparer.Ordinal);
             IReadOnlyList<string> group = [member, .. worth.Select(rival => rival.Key)];
             if (group.Count > 1)
             {

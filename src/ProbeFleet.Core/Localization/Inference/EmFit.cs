@@ -1,361 +1,160 @@
 namespace ProbeFleet.Core.Localization.Inference;
 
-/// <summary>How a hypothesis fits the evidence once its rates, courses and profiles are fitted to it.</summary>
-/// <param name="Likelihood">The log-likelihood in nats against "all by chance", with the charges for having been fitted.</param>
-/// <param name="Spared">How many exceptions from the declared paths it needs.</param>
-/// <param name="Unexplained">Per failure: how probable it is that no member explains it.</param>
-/// <param name="Foreseen">Per failure: by how many nats it was more probable than by chance before profiles were fitted.</param>
-/// <param name="Makers">Per failure: the member that most probably made it; -1 for chance.</param>
-internal sealed record Fit(double Likelihood, int Spared, double[] Unexplained, double[] Foreseen, int[] Makers);
-
-/// <summary>The EM steps of one hypothesis over the paths that its members touch.</summary>
+/// <summary>
+/// Fits the faults of one hypothesis by EM (Dempster, Laird and Rubin 1977), over the paths that its members touch. The E-step is
+/// <see cref="Attribution"/>; the M-step fits profiles, then courses, each with the courses fitted before it, then rates; then it is
+/// looked anew which paths are set aside. A few steps are enough: the charges forgive what is left.
+/// </summary>
 internal sealed class EmFit
 {
-    private const int Steps = 4;
+    private const double Possible = 1e-6;
     private readonly EvidenceMatrix _evidence;
     private readonly double[] _chance;
-    private readonly double _tempering;
-    private readonly double _tolerance;
+    private readonly LocalizerParameters _parameters;
     private readonly Suspicion[] _members;
-    private readonly MemberState[] _states;
-    private readonly List<int> _paths;
-    private readonly int[] _mask;
-    private readonly List<FailureGroup> _groups = [];
-    private readonly int[] _groupOf;
-    private readonly bool[] _untouched;
-    private readonly PerRound<int> _passed;
-    private readonly double[] _share;
-    private readonly PerRound<double> _survived;
-    private readonly PathWalk _walk;
+    private readonly ProfilePrior[] _profiles;
+    private readonly TouchedPaths _paths;
+    private readonly FailureGroups _groups;
 
-    private EmFit(
-        EvidenceMatrix evidence, double[] chance, LocalizerSettings settings, Suspicion[] members, MemberState[] states, List<int> paths, int[] mask)
+    private EmFit(EvidenceMatrix evidence, double[] chance, LocalizerParameters parameters, Suspicion[] members, ProfilePrior[] profiles)
     {
-        (_evidence, _chance, _members, _states, _paths, _mask) = (evidence, chance, members, states, paths, mask);
-        _tempering = settings.Tempering;
-        _tolerance = settings.UntouchedPathCost / settings.Tempering;
-        _groupOf = new int[evidence.Failures.Length];
-        Array.Fill(_groupOf, -1);
-        _untouched = new bool[paths.Count];
-        _passed = new(members.Length, evidence.Rounds);
-        _share = new double[members.Length];
-        _survived = new(members.Length, evidence.Rounds);
-        _walk = new(states, chance);
+        (_evidence, _chance, _parameters, _members, _profiles) = (evidence, chance, parameters, members, profiles);
+        _paths = new(members, evidence.Paths.Count);
+        _groups = new(evidence, _paths);
     }
 
-    /// <summary>Fits the members' states; the mask has, for each of the paths, the members that touch it as bits.</summary>
-    public static Fit Run(
-        EvidenceMatrix evidence, double[] chance, LocalizerSettings settings, Suspicion[] members, MemberState[] states, List<int> paths, int[] mask)
+    public static Fit Of(
+        EvidenceMatrix evidence, double[] chance, LocalizerParameters parameters, Suspicion[] members, ProfilePrior[] profiles) =>
+        new EmFit(evidence, chance, parameters, members, profiles).Run();
+
+    private Fit Run()
     {
-        EmFit fit = new(evidence, chance, settings, members, states, paths, mask);
-        fit.Begin();
-        for (var step = 0; step < Steps; step++)
+        var untouched = UntouchedPaths.Guess(_evidence, _paths, _members.Length, failure => IsPossible(_groups.All[_groups.Of(failure)]));
+        var faults = Guess(untouched.Passed);
+        var tolerance = _parameters.Priors.UntouchedPathCost / _parameters.Priors.Tempering;
+        for (var step = 0; step < _parameters.Search.FitSteps; step++)
         {
-            fit.Step();
+            var made = Attribution.Of(_groups, faults, _chance, _evidence.Rounds);
+            faults = Refit(faults, made, untouched.Passed);
+            untouched = untouched.Next(_evidence, _paths, faults, failure => made.Makers[_groups.Of(failure)] >= 0, tolerance);
         }
 
-        return fit.Finish();
+        return Judge(faults, untouched);
     }
 
-    private void Begin()
+    private bool IsPossible(FailureGroup group) => Array.Exists(group.Members, member => IsPossible(group, member));
+
+    private bool IsPossible(FailureGroup group, int member) => _profiles[member].Usual(group.View, group.Symptom) > Possible;
+
+    /// <summary>
+    /// The faults before the first step: active where they can have failed a probe, at the rate that follows. A first rate far above the
+    /// true one would switch a rarely failing member off for good.
+    /// </summary>
+    private Fault[] Guess(Grid<int> passed)
     {
-        Dictionary<long, int> index = [];
-        foreach (var path in _paths)
+        Grid<double> active = new(_members.Length, _evidence.Rounds);
+        var failed = new double[_members.Length];
+        for (var member = 0; member < failed.Length; member++)
         {
-            foreach (var at in _evidence.FailuresOf[path])
+            active[member].Fill(.05);
+        }
+
+        foreach (var group in _groups.All)
+        {
+            foreach (var member in group.Members)
             {
-                var failure = _evidence.Failures[at];
-                var view = _evidence.View[path];
-                var key = (((((long)_mask[path] * SymptomTable.Views) + view) * _evidence.Rounds) + failure.Round) * Symptoms.Count + failure.Symptom;
-                if (!index.TryGetValue(key, out var group))
+                if (IsPossible(group, member))
                 {
-                    group = index[key] = _groups.Count;
-                    _groups.Add(new() { Mask = _mask[path], View = view, Round = failure.Round, Symptom = failure.Symptom });
-                }
-
-                _groups[group].Count++;
-                _groupOf[at] = group;
-            }
-        }
-
-        // The first rates are those of the paths that fail at all; the others come back unless they are too many and too sure.
-        for (var at = 0; at < _paths.Count; at++)
-        {
-            _untouched[at] = !_evidence.FailuresOf[_paths[at]].Any(IsPossible);
-        }
-
-        CountPassed();
-        foreach (var state in _states)
-        {
-            Array.Fill(state.Course.Active, .05);
-        }
-
-        var failures = new double[_members.Length];
-        foreach (var group in _groups)
-        {
-            for (var member = 0; member < _members.Length; member++)
-            {
-                if (group.Touches(member) && _states[member].Profile.Of(group.View, group.Symptom) > 1e-6)
-                {
-                    _states[member].Course.Active[group.Round] = 1;
-                    failures[member] += group.Count;
+                    active[member, group.Round] = 1;
+                    failed[member] += group.Count;
                 }
             }
         }
 
-        // A first rate far above the true one would switch a rarely failing member off for good.
-        for (var member = 0; member < _members.Length; member++)
+        return [.. _profiles.Select((profile, member) =>
         {
-            var state = _states[member];
-            var passed = Enumerable.Range(0, _evidence.Rounds).Where(round => state.Course.Active[round] > .5)
-                .Sum(round => _passed[member, round]);
-            state.Rate.Fit(failures[member] + passed, failures[member]);
-        }
+            var met = Enumerable.Range(0, _evidence.Rounds).Where(round => active[member, round] > .5).Sum(round => passed[member, round]);
+            var rate = FailureRate.Of(failed[member] + met, failed[member], _parameters.Priors);
+            return new Fault(rate, Course.Guess(active[member].ToArray()), profile.Unfitted);
+        })];
     }
 
-    private bool IsPossible(int failure)
+    private Fault[] Refit(Fault[] before, Attribution made, Grid<int> passed)
     {
-        var group = _groups[_groupOf[failure]];
-        for (var member = 0; member < _members.Length; member++)
+        Fault[] faults = [.. before.Select((fault, member) => fault with { Profile = _profiles[member].Fit(made.Symptoms[member]) })];
+        for (var member = 0; member < faults.Length; member++)
         {
-            if (group.Touches(member) && _states[member].Profile.Of(group.View, group.Symptom) > 1e-6)
+            faults[member] = faults[member] with { Course = CourseOf(member, faults, passed) };
+        }
+
+        return [.. faults.Select((fault, member) =>
+        {
+            var (trials, failures) = Totals(member, fault, made, passed);
+            return fault with { Rate = FailureRate.Of(trials, failures, _parameters.Priors) };
+        })];
+    }
+
+    private Course CourseOf(int member, Fault[] faults, Grid<int> passed)
+    {
+        Span<double> odds = stackalloc double[_evidence.Rounds];
+        var (tempering, survives) = (_parameters.Priors.Tempering, Math.Log(1 - faults[member].Rate.Value));
+        for (var round = 0; round < odds.Length; round++)
+        {
+            odds[round] = tempering * passed[member, round] * survives;
+        }
+
+        foreach (var group in _groups.All)
+        {
+            if (group.Members.AsSpan().Contains(member))
             {
-                return true;
+                odds[group.Round] += tempering * group.Count * Math.Log(PathWalk.Gain(group, member, faults, _chance));
             }
         }
 
-        return false;
+        return Course.Of(odds, _parameters.Priors);
     }
 
-    private void Step()
+    /// <summary>How many probes met the member while it was active, and how many of them it failed.</summary>
+    private (double Trials, double Failures) Totals(int member, Fault fault, Attribution made, Grid<int> passed)
     {
-        Attribute();
-        FitActivity();
-        FitRates();
-        MarkUntouched();
-    }
-
-    private Fit Finish()
-    {
-        var likelihood = Attribute();
-        var untouched = Spared.Count(_evidence, _members, _paths, _untouched);
-        for (var member = 0; member < _members.Length; member++)
-        {
-            var state = _states[member];
-            for (var round = 0; round < _evidence.Rounds; round++)
-            {
-                var passed = _passed[member, round];
-                if (passed > 0)
-                {
-                    likelihood += passed * Math.Log(1 - state.Emission(round));
-                }
-            }
-
-            var (trials, failures) = Totals(member);
-            likelihood += state.Profile.Charge() + state.Rate.Charge(trials, failures);
-        }
-
-        return new(likelihood, untouched, PerFailure(group => group.Unexplained, 1), PerFailure(_walk.Foreseen, 0), PerFailure(group => group.Maker, -1));
-    }
-
-    private T[] PerFailure<T>(Func<FailureGroup, T> value, T elsewhere)
-    {
-        var perGroup = _groups.ConvertAll(group => value(group));
-        return [.. _groupOf.Select(group => group < 0 ? elsewhere : perGroup[group])];
-    }
-
-    /// <summary>Shares each failure among the members on its path and chance; gives the failures' log-likelihood against chance alone.</summary>
-    private double Attribute()
-    {
-        foreach (var state in _states)
-        {
-            state.Forget();
-        }
-
-        _survived.Clear();
-        var likelihood = 0.0;
-        foreach (var group in _groups)
-        {
-            var chance = _walk.Share(group, _share);
-            var total = chance + _share.Sum();
-            group.Unexplained = chance / total;
-            group.Maker = MakerOf(chance);
-            likelihood += group.Count * Math.Log(total / _chance[group.Symptom]);
-            Take(group, chance, total);
-        }
-
-        foreach (var state in _states)
-        {
-            state.Profile.Fit();
-        }
-
-        return likelihood;
-    }
-
-    /// <summary>Gives each member its share of the failures; those made behind it are trials that it let through.</summary>
-    private void Take(FailureGroup group, double chance, double total)
-    {
-        var behind = chance;
-        for (var member = _members.Length - 1; member >= 0; member--)
-        {
-            if (group.Touches(member))
-            {
-                _states[member].Take(group.View, group.Symptom, group.Round, group.Count * _share[member] / total);
-                _survived[member, group.Round] += group.Count * behind / total;
-                behind += _share[member];
-            }
-        }
-    }
-
-    private int MakerOf(double chance)
-    {
-        var (maker, most) = (-1, chance);
-        for (var member = 0; member < _members.Length; member++)
-        {
-            if (_share[member] > most)
-            {
-                (maker, most) = (member, _share[member]);
-            }
-        }
-
-        return maker;
-    }
-
-    private void FitActivity()
-    {
-        for (var member = 0; member < _members.Length; member++)
-        {
-            var state = _states[member];
-            var odds = new double[_evidence.Rounds];
-            var survives = Math.Log(1 - state.Rate.Value);
-            for (var round = 0; round < odds.Length; round++)
-            {
-                odds[round] = _tempering * _passed[member, round] * survives;
-            }
-
-            foreach (var group in _groups)
-            {
-                if (group.Touches(member))
-                {
-                    odds[group.Round] += _tempering * group.Count * Math.Log(_walk.Gain(group, member));
-                }
-            }
-
-            state.Course.Fit(odds);
-        }
-    }
-
-    private void FitRates()
-    {
-        for (var member = 0; member < _members.Length; member++)
-        {
-            var (trials, failures) = Totals(member);
-            _states[member].Rate.Fit(trials, failures);
-        }
-    }
-
-    private (double Trials, double Failures) Totals(int member)
-    {
-        var state = _states[member];
         var (trials, failures) = (0.0, 0.0);
         for (var round = 0; round < _evidence.Rounds; round++)
         {
-            failures += state.Failed[round];
-            trials += state.Failed[round] + (state.Course.Active[round] * (_passed[member, round] + _survived[member, round]));
+            failures += made.Failed[member, round];
+            trials += made.Failed[member, round] + (fault.Course.Active(round) * (passed[member, round] + made.LetThrough[member, round]));
         }
 
         return (trials, failures);
     }
 
-    /// <summary>
-    /// A path that always passes although it crosses a member is set aside, at a fixed price, when believing it would cost
-    /// more: a declared edge may be wrong and a fault may spare a path.
-    /// </summary>
-    private void MarkUntouched()
+    private Fit Judge(Fault[] fitted, UntouchedPaths untouched)
     {
-        var changed = false;
-        var survives = SurvivesPerRound();
-        for (var at = 0; at < _paths.Count; at++)
+        var made = Attribution.Of(_groups, fitted, _chance, _evidence.Rounds);
+        Fault[] faults = [.. fitted.Select((fault, member) => fault with { Profile = _profiles[member].Fit(made.Symptoms[member]) })];
+        var likelihood = made.Likelihood;
+        for (var member = 0; member < faults.Length; member++)
         {
-            var isUntouched = !IsHit(_paths[at]) && CostOfPassing(_paths[at], survives) > _tolerance;
-            changed |= isUntouched != _untouched[at];
-            _untouched[at] = isUntouched;
-        }
-
-        if (changed)
-        {
-            CountPassed();
-        }
-    }
-
-    private bool IsHit(int path)
-    {
-        foreach (var failure in _evidence.FailuresOf[path])
-        {
-            if (_groups[_groupOf[failure]].Maker >= 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private PerRound<double> SurvivesPerRound()
-    {
-        PerRound<double> survives = new(_members.Length, _evidence.Rounds);
-        for (var member = 0; member < _members.Length; member++)
-        {
+            var fault = faults[member];
             for (var round = 0; round < _evidence.Rounds; round++)
             {
-                survives[member, round] = -Math.Log(1 - _states[member].Emission(round));
+                var passed = untouched.Passed[member, round];
+                if (passed > 0)
+                {
+                    likelihood += passed * Math.Log(1 - fault.Emission(round));
+                }
             }
+
+            var (trials, failures) = Totals(member, fault, made, untouched.Passed);
+            likelihood += fault.Profile.Charge(made.Symptoms[member]) + fault.Rate.Charge(trials, failures, _parameters.Priors);
         }
 
-        return survives;
-    }
-
-    private double CostOfPassing(int path, PerRound<double> survives)
-    {
-        var cost = 0.0;
-        var passed = _evidence.Passed[path];
-        for (var member = 0; member < _members.Length; member++)
+        var foreseen = new double[_groups.All.Length];
+        for (var group = 0; group < foreseen.Length; group++)
         {
-            if ((_mask[path] & (1 << member)) != 0)
-            {
-                for (var round = 0; round < passed.Length; round++)
-                {
-                    cost += passed[round] * survives[member, round];
-                }
-            }
+            foreseen[group] = PathWalk.Foreseen(_groups.All[group], faults, _profiles, _chance);
         }
 
-        return cost;
-    }
-
-    private void CountPassed()
-    {
-        _passed.Clear();
-        for (var at = 0; at < _paths.Count; at++)
-        {
-            if (_untouched[at])
-            {
-                continue;
-            }
-
-            var path = _paths[at];
-            for (var member = 0; member < _members.Length; member++)
-            {
-                if ((_mask[path] & (1 << member)) == 0)
-                {
-                    continue;
-                }
-
-                for (var round = 0; round < _evidence.Rounds; round++)
-                {
-                    _passed[member, round] += _evidence.Passed[path, round];
-                }
-            }
-        }
+        return new(faults, likelihood, Spared.Count(_evidence, _members, _paths, untouched), _groups.PerFailure(made.Unexplained, 1),
+            _groups.PerFailure(foreseen, 0), _groups.PerFailure(made.Makers, -1));
     }
 }

@@ -16,11 +16,14 @@ internal sealed class EvidenceMatrix
     /// <summary>Per path: the components crossed, as indexes, in order.</summary>
     public required int[][] Crossed { get; init; }
 
-    /// <summary>Per path: its vantage and its route as indexes.</summary>
-    public required (int Vantage, int Route)[] Cells { get; init; }
+    /// <summary>The vantages that the paths begin at.</summary>
+    public required PathGroups Vantages { get; init; }
 
-    /// <summary>Per path: the host of its route.</summary>
-    public required string[] Hosts { get; init; }
+    /// <summary>The routes that the paths take.</summary>
+    public required PathGroups Routes { get; init; }
+
+    /// <summary>The hosts that the paths lead to.</summary>
+    public required PathGroups Hosts { get; init; }
 
     /// <summary>Per component: for a deployment the model that it serves.</summary>
     public required IReadOnlyList<string?> Models { get; init; }
@@ -40,26 +43,20 @@ internal sealed class EvidenceMatrix
     public required TimeSpan RoundLength { get; init; }
 
     /// <summary>Per path and round: how many observations passed.</summary>
-    public required PerRound<int> Passed { get; init; }
+    public required Grid<int> Passed { get; init; }
 
     public required Failure[] Failures { get; init; }
 
-    /// <summary>How many observations of a path passed.</summary>
-    public int PassedOf(int path)
-    {
-        var passed = 0;
-        foreach (var count in Passed[path])
-        {
-            passed += count;
-        }
-
-        return passed;
-    }
+    /// <summary>Per path: how many observations passed.</summary>
+    public required int[] PassedOf { get; init; }
 
     /// <summary>Per path: the indexes of its failures.</summary>
     public required int[][] FailuresOf { get; init; }
 
     public required IReadOnlyList<Observation> Evidence { get; init; }
+
+    /// <summary>Per observation of the evidence: its path.</summary>
+    public required int[] PathOf { get; init; }
 
     /// <summary>Observations that cannot be compared with the others of their route.</summary>
     public required IReadOnlyList<Observation> NotComparable { get; init; }
@@ -72,64 +69,94 @@ internal sealed class EvidenceMatrix
 
     public static EvidenceMatrix Of(IncidentFile file, FleetTopology topology)
     {
-        var seen = file.Results.SelectMany(item => item.WithSideLooks())
-            .Where(item => item.StartedAt >= file.Window.From && item.StartedAt <= file.Window.To && Symptoms.IsEvidence(item))
-            .OrderBy(item => item.StartedAt).ThenBy(item => item.Id, StringComparer.Ordinal).ToList();
-        var (comparable, apart) = Comparability.Split(seen);
+        List<Observation> seen = [.. file.Results.SelectMany(item => item.WithSideLooks())
+            .Where(item => item.StartedAt >= file.Window.From && item.StartedAt <= file.Window.To && Symptoms.IsEvidence(item))];
+        var (comparable, apart) = Comparability.Split(InOrder(seen));
         var uncontrolled = GatewayControl.Uncontrolled(topology, comparable);
 
         Dictionary<ProbedPath, int> pathIndex = [];
+        var pathOf = new int[comparable.Count];
+        for (var at = 0; at < pathOf.Length; at++)
+        {
+            pathOf[at] = pathIndex.TryGetValue(comparable[at].Path, out var known) ? known : pathIndex[comparable[at].Path] = pathIndex.Count;
+        }
+
+        ProbedPath[] paths = [.. pathIndex.Keys];
         Dictionary<string, int> componentIndex = [];
         List<Component> components = [];
         List<string?> models = [];
-        List<int[]> crossed = [];
-        List<int> view = [];
+        int[][] crossed = [.. paths.Select(path => IndexesOf(topology, path, uncontrolled, componentIndex, components, models))];
+        int[] view = [.. paths.Select(path => ViewOf(topology, path))];
+        var vantages = PathGroups.By([.. paths.Select(path => path.Vantage.ToString())]);
+        var clock = RoundClock.Of(comparable, pathOf, paths, vantages);
         List<Failure> failures = [];
-        var clock = RoundClock.Of(comparable);
-        List<int[]> passed = [];
-        foreach (var item in comparable)
+        Grid<int> passed = new(paths.Length, clock.Rounds);
+        var passedOf = new int[paths.Length];
+        for (var at = 0; at < pathOf.Length; at++)
         {
-            if (!pathIndex.TryGetValue(item.Path, out var path))
-            {
-                path = pathIndex[item.Path] = crossed.Count;
-                crossed.Add(IndexesOf(topology, item.Path, uncontrolled, componentIndex, components, models));
-                view.Add(ViewOf(topology, item.Path));
-                passed.Add(new int[clock.Rounds]);
-            }
-
+            var (item, path) = (comparable[at], pathOf[at]);
+            var round = clock.RoundOf(item.StartedAt, vantages.Of[path]);
             if (Symptoms.Of(item) is { } symptom)
             {
                 // Behind a forward proxy, a page that a proxy made is that proxy's own word.
                 var says = item is { Cause: Cause.HttpNotApi, Responder: Responder.Proxy } && (view[path] & SymptomTable.Proxied) != 0
                     ? Symptom.ProxyDenied
                     : symptom;
-                failures.Add(new(path, clock.RoundOf(item), (int)says, item.StartedAt));
+                failures.Add(new(path, round, (int)says, item.StartedAt));
             }
             else
             {
-                passed[path][clock.RoundOf(item)]++;
+                passed[path, round]++;
+                passedOf[path]++;
             }
         }
 
         return new()
         {
-            Paths = [.. pathIndex.Keys],
-            Crossed = [.. crossed],
-            Cells = CellsOf([.. pathIndex.Keys]),
-            Hosts = [.. pathIndex.Keys.Select(path => topology.RouteOf(path.Route)!.BaseUrl.Host)],
+            Paths = paths,
+            Crossed = crossed,
+            Vantages = vantages,
+            Routes = PathGroups.By([.. paths.Select(path => path.Route.ToString())]),
+            Hosts = PathGroups.By([.. paths.Select(path => topology.RouteOf(path.Route)!.BaseUrl.Host)]),
             Models = models,
-            View = [.. view],
+            View = view,
             Components = components,
             PathsOf = Invert(crossed, components.Count),
             Rounds = clock.Rounds,
             RoundLength = clock.Length,
-            Passed = Grid(passed, clock.Rounds),
+            Passed = passed,
+            PassedOf = passedOf,
             Failures = [.. failures],
-            FailuresOf = GroupByPath(failures, crossed.Count),
+            FailuresOf = GroupByPath(failures, paths.Length),
             Evidence = comparable,
+            PathOf = pathOf,
             NotComparable = apart,
             Uncontrolled = uncontrolled,
         };
+    }
+
+    /// <summary>Earliest first; those of one instant by id.</summary>
+    private static List<Observation> InOrder(List<Observation> seen)
+    {
+        var (times, order) = (new long[seen.Count], new int[seen.Count]);
+        for (var at = 0; at < order.Length; at++)
+        {
+            (times[at], order[at]) = (seen[at].StartedAt.UtcTicks, at);
+        }
+
+        Array.Sort(times, order);
+        for (var (from, to) = (0, 0); from < order.Length; from = to)
+        {
+            for (to = from + 1; to < order.Length && times[to] == times[from];)
+            {
+                to++;
+            }
+
+            order.AsSpan(from, to - from).Sort((one, other) =>
+                string.CompareOrdinal(seen[one].Id, seen[other].Id) is not 0 and var byId ? byId : one.CompareTo(other));
+        }
+
+        return [.. order.Select(at => seen[at])];
     }
 
     private static int[] IndexesOf(
@@ -156,25 +183,7 @@ internal sealed class EvidenceMatrix
         return (proxied ? SymptomTable.Proxied : 0) | (route.Kind is RouteKind.Gateway ? SymptomTable.ThroughGateway : 0);
     }
 
-    private static (int Vantage, int Route)[] CellsOf(IReadOnlyList<ProbedPath> paths)
-    {
-        var vantages = paths.Select(path => path.Vantage).Distinct().Index().ToDictionary(item => item.Item, item => item.Index);
-        var routes = paths.Select(path => path.Route).Distinct().Index().ToDictionary(item => item.Item, item => item.Index);
-        return [.. paths.Select(path => (vantages[path.Vantage], routes[path.Route]))];
-    }
-
-    private static PerRound<int> Grid(List<int[]> rows, int rounds)
-    {
-        PerRound<int> grid = new(rows.Count, rounds);
-        foreach (var (row, values) in rows.Index())
-        {
-            values.CopyTo(grid[row]);
-        }
-
-        return grid;
-    }
-
-    private static int[][] Invert(List<int[]> crossed, int components)
+    private static int[][] Invert(int[][] crossed, int components)
     {
         var paths = Enumerable.Range(0, components).Select(_ => new List<int>()).ToArray();
         foreach (var (path, members) in crossed.Index())

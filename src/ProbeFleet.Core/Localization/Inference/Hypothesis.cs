@@ -1,3 +1,5 @@
+using ProbeFleet.Core.Topology;
+
 namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>A set of faults with how well it explains the evidence.</summary>
@@ -5,7 +7,7 @@ internal sealed record Hypothesis
 {
     public required IReadOnlyList<Suspicion> Members { get; init; }
 
-    public required MemberState[] States { get; init; }
+    public required IReadOnlyList<Fault> Faults { get; init; }
 
     /// <summary>Prior and tempered likelihood in nats, relative to "nothing is at fault".</summary>
     public required double Score { get; init; }
@@ -20,6 +22,9 @@ internal sealed record Hypothesis
     public required bool[] Accused { get; init; }
 
     public required string Key { get; init; }
+
+    /// <summary>Whether something that nobody declared is among its members.</summary>
+    public bool HasOther => Members.Any(member => member.Component.Kind is ComponentKind.Other);
 
     public static string KeyOf(IEnumerable<Suspicion> members) =>
         string.Join('|', members.Select(member => member.Key).Order(StringComparer.Ordinal));

@@ -1,218 +1,74 @@
-using ProbeFleet.Core.Topology;
-
 namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
-/// Finds the sets of faults worth weighing: every single explainer, then the best sets extended by what explains most of what
-/// they leave (as Flock does) and by what may hide behind their members, then each member of the best set exchanged for its rivals
-/// so that doubt is weighed too.
+/// Finds the sets of faults worth weighing: every single explainer, then the best sets grown, then the best of all changed, so that
+/// doubt is weighed too. Each way from one set to others is a move.
 /// </summary>
-internal sealed class HypothesisSearch(EvidenceMatrix evidence, LocalizerSettings settings, SymptomTable table)
+internal sealed class HypothesisSearch
 {
-    private const int Singles = 24;
-    private const int Beam = 5;
-    private const int Extensions = 6;
-    private const int HiddenExtensions = 3;
-    private const int SplitRivals = 4;
-    private const int MostMembers = 16;
-    private const double HopelessGap = 25;
-    private readonly HypothesisScorer _scorer = new(evidence, settings, table);
-    private readonly QuickScore _quick = new(evidence, settings, table);
-    private readonly Dictionary<string, Hypothesis> _seen = [];
+    private readonly SearchLimits _limits;
+    private readonly HypothesisPool _pool;
+    private readonly ISearchMove _begin;
+    private readonly ISearchMove[] _grow;
+    private readonly ISearchMove _exchange;
+    private readonly ISearchMove _split;
+    private readonly ISearchMove _join;
+    private readonly ISearchMove _gather;
+
+    public HypothesisSearch(EvidenceMatrix evidence, LocalizerParameters parameters, SymptomTable table)
+    {
+        Explainers explainers = new(evidence, parameters, table);
+        (_limits, var priors) = (parameters.Search, parameters.Priors);
+        _pool = new(new(evidence, parameters, table));
+        _begin = new ExtendMove(explainers, _limits.Singles);
+        _grow = [new ExtendMove(explainers, _limits.Extensions), new HideMove(explainers), new WidenMove(explainers, priors)];
+        _exchange = new ExchangeMove(explainers, _limits);
+        _split = new SplitMove(explainers, _limits);
+        _join = new JoinMove(priors);
+        _gather = new GatherMove(explainers, priors);
+    }
 
     /// <summary>The hypotheses that were weighed, best first; "nothing is at fault" is among them.</summary>
     public IReadOnlyList<Hypothesis> Run()
     {
-        _seen[""] = _scorer.Empty;
-        foreach (var single in Candidates(_scorer.Empty, Singles))
-        {
-            Weigh([single]);
-        }
+        Make(_begin, [_pool.Empty]);
+        Grow();
+        Make(_exchange, _pool.Ranked().Take(2));
+        Make(_split, _pool.Declared().Take(1));
+        Make(_join, _pool.Ranked().Take(3).Union(_pool.Declared().Take(3)));
+        Make(_gather, [_pool.Empty, _pool.Declared()[0]]);
+        return _pool.Ranked();
+    }
 
-        for (var size = 2; size <= MostMembers; size++)
+    private void Grow()
+    {
+        for (var size = 2; size <= _limits.MostMembers; size++)
         {
-            var declared = Declared();
-            var parents = declared.Where(parent => parent.Members.Count == size - 1 && parent.Score > declared[0].Score - HopelessGap)
-                .Take(size <= 4 ? Beam : 1).ToList();
-            foreach (var parent in parents)
+            var declared = _pool.Declared();
+            var least = declared[0].Score - _limits.HopelessGap;
+            var parents = declared.Where(parent => parent.Members.Count == size - 1 && parent.Score > least)
+                .Take(size <= _limits.BeamSize ? _limits.Beam : 1).ToList();
+            foreach (var move in _grow)
             {
-                Extend(parent);
+                Make(move, parents);
             }
 
             // Larger sets are worth a look only while they get better.
-            if (parents is [] || (size > 3 && Declared()[0].Members.Count < size))
+            if (parents is [] || (size >= _limits.BeamSize && _pool.Declared()[0].Members.Count < size))
             {
                 break;
             }
         }
-
-        ExchangeMembers();
-        SplitMembers();
-        JoinMembers();
-        return Ranked();
     }
 
-    private List<Hypothesis> Ranked() =>
-        [.. _seen.Values.OrderByDescending(item => item.Score).ThenBy(item => item.Members.Count).ThenBy(item => item.Key, StringComparer.Ordinal)];
-
-    /// <summary>
-    /// The sets of declared components. "Something undeclared" explains everything at once; measured against it, sets that
-    /// are still growing would be given up.
-    /// </summary>
-    private List<Hypothesis> Declared() =>
-        [.. Ranked().Where(item => item.Members.All(member => member.Component.Kind is not ComponentKind.Other))];
-
-    private void Weigh(IReadOnlyList<Suspicion> members)
+    private void Make(ISearchMove move, IEnumerable<Hypothesis> parents)
     {
-        var key = Hypothesis.KeyOf(members);
-        if (!_seen.ContainsKey(key))
+        foreach (var parent in parents.ToList())
         {
-            _seen[key] = _scorer.Score(members);
-        }
-    }
-
-    private void Extend(Hypothesis parent)
-    {
-        foreach (var more in Candidates(parent, Extensions).Concat(_quick.Hidden(parent, HiddenExtensions)))
-        {
-            Weigh([.. parent.Members, more]);
-        }
-
-        foreach (var (index, widened) in Undeclared(parent))
-        {
-            Weigh([.. parent.Members.Index().Select(item => item.Index == index ? widened : item.Item)]);
-        }
-    }
-
-    private List<Suspicion> Candidates(Hypothesis parent, int count)
-    {
-        List<Suspicion> candidates = [.. _quick.Left(parent, count)];
-        if (parent.Members.All(member => member.Component.Kind is not ComponentKind.Other) && LeftPaths(parent) is { Length: > 0 } left)
-        {
-            var cells = left.Select(path => (evidence.Paths[path].Vantage, evidence.Paths[path].Route)).Distinct().Count();
-            candidates.Add(new("other", Component.Other, left, OtherCost + (OtherCellCost * cells)) { OneFace = 1 });
-        }
-
-        return candidates;
-    }
-
-    /// <summary>The paths on which a hypothesis leaves failures in several rounds.</summary>
-    private int[] LeftPaths(Hypothesis parent)
-    {
-        List<int> left = [];
-        for (var path = 0; path < evidence.FailuresOf.Length; path++)
-        {
-            var first = -1;
-            foreach (var at in evidence.FailuresOf[path])
+            foreach (var members in move.From(parent, _pool))
             {
-                if (parent.Unexplained[at] <= .5)
-                {
-                    continue;
-                }
-
-                if (first >= 0 && first != evidence.Failures[at].Round)
-                {
-                    left.Add(path);
-                    break;
-                }
-
-                first = evidence.Failures[at].Round;
-            }
-        }
-
-        return [.. left];
-    }
-
-    /// <summary>Members widened by one or two paths that fail although they are not declared to cross them.</summary>
-    private IEnumerable<(int Member, Suspicion Widened)> Undeclared(Hypothesis parent)
-    {
-        var left = LeftPaths(parent);
-        var cells = left.Select(path => (evidence.Paths[path].Vantage, evidence.Paths[path].Route)).Distinct().ToList();
-        if (cells.Count is 0 or > 2)
-        {
-            yield break;
-        }
-
-        for (var index = 0; index < parent.Members.Count; index++)
-        {
-            var member = parent.Members[index];
-            if (member.Component.Kind is not ComponentKind.Other
-                && member.Component.Key is not ComponentKey.CommonCause && member is { IsWidened: false, HeldTo: [] })
-            {
-                var key = $"{member.Key}+{string.Join('+', cells)}";
-                var cost = member.Cost + (settings.UndeclaredPathCost * cells.Count);
-                yield return (index, new(key, member.Component, [.. member.Paths.Union(left)], cost) { IsWidened = true });
+                _pool.Weigh(members);
             }
         }
     }
-
-    private void ExchangeMembers()
-    {
-        foreach (var best in Ranked().Take(2).Where(best => best.Members.Count is > 1 and <= 4).ToList())
-        {
-            for (var index = 0; index < best.Members.Count; index++)
-            {
-                List<Suspicion> rest = [.. best.Members.Where((_, at) => at != index)];
-                Weigh(rest);
-                foreach (var rival in Candidates(_seen[Hypothesis.KeyOf(rest)], Extensions + 2))
-                {
-                    Weigh([.. rest, rival]);
-                }
-            }
-        }
-    }
-
-    /// <summary>One member that explains two faults at once hides both: without it each rival is extended by what it leaves.</summary>
-    private void SplitMembers()
-    {
-        var best = Declared()[0];
-        for (var index = 0; index < best.Members.Count && best.Members.Count <= 4; index++)
-        {
-            var member = best.Members[index];
-            var rest = best.Members.Where((_, at) => at != index).Select(item => item.Key).ToHashSet();
-            var rivals = Declared().Where(item => item.Members.Count == best.Members.Count && item.Members.All(other => other.Component != member.Component)
-                && item.Members.Count(other => rest.Contains(other.Key)) == rest.Count).Take(SplitRivals).ToList();
-            foreach (var rival in rivals)
-            {
-                foreach (var more in Candidates(rival, Extensions).Where(more => more.Component != member.Component))
-                {
-                    Weigh([.. rival.Members, more]);
-                }
-            }
-        }
-    }
-
-    /// <summary>Two members of one kind may be one undeclared thing behind both, such as a resolver that two networks share.</summary>
-    private void JoinMembers()
-    {
-        foreach (var best in Ranked().Take(3).Union(Declared().Take(3)).ToList())
-        {
-            var kinds = best.Members.GroupBy(member => member.Component.Kind);
-            foreach (var group in kinds.Where(group => group.Count() > 1 && group.Key is not ComponentKind.Other))
-            {
-                Weigh([.. best.Members.Except(group), Joined([.. group])]);
-            }
-        }
-
-        foreach (var parent in new[] { _scorer.Empty, Declared()[0] })
-        {
-            var left = LeftPaths(parent).ToHashSet();
-            foreach (var group in _quick.Within(left).GroupBy(member => member.Component.Kind).Where(group => group.Count() > 1))
-            {
-                Weigh([.. parent.Members, Joined([.. group])]);
-            }
-        }
-    }
-
-    private static Suspicion Joined(IReadOnlyList<Suspicion> members)
-    {
-        var joined = Component.Common([.. members.Select(member => member.Component).OrderBy(component => component.Name, StringComparer.Ordinal)]);
-        var cost = JoinCost + members.Sum(member => JoinMemberCost + member.Cost);
-        return new(joined.Name, joined, [.. members.SelectMany(member => member.Paths).Distinct()], cost) { OneFace = .8 };
-    }
-
-    private const double OtherCost = 2;
-    private const double OtherCellCost = 3;
-    private const double JoinCost = 3;
-    private const double JoinMemberCost = .5;
 }

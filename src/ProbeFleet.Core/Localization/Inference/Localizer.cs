@@ -11,40 +11,41 @@ public static class Localizer
 {
     private const int MostIds = 20;
 
-    /// <summary>Localizes with the default settings.</summary>
+    /// <summary>Localizes with the default parameters.</summary>
     /// <param name="file">The fleet and its observations.</param>
-    public static FaultLocalization Locate(IncidentFile file) => Locate(file, new());
+    public static FaultLocalization Locate(IncidentFile file) => Locate(file, new LocalizerParameters());
 
     /// <summary>Localizes.</summary>
     /// <param name="file">The fleet and its observations.</param>
-    /// <param name="settings">The localizer's beliefs.</param>
-    public static FaultLocalization Locate(IncidentFile file, LocalizerSettings settings)
+    /// <param name="parameters">The localizer's numbers.</param>
+    internal static FaultLocalization Locate(IncidentFile file, LocalizerParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(settings);
         var topology = new FleetTopology(file.Vantages, file.Routes);
         var evidence = EvidenceMatrix.Of(file, topology);
-        var heard = evidence.Evidence.Select(item => item.Path.Vantage).ToHashSet();
-        IReadOnlyList<string> silent = [.. file.Vantages.Where(vantage => !heard.Contains(vantage.Name)).Select(vantage => vantage.Name.ToString())];
+        var heard = evidence.Paths.Select(path => path.Vantage).ToHashSet();
+        IReadOnlyList<string> silent =
+            [.. file.Vantages.Where(vantage => !heard.Contains(vantage.Name)).Select(vantage => vantage.Name.ToString())];
         if (evidence.Evidence is [])
         {
             return NoData(file, silent, evidence);
         }
 
-        var posterior = new Posterior(new HypothesisSearch(evidence, settings, SymptomTable.Default).Run(), settings.Sharpness);
-        var suspects = Suspects(evidence, posterior, settings, topology);
+        var posterior = new Posterior(new HypothesisSearch(evidence, parameters, SymptomTable.Default).Run(), parameters.Priors.Sharpness);
+        var suspects = Suspects(evidence, posterior, parameters, topology);
         var owners = posterior.Owners();
-        IReadOnlyList<NextProbe> next = suspects is [] ? [] : new ProbePlanner(topology, evidence, posterior, settings).Ranked();
+        IReadOnlyList<NextProbe> next = suspects is [] ? [] : new ProbePlanner(topology, evidence, posterior, parameters).Ranked();
         return new()
         {
             Window = file.Window,
-            Verdict = Verdict(posterior, suspects, owners, settings, silent),
+            Verdict = Verdict(posterior, suspects, owners, parameters, silent),
             Suspects = suspects,
             CredibleSet = posterior.CredibleSet(),
-            Indistinguishable = Doubt.Groups(posterior),
+            Indistinguishable = Doubt.Groups(posterior, parameters.Thresholds),
             NextProbe = next is [var best, ..] ? best : null,
             Candidates = next,
-            Owners = [.. owners.Where(owner => owner.Probability >= .01).Select(owner => owner with { Probability = Math.Round(owner.Probability, 4) })],
+            Owners = [.. owners.Where(owner => owner.Probability >= parameters.Thresholds.Named)
+                .Select(owner => owner with { Probability = Math.Round(owner.Probability, 4) })],
             NoFault = Math.Round(posterior.NoFault, 4),
             Blips = [.. posterior.Hypotheses[0].Members.Where((_, index) => !posterior.Hypotheses[0].Accused[index]).Select(member => member.Component.Name)],
             Silent = silent,
@@ -72,22 +73,29 @@ public static class Localizer
     };
 
     private static IReadOnlyList<Suspect> Suspects(
-        EvidenceMatrix evidence, Posterior posterior, LocalizerSettings settings, FleetTopology topology) =>
-        [.. posterior.Marginals.Where(item => item.Value >= .01)
+        EvidenceMatrix evidence, Posterior posterior, LocalizerParameters parameters, FleetTopology topology) =>
+        [.. posterior.Marginals.Where(item => item.Value >= parameters.Thresholds.Named)
             .OrderByDescending(item => item.Value).ThenBy(item => item.Key, StringComparer.Ordinal)
-            .Select(item => SuspectOf(evidence, posterior, topology, item.Key, Math.Round(Math.Min(item.Value, settings.MostConfidence), 4)))];
+            .Select(item => SuspectOf(
+                evidence, posterior, topology, item.Key, Math.Round(Math.Min(item.Value, parameters.Thresholds.MostConfidence), 4)))];
 
     private static Suspect SuspectOf(EvidenceMatrix evidence, Posterior posterior, FleetTopology topology, string name, double probability)
     {
         var best = posterior.Hypotheses.First(item => Posterior.AccusedOf(item).Any(component => component.Name == name));
         var member = best.Members.First(item => item.Component.Name == name);
-        var paths = member.Paths.Select(path => evidence.Paths[path]).ToHashSet();
+        var crosses = new bool[evidence.Paths.Count];
+        foreach (var path in member.Paths)
+        {
+            crosses[path] = true;
+        }
+
         var possible = SymptomTable.Default.Possible(member.Component.Kind);
         List<Observation> speaksFor = [];
         List<Observation> speaksAgainst = [];
-        foreach (var item in evidence.Evidence.Reverse())
+        for (var at = evidence.Evidence.Count - 1; at >= 0; at--)
         {
-            var side = !paths.Contains(item.Path) ? null
+            var item = evidence.Evidence[at];
+            var side = !crosses[evidence.PathOf[at]] ? null
                 : Symptoms.Of(item) is not { } symptom ? speaksAgainst
                 : possible[(int)symptom] && !item.Id.Contains('#', StringComparison.Ordinal) ? speaksFor
                 : null;
@@ -121,11 +129,12 @@ public static class Localizer
         [.. observations.OrderByDescending(item => item.StartedAt).ThenBy(item => item.Id, StringComparer.Ordinal).Take(MostIds).Select(item => item.Id)];
 
     private static LocalizationVerdict Verdict(
-        Posterior posterior, IReadOnlyList<Suspect> suspects, IReadOnlyList<OwnerShare> owners, LocalizerSettings settings, IReadOnlyList<string> silent)
+        Posterior posterior, IReadOnlyList<Suspect> suspects, IReadOnlyList<OwnerShare> owners, LocalizerParameters parameters,
+        IReadOnlyList<string> silent)
     {
         var owner = owners[0];
         var component = suspects.FirstOrDefault(suspect => suspect.Component.Owner == owner.Owner);
-        var sure = Math.Round(Math.Min(owner.Probability, settings.MostConfidence), 4);
+        var sure = Math.Round(Math.Min(owner.Probability, parameters.Thresholds.MostConfidence), 4);
         return new()
         {
             Owner = owner.Owner,

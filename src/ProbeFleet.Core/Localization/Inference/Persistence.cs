@@ -7,10 +7,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal static class Persistence
 {
-    private const double Beyond = .25;
-    private const double Blip = 1.15;
-
-    public static bool[] Of(EvidenceMatrix evidence, int members, int[] makers, int rounds)
+    public static bool[] Of(EvidenceMatrix evidence, int members, int[] makers, Thresholds thresholds)
     {
         var made = Enumerable.Range(0, members).Select(_ => new List<EvidenceMatrix.Failure>()).ToArray();
         for (var at = 0; at < makers.Length; at++)
@@ -21,20 +18,20 @@ internal static class Persistence
             }
         }
 
-        return [.. made.Select(failures => Lasts(failures, evidence.RoundLength, rounds))];
+        return [.. made.Select(failures => Lasts(failures, evidence.RoundLength, thresholds))];
     }
 
     /// <param name="failures">The failures that one member made, earliest first.</param>
     /// <param name="round">How long a round is.</param>
-    /// <param name="rounds">In how many rounds a fault must fail.</param>
-    private static bool Lasts(List<EvidenceMatrix.Failure> failures, TimeSpan round, int rounds)
+    /// <param name="thresholds">When a fault lasts.</param>
+    private static bool Lasts(List<EvidenceMatrix.Failure> failures, TimeSpan round, Thresholds thresholds)
     {
-        if (rounds <= 1)
+        if (thresholds.PersistentRounds <= 1)
         {
             return failures is not [];
         }
 
-        var (from, most, window) = (0, 0, (rounds - 2 + Blip) * round);
+        var (from, most, window) = (0, 0, (thresholds.PersistentRounds - 2 + thresholds.BlipRounds) * round);
         for (var to = 0; to < failures.Count; to++)
         {
             while (failures[to].At - failures[from].At > window)
@@ -45,12 +42,13 @@ internal static class Persistence
             most = Math.Max(most, to - from + 1);
         }
 
-        var (beyond, needed) = (failures.Count - most, Math.Max(failures.Count > 3 ? 2 : 1, Beyond * failures.Count));
-        return beyond >= needed || beyond + Repeated(failures, round) >= needed;
+        var (beyond, needed) = (failures.Count - most, Math.Max(failures.Count > 3 ? 2 : 1, thresholds.BeyondBlip * failures.Count));
+        return beyond >= needed || beyond + Repeated(failures, round, thresholds) >= needed;
     }
 
     /// <summary>How many paths failed again within a window's time in a later turn of their own.</summary>
-    private static int Repeated(List<EvidenceMatrix.Failure> failures, TimeSpan round) =>
+    private static int Repeated(List<EvidenceMatrix.Failure> failures, TimeSpan round, Thresholds thresholds) =>
         failures.GroupBy(failure => failure.Path).Count(path =>
-            path.Zip(path.Skip(1)).Any(pair => pair.Second.At - pair.First.At > .5 * round && pair.Second.At - pair.First.At <= Blip * round));
+            path.Zip(path.Skip(1)).Any(pair => pair.Second.At - pair.First.At > thresholds.TurnRounds * round
+                && pair.Second.At - pair.First.At <= thresholds.BlipRounds * round));
 }

@@ -7,15 +7,8 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// Chooses the next probe: the one whose outcome is expected to lower the doubt among the hypotheses most (de Kleer and Williams
 /// 1987), a cheaper kind first when two tell equally much.
 /// </summary>
-internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix evidence, Posterior posterior, LocalizerSettings settings)
+internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix evidence, Posterior posterior, LocalizerParameters parameters)
 {
-    private const int Considered = 30;
-    private const int MostRanked = 100;
-    private const double WorthBits = .02;
-
-    /// <summary>How often a way in place of a part is open at all: in many networks none is.</summary>
-    private const double IsOpen = .5;
-
     /// <summary>
     /// Of ways that tell as much, the earlier one is asked for. Only the full probe spends tokens; what replaces a part of the way needs no completion.
     /// </summary>
@@ -29,7 +22,7 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
     /// <summary>The probes worth asking for, the most telling first; of equal ones the cheaper.</summary>
     public IReadOnlyList<NextProbe> Ranked()
     {
-        var count = Math.Min(Considered, posterior.Hypotheses.Count);
+        var count = Math.Min(parameters.Search.PlannedHypotheses, posterior.Hypotheses.Count);
         Dictionary<string, double> told = [];
         List<(ProbedPath Path, double Bits)> worth = [];
         foreach (var path in Feasible())
@@ -45,13 +38,14 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
                 bits = told[key] = Information(crossed, view, replaces, count);
             }
 
-            if (bits > WorthBits)
+            if (bits > parameters.Thresholds.WorthBits)
             {
                 worth.Add((path, Math.Round(bits, 9)));
             }
         }
 
-        return [.. worth.OrderByDescending(item => item.Bits).Take(MostRanked).Select(item => Explain(item.Path, item.Bits))];
+        return [.. worth.OrderByDescending(item => item.Bits).Take(parameters.Search.PlannedProbes)
+            .Select(item => Explain(item.Path, item.Bits))];
     }
 
     private IEnumerable<ProbedPath> Feasible() =>
@@ -74,7 +68,7 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
             if (replaces)
             {
                 // That it fails says nothing: only whether it passes counts.
-                var passes = IsOpen * outcome[^1];
+                var passes = parameters.Priors.OpenWay * outcome[^1];
                 Array.Clear(outcome);
                 (outcome[0], outcome[^1]) = (1 - passes, passes);
             }
@@ -107,11 +101,11 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
                 continue;
             }
 
-            var state = hypothesis.States[member];
-            var emission = state.Rate.Value * state.Course.Active.Max();
+            var fault = hypothesis.Faults[member];
+            var emission = fault.Rate.Value * fault.Course.Most;
             for (var symptom = 0; symptom < Symptoms.Count; symptom++)
             {
-                outcome[symptom] += clear * emission * state.Profile.Of(view, symptom);
+                outcome[symptom] += clear * emission * fault.Profile.Of(view, symptom);
             }
 
             clear *= 1 - emission;
@@ -119,7 +113,7 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
 
         for (var symptom = 0; symptom < Symptoms.Count; symptom++)
         {
-            outcome[symptom] += clear * settings.Background * SymptomTable.Default.Background[symptom];
+            outcome[symptom] += clear * parameters.Priors.Background * SymptomTable.Default.Background[symptom];
         }
 
         outcome[^1] = Math.Max(0, 1 - outcome.Sum());

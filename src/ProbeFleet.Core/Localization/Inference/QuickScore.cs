@@ -2,81 +2,74 @@ using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Localization.Inference;
 
-/// <summary>A cheap estimate of how much a component would explain of what a hypothesis leaves: decides which are worth a full score.</summary>
+/// <summary>
+/// A cheap estimate of how much a component would explain of what a hypothesis leaves: decides which are worth a full score. It is the
+/// gain of each failure over chance, log (share of the symptom / chance), less what the passes in the failures' rounds cost at the rate
+/// f / (f + m): f log rate + m log (1 − rate), a path without a failure at most the price of setting it aside.
+/// </summary>
 internal sealed class QuickScore
 {
     private readonly EvidenceMatrix _evidence;
-    private readonly LocalizerSettings _settings;
-    private readonly double[][] _gain;
+    private readonly LocalizerParameters _parameters;
+    private readonly Grid<double>[] _gains;
     private readonly Suspicion[] _suspicions;
+    private readonly int[][] _failing;
     private readonly int[] _touched;
-    private readonly double[] _nothing;
-    private readonly double[] _everything;
-    private readonly int[] _passes;
-    private readonly string[]?[] _groups;
-    private readonly List<Engine> _models;
+    private readonly Dictionary<Component, int> _indexes = [];
+    private readonly HeldFaults _held;
 
-    public QuickScore(EvidenceMatrix evidence, LocalizerSettings settings, SymptomTable table)
+    public QuickScore(EvidenceMatrix evidence, LocalizerParameters parameters, SymptomTable table)
     {
         _evidence = evidence;
-        _settings = settings;
-        _gain = [.. Enum.GetValues<ComponentKind>().Select(kind => GainsOf(kind, settings, table))];
+        _parameters = parameters;
+        _gains = [.. Enum.GetValues<ComponentKind>().Select(kind => GainsOf(kind, parameters.Priors, table))];
         _suspicions = [.. Enumerable.Range(0, evidence.Components.Count).Select(component => Suspicion.Of(evidence, component))];
-        _touched = [.. Enumerable.Range(0, evidence.Components.Count)
-            .Where(component => evidence.PathsOf[component].Any(path => evidence.FailuresOf[path].Length > 0))];
-        _passes = [.. Enumerable.Range(0, evidence.Paths.Count).Select(evidence.PassedOf)];
-        _groups = [.. Enum.GetValues<ComponentKind>().Select(kind => Scope.GroupsOf(kind, evidence))];
-        _models = [.. Enumerable.Range(0, evidence.Components.Count).Where(component => evidence.Models[component] is not null)
-            .GroupBy(component => evidence.Models[component]).Where(model => model.Count() > 1).Select(model => EngineOf(evidence, [.. model]))];
-        _nothing = new double[evidence.Failures.Length];
-        _everything = [.. Enumerable.Repeat(1.0, evidence.Failures.Length)];
+        _failing = [.. evidence.PathsOf.Select(FailingOf)];
+        _touched = [.. Enumerable.Range(0, evidence.Components.Count).Where(component => _failing[component].Length > 0)];
+        foreach (var (index, component) in evidence.Components.Index())
+        {
+            _indexes[component] = index;
+        }
+
+        _held = new(evidence, parameters, _suspicions);
     }
 
-    /// <summary>The best explainers of what a hypothesis leaves, best first; none of its own members.</summary>
-    public IReadOnlyList<Suspicion> Left(Hypothesis parent, int count) => Best(parent, new(parent.Unexplained, _nothing), count);
-
-    /// <summary>
-    /// The best explainers of what a hypothesis explains only with profiles that it fitted to it: faults that may hide behind its members.
-    /// </summary>
-    public IReadOnlyList<Suspicion> Hidden(Hypothesis parent, int count) => Best(parent, new(_everything, parent.Foreseen), count);
-
-    /// <summary>The components all of whose paths are among these.</summary>
-    public IEnumerable<Suspicion> Within(IReadOnlySet<int> paths) =>
-        _touched.Where(component => _evidence.PathsOf[component].All(paths.Contains)).Select(component => _suspicions[component]);
-
-    /// <param name="Open">Per failure: how much of it is to be explained.</param>
-    /// <param name="Foreseen">Per failure: the nats by which it is explained already.</param>
-    private readonly record struct Target(double[] Open, double[] Foreseen);
-
-    private IReadOnlyList<Suspicion> Best(Hypothesis parent, Target target, int count)
+    /// <summary>The best explainers of what a hypothesis leaves to be explained, best first; none of its own members.</summary>
+    public IReadOnlyList<Suspicion> Best(Hypothesis parent, Unexplained left, int count)
     {
         // The gain alone bounds the score from above: once it falls below the scores that are already found, nothing better follows.
         PriorityQueue<Suspicion, double> best = new();
-        var members = parent.Members.Select(member => member.Component).ToHashSet();
-        foreach (var (component, gain) in _touched.Where(component => !members.Contains(_evidence.Components[component]))
-            .Select(component => (component, Gain: GainOf(component, target))).Where(item => item.Gain > 0).OrderByDescending(item => item.Gain))
+        var members = parent.Members.Select(member => _indexes.GetValueOrDefault(member.Component, -1)).ToHashSet();
+        foreach (var (component, gain) in _touched.Where(component => !members.Contains(component))
+            .Select(component => (component, Gain: GainOf(_suspicions[component], _failing[component], left)))
+            .Where(item => item.Gain > 0).OrderByDescending(item => item.Gain))
         {
             if (best.Count >= count && best.TryPeek(out _, out var worst) && gain <= worst)
             {
                 break;
             }
 
-            var whole = Estimate(_suspicions[component], gain, target);
+            var whole = Estimate(_suspicions[component], _failing[component], gain, left);
             Take(best, count, _suspicions[component], whole);
-            if (Held(component, target) is { } held && Estimate(held, GainOf(held, target), target) - held.Cost is var score && score > whole)
+            if (_held.Of(component, GainsOf(_suspicions[component]), left) is { } held
+                && Estimate(held, left) is var score && score > whole)
             {
                 Take(best, count, held, score);
             }
         }
 
-        foreach (var model in Models(target))
+        foreach (var engine in _held.Engines(_gains[(int)ComponentKind.Upstream], left))
         {
-            Take(best, count, model, Estimate(model, GainOf(model, target), target) - model.Cost);
+            Take(best, count, engine, Estimate(engine, left));
         }
 
         return [.. best.UnorderedItems.OrderByDescending(item => item.Priority).ThenBy(item => item.Element.Key, StringComparer.Ordinal)
             .Select(item => item.Element)];
     }
+
+    /// <summary>The components all of whose paths are among these.</summary>
+    public IEnumerable<Suspicion> Within(IReadOnlySet<int> paths) =>
+        _touched.Where(component => _evidence.PathsOf[component].All(paths.Contains)).Select(component => _suspicions[component]);
 
     private static void Take(PriorityQueue<Suspicion, double> best, int count, Suspicion suspicion, double score)
     {
@@ -90,183 +83,117 @@ internal sealed class QuickScore
         }
     }
 
-    /// <summary>The component held to what it fails; null when that is all that it carries, or nothing stands out.</summary>
-    private Suspicion? Held(int component, Target target)
+    private Grid<double> GainsOf(Suspicion suspicion) => _gains[(int)suspicion.Component.Kind];
+
+    private int[] FailingOf(int[] paths) => Array.FindAll(paths, path => _evidence.FailuresOf[path].Length > 0);
+
+    private double GainOf(Suspicion suspicion, int[] failing, Unexplained left)
     {
-        var declared = _evidence.Components[component];
-        if (declared.IsNarrow || _groups[(int)declared.Kind] is not { } groups)
-        {
-            return null;
-        }
-
-        var paths = _evidence.PathsOf[component];
-        var all = paths.Select(path => groups[path]).ToHashSet();
-        if (all.Count < 2)
-        {
-            return null;
-        }
-
-        var held = Failing(declared.Kind, paths, groups, target);
-        if (held.Count == 0 || held.Count == all.Count)
-        {
-            return null;
-        }
-
-        IReadOnlyList<string> names = [.. held.Order(StringComparer.Ordinal)];
-        var whole = _suspicions[component];
-        return new($"{whole.Key}/{string.Join('/', names)}", declared, [.. paths.Where(path => held.Contains(groups[path]))],
-            whole.Cost + Scope.Price(declared.Kind, all, held))
-        {
-            HeldTo = names,
-        };
-    }
-
-    /// <summary>A model that several deployments serve.</summary>
-    /// <param name="Deployments">The deployments, as components.</param>
-    /// <param name="Paths">The paths that cross one of them.</param>
-    /// <param name="Of">Per path: the name of the deployment that it crosses.</param>
-    private sealed record Engine(int[] Deployments, int[] Paths, string[] Of);
-
-    private static Engine EngineOf(EvidenceMatrix evidence, int[] deployments)
-    {
-        var of = new string[evidence.Paths.Count];
-        foreach (var deployment in deployments)
-        {
-            foreach (var path in evidence.PathsOf[deployment])
-            {
-                of[path] ??= evidence.Components[deployment].Name;
-            }
-        }
-
-        return new(deployments, [.. deployments.SelectMany(deployment => evidence.PathsOf[deployment]).Distinct()], of);
-    }
-
-    /// <summary>One model's engine behind several deployments of it.</summary>
-    private IEnumerable<Suspicion> Models(Target target)
-    {
-        foreach (var (deployments, paths, of) in _models)
-        {
-            var failing = Failing(ComponentKind.Upstream, paths, of, target);
-            var members = deployments.Where(deployment => failing.Contains(_evidence.Components[deployment].Name))
-                .Select(deployment => _evidence.Components[deployment]).OrderBy(component => component.Name, StringComparer.Ordinal).ToList();
-            if (members.Count > 1)
-            {
-                var engine = Component.Common(members) with { Kind = ComponentKind.Upstream, Owner = Model.Owner.ApiServer };
-                yield return new(engine.Name, engine, [.. paths.Where(path => failing.Contains(of[path]))],
-                    4 + Scope.Price(ComponentKind.Upstream, deployments.Select(deployment => _evidence.Components[deployment].Name).ToHashSet(), failing));
-            }
-        }
-    }
-
-    /// <summary>The groups of paths that fail at least twice and nearly as often as the worst of them.</summary>
-    private HashSet<string> Failing(ComponentKind kind, int[] paths, string[] groups, Target target)
-    {
-        var gains = _gain[(int)kind];
-        Dictionary<string, (double Failed, double Seen)> counts = [];
-        foreach (var path in paths)
-        {
-            var view = _evidence.View[path] * Symptoms.Count;
-            var (failed, seen) = (0.0, _passes[path] + (double)_evidence.FailuresOf[path].Length);
-            foreach (var at in _evidence.FailuresOf[path])
-            {
-                failed += gains[view + _evidence.Failures[at].Symptom] > target.Foreseen[at] ? target.Open[at] : 0;
-            }
-
-            var count = counts.GetValueOrDefault(groups[path]);
-            counts[groups[path]] = (count.Failed + failed, count.Seen + seen);
-        }
-
-        var most = counts.Values.Max(count => count.Failed / count.Seen);
-        return [.. counts.Where(count => count.Value.Failed >= 1.5 && count.Value.Failed / count.Value.Seen > .3 * most).Select(count => count.Key)];
-    }
-
-    private double GainOf(int component, Target target) => GainOf(_suspicions[component], target);
-
-    private double GainOf(Suspicion suspicion, Target target)
-    {
-        var gains = _gain[(int)suspicion.Component.Kind];
+        var gains = GainsOf(suspicion);
         var gain = 0.0;
-        foreach (var path in suspicion.Paths)
+        foreach (var path in failing)
         {
-            var view = _evidence.View[path] * Symptoms.Count;
+            var ofView = gains[_evidence.View[path]];
             foreach (var at in _evidence.FailuresOf[path])
             {
-                gain += Math.Max(0, gains[view + _evidence.Failures[at].Symptom] - target.Foreseen[at]) * target.Open[at];
+                gain += Math.Max(0, ofView[_evidence.Failures[at].Symptom] - left.Foreseen[at]) * left.Open[at];
             }
         }
 
         return gain;
     }
 
-    private double Estimate(Suspicion suspicion, double gain, Target target)
+    /// <summary>The estimate of what is no whole component, less its own price.</summary>
+    private double Estimate(Suspicion suspicion, Unexplained left)
     {
-        var gains = _gain[(int)suspicion.Component.Kind];
-        Span<double> active = stackalloc double[_evidence.Rounds];
-        active.Clear();
+        var failing = FailingOf(suspicion.Paths);
+        return Estimate(suspicion, failing, GainOf(suspicion, failing, left), left) - suspicion.Cost;
+    }
+
+    private double Estimate(Suspicion suspicion, int[] failing, double gain, Unexplained left)
+    {
+        var gains = GainsOf(suspicion);
+        Span<double> perRound = stackalloc double[_evidence.Rounds];
+        perRound.Clear();
         var failures = 0.0;
-        foreach (var path in suspicion.Paths)
+        foreach (var path in failing)
         {
-            var view = _evidence.View[path] * Symptoms.Count;
+            var ofView = gains[_evidence.View[path]];
             foreach (var at in _evidence.FailuresOf[path])
             {
                 var failure = _evidence.Failures[at];
-                if (gains[view + failure.Symptom] > target.Foreseen[at])
+                if (ofView[failure.Symptom] > left.Foreseen[at])
                 {
-                    failures += target.Open[at];
-                    active[failure.Round] += target.Open[at];
+                    failures += left.Open[at];
+                    perRound[failure.Round] += left.Open[at];
                 }
             }
         }
 
-        return failures < .3 ? 0 : gain - PassedCost(suspicion, active, failures);
+        return failures < _parameters.Thresholds.QuickFailures ? 0 : gain - PassedCost(suspicion.Paths, perRound, failures);
     }
 
-    private double PassedCost(Suspicion suspicion, ReadOnlySpan<double> active, double failures)
+    private double PassedCost(int[] paths, ReadOnlySpan<double> perRound, double failures)
     {
-        var passed = 0;
-        foreach (var path in suspicion.Paths)
+        Span<int> active = stackalloc int[perRound.Length];
+        var rounds = 0;
+        for (var round = 0; round < perRound.Length; round++)
         {
-            passed += PassedWhileActive(path, active);
+            if (perRound[round] > _parameters.Thresholds.QuickActive)
+            {
+                active[rounds++] = round;
+            }
         }
 
-        var rate = Math.Clamp(failures / (failures + passed), .02, .98);
-        var (survives, cap) = (-Math.Log(1 - rate), _settings.UntouchedPathCost / _settings.Tempering);
-        var cost = -failures * Math.Log(rate);
-        foreach (var path in suspicion.Paths)
+        active = active[..rounds];
+        var (passed, total) = (new int[paths.Length], 0);
+        for (var at = 0; at < paths.Length; at++)
         {
-            var each = PassedWhileActive(path, active) * survives;
-            cost += _evidence.FailuresOf[path] is [] ? Math.Min(each, cap) : each;
+            passed[at] = PassedWhile(active, paths[at]);
+            total += passed[at];
+        }
+
+        var rate = Math.Clamp(failures / (failures + total), .02, .98);
+        var (survives, most) = (-Math.Log(1 - rate), _parameters.Priors.UntouchedPathCost / _parameters.Priors.Tempering);
+        var cost = -failures * Math.Log(rate);
+        for (var at = 0; at < paths.Length; at++)
+        {
+            var each = passed[at] * survives;
+            cost += _evidence.FailuresOf[paths[at]].Length == 0 ? Math.Min(each, most) : each;
         }
 
         return cost;
     }
 
-    private int PassedWhileActive(int path, ReadOnlySpan<double> active)
+    private int PassedWhile(ReadOnlySpan<int> active, int path)
     {
-        var passed = 0;
-        for (var round = 0; round < active.Length; round++)
+        if (active.Length == _evidence.Rounds)
         {
-            if (active[round] > .3)
-            {
-                passed += _evidence.Passed[path, round];
-            }
+            return _evidence.PassedOf[path];
+        }
+
+        var perRound = _evidence.Passed[path];
+        var passed = 0;
+        foreach (var round in active)
+        {
+            passed += perRound[round];
         }
 
         return passed;
     }
 
-    private static double[] GainsOf(ComponentKind kind, LocalizerSettings settings, SymptomTable table)
+    /// <summary>Per view and symptom: by how many nats a fault of the kind, its profile not fitted, explains it better than chance.</summary>
+    private static Grid<double> GainsOf(ComponentKind kind, Priors priors, SymptomTable table)
     {
-        var misleading = SymptomTable.MisleadingShare(kind) * settings.Misleading;
+        var misleading = SymptomTable.MisleadingShare(kind) * priors.Misleading;
         var flat = table.Misleading(kind);
-        var gains = new double[SymptomTable.Views * Symptoms.Count];
+        Grid<double> gains = new(SymptomTable.Views, Symptoms.Count);
         for (var view = 0; view < SymptomTable.Views; view++)
         {
             for (var symptom = 0; symptom < Symptoms.Count; symptom++)
             {
                 var profile = ((1 - misleading) * table.Typical(kind, view)[symptom]) + (misleading * flat[symptom]);
-                gains[(view * Symptoms.Count) + symptom] =
-                    Math.Max(0, Math.Log(Math.Max(profile, 1e-12) / (settings.Background * table.Background[symptom])));
+                gains[view, symptom] = Math.Max(0, Math.Log(Math.Max(profile, 1e-12) / (priors.Background * table.Background[symptom])));
             }
         }
 

@@ -8,9 +8,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal static class RelatedFaults
 {
-    private const double Nats = 2.5;
-
-    public static double Bonus(IReadOnlyList<Suspicion> members, bool[] accused)
+    public static double Bonus(IReadOnlyList<Suspicion> members, bool[] accused, Priors priors)
     {
         for (var first = 0; first < members.Count; first++)
         {
@@ -21,7 +19,7 @@ internal static class RelatedFaults
                     && members[first].Paths.Intersect(members[second].Paths).Any())
                 {
                     // One event is one bonus, however many pairs it makes.
-                    return Nats;
+                    return priors.RelatedBonus;
                 }
             }
         }

@@ -1,4 +1,4 @@
-using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Localization.Inference;
 
@@ -11,11 +11,11 @@ internal sealed class RoundClock
 {
     private readonly DateTimeOffset _start;
 
-    private readonly Dictionary<VantageName, double> _phase;
+    private readonly double[] _phase;
 
     private readonly int _merged;
 
-    private RoundClock(DateTimeOffset start, TimeSpan length, int rounds, Dictionary<VantageName, double> phase)
+    private RoundClock(DateTimeOffset start, TimeSpan length, int rounds, double[] phase)
     {
         _phase = phase;
         _start = start;
@@ -30,49 +30,69 @@ internal sealed class RoundClock
     /// <summary>How long a round of the fleet is, also where several are one.</summary>
     public TimeSpan Length { get; }
 
-    public static RoundClock Of(IReadOnlyList<Observation> seen)
+    /// <param name="seen">The observations, earliest first.</param>
+    /// <param name="pathOf">Per observation: its path.</param>
+    /// <param name="paths">The paths.</param>
+    /// <param name="vantages">Their vantages.</param>
+    public static RoundClock Of(IReadOnlyList<Observation> seen, int[] pathOf, IReadOnlyList<ProbedPath> paths, PathGroups vantages)
     {
         if (seen is [])
         {
             return new(default, TimeSpan.FromMinutes(1), 1, []);
         }
 
-        List<TimeSpan> pauses = [];
-        Dictionary<Topology.ProbedPath, DateTimeOffset> last = [];
-        foreach (var item in seen)
-        {
-            var cell = item.Path with { Depth = default };
-            if (last.TryGetValue(cell, out var before) && item.StartedAt > before)
-            {
-                pauses.Add(item.StartedAt - before);
-            }
-
-            last[cell] = item.StartedAt;
-        }
-
-        pauses.Sort();
+        var pauses = PausesOf(seen, pathOf, paths);
         var median = pauses is [] ? TimeSpan.FromMinutes(1) : pauses[pauses.Count / 2];
         var length = TimeSpan.FromTicks(Math.Clamp(median.Ticks, 10 * TimeSpan.TicksPerSecond, 5 * TimeSpan.TicksPerMinute));
         var rounds = (int)((seen[^1].StartedAt - seen[0].StartedAt) / length) + 1;
-        var phase = seen.GroupBy(item => item.Path.Vantage)
-            .ToDictionary(group => group.Key, group => PhaseOf(group.Select(item => (item.StartedAt - seen[0].StartedAt) / length)));
-        return new(seen[0].StartedAt, length, rounds + 1, phase);
-    }
-
-    public int RoundOf(Observation item) =>
-        Math.Clamp((int)Math.Round(((item.StartedAt - _start) / Length) - _phase[item.Path.Vantage]) / _merged, 0, Rounds - 1);
-
-    /// <summary>The mean of the fractions on a circle, 0 to 1.</summary>
-    private static double PhaseOf(IEnumerable<double> rounds)
-    {
-        var (x, y) = (0.0, 0.0);
-        foreach (var round in rounds)
+        var sums = new (double X, double Y)[vantages.Names.Count];
+        for (var at = 0; at < seen.Count; at++)
         {
-            var (sine, cosine) = Math.SinCos(2 * Math.PI * round);
-            (x, y) = (x + cosine, y + sine);
+            var (sine, cosine) = Math.SinCos(2 * Math.PI * ((seen[at].StartedAt - seen[0].StartedAt) / length));
+            ref var sum = ref sums[vantages.Of[pathOf[at]]];
+            sum = (sum.X + cosine, sum.Y + sine);
         }
 
-        var phase = Math.Atan2(y, x) / (2 * Math.PI);
+        return new(seen[0].StartedAt, length, rounds + 1, Array.ConvertAll(sums, PhaseOf));
+    }
+
+    /// <param name="at">When a probe began.</param>
+    /// <param name="vantage">The vantage, as a number.</param>
+    public int RoundOf(DateTimeOffset at, int vantage) =>
+        Math.Clamp((int)Math.Round(((at - _start) / Length) - _phase[vantage]) / _merged, 0, Rounds - 1);
+
+    /// <summary>The pauses between two probes of one path, whatever their depth; shortest first.</summary>
+    private static List<TimeSpan> PausesOf(IReadOnlyList<Observation> seen, int[] pathOf, IReadOnlyList<ProbedPath> paths)
+    {
+        Dictionary<ProbedPath, int> cells = [];
+        var cellOf = new int[paths.Count];
+        for (var path = 0; path < cellOf.Length; path++)
+        {
+            var cell = paths[path] with { Depth = default };
+            cellOf[path] = cells.TryGetValue(cell, out var known) ? known : cells[cell] = cells.Count;
+        }
+
+        var last = new DateTimeOffset?[cells.Count];
+        List<TimeSpan> pauses = [];
+        for (var at = 0; at < seen.Count; at++)
+        {
+            ref var before = ref last[cellOf[pathOf[at]]];
+            if (before is { } earlier && seen[at].StartedAt > earlier)
+            {
+                pauses.Add(seen[at].StartedAt - earlier);
+            }
+
+            before = seen[at].StartedAt;
+        }
+
+        pauses.Sort();
+        return pauses;
+    }
+
+    /// <summary>The mean of the fractions on a circle, 0 to 1.</summary>
+    private static double PhaseOf((double X, double Y) sum)
+    {
+        var phase = Math.Atan2(sum.Y, sum.X) / (2 * Math.PI);
         return phase < 0 ? phase + 1 : phase;
     }
 

@@ -9,13 +9,13 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal static class Scope
 {
-    /// <summary>Per path: what its probes are told apart by for faults of the kind; null when such a fault is never held to some.</summary>
-    public static string[]? GroupsOf(ComponentKind kind, EvidenceMatrix evidence) => kind switch
+    /// <summary>What paths are told apart by for faults of the kind; null when such a fault is never held to some.</summary>
+    public static PathGroups? GroupsOf(ComponentKind kind, EvidenceMatrix evidence) => kind switch
     {
-        ComponentKind.Dns or ComponentKind.Egress or ComponentKind.Proxy or ComponentKind.TrustStore or ComponentKind.TokenService or ComponentKind.Corridor
-            => evidence.Hosts,
-        ComponentKind.GatewayUpstream or ComponentKind.Upstream => [.. evidence.Paths.Select(path => path.Route.ToString())],
-        ComponentKind.Front => [.. evidence.Paths.Select(path => path.Vantage.ToString())],
+        ComponentKind.Dns or ComponentKind.Egress or ComponentKind.Proxy or ComponentKind.TrustStore or ComponentKind.TokenService
+            or ComponentKind.Corridor => evidence.Hosts,
+        ComponentKind.GatewayUpstream or ComponentKind.Upstream => evidence.Routes,
+        ComponentKind.Front => evidence.Vantages,
         ComponentKind.PrivateEndpoint or ComponentKind.Credential or ComponentKind.Quota or ComponentKind.Deployment or ComponentKind.Other => null,
     };
 
@@ -27,15 +27,8 @@ internal static class Scope
         var domain = held.Select(DomainOf).Distinct().Count() == 1 && all.Count(host => DomainOf(host) == DomainOf(held.First())) == held.Count
             ? Math.Log(domains.Count + 1)
             : choice;
-        return Base(kind) + Math.Min(choice, domain);
+        return Priors.HeldCostOf(kind) + Math.Min(choice, domain);
     }
-
-    private static double Base(ComponentKind kind) => kind switch
-    {
-        ComponentKind.Proxy => 1,
-        ComponentKind.Dns or ComponentKind.GatewayUpstream => 2,
-        _ => 3,
-    };
 
     private static string DomainOf(string host) =>
         host.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && host.LastIndexOf('.') > dot ? host[(dot + 1)..] : host;

@@ -30,19 +30,9 @@ internal sealed class Suspicion(string key, Component component, int[] paths, do
     /// <summary>The prior cost in nats, beyond a component's usual prior.</summary>
     public double Cost => cost;
 
-    // What there is one of per vantage and destination must be rarer each; chosen on training incidents.
-    private static double CostOf(Component component) => component switch
-    {
-        { Kind: ComponentKind.Credential, IsNarrow: true } => 3,
-        { IsNarrow: true } => 1.5,
-        { IsNetwork: true } => 3,
-        { Kind: ComponentKind.GatewayUpstream } => 2,
-        _ => 0,
-    };
-
     public static Suspicion Of(EvidenceMatrix evidence, int component)
     {
         var declared = evidence.Components[component];
-        return new(declared.Name, declared, evidence.PathsOf[component], CostOf(declared));
+        return new(declared.Name, declared, evidence.PathsOf[component], Priors.CostOf(declared));
     }
 }

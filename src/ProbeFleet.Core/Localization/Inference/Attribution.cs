@@ -1,0 +1,87 @@
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>The E-step: each failure is shared among the members on its path and chance, as probably as each makes it.</summary>
+internal sealed class Attribution
+{
+    private Attribution(int members, int groups, int rounds)
+    {
+        Symptoms = new Grid<double>[members];
+        for (var member = 0; member < members; member++)
+        {
+            Symptoms[member] = new(SymptomTable.Views, Localization.Symptoms.Count);
+        }
+
+        (Failed, LetThrough, Unexplained, Makers) = (new(members, rounds), new(members, rounds), new double[groups], new int[groups]);
+    }
+
+    /// <summary>The failures' log-likelihood in nats, against chance alone.</summary>
+    public double Likelihood { get; private set; }
+
+    /// <summary>Per member: its failures per view and symptom.</summary>
+    public Grid<double>[] Symptoms { get; }
+
+    /// <summary>Per member and round: its failures.</summary>
+    public Grid<double> Failed { get; }
+
+    /// <summary>Per member and round: failures made behind it, which are trials that it let through.</summary>
+    public Grid<double> LetThrough { get; }
+
+    /// <summary>Per group: how probable it is that no member made its failures.</summary>
+    public double[] Unexplained { get; }
+
+    /// <summary>Per group: the member that most probably made its failures; -1 for chance.</summary>
+    public int[] Makers { get; }
+
+    public static Attribution Of(FailureGroups groups, Fault[] faults, double[] chance, int rounds)
+    {
+        var all = groups.All;
+        Attribution made = new(faults.Length, all.Length, rounds);
+        Span<double> share = stackalloc double[faults.Length];
+        for (var at = 0; at < all.Length; at++)
+        {
+            var group = all[at];
+            var byChance = PathWalk.Share(group, faults, chance, share);
+            var sum = 0.0;
+            foreach (var each in share)
+            {
+                sum += each;
+            }
+
+            var total = byChance + sum;
+            made.Unexplained[at] = byChance / total;
+            made.Makers[at] = MakerOf(share, byChance);
+            made.Likelihood += group.Count * Math.Log(total / chance[group.Symptom]);
+            made.Take(group, share, byChance, total);
+        }
+
+        return made;
+    }
+
+    private void Take(FailureGroup group, ReadOnlySpan<double> share, double byChance, double total)
+    {
+        var behind = byChance;
+        for (var at = group.Members.Length - 1; at >= 0; at--)
+        {
+            var member = group.Members[at];
+            var count = group.Count * share[member] / total;
+            Symptoms[member][group.View, group.Symptom] += count;
+            Failed[member, group.Round] += count;
+            LetThrough[member, group.Round] += group.Count * behind / total;
+            behind += share[member];
+        }
+    }
+
+    private static int MakerOf(ReadOnlySpan<double> share, double byChance)
+    {
+        var (maker, most) = (-1, byChance);
+        for (var member = 0; member < share.Length; member++)
+        {
+            if (share[member] > most)
+            {
+                (maker, most) = (member, share[member]);
+            }
+        }
+
+        return maker;
+    }
+}

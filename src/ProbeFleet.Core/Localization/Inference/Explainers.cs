@@ -1,0 +1,62 @@
+using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Topology;
+
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>What may explain what a hypothesis leaves.</summary>
+internal sealed class Explainers(EvidenceMatrix evidence, LocalizerParameters parameters, SymptomTable table)
+{
+    private readonly QuickScore _quick = new(evidence, parameters, table);
+
+    /// <summary>The best explainers of what it leaves, and "something undeclared" on all its <see cref="LeftPaths"/>.</summary>
+    public List<Suspicion> Of(Hypothesis parent, int count)
+    {
+        List<Suspicion> found = [.. _quick.Best(parent, Unexplained.By(parent), count)];
+        if (!parent.HasOther && LeftPaths(parent) is { Length: > 0 } left)
+        {
+            var (once, perCell) = parameters.Priors.OtherCost;
+            found.Add(new("other", Component.Other, left, once + (perCell * CellsOf(left).Count())) { OneFace = 1 });
+        }
+
+        return found;
+    }
+
+    /// <summary>The best explainers of what it explains only with profiles that were fitted to it.</summary>
+    public IReadOnlyList<Suspicion> Hidden(Hypothesis parent) =>
+        _quick.Best(parent, Unexplained.BeforeProfilesOf(parent), parameters.Search.HiddenExtensions);
+
+    /// <summary>Components of one kind all of whose paths it leaves failing.</summary>
+    public IEnumerable<IReadOnlyList<Suspicion>> Alike(Hypothesis parent) => _quick.Within(LeftPaths(parent).ToHashSet())
+        .GroupBy(member => member.Component.Kind).Where(kind => kind.Count() > 1).Select(kind => kind.ToArray());
+
+    /// <summary>The paths on which it leaves failures in several rounds.</summary>
+    public int[] LeftPaths(Hypothesis parent)
+    {
+        List<int> left = [];
+        for (var path = 0; path < evidence.FailuresOf.Length; path++)
+        {
+            var first = -1;
+            foreach (var at in evidence.FailuresOf[path])
+            {
+                if (parent.Unexplained[at] <= .5)
+                {
+                    continue;
+                }
+
+                if (first >= 0 && first != evidence.Failures[at].Round)
+                {
+                    left.Add(path);
+                    break;
+                }
+
+                first = evidence.Failures[at].Round;
+            }
+        }
+
+        return [.. left];
+    }
+
+    /// <summary>The cells of vantage and route that paths belong to.</summary>
+    public IEnumerable<(VantageName Vantage, RouteName Route)> CellsOf(int[] paths) =>
+        paths.Select(path => (evidence.Paths[path].Vantage, evidence.Paths[path].Route)).Distinct();
+}

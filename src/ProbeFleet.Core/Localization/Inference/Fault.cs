@@ -1,0 +1,8 @@
+namespace ProbeFleet.Core.Localization.Inference;
+
+/// <summary>One fault as fitted: how often it fails a probe that meets it, in which rounds, and what it looks like.</summary>
+internal sealed record Fault(FailureRate Rate, Course Course, SymptomProfile Profile)
+{
+    /// <summary>How probable it is that it fails a probe of the round.</summary>
+    public double Emission(int round) => Course.Active(round) * Rate.Value;
+}
