@@ -23,9 +23,6 @@ internal sealed class ResultTable
     /// Stores results; storing one again changes nothing. Results of one vantage and day go in one transaction per 100 rows or 3.5 MiB:
     /// a round of one vantage is one call. A result too long for a row is cut, with a note in column <c>Trimmed</c>.
     /// </summary>
-    /// <param name="results">The results, of any vantages and days.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
-    /// <exception cref="StorageException">A call failed. What was stored before stays; store all again.</exception>
     public async Task SaveAsync(IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(results);
@@ -40,11 +37,7 @@ internal sealed class ResultTable
     }
 
     /// <summary>Reads one page of results, newest first.</summary>
-    /// <param name="query">Which.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="ResultQuery.Top"/> is outside 1 to <see cref="ResultQuery.MostTop"/>.</exception>
-    /// <exception cref="FormatException"><see cref="ResultQuery.After"/> is not a page's token.</exception>
-    /// <exception cref="StorageException">A call failed.</exception>
     public async Task<ResultPage> QueryAsync(ResultQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -55,12 +48,6 @@ internal sealed class ResultTable
     /// <summary>
     /// Reads how one route did from one vantage, newest first, without variants and evidence: a day of a probe each minute is two calls and some 0.3 MB.
     /// </summary>
-    /// <param name="vantage">The vantage.</param>
-    /// <param name="route">The route.</param>
-    /// <param name="from">Probes that began at this instant or later.</param>
-    /// <param name="to">Probes that began before this instant.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
-    /// <exception cref="StorageException">A call failed.</exception>
     public async Task<RowSet<ProbeTiming>> ReadTimingsAsync(
         VantageName vantage, RouteName route, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
@@ -82,11 +69,6 @@ internal sealed class ResultTable
     }
 
     /// <summary>Reads what localization uses of all results of a window: one call per vantage and UTC day, and one more per 1,000 results of it.</summary>
-    /// <param name="vantages">The vantages.</param>
-    /// <param name="from">Results that began at this instant or later.</param>
-    /// <param name="to">Results that began before this instant.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
-    /// <exception cref="StorageException">A call failed.</exception>
     public async Task<RowSet<Observation>> ReadOutlinesAsync(
         IReadOnlyList<VantageName> vantages, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
@@ -102,9 +84,6 @@ internal sealed class ResultTable
     }
 
     /// <summary>Reads the result of an observation: one call.</summary>
-    /// <param name="observation">The observation.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="StorageException">The call failed.</exception>
     public async Task<Reading<ProbeResult>> FindAsync(Observation observation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(observation);
@@ -118,10 +97,6 @@ internal sealed class ResultTable
     }
 
     /// <summary>Reads one result. The id holds its time, so one or two partitions of a vantage are searched.</summary>
-    /// <param name="id">The probe's id.</param>
-    /// <param name="vantage">The vantage; null means all known vantages.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
-    /// <exception cref="StorageException">A call failed.</exception>
     public async Task<Reading<ProbeResult>> FindAsync(Guid id, VantageName? vantage, CancellationToken cancellationToken)
     {
         if (TimeOrderedId.InstantOf(id) is not { } made)

@@ -24,16 +24,11 @@ internal sealed class SnapshotTable : IDisposable
     internal SnapshotTable(Table table) => _table = table;
 
     /// <summary>Reads the whole fleet.</summary>
-    /// <param name="cancellationToken">Stops the calls.</param>
-    /// <exception cref="StorageException">A call failed.</exception>
     public async Task<RowSet<RouteSnapshot>> ReadFleetAsync(CancellationToken cancellationToken) =>
         RowReader.ReadAll(
             await _table.ReadAsync($"PartitionKey eq {SnapshotRow.Partition}", cancellationToken).ConfigureAwait(false), SnapshotRow.Read);
 
     /// <summary>Reads one vantage's snapshots: one call per 1,000 routes.</summary>
-    /// <param name="vantage">The vantage.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
-    /// <exception cref="StorageException">A call failed.</exception>
     public async Task<RowSet<RouteSnapshot>> ReadAsync(VantageName vantage, CancellationToken cancellationToken) =>
         RowReader.ReadAll(await RowsOfAsync(vantage, cancellationToken).ConfigureAwait(false), SnapshotRow.Read);
 
@@ -41,9 +36,6 @@ internal sealed class SnapshotTable : IDisposable
     /// Puts results into their routes' snapshots; a result that is there already changes nothing, and variants of a probe are left out. One call per
     /// vantage and 100 routes, and one read when this process begins or another one wrote meanwhile.
     /// </summary>
-    /// <param name="results">The results, of any vantages, in any order.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
-    /// <exception cref="StorageException">A call failed, or others kept writing the same rows; record all again.</exception>
     public async Task RecordAsync(IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(results);

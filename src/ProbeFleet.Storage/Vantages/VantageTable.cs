@@ -13,9 +13,6 @@ internal sealed class VantageTable
     internal VantageTable(Table table) => _table = table;
 
     /// <summary>Replaces the vantage's heartbeat: one call.</summary>
-    /// <param name="heartbeat">The heartbeat.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="StorageException">The call failed.</exception>
     public Task SaveAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(heartbeat);
@@ -23,9 +20,6 @@ internal sealed class VantageTable
     }
 
     /// <summary>Stores a vantage's first heartbeat: one call. One that is there stays as it is.</summary>
-    /// <param name="heartbeat">The heartbeat.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="StorageException">The call failed.</exception>
     public Task RegisterAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(heartbeat);
@@ -33,15 +27,10 @@ internal sealed class VantageTable
     }
 
     /// <summary>Reads one vantage: one call.</summary>
-    /// <param name="vantage">The vantage.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="StorageException">The call failed.</exception>
     public async Task<Reading<VantageHeartbeat>> FindAsync(VantageName vantage, CancellationToken cancellationToken) => RowReader.Read(
         await _table.FindAsync(VantageRow.Partition, KeyPart.Of(vantage), cancellationToken).ConfigureAwait(false), VantageRow.Read);
 
     /// <summary>Reads all vantages: one call per 1,000.</summary>
-    /// <param name="cancellationToken">Stops the calls.</param>
-    /// <exception cref="StorageException">A call failed.</exception>
     public async Task<RowSet<VantageHeartbeat>> ReadAllAsync(CancellationToken cancellationToken) =>
         RowReader.ReadAll(
             await _table.ReadAsync($"PartitionKey eq {VantageRow.Partition}", cancellationToken).ConfigureAwait(false), VantageRow.Read);
