@@ -171,7 +171,7 @@ public sealed class StoredTests
             Summary = "A sample.",
             Affected = [],
         };
-        var request = new ProbeRequest
+        var request = new OnDemandRequest
         {
             Id = Guid.CreateVersion7(Samples.Noon),
             CreatedAt = Samples.Noon,
