@@ -14,9 +14,6 @@ namespace ProbeFleet.Probing;
 /// <param name="surroundings">What the probe takes from the process it runs in.</param>
 public sealed class RouteProber(ProbeSurroundings surroundings)
 {
-    // A server may refuse two things of the probe's own, one after the other; never a third.
-    private const int MostRepeats = 2;
-
     private static readonly TimeSpan ShortestControl = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
@@ -47,7 +44,8 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         ProbeRequest request, Parts parts, IProgress<Stage>? progress, long began, CancellationToken cancellationToken)
     {
         var clock = surroundings.Clock;
-        var (startedAt, attempt, order) = await AttemptAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        var attempting = new ShapedAttempt(surroundings).RunAsync(request, progress, cancellationToken);
+        var (startedAt, attempt, order) = await attempting.ConfigureAwait(false);
         parts.Current = "left connections idle";
         var reuse = attempt.Idle is { } idle ? await new IdleSearch(surroundings).GoOnAsync(order, idle, cancellationToken).ConfigureAwait(false) : null;
         parts.Current = "described what it saw";
@@ -68,10 +66,10 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             Workload = attempt.Workload,
         };
         parts.Current = "took a closer look";
-        var closerLook = new CloserLook(surroundings, request, attempt);
+        var plan = new DrillDownPlan(surroundings, request, attempt);
         var left = request.Budget.Total - clock.GetElapsedTime(began);
         var asking = ControlAsync(request, evidence, left, cancellationToken);
-        var (drillDown, preflight, statusPage) = await closerLook.TakeAsync(left, cancellationToken).ConfigureAwait(false);
+        var (drillDown, preflight, statusPage) = await plan.RunAsync(left, cancellationToken).ConfigureAwait(false);
         var control = await asking.ConfigureAwait(false);
         var workload = evidence.Workload is { } said ? said with { Control = control } : null;
         evidence = evidence with { DrillDown = drillDown, Preflight = preflight, Workload = workload };
@@ -119,46 +117,6 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         public string Current { get; set; } = "made the attempt";
     }
 
-    /// <summary>
-    /// Makes the attempt, and another one in the shape that the server asks for where it refuses what the probe chose: the probe must never be the fault.
-    /// It begins with the shape that worked for the baseline. The time is when the attempt that counts began.
-    /// </summary>
-    private async Task<(DateTimeOffset StartedAt, AttemptEvidence Attempt, AttemptOrder Order)> AttemptAsync(
-        ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)
-    {
-        var order = new AttemptOrder
-        {
-            Route = request.Route,
-            Depth = request.Depth,
-            Budget = request.Budget,
-            Variant = request.Variant,
-            Idle = request.Variant is ProbeVariant.Reuse ? request.Idle : null,
-            Interpreter = request.Interpreter,
-            Shape = request.Baseline?.Find<ConfigureEvidence>()?.Facts?.Shape ?? [],
-        };
-        var left = request.Budget.Total;
-        for (var repeats = 0; ; repeats++)
-        {
-            var startedAt = surroundings.Clock.GetUtcNow();
-            var attempt = await ProbeAttempt.RunAsync(surroundings, order, progress, cancellationToken).ConfigureAwait(false);
-            left -= attempt.Duration;
-            if (attempt is not { Wanted: { } wanted, Plan: { } plan } || repeats == MostRepeats || left <= TimeSpan.Zero)
-            {
-                return (startedAt, attempt, order);
-            }
-
-            order = order with
-            {
-                Shape = [.. order.Shape.Where(change => !IsOpposite(change, wanted)), wanted],
-                Budget = request.Budget with { Total = left },
-                Repeated = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"a first request with {Asked(wanted, plan)} was answered {attempt.Response?.Status} after {attempt.Duration.TotalMilliseconds:0.#} ms; "
-                    + $"this one {Asks(wanted)}"),
-            };
-        }
-    }
-
     /// <summary>The ladder tells the way up to the connection, and then the request that the dropped connection did not answer.</summary>
     private static IReadOnlyList<StageEvidence> BrokenBy(IdleWait dropped, IEnumerable<StageEvidence> stages) =>
     [
@@ -177,28 +135,6 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             _ => stage,
         }),
     ];
-
-    private static bool IsOpposite(ShapeChange one, ShapeChange other) =>
-        (one, other) is (ShapeChange.MaxTokens, ShapeChange.MaxCompletionTokens) or (ShapeChange.MaxCompletionTokens, ShapeChange.MaxTokens);
-
-    private static string Asked(ShapeChange wanted, RequestPlan plan) => wanted switch
-    {
-        ShapeChange.Stream => "\"stream\" not set",
-        ShapeChange.MaxTokens or ShapeChange.MaxCompletionTokens => plan.TokenLimit,
-        ShapeChange.MoreTokens => $"a small {plan.TokenLimit}",
-        ShapeChange.Responses => "chat/completions",
-        ShapeChange.NoModelList => "GET models",
-    };
-
-    private static string Asks(ShapeChange wanted) => wanted switch
-    {
-        ShapeChange.Stream => "asks for a stream",
-        ShapeChange.MaxTokens => $"says {RequestPlanner.LegacyTokenLimit}",
-        ShapeChange.MaxCompletionTokens => $"says {RequestPlanner.TokenLimit}",
-        ShapeChange.MoreTokens => "allows more tokens",
-        ShapeChange.Responses => "asks the responses operation",
-        ShapeChange.NoModelList => "asks for a completion",
-    };
 
     private static ProbedRoute Describe(Route route, Sanitizer sanitizer) => new()
     {

@@ -161,7 +161,7 @@ public sealed class StoredTests
         var result = Samples.Results[2];
         var snapshot = RouteSnapshot.After(null, result);
         var incident = Sample.Incident(Sample.Noon);
-        var request = new ProbeRequest
+        var request = new OnDemandRequest
         {
             Id = Guid.CreateVersion7(Sample.Noon),
             CreatedAt = Sample.Noon,

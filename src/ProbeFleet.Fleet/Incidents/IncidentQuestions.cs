@@ -111,7 +111,7 @@ public sealed partial class IncidentQuestions : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _orders.Dispose();
 
-    private static ProbeRequest OrderOf(IncidentQuestion question) => new()
+    private static OnDemandRequest OrderOf(IncidentQuestion question) => new()
     {
         Id = question.Id,
         CreatedAt = question.AskedAt,

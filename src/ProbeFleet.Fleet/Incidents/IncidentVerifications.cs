@@ -24,8 +24,8 @@ public sealed class IncidentVerifications(ProbeMailbox mailbox, FleetStorage sto
     /// <exception cref="Processes.TooManyCallsException">Too many orders are open in the fleet, or were left in the last minute.</exception>
     public async Task<VerificationAnswer> AskAsync(Guid id, string? reason, CancellationToken cancellationToken)
     {
-        var clean = reason is null ? null : Sanitizer.PatternsOnly.Clean(reason, ProbeRequest.MostReasonCharacters);
-        ProbeRequest? request = null;
+        var clean = reason is null ? null : Sanitizer.PatternsOnly.Clean(reason, OnDemandRequest.MostReasonCharacters);
+        OnDemandRequest? request = null;
         for (var tries = 0; tries < Tries; tries++)
         {
             if (await storage.Incidents.FindToChangeAsync(id, cancellationToken).ConfigureAwait(false)

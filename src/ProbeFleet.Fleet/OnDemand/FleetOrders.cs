@@ -1,6 +1,6 @@
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage;
-using ProbeRequest = ProbeFleet.Storage.Requests.ProbeRequest;
+using ProbeFleet.Storage.Requests;
 
 namespace ProbeFleet.Fleet.OnDemand;
 
@@ -13,13 +13,13 @@ internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : ID
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _oneAtATime = new(1);
-    private readonly SharedWork<ProbeRequest> _leaving = new("fleet-wide orders", OrderBounds.MostOpen, int.MaxValue, clock);
+    private readonly SharedWork<OnDemandRequest> _leaving = new("fleet-wide orders", OrderBounds.MostOpen, int.MaxValue, clock);
     private readonly HashSet<Guid> _answered = [];
 
     /// <summary>Leaves an order.</summary>
     /// <returns>The order, or an equal one that is open.</returns>
     /// <exception cref="TooManyCallsException">Too many are open, or were left in the last minute.</exception>
-    public Task<ProbeRequest> LeaveAsync(ProbeRequest request, CancellationToken cancellationToken)
+    public Task<OnDemandRequest> LeaveAsync(OnDemandRequest request, CancellationToken cancellationToken)
     {
         var wanted = WantedBy(request);
         return _leaving.JoinAsync(wanted, token => LeaveOnceAsync(request, wanted, token), cancellationToken);
@@ -27,7 +27,7 @@ internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : ID
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task<ProbeRequest> LeaveOnceAsync(ProbeRequest request, string wanted, CancellationToken cancellationToken)
+    private async Task<OnDemandRequest> LeaveOnceAsync(OnDemandRequest request, string wanted, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -35,8 +35,8 @@ internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : ID
             var now = clock.GetUtcNow();
             var known = await storage.Requests.ReadSinceAsync(now - (request.Deadline - request.CreatedAt), cancellationToken).ConfigureAwait(false);
             _answered.IntersectWith(known.Values.Select(one => one.Id));
-            List<ProbeRequest> open = [];
-            List<ProbeRequest> recent = [.. known.Values.Where(one => one.CreatedAt < now + ProbeMailbox.ClockTolerance)];
+            List<OnDemandRequest> open = [];
+            List<OnDemandRequest> recent = [.. known.Values.Where(one => one.CreatedAt < now + ProbeMailbox.ClockTolerance)];
             foreach (var one in recent.Where(one => one.Deadline > now))
             {
                 if (open.Count < OrderBounds.MostOpen && await IsOpenAsync(one, cancellationToken).ConfigureAwait(false))
@@ -60,7 +60,7 @@ internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : ID
         }
     }
 
-    private async Task<bool> IsOpenAsync(ProbeRequest request, CancellationToken cancellationToken)
+    private async Task<bool> IsOpenAsync(OnDemandRequest request, CancellationToken cancellationToken)
     {
         if (_answered.Contains(request.Id))
         {
@@ -84,7 +84,7 @@ internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : ID
         }
     }
 
-    private static string WantedBy(ProbeRequest request)
+    private static string WantedBy(OnDemandRequest request)
     {
         var probes = request.Probes.Select(probe => $"{probe.Vantage} {probe.Route} {probe.Depth} {probe.Variant}").Order(StringComparer.Ordinal);
         return $"{request.Depth}|{Names(request.Routes.Select(route => route.ToString()))}|{Names(request.Vantages.Select(vantage => vantage.ToString()))}"

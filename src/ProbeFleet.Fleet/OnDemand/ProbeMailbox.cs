@@ -6,7 +6,6 @@ using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Requests;
 using ProbeFleet.Storage.Rows;
-using ProbeRequest = ProbeFleet.Storage.Requests.ProbeRequest;
 
 namespace ProbeFleet.Fleet.OnDemand;
 
@@ -40,14 +39,14 @@ public sealed partial class ProbeMailbox(
     /// <returns>The request, or an equal one that is open.</returns>
     /// <exception cref="StorageException">Storage did not take it.</exception>
     /// <exception cref="TooManyCallsException">Too many are open in the fleet, or were left in the last minute.</exception>
-    public async Task<ProbeRequest> LeaveAsync(FleetConfiguration current, OnDemandOrder order, CancellationToken cancellationToken)
+    public async Task<OnDemandRequest> LeaveAsync(FleetConfiguration current, OnDemandOrder order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(order);
         var now = clock.GetUtcNow();
         var heartbeats = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
         var known = heartbeats.Values.Where(heartbeat => now - heartbeat.At < GoneAfter).Select(heartbeat => heartbeat.Vantage.Name).Append(vantage.Name);
-        var request = new ProbeRequest
+        var request = new OnDemandRequest
         {
             Id = Guid.CreateVersion7(now),
             CreatedAt = now,
@@ -67,10 +66,10 @@ public sealed partial class ProbeMailbox(
     /// <returns>The request, or an equal one that is open.</returns>
     /// <exception cref="StorageException">Storage did not take it.</exception>
     /// <exception cref="TooManyCallsException">Too many are open in the fleet, or were left in the last minute.</exception>
-    public Task<ProbeRequest> LeaveAsync(IReadOnlyList<RequestedProbe> wanted, string? reason, CancellationToken cancellationToken)
+    public Task<OnDemandRequest> LeaveAsync(IReadOnlyList<RequestedProbe> wanted, string? reason, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var request = new ProbeRequest
+        var request = new OnDemandRequest
         {
             Id = Guid.CreateVersion7(now),
             CreatedAt = now,
@@ -126,7 +125,7 @@ public sealed partial class ProbeMailbox(
     public void Dispose() => _orders.Dispose();
 
     /// <summary>One request; what goes wrong with it keeps no other from its answer.</summary>
-    private async Task ServeAsync(FleetConfiguration current, ProbeRequest request, CancellationToken cancellationToken)
+    private async Task ServeAsync(FleetConfiguration current, OnDemandRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -142,7 +141,7 @@ public sealed partial class ProbeMailbox(
         }
     }
 
-    private async Task TakeAsync(FleetConfiguration current, ProbeRequest request, CancellationToken cancellationToken)
+    private async Task TakeAsync(FleetConfiguration current, OnDemandRequest request, CancellationToken cancellationToken)
     {
         var instance = vantage.Runtime.Instance ?? Environment.MachineName;
         if (!await storage.Requests.TryClaimAsync(request.Id, vantage.Name, instance, cancellationToken).ConfigureAwait(false))
@@ -159,7 +158,7 @@ public sealed partial class ProbeMailbox(
     }
 
     /// <summary>What this vantage is asked: its own probes, by depth and variant, where the request names some.</summary>
-    private IEnumerable<(ProbeDepth? Depth, ProbeVariant Variant, IEnumerable<RouteName> Routes)> PartsOf(ProbeRequest request) => request.Probes is []
+    private IEnumerable<(ProbeDepth? Depth, ProbeVariant Variant, IEnumerable<RouteName> Routes)> PartsOf(OnDemandRequest request) => request.Probes is []
         ? [(request.Depth, ProbeVariant.Full, request.Routes)]
         : request.Probes.Where(probe => probe.Vantage == vantage.Name)
             .GroupBy(probe => (probe.Depth, probe.Variant), probe => probe.Route)
@@ -167,7 +166,7 @@ public sealed partial class ProbeMailbox(
 
     private async Task ProbeAsync(
         FleetConfiguration current,
-        ProbeRequest request,
+        OnDemandRequest request,
         IEnumerable<RouteName> routes,
         ProbeDepth? depth,
         ProbeVariant variant,
@@ -184,7 +183,7 @@ public sealed partial class ProbeMailbox(
     }
 
     /// <summary>Answers with results that came together, and one by one when they cannot be given together: a bad one keeps back no other.</summary>
-    private async Task AnswerEachAsync(ProbeRequest request, IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken)
+    private async Task AnswerEachAsync(OnDemandRequest request, IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken)
     {
         try
         {
@@ -205,7 +204,7 @@ public sealed partial class ProbeMailbox(
         }
     }
 
-    private Task AnswerAsync(ProbeRequest request, IReadOnlyList<ProbeResult> results, bool isLast, CancellationToken cancellationToken) =>
+    private Task AnswerAsync(OnDemandRequest request, IReadOnlyList<ProbeResult> results, bool isLast, CancellationToken cancellationToken) =>
         storage.Requests.AnswerAsync(request.Id, vantage.Name, results, isLast, cancellationToken);
 
     private static partial class Log

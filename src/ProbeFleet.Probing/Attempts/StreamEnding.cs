@@ -8,17 +8,12 @@ namespace ProbeFleet.Probing.Attempts;
 /// <summary>Tells who ended a stream.</summary>
 internal static class StreamEnding
 {
-    /// <summary>Who ended it.</summary>
-    /// <param name="received">The response whose body the stream is.</param>
-    /// <param name="thrown">What its reader threw; null when it came to an end without.</param>
-    /// <param name="recorder">Whose budgets were kept.</param>
-    /// <param name="facts">What was seen below.</param>
-    /// <param name="caller">The caller's wish to stop.</param>
+    /// <summary>Who ended it: <paramref name="thrown"/> is null when its reader came to an end without an exception.</summary>
     public static StreamEnd Of(
-        ReceivedResponse received, Exception? thrown, StageRecorder recorder, AttemptFacts facts, CancellationToken caller) => received switch
+        ReceivedResponse received, Exception? thrown, StageRecorder recorder, AttemptFacts facts) => received switch
         {
             { HasLastEvent: true } => StreamEnd.LastEvent,
-            _ when caller.IsCancellationRequested || received.BodyBytes > BodyStream.MaxBytes => StreamEnd.Probe,
+            _ when recorder.CallerToken.IsCancellationRequested || received.BodyBytes > BodyStream.MaxBytes => StreamEnd.Probe,
             _ when recorder.Expired is not null => recorder.IsWholeSpent ? StreamEnd.Budget : StreamEnd.GapBudget,
             _ when thrown is not null && facts.Http2End is { } frame =>
                 frame.Frame is Http2EndFrame.GoAway ? StreamEnd.GoAway : StreamEnd.ResetStream,

@@ -50,7 +50,8 @@ internal sealed class RuntimeExchange(ProbeSurroundings surroundings, AttemptOrd
         facts.Configure = facts.Configure! with { Proxy = replay.Proxy() };
         var took = double.IsFinite(report.TotalMs) ? Math.Clamp(report.TotalMs, 0, recorder.Elapsed.TotalMilliseconds) : 0;
         replay.Run(recorder, facts, recorder.Elapsed - TimeSpan.FromMilliseconds(took));
-        return (replay.Workload(runtime), replay.Exception());
+        var workload = new ReportedWorkload(report, sanitizer);
+        return (workload.Facts(runtime), workload.Exception());
     }
 
     private static IEnumerable<SecretHeader> SecretHeaders(

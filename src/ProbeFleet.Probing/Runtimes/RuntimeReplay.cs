@@ -14,14 +14,10 @@ namespace ProbeFleet.Probing.Runtimes;
 /// <summary>Writes down what a runtime's script saw as if this process had seen it, so that the same ladder and the same diagnosis follow.</summary>
 internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitizer sanitizer)
 {
-    private const int MostWords = 200;
     private const int MostItems = 20;
     private const int MostHeaders = 200;
 
-    /// <summary>Replays it.</summary>
-    /// <param name="recorder">The attempt's stages.</param>
-    /// <param name="facts">The attempt's facts.</param>
-    /// <param name="began">When the script began, from the attempt's start.</param>
+    /// <summary>Replays it; <paramref name="began"/> is when the script began, from the attempt's start.</summary>
     public void Run(StageRecorder recorder, AttemptFacts facts, TimeSpan began)
     {
         ReadFacts(facts);
@@ -62,40 +58,6 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
         }
     }
 
-    /// <summary>What the runtime says of itself.</summary>
-    public WorkloadFacts Workload(WorkloadRuntime runtime) => new()
-    {
-        Runtime = runtime,
-        Version = Clean(report.Runtime?.Version) ?? "unknown",
-        Client = Clean(report.Runtime?.Client) ?? "unknown",
-        Tls = Clean(report.Runtime?.Tls),
-        Executable = Clean(report.Runtime?.Executable),
-        Packages = Clean(report.Runtime?.Packages),
-        NotImported = Clean(report.Runtime?.NotImported),
-        Defaults = report.Runtime?.Defaults is { } defaults ? Clean(defaults) : null,
-        AttemptMs = report.Runtime?.AttemptMs,
-        Trust = report.Trust?.Source is null ? null : new WorkloadTrust
-        {
-            Source = Clean(report.Trust.Source)!,
-            Path = Clean(report.Trust.Path),
-            Roots = report.Trust.Roots,
-            Verifies = report.Trust.Verifies,
-            Minimum = Clean(report.Trust.Minimum),
-            Variables = Clean(report.Trust.Variables),
-        },
-    };
-
-    /// <summary>The exception chain, outermost first; null when there was none.</summary>
-    public IReadOnlyList<ExceptionLink>? Exception() => report.Error is not { Count: > 0 } errors ? null :
-    [
-        .. errors.OfType<ReportedError>().Take(8).Select(error => new ExceptionLink
-        {
-            Type = Clean(error.Type) ?? "unknown",
-            Message = sanitizer.Clean(error.Message ?? "", 300),
-            Code = Clean(error.Code),
-        }),
-    ];
-
     /// <summary>The proxy that the runtime took: it may read other variables than .NET does, and read them otherwise.</summary>
     public ProxyFacts Proxy() => new()
     {
@@ -112,7 +74,7 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
         var made = attempts.LastOrDefault(attempt => string.IsNullOrEmpty(attempt.Code));
         facts.Resolve = report.Resolve?.Host is not { Length: > 0 } host ? null : new ResolveFacts
         {
-            Host = sanitizer.Clean(host, MostWords),
+            Host = sanitizer.Clean(host, ReportedWorkload.MostWords),
             IsProxy = report.Proxy?.Url is not null,
             Addresses = [.. (report.Resolve.Addresses ?? []).OfType<string>().Where(address => IPAddress.TryParse(address, out _)).Take(MostItems)],
             Resolvers = path.Resolvers,
@@ -215,7 +177,7 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
 
     private StageFailure FailureAt(Stage stage)
     {
-        var message = sanitizer.Clean(report.Failure?.Message ?? "", MostWords);
+        var message = sanitizer.Clean(report.Failure?.Message ?? "", ReportedWorkload.MostWords);
         if (stage is Stage.Configure)
         {
             return new(FailureKind.RuntimeNotAvailable, message);
@@ -227,27 +189,7 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
             : failure;
     }
 
-    private string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : sanitizer.Clean(text, MostWords);
-
-    private Dictionary<string, string>? Clean(IReadOnlyDictionary<string, string?>? words)
-    {
-        Dictionary<string, string> clean = [];
-        foreach (var (name, value) in (words ?? new Dictionary<string, string?>()).Where(word => !string.IsNullOrEmpty(word.Value)).Take(MostItems))
-        {
-            clean[sanitizer.Clean(name, MostWords)] = Clean(value) ?? "";
-        }
-
-        return clean.Count == 0 ? null : clean;
-    }
-
-    private static WorkloadDefaults Clean(WorkloadDefaults said) => new()
-    {
-        ConnectSeconds = Seconds(said.ConnectSeconds),
-        ReadSeconds = Seconds(said.ReadSeconds),
-        Retries = said.Retries is >= 0 and var retries ? retries : null,
-    };
-
-    private static double? Seconds(double? value) => value is { } seconds && double.IsFinite(seconds) ? Math.Clamp(seconds, 0, 86_400) : null;
+    private string? Clean(string? text) => ReportedWorkload.Clean(text, sanitizer);
 
     private static TimeSpan Milliseconds(double value) => TimeSpan.FromMilliseconds(double.IsFinite(value) ? Math.Clamp(value, 0, 3_600_000) : 0);
 }

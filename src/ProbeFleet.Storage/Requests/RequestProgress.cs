@@ -9,4 +9,7 @@ namespace ProbeFleet.Storage.Requests;
 /// <param name="Results">The results so far, by vantage.</param>
 /// <param name="Unreadable">Rows of the request that cannot be read.</param>
 public sealed record RequestProgress(
-    ProbeRequest Request, IReadOnlyList<RequestClaim> Claims, IReadOnlyList<ProbeResult> Results, IReadOnlyList<UnreadableRow> Unreadable);
+    OnDemandRequest Request,
+    IReadOnlyList<RequestClaim> Claims,
+    IReadOnlyList<ProbeResult> Results,
+    IReadOnlyList<UnreadableRow> Unreadable);

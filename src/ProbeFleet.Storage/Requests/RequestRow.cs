@@ -21,7 +21,7 @@ internal static class RequestRow
 
     public static bool IsClaim(TableEntity part) => !part.RowKey.Contains('|', StringComparison.Ordinal);
 
-    public static TableEntity Write(ProbeRequest request)
+    public static TableEntity Write(OnDemandRequest request)
     {
         var row = new TableEntity(
             Partition, KeyOf(request.Id) ?? throw new ArgumentException("A request's id is of version 7: Guid.CreateVersion7.", nameof(request)))
@@ -31,7 +31,7 @@ internal static class RequestRow
             ["CreatedAt"] = KeyPart.WholeMilliseconds(request.CreatedAt),
             ["Deadline"] = KeyPart.WholeMilliseconds(request.Deadline),
             ["Depth"] = request.Depth is { } depth ? WireWord.Of(depth) : null,
-            ["Reason"] = request.Reason is { } reason ? Sanitizer.PatternsOnly.Clean(reason, ProbeRequest.MostReasonCharacters) : null,
+            ["Reason"] = request.Reason is { } reason ? Sanitizer.PatternsOnly.Clean(reason, OnDemandRequest.MostReasonCharacters) : null,
         };
         TextColumns.Write(row, "Routes", string.Join(' ', request.Routes.Select(KeyPart.Of)));
         if (request.Probes is not [])
@@ -46,7 +46,7 @@ internal static class RequestRow
         return row;
     }
 
-    public static ProbeRequest Read(TableEntity row) => new()
+    public static OnDemandRequest Read(TableEntity row) => new()
     {
         Id = row.Required<Guid>("Id"),
         CreatedAt = row.Required<DateTimeOffset>("CreatedAt"),

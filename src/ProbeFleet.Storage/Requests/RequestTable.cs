@@ -24,7 +24,7 @@ public sealed class RequestTable
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="ArgumentException">The id is not of version 7.</exception>
     /// <exception cref="StorageException">The call failed.</exception>
-    public Task CreateAsync(ProbeRequest request, CancellationToken cancellationToken)
+    public Task CreateAsync(OnDemandRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         return _table.AddAsync(RequestRow.Write(request), cancellationToken);
@@ -34,7 +34,7 @@ public sealed class RequestTable
     /// <param name="since">The instant.</param>
     /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">A call failed.</exception>
-    public async Task<RowSet<ProbeRequest>> ReadSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<RowSet<OnDemandRequest>> ReadSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var oldest = $"{KeyPart.Reverse(since)}|{KeyPart.Last}";
         var rows = await _table.ReadAsync($"PartitionKey eq {RequestRow.Partition} and RowKey lt {oldest}", cancellationToken).ConfigureAwait(false);
@@ -100,13 +100,14 @@ public sealed class RequestTable
         var row = RequestRow.KeyOf(id) is { } key ? await _table.FindAsync(RequestRow.Partition, key, cancellationToken).ConfigureAwait(false) : null;
         return RowReader.Read(row, RequestRow.Read) switch
         {
-            Reading<ProbeRequest>.Found found => new Reading<RequestProgress>.Found(await ReadPartsAsync(found.Value, cancellationToken).ConfigureAwait(false)),
-            Reading<ProbeRequest>.Unreadable bad => new Reading<RequestProgress>.Unreadable(bad.Row),
+            Reading<OnDemandRequest>.Found found => new Reading<RequestProgress>.Found(
+                await ReadPartsAsync(found.Value, cancellationToken).ConfigureAwait(false)),
+            Reading<OnDemandRequest>.Unreadable bad => new Reading<RequestProgress>.Unreadable(bad.Row),
             _ => new Reading<RequestProgress>.Absent(),
         };
     }
 
-    private async Task<RequestProgress> ReadPartsAsync(ProbeRequest request, CancellationToken cancellationToken)
+    private async Task<RequestProgress> ReadPartsAsync(OnDemandRequest request, CancellationToken cancellationToken)
     {
         var parts = await _table.ReadAsync($"PartitionKey eq {request.Id.ToString()}", cancellationToken).ConfigureAwait(false);
         var claims = RowReader.ReadAll(parts.Where(RequestRow.IsClaim), RequestRow.ReadClaim);

@@ -84,7 +84,7 @@ public sealed class IncidentQuestionsTests(AzuriteFixture azurite) : IClassFixtu
         return Assert.Single(Assert.Single(await fleet.IncidentsAsync()).Questions);
     }
 
-    private static async Task<IReadOnlyList<ProbeRequest>> OrdersAsync(JudgedFleet fleet) =>
+    private static async Task<IReadOnlyList<OnDemandRequest>> OrdersAsync(JudgedFleet fleet) =>
         (await fleet.Storage.Requests.ReadSinceAsync(fleet.Clock.GetUtcNow().AddHours(-1), Stop)).Values;
 
     private static bool Doubtful(string vantage, string route) => vantage is "eu" && route is "a";

@@ -5,7 +5,6 @@ using ProbeFleet.FaultLab;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Storage.Requests;
-using ProbeRequest = ProbeFleet.Storage.Requests.ProbeRequest;
 
 namespace ProbeFleet.Fleet.Tests.OnDemand;
 
@@ -92,7 +91,7 @@ public sealed class OrderBoundsTests(AzuriteFixture azurite) : IClassFixture<Azu
         await LeaveAsync(right, 21);
     }
 
-    private static Task<ProbeRequest> LeaveAsync(ProbeMailbox mailbox, int number) =>
+    private static Task<OnDemandRequest> LeaveAsync(ProbeMailbox mailbox, int number) =>
         mailbox.LeaveAsync([new(new($"vantage-{number}"), new("a"), ProbeDepth.Path)], null, Stop);
 
     private static ProbeMailbox MailboxOf(LabVantage vantage, TimeProvider clock) => new(

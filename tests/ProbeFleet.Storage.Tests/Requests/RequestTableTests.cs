@@ -121,7 +121,7 @@ public sealed class RequestTableTests : IDisposable
 
     public void Dispose() => _account.Dispose();
 
-    private static ProbeRequest Request(DateTimeOffset at) => new()
+    private static OnDemandRequest Request(DateTimeOffset at) => new()
     {
         Id = Guid.CreateVersion7(at),
         CreatedAt = at,

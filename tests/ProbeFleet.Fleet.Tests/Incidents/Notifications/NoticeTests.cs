@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Incidents;
@@ -7,6 +8,8 @@ using ProbeFleet.FaultLab.Servers;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Storage.Incidents;
+using StandardWebhooks;
+using StandardWebhooks.Diagnostics;
 
 namespace ProbeFleet.Fleet.Tests.Incidents.Notifications;
 
@@ -116,6 +119,39 @@ public sealed class NoticeTests
         Assert.Equal(
             expected,
             NoticeSignature.Of(NoticeSignature.KeyOf(secret), id, DateTimeOffset.FromUnixTimeSeconds(at), System.Text.Encoding.UTF8.GetBytes(body)));
+
+    /// <summary>A receiver's own library, which also refuses a message that is more than five minutes old.</summary>
+    [Theory]
+    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    [InlineData("any text, ü too")]
+    public async Task Sender_SignedMessage_IsAcceptedByAnotherLibraryAndAChangedOneIsNot(string secret)
+    {
+        await using var receiver = new WebhookReceiver();
+        await receiver.StartAsync(Stop);
+        using var sender = new NoticeSender(Lab.Surroundings with
+        {
+            Clock = TimeProvider.System,
+            Environment = name => name is "HOOK" ? $"{receiver.Url}" : secret,
+        });
+
+        Assert.Null(await sender.SendAsync(
+            new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop));
+
+        var message = Assert.Single(receiver.Accepted);
+        var library = secret.StartsWith("whsec_", StringComparison.Ordinal)
+            ? new StandardWebhook(secret)
+            : new StandardWebhook(System.Text.Encoding.UTF8.GetBytes(secret));
+        var headers = new HeaderDictionary
+        {
+            ["webhook-id"] = message.Id,
+            ["webhook-timestamp"] = message.Timestamp,
+            ["webhook-signature"] = message.Signature,
+        };
+        library.Verify(message.Body, headers);
+        Assert.Throws<WebhookVerificationException>(() => library.Verify($"{message.Body} ", headers));
+        headers["webhook-id"] = "another";
+        Assert.Throws<WebhookVerificationException>(() => library.Verify(message.Body, headers));
+    }
 
     [Fact]
     public async Task Sender_KeyThatIsNoBase64AfterItsPrefix_IsAReasonWithoutTheKey()

@@ -10,16 +10,17 @@ using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Probing.DrillDowns;
 
-/// <summary>What is looked at after the probe itself: it explains the break and never hides it.</summary>
-internal sealed class CloserLook(ProbeSurroundings surroundings, ProbeRequest request, AttemptEvidence attempt)
+/// <summary>
+/// Chooses what is looked at after the probe itself, and runs it: a drill-down that explains the break and never hides it, a
+/// browser's preflight, the provider's status page.
+/// </summary>
+internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest request, AttemptEvidence attempt)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Takes the look, at the same time whatever is to be looked at.</summary>
-    /// <param name="left">What is left of the probe's whole budget.</param>
-    /// <param name="cancellationToken">The caller's own wish to stop.</param>
-    public async Task<(DrillDown? DrillDown, PreflightEvidence? Preflight, StatusPageReading? StatusPage)> TakeAsync(
+    /// <summary>Runs all of it at the same time, within what is <paramref name="left"/> of the probe's whole budget.</summary>
+    public async Task<(DrillDown? DrillDown, PreflightEvidence? Preflight, StatusPageReading? StatusPage)> RunAsync(
         TimeSpan left, CancellationToken cancellationToken)
     {
         if (attempt is not { Path: { } path, Plan: { } plan } || cancellationToken.IsCancellationRequested)

@@ -3,7 +3,7 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Storage.Requests;
 
 /// <summary>A wish that vantages probe routes now, left in the mailbox: vantages only ever call out.</summary>
-public sealed record ProbeRequest
+public sealed record OnDemandRequest
 {
     /// <summary>The most characters of <see cref="Reason"/> that are kept.</summary>
     public const int MostReasonCharacters = 500;
