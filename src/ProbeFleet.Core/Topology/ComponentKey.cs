@@ -10,18 +10,23 @@ internal abstract record ComponentKey
 {
     private const string Other = "other";
 
-    private ComponentKey()
-    {
-    }
+    private readonly string? _host;
+    private readonly string? _before;
+
+    /// <param name="text">What stands in the name behind the kind.</param>
+    /// <param name="host">The host that it stands at; null for none.</param>
+    /// <param name="before">What stands before the text; null for the kind and a colon.</param>
+    private ComponentKey(string text, string? host = null, string? before = null) => (Text, _host, _before) = (text, host, before);
 
     /// <summary>What stands in the name behind the kind.</summary>
-    public abstract string Text { get; }
+    public string Text { get; }
 
     /// <summary>The name of a component of the kind, such as <c>dns:vnet-prod</c>.</summary>
-    public virtual string NameOf(ComponentKind kind) => $"{WireWord.Of(kind)}:{Text}";
+    public string NameOf(ComponentKind kind) => (_before ?? $"{WireWord.Of(kind)}:") + Text;
 
     /// <summary>Whether it stands at the host, and so has the host in its name.</summary>
-    public virtual bool IsAt(string host) => false;
+    public bool IsAt(string host) =>
+        this is CommonCause { Members: var members } ? members.Any(member => member.Key.IsAt(host)) : _host == host;
 
     /// <summary>
     /// The key of a stored component. A text that could mean two things means the likelier one: it decides words, never a verdict.
@@ -67,82 +72,36 @@ internal abstract record ComponentKey
     }
 
     /// <summary>What nobody declared.</summary>
-    public sealed record Undeclared : ComponentKey
-    {
-        public override string Text => Other;
-
-        public override string NameOf(ComponentKind kind) => Text;
-    }
+    public sealed record Undeclared() : ComponentKey(Other, before: "");
 
     /// <summary>What several components have in common.</summary>
-    public sealed record CommonCause(IReadOnlyList<Component> Members) : ComponentKey
-    {
-        public override string Text => string.Join('+', Members);
-
-        public override bool IsAt(string host) => Members.Any(member => member.Key.IsAt(host));
-
-        public override string NameOf(ComponentKind kind) => $"{Other}:{Text}";
-    }
+    public sealed record CommonCause(IReadOnlyList<Component> Members) : ComponentKey(string.Join('+', Members), before: $"{Other}:");
 
     /// <summary>One thing by its own name: a resolver, a vantage, a proxy, an image, a host, a provider, a key, a quota's scope.</summary>
-    public sealed record Named(string Own) : ComponentKey
-    {
-        public override string Text => Own;
-
-        public override bool IsAt(string host) => Own == host;
-    }
+    public sealed record Named(string Own) : ComponentKey(Own, Own);
 
     /// <summary>A whole network.</summary>
-    public sealed record Network(string Own) : ComponentKey
+    public sealed record Network(string Own) : ComponentKey(Word + Own)
     {
         public const string Word = "net ";
-
-        public override string Text => Word + Own;
     }
 
     /// <summary>The way from a vantage, region or network to a provider or host.</summary>
-    public sealed record Way(string From, string To) : ComponentKey
-    {
-        public override string Text => $"{From}→{To}";
-
-        public override bool IsAt(string host) => To == host;
-    }
+    public sealed record Way(string From, string To) : ComponentKey($"{From}→{To}", To);
 
     /// <summary>A key that several vantages use, as one of them has it.</summary>
-    public sealed record KeyOn(string Key, string Vantage) : ComponentKey
-    {
-        public override string Text => $"{Key}@{Vantage}";
-    }
+    public sealed record KeyOn(string Key, string Vantage) : ComponentKey($"{Key}@{Vantage}");
 
     /// <summary>The identity of a vantage itself.</summary>
-    public sealed record IdentityOf(string Vantage) : ComponentKey
-    {
-        public override string Text => $"managed-identity@{Vantage}";
-    }
+    public sealed record IdentityOf(string Vantage) : ComponentKey($"managed-identity@{Vantage}");
 
     /// <summary>A model, deployment or key at one host.</summary>
-    public sealed record AtHost(string Host, string What) : ComponentKey
-    {
-        public override string Text => $"{Host}/{What}";
-
-        public override bool IsAt(string host) => Host == host;
-    }
+    public sealed record AtHost(string Host, string What) : ComponentKey($"{Host}/{What}", Host);
 
     /// <summary>A deployment as it is called with one API version; null for a call without one.</summary>
-    public sealed record OfVersion(AtHost Deployment, string? ApiVersion) : ComponentKey
-    {
-        public override string Text => $"{Deployment.Text}@{ApiVersion ?? "none"}";
-
-        public override bool IsAt(string host) => Deployment.IsAt(host);
-    }
+    public sealed record OfVersion(AtHost Deployment, string? ApiVersion)
+        : ComponentKey($"{Deployment.Text}@{ApiVersion ?? "none"}", Deployment.Host);
 
     /// <summary>What a gateway calls.</summary>
-    public sealed record BehindGateway(string Host) : ComponentKey
-    {
-        public override string Text => $"{Host}#upstream";
-
-        public override string NameOf(ComponentKind kind) => $"front:{Text}";
-
-        public override bool IsAt(string host) => Host == host;
-    }
+    public sealed record BehindGateway(string Host) : ComponentKey($"{Host}#upstream", Host, before: "front:");
 }
