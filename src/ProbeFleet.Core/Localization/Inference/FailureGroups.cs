@@ -10,25 +10,26 @@ internal sealed class FailureGroups
     {
         _groupOf = new int[evidence.Failures.Length];
         Array.Fill(_groupOf, -1);
-        Dictionary<(int, int, int, int), int> known = [];
+        var known = new Grid<int>?[paths.Sets * SymptomTable.Views];
         List<FailureGroup> groups = [];
         List<int> counts = [];
         for (var at = 0; at < paths.Count; at++)
         {
             var (view, set) = (evidence.View[paths[at]], paths.SetOf(at));
+            var ofView = known[(set * SymptomTable.Views) + view] ??= new(evidence.Rounds, Symptoms.Count);
             foreach (var index in evidence.FailuresOf[paths[at]])
             {
                 var failure = evidence.Failures[index];
-                var key = (set, view, failure.Round, failure.Symptom);
-                if (!known.TryGetValue(key, out var group))
+                ref var group = ref ofView[failure.Round][failure.Symptom];
+                if (group == 0)
                 {
-                    group = known[key] = groups.Count;
                     groups.Add(new(paths.MembersOf(set), view, failure.Round, failure.Symptom, 0));
                     counts.Add(0);
+                    group = groups.Count;
                 }
 
-                counts[group]++;
-                _groupOf[index] = group;
+                counts[group - 1]++;
+                _groupOf[index] = group - 1;
             }
         }
 

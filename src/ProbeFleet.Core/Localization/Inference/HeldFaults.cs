@@ -14,6 +14,7 @@ internal sealed class HeldFaults
     private readonly Suspicion[] _suspicions;
     private readonly int[] _carried;
     private readonly List<Engine> _engines;
+    private readonly Dictionary<(int Component, string Groups), Suspicion> _known = [];
 
     /// <param name="evidence">The evidence.</param>
     /// <param name="parameters">The parameters.</param>
@@ -45,6 +46,13 @@ internal sealed class HeldFaults
             return null;
         }
 
+        // Many hypotheses leave the same part.
+        var key = (component, string.Join(',', failing));
+        return _known.TryGetValue(key, out var known) ? known : _known[key] = HeldTo(whole, groups, failing);
+    }
+
+    private static Suspicion HeldTo(Suspicion whole, PathGroups groups, HashSet<int> failing)
+    {
         var held = failing.Select(group => groups.Names[group]).ToHashSet();
         IReadOnlyList<string> names = [.. held.Order(StringComparer.Ordinal)];
         var all = whole.Paths.Select(path => groups.Names[groups.Of[path]]).ToHashSet();

@@ -31,10 +31,10 @@ internal static class Persistence
             return failures is not [];
         }
 
-        var (from, most, window) = (0, 0, (thresholds.PersistentRounds - 2 + thresholds.BlipRounds) * round);
+        var (from, most, window) = (0, 0, ((thresholds.PersistentRounds - 2 + thresholds.BlipRounds) * round).Ticks);
         for (var to = 0; to < failures.Count; to++)
         {
-            while (failures[to].At - failures[from].At > window)
+            while (failures[to].At.UtcTicks - failures[from].At.UtcTicks > window)
             {
                 from++;
             }
