@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
@@ -143,7 +144,8 @@ internal sealed class FlexProcess : IDisposable
         _stores = TableStores.Connect(settings.Storage, null, surroundings.Clock, options => options.Transport = StoreTime.By(surroundings.Clock));
         _services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(new LineProvider(Logged)))
-            .AddVantage(settings, surroundings)
+            .AddSingleton(Options.Create(settings))
+            .AddVantage(surroundings)
             .AddSingleton(_stores)
             .AddSingleton(new StoragePair(_stores, null, surroundings.Clock))
             .BuildServiceProvider();
