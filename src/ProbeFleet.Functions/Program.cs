@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Functions;
-using ProbeFleet.Functions.Settings;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 if (builder.Configuration["Functions:Worker:HostEndpoint"] is null && AppContext.GetData("AZURE_FUNCTIONS_NATIVE_HOST") is null)
@@ -21,7 +20,7 @@ builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
 // The framework makes itself keys at each start on a new machine and warns that they are not encrypted; nothing here is protected by them.
 builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-builder.Services.AddVantage(VantageSettings.Read(name => builder.Configuration[name], TimeProvider.System));
+builder.Services.AddVantage();
 var app = builder.Build();
 
 // Functions are made when they are first called; a timer that never fires must show before that.

@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Incidents;
@@ -28,43 +29,52 @@ namespace ProbeFleet.Functions;
 /// <summary>Puts the app together: the one place that knows which part needs which.</summary>
 internal static class VantageComposition
 {
-    public static IServiceCollection AddVantage(this IServiceCollection services, VantageSettings settings) =>
-        services.AddVantage(settings, new ProbeSurroundings());
-
-    public static IServiceCollection AddVantage(this IServiceCollection services, VantageSettings settings, ProbeSurroundings surroundings)
+    /// <summary>All of the app. Wrong settings end the host's start with every problem.</summary>
+    public static IServiceCollection AddVantage(this IServiceCollection services)
     {
-        var runtime = RuntimeFactsReader.Read(surroundings.Environment, settings.Plan ?? "standalone");
-        surroundings = surroundings with
-        {
-            Outbound = settings.Outbound,
-            Forbids = settings.Forbids,
-            RuntimeRefusal = runtime.Host.StartsWith("functions", StringComparison.Ordinal)
-                ? "a Functions vantage runs .NET alone: probe this route from a self-hosted vantage, and name that in its \"vantages\""
-                : null,
-        };
-        var vantage = new Vantage
-        {
-            Name = settings.Vantage,
-            Region = settings.Region,
-            Network = settings.Network,
-            Runtime = runtime,
-        };
-        var storage = FleetStorage.Connect(settings.Storage, Identity(settings), surroundings.Clock, Hurry, settings.StorageSecondary);
-        return services
-            .AddSingleton(settings)
-            .AddSingleton(surroundings)
+        services.AddOptionsWithValidateOnStart<VantageSettings>();
+        return services.AddSingleton<IOptionsFactory<VantageSettings>, ConfiguredSettings>().AddVantage(new ProbeSurroundings());
+    }
+
+    public static IServiceCollection AddVantage(this IServiceCollection services, ProbeSurroundings surroundings) =>
+        services
+            .AddSingleton(provider => provider.GetRequiredService<IOptions<VantageSettings>>().Value)
+            .AddSingleton(provider => RuntimeFactsReader.Read(surroundings.Environment, SettingsOf(provider).Plan ?? "standalone"))
+            .AddSingleton(provider => surroundings with
+            {
+                Outbound = SettingsOf(provider).Outbound,
+                Forbids = SettingsOf(provider).Forbids,
+                RuntimeRefusal = provider.GetRequiredService<RuntimeFacts>().Host.StartsWith("functions", StringComparison.Ordinal)
+                    ? "a Functions vantage runs .NET alone: probe this route from a self-hosted vantage, and name that in its \"vantages\""
+                    : null,
+            })
             .AddSingleton(surroundings.Clock)
-            .AddSingleton(vantage)
-            .AddSingleton(storage)
-            .AddSingleton(new RoundTiming(settings.ShortestInterval) { LongestInterval = settings.LongestInterval })
-            .AddSingleton(_ => ProcessIdentity.Open(settings.SpoolFolder, vantage))
+            .AddSingleton(provider => new Vantage
+            {
+                Name = SettingsOf(provider).Vantage,
+                Region = SettingsOf(provider).Region,
+                Network = SettingsOf(provider).Network,
+                Runtime = provider.GetRequiredService<RuntimeFacts>(),
+            })
+            .AddSingleton(provider => FleetStorage.Connect(
+                SettingsOf(provider).Storage, Identity(SettingsOf(provider)), surroundings.Clock, Hurry, SettingsOf(provider).StorageSecondary))
+            .AddSingleton(provider => new RoundTiming(SettingsOf(provider).ShortestInterval)
+            {
+                LongestInterval = SettingsOf(provider).LongestInterval,
+            })
+            .AddSingleton(provider => ProcessIdentity.Open(SettingsOf(provider).SpoolFolder, provider.GetRequiredService<Vantage>()))
             .AddSingleton<StoredHeartbeat>()
-            .AddSingleton(_ => ConfigurationOf(settings, storage, surroundings.Clock))
+            .AddSingleton(provider => ConfigurationOf(
+                SettingsOf(provider), provider.GetRequiredService<FleetStorage>(), surroundings.Clock))
             .AddSingleton(new VantageMemory())
             .AddSingleton<ResultSpool>(provider => new(
-                settings.SpoolFolder, SpoolBounds.Default, surroundings.Clock, provider.GetRequiredService<ILogger<ResultSpool>>()))
+                SettingsOf(provider).SpoolFolder,
+                SpoolBounds.Default,
+                surroundings.Clock,
+                provider.GetRequiredService<ILogger<ResultSpool>>()))
             .AddSingleton<ResultRecorder>()
-            .AddSingleton<TelemetryExport>(_ => new(settings, vantage, Identity(settings)))
+            .AddSingleton<TelemetryExport>(provider => new(
+                SettingsOf(provider), provider.GetRequiredService<Vantage>(), Identity(SettingsOf(provider))))
             .AddSingleton<ProbeTelemetry>(provider => new(provider.GetRequiredService<TelemetryExport>().Records))
             .AddSingleton<RoundRunner>()
             .AddSingleton<VantageRecords>()
@@ -72,7 +82,8 @@ internal static class VantageComposition
             .AddSingleton<VantageRounds>()
             .AddSingleton<OnDemandProbes>()
             .AddSingleton<ProbeMailbox>()
-            .AddSingleton<FleetQueries>(provider => new(provider.GetRequiredService<FleetStorage>(), settings.ExpectedVantages, surroundings.Clock))
+            .AddSingleton<FleetQueries>(provider => new(
+                provider.GetRequiredService<FleetStorage>(), SettingsOf(provider).ExpectedVantages, surroundings.Clock))
             .AddSingleton<WindowReader>()
             .AddSingleton<WindowLocalizer>()
             .AddSingleton<VerificationReader>()
@@ -85,13 +96,15 @@ internal static class VantageComposition
             .AddSingleton<FleetJudge>()
             .AddSingleton<FleetPurge>()
             .AddSingleton<IdleRounds>()
-            .AddSingleton<RoundLag>(provider => new(provider.GetRequiredService<StoredHeartbeat>(), settings.LongestInterval, surroundings.Clock))
+            .AddSingleton<RoundLag>(provider => new(
+                provider.GetRequiredService<StoredHeartbeat>(), SettingsOf(provider).LongestInterval, surroundings.Clock))
             .AddSingleton<VantageGauges>()
             .AddSingleton<DashboardSessions>()
             .AddSingleton<VantageHealth>()
             .AddSingleton<OrderlyEnd>()
             .AddHostedService(provider => provider.GetRequiredService<OrderlyEnd>());
-    }
+
+    private static VantageSettings SettingsOf(IServiceProvider provider) => provider.GetRequiredService<VantageSettings>();
 
     private static CurrentConfiguration ConfigurationOf(VantageSettings settings, FleetStorage storage, TimeProvider clock) =>
         settings.ConfigurationFile is { } file ? CurrentConfiguration.OfFile(file, clock) : CurrentConfiguration.OfTable(storage.Configuration, clock);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ProbeFleet.Functions.Http;
 
 namespace ProbeFleet.SelfHost;
@@ -46,10 +47,14 @@ internal static partial class FunctionHost
     }
 
     /// <summary>Maps every function.</summary>
+    /// <exception cref="OptionsValidationException">A setting is wrong; the message names every one.</exception>
     /// <exception cref="InvalidOperationException">A schedule or a route is wrong; the message names the function.</exception>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         var app = builder.Build();
+
+        // A wrong setting is told as such, and not by what needs it.
+        app.Services.GetService<IStartupValidator>()?.Validate();
         var keys = app.Services.GetRequiredService<FunctionKeys>();
         var timers = app.Services.GetRequiredService<TimerFunctions>();
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FunctionHost));

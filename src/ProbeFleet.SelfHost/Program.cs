@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Functions;
-using ProbeFleet.Functions.Settings;
 using ProbeFleet.SelfHost;
 
 if (args is ["--help" or "-h", ..])
@@ -16,12 +16,12 @@ WebApplication app;
 try
 {
     var builder = FunctionHost.CreateBuilder(args, typeof(Timers).Assembly, AppContext.BaseDirectory);
-    builder.Services.AddVantage(VantageSettings.Read(name => builder.Configuration[name], TimeProvider.System));
+    builder.Services.AddVantage();
     app = FunctionHost.Build(builder);
     app.Services.GetRequiredService<VantageGauges>();
     await app.StartAsync().ConfigureAwait(false);
 }
-catch (Exception error) when (error is InvalidOperationException or IOException)
+catch (Exception error) when (error is InvalidOperationException or OptionsValidationException or IOException)
 {
     // A wrong setting, or an address that is taken: the message says which, and a stack trace would hide it.
     await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);

@@ -116,40 +116,32 @@ internal sealed class ProbeOptions
         var (routes, notices) = Select(targets, RoutesOf(parsed), vantage.Name);
         if (targets.UnsetVariable is { } variable && parsed.GetValue(_depth) is null)
         {
-            notices = [.. notices, $"{variable} is not set: probing the path only, without a credential. Set it, or name another with --credential."];
+            notices.Add($"{variable} is not set: probing the path only, without a credential. Set it, or name another with --credential.");
         }
 
         if (settings.Attempts > 1)
         {
-            notices = [.. notices, $"Each route is probed {settings.Attempts} times: probe.attempts of the configuration."];
+            notices.Add($"Each route is probed {settings.Attempts} times: probe.attempts of the configuration.");
         }
 
-        var clear = routes.Where(route => depth is not ProbeDepth.Path && SendsInClear(route)).ToList();
-        notices =
-        [
-            .. notices,
-            .. clear.Select(route => $"'{route.Name}' sends its key over http:// to {HostName.Of(route.BaseUrl)}: whoever is on the way can read it."),
-        ];
-
+        notices.AddRange(routes.Where(route => depth is not ProbeDepth.Path && SendsInClear(route))
+            .Select(route => $"'{route.Name}' sends its key over http:// to {HostName.Of(route.BaseUrl)}: whoever is on the way can read it."));
         if (routes.Any(route => route.BaseUrl.Scheme == Uri.UriSchemeHttps) && NativeTrustStore.Missing(surroundings.Environment) is { } untrusted)
         {
-            notices = [.. notices, untrusted];
+            notices.Add(untrusted);
         }
 
         if (OperatingSystem.IsLinux() && !File.Exists(ResolverFile))
         {
-            notices = [.. notices, $"There is no {ResolverFile}: names are asked of 127.0.0.1. Copy the host's file here, or name the route's address."];
+            notices.Add($"There is no {ResolverFile}: names are asked of 127.0.0.1. Copy the host's file here, or name the route's address.");
         }
 
+        var idle = parsed.GetValue(_idle) ?? LongestIdle;
         if (variant is ProbeVariant.Reuse)
         {
-            var longest = (parsed.GetValue(_idle) ?? LongestIdle).TotalSeconds;
-            notices =
-            [
-                .. notices,
-                string.Create(
-                    CultureInfo.InvariantCulture, $"A connection of each route is left idle for {longest:0.#} s; after a silent drop shorter waits follow."),
-            ];
+            notices.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A connection of each route is left idle for {idle.TotalSeconds:0.#} s; after a silent drop shorter waits follow."));
         }
 
         var budget = BudgetOf(settings, parsed.GetValue(_timeout));
@@ -160,7 +152,7 @@ internal sealed class ProbeOptions
             Depth = depth,
             Budget = budget,
             Variant = variant,
-            Idle = parsed.GetValue(_idle) ?? LongestIdle,
+            Idle = idle,
             ReadStatusPage = parsed.GetValue(_statusPage),
             Origin = origin,
             Baseline = baselines.Where(result => result.Route.Name == route.Name).MaxBy(result => result.StartedAt),
@@ -170,16 +162,13 @@ internal sealed class ProbeOptions
             await surroundings.Error.WriteLineAsync(notice.AsMemory(), cancellationToken).ConfigureAwait(false);
         }
 
-        return new(requests, settings.Concurrency)
-        {
-            Attempts = settings.Attempts,
-        };
+        return new(requests, settings.Concurrency) { Attempts = settings.Attempts };
     }
 
     private static bool SendsInClear(Route route) =>
         route.BaseUrl is { Scheme: "http", IsLoopback: false } && (route.Credential is not CredentialSource.None || route.Headers.Count > 0);
 
-    private static (IReadOnlyList<Route> Routes, IReadOnlyList<string> Notices) Select(Targets targets, IReadOnlyList<string> names, VantageName vantage)
+    private static (IReadOnlyList<Route> Routes, List<string> Notices) Select(Targets targets, IReadOnlyList<string> names, VantageName vantage)
     {
         var all = targets.Configuration.Routes;
         if (names is not [])

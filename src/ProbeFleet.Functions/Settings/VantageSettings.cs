@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
-using ProbeFleet.Core.Configuration.Reading;
+using Microsoft.Extensions.Options;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Probing.Credentials;
 
 namespace ProbeFleet.Functions.Settings;
@@ -73,145 +71,9 @@ public sealed record VantageSettings
     /// <summary>The longest time between two rounds of <c>ProbeSchedule</c>.</summary>
     public required TimeSpan LongestInterval { get; init; }
 
-    /// <summary>Reads the settings.</summary>
-    /// <param name="read">Reads one; null or empty when it is not set.</param>
-    /// <param name="clock">The time from which the schedule's intervals are looked at.</param>
-    /// <exception cref="InvalidOperationException">Something is wrong; the message names every problem and no value that may be a secret.</exception>
-    public static VantageSettings Read(Func<string, string?> read, TimeProvider clock)
-    {
-        ArgumentNullException.ThrowIfNull(read);
-        ArgumentNullException.ThrowIfNull(clock);
-        List<string> problems = [];
-        var vantage = Required("PROBEFLEET_VANTAGE", "the vantage's name");
-        if (vantage.Length > 0 && !RouteName.IsValid(vantage))
-        {
-            problems.Add($"PROBEFLEET_VANTAGE is '{vantage}', which is no name: {RouteName.Rule}");
-        }
-
-        var storage = Required("PROBEFLEET_STORAGE", "a connection string or the account's table URL");
-        var intervals = IntervalsOf("ProbeSchedule");
-        IntervalsOf("ServeSchedule");
-        IntervalsOf("JudgeSchedule");
-        IntervalsOf("PurgeSchedule");
-        string[] expected = Value("PROBEFLEET_EXPECTED_VANTAGES")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        problems.AddRange(expected.Where(name => !RouteName.IsValid(name))
-            .Select(name => $"PROBEFLEET_EXPECTED_VANTAGES lists '{name}', which is no name: {RouteName.Rule}"));
-        var collector = Collector();
-        List<string> entries = [];
-        var credentials = CredentialList.Read(Value("PROBEFLEET_CREDENTIALS"), entries);
-        problems.AddRange(entries.Select(problem => $"PROBEFLEET_CREDENTIALS: {problem}"));
-        if (Value("PROBEFLEET_SESSION_KEY") is { Length: < 32 })
-        {
-            problems.Add("PROBEFLEET_SESSION_KEY has less than 32 characters.");
-        }
-
-        var forbids = VariantsOf("PROBEFLEET_FORBIDDEN_VARIANTS");
-        var allowsPrivate = Flag("PROBEFLEET_ALLOW_PRIVATE");
-        if (Value("PROBEFLEET_CONFIG") is { } file && !File.Exists(file))
-        {
-            problems.Add($"PROBEFLEET_CONFIG names the file '{file}', which is not there.");
-        }
-
-        if (Value(CredentialIdentity.Variable) is { Length: < CredentialIdentity.ShortestFleetSecret } secret)
-        {
-            problems.Add($"{CredentialIdentity.Variable} has {secret.Length} characters; it needs {CredentialIdentity.ShortestFleetSecret} or more.");
-        }
-
-        var shared = Path.Combine(Path.GetTempPath(), "probefleet-spool");
-        if (Value("PROBEFLEET_SPOOL") is null && PrivateFolder.ProblemOf(shared) is { } problem)
-        {
-            problems.Add($"The folder of results that wait for storage: {problem} Remove it, or name another folder by PROBEFLEET_SPOOL.");
-        }
-
-        return problems is not [] ? throw new InvalidOperationException(Sentence(problems)) : new()
-        {
-            Vantage = new(vantage),
-            Region = Value("PROBEFLEET_REGION"),
-            Network = Core.Model.Vantage.NetworkOf(Value),
-            Plan = Value("PROBEFLEET_PLAN"),
-            Storage = storage,
-            StorageSecondary = Value("PROBEFLEET_STORAGE_SECONDARY"),
-            ConfigurationFile = Value("PROBEFLEET_CONFIG"),
-            SpoolFolder = Value("PROBEFLEET_SPOOL") ?? Path.Combine(shared, vantage),
-            ExpectedVantages = [.. expected.Distinct().Select(name => new VantageName(name))],
-            Outbound = new(credentials, allowsPrivate),
-            Forbids = forbids,
-            SessionKey = Value("PROBEFLEET_SESSION_KEY") ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
-            IdentityClientId = RuntimeIdentity.Of(new(), read).ClientId,
-            ApplicationInsights = Value("APPLICATIONINSIGHTS_CONNECTION_STRING"),
-            ApplicationInsightsByIdentity =
-                Value("APPLICATIONINSIGHTS_AUTHENTICATION_STRING")?.Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase) ?? false,
-            Collector = collector,
-            ShortestInterval = intervals.Shortest,
-            LongestInterval = intervals.Longest,
-        };
-
-        // One line: a host logs what a process writes line by line, and a reader of errors sees the first one only.
-        static string Sentence(List<string> problems) =>
-            $"The app's settings are wrong: {string.Join(" ", problems.Select((problem, index) => $"({index + 1}) {problem}"))}";
-
-        string? Value(string name) => read(name) is { Length: > 0 } value ? value : null;
-
-        string Required(string name, string what)
-        {
-            if (Value(name) is { } value)
-            {
-                return value;
-            }
-
-            problems.Add($"{name} is not set: it is {what}.");
-            return "";
-        }
-
-        ProbeVariant[] VariantsOf(string name)
-        {
-            string[] words = Value(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-            var known = Enum.GetValues<ProbeVariant>().Where(variant => variant is not ProbeVariant.Full).ToDictionary(variant => WireWord.Of(variant));
-            problems.AddRange(words.Where(word => !known.ContainsKey(word))
-                .Select(word => $"{name} lists '{word}', which is no variant: write some of {string.Join(", ", known.Keys)}, separated by commas."));
-            return [.. words.Where(known.ContainsKey).Select(word => known[word]).Distinct()];
-        }
-
-        bool Flag(string name)
-        {
-            var flag = false;
-            if (Value(name) is not { } text || bool.TryParse(text, out flag))
-            {
-                return flag;
-            }
-
-            problems.Add($"{name} is neither true nor false.");
-            return false;
-        }
-
-        Uri? Collector()
-        {
-            if (Value("OTEL_EXPORTER_OTLP_ENDPOINT") is not { } text)
-            {
-                return null;
-            }
-
-            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
-            {
-                return url;
-            }
-
-            problems.Add("OTEL_EXPORTER_OTLP_ENDPOINT is no http or https URL, such as http://collector:4317.");
-            return null;
-        }
-
-        (TimeSpan Shortest, TimeSpan Longest) IntervalsOf(string name)
-        {
-            var text = Required(name, "an NCRONTAB expression with seconds, such as '0 * * * * *'");
-            try
-            {
-                return text.Length == 0 ? default : TimerSchedule.Parse(text).Intervals(clock.GetUtcNow());
-            }
-            catch (FormatException error)
-            {
-                problems.Add($"{name}: {error.Message}");
-                return default;
-            }
-        }
-    }
+    /// <summary>Reads the settings; <paramref name="read"/> gives one, null or empty when it is not set.</summary>
+    /// <exception cref="OptionsValidationException">
+    /// Something is wrong; the message names every problem and no value that may be a secret.
+    /// </exception>
+    public static VantageSettings Read(Func<string, string?> read, TimeProvider clock) => new SettingsReader(read, clock).Read();
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ProbeFleet.Azurite;
 using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
@@ -136,7 +137,8 @@ internal sealed class FlexProcess : IDisposable
         var time = surroundings.Clock;
         _services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(new LineProvider(Logged)))
-            .AddVantage(settings, surroundings)
+            .AddSingleton(Options.Create(settings))
+            .AddVantage(surroundings)
             .AddSingleton(FleetStorage.Connect(settings.Storage, null, time, options => options.Transport = StoreTime.By(time)))
             .BuildServiceProvider();
         _timers = ActivatorUtilities.CreateInstance<Timers>(_services);

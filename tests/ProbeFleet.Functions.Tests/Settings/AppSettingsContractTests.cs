@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
 using ProbeFleet.Functions.Settings;
 
 namespace ProbeFleet.Functions.Tests.Settings;
@@ -20,7 +21,7 @@ public sealed class AppSettingsContractTests
     [Fact]
     public void Settings_WithoutWhichTheAppDoesNotStart_AreRequired()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => VantageSettings.Read(_ => null, TimeProvider.System));
+        var error = Assert.Throws<OptionsValidationException>(() => VantageSettings.Read(_ => null, TimeProvider.System));
 
         var named = Contract.Where(setting => error.Message.Contains($" {setting.Name} is not set", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(named);
@@ -30,7 +31,7 @@ public sealed class AppSettingsContractTests
     private static HashSet<string> ReadByTheStart()
     {
         HashSet<string> names = [];
-        Assert.Throws<InvalidOperationException>(() => VantageSettings.Read(
+        Assert.Throws<OptionsValidationException>(() => VantageSettings.Read(
             name =>
             {
                 names.Add(name);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using ProbeFleet.Functions.Settings;
 using ProbeFleet.Probing.Orders;
 
@@ -31,8 +32,7 @@ public sealed class RuntimeRefusalTests
             },
             TimeProvider.System);
         var surroundings = new ProbeSurroundings { Environment = name => variables.FirstOrDefault(variable => variable.Name == name).Value };
-        var services = new ServiceCollection().AddVantage(settings, surroundings);
-        var own = services.Single(service => service.ServiceType == typeof(ProbeSurroundings)).ImplementationInstance;
-        return Assert.IsType<ProbeSurroundings>(own).RuntimeRefusal;
+        using var services = new ServiceCollection().AddSingleton(Options.Create(settings)).AddVantage(surroundings).BuildServiceProvider();
+        return services.GetRequiredService<ProbeSurroundings>().RuntimeRefusal;
     }
 }

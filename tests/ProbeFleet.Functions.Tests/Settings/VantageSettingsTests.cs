@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Functions.Settings;
 
@@ -49,7 +50,7 @@ public sealed class VantageSettingsTests
     {
         _settings["PROBEFLEET_FORBIDDEN_VARIANTS"] = word;
 
-        var problem = Assert.Throws<InvalidOperationException>(() => Read());
+        var problem = Assert.Throws<OptionsValidationException>(() => Read());
         Assert.Contains(
             $"PROBEFLEET_FORBIDDEN_VARIANTS lists '{word}', which is no variant: write some of keyless,", problem.Message, StringComparison.Ordinal);
     }
@@ -78,7 +79,7 @@ public sealed class VantageSettingsTests
         _settings.Remove("ServeSchedule");
         _settings["JudgeSchedule"] = "now and then";
 
-        var error = Assert.Throws<InvalidOperationException>(() => Read());
+        var error = Assert.Throws<OptionsValidationException>(() => Read());
 
         Assert.All(
             [
@@ -110,7 +111,7 @@ public sealed class VantageSettingsTests
     {
         _settings["PROBEFLEET_CREDENTIALS"] = "sk-planted-0123456789abcdef@api.openai.com";
 
-        var error = Assert.Throws<InvalidOperationException>(() => Read());
+        var error = Assert.Throws<OptionsValidationException>(() => Read());
 
         Assert.Contains("entry 1", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("planted", error.Message, StringComparison.Ordinal);
