@@ -44,7 +44,7 @@ internal sealed class SettingsReader(Func<string, string?> read, TimeProvider cl
         {
             Vantage = new(vantage),
             Region = Value("PROBEFLEET_REGION"),
-            Network = Network(),
+            Network = Core.Model.Vantage.NetworkOf(Value),
             Plan = Value("PROBEFLEET_PLAN"),
             Storage = storage,
             StorageSecondary = Value("PROBEFLEET_STORAGE_SECONDARY"),
@@ -93,12 +93,6 @@ internal sealed class SettingsReader(Func<string, string?> read, TimeProvider cl
         var vantage = Required("PROBEFLEET_VANTAGE", "the vantage's name");
         Require(vantage is "" || RouteName.IsValid(vantage), $"PROBEFLEET_VANTAGE is '{vantage}', which is no name: {RouteName.Rule}");
         return vantage;
-    }
-
-    private string? Network()
-    {
-        string[] parts = [.. new[] { Value("PROBEFLEET_VNET"), Value("PROBEFLEET_SUBNET") }.OfType<string>()];
-        return parts is [] ? null : string.Join('/', parts);
     }
 
     private string[] ExpectedVantages()
