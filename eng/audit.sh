@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Asks NuGet and npm for known vulnerabilities in everything that is used, also indirectly. Any finding fails it, and so does a registry that does not answer.
+# Checks all direct and transitive NuGet and npm dependencies for known vulnerabilities. A finding or a silent registry fails it.
 #   eng/audit.sh [nuget|npm]   default: both
 set -euo pipefail
 cd "$(dirname "$0")/.."

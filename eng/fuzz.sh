@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Fuzzes every reader of bytes from outside, and then a vantage that probes such a route among 30, one after the other, for MINUTES altogether.
+# Fuzzes every reader of external bytes, and then a vantage with such a route among 30, one after the other, for MINUTES in total.
 # Usage: eng/fuzz.sh MINUTES [SEED]
-# What fails is kept below artifacts/fuzz/READER; put it into tests/ProbeFleet.Fuzz.Tests/Corpus/READER with the repair, and every test run reads it.
+# Failing inputs are kept in artifacts/fuzz/READER; add them with the fix to tests/ProbeFleet.Fuzz.Tests/Corpus/READER, for all test runs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case "${1:-}" in

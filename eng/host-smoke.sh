@@ -28,7 +28,7 @@ trap end EXIT
 "$azurite" --silent --skipApiVersionCheck --location "$work" >"$work/azurite.log" 2>&1 &
 started+=($!)
 
-# A route to a port where nobody listens: it needs no network and no key, and what is known of it can only come from a probe.
+# A route to a port where nothing listens needs no network and no key, and only a probe can know its state.
 cat >"$work/fleet.json" <<'JSON'
 {
   "routes": [ { "name": "nobody", "kind": "gateway", "baseUrl": "http://127.0.0.1:9/v1", "model": "none", "credential": "none", "proxy": "none" } ],

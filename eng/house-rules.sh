@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Rules of this house that no analyzer knows. Prints what breaks one, and fails.
+# Checks this repository's own rules, which no analyzer knows. Prints violations, and fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 broken=0

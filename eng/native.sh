@@ -27,8 +27,8 @@ if ! dotnet publish src/ProbeFleet.Cli -c Release -r "$runtime" -p:PublishAot=tr
   exit 1
 fi
 
-# Azure.Data.Tables binds rows to classes by reflection, which a native file cannot promise. ProbeFleet hands it
-# TableEntity alone, which needs none. A warning about anything else is new, and stops here.
+# Azure.Data.Tables binds rows to classes by reflection, which native compilation cannot guarantee. ProbeFleet uses
+# TableEntity only, which needs none. A warning about anything else is new, and fails the build.
 if unknown="$(grep -E 'warning (IL|AOT)[0-9]+' "$log" | grep -v 'azure.data.tables')"; then
   printf '%s\n' "$unknown" >&2
   exit 1

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Draws the pictures in docs/images anew: the real app over a seeded fleet of three vantages, one of which is behind a broken resolver.
+# Recreates the pictures in docs/images: the real app over a seeded fleet of three vantages, one of which is behind a broken resolver.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -13,7 +13,7 @@ step() { printf '\n== %s\n' "$*"; }
 step "Tools"
 eng/install-lab.sh
 
-# One compiler for all projects instead of one for each. Where none would have stayed, none stays.
+# One compiler server for all projects. It is shut down at the end where it is disabled by default.
 if [ "${UseSharedCompilation:-true}" = false ]; then
   trap 'dotnet build-server shutdown --vbcscompiler >/dev/null' EXIT
 fi
@@ -23,7 +23,7 @@ step "Build, with the analyzers and the code style"
 dotnet restore ProbeFleet.sln --locked-mode
 dotnet build ProbeFleet.sln -c Release --no-restore
 
-# What fails from here on does not hide what comes after it: all is reported, and then the whole fails.
+# From here on a failure does not stop the steps after it: all are reported, and then the script fails.
 ended=0
 
 # Three at a time, the longest first: while one waits for a browser or a clock, another computes. The native file, which only the command

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Copies uPlot, the dashboard's chart library, from npm into the sources: the pinned version, checked by its hash, unchanged, with its licence.
-# A newer one: change both values (npm view uplot@X.Y.Z dist.integrity), run this, run tests/ProbeFleet.Dashboard.Tests, look at the screenshots.
+# To update: change both values (npm view uplot@X.Y.Z dist.integrity), run this and tests/ProbeFleet.Dashboard.Tests, check the screenshots.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 version=1.6.32

@@ -55,7 +55,7 @@ var suffix = take(uniqueString(subscription().id, environmentName, location), 8)
 var tags = { 'azd-env-name': environmentName }
 var vantageTags = { 'probefleet-environment': environmentName }
 
-// What would fail deep inside the deployment, or be ignored without a word, is said before anything is made.
+// Faults that would fail deep inside the deployment, or be ignored silently, are reported before anything is created.
 var nameCharacters = 'abcdefghijklmnopqrstuvwxyz0123456789-'
 var namesWithOtherCharacters = filter(fleet, member =>
   !empty(filter(range(0, length(member.name)), at => !contains(nameCharacters, substring(member.name, at, 1)))) || startsWith(member.name, '-') || endsWith(member.name, '-'))
@@ -102,7 +102,7 @@ var complaints = [
 var wrong = map(filter(complaints, complaint => !empty(complaint.vantages)), complaint => '${join(union(map(complaint.vantages, member => member.name), nobody), ', ')}: ${complaint.says}.')
 var members = empty(wrong) ? fleet : fail('PROBEFLEET_VANTAGES (parameter fleet) cannot be deployed. ${join(wrong, ' ')}')
 
-// Both kinds of group end with what only this environment has: prod with a vantage eu, and prod-eu, stay two.
+// Both kinds of group names end with this environment's unique suffix: prod with a vantage eu does not collide with prod-eu.
 var centralGroupName = 'rg-${environmentName}-${suffix}'
 var vantageNames = map(members, member => member.name)
 var vantageGroupNames = map(members, member => 'rg-${environmentName}-${member.name}-${suffix}')
@@ -225,7 +225,7 @@ module networks 'modules/vantage-network.bicep' = [for (member, index) in member
   dependsOn: [vantageGroups]
 }]
 
-// Results and vault take one change at a time: endpoints that vantages add to them at once fail with StorageAccountOperationInProgress or ConflictError.
+// Results and vault accept one change at a time: concurrent endpoints fail with StorageAccountOperationInProgress or ConflictError.
 @batchSize(1)
 module sharedEndpoints 'modules/private-endpoints.bicep' = [for (member, index) in members: if (member.?network.?privateEndpoints ?? false) {
   name: 'shared-endpoints-${member.name}'

@@ -109,7 +109,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
     publicNetworkAccess: 'Enabled'
     outboundVnetRouting: flex || subnetId == '' ? null : { allTraffic: true }
     // Flex rejects ftpsState, linuxFxVersion and alwaysOn (ARM error 51021), even as null.
-    // A vantage only calls out, so nobody need reach its API; deployments, with a token of Entra ID, need the SCM site.
+    // A vantage only calls out, so its API need not be reachable; deployments, with an Entra ID token, need the SCM site.
     siteConfig: flex ? {
       minTlsVersion: '1.2'
       ipSecurityRestrictionsDefaultAction: closed ? 'Deny' : 'Allow'

@@ -9,14 +9,12 @@ using ProbeFleet.Probing;
 
 namespace ProbeFleet.Cli;
 
-/// <summary>The commands, and what becomes of their errors.</summary>
+/// <summary>Builds the command line, runs it and turns exceptions into messages and exit codes.</summary>
 internal static class CommandLine
 {
     private const int ShortestKey = 20;
     private const string NoCommand = "Required command was not provided.";
 
-    /// <summary>Runs one command line.</summary>
-    /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliSurroundings surroundings)
     {
         try
@@ -27,7 +25,7 @@ internal static class CommandLine
                 return await parsed.InvokeAsync(Invocation(surroundings.Raw, surroundings.Error)).ConfigureAwait(false);
             }
 
-            // Suggestions and help would go to standard output, where a script expects results.
+            // Suggestions and help would go to standard output, where scripts expect results.
             errors.ShowHelp = arguments is [];
             using var text = new StringWriter { NewLine = surroundings.Error.NewLine };
             await parsed.InvokeAsync(Invocation(text, text)).ConfigureAwait(false);
@@ -63,8 +61,6 @@ internal static class CommandLine
     private static string PathOf(CommandResult command) =>
         command.Command is RootCommand ? "" : $"{(command.Parent is CommandResult parent ? PathOf(parent) : "")}{command.Command.Name} ";
 
-    /// <summary>The whole command line.</summary>
-    /// <param name="surroundings">The environment.</param>
     public static RootCommand Root(CliSurroundings surroundings) => HelpPage.Of(
         new("An LLM call fails with a connection error. Whose fault is it? One same-path probe names the break and its owner.")
         {
@@ -80,21 +76,21 @@ internal static class CommandLine
             LocalizeCommand.Create(surroundings),
         });
 
-    // Of a word that is no command it says too that a command is missing: once is enough.
+    // For an unknown word the parser also reports a missing command, which says nothing more.
     private static string Told(string errors) =>
         errors.Trim() == NoCommand ? errors : string.Join('\n', errors.Split('\n').Where(line => line.TrimEnd() != NoCommand));
 
     private static InvocationConfiguration Invocation(TextWriter output, TextWriter error) =>
         new() { EnableDefaultExceptionHandler = false, Output = output, Error = error };
 
-    // The parser repeats words that it does not know, and behind a misspelled option stands what was meant for the right one.
+    // The parser repeats unknown words, and the value after a misspelled option may be a secret.
     private static string WithoutSecrets(string errors, IReadOnlyList<string> arguments) =>
         new Sanitizer(arguments.Where(MayBeKey)).Clean(errors);
 
     private static bool MayBeKey(string word) =>
         word.Length >= ShortestKey && !word.StartsWith('-') && word.All(character => character is not ('.' or '/' or '\\'));
 
-    // A file or a server may have written a part of it: nothing in it steers the terminal.
+    // A file or a server may have written a part of the message: no control character may reach the terminal.
     private static string Plain(string message) =>
         string.Concat(message.ReplaceLineEndings("\n").Select(character => char.IsControl(character) && character != '\n' ? '\uFFFD' : character));
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace ProbeFleet.Functions;
 
 /// <summary>
-/// Lets what the clock started end in order. A host may tell its worker to go without cancelling what it asked for: what runs is cancelled then, and the
-/// process stays until its results are kept, or until the host's patience ends.
+/// Lets timer runs end in order. A host may stop its worker without cancelling its invocations: what runs is then cancelled, and the
+/// process stays until its results are kept or the host's patience ends.
 /// </summary>
 public sealed class OrderlyEnd : IHostedService, IDisposable
 {
@@ -13,8 +13,6 @@ public sealed class OrderlyEnd : IHostedService, IDisposable
     private readonly ConcurrentDictionary<Task, bool> _running = [];
 
     /// <summary>Runs something that ends when it is cancelled or when the process is told to go.</summary>
-    /// <param name="run">What runs.</param>
-    /// <param name="cancellationToken">Cancels this one.</param>
     /// <returns>False when it was cut short by either.</returns>
     public async Task<bool> RunAsync(Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
@@ -45,7 +43,7 @@ public sealed class OrderlyEnd : IHostedService, IDisposable
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
 
-        // How each ended is told to who asked for it.
+        // Whoever started a run is told how it ended.
         await Task.WhenAll(_running.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

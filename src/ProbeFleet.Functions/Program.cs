@@ -8,21 +8,21 @@ using ProbeFleet.Functions;
 var builder = FunctionsApplication.CreateBuilder(args);
 if (builder.Configuration["Functions:Worker:HostEndpoint"] is null && AppContext.GetData("AZURE_FUNCTIONS_NATIVE_HOST") is null)
 {
-    // The worker itself says so too, in words that name no way out; how it is started stays the worker's business.
+    // The worker itself says so too, but names no way out; how it is started stays the worker's business.
     await Console.Error.WriteLineAsync("No Azure Functions host started this worker. A vantage without one: dotnet ProbeFleet.SelfHost.dll --help")
         .ConfigureAwait(false);
 }
 
 builder.ConfigureFunctionsWebApplication();
 
-// A request's line has its query, and the dashboard's has the caller's key.
+// A request's log line has its query, and the dashboard's query has the caller's key.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
-// The framework makes itself keys at each start on a new machine and warns that they are not encrypted; nothing here is protected by them.
+// The framework creates keys at each start on a new machine and warns that they are unencrypted; they protect nothing here.
 builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 builder.Services.AddVantage();
 var app = builder.Build();
 
-// Functions are made when they are first called; a timer that never fires must show before that.
+// Functions are created when they are first called; a timer that never fires must show before that.
 app.Services.GetRequiredService<VantageGauges>();
 await app.RunAsync().ConfigureAwait(false);

@@ -26,7 +26,7 @@ using ProbeFleet.Storage;
 
 namespace ProbeFleet.Functions;
 
-/// <summary>Puts the app together: the one place that knows which part needs which.</summary>
+/// <summary>Registers the app's services: the one place that knows which part needs which.</summary>
 internal static class VantageComposition
 {
     /// <summary>All of the app. Wrong settings end the host's start with every problem.</summary>
@@ -109,7 +109,7 @@ internal static class VantageComposition
     private static CurrentConfiguration ConfigurationOf(VantageSettings settings, FleetStorage storage, TimeProvider clock) =>
         settings.ConfigurationFile is { } file ? CurrentConfiguration.OfFile(file, clock) : CurrentConfiguration.OfTable(storage.Configuration, clock);
 
-    // A round is short: a silent account is given up sooner than the client would, and the spool keeps the results.
+    // A round is short: a silent account is given up sooner than by the client's default, and the spool keeps the results.
     private static void Hurry(TableClientOptions options) => (options.Retry.MaxRetries, options.Retry.NetworkTimeout) = (1, TimeSpan.FromSeconds(5));
 
     private static ManagedIdentityCredential Identity(VantageSettings settings) => new(RuntimeIdentity.IdOf(new(settings.IdentityClientId)));

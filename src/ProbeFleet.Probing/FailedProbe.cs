@@ -7,8 +7,8 @@ using ProbeFleet.Probing.Failures;
 namespace ProbeFleet.Probing;
 
 /// <summary>
-/// The result of a probe that failed by itself (<c>probe.failed</c>): what threw, and where. It holds nothing that the probe saw, and no
-/// exception's message: either may be what the probe failed on, or hold a secret that nobody has taken out.
+/// The result of a probe that itself failed (<c>probe.failed</c>): what was thrown, and where. It holds nothing that the probe saw and no
+/// exception message: either may have caused the failure, or hold a secret that was not removed.
 /// </summary>
 public static class FailedProbe
 {
@@ -16,7 +16,6 @@ public static class FailedProbe
     private const string Product = "ProbeFleet.";
 
     /// <summary>Makes the result.</summary>
-    /// <param name="route">The route.</param>
     /// <param name="vantage">Where the probe ran.</param>
     /// <param name="depth">How far it was asked to go.</param>
     /// <param name="startedAt">When it began.</param>
@@ -73,7 +72,7 @@ public static class FailedProbe
 
     private static string TypeOf(Exception error) => error.GetType().FullName ?? error.GetType().Name;
 
-    /// <summary>The innermost method of the product: of an asynchronous one, as it is written and not as it is compiled.</summary>
+    /// <summary>The innermost method of the product; an asynchronous one by its name in the source.</summary>
     private static string PlaceOf(Exception error)
     {
         var methods = new StackTrace(error).GetFrames().Select(DiagnosticMethodInfo.Create).OfType<DiagnosticMethodInfo>().ToList();

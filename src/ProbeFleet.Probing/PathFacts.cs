@@ -5,15 +5,15 @@ using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Probing;
 
-/// <summary>What of a host's configuration every probe's path goes through.</summary>
+/// <summary>The configuration of a host that every probe's path depends on.</summary>
 /// <param name="Resolvers">The configured name servers, in order.</param>
 /// <param name="Proxy">The proxy that the environment names for https, without user information; null for none.</param>
-/// <param name="TrustStoreHash"><c>sha256:…</c> over the bundle of trusted certificates; null where there is no such file.</param>
+/// <param name="TrustStoreHash"><c>sha256:…</c> of the bundle of trusted certificates; null where there is no such file.</param>
 public sealed record PathFacts(IReadOnlyList<string> Resolvers, string? Proxy, string? TrustStoreHash)
 {
     private static readonly Uri AnyTarget = new("https://host.invalid/");
 
-    /// <summary>Reads this host's. What cannot be read is absent.</summary>
+    /// <summary>Reads this host's configuration. What cannot be read is absent.</summary>
     /// <param name="environment">Reads an environment variable; null when it is not set.</param>
     public static PathFacts Read(Func<string, string?> environment)
     {

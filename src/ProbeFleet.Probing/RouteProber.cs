@@ -10,7 +10,7 @@ using ProbeFleet.Probing.Requests;
 
 namespace ProbeFleet.Probing;
 
-/// <summary>Makes one same-path probe of one route: one SDK call on a connection of its own, every stage timed.</summary>
+/// <summary>Makes one same-path probe of one route: one SDK call on its own connection, with every stage timed.</summary>
 /// <param name="surroundings">What the probe takes from the process it runs in.</param>
 public sealed class RouteProber(ProbeSurroundings surroundings)
 {
@@ -22,7 +22,6 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
     /// </summary>
     /// <param name="request">What to do.</param>
     /// <param name="progress">Told of each stage as it begins; null when nobody watches.</param>
-    /// <param name="cancellationToken">The caller's own wish to stop.</param>
     /// <exception cref="OperationCanceledException">The caller stopped it outside the attempt.</exception>
     public async Task<ProbeResult> ProbeAsync(ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)
     {
@@ -80,7 +79,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         return ResultSanitizer.Clean(compared, sanitizer);
     }
 
-    /// <summary>The same request by this process, where the workload's runtime failed: it tells the runtime's fault from the path's.</summary>
+    /// <summary>Repeats in this process what failed in the workload's runtime: this tells the runtime's fault from the path's.</summary>
     private async Task<RuntimeControl?> ControlAsync(ProbeRequest request, ProbeEvidence evidence, TimeSpan left, CancellationToken cancellationToken)
     {
         var isWorthwhile = request.Explain && evidence is { Workload: not null, BrokenStage: not null } && left >= ShortestControl;
@@ -111,13 +110,13 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         _ => $"{WireWord.Of(workload.Runtime)} {workload.Client} {workload.Version}",
     };
 
-    /// <summary>Which part of a probe runs: what a failure of the probe itself is told with.</summary>
+    /// <summary>The running part of a probe, which is named when the probe itself fails.</summary>
     private sealed class Parts
     {
         public string Current { get; set; } = "made the attempt";
     }
 
-    /// <summary>The ladder tells the way up to the connection, and then the request that the dropped connection did not answer.</summary>
+    /// <summary>Shows the stages up to the connection, and then the request that the dropped connection did not answer.</summary>
     private static IReadOnlyList<StageEvidence> BrokenBy(IdleWait dropped, IEnumerable<StageEvidence> stages) =>
     [
         .. stages.Select(stage => stage switch

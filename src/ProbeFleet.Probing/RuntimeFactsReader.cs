@@ -5,7 +5,7 @@ using ProbeFleet.Probing.Requests;
 
 namespace ProbeFleet.Probing;
 
-/// <summary>Reads what the runtime says of itself.</summary>
+/// <summary>Reads the facts of the runtime.</summary>
 public static class RuntimeFactsReader
 {
     private const int CommitDigits = 12;
@@ -15,7 +15,7 @@ public static class RuntimeFactsReader
 
     /// <summary>Reads the facts.</summary>
     /// <param name="environment">Reads an environment variable; null when it is not set.</param>
-    /// <param name="otherwise">What the host is called when it is nothing that the environment names, such as <c>cli</c>.</param>
+    /// <param name="otherwise">The host's name when the environment tells none, such as <c>cli</c>.</param>
     public static RuntimeFacts Read(Func<string, string?> environment, string otherwise)
     {
         ArgumentNullException.ThrowIfNull(environment);

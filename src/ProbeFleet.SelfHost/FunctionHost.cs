@@ -10,16 +10,16 @@ using ProbeFleet.Functions.Http;
 
 namespace ProbeFleet.SelfHost;
 
-/// <summary>Puts the functions of an assembly on Kestrel and its timers on the clock, by the attributes that Azure's own host reads.</summary>
+/// <summary>Hosts an assembly's functions on Kestrel and runs its timers, by the attributes that Azure's own host reads.</summary>
 internal static partial class FunctionHost
 {
     private const string Authenticating = "WEBSITE_AUTH_ENABLED";
 
-    /// <summary>A builder with the functions, the keys and the timers; the caller adds what the functions are made from.</summary>
+    /// <summary>Creates a builder with the functions, the keys and the timers; the caller adds the functions' services.</summary>
     /// <param name="args">The command line; each <c>--NAME VALUE</c> is a setting.</param>
-    /// <param name="functions">Where the functions are.</param>
-    /// <param name="folder">Where host.json and local.settings.json are.</param>
-    /// <exception cref="InvalidOperationException">A setting is wrong, or the functions are not as this host can run them; the message says which.</exception>
+    /// <param name="functions">The assembly with the functions.</param>
+    /// <param name="folder">The folder with host.json and local.settings.json.</param>
+    /// <exception cref="InvalidOperationException">A setting is wrong or this host cannot run a function; the message names it.</exception>
     public static WebApplicationBuilder CreateBuilder(string[] args, Assembly functions, string folder)
     {
         HostSettings.ApplyLocalSettings(folder);
@@ -37,7 +37,7 @@ internal static partial class FunctionHost
 
         builder.WebHost.UseUrls(HostSettings.Addresses(builder.Configuration)).UseKestrel(kestrel => kestrel.AddServerHeader = false);
 
-        // It logs each request with its query, and the query may hold a key.
+        // Kestrel's diagnostics log each request with its query, and the query may hold a key.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Services.AddSingleton(HostedFunction.AllIn(functions));
         builder.Services.AddSingleton<FunctionKeys>();
@@ -78,7 +78,7 @@ internal static partial class FunctionHost
         return app;
     }
 
-    /// <summary>Headers by which App Service names whom it has signed in: here anybody could have sent them.</summary>
+    /// <summary>Removes the headers by which App Service names a signed-in caller: here anybody could have sent them.</summary>
     private static Task TakeAwayPrincipal(HttpContext http, RequestDelegate next)
     {
         foreach (var name in http.Request.Headers.Keys.Where(name => name.StartsWith("X-MS-", StringComparison.OrdinalIgnoreCase)).ToList())

@@ -8,8 +8,8 @@ using ProbeFleet.Functions.Http;
 namespace ProbeFleet.SelfHost;
 
 /// <summary>
-/// Who may call: settings <c>Host:FunctionKeys:NAME</c> hold the keys, a call brings one as <c>x-functions-key</c> or <c>?code=</c>. The name says what a key
-/// may do. <c>Host:Authentication</c> = <c>off</c> lets everyone in.
+/// Checks keys: settings <c>Host:FunctionKeys:NAME</c> hold them, and a call sends one as <c>x-functions-key</c> or <c>?code=</c>. A key's
+/// name tells its role. <c>Host:Authentication</c> = <c>off</c> lets everyone in.
 /// </summary>
 internal sealed class FunctionKeys
 {
@@ -39,17 +39,17 @@ internal sealed class FunctionKeys
 
     public bool AreMissing => !AreOff && _keys is [];
 
-    /// <summary>Who calls; null without a key that is known.</summary>
+    /// <summary>Returns the caller; null without a known key.</summary>
     private Caller? CallerOf(HttpRequest request)
     {
         var key = request.Headers["x-functions-key"];
         var hash = Hash(key.Count > 0 ? key.ToString() : request.Query["code"].ToString());
 
-        // All keys are compared, each in the same time: how long it takes tells nothing.
+        // All keys are compared, each in constant time, so that the duration reveals nothing.
         return _keys.Aggregate(AreOff ? Anyone : null, (known, one) => CryptographicOperations.FixedTimeEquals(one.Hash, hash) ? one.Caller : known);
     }
 
-    /// <summary>Lets a call through that has a key of a role, and tells the functions whose it is.</summary>
+    /// <summary>Runs a call whose key has the needed role, and tells the functions whose key it is.</summary>
     public RequestDelegate Guard(CallerRole needed, RequestDelegate run) => http =>
     {
         switch (CallerOf(http.Request))
@@ -75,7 +75,7 @@ internal sealed class FunctionKeys
             ? $"Host:FunctionKeys:{name} has {key.Length} characters; a key has at least {LeastCharacters}, such as 'openssl rand -hex 32' makes."
         : null;
 
-    /// <summary><c>read</c>, <c>probe</c> or <c>admin</c>, or one of them and more behind a hyphen; <c>default</c> may probe, as on Azure.</summary>
+    /// <summary><c>read</c>, <c>probe</c> or <c>admin</c>, with a hyphen and more or not; <c>default</c> may probe, as on Azure.</summary>
     private static CallerRole? RoleOf(string name) =>
         WireWord.Find<CallerRole>(name.ToLowerInvariant().Split('-')[0])
         ?? (name.Equals("default", StringComparison.OrdinalIgnoreCase) ? CallerRole.Probe : null);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ProbeFleet.SelfHost;
 
-/// <summary>What the command line and the two files that Azure's own tools keep beside an app say about hosting.</summary>
+/// <summary>Hosting settings from the command line and from the two files that Azure's own tools keep beside an app.</summary>
 internal static class HostSettings
 {
     public const string Usage = """
@@ -20,8 +20,8 @@ internal static class HostSettings
 
     private const string DefaultPort = "7071";
 
-    /// <summary>Where to listen.</summary>
-    /// <exception cref="InvalidOperationException">The port is no port.</exception>
+    /// <summary>The addresses to listen at.</summary>
+    /// <exception cref="InvalidOperationException">The port is not a port number.</exception>
     public static string Addresses(IConfiguration settings)
     {
         if (settings["urls"] is { Length: > 0 } urls)
@@ -35,7 +35,7 @@ internal static class HostSettings
             : throw new InvalidOperationException($"--port is '{port}': it is a number from 0 (a free one) to 65535.");
     }
 
-    /// <summary>Makes the <c>Values</c> of local.settings.json environment variables, as Azure's tools do; a variable that is set stays.</summary>
+    /// <summary>Sets the <c>Values</c> of local.settings.json as environment variables, as Azure's tools do, unless they are set.</summary>
     public static void ApplyLocalSettings(string folder)
     {
         foreach (var (name, value) in Read(folder, "local.settings.json").GetSection("Values").AsEnumerable(makePathsRelative: true))
@@ -47,7 +47,7 @@ internal static class HostSettings
         }
     }
 
-    /// <summary>The first segment of all routes, from host.json: <c>api</c> unless said, and possibly empty.</summary>
+    /// <summary>The first segment of all routes, from host.json: <c>api</c> by default, and possibly empty.</summary>
     public static string RoutePrefix(string folder) => (Read(folder, "host.json")["extensions:http:routePrefix"] ?? "api").Trim('/');
 
     private static IConfigurationRoot Read(string folder, string file)

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace ProbeFleet.SelfHost;
 
-/// <summary>One function as its official attributes describe it.</summary>
+/// <summary>A function as its attributes describe it.</summary>
 internal sealed record HostedFunction(string Name, MethodInfo Method, TriggerBindingAttribute Trigger)
 {
     public static HostedFunction[] AllIn(Assembly app)

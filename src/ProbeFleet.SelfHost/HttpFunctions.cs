@@ -11,13 +11,13 @@ using ProbeFleet.Functions.Http;
 
 namespace ProbeFleet.SelfHost;
 
-/// <summary>HTTP functions behind their routes and keys. ASP.NET itself fills a function's parameters and sends its result.</summary>
+/// <summary>Maps HTTP functions to routes, behind their keys. ASP.NET binds a function's parameters and sends its result.</summary>
 internal static partial class HttpFunctions
 {
     private const int MostAtOnce = 64;
     private const int MostWaiting = 256;
 
-    /// <summary>For calls that brought a key: without one nothing is done, and whether the vantage is healthy is said however much it has to do.</summary>
+    /// <summary>Limits calls that need a key; anonymous functions, such as health, answer however busy the vantage is.</summary>
     private static readonly ConcurrencyLimiter Limiter = new(new()
     {
         PermitLimit = MostAtOnce,
@@ -61,7 +61,7 @@ internal static partial class HttpFunctions
             }).RequestDelegate;
     }
 
-    /// <summary>What Azure asks its master key for is an admin's; what only reads is for everybody.</summary>
+    /// <summary>What Azure's master key is needed for takes the admin role; what only reads is for every role.</summary>
     private static CallerRole NeededFor(HttpTriggerAttribute trigger) => trigger switch
     {
         { AuthLevel: AuthorizationLevel.Admin } => CallerRole.Admin,

@@ -23,7 +23,7 @@ try
 }
 catch (Exception error) when (error is InvalidOperationException or OptionsValidationException or IOException)
 {
-    // A wrong setting, or an address that is taken: the message says which, and a stack trace would hide it.
+    // A wrong setting, or an address in use: the message says which, and a stack trace would hide it.
     await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
     return 2;
 }

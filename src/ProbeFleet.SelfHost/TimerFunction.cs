@@ -12,7 +12,7 @@ namespace ProbeFleet.SelfHost;
 internal sealed partial class TimerFunction(
     HostedFunction function, TimerSchedule schedule, IServiceScopeFactory scopes, TimeProvider clock, ILogger logger)
 {
-    /// <summary>Longer waits are taken in parts: a timer cannot be set for more than 49 days.</summary>
+    /// <summary>Longer waits are split, because a timer cannot be set for more than 49 days.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly TimerTriggerAttribute _trigger = (TimerTriggerAttribute)function.Trigger;
@@ -21,7 +21,7 @@ internal sealed partial class TimerFunction(
 
     public string Name => function.Name;
 
-    /// <summary>Asks for a run now, or right after the present one.</summary>
+    /// <summary>Requests a run now, or right after the current one.</summary>
     public void RunNow() => _requests.Writer.TryWrite(true);
 
     public async Task RunAsync(CancellationToken stopping)
@@ -72,7 +72,7 @@ internal sealed partial class TimerFunction(
             }
             catch (OperationCanceledException)
             {
-                // Due, a part of a long wait, or the end: the loop's condition tells.
+                // Due, a part of a long wait, or stopping: the loop's condition tells.
             }
         }
 

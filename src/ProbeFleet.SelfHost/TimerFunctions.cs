@@ -7,7 +7,7 @@ using ProbeFleet.Functions.Settings;
 
 namespace ProbeFleet.SelfHost;
 
-/// <summary>The app's timers. The clock is the app's <see cref="TimeProvider"/>, when it has one.</summary>
+/// <summary>The app's timers, by the clock of its <see cref="TimeProvider"/>, if it has one.</summary>
 internal sealed class TimerFunctions(
     HostedFunction[] functions, IConfiguration settings, IServiceScopeFactory scopes, ILogger<TimerFunctions> logger, TimeProvider? clock = null)
     : BackgroundService
@@ -21,7 +21,7 @@ internal sealed class TimerFunctions(
            select new TimerFunction(function, schedule, scopes, clock ?? TimeProvider.System, logger),
     ];
 
-    /// <summary>Asks for a run now; false when there is no such timer.</summary>
+    /// <summary>Requests a run now; false when there is no such timer.</summary>
     public bool RunNow(string name)
     {
         var timer = Array.Find(_timers, timer => timer.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

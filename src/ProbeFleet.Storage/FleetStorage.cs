@@ -23,7 +23,7 @@ namespace ProbeFleet.Storage;
 /// </summary>
 public sealed class FleetStorage : IDisposable
 {
-    /// <summary>After a failure the first is not asked again for a while: each try takes up to half a minute.</summary>
+    /// <summary>How long the first account is not tried after a failure, because each try takes up to half a minute.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
     private readonly TableStores _first;
@@ -103,8 +103,6 @@ public sealed class FleetStorage : IDisposable
         WriteAsync(stores => stores.Vantages.RegisterAsync(heartbeat, cancellationToken));
 
     /// <summary>Results of both accounts, newest first. See <see cref="ResultTable.QueryAsync"/>.</summary>
-    /// <param name="query">Which.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="ResultQuery.Top"/> is out of range.</exception>
     /// <exception cref="FormatException"><see cref="ResultQuery.After"/> is not a page's token.</exception>
     /// <exception cref="StorageException">No account answered.</exception>
@@ -116,11 +114,8 @@ public sealed class FleetStorage : IDisposable
     }
 
     /// <summary>How one route did from one vantage, newest first. See <see cref="ResultTable.ReadTimingsAsync"/>.</summary>
-    /// <param name="vantage">The vantage.</param>
-    /// <param name="route">The route.</param>
     /// <param name="from">Probes that began at this instant or later.</param>
     /// <param name="to">Probes that began before this instant.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<RowSet<ProbeTiming>> ReadTimingsAsync(
         VantageName vantage, RouteName route, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
@@ -132,7 +127,6 @@ public sealed class FleetStorage : IDisposable
     /// <summary>One result of either account. See <see cref="ResultTable.FindAsync(Guid, VantageName?, CancellationToken)"/>.</summary>
     /// <param name="id">The probe's id.</param>
     /// <param name="vantage">The vantage; null means all known ones.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered, or one did not and the others have no such result.</exception>
     public Task<Reading<ProbeResult>> FindResultAsync(Guid id, VantageName? vantage, CancellationToken cancellationToken) =>
         FindAsync(stores => stores.Results.FindAsync(id, vantage, cancellationToken));
@@ -143,10 +137,8 @@ public sealed class FleetStorage : IDisposable
         FindAsync(stores => stores.Results.FindAsync(observation, cancellationToken));
 
     /// <summary>What localization uses of both accounts' results, nothing twice. See <see cref="ResultTable.ReadOutlinesAsync"/>.</summary>
-    /// <param name="vantages">The vantages.</param>
     /// <param name="from">Results that began at this instant or later.</param>
     /// <param name="to">Results that began before this instant.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<RowSet<Observation>> ReadOutlinesAsync(
         IReadOnlyList<VantageName> vantages, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
@@ -164,8 +156,6 @@ public sealed class FleetStorage : IDisposable
     }
 
     /// <summary>One vantage's snapshots, those of one route merged. See <see cref="SnapshotTable.ReadAsync"/>.</summary>
-    /// <param name="vantage">The vantage.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<RowSet<RouteSnapshot>> ReadSnapshotsAsync(VantageName vantage, CancellationToken cancellationToken)
     {
@@ -174,8 +164,6 @@ public sealed class FleetStorage : IDisposable
     }
 
     /// <summary>One vantage's newest heartbeat of either account. See <see cref="VantageTable.FindAsync"/>.</summary>
-    /// <param name="vantage">The vantage.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered, or one did not and the other has no such vantage.</exception>
     public Task<Reading<VantageHeartbeat>> FindHeartbeatAsync(VantageName vantage, CancellationToken cancellationToken) =>
         FindNewestAsync(stores => stores.Vantages.FindAsync(vantage, cancellationToken), Newer, "vantage");
@@ -191,7 +179,6 @@ public sealed class FleetStorage : IDisposable
     /// <summary>The newest incidents of both accounts, newest first. See <see cref="IncidentTable.ReadNewestAsync"/>.</summary>
     /// <param name="state">Only those in this state; null for all.</param>
     /// <param name="top">The most; 1 to <see cref="IncidentTable.MostTop"/>.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<RowSet<StoredIncident>> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken)
     {

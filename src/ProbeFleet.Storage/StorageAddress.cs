@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 
 namespace ProbeFleet.Storage;
 
-/// <summary>Makes a client from what people configure. Messages say what is wrong and repeat nothing of the text: it may hold a key.</summary>
+/// <summary>Creates a client from a configured address. Messages repeat nothing of the text, because it may hold a key.</summary>
 internal static class StorageAddress
 {
     public static TableServiceClient Open(string? connection, TokenCredential? credential, TableClientOptions options)
@@ -58,7 +58,7 @@ internal static class StorageAddress
         }
         catch (Exception error) when (error is FormatException or InvalidOperationException or ArgumentException)
         {
-            // Not as the inner exception: whose message it is, is not known, and it has seen the key.
+            // Not passed as the inner exception: its message is unknown, and it has seen the key.
             throw new FormatException(
                 "The storage connection string is not usable: it needs AccountName and AccountKey (base64) or SharedAccessSignature, "
                 + "with TableEndpoint or EndpointSuffix when the account is not in the public cloud.");

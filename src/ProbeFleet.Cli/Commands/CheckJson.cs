@@ -6,23 +6,20 @@ using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary>What <c>config check --output json</c> prints.</summary>
-/// <param name="File">The configuration's file.</param>
-/// <param name="Routes">How many routes it has.</param>
-/// <param name="Vantages">From where they are probed.</param>
-/// <param name="VantagesAssumed">Whether nobody said from where.</param>
+/// <summary>The output of <c>config check --output json</c>.</summary>
+/// <param name="VantagesAssumed">Whether no vantage was named.</param>
 /// <param name="Credentials">The entries that <c>PROBEFLEET_CREDENTIALS</c> of each vantage needs.</param>
-/// <param name="Pairs">Components that no probe of this matrix tells apart.</param>
+/// <param name="Pairs">Components that no probe of this matrix can tell apart.</param>
 internal sealed record ConfigurationCheck(
     string File, int Routes, IReadOnlyList<FleetVantage> Vantages, bool VantagesAssumed, IReadOnlyList<string> Credentials,
     IReadOnlyList<IndistinguishablePair> Pairs);
 
-/// <summary>How that is written.</summary>
+/// <summary>The JSON serialization of <see cref="ConfigurationCheck"/>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ConfigurationCheck))]
 internal sealed partial class CheckJson : JsonSerializerContext
 {
-    /// <summary>Indented, and characters such as <c>→</c> as themselves.</summary>
+    /// <summary>The context for terminals: indented, with characters such as <c>→</c> not escaped.</summary>
     public static CheckJson Readable => field ??= new(new JsonSerializerOptions(Default.Options)
     {
         WriteIndented = true,

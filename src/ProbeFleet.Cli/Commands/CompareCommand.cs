@@ -7,7 +7,7 @@ using ProbeFleet.Core.Diagnosis.Baselines;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet compare</c>: what changed between two results, or why they cannot be compared.</summary>
+/// <summary><c>probefleet compare</c>: shows what changed between two results, or why they cannot be compared.</summary>
 internal static class CompareCommand
 {
     public static Command Create(CliSurroundings surroundings)

@@ -10,7 +10,7 @@ using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet config check</c>: what breaks the rules, and what these routes and vantages could never tell apart.</summary>
+/// <summary><c>probefleet config check</c>: reports violations, and what the probes can never tell apart.</summary>
 internal static class ConfigCheckCommand
 {
     public static Command Create(CliSurroundings surroundings)
@@ -42,7 +42,7 @@ internal static class ConfigCheckCommand
         return command;
     }
 
-    // Nobody said from where: one vantage of which nothing is known, that probes every route.
+    // When no vantage is named, assumes one unknown vantage that probes every route.
     private static CheckedMatrix MatrixOf(FleetConfiguration configuration, IReadOnlyList<FleetVantage> vantages, CliSurroundings surroundings) =>
         vantages is not []
             ? new(vantages, configuration.Routes, IsAssumed: false)

@@ -10,7 +10,7 @@ using ProbeFleet.Storage.Configuration;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet config</c>: works on a <c>fleet.json</c>, in a file or in a fleet.</summary>
+/// <summary><c>probefleet config</c>: checks, applies and shows a <c>fleet.json</c>, in a file or in a fleet.</summary>
 internal static class ConfigCommand
 {
     public static Command Create(CliSurroundings surroundings) =>
@@ -20,7 +20,6 @@ internal static class ConfigCommand
             ConfigHistoryCommand.Create(surroundings), ConfigHistoryCommand.CreateRollback(surroundings),
         };
 
-    /// <summary>The argument that names a configuration file.</summary>
     public static Argument<string?> File() => new("FILE")
     {
         Description = "The configuration file. Default: fleet.json in this folder.",
@@ -50,10 +49,8 @@ internal static class ConfigCommand
         return command;
     }
 
-    /// <summary>Says what came of applying a configuration.</summary>
-    /// <param name="name">What was applied, as a sentence begins.</param>
-    /// <param name="change">What came of it.</param>
-    /// <param name="surroundings">Where to say it.</param>
+    /// <summary>Reports the result of applying a configuration.</summary>
+    /// <param name="name">The applied text's name, with which the sentence begins.</param>
     /// <exception cref="UsageException">It was not applied; the message says what to do.</exception>
     public static Task TellAsync(string name, ConfigurationChange change, CliSurroundings surroundings) => change switch
     {
@@ -101,7 +98,7 @@ internal static class ConfigCommand
         return command;
     }
 
-    /// <summary>The same JSON, with what could steer a terminal or turn its text around written as escapes: somebody else may have applied it.</summary>
+    /// <summary>Escapes characters that could control a terminal or reorder its text, since anybody may have applied the JSON.</summary>
     public static string Escaped(string json)
     {
         var escaped = new StringBuilder(json.Length);

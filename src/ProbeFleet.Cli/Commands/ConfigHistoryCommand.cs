@@ -7,7 +7,7 @@ using ProbeFleet.Cli.Terminal;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet config history</c> and <c>config rollback</c>: the configurations that a fleet had.</summary>
+/// <summary><c>probefleet config history</c> and <c>config rollback</c>: list and restore a fleet's earlier configurations.</summary>
 internal static class ConfigHistoryCommand
 {
     public static Command Create(CliSurroundings surroundings)

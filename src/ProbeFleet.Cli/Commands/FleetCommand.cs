@@ -9,7 +9,7 @@ using ProbeFleet.Fleet.Overview;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet fleet</c>: every route from every vantage now.</summary>
+/// <summary><c>probefleet fleet</c>: shows the current state of every route from every vantage.</summary>
 internal static class FleetCommand
 {
     public static Command Create(CliSurroundings surroundings)
@@ -48,7 +48,7 @@ internal static class FleetCommand
         }
         finally
         {
-            // Both fail alike; the one that is awaited tells.
+            // Both reads fail alike, and the first one throws.
             await other.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

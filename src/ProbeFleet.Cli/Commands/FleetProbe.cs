@@ -9,10 +9,10 @@ using ProbeFleet.Fleet.OnDemand;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary>Every vantage of a fleet probes now, by the fleet's own configuration.</summary>
+/// <summary>Makes every vantage of a fleet probe now, with the fleet's own configuration.</summary>
 internal sealed class FleetProbe
 {
-    /// <summary>A vantage looks into its mailbox every few seconds at best.</summary>
+    /// <summary>The polling interval; a vantage reads its mailbox every few seconds at best.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Option<bool> _fleet = new("--fleet")
@@ -23,7 +23,6 @@ internal sealed class FleetProbe
 
     private readonly FleetOptions _target = new();
 
-    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_fleet);
@@ -31,8 +30,8 @@ internal sealed class FleetProbe
         _target.AddTo(command);
     }
 
-    /// <summary>Whether the fleet is to probe.</summary>
-    /// <exception cref="UsageException">Options are given that do not go together.</exception>
+    /// <summary>Whether the command line asks the fleet to probe.</summary>
+    /// <exception cref="UsageException">The given options exclude each other.</exception>
     public bool IsAsked(ParseResult parsed, IEnumerable<Option> local)
     {
         if (!parsed.GetValue(_fleet))
@@ -45,14 +44,11 @@ internal sealed class FleetProbe
             : throw new UsageException($"{stranger.Name} does not go with --fleet: every vantage probes as the fleet's own configuration says.");
     }
 
-    /// <summary>Asks the fleet and waits; each vantage's answer is told on standard error as it comes.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="routes">The routes wanted; empty means all.</param>
-    /// <param name="depth">How far; null as configured.</param>
-    /// <param name="surroundings">The environment.</param>
-    /// <param name="cancellationToken">The caller's wish to stop: what has come is the answer then.</param>
-    /// <exception cref="UsageException">The fleet cannot be asked.</exception>
-    /// <exception cref="FleetSilentException">It gives no answer.</exception>
+    /// <summary>Orders the probes and waits; reports each vantage's answer on standard error as it arrives.</summary>
+    /// <param name="routes">The routes to probe; empty means all.</param>
+    /// <param name="depth">The depth; null for the configured one.</param>
+    /// <exception cref="UsageException">The fleet refuses the order.</exception>
+    /// <exception cref="FleetSilentException">The fleet gives no answer.</exception>
     public async Task<RequestStatus> RunAsync(
         ParseResult parsed, IReadOnlyList<string> routes, ProbeDepth? depth, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
@@ -82,7 +78,7 @@ internal sealed class FleetProbe
         }
     }
 
-    /// <summary>The exit code: the worst result's; a vantage that did not answer is not healthy.</summary>
+    /// <summary>The worst result's exit code; a vantage that did not answer is not healthy.</summary>
     public static int CodeOf(RequestStatus status) => ExitCodes.Worst(
     [
         .. status.Results.Select(ExitCodes.Of),

@@ -5,21 +5,18 @@ using ProbeFleet.Core.Incidents;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary>Asks every vantage that failed for a proof of the fix, and waits for it.</summary>
-/// <param name="fleet">The fleet.</param>
-/// <param name="surroundings">Where each proof is told as it comes.</param>
+/// <summary>Requests a proof of the fix from every vantage that failed, and waits for it.</summary>
+/// <param name="surroundings">The streams on which each proof is reported as it arrives.</param>
 internal sealed class IncidentProof(HttpFleet fleet, CliSurroundings surroundings)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>The app decides soon after the deadline; a clock may differ.</summary>
+    /// <summary>Extra time after the deadline, because the app decides shortly after it and clocks may differ.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs a verification.</summary>
-    /// <param name="id">The incident's id.</param>
-    /// <param name="reason">Why; null when nobody said.</param>
-    /// <param name="cancellationToken">The caller's wish to stop; the verification goes on in the fleet.</param>
-    /// <returns>The incident afterwards and the verification; null when there is no such incident.</returns>
+    /// <param name="reason">The reason to record; null when none was given.</param>
+    /// <returns>The incident afterwards and the verification; null when the incident does not exist.</returns>
     public async Task<(Incident Incident, IncidentVerification Verification)?> RunAsync(Guid id, string? reason, CancellationToken cancellationToken)
     {
         if (await fleet.VerifyAsync(id, reason, cancellationToken).ConfigureAwait(false) is not { } left)

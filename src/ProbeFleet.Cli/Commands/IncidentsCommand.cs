@@ -10,7 +10,7 @@ using ProbeFleet.Fleet.Contracts;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet incidents</c>: a fleet's incidents, all or one.</summary>
+/// <summary><c>probefleet incidents</c>: lists a fleet's incidents, or shows one.</summary>
 internal static class IncidentsCommand
 {
     private const int MostListed = 100;
@@ -66,6 +66,6 @@ internal static class IncidentsCommand
         return command;
     }
 
-    /// <summary>There is no incident of an id.</summary>
+    /// <summary>Makes the error for an unknown incident.</summary>
     public static UsageException Unknown(Guid id) => new($"The fleet has no incident {id}. 'probefleet incidents --state all' lists them.");
 }

@@ -9,7 +9,7 @@ using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet localize</c>: says where the fault is, over many probes.</summary>
+/// <summary><c>probefleet localize</c>: locates the fault from many probes.</summary>
 internal static class LocalizeCommand
 {
     public static Command Create(CliSurroundings surroundings)

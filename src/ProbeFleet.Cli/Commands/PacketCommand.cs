@@ -7,7 +7,7 @@ using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet packet</c>: a stored result, or an incident of a fleet, as the sanitized hand-over for whoever has to act.</summary>
+/// <summary><c>probefleet packet</c>: writes the sanitized handover of a stored result or an incident.</summary>
 internal static class PacketCommand
 {
     public static Command Create(CliSurroundings surroundings)

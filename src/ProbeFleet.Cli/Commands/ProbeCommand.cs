@@ -8,7 +8,7 @@ using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet probe</c>: probes each route and says whose fault a break is.</summary>
+/// <summary><c>probefleet probe</c>: probes each route and names the owner of a break.</summary>
 internal static class ProbeCommand
 {
     public static Command Create(CliSurroundings surroundings)

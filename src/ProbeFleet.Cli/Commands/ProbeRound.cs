@@ -5,12 +5,12 @@ using Spectre.Console;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary>Probes every route of an order, as often as the order says.</summary>
+/// <summary>Probes every route of an order, as many times as the order says.</summary>
 internal static class ProbeRound
 {
     /// <summary>
-    /// Probes with bounded concurrency, one route's attempts one after the other as a vantage does. The results are in the order's
-    /// order. A cancelled probe is a result too.
+    /// Probes with bounded concurrency; attempts of one route run one after the other, as at a vantage. Results keep the order of the
+    /// requests. A cancelled probe is a result too.
     /// </summary>
     public static Task<IReadOnlyList<ProbeResult>> RunAsync(ProbeOrder order, CliSurroundings surroundings, CancellationToken cancellationToken) =>
         surroundings.Progress is not { } console

@@ -5,7 +5,7 @@ using ProbeFleet.Cli.Terminal;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet request</c>: prints the minimal same-route request, to run where probefleet cannot be installed.</summary>
+/// <summary><c>probefleet request</c>: prints the minimal same-route request, to be run where probefleet cannot be installed.</summary>
 internal static class RequestCommand
 {
     private static readonly Dictionary<string, Func<SnippetRequest, string>> Languages = new(StringComparer.Ordinal)

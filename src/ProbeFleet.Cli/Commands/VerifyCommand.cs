@@ -11,7 +11,7 @@ using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet verify</c>: repeats a packet's request or an incident's failed ones after a fix, and says whether that proves it.</summary>
+/// <summary><c>probefleet verify</c>: repeats the failed requests of a packet or an incident, to prove a fix.</summary>
 internal static class VerifyCommand
 {
     public static Command Create(CliSurroundings surroundings)
@@ -80,7 +80,7 @@ internal static class VerifyCommand
         }
     }
 
-    // Asked before the probe: a probe from elsewhere costs tokens and proves nothing.
+    // Checked before the probe, because a probe from elsewhere costs tokens and proves nothing.
     private static PacketRequest RequestFrom(Packet packet, VantageName here)
     {
         var requests = packet.Verification.Requests;

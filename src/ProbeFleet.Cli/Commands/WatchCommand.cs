@@ -6,7 +6,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Commands;
 
-/// <summary><c>probefleet watch</c>: probes again and again and says when something changes.</summary>
+/// <summary><c>probefleet watch</c>: probes repeatedly and reports changes.</summary>
 internal static class WatchCommand
 {
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(30);
@@ -55,7 +55,7 @@ internal static class WatchCommand
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                // Ctrl+C is how a watch ends.
+                // Ctrl+C is the normal end of a watch.
             }
         }
 

@@ -5,34 +5,31 @@ using ProbeFleet.Fleet.Overview;
 
 namespace ProbeFleet.Cli.Fleets;
 
-/// <summary>Vantages × routes, judged: a cell without fresh data is unknown, never healthy.</summary>
+/// <summary>The matrix of vantages and routes: a cell without fresh data is unknown, never healthy.</summary>
 internal sealed record FleetMatrix
 {
-    /// <summary>A result this much older than its vantage's last word is of a route that is not probed any more.</summary>
+    /// <summary>A result this much older than its vantage's last heartbeat counts as one of a route that is no longer probed.</summary>
     private static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(15);
 
     private FleetMatrix(FleetOverview overview, IReadOnlyList<RouteName> routes, IReadOnlyList<MatrixRow> rows) =>
         (Overview, Routes, Rows) = (overview, routes, rows);
 
-    /// <summary>What it was made of.</summary>
     public FleetOverview Overview { get; }
 
-    /// <summary>The columns, in the configuration's order.</summary>
+    /// <summary>The columns, in the order of the configuration.</summary>
     public IReadOnlyList<RouteName> Routes { get; }
 
-    /// <summary>One per vantage, by name.</summary>
+    /// <summary>The rows, one per vantage, sorted by name.</summary>
     public IReadOnlyList<MatrixRow> Rows { get; }
 
-    /// <summary>All cells.</summary>
     public IEnumerable<MatrixCell> Cells => Rows.SelectMany(row => row.Cells);
 
-    /// <summary>The fleet's exit code: the worst cell's; unknown when nobody probes.</summary>
+    /// <summary>The fleet's exit code: that of the worst cell; unknown when no vantage probes.</summary>
     public int ExitCode => Rows is [] ? ExitCodes.Unknown
         : ExitCodes.Worst(Cells.Select(CodeOf).Concat(Rows.Select(row => row.IsSilent ? ExitCodes.Unknown : ExitCodes.Healthy)));
 
-    /// <summary>Judges an overview.</summary>
-    /// <param name="overview">The fleet now.</param>
-    /// <param name="configuration">What it probes: routes that it does not have are left out; null when that is not known.</param>
+    /// <summary>Makes the matrix of an overview.</summary>
+    /// <param name="configuration">The configuration; routes that it lacks are left out. Null when it is not known.</param>
     public static FleetMatrix Of(FleetOverview overview, FleetConfiguration? configuration)
     {
         var cells = overview.Cells.ToDictionary(cell => (cell.Vantage, cell.Route));
@@ -71,35 +68,32 @@ internal sealed record FleetMatrix
     };
 }
 
-/// <summary>One vantage.</summary>
-/// <param name="Vantage">Its name.</param>
-/// <param name="Status">What it said last; null when it never did, or not readably.</param>
-/// <param name="Cells">One per route.</param>
+/// <summary>A row of the matrix: one vantage.</summary>
+/// <param name="Status">The vantage's last heartbeat; null when there is none, or none that can be read.</param>
+/// <param name="Cells">The cells, one per route.</param>
 internal sealed record MatrixRow(VantageName Vantage, VantageStatus? Status, IReadOnlyList<MatrixCell> Cells)
 {
-    /// <summary>Whether it has said nothing for too long.</summary>
+    /// <summary>Whether the vantage has sent nothing for too long.</summary>
     public bool IsSilent => Status is { IsSilent: true };
 }
 
-/// <summary>One route from one vantage.</summary>
+/// <summary>A cell of the matrix: one route from one vantage.</summary>
 internal abstract record MatrixCell
 {
     private MatrixCell()
     {
     }
 
-    /// <summary>It works.</summary>
-    /// <param name="Status">The last result.</param>
+    /// <summary>The route works.</summary>
     internal sealed record Passed(CellStatus Status) : MatrixCell;
 
-    /// <summary>It does not.</summary>
-    /// <param name="Status">The last result.</param>
+    /// <summary>The route fails.</summary>
     internal sealed record Failed(CellStatus Status) : MatrixCell;
 
-    /// <summary>Nobody knows: there is no result, or only an old one.</summary>
-    /// <param name="Last">The old one; null when there is none.</param>
+    /// <summary>The state is unknown: there is no result, or only an old one.</summary>
+    /// <param name="Last">The old result; null when there is none.</param>
     internal sealed record NoData(CellStatus? Last) : MatrixCell;
 
-    /// <summary>This vantage does not probe this route.</summary>
+    /// <summary>The vantage does not probe the route.</summary>
     internal sealed record NotMeant : MatrixCell;
 }

@@ -2,6 +2,6 @@ using ProbeFleet.Cli.Terminal;
 
 namespace ProbeFleet.Cli.Fleets;
 
-/// <summary>The fleet gave no answer, so nothing is known of it: exit code <see cref="ExitCodes.Unknown"/>.</summary>
-/// <param name="message">What happened, for standard error.</param>
+/// <summary>The fleet gave no answer, so its state is unknown: exit code <see cref="ExitCodes.Unknown"/>.</summary>
+/// <param name="message">The message for standard error.</param>
 internal sealed class FleetSilentException(string message) : Exception(message);

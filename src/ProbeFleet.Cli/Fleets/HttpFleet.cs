@@ -20,10 +20,10 @@ using ProbeFleet.Storage.Configuration;
 
 namespace ProbeFleet.Cli.Fleets;
 
-/// <summary>A fleet over the HTTP API of one of its vantages.</summary>
+/// <summary>A fleet accessed over the HTTP API of one of its vantages.</summary>
 internal sealed class HttpFleet : IFleet
 {
-    /// <summary>An app that has scaled to zero takes its time for the first call.</summary>
+    /// <summary>The deadline of one call; an app that was scaled to zero is slow on the first.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(45);
 
     private const string NoReason = "It gave no reason.";
@@ -32,9 +32,8 @@ internal sealed class HttpFleet : IFleet
     private readonly Sanitizer _sanitizer;
     private readonly bool _hasKey;
 
-    /// <summary>Opens it; nothing is sent.</summary>
+    /// <summary>Makes the client; nothing is sent yet.</summary>
     /// <param name="address">The app's address, without <c>/api</c>.</param>
-    /// <param name="key">A function key; null for none.</param>
     public HttpFleet(Uri address, string? key)
     {
         // A redirect would take the key to another host.
@@ -87,7 +86,7 @@ internal sealed class HttpFleet : IFleet
         return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null : Good(answer).Body;
     }
 
-    /// <summary>Asks every vantage to probe now.</summary>
+    /// <summary>Orders probes from every vantage now.</summary>
     public async Task<RequestBody> ProbeAsync(ProbeOrderBody order, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "api/probes")
@@ -97,7 +96,6 @@ internal sealed class HttpFleet : IFleet
         return Read(Good(await SendAsync(request, cancellationToken).ConfigureAwait(false)), ContractJson.Lenient.RequestBody);
     }
 
-    /// <summary>How far they have come.</summary>
     public async Task<RequestStatus> ReadRequestAsync(Guid id, CancellationToken cancellationToken) =>
         Read(await GetAsync($"api/probes/requests/{id}", cancellationToken).ConfigureAwait(false), ContractJson.Lenient.RequestStatus);
 
@@ -125,7 +123,7 @@ internal sealed class HttpFleet : IFleet
         return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null : Read(Good(answer), ProbeFleetJson.Default.Packet);
     }
 
-    /// <summary>Asks each vantage that failed for a proof; null when there is no such incident.</summary>
+    /// <summary>Requests a proof from each vantage that failed; null when the incident does not exist.</summary>
     public async Task<VerificationBody?> VerifyAsync(Guid incident, string? reason, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, $"api/incidents/{incident}/verification")
@@ -149,7 +147,7 @@ internal sealed class HttpFleet : IFleet
 
     private async Task<Answer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // The client makes the address absolute as it sends.
+        // Read before sending, because the client then makes the address absolute.
         var call = $"{request.Method} /{request.RequestUri}";
         try
         {
@@ -202,7 +200,7 @@ internal sealed class HttpFleet : IFleet
         ? [NoReason]
         : new[] { problem.Detail ?? problem.Title ?? NoReason }.Concat(problem.Errors ?? []));
 
-    // Each line by itself: the sanitizer's cut would take the last ones.
+    // Cleans each line by itself, because truncating the whole text would drop the last ones.
     private ProblemBody? ProblemOf(Answer answer)
     {
         try

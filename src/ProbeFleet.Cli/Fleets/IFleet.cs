@@ -10,51 +10,38 @@ using ProbeFleet.Storage.Configuration;
 namespace ProbeFleet.Cli.Fleets;
 
 /// <summary>
-/// A deployed fleet, over its storage or over the HTTP API of one of its vantages. Every call has a deadline, and throws
-/// <see cref="FleetSilentException"/> when the fleet gives no answer and <see cref="UsageException"/> when it refuses the caller.
+/// A deployed fleet, accessed over its storage or over the HTTP API of one of its vantages. Every call has a deadline; it throws <see
+/// cref="FleetSilentException"/> when the fleet gives no answer and <see cref="UsageException"/> when it refuses the caller.
 /// </summary>
 internal interface IFleet : IDisposable
 {
-    /// <summary>Vantages and routes now.</summary>
+    /// <summary>The current state of vantages and routes.</summary>
     Task<FleetOverview> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>What the fleet probes; null when nothing was applied yet.</summary>
+    /// <summary>The applied configuration; null when none was applied yet.</summary>
     Task<AppliedConfiguration?> ReadConfigurationAsync(CancellationToken cancellationToken);
 
-    /// <summary>Replaces what the fleet probes.</summary>
-    /// <param name="json">The text of a <c>fleet.json</c>.</param>
-    /// <param name="expected">
-    /// The tag of the configuration that it replaces; null where there is none yet; <see cref="ETag.All"/> for whatever is there.
-    /// </param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <summary>Replaces the configuration.</summary>
+    /// <param name="expected">The tag of the configuration to replace; null when there is none yet; <see cref="ETag.All"/> for any.</param>
     Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, CancellationToken cancellationToken);
 
-    /// <summary>The configurations that are kept, the newest first.</summary>
+    /// <summary>The stored configurations, newest first.</summary>
     Task<IReadOnlyList<ConfigurationVersion>> ReadHistoryAsync(CancellationToken cancellationToken);
 
-    /// <summary>The text of a kept configuration; null when it is not kept.</summary>
-    /// <param name="version">Its version.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <summary>The text of a stored configuration; null when it is not stored.</summary>
     Task<string?> FindTextAsync(long version, CancellationToken cancellationToken);
 
-    /// <summary>Where the fault is, over the last results of all vantages.</summary>
-    /// <param name="window">How far back to look; null as configured.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <summary>Localizes the fault from the latest results of all vantages.</summary>
+    /// <param name="window">How far back to look; null for the configured window.</param>
     Task<FaultLocalization> LocalizeAsync(TimeSpan? window, CancellationToken cancellationToken);
 
-    /// <summary>The newest incidents, without their localization and timeline.</summary>
-    /// <param name="state">Only those in this state; null for all.</param>
-    /// <param name="top">The most.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <summary>The newest incidents, at most <paramref name="top"/>, without their localization and timeline.</summary>
+    /// <param name="state">The state to filter by; null for all.</param>
     Task<IncidentsBody> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken);
 
-    /// <summary>One incident, whole; null when there is none of that id.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <summary>The incident with all its parts; null when the ID is unknown.</summary>
     Task<Incident?> FindIncidentAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>The hand-over of an incident; null when there is no such incident, or none of its probes is stored any more.</summary>
-    /// <param name="incident">Its id.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <summary>The packet of an incident; null when the incident is unknown or none of its probes is stored any more.</summary>
     Task<Packet?> ReadPacketAsync(Guid incident, CancellationToken cancellationToken);
 }

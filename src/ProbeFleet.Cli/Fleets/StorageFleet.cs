@@ -20,7 +20,7 @@ namespace ProbeFleet.Cli.Fleets;
 /// <param name="clock">The clock of ages and deadlines.</param>
 internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : IFleet
 {
-    /// <summary>For one call with its repetitions, and for an identity that asks many places for a token.</summary>
+    /// <summary>The deadline of one call, including its retries and an identity that tries many token sources.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly FleetQueries _queries = new(storage, [], clock);

@@ -7,7 +7,7 @@ using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Cli.Inputs;
 
-/// <summary>A route that the command line states instead of a <c>fleet.json</c>; the same rules hold.</summary>
+/// <summary>A route given on the command line instead of in a <c>fleet.json</c>; the same rules apply.</summary>
 internal sealed record AdHocRoute
 {
     private const int LongestName = 63;
@@ -24,7 +24,7 @@ internal sealed record AdHocRoute
         ["credential"] = "--credential",
     };
 
-    /// <summary>The route's name; null for its host's.</summary>
+    /// <summary>The route's name; null for the name of its host.</summary>
     public string? Name { get; init; }
 
     public required string BaseUrl { get; init; }
@@ -44,8 +44,8 @@ internal sealed record AdHocRoute
 
     public WorkloadRuntime? Runtime { get; init; }
 
-    /// <summary>Makes the configuration of this one route.</summary>
-    /// <exception cref="UsageException">A part is missing or not valid: all of them at once.</exception>
+    /// <summary>Makes a configuration with this one route.</summary>
+    /// <exception cref="UsageException">Parts are missing or invalid; the message lists all of them.</exception>
     public FleetConfiguration ToConfiguration()
     {
         var kind = Kind ?? KindOf(BaseUrl);
@@ -92,7 +92,7 @@ internal sealed record AdHocRoute
             ? RouteKind.AzureOpenAI
             : RouteKind.OpenAI;
 
-    /// <summary>The host as a route's name: an IPv6 address without its colons, a long name without its end.</summary>
+    /// <summary>The host as a route's name: an IPv6 address without its colons, a long name truncated.</summary>
     private static string NameOf(string baseUrl)
     {
         if (!Uri.TryCreate(baseUrl, UriKind.Absolute, out var url))

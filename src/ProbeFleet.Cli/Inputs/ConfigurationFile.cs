@@ -5,16 +5,12 @@ using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Cli.Inputs;
 
-/// <summary>Reads a <c>fleet.json</c>.</summary>
 internal static class ConfigurationFile
 {
     public const string DefaultName = "fleet.json";
 
-    /// <summary>Reads the configuration.</summary>
-    /// <param name="name">The file; null for <see cref="DefaultName"/> in the current folder.</param>
-    /// <param name="surroundings">Standard input, for the name <c>-</c>.</param>
-    /// <param name="cancellationToken">The caller's own wish to stop.</param>
-    /// <exception cref="UsageException">There is none, or it has violations: all of them at once.</exception>
+    /// <param name="name">The file; <c>-</c> for standard input; null for <see cref="DefaultName"/> in the current folder.</param>
+    /// <exception cref="UsageException">The file is missing or has violations; the message lists all of them.</exception>
     public static async Task<FleetConfiguration> ReadAsync(string? name, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         if (name is null && !File.Exists(DefaultName))
@@ -27,11 +23,9 @@ internal static class ConfigurationFile
         return Parsed(name ?? DefaultName, await ReadCappedAsync(name, surroundings, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Reads the text of a configuration, as it is, after checking it.</summary>
-    /// <param name="name">The file; null for <see cref="DefaultName"/> in the current folder.</param>
-    /// <param name="surroundings">Standard input, for the name <c>-</c>.</param>
-    /// <param name="cancellationToken">The caller's own wish to stop.</param>
-    /// <exception cref="UsageException">There is none, or it has violations: all of them at once.</exception>
+    /// <summary>Checks a configuration and returns its text unchanged.</summary>
+    /// <param name="name">The file; <c>-</c> for standard input; null for <see cref="DefaultName"/> in the current folder.</param>
+    /// <exception cref="UsageException">The file is missing or has violations; the message lists all of them.</exception>
     public static async Task<string> ReadTextAsync(string? name, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         var text = await ReadCappedAsync(name, surroundings, cancellationToken).ConfigureAwait(false);
@@ -42,7 +36,7 @@ internal static class ConfigurationFile
     private static Task<string> ReadCappedAsync(string? name, CliSurroundings surroundings, CancellationToken cancellationToken) =>
         TextSource.ReadAsync(name ?? DefaultName, TextSource.LargestConfiguration, surroundings, cancellationToken);
 
-    /// <summary>The violations of a configuration, one per line.</summary>
+    /// <summary>Formats the violations of a configuration, one per line.</summary>
     public static string Shown(string name, IReadOnlyList<Violation> violations) =>
         string.Join('\n', violations.Select(violation => $"  {violation}")
             .Prepend($"{name} is not valid: {violations.Count} {(violations.Count == 1 ? "violation" : "violations")}. Nothing was done."));

@@ -6,7 +6,7 @@ using ProbeFleet.Storage;
 
 namespace ProbeFleet.Cli.Inputs;
 
-/// <summary>The options that say which fleet: by its storage account, or by the address of one of its apps.</summary>
+/// <summary>The options that choose the fleet: by its storage account, or by the address of one of its apps.</summary>
 internal sealed class FleetOptions
 {
     private const string StorageVariable = "PROBEFLEET_STORAGE";
@@ -34,7 +34,6 @@ internal sealed class FleetOptions
         HelpName = "KEY",
     };
 
-    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_storage);
@@ -42,11 +41,11 @@ internal sealed class FleetOptions
         command.Add(_key);
     }
 
-    /// <summary>Whether the command line itself names a fleet.</summary>
+    /// <summary>Whether the command line (not the environment) names a fleet.</summary>
     public bool IsNamed(ParseResult parsed) => new Option[] { _storage, _url, _key }.Any(option => parsed.GetResult(option) is not null);
 
-    /// <summary>Opens the fleet that is named; nothing is sent.</summary>
-    /// <exception cref="UsageException">None is named, or two are, or the name is no good.</exception>
+    /// <summary>Opens the chosen fleet; nothing is sent yet.</summary>
+    /// <exception cref="UsageException">No fleet is named, or two are, or the name is invalid.</exception>
     public IFleet Open(ParseResult parsed, CliSurroundings surroundings)
     {
         var (storage, url) = (parsed.GetValue(_storage), parsed.GetValue(_url));
@@ -69,11 +68,8 @@ internal sealed class FleetOptions
         };
     }
 
-    /// <summary>Opens a fleet for what only a running app can do.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="surroundings">The environment.</param>
-    /// <param name="what">What that is.</param>
-    /// <exception cref="UsageException">As above, or the fleet is named by its storage.</exception>
+    /// <summary>Opens a fleet for operations that only a running app supports.</summary>
+    /// <exception cref="UsageException">No valid fleet is named, or it is named by its storage.</exception>
     public HttpFleet OpenApp(ParseResult parsed, CliSurroundings surroundings, string what) =>
         Open(parsed, surroundings) as HttpFleet
         ?? throw new UsageException($"{what} needs a running app, and storage alone runs nothing: give --url BASE --key KEY of any vantage.");
@@ -94,7 +90,7 @@ internal sealed class FleetOptions
 
     private static HttpFleet OpenUrl(string text, string? key, CliSurroundings surroundings)
     {
-        // The text is not repeated: it may hold a key.
+        // The text is not repeated, because it may hold a key.
         if (!Uri.TryCreate(text.EndsWith("/api", StringComparison.Ordinal) ? text[..^4] : text, UriKind.Absolute, out var address)
             || address is not { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" })
         {

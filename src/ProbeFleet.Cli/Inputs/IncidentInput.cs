@@ -5,15 +5,12 @@ using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Cli.Inputs;
 
-/// <summary>Reads an incident file.</summary>
 internal static class IncidentInput
 {
-    /// <summary>Reads the file.</summary>
+    /// <summary>Reads an incident file.</summary>
     /// <param name="name">The file; <c>-</c> is standard input.</param>
-    /// <param name="window">How much of the file's window to look at, from its end; null for all of it.</param>
-    /// <param name="surroundings">Standard input.</param>
-    /// <param name="cancellationToken">The caller's own wish to stop.</param>
-    /// <exception cref="UsageException">It cannot be read, or has problems: all of them at once.</exception>
+    /// <param name="window">The length of the window to keep, from its end; null for all of it.</param>
+    /// <exception cref="UsageException">The file cannot be read or has problems; the message lists all of them.</exception>
     public static async Task<IncidentFile> ReadAsync(string name, TimeSpan? window, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         var reading = IncidentFileReader.Read(await TextSource.ReadAsync(name, surroundings, cancellationToken).ConfigureAwait(false));
@@ -23,7 +20,7 @@ internal static class IncidentInput
             : file;
     }
 
-    /// <summary>What is wrong with a file, one problem per line.</summary>
+    /// <summary>Formats the problems of an incident file, one per line.</summary>
     public static string Shown(string name, IReadOnlyList<Violation> violations) =>
         string.Join('\n', violations.Select(violation => $"  {violation}")
             .Prepend($"{name} is not an incident file: {violations.Count} {(violations.Count == 1 ? "problem" : "problems")}. Nothing was judged."));

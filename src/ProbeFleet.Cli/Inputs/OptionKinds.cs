@@ -7,10 +7,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Inputs;
 
-/// <summary>Options whose values have a form of their own.</summary>
+/// <summary>Makes options whose values need a parser.</summary>
 internal static partial class OptionKinds
 {
-    /// <summary>One of an enum's JSON names.</summary>
+    /// <summary>An option whose values are the enum's JSON names.</summary>
     public static Option<T?> Choice<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(
         string name, string helpName, string description)
         where T : struct, Enum
@@ -25,7 +25,7 @@ internal static partial class OptionKinds
         return option.AcceptOnlyFromAmong(names);
     }
 
-    /// <summary>A duration such as <c>1500ms</c>, <c>20s</c>, <c>2m</c>, <c>20</c> (seconds) or <c>00:00:20</c>.</summary>
+    /// <summary>An option for a duration such as <c>1500ms</c>, <c>20s</c>, <c>2m</c>, <c>20</c> (seconds) or <c>00:00:20</c>.</summary>
     public static Option<TimeSpan?> Duration(string name, string description, TimeSpan least, TimeSpan most) => new(name)
     {
         Description = description,
@@ -33,7 +33,7 @@ internal static partial class OptionKinds
         CustomParser = result => ParseDuration(result, name, least, most),
     };
 
-    /// <summary>A whole number from 1 up.</summary>
+    /// <summary>An option for a whole number from 1 up.</summary>
     public static Option<int?> Count(string name, string description) => new(name)
     {
         Description = description,
@@ -41,7 +41,7 @@ internal static partial class OptionKinds
         CustomParser = result => ParseCount(result, name),
     };
 
-    /// <summary>Reads an incident's id.</summary>
+    /// <summary>Parses an incident ID; returns null and adds an error when it is malformed.</summary>
     public static Guid? ParseIncident(ArgumentResult result)
     {
         if (Guid.TryParse(result.Tokens[0].Value, out var id))
@@ -53,7 +53,7 @@ internal static partial class OptionKinds
         return null;
     }
 
-    /// <summary>Reads the number of a configuration's version.</summary>
+    /// <summary>Parses the number of a configuration's version; returns null and adds an error when it is malformed.</summary>
     public static long? ParseVersion(ArgumentResult result)
     {
         if (long.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var version))

@@ -2,10 +2,9 @@ using System.CommandLine;
 
 namespace ProbeFleet.Cli.Inputs;
 
-/// <summary>The option <c>--output</c>.</summary>
+/// <summary>Makes the option <c>--output</c>.</summary>
 internal static class OutputOption
 {
-    /// <summary>Makes the option of a command.</summary>
     /// <param name="formats">The formats; the first is the default.</param>
     public static Option<string> Create(params string[] formats)
     {

@@ -7,13 +7,13 @@ using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Cli.Inputs;
 
-/// <summary>The options that say how to probe, shared by <c>probe</c> and <c>watch</c>.</summary>
+/// <summary>The options that control probing, shared by <c>probe</c> and <c>watch</c>.</summary>
 internal sealed class ProbeOptions
 {
     private const string ResolverFile = "/etc/resolv.conf";
     private const string RandomDevice = "/dev/urandom";
 
-    /// <summary>Longer than the usual idle limits of NAT, load balancers and proxies.</summary>
+    /// <summary>The default of <c>--idle</c>: longer than the usual idle limits of NAT, load balancers and proxies.</summary>
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(305);
 
     private readonly TargetOptions _targets = new();
@@ -71,16 +71,15 @@ internal sealed class ProbeOptions
         TimeSpan.FromSeconds(1),
         TimeSpan.FromMinutes(5));
 
-    /// <summary>The options that make sense only for a probe from here.</summary>
+    /// <summary>The options that apply only to a probe from this machine.</summary>
     public IEnumerable<Option> OfThisPlace => [.. _targets.All, _vantage, _variant, _idle, _origin, _baseline, _statusPage, _timeout, .. _runtime.All];
 
-    /// <summary>The named routes; empty when none is.</summary>
+    /// <summary>The named routes; empty when none are named.</summary>
     public IReadOnlyList<string> RoutesOf(ParseResult parsed) => parsed.GetValue(_routes) ?? [];
 
-    /// <summary>The wanted depth; null as configured.</summary>
+    /// <summary>The requested depth; null for the configured one.</summary>
     public ProbeDepth? DepthOf(ParseResult parsed) => parsed.GetValue(_depth);
 
-    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         _targets.AddTo(command);
@@ -90,8 +89,8 @@ internal sealed class ProbeOptions
         }
     }
 
-    /// <summary>Reads what is asked for, and tells on standard error what was decided without being asked.</summary>
-    /// <exception cref="UsageException">It cannot be done.</exception>
+    /// <summary>Reads the options, and reports on standard error what was decided by default.</summary>
+    /// <exception cref="UsageException">The options are invalid, or this machine cannot probe.</exception>
     public async Task<ProbeOrder> ReadAsync(ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsLinux() && !File.Exists(RandomDevice))
@@ -203,11 +202,11 @@ internal sealed class ProbeOptions
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
 
-/// <summary>What to probe.</summary>
-/// <param name="Requests">One per route, in the configuration's order.</param>
-/// <param name="Concurrency">Routes probed at the same time.</param>
+/// <summary>An order of probes.</summary>
+/// <param name="Requests">The requests, one per route, in the order of the configuration.</param>
+/// <param name="Concurrency">The number of routes probed at the same time.</param>
 internal sealed record ProbeOrder(IReadOnlyList<ProbeRequest> Requests, int Concurrency)
 {
-    /// <summary>How often each route is probed in a round, at least once.</summary>
+    /// <summary>The number of probes per route in a round, at least 1.</summary>
     public int Attempts { get; init; } = 1;
 }

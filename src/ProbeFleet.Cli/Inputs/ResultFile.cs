@@ -5,7 +5,7 @@ using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Inputs;
 
-/// <summary>Probe results as <c>probefleet probe --output json</c> writes them: an array, or a single one taken out of it.</summary>
+/// <summary>Reads probe results as <c>probefleet probe --output json</c> writes them: an array, or a single result taken from it.</summary>
 internal static class ResultFile
 {
     /// <summary>Reads every result.</summary>
@@ -21,8 +21,8 @@ internal static class ResultFile
             : results;
     }
 
-    /// <summary>Reads the one result of a route, or the only one.</summary>
-    /// <exception cref="UsageException">As above, or the file holds several and none is chosen.</exception>
+    /// <summary>Reads the latest result of a route, or the only result.</summary>
+    /// <exception cref="UsageException">The file cannot be read, has no such result, or has several and no route was chosen.</exception>
     public static async Task<ProbeResult> ReadOneAsync(string name, string? route, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         var results = await ReadAllAsync(name, surroundings, cancellationToken).ConfigureAwait(false);

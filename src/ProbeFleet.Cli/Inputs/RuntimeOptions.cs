@@ -5,7 +5,7 @@ using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Cli.Inputs;
 
-/// <summary>The options that let the workload's own runtime make the call.</summary>
+/// <summary>The options that make the call with the workload's own runtime.</summary>
 internal sealed class RuntimeOptions
 {
     private readonly Option<WorkloadRuntime?> _runtime = OptionKinds.Choice<WorkloadRuntime>(
@@ -19,11 +19,10 @@ internal sealed class RuntimeOptions
         HelpName = "PATH",
     };
 
-    /// <summary>The options.</summary>
     public IReadOnlyList<Option> All => [_runtime, _interpreter];
 
-    /// <summary>The request as the options want it made.</summary>
-    /// <exception cref="UsageException">The interpreter is not there, no runtime is to use it, or a runtime does not make such a call.</exception>
+    /// <summary>Applies the options to a request.</summary>
+    /// <exception cref="UsageException">The interpreter is missing or has no runtime, or the runtime cannot make the call.</exception>
     public ProbeRequest Apply(ParseResult parsed, ProbeRequest request)
     {
         var runtime = parsed.GetValue(_runtime) ?? request.Route.Runtime;

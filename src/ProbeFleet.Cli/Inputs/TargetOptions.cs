@@ -5,7 +5,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Inputs;
 
-/// <summary>The options that say which routes: from a <c>fleet.json</c>, or one stated on the command line.</summary>
+/// <summary>The options that choose the routes: those of a <c>fleet.json</c>, or one given on the command line.</summary>
 internal sealed class TargetOptions
 {
     private readonly Option<string?> _config = new("--config")
@@ -50,10 +50,8 @@ internal sealed class TargetOptions
         "VERSION",
         "With --base-url: the version of HTTP that the workload's client asks for; a server may choose a lower one. Default: 1.1.");
 
-    /// <summary>The options.</summary>
     public IReadOnlyList<Option> All => [_config, _baseUrl, _model, _kind, _apiVersion, _request, _credential, _http];
 
-    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         foreach (var option in All)
@@ -62,7 +60,7 @@ internal sealed class TargetOptions
         }
     }
 
-    /// <summary>Reads which routes are meant.</summary>
+    /// <summary>Reads the chosen routes.</summary>
     /// <exception cref="UsageException">There is no valid configuration.</exception>
     public async Task<Targets> ReadAsync(ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
@@ -104,19 +102,18 @@ internal sealed class TargetOptions
     }
 }
 
-/// <summary>The routes that the command line names.</summary>
-/// <param name="Configuration">The whole configuration.</param>
+/// <summary>The routes chosen on the command line.</summary>
 internal sealed record Targets(FleetConfiguration Configuration)
 {
-    /// <summary>The variable of a credential that nobody named and that is not there: only the path can be probed.</summary>
+    /// <summary>The default credential's variable if it is unset, so that only the path can be probed; null otherwise.</summary>
     public string? UnsetVariable { get; init; }
 
-    /// <summary>The route, when there is only one.</summary>
-    /// <exception cref="UsageException">There are several.</exception>
+    /// <summary>The only route.</summary>
+    /// <exception cref="UsageException">There are several routes.</exception>
     public Route Only() => Configuration.Routes is [var only] ? only
         : throw new UsageException($"Name the route: {string.Join(", ", Configuration.Routes.Select(route => route.Name))}.");
 
-    /// <summary>One route by its name.</summary>
+    /// <summary>Finds a route by its name.</summary>
     /// <exception cref="UsageException">There is no such route.</exception>
     public Route Find(string name) =>
         Configuration.Routes.FirstOrDefault(route => route.Name.ToString() == name)

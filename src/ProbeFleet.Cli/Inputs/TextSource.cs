@@ -3,13 +3,13 @@ using ProbeFleet.Cli.Terminal;
 
 namespace ProbeFleet.Cli.Inputs;
 
-/// <summary>Text from a file, or from standard input when the name is <c>-</c>.</summary>
+/// <summary>Reads text from a file, or from standard input when the name is <c>-</c>.</summary>
 internal static class TextSource
 {
-    /// <summary>The most characters of a file of results. A round of 64 routes is below 1 MB; more than this is another kind of file.</summary>
+    /// <summary>The most characters in a file of results. A round of 64 routes is below 1 MB; a larger file is of another kind.</summary>
     private const int LargestResults = 64 * 1024 * 1024;
 
-    /// <summary>The most characters of a configuration: 500 routes are a tenth of it.</summary>
+    /// <summary>The most characters in a configuration; 500 routes take a tenth of it.</summary>
     public const int LargestConfiguration = 1024 * 1024;
 
     /// <summary>Reads the text of a file of results.</summary>
@@ -17,11 +17,8 @@ internal static class TextSource
     public static Task<string> ReadAsync(string name, CliSurroundings surroundings, CancellationToken cancellationToken) =>
         ReadAsync(name, LargestResults, surroundings, cancellationToken);
 
-    /// <summary>Reads the text.</summary>
     /// <param name="name">The file; <c>-</c> for standard input.</param>
-    /// <param name="most">The most characters: a device or a pipe says no length beforehand, and may have no end.</param>
-    /// <param name="surroundings">Standard input.</param>
-    /// <param name="cancellationToken">The caller's own wish to stop.</param>
+    /// <param name="most">The most characters; a device or pipe states no length in advance and may never end.</param>
     /// <exception cref="UsageException">There is no such file, it cannot be read, or it is too large.</exception>
     public static async Task<string> ReadAsync(string name, int most, CliSurroundings surroundings, CancellationToken cancellationToken)
     {

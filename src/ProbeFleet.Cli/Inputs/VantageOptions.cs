@@ -9,7 +9,7 @@ using ProbeFleet.Fleet.Incidents;
 
 namespace ProbeFleet.Cli.Inputs;
 
-/// <summary>The options that say from where a configuration is probed.</summary>
+/// <summary>The options that choose the vantages from which a configuration is probed.</summary>
 internal sealed class VantageOptions
 {
     private readonly Option<string?> _file = new("--vantages")
@@ -26,7 +26,6 @@ internal sealed class VantageOptions
 
     private readonly FleetOptions _target = new();
 
-    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_file);
@@ -34,8 +33,8 @@ internal sealed class VantageOptions
         _target.AddTo(command);
     }
 
-    /// <summary>The vantages that the command line names: stated, in a file, or those of a fleet. Empty when it names none.</summary>
-    /// <exception cref="UsageException">They are not valid.</exception>
+    /// <summary>The vantages given on the command line, in a file or by a fleet; empty when there are none.</summary>
+    /// <exception cref="UsageException">The vantages are not valid.</exception>
     public async Task<IReadOnlyList<FleetVantage>> ReadAsync(ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         List<FleetVantage> all = [.. (parsed.GetValue(_stated) ?? []).Select(Stated)];
@@ -70,7 +69,7 @@ internal sealed class VantageOptions
         string? Part(int index) => parts.Length > index && parts[index].Length > 0 ? parts[index] : null;
     }
 
-    // An array is read as the incident file that it could be part of: one reader, one set of rules.
+    // An array is wrapped into an incident file, so that the same reader and rules apply.
     private static IReadOnlyList<FleetVantage> OfFile(string name, string json)
     {
         var reading = IncidentFileReader.Read(json.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').StartsWith('[') ? Wrapped(name, json) : json);

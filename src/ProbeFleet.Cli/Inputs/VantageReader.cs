@@ -4,13 +4,11 @@ using ProbeFleet.Probing;
 
 namespace ProbeFleet.Cli.Inputs;
 
-/// <summary>Where this process probes from: what somebody configured, never a guess.</summary>
+/// <summary>Reads the vantage of this process from its configuration; it is never guessed.</summary>
 internal static class VantageReader
 {
-    /// <summary>Reads the vantage.</summary>
-    /// <param name="name">The name that <c>--vantage</c> gives; null for <c>PROBEFLEET_VANTAGE</c>, and without that <c>local</c>.</param>
-    /// <param name="environment">Reads an environment variable.</param>
-    /// <exception cref="UsageException">The name is not one.</exception>
+    /// <param name="name">The name from <c>--vantage</c>; null for <c>PROBEFLEET_VANTAGE</c>, else <c>local</c>.</param>
+    /// <exception cref="UsageException">The name is invalid.</exception>
     public static Vantage Read(string? name, Func<string, string?> environment)
     {
         var (text, source) = name is not null ? (name, "--vantage")

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ProbeFleet.Cli.Inputs;
 
-/// <summary>The options that say what <c>verify</c> repeats: a packet's request from here, or an incident's where they failed.</summary>
+/// <summary>The options of <c>verify</c>: for a packet's request from here, or an incident's from the vantages that failed.</summary>
 internal sealed class VerifyOptions
 {
     public Option<string?> Packet { get; } = new("--packet")
@@ -44,11 +44,10 @@ internal sealed class VerifyOptions
         HelpName = "TEXT",
     };
 
-    /// <summary>Whether the command line says what only a packet's request from here needs.</summary>
+    /// <summary>Whether an option is given that applies only to a packet's request.</summary>
     public bool IsOfPacket(ParseResult parsed) =>
         new Option[] { Configuration, Credential, Vantage }.Concat(Runtime.All).Any(option => parsed.GetResult(option) is not null);
 
-    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { Packet, Configuration, Credential, Vantage }.Concat(Runtime.All).Concat([Incident, Reason]))

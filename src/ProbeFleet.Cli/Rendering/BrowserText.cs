@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>What a browser would make of the route. Comes before everything else: a call from a page is to be moved first.</summary>
+/// <summary>Renders the browser's verdict. It comes first, because a call from a web page has to be moved before all else.</summary>
 internal static class BrowserText
 {
     public static void Add(TextPage page, ProbeResult result)

@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>Changed facts, one line each.</summary>
+/// <summary>Formats changed facts, one line each.</summary>
 internal static class ChangeText
 {
     public static IEnumerable<string> Of(IEnumerable<ChangedFact> facts) =>

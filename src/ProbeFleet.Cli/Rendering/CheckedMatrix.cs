@@ -3,8 +3,6 @@ using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>The matrix that is checked.</summary>
-/// <param name="Vantages">From where.</param>
-/// <param name="Routes">Which ways.</param>
-/// <param name="IsAssumed">Whether nobody said from where.</param>
+/// <summary>The matrix to be checked.</summary>
+/// <param name="IsAssumed">Whether no vantage was named.</param>
 internal sealed record CheckedMatrix(IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<Route> Routes, bool IsAssumed);

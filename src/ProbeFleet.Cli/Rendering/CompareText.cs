@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>The comparison of two results. Pure.</summary>
+/// <summary>Renders the comparison of two results. Pure.</summary>
 internal static class CompareText
 {
     public static IReadOnlyList<IRenderable> Of(ProbeResult was, ProbeResult now, BaselineComparison comparison, Glyphs glyphs)
@@ -26,7 +26,7 @@ internal static class CompareText
         return page.Lines;
     }
 
-    /// <summary>Two runtimes on one route.</summary>
+    /// <summary>Renders the comparison of two runtimes on one route.</summary>
     public static IReadOnlyList<IRenderable> Of(ProbeResult one, ProbeResult other, RuntimeComparison comparison, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);

@@ -3,7 +3,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>What a diagnosis says to do, and how sure it is.</summary>
+/// <summary>Renders a diagnosis: the steps and the confidence.</summary>
 internal static class DiagnosisText
 {
     public static void Add(TextPage page, ProbeResult result)

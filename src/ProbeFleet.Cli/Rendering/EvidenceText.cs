@@ -5,7 +5,7 @@ using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>The evidence behind the diagnosis: who answered, what a look after the break found, what the environment does.</summary>
+/// <summary>Renders the evidence: who answered, the findings of the drill-down, and the effects of the environment.</summary>
 internal static class EvidenceText
 {
     public static void Add(TextPage page, ProbeResult result)

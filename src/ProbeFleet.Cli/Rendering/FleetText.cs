@@ -9,15 +9,12 @@ using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>The fleet now: one verdict line, the matrix, and what is wrong, the worst first. Pure.</summary>
+/// <summary>Renders the state of the fleet: one verdict line, the matrix, and the problems, worst first. Pure.</summary>
 internal static class FleetText
 {
     private const int MostNames = 5;
 
-    /// <summary>The text.</summary>
-    /// <param name="matrix">The fleet.</param>
-    /// <param name="width">The columns of the terminal: a matrix that is wider is drawn with one mark per cell.</param>
-    /// <param name="glyphs">The marks.</param>
+    /// <param name="width">The terminal's width; a wider matrix is drawn with one mark per cell.</param>
     public static IReadOnlyList<IRenderable> Of(FleetMatrix matrix, int width, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);

@@ -4,19 +4,16 @@ using Spectre.Console.Rendering;
 namespace ProbeFleet.Cli.Rendering;
 
 /// <summary>
-/// A line whose body wraps under itself, beside a lead that is said once. A word that is longer than the line (a URL, a
-/// command) is never broken, so that it can be copied; and no line ends in white space.
+/// A line whose body wraps with a hanging indent below its lead. A word longer than the line (a URL, a command) is never broken, so that
+/// it can be copied; and no line ends in white space.
 /// </summary>
-/// <param name="lead">What stands before the body; its length is the indent.</param>
-/// <param name="leadStyle">The lead's style.</param>
-/// <param name="body">The text.</param>
-/// <param name="bodyStyle">The text's style.</param>
+/// <param name="lead">The text before the body; its length is the indent.</param>
 internal sealed class HangingLine(string lead, Style leadStyle, string body, Style bodyStyle) : Renderable
 {
     // Longer lines are hard to read, however wide the window is.
     private const int Widest = 110;
 
-    // Below this the body would be a column of single words.
+    // In less space the body would be a column of single words.
     private const int NarrowestBody = 20;
 
     public HangingLine(string lead, string body)

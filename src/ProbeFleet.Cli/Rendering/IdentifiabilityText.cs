@@ -8,7 +8,7 @@ using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>What a matrix can never tell apart, grouped: what all probes cross together is one line. Pure.</summary>
+/// <summary>Renders, in groups, the components that a matrix can never tell apart. Pure.</summary>
 internal static class IdentifiabilityText
 {
     private const string Allow = "ALLOW at each vantage, in its setting PROBEFLEET_CREDENTIALS, separated by commas";
@@ -79,7 +79,7 @@ internal static class IdentifiabilityText
             : $"told apart by {string.Join("; ", all)}{(unseparated == 0 ? "" : $"; {Several(unseparated, "pair")} by no single one")}";
     }
 
-    // Never told apart is an equivalence: whoever shares a pair with the first member shares one with all.
+    // "Never told apart" is an equivalence: a member of one pair with the first member forms pairs with all others.
     private static IEnumerable<(IReadOnlyList<string> Members, IReadOnlyList<IndistinguishablePair> Pairs)> GroupsOf(IReadOnlyList<IndistinguishablePair> pairs)
     {
         HashSet<string> seen = [];

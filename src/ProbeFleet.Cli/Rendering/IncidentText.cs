@@ -8,14 +8,14 @@ using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>Incidents as text. Pure.</summary>
+/// <summary>Renders incidents. Pure.</summary>
 internal static class IncidentText
 {
     private const int MostNames = 4;
     private const int MostAffected = 20;
     private const int MostEntries = 30;
 
-    /// <summary>Several incidents, four lines each.</summary>
+    /// <summary>Renders several incidents, four lines each.</summary>
     public static IReadOnlyList<IRenderable> List(IncidentsBody list, string state, DateTimeOffset now, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
@@ -44,7 +44,6 @@ internal static class IncidentText
         return page.Lines;
     }
 
-    /// <summary>One incident.</summary>
     public static IReadOnlyList<IRenderable> Whole(Incident incident, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
@@ -74,14 +73,12 @@ internal static class IncidentText
         return page.Lines;
     }
 
-    /// <summary>One proof on one line.</summary>
     public static string Proof(VerificationProof proof, Glyphs glyphs) =>
         $"{proof.Vantage} {glyphs.Arrow} {proof.Route}: {Word(proof.Verdict)}. {proof.Text}{(proof.ProbeId is { } id ? $" (probe {id})" : "")}";
 
-    // What still is slow is "still-failing" too: the sentence behind the word says which.
+    // A proof that is still slow is "still-failing" too; the sentence after the word tells them apart.
     private static string Word(ProofVerdict verdict) => verdict is ProofVerdict.StillFailing ? "not fixed" : WireWord.Of(verdict);
 
-    /// <summary>The mark of a proof.</summary>
     public static string Mark(ProofVerdict verdict, Glyphs glyphs) => verdict switch
     {
         ProofVerdict.Verified => glyphs.Passed,
@@ -139,7 +136,7 @@ internal static class IncidentText
         _ => glyphs.Failed,
     };
 
-    // A path that is slow now may have failed before: only how many probes there were is known of both.
+    // A path that is slow now may have failed before, so only the number of probes is known for both.
     private static string What(AffectedRoute one)
     {
         var count = one.Failures.ToString(CultureInfo.InvariantCulture);

@@ -8,22 +8,19 @@ using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>A localization as a text that a tired engineer understands in five seconds. Pure.</summary>
+/// <summary>Renders a localization so that a tired engineer understands it in five seconds. Pure.</summary>
 internal static class LocalizationText
 {
     private const int MostSuspects = 6;
     private const int MostNames = 3;
 
-    // The localizer names at most so many probes for and against a suspect.
+    // The most probes that the localizer names for or against a suspect.
     private const int MostIds = 20;
     private const double Likely = .75;
     private const double AtFault = .5;
 
-    /// <summary>The text.</summary>
-    /// <param name="located">The localization.</param>
-    /// <param name="seen">The observations behind it, as far as they are at hand.</param>
-    /// <param name="verbose">Whether probabilities and bits are wanted.</param>
-    /// <param name="glyphs">The marks.</param>
+    /// <param name="seen">The observations behind it, as far as available.</param>
+    /// <param name="verbose">Whether to show probabilities and bits.</param>
     public static IReadOnlyList<IRenderable> Of(FaultLocalization located, IReadOnlyList<Observation> seen, bool verbose, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
@@ -78,7 +75,7 @@ internal static class LocalizationText
         string Sure(double share) => verbose ? $" ({Shown.Percent(share)})" : "";
     }
 
-    /// <summary>A localization that an older version stored has the name alone.</summary>
+    /// <summary>The suspect's words; only its name if an older version stored the localization.</summary>
     private static string InWords(FaultLocalization located, Component component) =>
         located.Suspects.FirstOrDefault(suspect => suspect.Component == component)?.Words is { Length: > 0 } words ? words : component.Name;
 
@@ -121,7 +118,7 @@ internal static class LocalizationText
             ({ } stage, []) => $" passed slowly, most at {WireWord.Of(stage)}",
             ({ }, _) => " passed slowly",
 
-            // Some may have failed and others been slow: the ids alone do not say.
+            // Some may have failed and others been slow; the IDs alone do not say.
             (null, []) => "",
             (null, _) => known.All(one => one.Outcome is ProbeOutcome.Failed) ? " failed" : " failed or were slow",
         };

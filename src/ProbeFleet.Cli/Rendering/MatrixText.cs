@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>Vantages × routes as a table: with causes and ages where it fits the terminal, else with one mark per cell.</summary>
+/// <summary>Renders vantages and routes as a table: with causes and ages if they fit the terminal, else with one mark per cell.</summary>
 internal static class MatrixText
 {
     private const int Group = 5;

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>The colours. Nothing is told by colour alone.</summary>
+/// <summary>The colours. Nothing is expressed by colour alone.</summary>
 internal static class Palette
 {
     public static Style Good { get; } = new(Color.Green, decoration: Decoration.Bold);

@@ -5,10 +5,10 @@ using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>Probe results as a text that a tired engineer understands in five seconds. Pure.</summary>
+/// <summary>Renders probe results so that a tired engineer understands them in five seconds. Pure.</summary>
 internal static class ProbeText
 {
-    /// <summary>The text of one round: one result in full; of several, one line each and then the failed and the slow ones in full.</summary>
+    /// <summary>Renders one round: a single result in full; several in one line each, then the failed and slow ones in full.</summary>
     public static IReadOnlyList<IRenderable> Of(IReadOnlyList<ProbeResult> results, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
@@ -78,7 +78,7 @@ internal static class ProbeText
 
     private static void Rung(TextPage page, StageEvidence stage, ProbeResult result)
     {
-        // Only a stream has the stage with the longest name.
+        // Only streams have the stage with the longest name.
         var width = result.Find<FirstEventEvidence>() is null ? 10 : 11;
         var isBreak = stage.Outcome is StageOutcome.Failed && stage.Stage == result.Break;
         var slow = result.Slow is { } found && found.Stage == stage.Stage ? found : null;

@@ -5,12 +5,12 @@ using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>What to do about a component that is at fault, and what not to do.</summary>
+/// <summary>Renders the steps and warnings for components that are at fault.</summary>
 internal static class Remedies
 {
     private const double LikelyToo = .5;
 
-    /// <summary>Adds what to do about the verdict's component and about others that are more likely at fault than not.</summary>
+    /// <summary>Adds the advice for the verdict's component and for others that are more likely at fault than not.</summary>
     public static void Add(TextPage page, FaultLocalization located)
     {
         var verdict = located.Verdict;
@@ -30,7 +30,7 @@ internal static class Remedies
     private static string NotFor(Component component, FaultLocalization located) =>
         SlowAt(located, component) is null ? NotFor(component.Kind) : SlowWords.DoNot;
 
-    // What only delays lets requests through: what is done about a failure, and said not to be done, does not fit it.
+    // A component that only delays lets requests through, so the advice for failures does not fit it.
     private static Stage? SlowAt(FaultLocalization located, Component component) =>
         component.Kind is ComponentKind.Other ? null : located.Suspects.FirstOrDefault(suspect => suspect.Component == component)?.Slow;
 

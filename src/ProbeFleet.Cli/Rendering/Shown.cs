@@ -3,10 +3,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>How values read in a text.</summary>
+/// <summary>Formats values for people.</summary>
 internal static class Shown
 {
-    /// <summary>A duration with three digits that matter: <c>0.3 ms</c>, <c>212 ms</c>, <c>5.02 s</c>.</summary>
+    /// <summary>Formats a duration with three significant digits: <c>0.3 ms</c>, <c>212 ms</c>, <c>5.02 s</c>.</summary>
     public static string Duration(TimeSpan duration) => duration.TotalMilliseconds switch
     {
         < 99.95 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.0} ms"),
@@ -14,7 +14,7 @@ internal static class Shown
         _ => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.00} s"),
     };
 
-    /// <summary>How long ago, in one unit: <c>12s</c>, <c>5m</c>, <c>3h</c>, <c>2d</c>. A clock that is ahead is now.</summary>
+    /// <summary>Formats an age in one unit: <c>12s</c>, <c>5m</c>, <c>3h</c>, <c>2d</c>. A negative age (clock ahead) is 0.</summary>
     public static string Age(TimeSpan age) => age switch
     {
         { TotalSeconds: < 1 } => "0s",
@@ -29,7 +29,7 @@ internal static class Shown
 
     public static string TimeOfDay(DateTimeOffset instant) => instant.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>A share of 1 in whole per cent.</summary>
+    /// <summary>Formats a share of 1 in whole per cent.</summary>
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0}%");
 
     public static string Cause(Cause cause) => WireWord.Of(cause);
@@ -37,7 +37,7 @@ internal static class Shown
     public static string Owner(ProbeDiagnosis diagnosis) =>
         $"owner {WireWord.Of(diagnosis.Owner)} ({Percent(diagnosis.Confidence)})";
 
-    /// <summary>A list with at most so many items, the rest counted.</summary>
+    /// <summary>Joins a list of at most <paramref name="most"/> items and counts the rest.</summary>
     public static string List(IReadOnlyList<string> items, int most) =>
         items.Count <= most ? string.Join(", ", items) : $"{string.Join(", ", items.Take(most))} and {items.Count - most} more";
 }

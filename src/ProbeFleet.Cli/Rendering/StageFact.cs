@@ -4,10 +4,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>The one fact of a stage that a person wants to see in the ladder.</summary>
+/// <summary>Chooses the one fact of a stage that the ladder shows.</summary>
 internal static class StageFact
 {
-    /// <summary>The fact; for a failed stage what went wrong and what it was about; for a skipped one the reason.</summary>
+    /// <summary>The fact; for a failed stage with the failure, for a skipped one the reason.</summary>
     public static string Of(StageEvidence stage, Glyphs glyphs) => stage.Outcome switch
     {
         StageOutcome.Skipped => stage.Reason ?? "",

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>Collects the lines of a text. Everything added is text, never markup: what a server sent cannot style or steer a terminal.</summary>
+/// <summary>Collects the lines of a text. All of it is text, never markup, so a server cannot style or control a terminal.</summary>
 internal sealed class TextPage(Glyphs glyphs)
 {
     private static readonly Style Heading = new(decoration: Decoration.Bold);
@@ -22,7 +22,7 @@ internal sealed class TextPage(Glyphs glyphs)
 
     public void Blank() => _lines.Add(new HangingLine("", ""));
 
-    /// <summary>A blank line and a heading with its lines below; nothing when there are none.</summary>
+    /// <summary>Adds a blank line, a heading and the lines below it; nothing when there are no lines.</summary>
     public void Section(string heading, IEnumerable<(string Lead, string Body)> items)
     {
         (string Lead, string Body)[] all = [.. items];
@@ -39,6 +39,6 @@ internal sealed class TextPage(Glyphs glyphs)
         }
     }
 
-    /// <summary>As above, each line behind the same lead.</summary>
+    /// <summary>Adds a section whose lines all have the same lead.</summary>
     public void Section(string heading, IEnumerable<string> items, string lead = "  ") => Section(heading, items.Select(item => (lead, item)));
 }

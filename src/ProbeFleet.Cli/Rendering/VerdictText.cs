@@ -8,7 +8,7 @@ using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>What a later probe proves about a packet. Pure.</summary>
+/// <summary>Renders the verdict of a verification. Pure.</summary>
 internal static class VerdictText
 {
     public static IReadOnlyList<IRenderable> Of(PacketVerdict verdict, ProbeResult result, Glyphs glyphs)
@@ -43,7 +43,7 @@ internal static class VerdictText
         return [.. page.Lines, .. ProbeText.Of([result], glyphs)];
     }
 
-    /// <summary>What a verification of an incident proves.</summary>
+    /// <summary>Renders the verification of an incident.</summary>
     public static IReadOnlyList<IRenderable> Of(IncidentVerification verification, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);

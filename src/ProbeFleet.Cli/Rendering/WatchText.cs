@@ -5,10 +5,10 @@ using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>The texts of a watch. Pure.</summary>
+/// <summary>Renders the output of a watch. Pure.</summary>
 internal static class WatchText
 {
-    /// <summary>One probe on one line.</summary>
+    /// <summary>Renders one probe on one line.</summary>
     public static IReadOnlyList<IRenderable> Line(ProbeResult result, int routeWidth, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
@@ -25,11 +25,11 @@ internal static class WatchText
         return page.Lines;
     }
 
-    /// <summary>The full text when a route's outcome or cause changed.</summary>
+    /// <summary>Renders the full text after a route's outcome or cause changed.</summary>
     public static IReadOnlyList<IRenderable> Change(ProbeResult result, Glyphs glyphs) =>
         [new HangingLine("", ""), .. ProbeText.Of([result], glyphs), new HangingLine("", "")];
 
-    /// <summary>What a watch saw, one line per route.</summary>
+    /// <summary>Renders the summary of a watch, one line per route.</summary>
     public static IReadOnlyList<IRenderable> Summary(IReadOnlyList<ProbeResult> results, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);

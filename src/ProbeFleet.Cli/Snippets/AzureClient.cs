@@ -3,10 +3,10 @@ using static ProbeFleet.Cli.Snippets.SnippetRequest;
 
 namespace ProbeFleet.Cli.Snippets;
 
-/// <summary>The client that a workload has on Azure's dated surface, as one line of its language: what the snippet leaves out.</summary>
+/// <summary>The line that creates the workload's client for Azure's dated surface, which the snippet itself does not use.</summary>
 internal static class AzureClient
 {
-    /// <summary>C#, of <c>Azure.AI.OpenAI</c>.</summary>
+    /// <summary>The C# code with <c>Azure.AI.OpenAI</c>.</summary>
     public static string Csharp(DatedSurface surface)
     {
         var credential = surface.IsToken ? "new DefaultAzureCredential()" : $"new ApiKeyCredential(Read({Literal(surface.Variable)}))";
@@ -19,13 +19,13 @@ internal static class AzureClient
             $"new AzureOpenAIClient(new Uri({Literal(surface.Endpoint)}), {credential}, {options}).GetChatClient({Literal(surface.Deployment)})");
     }
 
-    /// <summary>Python, of <c>openai</c>.</summary>
+    /// <summary>The Python code with <c>openai</c>.</summary>
     public static string Python(DatedSurface surface) => Line(
         "openai",
         $"AzureOpenAI(azure_endpoint={Literal(surface.Endpoint)}, azure_deployment={Literal(surface.Deployment)}, "
         + $"api_version={Literal(surface.ApiVersion)}, {(surface.IsToken ? "azure_ad_token" : "api_key")}=read({Literal(surface.Variable)}))");
 
-    /// <summary>JavaScript, of <c>openai</c>.</summary>
+    /// <summary>The JavaScript code with <c>openai</c>.</summary>
     public static string Node(DatedSurface surface)
     {
         var read = $"read({Literal(surface.Variable)})";
@@ -38,10 +38,9 @@ internal static class AzureClient
     private static string Line(string package, string code) => $"The workload's own client here, of the package {package}: {code}";
 }
 
-/// <summary>What a client of Azure's dated surface is made from.</summary>
+/// <summary>The parameters of a client for Azure's dated surface.</summary>
 /// <param name="Endpoint">The resource.</param>
-/// <param name="Deployment">The deployment.</param>
 /// <param name="ApiVersion">The version, such as <c>2024-10-21</c>.</param>
 /// <param name="Variable">The environment variable with the key or token.</param>
-/// <param name="IsToken">Whether it is a Microsoft Entra token.</param>
+/// <param name="IsToken">Whether the variable holds a Microsoft Entra token.</param>
 internal sealed record DatedSurface(string Endpoint, string Deployment, string ApiVersion, string Variable, bool IsToken);

@@ -3,7 +3,7 @@ using ProbeFleet.Probing.Runtimes;
 
 namespace ProbeFleet.Cli.Snippets;
 
-/// <summary>A shell script around curl. Secrets reach curl by standard input, so that no process list shows them.</summary>
+/// <summary>A shell script around curl. Secrets reach curl through standard input, so that no process list shows them.</summary>
 internal static class CurlSnippet
 {
     public static string Of(SnippetRequest request) => $$"""
@@ -26,7 +26,7 @@ internal static class CurlSnippet
         printf '%s\n' "$response" | tr -d '\r' | grep -i '^\(x-request-id\|apim-request-id\):' || echo 'no request id'
         """.ReplaceLineEndings("\n").Replace("\n\n\n", "\n", StringComparison.Ordinal);
 
-    /// <summary>The format of curl's own configuration line; a header's name may have what a shell and printf take for their own.</summary>
+    /// <summary>The printf format of a line of curl's configuration, with the percent signs of the header's name escaped.</summary>
     private static string Format(SecretHeader secret) => $"""header = "{secret.Header.Replace("%", "%%", StringComparison.Ordinal)}: {secret.Prefix}%s"\n""";
 
     private static string Proxy(ProxyChoice proxy) => proxy switch

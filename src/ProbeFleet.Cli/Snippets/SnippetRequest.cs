@@ -7,7 +7,7 @@ using ProbeFleet.Probing.Runtimes;
 
 namespace ProbeFleet.Cli.Snippets;
 
-/// <summary>The one request that a completion probe of a route makes, ready to be written in some language.</summary>
+/// <summary>The request of a route's completion probe, ready to be written in a language.</summary>
 internal sealed record SnippetRequest
 {
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -20,23 +20,22 @@ internal sealed record SnippetRequest
 
     public required string Body { get; init; }
 
-    /// <summary>The headers whose values are secrets.</summary>
     public required IReadOnlyList<SecretHeader> Secrets { get; init; }
 
-    /// <summary>How to fill a variable that the workload itself does not have; null when there is none.</summary>
+    /// <summary>How to fill a variable that the workload itself does not have; null when it has it.</summary>
     public string? HowToFill { get; init; }
 
     public required int TimeoutSeconds { get; init; }
 
-    /// <summary>Where the workload's client would be Azure's own; null where it is OpenAI's.</summary>
+    /// <summary>The parameters of the workload's Azure client; null when the client is OpenAI's.</summary>
     public DatedSurface? Dated { get; init; }
 
-    /// <summary>The same for the script of a workload's runtime.</summary>
+    /// <summary>The same request as an order for a workload's runtime script.</summary>
     public required RuntimeOrder Order { get; init; }
 
-    /// <summary>What a snippet says at its top, one item per line.</summary>
-    /// <param name="azureClient">The line of the workload's client on Azure's dated surface; null where the language has none.</param>
-    /// <param name="maker">What makes the request, as a sentence.</param>
+    /// <summary>The comments at the top of a snippet, one item per line.</summary>
+    /// <param name="azureClient">Makes the line for the workload's client on Azure's dated surface; null without one.</param>
+    /// <param name="maker">A sentence on what makes the request.</param>
     public IEnumerable<string> Introduction(Func<DatedSurface, string>? azureClient, string maker = "No SDK, no retry, no redirect.") =>
     [
         $"One minimal request on the route '{Route.Name}': URL, headers and body as the probe sends them. {maker}",
@@ -45,7 +44,6 @@ internal sealed record SnippetRequest
         .. Dated is null || azureClient is null ? Array.Empty<string>() : [azureClient(Dated)],
     ];
 
-    /// <summary>The request of a route.</summary>
     public static SnippetRequest Of(Route route, ProbeSettings settings)
     {
         var plan = RequestPlanner.Plan(route, ProbeDepth.Completion, ProbeVariant.Full, [], AzureCloud.Public);
@@ -68,7 +66,7 @@ internal sealed record SnippetRequest
         };
     }
 
-    /// <summary>Text as a string literal of JavaScript, Python and C#: the escapes of JSON are valid in each.</summary>
+    /// <summary>A string literal for JavaScript, Python and C#, since JSON's escapes are valid in each.</summary>
     public static string Literal(string text) => $"\"{Encoder.Encode(text)}\"";
 
     private static IEnumerable<SecretHeader> Credential(CredentialScheme scheme, string variable) => scheme switch

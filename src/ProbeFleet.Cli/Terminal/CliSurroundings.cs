@@ -6,13 +6,13 @@ using Spectre.Console;
 
 namespace ProbeFleet.Cli.Terminal;
 
-/// <summary>Makes one probe: <see cref="RouteProber.ProbeAsync"/>, or a script in a test.</summary>
+/// <summary>Makes one probe: <see cref="RouteProber.ProbeAsync"/>, or a fake in a test.</summary>
 internal delegate Task<ProbeResult> Prober(ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken);
 
-/// <summary>What a command takes from the process it runs in.</summary>
+/// <summary>The streams, clock and other services that a command takes from its process.</summary>
 internal sealed record CliSurroundings
 {
-    /// <summary>Text for people, wrapped to the terminal's width and coloured where the terminal wants it.</summary>
+    /// <summary>The console for human-readable text, wrapped and coloured as the terminal allows.</summary>
     public required IAnsiConsole Output { get; init; }
 
     /// <summary>The marks that the output's encoding can show.</summary>
@@ -21,10 +21,10 @@ internal sealed record CliSurroundings
     /// <summary>Standard output for JSON, Markdown and source text: UTF-8, never wrapped.</summary>
     public required TextWriter Raw { get; init; }
 
-    /// <summary>Standard error: notices and usage errors.</summary>
+    /// <summary>Standard error, for notices and usage errors.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>Where progress is shown; null when nobody watches standard error.</summary>
+    /// <summary>The console that shows progress; null when standard error is redirected.</summary>
     public IAnsiConsole? Progress { get; init; }
 
     public required TextReader Input { get; init; }
@@ -35,7 +35,7 @@ internal sealed record CliSurroundings
 
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
-    /// <summary>The one place where the tool is put together.</summary>
+    /// <summary>The composition root of the tool.</summary>
     public static CliSurroundings OfThisProcess() => new()
     {
         Output = ConsoleOver(Console.Out, Console.IsOutputRedirected),
@@ -46,7 +46,7 @@ internal sealed record CliSurroundings
         Probe = new RouteProber(new ProbeSurroundings()).ProbeAsync,
     };
 
-    // Spectre.Console judges by TERM alone, also when the output is a file.
+    // Spectre.Console decides by TERM alone, even when the output is a file.
     private static IAnsiConsole ConsoleOver(TextWriter writer, bool isRedirected)
     {
         var isPlain = isRedirected || System.Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };

@@ -4,15 +4,15 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Terminal;
 
-/// <summary>What <c>probefleet</c> answers to the shell. Renamed never, only added.</summary>
+/// <summary>The exit codes of <c>probefleet</c>. Codes may be added but are never renamed.</summary>
 internal static class ExitCodes
 {
     public const int Healthy = 0;
 
-    /// <summary>A bug in probefleet itself: says nothing about any route.</summary>
+    /// <summary>A bug in probefleet itself, which says nothing about any route.</summary>
     public const int Bug = 1;
 
-    /// <summary>A usage or configuration error: nothing was probed.</summary>
+    /// <summary>A usage or configuration error; nothing was probed.</summary>
     public const int Usage = 2;
 
     public const int ConnectionPath = 10;
@@ -23,10 +23,10 @@ internal static class ExitCodes
     public const int Configuration = 15;
     public const int Unknown = 19;
 
-    /// <summary>Ctrl+C, as shells write it: 128 + SIGINT.</summary>
+    /// <summary>Cancelled by Ctrl+C, with the code that shells use: 128 + SIGINT.</summary>
     public const int Cancelled = 130;
 
-    /// <summary>What each means, as help says it.</summary>
+    /// <summary>The meanings that help shows.</summary>
     public static IReadOnlyList<(int Code, string Meaning)> Meanings { get; } =
     [
         (Healthy, "healthy, or done"),
@@ -44,29 +44,27 @@ internal static class ExitCodes
 
     private static readonly int[] WorstFirst = [ConnectionPath, RouteProvider, ApiServer, Authentication, Quota, Configuration, Unknown, Healthy];
 
-    /// <summary>The code of one result.</summary>
     public static int Of(ProbeResult result) => result.Outcome switch
     {
         ProbeOutcome.Passed => Healthy,
         ProbeOutcome.Failed => Of(result.Diagnosis.Owner),
     };
 
-    /// <summary>The code of a localization: the owner's; healthy when nothing is at fault.</summary>
+    /// <summary>The code of the verdict's owner; healthy when nothing is at fault.</summary>
     public static int Of(LocalizationVerdict verdict) => verdict.Owner is Owner.None ? Healthy : Of(verdict.Owner);
 
-    /// <summary>The code of an incident: the owner's while it is open.</summary>
+    /// <summary>The code of the owner while the incident is open; otherwise healthy.</summary>
     public static int Of(Incident incident) => incident.State is IncidentState.Open ? Of(incident.Owner) : Healthy;
 
-    /// <summary>The code of several results: the worst. Healthy when there is none.</summary>
+    /// <summary>The worst code of several results; healthy when there are none.</summary>
     public static int Worst(IEnumerable<ProbeResult> results) => Worst(results.Select(Of));
 
-    /// <summary>Brings codes into the order of how bad they are, the worst first.</summary>
+    /// <summary>The rank of a code by severity, worst first.</summary>
     public static int Rank(int code) => Array.IndexOf(WorstFirst, code);
 
-    /// <summary>The worst of several codes. Healthy when there is none.</summary>
+    /// <summary>The worst of several codes; healthy when there are none.</summary>
     public static int Worst(IEnumerable<int> codes) => codes.DefaultIfEmpty(Healthy).MinBy(Rank);
 
-    /// <summary>The code of a fault's owner.</summary>
     public static int Of(Owner owner) => owner switch
     {
         Owner.ConnectionPath => ConnectionPath,

@@ -3,26 +3,25 @@ using System.Text;
 
 namespace ProbeFleet.Cli.Terminal;
 
-/// <summary>The marks of a text, and how text from outside is made safe to show.</summary>
-/// <param name="Passed">A stage or probe that passed; two columns at most, like the others.</param>
-/// <param name="Failed">One that failed.</param>
-/// <param name="Skipped">A stage that was not needed or not reached.</param>
+/// <summary>The marks in text output, and the cleaning of text from outside.</summary>
+/// <param name="Passed">The mark of a passed stage or probe; like the others at most two columns wide.</param>
+/// <param name="Skipped">The mark of a stage that was not needed or not reached.</param>
 /// <param name="Break">Points at the first failed stage.</param>
 /// <param name="SlowHere">Points at the stage that has become slow.</param>
-/// <param name="Arrow">Leads from a name to what it became.</param>
+/// <param name="Arrow">Leads from a name to its result.</param>
 internal sealed record Glyphs(string Passed, string Failed, string Skipped, string Break, string SlowHere, string Arrow)
 {
-    /// <summary>What passed and has become slow. The same with and without Unicode.</summary>
+    /// <summary>The mark of a passed stage or probe that has become slow, the same with and without Unicode.</summary>
     public const string Slow = "~";
 
     public static Glyphs Unicode { get; } = new("✓", "✗", "·", "◄ BREAK", "◄ SLOW", "→");
 
-    /// <summary>For terminals whose encoding is not UTF-8.</summary>
+    /// <summary>The marks for terminals whose encoding is not UTF-8 or UTF-16.</summary>
     public static Glyphs Ascii { get; } = new("ok", "!!", "-", "<-- BREAK", "<-- SLOW", "->");
 
     public static Glyphs For(Encoding encoding) => encoding.CodePage is 65001 or 1200 or 1201 ? Unicode : Ascii;
 
-    /// <summary>The text on one line, without what could steer a terminal, and in ASCII where the terminal needs it.</summary>
+    /// <summary>The text on one line, without characters that could control a terminal, and in ASCII if the terminal needs it.</summary>
     public string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);

@@ -1,6 +1,6 @@
 namespace ProbeFleet.Cli.Terminal;
 
-/// <summary>What people type most, by command. A test parses each of them.</summary>
+/// <summary>The most common invocations, by command. A test parses each of them.</summary>
 internal static class HelpExamples
 {
     private static readonly Dictionary<string, string[]> ByCommand = new(StringComparer.Ordinal)

@@ -4,14 +4,14 @@ using System.CommandLine.Invocation;
 
 namespace ProbeFleet.Cli.Terminal;
 
-/// <summary>What <c>--help</c> prints: usage, examples first, options in groups by what they are for, exit codes.</summary>
+/// <summary>Prints <c>--help</c>: usage, examples first, options grouped by purpose, exit codes.</summary>
 internal sealed class HelpPage : SynchronousCommandLineAction
 {
     private const int Widest = 100;
     private const int WidestLabel = 30;
     private const string Others = "Other options";
 
-    /// <summary>The options' groups, in the order in which they are shown; an option of no group is among the others.</summary>
+    /// <summary>The groups of options in display order; an option without a group is listed last.</summary>
     private static readonly (string Title, string[] Options)[] Groups =
     [
         ("Which routes", ["--config", "--base-url", "--model", "--kind", "--api-version", "--request", "--http", "--credential", "--route", "--input"]),
@@ -24,8 +24,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         (Others, []),
     ];
 
-    /// <summary>Gives a command line this page instead of the parser's own.</summary>
-    /// <param name="root">The whole command line.</param>
+    /// <summary>Replaces the parser's own help page.</summary>
     public static RootCommand Of(RootCommand root)
     {
         root.Options.OfType<HelpOption>().Single().Action = new HelpPage();
@@ -45,8 +44,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         return ExitCodes.Healthy;
     }
 
-    /// <summary>A command's words as they are typed, without the tool's own name.</summary>
-    /// <param name="command">The command.</param>
+    /// <summary>A command's words as typed, without the name of the tool.</summary>
     public static string PathOf(Command command) =>
         string.Join(' ', Line(command).Reverse().Where(one => one is not RootCommand).Select(one => one.Name));
 

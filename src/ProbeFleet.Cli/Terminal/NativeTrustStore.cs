@@ -5,18 +5,17 @@ using ProbeFleet.Probing.Tls;
 namespace ProbeFleet.Cli.Terminal;
 
 /// <summary>
-/// The native file brings its own OpenSSL, and with it the certificate folder of the machine that compiled it. This points it to
-/// the system's own bundle. Where the environment names a trust store, that stands, as for the workload.
+/// Points OpenSSL of the native executable, which has the certificate folder of the build machine compiled in, to the system's own bundle.
+/// If the environment names a trust store, that one stays in use, as for the workload.
 /// </summary>
 internal static partial class NativeTrustStore
 {
     private const string Variable = "SSL_CERT_FILE";
 
-    /// <summary>Call it before the first certificate is judged: OpenSSL's default is read once.</summary>
-    /// <param name="environment">Reads an environment variable; null when it is not set.</param>
+    /// <summary>Must run before the first certificate is judged, because OpenSSL reads its default only once.</summary>
     public static void Use(Func<string, string?> environment)
     {
-        // .NET looks below it for certificates of the user's own, and fails each handshake where neither this nor /etc/passwd has it.
+        // .NET looks below HOME for the user's certificates; without HOME and an entry in /etc/passwd each handshake fails.
         if (OperatingSystem.IsLinux() && environment("HOME") is not { Length: > 0 })
         {
             Environment.SetEnvironmentVariable("HOME", "/");
@@ -28,15 +27,14 @@ internal static partial class NativeTrustStore
             return;
         }
 
-        // libc's environment alone: to the probe this stays the system's store, and a child process inherits nothing.
+        // Only libc's environment is changed: to the probe this remains the system's store, and child processes inherit nothing.
         if (SetNativeVariable(Variable, bundle, overwrite: 1) != 0)
         {
             throw new InvalidOperationException($"setenv({Variable}) failed with error {Marshal.GetLastPInvokeError()}.");
         }
     }
 
-    /// <summary>What to say when this system has no trusted certificates at all; null when it has some.</summary>
-    /// <param name="environment">Reads an environment variable; null when it is not set.</param>
+    /// <summary>A warning that this system has no trusted certificates at all; null when it has some.</summary>
     public static string? Missing(Func<string, string?> environment) =>
         !OperatingSystem.IsLinux() || IsSet(environment) || SystemTrustStore.Path is not null ? null
         : $"This system has no trusted certificates (looked for {string.Join(", ", SystemTrustStore.Bundles)}): every https route will fail. "

@@ -1,5 +1,5 @@
 namespace ProbeFleet.Cli.Terminal;
 
-/// <summary>Bad input from the person at the command line. Its message says what to do, and is all that they are shown.</summary>
-/// <param name="message">Sentences without secrets; may have several lines.</param>
+/// <summary>Invalid input on the command line. Only its message is shown, and it says what to do.</summary>
+/// <param name="message">Sentences without secrets, possibly on several lines.</param>
 internal sealed class UsageException(string message) : Exception(message);

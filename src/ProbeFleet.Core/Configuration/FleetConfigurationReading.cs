@@ -3,7 +3,7 @@ using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration;
 
-/// <summary>What came of reading a <c>fleet.json</c>: the configuration, or every violation at once.</summary>
+/// <summary>The result of reading a <c>fleet.json</c>: the configuration, or all violations at once.</summary>
 public sealed record FleetConfigurationReading
 {
     internal FleetConfigurationReading(FleetConfiguration? configuration, IReadOnlyList<Violation> violations)
@@ -12,13 +12,13 @@ public sealed record FleetConfigurationReading
         Violations = violations;
     }
 
-    /// <summary>Whether the text is a configuration.</summary>
+    /// <summary>Whether the text is a valid configuration.</summary>
     [MemberNotNullWhen(true, nameof(Configuration))]
     public bool IsValid => Configuration is not null;
 
     /// <summary>The configuration; null when there is a violation.</summary>
     public FleetConfiguration? Configuration { get; }
 
-    /// <summary>The violations, part by part from the top; empty when the text is a configuration.</summary>
+    /// <summary>The violations in the order in which the parts are read; empty when the text is valid.</summary>
     public IReadOnlyList<Violation> Violations { get; }
 }

@@ -1,12 +1,12 @@
 namespace ProbeFleet.Core.Configuration;
 
 /// <summary>
-/// Environment variables of the platform, of Azure's clients and of ProbeFleet itself. They hold what a process lives on, such as its storage's key or
-/// its callers' keys, so that no configuration and no list of credentials can name one.
+/// Environment variables of the platform, of Azure's clients and of ProbeFleet itself. They may hold the keys of storage and callers, so
+/// no configuration and no list of credentials can name one.
 /// </summary>
 public static class PlatformVariables
 {
-    // App Service repeats each setting with APPSETTING_ and each connection string with its kind before it.
+    // App Service copies each setting with the prefix APPSETTING_ and each connection string with a prefix for its kind.
     private static readonly string[] Beginnings =
     [
         "PROBEFLEET_", "Host__", "AzureWebJobs", "AzureFunctions", "FUNCTIONS_", "WEBSITE_", "WEBSITES_", "APPSETTING_", "IDENTITY_", "MSI_", "IMDS_",
@@ -17,8 +17,7 @@ public static class PlatformVariables
         "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY",
     ];
 
-    /// <summary>Whether a variable is one of them, in whatever case it is written.</summary>
-    /// <param name="name">The variable's name.</param>
+    /// <summary>Whether the variable is one of them, in any letter case.</summary>
     public static bool Has(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -17,25 +17,25 @@ public sealed record ProbeSettings
     /// <summary>The TLS handshake's budget; 100 ms up to <see cref="Timeout"/>. Default 5 s.</summary>
     public TimeSpan TlsTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The budget from the request written to the response headers; 100 ms up to <see cref="Timeout"/>. Default 15 s.</summary>
+    /// <summary>The budget from the end of the request to the response headers; 100 ms up to <see cref="Timeout"/>. Default 15 s.</summary>
     public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The longest wait between two pieces of a stream; 100 ms up to <see cref="Timeout"/>. Default 15 s.</summary>
     public TimeSpan StreamGap { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Probes of one route in one round; 1 to 5. Default 1.</summary>
+    /// <summary>The number of probes of one route in one round; 1 to 5. Default 1.</summary>
     public int Attempts { get; init; } = 1;
 
-    /// <summary>Routes probed at the same time; 1 to 64. Default 8.</summary>
+    /// <summary>The number of routes probed at the same time; 1 to 64. Default 8.</summary>
     public int Concurrency { get; init; } = 8;
 
-    /// <summary>Each how many scheduled rounds spend tokens; the others go to <see cref="ProbeDepth.Authenticated"/>. 1 to 1000. Default 5.</summary>
+    /// <summary>One in N rounds spends tokens, the rest use <see cref="ProbeDepth.Authenticated"/>. 1 to 1000. Default 5.</summary>
     public int CompletionEvery { get; init; } = 5;
 
-    /// <summary>How often a vantage looks what becomes of a route's idle connections; 1 hour to 30 days. Default null: never.</summary>
+    /// <summary>How often a vantage checks a route's idle connections; 1 hour to 30 days. Default null: never.</summary>
     public TimeSpan? ReuseEvery { get; init; }
 
-    /// <summary>The shortest <see cref="ReuseEvery"/>: one look takes minutes.</summary>
+    /// <summary>The shortest <see cref="ReuseEvery"/>, because one check takes minutes.</summary>
     public static TimeSpan ShortestReuse { get; } = TimeSpan.FromHours(1);
 
     /// <summary>The longest <see cref="ReuseEvery"/>.</summary>

@@ -3,7 +3,7 @@ using ProbeFleet.Core.Recognition;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>What is said of keys, accounts and permissions.</summary>
+/// <summary>Rules for answers about keys, accounts and permissions.</summary>
 internal static class AccessRules
 {
     public static Finding KeyMissing(Reply reply) => reply switch

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Which addresses are not on the public Internet (RFC 1918, 6598, 3927, 4193, 4291).</summary>
+/// <summary>Recognizes addresses that are not on the public Internet (RFC 1918, 6598, 3927, 4193, 4291).</summary>
 internal static class AddressRanges
 {
     private static readonly IPNetwork[] Private =
@@ -14,7 +14,7 @@ internal static class AddressRanges
         }.Select(range => IPNetwork.Parse(range)),
     ];
 
-    /// <summary>Whether the text is an address on the public Internet.</summary>
+    /// <summary>Whether the text is a public address; false when it is not an address.</summary>
     public static bool IsPublic(string address)
     {
         if (!IPAddress.TryParse(address, out var parsed))

@@ -3,10 +3,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>TLS alerts by number (RFC 8446 section 6): what the end that sent one means with it.</summary>
+/// <summary>Rules for TLS alerts, by number (RFC 8446 section 6).</summary>
 internal static class AlertRules
 {
-    /// <summary>An alert in the handshake: no certificate has proved who sent it.</summary>
+    /// <summary>Judges an alert during the handshake, when no certificate has proved who sent it.</summary>
     public static Finding InHandshake(Situation situation) => situation.Alert switch
     {
         112 => NameNotServed(situation),
@@ -38,7 +38,7 @@ internal static class AlertRules
             $"{situation.Host} ended the handshake with an alert{situation.Detail}: no TLS version or cipher in common, or the name is not served."),
     };
 
-    /// <summary>An alert on the agreed connection: nobody but the host itself can have sent it.</summary>
+    /// <summary>Judges an alert on the agreed connection, which only the host itself can have sent.</summary>
     public static Finding AfterHandshake(Situation situation) => new Finding(
         Cause.HttpClosed,
         Confidence.Strong,
@@ -75,6 +75,6 @@ internal static class AlertRules
             "If the same handshake works from another network, something on this network's way ends it; if not, it is the host's own end.",
             situation.IsGatewayRoute ? Owner.ConnectionPath : Owner.ApiServer);
 
-    /// <summary>No certificate has proved who sent it: a gateway's end is likeliest; a provider's takes TLS 1.2 and 1.3 and knows its name.</summary>
+    /// <summary>The likely owner, as no certificate proved the sender: a provider's end knows its name and TLS 1.2 and 1.3.</summary>
     private static Owner OwnerOf(Situation situation) => situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath;
 }

@@ -2,13 +2,13 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Base URLs that cannot be right, whatever the network does.</summary>
+/// <summary>Rules for base URLs that cannot be right, whatever the network does.</summary>
 internal static class BaseUrlRules
 {
-    /// <summary>Hosts that providers have taken out of service.</summary>
+    /// <summary>Hosts that providers have retired.</summary>
     private static readonly HashSet<string> Retired = new(StringComparer.OrdinalIgnoreCase) { "explorer.api.openai.com" };
 
-    /// <summary>Judges a break that came with no response; null when the base URL explains nothing.</summary>
+    /// <summary>Judges a break without a response; null when the base URL does not explain it.</summary>
     public static Finding? FindWithoutResponse(Situation situation)
     {
         if (situation is not { Evidence.Response: null, Proxy: null, Broken.Stage: > Stage.Credential })
@@ -34,7 +34,7 @@ internal static class BaseUrlRules
             : null;
     }
 
-    /// <summary>Judges a 404 or 405; null when the base URL's end is fine.</summary>
+    /// <summary>Judges a 404 or 405; null when the base URL does not end in an operation.</summary>
     public static Finding? FindDoubledOperation(Situation situation)
     {
         return situation.BaseUrl is not { } url || CallPath.AtEndOf(url) is not { } operation

@@ -2,16 +2,16 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>What a browser would make of a preflight's answer.</summary>
+/// <summary>How a browser would judge the answer to a preflight.</summary>
 public sealed record BrowserVerdict
 {
     /// <summary>Whether a browser would send the request.</summary>
     public required bool Allowed { get; init; }
 
-    /// <summary>The request headers that the answer does not allow, as they were asked for.</summary>
+    /// <summary>The requested headers that the answer does not allow.</summary>
     public IReadOnlyList<string> MissingHeaders { get; init; } = [];
 
-    /// <summary>What happened, what it means and what to do, in sentences.</summary>
+    /// <summary>Sentences on what happened, what it means and what to do.</summary>
     public required IReadOnlyList<string> Sentences { get; init; }
 }
 
@@ -22,10 +22,9 @@ public static class BrowserJudgement
     private const string Authorization = "authorization";
 
     /// <summary>
-    /// The judgement, for a request without cookies, as the SDK sends it: then <c>*</c> counts as a wildcard, for every
-    /// header but <c>authorization</c>. POST is safelisted: it is allowed whatever the answer's methods are.
+    /// Judges a request without cookies, as the SDK sends it, so that <c>*</c> counts as a wildcard for every header but
+    /// <c>authorization</c>. POST is safelisted and allowed whatever methods the answer lists.
     /// </summary>
-    /// <param name="preflight">The preflight.</param>
     public static BrowserVerdict Judge(PreflightEvidence preflight)
     {
         ArgumentNullException.ThrowIfNull(preflight);

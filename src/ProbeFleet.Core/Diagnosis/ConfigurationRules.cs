@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Breaks before anything was sent to the route: its configuration and its credential.</summary>
+/// <summary>Rules for breaks before anything was sent to the route: its configuration and its credential.</summary>
 internal static class ConfigurationRules
 {
     public static Finding Configure(Situation situation) => situation.Failure switch
@@ -42,7 +42,7 @@ internal static class ConfigurationRules
         _ => Unclassified(situation),
     };
 
-    /// <summary>The variable that is empty may be a header's and not the credential's: the detail names it.</summary>
+    /// <summary>Reports an empty variable, which may belong to a header instead of the credential: the detail names it.</summary>
     private static Finding Missing(Situation situation)
     {
         var source = Source(situation);
@@ -57,11 +57,11 @@ internal static class ConfigurationRules
             : new(Cause.ConfigCredentialMissing, Confidence.Proven, $"The credential {source} is not set or empty. Nothing was sent.");
     }
 
-    /// <summary>The vantage's own refusal to connect.</summary>
+    /// <summary>Reports that the vantage refused to connect.</summary>
     public static Finding TargetNotAllowed(Situation situation) =>
         new(Cause.ConfigTargetNotAllowed, Confidence.Proven, $"The vantage does not connect to {situation.Host}{situation.Detail}. Nothing was sent.");
 
-    /// <summary>The identity's endpoint is this machine's own: a proxy can only answer in its place.</summary>
+    /// <summary>Reports a proxy before the identity endpoint, which belongs to this machine and which a proxy cannot reach.</summary>
     private static Finding ThroughProxy(Situation situation, string proxy) => new Finding(
         Cause.CredentialUnreachable,
         Confidence.Strong,
@@ -72,7 +72,7 @@ internal static class ConfigurationRules
                 + "and restart what reads it.",
             "Or set HTTPS_PROXY alone: the endpoint speaks plain http, which only HTTP_PROXY sends to a proxy.");
 
-    /// <summary>A break that no rule knows.</summary>
+    /// <summary>Reports a break that no rule covers.</summary>
     public static Finding Unclassified(Situation situation) => new(
         Cause.Unclassified,
         Confidence.Guess,

@@ -4,7 +4,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Breaks while a TCP connection was made.</summary>
+/// <summary>Rules for breaks while a TCP connection was made.</summary>
 internal static class ConnectionRules
 {
     private const string MendIPv6 = "Take IPv6 away or make it work: correct the IPv6 route, or have DNS answer without AAAA records for this host.";
@@ -79,7 +79,7 @@ internal static class ConnectionRules
             : finding;
     }
 
-    /// <summary>IPv6 attempts that fail beside an IPv4 attempt that works.</summary>
+    /// <summary>Whether IPv6 attempts fail while an IPv4 attempt works.</summary>
     private static bool OnlyIPv6Fails(Situation situation)
     {
         var attempts = situation.Attempts.ToArray();

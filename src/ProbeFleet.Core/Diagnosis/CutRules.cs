@@ -5,7 +5,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Connections that were cut after the handshake: who can have cut, by what was answered to others, by the last record, and by the time.</summary>
+/// <summary>Rules for connections cut after the handshake, judged by other answered requests, the last record and the time.</summary>
 internal static class CutRules
 {
     private static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(1);
@@ -29,7 +29,7 @@ internal static class CutRules
             : described;
     }
 
-    /// <summary>An alert can be sent by nobody but the end of TLS.</summary>
+    /// <summary>Judges an alert, which only the TLS end can send.</summary>
     private static Finding OfTheEnd(Situation situation, Finding finding) => finding
         .Note($"Its last record was a TLS alert, which nobody but the end that holds the certificate can send: {situation.Host} itself ended it.")
         .OwnedBy(situation.OwnerOfServer)
@@ -40,7 +40,7 @@ internal static class CutRules
             $"See whether it speaks HTTP/2 only: curl --http2 answers and curl --http1.1 does not ({situation.BaseUrl?.GetLeftPart(UriPartial.Authority)}).")
         .Warn("Do not look at DNS or firewalls: the connection and its TLS were agreed with the host itself.", Advice.NothingAnswered);
 
-    /// <summary>A bare FIN or RST on a connection that a gateway's certificate proved: most likely its TLS end, whose backend is gone.</summary>
+    /// <summary>Judges a bare FIN or RST after a gateway's certificate: most likely its TLS end, whose backend is gone.</summary>
     private static Finding Hedged(Situation situation, Finding finding)
     {
         var limit = RepeatedLimit(situation);
@@ -74,7 +74,7 @@ internal static class CutRules
                 Cause.ServerError,
                 "Run the probe several times with --variant keyless: if its 401 always comes, the path is open and only this request is cut.");
 
-    /// <summary>The time after which the probe and another request were both cut; null when it was at once, or not the same.</summary>
+    /// <summary>The seconds after which the probe and another request were both cut; null when at once or at different times.</summary>
     private static string? RepeatedLimit(Situation situation)
     {
         if (situation.Broken?.Duration is not { } waited || waited < ShortestLimit)

@@ -3,17 +3,16 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Evidence in, diagnosis out: a pure function that can be run again over stored results when the rules get better.</summary>
+/// <summary>Diagnoses evidence as a pure function, so that stored results can be diagnosed again when the rules improve.</summary>
 public static class Diagnostician
 {
-    /// <summary>A tired reader follows no more steps than these.</summary>
+    /// <summary>The most steps that a tired reader follows.</summary>
     private const int MostSteps = 4;
 
-    /// <summary>Judges one probe.</summary>
-    /// <param name="evidence">What the probe saw.</param>
+    /// <summary>Diagnoses one probe.</summary>
     /// <returns>
-    /// The diagnosis. Its cause may pass (<see cref="ProbeOutcomes.Of"/>) although the answer stage failed with an error status: some
-    /// errors prove that the whole route works. <see cref="ProbeJudgement"/> makes the result that fits.
+    /// The diagnosis. Its cause may count as passed (<see cref="ProbeOutcomes.Of"/>) although the answer stage failed with an error status,
+    /// because some errors prove that the whole route works. <see cref="ProbeJudgement"/> makes the matching result.
     /// </returns>
     public static ProbeDiagnosis Diagnose(ProbeEvidence evidence)
     {
@@ -145,8 +144,8 @@ public static class Diagnostician
     }
 
     /// <summary>
-    /// A host that TLS proved and that answered was reached; only an inspection that this runtime trusts can have answered in its name. What is known to
-    /// be no API's answer still judged no key.
+    /// Drops the warning that nothing arrived if a host proved by TLS answered: only an inspection that this runtime trusts could have
+    /// answered in its name. If the answer is known not to be the API's, no key was judged.
     /// </summary>
     private static string? AfterAnAnswer(Situation situation, Finding finding, string warning) =>
         warning is not Advice.NothingArrived || finding.Cause is Cause.ProxyFailed

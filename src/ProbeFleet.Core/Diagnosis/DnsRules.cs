@@ -2,10 +2,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Breaks in name resolution. The system resolver tells little; the direct look-ups of the drill-down decide.</summary>
+/// <summary>Rules for breaks in name resolution. The system resolver tells little; the direct lookups of the drill-down decide.</summary>
 internal static class DnsRules
 {
-    /// <summary>A resolver that fails faster than this has answered something: the stub resolver's shortest wait per try is 1 s.</summary>
+    /// <summary>A resolver that fails faster than this has answered: the stub resolver waits at least 1 s per try.</summary>
     private static readonly TimeSpan ShortestResolverTimeout = TimeSpan.FromSeconds(1);
 
     public static Finding Find(Situation situation) => FamilyRules.NoneOfFamily(situation) ?? FindByAnswer(situation);
@@ -63,7 +63,7 @@ internal static class DnsRules
         return LookAlikes(situation, asked);
     }
 
-    /// <summary>An Azure host that does not exist is either gone or missing from a private zone.</summary>
+    /// <summary>Adds causes that look the same: an Azure host that does not exist is either gone or missing from a private zone.</summary>
     private static Finding LookAlikes(Situation situation, Finding finding) => situation.OnAzureHost
         ? finding
             .Do(

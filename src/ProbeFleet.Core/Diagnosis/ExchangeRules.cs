@@ -3,10 +3,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Breaks after the connection was made: the request's writing, the response's headers, its body.</summary>
+/// <summary>Rules for breaks after the connection was made: while sending, or reading the response's headers and body.</summary>
 internal static class ExchangeRules
 {
-    /// <summary>What HttpClient and the OpenAI SDK wait for by default: a wait of just this length is the client's own.</summary>
+    /// <summary>The default timeout of HttpClient and the OpenAI SDK: a wait of this length is the client's own.</summary>
     private static readonly TimeSpan ClientDefaultTimeout = TimeSpan.FromSeconds(100);
 
     public static Finding Find(Situation situation) => situation.Failure switch
@@ -60,7 +60,7 @@ internal static class ExchangeRules
             : finding.Or(Cause.ServerOverloaded, "Run the keyless variant: a quick 401 on the same path means that the server is slow, not the path.");
     }
 
-    /// <summary>What a variant proved: the way is open, so that the one at its end has to act.</summary>
+    /// <summary>Blames the server after a variant proved that the path is open.</summary>
     public static Finding OfTheServer(Situation situation, Finding finding, string proof) => finding
         .Note(proof)
         .OwnedBy(situation.OwnerOfServer)
@@ -115,7 +115,7 @@ internal static class ExchangeRules
                         "Call what stands behind it directly: if its answers are cut too, it is that server.")
                 : finding;
 
-    /// <summary>Hosts and paths at which people sign in.</summary>
+    /// <summary>Hosts and paths of sign-in pages.</summary>
     private static readonly string[] SignIns =
     [
         "cloudflareaccess.com", "login.microsoftonline.com", "accounts.google.com", "/oauth2/", "/.auth/login", "authelia", ".okta.com", ".auth0.com",

@@ -2,10 +2,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>What the variants of one address family showed: which addresses of the name are dead, and what clients make of that.</summary>
+/// <summary>Rules for variants that use one address family: they tell which addresses are dead and how clients react.</summary>
 internal static class FamilyRules
 {
-    /// <summary>A name that has addresses, but none of the family that was asked for; null when that is not so.</summary>
+    /// <summary>Reports a name that has addresses, but none of the requested family; null otherwise.</summary>
     public static Finding? NoneOfFamily(Situation situation) =>
         situation is { Evidence.Variant: ProbeVariant.IPv4 or ProbeVariant.IPv6, Addresses: { Count: > 0 } addresses }
             ? new Finding(

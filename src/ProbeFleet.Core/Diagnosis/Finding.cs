@@ -3,43 +3,41 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>What a rule found: the cause with the facts of this probe. The catalog adds the rest.</summary>
-/// <param name="Cause">The cause.</param>
-/// <param name="Confidence">How sure, see <see cref="Model.Confidence"/>.</param>
-/// <param name="Summary">What happened, with this probe's facts.</param>
+/// <summary>The result of a rule: the cause with the facts of this probe. The catalog adds the rest.</summary>
+/// <param name="Confidence">The confidence, see <see cref="Model.Confidence"/>.</param>
 internal sealed record Finding(Cause Cause, double Confidence, string Summary)
 {
-    /// <summary>The owner, where this probe's facts name another than the catalog's usual one.</summary>
+    /// <summary>The owner, if this probe's facts point to another than the catalog's; null for the catalog's.</summary>
     public Owner? Owner { get; init; }
 
-    /// <summary>What to do first, before the catalog's steps.</summary>
+    /// <summary>The steps that come before the catalog's.</summary>
     public IReadOnlyList<string> First { get; init; } = [];
 
-    /// <summary>What to do, where this probe's facts ask for other steps than the catalog's; null for the catalog's.</summary>
+    /// <summary>The steps that replace the catalog's; null for the catalog's.</summary>
     public IReadOnlyList<string>? Next { get; init; }
 
-    /// <summary>What not to do, where this probe's facts ask for other warnings than the catalog's; null for the catalog's.</summary>
+    /// <summary>The warnings that replace the catalog's; null for the catalog's.</summary>
     public IReadOnlyList<string>? Not { get; init; }
 
-    /// <summary>What looks alike, with the check that tells.</summary>
+    /// <summary>Causes that look the same, each with the check that tells them apart.</summary>
     public IReadOnlyList<AlternativeCause> Alternatives { get; init; } = [];
 
-    /// <summary>The finding with one more alternative.</summary>
+    /// <summary>Adds an alternative.</summary>
     public Finding Or(Cause cause, string check, Owner? owner = null) =>
         this with { Alternatives = [.. Alternatives, new(cause, owner ?? CauseCatalog.Find(cause).Owner, check)] };
 
-    /// <summary>The finding with one more thing to do first.</summary>
+    /// <summary>Adds a step that comes first.</summary>
     public Finding Do(string step) => this with { First = [.. First, step] };
 
-    /// <summary>The finding with these steps in place of the catalog's.</summary>
+    /// <summary>Replaces the catalog's steps.</summary>
     public Finding Advise(params IReadOnlyList<string> next) => this with { Next = next };
 
-    /// <summary>The finding with these warnings in place of the catalog's.</summary>
+    /// <summary>Replaces the catalog's warnings.</summary>
     public Finding Warn(params IReadOnlyList<string> warnings) => this with { Not = warnings };
 
-    /// <summary>The finding with one more sentence in its summary.</summary>
+    /// <summary>Adds a sentence to the summary.</summary>
     public Finding Note(string sentence) => this with { Summary = $"{Summary} {sentence}" };
 
-    /// <summary>The finding with another owner than the catalog's usual one.</summary>
+    /// <summary>Sets another owner than the catalog's.</summary>
     public Finding OwnedBy(Owner owner) => this with { Owner = owner };
 }

@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Whole answers in another framing or encoding than was asked for: all is proved, and most clients cannot read them.</summary>
+/// <summary>Rules for whole answers in an unrequested framing or encoding: the route works, but most clients cannot read them.</summary>
 internal static class FramingRules
 {
     public static Finding? Find(Reply reply)

@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>What stands in front: sign-ins, firewalls, proxies that write pages.</summary>
+/// <summary>Rules for what stands in front of the API: sign-ins, firewalls, proxies that write pages.</summary>
 internal static class FrontRules
 {
     public static Finding SignIn(Reply reply) => IsOwnFront(reply.Situation)
@@ -15,7 +15,7 @@ internal static class FrontRules
             .Warn("Do not touch the provider's key: the sign-in stands before it and did not read it.")
         : reply.Found(Cause.HttpNotApi, Confidence.Likely, "A sign-in page answers in the API's place.");
 
-    /// <summary>How a program gets past a sign-in that is the route's own.</summary>
+    /// <summary>How a program gets past a sign-in that belongs to the route.</summary>
     public static IReadOnlyList<string> SignInSteps { get; } =
     [
         "Ask the gateway's operator for a service token, and set its headers under \"headers\" of this route "
@@ -35,7 +35,7 @@ internal static class FrontRules
                 "If the front and the API both want Authorization, have the front take another header, or let the API's key through.")
             .Warn();
 
-    /// <summary>A firewall's or a bot check's page: it refused the request before any key was read.</summary>
+    /// <summary>Reports a page of a firewall or bot check, which refused the request before any key was read.</summary>
     public static Finding Blocked(Reply reply)
     {
         var finding = reply.Found(Cause.HttpNotApi, Confidence.Strong, "A firewall or a bot check refused the request; the API did not see it.");
@@ -56,6 +56,6 @@ internal static class FrontRules
             "Hand the page's text and the time to whoever runs this network's proxy or inspection: it names what it refused.",
             "If it could not verify the server's certificate, that is what it sees of the host: have it compared with what a direct connection shows.");
 
-    /// <summary>Whether the front is the route's own: TLS proved the host, or nothing stands between; and it is no provider's.</summary>
+    /// <summary>Whether the front is the route's own: TLS proved the host or nothing is in between; and it is no provider's host.</summary>
     public static bool IsOwnFront(Situation situation) => !situation.IsProvidersHost && (situation.IsProven || situation.IsNear);
 }

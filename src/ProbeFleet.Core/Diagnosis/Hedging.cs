@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>What is said where no word of the answer is known: at most a guess, who else may have to act, and the one look that tells them apart.</summary>
+/// <summary>Limits what unknown words prove: a guess at most, with other possible owners and the check that tells them apart.</summary>
 internal static class Hedging
 {
     public static Finding OfStatus(Reply reply, Finding finding)
@@ -12,7 +12,7 @@ internal static class Hedging
             return finding;
         }
 
-        // The API itself documents its 5xx; of anybody else's nothing is known but that it failed.
+        // The API documents its own 5xx; of any other responder only the failure is known.
         var most = reply is { Status: >= 500, IsFromApi: true } ? Confidence.Likely : Confidence.Guess;
         var hedged = finding with { Confidence = Math.Min(finding.Confidence, most) };
         return reply.Status switch

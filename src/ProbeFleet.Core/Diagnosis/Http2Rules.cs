@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Requests that the server itself ended by an HTTP/2 frame: GOAWAY for the connection, RST_STREAM for the one request.</summary>
+/// <summary>Rules for requests that the server ended with an HTTP/2 frame: GOAWAY for the connection, RST_STREAM for one request.</summary>
 internal static class Http2Rules
 {
     public static Finding Find(Situation situation)

@@ -2,10 +2,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>What a token endpoint (IMDS, App Service, Azure Arc) or a vault means with the status that it refuses with.</summary>
+/// <summary>Rules for the statuses with which a token endpoint (IMDS, App Service, Azure Arc) or a vault refuses.</summary>
 internal static class IdentityRules
 {
-    /// <summary>The finding with the remedy that fits the status; as it is where none is known.</summary>
+    /// <summary>Adds the steps for the status; returns the finding unchanged when there are none.</summary>
     public static Finding Refused(Situation situation, Finding finding)
     {
         if (situation.Evidence.Find<CredentialEvidence>()?.Facts is not { Status: { } status } facts)
@@ -16,7 +16,7 @@ internal static class IdentityRules
         return facts.Source.StartsWith("keyvault:", StringComparison.Ordinal) ? Vault(status, facts, finding) : Endpoint(status, facts, finding);
     }
 
-    // Learn: "How to use managed identities on an Azure VM to acquire an access token", error handling; "Use managed identities for App Service".
+    // Learn: "How to use managed identities on an Azure VM to acquire an access token"; "Use managed identities for App Service".
     private static Finding Endpoint(int status, CredentialFacts facts, Finding finding) => status switch
     {
         400 when facts.ManagedIdentity is "system-assigned" => finding.Advise(

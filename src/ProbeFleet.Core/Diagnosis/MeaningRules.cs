@@ -3,7 +3,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>The second, small step: what a meaning is to this route, said by this responder, on this way.</summary>
+/// <summary>Turns the meaning of an answer into a finding, given the route, the responder and the path.</summary>
 internal static class MeaningRules
 {
     public static Finding Find(Reply reply)
@@ -13,7 +13,7 @@ internal static class MeaningRules
         return isVague ? Hedging.OfStatus(reply, finding) : finding;
     }
 
-    /// <summary>What the status of the server's own page says, where a status alone says enough; null where it does not.</summary>
+    /// <summary>Judges the server's own page by its status, if the status alone says enough; otherwise null.</summary>
     public static Finding? OfPage(Reply reply) => reply.Status switch
     {
         401 or 404 or 405 or 413 or 421 or 429 or 431 => Hedging.OfStatus(reply, Of(reply, StatusMeanings.Of(reply.Status)))
@@ -22,7 +22,7 @@ internal static class MeaningRules
         _ => null,
     };
 
-    /// <summary>A 5xx page of a gateway's front.</summary>
+    /// <summary>Judges a 5xx page of a gateway's front.</summary>
     public static Finding GatewayFront(Reply reply) => reply.Status is 504 or 524 or 522
         ? reply.Found(Cause.GatewayUpstreamFailed, Confidence.Likely, "The gateway's front waited for what stands behind it in vain.")
         : reply.Found(Cause.GatewayUnavailable, Confidence.Likely, "The gateway's front could not get an answer from the gateway.");

@@ -5,10 +5,9 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Puts this probe's own host, model and so on into the catalog's steps, which write them in capitals: a reader copies what is named.</summary>
+/// <summary>Replaces placeholders in the catalog's steps, such as HOST and MODEL, with this probe's values for copying.</summary>
 internal static partial class NamedThings
 {
-    /// <summary>The step with what it means here.</summary>
     public static string In(Situation situation, string step) => Place.Replace(step, place => Of(situation, place.Value));
 
     private static string Of(Situation situation, string place) => place switch

@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>A resource's network rules: which of them refused, and whether this network's DNS is what sends the request the wrong way.</summary>
+/// <summary>Rules for refusals by a resource's network rules, and for DNS that sends the request the wrong way.</summary>
 internal static class NetworkRules
 {
     public static Finding Denied(Reply reply)

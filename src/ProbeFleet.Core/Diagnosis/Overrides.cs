@@ -2,10 +2,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Environment variables that send the workload's client elsewhere than the route says.</summary>
+/// <summary>Mentions environment variables that redirect the workload's client away from the route.</summary>
 internal static class Overrides
 {
-    /// <summary>The finding, with a step about such variables when there are any and the route failed.</summary>
+    /// <summary>Adds a step about such variables if there are any and the route failed.</summary>
     public static Finding Mention(Situation situation, Finding finding) =>
         ProbeOutcomes.Of(finding.Cause) is ProbeOutcome.Failed && situation.Evidence.Find<ConfigureEvidence>()?.Facts?.Overrides is { Count: > 0 } overrides
             ? finding.Do(

@@ -3,7 +3,7 @@ using ProbeFleet.Core.Recognition;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Pages, texts and empty answers that say nothing of themselves: who can have sent them decides.</summary>
+/// <summary>Rules for pages, texts and empty answers without known words, judged by their possible senders.</summary>
 internal static class PageRules
 {
     public static Finding Find(Reply reply) => reply switch
@@ -18,10 +18,10 @@ internal static class PageRules
         _ => NotApi(reply),
     };
 
-    /// <summary>Whether the server itself is the one to have answered: TLS proves its host, or nothing stands between.</summary>
+    /// <summary>Whether the server itself answered: TLS proves its host, or nothing is in between.</summary>
     private static bool IsOfTheServer(Reply reply) => reply.Situation.IsProven || reply.Situation.IsNear;
 
-    /// <summary>A success without a word: a web server that has no site for this host or path (Caddy), or a health check's answer.</summary>
+    /// <summary>Judges an empty success: a web server without a site for the host or path (Caddy), or a health check's answer.</summary>
     private static Finding NoSite(Reply reply) =>
         reply.Found(Cause.ConfigBaseUrl, Confidence.Guess, "The answer is empty: the server has nothing for this host or path "
             + "(Caddy answers so for a site that it does not know).")
@@ -38,7 +38,7 @@ internal static class PageRules
         reply.Found(Cause.ConfigBaseUrl, Confidence.Likely, "An Azure web front end answered and not the OpenAI data plane: the host or the path is wrong.")
             .Or(Cause.ConfigPath, "Check the host in the portal first (resource, Keys and Endpoint); if it is right, the path or the api-version is not.");
 
-    /// <summary>A 5xx on plain HTTP through a proxy, without a mark: the proxy answers so when it cannot reach the host.</summary>
+    /// <summary>Judges a 5xx without a mark on plain HTTP through a proxy, which answers so when it cannot reach the host.</summary>
     private static Finding OfProxy(Reply reply) => reply.Situation.Outcome(ProbeVariant.NoProxy) switch
     {
         { ReachedApi: true } => SaidByProxy(reply)
@@ -84,14 +84,14 @@ internal static class PageRules
                 : finding;
         }
 
-        // A direct route's answer over TLS is the server's own or a trusted inspection's: which one, a look from elsewhere tells.
+        // A direct route's answer over TLS comes from the server or a trusted inspection; only a probe from elsewhere can tell which.
         if (situation is { IsGatewayRoute: false, IsProven: true })
         {
             return finding.Warn("Do not act on the status: a page in the API's place says nothing about keys, permissions or the API.")
                 .Or(Cause.HttpNotApi, "Send the same request from another network: the same page there is the server's own.", Owner.ApiServer);
         }
 
-        // The server's own page: never the path's fault, and no key is proved unjudged.
+        // The server's own page: the path is not at fault, and the key may or may not have been judged.
         return (finding with { Confidence = Math.Min(finding.Confidence, reply.Status < 300 ? Confidence.Likely : Confidence.Weak) })
             .OwnedBy(situation.OwnerOfServer)
             .Warn()
@@ -101,7 +101,7 @@ internal static class PageRules
             .Or(Cause.ConfigBaseUrl, "If the page is the server's own (a welcome page, a login), the base URL lacks its API path, such as /v1.");
     }
 
-    /// <summary>A 5xx of Cloudflare on OpenAI's host over TLS with a publicly trusted certificate: OpenAI's edge is at Cloudflare.</summary>
+    /// <summary>Whether Cloudflare, which is OpenAI's edge, answered 5xx on OpenAI's host over TLS with a trusted certificate.</summary>
     private static bool IsProvidersOwnEdge(Reply reply) =>
         reply is { Status: >= 500, Response.ResponderProduct: Products.CloudflareEdge, Situation: { OnOpenAIHost: true, IsPlainHttp: false } };
 }

@@ -6,12 +6,11 @@ namespace ProbeFleet.Core.Diagnosis;
 public static class ProbeJudgement
 {
     /// <summary>
-    /// Diagnoses the evidence and makes the result that fits. The outcome is that of the cause (<see cref="ProbeOutcomes.Of"/>); when it passes
-    /// then there is no break, and an answer stage that failed with an error status which proves the route (a 400 "could not
-    /// finish", a 401 at depth path) is passed, its reason saying why.
+    /// Diagnoses the evidence and makes the matching result. The outcome is that of the cause (<see cref="ProbeOutcomes.Of"/>). If it is
+    /// passed, there is no break, and an answer stage that failed with an error status which proves the route (a 400 "could not finish", a
+    /// 401 at depth path) becomes passed with the summary as its reason.
     /// </summary>
-    /// <param name="evidence">What the probe saw.</param>
-    /// <param name="fingerprint">What makes results comparable.</param>
+    /// <param name="fingerprint">The fingerprint of the probe.</param>
     public static ProbeResult Conclude(ProbeEvidence evidence, Fingerprint fingerprint)
     {
         ArgumentNullException.ThrowIfNull(evidence);

@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Breaks at a forward proxy: finding it, connecting to it, and its answer to CONNECT.</summary>
+/// <summary>Rules for breaks at a forward proxy: resolving it, connecting to it, and its answer to CONNECT.</summary>
 internal static class ProxyRules
 {
     private static readonly string[] WebServers = ["nginx", "openresty", "Apache", "Microsoft-IIS", "Caddy", "lighttpd", "Kestrel"];
@@ -50,7 +50,7 @@ internal static class ProxyRules
         return DescribeDirect(situation, finding);
     }
 
-    /// <summary>A proxy's refusal: to CONNECT, or in the API's place on plain HTTP.</summary>
+    /// <summary>Judges a proxy's refusal of CONNECT, or of a plain HTTP request in the API's place.</summary>
     public static Finding Answered(string proxy, int? status, string words) => status switch
     {
         407 => new(Cause.ProxyAuthRequired, Confidence.Proven, $"The proxy {proxy} asks for its own credentials (407){words}. The API was not reached."),
@@ -97,7 +97,7 @@ internal static class ProxyRules
     private static string Schemes(Situation situation) =>
         situation.DrillDown?.Proxy?.Headers.TryGetValue("proxy-authenticate", out var schemes) is true && schemes.Length > 0 ? $" (it says {schemes})" : "";
 
-    /// <summary>Web servers do not know CONNECT; null for what may be a proxy.</summary>
+    /// <summary>Recognizes a web server, which does not support CONNECT; null when it may be a proxy.</summary>
     private static Finding? NotAProxy(Situation situation, string proxy)
     {
         if (situation.DrillDown?.Proxy is not { Status: 400 or 404 or 405 or 501 } said
@@ -130,7 +130,7 @@ internal static class ProxyRules
             : null;
     }
 
-    /// <summary>A SOCKS proxy says why by a number.</summary>
+    /// <summary>Judges the reply code of a SOCKS proxy.</summary>
     private static Finding Socks(Situation situation, string proxy)
     {
         var finding = situation.Evidence.Find<TunnelEvidence>()?.Facts switch
@@ -152,7 +152,7 @@ internal static class ProxyRules
             : finding;
     }
 
-    /// <summary>What the proxy did not do: an <c>https://</c> proxy is first owed a handshake.</summary>
+    /// <summary>The step that the proxy failed to take; an <c>https://</c> proxy has to finish its handshake first.</summary>
     private static string Owed(Situation situation) =>
         situation.IsHttpsProxy && situation.ProxyTls?.Protocol is null ? "finish the TLS handshake that its https:// URL asks for" : "answer CONNECT";
 
@@ -174,7 +174,7 @@ internal static class ProxyRules
         ? $"It is set by {choice.Source}."
         : "The host itself was not tried.";
 
-    /// <summary>What the direct try proved: it reached the API, met the target itself, or not even that.</summary>
+    /// <summary>Adds the result of the direct attempt: it reached the API, reached the host only, or neither.</summary>
     private static Finding DescribeDirect(Situation situation, Finding finding) => situation.Outcome(ProbeVariant.NoProxy) switch
     {
         null => finding,

@@ -3,17 +3,17 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>A received response as the rules ask for it.</summary>
+/// <summary>A received response with the properties that the rules ask about.</summary>
 internal sealed class Reply(Situation situation, ResponseEvidence response)
 {
-    /// <summary>What is shorter beside a title is a server's name.</summary>
+    /// <summary>Shorter text beside a title is usually a server's name.</summary>
     private const int ShortestText = 20;
 
     public Situation Situation => situation;
 
     public ResponseEvidence Response => response;
 
-    /// <summary>The status; for an error inside a 200 (OpenRouter, after generation began) the status that the error states.</summary>
+    /// <summary>The status, or the one stated by an error inside a 200 (OpenRouter, after generation began).</summary>
     public int Status { get; } =
         response.Status is 200 && int.TryParse(response.ErrorCode, out var stated) && stated is >= 400 and < 600 ? stated : response.Status;
 
@@ -26,10 +26,9 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
     public bool IsJson => Shape is BodyShape.ErrorObject or BodyShape.StatusMessage or BodyShape.Json
         or BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings;
 
-    /// <summary>What the answer means.</summary>
     public MeaningReading Reading { get; } = MeaningReader.Read(response, situation.Evidence.Find<AnswerEvidence>()?.Facts);
 
-    /// <summary>How sure the words are by themselves.</summary>
+    /// <summary>The confidence that the words alone give.</summary>
     public double Sureness => Reading.Row switch
     {
         null => Confidence.Guess,
@@ -50,16 +49,16 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
 
     public bool IsUpstream => response.Origin is AnswerOrigin.Upstream;
 
-    /// <summary>Who answered, for a sentence.</summary>
+    /// <summary>The responder's name, for a sentence.</summary>
     public string Who => response.ResponderProduct ?? (situation.IsGatewayRoute ? $"The gateway at {situation.Host}" : situation.Host);
 
-    /// <summary>The error as the responder worded it, for a sentence; of what states none, its title or its beginning.</summary>
+    /// <summary>The error in the responder's words, for a sentence; without one, the title or the beginning of the body.</summary>
     public string Words => response.ErrorMessage is { Length: > 0 } message ? $": {Sentence(message)}"
         : Answer?.Title is { Length: > 0 } title ? $": page \"{title}\"{Text(title)}."
         : Answer?.Excerpt is { Length: > 0 } excerpt ? $": {Sentence(excerpt)}"
         : ".";
 
-    /// <summary>What a page says beside its title, where no rule read it or it is the proxy's own reason.</summary>
+    /// <summary>The text beside a page's title, if no rule read it or it is the proxy's own reason.</summary>
     private string Text(string title)
     {
         var text = Reading.Row is null or { Meaning: Meaning.ProxyPage }
@@ -68,7 +67,7 @@ internal sealed class Reply(Situation situation, ResponseEvidence response)
         return text is { Length: > ShortestText } && text.Contains(' ', StringComparison.Ordinal) ? $" ({text})" : "";
     }
 
-    /// <summary>A finding that begins with who answered what.</summary>
+    /// <summary>Makes a finding that begins with who answered what.</summary>
     public Finding Found(Cause cause, double confidence, string meaning) => new(
         cause,
         response.Responder is Responder.Unknown ? Math.Min(confidence, Confidence.Likely) : confidence,

@@ -3,7 +3,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>What is said of the request: its host, path, model and members.</summary>
+/// <summary>Rules for answers about the request: its host, path, model and members.</summary>
 internal static partial class RequestRules
 {
     public static Finding ModelUnknown(Reply reply) => reply.Found(

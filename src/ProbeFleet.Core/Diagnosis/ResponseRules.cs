@@ -4,10 +4,10 @@ using ProbeFleet.Core.Recognition;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Judges a response that came: who answered, then what it means, then what that is to this route.</summary>
+/// <summary>Rules for a received response: who answered, what it means, and what that means for this route.</summary>
 internal static class ResponseRules
 {
-    /// <summary>Meanings that nothing but the route's own front or API says, whatever the shape of the body is.</summary>
+    /// <summary>Meanings that only the route's own front or API states, whatever the shape of the body is.</summary>
     private static readonly Meaning[] OfAnyBody =
         [Meaning.SchemeWrong, Meaning.ClientCertificate, Meaning.HeadTooLarge, Meaning.Firewall, Meaning.SignIn, Meaning.ProxyPage, Meaning.ProtocolWrong];
 
@@ -37,7 +37,7 @@ internal static class ResponseRules
         return IsForeign(reply) && !IsItsOwnWord(reply) ? PageRules.Find(reply) : MeaningRules.Find(reply);
     }
 
-    /// <summary>Whether the body is not one that the API or a gateway writes: a page, a text, nothing, a success without a completion.</summary>
+    /// <summary>Whether neither the API nor a gateway writes such a body: a page, a text, nothing, a success without completion.</summary>
     private static bool IsForeign(Reply reply) => reply.Response.Responder is Responder.Proxy
         || (!reply.IsFromApi && reply.Response.Responder is not Responder.Gateway && !IsWrittenByAnApi(reply))
         || (reply.Response.Status < 300 && reply.Status < 300 && reply.Reading.Row is null);
@@ -51,8 +51,8 @@ internal static class ResponseRules
     };
 
     /// <summary>
-    /// Whether what a page or a text says can be taken at its word: on OpenAI's and Azure's hosts only what a front says of itself, since their APIs
-    /// write JSON; over plain HTTP to a foreign host no hint, since anybody on the way can have written it.
+    /// Whether the words of a page or text can be trusted: on OpenAI's and Azure's hosts only those of a front about itself, since their
+    /// APIs write JSON; over plain HTTP to a foreign host no hints, since anything on the path can have written them.
     /// </summary>
     private static bool IsItsOwnWord(Reply reply) => reply.Reading.Row is { } row
         && (OfAnyBody.Contains(reply.Reading.Meaning)
@@ -60,8 +60,7 @@ internal static class ResponseRules
                 && (row.Place is not SignPlace.Hint || reply.Situation.IsProven || reply.Situation.IsNear)));
 
     /// <summary>
-    /// An authentication error that a gateway passes on from its provider is about the gateway's own provider credential,
-    /// unless the gateway hands the caller's key through.
+    /// An authentication error that a gateway relays concerns its own provider credential, unless it passes the caller's key through.
     /// </summary>
     private static Finding BehindGateway(Reply reply, Finding finding)
     {
@@ -74,7 +73,7 @@ internal static class ResponseRules
             : finding;
     }
 
-    /// <summary>What is healthy at a smaller depth: without a credential, a refusal for want of one proves the path.</summary>
+    /// <summary>Judges by depth: without a credential, an authentication refusal proves the path and is healthy.</summary>
     private static Finding WithinDepth(Reply reply, Finding finding) => reply.Situation.Evidence.Depth switch
     {
         ProbeDepth.Path when ProvesPath(finding.Cause) && reply.Response.Responder is not Responder.Proxy => new(
@@ -89,13 +88,13 @@ internal static class ResponseRules
         ProbeDepth.Path or ProbeDepth.Authenticated or ProbeDepth.Completion => finding,
     };
 
-    /// <summary>Answers that are not the API's have got another cause by now.</summary>
+    /// <summary>Whether the cause proves the path. Answers that are not the API's have another cause by then.</summary>
     private static bool ProvesPath(Cause cause) =>
         cause is Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience or Cause.AuthPermission or Cause.AuthKeyDisabled
             or Cause.QuotaRate or Cause.QuotaBilling or Cause.QuotaGatewayLimit or Cause.ConfigModelNotFound or Cause.ConfigDeploymentNotFound
             or Cause.ConfigRequest or Cause.ConfigApiVersion;
 
-    /// <summary>Gateways and compatible servers need not offer a list; OpenAI and Azure do. A completion's path is another one.</summary>
+    /// <summary>Whether a server has no model list, which only OpenAI and Azure must have. A completion uses another path.</summary>
     private static bool IsWithoutModelList(Reply reply) =>
         reply is { Situation: { IsProvidersHost: false, ListsModels: true }, Status: 404 or 405 or 501 }
             && (reply.Response.Responder is Responder.Gateway

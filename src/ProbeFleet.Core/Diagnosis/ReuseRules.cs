@@ -3,10 +3,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>What idle connections showed: a drop without a word is a failure, a close that is told is what servers do.</summary>
+/// <summary>Rules for idle connections: a silent drop is a failure, a visible close is normal.</summary>
 internal static class ReuseRules
 {
-    /// <summary>How long clients keep an idle connection if nobody says otherwise.</summary>
+    /// <summary>How long clients keep an idle connection by default.</summary>
     private static readonly (string Client, TimeSpan Keeps)[] Defaults =
     [
         ("Node's fetch", TimeSpan.FromSeconds(4)), ("Python's httpx", TimeSpan.FromSeconds(5)), (".NET", TimeSpan.FromSeconds(60)),
@@ -40,7 +40,7 @@ internal static class ReuseRules
                     + "for a longer idle limit, or for a reset when it drops a connection (Azure Load Balancer: TCP reset).");
     }
 
-    /// <summary>A finding of a probe whose connections did not fail, with what they showed.</summary>
+    /// <summary>Adds what the idle connections showed to a probe that passed.</summary>
     public static Finding Describe(Finding finding, ReuseEvidence reuse) => reuse switch
     {
         { Told: { Sign: IdleSign.CloseHeader } } =>
@@ -70,7 +70,7 @@ internal static class ReuseRules
 
     private static string Shown((string Client, TimeSpan Keeps) client) => $"{client.Client} ({Seconds(client.Keeps)})";
 
-    /// <summary>Twice within the limit, and as often as the usual 30 s.</summary>
+    /// <summary>The interval of keep-alive packets: half the limit, at most the usual 30 s.</summary>
     private static TimeSpan KeepAlive(TimeSpan limit) => limit.TotalSeconds switch
     {
         >= 60 => TimeSpan.FromSeconds(30),

@@ -3,18 +3,15 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Two results of one route that differ in the runtime that made the call: comparable as runtimes, and never as before and after.</summary>
-/// <param name="Runtimes">How the runtimes differ: the route's runtime and the SDK.</param>
+/// <summary>The comparison of two results of one route by different runtimes, which is not one of before and after.</summary>
+/// <param name="Runtimes">The differing fields: the route's runtime and the SDK.</param>
 /// <param name="Changed">The facts that differ.</param>
-/// <param name="Difference">The known difference that explains why one of the two failed; null when both ended alike, or none is known.</param>
+/// <param name="Difference">The known difference that explains why one failed; null when both ended alike or none is known.</param>
 public sealed record RuntimeComparison(IReadOnlyList<ChangedFact> Runtimes, IReadOnlyList<ChangedFact> Changed, RuntimeDifference? Difference)
 {
     private static readonly string[] OfRuntime = ["route.runtime", "runtime.sdk"];
 
-    /// <summary>Compares.</summary>
-    /// <param name="one">The one result.</param>
-    /// <param name="other">The other.</param>
-    /// <returns>Null when the two are not of one route by two runtimes.</returns>
+    /// <summary>Compares two results; null when they are not of one route by two runtimes.</summary>
     public static RuntimeComparison? Compare(ProbeResult one, ProbeResult other)
     {
         ArgumentNullException.ThrowIfNull(one);

@@ -3,13 +3,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Says which known difference between two runtimes explains that one of them fails where the other passes. Pure.</summary>
+/// <summary>Finds the known difference between two runtimes that explains why one fails where the other passes. Pure.</summary>
 public static class RuntimeDifferences
 {
-    /// <summary>Explains.</summary>
-    /// <param name="failing">The runtime that failed.</param>
-    /// <param name="passing">The runtime that passed on the same route from the same place.</param>
-    /// <returns>The difference; null when none that is known explains it.</returns>
+    /// <returns>The difference; null when no known one explains the failure.</returns>
     public static RuntimeDifference? Explain(RuntimeSide failing, RuntimeSide passing)
     {
         ArgumentNullException.ThrowIfNull(failing);
@@ -86,7 +83,7 @@ public static class RuntimeDifferences
     private static string Count(WorkloadTrust trust) =>
         trust.Roots is { } count ? string.Create(CultureInfo.InvariantCulture, $"the {count} {(count == 1 ? "root" : "roots")}") : "the roots";
 
-    /// <summary>Variables that somebody set for another runtime.</summary>
+    /// <summary>Names variables that are set but that the failing runtime does not read.</summary>
     private static string Unread(RuntimeSide failing, RuntimeSide passing)
     {
         var variables = (failing.Workload ?? passing.Workload)?.Trust?.Variables ?? new Dictionary<string, string>();

@@ -2,11 +2,10 @@ using System.Net;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Names that no public DNS can know: a container runtime, a compose file, a cluster or a local network defines them.</summary>
+/// <summary>Recognizes names that public DNS cannot know: those of a container runtime, compose file, cluster or local network.</summary>
 internal static class RuntimeNames
 {
-    /// <summary>The steps for such a name, the likeliest first; null for a name that DNS could know.</summary>
-    /// <param name="name">The name that was not found.</param>
+    /// <summary>The steps for such a name, likeliest first; null for a name that DNS could know.</summary>
     public static IReadOnlyList<string>? StepsFor(string name) => name.TrimEnd('.').ToLowerInvariant() switch
     {
         "host.docker.internal" or "gateway.docker.internal" =>

@@ -2,22 +2,19 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>One of two runtimes that made the same request, as <see cref="RuntimeDifferences"/> compares them.</summary>
+/// <summary>One of the two runtimes that <see cref="RuntimeDifferences"/> compares.</summary>
 public sealed record RuntimeSide
 {
-    /// <summary>What the runtime is called in a sentence, such as <c>Python (httpx 0.23.3)</c>.</summary>
+    /// <summary>The runtime's name for a sentence, such as <c>Python (httpx 0.23.3)</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Whether the route answered.</summary>
     public required bool Passed { get; init; }
 
-    /// <summary>The first failed stage.</summary>
     public Stage? Break { get; init; }
 
-    /// <summary>What went wrong.</summary>
     public StageFailure? Failure { get; init; }
 
-    /// <summary>The proxy that was taken, and why.</summary>
+    /// <summary>The proxy decision and its source.</summary>
     public ProxyFacts? Proxy { get; init; }
 
     /// <summary>The addresses that were tried, in order.</summary>
@@ -26,18 +23,14 @@ public sealed record RuntimeSide
     /// <summary>The TLS version that was agreed.</summary>
     public string? Protocol { get; init; }
 
-    /// <summary>The status.</summary>
     public int? Status { get; init; }
 
     /// <summary>How long the response's headers took.</summary>
     public TimeSpan? Respond { get; init; }
 
-    /// <summary>What the workload's runtime says of itself; null for .NET.</summary>
+    /// <summary>The facts of the workload's runtime; null for .NET.</summary>
     public WorkloadFacts? Workload { get; init; }
 
-    /// <summary>The runtime of a probe.</summary>
-    /// <param name="evidence">What the probe saw.</param>
-    /// <param name="passed">Whether its route answered.</param>
     public static RuntimeSide Of(ProbeEvidence evidence, bool passed)
     {
         ArgumentNullException.ThrowIfNull(evidence);
@@ -56,8 +49,7 @@ public sealed record RuntimeSide
         };
     }
 
-    /// <summary>.NET, as another runtime's control.</summary>
-    /// <param name="control">The control.</param>
+    /// <summary>The .NET side, from the control of another runtime's probe.</summary>
     public static RuntimeSide Of(RuntimeControl control)
     {
         ArgumentNullException.ThrowIfNull(control);

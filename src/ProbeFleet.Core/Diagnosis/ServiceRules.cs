@@ -3,7 +3,7 @@ using ProbeFleet.Core.Recognition;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>What is said of limits, and of servers and gateways that fail: whose limit and whose failure it is depends on who says it.</summary>
+/// <summary>Rules for limits and failing servers: whose limit or failure it is depends on the responder.</summary>
 internal static class ServiceRules
 {
     public static Finding Rate(Reply reply)

@@ -4,27 +4,27 @@ using ProbeFleet.Core.Recognition;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Breaks of a stream after its headers came, and a stream that something held back.</summary>
+/// <summary>Rules for streams that broke after their headers, and for streams that something buffered.</summary>
 internal static class StreamRules
 {
-    /// <summary>A shorter one is not worth a word.</summary>
+    /// <summary>The shortest silence worth mentioning.</summary>
     private static readonly TimeSpan ShortestSilence = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A shorter pause before an end is no sign of an idle limit.</summary>
+    /// <summary>The shortest pause before an end that suggests an idle limit.</summary>
     private static readonly TimeSpan ShortestIdleLimit = TimeSpan.FromMilliseconds(900);
 
-    /// <summary>A model that answers faster than this may well send a short answer at once.</summary>
+    /// <summary>The shortest time that suggests buffering: a faster model may send a short answer at once.</summary>
     private static readonly TimeSpan ShortestCollecting = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Fewer pieces than these may well be sent at once.</summary>
+    /// <summary>The fewest pieces that suggest buffering: fewer may well be sent at once.</summary>
     private const int FewestPieces = 4;
 
     private static readonly string[] HeadersOfHops = ["server", "via", "x-cache"];
 
-    /// <summary>Fronts that collect an answer unless they are told not to.</summary>
+    /// <summary>Fronts that buffer an answer by default.</summary>
     private static readonly string[] Fronts = ["nginx", "openresty", "apache", "varnish", "squid", "microsoft-azure-application-gateway"];
 
-    /// <summary>The break of a stream; null when it is not one of a stream.</summary>
+    /// <summary>Judges a broken stream; null when the break is not one of a stream.</summary>
     public static Finding? Find(Situation situation) => situation.Failure switch
     {
         FailureKind.NotStreamed => NotStreamed(situation),
@@ -34,7 +34,7 @@ internal static class StreamRules
         _ => null,
     };
 
-    /// <summary>A whole stream that came at once; null when it came piece by piece, or too fast to tell.</summary>
+    /// <summary>Judges a whole stream that came at once; null when it came in pieces or too fast to tell.</summary>
     public static Finding? Buffered(Situation situation)
     {
         if (Stream(situation) is not { Contents: >= FewestPieces } stream || CameAtOnceAfter(situation, stream) is not { } wait)
@@ -49,7 +49,7 @@ internal static class StreamRules
             : new(Cause.StreamBuffered, Confidence.Likely, $"{whole} Signs of the hop that collects it: {string.Join("; ", signs)}.");
     }
 
-    /// <summary>How long after the request all events came at once; null when they did not, or sooner than a quick model answers.</summary>
+    /// <summary>How long after the request all events came at once; null when they did not, or as fast as a quick model.</summary>
     private static TimeSpan? CameAtOnceAfter(Situation situation, StreamFacts stream) => stream.EventsInLastRead == stream.Events
         && situation.Evidence.Find<RespondEvidence>()?.Duration + situation.Evidence.Find<FirstEventEvidence>()?.Duration is { } waited
         && waited >= ShortestCollecting
@@ -104,14 +104,14 @@ internal static class StreamRules
             return ConfigurationRules.Unclassified(situation);
         }
 
-        // The words decide; the status is that of the beginning and says nothing of the error.
+        // The words decide: the status is that of the beginning and says nothing about the error.
         var cause = situation.IsGatewayRoute ? Cause.GatewayError : Cause.ServerError;
         return reply.Reading.Row is null && reply.Status < 300
             ? reply.Found(cause, Confidence.Likely, "The answer failed after it had begun.").Note(place)
             : ResponseRules.Find(situation).Note(place);
     }
 
-    /// <summary>Whether nothing came any more; else the answer only took longer than the whole probe may.</summary>
+    /// <summary>Whether nothing more came; otherwise the answer merely took longer than the probe's budget.</summary>
     private static bool IsStall(Situation situation, Pause pause) => pause.End is StreamEnd.GapBudget || pause.Events == 0
         || (pause.Length >= ShortestIdleLimit && pause.Length > 5 * (Stream(situation)?.LongestGap ?? TimeSpan.Zero));
 
@@ -162,7 +162,7 @@ internal static class StreamRules
             : finding;
     }
 
-    /// <summary>A cut that both ends and everything between can make: near and in plain text it is the server's.</summary>
+    /// <summary>Judges a cut that either end or anything in between can make: near and in plain text, it is the server's.</summary>
     private static Finding OfNobodyProved(Situation situation, string summary) => situation is { IsPlainHttp: true, IsNear: true }
         ? new Finding(Cause.StreamCut, Confidence.Likely, summary).OwnedBy(situation.OwnerOfServer)
         : new Finding(Cause.StreamCut, situation.IsPlainHttp ? Confidence.Weak : Confidence.Likely, summary)
@@ -185,10 +185,10 @@ internal static class StreamRules
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
 
-    /// <summary>How a stream stood when it ended.</summary>
+    /// <summary>The state of a stream when it ended.</summary>
     private sealed record Pause(int Events, int Comments, TimeSpan Length, StreamEnd End)
     {
-        /// <summary>Null when no stream had begun.</summary>
+        /// <summary>The state; null when no stream had begun.</summary>
         public static Pause? Of(Situation situation) =>
             Stream(situation) is { } stream ? new(stream.Events, stream.Comments, stream.GapBeforeEnd, stream.End)
             : situation.Evidence.Find<FirstEventEvidence>() is { Outcome: StageOutcome.Failed, Facts: { End: { } end } facts }

@@ -4,7 +4,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>Breaks in the TLS handshake.</summary>
+/// <summary>Rules for breaks in the TLS handshake.</summary>
 internal static class TlsRules
 {
     public static Finding Find(Situation situation) => situation.Failure switch
@@ -39,7 +39,7 @@ internal static class TlsRules
             : finding;
     }
 
-    /// <summary>A TCP load balancer takes the connection before it knows whether anything lives behind it.</summary>
+    /// <summary>Judges a close in the handshake: a TCP load balancer accepts connections whether or not a backend is alive.</summary>
     private static Finding Closed(Situation situation)
     {
         var finding = new Finding(
@@ -80,7 +80,7 @@ internal static class TlsRules
             $"TCP to {situation.Host} connects, and the TLS handshake gets no answer: a filter, a wrong MTU, or a dead server behind a load balancer."),
     };
 
-    /// <summary>Only a missing issuer is fetched while a chain is built; HttpClient checks no revocation unless told to.</summary>
+    /// <summary>Judges a hang in chain building, which only fetches a missing issuer: HttpClient checks no revocation by default.</summary>
     private static Finding ChainHung(Situation situation)
     {
         var proven = situation.DrillDown?.Tls?.ChainStatus?.Contains("PartialChain") is true;
@@ -124,7 +124,7 @@ internal static class TlsRules
             : finding;
     }
 
-    /// <summary>Whether another certificate came without the proxy, and was taken: then the proxy decrypts, and the first one is its own.</summary>
+    /// <summary>Whether another certificate was accepted without the proxy, so that the proxy decrypts and presented its own.</summary>
     private static bool IsDecryptedByProxy(Situation situation, SecureFacts tls) =>
         situation.Outcome(ProbeVariant.NoProxy) is { Issuer: { } direct, Break: null or > Stage.Secure } && tls.Issuer is { } issuer && direct != issuer;
 
@@ -140,8 +140,8 @@ internal static class TlsRules
             $"Or, if policy allows direct traffic, put the exact host {situation.Host} into NO_PROXY: it answers without the proxy.");
 
     /// <summary>
-    /// A certificate that the server made for itself and for other names: an ingress, a proxy manager or an appliance without one for this host.
-    /// An inspection issues from its own authority, and for the name that was asked for.
+    /// Whether a server made the certificate for itself and other names, as an ingress, a proxy manager or an appliance without one for
+    /// this host does. An inspection issues from its own authority and for the requested name.
     /// </summary>
     private static bool IsPlaceholder(SecureFacts tls) =>
         tls is { Subject: { } subject, Issuer: { } issuer, Chain: null or [_] }
@@ -175,7 +175,7 @@ internal static class TlsRules
         + "TLS inspection on the way, or a server with a private certificate.")
         .Do($"Ask whoever runs the network whether {Issuer(tls)} is its TLS inspection.");
 
-    // What is not sent is not fetched: the certificate names the address, and nobody has judged the certificate yet.
+    // The missing issuer is not fetched, because the certificate that names its address has not been judged yet.
     private static Finding Partial(SecureFacts tls) => (tls.Chain is [_]
         ? new Finding(
             Cause.TlsPartialChain,

@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>What is said of a probe that did not send its credential because a proxy would have read it in clear.</summary>
+/// <summary>Describes a probe that withheld its credential because a proxy would have read it in clear text.</summary>
 internal static class WithheldCredential
 {
     public static Finding Mention(Situation situation, Finding finding) => IsWithheld(situation) && finding.Cause is Cause.Ok

@@ -2,16 +2,16 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 
-/// <summary>What .NET made of the same request, beside the workload's own runtime.</summary>
+/// <summary>Compares the workload's own runtime with .NET's result for the same request.</summary>
 internal static class WorkloadRules
 {
-    /// <summary>The workload's runtime cannot make the call here.</summary>
+    /// <summary>Reports that the workload's runtime cannot make the call here.</summary>
     public static Finding NotAvailable(Situation situation) => new(
         Cause.ConfigRuntimeNotAvailable,
         Confidence.Proven,
         $"The route's runtime {RuntimeOf(situation)} cannot make the call here{situation.Detail}. Nothing was sent.");
 
-    /// <summary>The difference that explains why only one of the two runtimes passes; null when both end alike, or none is known.</summary>
+    /// <summary>The difference that explains why only one of the two runtimes passes; null when both end alike or none is known.</summary>
     public static RuntimeDifference? Difference(Situation situation, Finding finding)
     {
         var passed = ProbeOutcomes.Of(finding.Cause) is ProbeOutcome.Passed;
@@ -24,7 +24,7 @@ internal static class WorkloadRules
         return passed ? RuntimeDifferences.Explain(dotnet, workload) : RuntimeDifferences.Explain(workload, dotnet);
     }
 
-    /// <summary>The finding, with what .NET made of the same request.</summary>
+    /// <summary>Adds .NET's result for the same request to the finding.</summary>
     public static Finding Mention(Situation situation, Finding finding)
     {
         if (situation.Evidence.Workload is not { Control: { } control })
@@ -46,7 +46,7 @@ internal static class WorkloadRules
             null => finding.Note($"From the same place the same request {other} with .NET, and no known difference from {name} explains it."),
             { Kind: RuntimeDifferenceKind.AddressOrder or RuntimeDifferenceKind.Retries } difference =>
                 Explained(finding, other, difference),
-            // The way is proven: what fails is how this runtime is set up.
+            // The path is proved: the setup of this runtime is what fails.
             var difference => Explained(passed ? finding : finding.OwnedBy(Owner.Configuration), other, difference),
         };
     }

@@ -4,12 +4,12 @@ using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Incidents;
 
-/// <summary>Which component is accused for which failing cell.</summary>
+/// <summary>Maps each failing cell to the component accused of its failures.</summary>
 internal sealed class Accusations
 {
     private const double Accused = .5;
 
-    /// <summary>A suspect is kept while it is at least half as probable as its rival: names that change back and forth help nobody.</summary>
+    /// <summary>A suspect is kept while at least half as probable as its rival, so that the name does not alternate.</summary>
     private const double Loyalty = .5;
 
     private readonly Dictionary<RouteCell, Suspect> _byCell = [];
@@ -19,7 +19,7 @@ internal sealed class Accusations
 
     public FaultLocalization Localization => _localization;
 
-    /// <summary>The accused with their cells, most probable first.</summary>
+    /// <summary>The accused components with their cells, most probable first.</summary>
     public IEnumerable<IGrouping<Suspect, RouteCell>> Groups =>
         _byCell.GroupBy(item => item.Value, item => item.Key)
             .OrderByDescending(group => group.Key.Probability)
@@ -46,14 +46,14 @@ internal sealed class Accusations
 
     public Suspect? For(RouteCell cell) => _byCell.GetValueOrDefault(cell);
 
-    /// <summary>The suspect to go on with: the one that is named, while it is not much less probable than the rival.</summary>
+    /// <summary>Chooses the suspect to keep: the named one, unless it is much less probable than its rival.</summary>
     public Suspect Keep(Component? named, Suspect rival) =>
         _localization.Suspects.FirstOrDefault(suspect => suspect.Component.Name == named?.Name) is { } known
             && known.Probability >= Loyalty * rival.Probability
             ? known
             : rival;
 
-    /// <summary>What is known of a suspect, in one or two sentences.</summary>
+    /// <summary>The summary of a suspect, in one or two sentences.</summary>
     public string Summary(Suspect suspect) => _localization.Verdict.Component?.Name == suspect.Component.Name
         ? _localization.Verdict.Summary
         : $"{suspect.Words} ({suspect.Component.Name}), beside other faults at the same time.";

@@ -3,17 +3,16 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Incidents;
 
-/// <summary>What the window has of one vantage and route.</summary>
-/// <param name="Cell">Which.</param>
+/// <summary>The observations of one vantage and route in the window.</summary>
 /// <param name="Seen">The observations, earliest first.</param>
 internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> Seen)
 {
-    /// <summary>One pass may be chance.</summary>
+    /// <summary>The passes that prove recovery; a single one may be chance.</summary>
     private const int PassesToRecover = 2;
 
     public IEnumerable<Observation> Failures => Seen.Where(item => item.Path.Variant is ProbeVariant.Full && Symptoms.Of(item) is not null);
 
-    /// <summary>The cell after the window; null when it never failed.</summary>
+    /// <summary>The state of the cell after the window; null when it never failed.</summary>
     public AffectedRoute? After(AffectedRoute? before)
     {
         Observation[] failures = [.. Failures.Where(item => before is null || item.StartedAt > before.LastFailedAt)];
@@ -22,7 +21,7 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
             return before is null ? null : Recovered(before);
         }
 
-        // A probe of the burst goes less far than the workload does: it speaks for the cell only when no other one failed.
+        // Burst probes go less deep than the workload: they represent the cell only when no other probe failed.
         var latest = failures.LastOrDefault(item => item.Path.Depth is not ProbeDepth.Path) ?? failures[^1];
         return Recovered(new()
         {
@@ -40,7 +39,7 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
         });
     }
 
-    /// <summary>What the cell's change adds to the story.</summary>
+    /// <summary>The timeline entries for the change of the cell.</summary>
     public IEnumerable<TimelineEntry> Entries(AffectedRoute? before, AffectedRoute after)
     {
         if (before is null || IsAnotherWay(before, after) || (before.RecoveredAt is not null && after.RecoveredAt is null))
@@ -77,7 +76,7 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
 
     private AffectedRoute Recovered(AffectedRoute affected)
     {
-        // Times are usual or not at the depth where they were measured.
+        // Times can only be compared at the depth where they were measured.
         var past = affected.Slow is null ? RouteCell.DepthPast(affected.Break, affected.Depth) : affected.Depth;
         Observation[] passes =
         [

@@ -4,12 +4,11 @@ using System.Text;
 
 namespace ProbeFleet.Core.Incidents;
 
-/// <summary>Ids that two judges who see the same derive alike, so that neither stores or tells twice.</summary>
+/// <summary>Derives IDs from content, so that two judges that see the same make the same ID and nothing is stored or sent twice.</summary>
 internal static class DerivedId
 {
-    /// <summary>A UUID of version 7 whose random bits are a hash.</summary>
-    /// <param name="at">Its time, in whole milliseconds.</param>
-    /// <param name="seed">What it is of.</param>
+    /// <summary>Makes a version 7 UUID whose random bits are a hash of the seed.</summary>
+    /// <param name="at">The UUID's time, in whole milliseconds.</param>
     public static Guid Of(DateTimeOffset at, string seed)
     {
         var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(seed)).AsSpan(0, 16);

@@ -5,16 +5,16 @@ using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Incidents;
 
-/// <summary>What the detectors say after a replay.</summary>
-/// <param name="Kept">Where the next replay begins.</param>
-/// <param name="Settled">The groups after the last round that is over: what a recovery is judged by.</param>
-/// <param name="Live">The groups with the round that is going on: what an alarm is judged by.</param>
+/// <summary>The state of the detectors after a replay.</summary>
+/// <param name="Kept">The state from which the next replay starts.</param>
+/// <param name="Settled">The groups after the last finished round, for judging recovery.</param>
+/// <param name="Live">The groups including the current round, for judging alarms.</param>
 internal sealed record WatchReading(
     DetectionState Kept, IReadOnlyDictionary<string, GroupState> Settled, IReadOnlyDictionary<string, GroupState> Live);
 
 /// <summary>
-/// Replays stored results through the detectors, round by round: one detector per component that a probe crosses, and one per vantage,
-/// route and depth. A first failure that its burst has confirmed alarms at once. Pure.
+/// Replays stored results through the detectors, round by round: one detector per crossed component, and one per vantage, route and depth.
+/// A first failure confirmed by its burst alarms at once. Pure.
 /// </summary>
 internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
 {
@@ -23,14 +23,11 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
     private readonly Dictionary<ProbedPath, string[]> _groupsOf = [];
     private readonly AlarmRule _rule = AlarmRule.For(AlarmRule.UsualRate, AlarmRule.FailingRate, ProbesPerAlarm(topology, round));
 
-    /// <summary>The group of one cell at one depth.</summary>
     public static string CellGroup(RouteCell cell, ProbeDepth depth) => $"cell:{cell}@{depth}";
 
-    /// <summary>Replays what was observed since the state.</summary>
-    /// <param name="before">The state.</param>
-    /// <param name="observations">The observations, of known vantages and routes.</param>
-    /// <param name="keepAt">The next replay begins at the round of this instant.</param>
-    /// <param name="now">The time.</param>
+    /// <summary>Replays the observations since the state.</summary>
+    /// <param name="observations">Observations of known vantages and routes.</param>
+    /// <param name="keepAt">The next replay starts at the round of this instant.</param>
     public WatchReading Replay(DetectionState before, IEnumerable<Observation> observations, DateTimeOffset keepAt, DateTimeOffset now)
     {
         var groups = new Dictionary<string, GroupState>(before.Groups, StringComparer.Ordinal);
@@ -47,12 +44,12 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
         return new(kept ?? Keep(groups, keptFrom, before), settled ?? groups, groups);
     }
 
-    /// <summary>The groups that an observation counts in.</summary>
+    /// <summary>The groups in which an observation counts.</summary>
     public IReadOnlyList<string> GroupsOf(Observation observation)
     {
         if (!_groupsOf.TryGetValue(observation.Path, out var groups))
         {
-            // A variant goes another way than the workload: it speaks for the components that it crosses, and not for the cell.
+            // A variant takes another path than the workload: it counts for the components that it crosses, and not for the cell.
             var components = topology.Crossed(observation.Path).Select(component => component.Name);
             groups = observation.Path.Variant is ProbeVariant.Full
                 ? [.. components, CellGroup(RouteCell.Of(observation), observation.Path.Depth)]
@@ -89,7 +86,7 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
         }
     }
 
-    /// <summary>The cell's first failure of the round, if the probes right after it confirm it.</summary>
+    /// <summary>The cell's first failure of the round if the probes right after it confirm it; otherwise null.</summary>
     private static Observation? Confirmed(Observation[] cell)
     {
         var first = Array.FindIndex(cell, item => Symptoms.Of(item) is not null);
@@ -119,7 +116,7 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
 
     private DateTimeOffset Start(long number) => DateTimeOffset.UnixEpoch + (number * round);
 
-    /// <summary>So many that the whole fleet raises one false alarm in a week; each probe counts in about ten groups.</summary>
+    /// <summary>The probes per false alarm, so that the whole fleet raises one in a week; each probe counts in about ten groups.</summary>
     private static double ProbesPerAlarm(FleetTopology topology, TimeSpan round)
     {
         var cells = topology.Routes.Sum(route => topology.Vantages.Count(vantage => route.IsProbedFrom(vantage.Name)));

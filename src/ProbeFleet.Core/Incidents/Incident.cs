@@ -5,91 +5,90 @@ using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Incidents;
 
-/// <summary>The story of one localized fault: what was seen from where and when, who has to act, and what proved that it is over.</summary>
+/// <summary>The record of one localized fault: where and when it was seen, who has to act, and what proved that it is over.</summary>
 public sealed record Incident
 {
-    /// <summary>The incident's time-ordered id (UUID version 7); its time is <see cref="OpenedAt"/>.</summary>
+    /// <summary>The incident's time-ordered ID (UUID version 7); its time is <see cref="OpenedAt"/>.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The version of this shape.</summary>
+    /// <summary>The schema version of this record.</summary>
     public int Schema { get; init; } = CurrentSchema;
 
-    /// <summary>Whether it goes on.</summary>
+    /// <summary>Whether the incident is open, closed or merged.</summary>
     public required IncidentState State { get; init; }
 
     /// <summary>Whether the fault came and went so often that another opening is no news; the incident stays open meanwhile.</summary>
     public bool IsFlapping { get; init; }
 
-    /// <summary>When it was opened, in whole milliseconds.</summary>
+    /// <summary>When the incident was opened, in whole milliseconds.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>When it last changed.</summary>
+    /// <summary>When the incident last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>When it was closed or merged; absent while it is open.</summary>
+    /// <summary>When the incident was closed or merged; absent while it is open.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
-    /// <summary>What ended it; absent while it is open.</summary>
+    /// <summary>How the incident ended; absent while it is open.</summary>
     public IncidentEnding? ClosedBy { get; init; }
 
-    /// <summary>Who has to act, as the evidence says now.</summary>
+    /// <summary>The party that has to act, according to the current evidence.</summary>
     public required Owner Owner { get; init; }
 
-    /// <summary>The component that is suspected most; absent when none is.</summary>
+    /// <summary>The most suspected component; absent when there is none.</summary>
     public Component? Component { get; init; }
 
-    /// <summary>How probable the component is, or without one the owner; 0 to 0.99.</summary>
+    /// <summary>The probability of the component, or of the owner if there is none; 0 to 0.99.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>What is known, in one or two sentences.</summary>
+    /// <summary>The verdict in one or two sentences.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>The incident in one sentence, such as <c>The proxy of prod-westeurope refuses openai</c>; made from the rest.</summary>
+    /// <summary>The incident in one sentence, such as <c>The proxy of prod-westeurope refuses openai</c>; a derived member.</summary>
     public string Title => IncidentTitle.Of(this);
 
-    /// <summary>The latest localization that had evidence of the fault; absent in a list.</summary>
+    /// <summary>The latest localization with evidence of the fault; absent in a list.</summary>
     public FaultLocalization? Localization { get; init; }
 
     /// <summary>The vantages and routes that failed; at most <see cref="MostAffected"/>.</summary>
     public required IReadOnlyList<AffectedRoute> Affected { get; init; }
 
-    /// <summary>How many pairs of vantage and route failed beside those that are named; such an incident is closed by recovery only.</summary>
+    /// <summary>The number of further pairs of vantage and route that failed; such an incident is closed by recovery only.</summary>
     public int AffectedBeyond { get; init; }
 
-    /// <summary>What happened, oldest first; at most <see cref="MostEntries"/>, of which the first are always kept; empty in a list.</summary>
+    /// <summary>The timeline, oldest first; at most <see cref="MostEntries"/>, always with the first ones; empty in a list.</summary>
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
-    /// <summary>What status pages claimed meanwhile, newest first; at most <see cref="MostStatusPages"/>. They prove nothing.</summary>
+    /// <summary>The claims of status pages meanwhile, newest first; at most <see cref="MostStatusPages"/>. They prove nothing.</summary>
     public IReadOnlyList<StatusPageClaim> StatusPages { get; init; } = [];
 
-    /// <summary>The incident that goes on for this one; absent unless it was merged.</summary>
+    /// <summary>The incident that continues this one; absent unless it was merged.</summary>
     public Guid? MergedInto { get; init; }
 
     /// <summary>The incidents that were merged into this one.</summary>
     public IReadOnlyList<Guid> MergedFrom { get; init; } = [];
 
-    /// <summary>The proofs that were asked for, oldest first; at most <see cref="MostVerifications"/>.</summary>
+    /// <summary>The requested verifications, oldest first; at most <see cref="MostVerifications"/>.</summary>
     public IReadOnlyList<IncidentVerification> Verifications { get; init; } = [];
 
-    /// <summary>What the fleet asked itself to tell suspects apart, oldest first; at most <see cref="MostQuestions"/>.</summary>
+    /// <summary>The probes ordered to tell suspects apart, oldest first; at most <see cref="MostQuestions"/>.</summary>
     public IReadOnlyList<IncidentQuestion> Questions { get; init; } = [];
 
     /// <summary>The schema version that this code writes.</summary>
     [JsonIgnore]
     public static int CurrentSchema => 1;
 
-    /// <summary>The question that waits for its answer; null when none does.</summary>
+    /// <summary>The question that awaits its answer; null when there is none.</summary>
     [JsonIgnore]
     public IncidentQuestion? Waiting => Questions.FirstOrDefault(question => question.State is QuestionState.Waiting);
 
-    /// <summary>The incident with a question that a person asked.</summary>
-    /// <param name="next">The probe.</param>
+    /// <summary>Adds a question asked by a person.</summary>
     /// <param name="now">The time, in whole milliseconds.</param>
     public Incident Ask(NextProbe next, DateTimeOffset now) => Incidents.Questions.Ask(this, next, now, byPerson: true);
 
     /// <summary>
-    /// The suspects of this incident: the component that it names, and those that one of its own failed probes speaks for. Those of other faults of the same
-    /// time are not among them. Most probable first; empty without a localization.
+    /// The suspects of this incident: its named component, and those that one of its own failed probes supports, but not those of other
+    /// faults at the same time. Most probable first; empty without a localization.
     /// </summary>
     [JsonIgnore]
     public IEnumerable<Suspect> OwnSuspects
@@ -102,8 +101,7 @@ public sealed record Incident
         }
     }
 
-    /// <summary>The incident with more lines in its timeline. When there are too many, the first and the last are kept.</summary>
-    /// <param name="entries">What happened.</param>
+    /// <summary>Adds entries to the timeline. When there are too many, the first and the last are kept.</summary>
     public Incident With(IReadOnlyList<TimelineEntry> entries)
     {
         IReadOnlyList<TimelineEntry> all = [.. Timeline, .. entries];
@@ -117,11 +115,11 @@ public sealed record Incident
 
     private const int KeptFromTheBeginning = 20;
 
-    /// <summary>The most pairs of vantage and route that one incident names; it counts the others in <see cref="AffectedBeyond"/>.</summary>
+    /// <summary>The most pairs of vantage and route that one incident names; <see cref="AffectedBeyond"/> counts the others.</summary>
     [JsonIgnore]
     public static int MostAffected => 500;
 
-    /// <summary>The most entries of a timeline.</summary>
+    /// <summary>The most entries in a timeline.</summary>
     [JsonIgnore]
     public static int MostEntries => 200;
 
@@ -138,30 +136,30 @@ public sealed record Incident
     public static int MostVerifications => 10;
 }
 
-/// <summary>Whether an incident goes on.</summary>
+/// <summary>The states of an incident.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<IncidentState>))]
 public enum IncidentState
 {
-    /// <summary>The fault is there, or nothing has proved that it is not.</summary>
+    /// <summary>The fault persists, or nothing has proved that it is over.</summary>
     [JsonStringEnumMemberName("open")] Open,
 
     /// <summary>Evidence has shown that the fault is over.</summary>
     [JsonStringEnumMemberName("closed")] Closed,
 
-    /// <summary>Another incident goes on for it: one component explains both.</summary>
+    /// <summary>Another incident continues this one, because one component explains both.</summary>
     [JsonStringEnumMemberName("merged")] Merged,
 }
 
-/// <summary>What ended an incident.</summary>
+/// <summary>The ways in which an incident can end.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<IncidentEnding>))]
 public enum IncidentEnding
 {
-    /// <summary>The fleet's own probes passed long enough.</summary>
+    /// <summary>The fleet's own probes passed for long enough.</summary>
     [JsonStringEnumMemberName("recovery")] Recovery,
 
-    /// <summary>A verification proved it.</summary>
+    /// <summary>A verification proved the fix.</summary>
     [JsonStringEnumMemberName("verification")] Verification,
 
-    /// <summary>Another incident goes on for it.</summary>
+    /// <summary>Another incident continues this one.</summary>
     [JsonStringEnumMemberName("merged")] Merged,
 }

@@ -7,9 +7,9 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Core.Incidents;
 
 /// <summary>
-/// Opens, updates, merges and closes incidents: a pure function of what is open, what the detectors knew and what probes saw. An incident is
-/// opened when a detector alarms and the localization accuses a component; it is closed when the detectors and every route that failed
-/// have recovered. No data changes nothing. The rules are in <c>docs/incidents.md</c>.
+/// Opens, updates, merges and closes incidents: a pure function of the open incidents, the detectors' state and the observations. An
+/// incident is opened when a detector alarms and the localization accuses a component; it is closed when the detectors and every failed
+/// route have recovered. Without data nothing changes. The rules are in <c>docs/incidents.md</c>.
 /// </summary>
 public sealed class IncidentJudge
 {
@@ -32,17 +32,14 @@ public sealed class IncidentJudge
         _stories = [.. given.Open.OrderBy(incident => incident.OpenedAt).Select(incident => new Story(incident, isNew: false, given.Now))];
     }
 
-    /// <summary>Judges.</summary>
-    /// <param name="given">What to judge by.</param>
+    /// <summary>Judges the incidents of a case.</summary>
     public static Judgement Judge(JudgeCase given)
     {
         ArgumentNullException.ThrowIfNull(given);
         return new IncidentJudge(given).Run();
     }
 
-    /// <summary>The detectors after an incident was closed: what it told counts no more, and that it began is remembered.</summary>
-    /// <param name="detection">The state.</param>
-    /// <param name="closed">The incident.</param>
+    /// <summary>The detectors' state after an incident was closed: its failures no longer count, but its beginning is kept.</summary>
     public static DetectionState Clear(DetectionState detection, Incident closed)
     {
         ArgumentNullException.ThrowIfNull(detection);
@@ -62,7 +59,7 @@ public sealed class IncidentJudge
         return detection with { Groups = groups, Cleared = cleared };
     }
 
-    /// <summary>Whether the observation is of the configured fleet, and not of a failure that a closed incident has told.</summary>
+    /// <summary>Whether the observation belongs to the configured fleet and is not a failure that a closed incident reported.</summary>
     private bool IsKnown(Observation item) =>
         item.StartedAt >= _case.Now - _case.Window
         && _topology.VantageOf(item.Path.Vantage) is not null
@@ -115,7 +112,7 @@ public sealed class IncidentJudge
     private IncidentFile FileOf() => LiveFile.Of(
         new(_case.Now - _case.Window, _case.Now), _case.Vantages, _case.Routes, _cells.Values.SelectMany(cell => cell.Seen));
 
-    /// <summary>Gives each accused component its incident: the one that names it, else the one whose failing routes it explains, else a new one.</summary>
+    /// <summary>Assigns each accused component to an incident: one that names it, one whose routes it explains, or a new one.</summary>
     private void Attribute(Accusations accusations)
     {
         var groups = accusations.Groups.ToList();
@@ -174,7 +171,7 @@ public sealed class IncidentJudge
         }
     }
 
-    /// <summary>Takes in what became of the routes that failed, whether it flaps, and what status pages claim beside it.</summary>
+    /// <summary>Updates an incident with the current state of its routes, with flapping and with the claims of status pages.</summary>
     private void Follow(Story story)
     {
         foreach (var (index, before) in story.Incident.Affected.Index().ToList())
@@ -197,8 +194,8 @@ public sealed class IncidentJudge
     }
 
     /// <summary>
-    /// Over is what the detectors call over and what every route that failed has shown: one that is silent, or fails still, keeps it
-    /// open. What another open incident explains does not.
+    /// Whether the fault is over for the detectors and every failed route: one that is silent or still fails keeps the incident open,
+    /// unless another open incident explains it.
     /// </summary>
     private bool IsOver(Story story)
     {

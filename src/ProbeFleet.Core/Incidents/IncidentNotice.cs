@@ -3,47 +3,47 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Incidents;
 
-/// <summary>What receivers are told, once per transition. It holds what was known then: no evidence beyond names, and no secret.</summary>
+/// <summary>The notification of one transition. It holds what was known then: no evidence beyond names, and no secret.</summary>
 public sealed record IncidentNotice
 {
-    /// <summary>The transition's id: a receiver that has seen it ignores it.</summary>
+    /// <summary>The transition's ID, by which a receiver ignores duplicates.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The incident.</summary>
+    /// <summary>The ID of the incident.</summary>
     public required Guid IncidentId { get; init; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>The transition.</summary>
     public required IncidentTransition Transition { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>When the transition happened.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>When the incident was opened.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>Who has to act.</summary>
+    /// <summary>The party that has to act.</summary>
     public required Owner Owner { get; init; }
 
-    /// <summary>The suspected component's name; absent when none is suspected.</summary>
+    /// <summary>The name of the suspected component; absent when there is none.</summary>
     public string? Component { get; init; }
 
-    /// <summary>How probable it is, 0 to 0.99.</summary>
+    /// <summary>The probability of the component, 0 to 0.99.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>What is known, in one or two sentences.</summary>
+    /// <summary>The verdict in one or two sentences.</summary>
     public required string Summary { get; init; }
 
     /// <summary>What changed with this transition, in one sentence.</summary>
     public required string Change { get; init; }
 
-    /// <summary>Vantages that failed; at most 20.</summary>
+    /// <summary>The vantages that failed; at most 20.</summary>
     public required IReadOnlyList<VantageName> Vantages { get; init; }
 
-    /// <summary>Routes that failed; at most 20.</summary>
+    /// <summary>The routes that failed; at most 20.</summary>
     public required IReadOnlyList<RouteName> Routes { get; init; }
 }
 
-/// <summary>What receivers are told of.</summary>
+/// <summary>The transitions that receivers are notified of.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<IncidentTransition>))]
 public enum IncidentTransition
 {
@@ -53,22 +53,20 @@ public enum IncidentTransition
     /// <summary>The evidence names another component or owner.</summary>
     [JsonStringEnumMemberName("suspect-changed")] SuspectChanged,
 
-    /// <summary>It was merged into another.</summary>
+    /// <summary>The incident was merged into another.</summary>
     [JsonStringEnumMemberName("merged")] Merged,
 
-    /// <summary>It comes and goes.</summary>
+    /// <summary>The incident's fault comes and goes.</summary>
     [JsonStringEnumMemberName("flapping")] Flapping,
 
-    /// <summary>It was closed.</summary>
+    /// <summary>The incident was closed.</summary>
     [JsonStringEnumMemberName("closed")] Closed,
 
     /// <summary>A verification did not prove the fix.</summary>
     [JsonStringEnumMemberName("verification-refused")] VerificationRefused,
 }
 
-/// <summary>A notice that a receiver has not taken yet.</summary>
-/// <param name="Notice">What to tell.</param>
-/// <param name="Target">Whom: the kind and the variable of the receiver's URL, such as <c>slack env:HOOK</c>.</param>
-/// <param name="Attempts">How often it was tried.</param>
-/// <param name="NextAttemptAt">When to try again.</param>
+/// <summary>A notice in the outbox that a receiver has not accepted yet.</summary>
+/// <param name="Target">The receiver: its kind and the variable of its URL, such as <c>slack env:HOOK</c>.</param>
+/// <param name="Attempts">The number of attempts so far.</param>
 public sealed record PendingNotice(IncidentNotice Notice, string Target, int Attempts, DateTimeOffset NextAttemptAt);

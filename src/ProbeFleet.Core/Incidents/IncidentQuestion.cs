@@ -4,73 +4,73 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Incidents;
 
-/// <summary>One probe that the fleet asked of a vantage to tell an incident's suspects apart.</summary>
+/// <summary>A probe that the fleet ordered from a vantage to tell an incident's suspects apart.</summary>
 public sealed record IncidentQuestion
 {
-    /// <summary>The question's id (UUID version 7), and that of the order in the mailbox.</summary>
+    /// <summary>The question's ID (UUID version 7), which is also that of the order in the mailbox.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>When it was asked.</summary>
+    /// <summary>When the question was asked.</summary>
     public required DateTimeOffset AskedAt { get; init; }
 
-    /// <summary>When a vantage that has not answered is not waited for any more.</summary>
+    /// <summary>When the fleet stops waiting for the vantage's answer.</summary>
     public required DateTimeOffset Deadline { get; init; }
 
-    /// <summary>Whether a person asked, not the judge.</summary>
+    /// <summary>Whether a person asked and not the judge.</summary>
     public bool ByPerson { get; init; }
 
-    /// <summary>Of whom.</summary>
+    /// <summary>The vantage that is asked.</summary>
     public required VantageName Vantage { get; init; }
 
-    /// <summary>Over which route.</summary>
+    /// <summary>The route to probe.</summary>
     public required RouteName Route { get; init; }
 
-    /// <summary>Which variant.</summary>
+    /// <summary>The variant to run.</summary>
     public required ProbeVariant Variant { get; init; }
 
-    /// <summary>How far.</summary>
+    /// <summary>The depth of the probe.</summary>
     public required ProbeDepth Depth { get; init; }
 
-    /// <summary>How much it was expected to tell, in bits.</summary>
+    /// <summary>The information expected from the answer, in bits.</summary>
     public required double Bits { get; init; }
 
-    /// <summary>Which suspects it was to tell apart, and how.</summary>
+    /// <summary>A sentence on which suspects the probe can tell apart, and how.</summary>
     public required string Why { get; init; }
 
-    /// <summary>The component that was suspected most when it was asked; absent when none was.</summary>
+    /// <summary>The most suspected component when the question was asked; absent when there was none.</summary>
     public string? Suspected { get; init; }
 
-    /// <summary>How probable that one was, 0 to 0.99.</summary>
+    /// <summary>The probability of that component at the time, 0 to 0.99.</summary>
     public double Confidence { get; init; }
 
-    /// <summary>How far it is.</summary>
+    /// <summary>The state of the question.</summary>
     public required QuestionState State { get; init; }
 
-    /// <summary>The probe that answered; absent while it waits, and when none did.</summary>
+    /// <summary>The ID of the probe that answered; absent while the question waits, and when none did.</summary>
     public Guid? ProbeId { get; init; }
 
-    /// <summary>Whether that probe passed; absent without one.</summary>
+    /// <summary>Whether that probe passed; absent when there is none.</summary>
     public bool? Passed { get; init; }
 
-    /// <summary>What it settled, in one sentence; absent while it waits.</summary>
+    /// <summary>A sentence on what the answer settled; absent while the question waits.</summary>
     public string? Settled { get; init; }
 }
 
-/// <summary>How far a question is.</summary>
+/// <summary>The states of a question.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<QuestionState>))]
 public enum QuestionState
 {
     /// <summary>The vantage has not answered yet.</summary>
     [JsonStringEnumMemberName("waiting")] Waiting,
 
-    /// <summary>It has.</summary>
+    /// <summary>The vantage has answered.</summary>
     [JsonStringEnumMemberName("answered")] Answered,
 
-    /// <summary>It did not in time, or its operator does not let it.</summary>
+    /// <summary>The vantage did not answer in time, or its operator does not allow the probe.</summary>
     [JsonStringEnumMemberName("unanswered")] Unanswered,
 }
 
-/// <summary>How far a vantage is with a question.</summary>
-/// <param name="Answer">What its probe saw; null without one.</param>
-/// <param name="IsFinished">Whether nothing more comes.</param>
+/// <summary>A vantage's progress with a question.</summary>
+/// <param name="Answer">The observation of its probe; null when there is none.</param>
+/// <param name="IsFinished">Whether nothing more is expected.</param>
 public sealed record QuestionProgress(Observation? Answer, bool IsFinished);

@@ -3,7 +3,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Incidents;
 
-/// <summary>An incident in one sentence: which component does what to which routes.</summary>
+/// <summary>Makes the title of an incident: which component does what to which routes.</summary>
 internal static class IncidentTitle
 {
     private const double Sure = .75;

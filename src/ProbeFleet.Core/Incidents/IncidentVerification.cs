@@ -3,60 +3,57 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Incidents;
 
-/// <summary>A proof that was asked for: the same minimal request from each vantage that failed.</summary>
+/// <summary>A requested proof of the fix: the same minimal request from each vantage that failed.</summary>
 public sealed record IncidentVerification
 {
-    /// <summary>The time-ordered id; also the id of the request in the mailbox.</summary>
+    /// <summary>The verification's time-ordered ID, which is also that of the request in the mailbox.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>When it was asked for.</summary>
+    /// <summary>When the verification was requested.</summary>
     public required DateTimeOffset RequestedAt { get; init; }
 
-    /// <summary>When a vantage that has not answered counts as absent.</summary>
+    /// <summary>When vantages that have not answered count as absent.</summary>
     public required DateTimeOffset Deadline { get; init; }
 
-    /// <summary>When it was decided; absent while it runs.</summary>
+    /// <summary>When the verification was decided; absent while it runs.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>Why, in the words of whoever asked, without what has the shape of a secret; absent when nobody said.</summary>
+    /// <summary>The requester's reason, sanitized by secret patterns; absent when none was given.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What came of it.</summary>
+    /// <summary>The outcome of the verification.</summary>
     public required VerificationOutcome Outcome { get; init; }
 
-    /// <summary>One proof per vantage and route that failed.</summary>
+    /// <summary>The proofs, one per failed vantage and route.</summary>
     public required IReadOnlyList<VerificationProof> Proofs { get; init; }
 }
 
-/// <summary>What came of a verification.</summary>
+/// <summary>The outcomes of a verification.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<VerificationOutcome>))]
 public enum VerificationOutcome
 {
-    /// <summary>Not every vantage has answered.</summary>
+    /// <summary>Some vantages have not answered yet.</summary>
     [JsonStringEnumMemberName("running")] Running,
 
-    /// <summary>Each vantage and route passed with an equal route fingerprint: the incident is closed.</summary>
+    /// <summary>Each vantage and route passed with an equal route fingerprint, so the incident is closed.</summary>
     [JsonStringEnumMemberName("verified")] Verified,
 
-    /// <summary>At least one proof is missing or says otherwise: the incident stays open.</summary>
+    /// <summary>At least one proof is missing or negative, so the incident stays open.</summary>
     [JsonStringEnumMemberName("refused")] Refused,
 }
 
-/// <summary>What one probe proves.</summary>
-/// <param name="Vantage">From where.</param>
-/// <param name="Route">Over which route.</param>
-/// <param name="Verdict">What it proves.</param>
-/// <param name="Text">Why, in one sentence: what passed, what failed, or what differs.</param>
+/// <summary>The verdict on one vantage and route.</summary>
+/// <param name="Text">The reason in one sentence: what passed, what failed, or what differs.</param>
 public sealed record VerificationProof(VantageName Vantage, RouteName Route, ProofVerdict Verdict, string Text)
 {
-    /// <summary>The probe; absent when none came.</summary>
+    /// <summary>The ID of the probe; absent when none came.</summary>
     public Guid? ProbeId { get; init; }
 
-    /// <summary>When it began; absent when none came.</summary>
+    /// <summary>When the probe began; absent when none came.</summary>
     public DateTimeOffset? At { get; init; }
 }
 
-/// <summary>What one probe proves.</summary>
+/// <summary>What a probe proves about the fix.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ProofVerdict>))]
 public enum ProofVerdict
 {
@@ -66,7 +63,7 @@ public enum ProofVerdict
     /// <summary>The same request still fails.</summary>
     [JsonStringEnumMemberName("still-failing")] StillFailing,
 
-    /// <summary>It was not the same request, so it proves nothing.</summary>
+    /// <summary>The probe made another request, so it proves nothing.</summary>
     [JsonStringEnumMemberName("not-comparable")] NotComparable,
 
     /// <summary>No probe came before the deadline.</summary>

@@ -5,8 +5,8 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Core.Incidents;
 
 /// <summary>
-/// Which probe an incident asks for next, and what came of those that it asked for. It asks while the verdict is not sure, one question at a time, and stops
-/// when it is sure, when no probe tells more than 0.1 bit, or at its budget. The rules are in <c>docs/incidents.md</c>.
+/// Chooses the next probe that an incident orders, and judges the answers. It asks one question at a time until the verdict is sure, no
+/// probe yields more than 0.1 bit, or the budget is spent. The rules are in <c>docs/incidents.md</c>.
 /// </summary>
 internal sealed class Questions
 {
@@ -27,7 +27,7 @@ internal sealed class Questions
         _limited = [.. given.Observations.Where(IsLimited).Select(item => item.Path.Route)];
     }
 
-    /// <summary>Puts a question.</summary>
+    /// <summary>Adds a question to an incident.</summary>
     public static Incident Ask(Incident incident, NextProbe next, DateTimeOffset now, bool byPerson)
     {
         var question = new IncidentQuestion
@@ -51,7 +51,7 @@ internal sealed class Questions
             $"{(byPerson ? "A person asked" : "Asked")} {question.Vantage} to probe {question.Route}{Way(question.Variant)}. {question.Why}")]);
     }
 
-    /// <summary>Takes in the answer to the question that waits, or that there is none.</summary>
+    /// <summary>Handles the answer to the waiting question, or its absence.</summary>
     public void TakeIn(Story story)
     {
         if (story.Incident.Waiting is not { } question)
@@ -78,9 +78,7 @@ internal sealed class Questions
         story.Note(About(after, _case.Now, TimelineKind.Answered, $"{Said(question, progress.Answer)} {settled}") with { ProbeId = after.ProbeId });
     }
 
-    /// <summary>The probe to ask for now; null for none.</summary>
-    /// <param name="incident">The incident.</param>
-    /// <param name="open">All open incidents.</param>
+    /// <summary>The probe to order now; null for none.</summary>
     public NextProbe? Next(Incident incident, IReadOnlyCollection<Incident> open)
     {
         if (_localization is null
@@ -120,7 +118,7 @@ internal sealed class Questions
     private static bool IsOf(IncidentQuestion asked, NextProbe next) =>
         asked.Vantage.ToString() == next.Vantage && asked.Route.ToString() == next.Route && asked.Variant == VariantOf(next);
 
-    /// <summary>A way past a part that was closed, or forbidden, over one route is so over the others of the vantage.</summary>
+    /// <summary>Whether the way around a component was closed or forbidden over one route, and so for the vantage's others.</summary>
     private static bool IsClosedWay(IncidentQuestion asked, NextProbe next) =>
         SideLooks.Replaces(asked.Variant) && asked.Variant == VariantOf(next) && asked.Vantage.ToString() == next.Vantage
         && asked is { State: QuestionState.Unanswered } or { Passed: false };
@@ -129,7 +127,7 @@ internal sealed class Questions
         _topology.Crossed(new(new(next.Vantage), new(next.Route), next.Depth, VariantOf(next))).Any(component => doubtful.Contains(component.Name))
         || SideLooks.Replaces(VariantOf(next));
 
-    /// <summary>Bits, less for what costs tokens and for what a network's policy may not like.</summary>
+    /// <summary>The bits of a probe, reduced if it costs tokens or if a network's policy may object to it.</summary>
     private static double Worth(NextProbe next) =>
         next.Bits * (Spends(next.Depth, VariantOf(next)) ? .8 : SideLooks.Replaces(VariantOf(next)) ? .9 : 1);
 

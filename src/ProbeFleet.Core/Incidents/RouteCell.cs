@@ -3,13 +3,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Incidents;
 
-/// <summary>A route as one vantage sees it.</summary>
-/// <param name="Vantage">From where.</param>
-/// <param name="Route">The route.</param>
+/// <summary>A pair of vantage and route.</summary>
 public readonly record struct RouteCell(VantageName Vantage, RouteName Route)
 {
     /// <summary>The cell of an observation.</summary>
-    /// <param name="observation">The observation.</param>
     public static RouteCell Of(Observation observation)
     {
         ArgumentNullException.ThrowIfNull(observation);
@@ -17,16 +14,15 @@ public readonly record struct RouteCell(VantageName Vantage, RouteName Route)
     }
 
     /// <summary>The cell of an affected route.</summary>
-    /// <param name="affected">The affected route.</param>
     public static RouteCell Of(AffectedRoute affected)
     {
         ArgumentNullException.ThrowIfNull(affected);
         return new(affected.Vantage, affected.Route);
     }
 
-    /// <summary>The cheapest depth that goes past a break: a connection needs no credential, a token no tokens.</summary>
+    /// <summary>The cheapest depth that passes the break: a connection needs no credential, and an authentication no tokens.</summary>
     /// <param name="brokenAt">The first failed stage; null when none failed.</param>
-    /// <param name="depth">How far the failed probe was asked to go.</param>
+    /// <param name="depth">The depth of the failed probe.</param>
     public static ProbeDepth DepthPast(Stage? brokenAt, ProbeDepth depth) => brokenAt switch
     {
         Stage.Resolve or Stage.Connect or Stage.Tunnel or Stage.Secure => ProbeDepth.Path,

@@ -4,7 +4,7 @@ using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Incidents;
 
-/// <summary>One incident while it is judged: each step leaves its line in the timeline, and each transition its notice.</summary>
+/// <summary>An incident while it is judged: each step adds a timeline entry, and each transition a notice.</summary>
 internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
 {
     private const int MostNames = 20;
@@ -19,7 +19,7 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
 
     public IncidentChange? Change => _isChanged ? new(Incident, IsNew, _notices) : null;
 
-    /// <summary>Opens an incident for a component; its cells follow.</summary>
+    /// <summary>Opens an incident for a component; the caller adds its cells.</summary>
     public static Story Open(Suspect suspect, string seed, DateTimeOffset now)
     {
         return new(
@@ -56,7 +56,7 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         }
     }
 
-    /// <summary>Writes a transition down and tells of it.</summary>
+    /// <summary>Adds a transition to the timeline and its notice.</summary>
     public void Turn(IncidentTransition transition, TimelineKind kind, string text)
     {
         Note(new TimelineEntry(now, kind, text));
@@ -77,7 +77,7 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         });
     }
 
-    /// <summary>The component that the evidence names now; another one, or another owner, is a transition.</summary>
+    /// <summary>Sets the component that the evidence names now; another component or owner is a transition.</summary>
     public void Suspect(Component component, double probability, string summary)
     {
         var before = Incident;
@@ -99,7 +99,7 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         }
     }
 
-    /// <summary>Writes down what a status page claims; a line of the timeline when it says something else than before.</summary>
+    /// <summary>Records the claim of a status page, and adds a timeline entry when it differs from the previous one.</summary>
     public void Claim(StatusPageClaim claim)
     {
         if (Incident.StatusPages.Any(known => known.Url == claim.Url && known.CheckedAt >= claim.CheckedAt))
@@ -161,7 +161,7 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         Turn(IncidentTransition.Closed, TimelineKind.Closed, text);
     }
 
-    /// <summary>What is affected: <c>1 route fails from 2 vantages</c>, <c>4 routes are slow from 1 vantage</c>.</summary>
+    /// <summary>The extent of the fault: <c>1 route fails from 2 vantages</c>, <c>4 routes are slow from 1 vantage</c>.</summary>
     private string Extent()
     {
         var routes = Incident.Affected.Select(affected => affected.Route).Distinct().Count();

@@ -3,27 +3,25 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Incidents;
 
-/// <summary>One thing that happened.</summary>
-/// <param name="At">When.</param>
-/// <param name="Kind">What kind of thing.</param>
-/// <param name="Text">What, in one sentence.</param>
+/// <summary>An event in an incident's timeline.</summary>
+/// <param name="Text">What happened, in one sentence.</param>
 public sealed record TimelineEntry(DateTimeOffset At, TimelineKind Kind, string Text)
 {
-    /// <summary>Where it was seen; absent when it is about the whole incident.</summary>
+    /// <summary>The vantage that saw it; absent when it concerns the whole incident.</summary>
     public VantageName? Vantage { get; init; }
 
-    /// <summary>On which route; absent when it is about the whole incident.</summary>
+    /// <summary>The route concerned; absent when it concerns the whole incident.</summary>
     public RouteName? Route { get; init; }
 
-    /// <summary>The probe that saw it; absent when none did.</summary>
+    /// <summary>The ID of the probe that saw it; absent when there is none.</summary>
     public Guid? ProbeId { get; init; }
 }
 
-/// <summary>The kinds of things that happen to an incident.</summary>
+/// <summary>The kinds of timeline entries.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TimelineKind>))]
 public enum TimelineKind
 {
-    /// <summary>It was opened.</summary>
+    /// <summary>The incident was opened.</summary>
     [JsonStringEnumMemberName("opened")] Opened,
 
     /// <summary>A vantage saw a route fail for the first time, or in another way than before.</summary>
@@ -32,30 +30,30 @@ public enum TimelineKind
     /// <summary>The evidence names another component or owner.</summary>
     [JsonStringEnumMemberName("suspect-changed")] SuspectChanged,
 
-    /// <summary>It comes and goes.</summary>
+    /// <summary>The incident's fault comes and goes.</summary>
     [JsonStringEnumMemberName("flapping")] Flapping,
 
-    /// <summary>One component explains it and another incident.</summary>
+    /// <summary>One component explains this and another incident.</summary>
     [JsonStringEnumMemberName("merged")] Merged,
 
-    /// <summary>A status page changed what it claims.</summary>
+    /// <summary>A status page changed its claim.</summary>
     [JsonStringEnumMemberName("status-page")] StatusPage,
 
     /// <summary>A route works again from a vantage.</summary>
     [JsonStringEnumMemberName("recovered")] Recovered,
 
-    /// <summary>A proof was asked for, or came.</summary>
+    /// <summary>A proof was requested, or arrived.</summary>
     [JsonStringEnumMemberName("verification")] Verification,
 
-    /// <summary>A vantage was asked for the probe that would tell most.</summary>
+    /// <summary>A vantage was asked for the most informative probe.</summary>
     [JsonStringEnumMemberName("asked")] Asked,
 
-    /// <summary>What that probe saw and what it settled.</summary>
+    /// <summary>The answer to a question arrived.</summary>
     [JsonStringEnumMemberName("answered")] Answered,
 
-    /// <summary>It was closed.</summary>
+    /// <summary>The incident was closed.</summary>
     [JsonStringEnumMemberName("closed")] Closed,
 
-    /// <summary>A receiver took a notification.</summary>
+    /// <summary>A receiver accepted a notification.</summary>
     [JsonStringEnumMemberName("notified")] Notified,
 }

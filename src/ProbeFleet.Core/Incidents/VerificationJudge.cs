@@ -4,27 +4,25 @@ using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Core.Incidents;
 
-/// <summary>What came of a verification so far.</summary>
-/// <param name="Results">The probes that were made for it.</param>
-/// <param name="Answered">The vantages that have given all their answers.</param>
-/// <param name="Failed">Failed probes of the incident by their id, where they are still stored: they say what differs.</param>
+/// <summary>The results of a verification so far.</summary>
+/// <param name="Results">The probes made for it.</param>
+/// <param name="Answered">The vantages that have sent all their answers.</param>
+/// <param name="Failed">The incident's failed probes that are still stored, by ID; they show what differs.</param>
 public sealed record VerificationEvidence(
     IReadOnlyList<ProbeResult> Results, IReadOnlySet<VantageName> Answered, IReadOnlyDictionary<Guid, ProbeResult> Failed);
 
 /// <summary>
-/// Asks for proofs and judges them. Each vantage and route that failed must pass once more, as deep, with an equal route fingerprint
-/// (after a credential's fault with another credential, see <see cref="Diagnosis.Baselines.RouteComparability"/>); anything less does not close.
+/// Requests proofs and judges them. Each failed vantage and route must pass once more, equally deep, with an equal route fingerprint
+/// (after a credential fault with another credential, see <see cref="Diagnosis.Baselines.RouteComparability"/>); nothing less closes the
+/// incident.
 /// </summary>
 public static class VerificationJudge
 {
     private const int MostDifferences = 5;
 
-    /// <summary>The incident with a verification that has just been asked for.</summary>
-    /// <param name="incident">The open incident.</param>
-    /// <param name="id">The verification's id.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="deadline">When a vantage that has not answered counts as absent.</param>
-    /// <param name="reason">Why, sanitized; null when nobody said.</param>
+    /// <summary>Adds a new verification to an open incident.</summary>
+    /// <param name="deadline">When vantages that have not answered count as absent.</param>
+    /// <param name="reason">The sanitized reason; null when none was given.</param>
     public static Incident Ask(Incident incident, Guid id, DateTimeOffset now, DateTimeOffset deadline, string? reason)
     {
         ArgumentNullException.ThrowIfNull(incident);
@@ -46,10 +44,8 @@ public static class VerificationJudge
         };
     }
 
-    /// <summary>Judges the running verification; one that is decided closes the incident, or is told as refused.</summary>
-    /// <param name="incident">The open incident.</param>
-    /// <param name="evidence">What came of it so far.</param>
-    /// <param name="now">The time, in whole milliseconds.</param>
+    /// <summary>Judges the running verification. Once decided, it closes the incident or is reported as refused.</summary>
+    /// <param name="now">The current time, in whole milliseconds.</param>
     /// <returns>The change; null when there is none.</returns>
     public static IncidentChange? Judge(Incident incident, VerificationEvidence evidence, DateTimeOffset now)
     {
@@ -85,8 +81,7 @@ public static class VerificationJudge
         return story.Change;
     }
 
-    /// <summary>The verification that runs; null when none does.</summary>
-    /// <param name="incident">The incident.</param>
+    /// <summary>The running verification; null when there is none.</summary>
     public static IncidentVerification? Running(Incident incident)
     {
         ArgumentNullException.ThrowIfNull(incident);
@@ -149,7 +144,7 @@ public static class VerificationJudge
             _ => (ProofVerdict.NotComparable, "It ran from another vantage."),
         };
 
-    // The failed probe is stored no more: what the incident keeps of it has to do.
+    // The failed probe is no longer stored: only what the incident keeps of it can be compared.
     private static (ProofVerdict Verdict, string Text) CompareWithoutFailed(AffectedRoute affected, ProbeResult after) =>
         after.Fingerprint.Route != affected.RouteFingerprint
             ? NotTheSame($"the route fingerprint was {affected.RouteFingerprint} and is {after.Fingerprint.Route}")

@@ -94,7 +94,6 @@ public sealed record Suspect
 }
 
 /// <summary>An owner with its probability.</summary>
-/// <param name="Owner">The owner.</param>
 /// <param name="Probability">How probable it is, 0 to 1.</param>
 public sealed record OwnerShare(Owner Owner, double Probability);
 

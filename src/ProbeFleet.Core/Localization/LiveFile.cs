@@ -7,7 +7,6 @@ namespace ProbeFleet.Core.Localization;
 public static class LiveFile
 {
     /// <summary>Makes it from what is stored: observations of vantages or routes that the fleet does not have (any more) are left out.</summary>
-    /// <param name="window">The window.</param>
     /// <param name="vantages">The vantages; names unique.</param>
     /// <param name="routes">The configured routes; names unique.</param>
     /// <param name="observations">What probes saw.</param>

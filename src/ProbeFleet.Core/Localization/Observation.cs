@@ -46,7 +46,6 @@ public sealed record Observation
     public IEnumerable<Observation> WithSideLooks() => [this, .. (Beside ?? []).Select(look => look.Of(this))];
 
     /// <summary>The observation of a result.</summary>
-    /// <param name="result">The result.</param>
     public static Observation From(ProbeResult result)
     {
         ArgumentNullException.ThrowIfNull(result);

@@ -8,9 +8,7 @@ namespace ProbeFleet.Core.Localization;
 internal static class PlainWords
 {
     /// <summary>What a component at fault does to whom, such as <c>The DNS resolver of swe does not know api.openai.com</c>.</summary>
-    /// <param name="component">The component.</param>
     /// <param name="seen">The observations that speak for it; from known routes.</param>
-    /// <param name="topology">The fleet.</param>
     public static string Sentence(Component component, IReadOnlyList<Observation> seen, FleetTopology topology)
     {
         VantageName[] vantages = [.. seen.Select(item => item.Path.Vantage).Distinct()];

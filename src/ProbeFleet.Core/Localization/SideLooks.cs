@@ -11,10 +11,8 @@ namespace ProbeFleet.Core.Localization;
 /// </summary>
 internal static class SideLooks
 {
-    /// <param name="look">The drill-down.</param>
     /// <param name="depth">How far the failed probe was asked to go.</param>
     /// <param name="broken">Its first failed stage.</param>
-    /// <param name="cause">Its cause.</param>
     /// <returns>The looks that count; null when none does.</returns>
     public static IReadOnlyList<SideLook>? Of(DrillDown look, ProbeDepth depth, Stage? broken, Cause cause)
     {

@@ -1,8 +1,8 @@
 namespace ProbeFleet.Core.Model;
 
 /// <summary>
-/// An Azure cloud: its hosts, and the scopes that its tokens are for. The one table of them, from Learn: "Azure Private Endpoint private DNS zone
-/// values", "Compare Azure Government and global Azure", "Azure China 21Vianet endpoints" and Azure OpenAI's "API version lifecycle".
+/// An Azure cloud with its host suffixes and token scopes, as Microsoft Learn lists them: "Azure Private Endpoint private DNS zone values",
+/// "Compare Azure Government and global Azure", "Azure China 21Vianet endpoints" and Azure OpenAI's "API version lifecycle".
 /// </summary>
 public sealed class AzureCloud
 {
@@ -30,10 +30,10 @@ public sealed class AzureCloud
     /// <summary>Every cloud.</summary>
     public static IReadOnlyList<AzureCloud> All { get; } = [Public, Government, China];
 
-    /// <summary>What the hosts of Azure OpenAI and Foundry resources end in, each with its first dot.</summary>
+    /// <summary>The host suffixes of Azure OpenAI and Foundry resources, each with its leading dot.</summary>
     public IReadOnlyList<string> ModelSuffixes { get; }
 
-    /// <summary>What API Management's own hosts end in, with its first dot.</summary>
+    /// <summary>The host suffix of API Management gateways, with its leading dot.</summary>
     public string GatewaySuffix { get; }
 
     /// <summary>The scope of a token for the v1 surface.</summary>
@@ -46,18 +46,16 @@ public sealed class AzureCloud
 
     private string Authority { get; }
 
-    /// <summary>The cloud that a host belongs to as a model resource; null for any other host.</summary>
-    /// <param name="host">The host, in any case, with or without its final dot.</param>
+    /// <summary>The cloud whose model resources include the host, in any case and with or without a final dot; null if none.</summary>
     public static AzureCloud? OfModelHost(string host) => All.FirstOrDefault(cloud => cloud.HasModelHost(host));
 
-    /// <summary>The cloud that a host belongs to as a model resource or as API Management's; null for any other host.</summary>
-    /// <param name="host">The host, in any case, with or without its final dot.</param>
+    /// <summary>The cloud whose model resources or API Management gateways include the host; null when there is none.</summary>
     public static AzureCloud? OfHost(string host) =>
         OfModelHost(host) ?? All.FirstOrDefault(cloud => HostName.Plain(host).EndsWith(cloud.GatewaySuffix, StringComparison.Ordinal));
 
     /// <summary>
-    /// The cloud that a process runs in, whose identity it has: by <c>AZURE_AUTHORITY_HOST</c>, which Azure's own clients read too, else by the host that
-    /// App Service gives an app; the public one when neither says.
+    /// The cloud of this process' identity: by <c>AZURE_AUTHORITY_HOST</c>, which Azure's own clients read too, else by the host name
+    /// that App Service sets; <see cref="Public"/> when neither matches.
     /// </summary>
     /// <param name="environment">Reads an environment variable; null when it is not set.</param>
     public static AzureCloud InUse(Func<string, string?> environment)
@@ -70,7 +68,7 @@ public sealed class AzureCloud
             ?? Public;
     }
 
-    /// <summary>Whether a host is one of this cloud's model resources. Microsoft serves all of them, whoever owns the resource.</summary>
+    /// <summary>Whether the host is a model resource of this cloud. Microsoft serves all of them, whoever owns the resource.</summary>
     /// <param name="host">The host, in any case, with or without its final dot.</param>
     public bool HasModelHost(string host)
     {

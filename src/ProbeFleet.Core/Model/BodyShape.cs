@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>The shape of a response body: it says more about who answered than the status does.</summary>
+/// <summary>The shape of a response body, which says more about the responder than the status does.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BodyShape>))]
 public enum BodyShape
 {
-    /// <summary>Not read, or not recognized.</summary>
+    /// <summary>The body was not read, or was not recognized.</summary>
     [JsonStringEnumMemberName("unknown")] Unknown,
 
     /// <summary>No body.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>The decision of a burst.</summary>
+/// <summary>What a burst decides after its latest attempt.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BurstVerdict>))]
 public enum BurstVerdict
 {
@@ -12,12 +12,12 @@ public enum BurstVerdict
     /// <summary>The cell is failing.</summary>
     [JsonStringEnumMemberName("failing")] Failing,
 
-    /// <summary>The failure was chance.</summary>
+    /// <summary>The first failure was chance.</summary>
     [JsonStringEnumMemberName("fine")] Fine,
 
-    /// <summary>No more attempts are allowed and the evidence does not say.</summary>
+    /// <summary>The attempts are used up and the evidence does not decide.</summary>
     [JsonStringEnumMemberName("undecided")] Undecided,
 
-    /// <summary>A rate or quota limit answered: more attempts would add to the harm.</summary>
+    /// <summary>A rate or quota limit answered, so more attempts would do harm.</summary>
     [JsonStringEnumMemberName("forbidden")] Forbidden,
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace ProbeFleet.Core.Model;
 
 /// <summary>
-/// The cause codes, <c>phase.kind</c>. A code is never renamed, only added. What each means, who owns it and what to do is in
-/// <c>CauseCatalog</c> and, for people, in <c>docs/causes.md</c>.
+/// The cause codes, written <c>phase.kind</c>. Codes may be added but are never renamed. Their meaning, owner and advice are in
+/// <c>CauseCatalog</c> and in <c>docs/causes.md</c>.
 /// </summary>
 #pragma warning disable CS1591 // What each means is in CauseCatalog.
 [JsonConverter(typeof(JsonStringEnumConverter<Cause>))]

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>What was seen while a name was resolved.</summary>
+/// <summary>What was observed while a name was resolved.</summary>
 public sealed record ResolveFacts
 {
     /// <summary>The name that was resolved.</summary>
@@ -14,14 +14,14 @@ public sealed record ResolveFacts
     /// <summary>The addresses, in the resolver's order.</summary>
     public IReadOnlyList<string> Addresses { get; init; } = [];
 
-    /// <summary>The CNAME chain, when a direct DNS lookup learned it.</summary>
+    /// <summary>The CNAME chain; absent unless a direct DNS lookup found it.</summary>
     public IReadOnlyList<string>? Cnames { get; init; }
 
     /// <summary>The configured resolvers, in order.</summary>
     public IReadOnlyList<string>? Resolvers { get; init; }
 }
 
-/// <summary>What was seen while a TCP connection was made.</summary>
+/// <summary>What was observed while a TCP connection was made.</summary>
 public sealed record ConnectFacts
 {
     /// <summary>Every address that was tried, in order.</summary>
@@ -33,7 +33,7 @@ public sealed record ConnectFacts
     /// <summary>The local endpoint of the connection that was made.</summary>
     public string? Local { get; init; }
 
-    /// <summary>Connections opened for this one call, when more than one: the handler retries some failures by itself.</summary>
+    /// <summary>The number of connections opened for this call, when more than one: the handler retries some failures by itself.</summary>
     public int? Connections { get; init; }
 }
 
@@ -43,7 +43,7 @@ public sealed record AddressAttempt
     /// <summary>The address and port.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>How long the attempt took.</summary>
     [JsonPropertyName("durationMs"), JsonConverter(typeof(MillisecondsConverter))]
     public required TimeSpan Duration { get; init; }
 
@@ -51,32 +51,32 @@ public sealed record AddressAttempt
     public StageFailure? Failure { get; init; }
 }
 
-/// <summary>What was seen while a proxy was asked for a tunnel.</summary>
+/// <summary>What was observed while a proxy was asked for a tunnel.</summary>
 public sealed record TunnelFacts
 {
     /// <summary>The proxy's URL without user information.</summary>
     public required string Proxy { get; init; }
 
-    /// <summary>The proxy's status, when it answered one.</summary>
+    /// <summary>The status of the proxy's answer; absent when none came.</summary>
     public int? Status { get; init; }
 
     /// <summary>Whether credentials were given to the proxy; absent when its URL has none.</summary>
     public bool? CredentialsGiven { get; init; }
 
-    /// <summary>The SOCKS 5 method that the proxy chose: 0 none, 2 user and password, 255 none of those offered; absent when it did not come to it.</summary>
+    /// <summary>The SOCKS 5 method that the proxy chose: 0 none, 2 user and password, 255 none acceptable; absent if not reached.</summary>
     public int? SocksMethod { get; init; }
 
     /// <summary>The SOCKS reply to the request, as RFC 1928 section 6 numbers it (SOCKS 4: 90 to 93); absent when none came.</summary>
     public int? SocksReply { get; init; }
 
-    /// <summary>Whether the SOCKS proxy took the user and password (RFC 1929); absent when it did not ask.</summary>
+    /// <summary>Whether the SOCKS proxy accepted the user and password (RFC 1929); absent when it did not ask.</summary>
     public bool? SocksAuthenticated { get; init; }
 
-    /// <summary>The TLS of an <c>https://</c> proxy; absent for any other.</summary>
+    /// <summary>The TLS handshake with an <c>https://</c> proxy; absent for any other.</summary>
     public SecureFacts? Tls { get; init; }
 }
 
-/// <summary>What was seen of TLS.</summary>
+/// <summary>What was observed during a TLS handshake.</summary>
 public sealed record SecureFacts
 {
     /// <summary>The agreed version, such as <c>TLS 1.3</c>.</summary>
@@ -91,7 +91,7 @@ public sealed record SecureFacts
     /// <summary>The leaf certificate's subject.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The leaf certificate's issuer: a private authority's name here is TLS inspection.</summary>
+    /// <summary>The leaf certificate's issuer; the name of a private authority here means TLS inspection.</summary>
     public string? Issuer { get; init; }
 
     /// <summary>The leaf certificate's DNS names, at most 20.</summary>
@@ -106,7 +106,7 @@ public sealed record SecureFacts
     /// <summary>The leaf certificate's SHA-256 thumbprint in hexadecimal.</summary>
     public string? Thumbprint { get; init; }
 
-    /// <summary>The subjects of the chain as it was built, leaf first.</summary>
+    /// <summary>The subjects of the certificate chain as built, leaf first.</summary>
     public IReadOnlyList<string>? Chain { get; init; }
 
     /// <summary>.NET's policy errors: <c>RemoteCertificateNameMismatch</c>, <c>RemoteCertificateChainErrors</c>, …</summary>
@@ -115,21 +115,20 @@ public sealed record SecureFacts
     /// <summary>The chain's status flags: <c>UntrustedRoot</c>, <c>PartialChain</c>, <c>NotTimeValid</c>, …</summary>
     public IReadOnlyList<string>? ChainStatus { get; init; }
 
-    /// <summary>The bytes that the peer had sent when the handshake's time ran out; absent when it ended otherwise.</summary>
+    /// <summary>The number of bytes received from the peer before the handshake timed out; absent when it ended otherwise.</summary>
     public long? Received { get; init; }
 
     /// <summary>
-    /// Whether the handshake's time ran out while this process built the certificate's chain: the peer had answered and nothing was
-    /// awaited from it. Absent otherwise.
+    /// Whether the handshake timed out while this process built the certificate's chain, after the peer had answered; absent otherwise.
     /// </summary>
     public bool? ChainHung { get; init; }
 
-    /// <summary>The number of the TLS alert that ended the handshake, or the connection after it (RFC 8446 section 6); absent without one.</summary>
+    /// <summary>The TLS alert number that ended the handshake or the connection (RFC 8446 section 6); absent without one.</summary>
     public int? Alert { get; init; }
 
     /// <summary>
-    /// What ended the agreed connection before a whole answer: an alert can come from nobody but the end that holds the certificate, while a bare FIN
-    /// or RST can be anybody's on the way. Absent when nothing ended it.
+    /// How the agreed connection ended before a whole answer. Only the end that holds the certificate can send an alert; a bare FIN or RST
+    /// can come from anything on the path. Absent when nothing ended it.
     /// </summary>
     public ConnectionEnd? EndedBy { get; init; }
 }

@@ -1,18 +1,16 @@
 namespace ProbeFleet.Core.Model;
 
-/// <summary>A host as it is compared: one text for one host, however it was written.</summary>
+/// <summary>The normalized form in which hosts are compared.</summary>
 public static class HostName
 {
-    /// <summary>The host of a URL: its ASCII form, in small letters, without a final dot; an IPv6 address without brackets.</summary>
-    /// <param name="url">An absolute URL. Its user information and port do not count.</param>
+    /// <summary>The host of a URL in ASCII, in lower case and without a final dot; an IPv6 address has no brackets.</summary>
     public static string Of(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
         return Plain(url.IdnHost);
     }
 
-    /// <summary>The same of a host in ASCII.</summary>
-    /// <param name="host">The host.</param>
+    /// <summary>Normalizes an ASCII host to lower case without a final dot.</summary>
     public static string Plain(string host)
     {
         ArgumentNullException.ThrowIfNull(host);

@@ -3,17 +3,16 @@ using System.Text;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>Makes JSON from outside readable that is JSON but for halves of surrogate pairs: what cutting a text in the middle of an emoji leaves.</summary>
+/// <summary>Repairs JSON from outside that contains unpaired surrogates, as cutting a text in the middle of an emoji leaves them.</summary>
 public static class JsonRepair
 {
     private const int EscapeLength = 6;
     private const string Replacement = "\\ufffd";
 
     /// <summary>
-    /// The text with every half of a surrogate pair, escaped or not, replaced by U+FFFD: .NET's reader takes the escape for JSON, and refuses to
-    /// make a text of it with another exception than for broken JSON.
+    /// Replaces every unpaired surrogate, escaped or not, with U+FFFD. .NET's reader accepts the escape as JSON but throws something
+    /// other than the exception for broken JSON when the string is read.
     /// </summary>
-    /// <param name="json">Any text. One without such a half comes back as it is.</param>
     public static string WithoutHalfSurrogates(string json)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -3,19 +3,16 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>A small identifier type that is written as a JSON string.</summary>
-/// <typeparam name="TSelf">The identifier type.</typeparam>
+/// <summary>A short identifier that is written as a JSON string.</summary>
 public interface IName<TSelf>
     where TSelf : struct, IName<TSelf>
 {
     /// <summary>Makes the identifier from text.</summary>
-    /// <param name="value">The text.</param>
     /// <exception cref="FormatException">The text is not valid.</exception>
     static abstract TSelf From(string value);
 }
 
-/// <summary>Writes an identifier as a JSON string and refuses an invalid one with a <see cref="JsonException"/>.</summary>
-/// <typeparam name="T">The identifier type.</typeparam>
+/// <summary>Reads and writes an identifier as a JSON string; an invalid one throws <see cref="JsonException"/>.</summary>
 public sealed class NameConverter<T> : JsonConverter<T>
     where T : struct, IName<T>
 {

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>Who has to act.</summary>
+/// <summary>The party that has to act.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Owner>))]
 public enum Owner
 {
-    /// <summary>The evidence does not tell.</summary>
+    /// <summary>The evidence does not say.</summary>
     [JsonStringEnumMemberName("unknown")] Unknown,
 
     /// <summary>Nobody: the route works.</summary>

@@ -6,12 +6,12 @@ namespace ProbeFleet.Core.Model;
 [JsonConverter(typeof(JsonStringEnumConverter<ProbeDepth>))]
 public enum ProbeDepth
 {
-    /// <summary>No credential is sent: any HTTP answer of the API proves the path.</summary>
+    /// <summary>Sends no credential: any HTTP answer from the API proves the path.</summary>
     [JsonStringEnumMemberName("path")] Path,
 
     /// <summary>Lists models with the credential: proves the key and costs no tokens.</summary>
     [JsonStringEnumMemberName("authenticated")] Authenticated,
 
-    /// <summary>One minimal chat completion: proves the whole route with model and quota.</summary>
+    /// <summary>Makes one minimal completion call, which proves the whole route with model and quota.</summary>
     [JsonStringEnumMemberName("completion")] Completion,
 }

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>Everything one probe saw, sanitized: what a diagnosis is made from.</summary>
+/// <summary>The sanitized evidence of one probe, from which the diagnosis is made.</summary>
 public record ProbeEvidence
 {
     /// <summary>The probe's time-ordered id (UUID version 7).</summary>
     [JsonPropertyOrder(-20)]
     public required Guid Id { get; init; }
 
-    /// <summary>The version of this shape.</summary>
+    /// <summary>The schema version of this record.</summary>
     [JsonPropertyOrder(-19)]
     public int Schema { get; init; } = CurrentSchema;
 
@@ -17,27 +17,27 @@ public record ProbeEvidence
     [JsonPropertyOrder(-18)]
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>How long it took, drill-down not counted.</summary>
+    /// <summary>How long the probe took, excluding the drill-down.</summary>
     [JsonPropertyName("durationMs"), JsonPropertyOrder(-17), JsonConverter(typeof(MillisecondsConverter))]
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Where it ran.</summary>
+    /// <summary>The vantage that ran the probe.</summary>
     [JsonPropertyOrder(-16)]
     public required Vantage Vantage { get; init; }
 
-    /// <summary>What it probed.</summary>
+    /// <summary>The route that was probed.</summary>
     [JsonPropertyOrder(-15)]
     public required ProbedRoute Route { get; init; }
 
-    /// <summary>How far it was asked to go.</summary>
+    /// <summary>The depth that was asked for.</summary>
     [JsonPropertyOrder(-14)]
     public required ProbeDepth Depth { get; init; }
 
-    /// <summary>Which variant it was; absent for the probe itself.</summary>
+    /// <summary>The variant that was run; absent for the probe itself.</summary>
     [JsonPropertyOrder(-13)]
     public ProbeVariant? Variant { get; init; }
 
-    /// <summary>The stages in order.</summary>
+    /// <summary>The stages, in order.</summary>
     [JsonPropertyOrder(-10)]
     public required IReadOnlyList<StageEvidence> Stages { get; init; }
 
@@ -49,19 +49,19 @@ public record ProbeEvidence
     [JsonPropertyOrder(-8), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public ResponseEvidence? Response { get; init; }
 
-    /// <summary>What the workload's own runtime said of itself; absent when ProbeFleet's own process made the call.</summary>
+    /// <summary>The facts that the workload's own runtime reported; absent when ProbeFleet's own process made the call.</summary>
     [JsonPropertyOrder(-7)]
     public WorkloadFacts? Workload { get; init; }
 
-    /// <summary>What a look after the break found; absent when none was made.</summary>
+    /// <summary>The findings of the drill-down after the break; absent when none was made.</summary>
     [JsonPropertyOrder(-7)]
     public DrillDown? DrillDown { get; init; }
 
-    /// <summary>What became of idle connections; absent when none was left idle.</summary>
+    /// <summary>What happened to idle connections; absent when none was left idle.</summary>
     [JsonPropertyOrder(-7)]
     public ReuseEvidence? Reuse { get; init; }
 
-    /// <summary>What a browser's preflight was answered; absent when none was asked for.</summary>
+    /// <summary>The answer to a browser's preflight; absent when none was sent.</summary>
     [JsonPropertyOrder(-6)]
     public PreflightEvidence? Preflight { get; init; }
 
@@ -74,18 +74,17 @@ public record ProbeEvidence
     public StageEvidence? BrokenStage => Stages.FirstOrDefault(stage => stage.Outcome is StageOutcome.Failed);
 
     /// <summary>The evidence of one kind of stage; null when the probe has none.</summary>
-    /// <typeparam name="T">The kind.</typeparam>
     public T? Find<T>()
         where T : StageEvidence => Stages.OfType<T>().FirstOrDefault();
 }
 
-/// <summary>The route as a result states it: no credential, no header.</summary>
+/// <summary>The route as results show it, without credential and headers.</summary>
 public sealed record ProbedRoute
 {
     /// <summary>The route's name.</summary>
     public required RouteName Name { get; init; }
 
-    /// <summary>The kind.</summary>
+    /// <summary>The kind of route.</summary>
     public required RouteKind Kind { get; init; }
 
     /// <summary>The base URL, sanitized.</summary>
@@ -94,25 +93,25 @@ public sealed record ProbedRoute
     /// <summary>The model or deployment.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The API version.</summary>
+    /// <summary>The API version; null for routes without one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? ApiVersion { get; init; }
 
-    /// <summary>The call that the workload makes; absent for <see cref="RequestKind.Chat"/>, the usual one.</summary>
+    /// <summary>The call that the workload makes; absent for the default, <see cref="RequestKind.Chat"/>.</summary>
     public RequestKind? Request { get; init; }
 
-    /// <summary>The direct route that a gateway stands before.</summary>
+    /// <summary>The direct route that the gateway fronts; null when none is configured.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public RouteName? Fronts { get; init; }
 
-    /// <summary>The version of HTTP that the client asks for; absent for 1.1.</summary>
+    /// <summary>The HTTP version that the client asks for; absent for 1.1.</summary>
     public RouteHttp? Http { get; init; }
 
     /// <summary>The workload's runtime that made the call; absent for ProbeFleet's own process.</summary>
     public WorkloadRuntime? Runtime { get; init; }
 }
 
-/// <summary>One link of an exception chain.</summary>
+/// <summary>One exception in a chain.</summary>
 public sealed record ExceptionLink
 {
     /// <summary>The full type name.</summary>
@@ -131,21 +130,21 @@ public sealed record PreflightEvidence
     /// <summary>The page's origin.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>The request headers a browser would ask for.</summary>
+    /// <summary>The request headers that a browser would ask for.</summary>
     public required IReadOnlyList<string> RequestedHeaders { get; init; }
 
     /// <summary>The status; absent when no answer came.</summary>
     public int? Status { get; init; }
 
-    /// <summary><c>Access-Control-Allow-Origin</c>.</summary>
+    /// <summary>The value of <c>Access-Control-Allow-Origin</c>.</summary>
     public string? AllowOrigin { get; init; }
 
-    /// <summary><c>Access-Control-Allow-Headers</c>, split.</summary>
+    /// <summary>The values of <c>Access-Control-Allow-Headers</c>.</summary>
     public IReadOnlyList<string> AllowHeaders { get; init; } = [];
 
-    /// <summary><c>Access-Control-Allow-Methods</c>, split.</summary>
+    /// <summary>The values of <c>Access-Control-Allow-Methods</c>.</summary>
     public IReadOnlyList<string> AllowMethods { get; init; } = [];
 
-    /// <summary>What went wrong when no answer came.</summary>
+    /// <summary>The failure; absent when an answer came.</summary>
     public StageFailure? Failure { get; init; }
 }

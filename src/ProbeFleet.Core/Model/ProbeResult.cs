@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>One probe: its evidence and the judgement on it.</summary>
+/// <summary>The result of one probe: its evidence and its diagnosis.</summary>
 public sealed record ProbeResult : ProbeEvidence
 {
     /// <summary>Whether the route answered.</summary>
@@ -13,11 +13,11 @@ public sealed record ProbeResult : ProbeEvidence
     [JsonPropertyOrder(-11), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Stage? Break { get; init; }
 
-    /// <summary>The judgement.</summary>
+    /// <summary>The diagnosis.</summary>
     [JsonPropertyOrder(1)]
     public required ProbeDiagnosis Diagnosis { get; init; }
 
-    /// <summary>What changed since it last worked; absent without a comparable baseline.</summary>
+    /// <summary>What changed since the last healthy probe; absent without a comparable baseline.</summary>
     [JsonPropertyOrder(2)]
     public BaselineComparison? Baseline { get; init; }
 
@@ -25,15 +25,15 @@ public sealed record ProbeResult : ProbeEvidence
     [JsonPropertyOrder(3)]
     public StatusPageReading? StatusPage { get; init; }
 
-    /// <summary>The first stage that has become slower than usual; absent when none has, or nothing is known of usual times.</summary>
+    /// <summary>The first stage that has become slower than usual; absent when there is none, or when usual times are unknown.</summary>
     [JsonPropertyOrder(3)]
     public SlowStage? Slow { get; init; }
 
-    /// <summary>The verdict of the burst of probes that ended with this one; absent when none did.</summary>
+    /// <summary>The verdict of the burst that ended with this probe; absent when none did.</summary>
     [JsonPropertyOrder(3)]
     public BurstVerdict? Burst { get; init; }
 
-    /// <summary>What makes two results comparable.</summary>
+    /// <summary>The fingerprint that says whether two results are comparable.</summary>
     [JsonPropertyOrder(4)]
     public required Fingerprint Fingerprint { get; init; }
 }
@@ -45,27 +45,26 @@ public enum ProbeOutcome
     /// <summary>The route works as far as the probe's depth goes.</summary>
     [JsonStringEnumMemberName("passed")] Passed,
 
-    /// <summary>It does not.</summary>
+    /// <summary>The route does not work.</summary>
     [JsonStringEnumMemberName("failed")] Failed,
 }
 
-/// <summary>From a cause to the outcome of its probe.</summary>
+/// <summary>Maps a cause to the outcome of its probe.</summary>
 public static class ProbeOutcomes
 {
-    /// <summary>Passed for <see cref="Cause.Ok"/>, and for what is worth knowing of a route that works.</summary>
-    /// <param name="cause">The cause.</param>
+    /// <summary>Passed for <see cref="Cause.Ok"/> and for <see cref="Cause.StreamBuffered"/>, a finding about a route that works.</summary>
     public static ProbeOutcome Of(Cause cause) => cause is Cause.Ok or Cause.StreamBuffered ? ProbeOutcome.Passed : ProbeOutcome.Failed;
 }
 
-/// <summary>What makes two results comparable.</summary>
+/// <summary>Hashes that say whether two results are comparable.</summary>
 /// <param name="Route"><c>sha256:…</c> over kind, base URL, model, API version, credential identity, SDK and its version.</param>
 /// <param name="Path"><c>sha256:…</c> over proxy settings, resolvers, region, network and host.</param>
 public sealed record Fingerprint(string Route, string Path);
 
-/// <summary>What changed against the last healthy evidence of the same route and vantage.</summary>
+/// <summary>The differences from the last healthy evidence of the same route and vantage.</summary>
 public sealed record BaselineComparison
 {
-    /// <summary>The baseline's probe.</summary>
+    /// <summary>The ID of the baseline's probe.</summary>
     public required Guid ProbeId { get; init; }
 
     /// <summary>When the baseline's probe began.</summary>
@@ -74,31 +73,31 @@ public sealed record BaselineComparison
     /// <summary>The facts that changed; empty when nothing did.</summary>
     public IReadOnlyList<ChangedFact> Changed { get; init; } = [];
 
-    /// <summary>Why the two cannot be compared: the fields that differ; absent when they can.</summary>
+    /// <summary>The fields in which the two differ so that they cannot be compared; absent when they can.</summary>
     public IReadOnlyList<ChangedFact>? NotComparable { get; init; }
 }
 
-/// <summary>One changed fact.</summary>
+/// <summary>A fact that differs from the baseline.</summary>
 /// <param name="Fact">The fact's name, such as <c>tls.issuer</c>.</param>
-/// <param name="Was">What it was; null when it was absent.</param>
-/// <param name="Now">What it is; null when it is absent.</param>
+/// <param name="Was">The value in the baseline; null when absent.</param>
+/// <param name="Now">The current value; null when absent.</param>
 public sealed record ChangedFact(string Fact, string? Was, string? Now);
 
-/// <summary>A provider's status page, read through the same path.</summary>
+/// <summary>What a provider's status page said when read through the same path.</summary>
 public sealed record StatusPageReading
 {
     /// <summary>The page that was read.</summary>
     public required string Url { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>When the page was read.</summary>
     public required DateTimeOffset CheckedAt { get; init; }
 
-    /// <summary>The page's own overall word (<c>none</c>, <c>minor</c>, <c>major</c>, <c>critical</c>, <c>maintenance</c>), or <c>unreadable</c>.</summary>
+    /// <summary>The indicator: <c>none</c>, <c>minor</c>, <c>major</c>, <c>critical</c>, <c>maintenance</c> or <c>unreadable</c>.</summary>
     public required string Indicator { get; init; }
 
-    /// <summary>Components that the page says are not operational, "name: status", at most 10.</summary>
+    /// <summary>Components that are not operational according to the page, as "name: status", at most 10.</summary>
     public IReadOnlyList<string>? Affected { get; init; }
 
-    /// <summary>How to take it.</summary>
+    /// <summary>A note on how to interpret the reading.</summary>
     public required string Note { get; init; }
 }

@@ -1,13 +1,13 @@
 namespace ProbeFleet.Core.Model;
 
-/// <summary>Which proxy a route's probe uses.</summary>
+/// <summary>The proxy that a route's probe uses.</summary>
 public abstract record ProxyChoice
 {
     private protected ProxyChoice()
     {
     }
 
-    /// <summary>What the runtime's environment says, resolved as .NET resolves it: what the workload sees. The default.</summary>
+    /// <summary>The proxy of the runtime's environment, resolved as .NET resolves it, so as the workload sees it. The default.</summary>
     public sealed record FromEnvironment : ProxyChoice;
 
     /// <summary>No proxy, whatever the environment says.</summary>

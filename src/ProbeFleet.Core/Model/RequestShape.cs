@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>A way in which a probe's request differs from the usual one because the server asked for it.</summary>
+/// <summary>A change to a probe's request that the server asked for.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ShapeChange>))]
 public enum ShapeChange
 {
@@ -18,9 +18,9 @@ public enum ShapeChange
     /// <summary>The token limit is larger than the probe's usual one.</summary>
     [JsonStringEnumMemberName("more-tokens")] MoreTokens,
 
-    /// <summary>The operation is <c>responses</c> and not <c>chat/completions</c>.</summary>
+    /// <summary>The operation is <c>responses</c> instead of <c>chat/completions</c>.</summary>
     [JsonStringEnumMemberName("responses")] Responses,
 
-    /// <summary>A completion is asked for where the list of models would do: the server gives none.</summary>
+    /// <summary>A completion is asked for instead of the list of models, because the server has no such list.</summary>
     [JsonStringEnumMemberName("no-model-list")] NoModelList,
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>Who produced a response, judged from the response itself and never from its status alone.</summary>
+/// <summary>The party that produced a response, judged from the response itself and never from its status alone.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Responder>))]
 public enum Responder
 {
@@ -18,6 +18,6 @@ public enum Responder
     /// <summary>A gateway: API Management, LiteLLM, Kong, Cloudflare AI Gateway, …</summary>
     [JsonStringEnumMemberName("gateway")] Gateway,
 
-    /// <summary>Something on the way: a forward proxy, a WAF, a captive portal, an edge.</summary>
+    /// <summary>Something on the path: a forward proxy, a WAF, a captive portal, an edge.</summary>
     [JsonStringEnumMemberName("proxy")] Proxy,
 }

@@ -2,25 +2,25 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>What a received response says, sanitized.</summary>
+/// <summary>The sanitized content of a received response.</summary>
 public sealed record ResponseEvidence
 {
     /// <summary>The HTTP status.</summary>
     public required int Status { get; init; }
 
-    /// <summary>Who produced it.</summary>
+    /// <summary>The party that produced the response.</summary>
     public Responder Responder { get; init; }
 
-    /// <summary>The responder by its product name (<c>LiteLLM</c>, <c>Kong</c>, <c>Azure OpenAI front door</c>); absent when not recognized.</summary>
+    /// <summary>The responder's product (<c>LiteLLM</c>, <c>Azure OpenAI front door</c>, …); absent when not recognized.</summary>
     public string? ResponderProduct { get; init; }
 
-    /// <summary>The marks in the response that decided who the responder is; absent when there is none.</summary>
+    /// <summary>The marks in the response that identified the responder; absent when there is none.</summary>
     public IReadOnlyList<string>? ResponderMarks { get; init; }
 
     /// <summary>Whether the responder made the answer or passed it on; absent when the response does not tell.</summary>
     public AnswerOrigin? Origin { get; init; }
 
-    /// <summary>The server's request id: what support asks for.</summary>
+    /// <summary>The server's request ID, which support asks for.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>The provider's error code, as text even where the provider writes a number.</summary>
@@ -30,27 +30,27 @@ public sealed record ResponseEvidence
     public string? ErrorType { get; init; }
 
     /// <summary>
-    /// What else the provider names: a status word, a reason, an inner code, the parameter; separated by spaces, at most 120 characters.
-    /// Absent when it names nothing more.
+    /// Further identifiers in the provider's error: a status word, a reason, an inner code, the parameter; separated by spaces, at most
+    /// 120 characters. Absent when there is none.
     /// </summary>
     public string? ErrorReason { get; init; }
 
     /// <summary>The provider's error message, sanitized, at most 300 characters.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>The allow-listed headers, lower-case names.</summary>
+    /// <summary>The allow-listed headers, with lower-case names.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The rate limit the response states.</summary>
+    /// <summary>The rate limit that the response states.</summary>
     public RateLimit? RateLimit { get; init; }
 
-    /// <summary>How long the response asks to wait.</summary>
+    /// <summary>How long the response asks the caller to wait.</summary>
     [JsonPropertyName("retryAfterMs"), JsonConverter(typeof(MillisecondsConverter))]
     public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>
-/// A stated rate limit. Values are as sent: some backends send -1 or 0, so nothing divides by them
+/// The rate limit that a response states. Values are as sent: some backends send -1 or 0, so nothing divides by them
 /// (openai-dotnet issue 838).
 /// </summary>
 public sealed record RateLimit

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>How a probe's result and its words are written as JSON, for the floors above; what leaves Core is written by one context at its top.</summary>
+/// <summary>The JSON serialization of probe results within Core; what leaves Core is written with <c>ProbeFleetJson</c>.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -15,7 +15,7 @@ public sealed record Route
     /// <summary>The model; for <see cref="RouteKind.AzureOpenAI"/> the deployment.</summary>
     public required string Model { get; init; }
 
-    /// <summary>For <see cref="RouteKind.AzureOpenAI"/>: <c>v1</c> or a dated version such as <c>2024-10-21</c>; null for other kinds.</summary>
+    /// <summary><c>v1</c> or a dated version such as <c>2024-10-21</c>; null unless <see cref="RouteKind.AzureOpenAI"/>.</summary>
     public string? ApiVersion { get; init; }
 
     /// <summary>The call that the workload makes. Default <see cref="RequestKind.Chat"/>.</summary>
@@ -24,7 +24,7 @@ public sealed record Route
     /// <summary>Where the credential comes from.</summary>
     public required CredentialSource Credential { get; init; }
 
-    /// <summary>For a gateway: the direct route it stands before, the control that decides "gateway or upstream".</summary>
+    /// <summary>For a gateway: the direct route that it fronts, the control that decides "gateway or upstream".</summary>
     public RouteName? Fronts { get; init; }
 
     /// <summary>Patterns (<c>*</c> matches any characters) of the vantages that probe this route; empty means all.</summary>
@@ -33,16 +33,16 @@ public sealed record Route
     /// <summary>Whether the route is meant to be on the machine that probes it: a server or sidecar at a loopback address.</summary>
     public bool IsPrivate { get; init; }
 
-    /// <summary>Which proxy the probe uses.</summary>
+    /// <summary>The proxy that the probe uses.</summary>
     public ProxyChoice Proxy { get; init; } = new ProxyChoice.FromEnvironment();
 
-    /// <summary>The version of HTTP that the workload's client asks for.</summary>
+    /// <summary>The HTTP version that the workload's client asks for.</summary>
     public RouteHttp Http { get; init; }
 
-    /// <summary>How often a vantage looks what becomes of the route's idle connections; null for as often as the fleet's settings say.</summary>
+    /// <summary>How often a vantage checks the route's idle connections; null to use the fleet's setting.</summary>
     public TimeSpan? ReuseEvery { get; init; }
 
-    /// <summary>Extra request headers, such as a gateway's or <c>OpenAI-Project</c>: header name → the environment variable that holds its value.</summary>
+    /// <summary>The environment variables that hold the values of extra request headers (<c>OpenAI-Project</c>), by header name.</summary>
     public IReadOnlyDictionary<string, CredentialSource.EnvironmentVariable> Headers { get; init; } =
         new Dictionary<string, CredentialSource.EnvironmentVariable>();
 
@@ -52,8 +52,7 @@ public sealed record Route
     /// <summary>What an incident file says of it beside that; nothing for a route of <c>fleet.json</c>.</summary>
     public DeclaredFacts Declared { get; init; } = new();
 
-    /// <summary>Whether a vantage probes this route.</summary>
-    /// <param name="vantage">The vantage.</param>
+    /// <summary>Whether the vantage probes this route.</summary>
     public bool IsProbedFrom(VantageName vantage) =>
         Vantages is [] || Vantages.Any(pattern => VantagePattern.Matches(pattern, vantage));
 }

@@ -6,7 +6,7 @@ namespace ProbeFleet.Core.Model;
 [JsonConverter(typeof(JsonStringEnumConverter<RouteKind>))]
 public enum RouteKind
 {
-    /// <summary>Direct OpenAI, or a server that the workload calls as if it were.</summary>
+    /// <summary>OpenAI directly, or a server that the workload calls as if it were.</summary>
     [JsonStringEnumMemberName("openai")] OpenAI,
 
     /// <summary>An Azure OpenAI or Microsoft Foundry resource: the v1 surface or a dated <c>api-version</c>.</summary>

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace ProbeFleet.Core.Model;
 
 /// <summary>
-/// The name of a route: 1 to 63 letters, digits, '-', '_' or '.', beginning with a letter or digit. The set is what
-/// a Table Storage key, a URL segment and a metric label all accept without escaping.
+/// The name of a route: 1 to 63 letters, digits, '-', '_' or '.', beginning with a letter or digit. Table Storage keys, URL segments and
+/// metric labels all accept these characters without escaping.
 /// </summary>
 [JsonConverter(typeof(NameConverter<RouteName>))]
 public readonly partial record struct RouteName : IName<RouteName>
@@ -13,7 +13,6 @@ public readonly partial record struct RouteName : IName<RouteName>
     private readonly string? _value;
 
     /// <summary>Makes a name from text.</summary>
-    /// <param name="value">The text.</param>
     /// <exception cref="FormatException">The text is not a valid name.</exception>
     public RouteName(string value) =>
         _value = IsValid(value) ? value : throw new FormatException($"'{value}' is not a route name: {Rule}");
@@ -22,7 +21,6 @@ public readonly partial record struct RouteName : IName<RouteName>
     public static string Rule => "1 to 63 letters, digits, '-', '_' or '.', beginning with a letter or digit.";
 
     /// <summary>Whether the text is a valid name.</summary>
-    /// <param name="value">The text.</param>
     public static bool IsValid(string? value) => value is not null && Shape.IsMatch(value);
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace ProbeFleet.Core.Model;
 
-/// <summary>What a runtime says of itself.</summary>
+/// <summary>The facts that a runtime reports about itself.</summary>
 public sealed record RuntimeFacts
 {
     /// <summary>The kind of host: <c>functions-flex</c>, <c>container</c>, <c>cli</c>, …</summary>

@@ -12,7 +12,7 @@ public enum Stage
     /// <summary>A credential was obtained.</summary>
     [JsonStringEnumMemberName("credential")] Credential,
 
-    /// <summary>The name was resolved: of the route's host, or of the proxy's when one is used.</summary>
+    /// <summary>The host name was resolved: the route's, or the proxy's when one is used.</summary>
     [JsonStringEnumMemberName("resolve")] Resolve,
 
     /// <summary>A TCP connection was made: to the route's host, or to the proxy when one is used.</summary>
@@ -30,10 +30,10 @@ public enum Stage
     /// <summary>Response headers arrived.</summary>
     [JsonStringEnumMemberName("respond")] Respond,
 
-    /// <summary>The first event of a stream arrived. Only a probe that asks for a stream has this stage.</summary>
+    /// <summary>The first event of a stream arrived. Only probes that ask for a stream have this stage.</summary>
     [JsonStringEnumMemberName("first-event")] FirstEvent,
 
-    /// <summary>The whole body arrived and has the API's own shape; of a stream, up to the event that ends it.</summary>
+    /// <summary>The whole body arrived in the API's own shape; for a stream, up to the event that ends it.</summary>
     [JsonStringEnumMemberName("answer")] Answer,
 }
 
@@ -41,12 +41,12 @@ public enum Stage
 [JsonConverter(typeof(JsonStringEnumConverter<StageOutcome>))]
 public enum StageOutcome
 {
-    /// <summary>It was not needed or not reached; the stage's reason says which.</summary>
+    /// <summary>The stage was not needed or not reached; its reason says which.</summary>
     [JsonStringEnumMemberName("skipped")] Skipped,
 
-    /// <summary>It did its job.</summary>
+    /// <summary>The stage succeeded.</summary>
     [JsonStringEnumMemberName("passed")] Passed,
 
-    /// <summary>It failed.</summary>
+    /// <summary>The stage failed.</summary>
     [JsonStringEnumMemberName("failed")] Failed,
 }

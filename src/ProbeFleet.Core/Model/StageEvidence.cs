@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>What the probe saw of one stage. One record per stage; the family is closed.</summary>
+/// <summary>The evidence of one stage. There is one record per stage; the family is closed.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "stage")]
 [JsonDerivedType(typeof(ConfigureEvidence), "configure")]
 [JsonDerivedType(typeof(CredentialEvidence), "credential")]
@@ -22,23 +22,23 @@ public abstract record StageEvidence
     [JsonIgnore]
     public Stage Stage { get; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>How the stage ended.</summary>
     [JsonPropertyOrder(-4)]
     public required StageOutcome Outcome { get; init; }
 
-    /// <summary>When it began, from the probe's start; absent for a skipped stage.</summary>
+    /// <summary>When the stage began, measured from the probe's start; absent for a skipped stage.</summary>
     [JsonPropertyName("atMs"), JsonPropertyOrder(-3), JsonConverter(typeof(MillisecondsConverter))]
     public TimeSpan? At { get; init; }
 
-    /// <summary>How long it took; absent for a skipped stage.</summary>
+    /// <summary>How long the stage took; absent for a skipped stage.</summary>
     [JsonPropertyName("durationMs"), JsonPropertyOrder(-2), JsonConverter(typeof(MillisecondsConverter))]
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>For a skipped stage: why, in a few words ("no proxy", "plain http", "not reached").</summary>
+    /// <summary>Why the stage was skipped, in a few words ("no proxy", "plain http", "not reached"); absent for any other.</summary>
     [JsonPropertyOrder(-1)]
     public string? Reason { get; init; }
 
-    /// <summary>For a failed stage: what went wrong.</summary>
+    /// <summary>The failure of a failed stage; absent for any other.</summary>
     [JsonPropertyOrder(9)]
     public StageFailure? Failure { get; init; }
 }
@@ -46,69 +46,69 @@ public abstract record StageEvidence
 /// <summary>Evidence of <see cref="Stage.Configure"/>.</summary>
 public sealed record ConfigureEvidence() : StageEvidence(Stage.Configure)
 {
-    /// <summary>What was seen.</summary>
+    /// <summary>The facts observed in this stage.</summary>
     public ConfigureFacts? Facts { get; init; }
 }
 
 /// <summary>Evidence of <see cref="Stage.Credential"/>.</summary>
 public sealed record CredentialEvidence() : StageEvidence(Stage.Credential)
 {
-    /// <summary>What was seen.</summary>
+    /// <summary>The facts observed in this stage.</summary>
     public CredentialFacts? Facts { get; init; }
 }
 
 /// <summary>Evidence of <see cref="Stage.Resolve"/>.</summary>
 public sealed record ResolveEvidence() : StageEvidence(Stage.Resolve)
 {
-    /// <summary>What was seen.</summary>
+    /// <summary>The facts observed in this stage.</summary>
     public ResolveFacts? Facts { get; init; }
 }
 
 /// <summary>Evidence of <see cref="Stage.Connect"/>.</summary>
 public sealed record ConnectEvidence() : StageEvidence(Stage.Connect)
 {
-    /// <summary>What was seen.</summary>
+    /// <summary>The facts observed in this stage.</summary>
     public ConnectFacts? Facts { get; init; }
 }
 
 /// <summary>Evidence of <see cref="Stage.Tunnel"/>.</summary>
 public sealed record TunnelEvidence() : StageEvidence(Stage.Tunnel)
 {
-    /// <summary>What was seen.</summary>
+    /// <summary>The facts observed in this stage.</summary>
     public TunnelFacts? Facts { get; init; }
 }
 
 /// <summary>Evidence of <see cref="Stage.Secure"/>.</summary>
 public sealed record SecureEvidence() : StageEvidence(Stage.Secure)
 {
-    /// <summary>What was seen.</summary>
+    /// <summary>The facts observed in this stage.</summary>
     public SecureFacts? Facts { get; init; }
 }
 
 /// <summary>Evidence of <see cref="Stage.Send"/>.</summary>
 public sealed record SendEvidence() : StageEvidence(Stage.Send)
 {
-    /// <summary>What was seen.</summary>
+    /// <summary>The facts observed in this stage.</summary>
     public SendFacts? Facts { get; init; }
 }
 
 /// <summary>Evidence of <see cref="Stage.Respond"/>.</summary>
 public sealed record RespondEvidence() : StageEvidence(Stage.Respond)
 {
-    /// <summary>What was seen.</summary>
+    /// <summary>The facts observed in this stage.</summary>
     public RespondFacts? Facts { get; init; }
 }
 
 /// <summary>Evidence of <see cref="Stage.FirstEvent"/>.</summary>
 public sealed record FirstEventEvidence() : StageEvidence(Stage.FirstEvent)
 {
-    /// <summary>What was seen.</summary>
+    /// <summary>The facts observed in this stage.</summary>
     public FirstEventFacts? Facts { get; init; }
 }
 
 /// <summary>Evidence of <see cref="Stage.Answer"/>.</summary>
 public sealed record AnswerEvidence() : StageEvidence(Stage.Answer)
 {
-    /// <summary>What was seen.</summary>
+    /// <summary>The facts observed in this stage.</summary>
     public AnswerFacts? Facts { get; init; }
 }

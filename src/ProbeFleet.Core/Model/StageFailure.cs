@@ -2,14 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>What went wrong in a stage: the kind, and a sanitized sentence of detail.</summary>
-/// <param name="Kind">The kind.</param>
-/// <param name="Detail">A sanitized detail for people: an error code, an alert's name, a status; never a rule's input.</param>
+/// <summary>Why a stage failed: the kind, and a sanitized sentence of detail.</summary>
+/// <param name="Detail">A sanitized detail for people: an error code, an alert's name, a status. No rule reads it.</param>
 public sealed record StageFailure(FailureKind Kind, string Detail);
 
 /// <summary>
-/// The one vocabulary of stage failures. Which cause a failure proves depends on the stage it happened in and on the
-/// facts beside it; that is the diagnosis' work.
+/// The kinds of stage failures. The cause that a failure proves depends on its stage and the other facts, which the diagnosis judges.
 /// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FailureKind>))]
 public enum FailureKind
@@ -20,25 +18,25 @@ public enum FailureKind
     /// <summary>The caller cancelled the probe.</summary>
     [JsonStringEnumMemberName("cancelled")] Cancelled,
 
-    /// <summary>The stage's own budget, or the whole probe's, was spent in this stage.</summary>
+    /// <summary>The budget of the stage or of the whole probe ran out in this stage.</summary>
     [JsonStringEnumMemberName("timed-out")] TimedOut,
 
     /// <summary>The configuration cannot be used: a base URL, a header value, a request that cannot be built.</summary>
     [JsonStringEnumMemberName("invalid-configuration")] InvalidConfiguration,
 
-    /// <summary>The credential is not there: an unset or empty variable.</summary>
+    /// <summary>The credential is absent: its variable is unset or empty.</summary>
     [JsonStringEnumMemberName("credential-missing")] CredentialMissing,
 
     /// <summary>The credential has white space, control or non-ASCII characters.</summary>
     [JsonStringEnumMemberName("credential-malformed")] CredentialMalformed,
 
-    /// <summary>Whoever runs the process does not let this credential go to this host.</summary>
+    /// <summary>The operator of the process does not allow this credential to be sent to this host.</summary>
     [JsonStringEnumMemberName("credential-not-allowed")] CredentialNotAllowed,
 
-    /// <summary>The address is one that no route of this process may reach.</summary>
+    /// <summary>No route of this process may reach the address.</summary>
     [JsonStringEnumMemberName("target-not-allowed")] TargetNotAllowed,
 
-    /// <summary>The workload's runtime cannot make the call here: the vantage runs none, there is no interpreter, or it gave no evidence.</summary>
+    /// <summary>The workload's runtime cannot make the call: the vantage runs none, has no interpreter, or got no evidence.</summary>
     [JsonStringEnumMemberName("runtime-not-available")] RuntimeNotAvailable,
 
     /// <summary>The token endpoint or vault could not be reached.</summary>
@@ -47,7 +45,7 @@ public enum FailureKind
     /// <summary>The token endpoint or vault answered and refused.</summary>
     [JsonStringEnumMemberName("credential-refused")] CredentialRefused,
 
-    /// <summary>The system resolver said that the name does not exist or has no address (HostNotFound, NoData).</summary>
+    /// <summary>The system resolver reported that the name does not exist or has no address (HostNotFound, NoData).</summary>
     [JsonStringEnumMemberName("host-not-found")] HostNotFound,
 
     /// <summary>The system resolver got no usable answer (TryAgain): SERVFAIL, REFUSED, silence, no resolver.</summary>
@@ -59,10 +57,10 @@ public enum FailureKind
     /// <summary>No route, network or host unreachable, or prohibited by this host.</summary>
     [JsonStringEnumMemberName("unreachable")] Unreachable,
 
-    /// <summary>The peer, or something that speaks for it, reset the connection.</summary>
+    /// <summary>The connection was reset by the peer or by something that speaks for it.</summary>
     [JsonStringEnumMemberName("reset")] Reset,
 
-    /// <summary>The peer closed the connection in the middle of the stage.</summary>
+    /// <summary>The peer closed the connection during the stage.</summary>
     [JsonStringEnumMemberName("closed")] Closed,
 
     /// <summary>The server closed the HTTP/2 connection with GOAWAY before it answered.</summary>
@@ -86,27 +84,27 @@ public enum FailureKind
     /// <summary>The server asks for a client certificate.</summary>
     [JsonStringEnumMemberName("client-certificate-required")] ClientCertificateRequired,
 
-    /// <summary>What came back is not HTTP.</summary>
+    /// <summary>The answer is not HTTP.</summary>
     [JsonStringEnumMemberName("invalid-response")] InvalidResponse,
 
-    /// <summary>The body ended before its declared end.</summary>
+    /// <summary>The body ended before its declared length.</summary>
     [JsonStringEnumMemberName("truncated")] Truncated,
 
     /// <summary>The body is larger than any answer to a probe; the rest was not read.</summary>
     [JsonStringEnumMemberName("too-large")] TooLarge,
 
-    /// <summary>A redirect: the probe follows none.</summary>
+    /// <summary>The response is a redirect; the probe follows none.</summary>
     [JsonStringEnumMemberName("redirected")] Redirected,
 
-    /// <summary>An HTTP error status; the response says which.</summary>
+    /// <summary>The response has an HTTP error status.</summary>
     [JsonStringEnumMemberName("http-status")] HttpStatus,
 
-    /// <summary>A success status whose body is not the API's own shape.</summary>
+    /// <summary>The response has a success status but not the API's own shape.</summary>
     [JsonStringEnumMemberName("not-api")] NotApi,
 
-    /// <summary>An event of a stream said that the answer failed; the response has its words.</summary>
+    /// <summary>An event of the stream reported that the answer failed; the response holds its message.</summary>
     [JsonStringEnumMemberName("error-event")] ErrorEvent,
 
-    /// <summary>A whole answer came in one piece where a stream was asked for.</summary>
+    /// <summary>The whole answer came in one piece although a stream was asked for.</summary>
     [JsonStringEnumMemberName("not-streamed")] NotStreamed,
 }

@@ -2,14 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>The name of a vantage; the same rule as <see cref="RouteName"/>.</summary>
+/// <summary>The name of a vantage; it follows the same rule as <see cref="RouteName"/>.</summary>
 [JsonConverter(typeof(NameConverter<VantageName>))]
 public readonly record struct VantageName : IName<VantageName>
 {
     private readonly string? _value;
 
     /// <summary>Makes a name from text.</summary>
-    /// <param name="value">The text.</param>
     /// <exception cref="FormatException">The text is not a valid name.</exception>
     public VantageName(string value) =>
         _value = RouteName.IsValid(value) ? value : throw new FormatException($"'{value}' is not a vantage name: {RouteName.Rule}");

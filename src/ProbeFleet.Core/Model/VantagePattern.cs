@@ -3,19 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>A pattern of vantage names, such as <c>prod-*</c>: <c>*</c> matches any characters, also none. Case counts.</summary>
+/// <summary>A case-sensitive pattern of vantage names, such as <c>prod-*</c>; <c>*</c> matches any characters, even none.</summary>
 public static partial class VantagePattern
 {
     /// <summary>The rule in words, for error messages.</summary>
     public static string Rule => "a vantage's name, where '*' stands for any characters: 1 to 63 letters, digits, '-', '_', '.' or '*'.";
 
-    /// <summary>Whether the text is a pattern.</summary>
-    /// <param name="pattern">The text.</param>
     public static bool IsValid(string? pattern) => pattern is not null && Shape.IsMatch(pattern);
 
     /// <summary>Whether the pattern matches the whole name.</summary>
-    /// <param name="pattern">The pattern.</param>
-    /// <param name="name">The vantage's name.</param>
     public static bool Matches(string pattern, VantageName name) =>
         FileSystemName.MatchesSimpleExpression(pattern, name.ToString(), ignoreCase: false);
 

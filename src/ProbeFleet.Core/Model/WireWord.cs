@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace ProbeFleet.Core.Model;
 
 /// <summary>
-/// The word that JSON, tables, telemetry, sentences and the command line use for a member of a closed list: what its
-/// <see cref="JsonStringEnumMemberNameAttribute"/> says. One member has one word everywhere.
+/// The word that represents an enum member in JSON, tables, telemetry, sentences and on the command line, taken from its <see
+/// cref="JsonStringEnumMemberNameAttribute"/>. A member has the same word everywhere.
 /// </summary>
 public static class WireWord
 {
@@ -18,13 +18,12 @@ public static class WireWord
     public static IReadOnlyList<string> All<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>()
         where T : struct, Enum => Words<T>.InOrder;
 
-    /// <summary>The member that a word names; null when none does. Case counts.</summary>
+    /// <summary>The member with the word, case-sensitive; null when there is none.</summary>
     public static T? Find<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(string word)
         where T : struct, Enum => Words<T>.Members.TryGetValue(word, out var member) ? member : null;
 
-    /// <summary>The member that a stored word names.</summary>
-    /// <param name="place">Where the word stands, for the message: a column's name.</param>
-    /// <param name="word">The word; the message does not repeat it.</param>
+    /// <summary>Reads a stored word.</summary>
+    /// <param name="place">The column's name for the error message, which does not repeat the word.</param>
     /// <exception cref="FormatException">No member has this word.</exception>
     public static T Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(string place, string word)
         where T : struct, Enum =>

@@ -2,66 +2,66 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>What the workload's own runtime says of itself, and what .NET made of the same request.</summary>
+/// <summary>The facts that the workload's own runtime reports, and .NET's result for the same request.</summary>
 public sealed record WorkloadFacts
 {
     /// <summary>The runtime.</summary>
     public required WorkloadRuntime Runtime { get; init; }
 
-    /// <summary>Its version, such as <c>3.11.2</c>.</summary>
+    /// <summary>The runtime's version, such as <c>3.11.2</c>.</summary>
     public required string Version { get; init; }
 
-    /// <summary>What made the call: <c>openai</c>, <c>httpx</c>, <c>urllib</c> or <c>fetch</c>.</summary>
+    /// <summary>The library that made the call: <c>openai</c>, <c>httpx</c>, <c>urllib</c> or <c>fetch</c>.</summary>
     public required string Client { get; init; }
 
-    /// <summary>The TLS library with its version.</summary>
+    /// <summary>The TLS library with its version; absent when the runtime did not report it.</summary>
     public string? Tls { get; init; }
 
-    /// <summary>The interpreter's file.</summary>
+    /// <summary>The path of the interpreter.</summary>
     public string? Executable { get; init; }
 
-    /// <summary>The packages that take part in a call, name → version.</summary>
+    /// <summary>The versions of the packages that take part in a call, by name.</summary>
     public IReadOnlyDictionary<string, string>? Packages { get; init; }
 
-    /// <summary>Packages that are installed and could not be imported, name → the error; then another client made the call.</summary>
+    /// <summary>The errors of installed packages that could not be imported, by name; another client made the call instead.</summary>
     public IReadOnlyDictionary<string, string>? NotImported { get; init; }
 
-    /// <summary>Which certificates it trusts; absent when it did not say.</summary>
+    /// <summary>The certificates that the runtime trusts; absent when it did not report them.</summary>
     public WorkloadTrust? Trust { get; init; }
 
-    /// <summary>What the client waits and repeats when the workload says nothing; absent when it did not say.</summary>
+    /// <summary>The client's default timeouts and retries; absent when the runtime did not report them.</summary>
     public WorkloadDefaults? Defaults { get; init; }
 
-    /// <summary>How long each address is tried before the next one, in milliseconds; absent for a client that tries each to its end.</summary>
+    /// <summary>How long each address is tried before the next, in milliseconds; absent for a client that tries each to its end.</summary>
     public int? AttemptMs { get; init; }
 
-    /// <summary>What this process, on .NET, made of the same request right after; absent when it was not asked.</summary>
+    /// <summary>The result of the same request from this process, on .NET, right after; absent when it was not made.</summary>
     public RuntimeControl? Control { get; init; }
 }
 
-/// <summary>Which certificates a runtime trusts, and why these.</summary>
+/// <summary>The certificates that a runtime trusts, and the source of that choice.</summary>
 public sealed record WorkloadTrust
 {
-    /// <summary>Where the roots come from: <c>certifi</c>, <c>system</c>, <c>bundled</c>, or the variable that names them.</summary>
+    /// <summary>The source of the roots: <c>certifi</c>, <c>system</c>, <c>bundled</c>, or the variable that names them.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The file or folder.</summary>
+    /// <summary>The path of the file or folder with the roots.</summary>
     public string? Path { get; init; }
 
-    /// <summary>How many roots there are.</summary>
+    /// <summary>The number of roots.</summary>
     public int? Roots { get; init; }
 
     /// <summary>Whether certificates are checked at all; absent when unknown.</summary>
     public bool? Verifies { get; init; }
 
-    /// <summary>The oldest TLS version that it agrees to, as the runtime names it.</summary>
+    /// <summary>The oldest TLS version that the runtime accepts, as it names it.</summary>
     public string? Minimum { get; init; }
 
-    /// <summary>The variables about certificates that are set, also those which this client does not read.</summary>
+    /// <summary>The variables about certificates that are set, including those that this client does not read.</summary>
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
 }
 
-/// <summary>What a client does when the workload configures nothing.</summary>
+/// <summary>The behaviour of a client that the workload does not configure.</summary>
 public sealed record WorkloadDefaults
 {
     /// <summary>Seconds to connect; absent for no limit.</summary>
@@ -72,46 +72,45 @@ public sealed record WorkloadDefaults
     [JsonPropertyName("readS")]
     public double? ReadSeconds { get; init; }
 
-    /// <summary>How often a failed call is repeated. The probe never repeats.</summary>
+    /// <summary>How often the client retries a failed call. The probe never retries.</summary>
     public int? Retries { get; init; }
 }
 
-/// <summary>What this process, on .NET, made of the same request.</summary>
+/// <summary>The result of the same request from this process, on .NET.</summary>
 public sealed record RuntimeControl
 {
     /// <summary>Whether the route answered.</summary>
     public required ProbeOutcome Outcome { get; init; }
 
-    /// <summary>The cause; absent when it passed.</summary>
+    /// <summary>The cause; absent when the route answered.</summary>
     public Cause? Cause { get; init; }
 
     /// <summary>The first failed stage; absent when none failed.</summary>
     public Stage? Break { get; init; }
 
-    /// <summary>What went wrong; absent when nothing did.</summary>
+    /// <summary>The failure; absent when there was none.</summary>
     public StageFailure? Failure { get; init; }
 
-    /// <summary>The proxy that it took, and why.</summary>
+    /// <summary>The proxy decision and its source.</summary>
     public ProxyFacts? Proxy { get; init; }
 
     /// <summary>The addresses that it tried, in order.</summary>
     public IReadOnlyList<AddressAttempt>? Attempts { get; init; }
 
-    /// <summary>The TLS version that was agreed.</summary>
+    /// <summary>The agreed TLS version.</summary>
     public string? Protocol { get; init; }
 
-    /// <summary>The issuer of the certificate that it was shown.</summary>
+    /// <summary>The issuer of the certificate that the server presented.</summary>
     public string? Issuer { get; init; }
 
-    /// <summary>The status; absent when none came.</summary>
+    /// <summary>The HTTP status; absent when no response came.</summary>
     public int? Status { get; init; }
 
     /// <summary>How long the response's headers took; absent when none came.</summary>
     [JsonPropertyName("respondMs"), JsonConverter(typeof(MillisecondsConverter))]
     public TimeSpan? Respond { get; init; }
 
-    /// <summary>What a result of this process says, as a control of another runtime's.</summary>
-    /// <param name="result">The result.</param>
+    /// <summary>Makes the control from a result of this process.</summary>
     public static RuntimeControl Of(ProbeResult result)
     {
         ArgumentNullException.ThrowIfNull(result);

@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
 
-/// <summary>A runtime of workloads that a probe can make its call with in place of this process' own.</summary>
+/// <summary>A workload's runtime that can make a probe's call instead of this process.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WorkloadRuntime>))]
 public enum WorkloadRuntime
 {
-    /// <summary>Python: the workload's <c>openai</c> package, else <c>httpx</c>, else the standard library.</summary>
+    /// <summary>Python, with the workload's <c>openai</c> package, else <c>httpx</c>, else the standard library.</summary>
     [JsonStringEnumMemberName("python")] Python,
 
-    /// <summary>Node.js: the workload's <c>openai</c> package, else <c>fetch</c>.</summary>
+    /// <summary>Node.js, with the workload's <c>openai</c> package, else <c>fetch</c>.</summary>
     [JsonStringEnumMemberName("node")] Node,
 }

@@ -6,15 +6,14 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Packets;
 
 /// <summary>
-/// Makes the packet of an incident: its most telling failed probe, what the rest of the fleet saw, and as proof one request per failed
-/// vantage and route.
+/// Makes the packet of an incident: its most telling failed probe, the observations of the rest of the fleet, and as proof one request per
+/// failed vantage and route.
 /// </summary>
 public static class IncidentPacket
 {
     private const int MostSuspects = 5;
 
-    /// <summary>The failed probe that tells most: one that speaks for the suspect, of a route that still fails, the latest. The others follow.</summary>
-    /// <param name="incident">The incident.</param>
+    /// <summary>The failed probes, most telling first: those that support the suspect, of still failing routes, the latest.</summary>
     public static IEnumerable<AffectedRoute> MostTelling(Incident incident)
     {
         ArgumentNullException.ThrowIfNull(incident);
@@ -27,10 +26,8 @@ public static class IncidentPacket
     }
 
     /// <summary>Makes the packet.</summary>
-    /// <param name="incident">The incident.</param>
-    /// <param name="probe">Its most telling failed probe.</param>
-    /// <param name="comparison">The same over other routes and vantages.</param>
-    /// <param name="madeAt">Now.</param>
+    /// <param name="probe">The incident's most telling failed probe.</param>
+    /// <param name="comparison">The results of other routes and vantages.</param>
     public static Packet From(Incident incident, ProbeResult probe, IReadOnlyList<PacketComparison> comparison, DateTimeOffset madeAt)
     {
         ArgumentNullException.ThrowIfNull(incident);

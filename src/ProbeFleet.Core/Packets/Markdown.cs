@@ -4,11 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace ProbeFleet.Core.Packets;
 
-/// <summary>Text from outside as Markdown that shows it and does nothing else: no link, no mention, no HTML, no new line.</summary>
+/// <summary>Escapes text from outside so that Markdown shows it and does nothing else: no link, mention, HTML or line break.</summary>
 internal static partial class Markdown
 {
-    /// <summary>Text in a sentence.</summary>
-    /// <param name="text">Any text.</param>
+    /// <summary>Escapes text within a sentence.</summary>
     public static string Prose(string text)
     {
         var line = OneLine(text);
@@ -23,8 +22,7 @@ internal static partial class Markdown
         return prose.Append(Escape(line[at..])).ToString();
     }
 
-    /// <summary>Text as a code span.</summary>
-    /// <param name="text">Any text.</param>
+    /// <summary>Writes text as a code span.</summary>
     public static string Code(string text)
     {
         var line = OneLine(text);
@@ -35,7 +33,7 @@ internal static partial class Markdown
 
     private static string Escape(string text) => Live().Replace(text, @"\$0");
 
-    /// <summary>Line breaks and control characters become spaces; invisible and direction characters go.</summary>
+    /// <summary>Replaces line breaks and control characters with spaces and removes invisible and direction characters.</summary>
     private static string OneLine(string text)
     {
         var line = new StringBuilder(text.Length);
@@ -52,11 +50,11 @@ internal static partial class Markdown
         return line.ToString().Trim();
     }
 
-    /// <summary>What would be markup: punctuation, the start of a list or heading.</summary>
+    /// <summary>Characters that would be markup: punctuation, the start of a list or heading.</summary>
     [GeneratedRegex("""[\\`*_\[\]<>&|~@#!$]|\A[-+=]|(?<=\A\d{1,9})[.)](?=\s|\z)""", RegexOptions.IgnoreCase)]
     private static partial Regex Live();
 
-    /// <summary>What would be made a link, without the punctuation of the sentence around it: it is shown as a code span.</summary>
+    /// <summary>Text that would become a link, without the punctuation around it; it is written as a code span.</summary>
     [GeneratedRegex("""[a-z][a-z0-9+.-]{0,40}://\S*[^\s.,;:!?)\]}>'"]|\bwww\.\S*[^\s.,;:!?)\]}>'"]""", RegexOptions.IgnoreCase)]
     private static partial Regex Link();
 

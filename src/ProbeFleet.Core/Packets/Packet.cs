@@ -4,22 +4,22 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Packets;
 
 /// <summary>
-/// The sanitized hand-over to whoever has to act: what was called, from where, what was proved, what changed and what would
-/// prove the fix. Never a key, a full set of headers or customer data.
+/// The sanitized handover to the party that has to act: what was called, from where, what was proved, what changed and what would prove
+/// the fix. Never contains a key, all headers or customer data.
 /// </summary>
 public sealed record Packet
 {
-    /// <summary>The version of this shape. A reader refuses a higher one.</summary>
+    /// <summary>The schema version of the packet. Readers refuse a higher one.</summary>
     public int Schema { get; init; } = CurrentSchema;
 
-    /// <summary>What the packet is about.</summary>
+    /// <summary>The subject of the packet.</summary>
     public required PacketKind Kind { get; init; }
 
     /// <summary>When the packet was made, UTC.</summary>
     [JsonConverter(typeof(InstantConverter))]
     public required DateTimeOffset MadeAt { get; init; }
 
-    /// <summary>The probe that the packet is made from.</summary>
+    /// <summary>The ID of the probe that the packet is made from.</summary>
     public required Guid ProbeId { get; init; }
 
     /// <summary>When the probe began: ISO-8601, UTC.</summary>
@@ -29,22 +29,22 @@ public sealed record Packet
     /// <summary>The route: kind, base URL, model, API version.</summary>
     public required ProbedRoute Route { get; init; }
 
-    /// <summary>What makes two probes of the route comparable: <c>sha256:…</c>.</summary>
+    /// <summary>The hash that decides whether two probes of the route are comparable: <c>sha256:…</c>.</summary>
     public required string RouteFingerprint { get; init; }
 
     /// <summary>The SDK that made the call.</summary>
     public required PacketSdk Sdk { get; init; }
 
-    /// <summary>Where the probe ran: region, network, runtime.</summary>
+    /// <summary>The vantage of the probe: region, network, runtime.</summary>
     public required Vantage Vantage { get; init; }
 
-    /// <summary>What the workload's own runtime said of itself; absent when ProbeFleet's own process made the call.</summary>
+    /// <summary>The facts that the workload's own runtime reported; absent when ProbeFleet's own process made the call.</summary>
     public WorkloadFacts? Workload { get; init; }
 
-    /// <summary>How far the probe was asked to go.</summary>
+    /// <summary>The depth that the probe was asked for.</summary>
     public required ProbeDepth Depth { get; init; }
 
-    /// <summary>Which variant of the probe it was; absent for the probe itself.</summary>
+    /// <summary>The variant that was run; absent for the probe itself.</summary>
     public ProbeVariant? Variant { get; init; }
 
     /// <summary>Whether the route answered.</summary>
@@ -54,46 +54,46 @@ public sealed record Packet
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Stage? Break { get; init; }
 
-    /// <summary>The stage of a passed probe that has become slow; absent when none has.</summary>
+    /// <summary>The stage of a passed probe that has become slow; absent when there is none.</summary>
     public SlowStage? Slow { get; init; }
 
-    /// <summary>The stages in order.</summary>
+    /// <summary>The stages, in order.</summary>
     public required IReadOnlyList<PacketStage> Stages { get; init; }
 
     /// <summary>The exception chain, outermost first.</summary>
     public required IReadOnlyList<ExceptionLink> Exceptions { get; init; }
 
-    /// <summary>What came back, or that nothing did.</summary>
+    /// <summary>The response, or the fact that none came.</summary>
     public required PacketAnswer Answer { get; init; }
 
-    /// <summary>The judgement.</summary>
+    /// <summary>The diagnosis.</summary>
     public required PacketDiagnosis Diagnosis { get; init; }
 
-    /// <summary>What was already proved to work from the same path.</summary>
+    /// <summary>The facts already proved to work on the same path.</summary>
     public required IReadOnlyList<ProvedFact> Proved { get; init; }
 
-    /// <summary>What fails from the same path, and how; empty when nothing does.</summary>
+    /// <summary>The failures on the same path; empty when there are none.</summary>
     public IReadOnlyList<ProvedFact> Failing { get; init; } = [];
 
     /// <summary>What changed since the route last worked from this vantage; absent without a baseline.</summary>
     public BaselineComparison? Changed { get; init; }
 
-    /// <summary>The incident, and why the verdict is what it is; absent for a single probe.</summary>
+    /// <summary>The incident and the reasons for its verdict; absent for a single probe.</summary>
     public PacketIncident? Incident { get; init; }
 
-    /// <summary>The same over other routes and vantages; empty for a single probe.</summary>
+    /// <summary>The results of other routes and vantages; empty for a single probe.</summary>
     public IReadOnlyList<PacketComparison> Comparison { get; init; } = [];
 
-    /// <summary>Who should receive the packet.</summary>
+    /// <summary>The intended recipient of the packet.</summary>
     public required PacketRecipient Recipient { get; init; }
 
-    /// <summary>What to do next, in order.</summary>
+    /// <summary>The steps to take, in order.</summary>
     public required IReadOnlyList<string> DoNext { get; init; }
 
-    /// <summary>What not to do, and why.</summary>
+    /// <summary>The steps to avoid, with the reason.</summary>
     public required IReadOnlyList<string> DoNot { get; init; }
 
-    /// <summary>What proves the fix.</summary>
+    /// <summary>The requests that prove the fix.</summary>
     public required PacketProof Verification { get; init; }
 
     /// <summary>The schema version that this code writes.</summary>
@@ -101,11 +101,11 @@ public sealed record Packet
     public static int CurrentSchema => 1;
 }
 
-/// <summary>What a packet is about.</summary>
+/// <summary>The subjects of a packet.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PacketKind>))]
 public enum PacketKind
 {
-    /// <summary>One probe.</summary>
+    /// <summary>A single probe.</summary>
     [JsonStringEnumMemberName("probe")] Probe,
 
     /// <summary>An incident; the probe is its most telling one.</summary>

@@ -6,11 +6,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 
-/// <summary>Renders a packet for the engineer who receives it. Nothing from outside becomes markup.</summary>
+/// <summary>Renders a packet as Markdown for the engineer who receives it. Nothing from outside becomes markup.</summary>
 public static class PacketMarkdown
 {
-    /// <summary>The packet as CommonMark, lines ending in LF.</summary>
-    /// <param name="packet">The packet.</param>
+    /// <summary>Renders the packet as CommonMark with LF line ends.</summary>
     public static string Render(Packet packet)
     {
         ArgumentNullException.ThrowIfNull(packet);
@@ -67,7 +66,7 @@ public static class PacketMarkdown
     private static string Runtime(RuntimeFacts runtime) =>
         $"{Markdown.Code(runtime.Sdk)}, .NET {Markdown.Code(runtime.Dotnet)}, {Markdown.Code(runtime.Os)}, {Markdown.Code(runtime.Host)}";
 
-    // A slow probe has passed, so its own diagnosis accuses nobody: who has to act is told by many, in the incident.
+    // A slow probe has passed, so its own diagnosis names no owner: only the incident, from many probes, does.
     private static string Owner(Packet packet) => packet switch
     {
         { Slow: not null, Incident: null } => "not named by one slow probe",

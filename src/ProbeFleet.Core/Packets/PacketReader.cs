@@ -3,12 +3,11 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 
-/// <summary>Reads packets back, so that what they ask to prove can be repeated.</summary>
+/// <summary>Reads packets, so that the requests that prove a fix can be repeated.</summary>
 public static class PacketReader
 {
     /// <summary>Reads a packet.</summary>
-    /// <param name="json">The JSON text.</param>
-    /// <exception cref="FormatException">It is not a packet that this version reads; the message says why and what to do.</exception>
+    /// <exception cref="FormatException">This version cannot read the packet; the message says why and what to do.</exception>
     public static Packet Read(string json)
     {
         ArgumentNullException.ThrowIfNull(json);

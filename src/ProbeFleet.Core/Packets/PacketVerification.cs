@@ -3,15 +3,13 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 
-/// <summary>Whether a later probe proves that what a packet reports is fixed.</summary>
+/// <summary>Decides whether a later probe proves that a packet's fault is fixed.</summary>
 public static class PacketVerification
 {
     /// <summary>
-    /// Judges one later probe against the packet's request for its vantage. Only a passed probe, later, from the same vantage,
-    /// of the same route (<see cref="RouteComparability"/>) and at least the packet's depth verifies; a variant never does.
+    /// Compares a later probe with the packet's request for its vantage. Only a later, passed probe from the same vantage, of the same
+    /// route (<see cref="RouteComparability"/>) and at least the packet's depth verifies the fix; a variant never does.
     /// </summary>
-    /// <param name="packet">The packet.</param>
-    /// <param name="after">The later probe.</param>
     public static PacketVerdict Judge(Packet packet, ProbeResult after)
     {
         ArgumentNullException.ThrowIfNull(packet);

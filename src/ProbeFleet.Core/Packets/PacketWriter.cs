@@ -4,14 +4,12 @@ using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Core.Packets;
 
-/// <summary>Makes packets.</summary>
+/// <summary>Makes packets from results.</summary>
 public static class PacketWriter
 {
     private static readonly string[] IdHeaders = ["cf-ray", "x-azure-ref", "traceparent"];
 
-    /// <summary>Makes the packet of one probe. The result is cleaned once more: a result file may come from anywhere.</summary>
-    /// <param name="result">The probe.</param>
-    /// <param name="madeAt">Now.</param>
+    /// <summary>Makes the packet of one probe. The result is cleaned again, because result files may come from anywhere.</summary>
     public static Packet FromProbe(ProbeResult result, DateTimeOffset madeAt)
     {
         ArgumentNullException.ThrowIfNull(result);

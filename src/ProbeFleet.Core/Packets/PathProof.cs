@@ -4,11 +4,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 
-/// <summary>What one probe proved of its own path, as sentences with their evidence: what works there, and what fails.</summary>
+/// <summary>The facts that one probe proved about its own path, as sentences with their evidence: what works and what fails.</summary>
 internal static class PathProof
 {
-    /// <summary>What works: stages in order, then the look after the break, then the status page.</summary>
-    /// <param name="result">The probe.</param>
+    /// <summary>The working parts: the passed stages in order, then the drill-down, then the status page.</summary>
     public static IEnumerable<ProvedFact> Of(ProbeResult result) =>
     [
         .. result.Stages
@@ -18,8 +17,7 @@ internal static class PathProof
         .. result.StatusPage is { } page ? [FromStatusPage(page)] : Array.Empty<ProvedFact>(),
     ];
 
-    /// <summary>What fails: the break, then what fails in the look after it; or what has become slow.</summary>
-    /// <param name="result">The probe.</param>
+    /// <summary>The failing parts: the break, then failures in the drill-down; or the slow stage.</summary>
     public static IEnumerable<ProvedFact> Against(ProbeResult result) =>
     [
         .. result.Stages

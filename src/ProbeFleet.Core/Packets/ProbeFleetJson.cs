@@ -7,7 +7,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 
-/// <summary>The one place that says how ProbeFleet's records are written as JSON.</summary>
+/// <summary>The JSON serialization of ProbeFleet's records.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -26,7 +26,7 @@ namespace ProbeFleet.Core.Packets;
 [JsonSerializable(typeof(IReadOnlyList<PendingNotice>))]
 public sealed partial class ProbeFleetJson : JsonSerializerContext
 {
-    /// <summary>The context for files and terminals: indented, and characters such as <c>'</c> and <c>&gt;</c> as themselves.</summary>
+    /// <summary>The context for files and terminals: indented, with characters such as <c>'</c> and <c>&gt;</c> not escaped.</summary>
     public static ProbeFleetJson Readable => field ??= new(new JsonSerializerOptions(Default.Options)
     {
         WriteIndented = true,

@@ -2,16 +2,13 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 
-/// <summary>Who should receive a packet: the diagnosis' owner, said as a team that exists.</summary>
+/// <summary>Chooses the recipient of a packet: the diagnosis' owner, expressed as a team that exists.</summary>
 internal static class Recipients
 {
-    /// <summary>The recipient.</summary>
-    /// <param name="result">The probe.</param>
     public static PacketRecipient For(ProbeResult result) => For(result, result.Diagnosis.Owner);
 
-    /// <summary>The recipient when many probes say who has to act.</summary>
+    /// <summary>The recipient for an owner found from many probes.</summary>
     /// <param name="result">The most telling probe.</param>
-    /// <param name="owner">Who has to act.</param>
     public static PacketRecipient For(ProbeResult result, Owner owner) => owner switch
     {
         Owner.None when result.Slow is not null => new("The platform team, to look further", $"{Where(result)} One slow probe does not name an owner."),

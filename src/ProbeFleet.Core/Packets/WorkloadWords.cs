@@ -3,11 +3,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 
-/// <summary>What a workload's runtime said of itself, in a few lines for people.</summary>
+/// <summary>Describes the facts that a workload's runtime reported, in a few lines.</summary>
 public static class WorkloadWords
 {
-    /// <summary>The lines; none for a probe that this process made.</summary>
-    /// <param name="workload">What the runtime said.</param>
+    /// <summary>The lines; empty for a probe made by this process.</summary>
     public static IEnumerable<string> Of(WorkloadFacts? workload)
     {
         if (workload is null)

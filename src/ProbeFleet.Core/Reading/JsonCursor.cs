@@ -7,8 +7,8 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Reading;
 
 /// <summary>
-/// One value of the text that knows its path and where violations are collected. Every <c>As…</c> gives null after it
-/// has collected a violation, so a reader goes on with the next part.
+/// A JSON value with its path and the collector of violations. Every <c>As…</c> method returns null after adding a violation, so the
+/// reader continues with the next part.
 /// </summary>
 internal sealed partial class JsonCursor(JsonElement value, string path, ICollection<Violation> violations, ReadingRules rules)
 {
@@ -27,12 +27,12 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
     /// <summary>Collects a violation; by strict rules it shows the value, unless that looks like a secret.</summary>
     public void Refuse(string message) => violations.Add(new(path, message, rules.IsStrict ? ShownValue.Of(value) : null));
 
-    /// <summary>Collects a violation that never shows the value.</summary>
+    /// <summary>Adds a violation that never shows the value.</summary>
     public void RefuseUnseen(string message) => violations.Add(new(path, message));
 
     public string? AsText() => Is(JsonValueKind.String, "a text") ? value.GetString() : null;
 
-    /// <summary>The text; when it is none, a violation that does not show the value, for it may be a secret.</summary>
+    /// <summary>The string; for any other value null and a violation that does not show it, because it may be a secret.</summary>
     public string? AsSecretText()
     {
         if (value.ValueKind is JsonValueKind.String)
@@ -44,13 +44,13 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
         return null;
     }
 
-    /// <summary>The object's members; null when it is no object.</summary>
+    /// <summary>The object's members; null when the value is not an object.</summary>
     public JsonMembers? AsObject(IReadOnlyCollection<string> known) => AsObject() is { } members ? members.Knowing(known) : null;
 
-    /// <summary>The members of an object whose member names are free.</summary>
+    /// <summary>The members of an object whose member names are not fixed.</summary>
     public JsonMembers? AsObject() => Is(JsonValueKind.Object, rules.AnObject) ? new JsonMembers(this, value) : null;
 
-    /// <summary>The list's items; empty when it is no list.</summary>
+    /// <summary>The list's items; empty when the value is not a list.</summary>
     public IReadOnlyList<JsonCursor> AsItems() =>
         Is(JsonValueKind.Array, rules.AList) ? [.. value.EnumerateArray().Select((item, index) => Below($"[{index}]", item))] : [];
 
@@ -105,7 +105,7 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
             return null;
         }
 
-        // Without the shape, "00:20" would be 20 minutes and "5" would be 5 days.
+        // Without the pattern, "00:20" would be 20 minutes and "5" would be 5 days.
         var text = value.GetString()!;
         if (!DurationShape.IsMatch(text) || !TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration))
         {
@@ -157,11 +157,10 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
         }
     }
 
-    /// <summary>The enum member whose JSON name the value is.</summary>
     public T? AsOneOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>()
         where T : struct, Enum => AsOneOf(WireWord.All<T>()) is { } word ? WireWord.Find<T>(word) : null;
 
-    /// <summary>The text, when it is one of the choices.</summary>
+    /// <summary>The string when it is one of the choices; otherwise null and a violation.</summary>
     public string? AsOneOf(IReadOnlyCollection<string> choices)
     {
         if (AsText() is not { } text)

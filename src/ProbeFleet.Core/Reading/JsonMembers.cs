@@ -25,14 +25,12 @@ internal sealed partial class JsonMembers
         }
     }
 
-    /// <summary>Name and value of each member, in the order of the text.</summary>
     public IReadOnlyCollection<KeyValuePair<string, JsonCursor>> All => _members;
 
-    /// <summary>The member; null when it is absent.</summary>
     public JsonCursor? this[string name] =>
         _members.GetValueOrDefault(name) is { } member && (_object.Rules.IsStrict || !member.IsNull) ? member : null;
 
-    /// <summary>The member; when it is absent, a violation and null.</summary>
+    /// <summary>The member; when it is absent, adds a violation and returns null.</summary>
     public JsonCursor? Required(string name, string expected = "a text")
     {
         if (this[name] is not { } member)
@@ -44,7 +42,7 @@ internal sealed partial class JsonMembers
         return member;
     }
 
-    /// <summary>These members, after a violation for each one that is not known.</summary>
+    /// <summary>Returns these members after adding a violation for each unknown one.</summary>
     public JsonMembers Knowing(IReadOnlyCollection<string> known)
     {
         foreach (var (name, member) in _members)

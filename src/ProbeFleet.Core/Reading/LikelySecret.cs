@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace ProbeFleet.Core.Reading;
 
 /// <summary>
-/// What keys and tokens look like: a vendor's prefix (<c>sk-…</c>), a bearer or JSON web token, or a long run that mixes small letters
-/// and digits as 32-hex and 84-character Azure keys do; and an '@', before which a URL has its password. Model names, variable names,
-/// host names and GUIDs do not match.
+/// Recognizes keys and tokens: a vendor's prefix (<c>sk-…</c>), a bearer or JSON web token, a long run that mixes small letters and digits
+/// like Azure's 32-hex and 84-character keys, or an '@', before which a URL has its password. Model names, variable names, host names and
+/// GUIDs do not match.
 /// </summary>
 internal static partial class LikelySecret
 {

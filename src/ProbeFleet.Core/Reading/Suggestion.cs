@@ -1,9 +1,9 @@
 namespace ProbeFleet.Core.Reading;
 
-/// <summary>What a person probably meant by a word that is not known.</summary>
+/// <summary>Suggests what a person probably meant by an unknown word.</summary>
 internal static class Suggestion
 {
-    // What other tools call the same thing.
+    // The names that other tools use.
     private static readonly Dictionary<string, string> OtherWords = new(StringComparer.OrdinalIgnoreCase)
     {
         ["url"] = "baseUrl",
@@ -16,7 +16,7 @@ internal static class Suggestion
         ["azure"] = "azure-openai",
     };
 
-    /// <summary>A sentence that begins with a space; empty when nothing is near.</summary>
+    /// <summary>A suggestion that begins with a space; empty when no known word is near.</summary>
     public static string For(string word, IReadOnlyCollection<string> known)
     {
         if (OtherWords.TryGetValue(word, out var same) && known.Contains(same))
@@ -51,7 +51,7 @@ internal static class Suggestion
         return previous[^1];
     }
 
-    // Far longer words are not near anything.
+    // Cutting is safe: far longer words are not near anything.
     private static string Plain(string word) =>
         string.Concat(word.Take(64).Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
 }

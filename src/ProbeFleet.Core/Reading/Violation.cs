@@ -9,6 +9,6 @@ namespace ProbeFleet.Core.Reading;
 /// </param>
 public sealed record Violation(string Path, string Message, string? Value = null)
 {
-    /// <summary>One line for a person: <c>path: message Found: value</c>.</summary>
+    /// <summary>Formats the violation as one line: <c>path: message Found: value</c>.</summary>
     public override string ToString() => Value is null ? $"{Path}: {Message}" : $"{Path}: {Message} Found: {Value}";
 }

@@ -3,11 +3,11 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Recognition;
 
-/// <summary>Reads the JSON shapes that providers, gateways and front ends write. Every member may be absent or of another type.</summary>
+/// <summary>Reads the JSON bodies of providers, gateways and front ends. Every member may be absent or of another type.</summary>
 internal static class ErrorBody
 {
-    // Most specific first. Kong, APIM and most servers: message; FastAPI: detail; ASP.NET and Problem Details: detail, title; OAuth: error_description;
-    // Portkey: html-message; DashScope, Zhipu and MiniMax: msg; Bedrock: Message.
+    // Most specific first. Kong, APIM and most servers: message; FastAPI: detail; ASP.NET and Problem Details: detail, title; OAuth:
+    // error_description; Portkey: html-message; DashScope, Zhipu and MiniMax: msg; Bedrock: Message.
     private static readonly string[] Messages =
     [
         "message", "Message", "msg", "detail", "error_description", "error_message", "errorMessage", "html-message", "status_msg", "description", "title",
@@ -61,7 +61,7 @@ internal static class ErrorBody
         _ => ReadOther(root),
     };
 
-    /// <summary>OpenRouter says "Provider returned error", and keeps what the provider said in a text of its own (<c>metadata.raw</c>).</summary>
+    /// <summary>OpenRouter writes "Provider returned error" and keeps the provider's error as text in <c>metadata.raw</c>.</summary>
     private static ResponseBody WithRelayed(ResponseBody body, string? raw)
     {
         if (string.IsNullOrWhiteSpace(raw))
@@ -109,7 +109,7 @@ internal static class ErrorBody
             return new() { Shape = BodyShape.StatusMessage, Code = AsText(statusCode), Message = Text(root, "message") };
         }
 
-        // Kong, vLLM, Databricks, Mistral, FastAPI, Problem Details, and what else writes its error at the top.
+        // Kong, vLLM, Databricks, Mistral, FastAPI, Problem Details, and others that write the error's members at the top level.
         return ReadEntry(root, BodyShape.Json) with
         {
             RequestId = Text(root, "request_id"),
@@ -146,7 +146,7 @@ internal static class ErrorBody
         return null;
     }
 
-    /// <summary>A text; the text inside an object; or, of a list of validation errors (FastAPI, Mistral), the first with its place.</summary>
+    /// <summary>A string; the message in an object; or the first of some validation errors (FastAPI, Mistral) with its place.</summary>
     private static string? Worded(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => MessageOf(value) ?? Text(value, "error"),
@@ -160,7 +160,7 @@ internal static class ErrorBody
         ? string.Join('.', path.EnumerateArray().Select(AsText))
         : null;
 
-    /// <summary>Google's status word and reason, Azure's inner code, the parameter.</summary>
+    /// <summary>Google's status word and reason, Azure's inner code, and the parameter.</summary>
     private static string? ReasonOf(JsonElement entry)
     {
         List<string?> reasons =

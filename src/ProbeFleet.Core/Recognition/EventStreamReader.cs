@@ -5,12 +5,12 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Recognition;
 
 /// <summary>
-/// Reads a stream of server-sent events (WHATWG HTML, section 9.2) as its bytes come: counts them, and tells an event that ends or fails the answer.
-/// It keeps nothing of what they say but an error's words.
+/// Reads a stream of server-sent events (WHATWG HTML, section 9.2) as its bytes arrive: counts the events and recognizes one that ends or
+/// fails the answer. Keeps nothing of the content except an error's message.
 /// </summary>
 public sealed class EventStreamReader
 {
-    /// <summary>The longest line and the longest event that are read; of a longer one only the count is kept.</summary>
+    /// <summary>The longest line and the longest event in bytes; what exceeds it is counted but not read.</summary>
     public const int MostEventBytes = 256 * 1024;
 
     private readonly ArrayBufferWriter<byte> _line = new();
@@ -23,34 +23,34 @@ public sealed class EventStreamReader
     private bool _isOfTheApi;
     private string? _finishReason;
 
-    /// <summary>The events so far.</summary>
+    /// <summary>The number of events so far.</summary>
     public int Events { get; private set; }
 
-    /// <summary>The events with a piece of the answer so far.</summary>
+    /// <summary>The number of events so far that carried a piece of the answer.</summary>
     public int Contents { get; private set; }
 
-    /// <summary>The comments so far.</summary>
+    /// <summary>The number of comments so far.</summary>
     public int Comments { get; private set; }
 
-    /// <summary>Whether the event that ends a whole answer came.</summary>
+    /// <summary>Whether the event that ends a whole answer has arrived.</summary>
     public bool HasTerminalEvent { get; private set; }
 
-    /// <summary>Whether an event said that the answer failed.</summary>
+    /// <summary>Whether an event has reported that the answer failed.</summary>
     public bool HasError => _error is not null;
 
-    /// <summary>Whether the answer said why it stopped.</summary>
+    /// <summary>Whether the answer has stated why it stopped.</summary>
     public bool HasFinishReason => _finishReason is not null;
 
-    /// <summary>Whether nothing more is to come: the last event of a whole answer, or an error.</summary>
+    /// <summary>Whether nothing more is expected, because a terminal event or an error has arrived.</summary>
     public bool HasEnded => HasTerminalEvent || HasError;
 
-    /// <summary>What the stream is, as a body.</summary>
+    /// <summary>The stream as a response body.</summary>
     internal ResponseBody Body => (_error ?? new() { Shape = _isOfTheApi ? BodyShape.Completion : BodyShape.Unknown, FinishReason = _finishReason })
         with
     { Framing = AnswerFraming.Events };
 
-    /// <summary>Takes the next bytes in. What follows the last event is not read.</summary>
-    /// <param name="bytes">The bytes, cut anywhere.</param>
+    /// <summary>Reads the next bytes. Bytes after the terminal event are ignored.</summary>
+    /// <param name="bytes">The bytes, which may be cut anywhere.</param>
     public void Read(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty && !HasEnded)
@@ -76,7 +76,7 @@ public sealed class EventStreamReader
         }
     }
 
-    /// <summary>The body ended: an event whose blank line is missing counts too, as the clients of OpenAI take it.</summary>
+    /// <summary>Marks the end of the body. A last event without its blank line counts too, as in OpenAI's clients.</summary>
     public void Complete()
     {
         if (!HasEnded)
@@ -169,7 +169,7 @@ public sealed class EventStreamReader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // What is no JSON, or text with half a character, is an event that says nothing.
+            // Data that is not JSON, or has half a surrogate pair, is an event without content.
         }
 
         if (_isNamedError)
@@ -202,7 +202,7 @@ public sealed class EventStreamReader
         }
     }
 
-    /// <summary>The error as an API writes one by itself: a chunk has it beside its choices, and a failed response inside.</summary>
+    /// <summary>The error as an API writes it alone: a chunk has it beside its choices, a failed response inside it.</summary>
     private static string ErrorOf(JsonElement root, string type)
     {
         var failed = type is "response.failed" && root.TryGetProperty("response"u8, out var inner) ? inner : root;

@@ -2,16 +2,15 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Recognition;
 
-/// <summary>Reads JSON that comes in pieces: server-sent events, a value per line, and a value that a stream's end follows.</summary>
+/// <summary>Reads JSON that comes in pieces: server-sent events, one value per line, or a value and the end of a stream.</summary>
 internal static class FramedBody
 {
     private const string Done = "[DONE]";
     private const string Data = "data:";
     private const int MostPieces = 512;
 
-    /// <summary>The body; null when it is none of these.</summary>
-    /// <param name="text">The body's text.</param>
-    /// <param name="readJson">Reads one JSON value; null for what is none.</param>
+    /// <summary>Reads a framed body; null when the text has none of these framings.</summary>
+    /// <param name="readJson">Reads one JSON value; returns null for anything else.</param>
     public static ResponseBody? Read(string text, Func<string, ResponseBody?> readJson)
     {
         var lines = text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Take(MostPieces).ToArray();
@@ -32,7 +31,7 @@ internal static class FramedBody
     private static bool IsEventLine(string line) =>
         line is [':', ..] || line.StartsWith(Data, StringComparison.Ordinal) || line.StartsWith("event:", StringComparison.Ordinal);
 
-    /// <summary>An error anywhere is the answer; otherwise the last piece of a completion; otherwise the first that could be read.</summary>
+    /// <summary>Prefers an error, then the last piece of a completion, then the first piece that could be read.</summary>
     private static ResponseBody? Judge(IReadOnlyList<string> pieces, AnswerFraming framing, Func<string, ResponseBody?> readJson)
     {
         var read = pieces.Select(readJson).OfType<ResponseBody>().ToArray();

@@ -1,6 +1,6 @@
 namespace ProbeFleet.Core.Recognition;
 
-/// <summary>The names of the responders that can be recognized, as people know them.</summary>
+/// <summary>The product names of the recognized responders.</summary>
 internal static class Products
 {
     public const string OpenAI = "OpenAI";

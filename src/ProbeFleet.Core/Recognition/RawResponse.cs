@@ -2,25 +2,25 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Recognition;
 
-/// <summary>A response as it came off the wire, before sanitizing: lives only between the request and <see cref="ResponseReader"/>.</summary>
+/// <summary>A response as received, before sanitizing; it never outlives <see cref="ResponseReader"/>.</summary>
 public sealed record RawResponse
 {
     /// <summary>The HTTP status.</summary>
     public required int Status { get; init; }
 
-    /// <summary>All headers, response and content, in order; names as sent.</summary>
+    /// <summary>All headers of response and content, in order, with names as sent.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>The first 64 KiB of the body as text, decompressed; null when it was not read, or cannot be decompressed.</summary>
+    /// <summary>The first 64 KiB of the body as text, decompressed; null when it was not read or cannot be decompressed.</summary>
     public string? Body { get; init; }
 
-    /// <summary>The stream that was asked for and came; null when its body is to be read as one text.</summary>
+    /// <summary>The reader of the event stream that was asked for and came; null when the body is to be read as one text.</summary>
     public EventStreamReader? Stream { get; init; }
 
-    /// <summary>Whether the body is not what its <c>content-encoding</c> says.</summary>
+    /// <summary>Whether the body is not encoded as its <c>content-encoding</c> says.</summary>
     public bool EncodingIsFalse { get; init; }
 
-    /// <summary>The bytes of the body that were read.</summary>
+    /// <summary>The number of body bytes read.</summary>
     public long BodyBytes { get; init; }
 
     /// <summary>The kind of route that was called.</summary>
@@ -29,9 +29,9 @@ public sealed record RawResponse
     /// <summary>The host that was called.</summary>
     public required string Host { get; init; }
 
-    /// <summary>What TLS proved; null on plain HTTP.</summary>
+    /// <summary>The facts of the TLS handshake; null on plain HTTP.</summary>
     public SecureFacts? Tls { get; init; }
 
-    /// <summary>Whether a forward proxy could have answered in the server's place: plain HTTP through a proxy.</summary>
+    /// <summary>Whether a forward proxy could have answered instead of the server: plain HTTP through a proxy.</summary>
     public bool ThroughPlainProxy { get; init; }
 }

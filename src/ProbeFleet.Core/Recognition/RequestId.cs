@@ -1,6 +1,6 @@
 namespace ProbeFleet.Core.Recognition;
 
-/// <summary>Finds the id that the responder's support asks for; which header holds it depends on who answered.</summary>
+/// <summary>Finds the request ID that the responder's support asks for; the header depends on the responder.</summary>
 internal static class RequestId
 {
     private static readonly string[] Generic =

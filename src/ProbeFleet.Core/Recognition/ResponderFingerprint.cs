@@ -2,28 +2,24 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Recognition;
 
-/// <summary>A response with its headers and body made readable.</summary>
+/// <summary>A response with its parsed headers and body.</summary>
 internal sealed record ReadableResponse(RawResponse Raw, ResponseHeaders Headers, ResponseBody Body)
 {
-    /// <summary>The host is one of Azure OpenAI's.</summary>
     public bool OnAzureHost => AzureCloud.OfModelHost(Raw.Host) is not null;
 
-    /// <summary>The host is OpenAI's.</summary>
     public bool OnOpenAIHost => Raw.Host.EndsWith(".openai.com", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the body has the text.</summary>
     public bool BodyHas(string text) => Raw.Body?.Contains(text, StringComparison.OrdinalIgnoreCase) is true;
 
-    /// <summary>Whether the error message has the text.</summary>
     public bool MessageHas(string text) => Body.Message?.Contains(text, StringComparison.OrdinalIgnoreCase) is true;
 }
 
-/// <summary>Who produced a response.</summary>
+/// <summary>The identified responder of a response.</summary>
 internal sealed record ResponderReading(Responder Responder, string? Product, AnswerOrigin? Origin, IReadOnlyList<string> Marks);
 
 /// <summary>
-/// Judges who produced a response from its headers, its body's shape and the host that TLS proved. The status takes no
-/// part, except where a product has a status of its own. The first product with a mark wins; the order is in <see cref="ResponderSigns"/>.
+/// Identifies the responder from the headers, the shape of the body and the host that TLS proved. The status counts only where a product
+/// has a status of its own. The first product with a mark wins, in the order of <see cref="ResponderSigns"/>.
 /// </summary>
 internal static class ResponderFingerprint
 {

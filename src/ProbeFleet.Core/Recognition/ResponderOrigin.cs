@@ -3,7 +3,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Recognition;
 
-/// <summary>Tells a responder's own answer from one that it passed on.</summary>
+/// <summary>Tells a responder's own answer from one that it relays.</summary>
 internal static partial class ResponderOrigin
 {
     public static AnswerOrigin? Read(string product, ReadableResponse response) => product switch
@@ -31,25 +31,25 @@ internal static partial class ResponderOrigin
         : response.Body is { Shape: BodyShape.Json, RequestId: not null } ? AnswerOrigin.Own
         : null;
 
-    /// <summary>Code 2005 says that the provider failed, whatever the status; an error object is the provider's own.</summary>
+    /// <summary>Code 2005 means that the provider failed, whatever the status; an error object comes from the provider.</summary>
     private static AnswerOrigin CloudflareAIGateway(ReadableResponse response) =>
         response.Body.Code is "2005" || response.Body.IsApiShape ? AnswerOrigin.Upstream : AnswerOrigin.Own;
 
     private static bool Retried(ReadableResponse response) =>
         int.TryParse(response.Headers["x-portkey-retry-attempt-count"], out var count) && count is not 0;
 
-    /// <summary>one-api and its forks put their own name into the type of their own errors.</summary>
+    /// <summary>one-api and its forks put their own name into the type of errors they make themselves.</summary>
     private static AnswerOrigin? OneApi(ReadableResponse response) =>
         response.Body.Type?.EndsWith("api_error", StringComparison.Ordinal) is true ? AnswerOrigin.Own : null;
 
-    /// <summary>Portkey: <c>"provider":"openai"</c> and "openai error: …".</summary>
+    /// <summary>Portkey names the provider as <c>"provider":"openai"</c> or "openai error: …".</summary>
     private static bool NamesProvider(ReadableResponse response) =>
         response.Body.RelayedFor is not null || ProviderError.IsMatch(response.Body.Message ?? "");
 
     private static bool HasProviderMarks(ReadableResponse response) =>
         response.Headers.HasPrefix("openai-") || response.Headers.Has("apim-request-id") || response.Headers.Has("x-ms-region");
 
-    /// <summary>LiteLLM names the provider whose answer it passes on: <c>OpenAIException</c>, <c>AzureException</c>, …</summary>
+    /// <summary>LiteLLM names the provider whose answer it relays: <c>OpenAIException</c>, <c>AzureException</c>, …</summary>
     [GeneratedRegex(@"\b(?!Proxy|HTTP|Http)[A-Z][A-Za-z]*Exception\b")]
     private static partial Regex UpstreamException { get; }
 

@@ -2,16 +2,14 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Recognition;
 
-/// <summary>One mark that a responder leaves.</summary>
-/// <param name="Responder">Who leaves it.</param>
-/// <param name="Product">The product.</param>
-/// <param name="Mark">The mark in words, for people.</param>
-/// <param name="Shows">Whether a response has it.</param>
+/// <summary>A mark by which a responder is recognized.</summary>
+/// <param name="Mark">The description of the mark.</param>
+/// <param name="Shows">Whether a response has the mark.</param>
 internal sealed record ResponderSign(Responder Responder, string Product, string Mark, Func<ReadableResponse, bool> Shows);
 
 /// <summary>
-/// The table of marks, most decisive first: something that answered in the API's place, then gateways by marks that only
-/// they set, then edges and error pages, then the APIs themselves. Sources are in <c>docs/evidence.md</c>.
+/// The table of marks, most decisive first: interceptors that answered in the API's place, then gateways by marks that only they set, then
+/// edges and error pages, then the APIs themselves. Sources are in <c>docs/evidence.md</c>.
 /// </summary>
 internal static class ResponderSigns
 {

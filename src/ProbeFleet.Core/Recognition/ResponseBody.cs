@@ -4,12 +4,12 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Recognition;
 
-/// <summary>What a response's body says, before sanitizing.</summary>
+/// <summary>The parsed body of a response, before sanitizing.</summary>
 internal sealed partial record ResponseBody
 {
     public required BodyShape Shape { get; init; }
 
-    /// <summary>How the JSON is framed; null for plain JSON and for what is no JSON.</summary>
+    /// <summary>How the JSON is framed; null for plain JSON and for a body that is not JSON.</summary>
     public AnswerFraming? Framing { get; init; }
 
     /// <summary>The provider's error code, as text even where the provider writes a number.</summary>
@@ -20,7 +20,7 @@ internal sealed partial record ResponseBody
 
     public string? Type { get; init; }
 
-    /// <summary>What else is named: a status word, a reason, an inner code, the parameter.</summary>
+    /// <summary>Further identifiers in the error: a status word, a reason, an inner code, the parameter.</summary>
     public string? Reason { get; init; }
 
     public string? Message { get; init; }
@@ -31,22 +31,20 @@ internal sealed partial record ResponseBody
     /// <summary>The provider that Portkey names beside an error (<c>provider</c>).</summary>
     public string? RelayedFor { get; init; }
 
-    /// <summary>A request id inside the body (Kong).</summary>
+    /// <summary>A request ID inside the body (Kong).</summary>
     public string? RequestId { get; init; }
 
     public string? FinishReason { get; init; }
 
     public string? Title { get; init; }
 
-    /// <summary>The readable text of a page, or of JSON that states no message.</summary>
+    /// <summary>The readable text of a page, or of JSON without a message.</summary>
     public string? Excerpt { get; init; }
 
-    /// <summary>Whether this is a shape that only an OpenAI-compatible API writes.</summary>
+    /// <summary>Whether only an OpenAI-compatible API writes this shape.</summary>
     public bool IsApiShape => Shape is BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings or BodyShape.ErrorObject;
 
-    /// <summary>Reads a body.</summary>
     /// <param name="text">The body's text, at most its first 64 KiB; null when it was not read.</param>
-    /// <param name="contentType">The declared media type.</param>
     public static ResponseBody Read(string? text, string? contentType)
     {
         if (text is null || IsBinary(text))
@@ -64,7 +62,7 @@ internal sealed partial record ResponseBody
         };
     }
 
-    /// <summary>Bytes that are no text, such as a body that is compressed without saying so: nothing of them is fit to be shown.</summary>
+    /// <summary>Whether the text is binary, such as a body that is compressed without saying so, and not fit to be shown.</summary>
     private static bool IsBinary(string text)
     {
         var beginning = text.AsSpan(0, Math.Min(text.Length, 2000));
@@ -107,15 +105,15 @@ internal sealed partial record ResponseBody
         }
         catch (JsonException)
         {
-            // A list can be longer than what was read: its beginning is enough.
+            // A list can be longer than what was read; its beginning is enough.
             return EmbeddingsStart.IsMatch(text) ? new() { Shape = BodyShape.Embeddings }
                 : ModelListStart.IsMatch(text) ? new() { Shape = BodyShape.ModelList }
                 : null;
         }
     }
 
-    // Each is linear in the text: what precedes the first element is taken once and never taken apart again (atomic group), and a title's tag ends
-    // before the next one begins.
+    // Each pattern takes linear time: an atomic group matches what precedes the first element once, and a title's tag ends before the next
+    // begins.
     [GeneratedRegex(@"\A\s*(?>(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*)<(?:!doctype\s*html|html|head|body)\b", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex HtmlStart { get; }
 

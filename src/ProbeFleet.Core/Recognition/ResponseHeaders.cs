@@ -1,11 +1,11 @@
 namespace ProbeFleet.Core.Recognition;
 
-/// <summary>A response's headers by name, and which of them may be kept.</summary>
+/// <summary>A response's headers, and the lists of those that may be kept.</summary>
 internal sealed class ResponseHeaders(IReadOnlyList<KeyValuePair<string, string>> headers)
 {
     /// <summary>
-    /// The headers that are kept with their values: who answered, request ids, limits, waiting times. Never cookies,
-    /// credentials, or a URL of the inside of somebody's gateway.
+    /// The headers kept with their values: responder marks, request IDs, limits, waiting times. Never cookies, credentials or URLs inside
+    /// a gateway.
     /// </summary>
     public static readonly HashSet<string> Kept = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -26,7 +26,7 @@ internal sealed class ResponseHeaders(IReadOnlyList<KeyValuePair<string, string>
         "x-envoy-upstream-service-time", "x-azure-ref", "x-squid-error", "x-cache", "x-amzn-errortype", "x-oneapi-request-id", "x-github-request-id",
     };
 
-    /// <summary>The headers of which only the presence is kept: the value is the customer's business.</summary>
+    /// <summary>Headers of which only the presence is recorded, because the value belongs to the customer.</summary>
     private static readonly HashSet<string> Noted = new(StringComparer.OrdinalIgnoreCase)
     {
         "openai-organization", "openai-project", "azureml-model-session", "x-litellm-model-api-base",
@@ -42,8 +42,8 @@ internal sealed class ResponseHeaders(IReadOnlyList<KeyValuePair<string, string>
 
     public bool Contains(string name, string text) => this[name]?.Contains(text, StringComparison.OrdinalIgnoreCase) is true;
 
-    /// <summary>The headers that may be kept, lower-case names in alphabetical order.</summary>
-    /// <param name="clean">Takes the secrets out of a value.</param>
+    /// <summary>The headers that may be kept, with lower-case names in alphabetical order.</summary>
+    /// <param name="clean">Removes secrets from a value.</param>
     public SortedDictionary<string, string> Keep(Func<string, string> clean)
     {
         var kept = new SortedDictionary<string, string>(StringComparer.Ordinal);

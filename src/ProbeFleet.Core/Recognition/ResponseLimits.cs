@@ -3,7 +3,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Recognition;
 
-/// <summary>The rate limits and the waiting time that a response states.</summary>
+/// <summary>Reads the rate limits and the waiting time that a response states.</summary>
 internal static class ResponseLimits
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(366);
@@ -22,8 +22,8 @@ internal static class ResponseLimits
     }
 
     /// <summary>
-    /// How long the response asks to wait. An HTTP date in <c>retry-after</c> is measured from the response's own
-    /// <c>date</c>, so that no clock of ours takes part; without one it is not used.
+    /// How long the response asks the caller to wait. An HTTP date in <c>retry-after</c> is measured from the response's own <c>date</c>,
+    /// so that no local clock is involved; without one it is not used.
     /// </summary>
     public static TimeSpan? ReadRetryAfter(ResponseHeaders headers) =>
         ReadWait(headers["retry-after-ms"], TimeSpan.TicksPerMillisecond)

@@ -3,7 +3,7 @@ using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Core.Recognition;
 
-/// <summary>Turns a raw response into evidence: who answered, what it says, sanitized.</summary>
+/// <summary>Turns a raw response into sanitized evidence.</summary>
 public static class ResponseReader
 {
     private const int MessageLength = 300;
@@ -16,8 +16,6 @@ public static class ResponseReader
     public static IReadOnlyCollection<string> KeptHeaders => ResponseHeaders.Kept;
 
     /// <summary>Reads a response. Any bytes are accepted: a body that is not what it claims is evidence, never an error.</summary>
-    /// <param name="raw">The response.</param>
-    /// <param name="sanitizer">Takes the secrets out.</param>
     public static ResponseReading Read(RawResponse raw, Sanitizer sanitizer)
     {
         ArgumentNullException.ThrowIfNull(raw);
@@ -60,7 +58,6 @@ public static class ResponseReader
     }
 }
 
-/// <summary>What <see cref="ResponseReader"/> made of a response.</summary>
-/// <param name="Response">The response's evidence.</param>
+/// <summary>The evidence that <see cref="ResponseReader"/> extracts from a response.</summary>
 /// <param name="Answer">The body's facts.</param>
 public sealed record ResponseReading(ResponseEvidence Response, AnswerFacts Answer);

@@ -63,11 +63,9 @@ public sealed class FleetTopology
     public IReadOnlyList<Route> Routes { get; }
 
     /// <summary>The route of a name; null when the fleet has none.</summary>
-    /// <param name="name">The name.</param>
     public Route? RouteOf(RouteName name) => _routes.GetValueOrDefault(name);
 
     /// <summary>The vantage of a name; null when the fleet has none.</summary>
-    /// <param name="name">The name.</param>
     public FleetVantage? VantageOf(VantageName name) => _vantages.GetValueOrDefault(name);
 
     /// <summary>The proxy that the paths of a vantage over a route go through; null for none.</summary>
@@ -86,7 +84,6 @@ public sealed class FleetTopology
     }
 
     /// <summary>Who answers on a route, with the region where one is stated: <c>openai</c>, an Azure resource's host, a gateway's host.</summary>
-    /// <param name="route">The route.</param>
     public static string ProviderOf(Route route)
     {
         ArgumentNullException.ThrowIfNull(route);

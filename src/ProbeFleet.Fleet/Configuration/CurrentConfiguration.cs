@@ -10,14 +10,14 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Configuration;
 
 /// <summary>
-/// The fleet's configuration as this process knows it: read by ETag by whoever needs it, and the last good one kept. Several processes may run one vantage's
-/// functions, so nobody relies on another having read it.
+/// The fleet's configuration as this process knows it. Whoever needs it reads it by ETag, and the last good one is kept. Several processes
+/// may run one vantage's functions, so none relies on another having read it.
 /// </summary>
 public sealed class CurrentConfiguration : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
-    /// <summary>Who has nothing to go on with asks again soon, but not all at once while storage is silent.</summary>
+    /// <summary>The time between reads while storage is silent and no configuration is known.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly Func<ETag, CancellationToken, Task<ConfigurationReading>> _read;
@@ -28,14 +28,13 @@ public sealed class CurrentConfiguration : IDisposable
     private CurrentConfiguration(Func<ETag, CancellationToken, Task<ConfigurationReading>> read, TimeProvider clock) =>
         (_read, _clock, _reading) = (read, clock, new(clock));
 
-    /// <summary>How old the configuration may be that something is done by: 30 s.</summary>
+    /// <summary>The maximum age of a configuration that is acted on: 30 s.</summary>
     public static TimeSpan MostAge { get; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>What is known now.</summary>
+    /// <summary>The last good configuration and the last problem.</summary>
     public ConfigurationState State { get; private set; } = new(null, null);
 
     /// <summary>Reads table <c>FleetConfig</c>; an unchanged row is not parsed.</summary>
-    /// <param name="table">The table.</param>
     /// <param name="clock">The clock of the deadline.</param>
     public static CurrentConfiguration OfTable(ConfigurationTable table, TimeProvider clock)
     {
@@ -44,12 +43,10 @@ public sealed class CurrentConfiguration : IDisposable
     }
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">Its path.</param>
     /// <param name="clock">The clock of the deadline.</param>
     public static CurrentConfiguration OfFile(string path, TimeProvider clock) => new((known, token) => ReadFileAsync(path, known, token), clock);
 
     /// <summary>The configuration, read anew when it was read more than <see cref="MostAge"/> ago: that takes at most 5 s.</summary>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>The newest good configuration; null when there never was one.</returns>
     public async Task<FleetConfiguration?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -58,7 +55,6 @@ public sealed class CurrentConfiguration : IDisposable
     }
 
     /// <summary>Reads it in any case: at most 5 s.</summary>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>The newest good configuration; null when there never was one.</returns>
     public async Task<FleetConfiguration?> RefreshAsync(CancellationToken cancellationToken)
     {

@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Fleet.Contracts;
 
-/// <summary>Whether a vantage works.</summary>
+/// <summary>The health of a vantage.</summary>
 public sealed record HealthReport
 {
-    /// <summary>The worst of it.</summary>
+    /// <summary>The overall status: that of the worst problem.</summary>
     public required HealthStatus Status { get; init; }
 
-    /// <summary>What is wrong, in sentences; empty when nothing is.</summary>
+    /// <summary>The problems, in sentences; empty when there are none.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
     /// <summary>The vantage's name.</summary>
@@ -20,25 +20,25 @@ public sealed record HealthReport
     /// <summary>When the last round ended; absent before the first.</summary>
     public DateTimeOffset? LastRoundAt { get; init; }
 
-    /// <summary>Results of the last round.</summary>
+    /// <summary>The number of results of the last round.</summary>
     public int LastRoundResults { get; init; }
 
-    /// <summary>Rounds since the start that were skipped because the one before still ran.</summary>
+    /// <summary>The number of rounds skipped since the start because another one was running.</summary>
     public long RoundsSkipped { get; init; }
 
-    /// <summary>When storage last took results; absent when it never did.</summary>
+    /// <summary>When storage last accepted results; absent when it never did.</summary>
     public DateTimeOffset? LastStoredAt { get; init; }
 
-    /// <summary>Results that wait on local disk.</summary>
+    /// <summary>The number of results that wait on local disk.</summary>
     public int SpoolResults { get; init; }
 
-    /// <summary>Bytes that they take.</summary>
+    /// <summary>The size of the spool's files in bytes.</summary>
     public long SpoolBytes { get; init; }
 
-    /// <summary>Results since the start that were lost: the spool's bound or its disk.</summary>
+    /// <summary>The number of results lost to the spool's bound or its disk since the start.</summary>
     public long SpoolDropped { get; init; }
 
-    /// <summary>Spool files since the start that were set aside.</summary>
+    /// <summary>The number of spool files set aside since the start.</summary>
     public long SpoolQuarantined { get; init; }
 }
 
@@ -46,10 +46,10 @@ public sealed record HealthReport
 [JsonConverter(typeof(JsonStringEnumConverter<HealthStatus>))]
 public enum HealthStatus
 {
-    /// <summary>All is well.</summary>
+    /// <summary>Everything works.</summary>
     [JsonStringEnumMemberName("healthy")] Healthy,
 
-    /// <summary>Probing goes on with what there is: an older configuration, or results on local disk.</summary>
+    /// <summary>Probing continues with what there is: an older configuration, or results on local disk.</summary>
     [JsonStringEnumMemberName("degraded")] Degraded,
 
     /// <summary>Nothing is probed.</summary>

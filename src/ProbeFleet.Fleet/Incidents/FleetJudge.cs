@@ -16,14 +16,14 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>
-/// Judges the fleet's incidents: in every app, and by the one that holds the lease. What it knows is in storage, so another app goes on
-/// where a dead one stopped.
+/// Judges the fleet's incidents. It runs in every app, and the app that holds the lease judges. All state is in storage, so another app
+/// continues where a dead one stopped.
 /// </summary>
 public sealed partial class FleetJudge
 {
     private const string LeaseName = "judge";
 
-    /// <summary>Ends well before the lease, which another may take 100 s after it was held.</summary>
+    /// <summary>Ends a run well before the lease, which another app may take 100 s after it was held.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly string _holder;
@@ -64,7 +64,6 @@ public sealed partial class FleetJudge
     }
 
     /// <summary>Judges if this process holds the lease, or can take it. Storage's silence is logged, no exception.</summary>
-    /// <param name="cancellationToken">The host's wish to stop.</param>
     /// <returns>Whether it judged.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
@@ -111,7 +110,7 @@ public sealed partial class FleetJudge
         var open = active.Values.Where(stored => stored.Incident.State is IncidentState.Open).Select(stored => stored.Incident).ToList();
         var changes = new IncidentChanges(active.Values);
 
-        // A judge whose clock was ahead has left out what it should have seen: the window is judged anew.
+        // If the last judge's clock was ahead, it left out results that it should have seen, so the window is judged again.
         var before = detection?.At <= now ? detection : DetectionState.Beginning(now - current.Incidents.Window);
         var asked = await _questions.ReadAsync(open, cancellationToken).ConfigureAwait(false);
         var verified = await VerifyAsync(open, changes, before, now, cancellationToken).ConfigureAwait(false);
@@ -150,11 +149,11 @@ public sealed partial class FleetJudge
         return detection;
     }
 
-    /// <summary>Whether the fault is that of the row or incident in hand: storage's own silence, and the run's end, end the run.</summary>
+    /// <summary>Whether an error concerns only the row or incident in hand; silent storage and cancellation end the whole run.</summary>
     private static bool IsOfOne(Exception error) =>
         error is StorageException { Failure: StorageFailure.Refused } or not (StorageException or OperationCanceledException);
 
-    /// <summary>What is proven is written and receivers are told also when the window cannot be judged.</summary>
+    /// <summary>Proven closures are written and receivers are notified even if the window cannot be judged.</summary>
     private async Task<DetectionState> TryDetectAsync(
         FleetConfiguration current,
         DetectionState detection,
@@ -174,7 +173,7 @@ public sealed partial class FleetJudge
         }
     }
 
-    /// <summary>A quiet fleet is not read: the snapshots say that nothing failed or was slow.</summary>
+    /// <summary>The window of a quiet fleet is not read: its snapshots show that nothing failed or was slow.</summary>
     private async Task<DetectionState> DetectAsync(
         FleetConfiguration current,
         DetectionState detection,

@@ -3,7 +3,7 @@ using ProbeFleet.Storage.Incidents;
 
 namespace ProbeFleet.Fleet.Incidents;
 
-/// <summary>What one run changes: several steps may change one incident, and it is written once.</summary>
+/// <summary>The changes of one run. Several steps may change the same incident, which is written once.</summary>
 internal sealed class IncidentChanges
 {
     private readonly Dictionary<Guid, Entry> _entries;
@@ -28,10 +28,9 @@ internal sealed class IncidentChanges
         };
     }
 
-    /// <summary>One incident.</summary>
-    /// <param name="Stored">As it is now, with the outbox and the tag that it was read with.</param>
-    /// <param name="Notices">What receivers are to be told.</param>
-    /// <param name="IsChanged">Whether it is to be written.</param>
-    /// <param name="IsNew">Whether it was opened in this run.</param>
+    /// <param name="Stored">The incident as it is now, with the outbox and the ETag that it was read with.</param>
+    /// <param name="Notices">The notices for the receivers.</param>
+    /// <param name="IsChanged">Whether the incident has to be written.</param>
+    /// <param name="IsNew">Whether the incident was opened in this run.</param>
     public sealed record Entry(StoredIncident Stored, IReadOnlyList<IncidentNotice> Notices, bool IsChanged, bool IsNew);
 }

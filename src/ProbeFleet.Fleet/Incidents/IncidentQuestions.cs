@@ -11,8 +11,8 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>
-/// Carries questions to the mailbox and answers back. A question is written with its incident first, and its order has its id: another judge
-/// goes on with it, and leaving an order again changes nothing.
+/// Passes questions to the mailbox and reads their answers. A question is stored with its incident first, and its order has the same ID, so
+/// another judge can continue with it, and leaving an order twice changes nothing.
 /// </summary>
 public sealed partial class IncidentQuestions : IDisposable
 {
@@ -35,7 +35,6 @@ public sealed partial class IncidentQuestions : IDisposable
 
     /// <summary>Asks the probe that would tell most of an open incident now. One question waits at a time: while one does, it is the answer.</summary>
     /// <param name="id">The incident's id.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>What came of asking.</returns>
     /// <exception cref="StorageException">Storage did not take it, or others kept changing the incident.</exception>
     /// <exception cref="TooManyCallsException">Too many orders are open in the fleet, or were left in the last minute.</exception>
@@ -70,7 +69,7 @@ public sealed partial class IncidentQuestions : IDisposable
         throw StorageException.Contended("The incident was changed by others all the time: ask again.");
     }
 
-    /// <summary>How far vantages are with the questions that wait: two calls for each.</summary>
+    /// <summary>Reads the progress of waiting questions, with two calls for each.</summary>
     /// <exception cref="StorageException">Storage did not answer.</exception>
     internal async Task<IReadOnlyDictionary<Guid, QuestionProgress>> ReadAsync(IEnumerable<Incident> open, CancellationToken cancellationToken)
     {
@@ -91,7 +90,6 @@ public sealed partial class IncidentQuestions : IDisposable
     /// <summary>Leaves the orders of questions that wait and have none yet; what the mailbox does not take now is left by the next run.</summary>
     /// <param name="written">The incidents as they are stored.</param>
     /// <param name="known">The questions whose orders are there.</param>
-    /// <param name="cancellationToken">The host's wish to stop.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
     internal async Task LeaveAsync(IEnumerable<Incident> written, IReadOnlyDictionary<Guid, QuestionProgress> known, CancellationToken cancellationToken)
     {
@@ -129,7 +127,7 @@ public sealed partial class IncidentQuestions : IDisposable
     }
 }
 
-/// <summary>What came of asking an incident's next question. The family is closed.</summary>
+/// <summary>The outcome of asking an incident's next question. The hierarchy is closed.</summary>
 public abstract record QuestionAnswer
 {
     private protected QuestionAnswer()
@@ -137,10 +135,9 @@ public abstract record QuestionAnswer
     }
 
     /// <summary>It waits for its answer.</summary>
-    /// <param name="Question">The question.</param>
     public sealed record Asked(IncidentQuestion Question) : QuestionAnswer;
 
-    /// <summary>The incident is over, or no probe would tell anything.</summary>
+    /// <summary>The incident is not open, or no probe would be informative.</summary>
     public sealed record NothingToAsk : QuestionAnswer;
 
     /// <summary>There is no such incident.</summary>

@@ -18,7 +18,6 @@ public sealed class IncidentVerifications(ProbeMailbox mailbox, FleetStorage sto
     /// <summary>Asks each vantage for each route that failed from it. One verification runs at a time: while one does, it is the answer.</summary>
     /// <param name="id">The incident's id.</param>
     /// <param name="reason">Why, in the words of whoever asks; null when nobody said.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>What came of asking.</returns>
     /// <exception cref="StorageException">Storage did not take it, or others kept changing the incident.</exception>
     /// <exception cref="Processes.TooManyCallsException">Too many orders are open in the fleet, or were left in the last minute.</exception>
@@ -59,7 +58,7 @@ public sealed class IncidentVerifications(ProbeMailbox mailbox, FleetStorage sto
     }
 }
 
-/// <summary>What came of asking for a verification. The family is closed.</summary>
+/// <summary>The outcome of requesting a verification. The hierarchy is closed.</summary>
 public abstract record VerificationAnswer
 {
     private protected VerificationAnswer()
@@ -67,7 +66,6 @@ public abstract record VerificationAnswer
     }
 
     /// <summary>It runs.</summary>
-    /// <param name="Verification">The verification.</param>
     public sealed record Asked(IncidentVerification Verification) : VerificationAnswer;
 
     /// <summary>The incident is over, so there is nothing to prove.</summary>

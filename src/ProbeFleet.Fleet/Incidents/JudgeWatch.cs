@@ -10,14 +10,14 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>
-/// Sees to it that somebody judges the fleet: every app looks, since the one that should may be the one that cannot. Both instants are the store's, so no
-/// machine's clock hides it.
+/// Checks that some app judges the fleet. Every app checks, because the one that should judge may be the one that cannot. Both timestamps
+/// are storage's, so no machine's clock can hide a missing judge.
 /// </summary>
-/// <param name="timing">How far rounds are apart.</param>
+/// <param name="timing">The time between rounds.</param>
 /// <param name="storage">Where judges say that they judged.</param>
-/// <param name="telemetry">Told when nobody did.</param>
-/// <param name="clock">The clock of what is remembered.</param>
-/// <param name="logger">Told when nobody did.</param>
+/// <param name="telemetry">Records that nobody judged.</param>
+/// <param name="clock">The clock for the age of what was read.</param>
+/// <param name="logger">Logs that nobody judged.</param>
 public sealed partial class JudgeWatch(
     RoundTiming timing, FleetStorage storage, ProbeTelemetry telemetry, TimeProvider clock, ILogger<JudgeWatch> logger) : IDisposable
 {
@@ -28,17 +28,16 @@ public sealed partial class JudgeWatch(
 
     private readonly AgedReading _reading = new(clock);
 
-    /// <summary>How long nobody has judged, as it was read last; null while that is no longer than three rounds, or not known.</summary>
+    /// <summary>How long nobody has judged, as last read; null while that is at most three rounds or not known.</summary>
     public TimeSpan? Unjudged { get; private set; }
 
     /// <summary>Reads it anew, unless that was done in the last 15 s: one call of 3 s at most. While storage is silent what was read last stays.</summary>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     public Task ReadAsync(CancellationToken cancellationToken) => _reading.EnsureAsync(ReadOnceAsync, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _reading.Dispose();
 
-    /// <summary>What an app does that does not judge: it gives back the lease that it holds, so that another may judge, and tells when none does.</summary>
+    /// <summary>Runs in an app that does not judge: releases its lease, so that another can judge, and reports when none does.</summary>
     internal async Task StandBackAsync(Lease? lease, CancellationToken cancellationToken)
     {
         if (lease is not null)

@@ -6,14 +6,14 @@ using ProbeFleet.Storage.Vantages;
 
 namespace ProbeFleet.Fleet.Incidents;
 
-/// <summary>The vantages of a live fleet as the topology takes them.</summary>
+/// <summary>Builds the topology's vantages from a live fleet's heartbeats.</summary>
 public static class LiveFleet
 {
     private const int ImageCharacters = 12;
     private const int MostNameCharacters = 100;
 
-    /// <summary>The vantages, by name.</summary>
-    /// <param name="heartbeats">What they said of themselves last.</param>
+    /// <summary>Returns the vantages, ordered by name.</summary>
+    /// <param name="heartbeats">The vantages' last heartbeats.</param>
     public static IReadOnlyList<FleetVantage> Of(IEnumerable<VantageHeartbeat> heartbeats) =>
     [
         .. heartbeats
@@ -38,7 +38,7 @@ public static class LiveFleet
         };
     }
 
-    /// <summary>What a vantage says of itself becomes a component's name, which people are told: one line of bounded length.</summary>
+    /// <summary>Reduces a self-reported value to one line of bounded length: it becomes a component's name, which people read.</summary>
     private static string? Bounded(string? said)
     {
         if (said is null)

@@ -11,7 +11,6 @@ namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>Makes packets from what is stored.</summary>
 /// <param name="storage">What the fleet stored.</param>
-/// <param name="clock">The clock.</param>
 public sealed class PacketReads(FleetStorage storage, TimeProvider clock)
 {
     private const int MostTries = 3;
@@ -19,7 +18,6 @@ public sealed class PacketReads(FleetStorage storage, TimeProvider clock)
 
     /// <summary>The packet of a stored probe; null when there is none of that id.</summary>
     /// <param name="id">The probe's id.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
     public async Task<Packet?> OfProbeAsync(Guid id, CancellationToken cancellationToken) =>
         await storage.FindResultAsync(id, vantage: null, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value: var result }
@@ -28,7 +26,6 @@ public sealed class PacketReads(FleetStorage storage, TimeProvider clock)
 
     /// <summary>The packet of an incident; null when there is no such incident, or none of its probes is stored any more.</summary>
     /// <param name="id">The incident's id.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
     public async Task<Packet?> OfIncidentAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -50,7 +47,7 @@ public sealed class PacketReads(FleetStorage storage, TimeProvider clock)
         return null;
     }
 
-    /// <summary>What failed first, then the same route elsewhere and the same vantage's other routes as they are now.</summary>
+    /// <summary>Lists what failed first, then the same route elsewhere and the same vantage's other routes as they are now.</summary>
     private static IReadOnlyList<PacketComparison> Comparison(Incident incident, AffectedRoute told, IReadOnlyList<RouteSnapshot> fleet)
     {
         var failed = incident.Affected.Select(RouteCell.Of).ToHashSet();

@@ -6,7 +6,7 @@ using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents;
 
-/// <summary>What status pages claim, from the latest failed probe of a few routes.</summary>
+/// <summary>Reads the status pages' claims from the latest failed probes of a few routes.</summary>
 internal static class StatusPageClaims
 {
     private const int MostRead = 5;

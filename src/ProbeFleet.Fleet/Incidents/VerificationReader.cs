@@ -6,8 +6,8 @@ using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Incidents;
 
-/// <summary>Reads what came of a verification: two calls, and one search per probe that is not comparable, to say what differs.</summary>
-/// <param name="storage">What the fleet stored.</param>
+/// <summary>Reads a verification's results: two calls, and one search for each probe that is not comparable, to say what differs.</summary>
+/// <param name="storage">The fleet's storage.</param>
 public sealed class VerificationReader(FleetStorage storage)
 {
     /// <summary>The most failed probes that are looked up; the others are compared by their fingerprint alone.</summary>
@@ -15,7 +15,6 @@ public sealed class VerificationReader(FleetStorage storage)
 
     /// <summary>Reads it.</summary>
     /// <param name="incident">An incident whose verification runs.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
     public async Task<VerificationEvidence> ReadAsync(Incident incident, CancellationToken cancellationToken)
     {

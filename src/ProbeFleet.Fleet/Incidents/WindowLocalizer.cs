@@ -6,11 +6,11 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>
-/// Says where the fault is for whoever asks. A long window of a big fleet takes seconds of the processor, so who asks for the same window at the same time
-/// shares the answer, and two are computed at once at most.
+/// Localizes faults on request. A long window of a big fleet takes seconds of CPU time, so callers that ask for the same window at the same
+/// time share the result, and at most two are computed at once.
 /// </summary>
-/// <param name="windows">What the fleet saw.</param>
-/// <param name="clock">The end of the window: now.</param>
+/// <param name="windows">Reads what the fleet observed.</param>
+/// <param name="clock">The clock whose current time ends the window.</param>
 public sealed class WindowLocalizer(WindowReader windows, TimeProvider clock)
 {
     private const int MostAtOnce = 2;
@@ -20,7 +20,6 @@ public sealed class WindowLocalizer(WindowReader windows, TimeProvider clock)
     /// <summary>Where the fault is, by the results of a window that ends now.</summary>
     /// <param name="configuration">What the fleet probes.</param>
     /// <param name="length">How long the window is.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="TooManyCallsException">Two others are computed now.</exception>
     /// <exception cref="StorageException">No account answered.</exception>
     public Task<FaultLocalization> LocateAsync(FleetConfiguration configuration, TimeSpan length, CancellationToken cancellationToken) =>

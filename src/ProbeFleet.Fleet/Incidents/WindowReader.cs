@@ -6,14 +6,13 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>Reads a window of the whole fleet.</summary>
-/// <param name="storage">What the fleet stored.</param>
+/// <param name="storage">The fleet's storage.</param>
 public sealed class WindowReader(FleetStorage storage)
 {
     /// <summary>Reads it: one call for the vantages, and one per vantage and UTC day and 1,000 results.</summary>
     /// <param name="configuration">What the fleet probes.</param>
     /// <param name="from">The window's beginning.</param>
     /// <param name="to">Its end.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<FleetWindow> ReadAsync(FleetConfiguration configuration, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
@@ -25,7 +24,6 @@ public sealed class WindowReader(FleetStorage storage)
 
     /// <summary>Whether any scheduled probe failed or was slow since an instant, by the snapshots: one call per 1,000 pairs of vantage and route.</summary>
     /// <param name="since">The instant.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     internal async Task<bool> AnyTroubleAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {

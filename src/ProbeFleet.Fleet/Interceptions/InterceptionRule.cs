@@ -4,11 +4,11 @@ namespace ProbeFleet.Fleet.Interceptions;
 public static class InterceptionRule
 {
     /// <summary>
-    /// A vantage is named when more than half of the vantages of its route, itself counted, see one other issuer. With two vantages there
-    /// is no majority. Providers rotate between authorities, so a notice is a hint beside the certificate's evidence, not a break.
+    /// Reports a vantage when more than half of its route's vantages, itself included, see one other issuer. With two vantages there is no
+    /// majority. Providers rotate between authorities, so a notice is a hint beside the certificate's evidence, not a break.
     /// </summary>
-    /// <param name="issuers">What each vantage last saw; one entry for a vantage and route.</param>
-    /// <returns>The notices, by route and vantage name.</returns>
+    /// <param name="issuers">The issuer that each vantage saw last; one entry per vantage and route.</param>
+    /// <returns>The notices, ordered by route and vantage name.</returns>
     public static IReadOnlyList<InterceptionNotice> Judge(IEnumerable<RouteIssuer> issuers) =>
     [
         .. issuers.GroupBy(seen => seen.Route)

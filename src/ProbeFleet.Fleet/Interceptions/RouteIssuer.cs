@@ -3,14 +3,10 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Fleet.Interceptions;
 
 /// <summary>Which authority's certificate a vantage was shown on a route.</summary>
-/// <param name="Vantage">The vantage.</param>
-/// <param name="Route">The route.</param>
 /// <param name="Issuer">The leaf certificate's issuer.</param>
 public sealed record RouteIssuer(VantageName Vantage, RouteName Route, string Issuer);
 
 /// <summary>A vantage that is shown another authority's certificate than the fleet's majority: probably TLS inspection on its path.</summary>
-/// <param name="Vantage">The vantage.</param>
-/// <param name="Route">The route.</param>
 /// <param name="Issuer">The issuer it sees.</param>
 /// <param name="Majority">The issuer that most vantages see.</param>
 /// <param name="Agreeing">How many vantages see that one.</param>

@@ -5,8 +5,8 @@ using ProbeFleet.Storage.Requests;
 namespace ProbeFleet.Fleet.OnDemand;
 
 /// <summary>
-/// Leaves orders in the fleet's mailbox: one that is open already is not left again, and only so many are open and left in a minute, see
-/// <see cref="OrderBounds"/>. One process does so one after the other; several at the same moment may exceed the bounds by one each.
+/// Leaves orders in the fleet's mailbox. An equal open order is returned instead, and open orders and orders per minute are bounded by
+/// <see cref="OrderBounds"/>. A process leaves one at a time; several at once may exceed the bounds by one each.
 /// </summary>
 internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : IDisposable
 {
@@ -16,7 +16,6 @@ internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : ID
     private readonly SharedWork<OnDemandRequest> _leaving = new("fleet-wide orders", OrderBounds.MostOpen, int.MaxValue, clock);
     private readonly HashSet<Guid> _answered = [];
 
-    /// <summary>Leaves an order.</summary>
     /// <returns>The order, or an equal one that is open.</returns>
     /// <exception cref="TooManyCallsException">Too many are open, or were left in the last minute.</exception>
     public Task<OnDemandRequest> LeaveAsync(OnDemandRequest request, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Fleet.OnDemand;
 
-/// <summary>A wish to probe now. It can only name routes of the configuration.</summary>
+/// <summary>A request to probe now. It can only name configured routes.</summary>
 public sealed record OnDemandOrder
 {
     private OnDemandOrder(IReadOnlyList<RouteName> routes, ProbeDepth? depth, string? reason) => (Routes, Depth, Reason) = (routes, depth, reason);
@@ -11,21 +11,21 @@ public sealed record OnDemandOrder
     /// <summary>The routes; at least one, each configured.</summary>
     public IReadOnlyList<RouteName> Routes { get; }
 
-    /// <summary>How far to go; null as configured.</summary>
+    /// <summary>The depth of the probes; null for the configured depth.</summary>
     public ProbeDepth? Depth { get; }
 
-    /// <summary>With which component taken out of the way.</summary>
+    /// <summary>The variant of the probes: which component is taken out of the way.</summary>
     public ProbeVariant Variant { get; init; }
 
-    /// <summary>Why, in the words of whoever asked; null when nobody said.</summary>
+    /// <summary>The caller's reason; null when none was given.</summary>
     public string? Reason { get; }
 
-    /// <summary>Makes an order.</summary>
-    /// <param name="configuration">What the fleet probes.</param>
+    /// <summary>Creates an order.</summary>
+    /// <param name="configuration">The fleet's configuration.</param>
     /// <param name="names">Names of routes, or <c>*</c> for all.</param>
-    /// <param name="depth">How far to go; null as configured.</param>
-    /// <param name="reason">Why; null when nobody said.</param>
-    /// <param name="unknown">The names that no route has.</param>
+    /// <param name="depth">The depth of the probes; null for the configured depth.</param>
+    /// <param name="reason">The caller's reason; null when none was given.</param>
+    /// <param name="unknown">The names that match no route.</param>
     /// <returns>The order; null when a name is unknown or none is given.</returns>
     public static OnDemandOrder? Make(
         FleetConfiguration configuration, IReadOnlyList<string> names, ProbeDepth? depth, string? reason, out IReadOnlyList<string> unknown)

@@ -8,12 +8,11 @@ using ProbeFleet.Fleet.Vantages;
 
 namespace ProbeFleet.Fleet.OnDemand;
 
-/// <summary>Probes from this vantage now, beside its rounds.</summary>
-/// <param name="runner">What probes.</param>
-/// <param name="recorder">Where results go.</param>
-/// <param name="records">What the vantage remembers and says of itself.</param>
-/// <param name="telemetry">Told of what probes find.</param>
-/// <param name="clock">The clock of the deadline.</param>
+/// <summary>Runs probes from this vantage on demand, beside its rounds.</summary>
+/// <param name="runner">Runs the probes.</param>
+/// <param name="recorder">Stores the results.</param>
+/// <param name="records">The vantage's records in storage.</param>
+/// <param name="telemetry">Records the results as telemetry.</param>
 public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, VantageRecords records, ProbeTelemetry telemetry, TimeProvider clock)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
@@ -21,7 +20,7 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
     /// <summary>How long one run may take: below the mailbox's patience, and below the 230 s of an HTTP call in Azure Functions.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    /// <summary>Somebody waits for the answer.</summary>
+    /// <summary>How long the spool is delivered while a caller waits for the answer.</summary>
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(2);
 
     private readonly SharedWork<IReadOnlyList<ProbeResult>> _asked = new("on-demand calls", OrderBounds.MostOpen, OrderBounds.MostAMinute, clock);
@@ -32,7 +31,6 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
     /// </summary>
     /// <param name="configuration">What the fleet probes.</param>
     /// <param name="order">What is wanted.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>The results; a route that the deadline cut short has none.</returns>
     /// <exception cref="TooManyCallsException">Too many orders are open here, or were given in the last minute.</exception>
     public Task<IReadOnlyList<ProbeResult>> AskAsync(FleetConfiguration configuration, OnDemandOrder order, CancellationToken cancellationToken)
@@ -46,7 +44,6 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
     /// <param name="configuration">What the fleet probes.</param>
     /// <param name="order">What is wanted.</param>
     /// <param name="answer">Told of results a few at a time as they come; null for nobody.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>The results; a route that the deadline cut short has none.</returns>
     public async Task<IReadOnlyList<ProbeResult>> RunAsync(
         FleetConfiguration configuration, OnDemandOrder order, Func<IReadOnlyList<ProbeResult>, Task>? answer, CancellationToken cancellationToken)
@@ -61,7 +58,7 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
         {
             telemetry.Tell(batch, trace);
             ProbeResult[] results = [.. batch.Select(item => item.Result)];
-            // Stored first: whoever asked may not take the answer.
+            // Results are stored first, because the caller may not take the answer.
             await recorder.RecordAsync(batch, cancellationToken).ConfigureAwait(false);
             all.AddRange(results);
             if (answer is not null)

@@ -1,11 +1,11 @@
 namespace ProbeFleet.Fleet.OnDemand;
 
-/// <summary>How much may be asked on demand: of one process for its own vantage, and of the whole fleet by its mailbox.</summary>
+/// <summary>Bounds on-demand probes: those of one process for its own vantage, and those of the whole fleet through its mailbox.</summary>
 public static class OrderBounds
 {
-    /// <summary>Orders that are open at once: 20.</summary>
+    /// <summary>The maximum number of open orders.</summary>
     public const int MostOpen = 20;
 
-    /// <summary>Orders in a minute: 30.</summary>
+    /// <summary>The maximum number of new orders per minute.</summary>
     public const int MostAMinute = 30;
 }

@@ -26,7 +26,7 @@ public sealed partial class ProbeMailbox(
     /// <summary>How far two vantages' clocks may differ.</summary>
     internal static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
-    /// <summary>A vantage that was silent for so long is gone and is not asked; a younger silence is reported as absence.</summary>
+    /// <summary>A vantage that has been silent this long is not asked; a shorter silence is reported as absence.</summary>
     private static readonly TimeSpan GoneAfter = TimeSpan.FromDays(7);
 
     private readonly FleetOrders _orders = new(storage, clock);
@@ -35,7 +35,6 @@ public sealed partial class ProbeMailbox(
     /// <summary>Leaves a request for every vantage that probes one of the routes.</summary>
     /// <param name="current">What the fleet probes.</param>
     /// <param name="order">What is wanted.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>The request, or an equal one that is open.</returns>
     /// <exception cref="StorageException">Storage did not take it.</exception>
     /// <exception cref="TooManyCallsException">Too many are open in the fleet, or were left in the last minute.</exception>
@@ -62,7 +61,6 @@ public sealed partial class ProbeMailbox(
     /// <summary>Leaves a request for single probes, each from its own vantage.</summary>
     /// <param name="wanted">The probes; at least one.</param>
     /// <param name="reason">Why; null when nobody said.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>The request, or an equal one that is open.</returns>
     /// <exception cref="StorageException">Storage did not take it.</exception>
     /// <exception cref="TooManyCallsException">Too many are open in the fleet, or were left in the last minute.</exception>
@@ -84,7 +82,6 @@ public sealed partial class ProbeMailbox(
 
     /// <summary>How far a request has come; null when there is none of that id.</summary>
     /// <param name="id">The request's id.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
     public async Task<RequestStatus?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         await storage.Requests.ReadAsync(id, cancellationToken).ConfigureAwait(false) is Reading<Storage.Requests.RequestProgress>.Found found
@@ -92,7 +89,6 @@ public sealed partial class ProbeMailbox(
             : null;
 
     /// <summary>Looks into the mailbox, takes this vantage's part of each new request and answers it. Storage's silence is logged, no exception.</summary>
-    /// <param name="cancellationToken">The host's wish to stop.</param>
     public async Task ServeAsync(CancellationToken cancellationToken)
     {
         try
@@ -103,7 +99,7 @@ public sealed partial class ProbeMailbox(
             var mine = isNew.Where(request => request.Vantages.Contains(vantage.Name)).ToList();
             if (mine is not [])
             {
-                // A request may name what was configured a moment ago, and must not reach what was removed then.
+                // A request may name a route that was configured a moment ago, and must not reach one that was removed then.
                 if (await configuration.RefreshAsync(cancellationToken).ConfigureAwait(false) is not { } current)
                 {
                     Log.NotServed(logger, configuration.State.Problem!);
@@ -124,7 +120,7 @@ public sealed partial class ProbeMailbox(
     /// <inheritdoc/>
     public void Dispose() => _orders.Dispose();
 
-    /// <summary>One request; what goes wrong with it keeps no other from its answer.</summary>
+    /// <summary>Serves one request; its failure keeps no other from being answered.</summary>
     private async Task ServeAsync(FleetConfiguration current, OnDemandRequest request, CancellationToken cancellationToken)
     {
         try
@@ -157,7 +153,7 @@ public sealed partial class ProbeMailbox(
         await AnswerAsync(request, [], isLast: true, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What this vantage is asked: its own probes, by depth and variant, where the request names some.</summary>
+    /// <summary>This vantage's part of a request, by depth and variant: its own probes if the request names some, or all routes.</summary>
     private IEnumerable<(ProbeDepth? Depth, ProbeVariant Variant, IEnumerable<RouteName> Routes)> PartsOf(OnDemandRequest request) => request.Probes is []
         ? [(request.Depth, ProbeVariant.Full, request.Routes)]
         : request.Probes.Where(probe => probe.Vantage == vantage.Name)
@@ -172,7 +168,7 @@ public sealed partial class ProbeMailbox(
         ProbeVariant variant,
         CancellationToken cancellationToken)
     {
-        // A route that this vantage's configuration does not know (any more) is left out: nothing else is ever contacted.
+        // Routes that this vantage's configuration does not know (any more) are left out: only configured hosts are contacted.
         string[] names = [.. routes.Intersect(current.Routes.Select(route => route.Name)).Select(name => name.ToString())];
         if (OnDemandOrder.Make(current, names, depth, request.Reason, out _) is { } order)
         {
@@ -182,7 +178,7 @@ public sealed partial class ProbeMailbox(
         }
     }
 
-    /// <summary>Answers with results that came together, and one by one when they cannot be given together: a bad one keeps back no other.</summary>
+    /// <summary>Answers with a batch of results, or one by one if the batch cannot be stored: a bad result holds back no other.</summary>
     private async Task AnswerEachAsync(OnDemandRequest request, IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken)
     {
         try

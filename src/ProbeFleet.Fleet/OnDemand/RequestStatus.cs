@@ -4,25 +4,25 @@ using ProbeFleet.Storage.Requests;
 
 namespace ProbeFleet.Fleet.OnDemand;
 
-/// <summary>How far a fleet-wide request has come.</summary>
+/// <summary>The progress of a fleet-wide request.</summary>
 public sealed record RequestStatus
 {
     /// <summary>The request's id.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When the request was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When a vantage that has not answered counts as absent.</summary>
     public required DateTimeOffset Deadline { get; init; }
 
-    /// <summary>Why it was made; absent when nobody said.</summary>
+    /// <summary>Why the request was made; absent when no reason was given.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The routes wanted.</summary>
+    /// <summary>The requested routes.</summary>
     public required IReadOnlyList<RouteName> Routes { get; init; }
 
-    /// <summary>Whether nothing more is to come.</summary>
+    /// <summary>Whether no more results will come.</summary>
     public required bool IsFinished { get; init; }
 
     /// <summary>Each vantage's part.</summary>
@@ -33,7 +33,6 @@ public sealed record RequestStatus
 
     /// <summary>Judges the progress.</summary>
     /// <param name="progress">What is stored.</param>
-    /// <param name="now">The time.</param>
     public static RequestStatus Of(RequestProgress progress, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(progress);
@@ -69,27 +68,26 @@ public sealed record RequestStatus
 }
 
 /// <summary>One vantage's part in a request.</summary>
-/// <param name="Vantage">The vantage.</param>
 /// <param name="Answer">How far it is.</param>
 /// <param name="Results">Its results so far.</param>
 public sealed record VantagePart(VantageName Vantage, VantageAnswer Answer, int Results);
 
-/// <summary>How far a vantage is with its part.</summary>
+/// <summary>How far a vantage has come with its part.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<VantageAnswer>))]
 public enum VantageAnswer
 {
-    /// <summary>It has not looked into its mailbox yet.</summary>
+    /// <summary>The vantage has not read its mailbox yet.</summary>
     [JsonStringEnumMemberName("waiting")] Waiting,
 
-    /// <summary>It took its part and is probing.</summary>
+    /// <summary>The vantage took its part and is probing.</summary>
     [JsonStringEnumMemberName("working")] Working,
 
-    /// <summary>All its results are there.</summary>
+    /// <summary>The vantage has stored all its results.</summary>
     [JsonStringEnumMemberName("answered")] Answered,
 
-    /// <summary>It took its part and did not finish before the deadline.</summary>
+    /// <summary>The vantage took its part and did not finish before the deadline.</summary>
     [JsonStringEnumMemberName("incomplete")] Incomplete,
 
-    /// <summary>It never took its part: silent, or cut off from storage.</summary>
+    /// <summary>The vantage never took its part: it is silent or cut off from storage.</summary>
     [JsonStringEnumMemberName("absent")] Absent,
 }

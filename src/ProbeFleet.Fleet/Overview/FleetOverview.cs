@@ -7,25 +7,24 @@ using ProbeFleet.Storage.Vantages;
 
 namespace ProbeFleet.Fleet.Overview;
 
-/// <summary>Vantages and routes now.</summary>
-/// <param name="At">When it was put together.</param>
-/// <param name="Vantages">Who probes, by name.</param>
-/// <param name="Cells">How each route is from each vantage.</param>
-/// <param name="Interceptions">Vantages that are shown another authority's certificate than the majority.</param>
+/// <summary>The current state of the vantages and routes.</summary>
+/// <param name="At">When the overview was made.</param>
+/// <param name="Vantages">The vantages, by name.</param>
+/// <param name="Cells">The state of each route from each vantage.</param>
+/// <param name="Interceptions">Vantages that see another certificate issuer than the majority.</param>
 public sealed record FleetOverview(
     DateTimeOffset At, IReadOnlyList<VantageStatus> Vantages, IReadOnlyList<CellStatus> Cells, IReadOnlyList<InterceptionNotice> Interceptions)
 {
     /// <summary>Whether one of two storage accounts did not answer, so that something may be missing.</summary>
     public bool IsPartial { get; init; }
 
-    /// <summary>Vantages that the fleet should have and that never reported: silent too. Absent when there is none.</summary>
+    /// <summary>Expected vantages that have never reported and count as silent; absent when there are none.</summary>
     public IReadOnlyList<VantageName>? NeverReported { get; init; }
 
     /// <summary>The configured routes; absent where no configuration was read.</summary>
     public IReadOnlyList<RouteBrief>? Routes { get; init; }
 
     /// <summary>Only what is about one vantage or one route.</summary>
-    /// <param name="vantage">The vantage; null for all.</param>
     /// <param name="route">The route, with the vantages that probe it; null for all.</param>
     public FleetOverview Only(VantageName? vantage, RouteName? route)
     {
@@ -60,7 +59,7 @@ public sealed record FleetOverview(
                 .Select(snapshot => new RouteIssuer(snapshot.Vantage, snapshot.Route, snapshot.TlsIssuer!))));
     }
 
-    /// <summary>The same, with those of the expected vantages that never reported.</summary>
+    /// <summary>Adds the expected vantages that have never reported.</summary>
     /// <param name="expected">The vantages that the fleet should have.</param>
     public FleetOverview Expecting(IReadOnlyList<VantageName> expected)
     {
@@ -68,14 +67,13 @@ public sealed record FleetOverview(
         return this with { NeverReported = missing is [] ? null : missing };
     }
 
-    /// <summary>The same, with the configured routes.</summary>
-    /// <param name="configuration">The fleet's; null where none was read.</param>
+    /// <summary>Adds the configured routes.</summary>
+    /// <param name="configuration">The fleet's configuration; null when none was read.</param>
     public FleetOverview Knowing(FleetConfiguration? configuration) =>
         this with { Routes = configuration is null ? null : [.. configuration.Routes.Select(RouteBrief.Of)] };
 }
 
 /// <summary>What a route is.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="Kind">The kind of API.</param>
 /// <param name="BaseUrl">Where it is called, as configured.</param>
 /// <param name="Model">The model or deployment.</param>
@@ -83,7 +81,6 @@ public sealed record FleetOverview(
 public sealed record RouteBrief(RouteName Name, RouteKind Kind, string BaseUrl, string Model, string Provider)
 {
     /// <summary>A configured route in brief.</summary>
-    /// <param name="route">The route.</param>
     public static RouteBrief Of(Route route)
     {
         ArgumentNullException.ThrowIfNull(route);
@@ -91,12 +88,12 @@ public sealed record RouteBrief(RouteName Name, RouteKind Kind, string BaseUrl, 
     }
 }
 
-/// <summary>One vantage now.</summary>
-/// <param name="Heartbeat">What it said last.</param>
-/// <param name="IsSilent">Whether that is too long ago: no data is not healthy.</param>
+/// <summary>The current state of a vantage.</summary>
+/// <param name="Heartbeat">The vantage's last heartbeat.</param>
+/// <param name="IsSilent">Whether the heartbeat is too old: missing data does not mean healthy.</param>
 public sealed record VantageStatus(VantageHeartbeat Heartbeat, bool IsSilent);
 
-/// <summary>One route from one vantage now.</summary>
+/// <summary>The current state of a route from one vantage.</summary>
 public sealed record CellStatus
 {
     /// <summary>The vantage.</summary>
@@ -108,13 +105,13 @@ public sealed record CellStatus
     /// <summary>When the last probe began.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Its id.</summary>
+    /// <summary>The last probe's ID.</summary>
     public required Guid ProbeId { get; init; }
 
     /// <summary>Whether the route answered.</summary>
     public required ProbeOutcome Outcome { get; init; }
 
-    /// <summary>The cause.</summary>
+    /// <summary>The diagnosed cause.</summary>
     public required Cause Cause { get; init; }
 
     /// <summary>Who has to act.</summary>
@@ -123,17 +120,16 @@ public sealed record CellStatus
     /// <summary>The first failed stage; absent when none failed.</summary>
     public Stage? Break { get; init; }
 
-    /// <summary>The stage of the last probe that has become slow; absent when none has.</summary>
+    /// <summary>The stage that was slow in the last probe; absent when none was.</summary>
     public Stage? Slow { get; init; }
 
-    /// <summary>Since when every known probe failed; absent when the last one passed. The last 60 probes are known: it may be longer.</summary>
+    /// <summary>When the current failures began; absent when the last probe passed. Only 60 probes are known: it may be earlier.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
-    /// <summary>Whether each of the last probes, newest first, at most 60, passed.</summary>
+    /// <summary>The outcomes of the last probes, newest first, at most 60.</summary>
     public required IReadOnlyList<ProbeOutcome> Recent { get; init; }
 
     /// <summary>A snapshot's cell.</summary>
-    /// <param name="snapshot">The snapshot.</param>
     public static CellStatus Of(RouteSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);

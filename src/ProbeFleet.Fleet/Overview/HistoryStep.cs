@@ -3,9 +3,9 @@ using ProbeFleet.Storage.Results;
 
 namespace ProbeFleet.Fleet.Overview;
 
-/// <summary>What the probes of one step of a history came to.</summary>
+/// <summary>Summarizes the probes of one step of a history.</summary>
 /// <param name="At">When the step begins.</param>
-/// <param name="Probes">How many probes began in it.</param>
+/// <param name="Probes">How many probes began in the step.</param>
 /// <param name="Failed">How many of them failed.</param>
 public sealed record HistoryStep(DateTimeOffset At, int Probes, int Failed)
 {

@@ -3,7 +3,7 @@ using ProbeFleet.Storage.Results;
 
 namespace ProbeFleet.Fleet.Overview;
 
-/// <summary>One route: how it is from every vantage, and how it was from one of them.</summary>
+/// <summary>The state of a route from every vantage, and its history from one of them.</summary>
 public sealed record RouteHistory
 {
     /// <summary>About as many steps as a chart shows.</summary>
@@ -23,13 +23,13 @@ public sealed record RouteHistory
     /// <summary>Where the history begins.</summary>
     public required DateTimeOffset From { get; init; }
 
-    /// <summary>Where it ends.</summary>
+    /// <summary>Where the history ends.</summary>
     public required DateTimeOffset To { get; init; }
 
-    /// <summary>How long one step is, in seconds.</summary>
+    /// <summary>The length of a step, in seconds.</summary>
     public required int StepSeconds { get; init; }
 
-    /// <summary>The steps in which there was a probe, oldest first: a missing one is no data, which is not healthy.</summary>
+    /// <summary>The steps that have probes, oldest first. A missing step has no data, which does not mean healthy.</summary>
     public required IReadOnlyList<HistoryStep> Steps { get; init; }
 
     /// <summary>The newest probe with its evidence; absent when there is none.</summary>
@@ -41,7 +41,7 @@ public sealed record RouteHistory
     /// <summary>How many stored probes this version could not read.</summary>
     public int Unreadable { get; init; }
 
-    /// <summary>The vantage to look at when nobody named one: the one that has failed longest, else the first by name. Null when there is none.</summary>
+    /// <summary>The vantage to show by default: the one that has failed longest, else the first by name. Null when there is none.</summary>
     /// <param name="cells">The route's cells.</param>
     public static VantageName? WorthALook(IReadOnlyList<CellStatus> cells)
     {
@@ -52,13 +52,11 @@ public sealed record RouteHistory
     }
 
     /// <summary>The step of a window, so that there are at most 240: never below a minute.</summary>
-    /// <param name="window">The window.</param>
     public static TimeSpan StepOf(TimeSpan window) =>
         TimeSpan.FromMinutes(StepMinutes.FirstOrDefault(minutes => window.TotalMinutes / minutes <= MostSteps, StepMinutes[^1]));
 
     /// <summary>Puts probes into steps of whole multiples of <paramref name="step"/>. Times are medians of the probes that passed.</summary>
     /// <param name="timings">The probes, in any order.</param>
-    /// <param name="step">The step.</param>
     public static IReadOnlyList<HistoryStep> StepsOf(IEnumerable<ProbeTiming> timings, TimeSpan step) =>
     [
         .. timings.GroupBy(timing => timing.StartedAt.UtcTicks / step.Ticks)

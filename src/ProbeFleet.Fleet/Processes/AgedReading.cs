@@ -1,6 +1,6 @@
 namespace ProbeFleet.Fleet.Processes;
 
-/// <summary>Has something read when what is known of it is too old: once for all who wait for it.</summary>
+/// <summary>Reads something again when what is known is too old, once for all callers that wait for it.</summary>
 internal sealed class AgedReading(TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -10,13 +10,11 @@ internal sealed class AgedReading(TimeProvider clock) : IDisposable
 
     /// <summary>Reads, unless what was read last will still do.</summary>
     /// <param name="read">Reads, and says for how long what is known then will do.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     public Task EnsureAsync(Func<CancellationToken, Task<TimeSpan>> read, CancellationToken cancellationToken) =>
         IsGood ? Task.CompletedTask : ReadAsync(read, isNeeded: () => !IsGood, cancellationToken);
 
     /// <summary>Reads in any case.</summary>
     /// <param name="read">Reads, and says for how long what is known then will do.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     public Task AnewAsync(Func<CancellationToken, Task<TimeSpan>> read, CancellationToken cancellationToken) =>
         ReadAsync(read, isNeeded: () => true, cancellationToken);
 
@@ -29,7 +27,7 @@ internal sealed class AgedReading(TimeProvider clock) : IDisposable
         {
             if (isNeeded())
             {
-                // What is read is at least as new as the moment before the reading.
+                // The value is at least as new as the moment before the read.
                 var began = clock.GetTimestamp();
                 var lifetime = await read(cancellationToken).ConfigureAwait(false);
                 Interlocked.Exchange(ref _goodUntil, began + (long)(lifetime.TotalSeconds * clock.TimestampFrequency));

@@ -4,8 +4,8 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Fleet.Processes;
 
 /// <summary>
-/// Which of the processes that run a vantage's functions this one is: who holds a lease, and who said a heartbeat. It is kept in the process's own folder
-/// and locked while the process lives, so that one that was killed is followed by itself and need not wait for the end of its own leases.
+/// Identifies this process among those that run a vantage's functions, in leases and heartbeats. The identity is in the process's own
+/// folder, locked while it lives: the successor of a killed process takes it over and need not wait for its leases to end.
 /// </summary>
 public sealed class ProcessIdentity : IDisposable
 {
@@ -15,12 +15,12 @@ public sealed class ProcessIdentity : IDisposable
 
     private ProcessIdentity(string holder, FileStream? file) => (Holder, _file) = (holder, file);
 
-    /// <summary>Vantage, instance and an id: unique, at most 200 characters.</summary>
+    /// <summary>The vantage, the instance and an ID: unique, at most 200 characters.</summary>
     public string Holder { get; }
 
-    /// <summary>Goes on as the last process of the folder, unless that one lives; else, and where nothing can be written, as a new one.</summary>
-    /// <param name="folder">The process's folder; made when missing.</param>
-    /// <param name="vantage">The vantage that it runs.</param>
+    /// <summary>Takes over the identity of the folder's last process unless it lives; otherwise, or on I/O errors, makes one.</summary>
+    /// <param name="folder">The process's folder; created when missing.</param>
+    /// <param name="vantage">The vantage that the process runs.</param>
     public static ProcessIdentity Open(string folder, Vantage vantage)
     {
         ArgumentNullException.ThrowIfNull(vantage);
@@ -67,7 +67,7 @@ public sealed class ProcessIdentity : IDisposable
         }
         catch (IOException)
         {
-            // A disk that keeps nothing: the next process is another one, and waits for this one's leases to end.
+            // The disk keeps nothing, so the next process has another identity and waits for this one's leases to end.
         }
 
         return made;

@@ -1,13 +1,12 @@
 namespace ProbeFleet.Fleet.Processes;
 
 /// <summary>
-/// Work that callers of this process wait for: who asks for what is already running shares it, and only so much runs at once and begins in a minute. It
-/// ends early when nobody waits for it any more.
+/// Work that callers in this process wait for. Callers that ask for what is already running share it, and the number that run at once and
+/// begin within a minute is bounded. Work that nobody waits for any more is cancelled.
 /// </summary>
-/// <param name="what">What is bounded, in a plural for people.</param>
-/// <param name="most">How many run at once.</param>
-/// <param name="mostAMinute">How many begin in a minute.</param>
-/// <param name="clock">The clock of the minute.</param>
+/// <param name="what">What is bounded, as a plural for error messages.</param>
+/// <param name="most">How many may run at once.</param>
+/// <param name="mostAMinute">How many may begin in a minute.</param>
 internal sealed class SharedWork<T>(string what, int most, int mostAMinute, TimeProvider clock)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -16,8 +15,8 @@ internal sealed class SharedWork<T>(string what, int most, int mostAMinute, Time
     private readonly Dictionary<string, Running> _running = [];
     private readonly Queue<DateTimeOffset> _begun = new();
 
-    /// <summary>Begins work, or joins what runs under the same key.</summary>
-    /// <exception cref="TooManyCallsException">It would be too much.</exception>
+    /// <summary>Begins work, or joins what is running under the same key.</summary>
+    /// <exception cref="TooManyCallsException">A bound would be exceeded.</exception>
     public async Task<T> JoinAsync(string key, Func<CancellationToken, Task<T>> begin, CancellationToken cancellationToken)
     {
         var work = Enter(key, begin);
@@ -94,7 +93,7 @@ internal sealed class SharedWork<T>(string what, int most, int mostAMinute, Time
 
         public int Waiting { get; set; }
 
-        /// <summary>What runs keeps what it has before it ends.</summary>
+        /// <summary>Waits for the cancelled work, so that it can keep what it has.</summary>
         public async Task EndAsync()
         {
             await ending.CancelAsync().ConfigureAwait(false);

@@ -3,12 +3,12 @@ using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Results;
 
-/// <summary>Gathers results as they come into few batches.</summary>
+/// <summary>Groups results into few batches as they arrive.</summary>
 internal static class ResultBatches
 {
     /// <summary>
-    /// A batch ends when the results do, or when none has come for a while: a round is one batch, and a route that hangs keeps nobody's
-    /// result back.
+    /// A batch ends when the results do or when none has arrived for a while: a round is one batch, and a route that hangs holds back no
+    /// other result.
     /// </summary>
     public static async IAsyncEnumerable<IReadOnlyList<RoundResult>> InBatchesAsync(
         this IAsyncEnumerable<RoundResult> results, TimeSpan quiet, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)

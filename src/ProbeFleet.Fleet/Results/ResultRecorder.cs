@@ -7,41 +7,39 @@ using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Fleet.Results;
 
-/// <summary>Stores results, or keeps them on local disk until storage takes them. Each is stored once: its row is named after its id.</summary>
-/// <param name="storage">Where results go.</param>
-/// <param name="spool">Where they wait.</param>
-/// <param name="clock">The clock of deadlines.</param>
-/// <param name="logger">Told when storage fails and when it works again.</param>
+/// <summary>Stores results, or keeps them on local disk until storage accepts them. Each is stored once: its ID names its row.</summary>
+/// <param name="storage">Where results are stored.</param>
+/// <param name="spool">Where results wait for storage.</param>
+/// <param name="clock">The clock for deadlines.</param>
+/// <param name="logger">Logs when storage fails and when it recovers.</param>
 public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spool, TimeProvider clock, ILogger<ResultRecorder> logger)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan SideDeadline = TimeSpan.FromSeconds(5);
 
-    /// <summary>A host that stops is kept waiting so long: what storage has outlives this process's disk.</summary>
+    /// <summary>How long a stopping host is kept waiting, because storage outlives this process's disk.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
 
-    /// <summary>After a failure nobody but a round tries again for a while.</summary>
+    /// <summary>For this long after a failure, only a round delivers the spool again.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
-    /// <summary>What storage refused for what it is, is tried again so often.</summary>
+    /// <summary>How often results that storage refused because of their content are tried again.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(10);
 
     private int _isDelivering;
     private long _restsUntil = long.MinValue;
     private DateTimeOffset _nextRetry;
 
-    /// <summary>Whether storage takes results.</summary>
+    /// <summary>Whether storage accepts results.</summary>
     public StorageState State { get; private set; } = new(null, null, null);
 
-    /// <summary>What waits.</summary>
+    /// <summary>The state of the spool.</summary>
     public SpoolState Spool => spool.State;
 
     /// <summary>
     /// Stores results made together; what storage does not take within 25 s, or within 3 s after the token, goes to the spool. Storage's refusal
     /// of one keeps back no other: those of a refused batch are stored one by one.
     /// </summary>
-    /// <param name="results">The results.</param>
-    /// <param name="cancellationToken">The host's wish to stop.</param>
     public async Task RecordAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(results);
@@ -59,7 +57,6 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
     /// Delivers what waits, oldest first, until storage fails again. What storage refuses for what it is, is set aside, and tried again every
     /// ten minutes: a refusal may pass.
     /// </summary>
-    /// <param name="cancellationToken">Ends the delivery; what is not delivered waits on.</param>
     public Task DeliverAsync(CancellationToken cancellationToken) => DeliverAsync(Deadline, isOver: () => false, cancellationToken);
 
     /// <summary>
@@ -67,7 +64,6 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
     /// waits, begins no further batch after <paramref name="patience"/>, and does nothing while storage has just failed.
     /// </summary>
     /// <param name="patience">How long whoever calls would wait.</param>
-    /// <param name="cancellationToken">Ends the delivery; what is not delivered waits on.</param>
     public async Task DeliverBesideAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         if (clock.GetTimestamp() >= Interlocked.Read(ref _restsUntil))
@@ -116,7 +112,7 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
         var left = await StoreEachAsync(batch.Results, deadline, cancellationToken).ConfigureAwait(false);
         if (left.Waiting is not [])
         {
-            // Storing what is stored already changes nothing, so the whole batch waits on.
+            // Storing a result twice changes nothing, so the whole batch keeps waiting.
             return false;
         }
 
@@ -166,13 +162,13 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // The fault is the result's own: the account was not even asked.
+            // The fault is in the result itself; storage was not called.
             Failed($"A result cannot be stored: {error.GetType().Name}.");
             return StoreOutcome.Refused;
         }
         catch (OperationCanceledException)
         {
-            // That the host stops, or that a caller left, says nothing of storage.
+            // A stopping host or a caller that left says nothing about storage.
             if (limit.IsOver)
             {
                 Failed($"Storage took nothing within {deadline.TotalSeconds} s.");

@@ -21,7 +21,6 @@ public sealed partial class FleetPurge(ProcessIdentity process, CurrentConfigura
     private const int MostLeases = 20;
 
     /// <summary>Purges if this process can take the lease; the lease is held anew for each part of the work.</summary>
-    /// <param name="cancellationToken">The host's wish to stop.</param>
     /// <returns>Rows deleted; null when another process purges, nothing is configured, or this machine's clock is wrong.</returns>
     /// <exception cref="StorageException">A call failed; the next run goes on.</exception>
     public async Task<int?> RunAsync(CancellationToken cancellationToken)
@@ -42,7 +41,7 @@ public sealed partial class FleetPurge(ProcessIdentity process, CurrentConfigura
 
             if (!lease.IsClockRight)
             {
-                // A clock that is ahead would delete what is to be kept.
+                // A clock that is ahead would delete what must be kept.
                 Log.ClockWrong(logger, lease.ClockError.TotalSeconds);
                 await storage.Leases.ReleaseAsync(lease, cancellationToken).ConfigureAwait(false);
                 return rows;

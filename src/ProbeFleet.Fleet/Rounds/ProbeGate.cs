@@ -1,8 +1,8 @@
 namespace ProbeFleet.Fleet.Rounds;
 
 /// <summary>
-/// Lets only so many probes of this process run at once, whatever asked for them. Who waits is let in as it came; where probes of a round and probes on
-/// demand both wait, three of a round go before each one on demand, so that neither holds up the other for long.
+/// Limits how many probes of this process run at once, whoever asked for them. Probes enter in the order in which they came; while probes
+/// of a round and on-demand probes both wait, three of a round enter before each on-demand one, so that neither delays the other for long.
 /// </summary>
 internal sealed class ProbeGate
 {
@@ -18,7 +18,6 @@ internal sealed class ProbeGate
     /// <summary>Waits for a place; dispose what comes back to give it up.</summary>
     /// <param name="most">How many may run at once from now on; 1 or more.</param>
     /// <param name="isOnDemand">Whether it is no probe of a round.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null when the token ended the wait.</returns>
     public async Task<IDisposable?> EnterAsync(int most, bool isOnDemand, CancellationToken cancellationToken)
     {
@@ -53,7 +52,7 @@ internal sealed class ProbeGate
     {
         while (_running < _most && Next() is { } next)
         {
-            // Who was cancelled while waiting takes no place.
+            // A waiter that was cancelled takes no place.
             _running += next.TrySetResult() ? 1 : 0;
         }
     }

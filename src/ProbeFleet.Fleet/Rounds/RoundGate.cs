@@ -1,16 +1,16 @@
 namespace ProbeFleet.Fleet.Rounds;
 
-/// <summary>Lets one round of this process run at a time. A round that comes meanwhile is skipped and counted, never stacked.</summary>
+/// <summary>Lets one round of this process run at a time. A round that comes meanwhile is skipped and counted, never queued.</summary>
 public sealed class RoundGate
 {
     private int _isTaken;
     private long _skipped;
 
-    /// <summary>Rounds that were skipped since the process began.</summary>
+    /// <summary>The number of rounds skipped since the process began.</summary>
     public long Skipped => Interlocked.Read(ref _skipped);
 
-    /// <summary>Takes the gate; dispose what comes back to give it up.</summary>
-    /// <returns>Null when a round runs already: this one is skipped and counted.</returns>
+    /// <summary>Takes the gate; dispose the result to give it up.</summary>
+    /// <returns>Null when a round is already running: this one is skipped and counted.</returns>
     public IDisposable? TryTake()
     {
         if (Interlocked.Exchange(ref _isTaken, 1) == 0)

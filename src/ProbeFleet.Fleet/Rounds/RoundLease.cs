@@ -18,7 +18,7 @@ namespace ProbeFleet.Fleet.Rounds;
 /// <param name="logger">Told when storage cannot say who holds it.</param>
 public sealed partial class RoundLease(Vantage vantage, ProcessIdentity process, FleetStorage storage, TimeProvider clock, ILogger<RoundLease> logger)
 {
-    /// <summary>Short, so that a process that died holds up one round at most: another may take it 10 s after its end.</summary>
+    /// <summary>Short, so that a dead process delays one round at most: another may take the lease 10 s after its end.</summary>
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10);
@@ -27,7 +27,6 @@ public sealed partial class RoundLease(Vantage vantage, ProcessIdentity process,
     private readonly string _name = LeaseTable.RoundsOf(vantage.Name);
 
     /// <summary>Takes the lease; dispose what comes back to give it up.</summary>
-    /// <param name="cancellationToken">The host's wish to stop.</param>
     /// <returns>Null when another process holds it.</returns>
     public async Task<RoundHold?> TryHoldAsync(CancellationToken cancellationToken)
     {
@@ -35,8 +34,8 @@ public sealed partial class RoundLease(Vantage vantage, ProcessIdentity process,
         return isTaken ? null : new RoundHold(this, lease);
     }
 
-    /// <summary>Goes on until the round ends or another process has the lease.</summary>
-    /// <returns>The lease as it is then; null when it is not held.</returns>
+    /// <summary>Renews the lease until the round ends or another process has it.</summary>
+    /// <returns>The lease as last renewed; null when it is not held.</returns>
     internal async Task<Lease?> KeepAsync(Lease? lease, CancellationTokenSource lost, CancellationToken ending)
     {
         try
@@ -72,13 +71,13 @@ public sealed partial class RoundLease(Vantage vantage, ProcessIdentity process,
         }
     }
 
-    /// <summary>No lease that is not taken either: storage did not say.</summary>
+    /// <summary>Returns no lease and not taken when storage did not answer.</summary>
     private async Task<(Lease? Lease, bool IsTaken)> AskAsync(bool isRenewal, CancellationToken cancellationToken)
     {
         using var limit = new TimeLimit(Deadline, clock, cancellationToken);
         try
         {
-            // Asked twice before it is given up: a call whose answer was lost has taken the lease for this process.
+            // A call whose answer was lost has taken the lease for this process, so it is asked twice.
             var lease = await HoldAsync(limit.Token).ConfigureAwait(false) ?? await HoldAsync(limit.Token).ConfigureAwait(false);
             return (lease, lease is null);
         }
@@ -125,7 +124,7 @@ public sealed class RoundHold : IAsyncDisposable
 
     internal RoundHold(RoundLease leases, Lease? lease) => (_leases, _keeping) = (leases, leases.KeepAsync(lease, _lost, _ending.Token));
 
-    /// <summary>Set when another process has the lease: this one slept through its end, or was cut off from storage. The round stops then.</summary>
+    /// <summary>Cancelled, to end the round, when another process has the lease: this one slept past its end or was cut off.</summary>
     public CancellationToken Lost => _lost.Token;
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Fleet.Rounds;
 
-/// <summary>What one round does.</summary>
+/// <summary>The plan of one round.</summary>
 public sealed record RoundPlan
 {
     /// <summary>The routes, each probed on its own.</summary>
@@ -16,26 +16,26 @@ public sealed record RoundPlan
     /// <summary>How long each part of a probe may take: the route's own deadline.</summary>
     public required ProbeBudget Budget { get; init; }
 
-    /// <summary>Probes of one route, one after the other; 1 or more.</summary>
+    /// <summary>The number of probes of each route, one after the other; 1 or more.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>Probes at the same time, those of other plans included; 1 or more.</summary>
+    /// <summary>The maximum number of concurrent probes, those of other plans included; 1 or more.</summary>
     public required int Concurrency { get; init; }
 
-    /// <summary>What is taken out of the way. Default nothing.</summary>
+    /// <summary>The variant: which component is taken out of the way. None by default.</summary>
     public ProbeVariant Variant { get; init; }
 
     /// <summary>Whether a first failure is followed by a burst of probes that tells a fault from a blip.</summary>
     public bool Confirms { get; init; }
 
-    /// <summary>Whether somebody asked for it beside the rounds, which go first.</summary>
+    /// <summary>Whether it was requested on demand; the rounds go first.</summary>
     public bool IsOnDemand { get; init; }
 
     /// <summary>
-    /// The plan of a scheduled round: every route that the vantage probes. Only each <see cref="ProbeSettings.CompletionEvery"/>th spends tokens.
+    /// A scheduled round: every route of the vantage. Only every <see cref="ProbeSettings.CompletionEvery"/>th spends tokens.
     /// </summary>
-    /// <param name="configuration">What the fleet probes.</param>
-    /// <param name="vantage">Where the round runs.</param>
+    /// <param name="configuration">The fleet's configuration.</param>
+    /// <param name="vantage">The vantage that runs the round.</param>
     /// <param name="number">The round's number, see <see cref="RoundTiming.NumberAt"/>.</param>
     public static RoundPlan Scheduled(FleetConfiguration configuration, VantageName vantage, long number)
     {
@@ -46,9 +46,8 @@ public sealed record RoundPlan
     }
 
     /// <summary>The plan of an on-demand run: those of the named routes that the vantage probes, once.</summary>
-    /// <param name="configuration">What the fleet probes.</param>
-    /// <param name="vantage">Where it runs.</param>
-    /// <param name="routes">The routes' names.</param>
+    /// <param name="configuration">The fleet's configuration.</param>
+    /// <param name="vantage">The vantage that runs it.</param>
     /// <param name="depth">How far; null for the configuration's depth.</param>
     public static RoundPlan OnDemand(FleetConfiguration configuration, VantageName vantage, IReadOnlyCollection<RouteName> routes, ProbeDepth? depth)
     {
@@ -58,9 +57,9 @@ public sealed record RoundPlan
         return all with { Routes = [.. all.Routes.Where(route => routes.Contains(route.Name))], Depth = depth ?? all.Depth, IsOnDemand = true };
     }
 
-    /// <summary>The routes of a vantage whose idle connections are looked at. A workload's runtime makes one call and keeps no connection.</summary>
-    /// <param name="configuration">What the fleet probes.</param>
-    /// <param name="vantage">Where it runs.</param>
+    /// <summary>The routes whose idle connections are tested. A workload's runtime makes one call and keeps no connection.</summary>
+    /// <param name="configuration">The fleet's configuration.</param>
+    /// <param name="vantage">The vantage that runs it.</param>
     public static IReadOnlyList<Route> Reusing(FleetConfiguration configuration, VantageName vantage)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -74,9 +73,8 @@ public sealed record RoundPlan
     /// <summary>
     /// The plan of a look at one route's idle connections. It spends no tokens, and holds one place of <see cref="Concurrency"/> for minutes.
     /// </summary>
-    /// <param name="configuration">What the fleet probes.</param>
-    /// <param name="vantage">Where it runs.</param>
-    /// <param name="route">The route.</param>
+    /// <param name="configuration">The fleet's configuration.</param>
+    /// <param name="vantage">The vantage that runs it.</param>
     public static RoundPlan Reuse(FleetConfiguration configuration, VantageName vantage, Route route)
     {
         var all = Of(configuration, vantage);

@@ -5,7 +5,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Fleet.Rounds;
 
-/// <summary>When a vantage's rounds happen.</summary>
+/// <summary>The schedule of a vantage's rounds.</summary>
 /// <param name="Interval">The shortest time from one scheduled round to the next; above zero.</param>
 public sealed record RoundTiming(TimeSpan Interval)
 {
@@ -14,7 +14,7 @@ public sealed record RoundTiming(TimeSpan Interval)
     /// <summary>The longest time from one scheduled round to the next, where they are not all alike.</summary>
     public TimeSpan LongestInterval { get; init; } = Interval;
 
-    /// <summary>The most that a round takes, however far rounds are apart: an hour.</summary>
+    /// <summary>The maximum duration of a round, whatever the interval: an hour.</summary>
     public static TimeSpan LongestRound { get; } = TimeSpan.FromHours(1);
 
     /// <summary>How long a round may take: it ends before the next one, and within an hour.</summary>
@@ -24,7 +24,6 @@ public sealed record RoundTiming(TimeSpan Interval)
     /// How long a vantage waits after its schedule, so that a fleet does not fire at the same second: always the same for one name, and
     /// below a tenth of the interval and 10 s.
     /// </summary>
-    /// <param name="vantage">The vantage.</param>
     public TimeSpan OffsetOf(VantageName vantage)
     {
         var hash = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(vantage.ToString())));
@@ -33,7 +32,7 @@ public sealed record RoundTiming(TimeSpan Interval)
     }
 
     /// <summary>
-    /// The number of the round that an instant belongs to: counted from 1970, the same in every vantage and after every restart. A timer
+    /// The number of the round at an instant, counted from 1970, so that it is the same in every vantage and after every restart. A timer
     /// may fire a moment before or after its instant.
     /// </summary>
     /// <param name="at">When the timer fired.</param>

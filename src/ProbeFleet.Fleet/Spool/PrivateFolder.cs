@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ProbeFleet.Fleet.Spool;
 
 /// <summary>
-/// A folder that no other user of the machine can write to or has prepared. Results wait in it, and whoever could put a file there could
-/// make the fleet believe what no vantage has measured.
+/// A folder that no other user of the machine can write to or has prepared. Results wait in it, so anyone who could put a file there could
+/// make the fleet believe what no vantage measured.
 /// </summary>
 public static partial class PrivateFolder
 {
@@ -13,11 +13,10 @@ public static partial class PrivateFolder
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
     /// <summary>
-    /// Makes the folder if it is missing, readable by its owner alone, and says what is wrong with one that is there. Windows and macOS give
-    /// each user a temporary folder, so only Linux has something to look at.
+    /// Creates a missing folder, accessible to its owner only, and checks an existing one. Windows and macOS give each user a temporary
+    /// folder, so only Linux is checked.
     /// </summary>
-    /// <param name="path">The folder.</param>
-    /// <returns>A sentence; null when the folder is there and this user's alone.</returns>
+    /// <returns>The problem as a sentence; null when the folder exists and belongs to this user alone.</returns>
     public static string? ProblemOf(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -50,12 +49,12 @@ public static partial class PrivateFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or EntryPointNotFoundException)
         {
-            // No entry point: a C library from before statx, such as glibc 2.27.
+            // EntryPointNotFoundException: a C library older than statx, such as glibc 2.27.
             return $"'{path}' cannot be made or read: {error.Message}";
         }
     }
 
-    // struct statx has the same layout on every architecture, which struct stat has not: linux/stat.h.
+    // struct statx has the same layout on every architecture, unlike struct stat: linux/stat.h.
     private static (uint Owner, bool IsFolder) Status(string path)
     {
         const int currentFolder = -100, doNotFollow = 0x100;

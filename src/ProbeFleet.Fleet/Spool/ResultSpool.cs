@@ -6,9 +6,9 @@ using ProbeFleet.Fleet.Rounds;
 namespace ProbeFleet.Fleet.Spool;
 
 /// <summary>
-/// Results on local disk that could not be stored yet: one file for each batch, oldest first by name. A file is complete or not there
-/// (written beside, then renamed), so a killed process leaves nothing half-written behind. One process uses a folder. What storage refuses
-/// for what it is, and what cannot be read, is set aside in the same folder and counts for the same bound.
+/// Batches of results on local disk that could not be stored yet, one file each, ordered by name from the oldest. Files are written beside
+/// and then renamed, so a killed process leaves none half-written. One process uses a folder. What storage refuses because of its content,
+/// and what cannot be read, is set aside in the folder and counts towards the bounds.
 /// </summary>
 public sealed partial class ResultSpool
 {
@@ -25,12 +25,12 @@ public sealed partial class ResultSpool
     private long _dropped;
     private long _quarantined;
 
-    /// <summary>Opens a spool; files that an earlier process was writing when it was killed are removed.</summary>
-    /// <param name="folder">Its folder; made when missing.</param>
-    /// <param name="bounds">How much it holds.</param>
-    /// <param name="clock">Orders the files.</param>
-    /// <param name="logger">Told of what is dropped or unreadable.</param>
-    /// <exception cref="IOException">The folder cannot be made or read.</exception>
+    /// <summary>Opens a spool and removes files that an earlier process was writing when it was killed.</summary>
+    /// <param name="folder">The spool's folder; created when missing.</param>
+    /// <param name="bounds">How much the spool holds.</param>
+    /// <param name="clock">The clock that orders the files.</param>
+    /// <param name="logger">Logs what is dropped or unreadable.</param>
+    /// <exception cref="IOException">The folder cannot be created or read.</exception>
     public ResultSpool(string folder, SpoolBounds bounds, TimeProvider clock, ILogger<ResultSpool> logger)
     {
         (_folder, _bounds, _clock, _logger) = (Directory.CreateDirectory(folder).FullName, bounds, clock, logger);
@@ -40,7 +40,7 @@ public sealed partial class ResultSpool
         }
     }
 
-    /// <summary>What it holds and lost.</summary>
+    /// <summary>What the spool holds and has lost.</summary>
     public SpoolState State
     {
         get
@@ -55,7 +55,6 @@ public sealed partial class ResultSpool
     }
 
     /// <summary>Keeps results. When the bound is reached the oldest batches go; when the disk refuses, these.</summary>
-    /// <param name="results">The results.</param>
     public void Keep(IReadOnlyList<RoundResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
@@ -63,7 +62,6 @@ public sealed partial class ResultSpool
     }
 
     /// <summary>Keeps results apart that storage refuses for what they are: they are tried again now and then, and are the first to go at the bound.</summary>
-    /// <param name="results">The results.</param>
     public void SetAside(IReadOnlyList<RoundResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
@@ -83,7 +81,7 @@ public sealed partial class ResultSpool
 
         if (Serialized(results) is not { } json)
         {
-            // One result that cannot be written takes no other with it.
+            // One result that cannot be serialized takes no other with it.
             return results.Count > 1 && results.Select(result => Keep([result], suffix)).ToList().Contains(true);
         }
 
@@ -107,11 +105,11 @@ public sealed partial class ResultSpool
         }
     }
 
-    /// <summary>The oldest batch; null when the spool is empty. A file that cannot be read is set aside.</summary>
+    /// <summary>Reads the oldest batch; null when the spool is empty. A file that cannot be read is set aside.</summary>
     /// <param name="file">The batch's name, for <see cref="Forget"/>.</param>
     public SpoolBatch? Oldest(out string file) => Oldest(Ready, out file);
 
-    /// <summary>The batch that was set aside first; null when there is none.</summary>
+    /// <summary>Reads the batch that was set aside first; null when there is none.</summary>
     /// <param name="file">The batch's name, for <see cref="Forget"/>.</param>
     public SpoolBatch? OldestAside(out string file) => Oldest(Refused, out file);
 
@@ -133,8 +131,8 @@ public sealed partial class ResultSpool
         return null;
     }
 
-    /// <summary>Removes a batch that is stored.</summary>
-    /// <param name="file">Its name; one that is gone already is no error.</param>
+    /// <summary>Removes a batch that has been stored.</summary>
+    /// <param name="file">The batch's name; no error if it is already gone.</param>
     public void Forget(string file)
     {
         lock (_gate)
@@ -204,7 +202,7 @@ public sealed partial class ResultSpool
 
     private void Bound()
     {
-        // What storage refuses or nobody can read is worth less than what only waits.
+        // Results that storage refused or nobody can read are worth less than those that only wait.
         List<FileInfo> files = [.. Aside(), .. Files(Ready)];
         var bytes = files.Sum(file => file.Length);
         var results = files.Sum(CountOf);

@@ -4,11 +4,11 @@ using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Spool;
 
-/// <summary>Results that were made together and wait for storage.</summary>
-/// <param name="Results">The results, in the order in which they came.</param>
+/// <summary>A batch of results that waits for storage.</summary>
+/// <param name="Results">The results, in order of arrival.</param>
 public sealed record SpoolBatch(IReadOnlyList<RoundResult> Results);
 
-/// <summary>How a batch is written: as every result is.</summary>
+/// <summary>Serializes a batch with the same options as every result.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -1,8 +1,8 @@
 namespace ProbeFleet.Fleet.Spool;
 
-/// <summary>How much a spool holds.</summary>
-/// <param name="Bytes">The most bytes of all its files; above zero.</param>
-/// <param name="Results">The most results; above zero.</param>
+/// <summary>The bounds of a spool.</summary>
+/// <param name="Bytes">The maximum size of all its files in bytes; above zero.</param>
+/// <param name="Results">The maximum number of results; above zero.</param>
 public sealed record SpoolBounds(long Bytes, int Results)
 {
     /// <summary>64 MiB and 20 000 results: 11 hours of 30 routes each minute.</summary>

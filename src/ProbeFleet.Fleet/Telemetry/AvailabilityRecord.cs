@@ -5,8 +5,8 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Fleet.Telemetry;
 
 /// <summary>
-/// One probe as an availability record: a log record whose <c>microsoft.availability.*</c> attributes Azure Monitor's exporter makes a row of
-/// <c>AppAvailabilityResults</c> of. Id, name, duration and success are what it asks for; its values are text. The others become properties.
+/// A probe as a log record whose <c>microsoft.availability.*</c> attributes make Azure Monitor's exporter write a row of
+/// <c>AppAvailabilityResults</c>. It requires ID, name, duration and success, as text; other attributes become properties.
 /// </summary>
 internal sealed class AvailabilityRecord : IReadOnlyList<KeyValuePair<string, object?>>
 {

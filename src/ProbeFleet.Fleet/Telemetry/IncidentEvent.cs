@@ -6,7 +6,7 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Fleet.Telemetry;
 
 /// <summary>
-/// An event: the attribute <c>microsoft.custom_event.name</c> makes Azure Monitor's exporter a row of <c>AppEvents</c> of it.
+/// An event: Azure Monitor's exporter turns a log record with <c>microsoft.custom_event.name</c> into a row of <c>AppEvents</c>.
 /// </summary>
 internal sealed class IncidentEvent : IReadOnlyList<KeyValuePair<string, object?>>
 {
@@ -23,7 +23,7 @@ internal sealed class IncidentEvent : IReadOnlyList<KeyValuePair<string, object?
 
     public KeyValuePair<string, object?> this[int index] => _attributes[index];
 
-    /// <summary>An incident was opened.</summary>
+    /// <summary>The event of an opened incident.</summary>
     public static IncidentEvent Opened(Incident incident)
     {
         var owner = WireWord.Of(incident.Owner);
@@ -35,7 +35,7 @@ internal sealed class IncidentEvent : IReadOnlyList<KeyValuePair<string, object?
             new(TelemetryNames.Owner, owner));
     }
 
-    /// <summary>Nobody has judged incidents for so long.</summary>
+    /// <summary>The event that nobody has judged incidents for a while.</summary>
     public static IncidentEvent Unjudged(TimeSpan age)
     {
         var seconds = Math.Round(age.TotalSeconds).ToString(CultureInfo.InvariantCulture);

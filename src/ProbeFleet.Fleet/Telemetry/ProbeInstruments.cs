@@ -5,7 +5,7 @@ using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Telemetry;
 
-/// <summary>What is measured of probes and rounds as they end. Recording costs next to nothing while nobody listens.</summary>
+/// <summary>Metrics of probes and rounds, recorded as they end. Recording costs next to nothing while nobody listens.</summary>
 internal static class ProbeInstruments
 {
     private static readonly Meter Meter = new(TelemetryNames.Source);

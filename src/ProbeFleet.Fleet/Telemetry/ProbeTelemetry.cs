@@ -5,14 +5,13 @@ using ProbeFleet.Fleet.Rounds;
 namespace ProbeFleet.Fleet.Telemetry;
 
 /// <summary>
-/// Tells of rounds and probes as they end, as metrics, spans and availability records, to whoever listens: nobody, or exporters that work in
-/// the background. Nothing here waits, and nothing that listens delays or fails a probe.
+/// Emits metrics, spans and availability records as rounds and probes end, for exporters that work in the background, if any. Nothing here
+/// waits, and no listener delays or fails a probe.
 /// </summary>
-/// <param name="records">Takes availability records and events: apart from the app's logs, so that they are not told twice.</param>
+/// <param name="records">Receives availability records and events; apart from the app's logs, so that they are not emitted twice.</param>
 public sealed class ProbeTelemetry(ILogger records)
 {
     /// <summary>Tells of an incident that was opened: once, as an event.</summary>
-    /// <param name="opened">The incident.</param>
     internal void Tell(Incident opened)
     {
         if (records.IsEnabled(LogLevel.Information))
@@ -21,8 +20,7 @@ public sealed class ProbeTelemetry(ILogger records)
         }
     }
 
-    /// <summary>Tells that nobody has judged incidents for so long: an event of each app that notices.</summary>
-    /// <param name="age">How long.</param>
+    /// <summary>Emits the event that nobody has judged for a while; each app that notices emits one.</summary>
     internal void TellUnjudged(TimeSpan age)
     {
         if (records.IsEnabled(LogLevel.Error))
@@ -35,7 +33,6 @@ public sealed class ProbeTelemetry(ILogger records)
     /// Tells of results. A probe of a burst goes less far than the route's own and is no statement on the route: it has its spans, and is
     /// neither counted nor an availability record. A variant goes another way than the route's, and is told of likewise.
     /// </summary>
-    /// <param name="results">The results.</param>
     /// <param name="trace">The round that they belong to.</param>
     internal void Tell(IReadOnlyList<RoundResult> results, RoundTrace trace)
     {
@@ -47,7 +44,7 @@ public sealed class ProbeTelemetry(ILogger records)
             }
             catch (Exception error)
             {
-                // A result that cannot be told of is stored all the same.
+                // A result whose telemetry fails is stored all the same.
                 var type = error.GetType().FullName;
                 records.Log(LogLevel.Error, new EventId(603, "NotTold"), type, null, static (state, _) => $"A result was not told of: {state}");
             }

@@ -5,8 +5,8 @@ using ProbeFleet.Fleet.Rounds;
 namespace ProbeFleet.Fleet.Telemetry;
 
 /// <summary>
-/// The spans of one round: the round, its probes, their stages, with the times that were measured. Spans are made of results, after the fact:
-/// none is current while a probe runs, so a probe's request carries no trace header that the workload's does not.
+/// The spans of one round, its probes and their stages, with the measured times. They are created from results afterwards: none is current
+/// while a probe runs, so its request carries no trace header that the workload's does not.
 /// </summary>
 internal sealed class RoundTrace
 {
@@ -16,7 +16,6 @@ internal sealed class RoundTrace
 
     private RoundTrace(Activity? round) => _round = round;
 
-    /// <summary>Begins a round's span.</summary>
     public static RoundTrace Begin(string name, VantageName vantage, DateTimeOffset startedAt)
     {
         var ambient = Activity.Current;
@@ -27,7 +26,7 @@ internal sealed class RoundTrace
         return new(round);
     }
 
-    /// <summary>Adds a probe's span and those of its stages.</summary>
+    /// <summary>Adds the spans of a probe and its stages.</summary>
     public void Add(RoundResult result)
     {
         if (_round is null)
@@ -52,7 +51,6 @@ internal sealed class RoundTrace
         End(span, probe.StartedAt + probe.Duration);
     }
 
-    /// <summary>Ends the round's span.</summary>
     public void End(DateTimeOffset endedAt)
     {
         if (_round is { } round)
@@ -102,7 +100,7 @@ internal sealed class RoundTrace
         }
     }
 
-    // The status description is for people, error.type is what conventions ask for: a word of few.
+    // The status description is for people; error.type needs a word of low cardinality by convention.
     private static void SetStatus(Activity span, bool isGood, ProbeResult probe)
     {
         if (!isGood)
@@ -112,7 +110,7 @@ internal sealed class RoundTrace
         }
     }
 
-    // A span without duration is taken for one that ends now.
+    // A span without a duration would be taken for one that ends now.
     private static void End(Activity span, DateTimeOffset at)
     {
         var least = span.StartTimeUtc.AddTicks(1);

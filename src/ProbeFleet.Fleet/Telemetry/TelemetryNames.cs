@@ -1,9 +1,9 @@
 namespace ProbeFleet.Fleet.Telemetry;
 
-/// <summary>The names of what is measured and told. docs/telemetry.md has their units and dimensions, infra/telemetry.json those that alerts query.</summary>
+/// <summary>Names in telemetry. docs/telemetry.md lists units and dimensions, infra/telemetry.json the names that alerts query.</summary>
 public static class TelemetryNames
 {
-    /// <summary>The meter, the source of spans, and the category of availability records.</summary>
+    /// <summary>The name of the meter and the activity source, and the category of availability records.</summary>
     public const string Source = "ProbeFleet";
 
     /// <summary>Dimension: the vantage's name.</summary>
@@ -15,7 +15,7 @@ public static class TelemetryNames
     /// <summary>Dimension: the stage.</summary>
     public const string Stage = "probefleet.stage";
 
-    /// <summary>Dimension: <c>passed</c>, <c>failed</c> or, of a stage in a span, <c>skipped</c>.</summary>
+    /// <summary>Dimension: <c>passed</c>, <c>failed</c> or, for a stage in a span, <c>skipped</c>.</summary>
     public const string Outcome = "probefleet.outcome";
 
     /// <summary>Dimension: the diagnosed cause.</summary>
@@ -30,7 +30,7 @@ public static class TelemetryNames
     /// <summary>Dimension: how a burst ended.</summary>
     public const string Verdict = "probefleet.verdict";
 
-    /// <summary>Property of spans: how far the probe was asked to go.</summary>
+    /// <summary>Property of spans: the requested depth of the probe.</summary>
     public const string Depth = "probefleet.depth";
 
     /// <summary>Property of spans: the probe's id.</summary>
@@ -45,9 +45,9 @@ public static class TelemetryNames
     /// <summary>Property of events: the suspected component.</summary>
     public const string Component = "probefleet.component";
 
-    /// <summary>Property of events: for how many seconds.</summary>
+    /// <summary>Property of events: a duration in seconds.</summary>
     public const string Seconds = "probefleet.seconds";
 
-    /// <summary>Property of records: whole days until the certificate that was presented expires.</summary>
+    /// <summary>Property of records: whole days until the presented certificate expires.</summary>
     public const string CertificateDays = "probefleet.certificate_days";
 }

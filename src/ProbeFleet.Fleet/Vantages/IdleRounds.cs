@@ -29,13 +29,12 @@ public sealed partial class IdleRounds(
     ProcessIdentity process, Vantage vantage, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder, ProbeTelemetry telemetry,
     FleetStorage storage, TimeProvider clock, ILogger<IdleRounds> logger)
 {
-    /// <summary>No route is begun later than this: one takes a quarter of an hour at most, and Azure Functions ends a call after half an hour.</summary>
+    /// <summary>No route begins later: it takes at most a quarter of an hour, and Azure Functions ends a call after half an hour.</summary>
     private static readonly TimeSpan LastBegin = TimeSpan.FromMinutes(10);
 
     private readonly RoundGate _gate = new();
 
     /// <summary>Probes the routes that are due, one after the other.</summary>
-    /// <param name="cancellationToken">The host's wish to stop: the route that is being probed is due again.</param>
     /// <returns>How many were probed.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -65,7 +64,7 @@ public sealed partial class IdleRounds(
         try
         {
             var every = (route.ReuseEvery ?? current.Probe.ReuseEvery)!.Value;
-            // A holder of its own for each time: this process's own earlier lease says just as well that the route is not due.
+            // Each try has its own holder, so that this process's own earlier lease also says that the route is not due.
             var lease = await storage.Leases.TryHoldAsync(
                 LeaseTable.ReuseOf(vantage.Name, route.Name), $"{process.Holder}/{Guid.CreateVersion7()}", every, cancellationToken).ConfigureAwait(false);
             if (lease is null)
@@ -94,7 +93,7 @@ public sealed partial class IdleRounds(
         var isDone = false;
         await foreach (var result in runner.RunAsync(plan, cancellationToken).ConfigureAwait(false))
         {
-            // A new connection may work while idle ones are dropped: what the route is said to be is not this probe's to say.
+            // A new connection may work while idle ones are dropped, so this probe does not change the route's state.
             RoundResult[] beside = [result with { IsConfirmation = true }];
             telemetry.Tell(beside, trace);
             await recorder.RecordAsync(beside, cancellationToken).ConfigureAwait(false);

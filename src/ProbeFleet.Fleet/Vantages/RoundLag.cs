@@ -3,14 +3,13 @@ namespace ProbeFleet.Fleet.Vantages;
 /// <summary>How late a vantage's rounds are, whichever process runs them: a timer that died shows here first.</summary>
 /// <param name="heartbeat">What says when the last round was.</param>
 /// <param name="longestInterval">The longest time between two rounds of the schedule.</param>
-/// <param name="clock">The clock.</param>
 public sealed class RoundLag(StoredHeartbeat heartbeat, TimeSpan longestInterval, TimeProvider clock)
 {
     private readonly DateTimeOffset _since = clock.GetUtcNow();
 
     /// <summary>
-    /// The time since the last round began, or since the vantage is known, beyond the longest interval; zero while no round is overdue. Null while it is not
-    /// known, because storage does not answer and other processes may have run one.
+    /// The time beyond the longest interval since the last round began or the vantage became known; zero while no round is overdue. Null
+    /// when storage does not answer and other processes may have run a round.
     /// </summary>
     public TimeSpan? Now
     {
@@ -27,7 +26,7 @@ public sealed class RoundLag(StoredHeartbeat heartbeat, TimeSpan longestInterval
         }
     }
 
-    /// <summary>For who cannot wait: what is known, while the heartbeat is read in the background when that is too old.</summary>
+    /// <summary>Returns the known value without waiting, and reads a heartbeat that is too old again in the background.</summary>
     internal TimeSpan? NowAndReadOn()
     {
         _ = heartbeat.ReadAsync(CancellationToken.None);

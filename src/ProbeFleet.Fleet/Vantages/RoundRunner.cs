@@ -9,8 +9,8 @@ using ProbeFleet.Probing.Orders;
 namespace ProbeFleet.Fleet.Vantages;
 
 /// <summary>
-/// Probes the routes of a plan and hands each result over as soon as it is there: no route waits for another. All plans of one runner together have as many
-/// probes in flight as one may.
+/// Probes the routes of a plan and returns each result as soon as it arrives: no route waits for another. The concurrency limit applies to
+/// all plans of a runner together.
 /// </summary>
 public sealed class RoundRunner
 {
@@ -23,10 +23,10 @@ public sealed class RoundRunner
     private readonly VantageMemory _memory;
     private readonly IReadOnlyList<ProbeVariant> _forbids;
 
-    /// <summary>A runner.</summary>
-    /// <param name="surroundings">What a probe takes from its process.</param>
+    /// <summary>Creates a runner.</summary>
+    /// <param name="surroundings">The process's environment, clock and other inputs of a probe.</param>
     /// <param name="vantage">Where the probes run.</param>
-    /// <param name="memory">What is known of the routes from before.</param>
+    /// <param name="memory">What earlier rounds learned about the routes.</param>
     public RoundRunner(ProbeSurroundings surroundings, Vantage vantage, VantageMemory memory)
     {
         ArgumentNullException.ThrowIfNull(surroundings);
@@ -43,7 +43,6 @@ public sealed class RoundRunner
     /// becomes a result of that route (<c>probe.failed</c>) and touches no other.
     /// </summary>
     /// <param name="plan">What to do.</param>
-    /// <param name="cancellationToken">The round's deadline, or the host's wish to stop.</param>
     /// <returns>The results in the order in which they come.</returns>
     public async IAsyncEnumerable<RoundResult> RunAsync(RoundPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -67,13 +66,13 @@ public sealed class RoundRunner
         }
         finally
         {
-            // A reader that leaves early ends the probes.
+            // A reader that leaves early cancels the probes.
             await ending.CancelAsync().ConfigureAwait(false);
             await closing.ConfigureAwait(false);
         }
     }
 
-    /// <summary>One route's part of a round.</summary>
+    /// <summary>One route's part of a plan.</summary>
     private sealed class RouteRun(RoundRunner runner, RoundPlan plan, Route route, ChannelWriter<RoundResult> results)
     {
         public async Task RunAsync(CancellationToken cancellationToken)
@@ -114,7 +113,7 @@ public sealed class RoundRunner
             return failed with { Variant = plan.Variant is ProbeVariant.Full ? null : plan.Variant };
         }
 
-        // The failure that began the burst is why we ask, so it is no sample of the answer; it is only asked whether it forbids more.
+        // The failure that began the burst is why it runs and so no sample; it only decides whether more probes are allowed.
         private async Task ConfirmAsync(ProbeResult failure, CancellationToken cancellationToken)
         {
             var depth = BurstRules.DepthFor(failure);
@@ -125,7 +124,7 @@ public sealed class RoundRunner
             {
                 if (wait > RoundTiming.LongestRound)
                 {
-                    // The round ends before the answer's own waiting time does, so no probe would follow.
+                    // The response asks to wait longer than any round lasts, so no probe would follow.
                     return;
                 }
 

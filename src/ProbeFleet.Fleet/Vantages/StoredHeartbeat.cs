@@ -10,10 +10,7 @@ namespace ProbeFleet.Fleet.Vantages;
 /// The vantage's last heartbeat, whichever process said it: what this process knows of rounds that others ran. It is read anew by whoever needs it, at most
 /// each 15 s.
 /// </summary>
-/// <param name="vantage">The vantage.</param>
-/// <param name="process">This process.</param>
 /// <param name="storage">Where it is.</param>
-/// <param name="clock">The clock.</param>
 public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, FleetStorage storage, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
@@ -21,14 +18,13 @@ public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, Fl
     private readonly AgedReading _reading = new(clock);
     private readonly Lock _gate = new();
 
-    /// <summary>How old what is known of it may be: 15 s.</summary>
+    /// <summary>The maximum age of the known heartbeat before it is read again: 15 s.</summary>
     public static TimeSpan MostAge { get; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>What is known now.</summary>
+    /// <summary>The last known heartbeat.</summary>
     public HeartbeatState State { get; private set; } = new(null, false, "It was not read yet.");
 
     /// <summary>What is known, read anew when that is too old: at most 3 s.</summary>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     public async Task<HeartbeatState> ReadAsync(CancellationToken cancellationToken)
     {
         await _reading.EnsureAsync(ReadOnceAsync, cancellationToken).ConfigureAwait(false);
@@ -36,8 +32,6 @@ public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, Fl
     }
 
     /// <summary>Stores a heartbeat of this process; what it says is known here, whether storage takes it or not.</summary>
-    /// <param name="heartbeat">The heartbeat.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="StorageException">No account took it.</exception>
     internal Task SayAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken)
     {
@@ -47,8 +41,6 @@ public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, Fl
     }
 
     /// <summary>Has the fleet know the vantage before its first round; a heartbeat that is there stays.</summary>
-    /// <param name="heartbeat">The heartbeat.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="StorageException">No account took it.</exception>
     internal Task RegisterAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken) =>
         storage.RegisterAsync(heartbeat with { Process = process.Holder }, cancellationToken);
@@ -90,7 +82,7 @@ public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, Fl
     {
         lock (_gate)
         {
-            // What this process said and storage did not take is newer than what is there.
+            // A heartbeat of this process that storage did not accept is newer than the stored one.
             var keeps = heartbeat is null || (State is { IsOwn: true, Newest: { } own } && own.At > heartbeat.At);
             var newest = keeps ? State.Newest : heartbeat;
             State = new(newest, newest is not null && newest.Process == process.Holder, problem);
@@ -99,7 +91,7 @@ public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, Fl
 }
 
 /// <summary>What a process knows of its vantage's heartbeat.</summary>
-/// <param name="Newest">The newest one; null when there is none, or none could be read yet.</param>
-/// <param name="IsOwn">Whether this process said it, so that what it knows of itself is newer.</param>
-/// <param name="Problem">Why it could not be read now, so that another process may have said a newer one; null when it was.</param>
+/// <param name="Newest">The newest heartbeat; null when there is none, or none could be read yet.</param>
+/// <param name="IsOwn">Whether this process sent it, so that its own knowledge is newer.</param>
+/// <param name="Problem">Why it could not be read, so that another process may have sent a newer one; null when it was read.</param>
 public sealed record HeartbeatState(VantageHeartbeat? Newest, bool IsOwn, string? Problem);

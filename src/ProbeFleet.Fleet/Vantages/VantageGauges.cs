@@ -5,14 +5,12 @@ using ProbeFleet.Fleet.Telemetry;
 
 namespace ProbeFleet.Fleet.Vantages;
 
-/// <summary>What is read of a vantage when somebody collects: how late its rounds are, and what waits in its spool.</summary>
+/// <summary>Gauges of a vantage that are read on collection: how late its rounds are, and what waits in its spool.</summary>
 public sealed class VantageGauges : IDisposable
 {
     private readonly Meter _meter = new(TelemetryNames.Source);
 
     /// <summary>Offers the gauges until it is disposed.</summary>
-    /// <param name="vantage">The vantage.</param>
-    /// <param name="rounds">Its rounds.</param>
     /// <param name="recorder">Its results' way to storage.</param>
     /// <param name="lag">How late its rounds are.</param>
     public VantageGauges(Vantage vantage, VantageRounds rounds, ResultRecorder recorder, RoundLag lag)

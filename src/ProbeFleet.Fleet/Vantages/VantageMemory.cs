@@ -7,12 +7,12 @@ using ProbeFleet.Storage.Baselines;
 namespace ProbeFleet.Fleet.Vantages;
 
 /// <summary>
-/// What a process knows of the vantage's routes from earlier rounds: which ones failed last, how each looked when it last worked, and how long that
-/// usually takes. It is a cache: other processes probe the same routes, and what they stored later is taken over.
+/// What a process knows of the vantage's routes from earlier rounds: which failed last, each one's baseline, and how long it usually takes.
+/// It is a cache: other processes probe the same routes, and their later stored results are taken over.
 /// </summary>
 public sealed class VantageMemory
 {
-    /// <summary>A baseline that nothing contradicts is written anew after this time.</summary>
+    /// <summary>After this time a baseline is written again even if nothing has changed.</summary>
     private static readonly TimeSpan BaselineLifetime = TimeSpan.FromHours(1);
 
     private readonly Lock _timing = new();
@@ -21,18 +21,16 @@ public sealed class VantageMemory
     private readonly ConcurrentDictionary<RouteName, Watched> _watches = new();
 
     /// <summary>Whether the route's last probe failed; false when there was none.</summary>
-    /// <param name="route">The route.</param>
     public bool IsFailing(RouteName route) => _outcomes.GetValueOrDefault(route)?.Outcome is ProbeOutcome.Failed;
 
     /// <summary>How the route looks when it works; null when it never did.</summary>
-    /// <param name="route">The route.</param>
     public RouteBaseline? BaselineOf(RouteName route) => _healthy.TryGetValue(route, out var healthy)
         ? new() { Healthy = healthy, Usual = _watches.GetValueOrDefault(route)?.Watch.Usual ?? UsualTimes.None }
         : null;
 
-    /// <summary>Takes over what was stored; what this process saw itself since then stays.</summary>
+    /// <summary>Takes over stored values, except where this process has seen something newer.</summary>
     /// <param name="outcomes">The last outcome of each route.</param>
-    /// <param name="baselines">How each route looks when it works.</param>
+    /// <param name="baselines">The baseline of each route.</param>
     public void Recall(IEnumerable<LastOutcome> outcomes, IEnumerable<RouteBaseline> baselines)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
@@ -49,7 +47,7 @@ public sealed class VantageMemory
                 var (route, fingerprint) = (stored.Route.Name, stored.Fingerprint.Route);
                 _healthy.AddOrUpdate(route, stored, (_, own) => stored.StartedAt > own.StartedAt ? stored : own);
 
-                // Who learned last had read what the others stored, so it knows all of it.
+                // The process that learned last had read what the others stored, so its values include theirs.
                 _watches.AddOrUpdate(
                     route,
                     _ => new(new(fingerprint, usual), stored.StartedAt),
@@ -59,8 +57,8 @@ public sealed class VantageMemory
         }
     }
 
-    /// <summary>Compares how long a probe's stages took with what is usual, and learns from it.</summary>
-    /// <param name="probe">A probe that is not of a burst.</param>
+    /// <summary>Compares a probe's stage times with the usual ones, and learns from them.</summary>
+    /// <param name="probe">A probe that does not belong to a burst.</param>
     /// <returns>The first stage that has become slow; null when none has.</returns>
     public SlowStage? Time(ProbeResult probe)
     {
@@ -78,9 +76,9 @@ public sealed class VantageMemory
         }
     }
 
-    /// <summary>Takes a result in.</summary>
-    /// <param name="result">The result. One of a burst changes nothing, and neither does a variant: it goes another way than the workload.</param>
-    /// <returns>Whether it is the route's new healthy look, to be stored.</returns>
+    /// <summary>Updates the route's last outcome and baseline from a result.</summary>
+    /// <param name="result">The result. Bursts and variants change nothing; a variant takes another path than the workload.</param>
+    /// <returns>Whether the result is the route's new baseline, to be stored.</returns>
     public bool Learn(RoundResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -100,7 +98,7 @@ public sealed class VantageMemory
         return true;
     }
 
-    // A shallower probe knows less, so it replaces a deeper one only when that one is of another route configuration.
+    // A shallower probe knows less, so it replaces a deeper one only after the route's configuration changed.
     private static bool IsBetter(ProbeResult probe, ProbeResult? baseline)
     {
         if (baseline is null || baseline.Fingerprint.Route != probe.Fingerprint.Route)
@@ -118,7 +116,6 @@ public sealed class VantageMemory
 }
 
 /// <summary>What came of a route's last scheduled probe.</summary>
-/// <param name="Route">The route.</param>
 /// <param name="Outcome">Whether it answered.</param>
 /// <param name="At">When the probe began.</param>
 public sealed record LastOutcome(RouteName Route, ProbeOutcome Outcome, DateTimeOffset At);

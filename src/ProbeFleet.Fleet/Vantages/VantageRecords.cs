@@ -30,10 +30,10 @@ public sealed partial class VantageRecords(
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(25);
 
-    /// <summary>Somebody waits for what is recalled.</summary>
+    /// <summary>Short, because a caller is waiting.</summary>
     private static readonly TimeSpan RecallDeadline = TimeSpan.FromSeconds(5);
 
-    /// <summary>While storage is silent no probe waits for it each time.</summary>
+    /// <summary>The time between reads while storage is silent, so that not every probe waits for it.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private readonly AgedReading _recalling = new(surroundings.Clock);
@@ -41,7 +41,7 @@ public sealed partial class VantageRecords(
     private string? _egress;
     private bool _isRegistered;
 
-    /// <summary>How old what is known of routes may be when other processes probe them too: 5 min.</summary>
+    /// <summary>The maximum age of what is known of routes that other processes probe too: 5 min.</summary>
     public static TimeSpan MostAge { get; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The vantage.</summary>
@@ -51,12 +51,9 @@ public sealed partial class VantageRecords(
     /// To be awaited before probes: reads what processes of the vantage stored, when that was read more than <see cref="MostAge"/> ago, and has the fleet know
     /// the vantage. At most 10 s, and while storage is silent not each time.
     /// </summary>
-    /// <param name="cancellationToken">The host's wish to stop.</param>
     public Task BeginAsync(CancellationToken cancellationToken) => _recalling.EnsureAsync(BeginOnceAsync, cancellationToken);
 
     /// <summary>Takes results in and stores the baselines that they change.</summary>
-    /// <param name="results">The results.</param>
-    /// <param name="cancellationToken">The host's wish to stop.</param>
     public async Task LearnAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(results);
@@ -73,7 +70,6 @@ public sealed partial class VantageRecords(
     /// <param name="skipped">Rounds that this process skipped.</param>
     /// <param name="spool">This process's spool.</param>
     /// <param name="lastStoredAt">When storage last took results from this process; null when it never did.</param>
-    /// <param name="cancellationToken">The host's wish to stop.</param>
     public Task SayAsync(RoundReport.Ran round, long skipped, SpoolState spool, DateTimeOffset? lastStoredAt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(round);
@@ -117,7 +113,7 @@ public sealed partial class VantageRecords(
         }
         catch (Exception error)
         {
-            // One route's result teaches nothing; the others' do.
+            // One route's result could not be learned; the others are.
             Log.NotLearned(logger, result.Result.Route.Name, error);
             return false;
         }
@@ -161,7 +157,7 @@ public sealed partial class VantageRecords(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // A host that stops is no fault of storage, and what runs says itself that it stopped.
+            // A stopping host is no storage failure, and the caller reports itself that it stopped.
         }
         catch (OperationCanceledException)
         {
@@ -169,14 +165,14 @@ public sealed partial class VantageRecords(
         }
         catch (Exception error)
         {
-            // What is stored cannot be read or written as it is: the round goes on without it.
+            // Stored data that cannot be read or written as it is; the round continues without it.
             Log.Failed(logger, what, error.GetType().Name);
         }
 
         return false;
     }
 
-    // From where the probes' own connections left: nothing is asked that is not configured.
+    // The local addresses of the probes' own connections: nothing is asked that is not configured.
     private static string? EgressOf(IReadOnlyList<RoundResult> results)
     {
         var addresses = results.Select(result => result.Result.Find<ConnectEvidence>()?.Facts?.Local).OfType<string>()

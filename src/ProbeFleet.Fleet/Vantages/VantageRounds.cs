@@ -8,7 +8,7 @@ using ProbeFleet.Fleet.Telemetry;
 
 namespace ProbeFleet.Fleet.Vantages;
 
-/// <summary>Runs a vantage's rounds, one at a time whichever process runs them: configuration, probes, results, what waits in the spool, heartbeat.</summary>
+/// <summary>Runs a vantage's rounds, one at a time across processes: configuration, probes, results, spool and heartbeat.</summary>
 public sealed partial class VantageRounds
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
@@ -32,7 +32,6 @@ public sealed partial class VantageRounds
     /// <param name="recorder">Where results go.</param>
     /// <param name="records">What the vantage remembers and says of itself.</param>
     /// <param name="telemetry">Told of what probes find.</param>
-    /// <param name="clock">The clock.</param>
     /// <param name="logger">Told of rounds that are skipped or cut short.</param>
     public VantageRounds(
         RoundTiming timing, RoundLease lease, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder, VantageRecords records,
@@ -42,16 +41,14 @@ public sealed partial class VantageRounds
         (_records, _telemetry, _clock, _logger) = (records, telemetry, clock, logger);
     }
 
-    /// <summary>Rounds that this process skipped since it began, because another one ran.</summary>
+    /// <summary>The number of rounds that this process skipped since it began, because another one was running.</summary>
     public long Skipped => _gate.Skipped;
 
     /// <summary>Runs the round that the schedule asks for, a little later than it says: see <see cref="RoundTiming.OffsetOf"/>.</summary>
-    /// <param name="cancellationToken">The host's wish to stop: what was found until then is kept.</param>
     public Task<RoundReport> RunScheduledAsync(CancellationToken cancellationToken) =>
         RunAsync(_timing.OffsetOf(_records.Vantage.Name), cancellationToken);
 
     /// <summary>Runs a round now, as the schedule would.</summary>
-    /// <param name="cancellationToken">The host's wish to stop: what was found until then is kept.</param>
     public Task<RoundReport> RunNowAsync(CancellationToken cancellationToken) => RunAsync(TimeSpan.Zero, cancellationToken);
 
     private async Task<RoundReport> RunAsync(TimeSpan offset, CancellationToken cancellationToken)

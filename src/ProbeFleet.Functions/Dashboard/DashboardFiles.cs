@@ -8,7 +8,6 @@ using ProbeFleet.Functions.Http;
 
 namespace ProbeFleet.Functions.Dashboard;
 
-/// <summary>The dashboard's pages.</summary>
 internal enum DashboardPage
 {
     Fleet,
@@ -25,7 +24,7 @@ internal enum DashboardPage
 }
 
 /// <summary>
-/// The dashboard's files, which are part of the assembly. Pages and files are the same for everybody: no address and no file has a key.
+/// The dashboard's files, which are part of the assembly. They are the same for everybody, and no address or file has a key.
 /// </summary>
 internal static partial class DashboardFiles
 {
@@ -37,14 +36,12 @@ internal static partial class DashboardFiles
 
     private static readonly string Shell = Encoding.UTF8.GetString(Files["page.html"]);
 
-    /// <summary>Changes with any file: what a browser keeps is never of another version.</summary>
+    /// <summary>Changes with any file, so that a browser never mixes files of two versions.</summary>
     private static readonly string Version = Convert.ToHexStringLower(
         SHA256.HashData([.. Files.OrderBy(file => file.Key, StringComparer.Ordinal).SelectMany(file => file.Value)]))[..12];
 
     private static readonly string Query = $"?v={Version}";
 
-    /// <summary>A page.</summary>
-    /// <param name="page">Which.</param>
     /// <param name="root">The path that all the dashboard's links begin with.</param>
     public static IResult Page(DashboardPage page, string root)
     {
@@ -62,10 +59,10 @@ internal static partial class DashboardFiles
     }
 
     /// <summary>
-    /// Sends the browser on, in place of the address that it came with. A redirect's second request would count as coming from the site whose link was
+    /// Sends the browser on with a page instead of a redirect: a redirected request would count as coming from the site whose link was
     /// followed, and would leave the session's cookie behind.
     /// </summary>
-    /// <param name="address">Where to: a path of this app, escaped as in a URL.</param>
+    /// <param name="address">The target: a path of this app, escaped as in a URL.</param>
     public static IResult Forward(string address) => Html($"""
         <!doctype html>
         <html lang="en"><head><meta charset="utf-8"><title>ProbeFleet</title>
@@ -74,8 +71,8 @@ internal static partial class DashboardFiles
         <body><p><a href="{WebUtility.HtmlEncode(address)}">Open the dashboard</a></p></body></html>
         """);
 
-    /// <summary>Says that nobody is signed in.</summary>
-    /// <param name="address">What was asked for: a path of this app, escaped as in a URL.</param>
+    /// <summary>Creates the page that says that nobody is signed in.</summary>
+    /// <param name="address">The requested path of this app, escaped as in a URL.</param>
     public static IResult Refusal(string address) => Html(
         $"""
         <!doctype html>
@@ -86,7 +83,7 @@ internal static partial class DashboardFiles
         """,
         StatusCodes.Status401Unauthorized);
 
-    /// <summary>Says that there is no such page, and leads back.</summary>
+    /// <summary>Creates the page that says that an address does not exist, with links back.</summary>
     public static IResult Lost() => Html(
         $"""
         <!doctype html>
@@ -105,7 +102,6 @@ internal static partial class DashboardFiles
     };
 
     /// <summary>A file; null when there is none of that name.</summary>
-    /// <param name="name">Its name.</param>
     public static IResult? Asset(string name)
     {
         if (name == "page.html" || !Files.TryGetValue(name, out var bytes))
@@ -121,7 +117,7 @@ internal static partial class DashboardFiles
     }
 
     /// <summary>
-    /// Nothing but this app's own files and calls; and, by trusted types, no text ever becomes markup or script, whatever a later change of a script tries.
+    /// Only this app's own files and calls; by trusted types, no text ever becomes markup or script, whatever a later change tries.
     /// </summary>
     private static readonly (string Name, string Value)[] PageHeaders =
     [
@@ -144,7 +140,7 @@ internal static partial class DashboardFiles
         return bytes;
     }
 
-    /// <summary>All modules that a page's script imports, so that the browser asks for them at once and not one after another.</summary>
+    /// <summary>All modules that a page's script imports, so that the browser requests them at once and not one after another.</summary>
     private static List<string> ModulesOf(string page)
     {
         List<string> modules = [$"{page}-page.js"];

@@ -9,21 +9,21 @@ using ProbeFleet.Probing.Orders;
 namespace ProbeFleet.Functions.Dashboard;
 
 /// <summary>
-/// What a browser gets for a key: a cookie that says what its owner may do and until when, signed and no key itself. Scripts cannot read it, and no page of
-/// another site can have it sent.
+/// Gives a browser a session in exchange for a key: a signed cookie with the owner's role and its expiry, which is no key itself. Scripts
+/// cannot read it, and no page of another site can have it sent.
 /// </summary>
-/// <param name="settings">The app's settings, with the key that signs.</param>
+/// <param name="settings">The app's settings, with the key that signs sessions.</param>
 /// <param name="surroundings">The clock, and the process's environment.</param>
 public sealed class DashboardSessions(VantageSettings settings, ProbeSurroundings surroundings)
 {
     internal const string Cookie = "probefleet-session";
 
-    /// <summary>How long one lasts: a working day. A key that was revoked opens nothing for longer than that.</summary>
+    /// <summary>The lifetime of a session: a working day. A key that was revoked opens nothing for longer than that.</summary>
     internal static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
-    /// <summary>Begins one.</summary>
+    /// <summary>Begins a session.</summary>
     /// <param name="http">The call that brought a key.</param>
-    /// <param name="role">What the key may do; pages have no use for more than probes.</param>
+    /// <param name="role">The key's role; pages need no more than probes.</param>
     public void Begin(HttpContext http, CallerRole role)
     {
         ArgumentNullException.ThrowIfNull(http);
@@ -39,8 +39,7 @@ public sealed class DashboardSessions(VantageSettings settings, ProbeSurrounding
         });
     }
 
-    /// <summary>What the caller's session lets it do; null without one, or when it has ended.</summary>
-    /// <param name="request">The call.</param>
+    /// <summary>Returns the role of the caller's session; null without a session, or when it has expired.</summary>
     public CallerRole? RoleOf(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -52,11 +51,11 @@ public sealed class DashboardSessions(VantageSettings settings, ProbeSurrounding
                 : null;
     }
 
-    // The apps of a fleet may share the key; a session is of one of them.
+    // The apps of a fleet may share the key; a session belongs to one of them.
     private string SignatureOf(string claim) => Convert.ToHexStringLower(
         HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.SessionKey), Encoding.UTF8.GetBytes($"probefleet session 1|{settings.Vantage}|{claim}")));
 
-    // TLS ends before the app on App Service, and before a self-host behind a proxy.
+    // TLS is terminated before the app on App Service, and before a self-host behind a proxy.
     private bool IsSecure(HttpRequest request) => request.IsHttps
         || request.Headers["X-Forwarded-Proto"].ToString().StartsWith("https", StringComparison.OrdinalIgnoreCase)
         || surroundings.Environment("WEBSITE_HOSTNAME") is { Length: > 0 };

@@ -16,23 +16,19 @@ namespace ProbeFleet.Functions.Dashboard;
 /// <param name="surroundings">The process's environment.</param>
 public sealed class SignedInFunctions(IServiceProvider services, DashboardSessions sessions, ProbeSurroundings surroundings)
 {
-    /// <summary>Where these pages begin.</summary>
+    /// <summary>The path below which these pages are.</summary>
     internal const string Root = "/signed-in";
 
-    /// <summary>A page of another site cannot send it without being asked first, and nothing here answers that question.</summary>
+    /// <summary>A page of another site cannot send this header without a CORS preflight, which nothing here answers.</summary>
     internal const string OwnHeader = "X-ProbeFleet-Dashboard";
 
     /// <summary><c>GET /signed-in/…</c>: pages, their files, and what they read.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetSignedIn")]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "signed-in/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
         RoleOf(request) is null ? Task.FromResult(Refused(request)) : AnswerAsync("get", request, cancellationToken);
 
     /// <summary><c>POST /signed-in/…</c>: what the pages' buttons do.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("PostSignedIn")]
     public Task<IResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "signed-in/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -60,7 +56,7 @@ public sealed class SignedInFunctions(IServiceProvider services, DashboardSessio
             });
     }
 
-    /// <summary>What the caller may do; null when nobody is signed in.</summary>
+    /// <summary>Returns the caller's role; null when nobody is signed in.</summary>
     private CallerRole? RoleOf(HttpRequest request) =>
         string.Equals(surroundings.Environment("WEBSITE_AUTH_ENABLED"), "True", StringComparison.OrdinalIgnoreCase)
         && request.Headers["X-MS-CLIENT-PRINCIPAL-ID"] is [{ Length: > 0 }]
@@ -71,7 +67,7 @@ public sealed class SignedInFunctions(IServiceProvider services, DashboardSessio
 
     private static string[] PartsOf(HttpRequest request) => request.Path.Value![Root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>A browser that follows a link from another site leaves the session's cookie behind; from this page it brings it.</summary>
+    /// <summary>A browser that follows a link from another site does not send the session's cookie; from this page it does.</summary>
     private static IResult Refused(HttpRequest request) => IsForReading(request)
         ? DashboardFiles.Refusal($"{Root}/{string.Join('/', PartsOf(request).Select(Uri.EscapeDataString))}{request.QueryString.ToUriComponent()}")
         : Answers.Problem(

@@ -4,16 +4,16 @@ using ProbeFleet.Functions.Http;
 namespace ProbeFleet.Functions.Dashboard;
 
 /// <summary>
-/// Whom App Service has signed in, by its own description of the caller: JSON in base64 with the provider (<c>auth_typ</c>), the claims (<c>typ</c> and
-/// <c>val</c>) and the type of the claims that are roles (<c>role_typ</c>).
+/// The caller that App Service has signed in, by its own account: JSON in base64 with the provider (<c>auth_typ</c>), the claims
+/// (<c>typ</c> and <c>val</c>) and the type of the claims that are roles (<c>role_typ</c>).
 /// See https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities.
 /// </summary>
 internal static class SignedInPrincipal
 {
-    /// <summary>The app role of those who may probe and verify. Everybody else who can sign in may look.</summary>
+    /// <summary>The app role that allows probes and verifications. Everybody else who can sign in may only read.</summary>
     public const string ProbeRole = "probefleet.probe";
 
-    /// <summary>What the caller may do; null for what the platform would not say.</summary>
+    /// <summary>Returns the caller's role; null for a value that the platform would not send.</summary>
     /// <param name="principal">The header's value.</param>
     public static CallerRole? RoleOf(string principal)
     {
@@ -26,7 +26,7 @@ internal static class SignedInPrincipal
         }
         catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: half a surrogate in a text.
+            // InvalidOperationException: an unpaired surrogate in a text.
             return null;
         }
     }

@@ -9,7 +9,7 @@ using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Functions.Http;
 
-/// <summary>The API's answers.</summary>
+/// <summary>Creates the API's responses.</summary>
 internal static class Answers
 {
     public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
@@ -36,7 +36,7 @@ internal static class Answers
     public static IResult Unconfigured(string? problem) =>
         Problem(StatusCodes.Status503ServiceUnavailable, "The vantage has no configuration.", problem ?? "It was not read yet.");
 
-    /// <summary>Storage's silence and a bound that is reached are answers, not crashes.</summary>
+    /// <summary>Turns storage failures and reached bounds into responses.</summary>
     public static async Task<IResult> GuardAsync(Func<Task<IResult>> answer)
     {
         try
@@ -53,7 +53,7 @@ internal static class Answers
         }
         catch (OperationCanceledException)
         {
-            // Every deadline of ours has an error of its own: this is the caller who left, or the host that stops.
+            // Every deadline of ours has an error of its own: here the caller left, or the host is stopping.
             return Problem(StatusCodes.Status503ServiceUnavailable, "The call was given up.", "Its caller left, or this vantage is stopping.");
         }
     }

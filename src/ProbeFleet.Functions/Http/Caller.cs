@@ -3,26 +3,25 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProbeFleet.Functions.Http;
 
-/// <summary>What a key may do; each may do what those before it may.</summary>
+/// <summary>What a key may do; each role includes those before it.</summary>
 public enum CallerRole
 {
-    /// <summary>Look: pages, results, packets.</summary>
+    /// <summary>May read pages, results and packets.</summary>
     [JsonStringEnumMemberName("read")] Read,
 
-    /// <summary>Also ask for probes and verifications, which cost tokens.</summary>
+    /// <summary>May also request probes and verifications, which cost tokens.</summary>
     [JsonStringEnumMemberName("probe")] Probe,
 
-    /// <summary>Also change the configuration, and run rounds and timers.</summary>
+    /// <summary>May also change the configuration, and run rounds and timers.</summary>
     [JsonStringEnumMemberName("admin")] Admin,
 }
 
-/// <summary>Who makes a call, where the host that checked the key tells; Azure's own host does not.</summary>
+/// <summary>The caller, where the host that checked the key reports it; Azure's own host does not.</summary>
 /// <param name="Name">The key's name.</param>
-/// <param name="Role">What it may do.</param>
+/// <param name="Role">The key's role.</param>
 public sealed record Caller(string Name, CallerRole Role)
 {
-    /// <summary>The caller; null when the host does not tell.</summary>
-    /// <param name="http">The call.</param>
+    /// <summary>Returns the caller; null when the host does not report it.</summary>
     public static Caller? Of(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);

@@ -4,11 +4,10 @@ using ProbeFleet.Fleet.Contracts;
 
 namespace ProbeFleet.Functions.Http;
 
-/// <summary>What the words of a diagnosis mean.</summary>
+/// <summary>Serves the catalog of causes.</summary>
 public static class CauseFunctions
 {
     /// <summary><c>GET /api/causes</c>: every cause that a diagnosis can name, with its owner, its meaning, what to do and what not to do.</summary>
-    /// <param name="request">The request.</param>
     [Function("GetCauses"), SignedIn]
     public static IResult Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/causes")] HttpRequest request) =>
         Answers.Json(CausesBody.All, ContractJson.Default.CausesBody);

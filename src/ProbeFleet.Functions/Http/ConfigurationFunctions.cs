@@ -9,15 +9,13 @@ using ProbeFleet.Storage.Configuration;
 
 namespace ProbeFleet.Functions.Http;
 
-/// <summary>What the fleet probes, and what it probed before.</summary>
-/// <param name="storage">What the fleet stored.</param>
+/// <summary>Serves the fleet's configuration and its earlier versions.</summary>
+/// <param name="storage">The fleet's storage.</param>
 public sealed class ConfigurationFunctions(FleetStorage storage)
 {
     private const int MostBytes = 1 << 20;
 
     /// <summary><c>GET /api/config</c>: the fleet's configuration as it was applied, with its ETag.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetConfig"), SignedIn]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -36,8 +34,6 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
         });
 
     /// <summary><c>GET /api/config/history</c>: the versions that are kept, newest first: who applied each, and when.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetConfigHistory"), SignedIn]
     public Task<IResult> GetHistoryAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config/history")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -48,9 +44,6 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
         });
 
     /// <summary><c>GET /api/config/history/{version}</c>: the text of a kept version.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="version">The version.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetConfigVersion")]
     public Task<IResult> GetVersionAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config/history/{version}")] HttpRequest request,
@@ -66,8 +59,6 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
     /// <c>PUT /api/config</c>: replaces the fleet's configuration. <c>If-Match</c> names the one that is meant, or <c>*</c> for any;
     /// <c>If-None-Match: *</c> gives a fleet its first.
     /// </summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("PutConfig")]
     public Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "put", Route = "api/config")] HttpRequest request, CancellationToken cancellationToken) =>

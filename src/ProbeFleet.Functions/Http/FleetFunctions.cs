@@ -13,8 +13,6 @@ namespace ProbeFleet.Functions.Http;
 public sealed class FleetFunctions(FleetQueries queries, CurrentConfiguration configuration)
 {
     /// <summary><c>GET /api/fleet</c>: vantages and routes now, silent vantages marked; <c>vantage</c> and <c>route</c> narrow it.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetFleet"), SignedIn]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/fleet")] HttpRequest request, CancellationToken cancellationToken) =>

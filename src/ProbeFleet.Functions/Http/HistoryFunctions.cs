@@ -16,9 +16,7 @@ public sealed class HistoryFunctions(FleetStorage storage, FleetQueries queries)
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(31);
 
     /// <summary><c>GET /api/routes/{name}/history</c>: one route now from everywhere, and over a window from one vantage.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="name">The route.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetRouteHistory"), SignedIn]
     public Task<IResult> GetHistoryAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/routes/{name}/history")] HttpRequest request,
@@ -45,9 +43,7 @@ public sealed class HistoryFunctions(FleetStorage storage, FleetQueries queries)
         });
 
     /// <summary><c>GET /api/probes/{id}</c>: one stored result; with <c>vantage</c> only that one's are searched.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="id">The probe's id.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetProbe"), SignedIn]
     public Task<IResult> GetProbeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>

@@ -13,12 +13,12 @@ using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Functions.Http;
 
-/// <summary>Where the fault is, its story, and the proof that it is over.</summary>
-/// <param name="configuration">What the fleet probes.</param>
-/// <param name="localizer">Says where the fault is.</param>
-/// <param name="verifications">Asks for proofs.</param>
-/// <param name="questions">Asks the probe that would tell most.</param>
-/// <param name="storage">Stored incidents.</param>
+/// <summary>Serves localization, incidents and their verification.</summary>
+/// <param name="configuration">The fleet's configuration.</param>
+/// <param name="localizer">Localizes faults.</param>
+/// <param name="verifications">Requests verifications.</param>
+/// <param name="questions">Asks for the most informative probe.</param>
+/// <param name="storage">The fleet's storage.</param>
 /// <param name="queries">What is asked of the fleet.</param>
 public sealed class IncidentFunctions(
     CurrentConfiguration configuration, WindowLocalizer localizer, IncidentVerifications verifications, IncidentQuestions questions, FleetStorage storage,
@@ -28,8 +28,6 @@ public sealed class IncidentFunctions(
     private const int DefaultTop = 100;
 
     /// <summary><c>GET /api/localization</c>: where the fault is, by the results of a window that ends now.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetLocalization")]
     public Task<IResult> LocateAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/localization")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -50,8 +48,6 @@ public sealed class IncidentFunctions(
         });
 
     /// <summary><c>GET /api/incidents</c>: incidents, newest first.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetIncidents"), SignedIn]
     public Task<IResult> GetAllAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -81,9 +77,7 @@ public sealed class IncidentFunctions(
         });
 
     /// <summary><c>GET /api/incidents/{id}</c>: one incident with all that is known.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="id">The incident's id.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetIncident"), SignedIn]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
@@ -98,9 +92,7 @@ public sealed class IncidentFunctions(
             });
 
     /// <summary><c>POST /api/incidents/{id}/verification</c>: asks for the proof that the fault is over.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="id">The incident's id.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("CreateVerification"), SignedIn]
     public Task<IResult> VerifyAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/verification")] HttpRequest request,
@@ -120,9 +112,7 @@ public sealed class IncidentFunctions(
         });
 
     /// <summary><c>POST /api/incidents/{id}/question</c>: asks the probe that would tell most of the incident now; the judge reads its answer.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="id">The incident's id.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("CreateQuestion"), SignedIn]
     public Task<IResult> AskAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/question")] HttpRequest request,

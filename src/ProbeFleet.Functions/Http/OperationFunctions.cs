@@ -18,8 +18,6 @@ namespace ProbeFleet.Functions.Http;
 public sealed class OperationFunctions(VantageRounds rounds, VantageHealth health, RoundLag lag, JudgeWatch judge, FleetQueries queries)
 {
     /// <summary><c>POST /api/rounds</c>: runs a round now, for when a timer died.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("CreateRound")]
     public async Task<IResult> CreateRoundAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/rounds")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -34,8 +32,6 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
     /// <summary>
     /// <c>GET /api/health</c>: whether this vantage works, and nothing else. Anyone may ask, so storage is asked at most each 15 s.
     /// </summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetHealth")]
     public async Task<IResult> GetHealthAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, CancellationToken cancellationToken)
@@ -46,8 +42,6 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
     }
 
     /// <summary><c>GET /api/health/details</c>: how well this vantage works, and what is wrong.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetHealthDetails"), SignedIn]
     public async Task<IResult> GetHealthDetailsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/health/details")] HttpRequest request, CancellationToken cancellationToken)
@@ -57,8 +51,6 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
     }
 
     /// <summary><c>GET /api/metrics</c>: this vantage's and the fleet's numbers as Prometheus text, for three to five table calls.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetMetrics")]
     public Task<IResult> GetMetricsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/metrics")] HttpRequest request, CancellationToken cancellationToken) =>

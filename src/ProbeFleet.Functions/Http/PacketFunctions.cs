@@ -6,16 +6,14 @@ using ProbeFleet.Fleet.Incidents;
 
 namespace ProbeFleet.Functions.Http;
 
-/// <summary>The hand-over to whoever has to act, as JSON or Markdown.</summary>
-/// <param name="packets">What makes it.</param>
+/// <summary>Serves packets for whoever has to act, as JSON or Markdown.</summary>
+/// <param name="packets">Builds the packets.</param>
 public sealed class PacketFunctions(PacketReads packets)
 {
     private const string Markdown = "text/markdown";
 
     /// <summary><c>GET /api/probes/{id}/packet</c>: the packet of one probe.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="id">The probe's id.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetProbePacket"), SignedIn]
     public Task<IResult> GetOfProbeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/{id}/packet")] HttpRequest request,
@@ -24,9 +22,7 @@ public sealed class PacketFunctions(PacketReads packets)
         AnswerAsync(request, id, packets.OfProbeAsync, "No stored probe has this id.", cancellationToken);
 
     /// <summary><c>GET /api/incidents/{id}/packet</c>: the packet of an incident.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="id">The incident's id.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetIncidentPacket"), SignedIn]
     public Task<IResult> GetOfIncidentAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}/packet")] HttpRequest request,
@@ -41,7 +37,7 @@ public sealed class PacketFunctions(PacketReads packets)
             : PrefersMarkdown(request) ? Answers.Text(PacketMarkdown.Render(packet), $"{Markdown}; charset=utf-8")
             : Answers.Json(packet, ProbeFleetJson.Default.Packet));
 
-    /// <summary>Markdown when <c>Accept</c> wants it more than JSON.</summary>
+    /// <summary>Whether <c>Accept</c> prefers Markdown to JSON.</summary>
     private static bool PrefersMarkdown(HttpRequest request)
     {
         var wanted = request.Headers.Accept.SelectMany(line => (line ?? "").Split(','))

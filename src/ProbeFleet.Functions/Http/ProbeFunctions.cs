@@ -10,18 +10,14 @@ namespace ProbeFleet.Functions.Http;
 
 /// <summary>Probes on demand, and stored results.</summary>
 /// <param name="configuration">What the fleet probes.</param>
-/// <param name="probes">Probes from here.</param>
 /// <param name="mailbox">Asks the whole fleet.</param>
 /// <param name="storage">Stored results.</param>
-/// <param name="clock">The clock.</param>
 public sealed class ProbeFunctions(
     CurrentConfiguration configuration, OnDemandProbes probes, ProbeMailbox mailbox, FleetStorage storage, TimeProvider clock)
 {
     private const int MostBytes = 64 << 10;
 
     /// <summary><c>POST /api/probes</c>: probes configured routes now, from here or from the whole fleet.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("CreateProbes"), SignedIn]
     public Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/probes")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -33,9 +29,7 @@ public sealed class ProbeFunctions(
         });
 
     /// <summary><c>GET /api/probes/requests/{id}</c>: how far a fleet-wide request has come; <c>results=brief</c> leaves the evidence out.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="id">The request's id.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetProbeRequest"), SignedIn]
     public Task<IResult> GetRequestAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/requests/{id}")] HttpRequest request,
@@ -49,8 +43,6 @@ public sealed class ProbeFunctions(
                 : Answers.NotFound("No request has this id; requests are kept as long as results."));
 
     /// <summary><c>GET /api/probes</c>: stored results, newest first.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Set when the caller leaves or the host stops.</param>
     [Function("GetProbes")]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -111,6 +103,6 @@ public sealed class ProbeFunctions(
             StatusCodes.Status202Accepted);
     }
 
-    // A JSON null among the names comes through as one.
+    // A JSON null among the names arrives as null.
     private static string Shown(string? name) => name is null ? "null" : name.Length > 80 ? $"{name[..80]}…" : name;
 }

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProbeFleet.Functions.Http;
 
-/// <summary>Reads bodies that anybody may have sent: bounded, strict, and what is wrong is an answer.</summary>
+/// <summary>Reads bodies that anybody may have sent: bounded and strict, with faults as responses.</summary>
 internal static class RequestBodies
 {
-    /// <summary>Reads a body; its length is refused before its content is read where the caller says it.</summary>
+    /// <summary>Reads a body; one that declares a length beyond the bound is refused before it is read.</summary>
     public static async Task<(byte[]? Body, IResult? Refusal)> ReadAsync(HttpRequest request, int mostBytes, CancellationToken cancellationToken)
     {
         if (request.ContentLength > mostBytes)
@@ -34,7 +34,7 @@ internal static class RequestBodies
         return length > mostBytes ? (null, TooLarge(mostBytes)) : (buffer[..length], null);
     }
 
-    /// <summary>Reads a JSON body: every member known, none twice.</summary>
+    /// <summary>Reads a JSON body: every member must be known, and none may occur twice.</summary>
     public static async Task<(T? Value, IResult? Refusal)> ReadJsonAsync<T>(
         HttpRequest request, JsonTypeInfo<T> type, int mostBytes, CancellationToken cancellationToken)
         where T : class
@@ -43,7 +43,7 @@ internal static class RequestBodies
         return body is null ? (null, refusal) : Parse(body, type);
     }
 
-    /// <summary>Reads JSON: every member known, none twice.</summary>
+    /// <summary>Parses JSON: every member must be known, and none may occur twice.</summary>
     public static (T? Value, IResult? Refusal) Parse<T>(byte[] body, JsonTypeInfo<T> type)
         where T : class
     {

@@ -11,7 +11,7 @@ internal static class ResultQueryReader
 {
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromDays(1);
 
-    /// <summary>Reads it; every fault at once.</summary>
+    /// <summary>Reads the query and reports every fault at once.</summary>
     public static (ResultQuery? Query, IReadOnlyList<string> Errors) Read(IQueryCollection query, DateTimeOffset now)
     {
         List<string> errors = [];
@@ -69,7 +69,7 @@ internal static class ResultQueryReader
         }
     }
 
-    /// <summary>The link to the next page, which sees the same window; null after the last.</summary>
+    /// <summary>Returns the link to the next page of the same window; null after the last.</summary>
     public static string? NextLink(HttpRequest request, ResultQuery query, string? next)
     {
         if (next is null)

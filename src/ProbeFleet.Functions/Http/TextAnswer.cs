@@ -6,7 +6,6 @@ namespace ProbeFleet.Functions.Http;
 
 /// <summary>A text as an answer, compressed as the caller takes it: Azure Functions compresses nothing by itself, and a big fleet is 1.5 MB of JSON.</summary>
 /// <param name="bytes">The text in UTF-8.</param>
-/// <param name="contentType">What it is.</param>
 internal sealed class TextAnswer(byte[] bytes, string contentType) : IResult
 {
     private const int WorthIt = 1024;
@@ -49,7 +48,7 @@ internal sealed class TextAnswer(byte[] bytes, string contentType) : IResult
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
-            // The caller has left: nobody is there to answer, and no function failed.
+            // The caller has left: nobody reads the response, and no function failed.
         }
     }
 

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace ProbeFleet.Functions.Http;
 
-/// <summary>Reads a window such as <c>15m</c>, <c>2h</c> or <c>30d</c>.</summary>
+/// <summary>Parses a window such as <c>15m</c>, <c>2h</c> or <c>30d</c>.</summary>
 internal static class WindowText
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    /// <summary>The window: 1 minute to 24 hours; the default for an empty text, null for any other.</summary>
+    /// <summary>Returns a window of 1 minute to 24 hours; the default for an empty text, null for any other.</summary>
     public static TimeSpan? Read(string text, TimeSpan otherwise) => Read(text, otherwise, Day);
 
-    /// <summary>The window: 1 minute to the longest; the default for an empty text, null for any other.</summary>
+    /// <summary>Returns a window of 1 minute to the longest; the default for an empty text, null for any other.</summary>
     public static TimeSpan? Read(string text, TimeSpan otherwise, TimeSpan longest)
     {
         if (text.Length == 0)

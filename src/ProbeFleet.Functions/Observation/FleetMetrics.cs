@@ -8,8 +8,8 @@ using Sample = ProbeFleet.Functions.Observation.PrometheusText.Sample;
 namespace ProbeFleet.Functions.Observation;
 
 /// <summary>
-/// What <c>GET /api/metrics</c> shows: this vantage by its heartbeat and the process that answers, and the fleet as it is stored. docs/telemetry.md
-/// lists it.
+/// Writes <c>GET /api/metrics</c>: this vantage, from its heartbeat and the process that answers, and the fleet as it is stored.
+/// docs/telemetry.md lists the metrics.
 /// </summary>
 internal static class FleetMetrics
 {

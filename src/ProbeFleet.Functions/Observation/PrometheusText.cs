@@ -3,17 +3,17 @@ using System.Text;
 
 namespace ProbeFleet.Functions.Observation;
 
-/// <summary>Numbers as Prometheus reads them: text format 0.0.4, each family once with its help and type. Any text may be a label's value.</summary>
+/// <summary>Writes Prometheus text format 0.0.4, each family once with its help and type. Any text may be a label's value.</summary>
 internal sealed class PrometheusText
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     private readonly StringBuilder _text = new();
 
-    /// <summary>A number that goes up and down.</summary>
+    /// <summary>Writes a value that goes up and down.</summary>
     public void Gauge(string name, string help, params IEnumerable<Sample> samples) => Family(name, "gauge", help, samples);
 
-    /// <summary>A number that only grows; its name ends with <c>_total</c>.</summary>
+    /// <summary>Writes a value that only grows; its name ends with <c>_total</c>.</summary>
     public void Counter(string name, string help, params IEnumerable<Sample> samples) => Family(name, "counter", help, samples);
 
     public override string ToString() => _text.ToString();
@@ -33,6 +33,5 @@ internal sealed class PrometheusText
 
     /// <summary>One number.</summary>
     /// <param name="Value">The number.</param>
-    /// <param name="Labels">What it is of.</param>
     public sealed record Sample(double Value, params (string Name, string Value)[] Labels);
 }

@@ -14,8 +14,8 @@ using ProbeFleet.Functions.Settings;
 namespace ProbeFleet.Functions.Observation;
 
 /// <summary>
-/// Sends what the fleet measures and tells: metrics, spans and records by OTLP, and records to Application Insights; to whichever of the two is
-/// set. It works in the background with its own bounds, and what it cannot send is dropped: a probe never waits for it.
+/// Exports the fleet's telemetry: metrics, spans and records by OTLP, and records to Application Insights, whichever is set. It works in
+/// the background with its own bounds and drops what it cannot send: a probe never waits for it.
 /// </summary>
 internal sealed class TelemetryExport : IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class TelemetryExport : IDisposable
             builder.ConfigureResource(resource => Describe(resource, vantage)).WithLogging(logging => SendRecords(logging, settings, identity));
             if (settings.Collector is not null)
             {
-                // Endpoint, protocol, headers, time limit and intervals are the SDK's own OTEL_* variables.
+                // The SDK's own OTEL_* variables set the endpoint, protocol, headers, time limit and intervals.
                 builder.WithMetrics(metrics => metrics.AddMeter(TelemetryNames.Source))
                     .WithTracing(tracing => tracing.AddSource(TelemetryNames.Source))
                     .UseOtlpExporter();
@@ -41,24 +41,24 @@ internal sealed class TelemetryExport : IDisposable
         });
     }
 
-    /// <summary>Takes the availability records.</summary>
+    /// <summary>The logger of availability records.</summary>
     public ILogger Records => _sdk?.GetLoggerFactory().CreateLogger(TelemetryNames.Source) ?? NullLogger.Instance;
 
-    /// <summary>Sends what is left, for a few seconds at most.</summary>
+    /// <summary>Flushes what is left, for a few seconds at most.</summary>
     public void Dispose() => _sdk?.Dispose();
 
     private static void SendRecords(LoggerProviderBuilder logging, VantageSettings settings, TokenCredential identity)
     {
         if (settings.ApplicationInsights is { } connection)
         {
-            // A round runs inside a call's or a timer's trace, which is not sampled here: its records must not be left out for that.
+            // A round runs inside a call's or a timer's trace, which is not sampled here: its records must not be dropped for that.
             logging.AddAzureMonitorLogExporter(
                 options => (options.ConnectionString, options.EnableTraceBasedLogsSampler) = (connection, false),
                 settings.ApplicationInsightsByIdentity ? identity : null);
         }
     }
 
-    // What the environment says (OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES) wins.
+    // Values of the environment (OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES) win.
     private static void Describe(ResourceBuilder resource, Vantage vantage) => resource
         .AddService("probefleet", serviceVersion: vantage.Runtime.App, serviceInstanceId: vantage.Runtime.Instance ?? vantage.Name.ToString())
         .AddAttributes(vantage.Region is { } region

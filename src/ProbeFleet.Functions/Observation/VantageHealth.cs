@@ -13,7 +13,6 @@ namespace ProbeFleet.Functions.Observation;
 /// Whether this vantage works: by its stored heartbeat, since the process that is asked need not be the one that runs its rounds, and by what this process
 /// knows of itself.
 /// </summary>
-/// <param name="vantage">The vantage.</param>
 /// <param name="settings">The app's settings.</param>
 /// <param name="heartbeat">What says when the last round was.</param>
 /// <param name="records">Has the fleet know the vantage.</param>
@@ -21,7 +20,6 @@ namespace ProbeFleet.Functions.Observation;
 /// <param name="judge">Whether somebody judges incidents.</param>
 /// <param name="configuration">The fleet's configuration.</param>
 /// <param name="recorder">This process's results on their way to storage.</param>
-/// <param name="clock">The clock.</param>
 public sealed class VantageHealth(
     Vantage vantage,
     VantageSettings settings,
@@ -44,13 +42,12 @@ public sealed class VantageHealth(
     /// How it is now, within 2 s: a few calls to storage, and none when it was asked a moment ago; also delivers a little of what waits in this
     /// process's spool. The last round may be three intervals old: timers have died silently after deployments.
     /// </summary>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     public async Task<HealthReport> ReportAsync(CancellationToken cancellationToken)
     {
         await LookAsync(cancellationToken).ConfigureAwait(false);
         var said = heartbeat.State;
 
-        // What this process said of itself has grown old already; what another one said adds to what this one has.
+        // This process's own heartbeat is older than its state; another process's heartbeat adds to this one's state.
         var other = said.IsOwn ? null : said.Newest;
         var spool = recorder.Spool;
         var dropped = spool.Dropped + (other?.SpoolDropped ?? 0);
@@ -73,7 +70,7 @@ public sealed class VantageHealth(
         };
     }
 
-    /// <summary>Whoever asks for health gives up after some seconds: while storage is silent, what is known is said, and the reading goes on.</summary>
+    /// <summary>Callers give up after some seconds: while storage is silent, the known state is returned and the reads continue.</summary>
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         try
@@ -93,7 +90,7 @@ public sealed class VantageHealth(
     {
         if (await heartbeat.ReadAsync(CancellationToken.None).ConfigureAwait(false) is { Newest: null, Problem: null })
         {
-            // From now on the fleet waits for its first round, however often this process is followed by another one.
+            // From now on the fleet expects its first round, even if this process is replaced again and again.
             await records.BeginAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
@@ -105,7 +102,7 @@ public sealed class VantageHealth(
             yield return $"There is nothing to probe by: {problem}";
         }
 
-        // A vantage that has never run a round is known since it was registered, or since this process began.
+        // A vantage that has never run a round is known since its registration, or since this process began.
         var age = clock.GetUtcNow() - (said.Newest?.LastRoundAt ?? said.Newest?.At ?? _startedAt);
         if (IsKnown(said) && age > MostIntervals * settings.LongestInterval)
         {
@@ -152,7 +149,7 @@ public sealed class VantageHealth(
         }
     }
 
-    /// <summary>While storage is away, only a process that ran the last round itself knows when that was.</summary>
+    /// <summary>While storage is away, only the process that ran the last round knows when that was.</summary>
     private static bool IsKnown(HeartbeatState said) => said.Problem is null || said.IsOwn;
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;

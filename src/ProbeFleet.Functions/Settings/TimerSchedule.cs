@@ -3,7 +3,7 @@ using NCrontab;
 
 namespace ProbeFleet.Functions.Settings;
 
-/// <summary>When a timer is due, UTC: NCRONTAB as Azure Functions reads it, with 5 fields or, with seconds, 6.</summary>
+/// <summary>The schedule of a timer, UTC: NCRONTAB as Azure Functions reads it, with 5 fields or, with seconds, 6.</summary>
 internal sealed partial class TimerSchedule
 {
     private readonly CrontabSchedule _crontab;
@@ -13,14 +13,14 @@ internal sealed partial class TimerSchedule
     [GeneratedRegex("%([^%]+)%")]
     private static partial Regex SettingName { get; }
 
-    /// <summary>Replaces each <c>%Setting%</c> of a trigger's expression by that setting.</summary>
+    /// <summary>Replaces each <c>%Setting%</c> of a trigger's expression with that setting's value.</summary>
     /// <exception cref="FormatException">A setting is not set; the message names it.</exception>
     public static string Resolve(string expression, Func<string, string?> read) =>
         SettingName.Replace(expression, match => read(match.Groups[1].Value) is { Length: > 0 } value
             ? value
             : throw new FormatException($"its schedule is the setting '{match.Groups[1].Value}', which is not set."));
 
-    /// <exception cref="FormatException">The text is no schedule; the message says so.</exception>
+    /// <exception cref="FormatException">The text is not a schedule; the message says so.</exception>
     public static TimerSchedule Parse(string text)
     {
         var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;

@@ -4,19 +4,19 @@ using ProbeFleet.Probing.Credentials;
 
 namespace ProbeFleet.Functions.Settings;
 
-/// <summary>Everything the app is told by its settings.</summary>
+/// <summary>The app's settings.</summary>
 public sealed record VantageSettings
 {
     /// <summary><c>PROBEFLEET_VANTAGE</c>: the vantage's name.</summary>
     public required VantageName Vantage { get; init; }
 
-    /// <summary><c>PROBEFLEET_REGION</c>; null when nobody said.</summary>
+    /// <summary><c>PROBEFLEET_REGION</c>; null when not set.</summary>
     public string? Region { get; init; }
 
-    /// <summary><c>PROBEFLEET_VNET</c> and <c>PROBEFLEET_SUBNET</c> as <c>vnet/subnet</c>; null when nobody said.</summary>
+    /// <summary><c>PROBEFLEET_VNET</c> and <c>PROBEFLEET_SUBNET</c> as <c>vnet/subnet</c>; null when not set.</summary>
     public string? Network { get; init; }
 
-    /// <summary><c>PROBEFLEET_PLAN</c>: the hosting plan, such as <c>flex</c>: names the host where the runtime does not; null when nobody said.</summary>
+    /// <summary><c>PROBEFLEET_PLAN</c>: the hosting plan (<c>flex</c>): names the host if the runtime does not. Null if not set.</summary>
     public string? Plan { get; init; }
 
     /// <summary><c>PROBEFLEET_STORAGE</c>: a connection string, or the account's table URL with the app's identity.</summary>
@@ -29,11 +29,11 @@ public sealed record VantageSettings
     public string? ConfigurationFile { get; init; }
 
     /// <summary>
-    /// <c>PROBEFLEET_SPOOL</c>: the folder of results that wait for storage. Default below the temporary folder, in one that is this user's alone.
+    /// <c>PROBEFLEET_SPOOL</c>: the folder of the spool. Default below the temporary folder, in one that is this user's alone.
     /// </summary>
     public required string SpoolFolder { get; init; }
 
-    /// <summary><c>PROBEFLEET_EXPECTED_VANTAGES</c>: every vantage of the fleet; one that never reported is silent. Empty when nobody said.</summary>
+    /// <summary><c>PROBEFLEET_EXPECTED_VANTAGES</c>: the fleet's vantages; one that never reported is silent. Empty when not set.</summary>
     public IReadOnlyList<VantageName> ExpectedVantages { get; init; } = [];
 
     /// <summary>
@@ -42,11 +42,11 @@ public sealed record VantageSettings
     /// </summary>
     public required OutboundRules Outbound { get; init; }
 
-    /// <summary><c>PROBEFLEET_FORBIDDEN_VARIANTS</c>: variants of probes that never run here, in a look after a break neither. None by default.</summary>
+    /// <summary><c>PROBEFLEET_FORBIDDEN_VARIANTS</c>: variants that never run here, nor in a look after a break. None by default.</summary>
     public IReadOnlyList<ProbeVariant> Forbids { get; init; } = [];
 
     /// <summary>
-    /// <c>PROBEFLEET_SESSION_KEY</c>: what signs the dashboard's sessions, the same in every process of the app; of this process alone when nobody said.
+    /// <c>PROBEFLEET_SESSION_KEY</c>: signs the dashboard's sessions, alike in all the app's processes; random when not set.
     /// </summary>
     public required string SessionKey { get; init; }
 
@@ -57,8 +57,8 @@ public sealed record VantageSettings
     public string? ApplicationInsights { get; init; }
 
     /// <summary>
-    /// <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c> says <c>Authorization=AAD</c>: records go with a token of the app's identity. Without it the
-    /// connection string is enough, as on a machine that has no identity.
+    /// <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c> says <c>Authorization=AAD</c>: records are sent with a token of the app's identity.
+    /// Otherwise the connection string is enough, as on a machine that has no identity.
     /// </summary>
     public bool ApplicationInsightsByIdentity { get; init; }
 

@@ -5,10 +5,9 @@ using ProbeFleet.Probing.Requests;
 
 namespace ProbeFleet.Probing.Attempts;
 
-/// <summary>Ends the stages of an answer that came to its end: is it whole, and what was asked for?</summary>
+/// <summary>Judges a finished answer: whether it is complete, and whether it is what was requested.</summary>
 internal static class AnswerJudge
 {
-    /// <summary>Judges it.</summary>
     /// <param name="reading">What it says.</param>
     /// <param name="plan">What was asked for.</param>
     /// <param name="received">The answer itself.</param>
@@ -44,7 +43,7 @@ internal static class AnswerJudge
         }
     }
 
-    /// <summary>What is wrong with a stream that is at its end as the body is; null when it is whole, or when its words decide.</summary>
+    /// <summary>What is wrong with a stream whose body has ended; null when it is complete, or when its text decides.</summary>
     private static (Stage Stage, StageFailure Failure)? FailureOf(
         StreamWatch stream, AnswerFacts answer, BodyShape expected, StageRecorder recorder)
     {

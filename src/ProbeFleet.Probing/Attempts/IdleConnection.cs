@@ -4,10 +4,9 @@ using ProbeFleet.Probing.Connections;
 namespace ProbeFleet.Probing.Attempts;
 
 /// <summary>Leaves a connection idle after its first answer, as a client's pool does, and then sends the same request on it again.</summary>
-/// <param name="clock">The clock of the wait.</param>
-/// <param name="connector">What made the connection.</param>
-/// <param name="handler">What holds the connection, and takes it again for the next request.</param>
-/// <param name="version">The version of HTTP to ask for.</param>
+/// <param name="connector">Made the connection.</param>
+/// <param name="handler">Holds the connection and reuses it for the next request.</param>
+/// <param name="version">The HTTP version to request.</param>
 internal sealed class IdleConnection(TimeProvider clock, RouteConnector connector, HttpMessageHandler handler, Version version)
 {
     /// <summary>
@@ -17,7 +16,6 @@ internal sealed class IdleConnection(TimeProvider clock, RouteConnector connecto
     /// <param name="wait">How long it is left idle.</param>
     /// <param name="budget">How long the second answer's headers may take: a dropped connection never answers.</param>
     /// <param name="ask">Sends the request.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
     public async Task<IdleWait?> TryAsync(
         TimeSpan wait, TimeSpan budget, Func<HttpClient, CancellationToken, Task> ask, CancellationToken cancellationToken)
@@ -39,7 +37,7 @@ internal sealed class IdleConnection(TimeProvider clock, RouteConnector connecto
     private async Task LeaveIdleAsync(WatchedConnection connection, TimeSpan wait, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // An HTTP/2 connection is read from all the time, and ends by itself.
+        // An HTTP/2 connection is read from all the time, so its end is seen without watching.
         var watching = connector.IsHttp2 ? Task.CompletedTask : connection.WatchAsync(over.Token);
         await Task.WhenAny(connection.Ended, Task.Delay(wait, clock, over.Token)).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
@@ -60,7 +58,7 @@ internal sealed class IdleConnection(TimeProvider clock, RouteConnector connecto
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whatever the client makes of it, what the connection saw is what tells.
+            // Whatever the client throws, what the connection saw decides.
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -73,10 +71,10 @@ internal sealed class IdleConnection(TimeProvider clock, RouteConnector connecto
                 : new() { Wait = wait, End = IdleEnd.Dropped, Sign = connection.Ending ?? IdleSign.NoAnswer, SecondRequest = took };
     }
 
-    /// <summary>Whether the other end did not end it. An HTTP/2 client closes by itself what the other end says goodbye to.</summary>
+    /// <summary>Whether this end closed it. An HTTP/2 client itself closes what the other end says goodbye to.</summary>
     private bool IsOfThisEnd(WatchedConnection connection) => connection.Ending is null && !connector.IsHttp2;
 
-    /// <summary>Lends the handler: it stays the first request's.</summary>
+    /// <summary>Lends the handler, which stays the first request's.</summary>
     private sealed class SecondAnswer(HttpMessageHandler handler, Version version) : HttpMessageHandler
     {
         private readonly HttpMessageInvoker _lent = new(handler, disposeHandler: false);

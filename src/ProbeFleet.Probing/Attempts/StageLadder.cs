@@ -3,13 +3,10 @@ using ProbeFleet.Probing.Recording;
 
 namespace ProbeFleet.Probing.Attempts;
 
-/// <summary>Makes the ladder of stage evidence from what an attempt recorded.</summary>
+/// <summary>Builds the ladder of stage evidence from what an attempt recorded.</summary>
 internal static class StageLadder
 {
-    /// <summary>Makes it.</summary>
-    /// <param name="recorder">The stages as they happened.</param>
-    /// <param name="facts">What was seen.</param>
-    /// <param name="streams">Whether a stream was asked for: only then there is a first event to wait for.</param>
+    /// <param name="streams">Whether a stream was requested: only then is there a first event to wait for.</param>
     public static IReadOnlyList<StageEvidence> Build(StageRecorder recorder, AttemptFacts facts, bool streams)
     {
         List<StageEvidence> ladder = [];

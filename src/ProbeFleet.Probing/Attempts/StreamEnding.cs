@@ -5,7 +5,7 @@ using ProbeFleet.Probing.Recording;
 
 namespace ProbeFleet.Probing.Attempts;
 
-/// <summary>Tells who ended a stream.</summary>
+/// <summary>Determines who ended a stream.</summary>
 internal static class StreamEnding
 {
     /// <summary>Who ended it: <paramref name="thrown"/> is null when its reader came to an end without an exception.</summary>
@@ -17,7 +17,7 @@ internal static class StreamEnding
             _ when recorder.Expired is not null => recorder.IsWholeSpent ? StreamEnd.Budget : StreamEnd.GapBudget,
             _ when thrown is not null && facts.Http2End is { } frame =>
                 frame.Frame is Http2EndFrame.GoAway ? StreamEnd.GoAway : StreamEnd.ResetStream,
-            // A reset that follows an alert is its echo: what the end had not read when it closed.
+            // A reset that follows an alert is its echo: the peer closed before it had read everything.
             _ when thrown is not null && IsEndedByAlert(facts) => StreamEnd.TlsAlert,
             _ when thrown is not null && FailureClassifier.Chain(thrown).OfType<SocketException>().Any() => StreamEnd.Rst,
             { IsComplete: true } when thrown is null && DeclaresItsEnd(received, facts) => StreamEnd.BodyEnd,

@@ -6,19 +6,18 @@ using ProbeFleet.Probing.Requests;
 
 namespace ProbeFleet.Probing.Attempts;
 
-/// <summary>Tells whether a server refuses something that the probe chose by itself, and takes the request in another shape.</summary>
+/// <summary>Detects that a server refuses something that the probe itself chose, and accepts the request in another shape.</summary>
 internal static class WantedShape
 {
     /// <summary>The shape that it wants; null when its answer is about something else.</summary>
     /// <param name="reading">What it answered.</param>
     /// <param name="plan">What was asked.</param>
     /// <param name="depth">How far the attempt went.</param>
-    /// <param name="order">The attempt.</param>
     public static ShapeChange? Of(ResponseReading reading, RequestPlan plan, ProbeDepth depth, AttemptOrder order)
     {
         if (plan.Body is null)
         {
-            // The list of models is the probe's own choice, and a workload need not be allowed to read it.
+            // Listing models is the probe's own choice, and a workload need not be allowed to do it.
             return depth is ProbeDepth.Authenticated && order.Variant is ProbeVariant.Full && !order.Shape.Contains(ShapeChange.NoModelList)
                 && (reading.Response.Status is 403 or 404 or 405 or 501
                     || MeaningReader.Read(reading.Response, reading.Answer).Meaning is Meaning.ScopeMissing)

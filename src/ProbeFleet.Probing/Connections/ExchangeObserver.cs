@@ -3,7 +3,7 @@ using ProbeFleet.Probing.Recording;
 
 namespace ProbeFleet.Probing.Connections;
 
-/// <summary>Watches the plain text of the exchange: the request is written when the first read after it begins.</summary>
+/// <summary>Watches the plain text of the exchange: the request is complete when the first read after it begins.</summary>
 internal sealed class ExchangeObserver(StageRecorder recorder, AttemptFacts facts) : IStreamObserver
 {
     private long _written;
@@ -15,7 +15,7 @@ internal sealed class ExchangeObserver(StageRecorder recorder, AttemptFacts fact
         _written += bytes.Length;
         if (_isReading)
         {
-            // A connection that was agreed for HTTP/2 and became one of HTTP/1.1 is read from before the request is written.
+            // A connection requested for HTTP/2 that fell back to HTTP/1.1 is read from before the request is written.
             Sent();
         }
     }

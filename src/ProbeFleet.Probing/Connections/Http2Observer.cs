@@ -6,8 +6,8 @@ using ProbeFleet.Probing.Recording;
 namespace ProbeFleet.Probing.Connections;
 
 /// <summary>
-/// Watches the frames of an HTTP/2 connection (RFC 9113). Reads are always pending there, so that the request is written when the frame that
-/// ends it is; GOAWAY and RST_STREAM are kept, for .NET's exceptions say neither which it was nor whether the request was taken up.
+/// Watches the frames of an HTTP/2 connection (RFC 9113). A read is always pending there, so the request is complete when its last frame is
+/// written. GOAWAY and RST_STREAM are kept, because .NET's exceptions say neither which it was nor whether the request was taken up.
 /// </summary>
 internal sealed class Http2Observer(StageRecorder recorder, AttemptFacts facts) : IStreamObserver
 {
@@ -68,7 +68,7 @@ internal sealed class Http2Observer(StageRecorder recorder, AttemptFacts facts) 
 
     private static string NameOf(uint code) => code < Errors.Length ? Errors[code] : code.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Cuts a stream of bytes into frames, and keeps of each the beginning only.</summary>
+    /// <summary>Splits a byte stream into frames, and keeps only the beginning of each.</summary>
     private sealed class FrameReader(int skipped)
     {
         private const int HeaderBytes = 9, KeptPayload = 8;
@@ -85,7 +85,7 @@ internal sealed class Http2Observer(StageRecorder recorder, AttemptFacts facts) 
 
         public ReadOnlySpan<byte> Payload => _kept.AsSpan(HeaderBytes, _length - HeaderBytes);
 
-        /// <summary>Reads on to the next frame's beginning; false when the bytes end before.</summary>
+        /// <summary>Reads up to the next frame's beginning; false when the bytes end before it.</summary>
         public bool Next(ref ReadOnlySpan<byte> bytes)
         {
             if (_isWhole)

@@ -5,15 +5,10 @@ using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Probing.Connections;
 
-/// <summary>Makes the handler of one attempt: its connection is fresh, it follows no redirect, keeps no cookie and adds no trace header.</summary>
+/// <summary>Creates the handler of one attempt: a fresh connection, no redirects, no cookies and no trace header.</summary>
 internal static class InstrumentedHandler
 {
-    /// <summary>Makes the handler.</summary>
-    /// <param name="connector">Makes the connections.</param>
-    /// <param name="recorder">Told of the stages.</param>
-    /// <param name="facts">Told of TLS.</param>
-    /// <param name="path">The way.</param>
-    /// <param name="keepsConnection">Whether the connection stays after its first answer, however long it is idle.</param>
+    /// <param name="keepsConnection">Whether the connection is kept after its first answer, however long it is idle.</param>
     public static SocketsHttpHandler Create(
         RouteConnector connector, StageRecorder recorder, AttemptFacts facts, PathPlan path, bool keepsConnection)
     {
@@ -25,7 +20,7 @@ internal static class InstrumentedHandler
             PooledConnectionLifetime = keepsConnection ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
 
-            // A connection that was asked for HTTP/2 and became one of HTTP/1.1 would be raced by another one.
+            // A connection requested for HTTP/2 that fell back to HTTP/1.1 would be raced by another one.
             MaxConnectionsPerServer = 1,
             UseProxy = path.WebProxy is not null,
             Proxy = path.WebProxy,
@@ -40,7 +35,7 @@ internal static class InstrumentedHandler
                 RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                 {
                     var seen = SecureFactsReader.FromCallback(certificate, chain, errors);
-                    // Before the tunnel stands it is an https:// proxy that shows its certificate.
+                    // Until the tunnel is open, the certificate is that of an https:// proxy.
                     if (path.ProxyIsSecure && recorder.Open is Stage.Tunnel)
                     {
                         facts.Tunnel = facts.Tunnel! with { Tls = seen };

@@ -8,10 +8,10 @@ using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Probing.Connections;
 
-/// <summary>Decides the way of a variant: the workload's own way, or that way with one component taken out.</summary>
+/// <summary>Plans the path of a variant: the workload's own path, or that path with one component taken out.</summary>
 internal sealed class PathPlanner(ProbeSurroundings surroundings)
 {
-    /// <summary>Decides the way to a route's host.</summary>
+    /// <summary>Plans the path to a route's host.</summary>
     /// <exception cref="InvalidOperationException">The variant needs what this host does not have; the message says what to do.</exception>
     public PathPlan Plan(Route route, ProbeVariant variant)
     {
@@ -55,8 +55,8 @@ internal sealed class PathPlanner(ProbeSurroundings surroundings)
     public WebProxy? ProxyTo(Uri url, Route route, ProbeVariant variant) => WebProxyOf(Decide(route, variant, url));
 
     /// <summary>
-    /// A proxy resolves the route's name itself, so only a host that is an address can be judged there; a proxy that the route names is judged like a
-    /// route, and one of the environment is the operator's own.
+    /// A proxy resolves the route's name itself, so only a target host that is an address can be checked; a proxy that the route names is
+    /// checked like a route, and one from the environment is the operator's own.
     /// </summary>
     private Func<IPEndPoint, string?> RefusalOf(Route route, Uri? proxy)
     {

@@ -24,16 +24,16 @@ internal sealed class RouteConnector(
     private Task _connecting = Task.CompletedTask;
     private TunnelObserver? _tunnel;
 
-    /// <summary>The connection that was made last; null before the first.</summary>
+    /// <summary>The last connection; null before the first.</summary>
     public WatchedConnection? Connection { get; private set; }
 
-    /// <summary>Whether HTTP/2 is spoken on it.</summary>
+    /// <summary>Whether the connection speaks HTTP/2.</summary>
     public bool IsHttp2 { get; private set; }
 
-    /// <summary>From now on no connection is made: what comes next goes over the one that is there, or fails.</summary>
+    /// <summary>Allows no further connection: the next request uses the existing one, or fails.</summary>
     public void Seal() => _isSealed = true;
 
-    /// <summary>Resolves and connects, to the route's host or to its proxy.</summary>
+    /// <summary>Resolves and connects to the route's host or to its proxy.</summary>
     public ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         if (_isSealed)
@@ -47,8 +47,7 @@ internal sealed class RouteConnector(
     }
 
     /// <summary>
-    /// Ends when the last connect has: a cancelled call comes back before its connect has written down which address did
-    /// not answer.
+    /// Completes with the last connect: a cancelled call returns before its connect has recorded which address did not answer.
     /// </summary>
     public async Task WhenIdleAsync() => await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
@@ -66,7 +65,7 @@ internal sealed class RouteConnector(
         return AfterConnect(Connection);
     }
 
-    /// <summary>Runs when the plain text of a hop begins: of CONNECT's own hop, and of the exchange.</summary>
+    /// <summary>Called when the plain text of a hop begins: CONNECT's own hop, and the exchange.</summary>
     public ValueTask<Stream> FilterAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
     {
         var atProxy = path.HasTunnelStage && recorder.Open is not Stage.Secure && !recorder.Ended.ContainsKey(Stage.Tunnel);
@@ -104,8 +103,8 @@ internal sealed class RouteConnector(
     }
 
     /// <summary>
-    /// Closes every connection that was made: a disposed handler does not end a TLS handshake or CONNECT that nobody
-    /// waits for any more, and a silent peer would keep its socket for good.
+    /// Closes every connection: disposing the handler does not end an abandoned TLS handshake or CONNECT, and a silent peer would keep its
+    /// socket for good.
     /// </summary>
     public void Dispose()
     {
@@ -139,7 +138,7 @@ internal sealed class RouteConnector(
         return new ObservedStream(stream, facts.Transport);
     }
 
-    // The TLS of an https:// proxy opened the stage already: one budget is for both.
+    // The TLS of an https:// proxy has already begun the stage: both share one budget.
     private ObservedStream ObserveTunnel(Stream stream)
     {
         if (recorder.Open is not Stage.Tunnel)
@@ -181,7 +180,7 @@ internal sealed class RouteConnector(
         }
     }
 
-    /// <summary>One address that may not be reached is enough: what answers once with it and once with another is not to be trusted.</summary>
+    /// <summary>One refused address is enough: a name that resolves once to it and once to another is not to be trusted.</summary>
     private void Refuse(IEnumerable<IPAddress> addresses, int port)
     {
         if (addresses.Select(address => path.RefusalOf(new(address, port))).OfType<string>().FirstOrDefault() is { } refusal)

@@ -2,19 +2,17 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Connections;
 
-/// <summary>Reads what a SOCKS proxy says (RFC 1928, RFC 1929, SOCKS 4) from the bytes that come: .NET keeps it only in a message.</summary>
+/// <summary>Reads a SOCKS proxy's replies (RFC 1928, RFC 1929, SOCKS 4) from the bytes, since .NET keeps them only in a message.</summary>
 internal sealed class SocksAnswers
 {
     private const byte Version5 = 5;
     private const byte UserAndPassword = 2;
 
-    // The method, the verdict on a user and password, and the head of the reply.
+    // The method, the authentication status, and the head of the reply.
     private const int Longest = 6;
     private readonly List<byte> _bytes = [];
 
-    /// <summary>The facts with what the bytes add.</summary>
-    /// <param name="facts">What was seen so far.</param>
-    /// <param name="bytes">What came.</param>
+    /// <summary>Adds what the bytes say to the facts.</summary>
     public TunnelFacts Read(TunnelFacts facts, ReadOnlySpan<byte> bytes)
     {
         foreach (var value in bytes[..Math.Min(bytes.Length, Longest - _bytes.Count)])

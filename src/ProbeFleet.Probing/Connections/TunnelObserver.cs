@@ -6,9 +6,8 @@ using ProbeFleet.Probing.Recording;
 namespace ProbeFleet.Probing.Connections;
 
 /// <summary>
-/// Watches the hop to a proxy. .NET has no hook between CONNECT's answer and the TLS handshake inside the tunnel, but the
-/// bytes have: the first TLS record that is written means that the tunnel stands. A tunnel for plain http is told so by
-/// <see cref="Stand"/>.
+/// Watches the hop to a proxy. .NET has no hook between CONNECT's response and the TLS handshake inside the tunnel, but the bytes show it:
+/// when the first TLS record is written, the tunnel is open. For plain http, <see cref="Stand"/> says so.
 /// </summary>
 internal sealed class TunnelObserver(StageRecorder recorder, AttemptFacts facts, bool isSocks) : IStreamObserver
 {
@@ -17,7 +16,7 @@ internal sealed class TunnelObserver(StageRecorder recorder, AttemptFacts facts,
     private readonly StringBuilder _statusLine = new();
     private TransportObserver? _inside;
 
-    /// <summary>The tunnel stands: what follows is the route's own, and nothing of it is an answer of the proxy.</summary>
+    /// <summary>Marks the tunnel as open: what follows is the route's own, and none of it is the proxy's answer.</summary>
     public void Stand()
     {
         _inside = new();
@@ -31,7 +30,7 @@ internal sealed class TunnelObserver(StageRecorder recorder, AttemptFacts facts,
             return;
         }
 
-        // A proxy that asks for credentials gets CONNECT twice: the last answer counts.
+        // A proxy that asks for credentials gets CONNECT twice: its last response counts.
         _statusLine.Clear();
         if (bytes is [TlsHandshakeRecord, 0x03, ..])
         {

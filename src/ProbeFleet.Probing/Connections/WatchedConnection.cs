@@ -3,27 +3,25 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Connections;
 
-/// <summary>A TCP connection that knows how much passed through it and how it ended, whatever its reader makes of that.</summary>
+/// <summary>A TCP connection that records how many bytes passed and how it ended, whatever its reader makes of that.</summary>
 internal sealed class WatchedConnection(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {
     private const int TlsHeader = 5;
     private const byte TlsAlert = 0x15, TlsData = 0x17;
 
-    // An encrypted alert: two bytes, their type and a tag of 16, in TLS 1.2 with 8 more.
+    // An encrypted alert: two bytes, their type and a tag of 16, and 8 more in TLS 1.2.
     private const int LongestAlert = 26;
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The bytes that came.</summary>
     public long Received { get; private set; }
 
-    /// <summary>The bytes that were written.</summary>
     public long Sent { get; private set; }
 
-    /// <summary>How the other end ended it; null while it has not, or nobody looked.</summary>
+    /// <summary>How the other end closed the connection; null while it has not, or nobody looked.</summary>
     public IdleSign? Ending { get; private set; }
 
-    /// <summary>Ends when the other end has ended the connection, or this end has closed it.</summary>
+    /// <summary>Completes when either end has closed the connection.</summary>
     public Task Ended => _ended.Task;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -64,7 +62,6 @@ internal sealed class WatchedConnection(Socket socket) : NetworkStream(socket, o
     /// Waits, while nobody reads, for the other end to end the connection. A peer that has nothing to answer sends nothing else, but for TLS's
     /// own words, which are no end.
     /// </summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task WatchAsync(CancellationToken cancellationToken)
     {
         try
@@ -92,7 +89,7 @@ internal sealed class WatchedConnection(Socket socket) : NetworkStream(socket, o
         _ended.TrySetResult();
     }
 
-    /// <summary>The end itself, TLS's goodbye, or an answer to no request (408), which says the same.</summary>
+    /// <summary>Whether the bytes are the stream's end, a TLS alert, or a response to no request (408), which means the same.</summary>
     private static bool IsGoodbye(ReadOnlySpan<byte> pending) => pending switch
     {
         [] or [TlsAlert, ..] or [(byte)'H', ..] => true,

@@ -4,26 +4,25 @@ using System.Text;
 namespace ProbeFleet.Probing.Credentials;
 
 /// <summary>
-/// Tells two credentials apart and reveals neither: 12 hexadecimal digits of an HMAC-SHA256 whose key is the fleet's secret. Without one
-/// the key is public: then whoever has a result could try out what a short credential is, and a short one gets no identity.
+/// Tells credentials apart without revealing them: 12 hexadecimal digits of an HMAC-SHA256 keyed with the fleet's secret. Without one the
+/// key is public and anyone with a result could try out a short credential, so a short one gets no identity.
 /// </summary>
 public static class CredentialIdentity
 {
     /// <summary>The variable with the fleet's secret: at least 32 characters, the same in every vantage and command line of a fleet.</summary>
     public const string Variable = "PROBEFLEET_FLEET_SECRET";
 
-    /// <summary>The fewest characters of a fleet's secret.</summary>
+    /// <summary>The minimum length of a fleet's secret.</summary>
     public const int ShortestFleetSecret = 32;
 
-    // 20 random characters of a key are more than anybody can try out.
+    // Nobody can try out 20 random characters of a key.
     private const int ShortestByPublicKey = 20;
     private const int Digits = 12;
 
     private static readonly string[] AccountHeaders = ["OpenAI-Organization", "OpenAI-Project"];
 
-    /// <summary>The identity of a credential; null for one that could be guessed from it.</summary>
-    /// <param name="secret">The credential.</param>
-    /// <param name="environment">Reads an environment variable; a fleet's secret that is too short counts as none.</param>
+    /// <summary>The identity of a credential; null for a credential that could be guessed from it.</summary>
+    /// <param name="environment">Reads an environment variable; a fleet's secret that is too short is ignored.</param>
     internal static string? Of(string secret, Func<string, string?> environment) =>
         environment(Variable) is { Length: >= ShortestFleetSecret } fleet ? Hash(Encoding.UTF8.GetBytes(fleet), secret)
         : secret.Length >= ShortestByPublicKey ? OfPrincipal(secret)

@@ -6,8 +6,8 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Probing.Credentials;
 
 /// <summary>
-/// What may leave a process, and to where: whoever runs the process says it, and not the author of the configuration. A refusal is a sentence that says
-/// what to do.
+/// What may leave a process, and to where: the process's operator decides this, not the author of the configuration. A refusal is a
+/// sentence that says what to do.
 /// </summary>
 /// <param name="Credentials">Which secrets may go to which hosts; null where a person runs the process and every secret may.</param>
 /// <param name="AllowsLoopback">Whether every route may be on this machine itself; a route that is declared private always may.</param>
@@ -21,7 +21,7 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     private static readonly IPNetwork[] Never =
         [.. new[] { "169.254.0.0/16", "fe80::/10", $"{AzureCloud.Resolver}/32", "fd00:ec2::254/128" }.Select(range => IPNetwork.Parse(range))];
 
-    // What is not specified is this machine too.
+    // Unspecified addresses are this machine too.
     private static readonly IPNetwork[] Loopback =
         [.. new[] { "127.0.0.0/8", "0.0.0.0/8", "::1/128", "::/128" }.Select(range => IPNetwork.Parse(range))];
 
@@ -29,11 +29,10 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     private static readonly IPNetwork Compatible = IPNetwork.Parse("::/96");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
-    /// <summary>The command line, which a person runs with secrets of their own.</summary>
+    /// <summary>The rules of the command line, which a person runs with their own secrets.</summary>
     public static OutboundRules OfPerson { get; } = new(null, AllowsLoopback: true);
 
     /// <summary>Why a source's secret may not go to a URL's host; null when it may.</summary>
-    /// <param name="source">The source.</param>
     /// <param name="target">The URL that the secret would be sent to.</param>
     /// <param name="environment">Reads an environment variable; null when it is not set.</param>
     public string? RefusalOf(CredentialSource source, Uri target, Func<string, string?> environment)
@@ -48,7 +47,6 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     }
 
     /// <summary>Why a variable may not name a receiver of notices, or sign what it is sent; null when it may.</summary>
-    /// <param name="variable">The variable.</param>
     public string? RefusalOfNotice(CredentialSource.EnvironmentVariable variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
@@ -59,7 +57,6 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     }
 
     /// <summary>Why a route may not reach an address; null when it may.</summary>
-    /// <param name="route">The route.</param>
     /// <param name="host">The host as it was named.</param>
     /// <param name="endpoint">What the host was resolved to.</param>
     /// <param name="environment">Reads an environment variable; null when it is not set.</param>
@@ -84,7 +81,6 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     /// The networks that no name of a route, or of a proxy that it names, may lead to, for a process that resolves it by itself; each IPv4 one also as
     /// IPv6 addresses lead to it.
     /// </summary>
-    /// <param name="route">The route.</param>
     /// <param name="target">The URL whose host is resolved.</param>
     /// <param name="environment">Reads an environment variable; null when it is not set.</param>
     internal IReadOnlyList<string> RefusedNetworks(Route route, Uri target, Func<string, string?> environment)
@@ -137,7 +133,7 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
             || (url.IsLoopback ? Loopback.Any(range => range.Contains(endpoint.Address))
                 : IPAddress.TryParse(HostName.Of(url), out var address) && address.Equals(endpoint.Address)));
 
-    /// <summary>The IPv4 address that an IPv6 address leads to: mapped, compatible, through NAT64 or 6to4.</summary>
+    /// <summary>The IPv4 address inside an IPv6 address: mapped, compatible, NAT64 or 6to4.</summary>
     private static IEnumerable<IPAddress> Inside(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)

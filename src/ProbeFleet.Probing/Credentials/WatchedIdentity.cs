@@ -6,20 +6,20 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Probing.Credentials;
 
 /// <summary>
-/// A <see cref="ManagedIdentityCredential"/> that knows what its endpoint answered: the exceptions do not say it for every kind of endpoint.
-/// It tries once more, after half a second, where the endpoint is busy, broken or silent; the five tries of Azure's own policy take
-/// longer than a probe and would end as a timeout, whatever was answered.
+/// A <see cref="ManagedIdentityCredential"/> that records its endpoint's status, which exceptions do not report for every kind of endpoint.
+/// It retries once, after half a second, when the endpoint is busy, broken or silent; the five tries of Azure's own policy take longer than
+/// a probe and would end as a timeout, whatever was answered.
 /// </summary>
 internal sealed class WatchedIdentity : TokenCredential
 {
     private readonly WatchedRetries _retries = new();
     private readonly ManagedIdentityCredential _credential;
 
-    // The credential keeps the retry policy of its options, and no policy that is added to them.
+    // The credential keeps the retry policy of its options, but no other policy that is added to them.
     public WatchedIdentity(CredentialSource.ManagedIdentity identity) =>
         _credential = new(new ManagedIdentityCredentialOptions(RuntimeIdentity.IdOf(identity)) { RetryPolicy = _retries });
 
-    /// <summary>The status of the last answer; null when the last request was not answered, or nothing was asked.</summary>
+    /// <summary>The status of the last response; null when the last request got none, or nothing was sent.</summary>
     public int? LastStatus => _retries.LastStatus;
 
     public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>

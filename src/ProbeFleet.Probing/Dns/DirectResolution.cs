@@ -9,7 +9,6 @@ internal sealed class DirectResolution(TimeProvider clock, IPEndPoint server)
 {
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(3);
 
-    /// <summary>Resolves.</summary>
     /// <exception cref="SocketException">
     /// No address: <see cref="SocketError.HostNotFound"/> when the server said so, else <see cref="SocketError.TryAgain"/>.
     /// </exception>

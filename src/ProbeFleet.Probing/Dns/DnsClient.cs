@@ -14,7 +14,6 @@ namespace ProbeFleet.Probing.Dns;
 /// <param name="clock">The clock of the budget and of the duration.</param>
 internal sealed class DnsClient(TimeProvider clock)
 {
-    /// <summary>The port of DNS.</summary>
     public const int Port = 53;
 
     /// <summary>
@@ -23,9 +22,7 @@ internal sealed class DnsClient(TimeProvider clock)
     /// </summary>
     /// <param name="name">The absolute name, with or without the final dot.</param>
     /// <param name="type">A or AAAA.</param>
-    /// <param name="server">The server.</param>
     /// <param name="budget">The most time for all of it.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<DnsLookup> QueryAsync(
         string name, DnsRecordType type, IPEndPoint server, TimeSpan budget, CancellationToken cancellationToken)

@@ -5,8 +5,6 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Probing.Dns;
 
 /// <summary>Asks every configured server itself for a host's addresses, at the same time.</summary>
-/// <param name="clock">The clock.</param>
-/// <param name="hostsFile">The text of the hosts file.</param>
 internal sealed class DnsDrillDown(TimeProvider clock, string hostsFile)
 {
     private const int MaxServers = 3;
@@ -19,9 +17,7 @@ internal sealed class DnsDrillDown(TimeProvider clock, string hostsFile)
     /// also of the first three names so made, at the first server; and the hosts file's entry, when it has one.
     /// </summary>
     /// <param name="host">The host; an address literal needs no lookup and gives none.</param>
-    /// <param name="configuration">The resolver's configuration.</param>
     /// <param name="budget">The most time for all lookups together.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<IReadOnlyList<DnsLookup>> LookUpAsync(
         string host, ResolverConfiguration configuration, TimeSpan budget, CancellationToken cancellationToken)

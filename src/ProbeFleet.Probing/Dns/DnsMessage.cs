@@ -66,7 +66,6 @@ internal sealed record DnsMessage
         return query;
     }
 
-    /// <summary>Reads a message.</summary>
     /// <exception cref="FormatException">The bytes are not a DNS message with at most one question. Nothing else is thrown.</exception>
     public static DnsMessage Read(ReadOnlySpan<byte> message)
     {

@@ -9,7 +9,6 @@ internal static class ResolverExplanation
 {
     /// <summary>The names that the resolver asks for, in its order, each until one exists.</summary>
     /// <param name="host">The host as the workload's URL names it.</param>
-    /// <param name="configuration">The resolver's configuration.</param>
     public static IReadOnlyList<string> Candidates(string host, ResolverConfiguration configuration)
     {
         if (host.EndsWith('.') || IPAddress.TryParse(host, out _))
@@ -23,13 +22,11 @@ internal static class ResolverExplanation
 
     /// <summary>The names that are asked for before the name itself.</summary>
     /// <param name="host">The host as the workload's URL names it.</param>
-    /// <param name="configuration">The resolver's configuration.</param>
     public static IReadOnlyList<string> AskedFirst(string host, ResolverConfiguration configuration) =>
         [.. Candidates(host, configuration).TakeWhile(candidate => !DnsAnswer.SameName(candidate, host))];
 
     /// <summary>The note; null when the name itself is asked for first, which is the usual thing.</summary>
     /// <param name="host">The host as the workload's URL names it.</param>
-    /// <param name="configuration">The resolver's configuration.</param>
     public static string? Note(string host, ResolverConfiguration configuration)
     {
         var first = AskedFirst(host, configuration);

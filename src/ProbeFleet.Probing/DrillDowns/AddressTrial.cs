@@ -6,17 +6,14 @@ using ProbeFleet.Probing.Failures;
 namespace ProbeFleet.Probing.DrillDowns;
 
 /// <summary>Tries each address by itself: .NET stops at the first that hangs and never shows the others.</summary>
-/// <param name="clock">The clock of the budget and of the durations.</param>
 internal sealed class AddressTrial(TimeProvider clock)
 {
-    /// <summary>The most addresses that are tried.</summary>
+    /// <summary>The maximum number of addresses that are tried.</summary>
     public const int MaxAddresses = 8;
 
     /// <summary>Connects to every address at the same time and closes again.</summary>
     /// <param name="addresses">The addresses; those beyond eight are left out.</param>
-    /// <param name="port">The port.</param>
     /// <param name="budget">The most time for each, and so for all.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<IReadOnlyList<AddressAttempt>> TryAsync(
         IEnumerable<IPAddress> addresses, int port, TimeSpan budget, CancellationToken cancellationToken) =>

@@ -5,7 +5,7 @@ using ProbeFleet.Probing.Proxies;
 
 namespace ProbeFleet.Probing.DrillDowns;
 
-/// <summary>What a drill-down needs to know of the probe that broke.</summary>
+/// <summary>The inputs of a drill-down, from the probe that broke.</summary>
 internal sealed record DrillDownContext
 {
     /// <summary>The request's URL.</summary>
@@ -17,16 +17,16 @@ internal sealed record DrillDownContext
     /// <summary>The probe's proxy decision.</summary>
     public required ProxyDecision Proxy { get; init; }
 
-    /// <summary>The most time for the whole drill-down.</summary>
+    /// <summary>The maximum time for the whole drill-down.</summary>
     public required TimeSpan Budget { get; init; }
 
-    /// <summary>The addresses that the probe resolved: of the proxy when there is one.</summary>
+    /// <summary>The addresses that the probe resolved; the proxy's when there is one.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; init; } = [];
 
-    /// <summary>Whether an endpoint may be connected to. Default any.</summary>
+    /// <summary>Whether an endpoint may be connected to; any by default.</summary>
     public Func<IPEndPoint, bool> IsAllowed { get; init; } = _ => true;
 
-    /// <summary>Cleans what peers say.</summary>
+    /// <summary>Sanitizes what peers send.</summary>
     public Sanitizer Sanitizer { get; init; } = Sanitizer.PatternsOnly;
 
     /// <summary>The resolver's configuration; null to read this host's.</summary>

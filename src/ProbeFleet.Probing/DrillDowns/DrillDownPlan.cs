@@ -28,7 +28,7 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
             return default;
         }
 
-        // A dead address takes the whole budget of a probe that has no other.
+        // A dead address uses up the whole budget of a probe that has no other address.
         var given = NeedsAddresses && left < request.Budget.Connect ? request.Budget.Connect : left;
         var budget = given < Longest ? given : Longest;
         if (budget < Shortest)
@@ -57,10 +57,10 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
 
     private static bool IsCut(FailureKind kind) => kind is FailureKind.Truncated or FailureKind.Closed or FailureKind.Reset or FailureKind.TimedOut;
 
-    /// <summary>A failure over plain http through a proxy can be the proxy's own: a direct try tells.</summary>
+    /// <summary>A failure over plain http through a proxy may be the proxy's own: a direct attempt tells.</summary>
     private bool MayBeTheProxys => attempt is { Path.ShowsRequestToProxy: true, Response: { Status: >= 500, Responder: Responder.Unknown } };
 
-    /// <summary>A connection stops at the first address that answers, and a dead one behind it stays unseen.</summary>
+    /// <summary>A connection stops at the first address that answers, so a dead one behind it stays unseen.</summary>
     private bool NeedsAddresses => request is { Explain: true, Variant: ProbeVariant.IPv4 or ProbeVariant.IPv6 };
 
     private async Task<DrillDown?> TryAddressesAsync(PathPlan path, TimeSpan budget, CancellationToken cancellationToken)

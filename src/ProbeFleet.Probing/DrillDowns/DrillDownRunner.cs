@@ -11,7 +11,6 @@ namespace ProbeFleet.Probing.DrillDowns;
 /// Looks at what a probe broke on, from the same process and within a budget: which parts, the broken stage decides.
 /// Paired variants of the probe are not made here. No connection is left open.
 /// </summary>
-/// <param name="clock">The clock.</param>
 internal sealed class DrillDownRunner(TimeProvider clock)
 {
     private const double DnsShare = 0.4;
@@ -19,7 +18,6 @@ internal sealed class DrillDownRunner(TimeProvider clock)
 
     /// <summary>Looks. What could not be done is in <see cref="DrillDown.LeftOut"/>.</summary>
     /// <param name="context">The probe that broke.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<DrillDown> RunAsync(DrillDownContext context, CancellationToken cancellationToken)
     {

@@ -6,13 +6,13 @@ using ProbeFleet.Probing.Requests;
 
 namespace ProbeFleet.Probing.DrillDowns;
 
-/// <summary>Repeats a broken probe with one component taken out of its path, and says what that changed.</summary>
+/// <summary>Repeats a broken probe with one component taken out of its path, and reports what that changed.</summary>
 internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeRequest request, AttemptEvidence attempt)
 {
-    /// <summary>The variants that can tell something about this break; each costs one connection.</summary>
+    /// <summary>The variants that can explain something about this break; each costs one connection.</summary>
     public IReadOnlyList<ProbeVariant> Worthwhile(ResolverConfiguration resolver)
     {
-        // A variant is made by this process: for another runtime it would take more than one component out of the path.
+        // Variants run in this process: for another runtime they would take more than one component out of the path.
         if (request.Route.Runtime is not null)
         {
             return [];
@@ -35,7 +35,6 @@ internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeReques
         return [.. variants.Except(surroundings.Forbids)];
     }
 
-    /// <summary>Runs one variant.</summary>
     public async Task<VariantOutcome> RunAsync(ProbeVariant variant, TimeSpan budget, CancellationToken cancellationToken)
     {
         var order = new AttemptOrder

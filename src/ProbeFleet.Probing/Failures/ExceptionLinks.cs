@@ -5,7 +5,7 @@ using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Probing.Failures;
 
-/// <summary>Keeps an exception chain as plain, sanitized data.</summary>
+/// <summary>Converts an exception chain to plain, sanitized data.</summary>
 internal static class ExceptionLinks
 {
     private const int MaxLinks = 8;

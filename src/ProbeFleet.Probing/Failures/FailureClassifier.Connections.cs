@@ -6,14 +6,14 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Failures;
 
-/// <content>What is looked at after the break: plain sockets, streams and handshakes, and a preflight.</content>
+/// <content>Failures of what runs after the break: plain sockets, streams and handshakes, and a preflight.</content>
 internal static partial class FailureClassifier
 {
     /// <summary>Whether an exception of a plain connection is an expected failure of the network rather than a bug.</summary>
     public static bool IsExpected(Exception exception) =>
         exception is SocketException or IOException or AuthenticationException or CryptographicException or FormatException;
 
-    /// <summary>The failure that an exception of a plain connection is, with the system's own word as detail.</summary>
+    /// <summary>Classifies an exception of a plain connection, with the system's own word as detail.</summary>
     public static StageFailure OfConnection(Exception exception) => exception switch
     {
         _ when TlsAlerts.NumberIn(Chain(exception)) is { } alert => OfAlert(alert, certificateRequested: false),
@@ -30,7 +30,7 @@ internal static partial class FailureClassifier
         _ => new(FailureKind.Unclassified, exception.GetType().Name),
     };
 
-    /// <summary>The failure that a plain call of <see cref="HttpClient"/> ended with.</summary>
+    /// <summary>Classifies the exception of a plain call of <see cref="HttpClient"/>.</summary>
     public static StageFailure OfCall(HttpRequestException exception) => exception.HttpRequestError switch
     {
         HttpRequestError.ProxyTunnelError => new(FailureKind.ProxyStatus, $"status {(int?)exception.StatusCode}"),

@@ -6,14 +6,14 @@ using ProbeFleet.Probing.Recording;
 namespace ProbeFleet.Probing.Failures;
 
 /// <summary>
-/// The only place where an exception becomes a <see cref="StageFailure"/>. It keys on the stage that was open, on enum
-/// values and on the bytes that came; texts differ between platforms and are used only where nothing else tells.
+/// The only place where an exception becomes a <see cref="StageFailure"/>. It uses the stage that was open, enum values and the bytes that
+/// came; texts differ between platforms and are used only where nothing else tells.
 /// </summary>
 internal static partial class FailureClassifier
 {
     private const byte TlsAlertRecord = 0x15;
 
-    /// <summary>The failure that a socket error is.</summary>
+    /// <summary>Classifies a socket error.</summary>
     public static StageFailure OfSocket(SocketError code) => new(
         code switch
         {
@@ -28,10 +28,7 @@ internal static partial class FailureClassifier
         },
         $"socket error {code}");
 
-    /// <summary>The failure that an exception is in the stage that was open when it came.</summary>
-    /// <param name="error">The exception, outermost.</param>
-    /// <param name="stage">The open stage.</param>
-    /// <param name="facts">What was seen so far.</param>
+    /// <summary>Classifies an exception by the stage that was open when it came.</summary>
     public static StageFailure Classify(Exception error, Stage stage, AttemptFacts facts)
     {
         var chain = Chain(error).ToList();
@@ -47,7 +44,7 @@ internal static partial class FailureClassifier
             ?? new(FailureKind.Unclassified, chain[^1].GetType().Name);
     }
 
-    /// <summary>The chain of an exception, outermost first; of an aggregate, its first inner one.</summary>
+    /// <summary>An exception and its inner ones, outermost first; of an aggregate, only the first inner one.</summary>
     public static IEnumerable<Exception> Chain(Exception error)
     {
         for (Exception? link = error; link is not null; link = link.InnerException)
@@ -93,7 +90,7 @@ internal static partial class FailureClassifier
         return chain.OfType<IOException>().FirstOrDefault() switch
         {
             null => null,
-            // The number of an error of the system: a file that this process could not read. A peer that closes has none.
+            // A positive HResult is an error of the system: a file that this process could not read. A peer that closes sets none.
             { HResult: > 0 } own => new(FailureKind.Unclassified, $"this process could not read what its trust store needs: {own.Message}"),
             _ => new(FailureKind.Closed, "the peer closed during the handshake"),
         };
@@ -113,7 +110,7 @@ internal static partial class FailureClassifier
             return new(FailureKind.ProxyStatus, status is null ? SocksWords.Of(facts.Tunnel) : $"the proxy answered {status} to CONNECT");
         }
 
-        // The TLS of an https:// proxy, until it is agreed.
+        // The TLS handshake with an https:// proxy has not completed.
         return facts is { ProxyTransport: { } transport, Tunnel.Tls: null or { Protocol: null } }
             ? OfTls(chain, facts.Tunnel?.Tls, transport, certificateRequested: false)
             : null;
@@ -121,7 +118,7 @@ internal static partial class FailureClassifier
 
     private static StageFailure? OfExchange(List<Exception> chain, AttemptFacts facts)
     {
-        // This side's handshake was done: TLS 1.3 refuses a client's certificate only then.
+        // The handshake was complete on this side: only then does TLS 1.3 refuse a client certificate.
         if (TlsAlerts.NumberIn(chain) is { } alert)
         {
             return TlsAlerts.IsAboutClientCertificate(alert)

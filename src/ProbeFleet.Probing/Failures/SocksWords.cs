@@ -2,10 +2,9 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Failures;
 
-/// <summary>What a SOCKS proxy said, in words.</summary>
+/// <summary>Describes a SOCKS proxy's reply in words.</summary>
 internal static class SocksWords
 {
-    /// <summary>The words for what was seen of the conversation.</summary>
     public static string Of(TunnelFacts? seen) => seen switch
     {
         { SocksReply: { } reply } => $"SOCKS reply {reply}: {Meaning(reply)}",

@@ -3,18 +3,18 @@ using System.Text.RegularExpressions;
 
 namespace ProbeFleet.Probing.Failures;
 
-/// <summary>TLS alerts by number (RFC 8446 section 6, RFC 5246 section 7.2): the texts of the libraries differ, the numbers do not.</summary>
+/// <summary>TLS alerts by number (RFC 8446 section 6, RFC 5246 section 7.2): libraries differ in their texts, not in the numbers.</summary>
 internal static partial class TlsAlerts
 {
-    /// <summary>A client certificate is missing.</summary>
+    /// <summary>The alert for a missing client certificate.</summary>
     public const int CertificateRequired = 116;
 
-    /// <summary>OpenSSL numbers the alerts that it receives from here on, for example 1042 for a bad certificate.</summary>
+    /// <summary>OpenSSL adds this to the number of an alert that it receives, for example 1042 for a bad certificate.</summary>
     private const int FirstReceived = 1000;
 
     private const int ReasonBits = 0x7FFFFF;
 
-    /// <summary>The number of the alert that an exception chain tells of; null when it tells of none.</summary>
+    /// <summary>Finds the number of an alert in an exception chain; null when there is none.</summary>
     /// <param name="chain">The chain, outermost first.</param>
     public static int? NumberIn(IEnumerable<Exception> chain)
     {
@@ -34,12 +34,10 @@ internal static partial class TlsAlerts
         return null;
     }
 
-    /// <summary>Whether an alert, sent after this side has finished the handshake, can only be about this side's certificate.</summary>
-    /// <param name="alert">The number.</param>
+    /// <summary>Whether an alert, received after this side has finished the handshake, can only be about this side's certificate.</summary>
     public static bool IsAboutClientCertificate(int alert) => alert is (>= 41 and <= 46) or 48 or CertificateRequired;
 
     /// <summary>The alert's name; <c>other</c> for one that is hardly ever sent.</summary>
-    /// <param name="alert">The number.</param>
     public static string NameOf(int alert) => alert switch
     {
         0 => "close_notify",

@@ -3,22 +3,22 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Orders;
 
-/// <summary>What one probe is asked to do.</summary>
+/// <summary>The request for one probe.</summary>
 public sealed record ProbeRequest
 {
     /// <summary>The route.</summary>
     public required Route Route { get; init; }
 
-    /// <summary>Where the probe runs.</summary>
+    /// <summary>The vantage that runs the probe.</summary>
     public required Vantage Vantage { get; init; }
 
-    /// <summary>How far to go. Default <see cref="ProbeDepth.Completion"/>.</summary>
+    /// <summary>The depth. Default <see cref="ProbeDepth.Completion"/>.</summary>
     public ProbeDepth Depth { get; init; } = ProbeDepth.Completion;
 
     /// <summary>How long each part may take.</summary>
     public ProbeBudget Budget { get; init; } = ProbeBudget.From(new ProbeSettings());
 
-    /// <summary>What to take out of the path. Default nothing.</summary>
+    /// <summary>The variant: what is taken out of the path. Default nothing.</summary>
     public ProbeVariant Variant { get; init; } = ProbeVariant.Full;
 
     /// <summary>For <see cref="ProbeVariant.Reuse"/>: the longest that a connection is left idle; above zero. Default 305 s.</summary>
@@ -33,13 +33,13 @@ public sealed record ProbeRequest
     /// <summary>Whether the provider's status page is read when the probe fails. Default false.</summary>
     public bool ReadStatusPage { get; init; }
 
-    /// <summary>A page's origin (<c>https://app.example</c>) to ask what a browser would make of this route; null to not ask.</summary>
+    /// <summary>A page's origin (<c>https://app.example</c>) to test what a browser would make of this route; null for no test.</summary>
     public Uri? Origin { get; init; }
 
     /// <summary>The last healthy result of the same route and vantage; null when there is none.</summary>
     public ProbeResult? Baseline { get; init; }
 
-    /// <summary>How long the stages of the route usually take from this vantage; null when unknown.</summary>
+    /// <summary>The usual stage times of the route from this vantage; null when unknown.</summary>
     public UsualTimes? Usual { get; init; }
 }
 
@@ -47,7 +47,7 @@ public sealed record ProbeRequest
 /// <param name="Connect">DNS and TCP together, and a proxy's CONNECT.</param>
 /// <param name="Tls">The TLS handshake.</param>
 /// <param name="Headers">From the request written to the response's headers.</param>
-/// <param name="Total">The whole probe: the call, and after a break the closer look in what is then left of it.</param>
+/// <param name="Total">The whole probe: the call, and after a break the closer look in the time that is left.</param>
 /// <exception cref="ArgumentOutOfRangeException">A part is not above zero, or longer than an hour.</exception>
 public sealed record ProbeBudget(TimeSpan Connect, TimeSpan Tls, TimeSpan Headers, TimeSpan Total)
 {
@@ -63,11 +63,10 @@ public sealed record ProbeBudget(TimeSpan Connect, TimeSpan Tls, TimeSpan Header
     /// <inheritdoc cref="ProbeBudget(TimeSpan, TimeSpan, TimeSpan, TimeSpan)"/>
     public TimeSpan Total { get; init => field = InRange(value); } = InRange(Total);
 
-    /// <summary>Between two pieces of a stream, and before its first. Default 15 s.</summary>
+    /// <summary>The time between two pieces of a stream, and before its first. Default 15 s.</summary>
     public TimeSpan StreamGap { get; init => field = InRange(value); } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The budget that a configuration asks for.</summary>
-    /// <param name="settings">The configuration.</param>
+    /// <summary>Creates the budget of a configuration.</summary>
     public static ProbeBudget From(ProbeSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

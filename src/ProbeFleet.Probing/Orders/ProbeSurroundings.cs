@@ -4,7 +4,7 @@ using ProbeFleet.Probing.Credentials;
 
 namespace ProbeFleet.Probing.Orders;
 
-/// <summary>What a probe takes from the process it runs in.</summary>
+/// <summary>What a probe takes from the process that it runs in.</summary>
 public sealed record ProbeSurroundings
 {
     /// <summary>The clock. Default the system's.</summary>
@@ -16,17 +16,17 @@ public sealed record ProbeSurroundings
     /// <summary>What may leave the process, and to where. Default <see cref="OutboundRules.OfPerson"/>; a vantage has its operator's.</summary>
     public OutboundRules Outbound { get; init; } = OutboundRules.OfPerson;
 
-    /// <summary>Why no route is probed with a workload's runtime here, as a part of a sentence; null where one may be. Default null.</summary>
+    /// <summary>Why no route is probed with a workload's runtime here, as part of a sentence; null where one may be, the default.</summary>
     public string? RuntimeRefusal { get; init; }
 
-    /// <summary>Variants that whoever runs the process forbade, in the look after a break too. Default none.</summary>
+    /// <summary>Variants that the process's operator forbids, in the closer look after a break too. Default none.</summary>
     public IReadOnlyList<ProbeVariant> Forbids { get; init; } = [];
 
     internal SanitizerCache Sanitizers { get; } = new();
 
     /// <summary>
-    /// Makes the credential of a managed identity, which <see cref="RuntimeIdentity.Of"/> has settled. Default Azure's own, with one
-    /// more try after half a second where its endpoint is busy, broken or silent.
+    /// Creates the credential of a managed identity that <see cref="RuntimeIdentity.Of"/> has resolved. Default Azure's own, with one retry
+    /// after half a second when its endpoint is busy, broken or silent.
     /// </summary>
     public Func<CredentialSource.ManagedIdentity, TokenCredential> Identity { get; init; } = identity => new WatchedIdentity(identity);
 

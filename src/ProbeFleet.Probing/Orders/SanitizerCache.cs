@@ -3,18 +3,18 @@ using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Probing.Orders;
 
-/// <summary>Keeps the sanitizers of the secrets in play: making one compiles patterns, and every round has the same secrets.</summary>
+/// <summary>Caches sanitizers by their secrets: creating one compiles patterns, and every round has the same secrets.</summary>
 internal sealed class SanitizerCache
 {
     private const int Most = 256;
     private readonly ConcurrentDictionary<string, Sanitizer> _sanitizers = new(StringComparer.Ordinal);
 
-    /// <summary>The sanitizer that knows these secrets.</summary>
+    /// <summary>Returns the sanitizer that knows these secrets.</summary>
     public Sanitizer For(IReadOnlyCollection<KnownSecret> secrets)
     {
         if (_sanitizers.Count >= Most)
         {
-            // Secrets were rotated many times: forget the old ones.
+            // Secrets were rotated many times: drop the old ones.
             _sanitizers.Clear();
         }
 

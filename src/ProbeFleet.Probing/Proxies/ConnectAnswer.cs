@@ -6,7 +6,6 @@ using ProbeFleet.Core.Recognition.Redaction;
 namespace ProbeFleet.Probing.Proxies;
 
 /// <summary>A proxy's answer to CONNECT.</summary>
-/// <param name="Status">The status.</param>
 /// <param name="Reason">The reason phrase, sanitized; null when empty.</param>
 /// <param name="Headers">The allow-listed headers, sanitized.</param>
 internal sealed partial record ConnectAnswer(int Status, string? Reason, IReadOnlyDictionary<string, string> Headers)
@@ -21,7 +20,7 @@ internal sealed partial record ConnectAnswer(int Status, string? Reason, IReadOn
     ];
 
     /// <summary>Reads the head of the answer, up to the empty line.</summary>
-    /// <exception cref="FormatException">It does not begin with an HTTP status line.</exception>
+    /// <exception cref="FormatException">The text does not begin with an HTTP status line.</exception>
     public static ConnectAnswer Read(string head, IReadOnlyList<Sanitizer> sanitizers)
     {
         var lines = head.Split('\n').Select(line => line.TrimEnd('\r')).ToList();
@@ -41,10 +40,8 @@ internal sealed partial record ConnectAnswer(int Status, string? Reason, IReadOn
         return new(int.Parse(status.Groups["status"].ValueSpan, provider: null), reason is "" ? null : reason, headers);
     }
 
-    /// <summary>What the page of a refusal says in a line; null when there is none.</summary>
+    /// <summary>Summarizes a refusal's page in one line; null when there is none.</summary>
     /// <param name="page">The body's beginning.</param>
-    /// <param name="answer">The answer's head.</param>
-    /// <param name="sanitizers">Take the secrets out.</param>
     public static string? ReadPage(string page, ConnectAnswer answer, IReadOnlyList<Sanitizer> sanitizers)
     {
         var raw = new RawResponse
@@ -60,7 +57,7 @@ internal sealed partial record ConnectAnswer(int Status, string? Reason, IReadOn
         return (facts.Excerpt ?? facts.Title ?? response.ErrorMessage) is { Length: > 0 } text ? Clean(text, sanitizers) : null;
     }
 
-    // Only the scheme's name: a challenge's parameters carry realms, nonces and NTLM's own blobs.
+    // Only the scheme's name: the parameters of a challenge hold realms, nonces and NTLM's own blobs.
     private static string Schemes(string value) => string.Join(", ", Scheme.Matches(value).Select(match => match.Value));
 
     private static string Clean(string text, IReadOnlyList<Sanitizer> sanitizers)

@@ -13,17 +13,15 @@ namespace ProbeFleet.Probing.Proxies;
 /// Speaks CONNECT to an <c>http</c> or <c>https</c> proxy itself, because .NET keeps nothing of the proxy's answer but its status.
 /// The only credential it can send is the proxy URL's own, and only to that proxy.
 /// </summary>
-/// <param name="clock">The clock of the budget.</param>
-/// <param name="sanitizer">Cleans what the proxy says.</param>
 internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitizer)
 {
     private const int MaxHead = 16 * 1024;
     private const int MaxPage = 8 * 1024;
 
-    // The page comes with the head: it is not waited for long.
+    // The page comes with the head, so it is not awaited for long.
     private static readonly TimeSpan PageWait = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Asks for a tunnel and closes it again.</summary>
+    /// <summary>Opens a tunnel and closes it again.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<ProxyConversation> SpeakAsync(
         Uri proxy, string host, int port, TimeSpan budget, CancellationToken cancellationToken)
@@ -38,9 +36,7 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
     /// <summary>Asks for a tunnel and keeps it.</summary>
     /// <param name="proxy">The proxy, perhaps with user information.</param>
     /// <param name="host">The host behind the proxy.</param>
-    /// <param name="port">Its port.</param>
     /// <param name="budget">The most time for all of it.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<ProxyTunnel> OpenAsync(Uri proxy, string host, int port, TimeSpan budget, CancellationToken cancellationToken)
     {
@@ -103,7 +99,7 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
         }
     }
 
-    // The proxy's certificate is judged as .NET judges it: the proxy's credential must not go to an impostor.
+    // The proxy's certificate is validated as .NET does: the proxy's credential must not go to an impostor.
     private static async Task<Stream> SecureAsync(Stream stream, Uri proxy, CancellationToken cancellationToken)
     {
         if (proxy.Scheme == Uri.UriSchemeHttp)
@@ -150,7 +146,7 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
         return new Sanitizer([proxy.UserInfo, Uri.UnescapeDataString(proxy.UserInfo), Basic(proxy), password, Uri.UnescapeDataString(password)]);
     }
 
-    /// <summary>What comes after a refusal's head, until the proxy closes, pauses or has said enough.</summary>
+    /// <summary>Reads the body of a refusal until the proxy closes, pauses or has sent enough.</summary>
     private async Task<string> ReadPageAsync(Stream stream, byte[] rest, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxPage];
@@ -167,7 +163,7 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
         }
         catch (Exception error) when (error is IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // What came is enough.
+            // What was read is enough.
         }
 
         return Encoding.UTF8.GetString(buffer, 0, length);
@@ -195,7 +191,7 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
     }
 }
 
-/// <summary>A proxy's answer with the tunnel, when it opened one.</summary>
+/// <summary>A proxy's answer, with the tunnel if it opened one.</summary>
 internal sealed record ProxyTunnel(ProxyConversation Conversation, Stream? Stream) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Stream?.DisposeAsync() ?? ValueTask.CompletedTask;

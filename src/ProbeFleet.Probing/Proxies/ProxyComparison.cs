@@ -2,12 +2,10 @@ using System.Net;
 
 namespace ProbeFleet.Probing.Proxies;
 
-/// <summary>
-/// What curl, Python or Node do differently with the same environment: "it works with curl" is often this and nothing else.
-/// </summary>
+/// <summary>What curl, Python or Node do differently with the same environment: often all there is to "it works with curl".</summary>
 internal static class ProxyComparison
 {
-    /// <summary>The differences for one request, in sentences; null when there is none.</summary>
+    /// <summary>Describes the differences for one request, in sentences; null when there are none.</summary>
     public static string? Note(Uri target, Func<string, string?> environment)
     {
         var proxied = ProxyResolver.Variables(target, environment).Any(variable => ProxyUrl.Parse(environment(variable)) is not null);

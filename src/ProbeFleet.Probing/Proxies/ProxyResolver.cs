@@ -3,12 +3,12 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Probing.Proxies;
 
 /// <summary>
-/// Decides which proxy a request goes through exactly as <see cref="HttpClient.DefaultProxy"/> does from the environment,
-/// and says why: .NET itself only has the decision.
+/// Decides which proxy a request goes through exactly as <see cref="HttpClient.DefaultProxy"/> does from the environment, and says why,
+/// which .NET does not.
 /// </summary>
 internal static class ProxyResolver
 {
-    /// <summary>The decision.</summary>
+    /// <summary>Decides the proxy of a request.</summary>
     /// <param name="target">The request's URL, <c>http</c> or <c>https</c>.</param>
     /// <param name="choice">The route's own choice.</param>
     /// <param name="environment">Reads a variable; null when it is not set.</param>
@@ -55,7 +55,7 @@ internal static class ProxyResolver
             : new(ProxyUrl.Parse(environment(source)), source, Note: note);
     }
 
-    // Windows and macOS have system settings behind the variables; Linux has none.
+    // Windows and macOS fall back to system settings; Linux has none.
     private static ProxyDecision WithoutVariables(Uri target) =>
         !OperatingSystem.IsLinux() && !HttpClient.DefaultProxy.IsBypassed(target) && HttpClient.DefaultProxy.GetProxy(target) is { } system
             ? new(system, "system settings")

@@ -1,6 +1,6 @@
 namespace ProbeFleet.Probing.Proxies;
 
-/// <summary>The secrets that proxy URLs carry: .NET repeats them in its exception messages.</summary>
+/// <summary>The secrets in proxy URLs, which .NET repeats in its exception messages.</summary>
 internal static class ProxySecrets
 {
     private static readonly string[] Variables = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];

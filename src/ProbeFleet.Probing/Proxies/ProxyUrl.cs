@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace ProbeFleet.Probing.Proxies;
 
-/// <summary>A proxy's URL as .NET takes it from an environment variable: more forgiving than a URL.</summary>
+/// <summary>A proxy's URL as .NET reads it from an environment variable, which is more lenient than a URL.</summary>
 internal static partial class ProxyUrl
 {
     /// <summary>
-    /// Reads a variable's value: the scheme is optional (<c>http</c>), user information may be raw text, what follows the
-    /// port is dropped. Null for what .NET silently takes as no proxy.
+    /// Parses a variable's value: the scheme is optional (<c>http</c>), user information may be raw text, what follows the port is dropped.
+    /// Null for what .NET silently treats as no proxy.
     /// </summary>
     public static Uri? Parse(string? value)
     {

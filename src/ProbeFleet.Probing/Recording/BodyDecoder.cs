@@ -4,20 +4,19 @@ using ZstdSharp;
 
 namespace ProbeFleet.Probing.Recording;
 
-/// <summary>A body made readable.</summary>
+/// <summary>A decoded body.</summary>
 /// <param name="Text">The text; null when the bytes are compressed and cannot be decompressed.</param>
-/// <param name="EncodingIsFalse">Whether the bytes are not what <c>content-encoding</c> says, or compressed without its saying so.</param>
+/// <param name="EncodingIsFalse">Whether the bytes are not what <c>content-encoding</c> says, or are compressed without it.</param>
 internal sealed record DecodedBody(string? Text, bool EncodingIsFalse);
 
-/// <summary>Decompresses the kept beginning of a body, whether compression was asked for or not, and never beyond a bound.</summary>
+/// <summary>Decompresses the kept beginning of a body, whether compression was requested or not, up to a bound.</summary>
 internal static class BodyDecoder
 {
-    /// <summary>The most bytes that come out: a small body can decompress to gigabytes.</summary>
+    /// <summary>The maximum output: a small body can decompress to gigabytes.</summary>
     public const int MostBytes = 256 * 1024;
 
     private const int MostLayers = 3;
 
-    /// <summary>Decodes.</summary>
     /// <param name="bytes">The kept beginning of the body; it may be cut anywhere.</param>
     /// <param name="encoding">The <c>content-encoding</c>; null when there is none.</param>
     public static DecodedBody Decode(ReadOnlyMemory<byte> bytes, string? encoding)
@@ -44,7 +43,7 @@ internal static class BodyDecoder
         _ => null,
     };
 
-    /// <summary>What comes out; null when nothing does. A body that is cut gives what it has.</summary>
+    /// <summary>Returns the output; null when there is none. A truncated body gives what it has.</summary>
     private static ReadOnlyMemory<byte>? Decompress(ReadOnlyMemory<byte> bytes, string encoding) => encoding.ToLowerInvariant() switch
     {
         "gzip" or "x-gzip" => Read(bytes, compressed => new GZipStream(compressed, CompressionMode.Decompress)),
@@ -74,7 +73,7 @@ internal static class BodyDecoder
         }
         catch (Exception error) when (error is InvalidDataException or InvalidOperationException or ZstdException or EndOfStreamException)
         {
-            // What was read before the body was cut, or stopped being what it says, is kept.
+            // What was read before the body was cut or became invalid is kept.
         }
 
         return length > 0 ? (ReadOnlyMemory<byte>?)room.AsMemory(0, length) : null;

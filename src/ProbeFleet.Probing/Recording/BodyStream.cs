@@ -1,9 +1,9 @@
 namespace ProbeFleet.Probing.Recording;
 
-/// <summary>A response body that keeps its beginning as it is read, ends with a stream's last event, and refuses to grow without end.</summary>
+/// <summary>A response body that keeps its beginning as it is read, ends with a stream's last event, and is bounded in size.</summary>
 internal sealed class BodyStream(Stream inner, ReceivedResponse received) : Stream
 {
-    /// <summary>The most that is read: no answer to a probe is near this size.</summary>
+    /// <summary>The maximum size that is read: no answer to a probe comes near it.</summary>
     public const long MaxBytes = 8 * 1024 * 1024;
 
     public override bool CanRead => true;

@@ -2,20 +2,20 @@ using System.Net.Security;
 
 namespace ProbeFleet.Probing.Recording;
 
-/// <summary>Told of what passes through an <see cref="ObservedStream"/>.</summary>
+/// <summary>Observes what passes through an <see cref="ObservedStream"/>.</summary>
 internal interface IStreamObserver
 {
-    /// <summary>Bytes are about to be written.</summary>
+    /// <summary>Called before bytes are written.</summary>
     void OnWriting(ReadOnlySpan<byte> bytes);
 
-    /// <summary>A read is about to wait for the peer.</summary>
+    /// <summary>Called before a read waits for the peer.</summary>
     void OnReading();
 
-    /// <summary>Bytes came; none means that the peer closed.</summary>
+    /// <summary>Called with the bytes that came; none means that the peer closed.</summary>
     void OnRead(ReadOnlySpan<byte> bytes);
 }
 
-/// <summary>A stream that passes everything on unchanged and tells an observer.</summary>
+/// <summary>A stream that passes everything on unchanged and informs an observer.</summary>
 internal sealed class ObservedStream(Stream inner, IStreamObserver observer) : Stream
 {
     public override bool CanRead => inner.CanRead;
@@ -93,7 +93,7 @@ internal sealed class ObservedStream(Stream inner, IStreamObserver observer) : S
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>What the peer said before it closed is still to be read, and an alert tells more than a connection that is broken.</summary>
+    /// <summary>Reads what the peer sent before it closed: an alert says more than a broken connection.</summary>
     /// <exception cref="IOException">The alert.</exception>
     private async Task ReadLastWordsAsync(CancellationToken cancellationToken)
     {
@@ -103,7 +103,7 @@ internal sealed class ObservedStream(Stream inner, IStreamObserver observer) : S
         }
         catch (NotSupportedException)
         {
-            // Somebody reads already (HTTP/2) and gets it.
+            // A read is already pending (HTTP/2) and gets it.
         }
     }
 

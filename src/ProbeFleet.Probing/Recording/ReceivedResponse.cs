@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ProbeFleet.Probing.Recording;
 
-/// <summary>A response's head, and as much of its body as has been read.</summary>
+/// <summary>A response's head, and the part of its body that has been read.</summary>
 internal sealed class ReceivedResponse
 {
     public const int KeptBodyBytes = 64 * 1024;
@@ -14,10 +14,10 @@ internal sealed class ReceivedResponse
 
     public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
 
-    /// <summary>The stream that was asked for; null where none was, or where an error came in its place.</summary>
+    /// <summary>The requested stream; null where none was requested, or where an error came instead.</summary>
     public StreamWatch? Stream { get; init; }
 
-    /// <summary>The bytes that were read, kept or not.</summary>
+    /// <summary>The number of bytes read, kept or not.</summary>
     public long BodyBytes { get; private set; }
 
     /// <summary>Whether the body's end was seen.</summary>
@@ -26,11 +26,10 @@ internal sealed class ReceivedResponse
     /// <summary>The kept beginning of the body, decompressed.</summary>
     public DecodedBody Read() => BodyDecoder.Decode(_body.WrittenMemory, Encoding);
 
-    /// <summary>Whether the last event of a stream came: what follows it is not read.</summary>
+    /// <summary>Whether the last event of a stream has come: nothing after it is read.</summary>
     public bool HasLastEvent => Stream is { Reader.HasEnded: true };
 
     /// <summary>Takes the next bytes in. Of a stream's events nothing is kept.</summary>
-    /// <param name="bytes">The bytes.</param>
     /// <param name="waited">Whether they had to be waited for.</param>
     public void Append(ReadOnlySpan<byte> bytes, bool waited)
     {
@@ -53,14 +52,14 @@ internal sealed class ReceivedResponse
         _body.Write(bytes[..Math.Min(room, bytes.Length)]);
     }
 
-    /// <summary>Keeps a beginning that another process has kept, of a body of so many bytes.</summary>
+    /// <summary>Appends the kept beginning of a body of so many bytes that another process has read.</summary>
     public void Append(ReadOnlySpan<byte> bytes, long all)
     {
         Append(bytes, waited: false);
         BodyBytes = Math.Max(BodyBytes, all);
     }
 
-    /// <summary>The body's end was seen. A compressed stream is read only now: its times are not what a reader of it would see.</summary>
+    /// <summary>Marks the body's end. A compressed stream is read only now, so its times are not those that its reader would see.</summary>
     public void Complete()
     {
         if (IsComplete)

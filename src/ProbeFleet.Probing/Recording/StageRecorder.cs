@@ -4,8 +4,8 @@ using ProbeFleet.Probing.Orders;
 namespace ProbeFleet.Probing.Recording;
 
 /// <summary>
-/// Records the stages of one attempt as they happen, and keeps their budgets: the timeout exceptions of .NET do not say
-/// which phase stalled, so the stage that was open when its budget ran out is remembered here.
+/// Records the stages of one attempt as they happen, and enforces their budgets. The timeout exceptions of .NET do not say which phase
+/// stalled, so the stage that was open when its budget ran out is recorded here.
 /// </summary>
 internal sealed class StageRecorder : IDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class StageRecorder : IDisposable
         _totalTimer = clock.CreateTimer(_ => Expire(isWhole: true), null, budget.Total, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Cancelled by the caller alone.</summary>
+    /// <summary>Cancelled by the caller only.</summary>
     public CancellationToken CallerToken { get; }
 
     /// <summary>Cancelled by the caller, by a stage's budget or by the whole budget.</summary>
@@ -44,7 +44,7 @@ internal sealed class StageRecorder : IDisposable
     /// <summary>The stage that was open when a budget ran out; null when none did.</summary>
     public Stage? Expired { get; private set; }
 
-    /// <summary>Whether the budget that ran out was the whole probe's and not a stage's.</summary>
+    /// <summary>Whether the total budget ran out, and not a stage's.</summary>
     public bool IsWholeSpent { get; private set; }
 
     /// <summary>The stage that an exception belongs to: the open one, else the first that has not ended.</summary>
@@ -64,15 +64,14 @@ internal sealed class StageRecorder : IDisposable
         }
     }
 
-    /// <summary>Time since the attempt began.</summary>
+    /// <summary>The time since the attempt began.</summary>
     public TimeSpan Elapsed => _stoppedAt ?? _clock.GetElapsedTime(_started);
 
-    /// <summary>The ended stages.</summary>
     public IReadOnlyDictionary<Stage, StageTiming> Ended => _ended;
 
     /// <summary>
-    /// Opens a stage. Opening one that ended before (the handler connects again by itself) forgets it and all later
-    /// ones: the ladder tells one connection's story.
+    /// Opens a stage. Opening one that has ended (the handler reconnects by itself) discards it and all later ones: the ladder describes
+    /// one connection.
     /// </summary>
     public void Begin(Stage stage)
     {
@@ -99,7 +98,7 @@ internal sealed class StageRecorder : IDisposable
     /// <summary>Ends the stage as passed.</summary>
     public void Pass(Stage stage) => End(stage, StageOutcome.Passed, null);
 
-    /// <summary>Ends the stage as failed. The first failure stays: what follows is only its echo.</summary>
+    /// <summary>Ends the stage as failed. The first failure is kept: what follows is only its echo.</summary>
     public void Fail(Stage stage, StageFailure failure) => End(stage, StageOutcome.Failed, failure);
 
     /// <summary>Passes one stage and opens the next at the same instant.</summary>
@@ -109,7 +108,7 @@ internal sealed class StageRecorder : IDisposable
         Begin(next);
     }
 
-    /// <summary>Gives the open stage of a stream its whole budget again, because something came.</summary>
+    /// <summary>Restarts the budget of a stream's open stage, because bytes have come.</summary>
     public void Extend()
     {
         lock (_gate)
@@ -121,7 +120,7 @@ internal sealed class StageRecorder : IDisposable
         }
     }
 
-    /// <summary>Stops the time and its budgets: what follows belongs to no stage.</summary>
+    /// <summary>Stops the clock and the budgets: what follows belongs to no stage.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -132,7 +131,7 @@ internal sealed class StageRecorder : IDisposable
         }
     }
 
-    /// <summary>Writes down a stage that another process went through; one that did not pass is left for <see cref="Fail"/>.</summary>
+    /// <summary>Records a stage that another process went through; one that did not pass is left for <see cref="Fail"/>.</summary>
     public void Record(Stage stage, bool passed, TimeSpan at, TimeSpan duration)
     {
         lock (_gate)
@@ -141,7 +140,7 @@ internal sealed class StageRecorder : IDisposable
         }
     }
 
-    /// <summary>Marks a stage that is not needed.</summary>
+    /// <summary>Marks a stage as not needed.</summary>
     public void Skip(Stage stage, string reason)
     {
         lock (_gate)
@@ -150,7 +149,6 @@ internal sealed class StageRecorder : IDisposable
         }
     }
 
-    /// <summary>Whether some stage failed.</summary>
     public bool HasFailed
     {
         get
@@ -218,7 +216,7 @@ internal sealed class StageRecorder : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The attempt ended in the same instant.
+            // The attempt ended at the same instant.
         }
     }
 }

@@ -6,7 +6,7 @@ namespace ProbeFleet.Probing.Recording;
 /// <summary>Follows a stream of events as it comes: its stages, its times, and the budget between two of its reads.</summary>
 internal sealed class StreamWatch(StageRecorder recorder)
 {
-    // What comes within this time of what came before was sent at once.
+    // Bytes that come within this time of the previous ones were sent together with them.
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(2);
 
     private readonly TimeSpan _began = recorder.Elapsed;
@@ -20,14 +20,11 @@ internal sealed class StreamWatch(StageRecorder recorder)
     private FirstEventFacts? _beforeFirst;
     private long _bytes;
 
-    /// <summary>What it reads.</summary>
     public EventStreamReader Reader { get; } = new();
 
-    /// <summary>Whether an event came.</summary>
     public bool HasEvents => Reader.Events > 0;
 
     /// <summary>Takes the next bytes in.</summary>
-    /// <param name="bytes">The bytes.</param>
     /// <param name="waited">Whether they had to be waited for.</param>
     public void OnRead(ReadOnlySpan<byte> bytes, bool waited)
     {
@@ -37,7 +34,7 @@ internal sealed class StreamWatch(StageRecorder recorder)
         Note(before, waited);
     }
 
-    /// <summary>Compressed bytes came: what they say is read at the end.</summary>
+    /// <summary>Counts compressed bytes, whose text is read at the end.</summary>
     public void OnCompressed(int count)
     {
         _bytes += count;
@@ -45,7 +42,7 @@ internal sealed class StreamWatch(StageRecorder recorder)
         recorder.Extend();
     }
 
-    /// <summary>The body ended.</summary>
+    /// <summary>Completes the stream when the body has ended.</summary>
     public void OnEnd()
     {
         var before = Reader.Events;
@@ -58,10 +55,10 @@ internal sealed class StreamWatch(StageRecorder recorder)
         End();
     }
 
-    /// <summary>Nothing more comes.</summary>
+    /// <summary>Records the time of the end.</summary>
     public void End() => _ended ??= recorder.Elapsed;
 
-    /// <summary>What was seen before the first event.</summary>
+    /// <summary>Describes what was seen before the first event.</summary>
     /// <param name="end">What ended the wait.</param>
     public FirstEventFacts BeforeFirst(StreamEnd end) => _beforeFirst ?? new()
     {
@@ -71,8 +68,7 @@ internal sealed class StreamWatch(StageRecorder recorder)
         GapBeforeEnd = GapBeforeEnd,
     };
 
-    /// <summary>What was seen of the stream.</summary>
-    /// <param name="end">What ended it.</param>
+    /// <summary>Describes what was seen of the stream.</summary>
     public StreamFacts Facts(StreamEnd end) => new()
     {
         Events = Reader.Events,

@@ -1,8 +1,8 @@
 namespace ProbeFleet.Probing.Recording;
 
 /// <summary>
-/// What came on the raw connection below one TLS layer. Its first bytes tell a TLS alert from a peer that does not speak TLS;
-/// whether a read waits tells a silent peer from a handshake that hangs in this process.
+/// Watches the raw connection below one TLS layer. Its first bytes tell a TLS alert from a peer that does not speak TLS; whether a read is
+/// waiting tells a silent peer from a handshake that hangs in this process.
 /// </summary>
 internal sealed class TransportObserver : IStreamObserver
 {
@@ -11,7 +11,7 @@ internal sealed class TransportObserver : IStreamObserver
     private const byte AlertRecord = 0x15;
     private const byte DataRecord = 0x17;
 
-    // TLS 1.3 hides an alert in a record of data: two bytes, their type and the tag. No data of HTTP is as short.
+    // TLS 1.3 hides an alert in a data record: two bytes, their type and the tag. No data of HTTP is that short.
     private const int HiddenAlertLength = 19;
     private readonly byte[] _header = new byte[HeaderLength];
     private int _headerBytes;
@@ -20,13 +20,13 @@ internal sealed class TransportObserver : IStreamObserver
     /// <summary>The first bytes that the peer sent.</summary>
     public byte[] FirstBytes { get; private set; } = [];
 
-    /// <summary>How many bytes the peer sent.</summary>
+    /// <summary>The number of bytes that the peer sent.</summary>
     public long Received { get; private set; }
 
-    /// <summary>Whether something waits for the peer now.</summary>
+    /// <summary>Whether a read is waiting for the peer.</summary>
     public bool AwaitsPeer { get; private set; }
 
-    /// <summary>Whether the last record that came was an alert: nobody but the end that holds the keys can send one.</summary>
+    /// <summary>Whether the last record was an alert, which only the end that holds the keys can send.</summary>
     public bool EndedWithAlert { get; private set; }
 
     public void OnWriting(ReadOnlySpan<byte> bytes)

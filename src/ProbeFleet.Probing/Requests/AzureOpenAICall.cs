@@ -5,7 +5,7 @@ using Azure.Core;
 
 namespace ProbeFleet.Probing.Requests;
 
-/// <summary>The call through <c>Azure.AI.OpenAI</c>, which is what workloads use where a dated <c>api-version</c> is asked for.</summary>
+/// <summary>Calls through <c>Azure.AI.OpenAI</c>, which workloads use for a dated <c>api-version</c>.</summary>
 internal static class AzureOpenAICall
 {
     public static async Task SendAsync(RequestPlan plan, string? secret, HttpClient http, RequestOptions request)
@@ -16,7 +16,7 @@ internal static class AzureOpenAICall
             RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
             NetworkTimeout = Timeout.InfiniteTimeSpan,
         };
-        // The client itself can name only the versions that its own release knew; a second api-version would be refused.
+        // The client can only name versions that its release knew, and a second api-version would be refused.
         options.AddPolicy(
             new Edited(sent => sent.Uri = new UriBuilder(sent.Uri!) { Query = plan.Url.Query }.Uri), PipelinePosition.PerCall);
         var client = ClientOf(plan, secret, options);
@@ -41,7 +41,7 @@ internal static class AzureOpenAICall
                 options.Audience = new AzureOpenAIAudience(plan.TokenScope!);
                 return new(plan.Endpoint, DelegatedTokenCredential.Create((_, _) => new AccessToken(secret!, DateTimeOffset.MaxValue)), options);
             case CredentialScheme.None:
-                // The client cannot be made without a credential: this one is taken off again before anything is sent.
+                // The client requires a credential: this one is removed before anything is sent.
                 options.AddPolicy(new Edited(sent => sent.Headers.Remove("api-key")), PipelinePosition.BeforeTransport);
                 return new(plan.Endpoint, new ApiKeyCredential("none"), options);
             default:

@@ -8,13 +8,12 @@ using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Requests;
 
-/// <summary>Obtains a route's credential, and says what stands in the way.</summary>
+/// <summary>Obtains a route's credential, or reports what prevents it.</summary>
 internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
 {
-    // Azure's clients wait 100 s for a silent endpoint. What is left of the probe's time tells whether the route itself is open.
+    // Azure's clients wait 100 s for a silent endpoint. The rest of the probe's time tells whether the route itself is open.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
-    /// <summary>Obtains the credential.</summary>
     /// <exception cref="CredentialException">It could not be obtained, cannot be sent, or may not go to the plan's host.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<ObtainedCredential> ReadAsync(CredentialSource source, RequestPlan plan, CancellationToken cancellationToken)
@@ -42,7 +41,7 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
         return value;
     }
 
-    /// <summary>Before the source is read: a vault or token endpoint is not even asked.</summary>
+    /// <summary>Checks before the source is read, so that a vault or token endpoint is not even asked.</summary>
     private void RefuseUnlessAllowed(CredentialSource source, RequestPlan plan)
     {
         if (surroundings.Outbound.RefusalOf(source, plan.Url, surroundings.Environment) is { } refusal)
@@ -65,7 +64,7 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
         {
             var token = await credential.GetTokenAsync(new TokenRequestContext([scope]), limit.Token)
                 .AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
-            // As configured: each vantage may have an identity of its own, and the route they call with it is one.
+            // As configured: each vantage may have its own identity, and the route that they call with it is the same.
             return new ObtainedCredential(token.Token, token.ExpiresOn) { Principal = source.ToString() };
         }
         catch (OperationCanceledException silent) when (!cancellationToken.IsCancellationRequested)
@@ -146,20 +145,20 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     }
 }
 
-/// <summary>A credential as it is sent.</summary>
+/// <summary>A credential to send.</summary>
 /// <param name="Secret">The key or token; null when none is sent.</param>
 /// <param name="ExpiresAt">The token's expiry.</param>
 internal sealed record ObtainedCredential(string? Secret, DateTimeOffset? ExpiresAt = null)
 {
-    /// <summary>Who a token speaks for: a token is new at each rotation, its principal is not. Null for a key, which is its own identity.</summary>
+    /// <summary>The principal of a token, which outlasts the token's rotation. Null for a key, which is its own identity.</summary>
     public string? Principal { get; init; }
 }
 
-/// <summary>A credential could not be obtained.</summary>
+/// <summary>Thrown when a credential could not be obtained.</summary>
 internal sealed class CredentialException(FailureKind kind, string message, Exception? inner) : Exception(message, inner)
 {
     public FailureKind Kind => kind;
 
-    /// <summary>The status that was answered; null when none was.</summary>
+    /// <summary>The status of the response; null when there was none.</summary>
     public int? Status { get; init; }
 }

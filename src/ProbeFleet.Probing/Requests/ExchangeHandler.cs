@@ -4,12 +4,9 @@ using ProbeFleet.Probing.Recording;
 
 namespace ProbeFleet.Probing.Requests;
 
-/// <summary>Sits between the SDK and the connection: keeps the response's head and watches its body pass by.</summary>
-/// <param name="recorder">Told of the stages.</param>
-/// <param name="facts">Told of the response.</param>
-/// <param name="streams">Whether a stream of events was asked for.</param>
-/// <param name="version">The version of HTTP to ask for; the server may choose a lower one.</param>
-/// <param name="sanitizer">Cleans what is kept.</param>
+/// <summary>Sits between the SDK and the connection: keeps the response's head and watches its body.</summary>
+/// <param name="streams">Whether a stream of events was requested.</param>
+/// <param name="version">The HTTP version to request; the server may choose a lower one.</param>
 internal sealed class ExchangeHandler(StageRecorder recorder, AttemptFacts facts, bool streams, Version version, Sanitizer sanitizer) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using OpenAI.Models;
 
 namespace ProbeFleet.Probing.Requests;
 
-/// <summary>The call through <c>OpenAI</c>.</summary>
+/// <summary>Calls through <c>OpenAI</c>.</summary>
 internal static class OpenAICall
 {
     public static async Task SendAsync(RequestPlan plan, string? secret, HttpClient http, RequestOptions request)

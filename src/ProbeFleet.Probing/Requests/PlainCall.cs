@@ -2,10 +2,10 @@ using System.Net.Http.Headers;
 
 namespace ProbeFleet.Probing.Requests;
 
-/// <summary>The same request by a plain HTTP client: the step outside the SDK's wrapper.</summary>
+/// <summary>Makes the same request with a plain HTTP client, outside the SDK.</summary>
 internal static class PlainCall
 {
-    /// <summary>Makes the call and reads the body.</summary>
+    /// <summary>Sends the request and reads the body.</summary>
     public static async Task SendAsync(
         RequestPlan plan, string? secret, IReadOnlyDictionary<string, string> headers, HttpClient http, CancellationToken cancellationToken)
     {

@@ -4,13 +4,13 @@ using ProbeFleet.Probing.Failures;
 
 namespace ProbeFleet.Probing.Requests;
 
-/// <summary>Sends the preflight (<c>OPTIONS</c>) that a browser would send before the SDK's call. Never a credential.</summary>
+/// <summary>Sends the preflight (<c>OPTIONS</c>) that a browser would send before the SDK's call, never with a credential.</summary>
 internal static class PreflightProbe
 {
     private const int MaxValue = 200;
     private const int MaxValues = 50;
 
-    // What OpenAI's JavaScript SDK adds to every request.
+    // The headers that OpenAI's JavaScript SDK adds to every request.
     private static readonly string[] SdkHeaders =
     [
         "content-type", "x-stainless-arch", "x-stainless-lang", "x-stainless-os", "x-stainless-package-version",
@@ -22,7 +22,6 @@ internal static class PreflightProbe
     /// <param name="requestUri">The URL that the page would call.</param>
     /// <param name="origin">The page's origin.</param>
     /// <param name="headers">The names of the route's own headers: <c>authorization</c> or <c>api-key</c>, and a gateway's.</param>
-    /// <param name="cancellationToken">The caller's wish to stop, or the end of the budget.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<PreflightEvidence> SendAsync(
         HttpClient client, Uri requestUri, Uri origin, IEnumerable<string> headers, CancellationToken cancellationToken)

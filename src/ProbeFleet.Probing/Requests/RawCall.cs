@@ -3,10 +3,10 @@ using System.ClientModel.Primitives;
 
 namespace ProbeFleet.Probing.Requests;
 
-/// <summary>The operations that an SDK's client has no method for, through its own pipeline.</summary>
+/// <summary>Calls operations that an SDK's client has no method for, through its own pipeline.</summary>
 internal static class RawCall
 {
-    /// <summary>Sends the plan's request as it is.</summary>
+    /// <summary>Sends the plan's request unchanged.</summary>
     public static async Task SendRawAsync(this ClientPipeline pipeline, RequestPlan plan, RequestOptions request)
     {
         using var message = pipeline.CreateMessage();

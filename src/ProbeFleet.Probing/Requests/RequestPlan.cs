@@ -14,28 +14,25 @@ internal sealed record RequestPlan
     /// <summary>The URL that the SDK then calls.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>The HTTP method.</summary>
     public required HttpMethod Method { get; init; }
 
     /// <summary>The body; null for a request without one.</summary>
     public BinaryData? Body { get; init; }
 
-    /// <summary>The name of the member that limits the answer's tokens, where the operation is a chat completion.</summary>
+    /// <summary>The member that limits the answer's tokens, for a chat completion.</summary>
     public required string TokenLimit { get; init; }
 
-    /// <summary>What is asked for.</summary>
     public required Operation Operation { get; init; }
 
-    /// <summary>Whether the answer is asked for as a stream.</summary>
+    /// <summary>Whether the answer is requested as a stream.</summary>
     public required bool Streams { get; init; }
 
     /// <summary>The model or deployment.</summary>
     public required string Model { get; init; }
 
-    /// <summary>How the credential is sent.</summary>
     public required CredentialScheme Scheme { get; init; }
 
-    /// <summary>The scope that a token is asked for.</summary>
+    /// <summary>The scope that a token is requested for.</summary>
     public string? TokenScope { get; init; }
 }
 
@@ -55,7 +52,7 @@ internal enum Operation
     Embeddings,
 }
 
-/// <summary>A package that makes calls.</summary>
+/// <summary>A package whose client makes the call.</summary>
 internal enum SdkClient
 {
     /// <summary><c>OpenAI</c>: direct OpenAI, gateways and Azure's v1 surface.</summary>
@@ -68,7 +65,7 @@ internal enum SdkClient
 /// <summary>How a credential is sent.</summary>
 internal enum CredentialScheme
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>No credential is sent.</summary>
     [JsonStringEnumMemberName("none")] None,
 
     /// <summary><c>Authorization: Bearer KEY</c>, as OpenAI documents it.</summary>

@@ -5,22 +5,19 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Requests;
 
-/// <summary>Decides the one request that proves a route at a depth. Pure.</summary>
+/// <summary>Decides the one request that proves a route at a depth, without side effects.</summary>
 internal static class RequestPlanner
 {
     // The Responses surface refuses less than 16, and a reasoning model may spend a smaller cap before its first word.
     private const int CompletionTokens = 16;
 
-    // Only for a model that refuses the usual limit: thinking models want room for their thoughts, and stop by themselves.
+    // Only for a model that refuses the usual limit: reasoning models need room for their thoughts, and stop by themselves.
     private const int MoreTokens = 2048;
 
     // The first api-version of Azure OpenAI that knows max_completion_tokens.
     private static readonly DateOnly KnowsMaxCompletionTokens = new(2024, 9, 1);
 
     /// <summary>The request of a route at a depth, for a variant.</summary>
-    /// <param name="route">The route.</param>
-    /// <param name="depth">The depth.</param>
-    /// <param name="variant">The variant.</param>
     /// <param name="shape">How the request is to differ from the usual one.</param>
     /// <param name="cloud">The cloud whose tokens a host takes that is not Azure's own.</param>
     public static RequestPlan Plan(Route route, ProbeDepth depth, ProbeVariant variant, IReadOnlyCollection<ShapeChange> shape, AzureCloud cloud)
@@ -55,7 +52,7 @@ internal static class RequestPlanner
     /// <summary>The package whose client makes the route's call.</summary>
     public static SdkClient ClientOf(Route route) => IsDated(route) ? SdkClient.AzureOpenAI : SdkClient.OpenAI;
 
-    // AzureOpenAIClient takes the resource and appends the rest itself; OpenAIClient takes all that comes before the operation.
+    // AzureOpenAIClient takes the resource and appends the rest itself; OpenAIClient takes everything before the operation.
     private static Uri EndpointOf(Route route)
     {
         if (route.Kind is not RouteKind.AzureOpenAI)
@@ -139,10 +136,10 @@ internal static class RequestPlanner
             ? LegacyTokenLimit
             : TokenLimit;
 
-    /// <summary>What limits the tokens of an answer, those of reasoning included.</summary>
+    /// <summary>The member that limits the tokens of an answer, reasoning tokens included.</summary>
     public const string TokenLimit = "max_completion_tokens";
 
-    /// <summary>What gateways and API versions that do not know <c>max_completion_tokens</c> call it.</summary>
+    /// <summary>Its name for gateways and API versions that do not know <c>max_completion_tokens</c>.</summary>
     public const string LegacyTokenLimit = "max_tokens";
 
     private static CredentialScheme SchemeOf(Route route) => route.Credential switch

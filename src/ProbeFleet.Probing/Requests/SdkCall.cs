@@ -6,7 +6,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Requests;
 
-/// <summary>The probe's one call through the SDK that a workload of its route uses, retries off.</summary>
+/// <summary>Makes the probe's one call through the SDK that a workload of its route uses, without retries.</summary>
 internal static class SdkCall
 {
     /// <summary>The SDK of most routes and its version, as results state it.</summary>
@@ -21,7 +21,7 @@ internal static class SdkCall
         SdkClient.AzureOpenAI => AzureSdk,
     };
 
-    /// <summary>Makes the call. An error status is not thrown: the attempt's own handler has already kept it.</summary>
+    /// <summary>Makes the call. An error status is not thrown, because the attempt's own handler has already kept it.</summary>
     public static async Task SendAsync(
         RequestPlan plan, string? secret, IReadOnlyDictionary<string, string> headers, HttpClient http, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal static class SdkCall
         await call.ConfigureAwait(false);
     }
 
-    // The assembly's version has no room for "beta.1", and after the plus comes a commit.
+    // The assembly's version has no room for "beta.1", and the commit follows the plus.
     private static string NameOf(Assembly assembly) =>
         $"{assembly.GetName().Name} {assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]}";
 }

@@ -4,8 +4,8 @@ using ProbeFleet.Probing.Orders;
 namespace ProbeFleet.Probing.Runtimes;
 
 /// <summary>
-/// What a runtime's process gets of this process' environment: what an interpreter and its client live on, and no more. Another route's key, this
-/// process' own settings and whatever else is there are none of its business.
+/// The environment of a runtime's process: what an interpreter and its client need, and no more. Another route's key, this process' own
+/// settings and everything else are withheld.
 /// </summary>
 internal static class ChildEnvironment
 {
@@ -29,10 +29,9 @@ internal static class ChildEnvironment
         "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY", "NODE_USE_ENV_PROXY",
     ];
 
-    // The SDK sends these as headers by itself; a vantage sends nothing but what its operator has listed.
+    // The SDK sends these as headers by itself; a vantage sends only what its operator has listed.
     private static readonly string[] OfThePersonsAccount = ["OPENAI_ORG_ID", "OPENAI_PROJECT_ID"];
 
-    /// <summary>Writes it.</summary>
     /// <param name="variables">The new process' variables, which are this process' own until now.</param>
     /// <param name="surroundings">What the probe takes from its process.</param>
     /// <param name="proxy">The proxy that is to be taken.</param>

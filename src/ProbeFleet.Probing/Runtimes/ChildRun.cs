@@ -4,23 +4,23 @@ using System.Text;
 
 namespace ProbeFleet.Probing.Runtimes;
 
-/// <summary>What a child process wrote, each at most a bound.</summary>
+/// <summary>The output of a child process, each stream up to a bound.</summary>
 /// <param name="Output">Its standard output.</param>
 /// <param name="Error">The beginning of its standard error.</param>
-/// <param name="ExitCode">Its exit code; null when it was ended from here.</param>
+/// <param name="ExitCode">Its exit code; null when it was killed.</param>
 internal sealed record ChildOutput(string Output, string Error, int? ExitCode);
 
-/// <summary>Runs a program with a text on its standard input, until it ends or the caller's time is over: then it and its children are killed.</summary>
+/// <summary>Runs a program with text on its standard input until it ends or the caller cancels, which kills it and its children.</summary>
 internal static class ChildRun
 {
     private const int MostOutput = 1024 * 1024;
     private const int MostError = 4 * 1024;
 
-    // A process that the killed one has put out of its tree may hold the pipes open: what it could still write is not waited for.
+    // A descendant outside the killed process's tree may hold the pipes open; what it could still write is not awaited.
     private static readonly TimeSpan ForThePipes = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Runs it. Its end, whatever that is, is the answer.</summary>
-    /// <exception cref="RuntimeException">It cannot be started.</exception>
+    /// <summary>Runs the program, and returns its output however it ends.</summary>
+    /// <exception cref="RuntimeException">The program cannot be started.</exception>
     public static async Task<ChildOutput> RunAsync(ProcessStartInfo start, string input, CancellationToken cancellationToken)
     {
         using var process = Start(start);
@@ -77,7 +77,7 @@ internal static class ChildRun
         }
         catch (IOException)
         {
-            // It ended before it had read all: what it wrote says why.
+            // The process ended before it had read everything: its output says why.
         }
     }
 
@@ -103,7 +103,7 @@ internal static class ChildRun
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It, or a child of its own, has ended by itself or is not this user's to end.
+            // The process, or a child of it, has already ended or belongs to another user.
         }
     }
 }

@@ -2,11 +2,9 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Runtimes;
 
-/// <summary>The program that runs a runtime's script.</summary>
+/// <summary>Finds the program that runs a runtime's script.</summary>
 internal static class Interpreter
 {
-    /// <summary>Finds it.</summary>
-    /// <param name="runtime">The runtime.</param>
     /// <param name="given">The file that somebody named; null to look for it on the path.</param>
     /// <param name="environment">Reads an environment variable.</param>
     /// <exception cref="RuntimeException">There is none.</exception>
@@ -28,7 +26,7 @@ internal static class Interpreter
             ?? throw new RuntimeException($"there is no {string.Join(" or ", names)} on the path of this process");
     }
 
-    /// <summary>The arguments that make it read a script on standard input and write nothing.</summary>
+    /// <summary>The arguments with which it reads a script from standard input and writes no files.</summary>
     public static IReadOnlyList<string> ArgumentsOf(WorkloadRuntime runtime) => runtime switch
     {
         WorkloadRuntime.Python => ["-B", "-"],

@@ -1,4 +1,4 @@
 namespace ProbeFleet.Probing.Runtimes;
 
-/// <summary>The workload's runtime cannot make the call here; the message says why, as a part of a sentence.</summary>
+/// <summary>Thrown when the workload's runtime cannot make the call here; the message is part of a sentence.</summary>
 internal sealed class RuntimeException(string message) : Exception(message);

@@ -14,9 +14,9 @@ internal sealed class RuntimeExchange(ProbeSurroundings surroundings, AttemptOrd
 {
     private static readonly TimeSpan ForTheLastWords = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Makes it, and writes down what was seen.</summary>
-    /// <returns>What the runtime says of itself, and the exceptions that it threw.</returns>
-    /// <exception cref="RuntimeException">It gave no evidence.</exception>
+    /// <summary>Makes the request, and records what was seen.</summary>
+    /// <returns>The runtime's facts about itself, and the exceptions that it threw.</returns>
+    /// <exception cref="RuntimeException">The runtime gave no evidence.</exception>
     public async Task<(WorkloadFacts Workload, IReadOnlyList<ExceptionLink>? Exception)> RunAsync(
         RequestPlan plan,
         PathPlan path,

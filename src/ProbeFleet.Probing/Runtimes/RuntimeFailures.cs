@@ -2,11 +2,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Runtimes;
 
-/// <summary>Turns the codes that the scripts write (errno names, OpenSSL's reasons, words of their own) into the one vocabulary of failures.</summary>
+/// <summary>Maps the codes that the scripts write (errno names, OpenSSL's reasons, words of their own) to the common failures.</summary>
 internal static class RuntimeFailures
 {
     /// <summary>The failure that a code is.</summary>
-    /// <param name="code">The code.</param>
     /// <param name="message">The runtime's own words, sanitized.</param>
     /// <param name="stage">The stage that failed.</param>
     public static StageFailure Of(string? code, string message, Stage stage) => new(KindOf(code ?? "", stage), DetailOf(code, message));
@@ -31,7 +30,7 @@ internal static class RuntimeFailures
         _ => FailureKind.Unclassified,
     };
 
-    /// <summary>A code that people may look up stands before its message; the scripts' own words say no more than the message does.</summary>
+    /// <summary>Puts a code that people may look up before its message; the scripts' own words add nothing to the message.</summary>
     private static string DetailOf(string? code, string message) => code switch
     {
         null or "" or "CERTIFICATE" or "EOF" or "TIMEOUT" or "TUNNEL_STATUS" or "INVALID_RESPONSE" or "TARGET_NOT_ALLOWED" or "TOO_LARGE"
@@ -41,7 +40,7 @@ internal static class RuntimeFailures
         _ => $"{code}: {message}",
     };
 
-    /// <summary>What .NET would call the verdict that OpenSSL gave on a certificate (x509_vfy.h).</summary>
+    /// <summary>Maps OpenSSL's verdict on a certificate (x509_vfy.h) to .NET's names.</summary>
     public static (IReadOnlyList<string> PolicyErrors, IReadOnlyList<string> ChainStatus) OfCertificate(int? verifyCode) => verifyCode switch
     {
         62 or 64 => (["RemoteCertificateNameMismatch"], []),

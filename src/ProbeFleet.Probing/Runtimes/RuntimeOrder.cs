@@ -6,7 +6,7 @@ using ProbeFleet.Probing.Requests;
 
 namespace ProbeFleet.Probing.Runtimes;
 
-/// <summary>What a runtime's script is to do. It is a part of the script's text, so it holds no secret: only which variable has it.</summary>
+/// <summary>The order for a runtime's script. It is part of the script's text, so it names the variables of secrets only.</summary>
 internal sealed record RuntimeOrder
 {
     public required Uri Url { get; init; }
@@ -20,28 +20,28 @@ internal sealed record RuntimeOrder
 
     public required IReadOnlyList<SecretHeader> Secrets { get; init; }
 
-    /// <summary><c>none</c>, a URL, or null for the runtime's own environment.</summary>
+    /// <summary><c>none</c>, a URL, or null to use the runtime's own environment.</summary>
     public string? Proxy { get; init; }
 
     public required RuntimeBudget Budget { get; init; }
 
-    /// <summary>Whether the script also says on standard error what came of it, for people.</summary>
+    /// <summary>Whether the script also reports the outcome on standard error, for people.</summary>
     public bool Tells { get; init; }
 
-    /// <summary>Networks that no name may lead to.</summary>
+    /// <summary>Networks that no name may resolve to.</summary>
     public IReadOnlyList<string> Refuse { get; init; } = [];
 
     /// <summary>The headers of a response that may be shown with their values.</summary>
     public IReadOnlyList<string> Keep { get; } = [.. ResponseReader.KeptHeaders];
 
-    /// <summary>The stages that a script tells of, in their order.</summary>
+    /// <summary>The stages that a script reports, in order.</summary>
     public IReadOnlyList<Stage> Stages { get; } = Order;
 
     [JsonIgnore]
     public static IReadOnlyList<Stage> Order { get; } =
         [Stage.Resolve, Stage.Connect, Stage.Tunnel, Stage.Secure, Stage.Send, Stage.Respond, Stage.Answer];
 
-    /// <summary>The order of a planned request.</summary>
+    /// <summary>Creates the order of a planned request.</summary>
     public static RuntimeOrder Of(RequestPlan plan, ProxyChoice proxy, IReadOnlyList<SecretHeader> secrets, RuntimeBudget budget) => new()
     {
         Url = plan.Url,
@@ -61,7 +61,7 @@ internal sealed record RuntimeOrder
 
 /// <summary>A header whose value is a secret from the environment.</summary>
 /// <param name="Header">The header's name.</param>
-/// <param name="Prefix">What stands before the secret.</param>
+/// <param name="Prefix">The text before the secret.</param>
 /// <param name="Variable">The environment variable.</param>
 internal sealed record SecretHeader(string Header, string Prefix, string Variable);
 
@@ -76,7 +76,7 @@ internal sealed record RuntimeBudget
 
     public required double TotalMs { get; init; }
 
-    /// <summary>When the script must have ended, in milliseconds since 1970: an interpreter needs time to start. Null for no such instant.</summary>
+    /// <summary>When the script must have ended, in Unix milliseconds: an interpreter needs time to start. Null for no limit.</summary>
     public double? UntilMs { get; init; }
 
     public static RuntimeBudget Of(ProbeBudget budget) => new()

@@ -11,7 +11,7 @@ using ProbeFleet.Probing.Tls;
 
 namespace ProbeFleet.Probing.Runtimes;
 
-/// <summary>Writes down what a runtime's script saw as if this process had seen it, so that the same ladder and the same diagnosis follow.</summary>
+/// <summary>Replays what a runtime's script saw as if this process had seen it, so that the same ladder and diagnosis follow.</summary>
 internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitizer sanitizer)
 {
     private const int MostItems = 20;
@@ -58,7 +58,7 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
         }
     }
 
-    /// <summary>The proxy that the runtime took: it may read other variables than .NET does, and read them otherwise.</summary>
+    /// <summary>The proxy that the runtime used: it may read other variables than .NET does, or read them differently.</summary>
     public ProxyFacts Proxy() => new()
     {
         Url = Uri.TryCreate(report.Proxy?.Url, UriKind.Absolute, out var url) ? sanitizer.CleanUrl(url).TrimEnd('/') : null,
@@ -140,7 +140,7 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
         }
     }
 
-    // The client has decompressed the body by itself.
+    // The client has already decompressed the body.
     private static ReceivedResponse Received(ReportedResponse response)
     {
         var received = new ReceivedResponse

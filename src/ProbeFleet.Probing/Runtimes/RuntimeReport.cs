@@ -4,7 +4,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Runtimes;
 
-/// <summary>The line of evidence that a runtime's script printed, as it printed it: nothing in it is trusted to be there or to be right.</summary>
+/// <summary>The line of evidence that a runtime's script printed. Nothing in it is trusted to be present or correct.</summary>
 internal sealed record RuntimeReport
 {
     public int Schema { get; init; }
@@ -37,7 +37,7 @@ internal sealed record RuntimeReport
 
     public double TotalMs { get; init; }
 
-    /// <summary>Reads the last line that is evidence; null when none is. A runtime's own notices may stand before it.</summary>
+    /// <summary>Reads the last line that is evidence; null when there is none. A runtime's own notices may precede it.</summary>
     public static RuntimeReport? Read(string output)
     {
         foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Reverse())

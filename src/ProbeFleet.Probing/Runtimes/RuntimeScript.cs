@@ -4,21 +4,18 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Runtimes;
 
-/// <summary>
-/// The self-contained script of a runtime with its order in it: what the interpreter reads on standard input, and what <c>request --as</c> prints.
-/// </summary>
+/// <summary>The self-contained script of a runtime with its order: the interpreter's input, and what <c>request --as</c> prints.</summary>
 internal static class RuntimeScript
 {
     private const string Place = "\"@ORDER@\"";
 
-    // One script, in parts that a person can read: what was seen, how it is seen, and the request.
+    // One script, in readable parts: what was seen, how it is seen, and the request.
     private static readonly string[] Parts = ["evidence", "hooks", "request"];
 
-    /// <summary>The script's text.</summary>
     public static string Of(WorkloadRuntime runtime, RuntimeOrder order)
     {
         var json = JsonSerializer.Serialize(order, RuntimeOrderJson.Default.RuntimeOrder);
-        // JSON in a JSON string: a literal of Python and of JavaScript alike, and of ASCII characters alone.
+        // JSON in a JSON string is a literal of both Python and JavaScript, and of ASCII characters only.
         return Read(runtime).Replace(Place, $"\"{JsonEncodedText.Encode(json)}\"", StringComparison.Ordinal);
     }
 

@@ -9,8 +9,8 @@ internal static class AzureStatus
     private static readonly string[] Concerns = ["OpenAI", "Cognitive", "Foundry", "AI Services"];
 
     /// <summary>
-    /// What the feed says: no item is healthy; only items that mention the AI services are listed. The feed has no word of
-    /// severity, so one listed item counts as <c>major</c>. Null when it is not RSS.
+    /// Reads the feed: no item means healthy, and only items that mention the AI services are listed. The feed has no severity, so one
+    /// listed item counts as <c>major</c>. Null when it is not RSS.
     /// </summary>
     public static StatusWords? Read(string xml)
     {

@@ -3,10 +3,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.StatusPages;
 
-/// <summary>Reads the <c>summary.json</c> and <c>status.json</c> shapes of a Statuspage-compatible page, whatever is absent.</summary>
+/// <summary>Reads the <c>summary.json</c> and <c>status.json</c> shapes of a Statuspage-compatible page; any part may be absent.</summary>
 internal static class OpenAIStatus
 {
-    /// <summary>What the page says; null when it is not this shape.</summary>
+    /// <summary>Reads the page; null when it is not this shape.</summary>
     public static StatusWords? Read(string json)
     {
         try
@@ -23,7 +23,7 @@ internal static class OpenAIStatus
         }
     }
 
-    // By name: ids changed when the page moved.
+    // Components are identified by name, because IDs changed when the page moved.
     private static IEnumerable<string> Components(JsonElement root) =>
         from component in Items(root, "components")
         let name = Text(component, "name")
@@ -48,7 +48,7 @@ internal static class OpenAIStatus
         Member(root, name) is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray()] : [];
 }
 
-/// <summary>What a page says.</summary>
-/// <param name="Indicator">Its overall word.</param>
-/// <param name="Affected">What is not operational.</param>
+/// <summary>The content of a status page.</summary>
+/// <param name="Indicator">The overall status.</param>
+/// <param name="Affected">The components and incidents that are not operational or resolved.</param>
 internal sealed record StatusWords(string Indicator, IReadOnlyList<string> Affected);

@@ -5,7 +5,6 @@ using ProbeFleet.Core.Recognition.Redaction;
 namespace ProbeFleet.Probing.StatusPages;
 
 /// <summary>Reads the status page of a route's provider from the route's own place. What it says never changes a verdict.</summary>
-/// <param name="clock">The clock.</param>
 /// <param name="sources">Where the pages are.</param>
 internal sealed class StatusPageReader(TimeProvider clock, StatusPageSources sources)
 {
@@ -16,13 +15,10 @@ internal sealed class StatusPageReader(TimeProvider clock, StatusPageSources sou
     private const string NotGreen = "The page reports trouble, which may or may not be this route's: it is context, not proof.";
     private const string Unreadable = "unreadable";
 
-    /// <summary>The longest wait for a page, its second try included.</summary>
+    /// <summary>The longest wait for a page, its second attempt included.</summary>
     public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Reads the page.</summary>
     /// <param name="client">A client with the proxy that the environment gives to the page's own host, without redirects and without any credential.</param>
-    /// <param name="kind">The route's kind.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>The reading; null for a gateway, which has no public page.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<StatusPageReading?> ReadAsync(HttpClient client, RouteKind kind, CancellationToken cancellationToken)
@@ -102,7 +98,7 @@ internal sealed class StatusPageReader(TimeProvider clock, StatusPageSources sou
         }
         catch (Exception exception)
         {
-            // A page that the reader fails on is unreadable, whatever is in it: it is context for the probe and never its end.
+            // A page that the reader fails on is unreadable, whatever it contains: it is context for the probe and never ends it.
             return new(null, $"the reader failed: {exception.GetType().Name}");
         }
     }

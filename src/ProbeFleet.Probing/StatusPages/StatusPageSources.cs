@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.StatusPages;
 
-/// <summary>Where the providers' status pages are.</summary>
+/// <summary>The URLs of the providers' status pages.</summary>
 internal sealed record StatusPageSources
 {
     /// <summary>OpenAI's status page; its machine-readable parts are below <c>/api/v2/</c>.</summary>

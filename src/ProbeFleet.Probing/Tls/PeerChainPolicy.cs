@@ -3,12 +3,12 @@ using System.Security.Cryptography.X509Certificates;
 namespace ProbeFleet.Probing.Tls;
 
 /// <summary>
-/// How every certificate is judged that a peer shows: as .NET judges by itself, without fetching what the peer did not send. A certificate that
-/// nobody has judged yet names the address of its issuer, and may name any, so that whoever presents it would choose what this host calls.
+/// The policy for every certificate that a peer presents: .NET's own, without fetching what the peer did not send. A certificate that is
+/// not verified yet names the address of its issuer, any address, so whoever presents it would choose what this host calls.
 /// </summary>
 internal static class PeerChainPolicy
 {
-    /// <summary>A policy for one handler or handshake.</summary>
+    /// <summary>Creates a policy for one handler or handshake.</summary>
     /// <param name="roots">The only roots to trust; null for the system's.</param>
     public static X509ChainPolicy Create(X509Certificate2Collection? roots = null)
     {

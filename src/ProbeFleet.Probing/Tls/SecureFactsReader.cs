@@ -16,12 +16,10 @@ internal static class SecureFactsReader
     private const int MaxNameLength = 200;
 
     /// <summary>
-    /// The facts inside a certificate callback: the only place where a refused certificate and its chain can be seen.
-    /// Nothing of the arguments is kept.
+    /// Reads the facts inside a certificate callback, the only place where a refused certificate and its chain can be seen. Nothing of the
+    /// arguments is kept.
     /// </summary>
     /// <param name="certificate">The presented leaf certificate; null when there was none.</param>
-    /// <param name="chain">The chain as it was built.</param>
-    /// <param name="errors">.NET's policy errors.</param>
     public static SecureFacts FromCallback(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         var facts = new SecureFacts
@@ -35,9 +33,9 @@ internal static class SecureFactsReader
         return certificate is null ? facts : WithLeaf(facts, certificate);
     }
 
-    /// <summary>The facts of an agreed connection: what the callback saw, with the protocol and the cipher suite.</summary>
+    /// <summary>Reads the facts of an established connection: what the callback saw, with the protocol and the cipher suite.</summary>
     /// <param name="stream">An authenticated stream.</param>
-    /// <param name="seen">What the callback saw; null when none was set: then the leaf is read from the stream.</param>
+    /// <param name="seen">What the callback saw; null when none was set, so that the leaf is read from the stream.</param>
     public static SecureFacts FromStream(SslStream stream, SecureFacts? seen)
     {
         seen ??= stream.RemoteCertificate is { } leaf ? WithLeaf(new SecureFacts(), leaf) : new SecureFacts();
@@ -49,7 +47,7 @@ internal static class SecureFactsReader
         };
     }
 
-    /// <summary>The facts of a certificate alone, as another process was shown it.</summary>
+    /// <summary>Reads the facts of a certificate alone, as another process received it.</summary>
     public static SecureFacts FromLeaf(X509Certificate2 leaf) => WithLeaf(new SecureFacts(), leaf);
 
     private static SecureFacts WithLeaf(SecureFacts facts, X509Certificate certificate)
@@ -67,8 +65,8 @@ internal static class SecureFactsReader
     }
 
     /// <summary>
-    /// One part of a certificate; null when it is not what it claims. A certificate is decoded part by part as it is asked, and anybody on the way
-    /// can present one whose parts are nonsense, such as a date of month 99: each is left out alone.
+    /// Reads one part of a certificate; null when it is invalid. A certificate is decoded part by part, and anybody on the path can present
+    /// one whose parts are nonsense, such as a date of month 99: each is left out alone.
     /// </summary>
     private static T? Read<TCertificate, T>(TCertificate certificate, Func<TCertificate, T> part)
         where T : class
@@ -97,7 +95,7 @@ internal static class SecureFactsReader
         where T : struct, Enum =>
         [.. Enum.GetValues<T>().Where(flag => !flag.Equals(none) && value.HasFlag(flag)).Select(flag => flag.ToString())];
 
-    // By text: naming the old versions as members is an error of the analyzers, and a server may still agree on one.
+    // By text: analyzers reject the names of the old versions, and a server may still agree on one.
     private static string NameOf(SslProtocols protocol) => protocol.ToString() switch
     {
         "Tls13" => "TLS 1.3",

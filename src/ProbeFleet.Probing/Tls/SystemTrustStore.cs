@@ -14,7 +14,7 @@ internal static class SystemTrustStore
         "/etc/ssl/cert.pem",
     ];
 
-    /// <summary>The bundle that it is in; null where the platform has its own store.</summary>
+    /// <summary>The bundle that holds it; null where the platform has its own store.</summary>
     public static string? Path => Bundles.FirstOrDefault(File.Exists);
 
     /// <summary>Loads the first bundle that exists; null where the platform has its own store.</summary>

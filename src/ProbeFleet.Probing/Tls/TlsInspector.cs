@@ -5,8 +5,7 @@ using ProbeFleet.Probing.Failures;
 
 namespace ProbeFleet.Probing.Tls;
 
-/// <summary>Makes a TLS handshake that accepts any certificate, to see what is presented. Nothing is ever sent on it.</summary>
-/// <param name="clock">The clock of the budget.</param>
+/// <summary>Makes a TLS handshake that accepts any certificate, to see what is presented. No data is ever sent on it.</summary>
 internal sealed class TlsInspector(TimeProvider clock)
 {
     private static readonly TimeSpan AlertWait = TimeSpan.FromMilliseconds(300);
@@ -15,7 +14,6 @@ internal sealed class TlsInspector(TimeProvider clock)
     /// <param name="connection">A fresh connection, or a proxy's tunnel.</param>
     /// <param name="serverName">The route's host.</param>
     /// <param name="budget">The most time.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<TlsInspection> InspectAsync(
         Stream connection, string serverName, TimeSpan budget, CancellationToken cancellationToken)
@@ -43,7 +41,7 @@ internal sealed class TlsInspector(TimeProvider clock)
         }
     }
 
-    // In TLS 1.3 a server refuses a missing client certificate only after the client believes the handshake done:
+    // In TLS 1.3 a server refuses a missing client certificate only after the client considers the handshake complete:
     // with an alert (OpenSSL) or by closing (.NET).
     private async Task<StageFailure?> ReadAlertAsync(SslStream stream, CancellationToken budget, CancellationToken cancellationToken)
     {
@@ -98,7 +96,7 @@ internal sealed class TlsInspector(TimeProvider clock)
     };
 }
 
-/// <summary>What a TLS handshake showed.</summary>
-/// <param name="Facts">What was presented; null when it did not come that far.</param>
-/// <param name="Failure">What went wrong; null when it was agreed.</param>
+/// <summary>The outcome of a TLS handshake.</summary>
+/// <param name="Facts">What was presented; null when the handshake did not get that far.</param>
+/// <param name="Failure">What went wrong; null when the handshake succeeded.</param>
 internal sealed record TlsInspection(SecureFacts? Facts, StageFailure? Failure);

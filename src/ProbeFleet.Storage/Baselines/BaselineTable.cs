@@ -21,7 +21,6 @@ public sealed class BaselineTable
 
     /// <summary>Replaces baselines: one call per vantage and 100 routes.</summary>
     /// <param name="baselines">At most one per vantage and route.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">A call failed; save all again.</exception>
     public async Task SaveAsync(IReadOnlyList<RouteBaseline> baselines, CancellationToken cancellationToken)
     {
@@ -34,8 +33,6 @@ public sealed class BaselineTable
     }
 
     /// <summary>Reads a vantage's baselines, by route.</summary>
-    /// <param name="vantage">The vantage.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">A call failed.</exception>
     public async Task<RowSet<RouteBaseline>> ReadAsync(VantageName vantage, CancellationToken cancellationToken) =>
         RowReader.ReadAll(await _table.ReadAsync($"PartitionKey eq {KeyPart.Of(vantage)}", cancellationToken).ConfigureAwait(false), Read);

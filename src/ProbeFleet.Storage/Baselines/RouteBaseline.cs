@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Storage.Baselines;
 
-/// <summary>How a route looks from a vantage when it works.</summary>
+/// <summary>The baseline of a route from a vantage.</summary>
 public sealed record RouteBaseline
 {
     /// <summary>The last healthy result of its vantage and route: it passed and is no variant.</summary>

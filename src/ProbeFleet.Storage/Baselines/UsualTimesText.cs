@@ -4,8 +4,8 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Storage.Baselines;
 
 /// <summary>
-/// Usual times as a text: <c>authenticated.connect=*:900:2.5112:0.0213,14:61:2.49:0.02 …</c>. Behind a depth and stage stand the hours (<c>*</c> is any
-/// hour), each with the number of samples, and the mean and the variance of the logarithm of milliseconds.
+/// Usual times as text: <c>authenticated.connect=*:900:2.5112:0.0213,14:61:2.49:0.02 …</c>. A depth and stage are followed by hours
+/// (<c>*</c> is any hour), each with the sample count and the mean and variance of the logarithm of milliseconds.
 /// </summary>
 internal static class UsualTimesText
 {
@@ -15,7 +15,6 @@ internal static class UsualTimesText
         .GroupBy(time => (time.Depth, time.Stage))
         .Select(stage => $"{WireWord.Of(stage.Key.Depth)}.{WireWord.Of(stage.Key.Stage)}={string.Join(',', stage.Select(Hour))}"));
 
-    /// <summary>Rows of earlier versions have no such column.</summary>
     public static UsualTimes Read(string text) =>
         UsualTimes.From(text.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(ReadStage));
 

@@ -9,8 +9,8 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Storage.Configuration;
 
 /// <summary>
-/// Table <c>FleetConfig</c>: the fleet's one configuration. Partition <c>fleet</c>, row <c>current</c>; beside it, as <c>version|NUMBER</c>, those that it
-/// replaced, the newest of them.
+/// Table <c>FleetConfig</c>: the fleet's configuration in partition <c>fleet</c>, row <c>current</c>, and the newest of those that it
+/// replaced in rows <c>version|NUMBER</c>.
 /// </summary>
 public sealed class ConfigurationTable
 {
@@ -25,7 +25,7 @@ public sealed class ConfigurationTable
     private const string Replaced = "version|";
     private const int MostByCharacters = 200;
 
-    /// <summary>How many versions are kept, the one that holds among them.</summary>
+    /// <summary>How many versions are kept, including the current one.</summary>
     public const int MostVersions = 20;
 
     private static readonly string[] OutlineColumns =
@@ -38,7 +38,6 @@ public sealed class ConfigurationTable
 
     /// <summary>Reads the configuration: one call.</summary>
     /// <param name="known">The tag of the configuration that the caller has; the default when it has none.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="StorageException">The call failed: keep the last good configuration.</exception>
     public async Task<ConfigurationReading> ReadAsync(ETag known, CancellationToken cancellationToken)
     {
@@ -54,7 +53,6 @@ public sealed class ConfigurationTable
     }
 
     /// <summary>The versions that are kept, the newest first, without their texts: one call.</summary>
-    /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="StorageException">The call failed.</exception>
     public async Task<RowSet<ConfigurationVersion>> ReadHistoryAsync(CancellationToken cancellationToken)
     {
@@ -65,8 +63,6 @@ public sealed class ConfigurationTable
     }
 
     /// <summary>The text of a kept version, valid or not by today's rules; null when it is not kept: at most two calls.</summary>
-    /// <param name="version">The version.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">A call failed.</exception>
     public async Task<string?> FindTextAsync(long version, CancellationToken cancellationToken)
     {
@@ -81,7 +77,6 @@ public sealed class ConfigurationTable
     /// The tag of the configuration that this one replaces; null where there is none yet; <see cref="ETag.All"/> replaces whatever is there.
     /// </param>
     /// <param name="by">Who applies it, for the history; what is beyond 200 characters is cut.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">A call failed.</exception>
     public async Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, string by, CancellationToken cancellationToken)
     {
@@ -105,7 +100,7 @@ public sealed class ConfigurationTable
         return stored is { } now ? new ConfigurationChange.Applied((long)row[VersionColumn]!, now) : new ConfigurationChange.Conflict();
     }
 
-    /// <summary>In one transaction: the new row, a copy of what it replaces, and an end to the oldest copies.</summary>
+    /// <summary>Writes the new row and a copy of the replaced one, and deletes the oldest copies, in one transaction.</summary>
     private async Task<ETag?> ReplaceAsync(TableEntity row, TableEntity before, CancellationToken cancellationToken)
     {
         var copies = await _table.ReadAsync(

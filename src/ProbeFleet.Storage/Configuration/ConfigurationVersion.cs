@@ -1,7 +1,7 @@
 namespace ProbeFleet.Storage.Configuration;
 
-/// <summary>One of the configurations that a fleet had, or the one that it has.</summary>
-/// <param name="Version">How often one had been applied; from 1.</param>
-/// <param name="AppliedAt">When, by the clock of whoever applied it.</param>
-/// <param name="By">Who applied it, as they said themselves; null for one of before that was kept.</param>
+/// <summary>A version of the fleet's configuration, current or replaced.</summary>
+/// <param name="Version">The number of the version; from 1.</param>
+/// <param name="AppliedAt">When it was applied, by the clock of whoever applied it.</param>
+/// <param name="By">Who applied it, in their own words; null for versions from before this was kept.</param>
 public sealed record ConfigurationVersion(long Version, DateTimeOffset AppliedAt, string? By);

@@ -6,7 +6,7 @@ using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Incidents;
 
-/// <summary>What the detectors know, as JSON.</summary>
+/// <summary>Stores the detectors' state as JSON.</summary>
 internal static class DetectionRow
 {
     public const string Partition = "detection";
@@ -31,7 +31,7 @@ internal static class DetectionRow
         JsonSerializer.Deserialize(TextColumns.Read(row, JsonColumn), ProbeFleetJson.Default.DetectionState)
         ?? throw new FormatException("The state is null.");
 
-    /// <summary>The failing groups first, then those nearest to an alarm: the others are found again by the next probes.</summary>
+    /// <summary>Keeps failing groups first, then those nearest to an alarm; the next probes find the others again.</summary>
     private static DetectionState Kept(DetectionState state) => state.Groups.Count <= MostGroups ? state : state with
     {
         Groups = state.Groups

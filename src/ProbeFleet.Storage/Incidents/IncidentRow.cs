@@ -18,7 +18,7 @@ internal static class IncidentRow
     /// <summary>The incident's part of a row's 1 MiB.</summary>
     private const int MostJsonCharacters = 380_000;
 
-    /// <summary>Null when the id is no incident's: of another version than 7, it holds no time.</summary>
+    /// <summary>Returns null for an ID of another version than 7, which holds no time.</summary>
     public static string? KeyOf(Guid id) => TimeOrderedId.InstantOf(id) is { } made ? $"{KeyPart.Reverse(made)}|{id:D}" : null;
 
     public static TableEntity Write(StoredIncident stored)
@@ -55,7 +55,7 @@ internal static class IncidentRow
             : throw new FormatException($"The incident has schema {incident.Schema}, and this version reads {Incident.CurrentSchema}: update it.");
     }
 
-    /// <summary>An incident that is too long for its row loses first what it can be told without.</summary>
+    /// <summary>An incident that is too long for its row loses the least needed parts first.</summary>
     private static string JsonOf(Incident incident)
     {
         var text = Serialize(incident);

@@ -7,13 +7,13 @@ namespace ProbeFleet.Storage.Incidents;
 
 /// <summary>
 /// Table <c>Incidents</c>. Incidents: partition <c>fleet</c>, row <c>{reverse ticks}|{id}</c>, newest first, each changed only against its
-/// ETag. What the detectors know: partition <c>detection</c>, row <c>state</c>; that somebody judged: row <c>judged</c>, changed by each run.
+/// ETag. The detectors' state: partition <c>detection</c>, row <c>state</c>; each run updates the row <c>judged</c>.
 /// </summary>
 public sealed class IncidentTable
 {
     internal const string Name = "Incidents";
 
-    /// <summary>The most incidents that one list has.</summary>
+    /// <summary>The maximum number of incidents in one list.</summary>
     public const int MostTop = 1000;
 
     private readonly Table _table;
@@ -22,7 +22,6 @@ public sealed class IncidentTable
 
     /// <summary>Stores a new incident, or the next version of the one that was read: one call.</summary>
     /// <param name="stored">The incident with the tag that it was read with.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The incident with its new tag; null when somebody else changed it meanwhile, or stored it first.</returns>
     /// <exception cref="ArgumentException">The id is not of version 7 with the time of <see cref="Incident.OpenedAt"/>.</exception>
     /// <exception cref="StorageException">The call failed.</exception>
@@ -38,7 +37,6 @@ public sealed class IncidentTable
 
     /// <summary>Reads one incident: one call.</summary>
     /// <param name="id">The incident's id.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="StorageException">The call failed.</exception>
     public async Task<Reading<StoredIncident>> FindToChangeAsync(Guid id, CancellationToken cancellationToken) => RowReader.Read(
         IncidentRow.KeyOf(id) is { } key ? await _table.FindAsync(IncidentRow.Partition, key, cancellationToken).ConfigureAwait(false) : null,
@@ -47,7 +45,6 @@ public sealed class IncidentTable
     /// <summary>Reads the newest incidents: one call per 1,000 rows looked at.</summary>
     /// <param name="state">Only those in this state; null for all.</param>
     /// <param name="top">The most; 1 to <see cref="MostTop"/>.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is out of range.</exception>
     /// <exception cref="StorageException">A call failed.</exception>
     internal async Task<RowSet<StoredIncident>> ReadNewestAsync(IncidentState? state, int top, CancellationToken cancellationToken)
@@ -61,13 +58,11 @@ public sealed class IncidentTable
     }
 
     /// <summary>Reads what a judge has to do with, newest first: see <see cref="StoredIncident.IsActive"/>. One call per 1,000 rows looked at.</summary>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">A call failed.</exception>
     public async Task<RowSet<StoredIncident>> ReadActiveAsync(CancellationToken cancellationToken) => RowReader.ReadAll(
         await _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition} and IsActive eq {true}", cancellationToken).ConfigureAwait(false), IncidentRow.Read);
 
     /// <summary>Reads what the detectors knew last, with the tag that replaces it: one call.</summary>
-    /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The state, null when none was stored or this version cannot read it; and the row's tag.</returns>
     /// <exception cref="StorageException">The call failed.</exception>
     public async Task<(DetectionState? State, ETag Tag)> ReadDetectionAsync(CancellationToken cancellationToken)
@@ -78,12 +73,10 @@ public sealed class IncidentTable
 
     /// <summary>Says that the fleet was judged now: one call.</summary>
     /// <param name="holder">Who judged.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="StorageException">The call failed.</exception>
     public Task SayJudgedAsync(string holder, CancellationToken cancellationToken) => _table.UpsertAsync(DetectionRow.Judged(holder), cancellationToken);
 
     /// <summary>How long ago the fleet was judged last, both by the store's clock: one call.</summary>
-    /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>Null when it never was.</returns>
     /// <exception cref="StorageException">The call failed.</exception>
     public async Task<TimeSpan?> ReadSinceJudgedAsync(CancellationToken cancellationToken)
@@ -93,9 +86,7 @@ public sealed class IncidentTable
     }
 
     /// <summary>Stores what the detectors know: one call.</summary>
-    /// <param name="state">The state.</param>
     /// <param name="tag">The tag that the last one was read with; the default when there was none.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>Whether it was stored; false when another judge stored one meanwhile.</returns>
     /// <exception cref="StorageException">The call failed.</exception>
     public async Task<bool> WriteDetectionAsync(DetectionState state, ETag tag, CancellationToken cancellationToken)

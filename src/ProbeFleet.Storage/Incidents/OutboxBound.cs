@@ -4,14 +4,14 @@ using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Storage.Incidents;
 
-/// <summary>What an outbox may take of its incident's row, so that the incident always has the rest.</summary>
+/// <summary>Bounds the outbox's share of its incident's row, so that the incident always has the rest.</summary>
 public static class OutboxBound
 {
     private const int MostCharacters = 64_000;
 
-    /// <summary>What an outbox keeps: the least important notices go first, of equal ones the oldest, and that an incident was opened last of all.</summary>
+    /// <summary>Drops notices until the outbox fits: the least important first, of equal ones the oldest, and openings last.</summary>
     /// <param name="outbox">The notices, oldest first.</param>
-    /// <returns>Those that are kept, in the same order, and those that are not: somebody is not told.</returns>
+    /// <returns>The kept notices, in the same order, and the dropped ones, which their receivers never get.</returns>
     public static (IReadOnlyList<PendingNotice> Kept, IReadOnlyList<PendingNotice> Dropped) Keep(IReadOnlyList<PendingNotice> outbox)
     {
         ArgumentNullException.ThrowIfNull(outbox);

@@ -4,11 +4,10 @@ using ProbeFleet.Core.Incidents;
 namespace ProbeFleet.Storage.Incidents;
 
 /// <summary>An incident as it is stored: with what receivers are still to be told, so that neither is ever stored without the other.</summary>
-/// <param name="Incident">The incident.</param>
 /// <param name="Outbox">The notices that receivers have not taken yet.</param>
 /// <param name="Tag">The row's version; the default for a new incident.</param>
 public sealed record StoredIncident(Incident Incident, IReadOnlyList<PendingNotice> Outbox, ETag Tag = default)
 {
-    /// <summary>Whether a judge has anything to do with it: it is open, or somebody is to be told of it.</summary>
+    /// <summary>Whether a judge has to handle it: it is open, or notices are still to be sent.</summary>
     public bool IsActive => Incident.State is IncidentState.Open || Outbox is not [];
 }

@@ -3,7 +3,6 @@ using Azure;
 namespace ProbeFleet.Storage.Leases;
 
 /// <summary>The right to do one thing for the whole fleet, for a while.</summary>
-/// <param name="Name">What for.</param>
 /// <param name="Holder">Who holds it.</param>
 /// <param name="TakenAt">Since when, by the store's clock: a whole second.</param>
 /// <param name="Until">Until when, by the store's clock: stop before then, or hold it again.</param>
@@ -11,6 +10,6 @@ namespace ProbeFleet.Storage.Leases;
 /// <param name="Tag">The row's version.</param>
 public sealed record Lease(string Name, string Holder, DateTimeOffset TakenAt, DateTimeOffset Until, TimeSpan ClockError, ETag Tag)
 {
-    /// <summary>Whether the holder's clock is within 10 s of the store's: with another one nothing may be done that goes by the time.</summary>
+    /// <summary>Whether the holder's clock is within 10 s of storage's; otherwise it must do nothing that depends on the time.</summary>
     public bool IsClockRight => ClockError.Duration() <= TimeSpan.FromSeconds(10);
 }

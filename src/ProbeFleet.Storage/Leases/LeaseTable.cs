@@ -6,8 +6,8 @@ namespace ProbeFleet.Storage.Leases;
 
 /// <summary>
 /// Table <c>Leases</c>: one row per lease, changed only against its ETag, so one caller wins. Partition <c>lease</c>, row <c>{name}</c>.
-/// Another may take a lease 10 s after its end. Only the store's clock counts: when the row was changed (its <c>Timestamp</c>), and what the store says the
-/// time is (the answer's <c>Date</c>). A holder's clock may be wrong by years.
+/// Another process may take a lease 10 s after its end. Only storage's clock counts: the row's <c>Timestamp</c> and the response's
+/// <c>Date</c>. A holder's clock may be wrong by years.
 /// </summary>
 public sealed class LeaseTable
 {
@@ -24,22 +24,18 @@ public sealed class LeaseTable
 
     internal LeaseTable(Table table, TimeProvider clock) => (_table, _clock) = (table, clock);
 
-    /// <summary>How long a lease lasts when the caller does not say.</summary>
+    /// <summary>The default duration of a lease.</summary>
     public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(90);
 
     /// <summary>The lease under which one process at a time runs a vantage's rounds.</summary>
-    /// <param name="vantage">The vantage.</param>
     public static string RoundsOf(VantageName vantage) => $"rounds|{KeyPart.Of(vantage)}";
 
     /// <summary>The lease that lasts until a route's idle connections are looked at again.</summary>
-    /// <param name="vantage">The vantage.</param>
-    /// <param name="route">The route.</param>
     public static string ReuseOf(VantageName vantage, RouteName route) => $"reuse|{KeyPart.Of(vantage)}|{KeyPart.Of(route)}";
 
     /// <summary>Takes the lease if it is free or has ended, or holds the caller's own for another 90 s: two calls.</summary>
     /// <param name="name">What for; parts between <c>|</c>, each by the same rule as <see cref="RouteName"/>.</param>
     /// <param name="holder">Who; unique to the process, 1 to 200 characters.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <returns>The lease; null when another holds it.</returns>
     /// <exception cref="ArgumentException">The name or the holder breaks its rule.</exception>
     /// <exception cref="StorageException">A call failed: the caller holds the lease until its end at most.</exception>
@@ -50,7 +46,6 @@ public sealed class LeaseTable
     /// <param name="name">What for; parts between <c>|</c>, each by the same rule as <see cref="RouteName"/>.</param>
     /// <param name="holder">Who; unique to the process, 1 to 200 characters.</param>
     /// <param name="duration">For how long; above zero.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <returns>The lease; null when another holds it.</returns>
     /// <exception cref="ArgumentException">The name, the holder or the duration breaks its rule.</exception>
     /// <exception cref="StorageException">A call failed: the caller holds the lease until its end at most.</exception>
@@ -72,8 +67,6 @@ public sealed class LeaseTable
     }
 
     /// <summary>Gives the lease back, so that another need not wait for its end; does nothing when another has it.</summary>
-    /// <param name="lease">The lease.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="StorageException">The call failed: the lease ends by itself.</exception>
     public Task ReleaseAsync(Lease lease, CancellationToken cancellationToken)
     {
@@ -81,7 +74,7 @@ public sealed class LeaseTable
         return _table.DeleteAsync(Partition, lease.Name, lease.Tag, cancellationToken);
     }
 
-    /// <summary>A row that cannot be read is nobody's; one that says that it lasts long is believed for twice the time that is asked for.</summary>
+    /// <summary>An unreadable row is nobody's; a row's duration counts for at most twice the requested one.</summary>
     private static bool IsHeldByAnother(TableEntity row, Lease wanted, TimeSpan duration) =>
         RowReader.Read(row, read => (Holder: read.Required<string>(HolderColumn), Seconds: read.OptionalValue<double>(SecondsColumn)))
             is Reading<(string Holder, double? Seconds)>.Found { Value: var (current, seconds) }
@@ -94,7 +87,7 @@ public sealed class LeaseTable
         [HolderColumn] = lease.Holder,
         [SecondsColumn] = (lease.Until - lease.TakenAt).TotalSeconds,
 
-        // For people, and for an older app beside this one, which goes by it.
+        // For people, and for an older app beside this one, which relies on it.
         ["Until"] = lease.Until,
     };
 

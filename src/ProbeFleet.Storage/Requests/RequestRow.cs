@@ -6,8 +6,8 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Storage.Requests;
 
 /// <summary>
-/// Requests: partition <c>requests</c>, row <c>{reverse ticks}|{id}</c>, newest first. What came of one: partition <c>{id}</c>, row <c>{vantage}</c> for
-/// the claim and <c>{vantage}|{probe id}</c> for each result.
+/// Requests: partition <c>requests</c>, row <c>{reverse ticks}|{id}</c>, newest first. A request's progress: partition <c>{id}</c>, row
+/// <c>{vantage}</c> for the claim and <c>{vantage}|{probe id}</c> for each result.
 /// </summary>
 internal static class RequestRow
 {
@@ -16,7 +16,7 @@ internal static class RequestRow
 
     public const string CompletedAtColumn = "CompletedAt";
 
-    /// <summary>Empty when the id is no request's: of another version than 7, it holds no time.</summary>
+    /// <summary>Returns null for an ID of another version than 7, which holds no time.</summary>
     public static string? KeyOf(Guid id) => TimeOrderedId.InstantOf(id) is { } made ? $"{KeyPart.Reverse(made)}|{id:D}" : null;
 
     public static bool IsClaim(TableEntity part) => !part.RowKey.Contains('|', StringComparison.Ordinal);

@@ -7,7 +7,7 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Storage.Requests;
 
 /// <summary>
-/// Table <c>ProbeRequests</c>, the mailbox. Requests: partition <c>requests</c>, row <c>{reverse ticks}|{id}</c>. What came of one:
+/// Table <c>ProbeRequests</c>, the mailbox. Requests: partition <c>requests</c>, row <c>{reverse ticks}|{id}</c>. A request's progress:
 /// partition <c>{id}</c>, row <c>{vantage}</c> for the claim, which is inserted once, and <c>{vantage}|{probe id}</c> for each result.
 /// </summary>
 public sealed class RequestTable
@@ -20,8 +20,6 @@ public sealed class RequestTable
     internal RequestTable(Table table, TimeProvider clock) => (_table, _clock) = (table, clock);
 
     /// <summary>Leaves a request: one call; leaving it again changes nothing.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="ArgumentException">The id is not of version 7.</exception>
     /// <exception cref="StorageException">The call failed.</exception>
     public Task CreateAsync(OnDemandRequest request, CancellationToken cancellationToken)
@@ -32,7 +30,6 @@ public sealed class RequestTable
 
     /// <summary>The requests made since an instant, newest first: one call per 1,000. How a vantage looks into the mailbox.</summary>
     /// <param name="since">The instant.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">A call failed.</exception>
     public async Task<RowSet<OnDemandRequest>> ReadSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
@@ -43,9 +40,7 @@ public sealed class RequestTable
 
     /// <summary>Takes a vantage's part: one call.</summary>
     /// <param name="id">The request's id.</param>
-    /// <param name="vantage">The vantage.</param>
     /// <param name="holder">The process, for people; at most 200 characters are kept.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>Whether it was free: true for exactly one caller.</returns>
     /// <exception cref="StorageException">The call failed; the part may be taken nonetheless.</exception>
     public async Task<bool> TryClaimAsync(Guid id, VantageName vantage, string holder, CancellationToken cancellationToken)
@@ -60,7 +55,6 @@ public sealed class RequestTable
     /// <param name="vantage">The vantage, which has claimed its part.</param>
     /// <param name="results">The results; may be empty for a last answer.</param>
     /// <param name="isLast">Whether the part is complete with them.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">A call failed (answer again), or the part was never claimed.</exception>
     public async Task AnswerAsync(
         Guid id, VantageName vantage, IReadOnlyList<ProbeResult> results, bool isLast, CancellationToken cancellationToken)
@@ -81,7 +75,6 @@ public sealed class RequestTable
 
     /// <summary>How many vantages have answered their part in full: one call.</summary>
     /// <param name="id">The request's id.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="StorageException">The call failed.</exception>
     public async Task<int> CountAnswersAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -93,7 +86,6 @@ public sealed class RequestTable
 
     /// <summary>Reads a request with all that came of it: two calls, and one more per 1,000 results.</summary>
     /// <param name="id">The request's id.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">A call failed.</exception>
     public async Task<Reading<RequestProgress>> ReadAsync(Guid id, CancellationToken cancellationToken)
     {

@@ -3,12 +3,12 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Storage.Results;
 
-/// <summary>A place in the order of results: newest first, and within one millisecond by id.</summary>
+/// <summary>A position in the order of results: newest first, and by ID within one millisecond.</summary>
 internal readonly record struct ResultCursor(DateTimeOffset StartedAt, Guid Id) : IComparable<ResultCursor>
 {
     public static ResultCursor Of(ProbeResult result) => new(Rows.KeyPart.WholeMilliseconds(result.StartedAt), result.Id);
 
-    /// <summary>After everything that began at this instant.</summary>
+    /// <summary>The position after everything that began at this instant.</summary>
     public static ResultCursor EndOf(DateTimeOffset instant) => new(instant, Guid.AllBitsSet);
 
     public static ResultCursor Parse(string token) =>

@@ -1,8 +1,8 @@
 namespace ProbeFleet.Storage.Results;
 
 /// <summary>
-/// What a healthy result and its outline usually say, most usual last: the dictionaries of <see cref="Rows.PackedText"/>. A stored row is read with the
-/// dictionary that packed it, so these never change. Better ones are new versions beside them.
+/// The dictionaries of <see cref="Rows.PackedText"/>: text that healthy results and their outlines usually contain, most common last. A
+/// stored row is read with the dictionary that packed it, so these never change; better ones are added as new versions.
 /// </summary>
 internal static class ResultDictionary
 {

@@ -12,21 +12,18 @@ namespace ProbeFleet.Storage.Results;
 public static class ResultKeys
 {
     /// <summary>The partition of a vantage's UTC day.</summary>
-    /// <param name="vantage">The vantage.</param>
     /// <param name="at">Any instant of the day.</param>
     /// <exception cref="ArgumentException">The name was never given a value.</exception>
     public static string Partition(VantageName vantage, DateTimeOffset at) =>
         $"{KeyPart.Of(vantage)}|{at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}";
 
     /// <summary>The row of a result. Instants count in whole milliseconds, so a result that went through JSON keeps its row.</summary>
-    /// <param name="route">The route.</param>
     /// <param name="startedAt">When the probe began.</param>
     /// <param name="id">The probe's id.</param>
     /// <exception cref="ArgumentException">The name was never given a value.</exception>
     public static string Row(RouteName route, DateTimeOffset startedAt, Guid id) => $"{KeyPart.Of(route)}|{KeyPart.Reverse(startedAt)}|{id:D}";
 
     /// <summary>Takes a row key apart.</summary>
-    /// <param name="rowKey">The row key.</param>
     /// <param name="parts">The route, the beginning in whole milliseconds, and the id.</param>
     /// <returns>Whether it is a row key of this table.</returns>
     public static bool TryParseRow(string rowKey, [NotNullWhen(true)] out (RouteName Route, DateTimeOffset StartedAt, Guid Id)? parts)
@@ -40,7 +37,7 @@ public static class ResultKeys
         return parts is not null;
     }
 
-    /// <summary>Takes a partition key apart; null when it is none of this table.</summary>
+    /// <summary>Parses a partition key; returns null when it is not one of this table.</summary>
     internal static (string Vantage, DateTimeOffset Day)? DayOf(string partitionKey) =>
         partitionKey.Split('|') is [var vantage, var day]
         && RouteName.IsValid(vantage)

@@ -3,17 +3,17 @@ using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Results;
 
-/// <summary>Stored results, newest first.</summary>
-/// <param name="Results">The readable ones; a page may be short, also empty, and still have a next one.</param>
+/// <summary>A page of stored results, newest first.</summary>
+/// <param name="Results">The readable results; a page may be short, even empty, and still have a next one.</param>
 /// <param name="Unreadable">Rows in the range that cannot be read.</param>
-/// <param name="Next">Where the next page begins, safe in a URL; null after the last page.</param>
+/// <param name="Next">The token of the next page, safe in a URL; null after the last page.</param>
 public sealed record ResultPage(IReadOnlyList<ProbeResult> Results, IReadOnlyList<UnreadableRow> Unreadable, string? Next)
 {
-    /// <summary>Whether an account could not be asked, so that results may be missing.</summary>
+    /// <summary>Whether an account did not answer, so that results may be missing.</summary>
     public bool IsPartial { get; init; }
 
     /// <summary>
-    /// Pages of one query to several accounts as one: no result twice, and none beyond the place up to which every account has answered.
+    /// Merges pages of one query to several accounts: no result twice, and none beyond the point that every account has reached.
     /// </summary>
     internal static ResultPage Merge(IReadOnlyList<ResultPage> pages, int top)
     {

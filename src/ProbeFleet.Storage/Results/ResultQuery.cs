@@ -2,16 +2,16 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Storage.Results;
 
-/// <summary>Which stored results are wanted.</summary>
+/// <summary>Selects stored results.</summary>
 public sealed record ResultQuery
 {
-    /// <summary>The most results of one page.</summary>
+    /// <summary>The maximum number of results of one page.</summary>
     public const int MostTop = 1000;
 
-    /// <summary>Only this vantage's; null means all known vantages'.</summary>
+    /// <summary>Only results of this vantage; null for all known vantages.</summary>
     public VantageName? Vantage { get; init; }
 
-    /// <summary>Only this route's; null means all routes'.</summary>
+    /// <summary>Only results of this route; null for all routes.</summary>
     public RouteName? Route { get; init; }
 
     /// <summary>Results that began at this instant or later.</summary>
@@ -20,9 +20,9 @@ public sealed record ResultQuery
     /// <summary>Results that began before this instant.</summary>
     public required DateTimeOffset To { get; init; }
 
-    /// <summary>The most results of the page; 1 to <see cref="MostTop"/>. Default 100.</summary>
+    /// <summary>The maximum number of results of the page; 1 to <see cref="MostTop"/>. Default 100.</summary>
     public int Top { get; init; } = 100;
 
-    /// <summary>Where the page begins: <see cref="ResultPage.Next"/> of the page before; null for the first.</summary>
+    /// <summary>Where the page begins: <see cref="ResultPage.Next"/> of the previous page; null for the first.</summary>
     public string? After { get; init; }
 }

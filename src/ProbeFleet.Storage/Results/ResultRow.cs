@@ -9,8 +9,8 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Storage.Results;
 
 /// <summary>
-/// A result as a row: its JSON, and the columns that people filter by. The JSON is packed in one column, behind the outline that it
-/// repeats; rows of earlier versions, and results that even packed are longer than a column, have it as text.
+/// A result as a row: its JSON, and columns for people to filter by. The JSON is packed into one column relative to the outline, which it
+/// repeats; rows of earlier versions, and results that exceed a column even when packed, have it as text.
 /// </summary>
 internal static class ResultRow
 {

@@ -4,12 +4,10 @@ using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Results;
 
-/// <summary>
-/// One page of a query: slices of time, newest first, each read from every vantage, until there are enough results or enough was read.
-/// </summary>
+/// <summary>Reads one page of a query: slices of time, newest first, from every vantage, until enough was found or read.</summary>
 internal sealed class ResultSearch
 {
-    /// <summary>Partitions read for one page; a page that got there is short and has a next one.</summary>
+    /// <summary>The maximum number of partitions read for one page; a page that reaches it is short and has a next one.</summary>
     private const int MostReads = 400;
 
     private readonly Table _table;
@@ -64,7 +62,7 @@ internal sealed class ResultSearch
 
     private bool IsAfterCursor(ResultCursor place) => _after is not { } cursor || place.CompareTo(cursor) > 0;
 
-    /// <summary>Begins in the cursor's millisecond: others that began in it may follow.</summary>
+    /// <summary>Includes the cursor's millisecond, because other results that began in it may follow.</summary>
     private DateTimeOffset End()
     {
         var to = KeyPart.WholeMilliseconds(_query.To);

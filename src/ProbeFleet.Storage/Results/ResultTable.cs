@@ -11,7 +11,7 @@ internal sealed class ResultTable
 {
     internal const string Name = "ProbeResults";
 
-    /// <summary>How far an id's time may be from the probe's beginning.</summary>
+    /// <summary>How far an ID's time may be from the probe's start.</summary>
     private static readonly TimeSpan IdTolerance = TimeSpan.FromMinutes(5);
 
     private readonly Table _table;

@@ -8,15 +8,15 @@ using ProbeFleet.Core.Packets;
 namespace ProbeFleet.Storage.Results;
 
 /// <summary>
-/// A result's JSON, cut to what a row holds. Usual results take some thousand characters; one that is too long loses the ends of its
-/// longest texts and lists, step by step, and never its shape.
+/// A result's JSON, cut to fit a row. Usual results take some thousand characters; one that is too long loses the ends of its longest texts
+/// and lists, step by step, and never its shape.
 /// </summary>
 internal static class ResultText
 {
-    /// <summary>Below the column limit: the few columns beside the JSON need room too.</summary>
+    /// <summary>Below the column limit, to leave room for the few columns beside the JSON.</summary>
     public const int MostCharacters = 450_000;
 
-    /// <summary>No record of a result has as many members: only maps, such as headers, are cut.</summary>
+    /// <summary>No record of a result has this many members, so only maps, such as headers, are cut.</summary>
     private const int MostMembers = 40;
 
     private const string Cut = "… (cut)";
@@ -24,7 +24,7 @@ internal static class ResultText
     /// <summary>The last step cuts no name, id or fingerprint (at most 71 characters) and no stage (at most 9).</summary>
     private static readonly (int Text, int List)[] Steps = [(4_000, 200), (1_000, 50), (300, 20), (100, 10)];
 
-    /// <summary>The JSON in UTF-8; it is ASCII, so bytes are characters.</summary>
+    /// <summary>Serializes a result to UTF-8; the JSON is ASCII, so bytes are characters.</summary>
     public static (byte[] Json, string? Note) Write(ProbeResult result)
     {
         var whole = JsonSerializer.SerializeToUtf8Bytes(result, ProbeFleetJson.Default.ProbeResult);
@@ -78,7 +78,7 @@ internal static class ResultText
         }
     }
 
-    // JsonNode.ReplaceWith takes any type, so it is not for a native file.
+    // JsonNode.ReplaceWith is generic over any type, which native compilation does not support.
     private static void Replace(JsonValue value, string text)
     {
         switch (value.Parent)

@@ -1,10 +1,10 @@
 namespace ProbeFleet.Storage.Results;
 
-/// <summary>A range of time cut into slices, newest first, none over more than one UTC day.</summary>
+/// <summary>Cuts a range of time into slices, newest first, none across the end of a UTC day.</summary>
 internal static class TimeSlices
 {
     /// <summary>
-    /// Whole days; or slices of 2, 8, 32, … minutes, so that a page of a busy fleet reads little and a quiet one is searched quickly.
+    /// Whole days, or slices of 2, 8, 32, … minutes: a busy fleet's page reads little, and a quiet one is searched quickly.
     /// </summary>
     public static IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Of(DateTimeOffset from, DateTimeOffset to, bool wholeDays)
     {

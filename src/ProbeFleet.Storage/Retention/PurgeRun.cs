@@ -4,7 +4,7 @@ using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Retention;
 
-/// <summary>One bounded run: it looks for keys only, and deletes 100 rows per call.</summary>
+/// <summary>One bounded purge run: it finds partitions by their keys only, and deletes 100 rows per call.</summary>
 internal sealed class PurgeRun(int mostRows)
 {
     private const int PageRows = 1000;
@@ -15,7 +15,7 @@ internal sealed class PurgeRun(int mostRows)
 
     private bool IsFull => _rows >= mostRows;
 
-    /// <summary>Goes through the partitions by their keys, one row of each.</summary>
+    /// <summary>Visits the partitions in key order, reading one row of each.</summary>
     public async Task DeletePartitionsAsync(Table table, Func<string, PurgeStep> step, CancellationToken cancellationToken)
     {
         var after = "";
@@ -37,7 +37,7 @@ internal sealed class PurgeRun(int mostRows)
         }
     }
 
-    /// <summary>Deletes what the filter keeps, as it is read: a row that was written anew meanwhile stays, unless only its keys were read.</summary>
+    /// <summary>Deletes the rows that match the filter. A row that was rewritten meanwhile stays, unless only its keys were read.</summary>
     public async Task DeleteRowsAsync(
         Table table, FormattableString filter, CancellationToken cancellationToken, IEnumerable<string>? select = null)
     {
@@ -67,7 +67,7 @@ internal sealed class PurgeRun(int mostRows)
         var actions = rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, TagOf(row))).ToList();
         if (await table.SubmitAsync(actions, cancellationToken).ConfigureAwait(false) is null)
         {
-            // Some were deleted or written anew meanwhile, and a transaction is refused as a whole.
+            // Some rows were deleted or rewritten meanwhile, and a transaction is refused as a whole.
             foreach (var row in rows)
             {
                 await table.DeleteAsync(row.PartitionKey, row.RowKey, TagOf(row), cancellationToken).ConfigureAwait(false);

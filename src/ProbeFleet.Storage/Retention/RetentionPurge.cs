@@ -8,13 +8,13 @@ using ProbeFleet.Storage.Vantages;
 namespace ProbeFleet.Storage.Retention;
 
 /// <summary>
-/// Deletes what is older than the retention: whole UTC days of results, requests with their answers, the snapshots and heartbeats of what
-/// has not been heard of since, and incidents that were closed before; an open one stays. A run goes from old to new and may stop anywhere:
-/// the next one goes on. Two runs at once do no harm.
+/// Deletes what is older than the retention: whole UTC days of results, requests with their answers, snapshots and heartbeats of what has
+/// not been heard of since, and closed incidents; open ones stay. A run goes from old to new and may stop anywhere; the next one continues.
+/// Two runs at once do no harm.
 /// </summary>
 public sealed class RetentionPurge
 {
-    /// <summary>Sorts after every id: those are hexadecimal.</summary>
+    /// <summary>Sorts after every ID, since IDs are hexadecimal.</summary>
     private const string AfterAllIds = "g";
 
     private readonly Table _results;
@@ -30,7 +30,6 @@ public sealed class RetentionPurge
     /// <summary>Runs once.</summary>
     /// <param name="retention">How long is kept; at least one day.</param>
     /// <param name="mostRows">The run stops when it has deleted so many, give or take a batch of 100; at least 1.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="ArgumentOutOfRangeException">The retention is under one day, or <paramref name="mostRows"/> under 1.</exception>
     /// <exception cref="StorageException">A call failed; what was deleted is deleted, run again.</exception>
     public async Task<PurgeReport> RunAsync(TimeSpan retention, int mostRows, CancellationToken cancellationToken)
@@ -49,7 +48,7 @@ public sealed class RetentionPurge
         return run.Report;
     }
 
-    /// <summary>A vantage's days sort from old to new: from the first kept day on, the rest of the vantage is skipped.</summary>
+    /// <summary>A vantage's days sort from old to new, so the rest of the vantage is skipped from its first kept day on.</summary>
     private static PurgeStep ResultStep(string partition, DateTimeOffset keptFrom) => ResultKeys.DayOf(partition) switch
     {
         null => new(IsOld: false, partition),
@@ -57,7 +56,7 @@ public sealed class RetentionPurge
         _ => new(IsOld: true, partition),
     };
 
-    /// <summary>Ids sort from old to new: from the first kept one on, all others are skipped. What is no id is left alone.</summary>
+    /// <summary>IDs sort from old to new, so the rest is skipped from the first kept one on. Keys that are no IDs are left alone.</summary>
     private static PurgeStep AnswerStep(string partition, DateTimeOffset keptFrom) =>
         Guid.TryParseExact(partition, "D", out var id) && TimeOrderedId.InstantOf(id) is { } made
             ? made < keptFrom ? new(IsOld: true, partition) : new(IsOld: false, AfterAllIds)

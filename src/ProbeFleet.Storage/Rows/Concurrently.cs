@@ -1,6 +1,6 @@
 namespace ProbeFleet.Storage.Rows;
 
-/// <summary>Independent reads, a few at a time.</summary>
+/// <summary>Runs independent reads, a few at a time.</summary>
 internal static class Concurrently
 {
     private const int AtOnce = 8;

@@ -2,7 +2,7 @@ using Azure;
 
 namespace ProbeFleet.Storage.Rows;
 
-/// <summary>The one place that says what a failed call means.</summary>
+/// <summary>The one place that maps failed calls to storage exceptions.</summary>
 internal static class FailureReader
 {
     public static async Task<T> GuardAsync<T>(string table, Func<Task<T>> call, CancellationToken cancellationToken)

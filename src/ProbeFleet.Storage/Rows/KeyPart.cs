@@ -20,7 +20,7 @@ internal static class KeyPart
             : throw new ArgumentException($"A key needs a {typeof(T).Name}, and this one was never given a value: {RouteName.Rule}", nameof(name));
     }
 
-    /// <summary>19 digits that fall as time goes on, so that the newest row is the first; whole milliseconds, as JSON keeps them.</summary>
+    /// <summary>19 digits that decrease with time, so that the newest row is the first; whole milliseconds, as in JSON.</summary>
     public static string Reverse(DateTimeOffset instant) =>
         (DateTimeOffset.MaxValue.UtcTicks - WholeMilliseconds(instant).UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 
@@ -29,7 +29,7 @@ internal static class KeyPart
             ? new DateTimeOffset(DateTimeOffset.MaxValue.UtcTicks - ticks, TimeSpan.Zero)
             : null;
 
-    /// <summary>The instant as it comes back from JSON, so that a result that went through a file has the same key.</summary>
+    /// <summary>Cuts an instant to whole milliseconds as JSON does, so that a result that went through a file has the same key.</summary>
     public static DateTimeOffset WholeMilliseconds(DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 }

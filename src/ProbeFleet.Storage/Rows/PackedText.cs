@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace ProbeFleet.Storage.Rows;
 
 /// <summary>
-/// Texts of one shape in few bytes: raw deflate (RFC 1951) that begins behind a dictionary which both sides know, so that a text takes what
-/// differs from it. In front are the dictionary's number, one byte, and the text's length, four bytes, little-endian. No other row is needed to read it.
+/// Packs texts of one shape with raw deflate (RFC 1951) and a dictionary that both sides know, so that only what differs takes space. A
+/// header holds the dictionary's number, one byte, and the text's length, four bytes, little-endian. No other row is needed to read it.
 /// </summary>
 internal sealed class PackedText
 {
@@ -15,8 +15,8 @@ internal sealed class PackedText
     private readonly byte _version;
     private readonly byte[] _dictionary;
 
-    /// <param name="version">The dictionary's number: what is packed with one is read with that one only.</param>
-    /// <param name="dictionary">At most 16 KiB: with what is known besides, as far back as deflate reaches. The most usual last.</param>
+    /// <param name="version">The dictionary's number: a text is unpacked with the dictionary that packed it.</param>
+    /// <param name="dictionary">At most 16 KiB, the most common last; with the known text this is as far back as deflate reaches.</param>
     public PackedText(byte version, ReadOnlySpan<byte> dictionary)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(dictionary.Length, 16 * 1024, nameof(dictionary));
@@ -24,7 +24,6 @@ internal sealed class PackedText
         _dictionary = dictionary.ToArray();
     }
 
-    /// <summary>Packs a text.</summary>
     /// <param name="text">UTF-8.</param>
     /// <param name="known">What whoever unpacks it has at hand and the text repeats; at most 16 KiB of it are used.</param>
     public byte[] Pack(ReadOnlySpan<byte> text, ReadOnlySpan<byte> known = default)
@@ -33,7 +32,7 @@ internal sealed class PackedText
         long begin;
         using (var deflate = new DeflateStream(target, CompressionLevel.Optimal, leaveOpen: true))
         {
-            // After a flush the next block begins on a byte and refers to what came before by distance only: whatever said that is as good.
+            // After a flush the next block begins on a byte and refers back by distance only, so the same bytes from anywhere will do.
             deflate.Write(_dictionary);
             deflate.Write(Used(known));
             deflate.Flush();
@@ -48,11 +47,9 @@ internal sealed class PackedText
         return packed;
     }
 
-    /// <summary>Gives a packed text back.</summary>
-    /// <param name="packed">What somebody stored.</param>
-    /// <param name="mostBytes">The longest text that is believed: a few bytes can unfold to millions.</param>
-    /// <param name="known">What was known when it was packed.</param>
-    /// <exception cref="FormatException">It is no packed text, a longer one, or another version's.</exception>
+    /// <param name="mostBytes">The longest text to accept, since a few bytes can unpack to millions.</param>
+    /// <param name="known">The known text that was used when packing.</param>
+    /// <exception cref="FormatException">It is not a packed text, is longer, or is another version's.</exception>
     public byte[] Unpack(ReadOnlySpan<byte> packed, int mostBytes, ReadOnlySpan<byte> known = default)
     {
         if (packed.Length <= HeaderBytes)
@@ -73,7 +70,7 @@ internal sealed class PackedText
 
         known = Used(known);
 
-        // Before it, a block that is not the last and not compressed: 0, the length, and the length's complement, little-endian.
+        // A stored block that is not the last comes first: 0, the length, and the length's complement, little-endian.
         var before = (ushort)(_dictionary.Length + known.Length);
         using var source = new MemoryStream(
             [0, (byte)before, (byte)(before >> 8), (byte)~before, (byte)(~before >> 8), .. _dictionary, .. known, .. packed[HeaderBytes..]], writable: false);

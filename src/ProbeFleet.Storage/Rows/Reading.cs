@@ -1,6 +1,6 @@
 namespace ProbeFleet.Storage.Rows;
 
-/// <summary>What came of reading one row.</summary>
+/// <summary>The result of reading one row.</summary>
 /// <typeparam name="T">What the row holds.</typeparam>
 public abstract record Reading<T>
 {
@@ -8,14 +8,13 @@ public abstract record Reading<T>
     {
     }
 
-    /// <summary>The row is there and readable.</summary>
-    /// <param name="Value">What it holds.</param>
+    /// <summary>The row exists and is readable.</summary>
     public sealed record Found(T Value) : Reading<T>;
 
     /// <summary>There is no such row.</summary>
     public sealed record Absent : Reading<T>;
 
-    /// <summary>The row is there, and this version cannot read it.</summary>
-    /// <param name="Row">Which row, and why.</param>
+    /// <summary>The row exists, but this version cannot read it.</summary>
+    /// <param name="Row">The row and the reason.</param>
     public sealed record Unreadable(UnreadableRow Row) : Reading<T>;
 }

@@ -6,7 +6,7 @@ using Azure.Data.Tables;
 namespace ProbeFleet.Storage.Rows;
 
 /// <summary>
-/// What Table Storage refuses, refused before the call: Azurite lets some of it pass, and a test that it let pass proves nothing. Limits:
+/// Enforces Table Storage's limits before a call: Azurite accepts some violations, so a test that passes there proves nothing. Limits:
 /// https://learn.microsoft.com/azure/storage/tables/scalability-targets and
 /// https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model.
 /// </summary>
@@ -60,7 +60,7 @@ internal static partial class RowLimits
             Check(table, (TableEntity)action.Entity);
         }
 
-        // In UTF-8, as it is sent, without the JSON around it: Transactions leaves room for that.
+        // The UTF-8 size as sent, without the JSON around it: Transactions leaves room for that.
         var size = actions.SelectMany(action => (TableEntity)action.Entity).Sum(property => (long)(property.Value switch
         {
             string text => Encoding.UTF8.GetByteCount(text),
@@ -70,7 +70,7 @@ internal static partial class RowLimits
         Demand(size <= TransactionBytes, table, $"a transaction's texts take {size} bytes; {TransactionBytes} are allowed.");
     }
 
-    /// <summary>What the service counts for a row, keys and names too.</summary>
+    /// <summary>The size that the service counts for a row, including keys and names.</summary>
     public static int BytesOf(TableEntity row) => BytesOf(row, [.. row.Where(IsOwn)]);
 
     private static bool IsOwn(KeyValuePair<string, object> property) =>

@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 
 namespace ProbeFleet.Storage.Rows;
 
-/// <summary>Reads rows that anybody may have written: what is wrong becomes a reason, never an exception.</summary>
+/// <summary>Reads rows that anybody may have written: whatever is wrong becomes a reason, never an exception.</summary>
 internal static class RowReader
 {
     public const string SchemaColumn = "Schema";
@@ -31,7 +31,7 @@ internal static class RowReader
         }
         catch (Exception error)
         {
-            // Whatever a row makes its reader throw: the rows beside it are read.
+            // Whatever a row makes its reader throw, the rows beside it are read.
             return Unreadable(error is FormatException ? error.Message : $"A value is out of range ({error.GetType().Name}).");
         }
 

@@ -1,16 +1,16 @@
 namespace ProbeFleet.Storage.Rows;
 
-/// <summary>A storage call failed. The message says what to do and never holds a credential.</summary>
+/// <summary>Thrown when a storage call fails. The message says what to do and never holds a credential.</summary>
 public sealed class StorageException : Exception
 {
     internal StorageException(StorageFailure failure, string message, Exception? inner)
         : base(message, inner) => Failure = failure;
 
-    /// <summary>Others kept changing the same row.</summary>
-    /// <param name="message">Which, and what to do.</param>
+    /// <summary>Creates the exception for a row that others kept changing.</summary>
+    /// <param name="message">The row, and what to do.</param>
     public static StorageException Contended(string message) => new(StorageFailure.Contended, message, inner: null);
 
-    /// <summary>What kind of failure it was.</summary>
+    /// <summary>The kind of failure.</summary>
     public StorageFailure Failure { get; }
 }
 
@@ -26,6 +26,6 @@ public enum StorageFailure
     /// <summary>The account refused this request; trying again does not help.</summary>
     Refused,
 
-    /// <summary>Others kept changing the same row.</summary>
+    /// <summary>Creates the exception for a row that others kept changing.</summary>
     Contended,
 }

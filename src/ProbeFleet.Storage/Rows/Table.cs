@@ -5,8 +5,7 @@ using Azure.Data.Tables;
 namespace ProbeFleet.Storage.Rows;
 
 /// <summary>
-/// One table. A call's failure is a <see cref="StorageException"/>; a table that is missing is made by the first write, and is
-/// empty to a read.
+/// One table. Failed calls throw <see cref="StorageException"/>; a missing table is created by a write and empty to a read.
 /// </summary>
 internal sealed class Table(TableClient client)
 {
@@ -19,19 +18,19 @@ internal sealed class Table(TableClient client)
     public Task<ETag?> AddAsync(TableEntity row, CancellationToken cancellationToken) =>
         ChangeAsync(row, () => client.AddEntityAsync(row, cancellationToken), cancellationToken);
 
-    /// <summary>Replaces the version that the tag names; null when the row is another or gone.</summary>
+    /// <summary>Replaces the version with this ETag; null when the row has another version or is gone.</summary>
     public Task<ETag?> ReplaceAsync(TableEntity row, ETag tag, CancellationToken cancellationToken) =>
         ChangeAsync(row, () => client.UpdateEntityAsync(row, tag, TableUpdateMode.Replace, cancellationToken), cancellationToken);
 
     public Task UpsertAsync(TableEntity row, CancellationToken cancellationToken) =>
         ChangeAsync(row, () => client.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken), cancellationToken);
 
-    /// <summary>Deletes the version that the tag names; false when the row is another. A row that is gone is deleted.</summary>
+    /// <summary>Deletes the version with this ETag; false when the row has another version. A missing row counts as deleted.</summary>
     public async Task<bool> DeleteAsync(string partitionKey, string rowKey, ETag tag, CancellationToken cancellationToken) =>
         await ChangeAsync(() => client.DeleteEntityAsync(partitionKey, rowKey, tag, cancellationToken), cancellationToken)
             .ConfigureAwait(false) is not null;
 
-    /// <summary>Stores all actions or none: the rows' new tags in the order given; null when one of them met another version.</summary>
+    /// <summary>Stores all actions or none; returns the rows' new ETags in order, or null when a row had another version.</summary>
     public async Task<IReadOnlyList<ETag>?> SubmitAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         RowLimits.Check(client.Name, actions);
@@ -50,7 +49,7 @@ internal sealed class Table(TableClient client)
     public async Task<TableEntity?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
         (await GetAsync(partitionKey, rowKey, cancellationToken).ConfigureAwait(false)).Row;
 
-    /// <summary>The row, and the time by the store's clock: a whole second, which the answer's Date says.</summary>
+    /// <summary>Reads a row, and the time by storage's clock: a whole second, from the response's Date.</summary>
     public async Task<(TableEntity? Row, DateTimeOffset Now)> FindNowAsync(string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
         var (row, date) = await GetAsync(partitionKey, rowKey, cancellationToken).ConfigureAwait(false);
@@ -58,7 +57,7 @@ internal sealed class Table(TableClient client)
             StorageFailure.Refused, $"Storage does not say what time it is (table {client.Name}): its answer has no Date.", inner: null));
     }
 
-    /// <summary>The rows that the filter keeps, ordered by keys, at most <paramref name="limit"/>.</summary>
+    /// <summary>Reads the rows that match the filter, ordered by keys, at most <paramref name="limit"/>.</summary>
     public Task<List<TableEntity>> ReadAsync(
         FormattableString filter, CancellationToken cancellationToken, int limit = int.MaxValue, IEnumerable<string>? select = null) =>
         FailureReader.GuardAsync(

@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 
 namespace ProbeFleet.Storage.Rows;
 
-/// <summary>A long text over several columns: <c>Json</c>, <c>Json2</c>, <c>Json3</c>, … A column holds at most 64 KiB of UTF-16.</summary>
+/// <summary>A long text in several columns: <c>Json</c>, <c>Json2</c>, <c>Json3</c>, … A column holds at most 64 KiB of UTF-16.</summary>
 internal static class TextColumns
 {
     /// <summary>15 columns of 32,000 characters: 960,000 of a row's 1,048,576 bytes, and room for all other columns.</summary>

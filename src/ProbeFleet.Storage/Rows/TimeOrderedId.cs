@@ -5,7 +5,7 @@ namespace ProbeFleet.Storage.Rows;
 /// <summary>Ids of UUID version 7 (RFC 9562, section 5.7): the first 48 bits are the Unix time in milliseconds.</summary>
 internal static class TimeOrderedId
 {
-    /// <summary>When the id was made; null when it is of another version.</summary>
+    /// <summary>When the ID was made; null for an ID of another version.</summary>
     public static DateTimeOffset? InstantOf(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];

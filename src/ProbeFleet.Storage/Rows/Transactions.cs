@@ -4,14 +4,14 @@ using Azure.Data.Tables;
 
 namespace ProbeFleet.Storage.Rows;
 
-/// <summary>Groups actions into transactions that the service takes: one partition, 100 actions, 4 MiB.</summary>
+/// <summary>Groups actions into transactions within the service's limits: one partition, 100 actions, 4 MiB.</summary>
 internal static class Transactions
 {
     public const int MostActions = 100;
 
     private const int MostBytes = 3_500_000;
 
-    /// <summary>An action's own lines and headers, its keys, types and short columns.</summary>
+    /// <summary>The size of an action beside its texts: lines and headers, keys, types and short columns.</summary>
     private const int BytesBesideTexts = 4_000;
 
     public static IEnumerable<IReadOnlyList<TableTransactionAction>> Of(IEnumerable<TableTransactionAction> actions)
@@ -37,7 +37,7 @@ internal static class Transactions
         }
     }
 
-    /// <summary>As the strictest JSON writer would send it: a quote inside a text takes six bytes, three bytes are four characters.</summary>
+    /// <summary>The size with the strictest JSON writer: a quote in a text takes six bytes, three bytes are four characters.</summary>
     private static int BytesOf(TableEntity row) => BytesBesideTexts + row.Keys.Sum(key => row[key] switch
     {
         string text => JsonEncodedText.Encode(text).EncodedUtf8Bytes.Length,

@@ -3,7 +3,7 @@ using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Snapshots;
 
-/// <summary>One route from one vantage: how it is now, and its last outcomes.</summary>
+/// <summary>The current state of a route from one vantage, and its last outcomes.</summary>
 public sealed record RouteSnapshot
 {
     /// <summary>How many outcomes the ring holds.</summary>
@@ -23,13 +23,13 @@ public sealed record RouteSnapshot
     /// <summary>The newest probe's owner.</summary>
     public required Owner Owner { get; init; }
 
-    /// <summary>How sure its diagnosis is, 0 to 1.</summary>
+    /// <summary>The confidence of its diagnosis, 0 to 1.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>The HTTP status of its response; null when none came.</summary>
+    /// <summary>The HTTP status of its response; null when there was none.</summary>
     public int? Status { get; init; }
 
-    /// <summary>The issuer of the certificate that it was shown, at most 300 characters; null when it saw none.</summary>
+    /// <summary>The issuer of the certificate that it received, at most 300 characters; null when there was none.</summary>
     public string? TlsIssuer { get; init; }
 
     /// <summary>How long each stage of the newest probe took, in order; stages that were skipped are left out.</summary>
@@ -46,7 +46,6 @@ public sealed record RouteSnapshot
 
     /// <summary>The snapshot after one more result of its vantage and route; the result may be late, or be there already.</summary>
     /// <param name="before">The snapshot so far; null when there is none.</param>
-    /// <param name="result">The result.</param>
     public static RouteSnapshot After(RouteSnapshot? before, ProbeResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -65,8 +64,6 @@ public sealed record RouteSnapshot
     }
 
     /// <summary>Two snapshots of the same vantage and route as one: the newer one's facts, the outcomes of both.</summary>
-    /// <param name="one">One.</param>
-    /// <param name="other">The other.</param>
     public static RouteSnapshot Merge(RouteSnapshot one, RouteSnapshot other)
     {
         ArgumentNullException.ThrowIfNull(one);

@@ -18,7 +18,7 @@ internal sealed class SnapshotTable : IDisposable
     private readonly Table _table;
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
-    /// <summary>What this process wrote or read last, so that a round needs no read; a tag that no longer fits has it read anew.</summary>
+    /// <summary>What this process last wrote or read, so that a round needs no read; an ETag that no longer fits causes one.</summary>
     private readonly Dictionary<VantageName, Dictionary<RouteName, Known>> _known = [];
 
     internal SnapshotTable(Table table) => _table = table;
@@ -111,6 +111,6 @@ internal sealed class SnapshotTable : IDisposable
         ? new(TableTransactionActionType.Add, SnapshotRow.Write(snapshot))
         : new(TableTransactionActionType.UpdateReplace, SnapshotRow.Write(snapshot), tag);
 
-    /// <summary>A row as it is stored: an unreadable one has a tag and no snapshot, and is replaced.</summary>
+    /// <summary>A stored row: an unreadable one has an ETag and no snapshot, and is replaced.</summary>
     private readonly record struct Known(RouteSnapshot? Snapshot, ETag Tag);
 }

@@ -44,7 +44,7 @@ internal static class VantageRow
         ["SpoolQuarantined"] = heartbeat.SpoolQuarantined,
     };
 
-    /// <summary>Columns that a version before this one does not write are optional, and it reads past those that it does not know.</summary>
+    /// <summary>Columns that an earlier version does not write are optional, and unknown columns are ignored.</summary>
     public static VantageHeartbeat Read(TableEntity row) => new()
     {
         Vantage = new()
@@ -84,7 +84,7 @@ internal static class VantageRow
         SpoolQuarantined = row.OptionalValue<long>("SpoolQuarantined") ?? 0,
     };
 
-    /// <summary>A variant of a later version is none that this one could ask for.</summary>
+    /// <summary>Variants of a later version are ignored, because this version cannot ask for them.</summary>
     private static ProbeVariant[] ForbidsOf(string? words) =>
         [.. Enum.GetValues<ProbeVariant>().Where(variant => words?.Split(' ').Contains(WireWord.Of(variant)) ?? false)];
 

@@ -35,7 +35,7 @@ internal sealed class VantageTable
         RowReader.ReadAll(
             await _table.ReadAsync($"PartitionKey eq {VantageRow.Partition}", cancellationToken).ConfigureAwait(false), VantageRow.Read);
 
-    /// <summary>The names of all vantages, also of those whose heartbeat cannot be read.</summary>
+    /// <summary>The names of all vantages, including those whose heartbeat cannot be read.</summary>
     internal async Task<IReadOnlyList<VantageName>> NamesAsync(CancellationToken cancellationToken)
     {
         var rows = await _table.ReadAsync($"PartitionKey eq {VantageRow.Partition}", cancellationToken, select: ["RowKey"]).ConfigureAwait(false);

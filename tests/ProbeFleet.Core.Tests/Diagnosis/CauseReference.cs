@@ -4,10 +4,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Tests.Diagnosis;
 
-/// <summary>Writes the catalog of causes as a page for people: <c>docs/causes.md</c>.</summary>
+/// <summary>Renders the catalog of causes as <c>docs/causes.md</c>.</summary>
 internal static class CauseReference
 {
-    /// <summary>The page as Markdown, lines ended by <c>\n</c>.</summary>
+    /// <summary>Renders the page as Markdown with <c>\n</c> line ends.</summary>
     public static string Render()
     {
         var page = new StringBuilder("""
@@ -64,6 +64,6 @@ internal static class CauseReference
         }
     }
 
-    /// <summary>The anchor that GitHub gives a heading: lower case, without dots and back quotes.</summary>
+    /// <summary>The anchor that GitHub gives the heading: lower case, without dots and backquotes.</summary>
     private static string Anchor(Cause cause) => WireWord.Of(cause).Replace(".", "", StringComparison.Ordinal);
 }

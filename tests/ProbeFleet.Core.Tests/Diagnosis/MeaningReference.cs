@@ -4,10 +4,10 @@ using ProbeFleet.Core.Diagnosis.Meanings;
 
 namespace ProbeFleet.Core.Tests.Diagnosis;
 
-/// <summary>Writes the table of meanings for people: a part of <c>docs/evidence.md</c>.</summary>
+/// <summary>Renders the table of meanings for <c>docs/evidence.md</c>.</summary>
 internal static class MeaningReference
 {
-    /// <summary>The part as Markdown, lines ended by <c>\n</c>: a table of the meanings, and one of the rows.</summary>
+    /// <summary>Renders the table as Markdown with <c>\n</c> line ends: one row per meaning and group.</summary>
     public static string Render()
     {
         var page = new StringBuilder();

@@ -4,7 +4,7 @@ using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
-/// <summary>A route's base URL and the common mistakes in it.</summary>
+/// <summary>Reads a route's base URL and refuses common mistakes in it.</summary>
 internal static partial class BaseUrlReader
 {
     private const string OpenAIHost = "api.openai.com";
@@ -16,7 +16,7 @@ internal static partial class BaseUrlReader
             return null;
         }
 
-        // Uri also takes "https:host" and trims white space; the workload's client may not.
+        // Uri also accepts "https:host" and trims white space; the workload's client may not.
         if (!Shape.IsMatch(text) || !Uri.TryCreate(text, UriKind.Absolute, out var url))
         {
             at.Refuse("Must be an absolute URL that begins with https:// or http://, such as \"https://api.openai.com/v1\".");
@@ -93,7 +93,7 @@ internal static partial class BaseUrlReader
         }
     }
 
-    /// <summary>The URL up to where the mistake begins, without user information.</summary>
+    /// <summary>The URL up to the mistake, without user information.</summary>
     private static string Before(string mistake, Uri url)
     {
         var clean = url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);

@@ -5,9 +5,10 @@ using ProbeFleet.Core.Reading;
 namespace ProbeFleet.Core.Configuration.Reading;
 
 /// <summary>
-/// Which secrets may go to which hosts, as the operator of a vantage says it: entries <c>SOURCE@HOST</c>, separated by commas. A source is a variable's name,
-/// <c>managed-identity</c> or <c>keyvault:VAULT_HOST</c>; a host is a name, an address, <c>*.DOMAIN</c> for every name below a domain, or
-/// <c>http://HOST</c> where the secret may go in clear text too. <c>NAME@notify</c> is for the receivers of notices. What is not listed is not allowed.
+/// The secrets that the operator of a vantage allows to be sent to which hosts: entries <c>SOURCE@HOST</c>, separated by commas. A source
+/// is a variable's name, <c>managed-identity</c> or <c>keyvault:VAULT_HOST</c>; a host is a name, an address, <c>*.DOMAIN</c> for every
+/// name below a domain, or <c>http://HOST</c> to allow clear text too. <c>NAME@notify</c> is for receivers of notifications. All else is
+/// refused.
 /// </summary>
 public sealed partial class CredentialList
 {
@@ -19,9 +20,9 @@ public sealed partial class CredentialList
 
     private CredentialList(IReadOnlyList<Entry> entries) => _entries = entries;
 
-    /// <summary>Reads a list; an empty one allows nothing.</summary>
+    /// <summary>Parses a list; an empty one allows nothing.</summary>
     /// <param name="text">The text; null or empty for no entry.</param>
-    /// <param name="problems">Takes what is wrong, an item for each entry that is none; a text that may be a secret is not repeated.</param>
+    /// <param name="problems">Collects a message for each invalid entry; a text that may be a secret is not repeated.</param>
     public static CredentialList Read(string? text, ICollection<string> problems)
     {
         ArgumentNullException.ThrowIfNull(problems);
@@ -46,28 +47,23 @@ public sealed partial class CredentialList
     }
 
     /// <summary>
-    /// The entry that lets a source's secret go to a URL's host. White space keeps it from being taken for an address of electronic mail where secrets are
-    /// taken out of a text.
+    /// The entry that allows a source's secret to be sent to a URL's host. White space keeps the sanitizer from taking it for an e-mail
+    /// address.
     /// </summary>
-    /// <param name="source">The source.</param>
-    /// <param name="target">The URL that the secret would be sent to.</param>
     public static string EntryFor(CredentialSource source, Uri target)
     {
         ArgumentNullException.ThrowIfNull(target);
         return $"{NameOf(source)} @ {(IsClearText(target) ? ClearText : "")}{HostName.Of(target)}";
     }
 
-    /// <summary>The entry that lets a variable name a receiver of notices, or sign what it is sent.</summary>
-    /// <param name="variable">The variable.</param>
+    /// <summary>The entry that allows a variable to name a receiver of notifications, or to sign them.</summary>
     public static string EntryForNotices(CredentialSource.EnvironmentVariable variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
         return $"{variable.Name} @ {Receivers}";
     }
 
-    /// <summary>Whether a source's secret may go to a URL's host.</summary>
-    /// <param name="source">The source.</param>
-    /// <param name="target">The URL that the secret would be sent to.</param>
+    /// <summary>Whether a source's secret may be sent to a URL's host.</summary>
     public bool Allows(CredentialSource source, Uri target)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -75,15 +71,14 @@ public sealed partial class CredentialList
         return _entries.Any(entry => entry.Source == name && entry.Has(host) && (entry.IsClearText || !isClearText));
     }
 
-    /// <summary>Whether a variable may name a receiver of notices, or sign what it is sent.</summary>
-    /// <param name="variable">The variable.</param>
+    /// <summary>Whether a variable may name a receiver of notifications, or sign them.</summary>
     public bool AllowsNotices(CredentialSource.EnvironmentVariable variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
         return _entries.Any(entry => entry.Source == variable.Name && entry.Host == Receivers);
     }
 
-    /// <summary>Over http, and to another machine.</summary>
+    /// <summary>Whether a request uses http to another machine.</summary>
     private static bool IsClearText(Uri target) => target.Scheme == Uri.UriSchemeHttp && !target.IsLoopback;
 
     private static string NameOf(CredentialSource source) => source switch
@@ -122,7 +117,7 @@ public sealed partial class CredentialList
             : ($"{(isBelow ? Below : "")}{HostName.Of(url)}", null);
     }
 
-    /// <summary>The entry as it was written, where neither part can be a secret that was put there by mistake.</summary>
+    /// <summary>The entry as written, unless one of its parts may be a secret put there by mistake.</summary>
     private static string Shown(string[] parts) => parts.All(part => part.Length <= 100 && !LikelySecret.IsIn(part))
         ? $" '{string.Join('@', parts)}'"
         : ", which is not shown because it may hold a secret,";

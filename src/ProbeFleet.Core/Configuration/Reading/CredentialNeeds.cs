@@ -2,14 +2,13 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
-/// <summary>What a configuration asks the operator of each vantage to allow.</summary>
+/// <summary>The permissions that a configuration needs from the operator of each vantage.</summary>
 public static class CredentialNeeds
 {
     /// <summary>
-    /// The entries of a <see cref="CredentialList"/> that let every route of a configuration send its secrets to its own host and to no other, sorted.
-    /// A managed identity's token for Azure's own model hosts needs none.
+    /// The sorted entries of a <see cref="CredentialList"/> that let every route send its secrets to its own host and no other. A managed
+    /// identity's token for Azure's own model hosts needs none.
     /// </summary>
-    /// <param name="configuration">The configuration.</param>
     public static IReadOnlyList<string> Of(FleetConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -4,14 +4,12 @@ using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
-/// <summary>
-/// Where a secret comes from. The text may be the secret itself, so no violation here shows it.
-/// </summary>
+/// <summary>Reads the source of a secret. The text may be the secret itself, so no violation here shows it.</summary>
 internal static partial class CredentialReader
 {
     private const string Leaked = "It is not shown here, but it stands in a file: consider it leaked and replace it.";
 
-    /// <summary>A route's <c>credential</c>.</summary>
+    /// <summary>Reads a route's <c>credential</c>.</summary>
     public static CredentialSource? Read(JsonCursor? at, RouteKind? kind, Uri? baseUrl)
     {
         if (at?.AsSecretText() is not { } text)
@@ -30,7 +28,7 @@ internal static partial class CredentialReader
         };
     }
 
-    /// <summary>A secret that only an environment variable may hold: a header's value, a webhook's URL.</summary>
+    /// <summary>Reads a secret that only an environment variable may hold: a header's value, a webhook's URL.</summary>
     public static CredentialSource.EnvironmentVariable? ReadVariable(JsonCursor? at)
     {
         if (at?.AsSecretText() is not { } text)
@@ -128,7 +126,7 @@ internal static partial class CredentialReader
     private static string? After(string scheme, string text) =>
         text.StartsWith(scheme, StringComparison.Ordinal) ? text[scheme.Length..] : null;
 
-    // Only what can hardly be a secret is repeated: a variable's name in capitals, however it is quoted.
+    // Repeats only what can hardly be a secret: a variable's name in capitals, however it is quoted.
     private static string Meant(string text) =>
         Reference.Match(text) is { Success: true } match ? $" Did you mean \"env:{match.Groups["name"].Value}\"?" : "";
 

@@ -5,15 +5,14 @@ using ProbeFleet.Core.Reading;
 namespace ProbeFleet.Core.Configuration.Reading;
 
 /// <summary>
-/// Reads the text of a <c>fleet.json</c>. Strict: standard JSON without comments, and every member known. Bad text is an
-/// answer, not an exception.
+/// Reads the text of a <c>fleet.json</c>. Strict: standard JSON without comments or unknown members. Invalid text is reported as
+/// violations, not thrown.
 /// </summary>
 public static class FleetConfigurationReader
 {
     private static readonly string[] Members = ["$schema", "routes", "probe", "incidents", "retention"];
 
     /// <summary>Reads a configuration.</summary>
-    /// <param name="json">The text.</param>
     public static FleetConfigurationReading Read(string json) => Read(Encoding.UTF8.GetBytes(json));
 
     /// <summary>Reads a configuration.</summary>

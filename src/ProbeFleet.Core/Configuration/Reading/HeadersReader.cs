@@ -4,7 +4,7 @@ using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
-/// <summary>The extra request headers of a route.</summary>
+/// <summary>Reads the extra request headers of a route.</summary>
 internal static partial class HeadersReader
 {
     public static IReadOnlyDictionary<string, CredentialSource.EnvironmentVariable> Read(JsonCursor? at)

@@ -2,7 +2,7 @@ using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
-/// <summary>The <c>incidents</c> part.</summary>
+/// <summary>Reads the <c>incidents</c> part.</summary>
 internal static class IncidentSettingsReader
 {
     private static readonly string[] Members = ["window", "notify"];

@@ -5,7 +5,7 @@ using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
-/// <summary>What keeps a text from being JSON at all, with its line and column.</summary>
+/// <summary>Finds the first JSON syntax error, with its line and column.</summary>
 internal static class JsonSyntax
 {
     public static Violation? FirstError(ReadOnlySpan<byte> json)
@@ -53,7 +53,7 @@ internal static class JsonSyntax
         }
     }
 
-    // The reader's own sentence may quote the text, and the text may be a key without quotation marks.
+    // The reader's own message may quote the text, which may be a key without quotation marks.
     private static string Reason(JsonException error, ReadOnlySpan<byte> rest)
     {
         var sentence = error.Message.Split(" LineNumber:")[0];

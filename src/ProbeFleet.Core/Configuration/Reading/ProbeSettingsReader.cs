@@ -3,7 +3,7 @@ using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
-/// <summary>The <c>probe</c> part.</summary>
+/// <summary>Reads the <c>probe</c> part.</summary>
 internal static class ProbeSettingsReader
 {
     private static readonly TimeSpan ShortestStage = TimeSpan.FromMilliseconds(100);
@@ -23,7 +23,7 @@ internal static class ProbeSettingsReader
             return settings;
         }
 
-        // A refused timeout refuses no stage's budget as well.
+        // A refused timeout does not also refuse the budgets of the stages.
         var timeout = members["timeout"] is { } whole ? whole.AsDuration(ShortestProbe, LongestProbe) ?? LongestProbe : settings.Timeout;
         return new ProbeSettings
         {

@@ -5,7 +5,7 @@ using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
-/// <summary>The short parts of a route.</summary>
+/// <summary>Reads the short parts of a route.</summary>
 internal static partial class RouteParts
 {
     // The first api-version of Azure OpenAI that has the operation.
@@ -48,7 +48,6 @@ internal static partial class RouteParts
         return version;
     }
 
-    /// <summary>The call that the workload makes; a chat completion when absent.</summary>
     public static RequestKind ReadRequest(JsonCursor? at, string? apiVersion)
     {
         var request = at?.AsOneOf<RequestKind>() ?? RequestKind.Chat;
@@ -60,7 +59,7 @@ internal static partial class RouteParts
         return request;
     }
 
-    /// <summary>The workload's runtime; its script makes one call in one version of HTTP.</summary>
+    /// <summary>Reads the workload's runtime, whose script supports only chat completions over HTTP/1.1.</summary>
     public static WorkloadRuntime? ReadRuntime(JsonCursor? at, RequestKind request, RouteHttp http)
     {
         var runtime = at?.AsOneOf<WorkloadRuntime>();
@@ -72,7 +71,7 @@ internal static partial class RouteParts
         return runtime;
     }
 
-    /// <summary>How often its idle connections are looked at; null for as often as the fleet's.</summary>
+    /// <summary>Reads how often the route's idle connections are checked; null to use the fleet's setting.</summary>
     public static TimeSpan? ReadReuse(JsonCursor? at, WorkloadRuntime? runtime)
     {
         if (runtime is not null)
@@ -99,7 +98,6 @@ internal static partial class RouteParts
         return [.. items.Select(ReadPattern).OfType<string>()];
     }
 
-    /// <summary>The proxy; the environment's when absent.</summary>
     public static ProxyChoice ReadProxy(JsonCursor? at)
     {
         var fromEnvironment = new ProxyChoice.FromEnvironment();

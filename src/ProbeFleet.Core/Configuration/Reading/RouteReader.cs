@@ -3,7 +3,7 @@ using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
-/// <summary>What one item of <c>routes</c> says, as far as it could be read: enough to check it against the others.</summary>
+/// <summary>The parts of a <c>routes</c> item that could be read, enough to check it against the other items.</summary>
 internal sealed record RouteText(JsonCursor At)
 {
     public JsonCursor? NameAt { get; init; }
@@ -20,7 +20,7 @@ internal sealed record RouteText(JsonCursor At)
     public Route? Route { get; init; }
 }
 
-/// <summary>One item of <c>routes</c>.</summary>
+/// <summary>Reads one item of <c>routes</c>.</summary>
 internal static class RouteReader
 {
     private static readonly string[] Members =

@@ -3,7 +3,7 @@ using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;
 
-/// <summary>The list of routes, and the rules between them.</summary>
+/// <summary>Reads the list of routes and checks the rules between them.</summary>
 internal static class RoutesReader
 {
     private const int MaxRoutes = 500;
@@ -30,7 +30,7 @@ internal static class RoutesReader
         return [.. routes.Select(route => route.Route).OfType<Route>()];
     }
 
-    // Table keys and metric labels of some back ends ignore case.
+    // The table keys and metric labels of some back ends ignore case.
     private static void RefuseSharedNames(IEnumerable<RouteText> routes)
     {
         Dictionary<string, RouteText> seen = new(StringComparer.OrdinalIgnoreCase);

@@ -2,17 +2,14 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
-/// <summary>Says what changed between a healthy result and another of the same route and vantage.</summary>
+/// <summary>Finds what changed between a healthy result and another of the same route and vantage.</summary>
 public static class BaselineComparer
 {
-    /// <summary>Compares.</summary>
+    /// <summary>Compares two results.</summary>
     /// <param name="baseline">The healthy result.</param>
     /// <param name="now">The result to explain.</param>
-    /// <param name="usual">How long the route's stages usually take; null when unknown, and then times are not compared.</param>
-    /// <returns>
-    /// The changed facts. When the two are not of the same route (<see cref="RouteComparability"/>), nothing is compared:
-    /// <see cref="BaselineComparison.NotComparable"/> lists the fields that differ.
-    /// </returns>
+    /// <param name="usual">How long the route's stages usually take; null skips the comparison of times.</param>
+    /// <returns>The changed facts, or for different routes <see cref="BaselineComparison.NotComparable"/> instead.</returns>
     public static BaselineComparison Compare(ProbeResult baseline, ProbeResult now, UsualTimes? usual = null)
     {
         ArgumentNullException.ThrowIfNull(baseline);
@@ -26,14 +23,14 @@ public static class BaselineComparer
         };
     }
 
-    /// <summary>A credential that failed may be the earlier one (compared after its fix) or the later one.</summary>
+    /// <summary>The cause of the failed probe, which is the earlier one when a fix is verified and the later one otherwise.</summary>
     private static Cause CauseOf(ProbeResult baseline, ProbeResult now) =>
         RouteComparability.IsOfTheCredential(now.Diagnosis.Cause) ? now.Diagnosis.Cause : baseline.Diagnosis.Cause;
 
     private static IEnumerable<ChangedFact> Changed(ProbeResult baseline, ProbeResult now, UsualTimes? usual) =>
         [.. ComparableFacts.Changed(baseline, now), .. Latency(now, usual ?? UsualTimes.None)];
 
-    /// <summary>Times of a probe that failed may be a budget's, so only those of one that passed are compared.</summary>
+    /// <summary>Compares times only if the probe passed, because those of a failed one may be a budget's.</summary>
     private static IEnumerable<ChangedFact> Latency(ProbeResult now, UsualTimes usual) => now.Outcome is ProbeOutcome.Failed ? [] :
         from stage in UsualTimes.TimesOf(now)
         let known = usual.Of(now.Depth, stage.Stage, now.StartedAt)

@@ -4,12 +4,12 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
 /// <summary>
-/// The facts of two results that are worth comparing. A fact of a stage that one of the two did not get to is not compared:
-/// not having looked is not a change.
+/// The comparable facts of two results. Facts of a stage that one of them did not reach are not compared, because not having looked is not
+/// a change.
 /// </summary>
 internal static class ComparableFacts
 {
-    /// <summary>Facts that a probe does not always learn: their absence says nothing.</summary>
+    /// <summary>Facts that a probe does not always learn, so that their absence says nothing.</summary>
     private static readonly HashSet<string> UnknownWhenAbsent =
         ["credential.managedIdentity", "dns.cnames", "dns.resolvers", "tls.subject", "vantage.region", "vantage.network"];
 

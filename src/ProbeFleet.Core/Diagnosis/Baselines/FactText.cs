@@ -2,17 +2,16 @@ using System.Globalization;
 
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
-/// <summary>Facts as texts that compare and read well.</summary>
+/// <summary>Formats facts so that they can be compared and read.</summary>
 internal static class FactText
 {
-    /// <summary>A duration in milliseconds.</summary>
     public static string Of(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.#} ms");
 
-    /// <summary>A set in a fixed order; null when it is absent or empty.</summary>
+    /// <summary>Joins a set in sorted order; null when it is absent or empty.</summary>
     public static string? OfSet(IEnumerable<string>? values) =>
         values?.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } set ? string.Join(", ", set) : null;
 
-    /// <summary>A list in its own order; null when it is absent.</summary>
+    /// <summary>Joins a list in its own order; null when it is absent.</summary>
     public static string? OfList(IReadOnlyList<string>? values) => values switch
     {
         null => null,

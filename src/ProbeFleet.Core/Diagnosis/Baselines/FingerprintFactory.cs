@@ -6,15 +6,14 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
-/// <summary>Computes what makes two results comparable.</summary>
+/// <summary>Computes the fingerprints that decide whether two results are comparable.</summary>
 public static class FingerprintFactory
 {
     /// <summary>
-    /// The fingerprints of a probe. <see cref="Fingerprint.Route"/> covers kind, base URL, model, API version, request, version of HTTP, a workload's
-    /// runtime, credential source, account and identity (a keyed hash, never the secret) and SDK; <see cref="Fingerprint.Path"/> covers proxy,
-    /// resolvers, region, network and host.
+    /// Computes the fingerprints of a probe. <see cref="Fingerprint.Route"/> covers kind, base URL, model, API version, request, HTTP
+    /// version, a workload's runtime, credential source, account and identity (a keyed hash, never the secret) and SDK; <see
+    /// cref="Fingerprint.Path"/> covers proxy, resolvers, region, network and host.
     /// </summary>
-    /// <param name="evidence">What the probe saw.</param>
     public static Fingerprint Create(ProbeEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
@@ -43,7 +42,7 @@ public static class FingerprintFactory
         return new(route, path);
     }
 
-    /// <summary>Fields that count only where they are set, so that a route without them keeps the fingerprint that it had before they came.</summary>
+    /// <summary>Fields that are hashed only where set, so that routes without them keep the fingerprint of earlier versions.</summary>
     private static IEnumerable<KeyValuePair<string, string?>> OfLaterVersions(ProbeEvidence evidence)
     {
         if (evidence.Route.Request is { } request)
@@ -68,10 +67,10 @@ public static class FingerprintFactory
     }
 
     /// <summary>
-    /// <c>sha256:</c> and the lower-case hexadecimal hash over the fields in their order. Each name and value is preceded by its
-    /// length in bytes, and an absent value is marked as such, so that no two lists of fields have the same text.
+    /// <c>sha256:</c> and the lower-case hexadecimal hash of the fields in order. Each name and value is preceded by its length in bytes,
+    /// and null values are marked, so that no two lists of fields hash the same text.
     /// </summary>
-    /// <param name="fields">Names and values; a null value is absent, which is not the same as empty.</param>
+    /// <param name="fields">Names and values; null means absent, which differs from empty.</param>
     public static string Hash(IReadOnlyList<KeyValuePair<string, string?>> fields)
     {
         ArgumentNullException.ThrowIfNull(fields);

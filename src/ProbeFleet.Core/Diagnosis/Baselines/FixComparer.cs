@@ -2,12 +2,12 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
-/// <summary>Whether a later probe proves that what was reported is fixed.</summary>
+/// <summary>Decides whether a later probe proves that the reported fault is fixed.</summary>
 internal static class FixComparer
 {
     /// <summary>
-    /// Compares. Only a passed probe, later, from the same vantage, of the same route (<see cref="RouteComparability"/>) and at least
-    /// as deep verifies; a variant never does.
+    /// Only a later, passed probe from the same vantage, of the same route (<see cref="RouteComparability"/>) and at least as deep
+    /// verifies the fix; a variant never does.
     /// </summary>
     public static PacketVerdict Judge(ReportedProbe reported, ProbeResult after)
     {
@@ -27,7 +27,7 @@ internal static class FixComparer
         };
     }
 
-    /// <summary>A single probe needs no detector: the stage is compared with the usual time that was reported.</summary>
+    /// <summary>Compares the stage with the reported usual time, because a single probe needs no detector.</summary>
     private static SlowStage? StillSlow(SlowStage? reported, ProbeResult after) => reported is null ? null :
         UsualTimes.TimesOf(after).Where(stage => stage.Stage == reported.Stage && LatencyDetector.IsWorthAttention(stage.Time, reported.Usual))
             .Select(stage => reported with { Took = stage.Time }).FirstOrDefault();

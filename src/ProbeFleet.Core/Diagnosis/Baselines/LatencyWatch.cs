@@ -4,22 +4,20 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
 /// <summary>
-/// Watches how long the stages of one route take from one vantage: one <see cref="LatencyDetector"/> per depth and stage, against what is usual
-/// at this hour. A pure step from probe to probe.
+/// Watches the stage times of one route from one vantage: one <see cref="LatencyDetector"/> per depth and stage, against what is usual at
+/// this hour. Immutable.
 /// </summary>
-/// <param name="RouteFingerprint">The <see cref="Fingerprint.Route"/> of the watched probes; one of another route configuration begins anew.</param>
-/// <param name="Usual">What is usual.</param>
+/// <param name="RouteFingerprint">The <see cref="Fingerprint.Route"/> of the watched probes; another fingerprint starts anew.</param>
 public sealed record LatencyWatch(string RouteFingerprint, UsualTimes Usual)
 {
     private ImmutableDictionary<(ProbeDepth Depth, Stage Stage), double> Levels { get; init; } = ImmutableDictionary<(ProbeDepth, Stage), double>.Empty;
 
     /// <summary>
-    /// Takes one probe in. A failed probe and a variant say nothing about usual times and change nothing. A slow one is learned like any other:
+    /// Adds one probe. Failed probes and variants say nothing about usual times and change nothing. Slow ones are learned like any other:
     /// what stays slow for a week or so becomes usual.
     /// </summary>
-    /// <param name="before">The watch so far; null when there is none.</param>
-    /// <param name="result">The probe.</param>
-    /// <returns>The watch after it, null when there still is none; and the first slow stage, null when none is.</returns>
+    /// <param name="before">The previous watch; null when there is none.</param>
+    /// <returns>The next watch, null when there still is none; and the first slow stage, null when there is none.</returns>
     public static (LatencyWatch? After, SlowStage? Slow) Take(LatencyWatch? before, ProbeResult result)
     {
         ArgumentNullException.ThrowIfNull(result);

@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
-/// <summary>A probe that failed or was slow, as far as a later one is compared with it.</summary>
+/// <summary>The facts of a failed or slow probe with which a later probe is compared.</summary>
 internal sealed record ReportedProbe
 {
     public required VantageName Vantage { get; init; }
@@ -15,10 +15,10 @@ internal sealed record ReportedProbe
 
     public required Cause Cause { get; init; }
 
-    /// <summary>What was slow; null when nothing was.</summary>
+    /// <summary>The slow stage; null when none was.</summary>
     public SlowStage? Slow { get; init; }
 
-    /// <summary>What a packet would keep of a result: of the credential, only its trace in the route's fingerprint.</summary>
+    /// <summary>Keeps of a result what a packet keeps: only the route's fingerprint shows the credential.</summary>
     public static ReportedProbe From(ProbeResult result) => new()
     {
         Vantage = result.Vantage.Name,

@@ -3,15 +3,13 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
 /// <summary>
-/// Whether two probes are of the same route. Their route fingerprints must be equal, with one exception: when the cause is the
-/// credential, the fix is another credential, so only the other fields (kind, base URL, model, API version, request, SDK) must be equal.
+/// Decides whether two probes are of the same route. Their route fingerprints must be equal. If the cause is the credential, the fix is
+/// another credential, so only the other fields (kind, base URL, model, API version, request, SDK) must be equal.
 /// </summary>
 public static class RouteComparability
 {
-    /// <summary>Judges two probes of what should be one route.</summary>
-    /// <param name="cause">What the failing one of the two failed of.</param>
-    /// <param name="was">The earlier one.</param>
-    /// <param name="now">The later one.</param>
+    /// <summary>Compares the routes of two probes.</summary>
+    /// <param name="cause">The cause of the failed probe.</param>
     public static RouteSameness Judge(Cause cause, RouteIdentity was, RouteIdentity now)
     {
         ArgumentNullException.ThrowIfNull(was);
@@ -31,8 +29,7 @@ public static class RouteComparability
             : new RouteSameness.Different([.. others, .. credentialOrTrace]);
     }
 
-    /// <summary>Whether another credential can be the fix of this cause: <c>credential.*</c>, <c>config.credential-*</c>, <c>auth.*</c>.</summary>
-    /// <param name="cause">The cause.</param>
+    /// <summary>Whether another credential can fix this cause: <c>credential.*</c>, <c>config.credential-*</c>, <c>auth.*</c>.</summary>
     public static bool IsOfTheCredential(Cause cause) =>
         WireWord.Of(cause) is var code
         && (code.StartsWith("credential.", StringComparison.Ordinal)

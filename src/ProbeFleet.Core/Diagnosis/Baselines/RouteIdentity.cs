@@ -2,23 +2,21 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
-/// <summary>What makes a route the same route for two probes.</summary>
+/// <summary>The identity of a route when two probes are compared.</summary>
 public sealed record RouteIdentity
 {
-    /// <summary>The route; its name and what it fronts do not count.</summary>
+    /// <summary>The route; its name and the route that it fronts do not count.</summary>
     public required ProbedRoute Route { get; init; }
 
     /// <summary>The SDK and its version, as <see cref="Model.RuntimeFacts.Sdk"/> states them.</summary>
     public required string Sdk { get; init; }
 
-    /// <summary>The <see cref="Model.Fingerprint.Route"/>: the only trace of the credential that a packet keeps.</summary>
+    /// <summary>The <see cref="Model.Fingerprint.Route"/>, the only trace of the credential that a packet keeps.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>The credential, when it is known; it only makes a difference easier to read.</summary>
+    /// <summary>The credential, if known; it only makes a difference easier to read.</summary>
     public CredentialFacts? Credential { get; init; }
 
-    /// <summary>The identity of a probe's route.</summary>
-    /// <param name="result">The probe.</param>
     public static RouteIdentity Of(ProbeResult result)
     {
         ArgumentNullException.ThrowIfNull(result);

@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
-/// <summary>Whether two probes are of the same route. The family is closed.</summary>
+/// <summary>The result of comparing the routes of two probes. The family is closed.</summary>
 public abstract record RouteSameness
 {
     private protected RouteSameness()
@@ -12,11 +12,11 @@ public abstract record RouteSameness
     /// <summary>The fingerprints are equal.</summary>
     public sealed record Same : RouteSameness;
 
-    /// <summary>All is equal but the credential's identity, and the cause was the credential: the change is the fix.</summary>
-    /// <param name="Credential">How it changed; at least one fact, and never a secret.</param>
+    /// <summary>Only the credential differs, and it was the cause: the change is the fix.</summary>
+    /// <param name="Credential">How the credential changed; at least one fact, and never a secret.</param>
     public sealed record SameButCredential(IReadOnlyList<ChangedFact> Credential) : RouteSameness;
 
-    /// <summary>Another route: the two are not comparable.</summary>
-    /// <param name="Fields">What differs; at least one field.</param>
+    /// <summary>The routes differ and are not comparable.</summary>
+    /// <param name="Fields">The fields that differ; at least one.</param>
     public sealed record Different(IReadOnlyList<ChangedFact> Fields) : RouteSameness;
 }

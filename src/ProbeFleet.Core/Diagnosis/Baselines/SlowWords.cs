@@ -3,14 +3,13 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
-/// <summary>A slow stage in words.</summary>
+/// <summary>Describes a slow stage.</summary>
 public static class SlowWords
 {
-    /// <summary>What not to do about any of them.</summary>
+    /// <summary>The warning that applies to every slow stage.</summary>
     public static string DoNot => "Do not raise timeouts or retries as the fix: they hide the delay, and retries add load to what is slow already.";
 
-    /// <summary>How slow, in one clause: <c>connect took 380 ms where 95 ms is usual at this hour</c>.</summary>
-    /// <param name="slow">The stage.</param>
+    /// <summary>A clause such as <c>connect took 380 ms where 95 ms is usual at this hour</c>.</summary>
     public static string Of(SlowStage slow)
     {
         ArgumentNullException.ThrowIfNull(slow);
@@ -20,12 +19,10 @@ public static class SlowWords
             $"{what} took {slow.Took.TotalMilliseconds:0} ms where {slow.Usual.TotalMilliseconds:0} ms is usual at this hour");
     }
 
-    /// <summary>That it was slow, in one short sentence.</summary>
-    /// <param name="stage">The stage.</param>
+    /// <summary>A short sentence that says the stage was slow.</summary>
     public static string Note(Stage stage) => $"Its {WireWord.Of(stage)} was slow.";
 
-    /// <summary>What to do about it.</summary>
-    /// <param name="stage">The stage.</param>
+    /// <summary>The next step for a slow stage.</summary>
     public static string DoNext(Stage stage) => stage switch
     {
         Stage.Credential => "Ask the token service's owner how long a token takes from this runtime, and whether it is fetched more often than before.",

@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
-/// <summary>Credentials, permissions and who may come in from where.</summary>
+/// <summary>Causes about credentials, permissions and allowed networks.</summary>
 internal static class AccessCauses
 {
     private const string PathWorks = "Do not look at DNS, TLS or the proxy: the request arrived and was answered.";

@@ -1,17 +1,16 @@
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
-/// <summary>Advice that several causes share.</summary>
 internal static class Advice
 {
-    /// <summary>The rule of the break without a response.</summary>
+    /// <summary>The warning for a break without a response.</summary>
     public const string NothingArrived =
         "Do not touch keys, billing, models or prompts: the request is not known to have reached a server.";
 
-    /// <summary>The same where the host itself was met: still nothing says that the request was read.</summary>
+    /// <summary>The warning if the host itself was reached, but nothing shows that the request was read.</summary>
     public const string NothingAnswered =
         "Do not touch keys, billing, models or prompts: no answer says that the request was read.";
 
-    /// <summary>The same where something in front of the API answered on the host itself.</summary>
+    /// <summary>The warning if something in front of the API answered on the host itself.</summary>
     public const string NothingOfTheApi =
         "Do not touch keys, billing, models or prompts: the API itself did not answer.";
 

@@ -3,7 +3,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
-/// <summary>The one table of causes: who owns each, what it means, what to do and what not to do.</summary>
+/// <summary>The catalog of causes: owner, meaning, what to do and what not to do.</summary>
 public static class CauseCatalog
 {
     private static readonly FrozenDictionary<Cause, CauseEntry> Entries = new[]

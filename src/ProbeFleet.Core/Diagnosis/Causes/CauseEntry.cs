@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
-/// <summary>What is true of a cause whatever the probe.</summary>
+/// <summary>The catalog entry of a cause: what holds for every probe with it.</summary>
 public sealed record CauseEntry
 {
     internal CauseEntry(Owner owner, Symptom symptom, string explanation, params IReadOnlyList<string> doNext) =>
@@ -14,13 +14,13 @@ public sealed record CauseEntry
     /// <summary>What the cause means, in one or two sentences.</summary>
     public string Explanation { get; }
 
-    /// <summary>What to do next, in order.</summary>
+    /// <summary>The steps to take, in order.</summary>
     public IReadOnlyList<string> DoNext { get; }
 
-    /// <summary>What not to do, and why.</summary>
+    /// <summary>The steps to avoid, with the reason.</summary>
     public IReadOnlyList<string> DoNot { get; private init; } = [];
 
-    /// <summary>Who else has to act, and when; empty when it is always <see cref="Owner"/>.</summary>
+    /// <summary>Other owners and when they have to act; empty when it is always <see cref="Owner"/>.</summary>
     public IReadOnlyList<OwnerCase> OtherOwners { get; private init; } = [];
 
     /// <summary>What localization takes it for.</summary>
@@ -35,7 +35,6 @@ public sealed record CauseEntry
     internal CauseEntry Or(Owner owner, string when) => this with { OtherOwners = [.. OtherOwners, new(owner, when)] };
 }
 
-/// <summary>Another owner of a cause.</summary>
-/// <param name="Owner">The owner.</param>
-/// <param name="When">When it is this one: a clause that follows "when".</param>
+/// <summary>Another owner of a cause in some cases.</summary>
+/// <param name="When">The case, as a clause that follows "when".</param>
 public sealed record OwnerCase(Owner Owner, string When);

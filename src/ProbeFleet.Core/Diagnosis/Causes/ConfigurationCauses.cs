@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
-/// <summary>What the calling application has set wrongly.</summary>
+/// <summary>Causes in the configuration of the calling application.</summary>
 internal static class ConfigurationCauses
 {
     public static Dictionary<Cause, CauseEntry> Entries { get; } = new()

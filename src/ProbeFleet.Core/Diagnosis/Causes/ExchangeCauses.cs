@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
-/// <summary>Breaks between the written request and a whole answer of the API.</summary>
+/// <summary>Causes between the written request and the API's whole answer.</summary>
 internal static class ExchangeCauses
 {
     public static Dictionary<Cause, CauseEntry> Entries { get; } = new()

@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
-/// <summary>Breaks of DNS, TCP and the proxy: no server is known to have seen the request.</summary>
+/// <summary>Causes in DNS, TCP and the proxy: no server is known to have seen the request.</summary>
 internal static class NetworkCauses
 {
     public static Dictionary<Cause, CauseEntry> Entries { get; } = new()

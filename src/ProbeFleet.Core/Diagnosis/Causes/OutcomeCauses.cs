@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
-/// <summary>The causes that blame nobody.</summary>
+/// <summary>Causes that blame nobody.</summary>
 internal static class OutcomeCauses
 {
     public static Dictionary<Cause, CauseEntry> Entries { get; } = new()

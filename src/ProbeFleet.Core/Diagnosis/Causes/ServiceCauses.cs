@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
-/// <summary>Limits, and servers and gateways that fail.</summary>
+/// <summary>Causes about limits, and failing servers and gateways.</summary>
 internal static class ServiceCauses
 {
     private const string PathAndKeyWork = "Do not look at the network or the key: the request arrived and was accepted.";

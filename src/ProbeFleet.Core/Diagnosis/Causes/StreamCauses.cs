@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
-/// <summary>What goes wrong with an answer only because it is a stream.</summary>
+/// <summary>Causes that only streamed answers have.</summary>
 internal static class StreamCauses
 {
     public static Dictionary<Cause, CauseEntry> Entries { get; } = new()

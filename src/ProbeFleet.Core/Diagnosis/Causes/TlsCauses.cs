@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
-/// <summary>Breaks of TLS: no server is known to have seen the request.</summary>
+/// <summary>Causes in TLS: no server is known to have seen the request.</summary>
 internal static class TlsCauses
 {
     public static Dictionary<Cause, CauseEntry> Entries { get; } = new()

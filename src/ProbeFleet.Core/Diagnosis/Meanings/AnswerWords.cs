@@ -2,7 +2,7 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
-/// <summary>The words of an answer, as the table asks for them: from the evidence alone, so that stored results can be read again.</summary>
+/// <summary>The words of an answer for the table of meanings, from the evidence alone, so that stored results can be reread.</summary>
 internal sealed class AnswerWords(ResponseEvidence response, AnswerFacts? answer)
 {
     private readonly string[] _texts =
@@ -13,11 +13,11 @@ internal sealed class AnswerWords(ResponseEvidence response, AnswerFacts? answer
     private readonly string[] _words =
         [.. new[] { response.ErrorCode, response.ErrorType }.Concat(response.ErrorReason?.Split(' ') ?? []).OfType<string>()];
 
-    /// <summary>The status; for an error inside a 200 (OpenRouter, after generation began) the status that the error states.</summary>
+    /// <summary>The status, or the one stated by an error inside a 200 (OpenRouter, after generation began).</summary>
     public int Status { get; } =
         response.Status is 200 && int.TryParse(response.ErrorCode, out var stated) && stated is >= 400 and < 600 ? stated : response.Status;
 
-    /// <summary>Whether one of the texts has the parts, in this order.</summary>
+    /// <summary>Whether one of the texts contains the parts in this order.</summary>
     public bool Says(string[] parts) => _texts.Any(text => Has(text, parts));
 
     public bool Is(string word) => _words.Any(own => own.Equals(word, StringComparison.OrdinalIgnoreCase)) || HasHeader($"x-amzn-errortype: {word}");

@@ -3,7 +3,7 @@ using static ProbeFleet.Core.Diagnosis.Meanings.MeaningRow;
 
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
-/// <summary>What gateways say of themselves and of what stands behind them.</summary>
+/// <summary>The words of gateways about themselves and their backends.</summary>
 internal static class GatewayWords
 {
     public static MeaningGroup[] All { get; } =

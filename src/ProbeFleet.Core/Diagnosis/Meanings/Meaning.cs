@@ -1,12 +1,12 @@
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
 /// <summary>
-/// What an answer says, whoever says it and under whatever status: the closed set between what was received and cause and owner.
-/// <see cref="MeaningTable"/> says what speaks for each.
+/// The meaning of an answer, independent of responder and status: the closed set between the received words and the cause. Their signs are
+/// in <see cref="MeaningTable"/>.
 /// </summary>
 public enum Meaning
 {
-    /// <summary>Nothing in the answer has a known meaning, and its status has none either.</summary>
+    /// <summary>Neither the answer nor its status has a known meaning.</summary>
     Unknown,
 
     /// <summary>No key or token arrived.</summary>
@@ -15,7 +15,7 @@ public enum Meaning
     /// <summary>The key is not known, was revoked, or is another provider's.</summary>
     KeyRefused,
 
-    /// <summary>The key or token was good and has run out.</summary>
+    /// <summary>The key or token was valid and has expired.</summary>
     KeyExpired,
 
     /// <summary>A Microsoft Entra token is missing, or was asked for with another scope.</summary>
@@ -24,7 +24,7 @@ public enum Meaning
     /// <summary>The resource takes no keys at all.</summary>
     KeysOff,
 
-    /// <summary>The account, organization or user is not allowed to work: deactivated, unverified, without membership.</summary>
+    /// <summary>The account, organization or user is deactivated, unverified or lacks a membership.</summary>
     AccountState,
 
     /// <summary>The resource is suspended by its provider.</summary>
@@ -36,10 +36,10 @@ public enum Meaning
     /// <summary>The identity lacks a role, or may not do this.</summary>
     PermissionMissing,
 
-    /// <summary>The key, project or account may not use this very model.</summary>
+    /// <summary>The key, project or account may not use this model.</summary>
     ModelForbidden,
 
-    /// <summary>The caller's address is not on a list.</summary>
+    /// <summary>The caller's address is not on an allow list.</summary>
     AddressRefused,
 
     /// <summary>The caller's country is not served.</summary>
@@ -48,46 +48,46 @@ public enum Meaning
     /// <summary>The resource's network rules refuse the caller.</summary>
     NetworkRule,
 
-    /// <summary>The resource is to be called through a private endpoint.</summary>
+    /// <summary>The resource accepts calls through a private endpoint only.</summary>
     PrivateEndpointOnly,
 
-    /// <summary>The model's name is not known.</summary>
+    /// <summary>The model's name is unknown.</summary>
     ModelUnknown,
 
-    /// <summary>The Azure deployment's name is not known.</summary>
+    /// <summary>The Azure deployment's name is unknown.</summary>
     DeploymentUnknown,
 
     /// <summary>The model has been taken out of service.</summary>
     ModelRetired,
 
-    /// <summary>The model exists and does not do this operation.</summary>
+    /// <summary>The model exists but does not support this operation.</summary>
     ModelOperation,
 
     /// <summary>The model is being loaded.</summary>
     ModelLoading,
 
-    /// <summary>A member of the request is refused.</summary>
+    /// <summary>A member of the request was refused.</summary>
     ParameterRefused,
 
-    /// <summary>A shape of the request that the probe chose is refused: not streaming, the token limit, the operation.</summary>
+    /// <summary>A request shape that the probe chose was refused: not streaming, the token limit, the operation.</summary>
     ShapeRefused,
 
-    /// <summary>The API version is refused.</summary>
+    /// <summary>The API version was refused.</summary>
     VersionRefused,
 
-    /// <summary>The path is not known.</summary>
+    /// <summary>The path is unknown.</summary>
     PathUnknown,
 
     /// <summary>The host does not serve this account, project or resource.</summary>
     HostWrong,
 
-    /// <summary>Plain HTTP came to a port that speaks TLS.</summary>
+    /// <summary>Plain HTTP was sent to a TLS port.</summary>
     SchemeWrong,
 
     /// <summary>The server speaks HTTP/2 only.</summary>
     ProtocolWrong,
 
-    /// <summary>Too much in too short a time.</summary>
+    /// <summary>A rate limit was reached.</summary>
     Rate,
 
     /// <summary>Credits, a balance or a spend limit are used up.</summary>
@@ -108,45 +108,45 @@ public enum Meaning
     /// <summary>The server failed.</summary>
     ServerFailed,
 
-    /// <summary>What answers could not get an answer from what stands behind it.</summary>
+    /// <summary>The responder could not get an answer from its backend.</summary>
     UpstreamFailed,
 
-    /// <summary>A gateway has taken everything behind it out of use for a while.</summary>
+    /// <summary>A gateway has put all its backends on hold for a while.</summary>
     UpstreamsOnHold,
 
     /// <summary>A gateway has no route for this model.</summary>
     NoRoute,
 
-    /// <summary>A gateway lacks something of its own: its database, its configuration.</summary>
+    /// <summary>A gateway lacks its database or configuration.</summary>
     GatewayUnready,
 
-    /// <summary>A gateway wants a header of its own.</summary>
+    /// <summary>A gateway requires a header of its own.</summary>
     GatewayHeader,
 
-    /// <summary>The caller's own time limit for the gateway's upstream ran out.</summary>
+    /// <summary>The time limit that the caller set for the gateway's upstream ran out.</summary>
     UpstreamTooSlow,
 
-    /// <summary>A sign-in stands in front.</summary>
+    /// <summary>A sign-in page stands in front of the API.</summary>
     SignIn,
 
-    /// <summary>A front asks for credentials of its own (HTTP Basic).</summary>
+    /// <summary>A front asks for its own credentials (HTTP Basic).</summary>
     FrontCredentials,
 
     /// <summary>A web application firewall or a bot check refused the request.</summary>
     Firewall,
 
-    /// <summary>A captive portal answers.</summary>
+    /// <summary>A captive portal answered.</summary>
     CaptivePortal,
 
-    /// <summary>A forward proxy, or an inspection on the way, answers.</summary>
+    /// <summary>A forward proxy or a TLS inspection answered.</summary>
     ProxyPage,
 
-    /// <summary>A client certificate is wanted.</summary>
+    /// <summary>A client certificate is required.</summary>
     ClientCertificate,
 
-    /// <summary>The prompt was filtered by a model that was reached.</summary>
+    /// <summary>A model was reached and the prompt was filtered.</summary>
     ContentFiltered,
 
-    /// <summary>The model ran and used up the probe's small output limit.</summary>
+    /// <summary>The model ran and reached the probe's small output limit.</summary>
     OutputLimit,
 }

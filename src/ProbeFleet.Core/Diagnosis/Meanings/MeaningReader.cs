@@ -2,19 +2,16 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
-/// <summary>What an answer means, and what of it says so.</summary>
-/// <param name="Meaning">The meaning.</param>
-/// <param name="Row">The row that decided; null when only the status is left.</param>
-/// <param name="Group">The group of the row.</param>
+/// <summary>The meaning of an answer and the sign that decided it.</summary>
+/// <param name="Row">The row that decided; null when only the status did.</param>
 public sealed record MeaningReading(Meaning Meaning, MeaningRow? Row, MeaningGroup? Group);
 
-/// <summary>Reads the meaning of an answer: its words decide, and the status only between words that say the same clearly.</summary>
+/// <summary>Reads the meaning of an answer from its words; the status only chooses between equally clear ones.</summary>
 public static class MeaningReader
 {
     /// <summary>Reads an answer.</summary>
-    /// <param name="response">The response.</param>
     /// <param name="answer">The body's facts; null when it was not read.</param>
-    /// <returns>The meaning; by the status alone where no row of the table shows, and then <see cref="MeaningReading.Row"/> is null.</returns>
+    /// <returns>The meaning; when no row matches it comes from the status, and <see cref="MeaningReading.Row"/> is null.</returns>
     public static MeaningReading Read(ResponseEvidence response, AnswerFacts? answer)
     {
         ArgumentNullException.ThrowIfNull(response);
@@ -25,7 +22,7 @@ public static class MeaningReader
             return new(StatusMeanings.Of(words.Status), null, null);
         }
 
-        // The first in the table, unless another one is what this status usually goes with and the first is not.
+        // The first row, unless only a later one has a meaning that usually comes with this status.
         var (row, group) = shown.FirstOrDefault(one => StatusMeanings.Usual(one.Row.Meaning).Contains(words.Status)) is { Row: not null } fitting
             ? fitting
             : shown[0];

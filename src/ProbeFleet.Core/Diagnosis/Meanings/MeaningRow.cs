@@ -1,6 +1,6 @@
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
-/// <summary>Where a sign is looked for, the most telling first.</summary>
+/// <summary>Where a sign is looked for, most decisive first.</summary>
 public enum SignPlace
 {
     /// <summary>A header; its text is <c>name: value</c>, or a name alone.</summary>
@@ -9,23 +9,21 @@ public enum SignPlace
     /// <summary>A phrase of the message, the title or the page's text.</summary>
     Phrase,
 
-    /// <summary>The whole of an error's code, type, status word, reason or parameter.</summary>
+    /// <summary>The whole of an error code, type, status word, reason or parameter.</summary>
     Word,
 
-    /// <summary>A phrase (it has a space or a <c>*</c>) or a word that says it less clearly: only where nothing clearer is said.</summary>
+    /// <summary>A less clear phrase (with a space or <c>*</c>) or word, which counts only if nothing clearer is found.</summary>
     Hint,
 }
 
-/// <summary>One row of the table of meanings.</summary>
-/// <param name="Meaning">What it speaks for.</param>
-/// <param name="Place">Where it is looked for.</param>
-/// <param name="Text">The text, in any case; <c>*</c> in a phrase stands for anything between its parts.</param>
-/// <param name="Source">The public page or report that it is known from; null for the group's.</param>
+/// <summary>A row of the table of meanings.</summary>
+/// <param name="Text">The text, in any case; <c>*</c> in a phrase matches anything between its parts.</param>
+/// <param name="Source">The public page or report that documents it; null for the group's.</param>
 public sealed record MeaningRow(Meaning Meaning, SignPlace Place, string Text, string? Source = null)
 {
     private readonly string[] _parts = Text.Split('*');
 
-    /// <summary>Whether the answer shows the sign.</summary>
+    /// <summary>Whether the answer contains the sign.</summary>
     internal bool Shows(AnswerWords words) => Place switch
     {
         SignPlace.Header => words.HasHeader(Text),
@@ -43,8 +41,7 @@ public sealed record MeaningRow(Meaning Meaning, SignPlace Place, string Text, s
     internal static MeaningRow Hints(Meaning meaning, string text, string? source = null) => new(meaning, SignPlace.Hint, text, source);
 }
 
-/// <summary>What is known of one provider, gateway, server or front.</summary>
-/// <param name="Name">Whose words they are.</param>
+/// <summary>The signs of one provider, gateway, server or front.</summary>
+/// <param name="Name">The product or provider.</param>
 /// <param name="Source">The public page that documents them.</param>
-/// <param name="Rows">The rows.</param>
 public sealed record MeaningGroup(string Name, string Source, IReadOnlyList<MeaningRow> Rows);

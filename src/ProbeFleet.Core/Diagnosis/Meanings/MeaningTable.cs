@@ -1,12 +1,12 @@
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
 /// <summary>
-/// The one table of what speaks for which meaning, each row with its public source. A new provider's error is one row here and one answer in
+/// The table of signs for each meaning, each row with its public source. A new provider error takes one row here and one answer in
 /// <c>tests/ProbeFleet.Core.Tests/Golden/Answers</c>.
 /// </summary>
 public static class MeaningTable
 {
-    /// <summary>The groups, in the order in which equally telling rows decide.</summary>
+    /// <summary>The groups, in the order of precedence among equally clear rows.</summary>
     public static IReadOnlyList<MeaningGroup> Groups { get; } =
     [
         .. PageWords.All, .. GatewayWords.All, OpenAIWords.OpenAI, OpenAIWords.Azure, .. ProviderWords.All, .. ServerWords.All, ShapeRefusals.Group,

@@ -3,7 +3,7 @@ using static ProbeFleet.Core.Diagnosis.Meanings.MeaningRow;
 
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
-/// <summary>OpenAI's and Azure OpenAI's words; gateways and compatible servers repeat them.</summary>
+/// <summary>The words of OpenAI and Azure OpenAI, which gateways and compatible servers repeat.</summary>
 internal static class OpenAIWords
 {
     public static MeaningGroup OpenAI { get; } = new("OpenAI", "https://developers.openai.com/api/docs/guides/error-codes",

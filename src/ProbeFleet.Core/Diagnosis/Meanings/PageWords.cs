@@ -3,7 +3,7 @@ using static ProbeFleet.Core.Diagnosis.Meanings.MeaningRow;
 
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
-/// <summary>The pages of web servers, fronts, firewalls and sign-ins that say their own cause.</summary>
+/// <summary>The words on pages of web servers, fronts, firewalls and sign-ins that state their cause.</summary>
 internal static class PageWords
 {
     public static MeaningGroup[] All { get; } =

@@ -3,7 +3,7 @@ using static ProbeFleet.Core.Diagnosis.Meanings.MeaningRow;
 
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
-/// <summary>The words of providers with an OpenAI-compatible surface, or behind a gateway that repeats them.</summary>
+/// <summary>The words of providers with an OpenAI-compatible surface or behind a gateway that repeats them.</summary>
 internal static class ProviderWords
 {
     public static MeaningGroup[] All { get; } =

@@ -3,7 +3,7 @@ using static ProbeFleet.Core.Diagnosis.Meanings.MeaningRow;
 
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
-/// <summary>The words of servers that a workload calls as if they were OpenAI, and of what they are built with.</summary>
+/// <summary>The words of OpenAI-compatible servers and of the frameworks they are built with.</summary>
 internal static class ServerWords
 {
     public static MeaningGroup[] All { get; } =

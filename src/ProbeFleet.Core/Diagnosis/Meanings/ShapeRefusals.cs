@@ -4,7 +4,8 @@ using static ProbeFleet.Core.Diagnosis.Meanings.Meaning;
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
 /// <summary>
-/// Refusals of what the probe itself chose and a workload need not use. The probe is never the fault: it asks once more in the shape that is asked for.
+/// Recognizes refusals of a request shape that the probe chose and a workload need not use. The probe must not be the fault, so it asks
+/// once more in the shape that the server wants.
 /// </summary>
 public static class ShapeRefusals
 {
@@ -32,10 +33,9 @@ public static class ShapeRefusals
         "https://developers.openai.com/api/reference/resources/chat",
         [.. Table.Select(refusal => refusal.Row)]);
 
-    /// <summary>What the answer asks the probe to change; null when it refuses nothing of the probe's own.</summary>
-    /// <param name="response">The response.</param>
+    /// <summary>The change of shape that the answer asks for; null when it refuses nothing that the probe chose.</summary>
     /// <param name="answer">The body's facts; null when it was not read.</param>
-    /// <param name="asked">What was changed already: nothing is changed twice.</param>
+    /// <param name="asked">The changes already made: none is made twice.</param>
     public static ShapeChange? Wanted(ResponseEvidence response, AnswerFacts? answer, IReadOnlyCollection<ShapeChange> asked)
     {
         ArgumentNullException.ThrowIfNull(response);

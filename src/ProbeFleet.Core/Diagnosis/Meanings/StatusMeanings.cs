@@ -1,9 +1,8 @@
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
-/// <summary>What a status says: alone, where no word is known, and between words that are equally clear.</summary>
+/// <summary>Maps statuses to meanings: alone when no words are known, or to choose between equally clear words.</summary>
 internal static class StatusMeanings
 {
-    /// <summary>The meaning of a status without words.</summary>
     public static Meaning Of(int status) => status switch
     {
         400 or 415 or 422 => Meaning.ParameterRefused,

@@ -4,7 +4,6 @@ namespace ProbeFleet.Core.Localization.Detection;
 
 /// <summary>One attempt of a burst.</summary>
 /// <param name="Passed">Whether it passed.</param>
-/// <param name="Cause">Its cause.</param>
 /// <param name="RetryAfter">How long the response asked to wait; null when it did not.</param>
 public readonly record struct BurstAttempt(bool Passed, Cause Cause = Cause.Ok, TimeSpan? RetryAfter = null);
 

@@ -14,7 +14,6 @@ public static class FaultDetector
 
     /// <summary>Takes one round in.</summary>
     /// <param name="state">The state before.</param>
-    /// <param name="round">The round.</param>
     /// <param name="rule">The group's alarm rule.</param>
     /// <param name="dispersion">How much more failures vary than independent ones would, from quiet weeks; 1 or more. Default 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The dispersion is below 1.</exception>

@@ -22,7 +22,6 @@ public static class IncidentFileReader
     ];
 
     /// <summary>Reads a file's text.</summary>
-    /// <param name="json">The text.</param>
     public static IncidentFileReading Read(string json)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -16,7 +16,6 @@ public static class Identifiability
         [ProbeVariant.Full, ProbeVariant.Keyless, ProbeVariant.ListModels, ProbeVariant.NoProxy, ProbeVariant.OtherResolver, ProbeVariant.SystemTrust];
 
     /// <summary>Makes the report.</summary>
-    /// <param name="topology">The fleet.</param>
     /// <param name="variants">The variants in use; all paired ones when empty.</param>
     public static IdentifiabilityReport Of(FleetTopology topology, params IReadOnlyList<ProbeVariant> variants)
     {

@@ -5,14 +5,14 @@ using System.Text;
 
 namespace ProbeFleet.Core.Recognition.Redaction;
 
-/// <summary>One character as URLs, JSON and HTML write it.</summary>
-/// <param name="Length">How many characters of the text it takes.</param>
-/// <param name="Characters">What it stands for.</param>
+/// <summary>One escaped character in a URL, JSON or HTML.</summary>
+/// <param name="Length">The length of the escape in the text.</param>
+/// <param name="Characters">The decoded characters.</param>
 internal readonly record struct Escape(int Length, string Characters)
 {
     private const int LongestEntity = 10;
 
-    /// <summary>The characters that an escape begins with.</summary>
+    /// <summary>The characters with which an escape can begin.</summary>
     public const string Beginnings = """%\&""";
 
     private static readonly FrozenDictionary<string, string> Entities = FrozenDictionary.Create<string, string>(
@@ -20,7 +20,7 @@ internal readonly record struct Escape(int Length, string Characters)
         new("amp", "&"), new("lt", "<"), new("gt", ">"), new("quot", "\""), new("apos", "'"), new("nbsp", " "), new("shy", "\u00ad"),
         new("zwj", "\u200d"), new("zwnj", "\u200c"), new("sol", "/"), new("plus", "+"), new("equals", "="), new("period", "."), new("lowbar", "_"));
 
-    /// <summary>The escape that a text begins with; null when it begins with none.</summary>
+    /// <summary>Reads the escape at the start of the text; null when there is none.</summary>
     public static Escape? Read(ReadOnlySpan<char> text) => text switch
     {
         ['%', ..] => Percent(text),

@@ -4,16 +4,16 @@ using System.Text;
 namespace ProbeFleet.Core.Recognition.Redaction;
 
 /// <summary>
-/// Finds known values in whatever form a request, a proxy, an error page or a log carries them. A text is compared as it is and with its
-/// percent-encodings, JSON escapes and HTML entities read, up to four deep; letters in lower case, without white space and invisible
-/// characters. A run of 8 characters shared with a value goes (<see cref="SecretWindows"/>), and so does a masked value that shows
+/// Finds known values in any form in which a request, a proxy, an error page or a log carries them. A text is compared as it is and with
+/// its percent-encodings, JSON escapes and HTML entities decoded, up to four levels deep; in lower case, without white space and invisible
+/// characters. A run of 8 characters shared with a value is removed (<see cref="SecretWindows"/>), and so is a masked value that shows
 /// more than 4.
 /// </summary>
 internal sealed class KnownSecrets
 {
     private const int MostLevels = 5;
 
-    // A text with none of these is read in one look: it has nothing to decode, and no value masked or behind its header's name.
+    // A text without any of these needs no decoding and has no masked or named value, so one pass is enough.
     private readonly SearchValues<string> _marks;
 
     private readonly SecretWindows _windows;
@@ -30,15 +30,15 @@ internal sealed class KnownSecrets
             StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>What finds some values; null when there are none to find.</summary>
+    /// <summary>Makes a finder for the secrets; null when there is nothing to look for.</summary>
     public static KnownSecrets? Of(IEnumerable<KnownSecret> secrets)
     {
         var everywhere = new HashSet<string>(StringComparer.Ordinal);
         var named = new HashSet<NamedSecret>();
         foreach (var (value, header) in secrets)
         {
-            // A short value is a part of dates, addresses, versions and numbers, and an own word of sentences: it is one only where
-            // its header's name says so.
+            // Short values occur in dates, addresses, versions and numbers, and own words in sentences: they count as secrets only after
+            // the name of their header.
             if (PlacedText.Normal(value) is { Length: >= SecretWindows.Shortest } normal && !OwnWords.Is(normal))
             {
                 everywhere.Add(value.Trim());
@@ -52,7 +52,6 @@ internal sealed class KnownSecrets
         return everywhere.Count + named.Count == 0 ? null : new(everywhere, [.. named]);
     }
 
-    /// <summary>The text without the values.</summary>
     public string Remove(string text) =>
         text.AsSpan().ContainsAny(_marks) || HasRun(text) ? FoundSecret.Remove(text, Find(text)) : text;
 
@@ -104,7 +103,7 @@ internal sealed class KnownSecrets
         {
             if (characters[at] == Sanitizer.Mark[0] && string.CompareOrdinal(characters, at, Sanitizer.Mark, 0, Sanitizer.Mark.Length) == 0)
             {
-                // What stands for a secret is none, also when one reads like it.
+                // A redaction mark is not a secret, even if one looks like it.
                 (window, count, at) = (0, 0, at + Sanitizer.Mark.Length - 1);
                 continue;
             }
@@ -122,13 +121,13 @@ internal sealed class KnownSecrets
         new(placed[start].Start, placed[end - 1].End, run);
 }
 
-/// <summary>Where a text has a part of a secret.</summary>
-/// <param name="Start">Its first character.</param>
-/// <param name="End">The one behind its last.</param>
-/// <param name="Run">What was shared; null for a value that is masked or behind its header's name, which goes wherever it stands.</param>
+/// <summary>The location of a part of a secret in a text.</summary>
+/// <param name="Start">The index of its first character.</param>
+/// <param name="End">The index after its last character.</param>
+/// <param name="Run">The kind of shared run; null for a masked or named value, which is removed wherever it stands.</param>
 internal readonly record struct FoundSecret(int Start, int End, SharedRun? Run)
 {
-    /// <summary>The text with a mark in each place.</summary>
+    /// <summary>Replaces each found secret with a mark.</summary>
     public static string Remove(string text, IEnumerable<FoundSecret> found)
     {
         var clean = new StringBuilder(text.Length);
@@ -174,7 +173,7 @@ internal readonly record struct FoundSecret(int Start, int End, SharedRun? Run)
         }
     }
 
-    // All digits of the number or the base64 that the run is a part of: what is left would tell of it.
+    // Takes all digits of the number or base64 around the run, because the rest would give hints about the secret.
     private static (int Start, int End) Digits(string text, int from, FoundSecret secret)
     {
         var (start, end) = (Math.Max(secret.Start, from), secret.End);

@@ -2,20 +2,20 @@ using System.Buffers;
 
 namespace ProbeFleet.Core.Recognition.Redaction;
 
-/// <summary>A value of which somebody shows the first or last characters beside a mask: <c>sk-ab…yz</c>, <c>hunt****</c>.</summary>
-/// <param name="value">The value as it is compared (<see cref="PlacedText.Normal(string)"/>).</param>
+/// <summary>Finds a value of which the first or last characters are shown beside a mask: <c>sk-ab…yz</c>, <c>hunt****</c>.</summary>
+/// <param name="value">The normalized value (<see cref="PlacedText.Normal(string)"/>).</param>
 internal sealed class MaskedSecret(string value)
 {
     private const int MostShown = 4;
 
-    /// <summary>What each mask has; a text without them has no masked value.</summary>
+    /// <summary>Every mask contains one of these; a text without them has no masked value.</summary>
     public static readonly string[] Marks = ["**", "..", "xxx", "##", "…", "•", "●", "■", "█", "·", "∙", "‧"];
 
     private static readonly SearchValues<string> MaskBeginnings = SearchValues.Create(Marks, StringComparison.Ordinal);
     private static readonly SearchValues<char> MaskCharacters = SearchValues.Create("*.x#…•●■█·∙‧");
 
-    /// <summary>Where more than 4 characters of the value stand beside a mask, with it. More than 7 on one side are a run of their own.</summary>
-    /// <param name="text">A text as it is compared.</param>
+    /// <summary>Finds masks with more than 4 characters of the value beside them. More than 7 on one side are a run of their own.</summary>
+    /// <param name="text">A normalized text.</param>
     public IEnumerable<(int Start, int End)> Find(string text)
     {
         for (var at = 0; at < text.Length;)

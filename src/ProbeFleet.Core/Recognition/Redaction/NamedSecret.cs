@@ -1,16 +1,14 @@
 namespace ProbeFleet.Core.Recognition.Redaction;
 
-/// <summary>A value that is one only behind its header's name: <c>x-tenant: 11</c>, <c>"X-Tenant":"11"</c>.</summary>
-/// <param name="Header">The header's name, as it is compared (<see cref="PlacedText.Normal(string)"/>).</param>
-/// <param name="Value">The value, likewise.</param>
+/// <summary>A value that is a secret only after its header's name: <c>x-tenant: 11</c>, <c>"X-Tenant":"11"</c>.</summary>
+/// <param name="Header">The normalized name of the header (<see cref="PlacedText.Normal(string)"/>).</param>
+/// <param name="Value">The normalized value.</param>
 internal sealed record NamedSecret(string Header, string Value)
 {
     private const int MostQuotes = 3;
 
-    /// <summary>Where the value stands behind the name.</summary>
-    /// <param name="text">The original text.</param>
-    /// <param name="placed">The text as it is compared.</param>
-    /// <param name="characters">Its characters.</param>
+    /// <summary>Finds the value where it follows the name.</summary>
+    /// <param name="placed">The normalized text.</param>
     public IEnumerable<FoundSecret> Find(string text, IReadOnlyList<PlacedCharacter> placed, string characters)
     {
         var at = -1;

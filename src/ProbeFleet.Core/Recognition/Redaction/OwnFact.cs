@@ -4,16 +4,14 @@ using System.Net;
 
 namespace ProbeFleet.Core.Recognition.Redaction;
 
-/// <summary>An instant, an id, a number, a version or an address: what has some characters in common with a secret by chance.</summary>
+/// <summary>Recognizes instants, IDs, numbers, versions and addresses, which share some characters with a secret by chance.</summary>
 internal static class OwnFact
 {
     private const int Longest = 64;
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
-    /// <summary>Whether a run is only a part of such a fact. A run that is the whole of it stays a secret's.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="start">The run's first character.</param>
-    /// <param name="end">The one behind its last.</param>
+    /// <summary>Whether the run is only a part of such a fact. A run that is the whole fact still counts as a secret.</summary>
+    /// <param name="end">The index after the run's last character.</param>
     public static bool Holds(string text, int start, int end)
     {
         var (first, last) = (start, end);

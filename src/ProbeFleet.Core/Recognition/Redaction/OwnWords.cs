@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace ProbeFleet.Core.Recognition.Redaction;
 
 /// <summary>
-/// The words of the tool's own sentences, and products that they name: a header's value <c>openai</c> is one of them,
-/// <c>production-eu</c> shares one, and they stay readable. To say such a word tells nothing of a secret; to take it out would tell.
+/// The words of the tool's own sentences and the products they name, which stay readable: a header value <c>openai</c> is one of them,
+/// <c>production-eu</c> shares one. Showing such a word tells nothing about a secret; redacting it would.
 /// </summary>
 internal static class OwnWords
 {
@@ -55,10 +55,9 @@ internal static class OwnWords
             .Select(start => SecretWindows.KeyOf(word.AsSpan(start, SecretWindows.Length))))
         .ToFrozenSet();
 
-    /// <summary>Whether a value, as it is compared, is nothing but one of them.</summary>
+    /// <summary>Whether a normalized value is exactly one of these words.</summary>
     public static bool Is(string value) => All.Contains(value);
 
-    /// <summary>Whether a run of characters is a part of one.</summary>
-    /// <param name="run">The run's number (<see cref="SecretWindows.KeyOf"/>).</param>
+    /// <summary>Whether a run (<see cref="SecretWindows.KeyOf"/>) is a part of one of these words.</summary>
     public static bool Have(ulong run) => Runs.Contains(run);
 }

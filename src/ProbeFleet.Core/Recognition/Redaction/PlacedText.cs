@@ -1,18 +1,16 @@
 namespace ProbeFleet.Core.Recognition.Redaction;
 
-/// <summary>A character, and the part of the original text that it was read from.</summary>
+/// <summary>A character and the range of the original text that it was read from.</summary>
 internal readonly record struct PlacedCharacter(char Value, int Start, int End);
 
-/// <summary>A text whose characters know where they come from, so that what is found in a decoded text is taken out of the original.</summary>
+/// <summary>A text whose characters keep their original positions, so that a decoded match can be removed from the original.</summary>
 internal sealed class PlacedText(IReadOnlyList<PlacedCharacter> characters)
 {
-    /// <summary>The characters.</summary>
     public IReadOnlyList<PlacedCharacter> Characters { get; } = characters;
 
-    /// <summary>A text as it is.</summary>
     public static PlacedText Of(string text) => new([.. text.Select((character, at) => new PlacedCharacter(character, at, at + 1))]);
 
-    /// <summary>The text with each percent-encoding, JSON escape and HTML entity read once; null when it has none.</summary>
+    /// <summary>Decodes each percent-encoding, JSON escape and HTML entity once; null when there is none.</summary>
     public PlacedText? Decoded()
     {
         ReadOnlySpan<char> text = string.Concat(Characters.Select(character => character.Value));
@@ -34,17 +32,17 @@ internal sealed class PlacedText(IReadOnlyList<PlacedCharacter> characters)
         return decoded.Count < text.Length ? new(decoded) : null;
     }
 
-    /// <summary>The text as secrets are compared: letters small, white space and what nobody sees left out.</summary>
+    /// <summary>The text normalized for comparison: lower case, without white space and invisible characters.</summary>
     public PlacedText Normal() => new(
         [.. Characters.Select(character => character with { Value = Fold(character.Value) }).Where(character => character.Value != Dropped)]);
 
-    /// <summary>A value as secrets are compared.</summary>
+    /// <summary>A value normalized for comparison.</summary>
     public static string Normal(string value) => string.Concat(value.Select(Fold).Where(character => character != Dropped));
 
-    /// <summary>What <see cref="Fold"/> makes of a character that counts for nothing.</summary>
+    /// <summary>The result of <see cref="Fold"/> for an ignored character.</summary>
     public const char Dropped = '\0';
 
-    /// <summary>A character as secrets are compared: small, and of half width.</summary>
+    /// <summary>Normalizes a character for comparison: lower case and half width.</summary>
     public static char Fold(char character) => character is > ' ' and < '\u007f'
         ? character is >= 'A' and <= 'Z' ? (char)(character | ' ') : character
         : FoldOther(character);

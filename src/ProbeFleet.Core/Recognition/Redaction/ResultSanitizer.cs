@@ -7,11 +7,11 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Recognition.Redaction;
 
-/// <summary>The last gate before a result leaves: every text in it is cleaned once more, whoever wrote it.</summary>
+/// <summary>Cleans every text of a result once more before it leaves, whatever wrote it.</summary>
 public static class ResultSanitizer
 {
-    // Members whose values are words of closed lists or names of routes and vantages: ours, not texts from outside. A short
-    // secret that happens to be such a word must not break the result.
+    // Members whose values are words of closed lists or names of routes and vantages, not texts from outside. A short secret that happens
+    // to be such a word must not break the result.
     private static readonly FrozenSet<string> Words = FrozenSet.Create(
         StringComparer.Ordinal,
         "break", "cause", "depth", "fronts", "kind", "name", "origin", "outcome", "owner", "responder", "runtime", "shape", "stage", "variant");
@@ -20,19 +20,17 @@ public static class ResultSanitizer
 
     private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
 
-    // Members that the probe itself fills with ids, instants, hashes and addresses. A secret that happens to be a part of one
-    // ("11" is in every timestamp of November) is not what stands there.
+    // Members that the probe itself fills with IDs, instants, hashes and addresses. A secret may match part of one by chance ("11" is in
+    // every timestamp of November).
     private static readonly FrozenSet<string> OwnFacts = FrozenSet.Create(
         StringComparer.Ordinal,
         "addresses", "at", "checkedAt", "endpoint", "expiresAt", "id", "identity", "local", "notAfter", "notBefore", "path", "probeId", "remote", "route",
         "startedAt", "thumbprint");
 
     /// <summary>
-    /// The result with every text cleaned. Names, words of closed lists, and the ids, instants, hashes and addresses that the probe itself
-    /// writes are not texts; request ids are cleaned as ids. A clean result comes back equal.
+    /// Cleans every text of the result. Names, words of closed lists, and the IDs, instants, hashes and addresses that the probe itself
+    /// writes stay as they are; request IDs are cleaned as IDs. A clean result comes back equal.
     /// </summary>
-    /// <param name="result">The result.</param>
-    /// <param name="sanitizer">Takes the secrets out.</param>
     public static ProbeResult Clean(ProbeResult result, Sanitizer sanitizer)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -41,7 +39,7 @@ public static class ResultSanitizer
         return IsClean(text, sanitizer) ? result : JsonSerializer.Deserialize(Rewrite(text, sanitizer).WrittenSpan, ResultJson.Default.ProbeResult)!;
     }
 
-    // Nearly every result is clean, and to see that is cheaper than to write it anew.
+    // Nearly every result is clean, and checking is cheaper than rewriting.
     private static bool IsClean(ReadOnlySpan<byte> json, Sanitizer sanitizer)
     {
         var reader = new Utf8JsonReader(json);
@@ -95,7 +93,7 @@ public static class ResultSanitizer
         : IsId(name) ? sanitizer.CleanId(text)
         : sanitizer.Clean(text);
 
-    // By its shape too: a member of the same name may hold a text.
+    // Checks the shape too, because a member of the same name may hold a text.
     private static bool IsOwnFact(string text) =>
         Guid.TryParseExact(text, "D", out _)
         || DateTimeOffset.TryParseExact(text, InstantConverter.Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)

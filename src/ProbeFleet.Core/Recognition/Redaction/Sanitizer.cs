@@ -3,40 +3,40 @@ using System.Collections.Concurrent;
 namespace ProbeFleet.Core.Recognition.Redaction;
 
 /// <summary>
-/// Takes secrets out of every text that leaves a probe: the values it was told, in any form, also 8 characters of one or more than 4
-/// beside a mask, and whatever has the shape of a secret (<c>SecretShapes</c>). What support needs stays: hosts, addresses,
-/// certificate names, thumbprints, request ids, codes and models.
+/// Removes secrets from every text that leaves a probe: the known values in any form, also 8 characters of one or more than 4 beside a
+/// mask, and whatever has the shape of a secret (<c>SecretShapes</c>). What support needs stays: hosts, addresses, certificate names,
+/// thumbprints, request IDs, codes and models.
 /// </summary>
 /// <param name="knownSecrets">
-/// Values that must never appear, whatever they look like: the key, a token, a proxy password. White space does not count. A value of
-/// fewer than 6 characters, or one that is a word of the tool's own, is taken out only behind its header's name: elsewhere it would
-/// break dates, addresses, versions and ordinary words.
+/// Values that must never appear, such as a key, a token or a proxy password; white space does not count. Values of fewer than 6
+/// characters and the tool's own words are removed only after their header's name: elsewhere that would break dates, addresses, versions
+/// and words.
 /// </param>
 public sealed class Sanitizer(IEnumerable<KnownSecret> knownSecrets)
 {
-    /// <summary>What stands where a secret was.</summary>
+    /// <summary>The text that replaces a secret.</summary>
     public const string Mark = "[redacted]";
 
     private const int MostPasses = 8;
     private const int LongestRemembered = 256;
     private const int MostRemembered = 4096;
 
-    // A prober sees the same texts in every round: those that were clean are not searched again.
+    // A prober sees the same texts in every round, so texts found clean are not searched again.
     private readonly ConcurrentDictionary<string, bool> _clean = new(StringComparer.Ordinal);
 
     private readonly KnownSecrets? _known = KnownSecrets.Of(knownSecrets);
 
-    /// <summary>A sanitizer that knows values and no header's name.</summary>
+    /// <summary>Makes a sanitizer for values without header names.</summary>
     /// <param name="knownSecrets">Values that must never appear; those of fewer than 6 characters are not looked for.</param>
     public Sanitizer(IEnumerable<string> knownSecrets)
         : this(knownSecrets.Select(value => new KnownSecret(value)))
     {
     }
 
-    /// <summary>A sanitizer that knows only what secrets look like.</summary>
+    /// <summary>A sanitizer that knows no values and removes only what has the shape of a secret.</summary>
     public static Sanitizer PatternsOnly { get; } = new(Array.Empty<KnownSecret>());
 
-    /// <summary>The text without secrets. Cleaning a clean text gives the same text.</summary>
+    /// <summary>Removes secrets from the text. Cleaning a clean text returns the same text.</summary>
     /// <param name="text">Any text. One that nests secrets so deeply that 8 passes do not clean it is replaced as a whole.</param>
     public string Clean(string text)
     {
@@ -61,11 +61,10 @@ public sealed class Sanitizer(IEnumerable<KnownSecret> knownSecrets)
     }
 
     /// <summary>
-    /// The text without secrets, cut afterwards: a cut never leaves the first part of a secret, and what it leaves is clean
-    /// by itself, so that cleaning it again changes nothing.
+    /// Removes secrets, then truncates. A cut never leaves the first part of a secret, and the result stays the same when it is cleaned
+    /// again.
     /// </summary>
-    /// <param name="text">Any text.</param>
-    /// <param name="maxLength">The most characters of the result, with the ellipsis; at least 1.</param>
+    /// <param name="maxLength">The maximum length of the result, including the ellipsis; at least 1.</param>
     public string Clean(string text, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
@@ -88,17 +87,17 @@ public sealed class Sanitizer(IEnumerable<KnownSecret> knownSecrets)
     }
 
     /// <summary>
-    /// A request id without known secrets. An id may look like a hexadecimal key; it is what support asks for, so a value that
-    /// is nothing but 32 hexadecimal digits stays when its name says that it is an id.
+    /// Removes known secrets from a request ID. An ID may look like a hexadecimal key, but support asks for it, so 32 hexadecimal digits
+    /// are kept.
     /// </summary>
-    /// <param name="id">The value of a header that carries an id.</param>
+    /// <param name="id">The value of a header whose name says that it carries an ID.</param>
     public string CleanId(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
         return id.Length is 32 && id.All(char.IsAsciiHexDigit) ? WithoutKnown(id) : Clean(id);
     }
 
-    /// <summary>The URL without user information and without secret query values.</summary>
+    /// <summary>Removes user information and secret query values from the URL.</summary>
     /// <param name="url">An absolute URL.</param>
     public string CleanUrl(Uri url)
     {
@@ -120,6 +119,5 @@ public sealed class Sanitizer(IEnumerable<KnownSecret> knownSecrets)
 }
 
 /// <summary>A value that must never appear.</summary>
-/// <param name="Value">The value.</param>
-/// <param name="Header">The header that carries it; null when none does, or it is of no use to know which.</param>
+/// <param name="Header">The header that carries it; null when there is none or it does not matter.</param>
 public readonly record struct KnownSecret(string Value, string? Header = null);

@@ -3,22 +3,21 @@ using System.Text.RegularExpressions;
 namespace ProbeFleet.Core.Recognition.Redaction;
 
 /// <summary>
-/// Every shape, in the order in which they are taken out. Each pattern is linear in the text: it can begin only at the edge of
-/// a run (a lookbehind), loops over sets that its next part does not share, or is bounded. (The non-backtracking engine has no
-/// lookarounds and no source generation; these start fast, and the hints mean that most texts start none.)
+/// All shapes in the order in which they are removed. Each pattern takes linear time: it can begin only at the edge of a run (a
+/// lookbehind), loops over sets that its next part does not share, or is bounded. (The non-backtracking engine has no lookarounds and no
+/// source generation; these start fast, and most texts contain no hint and start none.)
 /// </summary>
 internal static partial class SecretShapes
 {
-    /// <summary>Where a name may begin: not inside a word, but behind an escape (<c>%3F</c>, <c>\u0022</c>).</summary>
+    /// <summary>The start of a name: not inside a word, except after an escape (<c>%3F</c>, <c>\u0022</c>).</summary>
     private const string Edge = """(?:(?<![a-z0-9])|(?<=%[0-9a-f]{2})|(?<=\\u00[0-9a-f]{2}))""";
 
     private const string Quote = """(?:\\?["']|\\u0022|%22)?""";
 
-    /// <summary>Between a name and its value, also percent-encoded and in escaped JSON.</summary>
+    /// <summary>The separator between a name and its value, also percent-encoded and in escaped JSON.</summary>
     private const string Is = Quote + """\s{0,4}(?:[:=]|%3[ad])\s{0,4}""" + Quote;
 
-    /// <summary>A value after a name: within its quotes, or up to white space and list separators; a final full stop
-    /// stays. What goes on to an @ is user information and goes too.</summary>
+    /// <summary>The value after a name, within quotes or up to a separator or final full stop, with user information up to an @.</summary>
     private const string Value =
         """(?!…\z)(?:(?<=\\")(?:[^"\\\r\n]|\\(?!"))+|(?<=[^\\]")(?:[^"\\\r\n]|\\.)+|(?<=')[^'\r\n]+|(?<!["'])[^\s"',;&<>`]*[^\s"',;&<>`.…]""" +
         """(?:[,;&][^\s"'<>@]{0,256}@[^\s"',;&<>`]*[^\s"',;&<>`.…])?)""";
@@ -34,7 +33,6 @@ internal static partial class SecretShapes
         """(?<keep>(?<![a-z0-9])(?:api|subscription|account|access|received|virtual) (?:key|token)(?: (?:provided|given|used))?""" + Is +
         """)(?!(?-i:[A-Za-z]?[a-z]{0,15})[\s.,;]|(?-i:[A-Za-z]?[a-z]{0,15})\z)""" + Value;
 
-    /// <summary>The shapes.</summary>
     public static IReadOnlyList<SecretShape> All { get; } =
     [
         new(
@@ -146,7 +144,7 @@ internal static partial class SecretShapes
     [GeneratedRegex("""(?<![A-Za-z0-9+/])(?:[A-Za-z0-9]{84}(?![A-Za-z0-9+/=])|[A-Za-z0-9+/]{86}==)""")]
     private static partial Regex AzureLongKey { get; }
 
-    // A part of the address may have the shape of a key, and is taken out by then.
+    // A part of the address may look like a key and already be redacted.
     [GeneratedRegex("""(?<![\w.%+-]|\[redacted\])(?:\[redacted\])*[\w.%+-]+(?:\[redacted\][\w.%+-]*)*(?:@|%40)""" +
         """(?:[A-Za-z0-9-]{1,63}\.){1,10}[A-Za-z]{2,24}(?![A-Za-z0-9])""")]
     private static partial Regex EMail { get; }

@@ -3,34 +3,33 @@ using System.Text;
 
 namespace ProbeFleet.Core.Recognition.Redaction;
 
-/// <summary>What a run shared with a secret is a part of.</summary>
+/// <summary>The kind of text that a run shared with a secret belongs to.</summary>
 internal enum SharedRun
 {
-    /// <summary>The value, forwards or backwards: just the run goes.</summary>
+    /// <summary>The value itself, forwards or backwards: only the run is removed.</summary>
     Plain,
 
-    /// <summary>Its base64 or hexadecimal digits: the digits beside the run also tell of it, and go too.</summary>
+    /// <summary>Base64 or hexadecimal digits of the value: the digits beside the run also give hints and are removed.</summary>
     Encoded,
 }
 
 /// <summary>
-/// Every run of 8 characters of the secrets, in each form that cannot be told from the text alone: forwards, backwards, in base64 at its
-/// three offsets (also of base64), and in hexadecimal digits. A run is the 8 characters' bytes in one number, so that a text is
-/// searched for all of them at one step a character.
+/// Every run of 8 characters of the secrets in each form that the text alone does not reveal: forwards, backwards, in base64 at its three
+/// offsets (also of base64), and in hexadecimal digits. A run is the bytes of 8 characters in one number, so a text is searched for all
+/// runs in one step per character.
 /// </summary>
 internal sealed class SecretWindows
 {
-    /// <summary>The characters of a run that tells of a secret.</summary>
+    /// <summary>The number of characters in a run.</summary>
     public const int Length = 8;
 
-    /// <summary>The fewest characters, as they are compared, of a value that is looked for everywhere.</summary>
+    /// <summary>The minimum normalized length of a value that is looked for everywhere.</summary>
     public const int Shortest = 6;
 
     private readonly Dictionary<ulong, SharedRun> _runs = [];
     private readonly List<(ulong Key, ulong Mask, int Length)> _short = [];
     private readonly ulong[] _filter;
 
-    /// <summary>The runs of some values, each of at least <see cref="Shortest"/> characters.</summary>
     public SecretWindows(IEnumerable<string> values)
     {
         foreach (var value in values)
@@ -69,13 +68,12 @@ internal sealed class SecretWindows
         }
     }
 
-    /// <summary>The window with one character more.</summary>
+    /// <summary>Shifts one character into the window.</summary>
     public static ulong Push(ulong window, char character) =>
         window << 8 | (character < '\u0080' ? character : 0x80u | ((character ^ (uint)character >> 7) & 0x7f));
 
-    /// <summary>The run that the last characters are, and how long it is; a length of 0 when they are none.</summary>
-    /// <param name="window">The last characters.</param>
-    /// <param name="count">How many characters the window has had.</param>
+    /// <summary>The run that ends with the window, and its length; length 0 when there is none.</summary>
+    /// <param name="count">The number of characters shifted into the window.</param>
     public (int Length, SharedRun Run) Find(ulong window, int count)
     {
         if (count >= Length)
@@ -133,7 +131,7 @@ internal sealed class SecretWindows
         }
     }
 
-    /// <summary>The number of a run.</summary>
+    /// <summary>The number that represents a run.</summary>
     public static ulong KeyOf(ReadOnlySpan<char> characters)
     {
         var window = 0ul;
@@ -145,7 +143,7 @@ internal sealed class SecretWindows
         return window;
     }
 
-    // A value may itself have what reads as an escape, and the text around it real ones that are read with it.
+    // A value may contain what looks like an escape, and real escapes in the text around it are decoded with it.
     private static IEnumerable<string> Readings(string value)
     {
         for (var placed = PlacedText.Of(value); placed is not null; placed = placed.Decoded())
@@ -155,8 +153,8 @@ internal sealed class SecretWindows
     }
 
     /// <summary>
-    /// The characters that base64 of any text with the value in it must contain, for each of the three alignments: what
-    /// <c>Basic</c> makes of <c>user:value</c>. The characters at both ends also depend on the neighbours and are left out.
+    /// The characters that base64 of any text containing the value must have, for each of the three alignments, as when <c>Basic</c>
+    /// encodes <c>user:value</c>. The characters at both ends depend on the neighbours and are left out.
     /// </summary>
     private static IEnumerable<string> Base64(string value)
     {

@@ -3,20 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace ProbeFleet.Core.Recognition.Redaction;
 
-/// <summary><c>user:password@</c> before a host, with or without a scheme, as it is or percent-encoded.</summary>
+/// <summary>Finds <c>user:password@</c> before a host, with or without a scheme, plain or percent-encoded.</summary>
 internal static partial class UserInformation
 {
     private static readonly SearchValues<char> Openings = SearchValues.Create("=,;|([{`");
 
-    /// <summary>A run of characters in which user information can be: up to white space, quotes and angle brackets.</summary>
+    /// <summary>A run of characters that can contain user information: up to white space, quotes and angle brackets.</summary>
     [GeneratedRegex("""(?<![^\s"'<>])[^\s"'<>@%]*(?:%(?!40)[^\s"'<>@%]*)*(?:@|%40)[^\s"'<>]*""")]
     public static partial Regex Run { get; }
 
     /// <summary>
-    /// The run without its user information. A password may itself have <c>@</c>, <c>:</c> and <c>/</c>, unescaped: everything
-    /// up to the last <c>@</c> goes, rather a path too many than half a password.
+    /// Removes the user information of a run. A password may contain unescaped <c>@</c>, <c>:</c> and <c>/</c>, so everything up to the
+    /// last <c>@</c> is removed: losing a path is better than leaving half a password.
     /// </summary>
-    /// <param name="run">The run.</param>
     public static string Remove(Match run)
     {
         var text = run.Value;
@@ -34,14 +33,14 @@ internal static partial class UserInformation
         return plain > encoded ? (plain, plain + 1) : (encoded, encoded + 3);
     }
 
-    /// <summary>Where a user name without a scheme may begin: behind the last opening or separating character before the colon.</summary>
+    /// <summary>Where a user name without a scheme may begin: after the last opening or separating character before the colon.</summary>
     private static int Opening(ReadOnlySpan<char> text)
     {
         var colon = text.IndexOf(':');
         return (colon < 0 ? text : text[..colon]).LastIndexOfAny(Openings) + 1;
     }
 
-    /// <summary>A colon that begins no port of a host; behind a scheme also a user name alone, before any path.</summary>
+    /// <summary>Whether there is a colon that does not begin a port, or, after a scheme, a user name alone before any path.</summary>
     private static bool IsUserInformation(ReadOnlySpan<char> text, bool hasScheme)
     {
         var colon = text.IndexOf(':');

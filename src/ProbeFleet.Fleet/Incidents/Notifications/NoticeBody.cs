@@ -7,7 +7,7 @@ using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Fleet.Incidents.Notifications;
 
-/// <summary>A notice in the form that its receiver takes.</summary>
+/// <summary>Formats a notice for its receiver.</summary>
 internal static class NoticeBody
 {
     /// <summary>Slack shows at most 3,000 characters of a section.</summary>
@@ -22,7 +22,7 @@ internal static class NoticeBody
         _ => JsonSerializer.SerializeToUtf8Bytes(notice, ProbeFleetJson.Default.IncidentNotice),
     };
 
-    /// <summary>An incoming webhook's message: <c>text</c> is what a notification shows, and a section with the facts.</summary>
+    /// <summary>Builds a Slack webhook message: <c>text</c> is shown as the notification, and the blocks hold the facts.</summary>
     private static JsonObject Slack(IncidentNotice notice)
     {
         var title = Escaped(Title(notice));
@@ -37,7 +37,7 @@ internal static class NoticeBody
         };
     }
 
-    /// <summary>What a Teams workflow ("When a Teams webhook request is received") takes: a message with one Adaptive Card.</summary>
+    /// <summary>Builds the message for a Teams workflow ("When a Teams webhook request is received"), with one Adaptive Card.</summary>
     private static JsonObject Teams(IncidentNotice notice) => new()
     {
         ["type"] = "message",
@@ -62,7 +62,7 @@ internal static class NoticeBody
     };
 
     /// <summary>
-    /// A block that shows its text as it is: a TextBlock and a FactSet take Markdown, so that a component's name could be a link, and this one does not
+    /// Builds a block that shows its text verbatim. A TextBlock or a FactSet interprets Markdown, so a component's name could become a link
     /// (learn.microsoft.com/adaptive-cards/authoring-cards/text-features).
     /// </summary>
     private static JsonObject Plain(params JsonNode[] runs) => new() { ["type"] = "RichTextBlock", ["inlines"] = new JsonArray(runs) };
@@ -72,7 +72,7 @@ internal static class NoticeBody
     private static string Title(IncidentNotice notice) =>
         $"ProbeFleet: incident {Word(notice.Transition)}: {Component(notice) ?? "no component"} ({Word(notice.Owner)})";
 
-    /// <summary>The component's name as far as a person reads it: that of several components together may be long.</summary>
+    /// <summary>Truncates the component's name for people: the name of several components together may be long.</summary>
     private static string? Component(IncidentNotice notice) =>
         notice.Component is { Length: > MostComponentCharacters } name ? $"{name[..MostComponentCharacters]}…" : notice.Component;
 
@@ -95,7 +95,7 @@ internal static class NoticeBody
 
     private static JsonObject Markdown(string text) => new() { ["type"] = "mrkdwn", ["text"] = text };
 
-    /// <summary>Slack's three control characters: without them no text becomes a link or a mention.</summary>
+    /// <summary>Escapes Slack's three control characters, so that no text becomes a link or a mention.</summary>
     private static string Escaped(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 

@@ -9,26 +9,25 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Incidents.Notifications;
 
 /// <summary>
-/// Delivers what outboxes hold. A notice leaves its outbox when its receiver has taken it; whoever dies in between leaves it there, and
-/// the next judge sends it again under the same id.
+/// Delivers the notices in outboxes. A notice leaves its outbox once its receiver has accepted it; if the process dies in between, the next
+/// judge sends it again with the same ID.
 /// </summary>
 /// <param name="storage">Where the incidents are.</param>
-/// <param name="sender">What posts.</param>
+/// <param name="sender">Posts the notices.</param>
 /// <param name="clock">The clock of retries.</param>
-/// <param name="logger">Told of receivers that do not take a notice.</param>
+/// <param name="logger">Logs receivers that do not accept a notice.</param>
 public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender sender, TimeProvider clock, ILogger<NoticeDelivery> logger)
 {
     private const int Tries = 5;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(15);
-    /// <summary>All sends of one run: below the lease, so that two judges do not send at once.</summary>
+    /// <summary>The time for all sends of one run; below the lease, so that two judges do not send at once.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(25);
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    /// <summary>What a receiver is called in an outbox and a timeline; names no URL. Two that differ in their secret only are told apart by it.</summary>
-    /// <param name="target">The receiver.</param>
-    /// <param name="settings">Who else is told.</param>
+    /// <summary>A receiver's name in outboxes and timelines, without its URL; with the secret's name if nothing else differs.</summary>
+    /// <param name="settings">The settings with all receivers.</param>
     public static string NameOf(NotificationTarget target, IncidentSettings settings)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -40,7 +39,6 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
     }
 
     /// <summary>The outbox of new notices: each once for each receiver.</summary>
-    /// <param name="notices">The notices.</param>
     /// <param name="settings">Who is told.</param>
     public static IEnumerable<PendingNotice> Pending(IEnumerable<IncidentNotice> notices, IncidentSettings settings)
     {
@@ -55,7 +53,6 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
     /// </summary>
     /// <param name="incidents">The incidents with an outbox.</param>
     /// <param name="settings">Who is told.</param>
-    /// <param name="cancellationToken">The run's end: what is not sent by then is due in the next one.</param>
     public async Task DeliverAsync(IEnumerable<StoredIncident> incidents, IncidentSettings settings, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(incidents);
@@ -79,7 +76,7 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                // What was sent is sent again; the incidents after this one have their turn.
+                // The notices that were sent are sent again; delivery continues with the next incident.
                 Log.NotMarked(logger, stored.Incident.Id, error);
             }
         }
@@ -111,7 +108,7 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
         return new(pending, AttemptOutcome.Failed);
     }
 
-    /// <summary>Marks it on the newest version of the incident: somebody may have changed it meanwhile.</summary>
+    /// <summary>Records the attempts on the newest version of the incident, which may have been changed meanwhile.</summary>
     private async Task MarkAsync(StoredIncident stored, List<Attempt> attempts, CancellationToken cancellationToken)
     {
         for (var tries = 0; attempts is not [] && tries < Tries; tries++)

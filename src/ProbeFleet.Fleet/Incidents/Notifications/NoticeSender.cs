@@ -6,7 +6,7 @@ using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Fleet.Incidents.Notifications;
 
-/// <summary>Posts one notice to one receiver. What goes wrong is a reason without the URL, never an exception: the URL is a secret.</summary>
+/// <summary>Posts a notice to a receiver. A failure is returned without the URL, which is a secret, and never thrown.</summary>
 public sealed class NoticeSender : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
@@ -14,7 +14,7 @@ public sealed class NoticeSender : IDisposable
     private readonly ProbeSurroundings _surroundings;
     private readonly HttpClient _client;
 
-    /// <summary>A sender.</summary>
+    /// <summary>Creates a sender.</summary>
     /// <param name="surroundings">The environment that holds URLs and keys, and the clock.</param>
     public NoticeSender(ProbeSurroundings surroundings)
     {
@@ -35,7 +35,6 @@ public sealed class NoticeSender : IDisposable
     /// <summary>Posts it: at most 10 s, no redirect is followed.</summary>
     /// <param name="target">The receiver.</param>
     /// <param name="notice">What to tell.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <returns>Null when the receiver took it (any 2xx); else why not.</returns>
     public async Task<string?> SendAsync(NotificationTarget target, IncidentNotice notice, CancellationToken cancellationToken)
     {
@@ -80,7 +79,7 @@ public sealed class NoticeSender : IDisposable
         }
         catch (Exception error)
         {
-            // A URL, key or text that no request can be made of; other receivers are told all the same. The message may quote the URL.
+            // No request can be made from this URL, key or text. Other receivers are still notified. The message may quote the URL.
             return $"no message could be sent ({error.GetType().Name})";
         }
     }

@@ -5,25 +5,24 @@ using System.Text;
 namespace ProbeFleet.Fleet.Incidents.Notifications;
 
 /// <summary>
-/// Proves that a message is the fleet's and is not an old one repeated, as https://www.standardwebhooks.com says it: <c>v1,</c> and the base64 of the
-/// HMAC-SHA256 over id, timestamp and body with full stops between.
+/// Signs a message so that its receiver can tell that it is the fleet's and not a replay, as https://www.standardwebhooks.com specifies:
+/// <c>v1,</c> and the base64 of the HMAC-SHA256 of ID, timestamp and body, joined by full stops.
 /// </summary>
 public static class NoticeSignature
 {
-    /// <summary>The header of the signature.</summary>
     public const string Header = "webhook-signature";
 
-    /// <summary>The header of the timestamp: seconds since 1970, UTC.</summary>
+    /// <summary>The header with the timestamp: seconds since 1970, UTC.</summary>
     public const string TimestampHeader = "webhook-timestamp";
 
-    /// <summary>The header of the transition's id: the same in every repetition.</summary>
+    /// <summary>The header with the transition's ID, which is the same in every retry.</summary>
     public const string IdHeader = "webhook-id";
 
     private const string Prefix = "whsec_";
 
-    /// <summary>The bytes of a key.</summary>
-    /// <param name="secret">The standard's <c>whsec_</c> and base64, or any other text, of which the UTF-8 bytes are the key.</param>
-    /// <returns>Null when what follows <c>whsec_</c> is no base64.</returns>
+    /// <summary>Returns the bytes of a key.</summary>
+    /// <param name="secret">The standard's <c>whsec_</c> and base64, or any other text, whose UTF-8 bytes are the key.</param>
+    /// <returns>Null when the text after <c>whsec_</c> is not base64.</returns>
     public static byte[]? KeyOf(string secret)
     {
         ArgumentNullException.ThrowIfNull(secret);
@@ -36,21 +35,18 @@ public static class NoticeSignature
         return Convert.TryFromBase64String(secret[Prefix.Length..], key, out var length) ? key[..length] : null;
     }
 
-    /// <summary>The signature.</summary>
     /// <param name="key">The key, see <see cref="KeyOf"/>.</param>
     /// <param name="id">The message's id, as its header has it.</param>
     /// <param name="at">When the message is sent.</param>
-    /// <param name="body">The body.</param>
     public static string Of(ReadOnlySpan<byte> key, string id, DateTimeOffset at, ReadOnlySpan<byte> body) =>
         $"v1,{Convert.ToBase64String(Hash(key, $"{id}.{TimestampOf(at)}.", body))}";
 
-    /// <summary>The timestamp as the header has it.</summary>
-    /// <param name="at">When the message is sent.</param>
+    /// <summary>Formats the timestamp for its header.</summary>
     public static string TimestampOf(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// The headers of the release before, sent for one release more: HMAC-SHA256 over the timestamp's digits, a full stop and the body, as <c>v1=</c> and
-    /// lower-case hexadecimal digits.
+    /// The headers of the previous release, sent for one more release: HMAC-SHA256 of the timestamp's digits, a full stop and the body, as
+    /// <c>v1=</c> and lower-case hexadecimal digits.
     /// </summary>
     internal static IEnumerable<(string Name, string Value)> EarlierHeaders(string? secret, string id, DateTimeOffset at, ReadOnlySpan<byte> body)
     {

@@ -1,4 +1,4 @@
-// Which version this is, how this vantage is, and where its documents are.
+// The version, this vantage's health, and links to the documents.
 import { el, facts, section } from "./dom.js";
 import { get, link } from "./api.js";
 import { time } from "./time.js";

@@ -1,4 +1,4 @@
-// The one way to the server. The browser sends the session's cookie by itself; no script has a key.
+// All calls to the server. The browser sends the session's cookie by itself; no script has a key.
 
 const root = document.documentElement.dataset.root;
 
@@ -35,7 +35,7 @@ async function call(path, { method = "GET", body, accept = "application/json", a
 
 export const get = async (path, options) => (await call(path, options)).json();
 
-/** The same, null where there is no such thing (any more). */
+/** Gets JSON; null when the server answers 404. */
 export const getOrNull = path => get(path).catch(refusal => {
   if (refusal.status === 404) return null;
   throw refusal;

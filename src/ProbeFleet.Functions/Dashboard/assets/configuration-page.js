@@ -1,4 +1,4 @@
-// What the fleet probes, to be read. It is changed by `probefleet config apply` or PUT /api/config.
+// The fleet's configuration, read-only. It is changed by `probefleet config apply` or PUT /api/config.
 import { el, facts, section } from "./dom.js";
 import { get, getOrNull, link } from "./api.js";
 import { plural } from "./words.js";

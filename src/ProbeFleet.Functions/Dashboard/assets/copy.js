@@ -1,4 +1,4 @@
-// What people take with them: a link without the key, ids, commands.
+// Buttons that copy: a link without the key, IDs, commands.
 import { announce, el } from "./dom.js";
 
 export function copyButton(id, text, value) {
@@ -13,7 +13,7 @@ export function copyButton(id, text, value) {
   return button;
 }
 
-/** This page's address without the key that opened it: whoever follows it signs in or has a key of their own. */
+/** Copies this page's address without the key that opened it: whoever follows it signs in or has a key of their own. */
 export function linkButton() {
   const address = new URL(location.href);
   address.searchParams.delete("code");

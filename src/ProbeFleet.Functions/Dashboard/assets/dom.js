@@ -1,6 +1,6 @@
-// Elements from plain values. A string becomes a text node and nothing else: there is no way in here from text to markup.
+// Creates elements from plain values. A string only ever becomes a text node, never markup.
 
-/** Makes an element. Properties: class, text, dataset, on (events), and attributes; false and null leave an attribute out. */
+/** Creates an element. Properties: class, text, dataset, on (events), and attributes; false and null leave an attribute out. */
 export function el(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -35,7 +35,7 @@ export function section(title, ...children) {
   return el("section", {}, el("h2", { text: title }), children);
 }
 
-/** Says something to screen readers once. */
+/** Announces a text to screen readers once. */
 export function announce(text) {
   document.getElementById("announcer").textContent = text;
 }

@@ -1,4 +1,4 @@
-// All that one probe saw, in the order in which it happened.
+// All the evidence of one probe, in the order in which it happened.
 import { el, facts, section } from "./dom.js";
 import { link } from "./api.js";
 import { milliseconds, stamp, time } from "./time.js";
@@ -48,7 +48,7 @@ function stage(one, slow) {
       one.facts ? [el("p", { text: brief(one) }), details("All that it saw", tree(one.facts))] : null));
 }
 
-// A stage in one line; what else it saw is behind it.
+// Summarizes a stage in one line; the rest of its evidence is behind a fold.
 function brief({ stage: name, facts: saw }) {
   const list = value => (value ?? []).filter(Boolean).join(", ");
   const parts = {
@@ -87,7 +87,7 @@ function changes(baseline) {
       : baseline.changed?.length ? rows(baseline.changed) : el("p", { text: "Nothing that was compared." }));
 }
 
-/** Any facts as names and values; what is nested is indented. Names are the contract's, set apart in words. */
+/** Renders facts as names and values, nested ones indented. Names are the contract's, split into words. */
 function tree(value) {
   if (Array.isArray(value)) return el("ul", { class: "plain" }, value.map(item => el("li", {}, tree(item))));
   if (value !== null && typeof value === "object") return facts(Object.entries(value).map(([name, item]) => [spelled(name), item === null || (Array.isArray(item) && item.length === 0) ? null : tree(item)]));

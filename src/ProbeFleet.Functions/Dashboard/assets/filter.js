@@ -1,8 +1,8 @@
-// A list that is narrowed by typing.
+// Filters a list by typing.
 import { announce, el } from "./dom.js";
 import { plural } from "./words.js";
 
-/** A field that hides those items of a list whose text lacks one of the words. What was typed stays for the tab's life. */
+/** A field that hides the items of a list whose text lacks one of the words. Its text is kept for the tab's lifetime. */
 export function filterField(id, label, items, { also = () => true, what = "line" } = {}) {
   const input = el("input", { id, type: "search", autocomplete: "off", value: sessionStorage.getItem(id) ?? "", on: { input: () => apply(true) } });
   const texts = items.map(item => item.textContent.toLowerCase());

@@ -1,4 +1,4 @@
-// The fleet as rows and columns with their numbers: what is broken as a whole is told once, and not again in each row that crosses it.
+// The fleet as rows and columns with their counts. A broken row or column is reported once, not again in each line that crosses it.
 import { ago, span } from "./time.js";
 import { ownerName, plural, stageName } from "./words.js";
 
@@ -6,10 +6,10 @@ const byName = (one, other) => one.name < other.name ? -1 : one.name > other.nam
 
 const isBroken = (failing, count) => failing > 0 && count > 1 && failing * 2 > count;
 
-/** More cells than this are drawn in groups unless the reader wants otherwise. */
+/** Above this number, cells are drawn in groups unless the reader chooses otherwise. */
 export const manyCells = 3_000;
 
-/** Rows and columns with their numbers, in order: worst first, or by name. */
+/** Builds the rows and columns with their counts, worst first or by name. */
 export function modelOf(fleet, order) {
   const [vantages, routes] = read(fleet);
   const rows = [...vantages.values()];
@@ -26,7 +26,7 @@ export function modelOf(fleet, order) {
     column.isSlow = !column.isBroken && isBroken(column.slow, column.heard);
   }
 
-  // What a broken column explains is not the row's own, and the other way round: one fault is not counted sixty times.
+  // Failures that a broken column explains do not count for the row, and vice versa: one fault is not counted sixty times.
   const brokenRows = new Set(rows.filter(row => row.isBroken).map(row => row.name));
   const brokenColumns = new Set(columns.filter(column => column.isBroken).map(column => column.name));
   for (const row of rows) {
@@ -75,7 +75,7 @@ function read(fleet) {
   return [vantages, routes];
 }
 
-// A broken row or column tells its most frequent cause once; its cells that fail in the same way do not tell it again.
+// Marks the cells whose cause their broken row or column shows already: its most frequent one.
 function tell(rows, columns) {
   const most = cells => {
     const counts = new Map();
@@ -95,14 +95,14 @@ function tell(rows, columns) {
 
 const counted = (row, state) => [...row.cells.values()].filter(cell => cell.state === state).length;
 
-/** What the reader wants to see of it: words that a row or column must have, and whether what is well is left out. */
+/** Filters the model by words that a row or column must contain, and optionally leaves out what is well. */
 export function narrowed(model, { search, only }) {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const has = (...texts) => word => texts.some(text => (text ?? "").toLowerCase().includes(word));
   const ofRow = row => has(row.name, row.region, row.network);
   const ofColumn = column => has(column.name, column.provider, column.baseUrl, column.model);
 
-  // A word that some row has narrows the rows, one that some column has the columns; one that nobody has leaves nothing.
+  // A word that matches some row filters the rows, one that matches some column the columns; without any match nothing is left.
   const rowWords = words.filter(word => model.vantages.some(row => ofRow(row)(word)));
   const columnWords = words.filter(word => model.routes.some(column => ofColumn(column)(word)));
   if (words.some(word => !rowWords.includes(word) && !columnWords.includes(word))) return { ...model, vantages: [], routes: [] };
@@ -111,7 +111,7 @@ export function narrowed(model, { search, only }) {
   return { ...model, vantages, routes };
 }
 
-/** Lines in groups: each group is a line of its own, with its members below it when it is open; a broken member is always shown. */
+/** Groups lines: each group is a line, with its members below it when it is open; a broken member is always shown. */
 export function grouped(lines, groupOf, open) {
   if (groupOf === null) return lines.map(line => ({ ...line, members: [line], isGroup: false }));
   const groups = new Map();
@@ -126,7 +126,7 @@ export function grouped(lines, groupOf, open) {
   ]);
 }
 
-/** What a cell says in words. */
+/** Describes a cell in words. */
 export function describe(cell) {
   const subject = `${cell.route} from ${cell.vantage}`;
   switch (cell.state) {
@@ -148,7 +148,7 @@ function lately(cell) {
   return failed === 0 ? "" : `, failed ${failed} of its last ${Math.min(10, cell.recent.length)}`;
 }
 
-/** Several cells as one. */
+/** Combines several cells into one. */
 export function summary(cells) {
   const of = state => cells.filter(cell => cell.state === state);
   const [failing, slow, silent] = [of("fail"), of("slow"), of("silent")];

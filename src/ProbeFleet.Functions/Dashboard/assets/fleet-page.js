@@ -49,7 +49,7 @@ function numbers(model) {
   return `${model.passing.toLocaleString("en")} of ${plural(model.cells, "path")} pass${model.slow > 0 ? `, ${model.slow.toLocaleString("en")} slowly` : ""} · ${heard} of ${plural(model.vantages.length, "vantage")} heard · ${plural(model.routes.length, "route")}`;
 }
 
-// The table with what narrows it. Only the table is drawn anew, so that whoever types keeps the field.
+// The table with its filters. Only the table is redrawn, so that the field keeps its focus while typing.
 function overview(fleet, cells) {
   const place = el("div", {});
   const isMany = cells > manyCells;
@@ -93,7 +93,7 @@ function incidents(list) {
   }));
 }
 
-// Names whole rows and columns in words: the same that the eye sees in the matrix, for those who do not see it.
+// Names broken, slow and silent rows and columns in words: what the matrix shows, for those who do not see it.
 function worst(model) {
   const rows = model.vantages.filter(vantage => vantage.isBroken && !vantage.isSilent);
   const columns = model.routes.filter(route => route.isBroken);

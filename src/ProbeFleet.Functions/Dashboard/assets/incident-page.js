@@ -110,7 +110,7 @@ function ruledOut(incident, packet) {
       el("ul", { class: "list" }, proved.map(fact => el("li", {}, `${fact.statement} `, el("span", { class: "quiet", text: `(${fact.evidence})` }))))) : null);
 }
 
-// How it ended, and by what proof. Never a good colour while a path of it has not worked again.
+// How the incident ended, and by what proof. The colour is never a good one while one of its paths has not worked again.
 function ending(incident) {
   if (incident.state === "open") return null;
   const still = incident.affected.filter(one => !hasRecovered(one));

@@ -1,4 +1,4 @@
-// What lists and pages of incidents share.
+// Parts that lists and pages of incidents share.
 import { el, section } from "./dom.js";
 import { link } from "./api.js";
 import { clock, time } from "./time.js";
@@ -8,7 +8,7 @@ export const hasRecovered = one => Boolean(one.recoveredAt);
 
 export const isSlow = incident => incident.affected.length > 0 && incident.affected.every(one => one.slow);
 
-/** Its state, never in a good colour while one of its paths has not worked again. */
+/** The incident's state, never in a good colour while one of its paths has not worked again. */
 export function stateTag(incident) {
   const isWell = incident.affected.every(hasRecovered);
   switch (incident.state) {

@@ -1,4 +1,4 @@
-// The probe that would tell most: what the fleet asks itself, what waits, and the button that asks now.
+// The most informative probe: what the fleet asks by itself, what is waiting, and the button that asks now.
 import { announce, el, section } from "./dom.js";
 import { get, link, post } from "./api.js";
 import { clock, time } from "./time.js";

@@ -1,4 +1,4 @@
-// What happened, and what status pages said meanwhile.
+// The incident's timeline, and what status pages said meanwhile.
 import { el, section } from "./dom.js";
 import { link } from "./api.js";
 import { clock, time } from "./time.js";

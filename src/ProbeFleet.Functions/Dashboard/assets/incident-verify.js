@@ -1,11 +1,11 @@
-// The proof that it is over: asked for by a button, followed until it is decided.
+// The verification that an incident is over: requested by a button, followed until it is decided.
 import { announce, el, section } from "./dom.js";
 import { get, link, post } from "./api.js";
 import { plural } from "./words.js";
 
 let following = false;
 
-/** The button; follows a verification that runs already. */
+/** The button; it also follows a verification that is already running. */
 export function verifyButton(incident, path, refresh) {
   const running = incident.verifications.find(one => one.outcome === "running");
   if (running && !following) follow(running.id, path, refresh);

@@ -1,4 +1,4 @@
-// All incidents: open ones first, closed ones as long as they are kept.
+// All incidents: the open ones first, then those closed ones that are still kept.
 import { el } from "./dom.js";
 import { get, link } from "./api.js";
 import { span, time } from "./time.js";

@@ -5,17 +5,17 @@ import { span } from "./time.js";
 import { ownerLetter, plural, stageName } from "./words.js";
 import { describe, grouped, summary } from "./fleet-model.js";
 
-/** Fewer columns than this leave room for the cause in each cell. */
+/** With fewer columns than this, each cell has room for its cause. */
 const roomy = 10;
 
-/** What the reader opened stays open while the page is. */
+/** Groups that the reader opened stay open as long as the page. */
 const openRows = new Set();
 const openColumns = new Set();
 
 const rowGroups = { region: line => line.region, network: line => line.network.split("/")[0] };
 const columnGroups = { provider: line => line.provider };
 
-/** The table. `redraw` draws it again after a group was opened or closed. */
+/** Builds the table. `redraw` is called after a group was opened or closed. */
 export function matrix(model, { rows: rowGroup, columns: columnGroup }, redraw) {
   const columns = grouped(model.routes, columnGroups[columnGroup] ?? null, openColumns);
   const lines = grouped(model.vantages, rowGroups[rowGroup] ?? null, openRows);
@@ -36,7 +36,7 @@ export function matrix(model, { rows: rowGroup, columns: columnGroup }, redraw) 
   movable(table);
   if (isRoomy) table.style.maxWidth = `${16 * columns.length + 16}rem`;
 
-  // The worst names are never cut: the head is as high as the longest of them.
+  // Names of failing columns are never cut: the head is as high as the longest of them.
   const longest = Math.max(0, ...columns.filter(column => column.own > 0 || column.isGroup).map(column => column.name.length));
   table.style.setProperty("--head", `${Math.min(28, Math.max(9.5, longest * 0.56 + 3.5))}rem`);
   return el("div", { class: `scroll${columns.length <= 30 ? " fits" : ""}`, tabindex: columns.length > 30 ? "-1" : null }, table);

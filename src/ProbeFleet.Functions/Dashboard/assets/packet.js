@@ -1,4 +1,4 @@
-// The hand-over: shown as text, to copy or to keep.
+// The packet: shown as text, to copy or to download.
 import { el } from "./dom.js";
 import { getText } from "./api.js";
 

@@ -24,7 +24,7 @@ await show(() => get(`/api/probes/${encodeURIComponent(id)}${vantage === null ? 
     facts([["Route fingerprint", el("span", { class: "mono", text: result.fingerprint.route })], ["Path fingerprint", el("span", { class: "mono", text: result.fingerprint.path })]]))),
 ], { isBusy: () => document.querySelector("main details[open]") !== null });
 
-// Every vantage repeats it by the fleet's own configuration; the key is the reader's own, in PROBEFLEET_KEY.
+// The command that repeats the probe from every vantage, with the fleet's configuration and the reader's own key in PROBEFLEET_KEY.
 function commandOf(result) {
   return `probefleet probe --fleet --url ${location.origin} --route ${result.route.name} --depth ${result.depth}`;
 }

@@ -1,4 +1,4 @@
-// One route: how it is from everywhere, and from one vantage its stage times and outcomes over a window.
+// One route: its state from every vantage, and from one vantage its stage times and outcomes over a window.
 import { el, section } from "./dom.js";
 import { get, link, subject } from "./api.js";
 import { ago, span, stamp } from "./time.js";

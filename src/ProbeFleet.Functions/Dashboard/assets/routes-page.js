@@ -1,4 +1,4 @@
-// Every route: who answers on it, and how it is from everywhere.
+// Every route: its provider, and its state from every vantage.
 import { el } from "./dom.js";
 import { get, link } from "./api.js";
 import { span } from "./time.js";

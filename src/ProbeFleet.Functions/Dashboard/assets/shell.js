@@ -1,4 +1,4 @@
-// What every page does: read all it needs at once, draw it in one go, and read again while somebody looks.
+// Shared by all pages: read all data at once, draw it in one go, and read again while the page is visible.
 import { announce, el } from "./dom.js";
 import { Refusal, link } from "./api.js";
 import { clock, isLocal, setLocal, zone } from "./time.js";
@@ -49,7 +49,7 @@ export async function show(read, draw, { isBusy = () => false } = {}) {
   return turn;
 }
 
-// What an address points at was not there when the browser looked for it.
+// Scrolls to the address's fragment, which did not exist yet when the browser looked for it.
 function aim() {
   const aimed = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
   aimed?.classList.add("aimed");

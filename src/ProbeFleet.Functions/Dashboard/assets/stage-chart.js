@@ -33,7 +33,7 @@ export function stageChart(history, hasTimes) {
   const when = { label: zone(), value: (_, at) => at === null || at === undefined ? "" : stamp(at * 1000).slice(0, 16) };
   const axis = { stroke: paint("--quiet"), grid: { stroke: paint("--line"), width: 1 }, ticks: { stroke: paint("--line"), width: 1 } };
   
-  // The page is not laid out yet, but what it will be in is: a chart that is drawn and then resized moves what is below it.
+  // The page is not laid out yet, but its container is: a chart that is resized after drawing moves what is below it.
   const room = document.getElementById("main");
   const { paddingLeft, paddingRight } = getComputedStyle(room);
   const width = room.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);

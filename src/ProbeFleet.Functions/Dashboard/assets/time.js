@@ -14,7 +14,7 @@ export function setLocal(value) {
   localStorage.setItem(key, value ? "local" : "utc");
 }
 
-/** The date whose UTC parts are what is to be shown. */
+/** Returns a date whose UTC parts are the ones to show. */
 export function shown(instant, isOwn = local) {
   const date = new Date(instant);
   return isOwn ? new Date(date.getTime() - date.getTimezoneOffset() * 60_000) : date;
@@ -47,7 +47,7 @@ export function span(milliseconds) {
 
 export const ago = (instant, now = Date.now()) => `${span(now - new Date(instant))} ago`;
 
-/** A time; on hover in UTC and as this browser's clock has it. */
+/** A time; on hover in UTC and by this browser's clock. */
 export function time(instant, text = stamp(instant)) {
   return el("time", { datetime: instant, title: `${stamp(instant, false)} · here ${stamp(instant, true)}`, text });
 }

@@ -1,4 +1,4 @@
-// One vantage: where and as what it runs, whether it is heard, and its routes.
+// One vantage: where and as what it runs, whether it is silent, and its routes.
 import { el, facts, section } from "./dom.js";
 import { get, link, subject } from "./api.js";
 import { ago, span, time } from "./time.js";

@@ -1,4 +1,4 @@
-// Every vantage: where it is, whether it is heard, how its routes are.
+// Every vantage: where it runs, whether it is silent, and the state of its routes.
 import { el } from "./dom.js";
 import { get, link } from "./api.js";
 import { ago } from "./time.js";

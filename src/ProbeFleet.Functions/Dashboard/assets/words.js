@@ -1,4 +1,4 @@
-// The words of the contract as people read them. A letter names the owner, so that colour is never the only sign.
+// The contract's words in plain language. A letter names the owner, so that colour is never the only sign.
 import { el } from "./dom.js";
 import { link } from "./api.js";
 
@@ -27,12 +27,12 @@ export const ownerLetter = owner => owners[owner]?.letter ?? "?";
 
 export const percent = probability => `${Math.round(probability * 100)}\u00a0%`;
 
-/** How sure a judgement is, in a word; the number is behind a fold. */
+/** A probability in words; the number is behind a fold. */
 export const likely = probability => probability >= 0.95 ? "almost certain" : probability >= 0.5 ? "probable" : "possible";
 
 export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")}\u00a0${count === 1 ? one : many}`;
 
-/** A cause, linked to what it means. */
+/** A cause, linked to its meaning. */
 export const cause = (code, className = null) => el("a", { class: className, href: `${link("/causes")}#${encodeURIComponent(code)}`, title: "What this means", text: code });
 
 const kinds = {
@@ -53,9 +53,9 @@ export function component(name) {
   return kind === "corridor" ? `network between ${from} and ${to}` : kind === "egress" ? `way out of ${from} to ${to}` : `${kinds[kind]} of ${from} for ${to}`;
 }
 
-/** A text with the components' names in it said in words. */
+/** Replaces the components' names in a text with words. */
 export const inWords = (text, names) => [...new Set(names)].filter(name => name.includes(":")).sort((one, other) => other.length - one.length)
   .reduce((said, name) => said.replaceAll(name, `the ${component(name)}`), text);
 
-/** Some names, and how many more there are. */
+/** The first names, and how many more there are. */
 export const some = (names, most = 4) => names.length <= most + 1 ? names.join(", ") : `${names.slice(0, most).join(", ")} and ${names.length - most} more`;

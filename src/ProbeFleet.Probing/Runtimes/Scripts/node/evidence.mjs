@@ -16,7 +16,7 @@ const require = createRequire(`${process.cwd()}/`);
 const [dns, net, tls] = ['node:dns', 'node:net', 'node:tls'].map((name) => require(name)); // hooks need the exports that can be changed
 const { env } = process;
 
-// What must never be printed: the secrets of the order, and the user information of the proxies.
+// Values that must never be printed: the secrets of the order, and the user information of the proxies.
 
 const secretOf = ({ variable }) => {
   if (!env[variable]) {
@@ -32,7 +32,7 @@ const userInformation = proxyVariables.flatMap((name) => {
   return user ? [user, user.split(':').slice(1).join(':')] : [];
 });
 const secrets = [...new Set([...order.secrets.map(secretOf), ...userInformation])].filter(Boolean).sort((a, b) => b.length - a.length);
-// A character that is cut in two is none that a reader of JSON takes.
+// JSON readers reject half of a surrogate pair, which cutting a text may leave.
 const clean = (text, length = 300) =>
   secrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), String(text ?? '')).replace(/\/\/[^/@\s]+@/g, '//').slice(0, length).toWellFormed();
 const headers = Object.fromEntries([
@@ -41,7 +41,7 @@ const headers = Object.fromEntries([
   ...order.secrets.map((entry) => [entry.header.toLowerCase(), entry.prefix + secretOf(entry)]),
 ]);
 
-// What was seen.
+// The evidence.
 
 const seen = {
   schema: 1, runtime: {}, trust: {}, proxy: {}, resolve: null, connect: [], tunnel: null, secure: null, sentBytes: 0, response: null, error: null,
@@ -73,7 +73,7 @@ const print = () => {
   if (printed) return;
   printed = true;
   const ended = order.stages.filter((stage) => stages.has(stage)).map((stage) => stages.get(stage));
-  // Written before the process ends, also into a pipe.
+  // A synchronous write completes before the process ends, also into a pipe.
   writeSync(1, `${JSON.stringify({ ...seen, stages: ended, failure, open, totalMs: now() })}\n`);
 };
 

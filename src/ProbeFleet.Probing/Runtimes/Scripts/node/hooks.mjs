@@ -13,7 +13,7 @@ const hookLookup = () => {
         seen.resolve.addresses = [...new Set([].concat(found).map((entry) => entry.address ?? entry))];
         pass('resolve');
       }
-      // A proxy of the environment is its operator's own, and resolves the route's name itself.
+      // A proxy from the environment is the operator's own, and resolves the route's name itself.
       const refused = seen.proxy.url && order.proxy === null ? undefined : seen.resolve.addresses.find(isRefused);
       if (refused !== undefined) {
         begin('connect');
@@ -68,7 +68,7 @@ const watchConnect = (socket, host, port) => {
 const nameOf = (entry) => Object.entries(entry ?? {}).filter(([, value]) => typeof value === 'string').map(([key, value]) => `${key}=${value}`).join(', ');
 
 const watchSecure = (socket, options) => {
-  // A handler that stands first sees a certificate before Node refuses it.
+  // A handler that runs first sees a certificate before Node refuses it.
   const read = () => {
     const peer = socket.getPeerCertificate(true);
     if (!peer?.raw) return;
@@ -86,7 +86,7 @@ const watchSecure = (socket, options) => {
   socket.once('secureConnect', () => pass('secure'));
   socket.once('error', (error) => {
     if (isOpen('secure')) fail('secure', codeOf(error), error.message, { verifyCode: certificateCodes[error.code] });
-    // TLS 1.3 refuses a client after its side of the handshake is done.
+    // TLS 1.3 refuses a client certificate after the client's side of the handshake is complete.
     else if (/ALERT/.test(error.code)) fail(open, codeOf(error), error.message);
   });
 };

@@ -1,4 +1,4 @@
-// What this runtime trusts, and which proxy it takes.
+// The trust store and the proxy of this runtime.
 
 const options = [...process.execArgv, ...(env.NODE_OPTIONS ?? '').split(/\s+/)].filter(Boolean);
 const has = (option) => options.includes(option);
@@ -19,7 +19,7 @@ const trustOf = () => {
   };
 };
 
-// fetch of Node 22.21 and 24.5, and later, takes the environment's proxy when it is told to; earlier ones never.
+// From Node 22.21 and 24.5 on, fetch uses the environment's proxy when told to; earlier versions never do.
 const knowsProxies = major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
 const proxyOf = () => {
   const variable = (new URL(order.url).protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']).find((name) => env[name]);

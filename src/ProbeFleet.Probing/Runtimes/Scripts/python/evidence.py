@@ -24,7 +24,7 @@ PROXY_VARIABLES = ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "al
 TRUST_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
-# What must never be printed: the secrets of the order, and the user information of the proxies.
+# Values that must never be printed: the secrets of the order, and the user information of the proxies.
 
 def secret_of(entry):
     value = os.environ.get(entry["variable"])
@@ -54,7 +54,7 @@ def clean(text, length=300):
     return re.sub(r"//[^/@\s]+@", "//", text)[:length]
 
 
-# What was seen.
+# The evidence.
 
 class Evidence:
     def __init__(self):
@@ -98,7 +98,7 @@ class Evidence:
         with self.lock:
             stages = [self.stages[name] for name in ORDER["stages"] if name in self.stages]
             line = json.dumps({**self.facts, "stages": stages, "failure": self.failure, "open": self.open, "totalMs": self.now()}, ensure_ascii=False)
-            # A file's name that is no UTF-8 is half a character here, which no reader of JSON takes.
+            # A file name that is not UTF-8 contains lone surrogates here, which JSON readers reject.
             sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
             sys.stdout.flush()
 

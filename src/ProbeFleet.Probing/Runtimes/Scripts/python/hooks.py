@@ -23,7 +23,7 @@ def getaddrinfo(host, *rest, **named):
     SEEN.facts["resolve"]["addresses"] = list(dict.fromkeys(entry[4][0] for entry in found))
     SEEN.passed("resolve")
     refused = next((address for address in SEEN.facts["resolve"]["addresses"] if is_refused(address)), None)
-    # A proxy of the environment is its operator's own, and resolves the route's name itself.
+    # A proxy from the environment is the operator's own, and resolves the route's name itself.
     if refused and not (SEEN.facts["proxy"].get("url") and ORDER["proxy"] is None):
         SEEN.begin("connect")
         SEEN.failed("connect", "TARGET_NOT_ALLOWED", f"{text} leads to {refused}")

@@ -1,4 +1,4 @@
-# What this runtime trusts, and which proxy it takes.
+# The trust store and the proxy of this runtime.
 
 def roots_of(context):
     try:
@@ -108,7 +108,7 @@ def keep_body(chunks):
 
 def by_httpx(httpx):
     with httpx.Client(follow_redirects=False, headers={"user-agent": "probefleet-request"}) as client:
-        # httpx's own default waits 5 s for headers: a workload that sets no timeout has it too.
+        # httpx by default waits 5 s for headers, and so does a workload that sets no timeout.
         default = client.timeout
         SEEN.facts["runtime"]["defaults"] = {"connectS": default.connect, "readS": default.read, "retries": 0}
         client.timeout = httpx.Timeout(connect=seconds("connectMs", default.connect), read=seconds("headersMs", default.read),
@@ -121,7 +121,7 @@ def by_httpx(httpx):
 
 
 def by_openai(openai, httpx):
-    # The SDK's own timeout is ten minutes, so that only the probe's budget counts; its retries are off as the probe counts each answer.
+    # The SDK's own timeout is ten minutes, so only the probe's budget counts; retries are off because the probe counts each answer.
     timeout = httpx.Timeout(connect=seconds("connectMs", None), read=seconds("headersMs", None), write=seconds("headersMs", None), pool=None)
     defaults = getattr(openai, "DEFAULT_TIMEOUT", None)
     SEEN.facts["runtime"]["defaults"] = {"connectS": getattr(defaults, "connect", None), "readS": getattr(defaults, "read", None),
@@ -257,7 +257,7 @@ def main():
             issuer_look()
     SEEN.print()
     tell()
-    # A thread or a connection that hangs must not keep the process.
+    # A thread or a connection that hangs must not keep the process alive.
     os._exit(0 if (SEEN.facts["response"] or {}).get("status", 500) < 400 and not SEEN.failure else 1)
 
 
