@@ -17,7 +17,6 @@ internal static partial class FunctionHost
 
     /// <summary>Creates a builder with the functions, the keys and the timers; the caller adds the functions' services.</summary>
     /// <param name="args">The command line; each <c>--NAME VALUE</c> is a setting.</param>
-    /// <param name="functions">The assembly with the functions.</param>
     /// <param name="folder">The folder with host.json and local.settings.json.</param>
     /// <exception cref="InvalidOperationException">A setting is wrong or this host cannot run a function; the message names it.</exception>
     public static WebApplicationBuilder CreateBuilder(string[] args, Assembly functions, string folder)

@@ -189,7 +189,6 @@ public sealed class FleetStorage : IDisposable
 
     /// <summary>One incident of either account, the newer version of it. See <see cref="IncidentTable.FindToChangeAsync"/>.</summary>
     /// <param name="id">The incident's id.</param>
-    /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="StorageException">No account answered, or one did not and the other has no such incident.</exception>
     public Task<Reading<StoredIncident>> FindIncidentAsync(Guid id, CancellationToken cancellationToken) =>
         FindNewestAsync(stores => stores.Incidents.FindToChangeAsync(id, cancellationToken), Newer, "incident");

@@ -65,7 +65,6 @@ internal sealed class TableStores : IDisposable
     public static TableStores Connect(
         string? connection, TokenCredential? credential, TimeProvider clock, Action<TableClientOptions>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(clock);
         var options = new TableClientOptions
         {
             Retry =

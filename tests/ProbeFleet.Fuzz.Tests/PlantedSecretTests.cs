@@ -174,7 +174,7 @@ public sealed class PlantedSecretTests
             Vantages = [new() { Name = result.Vantage.Name, Region = result.Vantage.Region }],
             Routes =
             [
-                new() { Name = result.Route.Name, Kind = RouteKind.Gateway, BaseUrl = new("https://llm.example/v1"), Model = "m", Credential = "env:KEY" },
+                new() { Name = result.Route.Name, Kind = RouteKind.Gateway, BaseUrl = new("https://llm.example/v1"), Model = "m", Credential = new CredentialSource.EnvironmentVariable("KEY") },
             ],
             Round = TimeSpan.FromMinutes(1),
             Window = TimeSpan.FromMinutes(15),

@@ -34,7 +34,6 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        ArgumentNullException.ThrowIfNull(parseResult);
         var (command, output) = (parseResult.CommandResult.Command, parseResult.InvocationConfiguration.Output);
         foreach (var line in LinesOf(command))
         {

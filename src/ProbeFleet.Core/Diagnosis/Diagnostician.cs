@@ -4,7 +4,7 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Diagnoses evidence as a pure function, so that stored results can be diagnosed again when the rules improve.</summary>
-public static class Diagnostician
+internal static class Diagnostician
 {
     /// <summary>The most steps that a tired reader follows.</summary>
     private const int MostSteps = 4;
@@ -16,7 +16,6 @@ public static class Diagnostician
     /// </returns>
     public static ProbeDiagnosis Diagnose(ProbeEvidence evidence)
     {
-        ArgumentNullException.ThrowIfNull(evidence);
         var situation = new Situation(evidence);
         var found = FamilyRules.Describe(situation, Find(situation));
         var finding = WorkloadRules.Mention(situation, WithheldCredential.Mention(situation, Overrides.Mention(situation, found)));

@@ -4,13 +4,11 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Finds the known difference between two runtimes that explains why one fails where the other passes. Pure.</summary>
-public static class RuntimeDifferences
+internal static class RuntimeDifferences
 {
     /// <returns>The difference; null when no known one explains the failure.</returns>
     public static RuntimeDifference? Explain(RuntimeSide failing, RuntimeSide passing)
     {
-        ArgumentNullException.ThrowIfNull(failing);
-        ArgumentNullException.ThrowIfNull(passing);
         return failing switch
         {
             _ when TakeOtherWays(failing, passing) => ProxyRules(failing, passing),

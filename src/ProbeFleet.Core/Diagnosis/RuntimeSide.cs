@@ -3,7 +3,7 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>One of the two runtimes that <see cref="RuntimeDifferences"/> compares.</summary>
-public sealed record RuntimeSide
+internal sealed record RuntimeSide
 {
     /// <summary>The runtime's name for a sentence, such as <c>Python (httpx 0.23.3)</c>.</summary>
     public required string Name { get; init; }
@@ -33,7 +33,6 @@ public sealed record RuntimeSide
 
     public static RuntimeSide Of(ProbeEvidence evidence, bool passed)
     {
-        ArgumentNullException.ThrowIfNull(evidence);
         return new()
         {
             Name = NameOf(evidence.Workload),
@@ -52,7 +51,6 @@ public sealed record RuntimeSide
     /// <summary>The .NET side, from the control of another runtime's probe.</summary>
     public static RuntimeSide Of(RuntimeControl control)
     {
-        ArgumentNullException.ThrowIfNull(control);
         return new()
         {
             Name = NameOf(null),

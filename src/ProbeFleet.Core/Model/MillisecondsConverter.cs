@@ -17,7 +17,6 @@ public sealed class MillisecondsConverter : JsonConverter<TimeSpan>
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options)
     {
-        ArgumentNullException.ThrowIfNull(writer);
         writer.WriteNumberValue(decimal.Round((decimal)value.Ticks / TimeSpan.TicksPerMillisecond, 3));
     }
 }

@@ -33,7 +33,6 @@ public sealed record UsualTimes
         select new LearnedTime(stage.Key.Depth, stage.Key.Stage, hour.Index == AnyHour ? null : hour.Index, hour.Item);
 
     /// <summary>Restores an instance.</summary>
-    /// <param name="all">The learned times from <see cref="All"/>.</param>
     /// <exception cref="ArgumentException">An hour is not 0 to 23 or null.</exception>
     public static UsualTimes From(IEnumerable<LearnedTime> all)
     {

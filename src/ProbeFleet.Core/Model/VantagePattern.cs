@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ProbeFleet.Core.Model;
 
 /// <summary>A case-sensitive pattern of vantage names, such as <c>prod-*</c>; <c>*</c> matches any characters, even none.</summary>
-public static partial class VantagePattern
+internal static partial class VantagePattern
 {
     /// <summary>The rule in words, for error messages.</summary>
     public static string Rule => "a vantage's name, where '*' stands for any characters: 1 to 63 letters, digits, '-', '_', '.' or '*'.";

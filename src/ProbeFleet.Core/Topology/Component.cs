@@ -7,8 +7,6 @@ namespace ProbeFleet.Core.Topology;
 public sealed record Component
 {
     /// <summary>A component as it was stored: what it is, is read from its name.</summary>
-    /// <param name="kind">The kind.</param>
-    /// <param name="name">The name.</param>
     /// <param name="owner">Who has to act when it is at fault.</param>
     [JsonConstructor]
     public Component(ComponentKind kind, string name, Owner owner)

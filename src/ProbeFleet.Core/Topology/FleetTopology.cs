@@ -69,8 +69,6 @@ public sealed class FleetTopology
     public FleetVantage? VantageOf(VantageName name) => _vantages.GetValueOrDefault(name);
 
     /// <summary>The proxy that the paths of a vantage over a route go through; null for none.</summary>
-    /// <param name="vantage">The vantage.</param>
-    /// <param name="route">The route.</param>
     public static string? ProxyOf(FleetVantage vantage, Route route)
     {
         ArgumentNullException.ThrowIfNull(vantage);

@@ -33,7 +33,7 @@ public enum ProbeScope
 }
 
 /// <summary>Takes an enum's words only: a number may be no member at all.</summary>
-internal sealed class WordConverter<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
+public sealed class WordConverter<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
     where T : struct, Enum;
 
 /// <summary>A page of results, newest first.</summary>

@@ -25,7 +25,6 @@ public sealed partial class IncidentQuestions : IDisposable
 
     /// <summary>What carries them.</summary>
     /// <param name="storage">Where the incidents and the mailbox are.</param>
-    /// <param name="clock">The clock.</param>
     /// <param name="logger">Told of orders that the mailbox did not take.</param>
     public IncidentQuestions(FleetStorage storage, TimeProvider clock, ILogger<IncidentQuestions> logger)
     {

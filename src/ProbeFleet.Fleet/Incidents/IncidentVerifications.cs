@@ -10,7 +10,6 @@ namespace ProbeFleet.Fleet.Incidents;
 /// <summary>Asks for the proof that an incident is over; the judge decides it.</summary>
 /// <param name="mailbox">Where vantages are asked.</param>
 /// <param name="storage">Where the incidents are.</param>
-/// <param name="clock">The clock.</param>
 public sealed class IncidentVerifications(ProbeMailbox mailbox, FleetStorage storage, TimeProvider clock)
 {
     private const int Tries = 5;

@@ -7,7 +7,6 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>Reads a verification's results: two calls, and one search for each probe that is not comparable, to say what differs.</summary>
-/// <param name="storage">The fleet's storage.</param>
 public sealed class VerificationReader(FleetStorage storage)
 {
     /// <summary>The most failed probes that are looked up; the others are compared by their fingerprint alone.</summary>

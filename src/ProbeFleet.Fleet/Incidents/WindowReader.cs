@@ -6,7 +6,6 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>Reads a window of the whole fleet.</summary>
-/// <param name="storage">The fleet's storage.</param>
 public sealed class WindowReader(FleetStorage storage)
 {
     /// <summary>Reads it: one call for the vantages, and one per vantage and UTC day and 1,000 results.</summary>

@@ -1,7 +1,7 @@
 namespace ProbeFleet.Fleet.Interceptions;
 
 /// <summary>Finds the vantages whose TLS is probably inspected.</summary>
-public static class InterceptionRule
+internal static class InterceptionRule
 {
     /// <summary>
     /// Reports a vantage when more than half of its route's vantages, itself included, see one other issuer. With two vantages there is no

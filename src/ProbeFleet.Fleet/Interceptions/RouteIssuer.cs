@@ -4,7 +4,7 @@ namespace ProbeFleet.Fleet.Interceptions;
 
 /// <summary>Which authority's certificate a vantage was shown on a route.</summary>
 /// <param name="Issuer">The leaf certificate's issuer.</param>
-public sealed record RouteIssuer(VantageName Vantage, RouteName Route, string Issuer);
+internal sealed record RouteIssuer(VantageName Vantage, RouteName Route, string Issuer);
 
 /// <summary>A vantage that is shown another authority's certificate than the fleet's majority: probably TLS inspection on its path.</summary>
 /// <param name="Issuer">The issuer it sees.</param>

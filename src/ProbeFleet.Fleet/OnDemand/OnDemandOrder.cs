@@ -21,7 +21,6 @@ public sealed record OnDemandOrder
     public string? Reason { get; }
 
     /// <summary>Creates an order.</summary>
-    /// <param name="configuration">The fleet's configuration.</param>
     /// <param name="names">Names of routes, or <c>*</c> for all.</param>
     /// <param name="depth">The depth of the probes; null for the configured depth.</param>
     /// <param name="reason">The caller's reason; null when none was given.</param>

@@ -1,7 +1,7 @@
 namespace ProbeFleet.Fleet.OnDemand;
 
 /// <summary>Bounds on-demand probes: those of one process for its own vantage, and those of the whole fleet through its mailbox.</summary>
-public static class OrderBounds
+internal static class OrderBounds
 {
     /// <summary>The maximum number of open orders.</summary>
     public const int MostOpen = 20;

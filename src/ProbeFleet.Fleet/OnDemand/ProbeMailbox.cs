@@ -12,9 +12,7 @@ namespace ProbeFleet.Fleet.OnDemand;
 /// <summary>The fleet's mailbox: requests are left in a table, and each vantage takes and answers its part by calls outward only.</summary>
 /// <param name="vantage">The vantage of this process.</param>
 /// <param name="configuration">What the fleet probes.</param>
-/// <param name="probes">What probes.</param>
 /// <param name="storage">Where the mailbox is.</param>
-/// <param name="clock">The clock.</param>
 /// <param name="logger">Told of answers that could not be given.</param>
 public sealed partial class ProbeMailbox(
     Vantage vantage, CurrentConfiguration configuration, OnDemandProbes probes, FleetStorage storage, TimeProvider clock, ILogger<ProbeMailbox> logger)

@@ -45,7 +45,6 @@ public sealed record FleetOverview(
     /// <summary>Puts it together.</summary>
     /// <param name="heartbeats">What the vantages said last.</param>
     /// <param name="snapshots">How the routes were last.</param>
-    /// <param name="now">The time.</param>
     public static FleetOverview Of(IReadOnlyList<VantageHeartbeat> heartbeats, IReadOnlyList<RouteSnapshot> snapshots, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(heartbeats);

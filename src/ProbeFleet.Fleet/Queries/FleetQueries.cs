@@ -33,7 +33,6 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
     /// <summary>The newest incidents, without their localization and timeline.</summary>
     /// <param name="state">Only those in this state; null for all.</param>
     /// <param name="top">The most; 1 to <see cref="IncidentTable.MostTop"/>.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<IncidentsBody> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken)
     {
@@ -43,10 +42,8 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
     }
 
     /// <summary>One route now from everywhere, and over a window that ends now from one vantage; null when nobody has probed it.</summary>
-    /// <param name="route">The route.</param>
     /// <param name="wanted">The vantage; null for the one that is worth a look.</param>
     /// <param name="window">How long the window is.</param>
-    /// <param name="cancellationToken">The caller's wish to stop.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<RouteHistory?> ReadHistoryAsync(RouteName route, VantageName? wanted, TimeSpan window, CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 namespace ProbeFleet.Fleet.Rounds;
 
 /// <summary>Lets one round of this process run at a time. A round that comes meanwhile is skipped and counted, never queued.</summary>
-public sealed class RoundGate
+internal sealed class RoundGate
 {
     private int _isTaken;
     private long _skipped;

@@ -34,7 +34,6 @@ public sealed record RoundPlan
     /// <summary>
     /// A scheduled round: every route of the vantage. Only every <see cref="ProbeSettings.CompletionEvery"/>th spends tokens.
     /// </summary>
-    /// <param name="configuration">The fleet's configuration.</param>
     /// <param name="vantage">The vantage that runs the round.</param>
     /// <param name="number">The round's number, see <see cref="RoundTiming.NumberAt"/>.</param>
     public static RoundPlan Scheduled(FleetConfiguration configuration, VantageName vantage, long number)
@@ -46,7 +45,6 @@ public sealed record RoundPlan
     }
 
     /// <summary>The plan of an on-demand run: those of the named routes that the vantage probes, once.</summary>
-    /// <param name="configuration">The fleet's configuration.</param>
     /// <param name="vantage">The vantage that runs it.</param>
     /// <param name="depth">How far; null for the configuration's depth.</param>
     public static RoundPlan OnDemand(FleetConfiguration configuration, VantageName vantage, IReadOnlyCollection<RouteName> routes, ProbeDepth? depth)
@@ -58,7 +56,6 @@ public sealed record RoundPlan
     }
 
     /// <summary>The routes whose idle connections are tested. A workload's runtime makes one call and keeps no connection.</summary>
-    /// <param name="configuration">The fleet's configuration.</param>
     /// <param name="vantage">The vantage that runs it.</param>
     public static IReadOnlyList<Route> Reusing(FleetConfiguration configuration, VantageName vantage)
     {
@@ -73,7 +70,6 @@ public sealed record RoundPlan
     /// <summary>
     /// The plan of a look at one route's idle connections. It spends no tokens, and holds one place of <see cref="Concurrency"/> for minutes.
     /// </summary>
-    /// <param name="configuration">The fleet's configuration.</param>
     /// <param name="vantage">The vantage that runs it.</param>
     public static RoundPlan Reuse(FleetConfiguration configuration, VantageName vantage, Route route)
     {

@@ -23,7 +23,6 @@ internal sealed class IncidentEvent : IReadOnlyList<KeyValuePair<string, object?
 
     public KeyValuePair<string, object?> this[int index] => _attributes[index];
 
-    /// <summary>The event of an opened incident.</summary>
     public static IncidentEvent Opened(Incident incident)
     {
         var owner = WireWord.Of(incident.Owner);

@@ -16,14 +16,11 @@ namespace ProbeFleet.Fleet.Vantages;
 /// Looks now and then what becomes of idle connections (variant <c>reuse</c>), for routes that have <c>reuseEvery</c>: minutes of waiting that belong to
 /// no round. One route at a time; that one was looked at is a lease of the route which lasts until it is due again, whichever process looks.
 /// </summary>
-/// <param name="process">This process.</param>
-/// <param name="vantage">The vantage.</param>
 /// <param name="configuration">What is probed.</param>
 /// <param name="runner">What probes.</param>
 /// <param name="recorder">Where results go.</param>
 /// <param name="telemetry">Told of what probes find.</param>
 /// <param name="storage">Where the leases are.</param>
-/// <param name="clock">The clock.</param>
 /// <param name="logger">Told when storage does not say what is due.</param>
 public sealed partial class IdleRounds(
     ProcessIdentity process, Vantage vantage, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder, ProbeTelemetry telemetry,

@@ -30,7 +30,6 @@ public sealed class VantageMemory
 
     /// <summary>Takes over stored values, except where this process has seen something newer.</summary>
     /// <param name="outcomes">The last outcome of each route.</param>
-    /// <param name="baselines">The baseline of each route.</param>
     public void Recall(IEnumerable<LastOutcome> outcomes, IEnumerable<RouteBaseline> baselines)
     {
         ArgumentNullException.ThrowIfNull(outcomes);

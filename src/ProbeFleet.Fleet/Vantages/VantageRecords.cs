@@ -13,11 +13,9 @@ using ProbeFleet.Storage.Vantages;
 namespace ProbeFleet.Fleet.Vantages;
 
 /// <summary>What a vantage keeps in storage beside its results: the baselines of its routes, and its heartbeat. None of it stops a round.</summary>
-/// <param name="vantage">The vantage.</param>
 /// <param name="timing">How far its rounds are apart.</param>
 /// <param name="memory">What this process knows of its routes.</param>
 /// <param name="storage">Where the records are.</param>
-/// <param name="heartbeat">Its heartbeat.</param>
 /// <param name="surroundings">The clock and the environment.</param>
 /// <param name="logger">Told of what could not be read or written.</param>
 public sealed partial class VantageRecords(

@@ -12,7 +12,6 @@ namespace ProbeFleet.Functions.Dashboard;
 /// <see cref="SignedInAttribute"/>; all else needs a key.
 /// </summary>
 /// <param name="services">What the functions behind are made from.</param>
-/// <param name="sessions">The sessions.</param>
 /// <param name="surroundings">The process's environment.</param>
 public sealed class SignedInFunctions(IServiceProvider services, DashboardSessions sessions, ProbeSurroundings surroundings)
 {

@@ -10,7 +10,6 @@ using ProbeFleet.Storage.Configuration;
 namespace ProbeFleet.Functions.Http;
 
 /// <summary>Serves the fleet's configuration and its earlier versions.</summary>
-/// <param name="storage">The fleet's storage.</param>
 public sealed class ConfigurationFunctions(FleetStorage storage)
 {
     private const int MostBytes = 1 << 20;

@@ -18,7 +18,6 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="localizer">Localizes faults.</param>
 /// <param name="verifications">Requests verifications.</param>
 /// <param name="questions">Asks for the most informative probe.</param>
-/// <param name="storage">The fleet's storage.</param>
 /// <param name="queries">What is asked of the fleet.</param>
 public sealed class IncidentFunctions(
     CurrentConfiguration configuration, WindowLocalizer localizer, IncidentVerifications verifications, IncidentQuestions questions, FleetStorage storage,

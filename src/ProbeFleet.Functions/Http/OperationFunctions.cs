@@ -10,7 +10,6 @@ using ProbeFleet.Functions.Observation;
 namespace ProbeFleet.Functions.Http;
 
 /// <summary>How this vantage runs, and a round by hand.</summary>
-/// <param name="rounds">The rounds.</param>
 /// <param name="health">Whether it works.</param>
 /// <param name="lag">How late its rounds are.</param>
 /// <param name="judge">Whether somebody judges incidents.</param>

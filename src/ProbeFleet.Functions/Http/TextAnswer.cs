@@ -20,7 +20,6 @@ internal sealed class TextAnswer(byte[] bytes, string contentType) : IResult
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        ArgumentNullException.ThrowIfNull(httpContext);
         var response = httpContext.Response;
         response.StatusCode = Status;
         response.ContentType = contentType;

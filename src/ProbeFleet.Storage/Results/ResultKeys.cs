@@ -9,7 +9,7 @@ namespace ProbeFleet.Storage.Results;
 /// The keys of table <c>ProbeResults</c>: partition <c>{vantage}|{yyyyMMdd}</c>, row <c>{route}|{reverse ticks, 19 digits}|{id}</c>.
 /// One vantage's day is one partition, one route's day one range of it, newest first.
 /// </summary>
-public static class ResultKeys
+internal static class ResultKeys
 {
     /// <summary>The partition of a vantage's UTC day.</summary>
     /// <param name="at">Any instant of the day.</param>

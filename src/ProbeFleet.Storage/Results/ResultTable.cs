@@ -25,7 +25,6 @@ internal sealed class ResultTable
     /// </summary>
     public async Task SaveAsync(IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(results);
         var rows = results.DistinctBy(result => result.Id).Select(result => ResultRow.Write(
             result,
             ResultKeys.Partition(result.Vantage.Name, result.StartedAt),
@@ -40,7 +39,6 @@ internal sealed class ResultTable
     /// <exception cref="ArgumentOutOfRangeException"><see cref="ResultQuery.Top"/> is outside 1 to <see cref="ResultQuery.MostTop"/>.</exception>
     public async Task<ResultPage> QueryAsync(ResultQuery query, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(query);
         var vantages = query.Vantage is { } one ? [one] : await _vantages.NamesAsync(cancellationToken).ConfigureAwait(false);
         return await new ResultSearch(_table, query, vantages).RunAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -72,7 +70,6 @@ internal sealed class ResultTable
     public async Task<RowSet<Observation>> ReadOutlinesAsync(
         IReadOnlyList<VantageName> vantages, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(vantages);
         var partitions = vantages.SelectMany(vantage => new[] { ResultKeys.Partition(vantage, from), ResultKeys.Partition(vantage, to) })
             .Distinct(StringComparer.Ordinal);
         var rows = await Concurrently.ReadAsync(
@@ -86,7 +83,6 @@ internal sealed class ResultTable
     /// <summary>Reads the result of an observation: one call.</summary>
     public async Task<Reading<ProbeResult>> FindAsync(Observation observation, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(observation);
         var row = Guid.TryParse(observation.Id, out var id)
             ? await _table.FindAsync(
                 ResultKeys.Partition(observation.Path.Vantage, observation.StartedAt),

@@ -4,7 +4,6 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Storage.Rows;
 
 /// <summary>How long a stage took.</summary>
-/// <param name="Stage">The stage.</param>
 /// <param name="Duration">How long, to the microsecond.</param>
 public sealed record StageTime(Stage Stage, TimeSpan Duration);
 

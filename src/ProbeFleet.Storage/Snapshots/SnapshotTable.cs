@@ -38,7 +38,6 @@ internal sealed class SnapshotTable : IDisposable
     /// </summary>
     public async Task RecordAsync(IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(results);
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

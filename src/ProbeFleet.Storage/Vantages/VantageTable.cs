@@ -15,14 +15,12 @@ internal sealed class VantageTable
     /// <summary>Replaces the vantage's heartbeat: one call.</summary>
     public Task SaveAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(heartbeat);
         return _table.UpsertAsync(VantageRow.Write(heartbeat), cancellationToken);
     }
 
     /// <summary>Stores a vantage's first heartbeat: one call. One that is there stays as it is.</summary>
     public Task RegisterAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(heartbeat);
         return _table.AddAsync(VantageRow.Write(heartbeat), cancellationToken);
     }
 

@@ -139,7 +139,7 @@ internal static class Planted
                 [
                     new()
                     {
-                        Component = component with { Name = Text("suspect") },
+                        Component = new(component.Kind, Text("suspect"), component.Owner),
                         Probability = 0.9,
                         For = [result.Id.ToString()],
                         Against = [Text("against")],

@@ -6,7 +6,7 @@ namespace ProbeFleet.Core.Diagnosis.Baselines;
 /// Detects stages that become slow without failing, as after a cut sea cable: a CUSUM of how far the logarithm of the stage's time lies
 /// above its usual value. Pure: the caller keeps the level.
 /// </summary>
-public static class LatencyDetector
+internal static class LatencyDetector
 {
     private const double Slack = .75;
     private const double MostPerProbe = 3;

@@ -6,14 +6,12 @@ namespace ProbeFleet.Core.Diagnosis.Baselines;
 /// Decides whether two probes are of the same route. Their route fingerprints must be equal. If the cause is the credential, the fix is
 /// another credential, so only the other fields (kind, base URL, model, API version, request, SDK) must be equal.
 /// </summary>
-public static class RouteComparability
+internal static class RouteComparability
 {
     /// <summary>Compares the routes of two probes.</summary>
     /// <param name="cause">The cause of the failed probe.</param>
     public static RouteSameness Judge(Cause cause, RouteIdentity was, RouteIdentity now)
     {
-        ArgumentNullException.ThrowIfNull(was);
-        ArgumentNullException.ThrowIfNull(now);
         if (was.Fingerprint == now.Fingerprint)
         {
             return new RouteSameness.Same();

@@ -3,7 +3,7 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
 /// <summary>The identity of a route when two probes are compared.</summary>
-public sealed record RouteIdentity
+internal sealed record RouteIdentity
 {
     /// <summary>The route; its name and the route that it fronts do not count.</summary>
     public required ProbedRoute Route { get; init; }
@@ -19,7 +19,6 @@ public sealed record RouteIdentity
 
     public static RouteIdentity Of(ProbeResult result)
     {
-        ArgumentNullException.ThrowIfNull(result);
         return new()
         {
             Route = result.Route,

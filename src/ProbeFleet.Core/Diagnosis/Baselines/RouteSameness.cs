@@ -3,7 +3,7 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
 /// <summary>The result of comparing the routes of two probes. The family is closed.</summary>
-public abstract record RouteSameness
+internal abstract record RouteSameness
 {
     private protected RouteSameness()
     {

@@ -4,7 +4,7 @@ namespace ProbeFleet.Core.Diagnosis.Meanings;
 /// The table of signs for each meaning, each row with its public source. A new provider error takes one row here and one answer in
 /// <c>tests/ProbeFleet.Core.Tests/Golden/Answers</c>.
 /// </summary>
-public static class MeaningTable
+internal static class MeaningTable
 {
     /// <summary>The groups, in the order of precedence among equally clear rows.</summary>
     public static IReadOnlyList<MeaningGroup> Groups { get; } =

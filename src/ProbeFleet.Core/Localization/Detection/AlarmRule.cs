@@ -5,7 +5,7 @@ namespace ProbeFleet.Core.Localization.Detection;
 /// steps are whole multiples of a pass's step, so that its mean time between false alarms is exact (a Markov chain; Page 1954,
 /// Reynolds and Stoumbos 1999). Among rules with equal false alarms it detects a lasting change soonest (Moustakides 1986).
 /// </summary>
-public sealed record AlarmRule
+internal sealed record AlarmRule
 {
     /// <summary>The probability that a probe fails when nothing is wrong, as long as nothing has been learnt.</summary>
     internal const double UsualRate = .01;

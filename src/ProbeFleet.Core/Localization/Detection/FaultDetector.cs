@@ -5,7 +5,7 @@ namespace ProbeFleet.Core.Localization.Detection;
 /// pooled, which is most of the win: eight vantages are eight samples. One round alone never alarms, however many probes it failed:
 /// that is a blip, and its failures stay as evidence.
 /// </summary>
-public static class FaultDetector
+internal static class FaultDetector
 {
     private const int CleanRoundsToClose = 2;
     private const int FlapOpenings = 3;
@@ -19,8 +19,6 @@ public static class FaultDetector
     /// <exception cref="ArgumentOutOfRangeException">The dispersion is below 1.</exception>
     public static (GroupState State, Transition Transition) Step(GroupState state, RoundCount round, AlarmRule rule, double dispersion = 1)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(rule);
         ArgumentOutOfRangeException.ThrowIfLessThan(dispersion, 1);
         if (round is { Passed: 0, Failed: 0 })
         {
@@ -38,7 +36,6 @@ public static class FaultDetector
     /// <param name="at">When it was confirmed.</param>
     public static GroupState Confirm(GroupState state, DateTimeOffset at)
     {
-        ArgumentNullException.ThrowIfNull(state);
         return state.IsFailing ? state : Open(state, at);
     }
 

@@ -26,10 +26,10 @@ public sealed record GroupState
 /// <param name="At">When the round ended.</param>
 /// <param name="Passed">Probes that passed; missing ones are not counted.</param>
 /// <param name="Failed">Probes that failed.</param>
-public readonly record struct RoundCount(DateTimeOffset At, int Passed, int Failed);
+internal readonly record struct RoundCount(DateTimeOffset At, int Passed, int Failed);
 
 /// <summary>What a round changed.</summary>
-public enum Transition
+internal enum Transition
 {
     /// <summary>Nothing.</summary>
     None,

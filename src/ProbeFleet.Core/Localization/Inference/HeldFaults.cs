@@ -16,8 +16,6 @@ internal sealed class HeldFaults
     private readonly List<Engine> _engines;
     private readonly Dictionary<(int Component, string Groups), Suspicion> _known = [];
 
-    /// <param name="evidence">The evidence.</param>
-    /// <param name="parameters">The parameters.</param>
     /// <param name="suspicions">Per component: that it fails as a whole.</param>
     public HeldFaults(EvidenceMatrix evidence, LocalizerParameters parameters, Suspicion[] suspicions)
     {
@@ -84,7 +82,6 @@ internal sealed class HeldFaults
     }
 
     /// <summary>A model that several deployments serve.</summary>
-    /// <param name="Deployments">The deployments.</param>
     /// <param name="Paths">The paths that cross one of them.</param>
     /// <param name="Groups">Per path: the deployment that it crosses.</param>
     private sealed record Engine(Component[] Deployments, int[] Paths, PathGroups Groups);

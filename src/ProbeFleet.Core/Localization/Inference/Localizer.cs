@@ -20,7 +20,6 @@ public static class Localizer
     /// <param name="parameters">The localizer's numbers.</param>
     internal static FaultLocalization Locate(IncidentFile file, LocalizerParameters parameters)
     {
-        ArgumentNullException.ThrowIfNull(file);
         var topology = new FleetTopology(file.Vantages, file.Routes);
         var evidence = EvidenceMatrix.Of(file, topology);
         var heard = evidence.Paths.Select(path => path.Vantage).ToHashSet();

@@ -32,7 +32,6 @@ internal sealed class RoundClock
 
     /// <param name="seen">The observations, earliest first.</param>
     /// <param name="pathOf">Per observation: its path.</param>
-    /// <param name="paths">The paths.</param>
     /// <param name="vantages">Their vantages.</param>
     public static RoundClock Of(IReadOnlyList<Observation> seen, int[] pathOf, IReadOnlyList<ProbedPath> paths, PathGroups vantages)
     {

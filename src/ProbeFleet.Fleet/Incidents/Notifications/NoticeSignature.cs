@@ -8,7 +8,7 @@ namespace ProbeFleet.Fleet.Incidents.Notifications;
 /// Signs a message so that its receiver can tell that it is the fleet's and not a replay, as https://www.standardwebhooks.com specifies:
 /// <c>v1,</c> and the base64 of the HMAC-SHA256 of ID, timestamp and body, joined by full stops.
 /// </summary>
-public static class NoticeSignature
+internal static class NoticeSignature
 {
     public const string Header = "webhook-signature";
 
@@ -25,7 +25,6 @@ public static class NoticeSignature
     /// <returns>Null when the text after <c>whsec_</c> is not base64.</returns>
     public static byte[]? KeyOf(string secret)
     {
-        ArgumentNullException.ThrowIfNull(secret);
         if (!secret.StartsWith(Prefix, StringComparison.Ordinal))
         {
             return Encoding.UTF8.GetBytes(secret);
