@@ -61,7 +61,7 @@ internal static class CommandLine
     private static string PathOf(CommandResult command) =>
         command.Command is RootCommand ? "" : $"{(command.Parent is CommandResult parent ? PathOf(parent) : "")}{command.Command.Name} ";
 
-    public static RootCommand Root(CliSurroundings surroundings) => HelpPage.Of(
+    public static RootCommand Root(CliSurroundings surroundings) => HelpPage.AddTo(
         new("An LLM call fails with a connection error. Whose fault is it? One same-path probe names the break and its owner.")
         {
             ProbeCommand.Create(surroundings),

@@ -66,7 +66,7 @@ internal static class VantageComposition
             .AddSingleton<StoredHeartbeat>()
             .AddSingleton(provider => ConfigurationOf(
                 SettingsOf(provider), provider.GetRequiredService<FleetStorage>(), surroundings.Clock))
-            .AddSingleton(new VantageMemory())
+            .AddSingleton(new VantageState())
             .AddSingleton<ResultSpool>(provider => new(
                 SettingsOf(provider).SpoolFolder,
                 SpoolBounds.Default,
@@ -87,8 +87,8 @@ internal static class VantageComposition
             .AddSingleton<WindowReader>()
             .AddSingleton<WindowLocalizer>()
             .AddSingleton<VerificationReader>()
-            .AddSingleton<IncidentVerifications>()
-            .AddSingleton<PacketReads>()
+            .AddSingleton<VerificationService>()
+            .AddSingleton<FleetPackets>()
             .AddSingleton<NoticeSender>()
             .AddSingleton<NoticeDelivery>()
             .AddSingleton<IncidentQuestions>()

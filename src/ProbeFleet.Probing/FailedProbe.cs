@@ -22,7 +22,7 @@ public static class FailedProbe
     /// <param name="duration">How long it took.</param>
     /// <param name="part">The part of the probe that threw, as in "while it {part}".</param>
     /// <param name="error">What was thrown.</param>
-    public static ProbeResult Of(
+    public static ProbeResult From(
         Route route, Vantage vantage, ProbeDepth depth, DateTimeOffset startedAt, TimeSpan duration, string part, Exception error)
     {
         ArgumentNullException.ThrowIfNull(route);

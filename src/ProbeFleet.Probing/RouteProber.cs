@@ -35,7 +35,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            return FailedProbe.Of(request.Route, request.Vantage, request.Depth, startedAt, clock.GetElapsedTime(began), parts.Current, error);
+            return FailedProbe.From(request.Route, request.Vantage, request.Depth, startedAt, clock.GetElapsedTime(began), parts.Current, error);
         }
     }
 
@@ -97,7 +97,7 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
             Origin = null,
             Baseline = null,
         };
-        return RuntimeControl.Of(await ProbeAsync(control, null, cancellationToken).ConfigureAwait(false));
+        return RuntimeControl.From(await ProbeAsync(control, null, cancellationToken).ConfigureAwait(false));
     }
 
     // The package of the workload's runtime that made the call, or the library where it has none.

@@ -58,9 +58,9 @@ internal static class Lab
     public static FleetConfiguration ConfigurationOf(params Route[] routes) => new() { Routes = routes };
 
     public static async Task<List<RoundResult>> RunAsync(
-        RoundPlan plan, VantageMemory? memory = null, TimeProvider? clock = null, CancellationToken? cancellationToken = null)
+        RoundPlan plan, VantageState? memory = null, TimeProvider? clock = null, CancellationToken? cancellationToken = null)
     {
-        var runner = new RoundRunner(Surroundings with { Clock = clock ?? TimeProvider.System }, Vantage, memory ?? new VantageMemory());
+        var runner = new RoundRunner(Surroundings with { Clock = clock ?? TimeProvider.System }, Vantage, memory ?? new VantageState());
         List<RoundResult> results = [];
         await foreach (var result in runner.RunAsync(plan, cancellationToken ?? TestContext.Current.CancellationToken))
         {

@@ -46,7 +46,7 @@ internal sealed class LabVantage : IDisposable
 
     public ProbeTelemetry Telemetry { get; } = new(NullLogger.Instance);
 
-    public VantageMemory Memory { get; } = new();
+    public VantageState Memory { get; } = new();
 
     public FleetStorage Storage { get; }
 
@@ -69,7 +69,7 @@ internal sealed class LabVantage : IDisposable
     public string ConfigurationFile => Path.Combine(_folder, "fleet.json");
 
     /// <summary>The records as a process with another memory has them.</summary>
-    public VantageRecords RecordsOf(VantageMemory memory) =>
+    public VantageRecords RecordsOf(VantageState memory) =>
         new(Vantage, _timing, memory, Storage, Heartbeat, _surroundings, NullLogger<VantageRecords>.Instance);
 
     /// <summary>Another spool, in a folder of its own.</summary>

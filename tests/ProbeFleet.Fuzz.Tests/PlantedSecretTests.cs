@@ -142,7 +142,7 @@ public sealed class PlantedSecretTests
                 yield return ("log", incident.Summary);
                 foreach (var kind in new[] { "webhook", "slack", "teams" })
                 {
-                    yield return ($"notice for {kind}", string.Join('\n', notices.Select(notice => Encoding.UTF8.GetString(NoticeBody.Of(kind, notice)))));
+                    yield return ($"notice for {kind}", string.Join('\n', notices.Select(notice => Encoding.UTF8.GetString(NoticeBody.Write(kind, notice)))));
                 }
             }
         }
@@ -153,7 +153,7 @@ public sealed class PlantedSecretTests
         var output = new StringWriter();
         var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = 200;
-        console.WriteAll(ProbeText.Of([result], Glyphs.Unicode));
+        console.WriteAll(ProbeText.Render([result], Glyphs.Unicode));
         return output.ToString();
     }
 

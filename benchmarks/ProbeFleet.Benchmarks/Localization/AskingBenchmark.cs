@@ -80,7 +80,7 @@ internal static class AskingBenchmark
             Window = TimeSpan.FromMinutes(IncidentGenerator.Rounds),
             Now = now,
         };
-        var questions = new Questions(judged, topology, located);
+        var questions = new QuestionTransitions(judged, topology, located);
         var before = answers.Count;
         foreach (var suspect in located.Suspects.Where(one => one.Probability >= Accused || one.Component == located.Verdict.Component))
         {
@@ -88,7 +88,7 @@ internal static class AskingBenchmark
             own = own with { Component = suspect.Component, Owner = suspect.Component.Owner, Confidence = suspect.Probability };
             if (questions.Next(own, [.. open.Values]) is { } next)
             {
-                var asked = Questions.Ask(own, next, now, byPerson: false);
+                var asked = QuestionTransitions.Ask(own, next, now, byPerson: false);
                 var question = asked.Waiting!;
                 var seen = incident.Answer(new(question.Vantage, question.Route, question.Depth, question.Variant), round - 1, answers.Count);
                 answers.Add(seen);

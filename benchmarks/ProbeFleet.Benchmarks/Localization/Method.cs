@@ -29,7 +29,7 @@ internal sealed record Method(string Name, Func<IncidentFile, Prediction> Judge)
 
     public static Method Of(Baseline baseline, double threshold, string tuning) => new(
         $"{baseline.Name}{(baseline.Name.Contains(',', StringComparison.Ordinal) ? "" : baseline.Typed ? ", typed" : ", un-typed")}{tuning}",
-        file => baseline.Judge(new(EvidenceMatrix.Of(file, new FleetTopology(file.Vantages, file.Routes)), baseline.Typed), threshold));
+        file => baseline.Judge(new(EvidenceMatrix.From(file, new FleetTopology(file.Vantages, file.Routes)), baseline.Typed), threshold));
 
     /// <summary>The threshold that gets most components and sets right on incidents that are not the test's.</summary>
     public static double Tune(Baseline baseline, IReadOnlyList<GeneratedIncident> training) =>

@@ -61,7 +61,7 @@ internal static class RoundWorker
     {
         var surroundings = WarmComparison.Surroundings;
         var vantage = WarmComparison.Request(baseUrl).Vantage with { Name = new VantageName($"benchmark-{size}") };
-        var memory = new VantageMemory();
+        var memory = new VantageState();
         var spool = new ResultSpool(folder.Path, SpoolBounds.Default, surroundings.Clock, NullLogger<ResultSpool>.Instance);
         var recorder = new ResultRecorder(storage, spool, surroundings.Clock, NullLogger<ResultRecorder>.Instance);
         var heartbeat = new StoredHeartbeat(vantage, ProcessIdentity.Open(folder.Path, vantage), storage, surroundings.Clock);
@@ -88,7 +88,7 @@ internal static class RoundWorker
             await recorder.RecordAsync(results, cancellationToken);
             await records.LearnAsync(results, cancellationToken);
             var ran = new RoundReport.Ran(1, startedAt, surroundings.Clock.GetUtcNow(), results.Count, 0, []);
-            await records.SayAsync(ran, 0, spool.State, recorder.State.LastStoredAt, cancellationToken);
+            await records.SaveHeartbeatAsync(ran, 0, spool.State, recorder.State.LastStoredAt, cancellationToken);
             Require(results, recorder);
         };
     }

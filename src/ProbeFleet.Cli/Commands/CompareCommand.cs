@@ -23,12 +23,12 @@ internal static class CompareCommand
             var now = await ResultFile.ReadOneAsync(parsed.GetRequiredValue(later), name, surroundings, cancellationToken).ConfigureAwait(false);
             if (RuntimeComparison.Compare(was, now) is { } runtimes)
             {
-                surroundings.Output.WriteAll(CompareText.Of(was, now, runtimes, surroundings.Glyphs));
+                surroundings.Output.WriteAll(CompareText.Render(was, now, runtimes, surroundings.Glyphs));
                 return ExitCodes.Healthy;
             }
 
             var comparison = BaselineComparer.Compare(was, now);
-            surroundings.Output.WriteAll(CompareText.Of(was, now, comparison, surroundings.Glyphs));
+            surroundings.Output.WriteAll(CompareText.Render(was, now, comparison, surroundings.Glyphs));
             return comparison.NotComparable is null ? ExitCodes.Healthy : ExitCodes.Usage;
         });
         return command;

@@ -25,16 +25,16 @@ internal static class ConfigCheckCommand
             var name = parsed.GetValue(file) switch { null => ConfigurationFile.DefaultName, "-" => "Standard input", var path => path };
             var configuration = await ConfigurationFile.ReadAsync(parsed.GetValue(file), surroundings, cancellationToken).ConfigureAwait(false);
             var matrix = MatrixOf(configuration, await vantages.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false), surroundings);
-            var report = Identifiability.Of(new FleetTopology(matrix.Vantages, matrix.Routes));
+            var report = Identifiability.Analyze(new FleetTopology(matrix.Vantages, matrix.Routes));
             if (parsed.GetRequiredValue(output) == "json")
             {
                 var check = new ConfigurationCheck(
-                    name, configuration.Routes.Count, matrix.Vantages, matrix.IsAssumed, CredentialNeeds.Of(configuration), report.Pairs);
+                    name, configuration.Routes.Count, matrix.Vantages, matrix.IsAssumed, CredentialNeeds.Find(configuration), report.Pairs);
                 await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(check, CheckJson.Readable.ConfigurationCheck)).ConfigureAwait(false);
             }
             else
             {
-                surroundings.Output.WriteAll(IdentifiabilityText.Of(name, configuration, matrix, report, surroundings.Glyphs));
+                surroundings.Output.WriteAll(IdentifiabilityText.Render(name, configuration, matrix, report, surroundings.Glyphs));
             }
 
             return ExitCodes.Healthy;

@@ -25,14 +25,14 @@ internal static class FleetCommand
             var overview = await ReadAsync(fleet, reading, cancellationToken).ConfigureAwait(false);
             var configuration = (await reading.ConfigureAwait(false))?.Parsed;
             overview = overview.Knowing(configuration);
-            var matrix = FleetMatrix.Of(overview, configuration);
+            var matrix = FleetMatrix.From(overview, configuration);
             if (parsed.GetRequiredValue(output) == "json")
             {
                 await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(overview, ContractJson.Readable.FleetOverview)).ConfigureAwait(false);
             }
             else
             {
-                surroundings.Output.WriteAll(FleetText.Of(matrix, surroundings.Output.Profile.Width, surroundings.Glyphs));
+                surroundings.Output.WriteAll(FleetText.Render(matrix, surroundings.Output.Profile.Width, surroundings.Glyphs));
             }
 
             return matrix.ExitCode;

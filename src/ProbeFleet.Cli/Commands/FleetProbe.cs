@@ -68,7 +68,7 @@ internal sealed class FleetProbe
         while (true)
         {
             var status = await fleet.ReadRequestAsync(left.Id, CancellationToken.None).ConfigureAwait(false);
-            await TellAsync(status, told, surroundings).ConfigureAwait(false);
+            await PrintAsync(status, told, surroundings).ConfigureAwait(false);
             if (status.IsFinished || cancellationToken.IsCancellationRequested)
             {
                 return status;
@@ -81,12 +81,12 @@ internal sealed class FleetProbe
     /// <summary>The worst result's exit code; a vantage that did not answer is not healthy.</summary>
     public static int CodeOf(RequestStatus status) => ExitCodes.Worst(
     [
-        .. status.Results.Select(ExitCodes.Of),
+        .. status.Results.Select(ExitCodes.For),
         .. status.Vantages.Select(part => part.Answer is VantageAnswer.Answered ? ExitCodes.Healthy : ExitCodes.Unknown),
         status.Vantages is [] ? ExitCodes.Unknown : ExitCodes.Healthy,
     ]);
 
-    private static async Task TellAsync(RequestStatus status, Dictionary<string, VantageAnswer> told, CliSurroundings surroundings)
+    private static async Task PrintAsync(RequestStatus status, Dictionary<string, VantageAnswer> told, CliSurroundings surroundings)
     {
         foreach (var part in status.Vantages)
         {

@@ -37,7 +37,7 @@ internal static class IncidentsCommand
                 surroundings.Output.WriteAll(IncidentText.List(list, word, surroundings.Clock.GetUtcNow(), surroundings.Glyphs));
             }
 
-            return ExitCodes.Worst(list.Incidents.Select(ExitCodes.Of));
+            return ExitCodes.Worst(list.Incidents.Select(ExitCodes.For));
         });
         return command;
     }
@@ -61,7 +61,7 @@ internal static class IncidentsCommand
                 surroundings.Output.WriteAll(IncidentText.Whole(incident, surroundings.Glyphs));
             }
 
-            return ExitCodes.Of(incident);
+            return ExitCodes.For(incident);
         });
         return command;
     }

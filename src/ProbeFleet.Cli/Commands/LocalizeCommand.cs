@@ -33,7 +33,7 @@ internal static class LocalizeCommand
                     ? Locate(await IncidentInput.ReadAsync(file, parsed.GetValue(window), surroundings, cancellationToken).ConfigureAwait(false))
                     : throw new UsageException("Give --input FILE or a fleet, not both.");
             await WriteAsync(located, seen, parsed.GetRequiredValue(output), parsed.GetValue(verbose), surroundings).ConfigureAwait(false);
-            return ExitCodes.Of(located.Verdict);
+            return ExitCodes.For(located.Verdict);
         });
         return command;
     }
@@ -56,6 +56,6 @@ internal static class LocalizeCommand
             return;
         }
 
-        surroundings.Output.WriteAll(LocalizationText.Of(located, seen, verbose, surroundings.Glyphs));
+        surroundings.Output.WriteAll(LocalizationText.Render(located, seen, verbose, surroundings.Glyphs));
     }
 }

@@ -57,7 +57,7 @@ internal static class ProbeCommand
                 await PacketCommand.WriteMarkdownAsync(results, surroundings).ConfigureAwait(false);
                 break;
             default:
-                surroundings.Output.WriteAll(ProbeText.Of(results, surroundings.Glyphs));
+                surroundings.Output.WriteAll(ProbeText.Render(results, surroundings.Glyphs));
                 break;
         }
     }

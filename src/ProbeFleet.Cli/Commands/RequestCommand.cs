@@ -10,10 +10,10 @@ internal static class RequestCommand
 {
     private static readonly Dictionary<string, Func<SnippetRequest, string>> Languages = new(StringComparer.Ordinal)
     {
-        ["curl"] = CurlSnippet.Of,
+        ["curl"] = CurlSnippet.Write,
         ["python"] = RuntimeSnippet.Python,
         ["node"] = RuntimeSnippet.Node,
-        ["csharp"] = CsharpSnippet.Of,
+        ["csharp"] = CsharpSnippet.Write,
     };
 
     public static Command Create(CliSurroundings surroundings)
@@ -37,7 +37,7 @@ internal static class RequestCommand
         {
             var found = await targets.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false);
             var chosen = parsed.GetValue(route) is { } name ? found.Find(name) : found.Only();
-            var text = Languages[parsed.GetRequiredValue(language)](SnippetRequest.Of(chosen, found.Configuration.Probe));
+            var text = Languages[parsed.GetRequiredValue(language)](SnippetRequest.From(chosen, found.Configuration.Probe));
             await surroundings.Raw.WriteLineAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
             return ExitCodes.Healthy;
         });

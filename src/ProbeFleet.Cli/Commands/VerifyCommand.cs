@@ -48,7 +48,7 @@ internal static class VerifyCommand
         var results = await ProbeRound.RunAsync(order, surroundings, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var verdict = PacketVerification.Judge(packet, results[0]);
-        surroundings.Output.WriteAll(VerdictText.Of(verdict, results[0], surroundings.Glyphs));
+        surroundings.Output.WriteAll(VerdictText.Render(verdict, results[0], surroundings.Glyphs));
         return CodeOf(verdict, results[0]);
     }
 
@@ -58,12 +58,12 @@ internal static class VerifyCommand
         using var fleet = target.OpenApp(parsed, surroundings, "A verification");
         var (incident, verification) = await new IncidentProof(fleet, surroundings).RunAsync(id, reason, cancellationToken).ConfigureAwait(false)
             ?? throw IncidentsCommand.Unknown(id);
-        surroundings.Output.WriteAll(VerdictText.Of(verification, surroundings.Glyphs));
+        surroundings.Output.WriteAll(VerdictText.Render(verification, surroundings.Glyphs));
         return verification switch
         {
             { Outcome: VerificationOutcome.Verified } => ExitCodes.Healthy,
             { Outcome: VerificationOutcome.Running } => ExitCodes.Unknown,
-            _ when verification.Proofs.Any(proof => proof.Verdict is ProofVerdict.StillFailing) => ExitCodes.Of(incident.Owner),
+            _ when verification.Proofs.Any(proof => proof.Verdict is ProofVerdict.StillFailing) => ExitCodes.For(incident.Owner),
             _ => ExitCodes.Usage,
         };
     }
@@ -127,11 +127,11 @@ internal static class VerifyCommand
         ],
         Concurrency: 1);
 
-    private static int CodeOf(PacketVerdict verdict, ProbeResult result) => verdict switch
+    private static int CodeOf(VerificationVerdict verdict, ProbeResult result) => verdict switch
     {
-        PacketVerdict.Verified => ExitCodes.Healthy,
-        PacketVerdict.StillFailing => ExitCodes.Of(result),
-        PacketVerdict.StillSlow => ExitCodes.Unknown,
+        VerificationVerdict.Verified => ExitCodes.Healthy,
+        VerificationVerdict.StillFailing => ExitCodes.For(result),
+        VerificationVerdict.StillSlow => ExitCodes.Unknown,
         _ => ExitCodes.Usage,
     };
 }

@@ -30,7 +30,7 @@ internal sealed record FleetMatrix
 
     /// <summary>Makes the matrix of an overview.</summary>
     /// <param name="configuration">The configuration; routes that it lacks are left out. Null when it is not known.</param>
-    public static FleetMatrix Of(FleetOverview overview, FleetConfiguration? configuration)
+    public static FleetMatrix From(FleetOverview overview, FleetConfiguration? configuration)
     {
         var cells = overview.Cells.ToDictionary(cell => (cell.Vantage, cell.Route));
         RouteName[] routes = configuration is not null ? [.. configuration.Routes.Select(route => route.Name)]
@@ -53,7 +53,7 @@ internal sealed record FleetMatrix
     private static int CodeOf(MatrixCell cell) => cell switch
     {
         MatrixCell.Passed or MatrixCell.NotMeant => ExitCodes.Healthy,
-        MatrixCell.Failed { Status.Owner: var owner } => ExitCodes.Of(owner),
+        MatrixCell.Failed { Status.Owner: var owner } => ExitCodes.For(owner),
         _ => ExitCodes.Unknown,
     };
 

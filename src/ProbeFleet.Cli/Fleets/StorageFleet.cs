@@ -71,7 +71,7 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
         cancellationToken);
 
     public Task<Packet?> ReadPacketAsync(Guid incident, CancellationToken cancellationToken) =>
-        CallAsync(token => new PacketReads(storage, clock).OfIncidentAsync(incident, token), cancellationToken);
+        CallAsync(token => new FleetPackets(storage, clock).OfIncidentAsync(incident, token), cancellationToken);
 
     public void Dispose() => storage.Dispose();
 

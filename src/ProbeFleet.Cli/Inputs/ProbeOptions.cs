@@ -124,7 +124,7 @@ internal sealed class ProbeOptions
         }
 
         notices.AddRange(routes.Where(route => depth is not ProbeDepth.Path && SendsInClear(route))
-            .Select(route => $"'{route.Name}' sends its key over http:// to {HostName.Of(route.BaseUrl)}: whoever is on the way can read it."));
+            .Select(route => $"'{route.Name}' sends its key over http:// to {HostName.From(route.BaseUrl)}: whoever is on the way can read it."));
         if (routes.Any(route => route.BaseUrl.Scheme == Uri.UriSchemeHttps) && NativeTrustStore.Missing(surroundings.Environment) is { } untrusted)
         {
             notices.Add(untrusted);

@@ -46,7 +46,7 @@ internal sealed class VantageOptions
         if (_target.IsNamed(parsed))
         {
             using var fleet = _target.Open(parsed, surroundings);
-            all.AddRange(LiveFleet.Of((await fleet.ReadAsync(cancellationToken).ConfigureAwait(false)).Vantages.Select(status => status.Heartbeat)));
+            all.AddRange(LiveVantages.From((await fleet.ReadAsync(cancellationToken).ConfigureAwait(false)).Vantages.Select(status => status.Heartbeat)));
         }
 
         return [.. all.DistinctBy(vantage => vantage.Name)];

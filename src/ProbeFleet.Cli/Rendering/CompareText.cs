@@ -9,31 +9,31 @@ namespace ProbeFleet.Cli.Rendering;
 /// <summary>Renders the comparison of two results. Pure.</summary>
 internal static class CompareText
 {
-    public static IReadOnlyList<IRenderable> Of(ProbeResult was, ProbeResult now, BaselineComparison comparison, Glyphs glyphs)
+    public static IReadOnlyList<IRenderable> Render(ProbeResult was, ProbeResult now, BaselineComparison comparison, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
         page.Line("was  ", Outline(was));
         page.Line("now  ", Outline(now));
         if (comparison.NotComparable is { } fields)
         {
-            page.Section("NOT COMPARABLE: two results are compared only when these are the same", ChangeText.Of(fields), "  - ");
+            page.Section("NOT COMPARABLE: two results are compared only when these are the same", ChangeText.Render(fields), "  - ");
         }
         else
         {
-            page.Section("WHAT CHANGED", comparison.Changed is [] ? ["nothing that a probe can see"] : ChangeText.Of(comparison.Changed), "  - ");
+            page.Section("WHAT CHANGED", comparison.Changed is [] ? ["nothing that a probe can see"] : ChangeText.Render(comparison.Changed), "  - ");
         }
 
         return page.Lines;
     }
 
     /// <summary>Renders the comparison of two runtimes on one route.</summary>
-    public static IReadOnlyList<IRenderable> Of(ProbeResult one, ProbeResult other, RuntimeComparison comparison, Glyphs glyphs)
+    public static IReadOnlyList<IRenderable> Render(ProbeResult one, ProbeResult other, RuntimeComparison comparison, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
         page.Line("one    ", Outline(one));
         page.Line("other  ", Outline(other));
-        page.Section("TWO RUNTIMES: a comparison of runtimes on one route, not of before and after", ChangeText.Of(comparison.Runtimes), "  - ");
-        page.Section("WHAT DIFFERS", comparison.Changed is [] ? ["nothing else that a probe can see"] : ChangeText.Of(comparison.Changed), "  - ");
+        page.Section("TWO RUNTIMES: a comparison of runtimes on one route, not of before and after", ChangeText.Render(comparison.Runtimes), "  - ");
+        page.Section("WHAT DIFFERS", comparison.Changed is [] ? ["nothing else that a probe can see"] : ChangeText.Render(comparison.Changed), "  - ");
         if (one.Outcome != other.Outcome)
         {
             page.Section("WHY ONLY ONE PASSES", [comparison.Difference?.Explanation ?? "No known difference between the two runtimes explains it."]);
@@ -50,5 +50,5 @@ internal static class CompareText
     private static string Outline(ProbeResult result) =>
         $"{result.Route.Name} from {result.Vantage.Name} at {Shown.Instant(result.StartedAt)}: {WireWord.Of(result.Outcome)}"
         + (result.Outcome is ProbeOutcome.Failed ? $", {Shown.Cause(result.Diagnosis.Cause)}" : "")
-        + (result.Slow is { } slow ? $" and slow: {SlowWords.Of(slow)}" : "");
+        + (result.Slow is { } slow ? $" and slow: {SlowWords.Describe(slow)}" : "");
 }

@@ -16,7 +16,7 @@ internal static class EvidenceText
         }
 
         page.Section("IDLE CONNECTIONS", (result.Reuse?.Waits ?? []).Select(Idle), "  - ");
-        page.Section("THE WORKLOAD'S RUNTIME", WorkloadWords.Of(result.Workload), "  - ");
+        page.Section("THE WORKLOAD'S RUNTIME", WorkloadWords.Describe(result.Workload), "  - ");
         var title = result.Outcome is ProbeOutcome.Passed ? "A LOOK AT THE ADDRESSES" : "A LOOK AFTER THE BREAK";
         page.Section(title, Looks(result.DrillDown, page.Glyphs), "  - ");
         page.Section("NOTE", Notes(result), "  - ");

@@ -15,7 +15,7 @@ internal static class FleetText
     private const int MostNames = 5;
 
     /// <param name="width">The terminal's width; a wider matrix is drawn with one mark per cell.</param>
-    public static IReadOnlyList<IRenderable> Of(FleetMatrix matrix, int width, Glyphs glyphs)
+    public static IReadOnlyList<IRenderable> Render(FleetMatrix matrix, int width, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
         Verdict(page, matrix);
@@ -68,7 +68,7 @@ internal static class FleetText
 
     private static IEnumerable<(string Lead, string Body)> Failing(FleetMatrix matrix) => matrix.Cells.OfType<MatrixCell.Failed>().Select(cell => cell.Status)
         .GroupBy(cell => (cell.Owner, cell.Cause, cell.Route))
-        .OrderBy(group => ExitCodes.Rank(ExitCodes.Of(group.Key.Owner)))
+        .OrderBy(group => ExitCodes.Rank(ExitCodes.For(group.Key.Owner)))
         .ThenByDescending(group => group.Count())
         .ThenBy(group => group.Key.Route.ToString(), StringComparer.Ordinal)
         .Select(group => ($"  {WireWord.Of(group.Key.Owner),-15}  ", Line([.. group], matrix.Overview.At)));

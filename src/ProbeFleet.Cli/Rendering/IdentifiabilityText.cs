@@ -16,11 +16,11 @@ internal static class IdentifiabilityText
     private const int MostSeparators = 3;
     private const int MostNames = 6;
 
-    public static IReadOnlyList<IRenderable> Of(
+    public static IReadOnlyList<IRenderable> Render(
         string file, FleetConfiguration configuration, CheckedMatrix matrix, IdentifiabilityReport report, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
-        var needs = CredentialNeeds.Of(configuration);
+        var needs = CredentialNeeds.Find(configuration);
         var routes = string.Join(", ", configuration.Routes.Select(route => route.Name));
         page.Line($"{glyphs.Passed} ", Palette.Good, $"{file} is valid: {Several(configuration.Routes.Count, "route")} ({routes}).", Style.Plain);
         page.Line("  ", Vantages(matrix));

@@ -67,7 +67,7 @@ internal static class IncidentText
             page.Blank();
             page.Line(new string('-', 78), "");
             page.Line("", Style.Plain, "THE WHOLE FLEET when this incident last had evidence", new Style(decoration: Decoration.Bold));
-            return [.. page.Lines, .. LocalizationText.Of(located, [], verbose: false, glyphs), .. Next(incident, glyphs)];
+            return [.. page.Lines, .. LocalizationText.Render(located, [], verbose: false, glyphs), .. Next(incident, glyphs)];
         }
 
         return page.Lines;

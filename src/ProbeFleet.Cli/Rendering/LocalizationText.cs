@@ -21,7 +21,7 @@ internal static class LocalizationText
 
     /// <param name="seen">The observations behind it, as far as available.</param>
     /// <param name="verbose">Whether to show probabilities and bits.</param>
-    public static IReadOnlyList<IRenderable> Of(FaultLocalization located, IReadOnlyList<Observation> seen, bool verbose, Glyphs glyphs)
+    public static IReadOnlyList<IRenderable> Render(FaultLocalization located, IReadOnlyList<Observation> seen, bool verbose, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
         Verdict(page, located, verbose);

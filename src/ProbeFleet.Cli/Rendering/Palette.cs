@@ -14,7 +14,7 @@ internal static class Palette
 
     public static Style Quiet { get; } = new(Color.Grey);
 
-    public static Style Of(ProbeOutcome outcome) => outcome switch
+    public static Style StyleFor(ProbeOutcome outcome) => outcome switch
     {
         ProbeOutcome.Passed => Good,
         ProbeOutcome.Failed => Bad,

@@ -9,7 +9,7 @@ namespace ProbeFleet.Cli.Rendering;
 internal static class ProbeText
 {
     /// <summary>Renders one round: a single result in full; several in one line each, then the failed and slow ones in full.</summary>
-    public static IReadOnlyList<IRenderable> Of(IReadOnlyList<ProbeResult> results, Glyphs glyphs)
+    public static IReadOnlyList<IRenderable> Render(IReadOnlyList<ProbeResult> results, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
         if (results is [var only])
@@ -61,7 +61,7 @@ internal static class ProbeText
             : $": {Shown.Cause(result.Diagnosis.Cause)}, {Shown.Owner(result.Diagnosis)}";
         page.Line(
             $"{mark} {word} ",
-            result.Slow is null ? Palette.Of(result.Outcome) : Palette.Warning,
+            result.Slow is null ? Palette.StyleFor(result.Outcome) : Palette.Warning,
             $"{result.Route.Name} from {result.Vantage.Name}{verdict}",
             new Style(decoration: Decoration.Bold));
     }
@@ -90,7 +90,7 @@ internal static class ProbeText
             StageOutcome.Skipped => (page.Glyphs.Skipped, Palette.Quiet),
         };
         var time = stage.Duration is { } duration ? Shown.Duration(duration) : "";
-        var fact = StageFact.Of(stage, page.Glyphs);
+        var fact = StageFact.Describe(stage, page.Glyphs);
         page.Line($"  {mark,-2} {WireWord.Of(stage.Stage).PadRight(width)} {time,9}  ", style, Pointer(page.Glyphs, isBreak, slow) + fact, style);
     }
 

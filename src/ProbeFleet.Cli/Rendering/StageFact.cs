@@ -8,7 +8,7 @@ namespace ProbeFleet.Cli.Rendering;
 internal static class StageFact
 {
     /// <summary>The fact; for a failed stage with the failure, for a skipped one the reason.</summary>
-    public static string Of(StageEvidence stage, Glyphs glyphs) => stage.Outcome switch
+    public static string Describe(StageEvidence stage, Glyphs glyphs) => stage.Outcome switch
     {
         StageOutcome.Skipped => stage.Reason ?? "",
         StageOutcome.Passed => Seen(stage, glyphs),

@@ -11,28 +11,28 @@ namespace ProbeFleet.Cli.Rendering;
 /// <summary>Renders the verdict of a verification. Pure.</summary>
 internal static class VerdictText
 {
-    public static IReadOnlyList<IRenderable> Of(PacketVerdict verdict, ProbeResult result, Glyphs glyphs)
+    public static IReadOnlyList<IRenderable> Render(VerificationVerdict verdict, ProbeResult result, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
         switch (verdict)
         {
-            case PacketVerdict.Verified { WithAnotherCredential: true }:
+            case VerificationVerdict.Verified { WithAnotherCredential: true }:
                 Verified(page, "the same request passed from the same place with another credential: that is the fix. The packet may be closed.");
                 break;
-            case PacketVerdict.Verified:
+            case VerificationVerdict.Verified:
                 Verified(page, "the same request passed from the same place. The packet may be closed.");
                 break;
-            case PacketVerdict.StillFailing:
+            case VerificationVerdict.StillFailing:
                 NotFixed(page, "the same request still fails.");
                 break;
-            case PacketVerdict.StillSlow(var slow):
-                NotFixed(page, $"the same request passed and is still slow: {SlowWords.Of(slow)}.");
+            case VerificationVerdict.StillSlow(var slow):
+                NotFixed(page, $"the same request passed and is still slow: {SlowWords.Describe(slow)}.");
                 break;
-            case PacketVerdict.NotComparable(var fields):
+            case VerificationVerdict.NotComparable(var fields):
                 ProvesNothing(page, "this was not the packet's request.");
-                page.Section("WHAT DIFFERS from the packet", ChangeText.Of(fields), "  - ");
+                page.Section("WHAT DIFFERS from the packet", ChangeText.Render(fields), "  - ");
                 break;
-            case PacketVerdict.WrongVantage(var expected, var actual):
+            case VerificationVerdict.WrongVantage(var expected, var actual):
                 ProvesNothing(page, $"it ran from {actual}, and the packet is to be verified from {string.Join(" or ", expected)}.");
                 break;
             default:
@@ -40,11 +40,11 @@ internal static class VerdictText
         }
 
         page.Blank();
-        return [.. page.Lines, .. ProbeText.Of([result], glyphs)];
+        return [.. page.Lines, .. ProbeText.Render([result], glyphs)];
     }
 
     /// <summary>Renders the verification of an incident.</summary>
-    public static IReadOnlyList<IRenderable> Of(IncidentVerification verification, Glyphs glyphs)
+    public static IReadOnlyList<IRenderable> Render(IncidentVerification verification, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
 

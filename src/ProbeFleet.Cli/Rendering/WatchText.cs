@@ -21,13 +21,13 @@ internal static class WatchText
         var detail = result.Outcome is ProbeOutcome.Passed ? "" : Shown.Cause(result.Diagnosis.Cause) + stage;
         var route = result.Route.Name.ToString().PadRight(routeWidth);
         var lead = $"{Shown.TimeOfDay(result.StartedAt)} {mark,-2} {route} {word} {Shown.Duration(result.Duration),8}  ";
-        page.Line(lead, Palette.Of(result.Outcome), detail, Style.Plain);
+        page.Line(lead, Palette.StyleFor(result.Outcome), detail, Style.Plain);
         return page.Lines;
     }
 
     /// <summary>Renders the full text after a route's outcome or cause changed.</summary>
     public static IReadOnlyList<IRenderable> Change(ProbeResult result, Glyphs glyphs) =>
-        [new HangingLine("", ""), .. ProbeText.Of([result], glyphs), new HangingLine("", "")];
+        [new HangingLine("", ""), .. ProbeText.Render([result], glyphs), new HangingLine("", "")];
 
     /// <summary>Renders the summary of a watch, one line per route.</summary>
     public static IReadOnlyList<IRenderable> Summary(IReadOnlyList<ProbeResult> results, Glyphs glyphs)

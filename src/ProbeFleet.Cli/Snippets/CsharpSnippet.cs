@@ -9,7 +9,7 @@ internal static class CsharpSnippet
 {
     private const string HowToRun = "Save it as request.cs and run: dotnet run request.cs";
 
-    public static string Of(SnippetRequest request) => $$"""
+    public static string Write(SnippetRequest request) => $$"""
         {{string.Join('\n', request.Introduction(AzureClient.Csharp).Append(HowToRun).Select(line => $"// {line}"))}}
         using System.Text;
 

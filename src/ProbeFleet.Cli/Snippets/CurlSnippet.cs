@@ -6,7 +6,7 @@ namespace ProbeFleet.Cli.Snippets;
 /// <summary>A shell script around curl. Secrets reach curl through standard input, so that no process list shows them.</summary>
 internal static class CurlSnippet
 {
-    public static string Of(SnippetRequest request) => $$"""
+    public static string Write(SnippetRequest request) => $$"""
         #!/bin/sh
         {{string.Join('\n', request.Introduction(null).Select(line => $"# {line}"))}}
         {{string.Join('\n', request.Secrets.Select(secret => $": \"${{{secret.Variable}:?is not set: export the value that the workload uses}}\""))}}

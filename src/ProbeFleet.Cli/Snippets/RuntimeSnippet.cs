@@ -7,12 +7,12 @@ namespace ProbeFleet.Cli.Snippets;
 internal static class RuntimeSnippet
 {
     public static string Python(SnippetRequest request) =>
-        Of(WorkloadRuntime.Python, request, "#", AzureClient.Python, "By openai where it can be imported, else httpx, else urllib.", "python3 -B -");
+        Write(WorkloadRuntime.Python, request, "#", AzureClient.Python, "By openai where it can be imported, else httpx, else urllib.", "python3 -B -");
 
     public static string Node(SnippetRequest request) =>
-        Of(WorkloadRuntime.Node, request, "//", AzureClient.Node, "By openai where it can be resolved, else fetch.", "node --input-type=module -");
+        Write(WorkloadRuntime.Node, request, "//", AzureClient.Node, "By openai where it can be resolved, else fetch.", "node --input-type=module -");
 
-    private static string Of(
+    private static string Write(
         WorkloadRuntime runtime, SnippetRequest request, string comment, Func<DatedSurface, string> azureClient, string maker, string command)
     {
         IEnumerable<string> lines =
@@ -22,7 +22,7 @@ internal static class RuntimeSnippet
             "It prints one line of JSON, the evidence of each stage, and says on standard error what came of it. It writes nothing.",
             .. Proxy(runtime, request.Route.Proxy),
         ];
-        return $"{string.Join('\n', lines.Select(line => $"{comment} {line}"))}\n{RuntimeScript.Of(runtime, request.Order)}";
+        return $"{string.Join('\n', lines.Select(line => $"{comment} {line}"))}\n{RuntimeScript.Write(runtime, request.Order)}";
     }
 
     private static IEnumerable<string> Proxy(WorkloadRuntime runtime, ProxyChoice proxy) => (runtime, proxy) switch

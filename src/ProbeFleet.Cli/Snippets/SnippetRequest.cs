@@ -44,7 +44,7 @@ internal sealed record SnippetRequest
         .. Dated is null || azureClient is null ? Array.Empty<string>() : [azureClient(Dated)],
     ];
 
-    public static SnippetRequest Of(Route route, ProbeSettings settings)
+    public static SnippetRequest From(Route route, ProbeSettings settings)
     {
         var plan = RequestPlanner.Plan(route, ProbeDepth.Completion, ProbeVariant.Full, [], AzureCloud.Public);
         var (variable, howToFill) = Variable(route.Credential, plan.TokenScope);
@@ -57,7 +57,7 @@ internal sealed record SnippetRequest
             Url = plan.Url.AbsoluteUri,
             Body = plan.Body!.ToString(),
             Secrets = secrets,
-            Order = RuntimeOrder.Of(plan, route.Proxy, secrets, RuntimeBudget.Of(ProbeBudget.From(settings))) with { Tells = true },
+            Order = RuntimeOrder.From(plan, route.Proxy, secrets, RuntimeBudget.From(ProbeBudget.From(settings))) with { Tells = true },
             HowToFill = howToFill,
             Dated = plan.Client is SdkClient.AzureOpenAI
                 ? new(plan.Endpoint.AbsoluteUri, plan.Model, route.ApiVersion!, variable, plan.Scheme is CredentialScheme.BearerToken)

@@ -44,20 +44,20 @@ internal static class ExitCodes
 
     private static readonly int[] WorstFirst = [ConnectionPath, RouteProvider, ApiServer, Authentication, Quota, Configuration, Unknown, Healthy];
 
-    public static int Of(ProbeResult result) => result.Outcome switch
+    public static int For(ProbeResult result) => result.Outcome switch
     {
         ProbeOutcome.Passed => Healthy,
-        ProbeOutcome.Failed => Of(result.Diagnosis.Owner),
+        ProbeOutcome.Failed => For(result.Diagnosis.Owner),
     };
 
     /// <summary>The code of the verdict's owner; healthy when nothing is at fault.</summary>
-    public static int Of(LocalizationVerdict verdict) => verdict.Owner is Owner.None ? Healthy : Of(verdict.Owner);
+    public static int For(LocalizationVerdict verdict) => verdict.Owner is Owner.None ? Healthy : For(verdict.Owner);
 
     /// <summary>The code of the owner while the incident is open; otherwise healthy.</summary>
-    public static int Of(Incident incident) => incident.State is IncidentState.Open ? Of(incident.Owner) : Healthy;
+    public static int For(Incident incident) => incident.State is IncidentState.Open ? For(incident.Owner) : Healthy;
 
     /// <summary>The worst code of several results; healthy when there are none.</summary>
-    public static int Worst(IEnumerable<ProbeResult> results) => Worst(results.Select(Of));
+    public static int Worst(IEnumerable<ProbeResult> results) => Worst(results.Select(For));
 
     /// <summary>The rank of a code by severity, worst first.</summary>
     public static int Rank(int code) => Array.IndexOf(WorstFirst, code);
@@ -65,7 +65,7 @@ internal static class ExitCodes
     /// <summary>The worst of several codes; healthy when there are none.</summary>
     public static int Worst(IEnumerable<int> codes) => codes.DefaultIfEmpty(Healthy).MinBy(Rank);
 
-    public static int Of(Owner owner) => owner switch
+    public static int For(Owner owner) => owner switch
     {
         Owner.ConnectionPath => ConnectionPath,
         Owner.Authentication => Authentication,

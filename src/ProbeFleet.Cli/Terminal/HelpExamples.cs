@@ -42,5 +42,5 @@ internal static class HelpExamples
 
     /// <summary>The examples of a command; empty when it has none.</summary>
     /// <param name="path">The command's words, such as <c>config apply</c>.</param>
-    public static IReadOnlyList<string> Of(string path) => ByCommand.GetValueOrDefault(path) ?? [];
+    public static IReadOnlyList<string> For(string path) => ByCommand.GetValueOrDefault(path) ?? [];
 }

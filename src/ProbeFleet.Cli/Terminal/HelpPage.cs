@@ -25,7 +25,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     ];
 
     /// <summary>Replaces the parser's own help page.</summary>
-    public static RootCommand Of(RootCommand root)
+    public static RootCommand AddTo(RootCommand root)
     {
         root.Options.OfType<HelpOption>().Single().Action = new HelpPage();
         return root;
@@ -53,7 +53,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         "",
         "Usage:",
         $"  {Usage(command)}",
-        .. Section("Examples", HelpExamples.Of(PathOf(command)).Select(example => $"  {example}")),
+        .. Section("Examples", HelpExamples.For(PathOf(command)).Select(example => $"  {example}")),
         .. Section("Commands", command.Subcommands.SelectMany(one => Row($"{one.Name}{Arguments(one)}", one.Description))),
         .. Section("Arguments", command.Arguments.SelectMany(one => Row($"<{one.Name}>", one.Description))),
         .. Options(command),

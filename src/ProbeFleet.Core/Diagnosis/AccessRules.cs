@@ -6,7 +6,7 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for answers about keys, accounts and permissions.</summary>
 internal static class AccessRules
 {
-    public static Finding KeyMissing(Reply reply) => reply switch
+    public static Finding KeyMissing(ResponseView reply) => reply switch
     {
         { Response.ResponderProduct: Products.CloudflareAIGateway, Code: "10000" } =>
             reply.Found(Cause.AuthMissing, Confidence.Weak, "Cloudflare's API saw no valid Authorization header.")
@@ -20,7 +20,7 @@ internal static class AccessRules
         _ => reply.Found(Cause.AuthMissing, reply.Sureness, "The request arrived without a key: the header was lost or empty."),
     };
 
-    public static Finding KeyRefused(Reply reply) => reply switch
+    public static Finding KeyRefused(ResponseView reply) => reply switch
     {
         { IsFromAzure: true } or { Situation.IsGatewayRoute: true, Response.Responder: Responder.AzureOpenAI } => OfAzure(reply),
         { Response.ResponderProduct: Products.ApiManagement, IsUpstream: false } => reply.Found(
@@ -40,17 +40,17 @@ internal static class AccessRules
         _ => reply.Found(Cause.AuthInvalidKey, reply.Sureness, "The key is wrong, revoked or of another provider."),
     };
 
-    public static Finding KeyExpired(Reply reply) =>
+    public static Finding KeyExpired(ResponseView reply) =>
         reply.Found(Cause.AuthInvalidKey, reply.Sureness, "The key or token was good and has expired.")
             .Advise(
                 $"Make a new key or token at {reply.Who} and put it where the workload reads it ({Source(reply)}).",
                 "Set the new one's end and a reminder before it; with a token, look why it was not renewed.");
 
-    public static Finding TokenAudience(Reply reply) =>
+    public static Finding TokenAudience(ResponseView reply) =>
         reply.Found(Cause.AuthWrongAudience, Confidence.Strong, "The token is missing, has expired or was asked for with another scope.")
             .Or(Cause.AuthMissing, "If no Authorization and no api-key header leaves the client, nothing was sent at all.");
 
-    public static Finding AccountState(Reply reply) =>
+    public static Finding AccountState(ResponseView reply) =>
         reply.Found(Cause.AuthPermission, reply.Sureness, "The account behind the key may not work in its present state: the key itself is known.")
             .Advise(
                 $"Open the account, organization or project at {reply.Who} with its owner's sign-in and do what the error's text asks "
@@ -58,12 +58,12 @@ internal static class AccessRules
                 "If nothing is to be seen there, ask the provider's support with the request id.")
             .Warn("Do not make another key of the same account: it would be refused in the same way.");
 
-    public static Finding ResourceSuspended(Reply reply) =>
+    public static Finding ResourceSuspended(ResponseView reply) =>
         reply.Found(Cause.AuthPermission, Confidence.Strong, "Azure has suspended the resource.")
             .OwnedBy(Owner.RouteProvider)
             .Do("Open a support ticket for the resource with the request id.");
 
-    public static Finding ScopeMissing(Reply reply) => reply.Found(
+    public static Finding ScopeMissing(ResponseView reply) => reply.Found(
         Cause.AuthPermission,
         reply.Sureness,
         "The key is restricted and lacks the scope that this call needs, or it is a ChatGPT sign-in token and not an API key.")
@@ -71,7 +71,7 @@ internal static class AccessRules
             "Edit the key's permissions and add the scope that the error names, or make a key with it.",
             "If the secret begins with eyJ, it is a sign-in token: use an API key.");
 
-    public static Finding PermissionMissing(Reply reply) => reply switch
+    public static Finding PermissionMissing(ResponseView reply) => reply switch
     {
         { IsFromAzure: true, Reading.Row: not null } => reply.Found(
             Cause.AuthPermission,
@@ -84,7 +84,7 @@ internal static class AccessRules
         _ => reply.Found(Cause.AuthPermission, reply.Sureness, "The credential is known and may not do this."),
     };
 
-    public static Finding ModelForbidden(Reply reply) =>
+    public static Finding ModelForbidden(ResponseView reply) =>
         reply.Found(
             Cause.AuthPermission,
             reply.Sureness,
@@ -97,14 +97,14 @@ internal static class AccessRules
                 "Or list the models with the same key and use one that is in the list.")
             .Warn("Do not rotate the key: a new one of the same project has the same models.");
 
-    public static Finding AddressRefused(Reply reply) => reply.Found(
+    public static Finding AddressRefused(ResponseView reply) => reply.Found(
         Cause.AuthIpNotAllowed,
         Math.Min(reply.Sureness, Confidence.Strong),
         reply.IsInProvidersWords
             ? "The organization or project has an IP allow list, and this egress address is not on it."
             : "The server has a list of addresses, and this egress address is not on it.");
 
-    public static Finding RegionRefused(Reply reply)
+    public static Finding RegionRefused(ResponseView reply)
     {
         var finding = reply.Found(
             Cause.AuthRegionUnsupported,
@@ -117,7 +117,7 @@ internal static class AccessRules
             : finding;
     }
 
-    private static Finding OfAzure(Reply reply)
+    private static Finding OfAzure(ResponseView reply)
     {
         var finding = reply.Found(Cause.AuthInvalidKey, Confidence.Likely, "The resource does not know this key.")
             .Or(
@@ -131,5 +131,5 @@ internal static class AccessRules
                 Owner.Configuration);
     }
 
-    private static string Source(Reply reply) => reply.Situation.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "its credential";
+    private static string Source(ResponseView reply) => reply.Situation.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "its credential";
 }

@@ -7,7 +7,7 @@ namespace ProbeFleet.Core.Diagnosis;
 internal static class AlertRules
 {
     /// <summary>Judges an alert during the handshake, when no certificate has proved who sent it.</summary>
-    public static Finding InHandshake(Situation situation) => situation.Alert switch
+    public static Finding InHandshake(DiagnosisContext situation) => situation.Alert switch
     {
         112 => NameNotServed(situation),
         42 or 43 or 44 or 45 or 46 or 48 => new(
@@ -39,7 +39,7 @@ internal static class AlertRules
     };
 
     /// <summary>Judges an alert on the agreed connection, which only the host itself can have sent.</summary>
-    public static Finding AfterHandshake(Situation situation) => new Finding(
+    public static Finding AfterHandshake(DiagnosisContext situation) => new Finding(
         Cause.HttpClosed,
         Confidence.Strong,
         $"{situation.Host} itself ended the connection{situation.Detail}: an alert comes from nobody but the end that holds the certificate.")
@@ -48,7 +48,7 @@ internal static class AlertRules
             $"Look in the log of the TLS end of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: it says why it sent the alert.")
         .Warn("Do not look at firewalls: the way to the host is open, and the host spoke.", Advice.NothingAnswered);
 
-    private static Finding NameNotServed(Situation situation) => new Finding(
+    private static Finding NameNotServed(DiagnosisContext situation) => new Finding(
         Cause.TlsProtocol,
         Confidence.Strong,
         $"{situation.Host} ended the handshake with an alert{situation.Detail}: the server at this address does not serve the name {situation.Host}.")
@@ -60,7 +60,7 @@ internal static class AlertRules
             "Compare the base URL's host with the name that the operator gave out, letter by letter.")
         .Or(Cause.ConfigBaseUrl, "If the operator serves the API under another name, that name belongs in the base URL.");
 
-    private static Finding NothingInCommon(Situation situation) => new Finding(
+    private static Finding NothingInCommon(DiagnosisContext situation) => new Finding(
         Cause.TlsProtocol,
         Confidence.Strong,
         $"{situation.Host} ended the handshake with an alert{situation.Detail}: no TLS version or cipher suite in common with this runtime.")
@@ -76,5 +76,5 @@ internal static class AlertRules
             situation.IsGatewayRoute ? Owner.ConnectionPath : Owner.ApiServer);
 
     /// <summary>The likely owner, as no certificate proved the sender: a provider's end knows its name and TLS 1.2 and 1.3.</summary>
-    private static Owner OwnerOf(Situation situation) => situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath;
+    private static Owner OwnerOf(DiagnosisContext situation) => situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath;
 }

@@ -9,7 +9,7 @@ internal static class BaseUrlRules
     private static readonly HashSet<string> Retired = new(StringComparer.OrdinalIgnoreCase) { "explorer.api.openai.com" };
 
     /// <summary>Judges a break without a response; null when the base URL does not explain it.</summary>
-    public static Finding? FindWithoutResponse(Situation situation)
+    public static Finding? FindWithoutResponse(DiagnosisContext situation)
     {
         if (situation is not { Evidence.Response: null, Proxy: null, Broken.Stage: > Stage.Credential })
         {
@@ -35,7 +35,7 @@ internal static class BaseUrlRules
     }
 
     /// <summary>Judges a 404 or 405; null when the base URL does not end in an operation.</summary>
-    public static Finding? FindDoubledOperation(Situation situation)
+    public static Finding? FindDoubledOperation(DiagnosisContext situation)
     {
         return situation.BaseUrl is not { } url || CallPath.AtEndOf(url) is not { } operation
             ? null

@@ -5,7 +5,7 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for breaks before anything was sent to the route: its configuration and its credential.</summary>
 internal static class ConfigurationRules
 {
-    public static Finding Configure(Situation situation) => situation.Failure switch
+    public static Finding Configure(DiagnosisContext situation) => situation.Failure switch
     {
         FailureKind.CredentialMissing or FailureKind.CredentialMalformed => Credential(situation),
         FailureKind.InvalidConfiguration =>
@@ -13,7 +13,7 @@ internal static class ConfigurationRules
         _ => Unclassified(situation),
     };
 
-    public static Finding Credential(Situation situation) => situation.Failure switch
+    public static Finding Credential(DiagnosisContext situation) => situation.Failure switch
     {
         FailureKind.CredentialRefused or FailureKind.CredentialUnreachable or FailureKind.TimedOut
             when situation.Evidence.Find<CredentialEvidence>()?.Facts is { Proxy: { } proxy } => ThroughProxy(situation, proxy),
@@ -43,7 +43,7 @@ internal static class ConfigurationRules
     };
 
     /// <summary>Reports an empty variable, which may belong to a header instead of the credential: the detail names it.</summary>
-    private static Finding Missing(Situation situation)
+    private static Finding Missing(DiagnosisContext situation)
     {
         var source = Source(situation);
         var detail = situation.Broken?.Failure?.Detail ?? "";
@@ -58,11 +58,11 @@ internal static class ConfigurationRules
     }
 
     /// <summary>Reports that the vantage refused to connect.</summary>
-    public static Finding TargetNotAllowed(Situation situation) =>
+    public static Finding TargetNotAllowed(DiagnosisContext situation) =>
         new(Cause.ConfigTargetNotAllowed, Confidence.Proven, $"The vantage does not connect to {situation.Host}{situation.Detail}. Nothing was sent.");
 
     /// <summary>Reports a proxy before the identity endpoint, which belongs to this machine and which a proxy cannot reach.</summary>
-    private static Finding ThroughProxy(Situation situation, string proxy) => new Finding(
+    private static Finding ThroughProxy(DiagnosisContext situation, string proxy) => new Finding(
         Cause.CredentialUnreachable,
         Confidence.Strong,
         $"The request to the managed identity's endpoint went to the proxy {proxy}{situation.Detail}: "
@@ -73,10 +73,10 @@ internal static class ConfigurationRules
             "Or set HTTPS_PROXY alone: the endpoint speaks plain http, which only HTTP_PROXY sends to a proxy.");
 
     /// <summary>Reports a break that no rule covers.</summary>
-    public static Finding Unclassified(Situation situation) => new(
+    public static Finding Unclassified(DiagnosisContext situation) => new(
         Cause.Unclassified,
         Confidence.Guess,
         $"The {WireWord.Of(situation.Broken!.Stage)} stage failed in a way that no rule knows{situation.Detail}.");
 
-    private static string Source(Situation situation) => situation.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "of this route";
+    private static string Source(DiagnosisContext situation) => situation.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "of this route";
 }

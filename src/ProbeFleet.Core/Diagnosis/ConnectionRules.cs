@@ -9,7 +9,7 @@ internal static class ConnectionRules
 {
     private const string MendIPv6 = "Take IPv6 away or make it work: correct the IPv6 route, or have DNS answer without AAAA records for this host.";
 
-    public static Finding Find(Situation situation)
+    public static Finding Find(DiagnosisContext situation)
     {
         if (situation.Proxy is { } proxy)
         {
@@ -31,7 +31,7 @@ internal static class ConnectionRules
         return DescribeOtherResolver(situation, finding);
     }
 
-    private static Finding Refused(Situation situation, string target)
+    private static Finding Refused(DiagnosisContext situation, string target)
     {
         if (situation.IsOnThisMachine)
         {
@@ -57,7 +57,7 @@ internal static class ConnectionRules
                 : finding;
     }
 
-    private static Finding TimedOut(Situation situation, string target)
+    private static Finding TimedOut(DiagnosisContext situation, string target)
     {
         var finding = new Finding(Cause.TcpTimeout, Confidence.Proven, $"{target} did not answer the connection attempt: something on the way drops it.");
         return OnlyIPv6Fails(situation)
@@ -67,7 +67,7 @@ internal static class ConnectionRules
             : finding;
     }
 
-    private static Finding Unreachable(Situation situation, string target)
+    private static Finding Unreachable(DiagnosisContext situation, string target)
     {
         var finding = new Finding(
             Cause.TcpUnreachable,
@@ -80,14 +80,14 @@ internal static class ConnectionRules
     }
 
     /// <summary>Whether IPv6 attempts fail while an IPv4 attempt works.</summary>
-    private static bool OnlyIPv6Fails(Situation situation)
+    private static bool OnlyIPv6Fails(DiagnosisContext situation)
     {
         var attempts = situation.Attempts.ToArray();
-        return attempts.Any(attempt => Situation.FamilyOf(attempt.Endpoint) is AddressFamily.InterNetworkV6 && attempt.Failure is not null)
-            && attempts.Any(attempt => Situation.FamilyOf(attempt.Endpoint) is AddressFamily.InterNetwork && attempt.Failure is null);
+        return attempts.Any(attempt => DiagnosisContext.FamilyOf(attempt.Endpoint) is AddressFamily.InterNetworkV6 && attempt.Failure is not null)
+            && attempts.Any(attempt => DiagnosisContext.FamilyOf(attempt.Endpoint) is AddressFamily.InterNetwork && attempt.Failure is null);
     }
 
-    private static Finding DescribeOtherResolver(Situation situation, Finding finding) => situation.Reached(ProbeVariant.OtherResolver) is true
+    private static Finding DescribeOtherResolver(DiagnosisContext situation, Finding finding) => situation.Reached(ProbeVariant.OtherResolver) is true
         ? finding.Note("With addresses from another resolver the API is reached: this network's DNS gives an address that does not work.")
             .Do("Compare the address with another resolver's: this network's DNS record is wrong or stale.")
         : finding;

@@ -10,7 +10,7 @@ internal static class CutRules
 {
     private static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(1);
 
-    public static Finding Describe(Situation situation, Finding finding)
+    public static Finding Describe(DiagnosisContext situation, Finding finding)
     {
         if (situation.IsAnsweredToOthers)
         {
@@ -30,7 +30,7 @@ internal static class CutRules
     }
 
     /// <summary>Judges an alert, which only the TLS end can send.</summary>
-    private static Finding OfTheEnd(Situation situation, Finding finding) => finding
+    private static Finding OfTheEnd(DiagnosisContext situation, Finding finding) => finding
         .Note($"Its last record was a TLS alert, which nobody but the end that holds the certificate can send: {situation.Host} itself ended it.")
         .OwnedBy(situation.OwnerOfServer)
         .Advise(
@@ -41,7 +41,7 @@ internal static class CutRules
         .Warn("Do not look at DNS or firewalls: the connection and its TLS were agreed with the host itself.", Advice.NothingAnswered);
 
     /// <summary>Judges a bare FIN or RST after a gateway's certificate: most likely its TLS end, whose backend is gone.</summary>
-    private static Finding Hedged(Situation situation, Finding finding)
+    private static Finding Hedged(DiagnosisContext situation, Finding finding)
     {
         var limit = RepeatedLimit(situation);
         var hedged = (finding with { Confidence = Confidence.Weak })
@@ -64,7 +64,7 @@ internal static class CutRules
                 : hedged;
     }
 
-    private static Finding OnTheWay(Situation situation, Finding finding) => RepeatedLimit(situation) is { } seconds
+    private static Finding OnTheWay(DiagnosisContext situation, Finding finding) => RepeatedLimit(situation) is { } seconds
         ? finding
             .Note($"It was cut after the same {seconds} s with other requests too: an idle limit.")
             .Do($"Look for an idle limit of {seconds} s on the way: NAT gateway, firewall, proxy, load balancer.")
@@ -75,7 +75,7 @@ internal static class CutRules
                 "Run the probe several times with --variant keyless: if its 401 always comes, the path is open and only this request is cut.");
 
     /// <summary>The seconds after which the probe and another request were both cut; null when at once or at different times.</summary>
-    private static string? RepeatedLimit(Situation situation)
+    private static string? RepeatedLimit(DiagnosisContext situation)
     {
         if (situation.Broken?.Duration is not { } waited || waited < ShortestLimit)
         {
@@ -88,8 +88,8 @@ internal static class CutRules
             : null;
     }
 
-    private static string? IsIPv6(Situation situation) =>
-        situation.Evidence.Find<ConnectEvidence>()?.Facts?.Remote is { } remote && Situation.FamilyOf(remote) is AddressFamily.InterNetworkV6
+    private static string? IsIPv6(DiagnosisContext situation) =>
+        situation.Evidence.Find<ConnectEvidence>()?.Facts?.Remote is { } remote && DiagnosisContext.FamilyOf(remote) is AddressFamily.InterNetworkV6
             ? remote
             : null;
 }

@@ -16,13 +16,13 @@ internal static class Diagnostician
     /// </returns>
     public static ProbeDiagnosis Diagnose(ProbeEvidence evidence)
     {
-        var situation = new Situation(evidence);
+        var situation = new DiagnosisContext(evidence);
         var found = FamilyRules.Describe(situation, Find(situation));
         var finding = WorkloadRules.Mention(situation, WithheldCredential.Mention(situation, Overrides.Mention(situation, found)));
         return Complete(situation, finding) with { Difference = WorkloadRules.Difference(situation, found) };
     }
 
-    private static Finding Find(Situation situation)
+    private static Finding Find(DiagnosisContext situation)
     {
         if (situation.Broken is not { } broken)
         {
@@ -61,7 +61,7 @@ internal static class Diagnostician
         return BaseUrlRules.FindWithoutResponse(situation) ?? FindByStage(situation, broken.Stage);
     }
 
-    private static Finding FindByStage(Situation situation, Stage stage) => stage switch
+    private static Finding FindByStage(DiagnosisContext situation, Stage stage) => stage switch
     {
         Stage.Configure => ConfigurationRules.Configure(situation),
         Stage.Credential => ConfigurationRules.Credential(situation),
@@ -72,7 +72,7 @@ internal static class Diagnostician
         Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer => StreamRules.Find(situation) ?? ExchangeRules.Find(situation),
     };
 
-    private static Finding Healthy(Situation situation)
+    private static Finding Healthy(DiagnosisContext situation)
     {
         var finding = HealthyAt(situation);
         if (situation.Evidence.Find<AnswerEvidence>()?.Facts?.ContentEncoding is { } encoding and not "identity")
@@ -92,21 +92,21 @@ internal static class Diagnostician
         return situation.ShapeInWords is { } shape ? finding.Note($"It was asked {shape}, because the server refuses the usual request.") : finding;
     }
 
-    private static string Asked(Situation situation) => situation.Evidence.Route.Request switch
+    private static string Asked(DiagnosisContext situation) => situation.Evidence.Route.Request switch
     {
         RequestKind.Embeddings => "an embedding",
         RequestKind.ChatStream or RequestKind.ResponsesStream => "a streamed completion",
         _ => "a completion",
     };
 
-    private static string WhyNotHttp2(Situation situation) =>
+    private static string WhyNotHttp2(DiagnosisContext situation) =>
         situation.Evidence.Find<RespondEvidence>()?.Facts?.Http2End is { Error: "HTTP_1_1_REQUIRED" }
             ? "the server asked for that after it had been asked in HTTP/2"
         : situation.IsPlainHttp ? "without TLS nobody chooses HTTP/2"
         : situation.Evidence.Find<SecureEvidence>()?.Facts?.Alpn is { } chosen ? $"the server chose {chosen} by ALPN"
         : "the server chose nothing by ALPN";
 
-    private static Finding HealthyAt(Situation situation) => situation.Evidence.Depth switch
+    private static Finding HealthyAt(DiagnosisContext situation) => situation.Evidence.Depth switch
     {
         Model.ProbeDepth.Path =>
             new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered: the path is open. The credential, model and quota were not tried."),
@@ -118,7 +118,7 @@ internal static class Diagnostician
             ?? new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered with {Asked(situation)}: the whole route works."),
     };
 
-    private static ProbeDiagnosis Complete(Situation situation, Finding finding)
+    private static ProbeDiagnosis Complete(DiagnosisContext situation, Finding finding)
     {
         var entry = CauseCatalog.Find(finding.Cause);
         return new()
@@ -146,7 +146,7 @@ internal static class Diagnostician
     /// Drops the warning that nothing arrived if a host proved by TLS answered: only an inspection that this runtime trusts could have
     /// answered in its name. If the answer is known not to be the API's, no key was judged.
     /// </summary>
-    private static string? AfterAnAnswer(Situation situation, Finding finding, string warning) =>
+    private static string? AfterAnAnswer(DiagnosisContext situation, Finding finding, string warning) =>
         warning is not Advice.NothingArrived || finding.Cause is Cause.ProxyFailed
             || situation is not { Evidence.Response: { } response, IsProven: true } ? warning
         : response.Responder is Responder.Proxy ? Advice.NothingOfTheApi

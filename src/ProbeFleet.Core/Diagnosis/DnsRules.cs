@@ -8,9 +8,9 @@ internal static class DnsRules
     /// <summary>A resolver that fails faster than this has answered: the stub resolver waits at least 1 s per try.</summary>
     private static readonly TimeSpan ShortestResolverTimeout = TimeSpan.FromSeconds(1);
 
-    public static Finding Find(Situation situation) => FamilyRules.NoneOfFamily(situation) ?? FindByAnswer(situation);
+    public static Finding Find(DiagnosisContext situation) => FamilyRules.NoneOfFamily(situation) ?? FindByAnswer(situation);
 
-    private static Finding FindByAnswer(Situation situation)
+    private static Finding FindByAnswer(DiagnosisContext situation)
     {
         var name = situation.Evidence.Find<ResolveEvidence>()?.Facts?.Host ?? situation.Host;
         if (situation.ResolvesProxy)
@@ -29,7 +29,7 @@ internal static class DnsRules
         return DescribeVariants(situation, finding);
     }
 
-    private static Finding NotFound(Situation situation, string name)
+    private static Finding NotFound(DiagnosisContext situation, string name)
     {
         var lookups = LookupsOf(situation, name);
         if (RuntimeNames.StepsFor(name) is { } steps)
@@ -64,7 +64,7 @@ internal static class DnsRules
     }
 
     /// <summary>Adds causes that look the same: an Azure host that does not exist is either gone or missing from a private zone.</summary>
-    private static Finding LookAlikes(Situation situation, Finding finding) => situation.OnAzureHost
+    private static Finding LookAlikes(DiagnosisContext situation, Finding finding) => situation.OnAzureHost
         ? finding
             .Do(
                 "Ask a public resolver, if policy allows: "
@@ -72,7 +72,7 @@ internal static class DnsRules
             .Or(Cause.ConfigBaseUrl, "No public resolver knows the name either: the resource was deleted or renamed, or the base URL has a typing error.")
         : finding.Or(Cause.ConfigBaseUrl, "No other resolver knows the name either: the base URL has a typing error, or the host is gone.");
 
-    private static Finding ResolverFailed(Situation situation, string name)
+    private static Finding ResolverFailed(DiagnosisContext situation, string name)
     {
         var lookups = LookupsOf(situation, name);
         if (Answering(lookups, "SERVFAIL") is { } failing)
@@ -110,7 +110,7 @@ internal static class DnsRules
                 .Or(Cause.DnsNoAnswer, "Check that /etc/resolv.conf names a resolver and that something listens on its port 53.");
     }
 
-    private static Finding TimedOut(Situation situation, string name)
+    private static Finding TimedOut(DiagnosisContext situation, string name)
     {
         var lookups = LookupsOf(situation, name);
         return Answering(lookups, "SERVFAIL") is { } failing
@@ -121,18 +121,18 @@ internal static class DnsRules
                 $"{name} was not resolved in time: {Servers(lookups)} did not answer.");
     }
 
-    private static Finding Unasked(Situation situation, string name) => new(
+    private static Finding Unasked(DiagnosisContext situation, string name) => new(
         Cause.DnsNoAnswer,
         Confidence.Strong,
         $"No resolver could be asked for {name}: none is configured, none listens, or none can be reached{situation.Detail}.");
 
-    private static Finding DescribeVariants(Situation situation, Finding finding) => situation.Reached(ProbeVariant.OtherResolver) switch
+    private static Finding DescribeVariants(DiagnosisContext situation, Finding finding) => situation.Reached(ProbeVariant.OtherResolver) switch
     {
         true => finding.Note("With addresses from another resolver the API is reached: only this network's DNS is in the way."),
         false or null => finding,
     };
 
-    private static DnsLookup[] LookupsOf(Situation situation, string name) =>
+    private static DnsLookup[] LookupsOf(DiagnosisContext situation, string name) =>
         [.. (situation.DrillDown?.Dns ?? []).Where(lookup => lookup.Name.Equals(name.TrimEnd('.'), StringComparison.OrdinalIgnoreCase))];
 
     private static string? Answering(IEnumerable<DnsLookup> lookups, string rcode) =>

@@ -9,7 +9,7 @@ internal static class ExchangeRules
     /// <summary>The default timeout of HttpClient and the OpenAI SDK: a wait of this length is the client's own.</summary>
     private static readonly TimeSpan ClientDefaultTimeout = TimeSpan.FromSeconds(100);
 
-    public static Finding Find(Situation situation) => situation.Failure switch
+    public static Finding Find(DiagnosisContext situation) => situation.Failure switch
     {
         FailureKind.HttpStatus or FailureKind.NotApi => ResponseRules.Find(situation),
         FailureKind.Redirected => Redirected(situation),
@@ -31,7 +31,7 @@ internal static class ExchangeRules
         _ => ConfigurationRules.Unclassified(situation),
     };
 
-    private static Finding HeaderTimeout(Situation situation)
+    private static Finding HeaderTimeout(DiagnosisContext situation)
     {
         if (situation.Broken?.Duration is { } waited && (waited - ClientDefaultTimeout).Duration() < TimeSpan.FromSeconds(1))
         {
@@ -61,7 +61,7 @@ internal static class ExchangeRules
     }
 
     /// <summary>Blames the server after a variant proved that the path is open.</summary>
-    public static Finding OfTheServer(Situation situation, Finding finding, string proof) => finding
+    public static Finding OfTheServer(DiagnosisContext situation, Finding finding, string proof) => finding
         .Note(proof)
         .OwnedBy(situation.OwnerOfServer)
         .Advise(
@@ -70,7 +70,7 @@ internal static class ExchangeRules
             "Compare what differs: the method, the body's size, and the time that the model takes.")
         .Warn("Do not look at DNS, TLS or firewalls: another request on the same way was answered.");
 
-    private static Finding Closed(Situation situation)
+    private static Finding Closed(DiagnosisContext situation)
     {
         if (situation.IsPlainHttp)
         {
@@ -84,23 +84,23 @@ internal static class ExchangeRules
             $"The connection to {situation.Host} was closed {Moment(situation)}: something that ends idle or unwanted connections, or a dying server."));
     }
 
-    private static Finding Reset(Situation situation) => CutRules.Describe(situation, new(
+    private static Finding Reset(DiagnosisContext situation) => CutRules.Describe(situation, new(
         Cause.HttpReset,
         Confidence.Strong,
         $"The connection to {situation.Host} was reset {Moment(situation)}: a filter on the way, or a dying server."));
 
-    private static string Moment(Situation situation) =>
+    private static string Moment(DiagnosisContext situation) =>
         situation.Broken?.Stage is Stage.Send ? "while the request was written" : "after the request and before any response";
 
-    private static Finding Truncated(Situation situation) => CutBody(
+    private static Finding Truncated(DiagnosisContext situation) => CutBody(
         situation,
         new(Cause.HttpBodyTruncated, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the body ended before its end."));
 
-    private static Finding BodyTimeout(Situation situation) => CutBody(
+    private static Finding BodyTimeout(DiagnosisContext situation) => CutBody(
         situation,
         new(Cause.HttpBodyTimeout, Confidence.Strong, $"{situation.Host} began to answer{Status(situation)}, and the rest of the body did not come in time."));
 
-    private static Finding CutBody(Situation situation, Finding finding) =>
+    private static Finding CutBody(DiagnosisContext situation, Finding finding) =>
         situation.IsAnsweredToOthers
             ? OfTheServer(situation, finding with { Confidence = Confidence.Likely }, "Another request on the same way was answered "
                 + "whole: this answer is what is cut.")
@@ -122,7 +122,7 @@ internal static class ExchangeRules
         "/dex/auth", "/realms/",
     ];
 
-    private static Finding Redirected(Situation situation)
+    private static Finding Redirected(DiagnosisContext situation)
     {
         var location = situation.Evidence.Find<RespondEvidence>()?.Facts?.Location;
         var isSignIn = situation.Evidence.Response is { } response && MeaningReader.Read(response, null).Meaning is Meaning.SignIn
@@ -152,5 +152,5 @@ internal static class ExchangeRules
                 : finding.OwnedBy(Owner.Configuration).Do("Set the base URL to what the redirect points to, without the operation's path.");
     }
 
-    private static string Status(Situation situation) => situation.Evidence.Response is { Status: var status } ? $" ({status})" : "";
+    private static string Status(DiagnosisContext situation) => situation.Evidence.Response is { Status: var status } ? $" ({status})" : "";
 }

@@ -6,7 +6,7 @@ namespace ProbeFleet.Core.Diagnosis;
 internal static class FamilyRules
 {
     /// <summary>Reports a name that has addresses, but none of the requested family; null otherwise.</summary>
-    public static Finding? NoneOfFamily(Situation situation) =>
+    public static Finding? NoneOfFamily(DiagnosisContext situation) =>
         situation is { Evidence.Variant: ProbeVariant.IPv4 or ProbeVariant.IPv6, Addresses: { Count: > 0 } addresses }
             ? new Finding(
                 Cause.DnsNoAnswer,
@@ -16,7 +16,7 @@ internal static class FamilyRules
                 .Advise("Nothing, unless a client or network of yours needs that family: the other one is what clients use.")
             : null;
 
-    public static Finding Describe(Situation situation, Finding finding)
+    public static Finding Describe(DiagnosisContext situation, Finding finding)
     {
         if (situation is not { Evidence.Variant: ProbeVariant.IPv4 or ProbeVariant.IPv6, DrillDown.Addresses: { Count: > 0 } tried })
         {
@@ -46,7 +46,7 @@ internal static class FamilyRules
             return "Every client is told so at once and goes on to the next address.";
         }
 
-        var goes = Situation.FamilyOf(first.Endpoint) != Situation.FamilyOf(before[0].Endpoint)
+        var goes = DiagnosisContext.FamilyOf(first.Endpoint) != DiagnosisContext.FamilyOf(before[0].Endpoint)
             ? "Node from version 20 on and Go go"
             : "Node from version 20 on goes";
         return $".NET and Python try the addresses one after the other: they wait at {before[0].Endpoint} until their connect timeout, and .NET, "

@@ -5,7 +5,7 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for whole answers in an unrequested framing or encoding: the route works, but most clients cannot read them.</summary>
 internal static class FramingRules
 {
-    public static Finding? Find(Reply reply)
+    public static Finding? Find(ResponseView reply)
     {
         if (reply.Response.Status >= 300 || reply.Answer is not { Shape: BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings } answer)
         {
@@ -30,7 +30,7 @@ internal static class FramingRules
             : null;
     }
 
-    private static Finding Served(Reply reply, string meaning, string step) =>
+    private static Finding Served(ResponseView reply, string meaning, string step) =>
         new Finding(Cause.HttpFraming, Confidence.Strong, $"{reply.Who} answered {reply.Response.Status}. {meaning}")
             .OwnedBy(reply.Situation.OwnerOfServer)
             .Do(step);

@@ -5,7 +5,7 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for what stands in front of the API: sign-ins, firewalls, proxies that write pages.</summary>
 internal static class FrontRules
 {
-    public static Finding SignIn(Reply reply) => IsOwnFront(reply.Situation)
+    public static Finding SignIn(ResponseView reply) => IsOwnFront(reply.Situation)
         ? new Finding(
             Cause.HttpRedirected,
             Confidence.Strong,
@@ -23,7 +23,7 @@ internal static class FrontRules
         "Or have the operator take the API's path out of the sign-in.",
     ];
 
-    public static Finding Credentials(Reply reply) => reply.Situation is { IsGatewayRoute: false, IsProven: true }
+    public static Finding Credentials(ResponseView reply) => reply.Situation is { IsGatewayRoute: false, IsProven: true }
         ? PageRules.NotApi(reply)
         : reply.Found(
             Cause.AuthMissing,
@@ -36,7 +36,7 @@ internal static class FrontRules
             .Warn();
 
     /// <summary>Reports a page of a firewall or bot check, which refused the request before any key was read.</summary>
-    public static Finding Blocked(Reply reply)
+    public static Finding Blocked(ResponseView reply)
     {
         var finding = reply.Found(Cause.HttpNotApi, Confidence.Strong, "A firewall or a bot check refused the request; the API did not see it.");
         return reply.Situation is { IsGatewayRoute: true, IsProven: true }
@@ -48,7 +48,7 @@ internal static class FrontRules
             : finding;
     }
 
-    public static Finding ProxyPage(Reply reply) => new Finding(
+    public static Finding ProxyPage(ResponseView reply) => new Finding(
         Cause.ProxyFailed,
         Confidence.Strong,
         $"A proxy or an inspection on the way answered {reply.Response.Status} in the place of {reply.Situation.Host}{reply.Words}")
@@ -57,5 +57,5 @@ internal static class FrontRules
             "If it could not verify the server's certificate, that is what it sees of the host: have it compared with what a direct connection shows.");
 
     /// <summary>Whether the front is the route's own: TLS proved the host or nothing is in between; and it is no provider's host.</summary>
-    public static bool IsOwnFront(Situation situation) => !situation.IsProvidersHost && (situation.IsProven || situation.IsNear);
+    public static bool IsOwnFront(DiagnosisContext situation) => !situation.IsProvidersHost && (situation.IsProven || situation.IsNear);
 }

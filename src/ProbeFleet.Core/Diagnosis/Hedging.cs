@@ -5,7 +5,7 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Limits what unknown words prove: a guess at most, with other possible owners and the check that tells them apart.</summary>
 internal static class Hedging
 {
-    public static Finding OfStatus(Reply reply, Finding finding)
+    public static Finding OfStatus(ResponseView reply, Finding finding)
     {
         if (finding.Cause is Cause.Ok)
         {
@@ -49,7 +49,7 @@ internal static class Hedging
         };
     }
 
-    private static string Look(Reply reply, string question) =>
+    private static string Look(ResponseView reply, string question) =>
         $"Read the answer's own text ({(reply.Response.RequestId is { } id ? $"request id {id}" : "it is in the result")}), "
         + $"and ask whoever runs {reply.Situation.Host} {question}.";
 

@@ -5,7 +5,7 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for requests that the server ended with an HTTP/2 frame: GOAWAY for the connection, RST_STREAM for one request.</summary>
 internal static class Http2Rules
 {
-    public static Finding Find(Situation situation)
+    public static Finding Find(DiagnosisContext situation)
     {
         var end = situation.Evidence.Find<RespondEvidence>()?.Facts?.Http2End;
         var error = end?.Error ?? "unknown";

@@ -6,7 +6,7 @@ namespace ProbeFleet.Core.Diagnosis;
 internal static class IdentityRules
 {
     /// <summary>Adds the steps for the status; returns the finding unchanged when there are none.</summary>
-    public static Finding Refused(Situation situation, Finding finding)
+    public static Finding Refused(DiagnosisContext situation, Finding finding)
     {
         if (situation.Evidence.Find<CredentialEvidence>()?.Facts is not { Status: { } status } facts)
         {

@@ -6,28 +6,28 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Turns the meaning of an answer into a finding, given the route, the responder and the path.</summary>
 internal static class MeaningRules
 {
-    public static Finding Find(Reply reply)
+    public static Finding Find(ResponseView reply)
     {
-        var finding = Of(reply, reply.Reading.Meaning);
+        var finding = FindingFor(reply, reply.Reading.Meaning);
         var isVague = reply.Reading.Row is null || (reply.Reading.Row.Place is SignPlace.Hint && reply.Shape is BodyShape.Html);
         return isVague ? Hedging.OfStatus(reply, finding) : finding;
     }
 
     /// <summary>Judges the server's own page by its status, if the status alone says enough; otherwise null.</summary>
-    public static Finding? OfPage(Reply reply) => reply.Status switch
+    public static Finding? OfPage(ResponseView reply) => reply.Status switch
     {
-        401 or 404 or 405 or 413 or 421 or 429 or 431 => Hedging.OfStatus(reply, Of(reply, StatusMeanings.Of(reply.Status)))
+        401 or 404 or 405 or 413 or 421 or 429 or 431 => Hedging.OfStatus(reply, FindingFor(reply, StatusMeanings.For(reply.Status)))
             .Or(Cause.HttpNotApi, "If the page names a product that should not stand there, something else answers in the server's place."),
-        >= 500 when reply.Situation is { IsGatewayRoute: false, IsProven: false } => Of(reply, Meaning.ServerFailed),
+        >= 500 when reply.Situation is { IsGatewayRoute: false, IsProven: false } => FindingFor(reply, Meaning.ServerFailed),
         _ => null,
     };
 
     /// <summary>Judges a 5xx page of a gateway's front.</summary>
-    public static Finding GatewayFront(Reply reply) => reply.Status is 504 or 524 or 522
+    public static Finding GatewayFront(ResponseView reply) => reply.Status is 504 or 524 or 522
         ? reply.Found(Cause.GatewayUpstreamFailed, Confidence.Likely, "The gateway's front waited for what stands behind it in vain.")
         : reply.Found(Cause.GatewayUnavailable, Confidence.Likely, "The gateway's front could not get an answer from the gateway.");
 
-    private static Finding Of(Reply reply, Meaning meaning) => meaning switch
+    private static Finding FindingFor(ResponseView reply, Meaning meaning) => meaning switch
     {
         Meaning.KeyMissing => AccessRules.KeyMissing(reply),
         Meaning.KeyRefused => AccessRules.KeyRefused(reply),

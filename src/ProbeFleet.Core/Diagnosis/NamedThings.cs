@@ -8,9 +8,9 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Replaces placeholders in the catalog's steps, such as HOST and MODEL, with this probe's values for copying.</summary>
 internal static partial class NamedThings
 {
-    public static string In(Situation situation, string step) => Place.Replace(step, place => Of(situation, place.Value));
+    public static string In(DiagnosisContext situation, string step) => Place.Replace(step, place => Resolve(situation, place.Value));
 
-    private static string Of(Situation situation, string place) => place switch
+    private static string Resolve(DiagnosisContext situation, string place) => place switch
     {
         "HOST" => situation.Host,
         "PORT" => situation.BaseUrl?.Port.ToString(CultureInfo.InvariantCulture) ?? "its port",
@@ -26,10 +26,10 @@ internal static partial class NamedThings
         _ => place,
     };
 
-    private static IReadOnlyList<string>? Resolvers(Situation situation) =>
+    private static IReadOnlyList<string>? Resolvers(DiagnosisContext situation) =>
         situation.Evidence.Find<ResolveEvidence>()?.Facts?.Resolvers ?? situation.DrillDown?.Resolver?.Servers;
 
-    private static string? Address(Situation situation) => situation.Attempts.LastOrDefault(attempt => attempt.Failure is not null)?.Endpoint
+    private static string? Address(DiagnosisContext situation) => situation.Attempts.LastOrDefault(attempt => attempt.Failure is not null)?.Endpoint
         ?? situation.Evidence.Find<ConnectEvidence>()?.Facts?.Remote;
 
     [GeneratedRegex(@"\b(?:HOST|PORT|NAME|RESOLVER|ADDRESS|DESTINATION|ORIGIN|PROXY|MODEL|SOURCE|TIME)\b")]

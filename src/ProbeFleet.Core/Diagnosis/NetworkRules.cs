@@ -5,7 +5,7 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for refusals by a resource's network rules, and for DNS that sends the request the wrong way.</summary>
 internal static class NetworkRules
 {
-    public static Finding Denied(Reply reply)
+    public static Finding Denied(ResponseView reply)
     {
         var finding = reply.Found(Cause.NetworkRulesDenied, Confidence.Proven, "The resource's network rules do not let this caller's address in.");
         return reply.Situation.ResolvesToPublicAddress is false
@@ -17,7 +17,7 @@ internal static class NetworkRules
                 Owner.ConnectionPath);
     }
 
-    public static Finding PrivateEndpoint(Reply reply)
+    public static Finding PrivateEndpoint(ResponseView reply)
     {
         var finding = reply.Found(Cause.NetworkRulesPrivateEndpointRequired, Confidence.Strong, "The resource answers through a private endpoint only.");
         return reply.Situation.ResolvesToPublicAddress switch

@@ -6,7 +6,7 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for pages, texts and empty answers without known words, judged by their possible senders.</summary>
 internal static class PageRules
 {
-    public static Finding Find(Reply reply) => reply switch
+    public static Finding Find(ResponseView reply) => reply switch
     {
         { Response.ResponderProduct: Products.HttpSys, Status: 404 } => WrongFrontEnd(reply),
         { Situation.IsProvidersHost: true } => NotApi(reply),
@@ -19,10 +19,10 @@ internal static class PageRules
     };
 
     /// <summary>Whether the server itself answered: TLS proves its host, or nothing is in between.</summary>
-    private static bool IsOfTheServer(Reply reply) => reply.Situation.IsProven || reply.Situation.IsNear;
+    private static bool IsOfTheServer(ResponseView reply) => reply.Situation.IsProven || reply.Situation.IsNear;
 
     /// <summary>Judges an empty success: a web server without a site for the host or path (Caddy), or a health check's answer.</summary>
-    private static Finding NoSite(Reply reply) =>
+    private static Finding NoSite(ResponseView reply) =>
         reply.Found(Cause.ConfigBaseUrl, Confidence.Guess, "The answer is empty: the server has nothing for this host or path "
             + "(Caddy answers so for a site that it does not know).")
             .Advise(
@@ -34,12 +34,12 @@ internal static class PageRules
                 "If other paths of the same host answer as the API does, what stands in front swallows this one.",
                 reply.Situation.OwnerOfServer);
 
-    private static Finding WrongFrontEnd(Reply reply) =>
+    private static Finding WrongFrontEnd(ResponseView reply) =>
         reply.Found(Cause.ConfigBaseUrl, Confidence.Likely, "An Azure web front end answered and not the OpenAI data plane: the host or the path is wrong.")
             .Or(Cause.ConfigPath, "Check the host in the portal first (resource, Keys and Endpoint); if it is right, the path or the api-version is not.");
 
     /// <summary>Judges a 5xx without a mark on plain HTTP through a proxy, which answers so when it cannot reach the host.</summary>
-    private static Finding OfProxy(Reply reply) => reply.Situation.Outcome(ProbeVariant.NoProxy) switch
+    private static Finding OfProxy(ResponseView reply) => reply.Situation.Outcome(ProbeVariant.NoProxy) switch
     {
         { ReachedApi: true } => SaidByProxy(reply)
             .Note("Without the proxy the API is reached: the failure is the proxy's.") with
@@ -49,7 +49,7 @@ internal static class PageRules
         _ => SaidByProxy(reply),
     };
 
-    private static Finding SaidByProxy(Reply reply) => new Finding(
+    private static Finding SaidByProxy(ResponseView reply) => new Finding(
         Cause.ProxyFailed,
         Confidence.Guess,
         $"{reply.Response.Status} came for {reply.Situation.Host} over plain http through the proxy {reply.Situation.Proxy}{reply.Words} "
@@ -57,7 +57,7 @@ internal static class PageRules
         .Do($"If the host is meant to be called directly, put the exact host {reply.Situation.Host} into NO_PROXY, and run the same probe again.")
         .Or(Cause.GatewayUnavailable, "Call the gateway from a host that needs no proxy: the same status there is the gateway's own.");
 
-    public static Finding NotApi(Reply reply)
+    public static Finding NotApi(ResponseView reply)
     {
         var situation = reply.Situation;
         var finding = reply.Found(Cause.HttpNotApi, Confidence.Likely, "This is not the API's answer.");
@@ -102,6 +102,6 @@ internal static class PageRules
     }
 
     /// <summary>Whether Cloudflare, which is OpenAI's edge, answered 5xx on OpenAI's host over TLS with a trusted certificate.</summary>
-    private static bool IsProvidersOwnEdge(Reply reply) =>
+    private static bool IsProvidersOwnEdge(ResponseView reply) =>
         reply is { Status: >= 500, Response.ResponderProduct: Products.CloudflareEdge, Situation: { OnOpenAIHost: true, IsPlainHttp: false } };
 }

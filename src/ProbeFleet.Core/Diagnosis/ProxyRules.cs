@@ -10,17 +10,17 @@ internal static class ProxyRules
     private static readonly string[] SaidOverPlainHttp =
         ["plain HTTP request was sent to HTTPS port", "HTTP request to an HTTPS server", "speaking plain HTTP to an SSL-enabled"];
 
-    public static Finding NotResolved(Situation situation, string proxyHost) => DescribeDirect(situation, new(
+    public static Finding NotResolved(DiagnosisContext situation, string proxyHost) => DescribeDirect(situation, new(
         Cause.ProxyUnreachable,
         Confidence.Proven,
         $"The proxy's name {proxyHost} could not be resolved{situation.Detail}. {Setting(situation)}"));
 
-    public static Finding NotConnected(Situation situation, string proxy) => DescribeDirect(situation, new(
+    public static Finding NotConnected(DiagnosisContext situation, string proxy) => DescribeDirect(situation, new(
         Cause.ProxyUnreachable,
         Confidence.Proven,
         $"The proxy {proxy} could not be connected to{situation.Detail}. {Setting(situation)}"));
 
-    public static Finding Tunnel(Situation situation)
+    public static Finding Tunnel(DiagnosisContext situation)
     {
         var proxy = situation.Proxy ?? "the proxy";
         var status = situation.Evidence.Find<TunnelEvidence>()?.Facts?.Status ?? situation.DrillDown?.Proxy?.Status;
@@ -62,7 +62,7 @@ internal static class ProxyRules
 
     private static bool IsSocks(string proxy) => proxy.StartsWith("socks", StringComparison.OrdinalIgnoreCase);
 
-    private static Finding Refused(Situation situation, string proxy, int? status, string words)
+    private static Finding Refused(DiagnosisContext situation, string proxy, int? status, string words)
     {
         if (status is 401 or 407)
         {
@@ -78,11 +78,11 @@ internal static class ProxyRules
             : Answered(proxy, status, words);
     }
 
-    private static bool SaysUnknownName(Situation situation) =>
+    private static bool SaysUnknownName(DiagnosisContext situation) =>
         new[] { situation.DrillDown?.Proxy?.Reason, situation.DrillDown?.Proxy?.Page }
             .Any(text => text?.Contains("No such domain", StringComparison.OrdinalIgnoreCase) is true);
 
-    private static Finding Credentials(Situation situation, string proxy, string words) =>
+    private static Finding Credentials(DiagnosisContext situation, string proxy, string words) =>
         situation.Evidence.Find<TunnelEvidence>()?.Facts?.CredentialsGiven is true
             ? new Finding(
                 Cause.ProxyAuthRequired,
@@ -94,11 +94,11 @@ internal static class ProxyRules
                     "Ask the operator whether the account is locked, has expired, or may not use this proxy.")
             : new(Cause.ProxyAuthRequired, Confidence.Proven, $"The proxy {proxy} asks for its own credentials{words}. The API was not reached.");
 
-    private static string Schemes(Situation situation) =>
+    private static string Schemes(DiagnosisContext situation) =>
         situation.DrillDown?.Proxy?.Headers.TryGetValue("proxy-authenticate", out var schemes) is true && schemes.Length > 0 ? $" (it says {schemes})" : "";
 
     /// <summary>Recognizes a web server, which does not support CONNECT; null when it may be a proxy.</summary>
-    private static Finding? NotAProxy(Situation situation, string proxy)
+    private static Finding? NotAProxy(DiagnosisContext situation, string proxy)
     {
         if (situation.DrillDown?.Proxy is not { Status: 400 or 404 or 405 or 501 } said
             || said.Headers.ContainsKey("via") || said.Headers.ContainsKey("proxy-agent") || said.Headers.ContainsKey("x-squid-error"))
@@ -131,7 +131,7 @@ internal static class ProxyRules
     }
 
     /// <summary>Judges the reply code of a SOCKS proxy.</summary>
-    private static Finding Socks(Situation situation, string proxy)
+    private static Finding Socks(DiagnosisContext situation, string proxy)
     {
         var finding = situation.Evidence.Find<TunnelEvidence>()?.Facts switch
         {
@@ -153,10 +153,10 @@ internal static class ProxyRules
     }
 
     /// <summary>The step that the proxy failed to take; an <c>https://</c> proxy has to finish its handshake first.</summary>
-    private static string Owed(Situation situation) =>
+    private static string Owed(DiagnosisContext situation) =>
         situation.IsHttpsProxy && situation.ProxyTls?.Protocol is null ? "finish the TLS handshake that its https:// URL asks for" : "answer CONNECT";
 
-    private static Finding Untrusted(Situation situation, string proxy)
+    private static Finding Untrusted(DiagnosisContext situation, string proxy)
     {
         var issued = situation.ProxyTls?.Issuer is { } issuer ? $", issued by \"{issuer}\"" : "";
         return new(
@@ -166,16 +166,16 @@ internal static class ProxyRules
             + "The route's host was not reached.");
     }
 
-    private static string Words(Situation situation) => situation.DrillDown?.Proxy is { } said
+    private static string Words(DiagnosisContext situation) => situation.DrillDown?.Proxy is { } said
         ? (said.Headers.GetValueOrDefault("x-squid-error") ?? said.Page ?? said.Reason) is { Length: > 0 } words ? $": {words}" : ""
         : "";
 
-    private static string Setting(Situation situation) => situation.Evidence.Find<ConfigureEvidence>()?.Facts?.Proxy is { } choice
+    private static string Setting(DiagnosisContext situation) => situation.Evidence.Find<ConfigureEvidence>()?.Facts?.Proxy is { } choice
         ? $"It is set by {choice.Source}."
         : "The host itself was not tried.";
 
     /// <summary>Adds the result of the direct attempt: it reached the API, reached the host only, or neither.</summary>
-    private static Finding DescribeDirect(Situation situation, Finding finding) => situation.Outcome(ProbeVariant.NoProxy) switch
+    private static Finding DescribeDirect(DiagnosisContext situation, Finding finding) => situation.Outcome(ProbeVariant.NoProxy) switch
     {
         null => finding,
         { ReachedApi: true } => finding.Note("Without the proxy the API is reached.")

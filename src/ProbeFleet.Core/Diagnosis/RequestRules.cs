@@ -6,45 +6,45 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for answers about the request: its host, path, model and members.</summary>
 internal static partial class RequestRules
 {
-    public static Finding ModelUnknown(Reply reply) => reply.Found(
+    public static Finding ModelUnknown(ResponseView reply) => reply.Found(
         Cause.ConfigModelNotFound,
         Math.Min(reply.Sureness, Confidence.Strong),
         $"The model \"{Model(reply)}\" is not known here, or this key may not see it.")
         .Or(Cause.AuthPermission, "List the models with the same key: if the model exists and is not in the list, the project or key lacks access to it.");
 
-    public static Finding DeploymentUnknown(Reply reply) => reply.Found(
+    public static Finding DeploymentUnknown(ResponseView reply) => reply.Found(
         Cause.ConfigDeploymentNotFound,
         reply.Sureness,
         $"The resource has no deployment \"{Model(reply)}\", or it is younger than five minutes.");
 
-    public static Finding ModelRetired(Reply reply) =>
+    public static Finding ModelRetired(ResponseView reply) =>
         reply.Found(Cause.ConfigModelNotFound, reply.Sureness, $"The model \"{Model(reply)}\" was known here and has been taken out of service.")
             .Advise(
                 $"Choose the successor on {reply.Who}'s page of deprecations and set it where the workload reads the model's name.",
                 "Look through the fleet's other routes for the same model.")
             .Warn("Do not look at the network: the API answered.");
 
-    public static Finding ModelOperation(Reply reply) =>
+    public static Finding ModelOperation(ResponseView reply) =>
         reply.Found(Cause.ConfigRequest, reply.Sureness, $"The model \"{Model(reply)}\" is known and does not do this operation.")
             .Advise(
                 "Call it with the operation that the error names (responses, completions, embeddings, an inference profile), or choose a model for chat.",
                 "Compare with the operation that the workload itself uses: the probe asks chat/completions.")
             .Warn("Do not look at the network or the key: the model was found.");
 
-    public static Finding ParameterRefused(Reply reply) =>
+    public static Finding ParameterRefused(ResponseView reply) =>
         reply.Found(
             Cause.ConfigRequest,
             reply.Reading.Row is null ? Confidence.Likely : Math.Min(reply.Sureness, Confidence.Strong),
             "The request's content was refused: the path and the server work.");
 
-    public static Finding ShapeRefused(Reply reply) =>
+    public static Finding ShapeRefused(ResponseView reply) =>
         reply.Found(Cause.ConfigRequest, Math.Min(reply.Sureness, Confidence.Strong), "The server refuses the shape of the probe's own request.")
             .Advise(
                 "Compare with what the workload sends (streaming, the token limit's name and size, the operation): if that works, the route is healthy.",
                 "If the workload is refused in the same words, change the member or the operation that the error names.")
             .Warn("Do not look at the network or the key: the server read the request.");
 
-    public static Finding PathUnknown(Reply reply)
+    public static Finding PathUnknown(ResponseView reply)
     {
         if (BaseUrlRules.FindDoubledOperation(reply.Situation) is { } doubled)
         {
@@ -60,7 +60,7 @@ internal static partial class RequestRules
             : finding;
     }
 
-    public static Finding HostWrong(Reply reply)
+    public static Finding HostWrong(ResponseView reply)
     {
         var named = Host.Match(reply.Response.ErrorMessage ?? "") is { Success: true } match
             && !match.Value.Equals(reply.Situation.Host, StringComparison.OrdinalIgnoreCase)
@@ -83,26 +83,26 @@ internal static partial class RequestRules
         return named is null ? finding : finding.Do($"Set the base URL's host to {named}, as the answer says.");
     }
 
-    public static Finding SchemeWrong(Reply reply) =>
+    public static Finding SchemeWrong(ResponseView reply) =>
         reply.Found(Cause.ConfigBaseUrl, reply.Sureness, "The base URL says http, and this port speaks TLS.")
             .Advise(
                 $"Write https:// for http:// in the base URL of this route ({reply.Situation.BaseUrl?.GetLeftPart(UriPartial.Authority)}).",
                 "Treat the credential as seen by whoever is on the way: it was sent without TLS. Rotate it if that network is not yours.")
             .Warn("Do not look at DNS or firewalls: the server itself answered.");
 
-    public static Finding ProtocolWrong(Reply reply) =>
+    public static Finding ProtocolWrong(ResponseView reply) =>
         reply.Found(Cause.HttpInvalid, reply.Sureness, "The server speaks HTTP/2 only, and the workload's client asks with HTTP/1.1.")
             .OwnedBy(reply.Situation.OwnerOfServer)
             .Advise("Have the server offer HTTP/1.1 by ALPN, or let the workload's client ask for HTTP/2 (httpx: http2=True; .NET: HttpVersionPolicy).")
             .Warn("Do not look at keys or firewalls: the server itself answered.");
 
-    public static Finding TooLarge(Reply reply) =>
+    public static Finding TooLarge(ResponseView reply) =>
         reply.Found(Cause.ConfigRequest, Math.Min(reply.Sureness, Confidence.Strong), "The request is too large for this server or model.")
             .Advise(
                 "Compare the size that the error names with the workload's prompt: the probe's own is a few bytes.",
                 "If this very probe was refused, have the front's limit looked at (nginx: client_max_body_size).");
 
-    public static Finding HeadTooLarge(Reply reply) =>
+    public static Finding HeadTooLarge(ResponseView reply) =>
         reply.Found(
             Cause.ConfigRequest,
             Math.Min(reply.Sureness, Confidence.Strong),
@@ -112,7 +112,7 @@ internal static partial class RequestRules
                 "If they are right, have the front's limit raised (nginx: large_client_header_buffers; Node: --max-http-header-size).")
             .Warn("Do not look at the network: the server read the request.");
 
-    public static Finding NoRoute(Reply reply) =>
+    public static Finding NoRoute(ResponseView reply) =>
         reply.Found(Cause.ConfigModelNotFound, Math.Min(reply.Sureness, Confidence.Strong), $"The gateway has no route for the model \"{Model(reply)}\".")
             .Advise(
                 "List the models or routes that the gateway has, and compare the name with this route's model, letter by letter.",
@@ -120,20 +120,20 @@ internal static partial class RequestRules
             .Warn("Do not look at the network or the key: the gateway answered.")
             .Or(Cause.GatewayError, "If other models of the same gateway work, and this one did, its route was lost there: read its log.");
 
-    public static Finding GatewayHeader(Reply reply) =>
+    public static Finding GatewayHeader(ResponseView reply) =>
         reply.Found(Cause.ConfigRequest, Math.Min(reply.Sureness, Confidence.Strong), "The gateway wants a header of its own, or does not take its value.")
             .Advise(
                 "Set the header that the error names under \"headers\" of this route, with the value that the workload sends.",
                 "If the workload sends none, have the gateway's operator say which one its configuration asks for.")
             .Warn("Do not look at the network: the gateway read the request.");
 
-    public static Finding Filtered(Reply reply) => new(
+    public static Finding Filtered(ResponseView reply) => new(
         Cause.Ok,
         Confidence.Strong,
         $"The content filter refused the probe's prompt ({reply.Response.Status} {(reply.Code is "" ? "filtered" : reply.Code)}): "
         + "path, credential and deployment work, and only the filter's configuration stands in the way of this prompt.");
 
-    private static string Model(Reply reply) => reply.Situation.Evidence.Route.Model;
+    private static string Model(ResponseView reply) => reply.Situation.Evidence.Route.Model;
 
     [GeneratedRegex(@"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){2,10}[a-z]{2,}\b", RegexOptions.IgnoreCase)]
     private static partial Regex Host { get; }

@@ -11,18 +11,18 @@ internal static class ResponseRules
     private static readonly Meaning[] OfAnyBody =
         [Meaning.SchemeWrong, Meaning.ClientCertificate, Meaning.HeadTooLarge, Meaning.Firewall, Meaning.SignIn, Meaning.ProxyPage, Meaning.ProtocolWrong];
 
-    public static Finding Find(Situation situation)
+    public static Finding Find(DiagnosisContext situation)
     {
         if (situation.Evidence.Response is not { } response)
         {
             return ConfigurationRules.Unclassified(situation);
         }
 
-        var reply = new Reply(situation, response);
+        var reply = new ResponseView(situation, response);
         return WithinDepth(reply, BehindGateway(reply, Judge(reply)));
     }
 
-    private static Finding Judge(Reply reply)
+    private static Finding Judge(ResponseView reply)
     {
         if (reply.Response.ResponderProduct is Products.Squid or Products.ForwardProxy)
         {
@@ -38,11 +38,11 @@ internal static class ResponseRules
     }
 
     /// <summary>Whether neither the API nor a gateway writes such a body: a page, a text, nothing, a success without completion.</summary>
-    private static bool IsForeign(Reply reply) => reply.Response.Responder is Responder.Proxy
+    private static bool IsForeign(ResponseView reply) => reply.Response.Responder is Responder.Proxy
         || (!reply.IsFromApi && reply.Response.Responder is not Responder.Gateway && !IsWrittenByAnApi(reply))
         || (reply.Response.Status < 300 && reply.Status < 300 && reply.Reading.Row is null);
 
-    private static bool IsWrittenByAnApi(Reply reply) => reply.Shape switch
+    private static bool IsWrittenByAnApi(ResponseView reply) => reply.Shape switch
     {
         BodyShape.Html or BodyShape.Text => false,
         BodyShape.Empty => reply.Situation.IsGatewayRoute && reply.Status >= 500,
@@ -54,7 +54,7 @@ internal static class ResponseRules
     /// Whether the words of a page or text can be trusted: on OpenAI's and Azure's hosts only those of a front about itself, since their
     /// APIs write JSON; over plain HTTP to a foreign host no hints, since anything on the path can have written them.
     /// </summary>
-    private static bool IsItsOwnWord(Reply reply) => reply.Reading.Row is { } row
+    private static bool IsItsOwnWord(ResponseView reply) => reply.Reading.Row is { } row
         && (OfAnyBody.Contains(reply.Reading.Meaning)
             || (!reply.Situation.IsProvidersHost
                 && (row.Place is not SignPlace.Hint || reply.Situation.IsProven || reply.Situation.IsNear)));
@@ -62,7 +62,7 @@ internal static class ResponseRules
     /// <summary>
     /// An authentication error that a gateway relays concerns its own provider credential, unless it passes the caller's key through.
     /// </summary>
-    private static Finding BehindGateway(Reply reply, Finding finding)
+    private static Finding BehindGateway(ResponseView reply, Finding finding)
     {
         var isProviderAuth = finding.Cause
             is Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience or Cause.AuthPermission or Cause.AuthKeyDisabled;
@@ -74,7 +74,7 @@ internal static class ResponseRules
     }
 
     /// <summary>Judges by depth: without a credential, an authentication refusal proves the path and is healthy.</summary>
-    private static Finding WithinDepth(Reply reply, Finding finding) => reply.Situation.Evidence.Depth switch
+    private static Finding WithinDepth(ResponseView reply, Finding finding) => reply.Situation.Evidence.Depth switch
     {
         ProbeDepth.Path when ProvesPath(finding.Cause) && reply.Response.Responder is not Responder.Proxy => new(
             Cause.Ok,
@@ -95,7 +95,7 @@ internal static class ResponseRules
             or Cause.ConfigRequest or Cause.ConfigApiVersion;
 
     /// <summary>Whether a server has no model list, which only OpenAI and Azure must have. A completion uses another path.</summary>
-    private static bool IsWithoutModelList(Reply reply) =>
+    private static bool IsWithoutModelList(ResponseView reply) =>
         reply is { Situation: { IsProvidersHost: false, ListsModels: true }, Status: 404 or 405 or 501 }
             && (reply.Response.Responder is Responder.Gateway
                 || (reply.Response.Responder is Responder.Unknown && reply.IsJson));

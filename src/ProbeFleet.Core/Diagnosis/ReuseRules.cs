@@ -13,7 +13,7 @@ internal static class ReuseRules
         ("Go", TimeSpan.FromSeconds(90)),
     ];
 
-    public static Finding Dropped(Situation situation, ReuseEvidence reuse, IdleWait dropped)
+    public static Finding Dropped(DiagnosisContext situation, ReuseEvidence reuse, IdleWait dropped)
     {
         var end = dropped.Sign is IdleSign.Reset ? "was answered with a reset"
             : $"got no answer in {Seconds(dropped.SecondRequest ?? TimeSpan.Zero)}";

@@ -17,13 +17,13 @@ public sealed record RuntimeComparison(IReadOnlyList<ChangedFact> Runtimes, IRea
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
         if (one.Route.Runtime == other.Route.Runtime
-            || RouteComparability.Judge(other.Diagnosis.Cause, RouteIdentity.Of(one), RouteIdentity.Of(other)) is not RouteSameness.Different(var fields)
+            || RouteComparability.Judge(other.Diagnosis.Cause, RouteIdentity.From(one), RouteIdentity.From(other)) is not RouteSameness.Different(var fields)
             || fields.Any(field => !OfRuntime.Contains(field.Fact)))
         {
             return null;
         }
 
-        var (first, second) = (RuntimeSide.Of(one, one.Outcome is ProbeOutcome.Passed), RuntimeSide.Of(other, other.Outcome is ProbeOutcome.Passed));
+        var (first, second) = (RuntimeSide.From(one, one.Outcome is ProbeOutcome.Passed), RuntimeSide.From(other, other.Outcome is ProbeOutcome.Passed));
         return new(
             fields,
             [.. ComparableFacts.Changed(one, other).Where(fact => fact.Fact is not "runtime.sdk")],

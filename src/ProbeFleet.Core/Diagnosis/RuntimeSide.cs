@@ -31,7 +31,7 @@ internal sealed record RuntimeSide
     /// <summary>The facts of the workload's runtime; null for .NET.</summary>
     public WorkloadFacts? Workload { get; init; }
 
-    public static RuntimeSide Of(ProbeEvidence evidence, bool passed)
+    public static RuntimeSide From(ProbeEvidence evidence, bool passed)
     {
         return new()
         {
@@ -49,7 +49,7 @@ internal sealed record RuntimeSide
     }
 
     /// <summary>The .NET side, from the control of another runtime's probe.</summary>
-    public static RuntimeSide Of(RuntimeControl control)
+    public static RuntimeSide From(RuntimeControl control)
     {
         return new()
         {

@@ -6,7 +6,7 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for limits and failing servers: whose limit or failure it is depends on the responder.</summary>
 internal static class ServiceRules
 {
-    public static Finding Rate(Reply reply)
+    public static Finding Rate(ResponseView reply)
     {
         if (reply is { IsFromAzure: true, Response: { RetryAfter: null, RateLimit: { } limit } }
             && (limit.LimitTokens <= 0 || limit.RemainingTokens < 0 || limit.LimitRequests <= 0))
@@ -36,12 +36,12 @@ internal static class ServiceRules
             : finding;
     }
 
-    public static Finding GatewayLimit(Reply reply) => reply.Found(
+    public static Finding GatewayLimit(ResponseView reply) => reply.Found(
         Cause.QuotaGatewayLimit,
         reply.Response.Origin is null && reply.Reading.Group is null ? Confidence.Weak : Math.Min(reply.Sureness, Confidence.Strong),
         "It is the gateway's own limit or budget, not the provider's.");
 
-    public static Finding Overloaded(Reply reply) => reply switch
+    public static Finding Overloaded(ResponseView reply) => reply switch
     {
         { Status: >= 500, IsUpstream: true, Response.Responder: Responder.Gateway } => UpstreamFailed(reply),
         { Reading.Row: null, Response.Responder: Responder.Gateway } =>
@@ -54,7 +54,7 @@ internal static class ServiceRules
         _ => reply.Found(Cause.ServerOverloaded, Math.Min(reply.Sureness, Confidence.Strong), "The model has no capacity at the moment."),
     };
 
-    public static Finding ModelLoading(Reply reply) =>
+    public static Finding ModelLoading(ResponseView reply) =>
         reply.Found(Cause.ServerOverloaded, reply.Sureness, "The server runs and is still loading the model, or starting what serves it.")
             .OwnedBy(reply.Situation.OwnerOfServer)
             .Advise(
@@ -62,7 +62,7 @@ internal static class ServiceRules
                 "If it stays so, look in that log for a load that starts over: too little memory is the usual reason.")
             .Warn();
 
-    public static Finding Failed(Reply reply) => reply switch
+    public static Finding Failed(ResponseView reply) => reply switch
     {
         { Status: >= 500, IsUpstream: true, Response.Responder: Responder.Gateway } =>
             UpstreamFailed(reply, Confidence.Strong, "The gateway passed on its provider's failure."),
@@ -73,7 +73,7 @@ internal static class ServiceRules
         _ => reply.Found(Cause.ServerError, reply.IsFromApi ? Confidence.Likely : Confidence.Weak, "The server failed."),
     };
 
-    public static Finding UpstreamFailed(Reply reply)
+    public static Finding UpstreamFailed(ResponseView reply)
     {
         if (reply.IsFromApi || (reply.Reading.Row is null && !reply.IsFromGateway))
         {
@@ -97,7 +97,7 @@ internal static class ServiceRules
         };
     }
 
-    public static Finding OnHold(Reply reply) =>
+    public static Finding OnHold(ResponseView reply) =>
         reply.Found(
             Cause.GatewayUnavailable,
             Math.Min(reply.Sureness, Confidence.Strong),
@@ -105,7 +105,7 @@ internal static class ServiceRules
             .Do("Read the gateway's log for the errors before this one: they put the deployments on hold.")
             .Or(Cause.QuotaRate, "If those errors are 429 of the provider, its rate limit is the cause.");
 
-    public static Finding GatewayUnready(Reply reply) =>
+    public static Finding GatewayUnready(ResponseView reply) =>
         reply.Found(
             Cause.GatewayError,
             Math.Min(reply.Sureness, Confidence.Strong),
@@ -116,13 +116,13 @@ internal static class ServiceRules
             .Warn("Do not rotate the provider's key: it is not what was refused.")
             .Or(Cause.AuthInvalidKey, "If callers are meant to use the master key, this route's key is not it: compare the two.");
 
-    public static Finding UpstreamTooSlow(Reply reply) =>
+    public static Finding UpstreamTooSlow(ResponseView reply) =>
         reply.Found(Cause.GatewayUpstreamFailed, reply.Sureness, "The time that the caller or the gateway's configuration allows for the provider ran out.")
             .Advise(
                 "Compare the configured limit (Portkey: request_timeout, x-portkey-request-timeout) with the time that this model takes, and raise it.",
                 "Probe the route that the gateway fronts: its time to the first header is what the limit has to allow.");
 
-    private static Finding UpstreamFailed(Reply reply, double confidence, string meaning) =>
+    private static Finding UpstreamFailed(ResponseView reply, double confidence, string meaning) =>
         reply.Found(Cause.GatewayUpstreamFailed, confidence, meaning)
             .Or(
                 Cause.ServerError,

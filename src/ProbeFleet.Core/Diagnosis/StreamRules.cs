@@ -25,17 +25,17 @@ internal static class StreamRules
     private static readonly string[] Fronts = ["nginx", "openresty", "apache", "varnish", "squid", "microsoft-azure-application-gateway"];
 
     /// <summary>Judges a broken stream; null when the break is not one of a stream.</summary>
-    public static Finding? Find(Situation situation) => situation.Failure switch
+    public static Finding? Find(DiagnosisContext situation) => situation.Failure switch
     {
         FailureKind.NotStreamed => NotStreamed(situation),
         FailureKind.ErrorEvent => ErrorEvent(situation),
-        FailureKind.TimedOut when Pause.Of(situation) is { } pause => IsStall(situation, pause) ? Stalled(situation, pause) : null,
-        FailureKind.Truncated or FailureKind.Closed or FailureKind.Reset when Pause.Of(situation) is { } pause => Cut(situation, pause),
+        FailureKind.TimedOut when Pause.From(situation) is { } pause => IsStall(situation, pause) ? Stalled(situation, pause) : null,
+        FailureKind.Truncated or FailureKind.Closed or FailureKind.Reset when Pause.From(situation) is { } pause => Cut(situation, pause),
         _ => null,
     };
 
     /// <summary>Judges a whole stream that came at once; null when it came in pieces or too fast to tell.</summary>
-    public static Finding? Buffered(Situation situation)
+    public static Finding? Buffered(DiagnosisContext situation)
     {
         if (Stream(situation) is not { Contents: >= FewestPieces } stream || CameAtOnceAfter(situation, stream) is not { } wait)
         {
@@ -50,15 +50,15 @@ internal static class StreamRules
     }
 
     /// <summary>How long after the request all events came at once; null when they did not, or as fast as a quick model.</summary>
-    private static TimeSpan? CameAtOnceAfter(Situation situation, StreamFacts stream) => stream.EventsInLastRead == stream.Events
+    private static TimeSpan? CameAtOnceAfter(DiagnosisContext situation, StreamFacts stream) => stream.EventsInLastRead == stream.Events
         && situation.Evidence.Find<RespondEvidence>()?.Duration + situation.Evidence.Find<FirstEventEvidence>()?.Duration is { } waited
         && waited >= ShortestCollecting
             ? waited
             : null;
 
-    private static StreamFacts? Stream(Situation situation) => situation.Evidence.Find<AnswerEvidence>()?.Facts?.Stream;
+    private static StreamFacts? Stream(DiagnosisContext situation) => situation.Evidence.Find<AnswerEvidence>()?.Facts?.Stream;
 
-    private static IEnumerable<string> SignsOfCollecting(Situation situation)
+    private static IEnumerable<string> SignsOfCollecting(DiagnosisContext situation)
     {
         var response = situation.Evidence.Response;
         if (situation.Evidence.Find<AnswerEvidence>()?.Facts?.ContentEncoding is { } encoding and not "identity")
@@ -87,19 +87,19 @@ internal static class StreamRules
 
     private static bool IsOfAFront(string server) => Fronts.Any(front => server.Contains(front, StringComparison.OrdinalIgnoreCase));
 
-    private static Finding NotStreamed(Situation situation) => new Finding(
+    private static Finding NotStreamed(DiagnosisContext situation) => new Finding(
         Cause.StreamNotStreamed,
         Confidence.Strong,
         $"{situation.Host} answered {situation.Evidence.Response?.Status} with a whole answer in one piece, though a stream was asked for: "
         + "clients that stream find no event in it.")
         .OwnedBy(situation.OwnerOfServer);
 
-    private static Finding ErrorEvent(Situation situation)
+    private static Finding ErrorEvent(DiagnosisContext situation)
     {
         var before = Stream(situation)?.Events - 1 ?? 0;
         var place = $"It said so in {(before == 0 ? "the stream's first event" : $"an event of the stream, {After(before)}")}: the status was "
             + $"{situation.Evidence.Response?.Status}, and clients that look only at it see no error.";
-        if (situation.Evidence.Response is not { } response || new Reply(situation, response) is not { } reply)
+        if (situation.Evidence.Response is not { } response || new ResponseView(situation, response) is not { } reply)
         {
             return ConfigurationRules.Unclassified(situation);
         }
@@ -112,10 +112,10 @@ internal static class StreamRules
     }
 
     /// <summary>Whether nothing more came; otherwise the answer merely took longer than the probe's budget.</summary>
-    private static bool IsStall(Situation situation, Pause pause) => pause.End is StreamEnd.GapBudget || pause.Events == 0
+    private static bool IsStall(DiagnosisContext situation, Pause pause) => pause.End is StreamEnd.GapBudget || pause.Events == 0
         || (pause.Length >= ShortestIdleLimit && pause.Length > 5 * (Stream(situation)?.LongestGap ?? TimeSpan.Zero));
 
-    private static Finding Stalled(Situation situation, Pause pause)
+    private static Finding Stalled(DiagnosisContext situation, Pause pause)
     {
         var answered = $"{situation.Host} answered {situation.Evidence.Response?.Status}";
         var finding = new Finding(
@@ -134,7 +134,7 @@ internal static class StreamRules
                 Owner.ConnectionPath);
     }
 
-    private static Finding Cut(Situation situation, Pause pause)
+    private static Finding Cut(DiagnosisContext situation, Pause pause)
     {
         var cut = $"{situation.Host} answered {situation.Evidence.Response?.Status} and began a stream, which was cut {After(pause.Events)}"
             + (pause.Length < ShortestSilence ? "" : $" and {Seconds(pause.Length)} of silence");
@@ -163,7 +163,7 @@ internal static class StreamRules
     }
 
     /// <summary>Judges a cut that either end or anything in between can make: near and in plain text, it is the server's.</summary>
-    private static Finding OfNobodyProved(Situation situation, string summary) => situation is { IsPlainHttp: true, IsNear: true }
+    private static Finding OfNobodyProved(DiagnosisContext situation, string summary) => situation is { IsPlainHttp: true, IsNear: true }
         ? new Finding(Cause.StreamCut, Confidence.Likely, summary).OwnedBy(situation.OwnerOfServer)
         : new Finding(Cause.StreamCut, situation.IsPlainHttp ? Confidence.Weak : Confidence.Likely, summary)
             .Or(
@@ -171,7 +171,7 @@ internal static class StreamRules
                 $"{LogOf(situation)}: if it ended the stream, it is the server's.",
                 situation.OwnerOfServer);
 
-    private static string LogOf(Situation situation) =>
+    private static string LogOf(DiagnosisContext situation) =>
         $"Look for this request in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z";
 
     private static string After(int events) => events switch
@@ -189,7 +189,7 @@ internal static class StreamRules
     private sealed record Pause(int Events, int Comments, TimeSpan Length, StreamEnd End)
     {
         /// <summary>The state; null when no stream had begun.</summary>
-        public static Pause? Of(Situation situation) =>
+        public static Pause? From(DiagnosisContext situation) =>
             Stream(situation) is { } stream ? new(stream.Events, stream.Comments, stream.GapBeforeEnd, stream.End)
             : situation.Evidence.Find<FirstEventEvidence>() is { Outcome: StageOutcome.Failed, Facts: { End: { } end } facts }
                 ? new(0, facts.Comments, facts.GapBeforeEnd ?? TimeSpan.Zero, end)

@@ -7,7 +7,7 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for breaks in the TLS handshake.</summary>
 internal static class TlsRules
 {
-    public static Finding Find(Situation situation) => situation.Failure switch
+    public static Finding Find(DiagnosisContext situation) => situation.Failure switch
     {
         FailureKind.Certificate => Certificate(situation),
         FailureKind.TlsAlert => AlertRules.InHandshake(situation),
@@ -22,7 +22,7 @@ internal static class TlsRules
         _ => ConfigurationRules.Unclassified(situation),
     };
 
-    public static Finding ClientCertificate(Situation situation)
+    public static Finding ClientCertificate(DiagnosisContext situation)
     {
         var alert = situation.Alert is { } number ? $" (TLS alert {number})" : "";
         var finding = new Finding(
@@ -40,7 +40,7 @@ internal static class TlsRules
     }
 
     /// <summary>Judges a close in the handshake: a TCP load balancer accepts connections whether or not a backend is alive.</summary>
-    private static Finding Closed(Situation situation)
+    private static Finding Closed(DiagnosisContext situation)
     {
         var finding = new Finding(
             Cause.TlsClosed,
@@ -66,7 +66,7 @@ internal static class TlsRules
             .Or(Cause.TlsClosed, "If the load balancer counts healthy targets, look for a rule of this network on the host's name.", Owner.ConnectionPath);
     }
 
-    private static Finding TimedOut(Situation situation) => situation.Evidence.Find<SecureEvidence>()?.Facts switch
+    private static Finding TimedOut(DiagnosisContext situation) => situation.Evidence.Find<SecureEvidence>()?.Facts switch
     {
         { ChainHung: true } => ChainHung(situation),
         { Received: > 0 and var received } => new(
@@ -81,7 +81,7 @@ internal static class TlsRules
     };
 
     /// <summary>Judges a hang in chain building, which only fetches a missing issuer: HttpClient checks no revocation by default.</summary>
-    private static Finding ChainHung(Situation situation)
+    private static Finding ChainHung(DiagnosisContext situation)
     {
         var proven = situation.DrillDown?.Tls?.ChainStatus?.Contains("PartialChain") is true;
         var issuer = situation.DrillDown?.Tls?.Issuer is { Length: > 0 } name ? $" \"{name}\"" : "";
@@ -96,7 +96,7 @@ internal static class TlsRules
                 + "or add the intermediate to this runtime's trust store.");
     }
 
-    private static Finding NotTls(Situation situation)
+    private static Finding NotTls(DiagnosisContext situation)
     {
         var finding = new Finding(Cause.TlsNotTls, Confidence.Strong, $"What listens at {situation.Host} does not speak TLS.");
         return situation.Proxy is null
@@ -104,7 +104,7 @@ internal static class TlsRules
             : finding;
     }
 
-    private static Finding Certificate(Situation situation)
+    private static Finding Certificate(DiagnosisContext situation)
     {
         var tls = situation.Tls ?? new();
         var status = tls.ChainStatus ?? [];
@@ -125,10 +125,10 @@ internal static class TlsRules
     }
 
     /// <summary>Whether another certificate was accepted without the proxy, so that the proxy decrypts and presented its own.</summary>
-    private static bool IsDecryptedByProxy(Situation situation, SecureFacts tls) =>
+    private static bool IsDecryptedByProxy(DiagnosisContext situation, SecureFacts tls) =>
         situation.Outcome(ProbeVariant.NoProxy) is { Issuer: { } direct, Break: null or > Stage.Secure } && tls.Issuer is { } issuer && direct != issuer;
 
-    private static Finding Decrypted(Situation situation, SecureFacts tls) => new Finding(
+    private static Finding Decrypted(DiagnosisContext situation, SecureFacts tls) => new Finding(
         tls.ChainStatus?.Contains("UntrustedRoot") is true ? Cause.TlsUntrustedRoot : Cause.TlsPartialChain,
         Confidence.Proven,
         $"The proxy {situation.Proxy} inspects TLS: through it the certificate of {situation.Host} is issued by {Issuer(tls)}, "
@@ -148,7 +148,7 @@ internal static class TlsRules
         && subject == issuer
         && tls.PolicyErrors?.Contains("RemoteCertificateNameMismatch") is true;
 
-    private static Finding Placeholder(Situation situation, SecureFacts tls) => new Finding(
+    private static Finding Placeholder(DiagnosisContext situation, SecureFacts tls) => new Finding(
         Cause.TlsNameMismatch,
         Confidence.Strong,
         $"{situation.Host} was answered with a certificate that its server made for itself, {Names(tls)}: "
@@ -159,7 +159,7 @@ internal static class TlsRules
             $"If the host has one, compare the base URL's name with it: the server chose its default because it knows no \"{situation.Host}\".")
         .Warn("Do not trust this certificate: the server makes a new one at each start, and its names do not match.", Advice.DoNotTrustAll);
 
-    private static Finding Untrusted(Situation situation, SecureFacts tls) => tls.Subject is { } subject && subject == tls.Issuer
+    private static Finding Untrusted(DiagnosisContext situation, SecureFacts tls) => tls.Subject is { } subject && subject == tls.Issuer
         ? new Finding(
             Cause.TlsUntrustedRoot,
             Confidence.Proven,
@@ -195,7 +195,7 @@ internal static class TlsRules
             "Look at the issuer: a company's or a security product's name is TLS inspection; "
             + "a public authority's name means a missing intermediate or an image without CA bundle.");
 
-    private static Finding NotTimeValid(Situation situation, SecureFacts tls)
+    private static Finding NotTimeValid(DiagnosisContext situation, SecureFacts tls)
     {
         var now = situation.Evidence.StartedAt;
         if (tls.NotBefore > now)
@@ -217,7 +217,7 @@ internal static class TlsRules
                 .Or(Cause.TlsNotYetValid, "Compare this host's clock with another's.");
     }
 
-    private static Finding NameMismatch(Situation situation, SecureFacts tls)
+    private static Finding NameMismatch(DiagnosisContext situation, SecureFacts tls)
     {
         var names = Names(tls);
         var finding = new Finding(

@@ -5,11 +5,11 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Describes a probe that withheld its credential because a proxy would have read it in clear text.</summary>
 internal static class WithheldCredential
 {
-    public static Finding Mention(Situation situation, Finding finding) => IsWithheld(situation) && finding.Cause is Cause.Ok
+    public static Finding Mention(DiagnosisContext situation, Finding finding) => IsWithheld(situation) && finding.Cause is Cause.Ok
         ? finding.Note($"The credential was not sent: plain http through the proxy {situation.Proxy} shows it to the proxy. Only the path was proved.")
         : finding;
 
-    public static IReadOnlyList<string> Next(Situation situation) => IsWithheld(situation)
+    public static IReadOnlyList<string> Next(DiagnosisContext situation) => IsWithheld(situation)
         ?
         [
             $"Make the base URL https://, or take the exact host {situation.Host} out of the proxy (NO_PROXY): "
@@ -17,9 +17,9 @@ internal static class WithheldCredential
         ]
         : [];
 
-    public static IReadOnlyList<string> Not(Situation situation) => IsWithheld(situation)
+    public static IReadOnlyList<string> Not(DiagnosisContext situation) => IsWithheld(situation)
         ? ["Do not send the credential by hand through this proxy to test the route: the probe withheld it on purpose."]
         : [];
 
-    private static bool IsWithheld(Situation situation) => situation.Evidence.Find<ConfigureEvidence>()?.Facts?.CredentialWithheld is true;
+    private static bool IsWithheld(DiagnosisContext situation) => situation.Evidence.Find<ConfigureEvidence>()?.Facts?.CredentialWithheld is true;
 }

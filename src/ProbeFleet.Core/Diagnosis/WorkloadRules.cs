@@ -6,13 +6,13 @@ namespace ProbeFleet.Core.Diagnosis;
 internal static class WorkloadRules
 {
     /// <summary>Reports that the workload's runtime cannot make the call here.</summary>
-    public static Finding NotAvailable(Situation situation) => new(
+    public static Finding NotAvailable(DiagnosisContext situation) => new(
         Cause.ConfigRuntimeNotAvailable,
         Confidence.Proven,
         $"The route's runtime {RuntimeOf(situation)} cannot make the call here{situation.Detail}. Nothing was sent.");
 
     /// <summary>The difference that explains why only one of the two runtimes passes; null when both end alike or none is known.</summary>
-    public static RuntimeDifference? Difference(Situation situation, Finding finding)
+    public static RuntimeDifference? Difference(DiagnosisContext situation, Finding finding)
     {
         var passed = ProbeOutcomes.Of(finding.Cause) is ProbeOutcome.Passed;
         if (situation.Evidence.Workload?.Control is not { } control || passed == (control.Outcome is ProbeOutcome.Passed))
@@ -20,12 +20,12 @@ internal static class WorkloadRules
             return null;
         }
 
-        var (workload, dotnet) = (RuntimeSide.Of(situation.Evidence, passed), RuntimeSide.Of(control));
+        var (workload, dotnet) = (RuntimeSide.From(situation.Evidence, passed), RuntimeSide.From(control));
         return passed ? RuntimeDifferences.Explain(dotnet, workload) : RuntimeDifferences.Explain(workload, dotnet);
     }
 
     /// <summary>Adds .NET's result for the same request to the finding.</summary>
-    public static Finding Mention(Situation situation, Finding finding)
+    public static Finding Mention(DiagnosisContext situation, Finding finding)
     {
         if (situation.Evidence.Workload is not { Control: { } control })
         {
@@ -40,7 +40,7 @@ internal static class WorkloadRules
                 : finding.Note($"The same request from .NET fails too, as {WireWord.Of(control.Cause ?? Cause.Unclassified)}.");
         }
 
-        var (name, other) = (RuntimeSide.Of(situation.Evidence, passed).Name, passed ? "fails" : "passes");
+        var (name, other) = (RuntimeSide.From(situation.Evidence, passed).Name, passed ? "fails" : "passes");
         return Difference(situation, finding) switch
         {
             null => finding.Note($"From the same place the same request {other} with .NET, and no known difference from {name} explains it."),
@@ -54,5 +54,5 @@ internal static class WorkloadRules
     private static Finding Explained(Finding finding, string other, RuntimeDifference difference) =>
         finding.Note($"From the same place the same request {other} with .NET: {difference.Explanation}") with { First = [difference.Step, .. finding.First] };
 
-    private static string RuntimeOf(Situation situation) => situation.Evidence.Route.Runtime is { } runtime ? $"\"{WireWord.Of(runtime)}\"" : "";
+    private static string RuntimeOf(DiagnosisContext situation) => situation.Evidence.Route.Runtime is { } runtime ? $"\"{WireWord.Of(runtime)}\"" : "";
 }

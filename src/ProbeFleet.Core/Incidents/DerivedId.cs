@@ -9,7 +9,7 @@ internal static class DerivedId
 {
     /// <summary>Makes a version 7 UUID whose random bits are a hash of the seed.</summary>
     /// <param name="at">The UUID's time, in whole milliseconds.</param>
-    public static Guid Of(DateTimeOffset at, string seed)
+    public static Guid Derive(DateTimeOffset at, string seed)
     {
         var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(seed)).AsSpan(0, 16);
         Span<byte> time = stackalloc byte[8];

@@ -52,7 +52,7 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
             // A variant takes another path than the workload: it counts for the components that it crosses, and not for the cell.
             var components = topology.Crossed(observation.Path).Select(component => component.Name);
             groups = observation.Path.Variant is ProbeVariant.Full
-                ? [.. components, CellGroup(RouteCell.Of(observation), observation.Path.Depth)]
+                ? [.. components, CellGroup(RouteCell.From(observation), observation.Path.Depth)]
                 : [.. components];
             _groupsOf[observation.Path] = groups;
         }
@@ -79,9 +79,9 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
         }
 
         var full = moment.Where(item => item.Path.Variant is ProbeVariant.Full);
-        foreach (var failure in full.GroupBy(RouteCell.Of).Select(cell => Confirmed([.. cell])).OfType<Observation>())
+        foreach (var failure in full.GroupBy(RouteCell.From).Select(cell => Confirmed([.. cell])).OfType<Observation>())
         {
-            var group = CellGroup(RouteCell.Of(failure), failure.Path.Depth);
+            var group = CellGroup(RouteCell.From(failure), failure.Path.Depth);
             groups[group] = FaultDetector.Confirm(groups[group], end);
         }
     }

@@ -45,7 +45,7 @@ public sealed record Incident
     public required string Summary { get; init; }
 
     /// <summary>The incident in one sentence, such as <c>The proxy of prod-westeurope refuses openai</c>; a derived member.</summary>
-    public string Title => IncidentTitle.Of(this);
+    public string Title => IncidentTitle.Write(this);
 
     /// <summary>The latest localization with evidence of the fault; absent in a list.</summary>
     public FaultLocalization? Localization { get; init; }
@@ -84,7 +84,7 @@ public sealed record Incident
 
     /// <summary>Adds a question asked by a person.</summary>
     /// <param name="now">The time, in whole milliseconds.</param>
-    public Incident Ask(NextProbe next, DateTimeOffset now) => Incidents.Questions.Ask(this, next, now, byPerson: true);
+    public Incident Ask(NextProbe next, DateTimeOffset now) => Incidents.QuestionTransitions.Ask(this, next, now, byPerson: true);
 
     /// <summary>
     /// The suspects of this incident: its named component, and those that one of its own failed probes supports, but not those of other

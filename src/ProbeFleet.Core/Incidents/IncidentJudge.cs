@@ -18,8 +18,8 @@ public sealed class IncidentJudge
     private readonly FaultWatch _watch;
     private readonly WatchReading _reading;
     private readonly Dictionary<RouteCell, CellEvidence> _cells;
-    private readonly List<Story> _stories;
-    private readonly Dictionary<RouteCell, Story> _explainedBy = [];
+    private readonly List<IncidentTransitions> _stories;
+    private readonly Dictionary<RouteCell, IncidentTransitions> _explainedBy = [];
 
     private IncidentJudge(JudgeCase given)
     {
@@ -28,8 +28,8 @@ public sealed class IncidentJudge
         _watch = new(_topology, given.Round);
         Observation[] known = [.. given.Observations.Where(IsKnown).DistinctBy(item => item.Id)];
         _reading = _watch.Replay(given.Detection, known, given.Now - (given.Window / 2), given.Now);
-        _cells = known.GroupBy(RouteCell.Of).ToDictionary(cell => cell.Key, cell => new CellEvidence(cell.Key, [.. cell.OrderBy(item => item.StartedAt)]));
-        _stories = [.. given.Open.OrderBy(incident => incident.OpenedAt).Select(incident => new Story(incident, isNew: false, given.Now))];
+        _cells = known.GroupBy(RouteCell.From).ToDictionary(cell => cell.Key, cell => new CellEvidence(cell.Key, [.. cell.OrderBy(item => item.StartedAt)]));
+        _stories = [.. given.Open.OrderBy(incident => incident.OpenedAt).Select(incident => new IncidentTransitions(incident, isNew: false, given.Now))];
     }
 
     /// <summary>Judges the incidents of a case.</summary>
@@ -53,7 +53,7 @@ public sealed class IncidentJudge
 
         foreach (var affected in closed.Affected)
         {
-            cleared[RouteCell.Of(affected).ToString()] = closed.ClosedAt ?? closed.UpdatedAt;
+            cleared[RouteCell.From(affected).ToString()] = closed.ClosedAt ?? closed.UpdatedAt;
         }
 
         return detection with { Groups = groups, Cleared = cleared };
@@ -65,19 +65,19 @@ public sealed class IncidentJudge
         && _topology.VantageOf(item.Path.Vantage) is not null
         && _topology.RouteOf(item.Path.Route) is not null
         && Symptoms.IsEvidence(item)
-        && !(Symptoms.Of(item) is not null && _case.Detection.Cleared.TryGetValue(RouteCell.Of(item).ToString(), out var cleared) && item.StartedAt <= cleared);
+        && !(Symptoms.Of(item) is not null && _case.Detection.Cleared.TryGetValue(RouteCell.From(item).ToString(), out var cleared) && item.StartedAt <= cleared);
 
     private Judgement Run()
     {
         CellEvidence[] failing = [.. _cells.Values.Where(IsFailing)];
-        var accusations = failing is [] ? null : Accusations.Of(Localizer.Locate(FileOf()), _topology, failing);
+        var accusations = failing is [] ? null : SuspectsByCell.From(Localizer.Locate(FileOf()), _topology, failing);
         if (accusations is not null)
         {
             Attribute(accusations);
         }
 
         var detection = _reading.Kept;
-        var questions = new Questions(_case, _topology, accusations?.Localization);
+        var questions = new QuestionTransitions(_case, _topology, accusations?.Localization);
         foreach (var story in _stories.Where(story => story.Incident.State is IncidentState.Open).ToList())
         {
             Follow(story);
@@ -87,7 +87,7 @@ public sealed class IncidentJudge
                 detection = Clear(detection, story.Incident);
             }
 
-            questions.TakeIn(story);
+            questions.Attach(story);
         }
 
         Ask(questions);
@@ -95,13 +95,13 @@ public sealed class IncidentJudge
         return new([.. _stories.Select(story => story.Change).OfType<IncidentChange>()], detection, accusations?.Localization);
     }
 
-    private void Ask(Questions questions)
+    private void Ask(QuestionTransitions questions)
     {
         foreach (var story in _stories)
         {
             if (questions.Next(story.Incident, [.. _stories.Select(one => one.Incident).Where(incident => incident.State is IncidentState.Open)]) is { } next)
             {
-                story.Set(incident => Questions.Ask(incident, next, _case.Now, byPerson: false));
+                story.Set(incident => QuestionTransitions.Ask(incident, next, _case.Now, byPerson: false));
             }
         }
     }
@@ -109,11 +109,11 @@ public sealed class IncidentJudge
     private bool IsFailing(CellEvidence cell) =>
         cell.Failures.Any(failure => _watch.GroupsOf(failure).Any(group => _reading.Live.TryGetValue(group, out var state) && state.IsFailing));
 
-    private IncidentFile FileOf() => LiveFile.Of(
+    private IncidentFile FileOf() => LocalizerInput.From(
         new(_case.Now - _case.Window, _case.Now), _case.Vantages, _case.Routes, _cells.Values.SelectMany(cell => cell.Seen));
 
     /// <summary>Assigns each accused component to an incident: one that names it, one whose routes it explains, or a new one.</summary>
-    private void Attribute(Accusations accusations)
+    private void Attribute(SuspectsByCell accusations)
     {
         var groups = accusations.Groups.ToList();
         var claims = _stories.ToDictionary(story => story, story => Claim(story, groups, accusations));
@@ -121,11 +121,11 @@ public sealed class IncidentJudge
         {
             var claimants = claims.Where(claim => claim.Value == group.Key).Select(claim => claim.Key).OrderBy(story => story.Incident.OpenedAt).ToList();
             var keeper = claimants is [var oldest, ..] ? oldest : Open(group);
-            TakeIn(keeper, group);
+            AddCells(keeper, group);
             var suspect = accusations.Keep(keeper.Incident.Component, group.Key);
             keeper.Suspect(suspect.Component, suspect.Probability, accusations.Summary(suspect));
             keeper.Set(incident => incident with { Localization = accusations.Localization });
-            keeper.TellOpening();
+            keeper.AnnounceOpening();
             foreach (var merged in claimants.Skip(1))
             {
                 merged.MergeInto(keeper);
@@ -133,24 +133,24 @@ public sealed class IncidentJudge
         }
     }
 
-    private static Suspect? Claim(Story story, List<IGrouping<Suspect, RouteCell>> groups, Accusations accusations) =>
+    private static Suspect? Claim(IncidentTransitions story, List<IGrouping<Suspect, RouteCell>> groups, SuspectsByCell accusations) =>
         groups.FirstOrDefault(group => group.Key.Component.Name == story.Incident.Component?.Name)?.Key
-        ?? story.Incident.Affected.Select(affected => accusations.For(RouteCell.Of(affected))).OfType<Suspect>()
+        ?? story.Incident.Affected.Select(affected => accusations.For(RouteCell.From(affected))).OfType<Suspect>()
             .GroupBy(suspect => suspect)
             .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key.Probability)
             .FirstOrDefault()?.Key;
 
-    private Story Open(IGrouping<Suspect, RouteCell> group)
+    private IncidentTransitions Open(IGrouping<Suspect, RouteCell> group)
     {
         var cells = group.Select(cell => $"{cell}").Order(StringComparer.Ordinal);
-        var story = Story.Open(group.Key, $"{group.Key.Component.Name} {string.Join(' ', cells)}", _case.Now);
+        var story = IncidentTransitions.Open(group.Key, $"{group.Key.Component.Name} {string.Join(' ', cells)}", _case.Now);
         _stories.Add(story);
         return story;
     }
 
-    private void TakeIn(Story story, IEnumerable<RouteCell> cells)
+    private void AddCells(IncidentTransitions story, IEnumerable<RouteCell> cells)
     {
-        var known = story.Incident.Affected.Select(RouteCell.Of).ToHashSet();
+        var known = story.Incident.Affected.Select(RouteCell.From).ToHashSet();
         CellEvidence[] fresh = [.. cells.Where(cell => !known.Contains(cell)).Select(cell => _cells[cell]).OrderBy(cell => cell.Failures.First().StartedAt)];
         var room = Incident.MostAffected - known.Count;
         foreach (var cell in fresh.Take(room))
@@ -172,11 +172,11 @@ public sealed class IncidentJudge
     }
 
     /// <summary>Updates an incident with the current state of its routes, with flapping and with the claims of status pages.</summary>
-    private void Follow(Story story)
+    private void Follow(IncidentTransitions story)
     {
         foreach (var (index, before) in story.Incident.Affected.Index().ToList())
         {
-            if (_cells.TryGetValue(RouteCell.Of(before), out var cell) && cell.After(before) is { } after && after != before)
+            if (_cells.TryGetValue(RouteCell.From(before), out var cell) && cell.After(before) is { } after && after != before)
             {
                 story.Set(incident => incident with { Affected = [.. incident.Affected.Take(index), after, .. incident.Affected.Skip(index + 1)] });
                 story.Note([.. cell.Entries(before, after)]);
@@ -186,9 +186,9 @@ public sealed class IncidentJudge
         story.Flap(GroupsOf(story.Incident).Any(group => _reading.Live.TryGetValue(group, out var state) && state.IsFlapping));
         foreach (var affected in story.Incident.Affected)
         {
-            if (_case.StatusPages.TryGetValue(RouteCell.Of(affected), out var claim))
+            if (_case.StatusPages.TryGetValue(RouteCell.From(affected), out var claim))
             {
-                story.Claim(claim);
+                story.AddStatusPageClaim(claim);
             }
         }
     }
@@ -197,10 +197,10 @@ public sealed class IncidentJudge
     /// Whether the fault is over for the detectors and every failed route: one that is silent or still fails keeps the incident open,
     /// unless another open incident explains it.
     /// </summary>
-    private bool IsOver(Story story)
+    private bool IsOver(IncidentTransitions story)
     {
         var incident = story.Incident;
-        AffectedRoute[] mine = [.. incident.Affected.Where(affected => _explainedBy.GetValueOrDefault(RouteCell.Of(affected), story) == story)];
+        AffectedRoute[] mine = [.. incident.Affected.Where(affected => _explainedBy.GetValueOrDefault(RouteCell.From(affected), story) == story)];
         return mine is not [] && mine.All(affected => affected.RecoveredAt is not null) && !IsHeld(incident, mine);
     }
 
@@ -217,5 +217,5 @@ public sealed class IncidentJudge
         incident.Affected.SelectMany(CellGroups).Concat(incident.Component is { } component ? [component.Name] : []);
 
     private static IEnumerable<string> CellGroups(AffectedRoute affected) =>
-        Enum.GetValues<ProbeDepth>().Select(depth => FaultWatch.CellGroup(RouteCell.Of(affected), depth));
+        Enum.GetValues<ProbeDepth>().Select(depth => FaultWatch.CellGroup(RouteCell.From(affected), depth));
 }

@@ -8,7 +8,7 @@ internal static class IncidentTitle
 {
     private const double Sure = .75;
 
-    public static string Of(Incident incident)
+    public static string Write(Incident incident)
     {
         VantageName[] vantages = [.. incident.Affected.Select(affected => affected.Vantage).Distinct()];
         var (subject, namesVantage) = incident.Component is { } component

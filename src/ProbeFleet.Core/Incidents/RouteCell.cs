@@ -7,14 +7,14 @@ namespace ProbeFleet.Core.Incidents;
 public readonly record struct RouteCell(VantageName Vantage, RouteName Route)
 {
     /// <summary>The cell of an observation.</summary>
-    public static RouteCell Of(Observation observation)
+    public static RouteCell From(Observation observation)
     {
         ArgumentNullException.ThrowIfNull(observation);
         return new(observation.Path.Vantage, observation.Path.Route);
     }
 
     /// <summary>The cell of an affected route.</summary>
-    public static RouteCell Of(AffectedRoute affected)
+    public static RouteCell From(AffectedRoute affected)
     {
         ArgumentNullException.ThrowIfNull(affected);
         return new(affected.Vantage, affected.Route);

@@ -64,7 +64,7 @@ public static class VerificationJudge
         }
 
         var isVerified = incident.AffectedBeyond == 0 && proofs.All(proof => proof.Verdict is ProofVerdict.Verified);
-        var story = new Story(incident, isNew: false, now);
+        var story = new IncidentTransitions(incident, isNew: false, now);
         var judged = running with
         {
             Proofs = proofs,
@@ -88,7 +88,7 @@ public static class VerificationJudge
         return incident.Verifications.LastOrDefault(verification => verification.Outcome is VerificationOutcome.Running);
     }
 
-    private static void Decide(Story story, bool isVerified, VerificationProof[] proofs)
+    private static void Decide(IncidentTransitions story, bool isVerified, VerificationProof[] proofs)
     {
         if (isVerified)
         {
@@ -136,11 +136,11 @@ public static class VerificationJudge
         failed is null ? CompareWithoutFailed(affected, after)
         : FixComparer.Judge(ReportedProbe.From(ResultSanitizer.Clean(failed, Sanitizer.PatternsOnly)), after) switch
         {
-            PacketVerdict.Verified { WithAnotherCredential: true } => PassedOtherwise(affected),
-            PacketVerdict.Verified => Passed(affected),
-            PacketVerdict.StillFailing { Diagnosis: var diagnosis } => StillFails(diagnosis.Cause),
-            PacketVerdict.StillSlow { Stage: var slow } => StillSlow(slow),
-            PacketVerdict.NotComparable { Fields: var fields } => NotTheSame(List(fields)),
+            VerificationVerdict.Verified { WithAnotherCredential: true } => PassedOtherwise(affected),
+            VerificationVerdict.Verified => Passed(affected),
+            VerificationVerdict.StillFailing { Diagnosis: var diagnosis } => StillFails(diagnosis.Cause),
+            VerificationVerdict.StillSlow { Stage: var slow } => StillSlow(slow),
+            VerificationVerdict.NotComparable { Fields: var fields } => NotTheSame(List(fields)),
             _ => (ProofVerdict.NotComparable, "It ran from another vantage."),
         };
 
@@ -165,7 +165,7 @@ public static class VerificationJudge
         (ProofVerdict.StillFailing, $"The same request still fails: {WireWord.Of(cause)}.");
 
     private static (ProofVerdict Verdict, string Text) StillSlow(SlowStage stage) =>
-        (ProofVerdict.StillFailing, $"The same request passed and is still slow: {SlowWords.Of(stage)}.");
+        (ProofVerdict.StillFailing, $"The same request passed and is still slow: {SlowWords.Describe(stage)}.");
 
     private static (ProofVerdict Verdict, string Text) NotTheSame(string changed) =>
         (ProofVerdict.NotComparable, $"It was not the same request: {changed}.");

@@ -4,13 +4,13 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Core.Localization;
 
 /// <summary>The window of a live fleet as the localizer takes it.</summary>
-public static class LiveFile
+public static class LocalizerInput
 {
     /// <summary>Makes it from what is stored: observations of vantages or routes that the fleet does not have (any more) are left out.</summary>
     /// <param name="vantages">The vantages; names unique.</param>
     /// <param name="routes">The configured routes; names unique.</param>
     /// <param name="observations">What probes saw.</param>
-    public static IncidentFile Of(
+    public static IncidentFile From(
         IncidentWindow window, IReadOnlyList<FleetVantage> vantages, IReadOnlyList<Route> routes, IEnumerable<Observation> observations)
     {
         ArgumentNullException.ThrowIfNull(vantages);

@@ -43,7 +43,7 @@ public sealed record Observation
     public IReadOnlyList<SideLook>? Beside { get; init; }
 
     /// <summary>The observation, and each side look at it as an observation of the way that it took.</summary>
-    public IEnumerable<Observation> WithSideLooks() => [this, .. (Beside ?? []).Select(look => look.Of(this))];
+    public IEnumerable<Observation> WithSideLooks() => [this, .. (Beside ?? []).Select(look => look.ToObservation(this))];
 
     /// <summary>The observation of a result.</summary>
     public static Observation From(ProbeResult result)
@@ -62,7 +62,7 @@ public sealed record Observation
             Status = result.Response?.Status,
             RequestId = result.Response?.RequestId,
             RouteFingerprint = result.Fingerprint.Route,
-            Beside = result.DrillDown is { } look ? SideLooks.Of(look, result.Depth, result.Break, result.Diagnosis.Cause) : null,
+            Beside = result.DrillDown is { } look ? SideLooks.Find(look, result.Depth, result.Break, result.Diagnosis.Cause) : null,
         };
     }
 }

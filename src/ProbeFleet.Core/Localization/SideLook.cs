@@ -20,7 +20,7 @@ public sealed record SideLook
     public Cause Cause { get; init; } = Cause.Ok;
 
     /// <summary>It as an observation of its own: its id is the failed probe's with the way behind a <c>#</c>.</summary>
-    internal Observation Of(Observation failed) => new()
+    internal Observation ToObservation(Observation failed) => new()
     {
         Id = $"{failed.Id}#{(OnlyConnects ? "connect" : WireWord.Of(Variant))}",
         Path = failed.Path with { Variant = Variant, Depth = Depth, OnlyConnects = OnlyConnects },

@@ -14,16 +14,16 @@ internal static class SideLooks
     /// <param name="depth">How far the failed probe was asked to go.</param>
     /// <param name="broken">Its first failed stage.</param>
     /// <returns>The looks that count; null when none does.</returns>
-    public static IReadOnlyList<SideLook>? Of(DrillDown look, ProbeDepth depth, Stage? broken, Cause cause)
+    public static IReadOnlyList<SideLook>? Find(DrillDown look, ProbeDepth depth, Stage? broken, Cause cause)
     {
         var variants = (look.Variants ?? []).ToLookup(outcome => outcome.Variant);
         SideLook[] shorter =
-            [.. new[] { ProbeVariant.ListModels, ProbeVariant.Keyless }.SelectMany(variant => variants[variant].Take(1)).Select(Of).OfType<SideLook>()];
+            [.. new[] { ProbeVariant.ListModels, ProbeVariant.Keyless }.SelectMany(variant => variants[variant].Take(1)).Select(Find).OfType<SideLook>()];
         List<SideLook> looks =
         [
             .. shorter.Where(one => one.Cause is Cause.Ok).Take(1),
             .. shorter.Where(one => one.Cause is not Cause.Ok).TakeLast(1),
-            .. variants.Where(variant => Replaces(variant.Key)).Select(variant => Of(variant.First())).OfType<SideLook>().Where(one => one.Cause is Cause.Ok),
+            .. variants.Where(variant => Replaces(variant.Key)).Select(variant => Find(variant.First())).OfType<SideLook>().Where(one => one.Cause is Cause.Ok),
         ];
         if (broken is Stage.Connect && AnotherAddressConnects(look.Addresses ?? []))
         {
@@ -33,7 +33,7 @@ internal static class SideLooks
         return looks is [] ? null : looks;
 
         // An API's refusal proves the way to it and nothing behind. What fails at the same stage fails alike; what fails elsewhere is not comparable.
-        SideLook? Of(VariantOutcome outcome) => outcome switch
+        SideLook? Find(VariantOutcome outcome) => outcome switch
         {
             { ReachedApi: true, Status: null or < 300 } => new() { Variant = outcome.Variant, Depth = depth },
             { ReachedApi: true, Status: < 500 } => new() { Variant = outcome.Variant, Depth = ProbeDepth.Path },

@@ -61,7 +61,7 @@ public sealed class AzureCloud
     public static AzureCloud InUse(Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        var authority = Uri.TryCreate(environment("AZURE_AUTHORITY_HOST"), UriKind.Absolute, out var url) ? HostName.Of(url) : "";
+        var authority = Uri.TryCreate(environment("AZURE_AUTHORITY_HOST"), UriKind.Absolute, out var url) ? HostName.From(url) : "";
         var site = HostName.Plain(environment("WEBSITE_HOSTNAME") ?? "");
         return All.FirstOrDefault(cloud => cloud.Authority == authority)
             ?? All.FirstOrDefault(cloud => site.EndsWith(cloud.Apps, StringComparison.Ordinal))

@@ -4,7 +4,7 @@ namespace ProbeFleet.Core.Model;
 public static class HostName
 {
     /// <summary>The host of a URL in ASCII, in lower case and without a final dot; an IPv6 address has no brackets.</summary>
-    public static string Of(Uri url)
+    public static string From(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
         return Plain(url.IdnHost);

@@ -53,7 +53,7 @@ public sealed record UsualTimes
 
     /// <summary>The usual time at this hour, or at any hour while this one has too few probes; null if all have too few.</summary>
     /// <param name="at">When the probe began.</param>
-    public UsualTime? Of(ProbeDepth depth, Stage stage, DateTimeOffset at) =>
+    public UsualTime? For(ProbeDepth depth, Stage stage, DateTimeOffset at) =>
         !_hours.TryGetValue((depth, stage), out var hours) ? null
         : hours[at.UtcDateTime.Hour] is { Count: >= UsualTime.FewestSamples } hour ? hour
         : hours[AnyHour] is { Count: >= UsualTime.FewestSamples } any ? any

@@ -111,7 +111,7 @@ public sealed record RuntimeControl
     public TimeSpan? Respond { get; init; }
 
     /// <summary>Makes the control from a result of this process.</summary>
-    public static RuntimeControl Of(ProbeResult result)
+    public static RuntimeControl From(ProbeResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         var passed = result.Outcome is ProbeOutcome.Passed;

@@ -35,7 +35,7 @@ public static class PacketMarkdown
         var trouble = packet.Slow is { } slow ? $"Slow {Code(slow.Stage)}" : Code(diagnosis.Cause);
         Line(text, $"# {trouble} on route {Markdown.Code($"{route.Name}")} from {Markdown.Code($"{vantage.Name}")}");
         Line(text, "");
-        Line(text, Markdown.Prose(packet.Slow is null ? diagnosis.Summary : $"The route answers, but it has become slow: {SlowWords.Of(packet.Slow)}."));
+        Line(text, Markdown.Prose(packet.Slow is null ? diagnosis.Summary : $"The route answers, but it has become slow: {SlowWords.Describe(packet.Slow)}."));
         Section(text, "Facts",
         [
             $"**For:** {Markdown.Prose(packet.Recipient.Who)}. {Markdown.Prose(packet.Recipient.Why)}",
@@ -43,7 +43,7 @@ public static class PacketMarkdown
             $"**When:** {Instant(packet.ObservedAt)} (UTC), probe {Markdown.Code($"{packet.ProbeId}")}",
             $"**Route:** {Route(route)}",
             $"**SDK and runtime:** {Runtime(vantage.Runtime)}",
-            .. WorkloadWords.Of(packet.Workload).Select(line => $"**Workload's runtime:** {Markdown.Prose(line)}"),
+            .. WorkloadWords.Describe(packet.Workload).Select(line => $"**Workload's runtime:** {Markdown.Prose(line)}"),
             $"**Place:** region {Optional(vantage.Region)}, network {Optional(vantage.Network)}",
             $"**Answer:** {Answer(packet.Answer)}",
             packet switch

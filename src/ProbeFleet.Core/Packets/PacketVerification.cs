@@ -10,14 +10,14 @@ public static class PacketVerification
     /// Compares a later probe with the packet's request for its vantage. Only a later, passed probe from the same vantage, of the same
     /// route (<see cref="RouteComparability"/>) and at least the packet's depth verifies the fix; a variant never does.
     /// </summary>
-    public static PacketVerdict Judge(Packet packet, ProbeResult after)
+    public static VerificationVerdict Judge(Packet packet, ProbeResult after)
     {
         ArgumentNullException.ThrowIfNull(packet);
         ArgumentNullException.ThrowIfNull(after);
         var requests = packet.Verification.Requests.Where(request => request.Vantage == after.Vantage.Name).ToArray();
         if (requests is [])
         {
-            return new PacketVerdict.WrongVantage([.. packet.Verification.Requests.Select(request => request.Vantage).Distinct()], after.Vantage.Name);
+            return new VerificationVerdict.WrongVantage([.. packet.Verification.Requests.Select(request => request.Vantage).Distinct()], after.Vantage.Name);
         }
 
         var request = Array.Find(requests, request => request.RouteFingerprint == after.Fingerprint.Route)

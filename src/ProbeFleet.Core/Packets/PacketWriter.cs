@@ -34,7 +34,7 @@ public static class PacketWriter
             Exceptions = clean.Exception ?? [],
             Answer = Answer(clean),
             Diagnosis = new(clean.Diagnosis.Cause, clean.Diagnosis.Owner, clean.Diagnosis.Confidence, clean.Diagnosis.Summary),
-            Proved = [.. PathProof.Of(clean)],
+            Proved = [.. PathProof.From(clean)],
             Failing = [.. PathProof.Against(clean)],
             Changed = clean.Baseline,
             Recipient = Recipients.For(clean),

@@ -8,7 +8,7 @@ namespace ProbeFleet.Core.Packets;
 internal static class PathProof
 {
     /// <summary>The working parts: the passed stages in order, then the drill-down, then the status page.</summary>
-    public static IEnumerable<ProvedFact> Of(ProbeResult result) =>
+    public static IEnumerable<ProvedFact> From(ProbeResult result) =>
     [
         .. result.Stages
             .Where(stage => stage.Outcome is StageOutcome.Passed)
@@ -24,7 +24,7 @@ internal static class PathProof
             .Where(stage => stage.Outcome is StageOutcome.Failed)
             .Select(stage => new ProvedFact($"{Verb(stage.Stage)} failed: {stage.Failure?.Detail}", Evidence(stage, result.Response))),
         .. FromDrillDown(result.DrillDown ?? new(), works: false),
-        .. result.Slow is { } slow ? [new($"{Verb(slow.Stage)} is slow", SlowWords.Of(slow))] : Array.Empty<ProvedFact>(),
+        .. result.Slow is { } slow ? [new($"{Verb(slow.Stage)} is slow", SlowWords.Describe(slow))] : Array.Empty<ProvedFact>(),
     ];
 
     private static string Verb(Stage stage) => stage switch

@@ -7,7 +7,7 @@ namespace ProbeFleet.Core.Packets;
 public static class WorkloadWords
 {
     /// <summary>The lines; empty for a probe made by this process.</summary>
-    public static IEnumerable<string> Of(WorkloadFacts? workload)
+    public static IEnumerable<string> Describe(WorkloadFacts? workload)
     {
         if (workload is null)
         {

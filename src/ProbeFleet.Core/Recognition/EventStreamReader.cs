@@ -71,7 +71,7 @@ public sealed class EventStreamReader
             }
 
             _skipsLineFeed = bytes[end] is (byte)'\r';
-            TakeLine(bytes[..end]);
+            EndLine(bytes[..end]);
             bytes = bytes[(end + 1)..];
         }
     }
@@ -81,12 +81,12 @@ public sealed class EventStreamReader
     {
         if (!HasEnded)
         {
-            TakeLine([]);
+            EndLine([]);
             Dispatch();
         }
     }
 
-    private void TakeLine(ReadOnlySpan<byte> rest)
+    private void EndLine(ReadOnlySpan<byte> rest)
     {
         if (_line.WrittenCount == 0)
         {

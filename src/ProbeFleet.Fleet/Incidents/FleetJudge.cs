@@ -120,7 +120,7 @@ public sealed partial class FleetJudge
         }
 
         var stored = await WriteAsync(changes, current.Incidents, cancellationToken).ConfigureAwait(false);
-        await _questions.LeaveAsync(stored.Select(one => one.Incident), asked, cancellationToken).ConfigureAwait(false);
+        await _questions.SendAsync(stored.Select(one => one.Incident), asked, cancellationToken).ConfigureAwait(false);
         await _delivery.DeliverAsync(stored, current.Incidents, cancellationToken).ConfigureAwait(false);
     }
 
@@ -250,7 +250,7 @@ public sealed partial class FleetJudge
         if (change.IsNew)
         {
             Log.Opened(_logger, written.Incident.Id, written.Incident.Summary);
-            _telemetry.Tell(written.Incident);
+            _telemetry.Publish(written.Incident);
         }
 
         return written;

@@ -60,7 +60,7 @@ public sealed partial class IncidentQuestions : IDisposable
             var asked = stored.Incident.Ask(next, _clock.GetUtcNow());
             if (await _storage.Incidents.WriteAsync(stored with { Incident = asked }, cancellationToken).ConfigureAwait(false) is not null)
             {
-                await _orders.LeaveAsync(OrderOf(asked.Waiting!), cancellationToken).ConfigureAwait(false);
+                await _orders.PostAsync(OrderOf(asked.Waiting!), cancellationToken).ConfigureAwait(false);
                 return new QuestionAnswer.Asked(asked.Waiting!);
             }
         }
@@ -90,13 +90,13 @@ public sealed partial class IncidentQuestions : IDisposable
     /// <param name="written">The incidents as they are stored.</param>
     /// <param name="known">The questions whose orders are there.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
-    internal async Task LeaveAsync(IEnumerable<Incident> written, IReadOnlyDictionary<Guid, QuestionProgress> known, CancellationToken cancellationToken)
+    internal async Task SendAsync(IEnumerable<Incident> written, IReadOnlyDictionary<Guid, QuestionProgress> known, CancellationToken cancellationToken)
     {
         foreach (var question in written.Select(incident => incident.Waiting).OfType<IncidentQuestion>().Where(question => !known.ContainsKey(question.Id)))
         {
             try
             {
-                await _orders.LeaveAsync(OrderOf(question), cancellationToken).ConfigureAwait(false);
+                await _orders.PostAsync(OrderOf(question), cancellationToken).ConfigureAwait(false);
             }
             catch (TooManyCallsException error)
             {

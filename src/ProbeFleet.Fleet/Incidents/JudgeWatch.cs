@@ -49,7 +49,7 @@ public sealed partial class JudgeWatch(
         if (Unjudged is { } age)
         {
             Log.NobodyJudges(logger, age.TotalSeconds);
-            telemetry.TellUnjudged(age);
+            telemetry.PublishUnjudged(age);
         }
     }
 

@@ -23,7 +23,7 @@ internal static class StatusPageClaims
         {
             if (await storage.FindResultAsync(failure, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value.StatusPage: { } page })
             {
-                claims[RouteCell.Of(failure)] = new(page.Url, page.CheckedAt, page.Indicator, page.Note, failure.Path.Vantage);
+                claims[RouteCell.From(failure)] = new(page.Url, page.CheckedAt, page.Indicator, page.Note, failure.Path.Vantage);
             }
         }
 

@@ -16,7 +16,7 @@ public sealed class WindowReader(FleetStorage storage)
     public async Task<FleetWindow> ReadAsync(FleetConfiguration configuration, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var heartbeats = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
-        var vantages = LiveFleet.Of(heartbeats.Values);
+        var vantages = LiveVantages.From(heartbeats.Values);
         var seen = await storage.ReadOutlinesAsync([.. vantages.Select(vantage => vantage.Name)], from, to, cancellationToken).ConfigureAwait(false);
         return new(vantages, configuration.Routes, seen.Values);
     }

@@ -12,12 +12,12 @@ internal static class InterceptionRule
     public static IReadOnlyList<InterceptionNotice> Judge(IEnumerable<RouteIssuer> issuers) =>
     [
         .. issuers.GroupBy(seen => seen.Route)
-            .SelectMany(Of)
+            .SelectMany(Find)
             .OrderBy(notice => notice.Route.ToString(), StringComparer.Ordinal)
             .ThenBy(notice => notice.Vantage.ToString(), StringComparer.Ordinal),
     ];
 
-    private static IEnumerable<InterceptionNotice> Of(IGrouping<Core.Model.RouteName, RouteIssuer> route)
+    private static IEnumerable<InterceptionNotice> Find(IGrouping<Core.Model.RouteName, RouteIssuer> route)
     {
         var most = route.GroupBy(seen => seen.Issuer, StringComparer.Ordinal).MaxBy(same => same.Count())!;
         return most.Count() * 2 <= route.Count()

@@ -18,15 +18,15 @@ internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : ID
 
     /// <returns>The order, or an equal one that is open.</returns>
     /// <exception cref="TooManyCallsException">Too many are open, or were left in the last minute.</exception>
-    public Task<OnDemandRequest> LeaveAsync(OnDemandRequest request, CancellationToken cancellationToken)
+    public Task<OnDemandRequest> PostAsync(OnDemandRequest request, CancellationToken cancellationToken)
     {
         var wanted = WantedBy(request);
-        return _leaving.JoinAsync(wanted, token => LeaveOnceAsync(request, wanted, token), cancellationToken);
+        return _leaving.JoinAsync(wanted, token => PostOnceAsync(request, wanted, token), cancellationToken);
     }
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task<OnDemandRequest> LeaveOnceAsync(OnDemandRequest request, string wanted, CancellationToken cancellationToken)
+    private async Task<OnDemandRequest> PostOnceAsync(OnDemandRequest request, string wanted, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try

@@ -56,7 +56,7 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
         List<ProbeResult> all = [];
         await foreach (var batch in runner.RunAsync(plan, limit.Token).InBatchesAsync(Quiet, clock, CancellationToken.None).ConfigureAwait(false))
         {
-            telemetry.Tell(batch, trace);
+            telemetry.Publish(batch, trace);
             ProbeResult[] results = [.. batch.Select(item => item.Result)];
             // Results are stored first, because the caller may not take the answer.
             await recorder.RecordAsync(batch, cancellationToken).ConfigureAwait(false);

@@ -36,7 +36,7 @@ public sealed partial class ProbeMailbox(
     /// <returns>The request, or an equal one that is open.</returns>
     /// <exception cref="StorageException">Storage did not take it.</exception>
     /// <exception cref="TooManyCallsException">Too many are open in the fleet, or were left in the last minute.</exception>
-    public async Task<OnDemandRequest> LeaveAsync(FleetConfiguration current, OnDemandOrder order, CancellationToken cancellationToken)
+    public async Task<OnDemandRequest> PostAsync(FleetConfiguration current, OnDemandOrder order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(order);
@@ -53,7 +53,7 @@ public sealed partial class ProbeMailbox(
             Depth = order.Depth,
             Reason = order.Reason,
         };
-        return await _orders.LeaveAsync(request, cancellationToken).ConfigureAwait(false);
+        return await _orders.PostAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Leaves a request for single probes, each from its own vantage.</summary>
@@ -62,7 +62,7 @@ public sealed partial class ProbeMailbox(
     /// <returns>The request, or an equal one that is open.</returns>
     /// <exception cref="StorageException">Storage did not take it.</exception>
     /// <exception cref="TooManyCallsException">Too many are open in the fleet, or were left in the last minute.</exception>
-    public Task<OnDemandRequest> LeaveAsync(IReadOnlyList<RequestedProbe> wanted, string? reason, CancellationToken cancellationToken)
+    public Task<OnDemandRequest> PostAsync(IReadOnlyList<RequestedProbe> wanted, string? reason, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var request = new OnDemandRequest
@@ -75,7 +75,7 @@ public sealed partial class ProbeMailbox(
             Probes = wanted,
             Reason = reason,
         };
-        return _orders.LeaveAsync(request, cancellationToken);
+        return _orders.PostAsync(request, cancellationToken);
     }
 
     /// <summary>How far a request has come; null when there is none of that id.</summary>
@@ -83,7 +83,7 @@ public sealed partial class ProbeMailbox(
     /// <exception cref="StorageException">Storage did not answer.</exception>
     public async Task<RequestStatus?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         await storage.Requests.ReadAsync(id, cancellationToken).ConfigureAwait(false) is Reading<Storage.Requests.RequestProgress>.Found found
-            ? RequestStatus.Of(found.Value, clock.GetUtcNow())
+            ? RequestStatus.From(found.Value, clock.GetUtcNow())
             : null;
 
     /// <summary>Looks into the mailbox, takes this vantage's part of each new request and answers it. Storage's silence is logged, no exception.</summary>
@@ -123,7 +123,7 @@ public sealed partial class ProbeMailbox(
     {
         try
         {
-            await TakeAsync(current, request, cancellationToken).ConfigureAwait(false);
+            await RunAsync(current, request, cancellationToken).ConfigureAwait(false);
         }
         catch (StorageException error)
         {
@@ -135,7 +135,7 @@ public sealed partial class ProbeMailbox(
         }
     }
 
-    private async Task TakeAsync(FleetConfiguration current, OnDemandRequest request, CancellationToken cancellationToken)
+    private async Task RunAsync(FleetConfiguration current, OnDemandRequest request, CancellationToken cancellationToken)
     {
         var instance = vantage.Runtime.Instance ?? Environment.MachineName;
         if (!await storage.Requests.TryClaimAsync(request.Id, vantage.Name, instance, cancellationToken).ConfigureAwait(false))

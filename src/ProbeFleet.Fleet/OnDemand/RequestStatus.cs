@@ -33,7 +33,7 @@ public sealed record RequestStatus
 
     /// <summary>Judges the progress.</summary>
     /// <param name="progress">What is stored.</param>
-    public static RequestStatus Of(RequestProgress progress, DateTimeOffset now)
+    public static RequestStatus From(RequestProgress progress, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(progress);
         var isOver = now >= progress.Request.Deadline;

@@ -45,7 +45,7 @@ public sealed record FleetOverview(
     /// <summary>Puts it together.</summary>
     /// <param name="heartbeats">What the vantages said last.</param>
     /// <param name="snapshots">How the routes were last.</param>
-    public static FleetOverview Of(IReadOnlyList<VantageHeartbeat> heartbeats, IReadOnlyList<RouteSnapshot> snapshots, DateTimeOffset now)
+    public static FleetOverview From(IReadOnlyList<VantageHeartbeat> heartbeats, IReadOnlyList<RouteSnapshot> snapshots, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(heartbeats);
         ArgumentNullException.ThrowIfNull(snapshots);
@@ -53,7 +53,7 @@ public sealed record FleetOverview(
         return new(
             now,
             [.. heartbeats.Select(heartbeat => new VantageStatus(heartbeat, rule.IsSilent(heartbeat, now)))],
-            [.. snapshots.Select(CellStatus.Of)],
+            [.. snapshots.Select(CellStatus.From)],
             InterceptionRule.Judge(snapshots.Where(snapshot => snapshot.TlsIssuer is not null)
                 .Select(snapshot => new RouteIssuer(snapshot.Vantage, snapshot.Route, snapshot.TlsIssuer!))));
     }
@@ -69,7 +69,7 @@ public sealed record FleetOverview(
     /// <summary>Adds the configured routes.</summary>
     /// <param name="configuration">The fleet's configuration; null when none was read.</param>
     public FleetOverview Knowing(FleetConfiguration? configuration) =>
-        this with { Routes = configuration is null ? null : [.. configuration.Routes.Select(RouteBrief.Of)] };
+        this with { Routes = configuration is null ? null : [.. configuration.Routes.Select(RouteBrief.From)] };
 }
 
 /// <summary>What a route is.</summary>
@@ -80,7 +80,7 @@ public sealed record FleetOverview(
 public sealed record RouteBrief(RouteName Name, RouteKind Kind, string BaseUrl, string Model, string Provider)
 {
     /// <summary>A configured route in brief.</summary>
-    public static RouteBrief Of(Route route)
+    public static RouteBrief From(Route route)
     {
         ArgumentNullException.ThrowIfNull(route);
         return new(route.Name, route.Kind, route.BaseUrl.ToString(), route.Model, FleetTopology.ProviderOf(route));
@@ -129,7 +129,7 @@ public sealed record CellStatus
     public required IReadOnlyList<ProbeOutcome> Recent { get; init; }
 
     /// <summary>A snapshot's cell.</summary>
-    public static CellStatus Of(RouteSnapshot snapshot)
+    public static CellStatus From(RouteSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         return new()

@@ -21,7 +21,7 @@ public sealed record HistoryStep(DateTimeOffset At, int Probes, int Failed)
     /// <summary>The median of the longest gap between two events of a stream, in milliseconds; absent where no probe that passed had one.</summary>
     public double? GapMs { get; init; }
 
-    internal static HistoryStep Of(DateTimeOffset at, IReadOnlyList<ProbeTiming> timings)
+    internal static HistoryStep From(DateTimeOffset at, IReadOnlyList<ProbeTiming> timings)
     {
         var failed = timings.Where(timing => ProbeOutcomes.Of(timing.Cause) is ProbeOutcome.Failed).ToList();
         var passed = timings.Where(timing => ProbeOutcomes.Of(timing.Cause) is ProbeOutcome.Passed).ToList();

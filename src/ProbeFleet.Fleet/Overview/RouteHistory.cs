@@ -61,6 +61,6 @@ public sealed record RouteHistory
     [
         .. timings.GroupBy(timing => timing.StartedAt.UtcTicks / step.Ticks)
             .OrderBy(same => same.Key)
-            .Select(same => HistoryStep.Of(new DateTimeOffset(same.Key * step.Ticks, TimeSpan.Zero), [.. same])),
+            .Select(same => HistoryStep.From(new DateTimeOffset(same.Key * step.Ticks, TimeSpan.Zero), [.. same])),
     ];
 }

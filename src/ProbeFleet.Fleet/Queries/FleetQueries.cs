@@ -91,7 +91,7 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
         var reading = storage.ReadVantagesAsync(cancellationToken);
         var snapshots = await storage.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
         var vantages = await reading.ConfigureAwait(false);
-        var overview = FleetOverview.Of(vantages.Values, snapshots.Values, now).Expecting(expected);
+        var overview = FleetOverview.From(vantages.Values, snapshots.Values, now).Expecting(expected);
         return (overview with { IsPartial = vantages.IsPartial || snapshots.IsPartial }, snapshots.Values);
     }
 }

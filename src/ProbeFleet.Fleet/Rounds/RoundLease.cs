@@ -80,16 +80,16 @@ public sealed partial class RoundLease(Vantage vantage, ProcessIdentity process,
         }
         catch (StorageException error)
         {
-            Tell(error.Message);
+            Report(error.Message);
         }
         catch (OperationCanceledException) when (limit.IsOver)
         {
-            Tell($"no answer within {Deadline.TotalSeconds} s");
+            Report($"no answer within {Deadline.TotalSeconds} s");
         }
 
         return (null, false);
 
-        void Tell(string problem)
+        void Report(string problem)
         {
             if (!isRenewal)
             {

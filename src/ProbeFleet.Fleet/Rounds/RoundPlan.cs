@@ -41,7 +41,7 @@ public sealed record RoundPlan
         ArgumentNullException.ThrowIfNull(configuration);
         var settings = configuration.Probe;
         var isCheap = settings.Depth is ProbeDepth.Completion && number % settings.CompletionEvery != 0;
-        return Of(configuration, vantage) with { Depth = isCheap ? ProbeDepth.Authenticated : settings.Depth, Attempts = settings.Attempts, Confirms = true };
+        return From(configuration, vantage) with { Depth = isCheap ? ProbeDepth.Authenticated : settings.Depth, Attempts = settings.Attempts, Confirms = true };
     }
 
     /// <summary>The plan of an on-demand run: those of the named routes that the vantage probes, once.</summary>
@@ -51,7 +51,7 @@ public sealed record RoundPlan
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(routes);
-        var all = Of(configuration, vantage);
+        var all = From(configuration, vantage);
         return all with { Routes = [.. all.Routes.Where(route => routes.Contains(route.Name))], Depth = depth ?? all.Depth, IsOnDemand = true };
     }
 
@@ -73,7 +73,7 @@ public sealed record RoundPlan
     /// <param name="vantage">The vantage that runs it.</param>
     public static RoundPlan Reuse(FleetConfiguration configuration, VantageName vantage, Route route)
     {
-        var all = Of(configuration, vantage);
+        var all = From(configuration, vantage);
         return all with
         {
             Routes = [route],
@@ -83,7 +83,7 @@ public sealed record RoundPlan
         };
     }
 
-    private static RoundPlan Of(FleetConfiguration configuration, VantageName vantage) => new()
+    private static RoundPlan From(FleetConfiguration configuration, VantageName vantage) => new()
     {
         Routes = [.. configuration.Routes.Where(route => route.IsProbedFrom(vantage))],
         Depth = configuration.Probe.Depth,

@@ -41,7 +41,7 @@ internal sealed class AvailabilityRecord : IReadOnlyList<KeyValuePair<string, ob
 
     public KeyValuePair<string, object?> this[int index] => _attributes[index];
 
-    public static AvailabilityRecord Of(ProbeResult probe) => new(probe);
+    public static AvailabilityRecord From(ProbeResult probe) => new(probe);
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _attributes.GetEnumerator();
 

@@ -33,7 +33,7 @@ internal static class ProbeInstruments
         var probe = result.Result;
         if (probe.Burst is { } verdict)
         {
-            Bursts.Add(1, Of(probe, (TelemetryNames.Verdict, WireWord.Of(verdict))));
+            Bursts.Add(1, TagsFor(probe, (TelemetryNames.Verdict, WireWord.Of(verdict))));
         }
 
         if (result.IsConfirmation)
@@ -60,13 +60,13 @@ internal static class ProbeInstruments
         {
             StageDuration.Record(
                 duration.TotalSeconds,
-                Of(probe, (TelemetryNames.Stage, WireWord.Of(stage.Stage)), (TelemetryNames.Outcome, WireWord.Of(stage.Outcome))));
+                TagsFor(probe, (TelemetryNames.Stage, WireWord.Of(stage.Stage)), (TelemetryNames.Outcome, WireWord.Of(stage.Outcome))));
         }
     }
 
     private static TagList OutcomeOf(ProbeResult probe)
     {
-        var tags = Of(
+        var tags = TagsFor(
             probe,
             (TelemetryNames.Outcome, WireWord.Of(probe.Outcome)),
             (TelemetryNames.Cause, WireWord.Of(probe.Diagnosis.Cause)),
@@ -79,7 +79,7 @@ internal static class ProbeInstruments
         return tags;
     }
 
-    private static TagList Of(ProbeResult probe, params ReadOnlySpan<(string Name, string Word)> more)
+    private static TagList TagsFor(ProbeResult probe, params ReadOnlySpan<(string Name, string Word)> more)
     {
         TagList tags = default;
         tags.Add(TelemetryNames.Vantage, probe.Vantage.Name.ToString());

@@ -12,7 +12,7 @@ namespace ProbeFleet.Fleet.Telemetry;
 public sealed class ProbeTelemetry(ILogger records)
 {
     /// <summary>Tells of an incident that was opened: once, as an event.</summary>
-    internal void Tell(Incident opened)
+    internal void Publish(Incident opened)
     {
         if (records.IsEnabled(LogLevel.Information))
         {
@@ -21,7 +21,7 @@ public sealed class ProbeTelemetry(ILogger records)
     }
 
     /// <summary>Emits the event that nobody has judged for a while; each app that notices emits one.</summary>
-    internal void TellUnjudged(TimeSpan age)
+    internal void PublishUnjudged(TimeSpan age)
     {
         if (records.IsEnabled(LogLevel.Error))
         {
@@ -34,13 +34,13 @@ public sealed class ProbeTelemetry(ILogger records)
     /// neither counted nor an availability record. A variant goes another way than the route's, and is told of likewise.
     /// </summary>
     /// <param name="trace">The round that they belong to.</param>
-    internal void Tell(IReadOnlyList<RoundResult> results, RoundTrace trace)
+    internal void Publish(IReadOnlyList<RoundResult> results, RoundTrace trace)
     {
         foreach (var result in results)
         {
             try
             {
-                Tell(result, trace);
+                Publish(result, trace);
             }
             catch (Exception error)
             {
@@ -51,7 +51,7 @@ public sealed class ProbeTelemetry(ILogger records)
         }
     }
 
-    private void Tell(RoundResult result, RoundTrace trace)
+    private void Publish(RoundResult result, RoundTrace trace)
     {
         trace.Add(result);
         if (result.Result.Variant is not null)
@@ -62,7 +62,7 @@ public sealed class ProbeTelemetry(ILogger records)
         ProbeInstruments.Record(result);
         if (!result.IsConfirmation && records.IsEnabled(LogLevel.Information))
         {
-            var record = AvailabilityRecord.Of(result.Result);
+            var record = AvailabilityRecord.From(result.Result);
             records.Log(LogLevel.Information, new EventId(601, "Probed"), record, null, static (state, _) => state.ToString());
         }
     }

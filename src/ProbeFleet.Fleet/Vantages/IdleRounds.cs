@@ -92,7 +92,7 @@ public sealed partial class IdleRounds(
         {
             // A new connection may work while idle ones are dropped, so this probe does not change the route's state.
             RoundResult[] beside = [result with { IsConfirmation = true }];
-            telemetry.Tell(beside, trace);
+            telemetry.Publish(beside, trace);
             await recorder.RecordAsync(beside, cancellationToken).ConfigureAwait(false);
             isDone = true;
         }

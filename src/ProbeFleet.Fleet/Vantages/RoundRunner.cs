@@ -20,14 +20,14 @@ public sealed class RoundRunner
     private readonly RouteProber _prober;
     private readonly TimeProvider _clock;
     private readonly Vantage _vantage;
-    private readonly VantageMemory _memory;
+    private readonly VantageState _memory;
     private readonly IReadOnlyList<ProbeVariant> _forbids;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="surroundings">The process's environment, clock and other inputs of a probe.</param>
     /// <param name="vantage">Where the probes run.</param>
     /// <param name="memory">What earlier rounds learned about the routes.</param>
-    public RoundRunner(ProbeSurroundings surroundings, Vantage vantage, VantageMemory memory)
+    public RoundRunner(ProbeSurroundings surroundings, Vantage vantage, VantageState memory)
     {
         ArgumentNullException.ThrowIfNull(surroundings);
         _prober = new RouteProber(surroundings);
@@ -109,7 +109,7 @@ public sealed class RoundRunner
 
         private ProbeResult Failed(ProbeDepth depth, DateTimeOffset startedAt, string part, Exception error)
         {
-            var failed = FailedProbe.Of(route, runner._vantage, depth, startedAt, runner._clock.GetUtcNow() - startedAt, part, error);
+            var failed = FailedProbe.From(route, runner._vantage, depth, startedAt, runner._clock.GetUtcNow() - startedAt, part, error);
             return failed with { Variant = plan.Variant is ProbeVariant.Full ? null : plan.Variant };
         }
 

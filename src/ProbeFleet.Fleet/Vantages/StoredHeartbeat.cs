@@ -33,7 +33,7 @@ public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, Fl
 
     /// <summary>Stores a heartbeat of this process; what it says is known here, whether storage takes it or not.</summary>
     /// <exception cref="StorageException">No account took it.</exception>
-    internal Task SayAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken)
+    internal Task SaveAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken)
     {
         var said = heartbeat with { Process = process.Holder };
         Take(said, State.Problem);

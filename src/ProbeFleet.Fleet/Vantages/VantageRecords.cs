@@ -19,7 +19,7 @@ namespace ProbeFleet.Fleet.Vantages;
 /// <param name="surroundings">The clock and the environment.</param>
 /// <param name="logger">Told of what could not be read or written.</param>
 public sealed partial class VantageRecords(
-    Vantage vantage, RoundTiming timing, VantageMemory memory, FleetStorage storage, StoredHeartbeat heartbeat, ProbeSurroundings surroundings,
+    Vantage vantage, RoundTiming timing, VantageState memory, FleetStorage storage, StoredHeartbeat heartbeat, ProbeSurroundings surroundings,
     ILogger<VantageRecords> logger)
     : IDisposable
 {
@@ -68,7 +68,7 @@ public sealed partial class VantageRecords(
     /// <param name="skipped">Rounds that this process skipped.</param>
     /// <param name="spool">This process's spool.</param>
     /// <param name="lastStoredAt">When storage last took results from this process; null when it never did.</param>
-    public Task SayAsync(RoundReport.Ran round, long skipped, SpoolState spool, DateTimeOffset? lastStoredAt, CancellationToken cancellationToken)
+    public Task SaveHeartbeatAsync(RoundReport.Ran round, long skipped, SpoolState spool, DateTimeOffset? lastStoredAt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(round);
         ArgumentNullException.ThrowIfNull(spool);
@@ -85,7 +85,7 @@ public sealed partial class VantageRecords(
             SpoolDropped = spool.Dropped,
             SpoolQuarantined = spool.Quarantined,
         };
-        return TryAsync("the heartbeat", token => heartbeat.SayAsync(said, token), Deadline, cancellationToken);
+        return TryAsync("the heartbeat", token => heartbeat.SaveAsync(said, token), Deadline, cancellationToken);
     }
 
     /// <inheritdoc/>

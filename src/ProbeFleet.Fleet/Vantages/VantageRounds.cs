@@ -91,7 +91,7 @@ public sealed partial class VantageRounds
         await _records.BeginAsync(cancellationToken).ConfigureAwait(false);
         var report = await ProbeAsync(configuration, number, ending.Token, lost, cancellationToken).ConfigureAwait(false);
         await _recorder.DeliverAsync(ending.Token).ConfigureAwait(false);
-        await _records.SayAsync(report, Skipped, _recorder.Spool, _recorder.State.LastStoredAt, cancellationToken).ConfigureAwait(false);
+        await _records.SaveHeartbeatAsync(report, Skipped, _recorder.Spool, _recorder.State.LastStoredAt, cancellationToken).ConfigureAwait(false);
         return report;
     }
 
@@ -105,7 +105,7 @@ public sealed partial class VantageRounds
         var count = 0;
         await foreach (var batch in _runner.RunAsync(plan, ending).InBatchesAsync(Quiet, _clock, CancellationToken.None).ConfigureAwait(false))
         {
-            _telemetry.Tell(batch, trace);
+            _telemetry.Publish(batch, trace);
             await _recorder.RecordAsync(batch, stopping).ConfigureAwait(false);
             await _records.LearnAsync(batch, stopping).ConfigureAwait(false);
             count += batch.Count;
@@ -118,7 +118,7 @@ public sealed partial class VantageRounds
         RouteName[] unprobed = [.. plan.Routes.Select(route => route.Name).Where(name => !outcomes.ContainsKey(name))];
         if (unprobed is not [])
         {
-            TellOfUnprobed(unprobed.Length, plan.Routes.Count, lost, stopping);
+            ReportUnprobed(unprobed.Length, plan.Routes.Count, lost, stopping);
         }
 
         var failed = outcomes.Values.Count(outcome => outcome is ProbeOutcome.Failed);
@@ -128,7 +128,7 @@ public sealed partial class VantageRounds
         return new(number, startedAt, endedAt, count, failed, unprobed);
     }
 
-    private void TellOfUnprobed(int unprobed, int routes, CancellationToken lost, CancellationToken stopping)
+    private void ReportUnprobed(int unprobed, int routes, CancellationToken lost, CancellationToken stopping)
     {
         if (stopping.IsCancellationRequested)
         {

@@ -22,7 +22,7 @@ public enum CallerRole
 public sealed record Caller(string Name, CallerRole Role)
 {
     /// <summary>Returns the caller; null when the host does not report it.</summary>
-    public static Caller? Of(HttpContext http)
+    public static Caller? From(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
         return http.Features.Get<Caller>();

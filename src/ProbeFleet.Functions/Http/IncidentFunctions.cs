@@ -20,7 +20,7 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="questions">Asks for the most informative probe.</param>
 /// <param name="queries">What is asked of the fleet.</param>
 public sealed class IncidentFunctions(
-    CurrentConfiguration configuration, WindowLocalizer localizer, IncidentVerifications verifications, IncidentQuestions questions, FleetStorage storage,
+    CurrentConfiguration configuration, WindowLocalizer localizer, VerificationService verifications, IncidentQuestions questions, FleetStorage storage,
     FleetQueries queries)
 {
     private const int MostBytes = 64 << 10;

@@ -8,7 +8,7 @@ namespace ProbeFleet.Functions.Http;
 
 /// <summary>Serves packets for whoever has to act, as JSON or Markdown.</summary>
 /// <param name="packets">Builds the packets.</param>
-public sealed class PacketFunctions(PacketReads packets)
+public sealed class PacketFunctions(FleetPackets packets)
 {
     private const string Markdown = "text/markdown";
 

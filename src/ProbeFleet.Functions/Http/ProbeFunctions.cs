@@ -88,13 +88,13 @@ public sealed class ProbeFunctions(
                 ProbeScope.Vantage => Answers.Json(
                     new ResultsBody(await probes.AskAsync(current, order, cancellationToken).ConfigureAwait(false), null, false, 0),
                     ContractJson.Default.ResultsBody),
-                ProbeScope.Fleet => await LeaveAsync(request, current, order, cancellationToken).ConfigureAwait(false),
+                ProbeScope.Fleet => await PostAsync(request, current, order, cancellationToken).ConfigureAwait(false),
             };
     }
 
-    private async Task<IResult> LeaveAsync(HttpRequest request, FleetConfiguration current, OnDemandOrder order, CancellationToken cancellationToken)
+    private async Task<IResult> PostAsync(HttpRequest request, FleetConfiguration current, OnDemandOrder order, CancellationToken cancellationToken)
     {
-        var left = await mailbox.LeaveAsync(current, order, cancellationToken).ConfigureAwait(false);
+        var left = await mailbox.PostAsync(current, order, cancellationToken).ConfigureAwait(false);
         var location = $"{request.PathBase}{request.Path}/requests/{left.Id}";
         request.HttpContext.Response.Headers.Location = location;
         return Answers.Json(

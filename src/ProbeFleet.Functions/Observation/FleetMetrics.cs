@@ -51,16 +51,16 @@ internal static class FleetMetrics
 
     private static void WriteCells(PrometheusText text, IReadOnlyList<RouteSnapshot> cells)
     {
-        text.Gauge("probefleet_route_up", "1 when the last probe of the route from the vantage passed.", cells.Select(cell => Of(
+        text.Gauge("probefleet_route_up", "1 when the last probe of the route from the vantage passed.", cells.Select(cell => SampleFrom(
             cell, cell.Latest.Outcome is ProbeOutcome.Passed ? 1 : 0, ("cause", WireWord.Of(cell.Latest.Cause)), ("owner", WireWord.Of(cell.Owner)))));
         text.Gauge("probefleet_last_probe_duration_seconds", "How long the last probe took.",
-            cells.Select(cell => Of(cell, cell.Latest.Duration.TotalSeconds)));
+            cells.Select(cell => SampleFrom(cell, cell.Latest.Duration.TotalSeconds)));
         text.Gauge("probefleet_last_probe_stage_duration_seconds", "How long each stage of the last probe took.", cells.SelectMany(cell =>
-            cell.Stages.Select(stage => Of(cell, stage.Duration.TotalSeconds, ("stage", WireWord.Of(stage.Stage))))));
+            cell.Stages.Select(stage => SampleFrom(cell, stage.Duration.TotalSeconds, ("stage", WireWord.Of(stage.Stage))))));
         text.Gauge("probefleet_last_probe_timestamp_seconds", "When the last probe began.",
-            cells.Select(cell => Of(cell, cell.Latest.At.ToUnixTimeMilliseconds() / 1000.0)));
+            cells.Select(cell => SampleFrom(cell, cell.Latest.At.ToUnixTimeMilliseconds() / 1000.0)));
     }
 
-    private static Sample Of(RouteSnapshot cell, double value, params (string Name, string Value)[] more) =>
+    private static Sample SampleFrom(RouteSnapshot cell, double value, params (string Name, string Value)[] more) =>
         new(value, [("vantage", cell.Vantage.ToString()), ("route", cell.Route.ToString()), .. more]);
 }

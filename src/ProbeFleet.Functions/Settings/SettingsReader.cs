@@ -54,7 +54,7 @@ internal sealed class SettingsReader(Func<string, string?> read, TimeProvider cl
             Outbound = new(credentials, allowsPrivate),
             Forbids = forbids,
             SessionKey = sessionKey ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ShortestSessionKey)),
-            IdentityClientId = RuntimeIdentity.Of(new(), read).ClientId,
+            IdentityClientId = RuntimeIdentity.Resolve(new(), read).ClientId,
             ApplicationInsights = Value("APPLICATIONINSIGHTS_CONNECTION_STRING"),
             ApplicationInsightsByIdentity = Value("APPLICATIONINSIGHTS_AUTHENTICATION_STRING") is { } how
                 && how.Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase),

@@ -30,7 +30,7 @@ internal static class AttemptConclusion
             Path = state.Path,
             Plan = plan,
             Secrets = state.Secrets,
-            Wanted = reading is not null && plan is not null ? WantedShape.Of(reading, plan, state.Depth, state.Order) : null,
+            Wanted = reading is not null && plan is not null ? WantedShape.Find(reading, plan, state.Depth, state.Order) : null,
         };
     }
 
@@ -40,7 +40,7 @@ internal static class AttemptConclusion
         facts.Answer = answer;
         if (facts.Received is { Stream: { } stream } streamed)
         {
-            var end = StreamEnding.Of(streamed, state.Thrown, state.Recorder, facts);
+            var end = StreamEnding.Find(streamed, state.Thrown, state.Recorder, facts);
             facts.FirstEvent = stream.BeforeFirst(end);
             facts.Answer = stream.HasEvents ? facts.Answer! with { Stream = stream.Facts(end) } : facts.Answer;
         }

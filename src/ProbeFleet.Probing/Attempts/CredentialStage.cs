@@ -42,7 +42,7 @@ internal sealed class CredentialStage(AttemptState state)
             {
                 Identity = obtained.Principal is { } principal
                     ? CredentialIdentity.OfPrincipal(principal)
-                    : CredentialIdentity.Of(secret, _surroundings.Environment),
+                    : CredentialIdentity.Derive(secret, _surroundings.Environment),
                 ExpiresAt = obtained.ExpiresAt,
             };
         }

@@ -9,7 +9,7 @@ namespace ProbeFleet.Probing.Attempts;
 internal static class StreamEnding
 {
     /// <summary>Who ended it: <paramref name="thrown"/> is null when its reader came to an end without an exception.</summary>
-    public static StreamEnd Of(
+    public static StreamEnd Find(
         ReceivedResponse received, Exception? thrown, StageRecorder recorder, AttemptFacts facts) => received switch
         {
             { HasLastEvent: true } => StreamEnd.LastEvent,

@@ -13,7 +13,7 @@ internal static class WantedShape
     /// <param name="reading">What it answered.</param>
     /// <param name="plan">What was asked.</param>
     /// <param name="depth">How far the attempt went.</param>
-    public static ShapeChange? Of(ResponseReading reading, RequestPlan plan, ProbeDepth depth, AttemptOrder order)
+    public static ShapeChange? Find(ResponseReading reading, RequestPlan plan, ProbeDepth depth, AttemptOrder order)
     {
         if (plan.Body is null)
         {

@@ -23,7 +23,7 @@ public static class CredentialIdentity
 
     /// <summary>The identity of a credential; null for a credential that could be guessed from it.</summary>
     /// <param name="environment">Reads an environment variable; a fleet's secret that is too short is ignored.</param>
-    internal static string? Of(string secret, Func<string, string?> environment) =>
+    internal static string? Derive(string secret, Func<string, string?> environment) =>
         environment(Variable) is { Length: >= ShortestFleetSecret } fleet ? Hash(Encoding.UTF8.GetBytes(fleet), secret)
         : secret.Length >= ShortestByPublicKey ? OfPrincipal(secret)
         : null;
@@ -35,7 +35,7 @@ public static class CredentialIdentity
     internal static string? OfAccount(IReadOnlyDictionary<string, string> headers, Func<string, string?> environment) =>
         string.Join('\n', AccountHeaders.SelectMany(name => headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))
             .Select(header => header.Value)) is { Length: > 0 } account
-            ? Of(account, environment)
+            ? Derive(account, environment)
             : null;
 
     private static string Hash(ReadOnlySpan<byte> key, string text) =>

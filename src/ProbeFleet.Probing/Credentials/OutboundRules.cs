@@ -39,11 +39,11 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     {
         ArgumentNullException.ThrowIfNull(target);
         var isOwn = source is CredentialSource.ManagedIdentity && target.Scheme == Uri.UriSchemeHttps
-            && AzureCloud.InUse(environment).HasModelHost(HostName.Of(target));
+            && AzureCloud.InUse(environment).HasModelHost(HostName.From(target));
         return Credentials is not { } list || source is CredentialSource.None || isOwn ? null
             : RefusalOf(source) ?? (list.Allows(source, target)
                 ? null
-                : $"{source} may not go to {HostName.Of(target)} from this vantage: add {CredentialList.EntryFor(source, target)} to its {Setting}");
+                : $"{source} may not go to {HostName.From(target)} from this vantage: add {CredentialList.EntryFor(source, target)} to its {Setting}");
     }
 
     /// <summary>Why a variable may not name a receiver of notices, or sign what it is sent; null when it may.</summary>
@@ -93,7 +93,7 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     }
 
     private static IPNetwork[] NetworksOf(Uri url) => url.IsLoopback ? Loopback
-        : IPAddress.TryParse(HostName.Of(url), out var address) ? [new(address, address.GetAddressBytes().Length * 8)]
+        : IPAddress.TryParse(HostName.From(url), out var address) ? [new(address, address.GetAddressBytes().Length * 8)]
         : [];
 
     private static IEnumerable<string> AndAsIPv6(IPNetwork network)
@@ -129,9 +129,9 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
         select url;
 
     private static bool IsAt(Uri url, string host, IPEndPoint endpoint) => url.Port == endpoint.Port
-        && (HostName.Of(url) == HostName.Plain(host)
+        && (HostName.From(url) == HostName.Plain(host)
             || (url.IsLoopback ? Loopback.Any(range => range.Contains(endpoint.Address))
-                : IPAddress.TryParse(HostName.Of(url), out var address) && address.Equals(endpoint.Address)));
+                : IPAddress.TryParse(HostName.From(url), out var address) && address.Equals(endpoint.Address)));
 
     /// <summary>The IPv4 address inside an IPv6 address: mapped, compatible, NAT64 or 6to4.</summary>
     private static IEnumerable<IPAddress> Inside(IPAddress address)

@@ -12,7 +12,7 @@ public static class RuntimeIdentity
     /// <summary>Resolves a configured source to the identity of this process.</summary>
     /// <param name="source">The configured source; its client ID wins.</param>
     /// <param name="environment">Reads an environment variable; null when it is not set.</param>
-    public static CredentialSource.ManagedIdentity Of(CredentialSource.ManagedIdentity source, Func<string, string?> environment)
+    public static CredentialSource.ManagedIdentity Resolve(CredentialSource.ManagedIdentity source, Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(environment);
@@ -20,7 +20,7 @@ public static class RuntimeIdentity
     }
 
     /// <summary>Converts an identity to the form that Azure's clients take.</summary>
-    /// <param name="identity">The result of <see cref="Of"/>.</param>
+    /// <param name="identity">The result of <see cref="Resolve"/>.</param>
     public static ManagedIdentityId IdOf(CredentialSource.ManagedIdentity identity)
     {
         ArgumentNullException.ThrowIfNull(identity);

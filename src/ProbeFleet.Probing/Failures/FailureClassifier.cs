@@ -107,7 +107,7 @@ internal static partial class FailureClassifier
         if (request?.HttpRequestError is HttpRequestError.ProxyTunnelError)
         {
             var status = (int?)request.StatusCode ?? facts.Tunnel?.Status;
-            return new(FailureKind.ProxyStatus, status is null ? SocksWords.Of(facts.Tunnel) : $"the proxy answered {status} to CONNECT");
+            return new(FailureKind.ProxyStatus, status is null ? SocksWords.Describe(facts.Tunnel) : $"the proxy answered {status} to CONNECT");
         }
 
         // The TLS handshake with an https:// proxy has not completed.

@@ -5,7 +5,7 @@ namespace ProbeFleet.Probing.Failures;
 /// <summary>Describes a SOCKS proxy's reply in words.</summary>
 internal static class SocksWords
 {
-    public static string Of(TunnelFacts? seen) => seen switch
+    public static string Describe(TunnelFacts? seen) => seen switch
     {
         { SocksReply: { } reply } => $"SOCKS reply {reply}: {Meaning(reply)}",
         { SocksAuthenticated: false } => "the SOCKS proxy refused the user and password that were given",

@@ -25,7 +25,7 @@ public sealed record ProbeSurroundings
     internal SanitizerCache Sanitizers { get; } = new();
 
     /// <summary>
-    /// Creates the credential of a managed identity that <see cref="RuntimeIdentity.Of"/> has resolved. Default Azure's own, with one retry
+    /// Creates the credential of a managed identity that <see cref="RuntimeIdentity.Resolve"/> has resolved. Default Azure's own, with one retry
     /// after half a second when its endpoint is busy, broken or silent.
     /// </summary>
     public Func<CredentialSource.ManagedIdentity, TokenCredential> Identity { get; init; } = identity => new WatchedIdentity(identity);
@@ -33,8 +33,8 @@ public sealed record ProbeSurroundings
     /// <summary>The managed identity that a credential is obtained with; null for one that needs none.</summary>
     internal CredentialSource.ManagedIdentity? IdentityFor(CredentialSource source) => source switch
     {
-        CredentialSource.ManagedIdentity named => RuntimeIdentity.Of(named, Environment),
-        CredentialSource.KeyVaultSecret => RuntimeIdentity.Of(new(), Environment),
+        CredentialSource.ManagedIdentity named => RuntimeIdentity.Resolve(named, Environment),
+        CredentialSource.KeyVaultSecret => RuntimeIdentity.Resolve(new(), Environment),
         _ => null,
     };
 }

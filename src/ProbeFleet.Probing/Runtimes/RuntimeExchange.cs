@@ -29,11 +29,11 @@ internal sealed class RuntimeExchange(ProbeSurroundings surroundings, AttemptOrd
         var left = order.Budget.Total - recorder.Elapsed - ForTheLastWords;
         var secrets = new Dictionary<string, string>();
         var proxy = order.Variant is ProbeVariant.NoProxy ? new ProxyChoice.Direct() : order.Route.Proxy;
-        var script = RuntimeScript.Of(runtime, RuntimeOrder.Of(
+        var script = RuntimeScript.Write(runtime, RuntimeOrder.From(
             plan,
             proxy,
             [.. SecretHeaders(plan, secret, headers, secrets)],
-            RuntimeBudget.Of(order.Budget) with { UntilMs = (surroundings.Clock.GetUtcNow() + left).ToUnixTimeMilliseconds() }) with
+            RuntimeBudget.From(order.Budget) with { UntilMs = (surroundings.Clock.GetUtcNow() + left).ToUnixTimeMilliseconds() }) with
         {
             Refuse = surroundings.Outbound.RefusedNetworks(order.Route, path.Target, surroundings.Environment),
         });

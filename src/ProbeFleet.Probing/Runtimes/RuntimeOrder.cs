@@ -42,7 +42,7 @@ internal sealed record RuntimeOrder
         [Stage.Resolve, Stage.Connect, Stage.Tunnel, Stage.Secure, Stage.Send, Stage.Respond, Stage.Answer];
 
     /// <summary>Creates the order of a planned request.</summary>
-    public static RuntimeOrder Of(RequestPlan plan, ProxyChoice proxy, IReadOnlyList<SecretHeader> secrets, RuntimeBudget budget) => new()
+    public static RuntimeOrder From(RequestPlan plan, ProxyChoice proxy, IReadOnlyList<SecretHeader> secrets, RuntimeBudget budget) => new()
     {
         Url = plan.Url,
         BaseUrl = plan.Endpoint,
@@ -79,7 +79,7 @@ internal sealed record RuntimeBudget
     /// <summary>When the script must have ended, in Unix milliseconds: an interpreter needs time to start. Null for no limit.</summary>
     public double? UntilMs { get; init; }
 
-    public static RuntimeBudget Of(ProbeBudget budget) => new()
+    public static RuntimeBudget From(ProbeBudget budget) => new()
     {
         ConnectMs = budget.Connect.TotalMilliseconds,
         TlsMs = budget.Tls.TotalMilliseconds,

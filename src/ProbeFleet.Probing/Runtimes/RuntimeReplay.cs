@@ -87,7 +87,7 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
                 {
                     Endpoint = attempt.Endpoint!,
                     Duration = Milliseconds(attempt.DurationMs),
-                    Failure = string.IsNullOrEmpty(attempt.Code) ? null : RuntimeFailures.Of(Clean(attempt.Code), "", Stage.Connect),
+                    Failure = string.IsNullOrEmpty(attempt.Code) ? null : RuntimeFailures.From(Clean(attempt.Code), "", Stage.Connect),
                 }),
             ],
             Remote = made?.Endpoint,
@@ -183,7 +183,7 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
             return new(FailureKind.RuntimeNotAvailable, message);
         }
 
-        var failure = RuntimeFailures.Of(Clean(report.Failure?.Code), message, stage);
+        var failure = RuntimeFailures.From(Clean(report.Failure?.Code), message, stage);
         return failure.Kind is FailureKind.ProxyStatus
             ? failure with { Detail = string.Create(CultureInfo.InvariantCulture, $"the proxy answered {report.Tunnel?.Status} to CONNECT") }
             : failure;

@@ -12,7 +12,7 @@ internal static class RuntimeScript
     // One script, in readable parts: what was seen, how it is seen, and the request.
     private static readonly string[] Parts = ["evidence", "hooks", "request"];
 
-    public static string Of(WorkloadRuntime runtime, RuntimeOrder order)
+    public static string Write(WorkloadRuntime runtime, RuntimeOrder order)
     {
         var json = JsonSerializer.Serialize(order, RuntimeOrderJson.Default.RuntimeOrder);
         // JSON in a JSON string is a literal of both Python and JavaScript, and of ASCII characters only.

@@ -26,7 +26,7 @@ public sealed class BaselineTable
     {
         ArgumentNullException.ThrowIfNull(baselines);
         var rows = baselines.Select(Write).Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
-        foreach (var transaction in Transactions.Of(rows))
+        foreach (var transaction in Transactions.Split(rows))
         {
             await _table.SubmitAsync(transaction, cancellationToken).ConfigureAwait(false);
         }

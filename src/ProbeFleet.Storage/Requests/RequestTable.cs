@@ -64,7 +64,7 @@ public sealed class RequestTable
         var rows = results.DistinctBy(result => result.Id)
             .Select(result => ResultRow.Write(result, id.ToString(), $"{key}|{result.Id}"))
             .Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
-        foreach (var transaction in Transactions.Of(isLast ? rows.Append(Completion(id, key)) : rows))
+        foreach (var transaction in Transactions.Split(isLast ? rows.Append(Completion(id, key)) : rows))
         {
             if (await _table.SubmitAsync(transaction, cancellationToken).ConfigureAwait(false) is null)
             {

@@ -6,7 +6,7 @@ namespace ProbeFleet.Storage.Results;
 /// <summary>A position in the order of results: newest first, and by ID within one millisecond.</summary>
 internal readonly record struct ResultCursor(DateTimeOffset StartedAt, Guid Id) : IComparable<ResultCursor>
 {
-    public static ResultCursor Of(ProbeResult result) => new(Rows.KeyPart.WholeMilliseconds(result.StartedAt), result.Id);
+    public static ResultCursor At(ProbeResult result) => new(Rows.KeyPart.WholeMilliseconds(result.StartedAt), result.Id);
 
     /// <summary>The position after everything that began at this instant.</summary>
     public static ResultCursor EndOf(DateTimeOffset instant) => new(instant, Guid.AllBitsSet);

@@ -20,10 +20,10 @@ public sealed record ResultPage(IReadOnlyList<ProbeResult> Results, IReadOnlyLis
         ResultCursor? horizon = pages.Select(page => page.Next).OfType<string>().Select(ResultCursor.Parse).Order().Cast<ResultCursor?>().FirstOrDefault();
         var known = pages.SelectMany(page => page.Results)
             .DistinctBy(result => result.Id)
-            .OrderBy(ResultCursor.Of)
-            .TakeWhile(result => horizon is not { } end || ResultCursor.Of(result).CompareTo(end) <= 0)
+            .OrderBy(ResultCursor.At)
+            .TakeWhile(result => horizon is not { } end || ResultCursor.At(result).CompareTo(end) <= 0)
             .ToList();
-        var next = known.Count > top ? ResultCursor.Of(known[top - 1]) : horizon;
+        var next = known.Count > top ? ResultCursor.At(known[top - 1]) : horizon;
         return new([.. known.Take(top)], [.. pages.SelectMany(page => page.Unreadable).Distinct()], next?.ToString());
     }
 }

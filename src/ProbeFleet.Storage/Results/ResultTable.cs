@@ -29,7 +29,7 @@ internal sealed class ResultTable
             result,
             ResultKeys.Partition(result.Vantage.Name, result.StartedAt),
             ResultKeys.Row(result.Route.Name, result.StartedAt, result.Id)));
-        foreach (var transaction in Transactions.Of(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))))
+        foreach (var transaction in Transactions.Split(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))))
         {
             await _table.SubmitAsync(transaction, cancellationToken).ConfigureAwait(false);
         }

@@ -14,7 +14,7 @@ internal static class Transactions
     /// <summary>The size of an action beside its texts: lines and headers, keys, types and short columns.</summary>
     private const int BytesBesideTexts = 4_000;
 
-    public static IEnumerable<IReadOnlyList<TableTransactionAction>> Of(IEnumerable<TableTransactionAction> actions)
+    public static IEnumerable<IReadOnlyList<TableTransactionAction>> Split(IEnumerable<TableTransactionAction> actions)
     {
         foreach (var partition in actions.GroupBy(action => action.Entity.PartitionKey, StringComparer.Ordinal))
         {

@@ -60,7 +60,7 @@ public sealed record RouteSnapshot
         };
         return before is not null && before.Latest.At > outcome.At
             ? before with { Recent = Ring([.. before.Recent, outcome]) }
-            : Of(result, Ring([outcome, .. before?.Recent ?? []]));
+            : From(result, Ring([outcome, .. before?.Recent ?? []]));
     }
 
     /// <summary>Two snapshots of the same vantage and route as one: the newer one's facts, the outcomes of both.</summary>
@@ -72,7 +72,7 @@ public sealed record RouteSnapshot
         return newer with { Recent = Ring([.. one.Recent, .. other.Recent]) };
     }
 
-    private static RouteSnapshot Of(ProbeResult result, IReadOnlyList<RecentOutcome> recent) => new()
+    private static RouteSnapshot From(ProbeResult result, IReadOnlyList<RecentOutcome> recent) => new()
     {
         Vantage = result.Vantage.Name,
         Route = result.Route.Name,

@@ -28,7 +28,7 @@ public sealed partial class HelpTests
     [Theory, MemberData(nameof(Commands))]
     public void Example_OfEveryCommand_IsUnderstood(string command)
     {
-        foreach (var example in HelpExamples.Of(command))
+        foreach (var example in HelpExamples.For(command))
         {
             string[] words = [.. Word.Matches(example.Split('>')[0]).Select(match => match.Value.Trim('"'))];
             var parsed = CommandLine.Root(CliSurroundings.OfThisProcess()).Parse(words.Skip(1).ToArray());

@@ -14,7 +14,7 @@ public sealed class FleetTextTests
     [Fact]
     public void Fleet_WithFailuresSilenceAndInterception_IsTheGoldenText()
     {
-        var matrix = FleetMatrix.Of(Mixed(), null);
+        var matrix = FleetMatrix.From(Mixed(), null);
 
         Golden.Matches("fleet", Text(matrix, 100, Glyphs.Unicode));
         Assert.Equal(ExitCodes.ConnectionPath, matrix.ExitCode);
@@ -23,7 +23,7 @@ public sealed class FleetTextTests
     [Fact]
     public void Fleet_WiderThanTheTerminal_HasOneMarkPerCell()
     {
-        var text = Text(FleetMatrix.Of(Mixed(), null), 60, Glyphs.Ascii);
+        var text = Text(FleetMatrix.From(Mixed(), null), 60, Glyphs.Ascii);
 
         Golden.Matches("fleet-narrow", text);
         Assert.DoesNotContain(text, character => character > '~');
@@ -32,7 +32,7 @@ public sealed class FleetTextTests
     [Fact]
     public void Fleet_NothingFailsButSomethingIsSlow_IsTheGoldenText()
     {
-        var matrix = FleetMatrix.Of(SlowOnes(), null);
+        var matrix = FleetMatrix.From(SlowOnes(), null);
         var text = Text(matrix, 80, Glyphs.Unicode);
 
         Golden.Matches("fleet-slow", text);
@@ -43,7 +43,7 @@ public sealed class FleetTextTests
     [Fact]
     public void Fleet_SlowAndWiderThanTheTerminal_HasItsOwnMark()
     {
-        var text = Text(FleetMatrix.Of(SlowOnes(), null), 36, Glyphs.Ascii);
+        var text = Text(FleetMatrix.From(SlowOnes(), null), 36, Glyphs.Ascii);
 
         Golden.Matches("fleet-slow-narrow", text);
         Assert.DoesNotContain(text, character => character > '~');
@@ -54,13 +54,13 @@ public sealed class FleetTextTests
     [InlineData(Cause.Ok, "prod-uks", "? UNKNOWN 3 of 4 paths, 2 slow, 1 without data, ")]
     public void Fleet_SlowBesideWorse_IsCountedBehindIt(Cause cause, string? silent, string expected) => Assert.StartsWith(
         expected,
-        Text(FleetMatrix.Of(SlowOnes(silent, Cell("prod-uks", "openai", cause, Owner.ConnectionPath)), null), 120, Glyphs.Unicode),
+        Text(FleetMatrix.From(SlowOnes(silent, Cell("prod-uks", "openai", cause, Owner.ConnectionPath)), null), 120, Glyphs.Unicode),
         StringComparison.Ordinal);
 
     [Fact]
     public void Fleet_AllWork_IsHealthy()
     {
-        var matrix = FleetMatrix.Of(Overview(Three, [.. Three.Select(vantage => Cell(vantage, "openai", Cause.Ok, Owner.None))]), null);
+        var matrix = FleetMatrix.From(Overview(Three, [.. Three.Select(vantage => Cell(vantage, "openai", Cause.Ok, Owner.None))]), null);
 
         Assert.Equal(ExitCodes.Healthy, matrix.ExitCode);
         Assert.StartsWith("✓ HEALTHY 3 of 3 paths", Text(matrix, 80, Glyphs.Unicode), StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class FleetTextTests
     [Fact]
     public void Fleet_OnlyASilentVantage_IsUnknownHoweverWellItLooked()
     {
-        var matrix = FleetMatrix.Of(Overview(Three, [.. Three.Select(vantage => Cell(vantage, "openai", Cause.Ok, Owner.None))], silent: "prod-uks"), null);
+        var matrix = FleetMatrix.From(Overview(Three, [.. Three.Select(vantage => Cell(vantage, "openai", Cause.Ok, Owner.None))], silent: "prod-uks"), null);
 
         Assert.Equal(ExitCodes.Unknown, matrix.ExitCode);
         Assert.Contains("prod-uks is silent", Text(matrix, 80, Glyphs.Unicode), StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class FleetTextTests
     [Fact]
     public void Fleet_ASilentVantagesOldFailure_AccusesNobody() => Assert.Equal(
         ExitCodes.Unknown,
-        FleetMatrix.Of(Overview(Three, [Cell("prod-uks", "openai", Cause.DnsNxdomain, Owner.ConnectionPath)], silent: "prod-uks"), null).ExitCode);
+        FleetMatrix.From(Overview(Three, [Cell("prod-uks", "openai", Cause.DnsNxdomain, Owner.ConnectionPath)], silent: "prod-uks"), null).ExitCode);
 
     [Fact]
     public void Fleet_ARouteThatIsNotConfiguredAnyMore_IsLeftOutAndAMissingOneIsUnknown()
@@ -97,7 +97,7 @@ public sealed class FleetTextTests
             }),
         ];
 
-        var matrix = FleetMatrix.Of(Overview(Three, cells), configuration);
+        var matrix = FleetMatrix.From(Overview(Three, cells), configuration);
 
         Assert.Equal(["openai", "new"], matrix.Routes.Select(route => route.ToString()));
         Assert.Equal(ExitCodes.Unknown, matrix.ExitCode);
@@ -116,7 +116,7 @@ public sealed class FleetTextTests
             .. names.SelectMany(vantage => Enumerable.Range(0, routes).Select(route => Cell(vantage, $"route-{route:00}", Cause.Ok, Owner.None))),
         ];
 
-        var text = Text(FleetMatrix.Of(Overview(names, cells), null), 80, Glyphs.Unicode);
+        var text = Text(FleetMatrix.From(Overview(names, cells), null), 80, Glyphs.Unicode);
 
         Assert.Equal(vantages, text.Split('\n').Count(line => line.StartsWith("vantage-", StringComparison.Ordinal)));
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 80, line));
@@ -176,7 +176,7 @@ public sealed class FleetTextTests
     private static string Text(FleetMatrix matrix, int width, Glyphs glyphs)
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        CliRun.Plain(writer, width).WriteAll(FleetText.Of(matrix, width, glyphs));
+        CliRun.Plain(writer, width).WriteAll(FleetText.Render(matrix, width, glyphs));
         return writer.ToString().ReplaceLineEndings("\n");
     }
 }

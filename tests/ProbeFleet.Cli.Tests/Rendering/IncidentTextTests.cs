@@ -50,7 +50,7 @@ public sealed class IncidentTextTests
         Assert.StartsWith("? UNDECIDED: ", Told(refused with { Outcome = VerificationOutcome.Running }), StringComparison.Ordinal);
         Assert.StartsWith("✗ PROVES NOTHING: ", Told(refused with { Proofs = [refused.Proofs[0]] }), StringComparison.Ordinal);
 
-        static string Told(IncidentVerification verification) => Text(VerdictText.Of(verification, Glyphs.Unicode));
+        static string Told(IncidentVerification verification) => Text(VerdictText.Render(verification, Glyphs.Unicode));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class IncidentTextTests
     [InlineData(IncidentState.Closed, 0)]
     [InlineData(IncidentState.Merged, 0)]
     public void ExitCode_OfAnIncident_IsTheOwnersWhileItIsOpen(IncidentState state, int code) =>
-        Assert.Equal(code, ExitCodes.Of(Open() with { State = state }));
+        Assert.Equal(code, ExitCodes.For(Open() with { State = state }));
 
     private static Incident ClosedByProof() => Open() with
     {

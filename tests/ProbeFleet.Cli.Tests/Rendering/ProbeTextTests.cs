@@ -180,7 +180,7 @@ public sealed class ProbeTextTests
     private static string Text(IReadOnlyList<ProbeResult> results, int width = 80, Glyphs? glyphs = null)
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        CliRun.Plain(writer, width).WriteAll(ProbeText.Of(results, glyphs ?? Glyphs.Unicode));
+        CliRun.Plain(writer, width).WriteAll(ProbeText.Render(results, glyphs ?? Glyphs.Unicode));
         return writer.ToString().ReplaceLineEndings("\n");
     }
 }

@@ -22,20 +22,20 @@ public sealed class CredentialFixTests
     [InlineData(Cause.ConfigCredentialMissing)]
     [InlineData(Cause.CredentialRefused)]
     public void Judge_PassedWithANewCredentialAfterACredentialFault_IsVerifiedAndSaysSo(Cause cause) => Assert.Equal(
-        new PacketVerdict.Verified(Fixed.Id) { WithAnotherCredential = true },
+        new VerificationVerdict.Verified(Fixed.Id) { WithAnotherCredential = true },
         PacketVerification.Judge(PacketOf(cause), Fixed));
 
     [Fact]
     public void Judge_PassedWithTheSameCredential_IsVerifiedWithoutTheRemark() => Assert.Equal(
-        new PacketVerdict.Verified(Fixed.Id),
+        new VerificationVerdict.Verified(Fixed.Id),
         PacketVerification.Judge(PacketOf(Cause.AuthPermission), Fixed with { Fingerprint = Broken(Cause.AuthPermission).Fingerprint }));
 
     [Fact]
-    public void Judge_TheNewCredentialFailsToo_IsStillFailing() => Assert.IsType<PacketVerdict.StillFailing>(
+    public void Judge_TheNewCredentialFailsToo_IsStillFailing() => Assert.IsType<VerificationVerdict.StillFailing>(
         PacketVerification.Judge(PacketOf(Cause.AuthInvalidKey), Fixed with { Outcome = ProbeOutcome.Failed }));
 
     [Fact]
-    public void Judge_ANewCredentialAfterANetworkFault_ProvesNothing() => Assert.IsType<PacketVerdict.NotComparable>(
+    public void Judge_ANewCredentialAfterANetworkFault_ProvesNothing() => Assert.IsType<VerificationVerdict.NotComparable>(
         PacketVerification.Judge(PacketOf(Cause.TlsUntrustedRoot), Fixed));
 
     public static TheoryData<string> OtherFields => ["route.baseUrl", "route.model", "route.apiVersion", "route.kind", "runtime.sdk"];
@@ -53,7 +53,7 @@ public sealed class CredentialFixTests
             _ => Fixed with { Vantage = Fixed.Vantage with { Runtime = Fixed.Vantage.Runtime with { Sdk = "OpenAI 3.0.0" } } },
         };
 
-        var verdict = Assert.IsType<PacketVerdict.NotComparable>(PacketVerification.Judge(PacketOf(Cause.AuthInvalidKey), after));
+        var verdict = Assert.IsType<VerificationVerdict.NotComparable>(PacketVerification.Judge(PacketOf(Cause.AuthInvalidKey), after));
 
         Assert.Equal(field, verdict.Fields[0].Fact);
     }

@@ -98,19 +98,19 @@ public sealed class PacketTests
         Assert.StartsWith(message, Assert.Throws<FormatException>(() => PacketReader.Read(json)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Judge_SameRequestPassed_IsVerified() => Assert.Equal(new PacketVerdict.Verified(Passed.Id), PacketVerification.Judge(Broken, Passed));
+    public void Judge_SameRequestPassed_IsVerified() => Assert.Equal(new VerificationVerdict.Verified(Passed.Id), PacketVerification.Judge(Broken, Passed));
 
     [Fact]
     public void Judge_StillFailing_SaysHow() => Assert.Equal(
         Cause.TlsUntrustedRoot,
-        Assert.IsType<PacketVerdict.StillFailing>(PacketVerification.Judge(Broken, Passed with { Outcome = ProbeOutcome.Failed })).Diagnosis.Cause);
+        Assert.IsType<VerificationVerdict.StillFailing>(PacketVerification.Judge(Broken, Passed with { Outcome = ProbeOutcome.Failed })).Diagnosis.Cause);
 
     [Fact]
     public void Judge_OtherVantage_IsWrongVantage()
     {
         var elsewhere = Passed with { Vantage = Passed.Vantage with { Name = new("laptop") } };
 
-        var verdict = Assert.IsType<PacketVerdict.WrongVantage>(PacketVerification.Judge(Broken, elsewhere));
+        var verdict = Assert.IsType<VerificationVerdict.WrongVantage>(PacketVerification.Judge(Broken, elsewhere));
 
         Assert.Equal("prod-swedencentral", Assert.Single(verdict.Expected).ToString());
     }
@@ -137,7 +137,7 @@ public sealed class PacketTests
             _ => Passed with { Variant = ProbeVariant.Keyless },
         };
 
-        var verdict = Assert.IsType<PacketVerdict.NotComparable>(PacketVerification.Judge(Broken, after));
+        var verdict = Assert.IsType<VerificationVerdict.NotComparable>(PacketVerification.Judge(Broken, after));
 
         Assert.Equal(field, Assert.Single(verdict.Fields).Fact);
     }

@@ -84,7 +84,7 @@ public sealed class FleetTopologyTests
     [Fact]
     public void Identifiability_OneVantageAndRoute_NamesWhatWouldSeparateThePair()
     {
-        var report = Identifiability.Of(new([SmallFleet.Vantages[0]], [SmallFleet.Routes[0]]), ProbeVariant.Full);
+        var report = Identifiability.Analyze(new([SmallFleet.Vantages[0]], [SmallFleet.Routes[0]]), ProbeVariant.Full);
 
         var pair = Assert.Single(report.Pairs, pair => pair is { First.Name: "corridor:swedencentral→openai", Second.Name: "front:api.openai.com" });
         Assert.Equal("a vantage like 'swe' in another region", pair.Separator);
@@ -98,8 +98,8 @@ public sealed class FleetTopologyTests
     {
         static bool ResolverAndImage(IndistinguishablePair pair) => pair is { First.Name: "dns:vnet-swe", Second.Name: "trust-store:new" };
 
-        Assert.Contains(Identifiability.Of(new([SmallFleet.Vantages[0]], SmallFleet.Routes), ProbeVariant.Full).Pairs, ResolverAndImage);
-        Assert.DoesNotContain(Identifiability.Of(Small, ProbeVariant.Full).Pairs, ResolverAndImage);
+        Assert.Contains(Identifiability.Analyze(new([SmallFleet.Vantages[0]], SmallFleet.Routes), ProbeVariant.Full).Pairs, ResolverAndImage);
+        Assert.DoesNotContain(Identifiability.Analyze(Small, ProbeVariant.Full).Pairs, ResolverAndImage);
     }
 
     private static List<string> Names(FleetTopology topology, ProbedPath path) => [.. topology.Crossed(path).Select(component => component.Name)];

@@ -29,7 +29,7 @@ public sealed class ClockSkewTests(AzuriteFixture azurite) : IClassFixture<Azuri
 
         var current = right.Configuration.State.Configuration!;
         var mailbox = MailboxOf(right, TimeProvider.System);
-        var request = await mailbox.LeaveAsync(current, OnDemandOrder.Make(current, ["a"], null, "a test", out _)!, Stop);
+        var request = await mailbox.PostAsync(current, OnDemandOrder.Make(current, ["a"], null, "a test", out _)!, Stop);
         await MailboxOf(wrong, new ShiftedClock(TimeProvider.System, TimeSpan.FromMinutes(minutes))).ServeAsync(Stop);
 
         var status = await mailbox.FindAsync(request.Id, Stop);
@@ -53,7 +53,7 @@ public sealed class ClockSkewTests(AzuriteFixture azurite) : IClassFixture<Azuri
         Assert.Equal(2, page.Results.Count);
         Assert.Equal(2, Assert.Single(await wrong.SnapshotsAsync()).Recent.Count);
         var heartbeats = await wrong.Storage.ReadVantagesAsync(Stop);
-        var overview = FleetOverview.Of(heartbeats.Values, [], DateTimeOffset.UtcNow);
+        var overview = FleetOverview.From(heartbeats.Values, [], DateTimeOffset.UtcNow);
         Assert.False(overview.Vantages.Single(vantage => vantage.Heartbeat.Vantage.Name == wrong.Vantage.Name).IsSilent);
     }
 

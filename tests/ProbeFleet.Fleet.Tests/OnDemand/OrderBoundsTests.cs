@@ -48,15 +48,15 @@ public sealed class OrderBoundsTests(AzuriteFixture azurite) : IClassFixture<Azu
         var current = Lab.ConfigurationOf([.. routes]);
         for (var number = 1; number <= OrderBounds.MostAMinute; number++)
         {
-            await mailbox.LeaveAsync(current, Order($"route-{number}"), Stop);
+            await mailbox.PostAsync(current, Order($"route-{number}"), Stop);
         }
 
         _clock.Advance(TimeSpan.FromSeconds(20));
-        var refused = await Assert.ThrowsAsync<TooManyCallsException>(() => mailbox.LeaveAsync(current, Order("route-31"), Stop));
+        var refused = await Assert.ThrowsAsync<TooManyCallsException>(() => mailbox.PostAsync(current, Order("route-31"), Stop));
 
         Assert.Equal(40, refused.RetryAfter.TotalSeconds, 1.0);
         _clock.Advance(refused.RetryAfter);
-        await mailbox.LeaveAsync(current, Order("route-31"), Stop);
+        await mailbox.PostAsync(current, Order("route-31"), Stop);
 
         OnDemandOrder Order(string name) => OnDemandOrder.Make(current, [name], null, null, out _)!;
     }
@@ -68,10 +68,10 @@ public sealed class OrderBoundsTests(AzuriteFixture azurite) : IClassFixture<Azu
         vantage.Configure("", Lab.RouteTo(new("http://127.0.0.1:1")));
         using var mailbox = MailboxOf(vantage, TimeProvider.System);
         RequestedProbe[] wanted = [new(vantage.Vantage.Name, new("unknown-here"), ProbeDepth.Path)];
-        var answered = await mailbox.LeaveAsync(wanted, null, Stop);
+        var answered = await mailbox.PostAsync(wanted, null, Stop);
         await mailbox.ServeAsync(Stop);
 
-        Assert.NotEqual(answered.Id, (await mailbox.LeaveAsync(wanted, null, Stop)).Id);
+        Assert.NotEqual(answered.Id, (await mailbox.PostAsync(wanted, null, Stop)).Id);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class OrderBoundsTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     private static Task<OnDemandRequest> LeaveAsync(ProbeMailbox mailbox, int number) =>
-        mailbox.LeaveAsync([new(new($"vantage-{number}"), new("a"), ProbeDepth.Path)], null, Stop);
+        mailbox.PostAsync([new(new($"vantage-{number}"), new("a"), ProbeDepth.Path)], null, Stop);
 
     private static ProbeMailbox MailboxOf(LabVantage vantage, TimeProvider clock) => new(
         vantage.Vantage,

@@ -24,7 +24,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         await RegisterAsync(other, routes);
         var before = api.Requests.Count;
 
-        var request = await MailboxOf(one).LeaveAsync(current, Order(current, "a"), Stop);
+        var request = await MailboxOf(one).PostAsync(current, Order(current, "a"), Stop);
         Assert.Superset(new HashSet<string> { Name(one), Name(other) }, request.Vantages.Select(vantage => vantage.ToString()).ToHashSet());
         Assert.Equal(VantageAnswer.Waiting, PartOf(await MailboxOf(one).FindAsync(request.Id, Stop), other).Answer);
         await Task.WhenAll(MailboxOf(one).ServeAsync(Stop), MailboxOf(one).ServeAsync(Stop));
@@ -50,7 +50,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         await RegisterAsync(one, routes);
         await RegisterAsync(other, routes);
 
-        var request = await MailboxOf(one).LeaveAsync(
+        var request = await MailboxOf(one).PostAsync(
             [
                 new(one.Vantage.Name, new("a"), ProbeDepth.Path),
                 new(one.Vantage.Name, new("b"), ProbeDepth.Authenticated),
@@ -75,7 +75,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         using var vantage = new LabVantage(azurite.Server);
         await RegisterAsync(vantage, [Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "a")]);
 
-        var request = await MailboxOf(vantage).LeaveAsync(
+        var request = await MailboxOf(vantage).PostAsync(
             [new(vantage.Vantage.Name, new("a"), ProbeDepth.Completion, ProbeVariant.Keyless)], null, Stop);
         await MailboxOf(vantage).ServeAsync(Stop);
 
@@ -93,7 +93,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         await RegisterAsync(vantage, [Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "a")]);
         var before = api.Requests.Count;
 
-        var request = await MailboxOf(vantage).LeaveAsync(
+        var request = await MailboxOf(vantage).PostAsync(
             [new(vantage.Vantage.Name, new("a"), ProbeDepth.Completion, ProbeVariant.Keyless)], null, Stop);
         await MailboxOf(vantage).ServeAsync(Stop);
 
@@ -111,7 +111,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         using var vantage = new LabVantage(azurite.Server);
         var current = Lab.ConfigurationOf(Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "healthy"), Lab.RouteTo(hanging.Http(), "hanging"));
         vantage.Configure(""" "timeout": "00:05:00", "headerTimeout": "00:05:00" """, [.. current.Routes]);
-        var request = await MailboxOf(vantage).LeaveAsync(current, Order(current, "*"), Stop);
+        var request = await MailboxOf(vantage).PostAsync(current, Order(current, "*"), Stop);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Stop);
 
         var serving = MailboxOf(vantage).ServeAsync(ending.Token);
@@ -136,7 +136,7 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
         using var vantage = new LabVantage(azurite.Server);
         var foreign = Lab.ConfigurationOf(Lab.RouteTo(elsewhere.Http(), "foreign"));
         vantage.Configure("", Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "own"));
-        var request = await MailboxOf(vantage).LeaveAsync(foreign, Order(foreign, "foreign"), Stop);
+        var request = await MailboxOf(vantage).PostAsync(foreign, Order(foreign, "foreign"), Stop);
 
         await MailboxOf(vantage).ServeAsync(Stop);
 

@@ -25,7 +25,7 @@ public sealed class RequestStatusTests
     [Fact]
     public void BeforeDeadline_SilentVantage_IsWaitedFor()
     {
-        var status = RequestStatus.Of(Progress, Sample.Noon.AddSeconds(119));
+        var status = RequestStatus.From(Progress, Sample.Noon.AddSeconds(119));
 
         Assert.Equal([VantageAnswer.Answered, VantageAnswer.Working, VantageAnswer.Waiting], status.Vantages.Select(part => part.Answer));
         Assert.Equal([1, 1, 0], status.Vantages.Select(part => part.Results));
@@ -35,7 +35,7 @@ public sealed class RequestStatusTests
     [Fact]
     public void AfterDeadline_SilentVantage_IsAbsent()
     {
-        var status = RequestStatus.Of(Progress, Sample.Noon.AddSeconds(120));
+        var status = RequestStatus.From(Progress, Sample.Noon.AddSeconds(120));
 
         Assert.Equal([VantageAnswer.Answered, VantageAnswer.Incomplete, VantageAnswer.Absent], status.Vantages.Select(part => part.Answer));
         Assert.True(status.IsFinished);

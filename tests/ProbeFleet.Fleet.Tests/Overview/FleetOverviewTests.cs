@@ -29,7 +29,7 @@ public sealed class FleetOverviewTests
             .Select(seen => RouteSnapshot.After(null, Sample.Result(vantage: Lab.VantageNamed(seen.Item1), issuer: seen.Item2)))
             .ToList();
 
-        var overview = FleetOverview.Of([], snapshots, Sample.Noon);
+        var overview = FleetOverview.From([], snapshots, Sample.Noon);
 
         Assert.Equal([ProbeOutcome.Passed, ProbeOutcome.Passed, ProbeOutcome.Passed], overview.Cells.Select(cell => cell.Outcome));
         Assert.Equal("c", Assert.Single(overview.Interceptions).Vantage.ToString());
@@ -44,7 +44,7 @@ public sealed class FleetOverviewTests
         Assert.Null(overview.Expecting([Lab.Vantage.Name]).NeverReported);
     }
 
-    private static FleetOverview Of(IReadOnlyList<VantageHeartbeat> heartbeats) => FleetOverview.Of(heartbeats, [], Sample.Noon);
+    private static FleetOverview Of(IReadOnlyList<VantageHeartbeat> heartbeats) => FleetOverview.From(heartbeats, [], Sample.Noon);
 
     private static VantageHeartbeat Said(DateTimeOffset at) => new() { Vantage = Lab.Vantage, At = at, Interval = TimeSpan.FromMinutes(1) };
 }

@@ -38,7 +38,7 @@ public sealed class SilenceRuleTests
         Assert.True(IsSilentAt(Sample.Noon.AddMinutes(minutes).AddSeconds(1)));
 
         bool IsSilentAt(DateTimeOffset now) => Assert.Single(
-            FleetOverview.Of([new() { Vantage = Lab.Vantage, At = Sample.Noon, Interval = interval }], snapshots, now).Vantages).IsSilent;
+            FleetOverview.From([new() { Vantage = Lab.Vantage, At = Sample.Noon, Interval = interval }], snapshots, now).Vantages).IsSilent;
     }
 
     private static IEnumerable<DateTimeOffset> Rounds(int count, int minutes) =>

@@ -69,7 +69,7 @@ public sealed class BurstTests
     public async Task NextFailure_RouteFailsAlready_IsNotFollowed()
     {
         await using var server = FaultServer.Start(Misbehave.ResetOnAccept);
-        var memory = new VantageMemory();
+        var memory = new VantageState();
         memory.Recall([new(new RouteName("lab"), ProbeOutcome.Failed, DateTimeOffset.UtcNow)], []);
 
         Assert.Single(await RunAsync(Lab.RouteTo(server.Https()), memory));
@@ -83,7 +83,7 @@ public sealed class BurstTests
         Assert.Single(await RunAsync(route));
     }
 
-    private Task<List<RoundResult>> RunAsync(Route route, VantageMemory? memory = null) =>
+    private Task<List<RoundResult>> RunAsync(Route route, VantageState? memory = null) =>
         Lab.RunAsync(Lab.PlanOf(route) with { Confirms = true }, memory, _clock);
 
     private static void AssertPauses(List<RoundResult> results, TimeSpan least, TimeSpan most) => Assert.All(

@@ -20,7 +20,7 @@ public sealed class RoundRunnerTests
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
         List<ProbeResult> seen = [];
-        await foreach (var (result, _) in new RoundRunner(Lab.Surroundings, Lab.Vantage, new VantageMemory()).RunAsync(plan, ending.Token))
+        await foreach (var (result, _) in new RoundRunner(Lab.Surroundings, Lab.Vantage, new VantageState()).RunAsync(plan, ending.Token))
         {
             seen.Add(result);
             if (seen.Count == 6)
@@ -82,7 +82,7 @@ public sealed class RoundRunnerTests
         });
         var routes = Enumerable.Range(1, 12).Select(number => Lab.RouteTo(server.Http(), $"route-{number}"));
         var plan = Lab.PlanOf([.. routes]) with { Concurrency = 3 };
-        var runner = new RoundRunner(Lab.Surroundings, Lab.Vantage, new VantageMemory());
+        var runner = new RoundRunner(Lab.Surroundings, Lab.Vantage, new VantageState());
         var running = Task.WhenAll(CountAsync(runner, plan), CountAsync(runner, plan with { IsOnDemand = true }));
         await full.Task;
 
@@ -111,7 +111,7 @@ public sealed class RoundRunnerTests
         await using var api = await LabApi.StartAsync(new(), TestContext.Current.CancellationToken);
         await using var hanging = FaultServer.Start(Misbehave.HeadersNever);
         var plan = Lab.PlanOf(Lab.RouteTo(hanging.Http(), "hanging"), Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), "healthy"));
-        var runner = new RoundRunner(Lab.Surroundings, Lab.Vantage, new VantageMemory());
+        var runner = new RoundRunner(Lab.Surroundings, Lab.Vantage, new VantageState());
 
         await foreach (var result in runner.RunAsync(plan, TestContext.Current.CancellationToken))
         {
@@ -125,7 +125,7 @@ public sealed class RoundRunnerTests
     {
         await using var api = await LabApi.StartAsync(new(), TestContext.Current.CancellationToken);
         var plan = Lab.PlanOf(Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI)));
-        var memory = new VantageMemory();
+        var memory = new VantageState();
         var healthy = Assert.Single(await Lab.RunAsync(plan, memory));
         Assert.True(memory.Learn(healthy));
         api.Behave(LabAnswers.Named("openai/server-error"));
@@ -139,7 +139,7 @@ public sealed class RoundRunnerTests
     private static async Task<ProbeResult> ProbeWithPythonAsync(Uri baseUrl, ProbeSurroundings surroundings)
     {
         var plan = Lab.PlanOf([Lab.RouteTo(baseUrl, "workload") with { Runtime = WorkloadRuntime.Python }]);
-        await foreach (var (result, _) in new RoundRunner(surroundings, Lab.Vantage, new VantageMemory()).RunAsync(plan, TestContext.Current.CancellationToken))
+        await foreach (var (result, _) in new RoundRunner(surroundings, Lab.Vantage, new VantageState()).RunAsync(plan, TestContext.Current.CancellationToken))
         {
             return result;
         }

@@ -49,7 +49,7 @@ public sealed class SlowRouteTests(AzuriteFixture azurite) : IClassFixture<Azuri
         await RunAsync(vantage, UsualTime.FewestSamples);
         await vantage.Storage.Baselines.SaveAsync([vantage.Memory.BaselineOf(new("lab"))!], Stop);
 
-        var next = new VantageMemory();
+        var next = new VantageState();
         using var records = vantage.RecordsOf(next);
         await records.BeginAsync(Stop);
         var runner = new RoundRunner(Lab.Surroundings, vantage.Vantage, next);

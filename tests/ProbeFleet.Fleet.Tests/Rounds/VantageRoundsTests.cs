@@ -109,7 +109,7 @@ public sealed class VantageRoundsTests(AzuriteFixture azurite) : IClassFixture<A
         Assert.IsType<RoundReport.Ran>(await vantage.Rounds.RunNowAsync(Stop));
         var healthy = vantage.Memory.BaselineOf(new("lab"));
 
-        var next = new Fleet.Vantages.VantageMemory();
+        var next = new Fleet.Vantages.VantageState();
         using var records = vantage.RecordsOf(next);
         await records.BeginAsync(Stop);
 

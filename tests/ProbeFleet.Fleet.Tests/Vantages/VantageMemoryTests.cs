@@ -8,7 +8,7 @@ public sealed class VantageMemoryTests
 {
     private static readonly RouteName Lab = new("lab");
 
-    private readonly VantageMemory _memory = new();
+    private readonly VantageState _memory = new();
 
     [Fact]
     public void Learn_Failure_IsFailingAndKeepsTheBaseline()

@@ -11,12 +11,12 @@ public sealed class CredentialIdentityTests
     [Fact]
     public void Of_FleetsSecret_IsTheKey()
     {
-        var identity = CredentialIdentity.Of(Short, Environment(Fleet))!;
+        var identity = CredentialIdentity.Derive(Short, Environment(Fleet))!;
 
         Assert.Matches("^[0-9a-f]{12}$", identity);
-        Assert.Equal(identity, CredentialIdentity.Of(Short, Environment(Fleet)));
-        Assert.NotEqual(identity, CredentialIdentity.Of(Short, Environment(Fleet.Replace('0', 'f'))));
-        Assert.NotEqual(identity, CredentialIdentity.Of(Short + "1", Environment(Fleet)));
+        Assert.Equal(identity, CredentialIdentity.Derive(Short, Environment(Fleet)));
+        Assert.NotEqual(identity, CredentialIdentity.Derive(Short, Environment(Fleet.Replace('0', 'f'))));
+        Assert.NotEqual(identity, CredentialIdentity.Derive(Short + "1", Environment(Fleet)));
         Assert.NotEqual(identity, CredentialIdentity.OfPrincipal(Short));
     }
 
@@ -26,10 +26,10 @@ public sealed class CredentialIdentityTests
     [InlineData("too-short-for-a-fleet's-secret")]
     public void Of_NoFleetsSecret_OnlyLongCredentialsHaveOne(string? fleet)
     {
-        Assert.Null(CredentialIdentity.Of(Short, Environment(fleet)));
-        Assert.Null(CredentialIdentity.Of(Long[..19], Environment(fleet)));
-        Assert.Equal(CredentialIdentity.Of(Long, Environment(null)), CredentialIdentity.Of(Long, Environment(fleet)));
-        Assert.NotNull(CredentialIdentity.Of(Long[..20], Environment(fleet)));
+        Assert.Null(CredentialIdentity.Derive(Short, Environment(fleet)));
+        Assert.Null(CredentialIdentity.Derive(Long[..19], Environment(fleet)));
+        Assert.Equal(CredentialIdentity.Derive(Long, Environment(null)), CredentialIdentity.Derive(Long, Environment(fleet)));
+        Assert.NotNull(CredentialIdentity.Derive(Long[..20], Environment(fleet)));
     }
 
     private static Func<string, string?> Environment(string? fleet) => name => name is CredentialIdentity.Variable ? fleet : null;

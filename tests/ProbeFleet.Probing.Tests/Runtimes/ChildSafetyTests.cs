@@ -84,14 +84,14 @@ public sealed class ChildSafetyTests : IDisposable
     {
         Assert.SkipWhen(LabRequirements.MissingFor("python3") is not null, "python3 is not installed");
         await using var proxy = FaultServer.Start(FaultProxy.Working);
-        var script = RuntimeScript.Of(WorkloadRuntime.Python, new()
+        var script = RuntimeScript.Write(WorkloadRuntime.Python, new()
         {
             Url = new("http://api.lab.test/v1/models"),
             BaseUrl = new("http://api.lab.test/v1"),
             Method = "GET",
             Secrets = [],
             Proxy = $"http://localhost:{proxy.Endpoint.Port}",
-            Budget = RuntimeBudget.Of(Probe.Ample),
+            Budget = RuntimeBudget.From(Probe.Ample),
             Refuse = ["127.0.0.0/8", "::1/128"],
         });
 

@@ -107,14 +107,14 @@ public sealed class InterpreterTests : IDisposable
     {
         Assert.SkipWhen(LabRequirements.MissingFor(program) is not null, $"{program} is not installed");
         await using var server = FaultServer.Start(Misbehave.Healthy);
-        var script = RuntimeScript.Of(runtime, new()
+        var script = RuntimeScript.Write(runtime, new()
         {
             Url = server.Http("/v1/chat/completions"),
             BaseUrl = server.Http(),
             Method = "POST",
             Body = "{}",
             Secrets = [],
-            Budget = RuntimeBudget.Of(Probe.Ample),
+            Budget = RuntimeBudget.From(Probe.Ample),
             Refuse = ["127.0.0.0/8", "::1/128"],
         });
 
@@ -128,14 +128,14 @@ public sealed class InterpreterTests : IDisposable
     [Fact]
     public void Script_HoldsNoSecretAndNothingButAsciiOfItsOrder()
     {
-        var text = RuntimeScript.Of(WorkloadRuntime.Python, new()
+        var text = RuntimeScript.Write(WorkloadRuntime.Python, new()
         {
             Url = new("https://api.lab.test/v1/chat/completions"),
             BaseUrl = new("https://api.lab.test/v1"),
             Method = "POST",
             Body = """{"model":"é\"'''\u2028"}""",
             Secrets = [new("Authorization", "Bearer ", "LAB_OPENAI_KEY")],
-            Budget = RuntimeBudget.Of(Probe.Ample),
+            Budget = RuntimeBudget.From(Probe.Ample),
         });
 
         Assert.DoesNotContain("@ORDER@", text, StringComparison.Ordinal);

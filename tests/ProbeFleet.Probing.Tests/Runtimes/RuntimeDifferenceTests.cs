@@ -126,7 +126,7 @@ public sealed class RuntimeDifferenceTests(Workloads workloads) : IClassFixture<
         var dotnet = await request.RunAsync();
 
         dotnet.AssertPassed();
-        var difference = RuntimeDifferences.Explain(RuntimeSide.Of(result, passed: false), RuntimeSide.Of(RuntimeControl.Of(dotnet)));
+        var difference = RuntimeDifferences.Explain(RuntimeSide.From(result, passed: false), RuntimeSide.From(RuntimeControl.From(dotnet)));
         Assert.Equal(RuntimeDifferenceKind.Retries, difference?.Kind);
         Assert.Contains("repeats such a call 2 times by default", difference!.Explanation, StringComparison.Ordinal);
     }
@@ -163,7 +163,7 @@ public sealed class RuntimeDifferenceTests(Workloads workloads) : IClassFixture<
     {
         other.AssertPassed();
         Assert.Equal(ProbeOutcome.Failed, dotnet.Outcome);
-        var difference = RuntimeDifferences.Explain(RuntimeSide.Of(dotnet, passed: false), RuntimeSide.Of(other, passed: true));
+        var difference = RuntimeDifferences.Explain(RuntimeSide.From(dotnet, passed: false), RuntimeSide.From(other, passed: true));
         Assert.True(difference?.Kind == kind, $"{difference}");
         return difference!;
     }

@@ -28,7 +28,7 @@ public sealed class BaselineTableTests(AzuriteFixture azurite) : IDisposable
         Assert.Empty(read.Unreadable);
         Assert.Equal(baselines.Select(baseline => Json(baseline.Healthy)), read.Values.Select(baseline => Json(baseline.Healthy)));
         Assert.Equal(baselines[7].Usual.All.Select(Rounded), read.Values[7].Usual.All.Select(Rounded));
-        Assert.NotNull(read.Values[7].Usual.Of(baselines[7].Healthy.Depth, Stage.Connect, Noon));
+        Assert.NotNull(read.Values[7].Usual.For(baselines[7].Healthy.Depth, Stage.Connect, Noon));
     }
 
     [Fact]

@@ -68,7 +68,7 @@ internal static partial class BaseUrlReader
         {
             yield return $"Is the URL of one call: the SDK appends {call} itself. Write {Before(call, url)}.";
         }
-        else if (kind is RouteKind.OpenAI && HostName.Of(url) == OpenAIHost && path.Length == 0)
+        else if (kind is RouteKind.OpenAI && HostName.From(url) == OpenAIHost && path.Length == 0)
         {
             yield return $"The API of {OpenAIHost} is below /v1. Write \"https://{OpenAIHost}/v1\".";
         }
@@ -76,7 +76,7 @@ internal static partial class BaseUrlReader
 
     private static IEnumerable<string> Host(Uri url, RouteKind? kind)
     {
-        var isOpenAI = HostName.Of(url) == OpenAIHost;
+        var isOpenAI = HostName.From(url) == OpenAIHost;
         var isAzure = AzureCloud.OfModelHost(url.IdnHost) is not null;
         if (isOpenAI && kind is RouteKind.AzureOpenAI or RouteKind.Gateway)
         {

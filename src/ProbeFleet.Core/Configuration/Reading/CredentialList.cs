@@ -53,7 +53,7 @@ public sealed partial class CredentialList
     public static string EntryFor(CredentialSource source, Uri target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return $"{NameOf(source)} @ {(IsClearText(target) ? ClearText : "")}{HostName.Of(target)}";
+        return $"{NameOf(source)} @ {(IsClearText(target) ? ClearText : "")}{HostName.From(target)}";
     }
 
     /// <summary>The entry that allows a variable to name a receiver of notifications, or to sign them.</summary>
@@ -67,7 +67,7 @@ public sealed partial class CredentialList
     public bool Allows(CredentialSource source, Uri target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        var (name, host, isClearText) = (NameOf(source), HostName.Of(target), IsClearText(target));
+        var (name, host, isClearText) = (NameOf(source), HostName.From(target), IsClearText(target));
         return _entries.Any(entry => entry.Source == name && entry.Has(host) && (entry.IsClearText || !isClearText));
     }
 
@@ -85,7 +85,7 @@ public sealed partial class CredentialList
     {
         CredentialSource.EnvironmentVariable variable => variable.Name,
         CredentialSource.ManagedIdentity => "managed-identity",
-        CredentialSource.KeyVaultSecret { SecretUri: var secret } => $"keyvault:{HostName.Of(secret)}",
+        CredentialSource.KeyVaultSecret { SecretUri: var secret } => $"keyvault:{HostName.From(secret)}",
         _ => source.ToString() ?? "",
     };
 
@@ -112,9 +112,9 @@ public sealed partial class CredentialList
             return (null, "ends in no host: a name or address without a port, *.DOMAIN, http://HOST or notify");
         }
 
-        return isBelow && !(url.HostNameType is UriHostNameType.Dns && HostName.Of(url).Contains('.', StringComparison.Ordinal))
+        return isBelow && !(url.HostNameType is UriHostNameType.Dns && HostName.From(url).Contains('.', StringComparison.Ordinal))
             ? (null, "allows a whole top-level domain: name more of it after *.")
-            : ($"{(isBelow ? Below : "")}{HostName.Of(url)}", null);
+            : ($"{(isBelow ? Below : "")}{HostName.From(url)}", null);
     }
 
     /// <summary>The entry as written, unless one of its parts may be a secret put there by mistake.</summary>

@@ -9,7 +9,7 @@ public static class CredentialNeeds
     /// The sorted entries of a <see cref="CredentialList"/> that let every route send its secrets to its own host and no other. A managed
     /// identity's token for Azure's own model hosts needs none.
     /// </summary>
-    public static IReadOnlyList<string> Of(FleetConfiguration configuration)
+    public static IReadOnlyList<string> Find(FleetConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var sent =
@@ -25,5 +25,5 @@ public static class CredentialNeeds
     }
 
     private static bool IsOwnToken(CredentialSource source, Uri target) =>
-        source is CredentialSource.ManagedIdentity && target.Scheme == Uri.UriSchemeHttps && AzureCloud.OfModelHost(HostName.Of(target)) is not null;
+        source is CredentialSource.ManagedIdentity && target.Scheme == Uri.UriSchemeHttps && AzureCloud.OfModelHost(HostName.From(target)) is not null;
 }

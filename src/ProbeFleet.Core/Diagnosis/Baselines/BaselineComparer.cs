@@ -15,7 +15,7 @@ public static class BaselineComparer
         ArgumentNullException.ThrowIfNull(baseline);
         ArgumentNullException.ThrowIfNull(now);
         var comparison = new BaselineComparison { ProbeId = baseline.Id, At = baseline.StartedAt };
-        return RouteComparability.Judge(CauseOf(baseline, now), RouteIdentity.Of(baseline), RouteIdentity.Of(now)) switch
+        return RouteComparability.Judge(CauseOf(baseline, now), RouteIdentity.From(baseline), RouteIdentity.From(now)) switch
         {
             RouteSameness.Different(var fields) => comparison with { NotComparable = fields },
             RouteSameness.SameButCredential(var credential) => comparison with { Changed = [.. credential, .. Changed(baseline, now, usual)] },
@@ -33,10 +33,10 @@ public static class BaselineComparer
     /// <summary>Compares times only if the probe passed, because those of a failed one may be a budget's.</summary>
     private static IEnumerable<ChangedFact> Latency(ProbeResult now, UsualTimes usual) => now.Outcome is ProbeOutcome.Failed ? [] :
         from stage in UsualTimes.TimesOf(now)
-        let known = usual.Of(now.Depth, stage.Stage, now.StartedAt)
+        let known = usual.For(now.Depth, stage.Stage, now.StartedAt)
         where known is not null && stage.Time > known.Value.LongestNormal && LatencyDetector.IsWorthAttention(stage.Time, known.Value.Typical)
         select new ChangedFact(
             $"latency.{WireWord.Of(stage.Stage)}",
-            $"usually {FactText.Of(known.Value.Typical)}, normal up to {FactText.Of(known.Value.LongestNormal)}",
-            FactText.Of(stage.Time));
+            $"usually {FactText.Format(known.Value.Typical)}, normal up to {FactText.Format(known.Value.LongestNormal)}",
+            FactText.Format(stage.Time));
 }

@@ -5,7 +5,7 @@ namespace ProbeFleet.Core.Diagnosis.Baselines;
 /// <summary>Formats facts so that they can be compared and read.</summary>
 internal static class FactText
 {
-    public static string Of(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.#} ms");
+    public static string Format(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.#} ms");
 
     /// <summary>Joins a set in sorted order; null when it is absent or empty.</summary>
     public static string? OfSet(IEnumerable<string>? values) =>

@@ -9,21 +9,21 @@ internal static class FixComparer
     /// Only a later, passed probe from the same vantage, of the same route (<see cref="RouteComparability"/>) and at least as deep
     /// verifies the fix; a variant never does.
     /// </summary>
-    public static PacketVerdict Judge(ReportedProbe reported, ProbeResult after)
+    public static VerificationVerdict Judge(ReportedProbe reported, ProbeResult after)
     {
         if (after.Vantage.Name != reported.Vantage)
         {
-            return new PacketVerdict.WrongVantage([reported.Vantage], after.Vantage.Name);
+            return new VerificationVerdict.WrongVantage([reported.Vantage], after.Vantage.Name);
         }
 
-        var route = RouteComparability.Judge(reported.Cause, reported.Route, RouteIdentity.Of(after));
+        var route = RouteComparability.Judge(reported.Cause, reported.Route, RouteIdentity.From(after));
         IReadOnlyList<ChangedFact> fields = [.. Shortcomings(reported, after), .. route is RouteSameness.Different different ? different.Fields : []];
         return fields switch
         {
-            [_, ..] => new PacketVerdict.NotComparable(fields),
-            _ when after.Outcome is ProbeOutcome.Failed => new PacketVerdict.StillFailing(after.Diagnosis),
-            _ when StillSlow(reported.Slow, after) is { } slow => new PacketVerdict.StillSlow(slow),
-            _ => new PacketVerdict.Verified(after.Id) { WithAnotherCredential = route is RouteSameness.SameButCredential },
+            [_, ..] => new VerificationVerdict.NotComparable(fields),
+            _ when after.Outcome is ProbeOutcome.Failed => new VerificationVerdict.StillFailing(after.Diagnosis),
+            _ when StillSlow(reported.Slow, after) is { } slow => new VerificationVerdict.StillSlow(slow),
+            _ => new VerificationVerdict.Verified(after.Id) { WithAnotherCredential = route is RouteSameness.SameButCredential },
         };
     }
 

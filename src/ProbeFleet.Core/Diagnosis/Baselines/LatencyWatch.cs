@@ -31,7 +31,7 @@ public sealed record LatencyWatch(string RouteFingerprint, UsualTimes Usual)
         SlowStage? slow = null;
         foreach (var (stage, time) in UsualTimes.TimesOf(result))
         {
-            if (watch.Usual.Of(result.Depth, stage, result.StartedAt) is { } usual)
+            if (watch.Usual.For(result.Depth, stage, result.StartedAt) is { } usual)
             {
                 var level = LatencyDetector.Step(levels.GetValueOrDefault((result.Depth, stage)), time, usual);
                 levels = levels.SetItem((result.Depth, stage), level);

@@ -22,7 +22,7 @@ internal sealed record ReportedProbe
     public static ReportedProbe From(ProbeResult result) => new()
     {
         Vantage = result.Vantage.Name,
-        Route = RouteIdentity.Of(result) with { Credential = null },
+        Route = RouteIdentity.From(result) with { Credential = null },
         Depth = result.Depth,
         StartedAt = result.StartedAt,
         Cause = result.Diagnosis.Cause,

@@ -17,7 +17,7 @@ internal sealed record RouteIdentity
     /// <summary>The credential, if known; it only makes a difference easier to read.</summary>
     public CredentialFacts? Credential { get; init; }
 
-    public static RouteIdentity Of(ProbeResult result)
+    public static RouteIdentity From(ProbeResult result)
     {
         return new()
         {

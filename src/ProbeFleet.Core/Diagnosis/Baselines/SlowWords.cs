@@ -10,7 +10,7 @@ public static class SlowWords
     public static string DoNot => "Do not raise timeouts or retries as the fix: they hide the delay, and retries add load to what is slow already.";
 
     /// <summary>A clause such as <c>connect took 380 ms where 95 ms is usual at this hour</c>.</summary>
-    public static string Of(SlowStage slow)
+    public static string Describe(SlowStage slow)
     {
         ArgumentNullException.ThrowIfNull(slow);
         var what = slow.IsGap is true ? $"the longest gap of {WireWord.Of(slow.Stage)}" : WireWord.Of(slow.Stage);

@@ -19,7 +19,7 @@ public static class MeaningReader
         var shown = MeaningTable.Rows.Where(row => row.Row.Shows(words)).GroupBy(row => row.Row.Place).MinBy(tier => tier.Key)?.ToArray();
         if (shown is null)
         {
-            return new(StatusMeanings.Of(words.Status), null, null);
+            return new(StatusMeanings.For(words.Status), null, null);
         }
 
         // The first row, unless only a later one has a meaning that usually comes with this status.

@@ -3,7 +3,7 @@ namespace ProbeFleet.Core.Diagnosis.Meanings;
 /// <summary>Maps statuses to meanings: alone when no words are known, or to choose between equally clear words.</summary>
 internal static class StatusMeanings
 {
-    public static Meaning Of(int status) => status switch
+    public static Meaning For(int status) => status switch
     {
         400 or 415 or 422 => Meaning.ParameterRefused,
         401 => Meaning.KeyRefused,

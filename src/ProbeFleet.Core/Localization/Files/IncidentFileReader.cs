@@ -234,7 +234,7 @@ public static class IncidentFileReader
             RequestId = response?["requestId"]?.AsText(),
             RouteFingerprint = members["fingerprint"]?.AsObject()?["route"]?.AsText(),
             Beside = outcome is ProbeOutcome.Failed && members["drillDown"]?.AsObject() is { } look
-                ? SideLooks.Of(DrillDownReader.Read(look), depth, stage, cause.Value)
+                ? SideLooks.Find(DrillDownReader.Read(look), depth, stage, cause.Value)
                 : null,
         };
     }

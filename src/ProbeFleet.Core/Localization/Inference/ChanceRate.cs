@@ -7,7 +7,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal static class ChanceRate
 {
-    public static double[] Of(EvidenceMatrix evidence, Priors priors, SymptomTable table)
+    public static double[] Estimate(EvidenceMatrix evidence, Priors priors, SymptomTable table)
     {
         var paths = evidence.FailuresOf
             .Select((failures, path) => (Path: path, Failed: failures.Length, Seen: failures.Length + evidence.PassedOf[path]))

@@ -154,7 +154,7 @@ internal sealed class EmFit
             foreseen[group] = PathWalk.Foreseen(_groups.All[group], faults, _profiles, _chance);
         }
 
-        return new(faults, likelihood, Spared.Count(_evidence, _members, _paths, untouched), _groups.PerFailure(made.Unexplained, 1),
+        return new(faults, likelihood, UntouchedPathCount.Count(_evidence, _members, _paths, untouched), _groups.PerFailure(made.Unexplained, 1),
             _groups.PerFailure(foreseen, 0), _groups.PerFailure(made.Makers, -1));
     }
 }

@@ -67,7 +67,7 @@ internal sealed class EvidenceMatrix
     /// <summary>One failed observation.</summary>
     public readonly record struct Failure(int Path, int Round, int Symptom, DateTimeOffset At);
 
-    public static EvidenceMatrix Of(IncidentFile file, FleetTopology topology)
+    public static EvidenceMatrix From(IncidentFile file, FleetTopology topology)
     {
         List<Observation> seen = [.. file.Results.SelectMany(item => item.WithSideLooks())
             .Where(item => item.StartedAt >= file.Window.From && item.StartedAt <= file.Window.To && Symptoms.IsEvidence(item))];
@@ -88,7 +88,7 @@ internal sealed class EvidenceMatrix
         int[][] crossed = [.. paths.Select(path => IndexesOf(topology, path, uncontrolled, componentIndex, components, models))];
         int[] view = [.. paths.Select(path => ViewOf(topology, path))];
         var vantages = PathGroups.By([.. paths.Select(path => path.Vantage.ToString())]);
-        var clock = RoundClock.Of(comparable, pathOf, paths, vantages);
+        var clock = RoundClock.From(comparable, pathOf, paths, vantages);
         List<Failure> failures = [];
         Grid<int> passed = new(paths.Length, clock.Rounds);
         var passedOf = new int[paths.Length];

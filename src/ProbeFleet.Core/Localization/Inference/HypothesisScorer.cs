@@ -9,7 +9,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParameters parameters, SymptomTable table)
 {
     private readonly Dictionary<(ComponentKind, double), ProfilePrior> _profiles = [];
-    private readonly double[] _chance = ChanceRate.Of(evidence, parameters.Priors, table);
+    private readonly double[] _chance = ChanceRate.Estimate(evidence, parameters.Priors, table);
 
     public Hypothesis Empty { get; } = new()
     {
@@ -26,7 +26,7 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
     {
         Suspicion[] members = [.. unordered.OrderBy(member => member.Component.Kind).ThenBy(member => member.Key, StringComparer.Ordinal)];
         var fit = EmFit.Of(evidence, _chance, parameters, members, Array.ConvertAll(members, ProfileOf));
-        var accused = Persistence.Of(evidence, members.Length, fit.Makers, parameters.Thresholds);
+        var accused = Persistence.Find(evidence, members.Length, fit.Makers, parameters.Thresholds);
         var priors = parameters.Priors;
         var prior = RelatedFaults.Bonus(members, accused, priors);
         for (var member = 0; member < members.Length; member++)

@@ -17,7 +17,7 @@ public static class Identifiability
 
     /// <summary>Makes the report.</summary>
     /// <param name="variants">The variants in use; all paired ones when empty.</param>
-    public static IdentifiabilityReport Of(FleetTopology topology, params IReadOnlyList<ProbeVariant> variants)
+    public static IdentifiabilityReport Analyze(FleetTopology topology, params IReadOnlyList<ProbeVariant> variants)
     {
         ArgumentNullException.ThrowIfNull(topology);
         ArgumentNullException.ThrowIfNull(variants);

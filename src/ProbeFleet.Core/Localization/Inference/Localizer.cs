@@ -21,7 +21,7 @@ public static class Localizer
     internal static FaultLocalization Locate(IncidentFile file, LocalizerParameters parameters)
     {
         var topology = new FleetTopology(file.Vantages, file.Routes);
-        var evidence = EvidenceMatrix.Of(file, topology);
+        var evidence = EvidenceMatrix.From(file, topology);
         var heard = evidence.Paths.Select(path => path.Vantage).ToHashSet();
         IReadOnlyList<string> silent =
             [.. file.Vantages.Where(vantage => !heard.Contains(vantage.Name)).Select(vantage => vantage.Name.ToString())];
@@ -40,7 +40,7 @@ public static class Localizer
             Verdict = Verdict(posterior, suspects, owners, parameters, silent),
             Suspects = suspects,
             CredibleSet = posterior.CredibleSet(),
-            Indistinguishable = Doubt.Groups(posterior, parameters.Thresholds),
+            Indistinguishable = IndistinguishableGroups.Groups(posterior, parameters.Thresholds),
             NextProbe = next is [var best, ..] ? best : null,
             Candidates = next,
             Owners = [.. owners.Where(owner => owner.Probability >= parameters.Thresholds.Named)
@@ -140,7 +140,7 @@ public static class Localizer
             OwnerConfidence = sure,
             Component = component?.Component,
             Confidence = component?.Probability ?? sure,
-            Summary = VerdictSummary.Of(owner.Owner, component, suspects, posterior, silent),
+            Summary = VerdictSummary.Write(owner.Owner, component, suspects, posterior, silent),
         };
     }
 }

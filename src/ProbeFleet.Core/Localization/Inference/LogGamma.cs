@@ -3,7 +3,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// <summary>The logarithm of the gamma function for positive arguments (Stirling's series after a shift; error below 1e-9).</summary>
 internal static class LogGamma
 {
-    public static double Of(double x)
+    public static double Compute(double x)
     {
         var shift = 0.0;
         if (x < 7)
@@ -24,5 +24,5 @@ internal static class LogGamma
     }
 
     /// <summary>The log of the Beta function.</summary>
-    public static double Beta(double a, double b) => Of(a) + Of(b) - Of(a + b);
+    public static double Beta(double a, double b) => Compute(a) + Compute(b) - Compute(a + b);
 }

@@ -16,7 +16,7 @@ internal static class PathWalk
         foreach (var member in group.Members)
         {
             var emission = faults[member].Emission(group.Round);
-            share[member] = clear * emission * faults[member].Profile.Of(group.View, group.Symptom);
+            share[member] = clear * emission * faults[member].Profile.Share(group.View, group.Symptom);
             clear *= 1 - emission;
         }
 
@@ -50,7 +50,7 @@ internal static class PathWalk
         foreach (var member in group.Members)
         {
             var each = member == changed ? emission : faults[member].Emission(group.Round);
-            total += clear * each * faults[member].Profile.Of(group.View, group.Symptom);
+            total += clear * each * faults[member].Profile.Share(group.View, group.Symptom);
             clear *= 1 - each;
         }
 

@@ -7,7 +7,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal static class Persistence
 {
-    public static bool[] Of(EvidenceMatrix evidence, int members, int[] makers, Thresholds thresholds)
+    public static bool[] Find(EvidenceMatrix evidence, int members, int[] makers, Thresholds thresholds)
     {
         var made = Enumerable.Range(0, members).Select(_ => new List<EvidenceMatrix.Failure>()).ToArray();
         for (var at = 0; at < makers.Length; at++)

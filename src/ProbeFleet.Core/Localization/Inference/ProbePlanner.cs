@@ -105,7 +105,7 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
             var emission = fault.Rate.Value * fault.Course.Most;
             for (var symptom = 0; symptom < Symptoms.Count; symptom++)
             {
-                outcome[symptom] += clear * emission * fault.Profile.Of(view, symptom);
+                outcome[symptom] += clear * emission * fault.Profile.Share(view, symptom);
             }
 
             clear *= 1 - emission;

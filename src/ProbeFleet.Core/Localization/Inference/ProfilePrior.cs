@@ -137,10 +137,10 @@ internal sealed class ProfilePrior
             {
                 var alpha = _strength * Math.Max(mean[symptom], 1e-7);
                 total += counts[symptom];
-                sum += LogGamma.Of(alpha + counts[symptom]) - LogGamma.Of(alpha);
+                sum += LogGamma.Compute(alpha + counts[symptom]) - LogGamma.Compute(alpha);
             }
         }
 
-        return sum + LogGamma.Of(_strength) - LogGamma.Of(_strength + total);
+        return sum + LogGamma.Compute(_strength) - LogGamma.Compute(_strength + total);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class QuickScore
         _evidence = evidence;
         _parameters = parameters;
         _gains = [.. Enum.GetValues<ComponentKind>().Select(kind => GainsOf(kind, parameters.Priors, table))];
-        _suspicions = [.. Enumerable.Range(0, evidence.Components.Count).Select(component => Suspicion.Of(evidence, component))];
+        _suspicions = [.. Enumerable.Range(0, evidence.Components.Count).Select(component => Suspicion.From(evidence, component))];
         _failing = [.. evidence.PathsOf.Select(FailingOf)];
         _touched = [.. Enumerable.Range(0, evidence.Components.Count).Where(component => _failing[component].Length > 0)];
         foreach (var (index, component) in evidence.Components.Index())

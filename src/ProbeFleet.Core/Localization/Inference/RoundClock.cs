@@ -33,7 +33,7 @@ internal sealed class RoundClock
     /// <param name="seen">The observations, earliest first.</param>
     /// <param name="pathOf">Per observation: its path.</param>
     /// <param name="vantages">Their vantages.</param>
-    public static RoundClock Of(IReadOnlyList<Observation> seen, int[] pathOf, IReadOnlyList<ProbedPath> paths, PathGroups vantages)
+    public static RoundClock From(IReadOnlyList<Observation> seen, int[] pathOf, IReadOnlyList<ProbedPath> paths, PathGroups vantages)
     {
         if (seen is [])
         {

@@ -22,7 +22,7 @@ internal static class Scope
     /// <summary>The price in nats of a fault of the kind that is held to these.</summary>
     public static double Price(ComponentKind kind, IReadOnlySet<string> all, IReadOnlyCollection<string> held)
     {
-        var choice = LogGamma.Of(all.Count + 1) - LogGamma.Of(held.Count + 1) - LogGamma.Of(all.Count - held.Count + 1);
+        var choice = LogGamma.Compute(all.Count + 1) - LogGamma.Compute(held.Count + 1) - LogGamma.Compute(all.Count - held.Count + 1);
         var domains = all.Select(DomainOf).ToHashSet();
         var domain = held.Select(DomainOf).Distinct().Count() == 1 && all.Count(host => DomainOf(host) == DomainOf(held.First())) == held.Count
             ? Math.Log(domains.Count + 1)

@@ -30,7 +30,7 @@ internal sealed class Suspicion(string key, Component component, int[] paths, do
     /// <summary>The prior cost in nats, beyond a component's usual prior.</summary>
     public double Cost => cost;
 
-    public static Suspicion Of(EvidenceMatrix evidence, int component)
+    public static Suspicion From(EvidenceMatrix evidence, int component)
     {
         var declared = evidence.Components[component];
         return new(declared.Name, declared, evidence.PathsOf[component], Priors.CostOf(declared));

@@ -6,7 +6,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 internal sealed class SymptomProfile(Grid<double> shares, double marginal)
 {
     /// <summary>How probable the symptom is.</summary>
-    public double Of(int view, int symptom) => shares[view, symptom];
+    public double Share(int view, int symptom) => shares[view, symptom];
 
     /// <summary>What the fitted profile must give back in nats: the marginal likelihood of the counts c less Σ c log share.</summary>
     /// <param name="counts">The failures that it was fitted to.</param>

@@ -8,7 +8,7 @@ internal static class VerdictSummary
 {
     private const double Sure = .75;
 
-    public static string Of(
+    public static string Write(
         Owner owner, Suspect? component, IReadOnlyList<Suspect> suspects, Posterior posterior, IReadOnlyList<string> silent)
     {
         var answer = (owner, component) switch

@@ -31,7 +31,7 @@ internal sealed class KnownSecrets
     }
 
     /// <summary>Makes a finder for the secrets; null when there is nothing to look for.</summary>
-    public static KnownSecrets? Of(IEnumerable<KnownSecret> secrets)
+    public static KnownSecrets? From(IEnumerable<KnownSecret> secrets)
     {
         var everywhere = new HashSet<string>(StringComparer.Ordinal);
         var named = new HashSet<NamedSecret>();
@@ -80,7 +80,7 @@ internal sealed class KnownSecrets
     private List<FoundSecret> Find(string text)
     {
         var found = new List<FoundSecret>();
-        var placed = PlacedText.Of(text);
+        var placed = PlacedText.From(text);
         for (var level = 0; placed is not null && level < MostLevels; level++)
         {
             var normal = placed.Normal();

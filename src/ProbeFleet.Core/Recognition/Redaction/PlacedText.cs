@@ -8,7 +8,7 @@ internal sealed class PlacedText(IReadOnlyList<PlacedCharacter> characters)
 {
     public IReadOnlyList<PlacedCharacter> Characters { get; } = characters;
 
-    public static PlacedText Of(string text) => new([.. text.Select((character, at) => new PlacedCharacter(character, at, at + 1))]);
+    public static PlacedText From(string text) => new([.. text.Select((character, at) => new PlacedCharacter(character, at, at + 1))]);
 
     /// <summary>Decodes each percent-encoding, JSON escape and HTML entity once; null when there is none.</summary>
     public PlacedText? Decoded()

@@ -24,7 +24,7 @@ public sealed class Sanitizer(IEnumerable<KnownSecret> knownSecrets)
     // A prober sees the same texts in every round, so texts found clean are not searched again.
     private readonly ConcurrentDictionary<string, bool> _clean = new(StringComparer.Ordinal);
 
-    private readonly KnownSecrets? _known = KnownSecrets.Of(knownSecrets);
+    private readonly KnownSecrets? _known = KnownSecrets.From(knownSecrets);
 
     /// <summary>Makes a sanitizer for values without header names.</summary>
     /// <param name="knownSecrets">Values that must never appear; those of fewer than 6 characters are not looked for.</param>

@@ -146,7 +146,7 @@ internal sealed class SecretWindows
     // A value may contain what looks like an escape, and real escapes in the text around it are decoded with it.
     private static IEnumerable<string> Readings(string value)
     {
-        for (var placed = PlacedText.Of(value); placed is not null; placed = placed.Decoded())
+        for (var placed = PlacedText.From(value); placed is not null; placed = placed.Decoded())
         {
             yield return string.Concat(placed.Characters.Select(character => character.Value));
         }

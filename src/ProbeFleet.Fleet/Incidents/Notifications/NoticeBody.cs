@@ -15,7 +15,7 @@ internal static class NoticeBody
 
     private const int MostComponentCharacters = 200;
 
-    public static byte[] Of(string kind, IncidentNotice notice) => kind switch
+    public static byte[] Write(string kind, IncidentNotice notice) => kind switch
     {
         "slack" => Utf8(Slack(notice)),
         "teams" => Utf8(Teams(notice)),

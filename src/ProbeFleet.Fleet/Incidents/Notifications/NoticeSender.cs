@@ -89,7 +89,7 @@ public sealed class NoticeSender : IDisposable
 
     private HttpRequestMessage Request(string kind, Uri url, string? secret, IncidentNotice notice)
     {
-        var body = NoticeBody.Of(kind, notice);
+        var body = NoticeBody.Write(kind, notice);
         var (id, now) = ($"{notice.Id}", _surroundings.Clock.GetUtcNow());
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/json; charset=utf-8");
@@ -97,7 +97,7 @@ public sealed class NoticeSender : IDisposable
         request.Headers.Add(NoticeSignature.TimestampHeader, NoticeSignature.TimestampOf(now));
         if (secret is not null)
         {
-            request.Headers.Add(NoticeSignature.Header, NoticeSignature.Of(NoticeSignature.KeyOf(secret), id, now, body));
+            request.Headers.Add(NoticeSignature.Header, NoticeSignature.Sign(NoticeSignature.KeyOf(secret), id, now, body));
         }
 
         foreach (var (name, value) in NoticeSignature.EarlierHeaders(secret, id, now, body))

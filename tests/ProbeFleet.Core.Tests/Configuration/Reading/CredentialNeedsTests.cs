@@ -32,7 +32,7 @@ public sealed class CredentialNeedsTests
                 "HOOK @ notify", "HOOK_KEY @ notify", "OPENAI_API_KEY @ api.openai.com", "TENANT @ llm.contoso.com",
                 "keyvault:kv.vault.azure.net @ llm.contoso.com",
             ],
-            CredentialNeeds.Of(configuration));
+            CredentialNeeds.Find(configuration));
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class CredentialNeedsTests
         var configuration = Configuration(File.ReadAllText(ConfigurationDrawer.Good(name)));
         List<string> problems = [];
 
-        var list = CredentialList.Read(string.Join(',', CredentialNeeds.Of(configuration)), problems);
+        var list = CredentialList.Read(string.Join(',', CredentialNeeds.Find(configuration)), problems);
 
         Assert.Empty(problems);
         foreach (var route in configuration.Routes)

@@ -65,7 +65,7 @@ public sealed class LatencyWatchTests
         var slow = Enumerable.Range(0, 8).Select(_ => Take(Streaming(400))).ToList()[^1]!;
 
         Assert.Equal((Stage.Answer, true, TimeSpan.FromMilliseconds(400)), (slow.Stage, slow.IsGap, slow.Took));
-        Assert.Contains("the longest gap of answer took 400 ms where 41 ms is usual", SlowWords.Of(slow), StringComparison.Ordinal);
+        Assert.Contains("the longest gap of answer took 400 ms where 41 ms is usual", SlowWords.Describe(slow), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,8 +140,8 @@ public sealed class LatencyWatchTests
         var again = UsualTimes.From(_watch!.Usual.All);
 
         Assert.Equal(_watch.Usual.All, again.All);
-        Assert.Equal(_watch.Usual.Of(ProbeDepth.Completion, Stage.Connect, Noon), again.Of(ProbeDepth.Completion, Stage.Connect, Noon));
-        Assert.Null(again.Of(ProbeDepth.Path, Stage.Connect, Noon));
+        Assert.Equal(_watch.Usual.For(ProbeDepth.Completion, Stage.Connect, Noon), again.For(ProbeDepth.Completion, Stage.Connect, Noon));
+        Assert.Null(again.For(ProbeDepth.Path, Stage.Connect, Noon));
     }
 
     private static ProbeResult Connect(double milliseconds) => Healthy.Taking(Stage.Connect, milliseconds);

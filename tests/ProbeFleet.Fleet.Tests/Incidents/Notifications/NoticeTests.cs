@@ -48,7 +48,7 @@ public sealed class NoticeTests
     {
         var vantage = Lab.VantageNamed("eu") with { Region = new string('r', 5_000), Network = "vnet\u202e\u0007/" + new string('n', 5_000) };
 
-        var live = Assert.Single(LiveFleet.Of([new() { Vantage = vantage, At = Sample.Noon, Proxy = new string('p', 5_000) }]));
+        var live = Assert.Single(LiveVantages.From([new() { Vantage = vantage, At = Sample.Noon, Proxy = new string('p', 5_000) }]));
 
         Assert.All([live.Region, live.Network, live.Proxy], text => Assert.InRange(text!.Length, 1, 101));
         Assert.DoesNotContain(live.Network!, character => char.IsControl(character) || character == '\u202e');
@@ -118,7 +118,7 @@ public sealed class NoticeTests
     public void Signature_OfTheStandardsExamples_IsTheirs(string secret, string id, long at, string body, string expected) =>
         Assert.Equal(
             expected,
-            NoticeSignature.Of(NoticeSignature.KeyOf(secret), id, DateTimeOffset.FromUnixTimeSeconds(at), System.Text.Encoding.UTF8.GetBytes(body)));
+            NoticeSignature.Sign(NoticeSignature.KeyOf(secret), id, DateTimeOffset.FromUnixTimeSeconds(at), System.Text.Encoding.UTF8.GetBytes(body)));
 
     /// <summary>A receiver's own library, which also refuses a message that is more than five minutes old.</summary>
     [Theory]

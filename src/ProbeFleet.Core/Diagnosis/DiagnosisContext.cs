@@ -5,7 +5,7 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>The evidence of one probe with the properties that the rules ask about.</summary>
-internal sealed class Situation(ProbeEvidence evidence)
+internal sealed class DiagnosisContext(ProbeEvidence evidence)
 {
     public ProbeEvidence Evidence => evidence;
 

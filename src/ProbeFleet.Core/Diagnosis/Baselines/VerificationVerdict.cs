@@ -3,15 +3,15 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
 /// <summary>What a later probe proves about a packet's fault. The family is closed.</summary>
-public abstract record PacketVerdict
+public abstract record VerificationVerdict
 {
-    private protected PacketVerdict()
+    private protected VerificationVerdict()
     {
     }
 
     /// <summary>The same request passed, so the packet may be closed.</summary>
     /// <param name="ProbeId">The probe that proves the fix.</param>
-    public sealed record Verified(Guid ProbeId) : PacketVerdict
+    public sealed record Verified(Guid ProbeId) : VerificationVerdict
     {
         /// <summary>Whether the probe used another credential than the packet: the credential was at fault, and this is the fix.</summary>
         public bool WithAnotherCredential { get; init; }
@@ -19,18 +19,18 @@ public abstract record PacketVerdict
 
     /// <summary>The probe made another request, so it proves nothing.</summary>
     /// <param name="Fields">The fields that differ, with the packet's value and the probe's.</param>
-    public sealed record NotComparable(IReadOnlyList<ChangedFact> Fields) : PacketVerdict;
+    public sealed record NotComparable(IReadOnlyList<ChangedFact> Fields) : VerificationVerdict;
 
     /// <summary>The same request still fails.</summary>
     /// <param name="Diagnosis">The diagnosis of the later probe.</param>
-    public sealed record StillFailing(ProbeDiagnosis Diagnosis) : PacketVerdict;
+    public sealed record StillFailing(ProbeDiagnosis Diagnosis) : VerificationVerdict;
 
     /// <summary>The same request passed, but the stage that the packet reports as slow still is.</summary>
     /// <param name="Stage">The slow stage with its times.</param>
-    public sealed record StillSlow(SlowStage Stage) : PacketVerdict;
+    public sealed record StillSlow(SlowStage Stage) : VerificationVerdict;
 
     /// <summary>The probe ran at another vantage.</summary>
     /// <param name="Expected">The vantages at which it may run.</param>
     /// <param name="Actual">The vantage at which it ran.</param>
-    public sealed record WrongVantage(IReadOnlyList<VantageName> Expected, VantageName Actual) : PacketVerdict;
+    public sealed record WrongVantage(IReadOnlyList<VantageName> Expected, VantageName Actual) : VerificationVerdict;
 }

@@ -10,7 +10,7 @@ namespace ProbeFleet.Fleet.Incidents;
 /// <summary>Asks for the proof that an incident is over; the judge decides it.</summary>
 /// <param name="mailbox">Where vantages are asked.</param>
 /// <param name="storage">Where the incidents are.</param>
-public sealed class IncidentVerifications(ProbeMailbox mailbox, FleetStorage storage, TimeProvider clock)
+public sealed class VerificationService(ProbeMailbox mailbox, FleetStorage storage, TimeProvider clock)
 {
     private const int Tries = 5;
 
@@ -42,7 +42,7 @@ public sealed class IncidentVerifications(ProbeMailbox mailbox, FleetStorage sto
                 return new VerificationAnswer.Asked(running);
             }
 
-            request ??= await mailbox.LeaveAsync(
+            request ??= await mailbox.PostAsync(
                 [.. stored.Incident.Affected.Select(affected => new RequestedProbe(affected.Vantage, affected.Route, affected.Depth))],
                 clean,
                 cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace ProbeFleet.Core.Incidents;
 /// Chooses the next probe that an incident orders, and judges the answers. It asks one question at a time until the verdict is sure, no
 /// probe yields more than 0.1 bit, or the budget is spent. The rules are in <c>docs/incidents.md</c>.
 /// </summary>
-internal sealed class Questions
+internal sealed class QuestionTransitions
 {
     private const int Budget = 10;
     private const double Sure = .95;
@@ -21,7 +21,7 @@ internal sealed class Questions
     private readonly FaultLocalization? _localization;
     private readonly HashSet<RouteName> _limited;
 
-    public Questions(JudgeCase given, FleetTopology topology, FaultLocalization? localization)
+    public QuestionTransitions(JudgeCase given, FleetTopology topology, FaultLocalization? localization)
     {
         (_case, _topology, _localization) = (given, topology, localization);
         _limited = [.. given.Observations.Where(IsLimited).Select(item => item.Path.Route)];
@@ -32,7 +32,7 @@ internal sealed class Questions
     {
         var question = new IncidentQuestion
         {
-            Id = DerivedId.Of(now, $"{incident.Id} asks {next.Vantage} {next.Route} {next.Variant}"),
+            Id = DerivedId.Derive(now, $"{incident.Id} asks {next.Vantage} {next.Route} {next.Variant}"),
             AskedAt = now,
             Deadline = now + Patience,
             ByPerson = byPerson,
@@ -52,7 +52,7 @@ internal sealed class Questions
     }
 
     /// <summary>Handles the answer to the waiting question, or its absence.</summary>
-    public void TakeIn(Story story)
+    public void Attach(IncidentTransitions story)
     {
         if (story.Incident.Waiting is not { } question)
         {

@@ -10,7 +10,7 @@ namespace ProbeFleet.Fleet.Vantages;
 /// What a process knows of the vantage's routes from earlier rounds: which failed last, each one's baseline, and how long it usually takes.
 /// It is a cache: other processes probe the same routes, and their later stored results are taken over.
 /// </summary>
-public sealed class VantageMemory
+public sealed class VantageState
 {
     /// <summary>After this time a baseline is written again even if nothing has changed.</summary>
     private static readonly TimeSpan BaselineLifetime = TimeSpan.FromHours(1);

@@ -7,7 +7,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// and one provider's chain), what sits at the provider a whole vantage: that is one surprise, not one per path. "All but these" and
 /// "only these" are told by the shorter list.
 /// </summary>
-internal static class Spared
+internal static class UntouchedPathCount
 {
     public static int Count(EvidenceMatrix evidence, Suspicion[] members, TouchedPaths paths, UntouchedPaths untouched)
     {

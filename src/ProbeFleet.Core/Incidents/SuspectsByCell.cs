@@ -5,17 +5,17 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Core.Incidents;
 
 /// <summary>Maps each failing cell to the component accused of its failures.</summary>
-internal sealed class Accusations
+internal sealed class SuspectsByCell
 {
     private const double Accused = .5;
 
     /// <summary>A suspect is kept while at least half as probable as its rival, so that the name does not alternate.</summary>
-    private const double Loyalty = .5;
+    private const double IncumbentAdvantage = .5;
 
     private readonly Dictionary<RouteCell, Suspect> _byCell = [];
     private readonly FaultLocalization _localization;
 
-    private Accusations(FaultLocalization localization) => _localization = localization;
+    private SuspectsByCell(FaultLocalization localization) => _localization = localization;
 
     public FaultLocalization Localization => _localization;
 
@@ -25,9 +25,9 @@ internal sealed class Accusations
             .OrderByDescending(group => group.Key.Probability)
             .ThenBy(group => group.Key.Component.Name, StringComparer.Ordinal);
 
-    public static Accusations Of(FaultLocalization localization, FleetTopology topology, IEnumerable<CellEvidence> failing)
+    public static SuspectsByCell From(FaultLocalization localization, FleetTopology topology, IEnumerable<CellEvidence> failing)
     {
-        var accusations = new Accusations(localization);
+        var accusations = new SuspectsByCell(localization);
         var accused = AccusedBy(localization);
         foreach (var cell in accused is [] ? [] : failing)
         {
@@ -49,7 +49,7 @@ internal sealed class Accusations
     /// <summary>Chooses the suspect to keep: the named one, unless it is much less probable than its rival.</summary>
     public Suspect Keep(Component? named, Suspect rival) =>
         _localization.Suspects.FirstOrDefault(suspect => suspect.Component.Name == named?.Name) is { } known
-            && known.Probability >= Loyalty * rival.Probability
+            && known.Probability >= IncumbentAdvantage * rival.Probability
             ? known
             : rival;
 

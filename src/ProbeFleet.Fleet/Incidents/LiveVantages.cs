@@ -7,22 +7,22 @@ using ProbeFleet.Storage.Vantages;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>Builds the topology's vantages from a live fleet's heartbeats.</summary>
-public static class LiveFleet
+public static class LiveVantages
 {
     private const int ImageCharacters = 12;
     private const int MostNameCharacters = 100;
 
     /// <summary>Returns the vantages, ordered by name.</summary>
     /// <param name="heartbeats">The vantages' last heartbeats.</param>
-    public static IReadOnlyList<FleetVantage> Of(IEnumerable<VantageHeartbeat> heartbeats) =>
+    public static IReadOnlyList<FleetVantage> From(IEnumerable<VantageHeartbeat> heartbeats) =>
     [
         .. heartbeats
             .DistinctBy(heartbeat => heartbeat.Vantage.Name)
             .OrderBy(heartbeat => heartbeat.Vantage.Name.ToString(), StringComparer.Ordinal)
-            .Select(Of),
+            .Select(From),
     ];
 
-    private static FleetVantage Of(VantageHeartbeat heartbeat)
+    private static FleetVantage From(VantageHeartbeat heartbeat)
     {
         var vantage = FleetVantage.From(heartbeat.Vantage);
         return vantage with

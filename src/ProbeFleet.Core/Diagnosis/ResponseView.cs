@@ -4,12 +4,12 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>A received response with the properties that the rules ask about.</summary>
-internal sealed class Reply(Situation situation, ResponseEvidence response)
+internal sealed class ResponseView(DiagnosisContext situation, ResponseEvidence response)
 {
     /// <summary>Shorter text beside a title is usually a server's name.</summary>
     private const int ShortestText = 20;
 
-    public Situation Situation => situation;
+    public DiagnosisContext Situation => situation;
 
     public ResponseEvidence Response => response;
 

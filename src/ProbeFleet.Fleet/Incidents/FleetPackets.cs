@@ -11,7 +11,7 @@ namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>Makes packets from what is stored.</summary>
 /// <param name="storage">What the fleet stored.</param>
-public sealed class PacketReads(FleetStorage storage, TimeProvider clock)
+public sealed class FleetPackets(FleetStorage storage, TimeProvider clock)
 {
     private const int MostTries = 3;
     private const int MostRows = 100;
@@ -50,7 +50,7 @@ public sealed class PacketReads(FleetStorage storage, TimeProvider clock)
     /// <summary>Lists what failed first, then the same route elsewhere and the same vantage's other routes as they are now.</summary>
     private static IReadOnlyList<PacketComparison> Comparison(Incident incident, AffectedRoute told, IReadOnlyList<RouteSnapshot> fleet)
     {
-        var failed = incident.Affected.Select(RouteCell.Of).ToHashSet();
+        var failed = incident.Affected.Select(RouteCell.From).ToHashSet();
         var others = fleet.Where(snapshot => !failed.Contains(new(snapshot.Vantage, snapshot.Route)))
             .OrderByDescending(snapshot => snapshot.Route == told.Route).ThenByDescending(snapshot => snapshot.Vantage == told.Vantage)
             .ThenBy(snapshot => $"{snapshot.Vantage} {snapshot.Route}", StringComparer.Ordinal);

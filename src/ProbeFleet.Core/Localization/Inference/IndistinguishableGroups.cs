@@ -1,7 +1,7 @@
 namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>Which components stand in for each other among the probable hypotheses.</summary>
-internal static class Doubt
+internal static class IndistinguishableGroups
 {
     /// <summary>One group per fault of the best hypothesis: the fault and the components that replace it in its rivals.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Groups(Posterior posterior, Thresholds thresholds)

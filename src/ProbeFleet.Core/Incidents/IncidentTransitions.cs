@@ -5,7 +5,7 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Core.Incidents;
 
 /// <summary>An incident while it is judged: each step adds a timeline entry, and each transition a notice.</summary>
-internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
+internal sealed class IncidentTransitions(Incident incident, bool isNew, DateTimeOffset now)
 {
     private const int MostNames = 20;
 
@@ -20,12 +20,12 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
     public IncidentChange? Change => _isChanged ? new(Incident, IsNew, _notices) : null;
 
     /// <summary>Opens an incident for a component; the caller adds its cells.</summary>
-    public static Story Open(Suspect suspect, string seed, DateTimeOffset now)
+    public static IncidentTransitions Open(Suspect suspect, string seed, DateTimeOffset now)
     {
         return new(
             new()
             {
-                Id = DerivedId.Of(now, seed),
+                Id = DerivedId.Derive(now, seed),
                 State = IncidentState.Open,
                 OpenedAt = now,
                 UpdatedAt = now,
@@ -62,7 +62,7 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         Note(new TimelineEntry(now, kind, text));
         _notices.Add(new()
         {
-            Id = DerivedId.Of(now, $"{Incident.Id} {WireWord.Of(transition)} {text}"),
+            Id = DerivedId.Derive(now, $"{Incident.Id} {WireWord.Of(transition)} {text}"),
             IncidentId = Incident.Id,
             Transition = transition,
             At = now,
@@ -90,7 +90,7 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         }
     }
 
-    public void TellOpening()
+    public void AnnounceOpening()
     {
         if (IsNew)
         {
@@ -100,7 +100,7 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
     }
 
     /// <summary>Records the claim of a status page, and adds a timeline entry when it differs from the previous one.</summary>
-    public void Claim(StatusPageClaim claim)
+    public void AddStatusPageClaim(StatusPageClaim claim)
     {
         if (Incident.StatusPages.Any(known => known.Url == claim.Url && known.CheckedAt >= claim.CheckedAt))
         {
@@ -140,18 +140,18 @@ internal sealed class Story(Incident incident, bool isNew, DateTimeOffset now)
         }
     }
 
-    public void MergeInto(Story keeper)
+    public void MergeInto(IncidentTransitions keeper)
     {
         Set(incident => incident with { State = IncidentState.Merged, ClosedAt = now, ClosedBy = IncidentEnding.Merged, MergedInto = keeper.Incident.Id });
         Turn(IncidentTransition.Merged, TimelineKind.Merged,
             $"{keeper.Incident.Component?.Name ?? "One cause"} explains this incident too: incident {keeper.Incident.Id} goes on for it.");
         keeper.Note(new TimelineEntry(now, TimelineKind.Merged,
             $"Incident {Incident.Id} was merged into this one: {keeper.Incident.Component?.Name ?? "one cause"} explains both."));
-        var cells = keeper.Incident.Affected.Select(RouteCell.Of).ToHashSet();
+        var cells = keeper.Incident.Affected.Select(RouteCell.From).ToHashSet();
         keeper.Set(incident => incident with
         {
             MergedFrom = [.. incident.MergedFrom, Incident.Id],
-            Affected = [.. incident.Affected.Concat(Incident.Affected.Where(affected => !cells.Contains(RouteCell.Of(affected)))).Take(Incident.MostAffected)],
+            Affected = [.. incident.Affected.Concat(Incident.Affected.Where(affected => !cells.Contains(RouteCell.From(affected)))).Take(Incident.MostAffected)],
         });
     }
 
