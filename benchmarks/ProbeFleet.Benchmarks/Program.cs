@@ -9,7 +9,8 @@ return args switch
 {
     ["probes"] => await ProbeBenchmark.RunAsync(CancellationToken.None),
     ["rounds"] => await RoundsBenchmark.RunAsync(CancellationToken.None),
-    ["rounds-worker", var routes, var rounds, var baseUrl, var storage] => await RoundWorker.RunAsync(routes, rounds, baseUrl, storage, CancellationToken.None),
+    ["rounds-worker", var routes, var rounds, var baseUrl, var storage] => await RoundWorker.RunAsync(
+        routes, rounds, baseUrl, storage, CancellationToken.None),
     ["rows", .. var rest] => await RowBenchmark.RunAsync(rest is [var folder] ? folder : null, CancellationToken.None),
     ["localization", .. var rest] => LocalizationBenchmark.Run(rest),
     ["asking", .. var rest] => AskingBenchmark.Run(rest),

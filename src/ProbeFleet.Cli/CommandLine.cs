@@ -29,7 +29,8 @@ internal static class CommandLine
             errors.ShowHelp = arguments is [];
             using var text = new StringWriter { NewLine = surroundings.Error.NewLine };
             await parsed.InvokeAsync(Invocation(text, text)).ConfigureAwait(false);
-            await surroundings.Error.WriteAsync(arguments is [] ? text.ToString() : WithoutSecrets(Told(text.ToString()), arguments)).ConfigureAwait(false);
+            await surroundings.Error.WriteAsync(
+                arguments is [] ? text.ToString() : WithoutSecrets(Told(text.ToString()), arguments)).ConfigureAwait(false);
             if (arguments is not [])
             {
                 await surroundings.Error.WriteLineAsync($"See: probefleet {PathOf(parsed.CommandResult)}--help").ConfigureAwait(false);
@@ -92,7 +93,8 @@ internal static class CommandLine
 
     // A file or a server may have written a part of the message: no control character may reach the terminal.
     private static string Plain(string message) =>
-        string.Concat(message.ReplaceLineEndings("\n").Select(character => char.IsControl(character) && character != '\n' ? '\uFFFD' : character));
+        string.Concat(message.ReplaceLineEndings("\n").Select(
+            character => char.IsControl(character) && character != '\n' ? '\uFFFD' : character));
 
     private static string BugReport(Exception error)
     {

@@ -9,7 +9,8 @@ var builder = FunctionsApplication.CreateBuilder(args);
 if (builder.Configuration["Functions:Worker:HostEndpoint"] is null && AppContext.GetData("AZURE_FUNCTIONS_NATIVE_HOST") is null)
 {
     // The worker itself says so too, but names no way out; how it is started stays the worker's business.
-    await Console.Error.WriteLineAsync("No Azure Functions host started this worker. A vantage without one: dotnet ProbeFleet.SelfHost.dll --help")
+    await Console.Error.WriteLineAsync(
+        "No Azure Functions host started this worker. A vantage without one: dotnet ProbeFleet.SelfHost.dll --help")
         .ConfigureAwait(false);
 }
 

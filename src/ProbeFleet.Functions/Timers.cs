@@ -8,7 +8,9 @@ using ProbeFleet.Fleet.Vantages;
 
 namespace ProbeFleet.Functions;
 
-/// <summary>What happens by the clock. Each may run in a process of its own, so each delivers what waits in its own process's spool.</summary>
+/// <summary>
+/// What happens by the clock. Each may run in a process of its own, so each delivers what waits in its own process's spool.
+/// </summary>
 /// <param name="mailbox">The fleet's mailbox.</param>
 /// <param name="purge">What deletes.</param>
 /// <param name="idle">What looks at idle connections.</param>
@@ -16,7 +18,8 @@ namespace ProbeFleet.Functions;
 /// <param name="end">Ends them when the host goes.</param>
 /// <param name="logger">Told when the host stops one.</param>
 public sealed partial class Timers(
-    VantageRounds rounds, ProbeMailbox mailbox, FleetJudge judge, FleetPurge purge, IdleRounds idle, ResultRecorder recorder, OrderlyEnd end,
+    VantageRounds rounds, ProbeMailbox mailbox, FleetJudge judge, FleetPurge purge, IdleRounds idle,
+    ResultRecorder recorder, OrderlyEnd end,
     ILogger<Timers> logger)
 {
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(20);
@@ -48,7 +51,8 @@ public sealed partial class Timers(
     /// <summary>Looks at idle connections, of routes that have <c>reuseEvery</c> and are due: each time some minutes of waiting.</summary>
     /// <param name="timer">The tick.</param>
     [Function("ReuseOnSchedule")]
-    public Task ReuseAsync([TimerTrigger("0 7,22,37,52 * * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) =>
+    public Task ReuseAsync(
+        [TimerTrigger("0 7,22,37,52 * * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) =>
         RunAsync("ReuseOnSchedule", idle.RunAsync, cancellationToken);
 
     /// <summary>A run that a stopping host cut short is no failed invocation.</summary>

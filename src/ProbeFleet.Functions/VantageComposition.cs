@@ -57,7 +57,8 @@ internal static class VantageComposition
                 Runtime = provider.GetRequiredService<RuntimeFacts>(),
             })
             .AddSingleton(provider => FleetStorage.Connect(
-                SettingsOf(provider).Storage, Identity(SettingsOf(provider)), surroundings.Clock, Hurry, SettingsOf(provider).StorageSecondary))
+                SettingsOf(provider).Storage, Identity(SettingsOf(provider)), surroundings.Clock, LimitRetries, SettingsOf(provider)
+                    .StorageSecondary))
             .AddSingleton(provider => new RoundTiming(SettingsOf(provider).ShortestInterval)
             {
                 LongestInterval = SettingsOf(provider).LongestInterval,
@@ -107,10 +108,14 @@ internal static class VantageComposition
     private static VantageSettings SettingsOf(IServiceProvider provider) => provider.GetRequiredService<VantageSettings>();
 
     private static CurrentConfiguration ConfigurationOf(VantageSettings settings, FleetStorage storage, TimeProvider clock) =>
-        settings.ConfigurationFile is { } file ? CurrentConfiguration.OfFile(file, clock) : CurrentConfiguration.OfTable(storage.Configuration, clock);
+        settings.ConfigurationFile is { } file
+            ? CurrentConfiguration.OfFile(file, clock)
+            : CurrentConfiguration.OfTable(storage.Configuration, clock);
 
     // A round is short: a silent account is given up sooner than by the client's default, and the spool keeps the results.
-    private static void Hurry(TableClientOptions options) => (options.Retry.MaxRetries, options.Retry.NetworkTimeout) = (1, TimeSpan.FromSeconds(5));
+    private static void LimitRetries(TableClientOptions options) =>
+        (options.Retry.MaxRetries, options.Retry.NetworkTimeout) = (1, TimeSpan.FromSeconds(5));
 
-    private static ManagedIdentityCredential Identity(VantageSettings settings) => new(RuntimeIdentity.IdOf(new(settings.IdentityClientId)));
+    private static ManagedIdentityCredential Identity(VantageSettings settings) =>
+        new(RuntimeIdentity.IdOf(new(settings.IdentityClientId)));
 }

@@ -18,7 +18,8 @@ public sealed record PathFacts(IReadOnlyList<string> Resolvers, string? Proxy, s
     public static PathFacts Read(Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        var proxy = ProxyResolver.Variables(AnyTarget, environment).Select(variable => ProxyUrl.Parse(environment(variable))).OfType<Uri>().FirstOrDefault();
+        var proxy = ProxyResolver.Variables(AnyTarget, environment).Select(
+            variable => ProxyUrl.Parse(environment(variable))).OfType<Uri>().FirstOrDefault();
         return new(
             ResolverConfigurationReader.ReadThisHost().Servers,
             proxy is null ? null : ProxyUrl.Show(proxy),

@@ -35,7 +35,8 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            return FailedProbe.From(request.Route, request.Vantage, request.Depth, startedAt, clock.GetElapsedTime(began), parts.Current, error);
+            return FailedProbe.From(
+                request.Route, request.Vantage, request.Depth, startedAt, clock.GetElapsedTime(began), parts.Current, error);
         }
     }
 
@@ -46,7 +47,9 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         var attempting = new ShapedAttempt(surroundings).RunAsync(request, progress, cancellationToken);
         var (startedAt, attempt, order) = await attempting.ConfigureAwait(false);
         parts.Current = "left connections idle";
-        var reuse = attempt.Idle is { } idle ? await new IdleSearch(surroundings).GoOnAsync(order, idle, cancellationToken).ConfigureAwait(false) : null;
+        var reuse = attempt.Idle is { } idle
+            ? await new IdleSearch(surroundings).GoOnAsync(order, idle, cancellationToken).ConfigureAwait(false)
+            : null;
         parts.Current = "described what it saw";
         var sanitizer = surroundings.Sanitizers.For(attempt.Secrets);
         var evidence = new ProbeEvidence
@@ -74,13 +77,16 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
         evidence = evidence with { DrillDown = drillDown, Preflight = preflight, Workload = workload };
         parts.Current = "judged what it saw";
         var result = ProbeJudgement.Conclude(evidence, FingerprintFactory.Create(evidence)) with { StatusPage = statusPage };
-        var compared = request.Baseline is { } baseline ? result with { Baseline = BaselineComparer.Compare(baseline, result, request.Usual) } : result;
+        var compared = request.Baseline is { } baseline
+            ? result with { Baseline = BaselineComparer.Compare(baseline, result, request.Usual) }
+            : result;
         parts.Current = "took secrets out of the result";
         return ResultSanitizer.Clean(compared, sanitizer);
     }
 
     /// <summary>Repeats in this process what failed in the workload's runtime: this tells the runtime's fault from the path's.</summary>
-    private async Task<RuntimeControl?> ControlAsync(ProbeRequest request, ProbeEvidence evidence, TimeSpan left, CancellationToken cancellationToken)
+    private async Task<RuntimeControl?> ControlAsync(
+        ProbeRequest request, ProbeEvidence evidence, TimeSpan left, CancellationToken cancellationToken)
     {
         var isWorthwhile = request.Explain && evidence is { Workload: not null, BrokenStage: not null } && left >= ShortestControl;
         if (!isWorthwhile || cancellationToken.IsCancellationRequested)
@@ -105,7 +111,8 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
     {
         (null, _) => SdkCall.SdkOf(route),
         (var runtime, null) => WireWord.Of(runtime.Value),
-        (_, { Client: "openai" }) => $"openai-{WireWord.Of(workload.Runtime)} {workload.Packages?.GetValueOrDefault("openai") ?? "unknown"}",
+        (_, { Client: "openai" }) =>
+            $"openai-{WireWord.Of(workload.Runtime)} {workload.Packages?.GetValueOrDefault("openai") ?? "unknown"}",
         (_, { Client: "httpx" }) => $"httpx {workload.Packages?.GetValueOrDefault("httpx") ?? "unknown"}",
         _ => $"{WireWord.Of(workload.Runtime)} {workload.Client} {workload.Version}",
     };
@@ -127,7 +134,8 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
                 Duration = dropped.SecondRequest,
                 Failure = new(
                     dropped.Sign is IdleSign.Reset ? FailureKind.Reset : FailureKind.TimedOut,
-                    string.Create(CultureInfo.InvariantCulture, $"the second request, after {dropped.Wait.TotalSeconds:0.#} s of silence on the connection")),
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"the second request, after {dropped.Wait.TotalSeconds:0.#} s of silence on the connection")),
             },
             FirstEventEvidence => new FirstEventEvidence { Outcome = StageOutcome.Skipped, Reason = "not reached" },
             AnswerEvidence => new AnswerEvidence { Outcome = StageOutcome.Skipped, Reason = "not reached" },

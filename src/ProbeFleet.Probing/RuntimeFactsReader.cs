@@ -39,7 +39,8 @@ public static class RuntimeFactsReader
         _ when Has(environment, "WEBSITE_SITE_NAME") => "app-service",
         _ when Has(environment, "CONTAINER_APP_NAME") => "container-app",
         _ when Has(environment, "KUBERNETES_SERVICE_HOST") => "kubernetes",
-        _ when Has(environment, "DOTNET_RUNNING_IN_CONTAINER") || File.Exists("/.dockerenv") || File.Exists("/run/.containerenv") => "container",
+        _ when Has(environment, "DOTNET_RUNNING_IN_CONTAINER") || File.Exists("/.dockerenv")
+            || File.Exists("/run/.containerenv") => "container",
         _ => null,
     };
 

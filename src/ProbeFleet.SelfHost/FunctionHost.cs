@@ -59,7 +59,8 @@ internal static partial class FunctionHost
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FunctionHost));
         app.Use(TakeAwayPrincipal);
         var prefix = HostSettings.RoutePrefix(app.Environment.ContentRootPath);
-        foreach (var function in app.Services.GetRequiredService<HostedFunction[]>().Where(function => function.Trigger is HttpTriggerAttribute))
+        foreach (var function in app.Services.GetRequiredService<HostedFunction[]>().Where(
+            function => function.Trigger is HttpTriggerAttribute))
         {
             HttpFunctions.Map(app, function, prefix, keys, logger);
         }
@@ -101,7 +102,8 @@ internal static partial class FunctionHost
         [LoggerMessage(9021, LogLevel.Warning, "Host:Authentication is off: whoever reaches this address may call every function")]
         public static partial void KeysAreOff(ILogger logger);
 
-        [LoggerMessage(9022, LogLevel.Warning, "There is no function key, so calls that need one get 401: set Host__FunctionKeys__admin, __probe or __read")]
+        [LoggerMessage(9022, LogLevel.Warning,
+            "There is no function key, so calls that need one get 401: set Host__FunctionKeys__admin, __probe or __read")]
         public static partial void KeysAreMissing(ILogger logger);
     }
 }

@@ -46,7 +46,8 @@ internal sealed class FunctionKeys
         var hash = Hash(key.Count > 0 ? key.ToString() : request.Query["code"].ToString());
 
         // All keys are compared, each in constant time, so that the duration reveals nothing.
-        return _keys.Aggregate(AreOff ? Anyone : null, (known, one) => CryptographicOperations.FixedTimeEquals(one.Hash, hash) ? one.Caller : known);
+        return _keys.Aggregate(
+            AreOff ? Anyone : null, (known, one) => CryptographicOperations.FixedTimeEquals(one.Hash, hash) ? one.Caller : known);
     }
 
     /// <summary>Runs a call whose key has the needed role, and tells the functions whose key it is.</summary>
@@ -61,7 +62,8 @@ internal sealed class FunctionKeys
                 return Answers.Problem(
                     StatusCodes.Status403Forbidden,
                     "The key may not do this.",
-                    $"This call needs a key of the role {WireWord.Of(needed)}; '{caller.Name}' is of the role {WireWord.Of(caller.Role)}.").ExecuteAsync(http);
+                    $"This call needs a key of the role {WireWord.Of(needed)}; '{caller.Name}' is of the role {WireWord.Of(caller.Role)}.")
+                        .ExecuteAsync(http);
             case var caller:
                 http.Features.Set(caller);
                 return run(http);

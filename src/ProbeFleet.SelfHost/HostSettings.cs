@@ -58,7 +58,8 @@ internal static class HostSettings
         }
         catch (InvalidDataException error)
         {
-            throw new InvalidOperationException($"{Path.Combine(folder, file)} is not JSON: {error.InnerException?.Message ?? error.Message}", error);
+            throw new InvalidOperationException(
+                $"{Path.Combine(folder, file)} is not JSON: {error.InnerException?.Message ?? error.Message}", error);
         }
     }
 }

@@ -17,7 +17,8 @@ internal sealed record HostedFunction(string Name, MethodInfo Method, TriggerBin
                where function is not null
                select new HostedFunction(function.Name, method, TriggerOf(method)),
         ];
-        var twice = functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        var twice = functions.GroupBy(
+            function => function.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         return (functions, twice) switch
         {
             ([], _) => throw new InvalidOperationException($"{app.GetName().Name} has no public method with [Function]."),
@@ -28,7 +29,8 @@ internal sealed record HostedFunction(string Name, MethodInfo Method, TriggerBin
 
     private static TriggerBindingAttribute TriggerOf(MethodInfo method)
     {
-        TriggerBindingAttribute[] triggers = [.. method.GetParameters().SelectMany(parameter => parameter.GetCustomAttributes<TriggerBindingAttribute>())];
+        TriggerBindingAttribute[] triggers = [.. method.GetParameters().SelectMany(
+            parameter => parameter.GetCustomAttributes<TriggerBindingAttribute>())];
         return triggers is [HttpTriggerAttribute or TimerTriggerAttribute]
             ? triggers[0]
             : throw new InvalidOperationException(

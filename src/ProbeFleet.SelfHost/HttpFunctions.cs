@@ -69,7 +69,8 @@ internal static partial class HttpFunctions
         _ => CallerRole.Probe,
     };
 
-    private static async Task RunInTurnAsync(string function, RequestDelegate handle, HttpContext http, ILogger logger, CancellationToken stopping)
+    private static async Task RunInTurnAsync(
+        string function, RequestDelegate handle, HttpContext http, ILogger logger, CancellationToken stopping)
     {
         using var place = await Limiter.AcquireAsync(permitCount: 1, http.RequestAborted).ConfigureAwait(false);
         if (place.IsAcquired)
@@ -82,7 +83,8 @@ internal static partial class HttpFunctions
         http.Response.Headers.RetryAfter = "1";
     }
 
-    private static async Task RunAsync(string function, RequestDelegate handle, HttpContext http, ILogger logger, CancellationToken stopping)
+    private static async Task RunAsync(
+        string function, RequestDelegate handle, HttpContext http, ILogger logger, CancellationToken stopping)
     {
         var caller = http.RequestAborted;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(caller, stopping);

@@ -17,7 +17,8 @@ internal sealed partial class TimerFunction(
 
     private readonly TimerTriggerAttribute _trigger = (TimerTriggerAttribute)function.Trigger;
     private readonly ObjectFactory _create = ActivatorUtilities.CreateFactory(function.Method.DeclaringType!, []);
-    private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public string Name => function.Name;
 
@@ -89,7 +90,8 @@ internal sealed partial class TimerFunction(
             {
                 object?[] arguments = [.. function.Method.GetParameters().Select(parameter => ArgumentOf(parameter, timer, stopping))];
                 var instance = _create(scope.ServiceProvider, []);
-                if (function.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null) is Task running)
+                if (function.Method.Invoke(
+                    instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null) is Task running)
                 {
                     await running.ConfigureAwait(false);
                 }

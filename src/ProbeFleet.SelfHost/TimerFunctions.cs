@@ -9,7 +9,8 @@ namespace ProbeFleet.SelfHost;
 
 /// <summary>The app's timers, by the clock of its <see cref="TimeProvider"/>, if it has one.</summary>
 internal sealed class TimerFunctions(
-    HostedFunction[] functions, IConfiguration settings, IServiceScopeFactory scopes, ILogger<TimerFunctions> logger, TimeProvider? clock = null)
+    HostedFunction[] functions, IConfiguration settings, IServiceScopeFactory scopes, ILogger<TimerFunctions> logger,
+    TimeProvider? clock = null)
     : BackgroundService
 {
     private readonly TimerFunction[] _timers =

@@ -17,8 +17,10 @@ using ProbeFleet.Storage.Vantages;
 namespace ProbeFleet.Storage;
 
 /// <summary>
-/// What a fleet stores: an account and, optionally, a second one in another region, which takes what vantages observe while the first does not. Reads merge
-/// both, nothing twice. What is a property here is the first's alone: two truths of those would be worse than none. A call is tried three times with at most
+/// What a fleet stores: an account and, optionally, a second one in another region, which takes what vantages observe while the first does
+/// not. Reads merge
+/// both, nothing twice. What is a property here is the first's alone: two truths of those would be worse than none. A call is tried three
+/// times with at most
 /// 10 s each, so it ends within about half a minute, also when an account is silent. Safe for use by many callers at once.
 /// </summary>
 public sealed class FleetStorage : IDisposable
@@ -46,7 +48,8 @@ public sealed class FleetStorage : IDisposable
     public RequestTable Requests => _first.Requests;
 
     /// <summary>
-    /// Incidents for who changes them. Who only looks reads both accounts: <see cref="ReadIncidentsAsync"/>, <see cref="FindIncidentAsync"/>.
+    /// Incidents for who changes them. Who only looks reads both accounts: <see cref="ReadIncidentsAsync"/>,
+    /// <see cref="FindIncidentAsync"/>.
     /// </summary>
     public IncidentTable Incidents => _first.Incidents;
 
@@ -69,7 +72,8 @@ public sealed class FleetStorage : IDisposable
     /// <param name="second">The second account, named like the first; null for none.</param>
     /// <exception cref="FormatException">A text names no account, or lacks its credential. The message repeats nothing of it.</exception>
     public static FleetStorage Connect(
-        string? connection, TokenCredential? credential, TimeProvider clock, Action<TableClientOptions>? configure = null, string? second = null) =>
+        string? connection, TokenCredential? credential, TimeProvider clock, Action<TableClientOptions>? configure = null,
+        string? second = null) =>
         new(
             TableStores.Connect(connection, credential, clock, configure),
             second is null ? null : TableStores.Connect(second, credential, clock, configure),
@@ -120,7 +124,8 @@ public sealed class FleetStorage : IDisposable
     public async Task<RowSet<ProbeTiming>> ReadTimingsAsync(
         VantageName vantage, RouteName route, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var (sets, isPartial) = await ReadAsync(stores => stores.Results.ReadTimingsAsync(vantage, route, from, to, cancellationToken)).ConfigureAwait(false);
+        var (sets, isPartial) = await ReadAsync(
+            stores => stores.Results.ReadTimingsAsync(vantage, route, from, to, cancellationToken)).ConfigureAwait(false);
         return Merge(sets, timing => timing.Id, (one, _) => one) with { IsPartial = isPartial };
     }
 
@@ -143,7 +148,8 @@ public sealed class FleetStorage : IDisposable
     public async Task<RowSet<Observation>> ReadOutlinesAsync(
         IReadOnlyList<VantageName> vantages, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var (sets, isPartial) = await ReadAsync(stores => stores.Results.ReadOutlinesAsync(vantages, from, to, cancellationToken)).ConfigureAwait(false);
+        var (sets, isPartial) = await ReadAsync(
+            stores => stores.Results.ReadOutlinesAsync(vantages, from, to, cancellationToken)).ConfigureAwait(false);
         return Merge(sets, observation => observation.Id, (one, _) => one) with { IsPartial = isPartial };
     }
 
@@ -182,9 +188,14 @@ public sealed class FleetStorage : IDisposable
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<RowSet<StoredIncident>> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken)
     {
-        var (sets, isPartial) = await ReadAsync(stores => stores.Incidents.ReadNewestAsync(state, top, cancellationToken)).ConfigureAwait(false);
+        var (sets, isPartial) = await ReadAsync(
+            stores => stores.Incidents.ReadNewestAsync(state, top, cancellationToken)).ConfigureAwait(false);
         var merged = Merge(sets, stored => stored.Incident.Id, Newer);
-        return merged with { Values = [.. merged.Values.OrderByDescending(stored => stored.Incident.OpenedAt).Take(top)], IsPartial = isPartial };
+        return merged with
+        {
+            Values = [.. merged.Values.OrderByDescending(stored => stored.Incident.OpenedAt).Take(top)],
+            IsPartial = isPartial
+        };
     }
 
     /// <summary>One incident of either account, the newer version of it. See <see cref="IncidentTable.FindToChangeAsync"/>.</summary>
@@ -236,7 +247,8 @@ public sealed class FleetStorage : IDisposable
         var found = readings.OfType<Reading<T>.Found>().Select(reading => reading.Value).ToList();
         return found is not [] ? new Reading<T>.Found(found.Aggregate(newer))
             : readings.OfType<Reading<T>.Unreadable>().FirstOrDefault() ?? (isPartial
-                ? throw new StorageException(StorageFailure.Unreachable, $"One of two accounts did not answer, and the other has no such {what}.", inner: null)
+                ? throw new StorageException(
+                    StorageFailure.Unreachable, $"One of two accounts did not answer, and the other has no such {what}.", inner: null)
                 : readings[0]);
     }
 

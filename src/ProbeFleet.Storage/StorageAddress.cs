@@ -27,7 +27,8 @@ internal static class StorageAddress
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo is not "")
         {
-            throw new FormatException("The storage URL is not one: write https://NAME.table.core.windows.net, or the table endpoint of your cloud.");
+            throw new FormatException(
+                "The storage URL is not one: write https://NAME.table.core.windows.net, or the table endpoint of your cloud.");
         }
 
         if (url.Host.Split('.') is [_, "blob" or "queue" or "file" or "dfs" or "web", ..])

@@ -2,7 +2,9 @@ using System.Xml.Linq;
 
 namespace ProbeFleet.Architecture.Tests;
 
-/// <summary>The arrows: SelfHost → Functions; Functions, Cli → Fleet → Probing, Storage → Core; Core stands on the base library alone.</summary>
+/// <summary>
+/// The arrows: SelfHost → Functions; Functions, Cli → Fleet → Probing, Storage → Core; Core stands on the base library alone.
+/// </summary>
 public sealed class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -12,7 +14,8 @@ public sealed class ArrowTests
         ["ProbeFleet.Storage"] = ["ProbeFleet.Core"],
         ["ProbeFleet.Fleet"] = ["ProbeFleet.Core", "ProbeFleet.Probing", "ProbeFleet.Storage"],
         ["ProbeFleet.Functions"] = ["ProbeFleet.Core", "ProbeFleet.Probing", "ProbeFleet.Storage", "ProbeFleet.Fleet"],
-        ["ProbeFleet.SelfHost"] = ["ProbeFleet.Core", "ProbeFleet.Probing", "ProbeFleet.Storage", "ProbeFleet.Fleet", "ProbeFleet.Functions"],
+        ["ProbeFleet.SelfHost"] = ["ProbeFleet.Core", "ProbeFleet.Probing", "ProbeFleet.Storage", "ProbeFleet.Fleet",
+            "ProbeFleet.Functions"],
         ["ProbeFleet.Cli"] = ["ProbeFleet.Core", "ProbeFleet.Probing", "ProbeFleet.Storage", "ProbeFleet.Fleet"],
     };
 
@@ -68,5 +71,6 @@ public sealed class ArrowTests
     }
 
     // A project file that lies inside another project's folder is that project's data.
-    private static bool IsTestData(string file) => file.StartsWith("tests/", StringComparison.Ordinal) && file.Count(character => character == '/') > 2;
+    private static bool IsTestData(string file) =>
+        file.StartsWith("tests/", StringComparison.Ordinal) && file.Count(character => character == '/') > 2;
 }

@@ -17,7 +17,8 @@ public sealed class FloorTests
         var folders = SourceProject.Folders(project).ToHashSet();
         AssertNone([
             .. folders.Except(FloorsOf(project).Keys).Select(folder => $"{FloorTable.Path} has no floor for {folder} of {project}"),
-            .. FloorsOf(project).Keys.Except(folders).Select(folder => $"{FloorTable.Path} names {folder}, which {project} does not have")]);
+            .. FloorsOf(project).Keys.Except(folders).Select(
+                folder => $"{FloorTable.Path} names {folder}, which {project} does not have")]);
     }
 
     [Theory, MemberData(nameof(Projects))]

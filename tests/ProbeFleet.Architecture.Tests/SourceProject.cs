@@ -11,7 +11,9 @@ namespace ProbeFleet.Architecture.Tests;
 /// <param name="What">What is named there.</param>
 internal sealed record FolderUse(string Line, string User, string Used, string What);
 
-/// <summary>The source of one project under <c>src</c>, bound by the compiler: a name counts when it means a type, not when it is spelled like one.</summary>
+/// <summary>
+/// The source of one project under <c>src</c>, bound by the compiler: a name counts when it means a type, not when it is spelled like one.
+/// </summary>
 internal sealed class SourceProject
 {
     private readonly string _project;
@@ -32,7 +34,8 @@ internal sealed class SourceProject
     public static string Root => Repository.Root;
 
     public static IEnumerable<string> Names { get; } =
-        [.. Directory.GetDirectories(Path.Combine(Root, "src"), "ProbeFleet.*").Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Path.Combine(Root, "src"), "ProbeFleet.*").Select(
+            folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
     public static IEnumerable<string> Folders(string project) => Files(project).Select(file => FolderOf(project, file)).Distinct();
 
@@ -71,7 +74,8 @@ internal sealed class SourceProject
     {
         BaseTypeDeclarationSyntax type => type.Identifier.Text,
         DelegateDeclarationSyntax type => type.Identifier.Text,
-        MethodDeclarationSyntax { ParameterList.Parameters: [{ Modifiers: var modifiers }, ..] } method when modifiers.Any(SyntaxKind.ThisKeyword) =>
+        MethodDeclarationSyntax { ParameterList.Parameters: [{ Modifiers: var modifiers }, ..] } method
+            when modifiers.Any(SyntaxKind.ThisKeyword) =>
             method.Identifier.Text,
         MethodDeclarationSyntax { Parent: ExtensionBlockDeclarationSyntax } method => method.Identifier.Text,
         _ => null,
@@ -81,7 +85,9 @@ internal sealed class SourceProject
     {
         UsingDirectiveSyntax { NamespaceOrType: { } name } => Imported(name.ToString()),
         SimpleNameSyntax { Identifier.Text: var text } name when _names.Contains(text) =>
-            model.GetSymbolInfo(name) is { Symbol: var symbol, CandidateSymbols: var candidates } ? DeclaredIn(symbol ?? candidates.FirstOrDefault()) : null,
+            model.GetSymbolInfo(name) is { Symbol: var symbol, CandidateSymbols: var candidates }
+                ? DeclaredIn(symbol ?? candidates.FirstOrDefault())
+                : null,
         _ => null,
     };
 

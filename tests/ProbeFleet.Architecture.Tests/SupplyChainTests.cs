@@ -32,7 +32,8 @@ public sealed partial class SupplyChainTests
     [Fact]
     public void Restores_OfCi_AreLocked() => AssertNone(
         from line in LinesOf(".github/workflows", "*.yml").Concat(LinesOf("eng", "test.sh")).Concat(LinesOf(".", "Dockerfile"))
-        where line.Text.Contains("dotnet restore", StringComparison.Ordinal) && !line.Text.Contains("--locked-mode", StringComparison.Ordinal)
+        where line.Text.Contains("dotnet restore", StringComparison.Ordinal)
+            && !line.Text.Contains("--locked-mode", StringComparison.Ordinal)
         select $"{line.Place}: restore in locked mode");
 
     [Fact]

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace ProbeFleet.Azurite;
 
-/// <summary>One Azurite for a test class or assembly. A test that needs it on a machine without Node.js is skipped with the reason.</summary>
+/// <summary>
+/// One Azurite for a test class or assembly. A test that needs it on a machine without Node.js is skipped with the reason.
+/// </summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
     private AzuriteServer? _server;

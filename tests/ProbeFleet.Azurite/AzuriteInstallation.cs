@@ -77,6 +77,7 @@ public static class AzuriteInstallation
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository: no ProbeFleet.sln above them.");
+        return folder?.FullName
+            ?? throw new InvalidOperationException("The tests do not run inside the repository: no ProbeFleet.sln above them.");
     }
 }

@@ -17,7 +17,8 @@ public sealed class AzuriteServer : IAsyncDisposable
     private readonly int _port;
     private Process? _process;
 
-    private AzuriteServer(string executable, IPAddress address) => (_executable, _address, _port) = (executable, address, FreePort.Take(address));
+    private AzuriteServer(string executable, IPAddress address) =>
+        (_executable, _address, _port) = (executable, address, FreePort.Take(address));
 
     /// <summary>The public key of Azurite's one account.</summary>
     public static string AccountKey => "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";

@@ -5,7 +5,8 @@ using Azure.Core.Pipeline;
 namespace ProbeFleet.Azurite;
 
 /// <summary>
-/// Lets an Azurite live in the time of a test: what it says the time is (<c>Date</c>), and when it says that a row was changed (<c>Timestamp</c>, where one row
+/// Lets an Azurite live in the time of a test: what it says the time is (<c>Date</c>), and when it says that a row was changed
+/// (<c>Timestamp</c>, where one row
 /// is read), are by the test's clock. Clients of one account know of each other's changes.
 /// </summary>
 public sealed class StoreTime : DelegatingHandler

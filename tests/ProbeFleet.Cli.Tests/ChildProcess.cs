@@ -10,7 +10,9 @@ internal sealed record ChildProcess(int Code, string Output, string Error)
     /// (beside this test it would lack what the test's frameworks bring).
     /// </summary>
     public static IReadOnlyList<string> Tool { get; } =
-        Environment.GetEnvironmentVariable("PROBEFLEET_NATIVE") is { Length: > 0 } native ? [Path.GetFullPath(native)] : ["dotnet", BuiltTool];
+        Environment.GetEnvironmentVariable("PROBEFLEET_NATIVE") is { Length: > 0 } native
+            ? [Path.GetFullPath(native)]
+            : ["dotnet", BuiltTool];
 
     private static string BuiltTool => Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory, "..", "..", "ProbeFleet.Cli",

@@ -8,7 +8,8 @@ namespace ProbeFleet.Cli.Tests;
 /// <summary>One command line in this process, with a scripted prober and a console of 80 columns without colour.</summary>
 internal sealed record CliRun(int Code, string Output, string Error)
 {
-    public static Task<CliRun> WithAsync(Prober probe, params string[] arguments) => WithAsync(probe, new Dictionary<string, string>(), arguments);
+    public static Task<CliRun> WithAsync(Prober probe, params string[] arguments) =>
+        WithAsync(probe, new Dictionary<string, string>(), arguments);
 
     public static Task<CliRun> WithAsync(Prober probe, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         WithAsync(probe, environment, "", arguments);
@@ -17,7 +18,8 @@ internal sealed record CliRun(int Code, string Output, string Error)
     public static Task<CliRun> WithInputAsync(string input, params string[] arguments) =>
         WithAsync((_, _, _) => throw new InvalidOperationException(), new Dictionary<string, string>(), input, arguments);
 
-    private static async Task<CliRun> WithAsync(Prober probe, IReadOnlyDictionary<string, string> environment, string input, string[] arguments)
+    private static async Task<CliRun> WithAsync(
+        Prober probe, IReadOnlyDictionary<string, string> environment, string input, string[] arguments)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };

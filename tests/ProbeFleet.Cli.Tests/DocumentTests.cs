@@ -26,7 +26,8 @@ public sealed class DocumentTests
         var document = Repository.Read("docs/cli.md");
         string[] commands =
         [
-            "probe", "watch", "compare", "packet", "verify", "request", "config check", "config apply", "config show", "config history", "config rollback",
+            "probe", "watch", "compare", "packet", "verify", "request", "config check", "config apply", "config show", "config history",
+            "config rollback",
             "fleet", "localize", "incidents", "incidents show",
         ];
         foreach (var command in commands)
@@ -34,7 +35,8 @@ public sealed class DocumentTests
             var help = await CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), [.. command.Split(' '), "--help"]);
 
             Assert.Contains($"probefleet {command}", document, StringComparison.Ordinal);
-            var options = System.Text.RegularExpressions.Regex.Matches(help.Output, "^  (--[a-z-]+)", System.Text.RegularExpressions.RegexOptions.Multiline);
+            var options = System.Text.RegularExpressions.Regex.Matches(
+                help.Output, "^  (--[a-z-]+)", System.Text.RegularExpressions.RegexOptions.Multiline);
             Assert.All(
                 options.Select(match => match.Groups[1].Value).Where(option => option is not "--version"),
                 option => Assert.Contains(option, document, StringComparison.Ordinal));

@@ -46,11 +46,13 @@ internal sealed class LoopbackApi : IAsyncDisposable
             {
                 var context = await _listener.GetContextAsync();
                 using var reader = new StreamReader(context.Request.InputStream);
-                var headers = context.Request.Headers.AllKeys.ToDictionary(name => name!.ToLowerInvariant(), name => context.Request.Headers[name]!);
+                var headers = context.Request.Headers.AllKeys.ToDictionary(
+                    name => name!.ToLowerInvariant(), name => context.Request.Headers[name]!);
                 _requests.Enqueue(new($"{context.Request.HttpMethod} {context.Request.RawUrl}", headers, await reader.ReadToEndAsync()));
                 context.Response.StatusCode = 429;
                 context.Response.Headers["x-request-id"] = RequestId;
-                context.Response.Close(Encoding.UTF8.GetBytes("""{"error":{"code":"rate_limit_exceeded","message":"slow down"}}"""), willBlock: false);
+                context.Response.Close(
+                    Encoding.UTF8.GetBytes("""{"error":{"code":"rate_limit_exceeded","message":"slow down"}}"""), willBlock: false);
             }
         }
         catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)

@@ -37,7 +37,8 @@ public sealed partial class PlantedSecretsTests
         var planted = new Planted(seed);
         await using var proxy = FaultServer.Start(seed % 2 == 0 ? FaultProxy.AuthenticationRequired : FaultProxy.Refuse("403 Forbidden"));
         var environment = planted.Environment;
-        environment["https_proxy"] = $"http://{Uri.EscapeDataString(planted.User)}:{Uri.EscapeDataString(planted.Password)}@127.0.0.1:{proxy.Endpoint.Port}";
+        environment["https_proxy"] =
+            $"http://{Uri.EscapeDataString(planted.User)}:{Uri.EscapeDataString(planted.Password)}@127.0.0.1:{proxy.Endpoint.Port}";
 
         await AssertTellsNothingAsync(planted, Planted.Configuration(new Uri("https://llm.lab.test/v1"), proxy: null), environment);
     }
@@ -56,12 +57,14 @@ public sealed partial class PlantedSecretsTests
     public async Task Configuration_WithALiteralKey_IsRefusedWithoutShowingIt(int seed)
     {
         var planted = new Planted(seed);
-        var text = Planted.Configuration(new Uri("https://llm.lab.test/v1"), proxy: null).Replace("env:LAB_KEY", planted.Key, StringComparison.Ordinal);
+        var text = Planted.Configuration(new Uri("https://llm.lab.test/v1"), proxy: null).Replace(
+            "env:LAB_KEY", planted.Key, StringComparison.Ordinal);
 
         await AssertTellsNothingAsync(planted, text, planted.Environment, code: ExitCodes.Usage);
     }
 
-    private static async Task AssertTellsNothingAsync(Planted planted, string configuration, Dictionary<string, string> environment, int? code = null)
+    private static async Task AssertTellsNothingAsync(
+        Planted planted, string configuration, Dictionary<string, string> environment, int? code = null)
     {
         using var scratch = new Scratch();
         var file = scratch.File("fleet.json", configuration);
@@ -148,6 +151,7 @@ public sealed partial class PlantedSecretsTests
 
         private string Basic => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Key}"));
 
-        private string Text(int length, string alphabet) => new([.. Enumerable.Range(0, length).Select(_ => alphabet[_random.Next(alphabet.Length)])]);
+        private string Text(int length, string alphabet) =>
+            new([.. Enumerable.Range(0, length).Select(_ => alphabet[_random.Next(alphabet.Length)])]);
     }
 }

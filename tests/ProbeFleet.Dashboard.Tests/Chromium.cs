@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace ProbeFleet.Dashboard.Tests;
 
-/// <summary>A real Chromium, driven by browser/checks.mjs: one process for one check, which prints what it found as one line of JSON.</summary>
+/// <summary>
+/// A real Chromium, driven by browser/checks.mjs: one process for one check, which prints what it found as one line of JSON.
+/// </summary>
 internal static class Chromium
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);

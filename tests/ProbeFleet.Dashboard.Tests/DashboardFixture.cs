@@ -30,11 +30,13 @@ public sealed class DashboardFixture : IAsyncLifetime
     internal Task<SeededApp> LivingAsync() =>
         AppAsync("living", async storage => (await LivingIncident.SeedAsync(storage, Now, TestContext.Current.CancellationToken), default));
 
-    internal Task<SeededApp> SlowAsync() => AppAsync("slow", storage => SlowFleet.SeedAsync(storage, Now, TestContext.Current.CancellationToken));
+    internal Task<SeededApp> SlowAsync() =>
+        AppAsync("slow", storage => SlowFleet.SeedAsync(storage, Now, TestContext.Current.CancellationToken));
 
     /// <summary>Markup everywhere, and a vantage that lives: the app itself, which has probed its route once.</summary>
     internal Task<SeededApp> PlantedAsync() => AppAsync(
-        "planted", storage => Planted.SeedAsync(storage, Now, TestContext.Current.CancellationToken), app => app.PostAsync("/api/rounds", ""));
+        "planted", storage => Planted.SeedAsync(
+            storage, Now, TestContext.Current.CancellationToken), app => app.PostAsync("/api/rounds", ""));
 
     /// <summary>An app with nothing but its own route and an open incident of it.</summary>
     internal async Task<(SeededApp App, Guid Incident)> OpenOneAsync()
@@ -42,7 +44,8 @@ public sealed class DashboardFixture : IAsyncLifetime
         var app = await AppAsync("verifying", _ => Task.FromResult<(Guid, Guid)>(default), app => app.PostAsync("/api/rounds", ""));
         using var storage = FleetStorage.Connect(app.Server.ConnectionString, null, TimeProvider.System);
         var page = await storage.QueryResultsAsync(
-            new() { Vantage = new("lab"), Route = new("lab"), From = Now.AddHours(-1), To = Now.AddHours(1), Top = 1 }, TestContext.Current.CancellationToken);
+            new() { Vantage = new("lab"), Route = new("lab"), From = Now.AddHours(-1), To = Now.AddHours(1), Top = 1 },
+            TestContext.Current.CancellationToken);
         return (app, await Planted.OpenAsync(storage, page.Results[0], TestContext.Current.CancellationToken));
     }
 
@@ -61,7 +64,8 @@ public sealed class DashboardFixture : IAsyncLifetime
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    private async Task<SeededApp> AppAsync(string name, Func<FleetStorage, Task<(Guid Incident, Guid Probe)>> seed, Func<VantageApp, Task>? begin = null)
+    private async Task<SeededApp> AppAsync(
+        string name, Func<FleetStorage, Task<(Guid Incident, Guid Probe)>> seed, Func<VantageApp, Task>? begin = null)
     {
         await _one.WaitAsync(TestContext.Current.CancellationToken);
         try
@@ -75,7 +79,8 @@ public sealed class DashboardFixture : IAsyncLifetime
                 var folder = _folder.CreateSubdirectory(name);
                 await File.WriteAllTextAsync(
                     Path.Combine(folder.FullName, "fleet.json"),
-                    VantageApp.Configuration(api, "lab").Replace("\"proxy\"", "\"vantages\": [\"lab\"], \"proxy\"", StringComparison.Ordinal));
+                    VantageApp.Configuration(api, "lab").Replace(
+                        "\"proxy\"", "\"vantages\": [\"lab\"], \"proxy\"", StringComparison.Ordinal));
                 var vantage = await VantageApp.StartAsync(server.ConnectionString, folder.FullName);
                 _apps[name] = app = new(server, vantage, api, incident, probe);
                 await (begin?.Invoke(app.App) ?? Task.CompletedTask);

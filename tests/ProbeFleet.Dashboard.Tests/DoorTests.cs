@@ -7,7 +7,8 @@ public sealed class DoorTests(DashboardFixture fixture)
 {
     private static readonly string[] Pages =
     [
-        "/", "/incidents", "/incidents/x", "/routes", "/routes/x", "/vantages", "/vantages/x", "/probes/x", "/configuration", "/causes", "/about",
+        "/", "/incidents", "/incidents/x", "/routes", "/routes/x", "/vantages", "/vantages/x", "/probes/x", "/configuration",
+        "/causes", "/about",
         "/read-only", "/api/fleet",
     ];
 
@@ -91,7 +92,8 @@ public sealed class DoorTests(DashboardFixture fixture)
     public async Task Key_OverTls_BecomesASessionThatNeverGoesInClear()
     {
         using var client = await StrangerAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/?code={VantageApp.Key}") { Headers = { { "X-Forwarded-Proto", "https" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/?code={VantageApp.Key}")
+        { Headers = { { "X-Forwarded-Proto", "https" } } };
 
         using var response = await client.SendAsync(request, Stop);
 
@@ -139,12 +141,14 @@ public sealed class DoorTests(DashboardFixture fixture)
     public async Task Page_AskedForWithoutASession_SaysHowToComeIn()
     {
         using var client = await StrangerAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/signed-in/incidents/x%22%3E?a=%3Cb%3E") { Headers = { { "Accept", "text/html" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/signed-in/incidents/x%22%3E?a=%3Cb%3E")
+        { Headers = { { "Accept", "text/html" } } };
 
         using var response = await client.SendAsync(request, Stop);
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-        Assert.Contains("href=\"/signed-in/incidents/x%22%3E?a=%3Cb%3E\"", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Contains("href=\"/signed-in/incidents/x%22%3E?a=%3Cb%3E\"", await response.Content.ReadAsStringAsync(Stop),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -157,7 +161,8 @@ public sealed class DoorTests(DashboardFixture fixture)
         var cookie = await SessionAsync(client, "/", VantageApp.Key);
         foreach (var path in new[] { "/signed-in/assets/uPlot.esm.js", "/signed-in/api/fleet" })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Encoding", encoding }, { "Cookie", cookie } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, path)
+            { Headers = { { "Accept-Encoding", encoding }, { "Cookie", cookie } } };
             using var response = await app.App.Client.SendAsync(request, Stop);
 
             Assert.Equal(encoding, Assert.Single(response.Content.Headers.ContentEncoding));

@@ -43,7 +43,8 @@ public sealed class PageTests(DashboardFixture fixture)
         var living = await fixture.LivingAsync();
         var planted = await fixture.PlantedAsync();
 
-        await Chromium.CheckAsync("accessibility", With(living, ("paths", PathsOf(living, LivingIncident.Broken, "openai").Concat(Still).ToArray())));
+        await Chromium.CheckAsync(
+            "accessibility", With(living, ("paths", PathsOf(living, LivingIncident.Broken, "openai").Concat(Still).ToArray())));
         await Chromium.CheckAsync(
             "accessibility",
             With(planted, ("paths", PathsOf(planted, "hostile", Planted.Route).Append($"/probes/{planted.Probe}").ToArray())));
@@ -55,12 +56,14 @@ public sealed class PageTests(DashboardFixture fixture)
         var app = await fixture.SlowAsync();
 
         await Chromium.CheckAsync("slow", With(app, ("vantage", SlowFleet.Slow), ("probe", app.Probe)));
-        await Chromium.CheckAsync("accessibility", With(app, ("paths", PathsOf(app, SlowFleet.Slow, "openai").Append($"/probes/{app.Probe}").ToArray())));
+        await Chromium.CheckAsync(
+            "accessibility", With(app, ("paths", PathsOf(app, SlowFleet.Slow, "openai").Append($"/probes/{app.Probe}").ToArray())));
     }
 
     [Fact]
     public async Task BigFleetPage_HasNoAccessibilityViolation() =>
-        await Chromium.CheckAsync("accessibility", With(await fixture.BigAsync(), ("paths", new[] { "/", $"/routes/{BigFleet.LongRoute}" })));
+        await Chromium.CheckAsync(
+            "accessibility", With(await fixture.BigAsync(), ("paths", new[] { "/", $"/routes/{BigFleet.LongRoute}" })));
 
     [Fact]
     public async Task EveryPage_On360Pixels_DoesNotScrollSideways()
@@ -70,8 +73,10 @@ public sealed class PageTests(DashboardFixture fixture)
         var planted = await fixture.PlantedAsync();
 
         await Chromium.CheckAsync("phone", With(big, ("paths", PathsOf(big, BigFleet.LongVantage, BigFleet.LongRoute)[1..])));
-        await Chromium.CheckAsync("phone", With(living, ("paths", PathsOf(living, LivingIncident.Broken, "openai").Concat(Still).ToArray())));
-        await Chromium.CheckAsync("phone", With(planted, ("paths", PathsOf(planted, "hostile", Planted.Route).Append($"/probes/{planted.Probe}").ToArray())));
+        await Chromium.CheckAsync(
+            "phone", With(living, ("paths", PathsOf(living, LivingIncident.Broken, "openai").Concat(Still).ToArray())));
+        await Chromium.CheckAsync(
+            "phone", With(planted, ("paths", PathsOf(planted, "hostile", Planted.Route).Append($"/probes/{planted.Probe}").ToArray())));
     }
 
     [Fact]
@@ -86,7 +91,8 @@ public sealed class PageTests(DashboardFixture fixture)
     public async Task EveryPlace_IsReachedFromEveryOther() => await Chromium.CheckAsync("places", (await fixture.LivingAsync()).Told);
 
     [Fact]
-    public async Task FleetPage_OfAnySize_IsGroupedSearchedAndTellsAFaultOnce() => await Chromium.CheckAsync("size", (await fixture.LivingAsync()).Told);
+    public async Task FleetPage_OfAnySize_IsGroupedSearchedAndTellsAFaultOnce() =>
+        await Chromium.CheckAsync("size", (await fixture.LivingAsync()).Told);
 
     [Fact]
     public async Task ProbeNow_ByKeysAlone_ShowsItsProgressToTheEnd()
@@ -126,7 +132,8 @@ public sealed class PageTests(DashboardFixture fixture)
     private static readonly string[] Still = ["/configuration", "/causes", "/about"];
 
     private static string[] PathsOf(SeededApp app, string vantage, string route) =>
-        [$"/incidents/{app.Incident}", "/", $"/routes/{route}?vantage={vantage}", $"/vantages/{vantage}", "/incidents", "/routes", "/vantages"];
+        [$"/incidents/{app.Incident}", "/", $"/routes/{route}?vantage={vantage}", $"/vantages/{vantage}", "/incidents", "/routes",
+            "/vantages"];
 
     private static Dictionary<string, object?> With(SeededApp app, params (string Name, object? Value)[] more)
     {

@@ -51,7 +51,8 @@ public sealed class PictureTests(DashboardFixture fixture)
             {
                 new { name = $"{page.Name}-light", path = page.Path, full = true },
                 new { name = $"{page.Name}-dark", path = page.Path, dark = true },
-                new { name = $"{page.Name}-phone", path = page.Path, width = 360, height = 780, dark = page.Name.Length % 2 == 0, scale = 2 },
+                new { name = $"{page.Name}-phone", path = page.Path, width = 360, height = 780, dark = page.Name.Length % 2 == 0,
+                    scale = 2 },
             }),
         });
 }

@@ -18,7 +18,8 @@ public sealed class ReadmePictureTests(DashboardFixture fixture)
         Assert.All(Names, name => Assert.InRange(new FileInfo(FileOf(name)).Length, 1, 200_000));
     }
 
-    private static string FileOf(string name) => Path.Combine(Directory.CreateDirectory(Path.Combine(Chromium.Root, "docs", "images")).FullName, $"{name}.png");
+    private static string FileOf(string name) =>
+        Path.Combine(Directory.CreateDirectory(Path.Combine(Chromium.Root, "docs", "images")).FullName, $"{name}.png");
 
     private async Task DrawAsync()
     {

@@ -43,7 +43,8 @@ internal sealed class FakeScm : IAsyncDisposable
             "InaccessibleStorageException: Failed to access storage account for deployment: BlobUploadFailedException: Failed to upload blob to storage "
             + "account: Response status code does not indicate success: 403 (This request is not authorized to perform this operation using this permission.)");
 
-        public static Answer State(int state, string text = "") => new(200, $$"""{"id":"42","status":{{state}},"status_text":"{{text}}"}""");
+        public static Answer State(int state, string text = "") =>
+            new(200, $$"""{"id":"42","status":{{state}},"status_text":"{{text}}"}""");
     }
 
     public ConcurrentQueue<(string Method, string Path, string Authorization, byte[] Body)> Requests { get; } = [];

@@ -12,7 +12,10 @@ using ProbeFleet.FaultLab.Certificates;
 
 namespace ProbeFleet.Deploy.Tests;
 
-/// <summary>A results account on loopback whose table FleetConfig is empty. It answers over https, at first as often as asked that a role is missing.</summary>
+/// <summary>
+/// A results account on loopback whose table FleetConfig is empty. It answers over https, at first as often as asked that a role is
+/// missing.
+/// </summary>
 internal sealed class FakeTables : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -23,7 +26,8 @@ internal sealed class FakeTables : IAsyncDisposable
     {
         _refusals = refusals;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        var https = new HttpsConnectionAdapterOptions { ServerCertificate = LabTrust.Server.Leaf, ServerCertificateChain = [.. LabTrust.Server.SentAfterLeaf] };
+        var https = new HttpsConnectionAdapterOptions
+        { ServerCertificate = LabTrust.Server.Leaf, ServerCertificateChain = [.. LabTrust.Server.SentAfterLeaf] };
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https)));
         builder.Services.AddLogging(logging => logging.ClearProviders());

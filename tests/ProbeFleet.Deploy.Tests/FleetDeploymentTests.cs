@@ -24,7 +24,8 @@ public sealed class FleetDeploymentTests
     [Fact]
     public async Task Push_AcceptedWhileTheAppCannotReachItsContainer_TriesAgainUntilItCan()
     {
-        await using var scm = await FakeScm.StartAsync([Answer.Accepted], Answer.State(2), Answer.RoleRace, Answer.RoleRace, Answer.State(4));
+        await using var scm = await FakeScm.StartAsync(
+            [Answer.Accepted], Answer.State(2), Answer.RoleRace, Answer.RoleRace, Answer.State(4));
 
         var row = Assert.Single(await PushAsync(scm.App()));
 

@@ -24,7 +24,8 @@ public sealed class HookTests : IDisposable
         Assert.Equal($"Bearer {Token}", first.Requests.First().Authorization);
         Assert.Single(File.ReadAllLines(Path.Combine(_folder.FullName, "dotnet.log")));
         Assert.StartsWith(
-            "publish src/ProbeFleet.Functions -c Release -o ", File.ReadAllText(Path.Combine(_folder.FullName, "dotnet.log")), StringComparison.Ordinal);
+            "publish src/ProbeFleet.Functions -c Release -o ", File.ReadAllText(
+                Path.Combine(_folder.FullName, "dotnet.log")), StringComparison.Ordinal);
         Assert.Matches("^Package [0-9a-f]{64} ", _output.ToString());
         Assert.DoesNotContain(Token, _output.ToString(), StringComparison.Ordinal);
     }
@@ -71,7 +72,8 @@ public sealed class HookTests : IDisposable
     [Fact]
     public async Task PostProvision_StorageKnown_AppliesFleetJsonThroughTheCli()
     {
-        var surroundings = Surroundings("PROBEFLEET_STORAGE", "https://results.table.example/", azd: "", dotnet: "echo applied $AZURE_TOKEN_CREDENTIALS");
+        var surroundings = Surroundings(
+            "PROBEFLEET_STORAGE", "https://results.table.example/", azd: "", dotnet: "echo applied $AZURE_TOKEN_CREDENTIALS");
 
         Assert.Equal(0, await PostProvisionHook.RunAsync(surroundings, TestContext.Current.CancellationToken));
 
@@ -100,7 +102,8 @@ public sealed class HookTests : IDisposable
     public async Task PostProvision_RoleNeverEffective_GivesUpAfterItsAttempts()
     {
         var surroundings = Surroundings(
-            "PROBEFLEET_STORAGE", "https://results.table.example/", azd: "", dotnet: "echo 'A new role takes some minutes to count.' >&2; exit 2");
+            "PROBEFLEET_STORAGE", "https://results.table.example/", azd: "",
+            dotnet: "echo 'A new role takes some minutes to count.' >&2; exit 2");
 
         var exception = await Assert.ThrowsAsync<HookException>(
             () => PostProvisionHook.RunAsync(surroundings, TestContext.Current.CancellationToken));
@@ -150,7 +153,8 @@ public sealed class HookTests : IDisposable
 
     private static string Apps(params FakeScm[] endpoints)
     {
-        var apps = endpoints.Select((scm, index) => $$"""{"vantage":"v{{index}}","app":"f{{index}}","plan":"flex","scmUrl":"{{scm.Url}}"}""");
+        var apps = endpoints.Select(
+            (scm, index) => $$"""{"vantage":"v{{index}}","app":"f{{index}}","plan":"flex","scmUrl":"{{scm.Url}}"}""");
         return $"[{string.Join(',', apps)}]";
     }
 

@@ -41,7 +41,8 @@ public sealed class HooksAsAzdRunsThemTests : IDisposable
         Assert.Superset(
             new HashSet<string>
             {
-                "host.json", "functions.metadata", "worker.config.json", "extensions.json", "ProbeFleet.Functions.dll", DeploymentPackage.HashFile,
+                "host.json", "functions.metadata", "worker.config.json", "extensions.json", "ProbeFleet.Functions.dll",
+                    DeploymentPackage.HashFile,
                 ".azurefunctions/function.deps.json", ".azurefunctions/Microsoft.Azure.Functions.Worker.Extensions.dll",
             },
             names);
@@ -50,7 +51,8 @@ public sealed class HooksAsAzdRunsThemTests : IDisposable
             await zip.GetEntry("functions.metadata")!.OpenAsync(TestContext.Current.CancellationToken),
             cancellationToken: TestContext.Current.CancellationToken);
         var triggers = functions.RootElement.EnumerateArray().Select(Trigger).ToList();
-        Assert.Superset(new HashSet<string?> { "%ProbeSchedule%", "%ServeSchedule%", "%JudgeSchedule%", "%PurgeSchedule%" }, triggers.ToHashSet());
+        Assert.Superset(new HashSet<string?>
+            { "%ProbeSchedule%", "%ServeSchedule%", "%JudgeSchedule%", "%PurgeSchedule%" }, triggers.ToHashSet());
         Assert.Contains("api/health", triggers);
     }
 
@@ -65,7 +67,8 @@ public sealed class HooksAsAzdRunsThemTests : IDisposable
         Assert.Contains("fleet.json is applied as version 1", text, StringComparison.Ordinal);
         Assert.NotEmpty(tables.Requests);
         Assert.All(tables.Requests, request => Assert.Equal($"Bearer {Token}", request.Authorization));
-        Assert.Contains(tables.Requests, request => request.Method != "GET" && request.Path.Contains("FleetConfig", StringComparison.Ordinal));
+        Assert.Contains(tables.Requests, request => request.Method != "GET"
+            && request.Path.Contains("FleetConfig", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,7 +79,9 @@ public sealed class HooksAsAzdRunsThemTests : IDisposable
         using var output = new StringWriter();
         var dotnet = Script("sdk", $"PATH='{_programs.FullName}':\"$PATH\" SSL_CERT_FILE='{tables.TrustFile}' exec dotnet \"$@\"");
         var surroundings = new HookSurroundings(
-            Root, name => name == "PROBEFLEET_STORAGE" ? tables.Url : null, Tool.Azd, new Tool(dotnet, "nowhere"), output, DeploymentTimings.Default, time);
+            Root, name => name == "PROBEFLEET_STORAGE"
+                ? tables.Url
+                : null, Tool.Azd, new Tool(dotnet, "nowhere"), output, DeploymentTimings.Default, time);
 
         Assert.Equal(0, await PostProvisionHook.RunAsync(surroundings, TestContext.Current.CancellationToken));
 

@@ -15,6 +15,7 @@ internal static class Announcement
 
         Console.Out.WriteLine("READY");
         await Console.Out.FlushAsync(cancellationToken);
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -10,7 +10,8 @@ internal static class ApiCommand
     {
         var httpsPort = new Option<int>("--port") { Description = "The HTTPS port; 0 takes a free one." };
         var httpPort = new Option<int>("--http-port") { Description = "The HTTP port; 0 takes a free one." };
-        var command = new Command("api", "Answers as OpenAI (/v1), Azure OpenAI (/openai) and gateways (/litellm/v1, /kong/v1, …) do.") { httpsPort, httpPort };
+        var command = new Command("api", "Answers as OpenAI (/v1), Azure OpenAI (/openai) and gateways (/litellm/v1, /kong/v1, …) do.")
+            { httpsPort, httpPort };
         command.SetAction((parsed, stop) => RunAsync(
             new() { HttpsPort = parsed.GetValue(httpsPort), HttpPort = parsed.GetValue(httpPort) }, stop));
         return command;
@@ -22,7 +23,8 @@ internal static class ApiCommand
         await Announcement.WriteAndWaitAsync(
         [
             ("LAB_HTTPS", api.Https.ToString()), ("LAB_HTTP", api.Http.ToString()),
-            ("LAB_OPENAI_KEY", LabCredentials.OpenAIKey), ("LAB_AZURE_KEY", LabCredentials.AzureKey), ("LAB_GATEWAY_KEY", LabCredentials.GatewayKey),
+            ("LAB_OPENAI_KEY", LabCredentials.OpenAIKey), ("LAB_AZURE_KEY", LabCredentials.AzureKey),
+            ("LAB_GATEWAY_KEY", LabCredentials.GatewayKey),
         ], stop);
     }
 }

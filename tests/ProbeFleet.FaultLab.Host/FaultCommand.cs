@@ -19,7 +19,8 @@ internal static class FaultCommand
         await using var fault = await scenario.StartAsync(stop);
         await Announcement.WriteAndWaitAsync(
         [
-            ("LAB_BASE_URL", fault.BaseUrl.ToString()), ("LAB_PROXY", fault.Proxy?.ToString() ?? ""), ("LAB_ROUTE_KIND", scenario.RouteKind),
+            ("LAB_BASE_URL", fault.BaseUrl.ToString()), ("LAB_PROXY", fault.Proxy?.ToString() ?? ""),
+            ("LAB_ROUTE_KIND", scenario.RouteKind),
             ("LAB_CREDENTIAL", scenario.Credential), ("LAB_CAUSE", scenario.Cause), ("LAB_OWNER", scenario.Owner),
         ], stop);
     }

@@ -11,7 +11,8 @@ internal static class FleetCommand
     {
         var file = new Argument<FileInfo>("file") { Description = "The fleet.json to write." };
         var names = new Argument<string[]>("names") { Description = "Names that 'faults' lists.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("fleet", "Starts several faults on loopback and writes a fleet.json whose routes meet them.") { file, names };
+        var command = new Command("fleet", "Starts several faults on loopback and writes a fleet.json whose routes meet them.")
+            { file, names };
         command.SetAction((parsed, stop) => RunAsync(
             parsed.GetRequiredValue(file), [.. parsed.GetRequiredValue(names).Select(FaultCatalog.Named)], stop));
         return command;

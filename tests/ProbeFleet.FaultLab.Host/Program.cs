@@ -15,7 +15,8 @@ var root = new RootCommand("The fault lab in a process of its own, for demos and
 };
 try
 {
-    return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+    return await root.Parse(args).InvokeAsync(
+        new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 }
 catch (ArgumentException unknownName)
 {

@@ -26,7 +26,8 @@ internal static class BareClient
     public static async Task<Exception?> PostAsync(Uri baseUrl, Uri? proxy, CancellationToken cancellationToken, TimeSpan? timeout = null)
     {
         using var client = Create(proxy, timeout);
-        using var body = new StringContent("""{"model":"gpt-4.1-nano","messages":[{"role":"user","content":"Hi"}],"max_completion_tokens":1}""");
+        using var body = new StringContent(
+            """{"model":"gpt-4.1-nano","messages":[{"role":"user","content":"Hi"}],"max_completion_tokens":1}""");
         return await Record.ExceptionAsync(async () =>
         {
             using var response = await client.PostAsync(new Uri(baseUrl + "/chat/completions"), body, cancellationToken);

@@ -17,7 +17,8 @@ public static class LabCommand
     /// <param name="environment">Variables beside the inherited ones; a null value takes one away.</param>
     /// <param name="cancellationToken">Kills it.</param>
     public static async Task<LabOutcome> RunAsync(
-        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken)
+        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment,
+        CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
@@ -47,6 +48,7 @@ public static class LabCommand
         var outcome = await RunAsync(program, arguments, new Dictionary<string, string?>(), cancellationToken);
         return outcome.ExitCode == 0
             ? outcome.Output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {outcome.ExitCode}: {outcome.Errors}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)}: exit code {outcome.ExitCode}: {outcome.Errors}");
     }
 }

@@ -36,7 +36,8 @@ public static class LabStreams
         """{"id":"chatcmpl-LabAAAAAAAAAAAAAAAAAAAAAAAAAA","object":"chat.completion.chunk","created":1795000000,"model":"gpt-4.1-nano-2025-04-14",""" + '"'
         + $$"""choices":[{"index":0,"delta":{{delta}},"logprobs":null,"finish_reason":{{finish}}}]}""");
 
-    private static string Named(string type, string members) => $"event: {type}\n{Event($$"""{"type":"{{type}}","sequence_number":1,{{members}}}""")}";
+    private static string Named(string type, string members) => $"event: {type}\n{Event(
+        $$"""{"type":"{{type}}","sequence_number":1,{{members}}}""")}";
 
     private static string Event(string data) => $"data: {data}\n\n";
 }

@@ -53,7 +53,8 @@ public sealed class DemoTests
     private static Task<List<int>> DescendantsAsync(Process demo) => Waiting.ForAsync(
         "the vantages",
         () => Task.FromResult(Below(demo.Id)),
-        found => demo.HasExited || found.Count(process => CommandLine(process).Contains("ProbeFleet.SelfHost.dll", StringComparison.Ordinal)) >= 3,
+        found => demo.HasExited
+            || found.Count(process => CommandLine(process).Contains("ProbeFleet.SelfHost.dll", StringComparison.Ordinal)) >= 3,
         Stop);
 
     private static List<int> Below(int process)

@@ -6,7 +6,8 @@ using ProbeFleet.FaultLab.Servers;
 namespace ProbeFleet.FleetLab.Tests;
 
 /// <summary>
-/// Faults switched on and off before three real vantages: the right incident, its packet, the close by proof, and one notice for each transition.
+/// Faults switched on and off before three real vantages: the right incident, its packet, the close by proof, and one notice for each
+/// transition.
 /// </summary>
 public sealed class IncidentTests
 {
@@ -44,7 +45,8 @@ public sealed class IncidentTests
 
         await SwitchAsync(fleet.Site, fault, isOn: false);
         await vantage.CallAsync(HttpMethod.Post, $"{path}/verification", "{}", Stop);
-        var closed = await Waiting.ForAsync("the close", () => vantage.GetAsync(path, Stop), known => known.GetProperty("state").GetString() != "open", Stop);
+        var closed = await Waiting.ForAsync(
+            "the close", () => vantage.GetAsync(path, Stop), known => known.GetProperty("state").GetString() != "open", Stop);
         await Waiting.ForAsync("the notices", () => Task.FromResult(Transitions(receiver)), told => told.Contains("closed"), Stop);
 
         Assert.Equal(("closed", "verification"), (closed.GetProperty("state").GetString(), closed.GetProperty("closedBy").GetString()));
@@ -75,7 +77,8 @@ public sealed class IncidentTests
 
         site.Heal();
         await vantage.CallAsync(HttpMethod.Post, $"{path}/verification", "{}", Stop);
-        var closed = await Waiting.ForAsync("the close", () => vantage.GetAsync(path, Stop), known => known.GetProperty("state").GetString() != "open", Stop);
+        var closed = await Waiting.ForAsync(
+            "the close", () => vantage.GetAsync(path, Stop), known => known.GetProperty("state").GetString() != "open", Stop);
         await Waiting.ForAsync("the notices", () => Task.FromResult(Transitions(receiver)), told => told.Contains("closed"), Stop);
 
         Assert.Equal("verification", closed.GetProperty("closedBy").GetString());

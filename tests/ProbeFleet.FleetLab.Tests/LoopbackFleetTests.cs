@@ -13,7 +13,8 @@ public sealed class LoopbackFleetTests
     {
         var (azurite, missing) = await AzuriteInstallation.FindAsync(Stop);
         Assert.SkipWhen(azurite is null, missing ?? "");
-        await using var fleet = await LabFleet.StartAsync(await LabSite.StartOnLoopbackAsync("a test", Stop), VantageSettings.Never, webhook: null, Stop);
+        await using var fleet = await LabFleet.StartAsync(
+            await LabSite.StartOnLoopbackAsync("a test", Stop), VantageSettings.Never, webhook: null, Stop);
         await VantageRig.ApplyAsync(fleet.Vantages[0], await File.ReadAllTextAsync(fleet.ConfigurationFile, Stop));
 
         var broken = await RoundAsync(fleet);
@@ -23,7 +24,8 @@ public sealed class LoopbackFleetTests
 
         Assert.Equal(
             [
-                "prod-northeurope aoai-swe proxy.no-answer", "prod-northeurope gateway proxy.no-answer", "prod-northeurope openai proxy.no-answer",
+                "prod-northeurope aoai-swe proxy.no-answer", "prod-northeurope gateway proxy.no-answer",
+                "prod-northeurope openai proxy.no-answer",
                 "prod-swedencentral aoai-swe ok", "prod-swedencentral gateway ok", "prod-swedencentral openai ok",
                 "prod-westeurope aoai-swe ok", "prod-westeurope gateway ok", "prod-westeurope openai proxy.denied",
             ],
@@ -38,5 +40,6 @@ public sealed class LoopbackFleetTests
         return [.. overview.GetProperty("cells").EnumerateArray().Select(Text).Order(StringComparer.Ordinal)];
     }
 
-    private static string Text(JsonElement cell) => $"{cell.GetProperty("vantage")} {cell.GetProperty("route")} {cell.GetProperty("cause")}";
+    private static string Text(JsonElement cell) =>
+        $"{cell.GetProperty("vantage")} {cell.GetProperty("route")} {cell.GetProperty("cause")}";
 }

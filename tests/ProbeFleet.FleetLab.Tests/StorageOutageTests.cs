@@ -8,7 +8,8 @@ public sealed class StorageOutageTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>How long storage is away at least: three rounds, or <c>PROBEFLEET_OUTAGE</c>, for example 00:01:00.</summary>
-    private static TimeSpan Outage => TimeSpan.TryParse(Environment.GetEnvironmentVariable("PROBEFLEET_OUTAGE"), out var wanted) ? wanted : TimeSpan.Zero;
+    private static TimeSpan Outage =>
+        TimeSpan.TryParse(Environment.GetEnvironmentVariable("PROBEFLEET_OUTAGE"), out var wanted) ? wanted : TimeSpan.Zero;
 
     [Fact]
     public async Task Outage_InTheMiddleOfRounds_EveryResultArrivesOnceAndHealthSaysSo()

@@ -42,13 +42,16 @@ internal sealed class VantageRig : IAsyncDisposable
     public Task<VantageProcess> StartVantageAsync() => VantageProcess.StartAsync(
         Place, new() { Storage = Storage.ConnectionString, Folder = _folder.Path, Key = "a-function-key-for-tests-and-nobody-else" }, Stop);
 
-    /// <summary>The text of a fleet.json with so many healthy routes, and more. A probe may take as long as a loaded machine needs.</summary>
+    /// <summary>
+    /// The text of a fleet.json with so many healthy routes, and more. A probe may take as long as a loaded machine needs.
+    /// </summary>
     /// <param name="routes">How many.</param>
     /// <param name="headerTimeout">How long a route may take for its headers.</param>
     /// <param name="more">Other routes.</param>
     public string Configuration(int routes, string headerTimeout = "00:00:20", params IReadOnlyList<(string Name, Uri BaseUrl)> more)
     {
-        var all = Enumerable.Range(1, routes).Select(number => (Name: $"route-{number}", BaseUrl: Api.BaseUrl(LabPersona.OpenAI))).Concat(more);
+        var all = Enumerable.Range(1, routes).Select(
+            number => (Name: $"route-{number}", BaseUrl: Api.BaseUrl(LabPersona.OpenAI))).Concat(more);
         return new JsonObject
         {
             ["routes"] = new JsonArray([.. all.Select(route => new JsonObject
@@ -92,7 +95,8 @@ internal sealed class VantageRig : IAsyncDisposable
         {
             var page = await vantage.GetAsync(link, Stop);
             Assert.Equal(0, page.GetProperty("unreadable").GetInt32());
-            all.AddRange(page.GetProperty("results").EnumerateArray().Select(result => result.Deserialize(ProbeFleetJson.Default.ProbeResult)!));
+            all.AddRange(page.GetProperty("results").EnumerateArray().Select(
+                result => result.Deserialize(ProbeFleetJson.Default.ProbeResult)!));
             link = page.TryGetProperty("nextLink", out var next) ? next.GetString() : null;
         }
 

@@ -44,7 +44,8 @@ public sealed partial class LabSite
         owned.Push(await ResolverAsync(healthy, center, cancellationToken));
         owned.Push(await ResolverAsync(proxied, center, cancellationToken));
         var certificate = LabTrust.Trusted.IssueServerFor(OpenAIHost, AzureHost, GatewayHost);
-        var api = Own(await LabApi.StartAsync(new() { Address = center, HttpsPort = HttpsPort, Certificate = certificate }, cancellationToken));
+        var api = Own(await LabApi.StartAsync(
+            new() { Address = center, HttpsPort = HttpsPort, Certificate = certificate }, cancellationToken));
         var gate = new IPEndPoint(proxied.HostAddress, ProxyPort);
         return new LabSite(owned)
         {
@@ -56,7 +57,12 @@ public sealed partial class LabSite
             },
             Apis = [api],
             Healthy = PlaceHealthy with { Namespace = healthy },
-            Proxied = PlaceProxied with { Namespace = proxied, Proxy = new($"http://{gate}"), Description = $"behind a squid that refuses {OpenAIHost}" },
+            Proxied = PlaceProxied with
+            {
+                Namespace = proxied,
+                Proxy = new($"http://{gate}"),
+                Description = $"behind a squid that refuses {OpenAIHost}"
+            },
             Unresolving = PlaceUnresolving with { Namespace = unresolving, Description = "its resolver answers SERVFAIL to everything" },
             Proxy = Own(await PathFault.StartAsync(
                 async stop => await SquidServer.StartOnAsync(gate, center, refusedHost: null, stop),

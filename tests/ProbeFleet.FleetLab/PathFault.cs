@@ -1,13 +1,16 @@
 namespace ProbeFleet.FleetLab;
 
-/// <summary>A part of a vantage's path that is broken and can be mended while the vantage runs: its resolver or its proxy, at one address.</summary>
+/// <summary>
+/// A part of a vantage's path that is broken and can be mended while the vantage runs: its resolver or its proxy, at one address.
+/// </summary>
 public sealed class PathFault : IAsyncDisposable
 {
     private readonly Func<CancellationToken, Task<IAsyncDisposable>> _startWhole;
     private readonly Func<CancellationToken, Task<IAsyncDisposable>> _startBroken;
     private IAsyncDisposable? _running;
 
-    private PathFault(Func<CancellationToken, Task<IAsyncDisposable>> startWhole, Func<CancellationToken, Task<IAsyncDisposable>> startBroken) =>
+    private PathFault(Func<CancellationToken, Task<IAsyncDisposable>> startWhole, Func<CancellationToken,
+        Task<IAsyncDisposable>> startBroken) =>
         (_startWhole, _startBroken) = (startWhole, startBroken);
 
     /// <summary>Starts it broken.</summary>
@@ -15,7 +18,8 @@ public sealed class PathFault : IAsyncDisposable
     /// <param name="broken">Starts the one that does not, at the same address.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     public static async Task<PathFault> StartAsync(
-        Func<CancellationToken, Task<IAsyncDisposable>> whole, Func<CancellationToken, Task<IAsyncDisposable>> broken, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<IAsyncDisposable>> whole, Func<CancellationToken, Task<IAsyncDisposable>> broken,
+        CancellationToken cancellationToken)
     {
         var fault = new PathFault(whole, broken);
         await fault.BreakAsync(cancellationToken);

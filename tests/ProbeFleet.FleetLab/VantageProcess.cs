@@ -24,7 +24,8 @@ public sealed partial class VantageProcess : IAsyncDisposable
         (_process, Place) = (process, place);
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
-        process.Exited += (_, _) => _listening.TrySetException(new InvalidOperationException($"{place.Name} ended before it listened:\n{Output}"));
+        process.Exited += (_, _) => _listening.TrySetException(
+            new InvalidOperationException($"{place.Name} ended before it listened:\n{Output}"));
         process.EnableRaisingEvents = true;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -96,7 +97,8 @@ public sealed partial class VantageProcess : IAsyncDisposable
     /// <summary>Gets JSON.</summary>
     /// <param name="path">Begins with a slash.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) => CallAsync(HttpMethod.Get, path, null, cancellationToken);
+    public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Get, path, null, cancellationToken);
 
     /// <summary>kill -9.</summary>
     /// <param name="cancellationToken">Gives up waiting for its end.</param>

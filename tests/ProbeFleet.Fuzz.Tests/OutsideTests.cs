@@ -22,7 +22,8 @@ public sealed class OutsideTests
 
     private static readonly string[] HeaderNames =
     [
-        "retry-after", "retry-after-ms", "date", "content-type", "server", "via", "www-authenticate", "x-request-id", "x-ratelimit-limit-requests",
+        "retry-after", "retry-after-ms", "date", "content-type", "server", "via", "www-authenticate", "x-request-id",
+        "x-ratelimit-limit-requests",
         "x-squid-error",
     ];
 
@@ -44,7 +45,8 @@ public sealed class OutsideTests
         "data: {\"type\":\"response.output_text.delta\",\ndata: \"delta\":\"x\"}\n\ndata: {\"type\":\"response.completed\"}\r\rdata: {\"choices\":[]}");
 
     private static readonly string[] StreamTokens =
-        [.. Samples.JsonTokens, "data:", "data: ", "event: error", "event:", "\r", "\n", "\r\n", "\n\n", ": ", "[DONE]", "\"error\":", "\"type\":\"error\"",
+        [.. Samples.JsonTokens, "data:", "data: ", "event: error", "event:", "\r", "\n", "\r\n", "\n\n", ": ", "[DONE]", "\"error\":",
+            "\"type\":\"error\"",
             "\"choices\":[", "\"delta\":", "\\ud83d", "\uFEFF", "id: 1", "retry: 1"];
 
     private static readonly string[] BodyTokens =
@@ -52,7 +54,9 @@ public sealed class OutsideTests
             "Bearer ", "@", "%40", "://", "sk-", "api-key: ", "eyJ", "***", "…"];
 
     /// <summary>Response reader, error bodies, diagnosis and sanitizer: an answer to one probe until it is what is stored.</summary>
-    /// <summary>A stream, cut anywhere: the same whether it comes at once or in pieces, and never more than counts and an error's first words.</summary>
+    /// <summary>
+    /// A stream, cut anywhere: the same whether it comes at once or in pieces, and never more than counts and an error's first words.
+    /// </summary>
     [Fact]
     public void Stream_AnyBytes_AreReadAlikeInOnePieceAndInMany()
     {
@@ -84,7 +88,8 @@ public sealed class OutsideTests
     public void Answer_AnyBytes_BecomeAResultThatIsWrittenAndRead()
     {
         var evidence = Samples.Results.First(result => result.Response is not null);
-        var sanitizer = new Sanitizer([new KnownSecret("zq7-Secret-Value"), new KnownSecret("11", "x-tenant"), new KnownSecret("2026", "x-year")]);
+        var sanitizer = new Sanitizer(
+            [new KnownSecret("zq7-Secret-Value"), new KnownSecret("11", "x-tenant"), new KnownSecret("2026", "x-year")]);
         Fuzzer.Run("answer", Many, Bodies, BodyTokens, input =>
         {
             var raw = new RawResponse
@@ -105,7 +110,8 @@ public sealed class OutsideTests
             };
             var concluded = ProbeJudgement.Conclude(answered, new("sha256:1", "sha256:2"));
             var result = ResultSanitizer.Clean(concluded, sanitizer);
-            var back = JsonSerializer.Deserialize(JsonSerializer.Serialize(result, ProbeFleetJson.Default.ProbeResult), ProbeFleetJson.Default.ProbeResult)!;
+            var back = JsonSerializer.Deserialize(
+                JsonSerializer.Serialize(result, ProbeFleetJson.Default.ProbeResult), ProbeFleetJson.Default.ProbeResult)!;
             Assert.Equal((evidence.Id, evidence.StartedAt), (back.Id, back.StartedAt));
         });
     }
@@ -149,7 +155,8 @@ public sealed class OutsideTests
             "HTTP/1.1 407 Proxy Authentication Required\r\nServer: squid/6.6\r\nProxy-Authenticate: Basic realm=\"x\", Negotiate\r\n"
                 + "Via: 1.1 p\r\nContent-Type: text/html",
             "HTTP/1.0 200 Connection established\r\nX-Cache: MISS from p\r\nProxy-Agent: x");
-        string[] tokens = ["HTTP/1.1 ", "\r\n", ": ", "Proxy-Authenticate: ", "Negotiate ", "Basic ", "via: ", "200", "999", "NTLM", "\"", "="];
+        string[] tokens = ["HTTP/1.1 ", "\r\n", ": ", "Proxy-Authenticate: ", "Negotiate ", "Basic ", "via: ", "200", "999",
+            "NTLM", "\"", "="];
         var sanitizer = new Sanitizer([new KnownSecret("zq7-Secret-Value")]);
         Fuzzer.Run("connect", Many, samples, tokens, input =>
             Allow<FormatException>(() => ConnectAnswer.Read(Encoding.Latin1.GetString(input), [sanitizer, Sanitizer.PatternsOnly])));
@@ -160,7 +167,8 @@ public sealed class OutsideTests
     public void Certificate_AnyBytes_IsFacts()
     {
         var (loaded, tried) = (0, 0);
-        Fuzzer.Run("certificate", Many, Certificates(), ["269932996199Z", "\u0017\r269932996199Z", "\u0018\u000f99999999999999Z", "\u0000", "\u00ff"], input =>
+        Fuzzer.Run("certificate", Many, Certificates(),
+            ["269932996199Z", "\u0017\r269932996199Z", "\u0018\u000f99999999999999Z", "\u0000", "\u00ff"], input =>
         {
             Interlocked.Increment(ref tried);
             X509Certificate2 presented;
@@ -180,7 +188,8 @@ public sealed class OutsideTests
                 Assert.All(facts.Names ?? [], name => Assert.DoesNotContain(name, character => char.IsControl(character)));
             }
         });
-        Assert.True(loaded > tried / 20, $"Only {loaded} of {tried} inputs were taken for certificates: the samples or the changes are no use.");
+        Assert.True(loaded > tried / 20,
+            $"Only {loaded} of {tried} inputs were taken for certificates: the samples or the changes are no use.");
     }
 
     private static List<KeyValuePair<string, string>> HeadersOf(byte[] input)

@@ -25,14 +25,16 @@ public sealed class PlantedSecretTests
     private const int Inputs = 10_500;
     private const int OneIncident = 30;
 
-    private static readonly ProbeResult Template = Samples.Results.First(result => result.Find<AnswerEvidence>() is not null && result.Response is not null);
+    private static readonly ProbeResult Template = Samples.Results.First(
+        result => result.Find<AnswerEvidence>() is not null && result.Response is not null);
 
     /// <summary>Each place: what it makes of a written secret.</summary>
     private static readonly (string Name, Func<string, Planted> Plant)[] Places =
     [
         ("error message", text => Body(new { error = new { message = $"Incorrect API key provided: {text}.", code = "invalid_api_key" } })),
         ("error code and type", text => Body(new { error = new { message = "m", type = text, code = text } })),
-        ("gateway's error", text => Body(new { detail = $"Received key: {text}", success = false, errors = new[] { new { code = 1, message = text } } })),
+        ("gateway's error", text => Body(
+            new { detail = $"Received key: {text}", success = false, errors = new[] { new { code = 1, message = text } } })),
         ("raw text", text => new() { Body = $"upstream connect error: {text}", ContentType = "text/plain" }),
         ("title of a page", text => new()
         {
@@ -44,8 +46,10 @@ public sealed class PlantedSecretTests
         ("challenge", text => new() { Headers = [new("www-authenticate", $"Bearer realm=\"{text}\""), new("retry-after", text)] }),
         ("redirect", text => new() { Status = 302, Headers = [new("location", $"https://sso.example/login?next={text}")] }),
         ("content type", text => new() { ContentType = $"application/json; x={text}" }),
-        ("proxy's answer", text => new() { Connect = $"HTTP/1.1 403 Denied {text}\r\nServer: squid {text}\r\nX-Squid-Error: {text}\r\nVia: {text}" }),
-        ("exception", text => new() { Thrown = new HttpRequestException($"The proxy tunnel failed: {text}", new IOException($"'{text}'")) }),
+        ("proxy's answer", text => new()
+            { Connect = $"HTTP/1.1 403 Denied {text}\r\nServer: squid {text}\r\nX-Squid-Error: {text}\r\nVia: {text}" }),
+        ("exception", text => new()
+            { Thrown = new HttpRequestException($"The proxy tunnel failed: {text}", new IOException($"'{text}'")) }),
     ];
 
     [Fact]
@@ -108,14 +112,23 @@ public sealed class PlantedSecretTests
                 {
                     Outcome = connect is null ? StageOutcome.Passed : StageOutcome.Failed,
                     Facts = connect is null ? null : new() { Proxy = "http://proxy.corp:3128/", Status = connect.Status },
-                    Failure = connect is null ? null : new(FailureKind.HttpStatus, sanitizer.Clean($"status {connect.Status} {connect.Reason}", 200)),
+                    Failure = connect is null
+                        ? null
+                        : new(FailureKind.HttpStatus, sanitizer.Clean($"status {connect.Status} {connect.Reason}", 200)),
                 },
-                new AnswerEvidence { Outcome = StageOutcome.Failed, Facts = reading.Answer, Failure = new(FailureKind.HttpStatus, "status 401") },
+                new AnswerEvidence { Outcome = StageOutcome.Failed, Facts = reading.Answer, Failure = new(
+                    FailureKind.HttpStatus, "status 401") },
             ],
             Response = connect is null ? reading.Response : null,
             DrillDown = connect is null ? null : new()
             {
-                Proxy = new() { Proxy = "http://proxy.corp:3128/", Status = connect.Status, Reason = connect.Reason, Headers = connect.Headers },
+                Proxy = new()
+                {
+                    Proxy = "http://proxy.corp:3128/",
+                    Status = connect.Status,
+                    Reason = connect.Reason,
+                    Headers = connect.Headers
+                },
             },
             Exception = planted.Thrown is { } error ? ExceptionLinks.From(error, sanitizer) : null,
         };
@@ -142,7 +155,8 @@ public sealed class PlantedSecretTests
                 yield return ("log", incident.Summary);
                 foreach (var kind in new[] { "webhook", "slack", "teams" })
                 {
-                    yield return ($"notice for {kind}", string.Join('\n', notices.Select(notice => Encoding.UTF8.GetString(NoticeBody.Write(kind, notice)))));
+                    yield return ($"notice for {kind}", string.Join(
+                        '\n', notices.Select(notice => Encoding.UTF8.GetString(NoticeBody.Write(kind, notice)))));
                 }
             }
         }
@@ -151,7 +165,8 @@ public sealed class PlantedSecretTests
     private static string Printed(ProbeResult result)
     {
         var output = new StringWriter();
-        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
+        var console = AnsiConsole.Create(
+            new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = 200;
         console.WriteAll(ProbeText.Render([result], Glyphs.Unicode));
         return output.ToString();
@@ -174,7 +189,8 @@ public sealed class PlantedSecretTests
             Vantages = [new() { Name = result.Vantage.Name, Region = result.Vantage.Region }],
             Routes =
             [
-                new() { Name = result.Route.Name, Kind = RouteKind.Gateway, BaseUrl = new("https://llm.example/v1"), Model = "m", Credential = new CredentialSource.EnvironmentVariable("KEY") },
+                new() { Name = result.Route.Name, Kind = RouteKind.Gateway, BaseUrl = new("https://llm.example/v1"), Model = "m",
+                    Credential = new CredentialSource.EnvironmentVariable("KEY") },
             ],
             Round = TimeSpan.FromMinutes(1),
             Window = TimeSpan.FromMinutes(15),

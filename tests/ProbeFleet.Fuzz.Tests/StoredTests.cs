@@ -41,21 +41,24 @@ public sealed class StoredTests
 
     private static readonly string[] FleetTokens =
     [
-        .. Samples.JsonTokens, "\"routes\":", "\"name\":", "\"kind\":", "\"baseUrl\":", "\"headers\":", "\"proxy\":", "\"credential\":", "\"notify\":",
+        .. Samples.JsonTokens, "\"routes\":", "\"name\":", "\"kind\":", "\"baseUrl\":", "\"headers\":", "\"proxy\":", "\"credential\":",
+        "\"notify\":",
         "\"https://[::1%25x]/v1\"", "\"http://\"", "\"env:A\"", "\"keyvault:https://x\"", "\"00:00:00\"", "\"99999.00:00:00\"",
         "xn--", "*", "\"vantages\":", "\"results\":",
         "\"window\":", "\"from\":", "\"to\":", "\"startedAt\":", "\"cause\":", "\"diagnosis\":",
     ];
 
     [Fact]
-    public void FleetJson_AnyBytes_IsAConfigurationOrViolations() => Fuzzer.Run("fleet-json", Many, Samples.Utf8(Fleet), FleetTokens, input =>
+    public void FleetJson_AnyBytes_IsAConfigurationOrViolations() =>
+        Fuzzer.Run("fleet-json", Many, Samples.Utf8(Fleet), FleetTokens, input =>
     {
         var reading = FleetConfigurationReader.Read(input);
         Assert.True(reading.Configuration is not null || reading.Violations is not [], "neither a configuration nor a violation");
     });
 
     [Fact]
-    public void IncidentFile_AnyBytes_IsAFileOrViolations() => Fuzzer.Run("incident-file", Many, Samples.Utf8(Incident), FleetTokens, input =>
+    public void IncidentFile_AnyBytes_IsAFileOrViolations() =>
+        Fuzzer.Run("incident-file", Many, Samples.Utf8(Incident), FleetTokens, input =>
     {
         var reading = IncidentFileReader.Read(Samples.Text(input));
         Assert.True(reading.File is not null != reading.Violations is not [], "a file has no violation, and what is none has one");
@@ -86,7 +89,8 @@ public sealed class StoredTests
         var rows = Rows();
         var values = rows.SelectMany(row => row.Row.Keys.Select(key => row.Row[key])).ToList();
         byte[][] samples = [.. Samples.Utf8(values.OfType<string>().Where(text => text.Length > 3)), .. values.OfType<byte[]>()];
-        string[] tokens = [.. Samples.JsonTokens, " ", "|", "resolve 9.8", "connect 1e308", "prod-eu", "ok", "tls.expired", "authenticated", "\n"];
+        string[] tokens = [.. Samples.JsonTokens, " ", "|", "resolve 9.8", "connect 1e308", "prod-eu", "ok", "tls.expired",
+            "authenticated", "\n"];
         Fuzzer.Run("row", Many, samples, tokens, input =>
         {
             var random = new Random(input.Length + (input.Length > 0 ? input[0] * 1_000 : 0));
@@ -171,9 +175,11 @@ public sealed class StoredTests
             Probes = [new(result.Vantage.Name, result.Route.Name, result.Depth)],
         };
         var row = ResultRow.Write(
-            result, ResultKeys.Partition(result.Vantage.Name, result.StartedAt), ResultKeys.Row(result.Route.Name, result.StartedAt, result.Id));
+            result, ResultKeys.Partition(result.Vantage.Name, result.StartedAt), ResultKeys.Row(
+                result.Route.Name, result.StartedAt, result.Id));
         var outline = JsonSerializer.Serialize(Observation.From(result), ProbeFleetJson.Default.Observation);
-        var earlier = new TableEntity(row) { PartitionKey = row.PartitionKey, RowKey = row.RowKey, ["Json"] = Sample.Json(result), ["Outline"] = outline };
+        var earlier = new TableEntity(row)
+        { PartitionKey = row.PartitionKey, RowKey = row.RowKey, ["Json"] = Sample.Json(result), ["Outline"] = outline };
         earlier.Remove("Packed");
         return
         [

@@ -17,7 +17,8 @@ internal sealed record Bicep(int ExitCode, string Output, string Messages)
         Assert.SkipWhen(compiler is null, "The Bicep compiler comes as a package for Linux on x64 only; CI runs these tests there.");
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);
-        var start = new ProcessStartInfo(compiler!, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(compiler!, arguments)
+        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
         using var process = Process.Start(start)!;
         try

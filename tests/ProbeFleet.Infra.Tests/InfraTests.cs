@@ -19,7 +19,8 @@ public sealed class InfraTests
     public void Infra_Mutations_CoverWhatMustNotGoMissing()
     {
         Assert.SkipWhen(InfraChecks.Result.Skip is not null, InfraChecks.Result.Skip ?? "");
-        string[] groups = ["app setting", "property that flex refuses", "role on FleetConfig", "alert", "variable of the pipeline", "field of host.json"];
+        string[] groups = ["app setting", "property that flex refuses", "role on FleetConfig", "alert", "variable of the pipeline",
+            "field of host.json"];
         Assert.All(groups, group => Assert.Contains($"mutations: every {group}", InfraChecks.Result.Problems.Keys));
     }
 }

@@ -6,7 +6,8 @@ namespace ProbeFleet.Infra.Tests;
 public sealed class TemplateTests
 {
     private const string Main = "infra/main.bicep";
-    private const string Remake = "If the change is meant: dotnet build tests/ProbeFleet.Infra.Tests -t:RemakeSnapshot, and review the difference.";
+    private const string Remake =
+        "If the change is meant: dotnet build tests/ProbeFleet.Infra.Tests -t:RemakeSnapshot, and review the difference.";
 
     [Fact]
     public async Task Build_OfAllTemplates_SaysNothing()
@@ -50,7 +51,8 @@ public sealed class TemplateTests
     {
         var said = Predicted("Microsoft.Insights/diagnosticSettings").Select(setting =>
         {
-            var logs = setting.GetProperty("properties").GetProperty("logs").EnumerateArray().Where(log => log.GetProperty("enabled").GetBoolean());
+            var logs = setting.GetProperty("properties").GetProperty("logs").EnumerateArray().Where(
+                log => log.GetProperty("enabled").GetBoolean());
             return $"{Text(setting, "id").Split('/')[^5]}: {string.Join(' ', logs.Select(log => Text(log, "category")))}";
         });
 
@@ -122,14 +124,16 @@ public sealed class TemplateTests
 
     private static IEnumerable<JsonElement> Predicted(string type)
     {
-        var snapshot = JsonElement.Parse(File.ReadAllText(Path.Combine(BuildFacts.Root, Path.ChangeExtension(TemplateCopy.Parameters, "snapshot.json"))));
+        var snapshot = JsonElement.Parse(
+            File.ReadAllText(Path.Combine(BuildFacts.Root, Path.ChangeExtension(TemplateCopy.Parameters, "snapshot.json"))));
         return snapshot.GetProperty("predictedResources").EnumerateArray().Where(resource => Text(resource, "type") == type);
     }
 
     private static string Text(JsonElement element, string property) => element.GetProperty(property).GetString()!;
 
     /// <summary>
-    /// What no snapshot shows: results and vault take one private endpoint at a time, and an app starts when its roles and endpoints are there.
+    /// What no snapshot shows: results and vault take one private endpoint at a time, and an app starts when its roles and endpoints are
+    /// there.
     /// </summary>
     private static void AssertOrder(JsonElement resources)
     {

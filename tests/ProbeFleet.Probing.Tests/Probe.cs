@@ -32,27 +32,28 @@ internal static class Probe
         },
     };
 
-    public static ProbeRequest Of(Uri baseUrl, RouteKind kind = RouteKind.OpenAI, string model = "gpt-4.1-nano", string? apiVersion = null) => new()
-    {
-        Route = new()
+    public static ProbeRequest Of(
+        Uri baseUrl, RouteKind kind = RouteKind.OpenAI, string model = "gpt-4.1-nano", string? apiVersion = null) => new()
         {
-            Name = new("lab"),
-            Kind = kind,
-            BaseUrl = baseUrl,
-            Model = model,
-            ApiVersion = apiVersion ?? (kind is RouteKind.AzureOpenAI ? "v1" : null),
-            Credential = new CredentialSource.EnvironmentVariable(kind switch
+            Route = new()
             {
-                RouteKind.OpenAI => "LAB_OPENAI_KEY",
-                RouteKind.AzureOpenAI => "LAB_AZURE_KEY",
-                RouteKind.Gateway => "LAB_GATEWAY_KEY",
-            }),
-            Proxy = new ProxyChoice.Direct(),
-        },
-        Vantage = Vantage,
-        Budget = Ample,
-        Explain = false,
-    };
+                Name = new("lab"),
+                Kind = kind,
+                BaseUrl = baseUrl,
+                Model = model,
+                ApiVersion = apiVersion ?? (kind is RouteKind.AzureOpenAI ? "v1" : null),
+                Credential = new CredentialSource.EnvironmentVariable(kind switch
+                {
+                    RouteKind.OpenAI => "LAB_OPENAI_KEY",
+                    RouteKind.AzureOpenAI => "LAB_AZURE_KEY",
+                    RouteKind.Gateway => "LAB_GATEWAY_KEY",
+                }),
+                Proxy = new ProxyChoice.Direct(),
+            },
+            Vantage = Vantage,
+            Budget = Ample,
+            Explain = false,
+        };
 
     public static ProbeRequest Through(this ProbeRequest request, Uri proxy) =>
         request with { Route = request.Route with { Proxy = new ProxyChoice.Explicit(proxy) } };

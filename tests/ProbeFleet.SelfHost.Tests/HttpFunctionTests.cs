@@ -81,7 +81,8 @@ public sealed class HttpFunctionTests
     [InlineData("default-2", "a-key-of-more-than-thirty-two-characters", "Host:FunctionKeys:default-2: the name says what a key may do")]
     public void Key_ShortOrOfNoRole_EndsTheStartWithItsNameAndWithoutTheKey(string name, string key, string problem)
     {
-        var error = Assert.Throws<InvalidOperationException>(() => SampleHost.Build($"--Host:FunctionKeys:{name}", key, "--Host:FunctionKeys:read", "k1"));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => SampleHost.Build($"--Host:FunctionKeys:{name}", key, "--Host:FunctionKeys:read", "k1"));
 
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
         Assert.Contains("Host:FunctionKeys:read has 2 characters", error.Message, StringComparison.Ordinal);

@@ -38,7 +38,8 @@ internal sealed class SampleHost : IAsyncDisposable
     public static IHost Build(params string[] settings)
     {
         string[] common = ["--port", "0", "--SampleSchedule", "*/10 * * * * *", "--Logging:LogLevel:Default", "Trace"];
-        var builder = FunctionHost.CreateBuilder([.. common, .. settings], typeof(SampleFunctions).Assembly, Path.Combine(AppContext.BaseDirectory, "Sample"));
+        var builder = FunctionHost.CreateBuilder(
+            [.. common, .. settings], typeof(SampleFunctions).Assembly, Path.Combine(AppContext.BaseDirectory, "Sample"));
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddSingleton(log).AddSingleton<SampleRuns>().AddSingleton<TimeProvider>(new ManualClock(Noon));
@@ -82,7 +83,8 @@ internal sealed class SampleHost : IAsyncDisposable
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             All.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
 
         public void Dispose()

@@ -33,7 +33,8 @@ public sealed class TimerFunctionTests
         await host.Runs.Ticks.Reader.ReadAsync(Cancellation);
 
         Assert.False(host.Runs.Ticks.Reader.TryRead(out _));
-        Assert.Contains(host.Log.All, line => line.StartsWith("Warning: Timer Tick was still running or late: 2 ticks skipped", StringComparison.Ordinal));
+        Assert.Contains(host.Log.All, line => line.StartsWith(
+            "Warning: Timer Tick was still running or late: 2 ticks skipped", StringComparison.Ordinal));
     }
 
     [Fact]

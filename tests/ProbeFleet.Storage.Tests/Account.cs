@@ -8,7 +8,8 @@ using ProbeFleet.Azurite;
 namespace ProbeFleet.Storage.Tests;
 
 /// <summary>
-/// The stores of one Azurite, which lives in the clock's time, every HTTP request counted, and its raw tables for looking and for spoiling rows.
+/// The stores of one Azurite, which lives in the clock's time, every HTTP request counted, and its raw tables for looking and for spoiling
+/// rows.
 /// </summary>
 internal sealed class Account(string connectionString, TimeProvider clock) : IDisposable
 {

@@ -38,7 +38,8 @@ public sealed class ConnectTests(AzuriteFixture azurite)
     [InlineData("https://contoso.table.core.windows.net", "https://contoso.table.core.windows.net/")]
     [InlineData("https://contoso.table.core.usgovcloudapi.net/", "https://contoso.table.core.usgovcloudapi.net/")]
     [InlineData($"https://contoso.table.core.windows.net/?sv=2020-12-06&sig={Secret}", "https://contoso.table.core.windows.net/")]
-    [InlineData($"AccountName=contoso;AccountKey={Secret};EndpointSuffix=core.chinacloudapi.cn\n", "https://contoso.table.core.chinacloudapi.cn/")]
+    [InlineData($"AccountName=contoso;AccountKey={Secret};EndpointSuffix=core.chinacloudapi.cn\n",
+        "https://contoso.table.core.chinacloudapi.cn/")]
     [InlineData("UseDevelopmentStorage=true", "http://127.0.0.1:10002/devstoreaccount1")]
     public void Connect_GoodText_FindsTheAccountAndHidesItsSignature(string connection, string endpoint)
     {
@@ -50,7 +51,8 @@ public sealed class ConnectTests(AzuriteFixture azurite)
     [Fact]
     public void Connect_IdentityOverPlainHttp_IsRefused() => Assert.Contains(
         "https",
-        Assert.Throws<FormatException>(() => TableStores.Connect("http://contoso.table.core.windows.net", new FixedToken(), TimeProvider.System)).Message,
+        Assert.Throws<FormatException>(
+            () => TableStores.Connect("http://contoso.table.core.windows.net", new FixedToken(), TimeProvider.System)).Message,
         StringComparison.Ordinal);
 
     [Theory]
@@ -164,7 +166,8 @@ public sealed class ConnectTests(AzuriteFixture azurite)
 
     private sealed class NoToken : TokenCredential
     {
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new InvalidOperationException();
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException();
 
         public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("no identity here");

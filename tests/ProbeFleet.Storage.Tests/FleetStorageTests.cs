@@ -36,12 +36,14 @@ public sealed class FleetStorageTests(AzuriteFixture azurite)
         await WriteAsync(storage, rounds[3]);
         await first.Stores.Results.SaveAsync(rounds[2], Cancel);
 
-        Assert.Equal(2 * 30, (await second.Stores.Results.QueryAsync(new() { Vantage = vantage, From = Noon, To = Noon.AddHours(1) }, Cancel)).Results.Count);
+        Assert.Equal(2 * 30, (await second.Stores.Results.QueryAsync(
+            new() { Vantage = vantage, From = Noon, To = Noon.AddHours(1) }, Cancel)).Results.Count);
         var read = new List<ProbeResult>();
         string? next = null;
         do
         {
-            var page = await storage.QueryResultsAsync(new() { Vantage = vantage, From = Noon, To = Noon.AddHours(1), Top = 17, After = next }, Cancel);
+            var page = await storage.QueryResultsAsync(
+                new() { Vantage = vantage, From = Noon, To = Noon.AddHours(1), Top = 17, After = next }, Cancel);
             Assert.False(page.IsPartial);
             read.AddRange(page.Results);
             next = page.Next;
@@ -49,7 +51,8 @@ public sealed class FleetStorageTests(AzuriteFixture azurite)
         while (next is not null);
 
         Assert.Equal(
-            rounds.SelectMany(round => round).OrderByDescending(result => result.StartedAt).Select(result => result.Id), read.Select(result => result.Id));
+            rounds.SelectMany(round => round).OrderByDescending(result => result.StartedAt).Select(result => result.Id),
+            read.Select(result => result.Id));
         Assert.All((await storage.ReadFleetAsync(Cancel)).Values, snapshot => Assert.Equal(4, snapshot.Recent.Count));
         Assert.Equal(Noon.AddMinutes(3), Assert.Single((await storage.ReadVantagesAsync(Cancel)).Values).At);
         Assert.IsType<Reading<ProbeResult>.Found>(await storage.FindResultAsync(rounds[1][0].Id, vantage: null, Cancel));

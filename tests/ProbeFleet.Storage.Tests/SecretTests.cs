@@ -30,10 +30,20 @@ public sealed class SecretTests(AzuriteFixture azurite)
         var id = Guid.CreateVersion7(Noon);
         await stores.Results.SaveAsync(round, Cancel);
         await stores.Snapshots.RecordAsync(round, Cancel);
-        await stores.Baselines.SaveAsync([new RouteBaseline { Healthy = round.First(result => result.Outcome is ProbeOutcome.Passed) }], Cancel);
-        await stores.Vantages.SaveAsync(new() { Vantage = round[0].Vantage, At = Noon, Proxy = $"http://user:{Secret}@proxy:3128" }, Cancel);
+        await stores.Baselines.SaveAsync(
+            [new RouteBaseline { Healthy = round.First(result => result.Outcome is ProbeOutcome.Passed) }], Cancel);
+        await stores.Vantages.SaveAsync(
+            new() { Vantage = round[0].Vantage, At = Noon, Proxy = $"http://user:{Secret}@proxy:3128" }, Cancel);
         await stores.Requests.CreateAsync(
-            new() { Id = id, CreatedAt = Noon, Deadline = Noon, Routes = [Route(0)], Vantages = [round[0].Vantage.Name], Reason = $"key {Secret}?" }, Cancel);
+            new()
+            {
+                Id = id,
+                CreatedAt = Noon,
+                Deadline = Noon,
+                Routes = [Route(0)],
+                Vantages = [round[0].Vantage.Name],
+                Reason = $"key {Secret}?"
+            }, Cancel);
         await stores.Requests.TryClaimAsync(id, round[0].Vantage.Name, "process", Cancel);
         await stores.Requests.AnswerAsync(id, round[0].Vantage.Name, round, isLast: true, Cancel);
 

@@ -5,7 +5,8 @@ namespace ProbeFleet.WorkerLab.Tests;
 
 internal static class Calls
 {
-    public static Task<HttpInvocation> CallAsync(this FunctionsWorker worker, string function, string method, string path, string? body = null)
+    public static Task<HttpInvocation> CallAsync(
+        this FunctionsWorker worker, string function, string method, string path, string? body = null)
     {
         var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         var request = new HttpRequestMessage(new(method), new Uri(path, UriKind.Relative)) { Content = content };
@@ -22,7 +23,8 @@ internal static class Calls
 
     public static async Task<JsonElement> ReadJsonAsync(this HttpInvocation called)
     {
-        Assert.Contains(called.Response!.Content.Headers.ContentType?.MediaType, (string[])["application/json", "application/problem+json"]);
+        Assert.Contains(called.Response!.Content.Headers.ContentType?.MediaType,
+            (string[])["application/json", "application/problem+json"]);
         return JsonElement.Parse(await called.ReadTextAsync());
     }
 

@@ -78,7 +78,8 @@ public sealed class EndingTests(PublishedVantage published)
 
         // One after the other: when the second is connected, the first has its result, and the round waits for more before it stores.
         await using var worker = await StartAsync(
-            storage.ConnectionString, NewSpool(), PublishedVantage.Configuration([("a", published.Healthy), ("slow", silent.Url)], concurrency: 1));
+            storage.ConnectionString, NewSpool(), PublishedVantage.Configuration(
+                [("a", published.Healthy), ("slow", silent.Url)], concurrency: 1));
         var ticking = worker.TickAsync("ProbeOnSchedule", Stop);
         await silent.AcceptedAsync(ticking);
 
@@ -93,7 +94,8 @@ public sealed class EndingTests(PublishedVantage published)
     {
         await using var storage = await published.StartStorageAsync();
         await using var silent = new SilentServer();
-        var nowhere = storage.ConnectionString.Replace($":{storage.Endpoint.Port}/", $":{FreePort.Take(IPAddress.Loopback)}/", StringComparison.Ordinal);
+        var nowhere = storage.ConnectionString.Replace(
+            $":{storage.Endpoint.Port}/", $":{FreePort.Take(IPAddress.Loopback)}/", StringComparison.Ordinal);
         var spool = Path.Combine(published.Folder, "spool-that-stays");
         await using (var worker = await StartAsync(nowhere, spool, ("a", published.Healthy), ("slow", silent.Url)))
         {
@@ -108,7 +110,8 @@ public sealed class EndingTests(PublishedVantage published)
         Assert.Equal(new InvocationEnd("Success", null), await next.TickAsync("ProbeOnSchedule", Stop));
 
         // While storage is silent the round goes on for so long that the silent route may have failed by its own budget.
-        Assert.Equal(["a", "other"], (await PublishedVantage.StoredAsync(storage.ConnectionString)).Where(route => route != "slow").Order());
+        Assert.Equal(["a", "other"],
+            (await PublishedVantage.StoredAsync(storage.ConnectionString)).Where(route => route != "slow").Order());
         Assert.Empty(SpooledIn(spool));
     }
 
@@ -117,7 +120,8 @@ public sealed class EndingTests(PublishedVantage published)
 
     private string NewSpool() => Path.Combine(published.Folder, $"spool-{Guid.CreateVersion7()}");
 
-    private Task<FunctionsWorker> StartAsync(string storage, params IEnumerable<(string Name, Uri BaseUrl)> routes) => StartAsync(storage, NewSpool(), routes);
+    private Task<FunctionsWorker> StartAsync(string storage, params IEnumerable<(string Name, Uri BaseUrl)> routes) =>
+        StartAsync(storage, NewSpool(), routes);
 
     private Task<FunctionsWorker> StartAsync(string storage, string spool, params IEnumerable<(string Name, Uri BaseUrl)> routes) =>
         StartAsync(storage, spool, PublishedVantage.Configuration(routes));

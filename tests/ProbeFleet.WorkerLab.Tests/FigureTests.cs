@@ -21,7 +21,8 @@ public sealed class FigureTests(PublishedVantage published, ITestOutputHelper ou
         var called = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => worker.CallAsync("GetFleet", "GET", "/api/fleet")));
 
         Assert.All(called, one => Assert.Equal((200, "Success"), (one.Status, one.End.Status)));
-        Assert.All(called, one => Assert.StartsWith("application/json", $"{one.Response!.Content.Headers.ContentType}", StringComparison.Ordinal));
+        Assert.All(called, one => Assert.StartsWith(
+            "application/json", $"{one.Response!.Content.Headers.ContentType}", StringComparison.Ordinal));
         Assert.All(called, one => one.Dispose());
         Print($"""
             | published folder, files | {published.App.Files.Sum(file => file.Length) / Mebibyte:0.0} MiB, {published.App.Files.Count} |

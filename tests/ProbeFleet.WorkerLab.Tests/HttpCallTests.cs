@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace ProbeFleet.WorkerLab.Tests;
 
 /// <summary>
-/// Every HTTP function once, as Azure's host passes calls on: without a key, since function keys are that host's business and the worker asks for none.
+/// Every HTTP function once, as Azure's host passes calls on: without a key, since function keys are that host's business and the worker
+/// asks for none.
 /// Only what the platform lets in without a key asks by itself, in <c>SignedInFunctions</c>.
 /// </summary>
 [Collection(OneRunningVantage.Name)]
@@ -79,7 +80,8 @@ public sealed class HttpCallTests(RunningVantage vantage)
         switch (contentType)
         {
             case Html:
-                Assert.StartsWith("default-src 'none'; script-src 'self'; ", called.Header("Content-Security-Policy"), StringComparison.Ordinal);
+                Assert.StartsWith("default-src 'none'; script-src 'self'; ", called.Header("Content-Security-Policy"),
+                    StringComparison.Ordinal);
                 Assert.Equal("DENY", called.Header("X-Frame-Options"));
                 Assert.StartsWith("<!doctype html>", text, StringComparison.OrdinalIgnoreCase);
                 break;
@@ -105,7 +107,8 @@ public sealed class HttpCallTests(RunningVantage vantage)
 
         async Task<int> PutAsync()
         {
-            var request = new HttpRequestMessage(HttpMethod.Put, new Uri("/api/config", UriKind.Relative)) { Content = new StringContent(text) };
+            var request = new HttpRequestMessage(HttpMethod.Put, new Uri("/api/config", UriKind.Relative))
+            { Content = new StringContent(text) };
             request.Headers.IfMatch.Add(got.Response!.Headers.ETag!);
             using var put = await vantage.Worker.CallAsync("PutConfig", request, TestContext.Current.CancellationToken);
             return put.Status;
@@ -146,12 +149,15 @@ public sealed class HttpCallTests(RunningVantage vantage)
         Assert.Contains("65536", (await called.ReadJsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
-    /// <summary>A host that passes no route values on makes the function fail in earnest: there is no other way to have this app throw.</summary>
+    /// <summary>
+    /// A host that passes no route values on makes the function fail in earnest: there is no other way to have this app throw.
+    /// </summary>
     [Fact]
     public async Task Function_ThatThrows_IsAFailedInvocationWithAnEmptyResponse()
     {
         using var called = await vantage.Worker.CallAsync(
-            "GetRouteHistory", new(HttpMethod.Get, new Uri("/api/routes/a/history", UriKind.Relative)), [], TestContext.Current.CancellationToken);
+            "GetRouteHistory", new(
+                HttpMethod.Get, new Uri("/api/routes/a/history", UriKind.Relative)), [], TestContext.Current.CancellationToken);
 
         Assert.Equal("Failure", called.End.Status);
         Assert.NotEqual("", called.End.Exception);

@@ -21,7 +21,8 @@ public sealed class IndexTests(PublishedVantage published, RunningVantage vantag
 
         Assert.Equal(Declared(), metadata.EnumerateArray().Select(function => Described(
             function.GetProperty("name").GetString()!,
-            function.GetProperty("bindings").EnumerateArray().Single(binding => Text(binding, "type").EndsWith("Trigger", StringComparison.Ordinal)))).Order());
+            function.GetProperty("bindings").EnumerateArray().Single(
+                binding => Text(binding, "type").EndsWith("Trigger", StringComparison.Ordinal)))).Order());
     }
 
     [Theory]
@@ -30,7 +31,8 @@ public sealed class IndexTests(PublishedVantage published, RunningVantage vantag
     [InlineData("functions.metadata")]
     [InlineData("extensions.json")]
     [InlineData(".azurefunctions/function.deps.json")]
-    public void Published_WhatAzuresHostReads_IsThere(string file) => Assert.True(File.Exists(Path.Combine(published.App.Folder, file)), file);
+    public void Published_WhatAzuresHostReads_IsThere(string file) =>
+        Assert.True(File.Exists(Path.Combine(published.App.Folder, file)), file);
 
     [Fact]
     public void Published_SettingsOfADeveloper_AreNotThere() =>
@@ -61,7 +63,8 @@ public sealed class IndexTests(PublishedVantage published, RunningVantage vantag
         var type => throw new NotSupportedException($"{function} has a trigger that is not expected: {type}."),
     };
 
-    private static bool IsWatched(JsonElement trigger) => !trigger.TryGetProperty("useMonitor", out var isWatched) || isWatched.GetBoolean();
+    private static bool IsWatched(JsonElement trigger) =>
+        !trigger.TryGetProperty("useMonitor", out var isWatched) || isWatched.GetBoolean();
 
     private static string Text(JsonElement binding, string member) => binding.GetProperty(member).GetString()!;
 }

@@ -35,7 +35,8 @@ public sealed class PublishedVantage : IAsyncLifetime
     /// <param name="settings">Settings that differ.</param>
     internal Task<FunctionsWorker> StartAsync(string storage, params IEnumerable<(string Name, string Value)> settings)
     {
-        Dictionary<string, string?> environment = new(LabTrust.Install().Environment.ToDictionary(one => one.Key, one => (string?)one.Value))
+        Dictionary<string, string?> environment = new(LabTrust.Install().Environment.ToDictionary(
+            one => one.Key, one => (string?)one.Value))
         {
             ["PROBEFLEET_VANTAGE"] = Name,
             ["PROBEFLEET_STORAGE"] = storage,

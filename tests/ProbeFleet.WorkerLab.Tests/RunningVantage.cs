@@ -4,7 +4,9 @@ using ProbeFleet.FaultLab.Apis;
 
 namespace ProbeFleet.WorkerLab.Tests;
 
-/// <summary>One worker for the tests that leave it as it was: a healthy route and a failing one, an incident, and a fleet-wide request.</summary>
+/// <summary>
+/// One worker for the tests that leave it as it was: a healthy route and a failing one, an incident, and a fleet-wide request.
+/// </summary>
 public sealed class RunningVantage(PublishedVantage published) : IAsyncLifetime
 {
     private AzuriteServer? _storage;
@@ -44,7 +46,8 @@ public sealed class RunningVantage(PublishedVantage published) : IAsyncLifetime
     internal Task AssertTickedAsync(string function) => AssertTickedAsync(Worker, function);
 
     /// <summary>
-    /// A route that fails in two rounds is an incident. Another worker of the same vantage runs them, 5 s apart, so that no test waits for a minute.
+    /// A route that fails in two rounds is an incident. Another worker of the same vantage runs them, 5 s apart, so that no test waits for
+    /// a minute.
     /// </summary>
     private async Task<string> OpenIncidentAsync()
     {
@@ -59,7 +62,8 @@ public sealed class RunningVantage(PublishedVantage published) : IAsyncLifetime
             await AssertTickedAsync(quick, "ProbeOnSchedule");
             await AssertTickedAsync(quick, "JudgeOnSchedule");
             var incidents = await AssertCalledAsync(quick, "GetIncidents", "GET", "/api/incidents", null, 200);
-            incident = incidents.GetProperty("incidents").EnumerateArray().Select(one => one.GetProperty("id").GetString()).FirstOrDefault();
+            incident = incidents.GetProperty("incidents").EnumerateArray().Select(
+                one => one.GetProperty("id").GetString()).FirstOrDefault();
             return incident is not null;
         });
         return incident!;

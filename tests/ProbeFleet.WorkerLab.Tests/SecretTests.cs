@@ -14,7 +14,8 @@ public sealed class SecretTests(RunningVantage vantage)
     {
         foreach (var (function, method, path) in new[]
         {
-            ("GetFleetPage", "GET", "/"), ("GetFleet", "GET", "/api/fleet"), ("GetProbe", "GET", "/api/probes/x"), ("CreateProbes", "POST", "/api/probes"),
+            ("GetFleetPage", "GET", "/"), ("GetFleet", "GET", "/api/fleet"), ("GetProbe", "GET", "/api/probes/x"),
+                ("CreateProbes", "POST", "/api/probes"),
             ("GetSignedIn", "GET", "/signed-in/assets/fleet-page.js"),
         })
         {

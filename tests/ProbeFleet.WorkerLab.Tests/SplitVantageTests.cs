@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ProbeFleet.WorkerLab.Tests;
 
-/// <summary>One vantage as a Flex Consumption app runs it: each timer in a process of its own and the HTTP functions in another, over one account.</summary>
+/// <summary>
+/// One vantage as a Flex Consumption app runs it: each timer in a process of its own and the HTTP functions in another, over one account.
+/// </summary>
 public sealed class SplitVantageTests(PublishedVantage published)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -36,7 +38,8 @@ public sealed class SplitVantageTests(PublishedVantage published)
         await TickAsync(mailbox, "ServeProbeRequests");
         var request = await http.GetJsonAsync("GetProbeRequest", asked.Response!.Headers.Location!.ToString());
         Assert.True(request.GetProperty("isFinished").GetBoolean());
-        Assert.Equal("b", Assert.Single(request.GetProperty("results").EnumerateArray()).GetProperty("route").GetProperty("name").GetString());
+        Assert.Equal("b", Assert.Single(
+            request.GetProperty("results").EnumerateArray()).GetProperty("route").GetProperty("name").GetString());
 
         await TickAsync(judge, "JudgeOnSchedule");
         await TickAsync(purge, "PurgeOnSchedule");

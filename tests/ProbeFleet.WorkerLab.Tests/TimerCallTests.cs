@@ -11,7 +11,8 @@ public sealed class TimerCallTests(RunningVantage vantage)
     [Fact]
     public void Timers_OfTheWorker_AreThoseTestedHere() => Assert.Equal(
         ["JudgeOnSchedule", "ProbeOnSchedule", "PurgeOnSchedule", "ReuseOnSchedule", "ServeProbeRequests"],
-        vantage.Worker.Functions.Values.Where(function => function.TriggerType == "timerTrigger").Select(function => function.Name).Order());
+        vantage.Worker.Functions.Values.Where(
+            function => function.TriggerType == "timerTrigger").Select(function => function.Name).Order());
 
     [Fact]
     public async Task ProbeOnSchedule_Ticked_StoresAResultOfEachRouteAndTheHeartbeat()

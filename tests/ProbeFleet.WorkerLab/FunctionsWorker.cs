@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Routing;
 namespace ProbeFleet.WorkerLab;
 
 /// <summary>
-/// A worker process of the published app, and the host that it needs: started, indexed, loaded and called by the worker's protocol as Azure Functions does.
+/// A worker process of the published app, and the host that it needs: started, indexed, loaded and called by the worker's protocol as Azure
+/// Functions does.
 /// Function keys, schedules, retries and the choice of a function by its route are the real host's business and not done here.
 /// </summary>
 public sealed class FunctionsWorker : IAsyncDisposable
@@ -27,7 +28,8 @@ public sealed class FunctionsWorker : IAsyncDisposable
     {
         (_channel, _process) = (channel, process);
         // As the host's own proxy: nothing is followed, kept or unpacked on the way. Loopback needs no proxy.
-        _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectCallback = ConnectAsync })
+        _client = new(new SocketsHttpHandler
+        { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectCallback = ConnectAsync })
         {
             Timeout = Patience,
         };
@@ -103,8 +105,10 @@ public sealed class FunctionsWorker : IAsyncDisposable
         var (address, port) = ($"http://127.0.0.1:{channel.Address.Port}", $"{channel.Address.Port}");
         string[] arguments =
         [
-            app.Program, "--host", "127.0.0.1", "--port", port, "--workerId", id, "--requestId", id, "--grpcMaxMessageLength", $"{int.MaxValue}",
-            "--functions-uri", address, "--functions-worker-id", id, "--functions-request-id", id, "--functions-grpc-max-message-length", $"{int.MaxValue}",
+            app.Program, "--host", "127.0.0.1", "--port", port, "--workerId", id, "--requestId", id, "--grpcMaxMessageLength",
+            $"{int.MaxValue}",
+            "--functions-uri", address, "--functions-worker-id", id, "--functions-request-id", id, "--functions-grpc-max-message-length",
+            $"{int.MaxValue}",
         ];
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -135,10 +139,13 @@ public sealed class FunctionsWorker : IAsyncDisposable
         return InvokeAsync(NewId(), Functions[function], new() { ["json"] = Tick }, [], cancellationToken);
     }
 
-    /// <summary>Calls an HTTP function: its invocation by the protocol, and the caller's own request beside it, as the host's proxy sends it.</summary>
+    /// <summary>
+    /// Calls an HTTP function: its invocation by the protocol, and the caller's own request beside it, as the host's proxy sends it.
+    /// </summary>
     /// <param name="function">Its name.</param>
     /// <param name="request">Method, path and query, headers, body.</param>
-    /// <param name="cancellationToken">The caller leaves: the connection is closed, the worker is told, and the invocation's end is waited for.</param>
+    /// <param name="cancellationToken">The caller leaves: the connection is closed, the worker is told, and the invocation's end is waited
+    /// for.</param>
     /// <exception cref="ArgumentException">The path is not the function's.</exception>
     public Task<HttpInvocation> CallAsync(string function, HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -173,7 +180,9 @@ public sealed class FunctionsWorker : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the worker as a host does that stops or moves away: what runs is cancelled and waited for, then the worker is told to go.</summary>
+    /// <summary>
+    /// Ends the worker as a host does that stops or moves away: what runs is cancelled and waited for, then the worker is told to go.
+    /// </summary>
     /// <param name="grace">How long either may take.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> TerminateAsync(TimeSpan grace)
@@ -220,7 +229,8 @@ public sealed class FunctionsWorker : IAsyncDisposable
         _client.BaseAddress = new(ready.GetProperty("capabilities").GetProperty("HttpUri").GetString()!);
         _channel.Send("functionsMetadataRequest", new() { ["functionAppDirectory"] = app.Folder });
         var indexed = await AnswerAsync("functionMetadataResponse", "", cancellationToken);
-        Functions = indexed.GetProperty("functionMetadataResults").EnumerateArray().Select(WorkerFunction.Of).ToDictionary(function => function.Name);
+        Functions = indexed.GetProperty("functionMetadataResults").EnumerateArray().Select(WorkerFunction.Of)
+            .ToDictionary(function => function.Name);
         foreach (var function in Functions.Values)
         {
             var metadata = JsonObject.Create(function.Metadata);

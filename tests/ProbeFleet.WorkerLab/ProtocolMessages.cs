@@ -8,7 +8,8 @@ using Google.Protobuf.Reflection;
 namespace ProbeFleet.WorkerLab;
 
 /// <summary>
-/// The messages between a host and its worker as JSON, and as gRPC frames on the wire. Their types are internal to the worker's package; the descriptor
+/// The messages between a host and its worker as JSON, and as gRPC frames on the wire. Their types are internal to the worker's package;
+/// the descriptor
 /// in it has all that is needed, so no copy of the protocol's definition can grow old here.
 /// </summary>
 internal static class ProtocolMessages
@@ -31,7 +32,8 @@ internal static class ProtocolMessages
 
     /// <summary>Reads one frame's message.</summary>
     /// <returns>
-    /// The name of what it holds, and that; an empty name for a message that holds nothing, as the answer to a cancellation does; null at the end of
+    /// The name of what it holds, and that; an empty name for a message that holds nothing, as the answer to a cancellation does; null at
+    /// the end of
     /// the stream.
     /// </returns>
     public static async Task<(string Kind, JsonElement Content)?> ReadAsync(Stream stream, CancellationToken cancellationToken)
@@ -45,7 +47,9 @@ internal static class ProtocolMessages
         var bytes = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1))];
         await stream.ReadExactlyAsync(bytes, cancellationToken);
         var message = JsonElement.Parse(Formatter.Format(Message.Parser.ParseFrom(bytes)));
-        return message.EnumerateObject().Where(member => member.Name != "requestId").ToList() is [var content] ? (content.Name, content.Value) : ("", default);
+        return message.EnumerateObject().Where(member => member.Name != "requestId").ToList() is [var content]
+            ? (content.Name, content.Value)
+            : ("", default);
     }
 
     private static MessageDescriptor Descriptor()

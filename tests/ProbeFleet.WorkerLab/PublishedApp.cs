@@ -28,7 +28,8 @@ public sealed class PublishedApp : IAsyncDisposable
         var app = new PublishedApp(Directory.CreateTempSubdirectory("probefleet-published-").FullName);
         try
         {
-            await RunAsync(["publish", ProjectFolder(), "-c", Configuration(), "--no-build", "--nologo", "-o", app.Folder], cancellationToken);
+            await RunAsync(["publish", ProjectFolder(), "-c", Configuration(), "--no-build", "--nologo", "-o", app.Folder],
+                cancellationToken);
             return app;
         }
         catch

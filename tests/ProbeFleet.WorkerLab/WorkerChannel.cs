@@ -93,7 +93,8 @@ internal sealed class WorkerChannel : IAsyncDisposable
         await context.Response.StartAsync(context.RequestAborted);
         try
         {
-            var (reading, writing) = (ReadAsync(context.Request.Body, context.RequestAborted), WriteAsync(context.Response, context.RequestAborted));
+            var (reading, writing) =
+                (ReadAsync(context.Request.Body, context.RequestAborted), WriteAsync(context.Response, context.RequestAborted));
             await await Task.WhenAny(reading, writing);
             _outgoing.Writer.TryComplete();
             await writing;

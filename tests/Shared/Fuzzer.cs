@@ -4,8 +4,10 @@ using System.Globalization;
 namespace ProbeFleet.Tests.Shared;
 
 /// <summary>
-/// Runs one reader over made inputs. The inputs are the same in every run of the test command; <c>eng/fuzz.sh</c> sets PROBEFLEET_FUZZ_MINUTES,
-/// and then each target runs for its time with a seed of its own, which a failure names. What fails is written below <c>artifacts/fuzz</c>: it belongs
+/// Runs one reader over made inputs. The inputs are the same in every run of the test command; <c>eng/fuzz.sh</c> sets
+/// PROBEFLEET_FUZZ_MINUTES,
+/// and then each target runs for its time with a seed of its own, which a failure names. What fails is written below <c>artifacts/fuzz</c>:
+/// it belongs
 /// into <c>Corpus</c>, which is read before anything that is made.
 /// </summary>
 internal static class Fuzzer
@@ -17,7 +19,9 @@ internal static class Fuzzer
 
     /// <summary>How long each target runs; null for as many inputs as it says.</summary>
     public static readonly double? Minutes =
-        double.TryParse(Environment.GetEnvironmentVariable("PROBEFLEET_FUZZ_MINUTES"), CultureInfo.InvariantCulture, out var minutes) ? minutes : null;
+        double.TryParse(Environment.GetEnvironmentVariable("PROBEFLEET_FUZZ_MINUTES"), CultureInfo.InvariantCulture, out var minutes)
+            ? minutes
+            : null;
 
     /// <summary>What all inputs of the run are made from.</summary>
     public static readonly int FirstSeed = int.TryParse(
@@ -46,7 +50,8 @@ internal static class Fuzzer
         var workers = Enumerable.Range(0, running.Length).Select(worker => Task.Factory.StartNew(
             () =>
             {
-                while (Interlocked.Increment(ref next) is var number && (Minutes is null ? number < count : Stopwatch.GetTimestamp() < until))
+                while (Interlocked.Increment(ref next) is var number
+                    && (Minutes is null ? number < count : Stopwatch.GetTimestamp() < until))
                 {
                     var input = mutator.Make(new Random(unchecked((FirstSeed * 486_187_739) + number)));
                     running[worker] = (input, Stopwatch.GetTimestamp());
@@ -76,14 +81,17 @@ internal static class Fuzzer
         }
         catch (Exception error)
         {
-            throw new InvalidOperationException($"{target} ({origin}): {error.GetType().Name}: {error.Message} Kept as {Keep(target, input)}", error);
+            throw new InvalidOperationException(
+                $"{target} ({origin}): {error.GetType().Name}: {error.Message} Kept as {Keep(target, input)}", error);
         }
     }
 
     private static List<byte[]> CorpusOf(string target)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "Corpus", target);
-        return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)] : [];
+        return Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)]
+            : [];
     }
 
     private static string Keep(string target, byte[] input)

@@ -2,14 +2,17 @@ using System.Text;
 
 namespace ProbeFleet.Tests.Shared;
 
-/// <summary>Makes an input from samples: some as they are but for a few bytes, some of two, some of tokens alone. Same random numbers make the same.</summary>
+/// <summary>
+/// Makes an input from samples: some as they are but for a few bytes, some of two, some of tokens alone. Same random numbers make the same.
+/// </summary>
 internal sealed class Mutator(IReadOnlyList<byte[]> samples, IReadOnlyList<string> tokens)
 {
     private const int MostBytes = 1 << 16;
 
     private static readonly byte[][] Awkward =
     [
-        [0], [0xff], [0x7f], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xef, 0xbf, 0xbd], [0xf4, 0x90, 0x80, 0x80], "\u202e"u8.ToArray(), "😀"u8.ToArray(),
+        [0], [0xff], [0x7f], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xef, 0xbf, 0xbd], [0xf4, 0x90, 0x80, 0x80], "\u202e"u8.ToArray(),
+        "😀"u8.ToArray(),
         "\r\n"u8.ToArray(), "-1"u8.ToArray(), "9223372036854775808"u8.ToArray(), "1e999"u8.ToArray(), "-0"u8.ToArray(),
     ];
 
@@ -73,7 +76,8 @@ internal sealed class Mutator(IReadOnlyList<byte[]> samples, IReadOnlyList<strin
         }
     }
 
-    private byte[] Token(Random random) => _tokens.Length == 0 ? Awkward[random.Next(Awkward.Length)] : _tokens[random.Next(_tokens.Length)];
+    private byte[] Token(Random random) =>
+        _tokens.Length == 0 ? Awkward[random.Next(Awkward.Length)] : _tokens[random.Next(_tokens.Length)];
 
     private static List<byte> Noise(Random random)
     {

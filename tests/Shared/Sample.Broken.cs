@@ -53,7 +53,8 @@ internal static partial class Sample
                 Outcome = StageOutcome.Failed,
                 At = Ms(34.5),
                 Duration = Ms(41.125),
-                Facts = new() { Subject = "CN=api.openai.com", Issuer = "CN=Contoso TLS Inspection CA, O=Contoso", ChainStatus = ["UntrustedRoot"] },
+                Facts = new() { Subject = "CN=api.openai.com", Issuer = "CN=Contoso TLS Inspection CA, O=Contoso",
+                    ChainStatus = ["UntrustedRoot"] },
                 Failure = new(FailureKind.Certificate, "UntrustedRoot"),
             },
             .. NotReached(),
@@ -166,7 +167,8 @@ internal static partial class Sample
                 Failure = new(FailureKind.HttpStatus, "429"),
             },
         ],
-        Exception = [new() { Type = "System.ClientModel.ClientResultException", Message = "HTTP 429 (tokens: rate_limit_exceeded)", Code = "429" }],
+        Exception = [new() { Type = "System.ClientModel.ClientResultException", Message = "HTTP 429 (tokens: rate_limit_exceeded)",
+            Code = "429" }],
         Response = new()
         {
             Status = 429,
@@ -222,6 +224,10 @@ internal static partial class Sample
         Diagnosis = UntrustedRoot.Diagnosis with { Summary = text, DoNext = [text], DoNot = [text] },
         Baseline = UntrustedRoot.Baseline! with { Changed = [new("tls.issuer", text, text)] },
         StatusPage = UntrustedRoot.StatusPage! with { Url = text, Indicator = text, Note = text, Affected = [text] },
-        DrillDown = new() { Variants = [new() { Variant = ProbeVariant.Keyless, ReachedApi = false, Issuer = text, Failure = new(FailureKind.Reset, text) }] },
+        DrillDown = new()
+        {
+            Variants = [new()
+            { Variant = ProbeVariant.Keyless, ReachedApi = false, Issuer = text, Failure = new(FailureKind.Reset, text) }]
+        },
     };
 }

@@ -32,7 +32,8 @@ internal static partial class Sample
             },
         ],
         Response = new() { Status = 200, Responder = Responder.OpenAI, RequestId = "req_0123456789abcdef0123456789abcdef" },
-        Diagnosis = new ProbeDiagnosis { Cause = Cause.Ok, Owner = Owner.None, Confidence = 1, Summary = "The route answered with a completion." },
+        Diagnosis = new ProbeDiagnosis
+        { Cause = Cause.Ok, Owner = Owner.None, Confidence = 1, Summary = "The route answered with a completion." },
         Fingerprint = new Fingerprint("sha256:aa", "sha256:bb"),
     };
 
@@ -83,7 +84,8 @@ internal static partial class Sample
                 },
             ],
             Tls = new() { Subject = "CN=api.openai.com", Issuer = "CN=Contoso Inspection CA" },
-            Variants = [new() { Variant = ProbeVariant.SystemTrust, ReachedApi = true, Status = 200, Responder = Responder.OpenAI, Duration = Ms(190) }],
+            Variants = [new() { Variant = ProbeVariant.SystemTrust, ReachedApi = true, Status = 200, Responder = Responder.OpenAI,
+                Duration = Ms(190) }],
             LeftOut = ["no-proxy"],
         },
         Diagnosis = new ProbeDiagnosis
@@ -102,7 +104,8 @@ internal static partial class Sample
             DoNot = ["Do not rotate the API key: the request never reached the API."],
             Alternatives =
             [
-                new(Cause.TlsPartialChain, Owner.ConnectionPath, "Read the issuer: a public authority's name means that an intermediate is missing."),
+                new(Cause.TlsPartialChain, Owner.ConnectionPath,
+                    "Read the issuer: a public authority's name means that an intermediate is missing."),
             ],
         },
         Baseline = new()

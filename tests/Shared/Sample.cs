@@ -23,7 +23,12 @@ internal static partial class Sample
         Network = "vnet-prod/snet-probe",
         Runtime = new()
         {
-            Host = "functions-flex", Instance = "i-1", Os = "Debian 12", Dotnet = "10.0.12", Sdk = "OpenAI 2.15.0", App = "0.1.0",
+            Host = "functions-flex",
+            Instance = "i-1",
+            Os = "Debian 12",
+            Dotnet = "10.0.12",
+            Sdk = "OpenAI 2.15.0",
+            App = "0.1.0",
         },
     };
 

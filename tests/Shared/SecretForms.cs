@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace ProbeFleet.Tests.Shared;
 
-/// <summary>The forms in which gateways, proxies and error pages repeat a secret; what is still one in a text, judged without the product.</summary>
+/// <summary>
+/// The forms in which gateways, proxies and error pages repeat a secret; what is still one in a text, judged without the product.
+/// </summary>
 internal static partial class SecretForms
 {
     private const int Fragment = 8;
@@ -26,10 +28,13 @@ internal static partial class SecretForms
         ("full width", secret => string.Concat(secret.Select(unit => (char)(unit - '!' + '\uff01')))),
         ("base64", secret => Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))),
         ("base64 behind a user name", secret => Convert.ToBase64String(Encoding.UTF8.GetBytes($"u:{secret}"))),
-        ("base64 behind another", secret => Convert.ToBase64String(Encoding.UTF8.GetBytes($"svc-1:{secret}:x"), Base64FormattingOptions.None)),
+        ("base64 behind another", secret => Convert.ToBase64String(
+            Encoding.UTF8.GetBytes($"svc-1:{secret}:x"), Base64FormattingOptions.None)),
         ("base64 in lines", secret => Convert.ToBase64String(Encoding.UTF8.GetBytes($"k={secret}")).Insert(11, "\r\n")),
-        ("base64 for URLs", secret => Convert.ToBase64String(Encoding.UTF8.GetBytes($"a?>{secret}?>")).Replace('+', '-').Replace('/', '_').TrimEnd('=')),
-        ("base64 twice", secret => Convert.ToBase64String(Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes($"me:{secret}"))))),
+        ("base64 for URLs", secret => Convert.ToBase64String(
+            Encoding.UTF8.GetBytes($"a?>{secret}?>")).Replace('+', '-').Replace('/', '_').TrimEnd('=')),
+        ("base64 twice", secret => Convert.ToBase64String(
+            Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes($"me:{secret}"))))),
         ("hexadecimal", secret => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(secret))),
         ("hexadecimal with dashes", secret => BitConverter.ToString(Encoding.UTF8.GetBytes(secret))),
         ("backwards", secret => string.Concat(secret.Reverse())),

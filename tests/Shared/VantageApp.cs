@@ -86,7 +86,8 @@ internal sealed partial class VantageApp : IAsyncDisposable
     /// <summary>Sends JSON; a PUT replaces whatever is there.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string json)
     {
-        var request = new HttpRequestMessage(method, path) { Content = new StringContent(json, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json")) };
+        var request = new HttpRequestMessage(method, path)
+        { Content = new StringContent(json, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json")) };
         if (method == HttpMethod.Put)
         {
             request.Headers.Add("If-Match", "*");

@@ -8,7 +8,9 @@ using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Benchmarks.Localization;
 
-/// <summary>The same incidents with and without questions: the app's own rules say what is asked after each round, the simulation answers at once.</summary>
+/// <summary>
+/// The same incidents with and without questions: the app's own rules say what is asked after each round, the simulation answers at once.
+/// </summary>
 internal static class AskingBenchmark
 {
     private const int Seed = 2_000_000;
@@ -65,7 +67,8 @@ internal static class AskingBenchmark
     }
 
     /// <summary>Each accused component is an incident that asks for itself.</summary>
-    private static bool Ask(GeneratedIncident incident, FaultLocalization located, int round, List<Observation> answers, Dictionary<string, Incident> open)
+    private static bool Ask(
+        GeneratedIncident incident, FaultLocalization located, int round, List<Observation> answers, Dictionary<string, Incident> open)
     {
         var now = Simulation.Start.AddMinutes(round);
         var topology = new FleetTopology(incident.File.Vantages, incident.File.Routes);
@@ -90,7 +93,8 @@ internal static class AskingBenchmark
             {
                 var asked = QuestionTransitions.Ask(own, next, now, byPerson: false);
                 var question = asked.Waiting!;
-                var seen = incident.Answer(new(question.Vantage, question.Route, question.Depth, question.Variant), round - 1, answers.Count);
+                var seen = incident.Answer(
+                    new(question.Vantage, question.Route, question.Depth, question.Variant), round - 1, answers.Count);
                 answers.Add(seen);
                 var answered = question with { State = QuestionState.Answered, Passed = seen.Outcome is ProbeOutcome.Passed };
                 own = asked with { Questions = [.. asked.Questions.Where(one => one.Id != question.Id), answered] };
@@ -118,7 +122,8 @@ internal static class AskingBenchmark
             [
                 new()
                 {
-                    Vantage = failed.Path.Vantage, Route = failed.Path.Route, RouteFingerprint = "", Depth = failed.Path.Depth, Cause = failed.Cause,
+                    Vantage = failed.Path.Vantage, Route = failed.Path.Route, RouteFingerprint = "", Depth = failed.Path.Depth,
+                        Cause = failed.Cause,
                     FirstFailedAt = failed.StartedAt, LastFailedAt = failed.StartedAt, Failures = 1, LatestProbeId = Guid.Empty,
                 },
             ],

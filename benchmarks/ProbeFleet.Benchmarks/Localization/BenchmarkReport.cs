@@ -31,7 +31,8 @@ internal static class BenchmarkReport
         ("auth, quota, configuration", truth => truth.Faults is [{ Owner: Owner.Authentication or Owner.Quota or Owner.Configuration }]),
     ];
 
-    public static void WriteStrata(TextWriter to, IReadOnlyList<GeneratedIncident> incidents, IReadOnlyList<(Method Method, List<Score> Scores)> shown)
+    public static void WriteStrata(
+        TextWriter to, IReadOnlyList<GeneratedIncident> incidents, IReadOnlyList<(Method Method, List<Score> Scores)> shown)
     {
         to.WriteLine($"\n| stratum | n | {string.Join(" | ", shown.Select(row => $"{row.Method.Name.Trim()}: top-1 / exact / owner"))} |");
         to.WriteLine($"|---|---|{string.Concat(shown.Select(_ => "---|"))}");
@@ -54,7 +55,8 @@ internal static class BenchmarkReport
         to.WriteLine("\n| claimed probability | claims | mean claim | right |\n|---|---|---|---|");
         for (var bin = 0; bin < Score.Bins.Length; bin++)
         {
-            var (count, sum, right) = (scores.Sum(score => score.Reliability[bin].Count), scores.Sum(score => score.Reliability[bin].Sum), scores.Sum(score => score.Reliability[bin].Right));
+            var (count, sum, right) = (scores.Sum(score => score.Reliability[bin].Count), scores.Sum(
+                score => score.Reliability[bin].Sum), scores.Sum(score => score.Reliability[bin].Right));
             to.WriteLine($"| {Summary.F(Score.Bins[bin])}–{(bin + 1 < Score.Bins.Length ? Summary.F(Score.Bins[bin + 1]) : "1")} | {count} | {Summary.F(sum / Math.Max(1, count))} | {Summary.F((double)right / Math.Max(1, count))} |");
         }
     }
@@ -90,7 +92,8 @@ internal static class BenchmarkReport
             foreach (var incident in incidents)
             {
                 var right = after.Select(rounds => (Rounds: rounds, File: Until(incident, rounds)))
-                    .Select(part => (part.Rounds, Probes: part.File.Results.Count, Right: Score.Of(incident.Truth, method.Judge(part.File)).TopOne > 0)).ToList();
+                    .Select(part => (part.Rounds, Probes: part.File.Results.Count, Right: Score.Of(
+                        incident.Truth, method.Judge(part.File)).TopOne > 0)).ToList();
                 var stable = right.FindLastIndex(part => !part.Right) + 1;
                 if (stable < right.Count)
                 {
@@ -108,6 +111,10 @@ internal static class BenchmarkReport
     private static Core.Localization.IncidentFile Until(GeneratedIncident incident, int rounds)
     {
         var to = Simulation.Start.AddMinutes(rounds);
-        return incident.File with { Window = incident.File.Window with { To = to }, Results = [.. incident.File.Results.Where(result => result.StartedAt <= to)] };
+        return incident.File with
+        {
+            Window = incident.File.Window with { To = to },
+            Results = [.. incident.File.Results.Where(result => result.StartedAt <= to)]
+        };
     }
 }

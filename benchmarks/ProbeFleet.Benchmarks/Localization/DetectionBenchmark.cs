@@ -76,11 +76,14 @@ internal static class DetectionBenchmark
         var rule = AlarmRule.For(Usual, .3, 18_000_000);
         Console.WriteLine("\n| 8 vantages of one route, one round a minute | at p = .2 | .3 | .5 | 1 |\n|---|---|---|---|---|");
         var draws = new Draws(12);
-        string Cells(Func<double, double> delay) => string.Join(" | ", Rates.Select(rate => delay(rate).ToString("F1", CultureInfo.InvariantCulture)));
+        string Cells(Func<double, double> delay) =>
+            string.Join(" | ", Rates.Select(rate => delay(rate).ToString("F1", CultureInfo.InvariantCulture)));
         Console.WriteLine($"| pooled detector: mean rounds to alarm | {Cells(rate => Enumerable.Range(0, 1000).Average(_ => PooledDelay(rule, rate, draws)))} |");
         Console.WriteLine($"| 3 in a row in any of the 8 cells | {Cells(rate => Enumerable.Range(0, 1000).Average(_ => AnyOf(() => new Window(3, 3), rate, draws)))} |");
         Console.WriteLine($"| 3 of 5 in any of the 8 cells | {Cells(rate => Enumerable.Range(0, 1000).Average(_ => AnyOf(() => new Window(3, 5), rate, draws)))} |");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nPooled false alarms in {Quiet(rule, draws, 500_000):N0} of 500 000 quiet rounds of 8 probes; alarms after one round in which all 8 failed: {AfterBlip(rule)}."));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"\nPooled false alarms in {Quiet(rule, draws, 500_000):N0} of 500 000 quiet rounds of 8 probes; alarms after one round in which all 8 failed: {AfterBlip(rule)}."));
     }
 
     private static int PooledDelay(AlarmRule rule, double rate, Draws draws)
@@ -113,7 +116,8 @@ internal static class DetectionBenchmark
         var (state, alarms) = (new GroupState(), 0);
         for (var round = 0; round < 20; round++)
         {
-            (state, var change) = FaultDetector.Step(state, new(Simulation.Start.AddMinutes(round), round == 5 ? 0 : 8, round == 5 ? 8 : 0), rule);
+            (state, var change) = FaultDetector.Step(
+                state, new(Simulation.Start.AddMinutes(round), round == 5 ? 0 : 8, round == 5 ? 8 : 0), rule);
             alarms += change is Transition.Opened ? 1 : 0;
         }
 

@@ -6,10 +6,13 @@ using ProbeFleet.Core.Localization.Inference;
 
 namespace ProbeFleet.Benchmarks.Localization;
 
-/// <summary>How the localizer's cost grows with the fleet: CPU time of one call, median and worst of several incidents, after a warm-up.</summary>
+/// <summary>
+/// How the localizer's cost grows with the fleet: CPU time of one call, median and worst of several incidents, after a warm-up.
+/// </summary>
 internal static class GrowthMeasurement
 {
-    private static readonly (int Vantages, int Routes)[] Sizes = [(2, 2), (3, 4), (8, 8), (16, 15), (30, 30), (60, 30), (100, 60), (200, 100)];
+    private static readonly (int Vantages, int Routes)[] Sizes = [(2, 2), (3, 4), (8, 8), (16, 15), (30, 30), (60, 30),
+        (100, 60), (200, 100)];
 
     private const int Seed = 5_000_000;
     private const int WarmUps = 150;

@@ -40,7 +40,8 @@ internal static class LatencyBenchmark
             }
         }
 
-        var delays = Factors.Select(factor => Enumerable.Range(0, Delays).Average(_ => Delay(Learned(detector(), spread, draws), factor, spread, draws)));
+        var delays = Factors.Select(
+            factor => Enumerable.Range(0, Delays).Average(_ => Delay(Learned(detector(), spread, draws), factor, spread, draws)));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"| {name} | {spread} | {(found == 0 ? $"> {Probes:N0}" : $"{(double)Probes / found:N0}")} | {string.Join(" / ", delays.Select(delay => delay >= Patience ? $"> {Patience}" : Text(delay)))} |"));
     }

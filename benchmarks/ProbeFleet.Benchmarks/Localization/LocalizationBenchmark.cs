@@ -37,7 +37,8 @@ internal static class LocalizationBenchmark
             {
                 case "--only-ours":
                     break;
-                case "--incidents" when index + 1 < args.Length && int.TryParse(args[++index], CultureInfo.InvariantCulture, out incidents) && incidents > 0:
+                case "--incidents" when index + 1 < args.Length && int.TryParse(args[++index], CultureInfo.InvariantCulture, out incidents)
+                    && incidents > 0:
                     break;
                 case "--split" when index + 1 < args.Length && args[++index] is "train" or "validation" or "test":
                     seed = args[index] switch { "train" => TrainSeed, "validation" => ValidationSeed, _ => TestSeed };
@@ -58,13 +59,16 @@ internal static class LocalizationBenchmark
         to.WriteLine(Summary.Header);
         to.WriteLine(Summary.Row("ProbeFleet", scores));
         List<(Method Method, List<Score> Scores)> rows = [(Method.Ours, scores)];
-        foreach (var method in onlyOurs ? [Method.WithoutSideLooks] : Method.Ablations.Concat(Baselines(Draw(TrainSeed, Math.Min(count, 300)))))
+        foreach (var method in onlyOurs
+            ? [Method.WithoutSideLooks]
+            : Method.Ablations.Concat(Baselines(Draw(TrainSeed, Math.Min(count, 300)))))
         {
             rows.Add((method, [.. incidents.Select(incident => Score.Of(incident.Truth, method.Judge(incident.File)))]));
             to.WriteLine(Summary.Row(method.Name, rows[^1].Scores));
         }
 
-        var rivals = rows.Where(row => onlyOurs ? row.Method != Method.Ours : row.Method.Name.Contains("typed", StringComparison.Ordinal)).OrderByDescending(row => row.Scores.Average(score => score.Exact)).Take(3).ToList();
+        var rivals = rows.Where(row => onlyOurs ? row.Method != Method.Ours : row.Method.Name.Contains("typed", StringComparison.Ordinal))
+            .OrderByDescending(row => row.Scores.Average(score => score.Exact)).Take(3).ToList();
         BenchmarkReport.WriteStrata(to, incidents, [rows[0], .. rivals]);
         BenchmarkReport.WriteReliability(to, scores);
         BenchmarkReport.WriteAbstention(to, [.. ours.Predictions.Zip(scores)]);
@@ -72,12 +76,14 @@ internal static class LocalizationBenchmark
         BenchmarkReport.WriteQuiet(to, QuietSeed, Math.Min(count, 200), compared);
         if (!onlyOurs)
         {
-            BenchmarkReport.WriteRounds(to, [.. incidents.Where(incident => incident.Truth.Faults.Count > 0).Take(Math.Min(count, 120))], compared);
+            BenchmarkReport.WriteRounds(
+                to, [.. incidents.Where(incident => incident.Truth.Faults.Count > 0).Take(Math.Min(count, 120))], compared);
             GrowthMeasurement.Write(to);
         }
     }
 
-    private static List<GeneratedIncident> Draw(int seed, int count) => [.. Enumerable.Range(0, count).Select(index => IncidentGenerator.Draw(seed + index))];
+    private static List<GeneratedIncident> Draw(int seed, int count) => [.. Enumerable.Range(0, count).Select(
+        index => IncidentGenerator.Draw(seed + index))];
 
     private static IEnumerable<Method> Baselines(List<GeneratedIncident> training)
     {

@@ -23,7 +23,8 @@ internal sealed record Method(string Name, Func<IncidentFile, Prediction> Judge)
         Without("persistence gate", new() { Thresholds = new() { PersistentRounds = 1 } }),
         Without("tempering", new() { Priors = new() { Tempering = 1 } }),
         new("  without variants", file => Prediction.From(Localizer.Locate(
-            file with { Results = [.. file.Results.Where(result => result.Path.Variant is ProbeVariant.Full).Select(result => result with { Beside = null })] }))),
+            file with { Results = [.. file.Results.Where(result => result.Path.Variant is ProbeVariant.Full).Select(
+                result => result with { Beside = null })] }))),
         WithoutSideLooks,
     ];
 

@@ -26,7 +26,9 @@ internal sealed record Score
 
     public required double LogScore { get; init; }
 
-    /// <summary>Claims by the reliability table's bins (.05 to .5, to .9, to .95, to 1): how many, their mean, and how many were right.</summary>
+    /// <summary>
+    /// Claims by the reliability table's bins (.05 to .5, to .9, to .95, to 1): how many, their mean, and how many were right.
+    /// </summary>
     public required (int Count, double Sum, int Right)[] Reliability { get; init; }
 
     public static double[] Bins { get; } = [.05, .5, .9, .95];
@@ -53,7 +55,8 @@ internal sealed record Score
             True = names.Count,
             SetSize = said.CredibleSet.Count,
             Covered = (names.Count == 0 ? said.CredibleSet.Contains(Prediction.Nothing) : said.CredibleSet.Any(names.Contains)) ? 1 : 0,
-            Brier = names.Union(said.Claims.Keys).Sum(name => Math.Pow(said.Claims.GetValueOrDefault(name) - (names.Contains(name) ? 1 : 0), 2)),
+            Brier = names.Union(said.Claims.Keys).Sum(
+                name => Math.Pow(said.Claims.GetValueOrDefault(name) - (names.Contains(name) ? 1 : 0), 2)),
             LogScore = names.Union(said.Claims.Keys).Sum(name => LogOf(said.Claims.GetValueOrDefault(name), names.Contains(name))),
             Reliability = reliability,
         };

@@ -3,7 +3,9 @@ using ProbeFleet.Benchmarks.Localization.Generator;
 
 namespace ProbeFleet.Benchmarks.Localization;
 
-/// <summary>Means over incidents with 95 % bootstrap intervals (300 resamples, one fixed seed, so that methods are resampled alike).</summary>
+/// <summary>
+/// Means over incidents with 95 % bootstrap intervals (300 resamples, one fixed seed, so that methods are resampled alike).
+/// </summary>
 internal static class Summary
 {
     private const int Resamples = 300;
@@ -23,9 +25,11 @@ internal static class Summary
 
     public static Func<IReadOnlyList<Score>, double> Mean(Func<Score, double> value) => scores => scores.Average(value);
 
-    public static double Precision(IReadOnlyList<Score> scores) => (double)scores.Sum(score => score.Hits) / Math.Max(1, scores.Sum(score => score.Claimed));
+    public static double Precision(IReadOnlyList<Score> scores) =>
+        (double)scores.Sum(score => score.Hits) / Math.Max(1, scores.Sum(score => score.Claimed));
 
-    public static double Recall(IReadOnlyList<Score> scores) => (double)scores.Sum(score => score.Hits) / Math.Max(1, scores.Sum(score => score.True));
+    public static double Recall(IReadOnlyList<Score> scores) =>
+        (double)scores.Sum(score => score.Hits) / Math.Max(1, scores.Sum(score => score.True));
 
     public static string F(double value) => value.ToString("F3", CultureInfo.InvariantCulture).Replace("0.", ".", StringComparison.Ordinal);
 

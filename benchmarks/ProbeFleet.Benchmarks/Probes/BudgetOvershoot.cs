@@ -23,7 +23,8 @@ internal static class BudgetOvershoot
         await MeasureServerAsync("TLS stall", Misbehave.StallAfterAccept, cancellationToken);
         await MeasureServerAsync("headers never come", Misbehave.HeadersNever.OverTls(LabTrust.Server), cancellationToken);
         await MeasureServerAsync("body stalls", Misbehave.BodyStall.OverTls(LabTrust.Server), cancellationToken);
-        await MeasureServerAsync("body drips", Misbehave.BodyDrip(TimeSpan.FromMilliseconds(50)).OverTls(LabTrust.Server), cancellationToken);
+        await MeasureServerAsync(
+            "body drips", Misbehave.BodyDrip(TimeSpan.FromMilliseconds(50)).OverTls(LabTrust.Server), cancellationToken);
         Console.WriteLine();
     }
 

@@ -25,16 +25,20 @@ internal static class ColdComparison
                 "-d", """{"model":"gpt-4.1-nano","messages":[{"role":"user","content":"ping"}],"max_completion_tokens":16}""",
                 server.CompletionUrl.ToString()));
             await WarmComparison.MeasureAsync(run < 0 ? null : tool, () => RunAsync("dotnet", cancellationToken,
-                Tool, "probe", "--base-url", server.BaseUrl.ToString(), "--model", "gpt-4.1-nano", "--credential", "env:BENCHMARK_KEY", "--output", "json"));
+                Tool, "probe", "--base-url", server.BaseUrl.ToString(), "--model", "gpt-4.1-nano", "--credential", "env:BENCHMARK_KEY",
+                "--output", "json"));
             if (LabRequirements.MissingFor("prometheus-blackbox-exporter") is null)
             {
-                await WarmComparison.MeasureAsync(run < 0 ? null : blackbox, () => ProbeWithBlackboxAsync(server, trust.File, cancellationToken));
+                await WarmComparison.MeasureAsync(
+                    run < 0 ? null : blackbox, () => ProbeWithBlackboxAsync(server, trust.File, cancellationToken));
             }
         }
 
         Console.WriteLine($"## A fresh process for each probe\n\n{Sample.Header(curl)}");
         Console.WriteLine(curl.RowAgainst(curl));
-        Console.WriteLine(blackbox.Count > 0 ? blackbox.RowAgainst(curl) : "| blackbox_exporter | not installed: eng/install-lab.sh | | | | |");
+        Console.WriteLine(blackbox.Count > 0
+            ? blackbox.RowAgainst(curl)
+            : "| blackbox_exporter | not installed: eng/install-lab.sh | | | | |");
         Console.WriteLine($"{tool.RowAgainst(curl)}\n");
     }
 

@@ -11,14 +11,16 @@ internal static class ProbeBenchmark
         LabTrust.Install();
         await using (var server = await HealthyServer.StartAsync(cancellationToken))
         {
-            await WarmComparison.RunAsync("One warm process, fresh TLS connection for each call, loopback", server.BaseUrl, 300, cancellationToken);
+            await WarmComparison.RunAsync(
+                "One warm process, fresh TLS connection for each call, loopback", server.BaseUrl, 300, cancellationToken);
             await ColdComparison.RunAsync(server, cancellationToken);
         }
 
         var far = TimeSpan.FromMilliseconds(25);
         await using (var distant = FaultServer.Start(Misbehave.Answer(beforeHeaders: far).OverTls(LabTrust.Server).After(far)))
         {
-            await WarmComparison.RunAsync("The same, 25 ms before TLS and 25 ms before the headers", distant.Https(), 60, cancellationToken);
+            await WarmComparison.RunAsync(
+                "The same, 25 ms before TLS and 25 ms before the headers", distant.Https(), 60, cancellationToken);
         }
 
         await StageTruth.RunAsync(cancellationToken);

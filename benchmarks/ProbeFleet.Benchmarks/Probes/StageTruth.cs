@@ -9,7 +9,8 @@ namespace ProbeFleet.Benchmarks.Probes;
 internal static class StageTruth
 {
     private const int Runs = 20;
-    private static readonly TimeSpan[] Delays = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(400)];
+    private static readonly TimeSpan[] Delays = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(100),
+        TimeSpan.FromMilliseconds(400)];
 
     public static async Task RunAsync(CancellationToken cancellationToken)
     {

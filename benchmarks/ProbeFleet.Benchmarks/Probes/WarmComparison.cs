@@ -24,7 +24,9 @@ internal static class WarmComparison
             await MeasureAsync(run < 0 ? null : bare, () => CallAsync(completionUrl, resumes: true, cancellationToken));
             await MeasureAsync(run < 0 ? null : full, () => CallAsync(completionUrl, resumes: false, cancellationToken));
             var elapsed = TimeSpan.Zero;
-            await MeasureAsync(run < 0 ? null : probe, async () => elapsed = Require(await prober.ProbeAsync(request, null, cancellationToken)).Duration);
+            await MeasureAsync(run < 0
+                ? null
+                : probe, async () => elapsed = Require(await prober.ProbeAsync(request, null, cancellationToken)).Duration);
             (run < 0 ? null : attempt)?.Add(elapsed, TimeSpan.Zero);
         }
 
@@ -52,7 +54,8 @@ internal static class WarmComparison
             Credential = new CredentialSource.EnvironmentVariable("BENCHMARK_KEY"),
             Proxy = new ProxyChoice.Direct(),
         },
-        Vantage = new Vantage { Name = new("benchmark"), Runtime = new() { Host = "benchmark", Os = "Linux", Dotnet = "10", Sdk = "OpenAI", App = "0" } },
+        Vantage = new Vantage
+        { Name = new("benchmark"), Runtime = new() { Host = "benchmark", Os = "Linux", Dotnet = "10", Sdk = "OpenAI", App = "0" } },
     };
 
     public static async Task MeasureAsync(Sample? sample, Func<Task> work)
@@ -80,7 +83,8 @@ internal static class WarmComparison
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
         request.Headers.Authorization = new("Bearer", "sk-benchmark-0123456789abcdef");
         request.Content = new StringContent(
-            """{"model":"gpt-4.1-nano","messages":[{"role":"user","content":"ping"}],"max_completion_tokens":16}""", Encoding.UTF8, "application/json");
+            """{"model":"gpt-4.1-nano","messages":[{"role":"user","content":"ping"}],"max_completion_tokens":16}""", Encoding.UTF8,
+            "application/json");
         using var response = await http.SendAsync(request, cancellationToken);
         await response.Content.ReadAsStringAsync(cancellationToken);
     }

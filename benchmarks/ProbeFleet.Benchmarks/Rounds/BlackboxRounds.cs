@@ -5,7 +5,9 @@ using ProbeFleet.FaultLab.Servers;
 
 namespace ProbeFleet.Benchmarks.Rounds;
 
-/// <summary>prometheus-blackbox-exporter making the same completion on the same targets, asked as Prometheus asks, as many at a time.</summary>
+/// <summary>
+/// prometheus-blackbox-exporter making the same completion on the same targets, asked as Prometheus asks, as many at a time.
+/// </summary>
 internal static class BlackboxRounds
 {
     public static async Task<RoundFigures> MeasureAsync(LabApi api, int routes, int rounds, CancellationToken cancellationToken)

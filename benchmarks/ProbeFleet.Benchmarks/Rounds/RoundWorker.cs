@@ -23,12 +23,14 @@ internal static class RoundWorker
     public const int WarmUp = 3;
 
     /// <summary>Runs the rounds and prints the figures as JSON.</summary>
-    public static async Task<int> RunAsync(string routes, string rounds, string baseUrl, string account, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        string routes, string rounds, string baseUrl, string account, CancellationToken cancellationToken)
     {
         var (size, count) = (int.Parse(routes, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture));
         using var folder = LabFolder.Create("benchmark");
         var traffic = new TableTraffic();
-        using var storage = FleetStorage.Connect(account, null, TimeProvider.System, options => options.AddPolicy(traffic, HttpPipelinePosition.PerRetry));
+        using var storage = FleetStorage.Connect(
+            account, null, TimeProvider.System, options => options.AddPolicy(traffic, HttpPipelinePosition.PerRetry));
         var round = Round(size, new Uri(baseUrl), storage, folder);
         List<double> wall = [];
         TimeSpan cpu = default;
@@ -51,12 +53,15 @@ internal static class RoundWorker
         var (calls, bytes) = traffic.Total;
         wall.Sort();
         Console.Out.WriteLine(JsonSerializer.Serialize(new RoundFigures(
-            size, wall[count / 2], (ProcessorTime.OfThisProcess() - cpu).TotalMilliseconds / count, ProcessFigures.PeakMiB(Environment.ProcessId),
+            size, wall[count / 2], (ProcessorTime.OfThisProcess() - cpu).TotalMilliseconds / count,
+            ProcessFigures.PeakMiB(Environment.ProcessId),
             (double)(calls - before.Calls) / count, (bytes - before.Bytes) / 1024.0 / count)));
         return 0;
     }
 
-    /// <summary>What a quiet round of the app does: probes, results and snapshots stored together, what was learned, the heartbeat.</summary>
+    /// <summary>
+    /// What a quiet round of the app does: probes, results and snapshots stored together, what was learned, the heartbeat.
+    /// </summary>
     private static Func<CancellationToken, Task> Round(int size, Uri baseUrl, FleetStorage storage, LabFolder folder)
     {
         var surroundings = WarmComparison.Surroundings;
@@ -65,11 +70,13 @@ internal static class RoundWorker
         var spool = new ResultSpool(folder.Path, SpoolBounds.Default, surroundings.Clock, NullLogger<ResultSpool>.Instance);
         var recorder = new ResultRecorder(storage, spool, surroundings.Clock, NullLogger<ResultRecorder>.Instance);
         var heartbeat = new StoredHeartbeat(vantage, ProcessIdentity.Open(folder.Path, vantage), storage, surroundings.Clock);
-        var records = new VantageRecords(vantage, new(TimeSpan.FromMinutes(1)), memory, storage, heartbeat, surroundings, NullLogger<VantageRecords>.Instance);
+        var records = new VantageRecords(
+            vantage, new(TimeSpan.FromMinutes(1)), memory, storage, heartbeat, surroundings, NullLogger<VantageRecords>.Instance);
         var runner = new RoundRunner(surroundings, vantage, memory);
         var plan = new RoundPlan
         {
-            Routes = [.. Enumerable.Range(0, size).Select(number => WarmComparison.Request(baseUrl).Route with { Name = new RouteName($"route-{number}") })],
+            Routes = [.. Enumerable.Range(0, size).Select(
+                number => WarmComparison.Request(baseUrl).Route with { Name = new RouteName($"route-{number}") })],
             Depth = ProbeDepth.Completion,
             Budget = ProbeBudget.From(new ProbeSettings()),
             Attempts = 1,

@@ -35,7 +35,8 @@ internal static class RoundsBenchmark
         return 0;
     }
 
-    private static async Task<RoundFigures> WorkAsync(int routes, int rounds, LabApi api, AzuriteServer storage, CancellationToken cancellationToken)
+    private static async Task<RoundFigures> WorkAsync(
+        int routes, int rounds, LabApi api, AzuriteServer storage, CancellationToken cancellationToken)
     {
         string[] arguments =
         [
@@ -82,7 +83,8 @@ internal static class RoundsBenchmark
         + $"| {figures.CpuMs / figures.Routes:0.00} | {figures.PeakMiB:0} "
         + $"| {OrNone(figures.TableCalls, "0.0")} | {OrNone(figures.TableKiB, "0")} |");
 
-    private static string OrNone(double value, string format) => double.IsNaN(value) ? "" : value.ToString(format, CultureInfo.InvariantCulture);
+    private static string OrNone(double value, string format) =>
+        double.IsNaN(value) ? "" : value.ToString(format, CultureInfo.InvariantCulture);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

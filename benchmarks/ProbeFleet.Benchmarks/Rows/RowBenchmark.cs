@@ -15,7 +15,9 @@ using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Benchmarks.Rows;
 
-/// <summary>What one healthy result takes as a row of storage, and what making and reading the row cost, on results of the lab's servers.</summary>
+/// <summary>
+/// What one healthy result takes as a row of storage, and what making and reading the row cost, on results of the lab's servers.
+/// </summary>
 internal static class RowBenchmark
 {
     private const int Runs = 4_000;
@@ -35,7 +37,8 @@ internal static class RowBenchmark
         (string What, ProbeRequest Request)[] healthy =
         [
             ("completion of OpenAI", openAI),
-            ("the same through squid", openAI with { Route = openAI.Route with { Proxy = new ProxyChoice.Explicit(squid.Url("http", "")) } }),
+            ("the same through squid",
+                openAI with { Route = openAI.Route with { Proxy = new ProxyChoice.Explicit(squid.Url("http", "")) } }),
             ("models of OpenAI", openAI with { Depth = ProbeDepth.Authenticated }),
             ("completion of Azure OpenAI", azure with { Route = azure.Route with { Kind = RouteKind.AzureOpenAI, Model = "chat" } }),
             ("completion of LiteLLM", gateway with { Route = gateway.Route with { Kind = RouteKind.Gateway } }),
@@ -68,7 +71,11 @@ internal static class RowBenchmark
         Environment.SetEnvironmentVariable(variable, key);
         return request with
         {
-            Route = request.Route with { Name = new("openai-gpt-4-1-nano"), Credential = new CredentialSource.EnvironmentVariable(variable) },
+            Route = request.Route with
+            {
+                Name = new("openai-gpt-4-1-nano"),
+                Credential = new CredentialSource.EnvironmentVariable(variable)
+            },
             Vantage = request.Vantage with { Name = new("prod-swedencentral") },
         };
     }
@@ -98,7 +105,8 @@ internal static class RowBenchmark
     }
 
     private static TableEntity RowOf(ProbeResult result) => ResultRow.Write(
-        result, ResultKeys.Partition(result.Vantage.Name, result.StartedAt), ResultKeys.Row(result.Route.Name, result.StartedAt, result.Id));
+        result, ResultKeys.Partition(result.Vantage.Name, result.StartedAt), ResultKeys.Row(
+            result.Route.Name, result.StartedAt, result.Id));
 
     private static double CpuOf(Action work)
     {

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace ProbeFleet.Deploy;
 
 /// <summary>
-/// The endpoint's answer about one deployment. It answers 200 while the deployment runs and when it has ended: only <see cref="Status"/> tells.
+/// The endpoint's answer about one deployment. It answers 200 while the deployment runs and when it has ended: only <see cref="Status"/>
+/// tells.
 /// </summary>
 internal sealed record DeploymentStatus(
     [property: JsonPropertyName("status")] DeploymentState Status,

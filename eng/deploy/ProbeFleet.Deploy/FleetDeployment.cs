@@ -8,7 +8,8 @@ namespace ProbeFleet.Deploy;
 /// <param name="newToken">Gets a bearer token; called once for all, and again for each further attempt.</param>
 /// <param name="timings">Pauses and number of attempts.</param>
 /// <param name="time">The clock.</param>
-internal sealed class FleetDeployment(ScmClient client, Func<CancellationToken, Task<string>> newToken, DeploymentTimings timings, TimeProvider time)
+internal sealed class FleetDeployment(
+    ScmClient client, Func<CancellationToken, Task<string>> newToken, DeploymentTimings timings, TimeProvider time)
 {
     /// <summary>What became of one app.</summary>
     public sealed record Row(VantageApp App, DeploymentOutcome Outcome, int Attempts, TimeSpan Elapsed);

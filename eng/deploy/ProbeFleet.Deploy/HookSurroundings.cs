@@ -17,7 +17,9 @@ internal sealed record HookSurroundings(
     DeploymentTimings Timings,
     TimeProvider Time)
 {
-    /// <summary>Those of this process. The root is the nearest folder upwards with azure.yaml: azd runs hooks in the hook's own folder.</summary>
+    /// <summary>
+    /// Those of this process. The root is the nearest folder upwards with azure.yaml: azd runs hooks in the hook's own folder.
+    /// </summary>
     /// <exception cref="HookException">No such folder.</exception>
     public static HookSurroundings Current()
     {

@@ -7,7 +7,8 @@ internal static class PostDeployHook
 
     /// <summary>Returns 0 when every chosen vantage runs the package.</summary>
     /// <exception cref="HookException">Nothing could be pushed at all.</exception>
-    public static async Task<int> RunAsync(HookSurroundings surroundings, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        HookSurroundings surroundings, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var only = ReadOnly(arguments) ?? surroundings.Variables(OnlyVariable);
         var apps = VantageApp.Select(VantageApp.Read(surroundings.Variables(VantageApp.Variable)), only);
@@ -18,7 +19,8 @@ internal static class PostDeployHook
         using var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         var client = new ScmClient(http, surroundings.Timings, surroundings.Time);
         var fleet = new FleetDeployment(
-            client, cancellation => AzdToken.GetAsync(surroundings.Azd, surroundings.Root, cancellation), surroundings.Timings, surroundings.Time);
+            client, cancellation => AzdToken.GetAsync(
+                surroundings.Azd, surroundings.Root, cancellation), surroundings.Timings, surroundings.Time);
         var rows = await fleet.PushAsync(apps, package.Zip, cancellationToken).ConfigureAwait(false);
         FleetDeployment.WriteTable(rows, surroundings.Output);
         return Report(rows, surroundings.Output);
@@ -37,7 +39,8 @@ internal static class PostDeployHook
         try
         {
             string[] publish = ["publish", "src/ProbeFleet.Functions", "-c", "Release", "-o", folder.FullName];
-            var run = await surroundings.Dotnet.TryAsync(surroundings.Root, publish, Tool.NoVariables, cancellationToken).ConfigureAwait(false);
+            var run = await surroundings.Dotnet.TryAsync(
+                surroundings.Root, publish, Tool.NoVariables, cancellationToken).ConfigureAwait(false);
             return run.ExitCode == 0
                 ? DeploymentPackage.FromFolder(folder.FullName)
                 : throw new HookException(

@@ -5,7 +5,9 @@ internal static class PostProvisionHook
 {
     private const string StorageVariable = "PROBEFLEET_STORAGE";
 
-    /// <summary>How the CLI says that storage answered 403 AuthorizationPermissionMismatch: the deployment made the role moments ago.</summary>
+    /// <summary>
+    /// How the CLI says that storage answered 403 AuthorizationPermissionMismatch: the deployment made the role moments ago.
+    /// </summary>
     private const string RoleNotYetEffective = "A new role takes some minutes to count.";
 
     /// <summary>The deployment gave the role to whoever is signed in to azd, so no other sign-in of this machine is asked.</summary>
@@ -24,7 +26,8 @@ internal static class PostProvisionHook
 
         string[] apply =
         [
-            "run", "-c", "Release", "--project", "src/ProbeFleet.Cli", "--", "config", "apply", "fleet.json", "--if-match", "*", "--storage", storage,
+            "run", "-c", "Release", "--project", "src/ProbeFleet.Cli", "--", "config", "apply", "fleet.json", "--if-match", "*",
+            "--storage", storage,
         ];
         for (var attempt = 1; ; attempt++)
         {
@@ -39,7 +42,8 @@ internal static class PostProvisionHook
             var reason = $"{run.Output}{run.Errors}".Replace(storage, StorageVariable, StringComparison.Ordinal).TrimEnd();
             if (attempt == surroundings.Timings.Attempts || !reason.Contains(RoleNotYetEffective, StringComparison.Ordinal))
             {
-                throw new HookException($"{reason}\nfleet.json was not applied (code {run.ExitCode}). Try again: azd hooks run postprovision");
+                throw new HookException(
+                    $"{reason}\nfleet.json was not applied (code {run.ExitCode}). Try again: azd hooks run postprovision");
             }
 
             var pause = surroundings.Timings.Retry * attempt;

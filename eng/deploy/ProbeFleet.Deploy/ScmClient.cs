@@ -7,7 +7,8 @@ using static ProbeFleet.Deploy.DeploymentOutcome;
 namespace ProbeFleet.Deploy;
 
 /// <summary>
-/// Pushes one package to one app's deployment endpoint and follows the deployment to its end, by the contract that azd's own client follows:
+/// Pushes one package to one app's deployment endpoint and follows the deployment to its end, by the contract that azd's own client
+/// follows:
 /// 202 with an id, then polling, where up to four early 404 and any 404 after progress are part of a good deployment.
 /// </summary>
 internal sealed class ScmClient(HttpClient http, DeploymentTimings timings, TimeProvider time)
@@ -103,11 +104,14 @@ internal sealed class ScmClient(HttpClient http, DeploymentTimings timings, Time
         DeploymentState.Success => new Deployed(""),
         DeploymentState.Cancelled => new Transient("the deployment was cancelled", null),
         DeploymentState.Conflict => new Transient("another deployment was in progress", null),
-        // The app's identity puts the package into its container: its role may not be effective yet. azd shows the same as Azure/azure-dev#8026.
+        // The app's identity puts the package into its container: its role may not be effective yet. azd shows the same as
+        // Azure/azure-dev#8026.
         DeploymentState.Failed when status.StatusText?.Contains("InaccessibleStorageException", StringComparison.Ordinal) == true =>
             new Transient("the app cannot reach its package container yet: " + Shown(status.StatusText, token), null),
-        DeploymentState.Failed => new Failed("the deployment failed: " + Shown(status.StatusText ?? status.Message ?? "no reason given", token)),
-        DeploymentState.PartialSuccess => new Failed("only some instances took the package: " + Shown(status.StatusText ?? "no reason given", token)),
+        DeploymentState.Failed => new Failed(
+            "the deployment failed: " + Shown(status.StatusText ?? status.Message ?? "no reason given", token)),
+        DeploymentState.PartialSuccess => new Failed(
+            "only some instances took the package: " + Shown(status.StatusText ?? "no reason given", token)),
     };
 
     private async Task<DeploymentOutcome> RefusedAsync(HttpResponseMessage response, string token, CancellationToken cancellationToken)
@@ -118,7 +122,8 @@ internal sealed class ScmClient(HttpClient http, DeploymentTimings timings, Time
         return response.StatusCode switch
         {
             HttpStatusCode.Unauthorized => new Transient($"{what} (sign in again: azd auth login)", wait),
-            HttpStatusCode.Forbidden => new Transient($"{what} (Website Contributor on the app is needed; a new assignment takes minutes)", wait),
+            HttpStatusCode.Forbidden => new Transient(
+                $"{what} (Website Contributor on the app is needed; a new assignment takes minutes)", wait),
             HttpStatusCode.Conflict => new Transient($"{what} (another deployment is in progress)", wait),
             HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => new Transient(what, wait),
             _ => new Failed(what),
@@ -154,7 +159,8 @@ internal sealed class ScmClient(HttpClient http, DeploymentTimings timings, Time
     /// <summary>A body on one line, short, and never with the token, should the endpoint echo it.</summary>
     private static string Shown(string body, string token)
     {
-        var line = string.Join(' ', body.Replace(token, "***", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var line = string.Join(
+            ' ', body.Replace(token, "***", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length <= 300 ? line : string.Concat(line.AsSpan(0, 300), "…");
     }
 }

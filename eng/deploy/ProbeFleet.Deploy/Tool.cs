@@ -24,7 +24,8 @@ internal sealed record Tool(string Program, string Install)
     public async Task<string> RunAsync(string folder, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         using var process = Start(folder, arguments, NoVariables, readsErrors: false);
-        var output = await ReadAsync(process, process.StandardOutput.ReadToEndAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var output = await ReadAsync(
+            process, process.StandardOutput.ReadToEndAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         return process.ExitCode == 0
             ? output
             : throw new HookException($"`{Path.GetFileName(Program)} {string.Join(' ', arguments)}` ended with code {process.ExitCode}.");
@@ -37,7 +38,8 @@ internal sealed record Tool(string Program, string Install)
     {
         using var process = Start(folder, arguments, variables, readsErrors: true);
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        var output = await ReadAsync(process, process.StandardOutput.ReadToEndAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var output = await ReadAsync(
+            process, process.StandardOutput.ReadToEndAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         return new ToolRun(process.ExitCode, output, await errors.ConfigureAwait(false));
     }
 

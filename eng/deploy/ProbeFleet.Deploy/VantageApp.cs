@@ -19,14 +19,17 @@ internal sealed record VantageApp(string Vantage, string App, string Plan, Uri S
     {
         if (string.IsNullOrWhiteSpace(json))
         {
-            throw new HookException($"{Variable} is not set. Run `azd provision` first, and this hook through azd: `azd hooks run postdeploy`.");
+            throw new HookException(
+                $"{Variable} is not set. Run `azd provision` first, and this hook through azd: `azd hooks run postdeploy`.");
         }
 
         try
         {
             var apps = JsonSerializer.Deserialize<List<VantageApp>>(json, JsonSerializerOptions.Web) ?? [];
-            return apps is [] || apps.Exists(app => app is not { Vantage: not null, App: not null, Plan: not null, ScmUrl.IsAbsoluteUri: true })
-                ? throw new HookException($"{Variable} is not a list of apps with vantage, app, plan and scmUrl. Run `azd provision` again.")
+            return apps is [] || apps.Exists(
+                app => app is not { Vantage: not null, App: not null, Plan: not null, ScmUrl.IsAbsoluteUri: true })
+                ? throw new HookException(
+                    $"{Variable} is not a list of apps with vantage, app, plan and scmUrl. Run `azd provision` again.")
                 : apps;
         }
         catch (JsonException)
@@ -35,7 +38,9 @@ internal sealed record VantageApp(string Vantage, string App, string Plan, Uri S
         }
     }
 
-    /// <summary>Those whose vantage one of the comma-separated patterns names; <c>*</c> stands for any characters. All without patterns.</summary>
+    /// <summary>
+    /// Those whose vantage one of the comma-separated patterns names; <c>*</c> stands for any characters. All without patterns.
+    /// </summary>
     /// <exception cref="HookException">A pattern names no vantage.</exception>
     public static IReadOnlyList<VantageApp> Select(IReadOnlyList<VantageApp> apps, string? only)
     {

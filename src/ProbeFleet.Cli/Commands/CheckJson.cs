@@ -15,7 +15,8 @@ internal sealed record ConfigurationCheck(
     IReadOnlyList<IndistinguishablePair> Pairs);
 
 /// <summary>The JSON serialization of <see cref="ConfigurationCheck"/>.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ConfigurationCheck))]
 internal sealed partial class CheckJson : JsonSerializerContext
 {

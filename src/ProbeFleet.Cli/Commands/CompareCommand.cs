@@ -19,8 +19,10 @@ internal static class CompareCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetValue(route);
-            var was = await ResultFile.ReadOneAsync(parsed.GetRequiredValue(earlier), name, surroundings, cancellationToken).ConfigureAwait(false);
-            var now = await ResultFile.ReadOneAsync(parsed.GetRequiredValue(later), name, surroundings, cancellationToken).ConfigureAwait(false);
+            var was = await ResultFile.ReadOneAsync(
+                parsed.GetRequiredValue(earlier), name, surroundings, cancellationToken).ConfigureAwait(false);
+            var now = await ResultFile.ReadOneAsync(
+                parsed.GetRequiredValue(later), name, surroundings, cancellationToken).ConfigureAwait(false);
             if (RuntimeComparison.Compare(was, now) is { } runtimes)
             {
                 surroundings.Output.WriteAll(CompareText.Render(was, now, runtimes, surroundings.Glyphs));

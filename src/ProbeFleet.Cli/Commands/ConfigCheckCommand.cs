@@ -18,19 +18,23 @@ internal static class ConfigCheckCommand
         var file = ConfigCommand.File();
         var vantages = new VantageOptions();
         var output = OutputOption.Create("text", "json");
-        var command = new Command("check", "Report every violation of a configuration at once, and what its probes can never tell apart.") { file, output };
+        var command = new Command("check", "Report every violation of a configuration at once, and what its probes can never tell apart.")
+            { file, output };
         vantages.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetValue(file) switch { null => ConfigurationFile.DefaultName, "-" => "Standard input", var path => path };
-            var configuration = await ConfigurationFile.ReadAsync(parsed.GetValue(file), surroundings, cancellationToken).ConfigureAwait(false);
-            var matrix = MatrixOf(configuration, await vantages.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false), surroundings);
+            var configuration = await ConfigurationFile.ReadAsync(
+                parsed.GetValue(file), surroundings, cancellationToken).ConfigureAwait(false);
+            var matrix = MatrixOf(
+                configuration, await vantages.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false), surroundings);
             var report = Identifiability.Analyze(new FleetTopology(matrix.Vantages, matrix.Routes));
             if (parsed.GetRequiredValue(output) == "json")
             {
                 var check = new ConfigurationCheck(
                     name, configuration.Routes.Count, matrix.Vantages, matrix.IsAssumed, CredentialNeeds.Find(configuration), report.Pairs);
-                await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(check, CheckJson.Readable.ConfigurationCheck)).ConfigureAwait(false);
+                await surroundings.Raw.WriteLineAsync(
+                    JsonSerializer.Serialize(check, CheckJson.Readable.ConfigurationCheck)).ConfigureAwait(false);
             }
             else
             {
@@ -43,7 +47,8 @@ internal static class ConfigCheckCommand
     }
 
     // When no vantage is named, assumes one unknown vantage that probes every route.
-    private static CheckedMatrix MatrixOf(FleetConfiguration configuration, IReadOnlyList<FleetVantage> vantages, CliSurroundings surroundings) =>
+    private static CheckedMatrix MatrixOf(
+        FleetConfiguration configuration, IReadOnlyList<FleetVantage> vantages, CliSurroundings surroundings) =>
         vantages is not []
             ? new(vantages, configuration.Routes, IsAssumed: false)
             : new(

@@ -42,7 +42,8 @@ internal static class ConfigCommand
             var name = parsed.GetValue(file) ?? ConfigurationFile.DefaultName;
             var json = await ConfigurationFile.ReadTextAsync(parsed.GetValue(file), surroundings, cancellationToken).ConfigureAwait(false);
             using var fleet = target.Open(parsed, surroundings);
-            await TellAsync(name, await ApplyAsync(fleet, json, parsed.GetValue(expected), cancellationToken).ConfigureAwait(false), surroundings)
+            await TellAsync(name, await ApplyAsync(
+                fleet, json, parsed.GetValue(expected), cancellationToken).ConfigureAwait(false), surroundings)
                 .ConfigureAwait(false);
             return ExitCodes.Healthy;
         });
@@ -90,7 +91,9 @@ internal static class ConfigCommand
             using var fleet = target.Open(parsed, surroundings);
             var applied = await fleet.ReadConfigurationAsync(cancellationToken).ConfigureAwait(false)
                 ?? throw new UsageException("No configuration was applied yet: run 'probefleet config apply fleet.json'.");
-            var version = applied is { Version: { } number, AppliedAt: { } at } ? $"version {number}, applied at {Shown.Instant(at)}, " : "";
+            var version = applied is { Version: { } number, AppliedAt: { } at }
+                ? $"version {number}, applied at {Shown.Instant(at)}, "
+                : "";
             await surroundings.Error.WriteLineAsync($"{version}tag {applied.Hash}").ConfigureAwait(false);
             await surroundings.Raw.WriteLineAsync(Escaped(applied.Json.TrimEnd())).ConfigureAwait(false);
             return ExitCodes.Healthy;

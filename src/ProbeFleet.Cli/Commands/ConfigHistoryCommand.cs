@@ -31,7 +31,8 @@ internal static class ConfigHistoryCommand
                 return ExitCodes.Healthy;
             }
 
-            foreach (var (kept, index) in (await fleet.ReadHistoryAsync(cancellationToken).ConfigureAwait(false)).Select((kept, index) => (kept, index)))
+            foreach (var (kept, index) in (await fleet.ReadHistoryAsync(cancellationToken).ConfigureAwait(false)).Select(
+                (kept, index) => (kept, index)))
             {
                 var line = string.Create(
                     CultureInfo.InvariantCulture,
@@ -53,7 +54,8 @@ internal static class ConfigHistoryCommand
             CustomParser = OptionKinds.ParseVersion,
         };
         var target = new FleetOptions();
-        var command = new Command("rollback", "Give the fleet a configuration again that it had; it becomes the newest version.") { number };
+        var command = new Command("rollback",
+            "Give the fleet a configuration again that it had; it becomes the newest version.") { number };
         target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -62,7 +64,8 @@ internal static class ConfigHistoryCommand
             var before = await fleet.ReadConfigurationAsync(cancellationToken).ConfigureAwait(false);
             var text = await TextOfAsync(fleet, version, cancellationToken).ConfigureAwait(false);
             var change = await fleet.ApplyAsync(text, before?.Tag, cancellationToken).ConfigureAwait(false);
-            await ConfigCommand.TellAsync($"Version {version.ToString(CultureInfo.InvariantCulture)}", change, surroundings).ConfigureAwait(false);
+            await ConfigCommand.TellAsync(
+                $"Version {version.ToString(CultureInfo.InvariantCulture)}", change, surroundings).ConfigureAwait(false);
             return ExitCodes.Healthy;
         });
         return command;
@@ -71,5 +74,6 @@ internal static class ConfigHistoryCommand
     private static async Task<string> TextOfAsync(IFleet fleet, long version, CancellationToken cancellationToken) =>
         await fleet.FindTextAsync(version, cancellationToken).ConfigureAwait(false)
         ?? throw new UsageException(string.Create(
-            CultureInfo.InvariantCulture, $"The fleet does not keep a version {version}: 'probefleet config history' lists those that it does."));
+            CultureInfo.InvariantCulture,
+            $"The fleet does not keep a version {version}: 'probefleet config history' lists those that it does."));
 }

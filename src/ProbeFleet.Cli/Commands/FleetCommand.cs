@@ -28,7 +28,8 @@ internal static class FleetCommand
             var matrix = FleetMatrix.From(overview, configuration);
             if (parsed.GetRequiredValue(output) == "json")
             {
-                await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(overview, ContractJson.Readable.FleetOverview)).ConfigureAwait(false);
+                await surroundings.Raw.WriteLineAsync(
+                    JsonSerializer.Serialize(overview, ContractJson.Readable.FleetOverview)).ConfigureAwait(false);
             }
             else
             {

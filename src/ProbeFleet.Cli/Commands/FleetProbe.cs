@@ -19,7 +19,8 @@ internal sealed class FleetProbe
     {
         Description = "Every vantage of a fleet probes instead of this place, by the fleet's own configuration.",
     };
-    private readonly Option<string?> _reason = new("--reason") { Description = "With --fleet: why, kept with the request.", HelpName = "TEXT" };
+    private readonly Option<string?> _reason = new("--reason")
+    { Description = "With --fleet: why, kept with the request.", HelpName = "TEXT" };
 
     private readonly FleetOptions _target = new();
 
@@ -41,7 +42,8 @@ internal sealed class FleetProbe
         }
 
         return local.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is not { } stranger ? true
-            : throw new UsageException($"{stranger.Name} does not go with --fleet: every vantage probes as the fleet's own configuration says.");
+            : throw new UsageException(
+                $"{stranger.Name} does not go with --fleet: every vantage probes as the fleet's own configuration says.");
     }
 
     /// <summary>Orders the probes and waits; reports each vantage's answer on standard error as it arrives.</summary>
@@ -50,7 +52,8 @@ internal sealed class FleetProbe
     /// <exception cref="UsageException">The fleet refuses the order.</exception>
     /// <exception cref="FleetSilentException">The fleet gives no answer.</exception>
     public async Task<RequestStatus> RunAsync(
-        ParseResult parsed, IReadOnlyList<string> routes, ProbeDepth? depth, CliSurroundings surroundings, CancellationToken cancellationToken)
+        ParseResult parsed, IReadOnlyList<string> routes, ProbeDepth? depth, CliSurroundings surroundings,
+        CancellationToken cancellationToken)
     {
         using var fleet = _target.OpenApp(parsed, surroundings, "Probing from the whole fleet");
         var order = new ProbeOrderBody
@@ -63,7 +66,8 @@ internal sealed class FleetProbe
         var left = await fleet.ProbeAsync(order, cancellationToken).ConfigureAwait(false);
         await surroundings.Error.WriteLineAsync(left.Vantages is []
             ? "No vantage probes these routes."
-            : $"Asked {string.Join(", ", left.Vantages)}. A vantage that does not answer is absent after two minutes.").ConfigureAwait(false);
+            : $"Asked {string.Join(", ", left.Vantages)}. A vantage that does not answer is absent after two minutes.")
+                .ConfigureAwait(false);
         Dictionary<string, VantageAnswer> told = [];
         while (true)
         {

@@ -17,14 +17,16 @@ internal sealed class IncidentProof(HttpFleet fleet, CliSurroundings surrounding
     /// <summary>Runs a verification.</summary>
     /// <param name="reason">The reason to record; null when none was given.</param>
     /// <returns>The incident afterwards and the verification; null when the incident does not exist.</returns>
-    public async Task<(Incident Incident, IncidentVerification Verification)?> RunAsync(Guid id, string? reason, CancellationToken cancellationToken)
+    public async Task<(Incident Incident, IncidentVerification Verification)?> RunAsync(
+        Guid id, string? reason, CancellationToken cancellationToken)
     {
         if (await fleet.VerifyAsync(id, reason, cancellationToken).ConfigureAwait(false) is not { } left)
         {
             return null;
         }
 
-        await TellAsync($"Asked {string.Join(", ", left.Vantages)}. Who does not answer by {Shown.TimeOfDay(left.Deadline)} is absent.").ConfigureAwait(false);
+        await TellAsync($"Asked {string.Join(", ", left.Vantages)}. Who does not answer by {Shown.TimeOfDay(left.Deadline)} is absent.")
+            .ConfigureAwait(false);
         HashSet<VerificationProof> told = [];
         while (true)
         {

@@ -18,19 +18,23 @@ internal static class IncidentsCommand
     public static Command Create(CliSurroundings surroundings)
     {
         var target = new FleetOptions();
-        var state = new Option<string>("--state") { Description = "Which ones.", HelpName = "open|closed|all", DefaultValueFactory = _ => "open" };
+        var state = new Option<string>("--state")
+        { Description = "Which ones.", HelpName = "open|closed|all", DefaultValueFactory = _ => "open" };
         state.AcceptOnlyFromAmong("open", "closed", "all");
         var output = OutputOption.Create("text", "json");
-        var command = new Command("incidents", "List a fleet's incidents, the newest first.") { state, output, CreateShow(target, surroundings) };
+        var command = new Command("incidents", "List a fleet's incidents, the newest first.")
+            { state, output, CreateShow(target, surroundings) };
         target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var fleet = target.Open(parsed, surroundings);
             var word = parsed.GetRequiredValue(state);
-            var list = await fleet.ReadIncidentsAsync(WireWord.Find<IncidentState>(word), MostListed, cancellationToken).ConfigureAwait(false);
+            var list = await fleet.ReadIncidentsAsync(
+                WireWord.Find<IncidentState>(word), MostListed, cancellationToken).ConfigureAwait(false);
             if (parsed.GetRequiredValue(output) == "json")
             {
-                await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(list, ContractJson.Readable.IncidentsBody)).ConfigureAwait(false);
+                await surroundings.Raw.WriteLineAsync(
+                    JsonSerializer.Serialize(list, ContractJson.Readable.IncidentsBody)).ConfigureAwait(false);
             }
             else
             {
@@ -54,11 +58,12 @@ internal static class IncidentsCommand
             var incident = await fleet.FindIncidentAsync(wanted, cancellationToken).ConfigureAwait(false) ?? throw Unknown(wanted);
             if (parsed.GetRequiredValue(output) == "json")
             {
-                await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(incident, ProbeFleetJson.Readable.Incident)).ConfigureAwait(false);
+                await surroundings.Raw.WriteLineAsync(
+                    JsonSerializer.Serialize(incident, ProbeFleetJson.Readable.Incident)).ConfigureAwait(false);
             }
             else
             {
-                surroundings.Output.WriteAll(IncidentText.Whole(incident, surroundings.Glyphs));
+                surroundings.Output.WriteAll(IncidentText.Details(incident, surroundings.Glyphs));
             }
 
             return ExitCodes.For(incident);

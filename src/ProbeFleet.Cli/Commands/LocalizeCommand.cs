@@ -14,7 +14,8 @@ internal static class LocalizeCommand
 {
     public static Command Create(CliSurroundings surroundings)
     {
-        var input = new Option<string?>("--input") { Description = "An incident file instead of a fleet; - is standard input.", HelpName = "FILE" };
+        var input = new Option<string?>("--input")
+        { Description = "An incident file instead of a fleet; - is standard input.", HelpName = "FILE" };
         var window = OptionKinds.Duration(
             "--window",
             "How far back to look. Default: as the fleet's configuration says (15m); of a file, all of it.",
@@ -22,7 +23,8 @@ internal static class LocalizeCommand
             TimeSpan.FromHours(24));
         var target = new FleetOptions();
         var output = OutputOption.Create("text", "json");
-        var verbose = new Option<bool>("--verbose") { Description = "Also how probable each suspect is, and how many bits the next probe would tell." };
+        var verbose = new Option<bool>("--verbose")
+        { Description = "Also how probable each suspect is, and how many bits the next probe would tell." };
         var command = new Command("localize", "Say where the fault is, over many vantages and routes.") { input, window, verbose, output };
         target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -30,7 +32,8 @@ internal static class LocalizeCommand
             var (located, seen) = parsed.GetValue(input) is not { } file
                 ? (await LocateAsync(target, parsed, parsed.GetValue(window), surroundings, cancellationToken).ConfigureAwait(false), [])
                 : !target.IsNamed(parsed)
-                    ? Locate(await IncidentInput.ReadAsync(file, parsed.GetValue(window), surroundings, cancellationToken).ConfigureAwait(false))
+                    ? Locate(await IncidentInput.ReadAsync(
+                        file, parsed.GetValue(window), surroundings, cancellationToken).ConfigureAwait(false))
                     : throw new UsageException("Give --input FILE or a fleet, not both.");
             await WriteAsync(located, seen, parsed.GetRequiredValue(output), parsed.GetValue(verbose), surroundings).ConfigureAwait(false);
             return ExitCodes.For(located.Verdict);
@@ -48,11 +51,13 @@ internal static class LocalizeCommand
         return await fleet.LocalizeAsync(window, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task WriteAsync(FaultLocalization located, IReadOnlyList<Observation> seen, string output, bool verbose, CliSurroundings surroundings)
+    private static async Task WriteAsync(
+        FaultLocalization located, IReadOnlyList<Observation> seen, string output, bool verbose, CliSurroundings surroundings)
     {
         if (output == "json")
         {
-            await surroundings.Raw.WriteLineAsync(JsonSerializer.Serialize(located, ProbeFleetJson.Readable.FaultLocalization)).ConfigureAwait(false);
+            await surroundings.Raw.WriteLineAsync(
+                JsonSerializer.Serialize(located, ProbeFleetJson.Readable.FaultLocalization)).ConfigureAwait(false);
             return;
         }
 

@@ -25,9 +25,11 @@ internal static class PacketCommand
             var packet = (parsed.GetValue(file), parsed.GetValue(incident)) switch
             {
                 ({ } name, null) when !target.IsNamed(parsed) =>
-                    OfResult(await ResultFile.ReadOneAsync(name, parsed.GetValue(route), surroundings, cancellationToken).ConfigureAwait(false), surroundings),
+                    OfResult(await ResultFile.ReadOneAsync(
+                        name, parsed.GetValue(route), surroundings, cancellationToken).ConfigureAwait(false), surroundings),
                 (null, { } id) => await OfIncidentAsync(target, parsed, id, surroundings, cancellationToken).ConfigureAwait(false),
-                _ => throw new UsageException("Give a RESULT.json that 'probefleet probe --output json' wrote, or --incident ID of a fleet."),
+                _ => throw new UsageException(
+                    "Give a RESULT.json that 'probefleet probe --output json' wrote, or --incident ID of a fleet."),
             };
             var text = parsed.GetRequiredValue(output) == "json"
                 ? JsonSerializer.Serialize(packet, ProbeFleetJson.Readable.Packet)
@@ -72,7 +74,8 @@ internal static class PacketCommand
         return option.AcceptOnlyFromAmong("markdown", "json");
     }
 
-    private static Packet OfResult(ProbeResult result, CliSurroundings surroundings) => PacketWriter.FromProbe(result, surroundings.Clock.GetUtcNow());
+    private static Packet OfResult(ProbeResult result, CliSurroundings surroundings) =>
+        PacketWriter.FromProbe(result, surroundings.Clock.GetUtcNow());
 
     private static async Task<Packet> OfIncidentAsync(
         FleetOptions target, ParseResult parsed, Guid id, CliSurroundings surroundings, CancellationToken cancellationToken)

@@ -41,7 +41,8 @@ internal static class ProbeCommand
     private static async Task<(IReadOnlyList<ProbeResult> Results, int Code)> AskAsync(
         FleetProbe fleet, ProbeOptions options, ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
-        var status = await fleet.RunAsync(parsed, options.RoutesOf(parsed), options.DepthOf(parsed), surroundings, cancellationToken).ConfigureAwait(false);
+        var status = await fleet.RunAsync(
+            parsed, options.RoutesOf(parsed), options.DepthOf(parsed), surroundings, cancellationToken).ConfigureAwait(false);
         return (status.Results, FleetProbe.CodeOf(status));
     }
 

@@ -12,13 +12,15 @@ internal static class ProbeRound
     /// Probes with bounded concurrency; attempts of one route run one after the other, as at a vantage. Results keep the order of the
     /// requests. A cancelled probe is a result too.
     /// </summary>
-    public static Task<IReadOnlyList<ProbeResult>> RunAsync(ProbeOrder order, CliSurroundings surroundings, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<ProbeResult>> RunAsync(
+        ProbeOrder order, CliSurroundings surroundings, CancellationToken cancellationToken) =>
         surroundings.Progress is not { } console
             ? RunAsync(order, surroundings.Probe, null, cancellationToken)
             : console.Status().StartAsync("probing", context =>
                 RunAsync(order, surroundings.Probe, new Watcher(context, order.Requests.Count * order.Attempts), cancellationToken));
 
-    private static async Task<IReadOnlyList<ProbeResult>> RunAsync(ProbeOrder order, Prober probe, Watcher? watcher, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ProbeResult>> RunAsync(
+        ProbeOrder order, Prober probe, Watcher? watcher, CancellationToken cancellationToken)
     {
         var results = new ProbeResult[order.Requests.Count * order.Attempts];
         var bound = new ParallelOptions { MaxDegreeOfParallelism = order.Concurrency };
@@ -26,7 +28,7 @@ internal static class ProbeRound
         {
             for (var attempt = 0; attempt < order.Attempts; attempt++)
             {
-                var result = await probe(item.Item, watcher?.Of(item.Item.Route.Name), cancellationToken).ConfigureAwait(false);
+                var result = await probe(item.Item, watcher?.For(item.Item.Route.Name), cancellationToken).ConfigureAwait(false);
                 results[(item.Index * order.Attempts) + attempt] = result;
                 watcher?.Finished();
             }
@@ -40,7 +42,7 @@ internal static class ProbeRound
         private int _finished;
         private string _stage = "";
 
-        public IProgress<Stage> Of(RouteName route) => new RouteProgress(this, route);
+        public IProgress<Stage> For(RouteName route) => new RouteProgress(this, route);
 
         public void Finished()
         {

@@ -24,13 +24,15 @@ internal static class VerifyCommand
         command.SetAction(async (parsed, cancellationToken) => (parsed.GetValue(options.Packet), parsed.GetValue(options.Incident)) switch
         {
             ({ }, null) when target.IsNamed(parsed) || parsed.GetResult(options.Reason) is not null =>
-                throw new UsageException("--storage, --url, --key and --reason belong to --incident: a packet's request is repeated from here."),
+                throw new UsageException(
+                    "--storage, --url, --key and --reason belong to --incident: a packet's request is repeated from here."),
             (null, { }) when options.IsOfPacket(parsed) =>
                 throw new UsageException(
                     "--config, --credential, --vantage, --runtime and --interpreter belong to --packet: an incident is verified by the vantages that failed."),
             ({ } packet, null) => await VerifyPacketAsync(packet, options, parsed, surroundings, cancellationToken).ConfigureAwait(false),
             (null, { } id) =>
-                await VerifyIncidentAsync(target, parsed, id, parsed.GetValue(options.Reason), surroundings, cancellationToken).ConfigureAwait(false),
+                await VerifyIncidentAsync(
+                    target, parsed, id, parsed.GetValue(options.Reason), surroundings, cancellationToken).ConfigureAwait(false),
             _ => throw new UsageException("Give --packet PACKET.json, to repeat its request from here, or --incident ID of a fleet."),
         });
         return command;
@@ -56,7 +58,8 @@ internal static class VerifyCommand
         FleetOptions target, ParseResult parsed, Guid id, string? reason, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         using var fleet = target.OpenApp(parsed, surroundings, "A verification");
-        var (incident, verification) = await new IncidentProof(fleet, surroundings).RunAsync(id, reason, cancellationToken).ConfigureAwait(false)
+        var (incident, verification) = await new IncidentProof(fleet, surroundings).RunAsync(
+            id, reason, cancellationToken).ConfigureAwait(false)
             ?? throw IncidentsCommand.Unknown(id);
         surroundings.Output.WriteAll(VerdictText.Render(verification, surroundings.Glyphs));
         return verification switch

@@ -20,13 +20,15 @@ internal static class WatchCommand
             TimeSpan.FromSeconds(1),
             TimeSpan.FromHours(24));
         var count = OptionKinds.Count("--count", "Stop after so many rounds. Default: at Ctrl+C.");
-        var command = new Command("watch", "Probe again and again: one line per probe, the full text when something changes.") { interval, count };
+        var command = new Command("watch", "Probe again and again: one line per probe, the full text when something changes.")
+            { interval, count };
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var order = await options.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false);
             var watch = new Watch(order, surroundings);
-            await watch.RunAsync(parsed.GetValue(interval) ?? DefaultInterval, parsed.GetValue(count) ?? int.MaxValue, cancellationToken).ConfigureAwait(false);
+            await watch.RunAsync(parsed.GetValue(interval) ?? DefaultInterval, parsed.GetValue(count) ?? int.MaxValue, cancellationToken)
+                .ConfigureAwait(false);
             return watch.Summarize();
         });
         return command;

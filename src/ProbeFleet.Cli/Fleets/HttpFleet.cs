@@ -6,7 +6,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure;
 using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Model;
@@ -101,8 +100,11 @@ internal sealed class HttpFleet : IFleet
 
     public async Task<FaultLocalization> LocalizeAsync(TimeSpan? window, CancellationToken cancellationToken)
     {
-        var query = window is { } length ? string.Create(CultureInfo.InvariantCulture, $"?window={Math.Ceiling(length.TotalMinutes)}m") : "";
-        return Read(await GetAsync($"api/localization{query}", cancellationToken).ConfigureAwait(false), ProbeFleetJson.Default.FaultLocalization);
+        var query = window is { } length
+            ? string.Create(CultureInfo.InvariantCulture, $"?window={Math.Ceiling(length.TotalMinutes)}m")
+            : "";
+        return Read(await GetAsync(
+            $"api/localization{query}", cancellationToken).ConfigureAwait(false), ProbeFleetJson.Default.FaultLocalization);
     }
 
     public async Task<IncidentsBody> ReadIncidentsAsync(IncidentState? state, int top, CancellationToken cancellationToken)
@@ -128,10 +130,12 @@ internal sealed class HttpFleet : IFleet
     {
         var request = new HttpRequestMessage(HttpMethod.Post, $"api/incidents/{incident}/verification")
         {
-            Content = Json(JsonSerializer.Serialize(new VerificationOrderBody { Reason = reason }, ContractJson.Default.VerificationOrderBody)),
+            Content = Json(JsonSerializer.Serialize(
+                new VerificationOrderBody { Reason = reason }, ContractJson.Default.VerificationOrderBody)),
         };
         var answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null : Read(Good(answer), ContractJson.Lenient.VerificationBody);
+        return answer.Status is HttpStatusCode.NotFound
+            && answer.IsProblem ? null : Read(Good(answer), ContractJson.Lenient.VerificationBody);
     }
 
     public void Dispose() => _client.Dispose();
@@ -168,7 +172,8 @@ internal sealed class HttpFleet : IFleet
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new FleetSilentException($"{_client.BaseAddress} gave no answer within {Deadline.TotalSeconds} s. Nothing is known of the fleet.");
+            throw new FleetSilentException(
+                $"{_client.BaseAddress} gave no answer within {Deadline.TotalSeconds} s. Nothing is known of the fleet.");
         }
         finally
         {

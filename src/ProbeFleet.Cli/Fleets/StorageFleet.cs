@@ -30,7 +30,8 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
     public Task<AppliedConfiguration?> ReadConfigurationAsync(CancellationToken cancellationToken) => CallAsync(
         async token => await storage.Configuration.ReadAsync(default, token).ConfigureAwait(false) switch
         {
-            ConfigurationReading.Changed { Stored: var stored } => new AppliedConfiguration(stored.Json, stored.Tag, stored.Version, stored.AppliedAt),
+            ConfigurationReading.Changed { Stored: var stored } => new AppliedConfiguration(
+                stored.Json, stored.Tag, stored.Version, stored.AppliedAt),
             ConfigurationReading.Unreadable { Row.Reason: var reason } =>
                 throw new UsageException($"The fleet's configuration cannot be read by this version: {reason}"),
             _ => null,
@@ -39,7 +40,8 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
 
     public Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, CancellationToken cancellationToken) =>
         CallAsync(
-            token => storage.Configuration.ApplyAsync(json, expected, $"{Environment.UserName} at {Environment.MachineName}", token), cancellationToken);
+            token => storage.Configuration.ApplyAsync(
+                json, expected, $"{Environment.UserName} at {Environment.MachineName}", token), cancellationToken);
 
     public Task<IReadOnlyList<ConfigurationVersion>> ReadHistoryAsync(CancellationToken cancellationToken) =>
         CallAsync(async token => (await storage.Configuration.ReadHistoryAsync(token).ConfigureAwait(false)).Values, cancellationToken);
@@ -50,10 +52,12 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
     public async Task<FaultLocalization> LocalizeAsync(TimeSpan? window, CancellationToken cancellationToken)
     {
         var configuration = (await ReadConfigurationAsync(cancellationToken).ConfigureAwait(false))?.Parsed
-            ?? throw new UsageException("No configuration was applied yet, so nothing says what a probe crosses: run 'probefleet config apply fleet.json'.");
+            ?? throw new UsageException(
+                "No configuration was applied yet, so nothing says what a probe crosses: run 'probefleet config apply fleet.json'.");
         var to = clock.GetUtcNow();
         var from = to - (window ?? configuration.Incidents.Window);
-        var seen = await CallAsync(token => new WindowReader(storage).ReadAsync(configuration, from, to, token), cancellationToken).ConfigureAwait(false);
+        var seen = await CallAsync(
+            token => new WindowReader(storage).ReadAsync(configuration, from, to, token), cancellationToken).ConfigureAwait(false);
         return seen.Locate(from, to);
     }
 
@@ -92,7 +96,8 @@ internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : I
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new FleetSilentException($"{storage.Endpoint.Host} gave no answer within {Deadline.TotalSeconds} s. Nothing is known of the fleet.");
+            throw new FleetSilentException(
+                $"{storage.Endpoint.Host} gave no answer within {Deadline.TotalSeconds} s. Nothing is known of the fleet.");
         }
     }
 }

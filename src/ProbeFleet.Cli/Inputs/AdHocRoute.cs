@@ -54,7 +54,8 @@ internal sealed record AdHocRoute
             ["name"] = Name ?? NameOf(BaseUrl),
             ["kind"] = WireWord.Of(kind),
             ["baseUrl"] = BaseUrl,
-            ["model"] = Model ?? throw new UsageException("--base-url needs --model NAME too: the model, or on Azure the deployment, that the workload calls."),
+            ["model"] = Model ?? throw new UsageException(
+                "--base-url needs --model NAME too: the model, or on Azure the deployment, that the workload calls."),
             ["credential"] = Credential ?? DefaultCredential(kind),
         };
         if (ApiVersion is not null || kind is RouteKind.AzureOpenAI)

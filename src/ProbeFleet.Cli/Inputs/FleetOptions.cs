@@ -72,7 +72,8 @@ internal sealed class FleetOptions
     /// <exception cref="UsageException">No valid fleet is named, or it is named by its storage.</exception>
     public HttpFleet OpenApp(ParseResult parsed, CliSurroundings surroundings, string what) =>
         Open(parsed, surroundings) as HttpFleet
-        ?? throw new UsageException($"{what} needs a running app, and storage alone runs nothing: give --url BASE --key KEY of any vantage.");
+        ?? throw new UsageException(
+            $"{what} needs a running app, and storage alone runs nothing: give --url BASE --key KEY of any vantage.");
 
     private static StorageFleet OpenStorage(string connection, CliSurroundings surroundings)
     {
@@ -86,7 +87,8 @@ internal sealed class FleetOptions
         }
     }
 
-    private static DefaultAzureCredential Identity() => new(new DefaultAzureCredentialOptions { CredentialProcessTimeout = TimeSpan.FromSeconds(20) });
+    private static DefaultAzureCredential Identity() =>
+        new(new DefaultAzureCredentialOptions { CredentialProcessTimeout = TimeSpan.FromSeconds(20) });
 
     private static HttpFleet OpenUrl(string text, string? key, CliSurroundings surroundings)
     {
@@ -101,16 +103,19 @@ internal sealed class FleetOptions
 
         if (key is not null && (key.Length == 0 || key.Any(character => character is <= ' ' or > '~')))
         {
-            throw new UsageException("The function key has white space or characters that no key has, or is empty: copy it again. It is not shown here.");
+            throw new UsageException(
+                "The function key has white space or characters that no key has, or is empty: copy it again. It is not shown here.");
         }
 
         if (key is not null && address is { Scheme: "http", IsLoopback: false })
         {
-            surroundings.Error.WriteLine($"Warning: the function key goes to {address.Host} over http, where anybody on the way can read it. Use https.");
+            surroundings.Error.WriteLine(
+                $"Warning: the function key goes to {address.Host} over http, where anybody on the way can read it. Use https.");
         }
 
         return new(address, key);
     }
 
-    private static string? Value(CliSurroundings surroundings, string variable) => surroundings.Environment(variable) is { Length: > 0 } value ? value : null;
+    private static string? Value(CliSurroundings surroundings, string variable) =>
+        surroundings.Environment(variable) is { Length: > 0 } value ? value : null;
 }

@@ -11,12 +11,14 @@ internal static class IncidentInput
     /// <param name="name">The file; <c>-</c> is standard input.</param>
     /// <param name="window">The length of the window to keep, from its end; null for all of it.</param>
     /// <exception cref="UsageException">The file cannot be read or has problems; the message lists all of them.</exception>
-    public static async Task<IncidentFile> ReadAsync(string name, TimeSpan? window, CliSurroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<IncidentFile> ReadAsync(
+        string name, TimeSpan? window, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         var reading = IncidentFileReader.Read(await TextSource.ReadAsync(name, surroundings, cancellationToken).ConfigureAwait(false));
         var shown = name == "-" ? "Standard input" : name;
         return reading.File is not { } file ? throw new UsageException(Shown(shown, reading.Violations))
-            : window is { } length && file.Window.To - length > file.Window.From ? file with { Window = file.Window with { From = file.Window.To - length } }
+            : window is { } length
+                && file.Window.To - length > file.Window.From ? file with { Window = file.Window with { From = file.Window.To - length } }
             : file;
     }
 

@@ -72,7 +72,8 @@ internal sealed class ProbeOptions
         TimeSpan.FromMinutes(5));
 
     /// <summary>The options that apply only to a probe from this machine.</summary>
-    public IEnumerable<Option> OfThisPlace => [.. _targets.All, _vantage, _variant, _idle, _origin, _baseline, _statusPage, _timeout, .. _runtime.All];
+    public IEnumerable<Option> OfThisPlace => [.. _targets.All, _vantage, _variant, _idle, _origin, _baseline, _statusPage, _timeout,
+        .. _runtime.All];
 
     /// <summary>The named routes; empty when none are named.</summary>
     public IReadOnlyList<string> RoutesOf(ParseResult parsed) => parsed.GetValue(_routes) ?? [];
@@ -83,7 +84,8 @@ internal sealed class ProbeOptions
     public void AddTo(Command command)
     {
         _targets.AddTo(command);
-        foreach (var option in new Option[] { _routes, _depth, _vantage, _variant, _idle, _origin, _baseline, _statusPage, _timeout }.Concat(_runtime.All))
+        foreach (var option in new Option[] { _routes, _depth, _vantage, _variant, _idle, _origin, _baseline, _statusPage,
+            _timeout }.Concat(_runtime.All))
         {
             command.Add(option);
         }
@@ -95,13 +97,15 @@ internal sealed class ProbeOptions
     {
         if (OperatingSystem.IsLinux() && !File.Exists(RandomDevice))
         {
-            throw new UsageException($"There is no {RandomDevice} here, and TLS needs it: mount /dev into this root, as container runtimes do.");
+            throw new UsageException(
+                $"There is no {RandomDevice} here, and TLS needs it: mount /dev into this root, as container runtimes do.");
         }
 
         var variant = parsed.GetValue(_variant) ?? ProbeVariant.Full;
         if (parsed.GetValue(_idle) is not null && variant is not ProbeVariant.Reuse)
         {
-            throw new UsageException("--idle belongs to --variant reuse: it says how long a connection is left idle before the second request.");
+            throw new UsageException(
+                "--idle belongs to --variant reuse: it says how long a connection is left idle before the second request.");
         }
 
         var targets = await _targets.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false);
@@ -125,7 +129,8 @@ internal sealed class ProbeOptions
 
         notices.AddRange(routes.Where(route => depth is not ProbeDepth.Path && SendsInClear(route))
             .Select(route => $"'{route.Name}' sends its key over http:// to {HostName.From(route.BaseUrl)}: whoever is on the way can read it."));
-        if (routes.Any(route => route.BaseUrl.Scheme == Uri.UriSchemeHttps) && NativeTrustStore.Missing(surroundings.Environment) is { } untrusted)
+        if (routes.Any(route => route.BaseUrl.Scheme == Uri.UriSchemeHttps)
+            && NativeTrustStore.Missing(surroundings.Environment) is { } untrusted)
         {
             notices.Add(untrusted);
         }
@@ -165,9 +170,11 @@ internal sealed class ProbeOptions
     }
 
     private static bool SendsInClear(Route route) =>
-        route.BaseUrl is { Scheme: "http", IsLoopback: false } && (route.Credential is not CredentialSource.None || route.Headers.Count > 0);
+        route.BaseUrl is { Scheme: "http", IsLoopback: false }
+            && (route.Credential is not CredentialSource.None || route.Headers.Count > 0);
 
-    private static (IReadOnlyList<Route> Routes, List<string> Notices) Select(Targets targets, IReadOnlyList<string> names, VantageName vantage)
+    private static (IReadOnlyList<Route> Routes, List<string> Notices) Select(
+        Targets targets, IReadOnlyList<string> names, VantageName vantage)
     {
         var all = targets.Configuration.Routes;
         if (names is not [])
@@ -179,7 +186,8 @@ internal sealed class ProbeOptions
         Route[] here = [.. all.Where(route => route.IsProbedFrom(vantage))];
         Route[] elsewhere = [.. all.Except(here)];
         return here is []
-            ? throw new UsageException($"No route is for the vantage '{vantage}'. Name this place with --vantage NAME, or a route with --route NAME.")
+            ? throw new UsageException(
+                $"No route is for the vantage '{vantage}'. Name this place with --vantage NAME, or a route with --route NAME.")
             : (here, elsewhere is [] ? [] : [NotProbed(vantage, elsewhere)]);
     }
 
@@ -188,7 +196,8 @@ internal sealed class ProbeOptions
 
     private static Uri? ReadOrigin(string? text) => text is null ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && IsOrigin(url) ? url
-        : throw new UsageException("--origin must be a page's origin: scheme, host and port and nothing more, such as https://app.example.");
+        : throw new UsageException(
+            "--origin must be a page's origin: scheme, host and port and nothing more, such as https://app.example.");
 
     private static bool IsOrigin(Uri url) => url is { Scheme: "http" or "https", PathAndQuery: "/", Fragment: "", UserInfo: "" };
 
@@ -196,7 +205,8 @@ internal sealed class ProbeOptions
     {
         var budget = ProbeBudget.From(settings);
         return timeout is not { } total ? budget
-            : new(Least(budget.Connect, total), Least(budget.Tls, total), Least(budget.Headers, total), total) { StreamGap = Least(budget.StreamGap, total) };
+            : new(Least(budget.Connect, total), Least(budget.Tls, total), Least(budget.Headers, total), total)
+            { StreamGap = Least(budget.StreamGap, total) };
     }
 
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;

@@ -10,7 +10,8 @@ internal static class ResultFile
 {
     /// <summary>Reads every result.</summary>
     /// <exception cref="UsageException">The file cannot be read or holds something else.</exception>
-    public static async Task<IReadOnlyList<ProbeResult>> ReadAllAsync(string name, CliSurroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ProbeResult>> ReadAllAsync(
+        string name, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         var text = await TextSource.ReadAsync(name, surroundings, cancellationToken).ConfigureAwait(false);
         var shown = name == "-" ? "Standard input" : name;
@@ -23,7 +24,8 @@ internal static class ResultFile
 
     /// <summary>Reads the latest result of a route, or the only result.</summary>
     /// <exception cref="UsageException">The file cannot be read, has no such result, or has several and no route was chosen.</exception>
-    public static async Task<ProbeResult> ReadOneAsync(string name, string? route, CliSurroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<ProbeResult> ReadOneAsync(
+        string name, string? route, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         var results = await ReadAllAsync(name, surroundings, cancellationToken).ConfigureAwait(false);
         ProbeResult[] matching = [.. results.Where(result => route is null || result.Route.Name.ToString() == route)];
@@ -33,7 +35,8 @@ internal static class ResultFile
             [var only] => only,
             [] when results is [] => throw new UsageException($"{name} holds no result: nothing was probed when it was written."),
             [] => throw new UsageException($"{name} holds no result of route '{route}'. It holds: {names}."),
-            _ when route is null => throw new UsageException($"{name} holds {results.Count} results: {names}. Choose one with --route NAME."),
+            _ when route is null => throw new UsageException(
+                $"{name} holds {results.Count} results: {names}. Choose one with --route NAME."),
             _ => matching.MaxBy(result => result.StartedAt)!,
         };
     }
@@ -49,12 +52,14 @@ internal static class ResultFile
         }
         catch (JsonException error) when (error.InnerException is JsonException)
         {
-            throw new UsageException($"{shown} is not JSON (line {(error.LineNumber ?? 0) + 1}). Give a file that 'probefleet probe --output json' wrote.");
+            throw new UsageException(
+                $"{shown} is not JSON (line {(error.LineNumber ?? 0) + 1}). Give a file that 'probefleet probe --output json' wrote.");
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {
             var place = error is JsonException { Path: { } path } ? $" (see {path})" : "";
-            throw new UsageException($"{shown} is JSON, but not a probe result{place}. Give a file that 'probefleet probe --output json' wrote.");
+            throw new UsageException(
+                $"{shown} is JSON, but not a probe result{place}. Give a file that 'probefleet probe --output json' wrote.");
         }
     }
 

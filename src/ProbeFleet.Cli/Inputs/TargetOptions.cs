@@ -20,7 +20,8 @@ internal sealed class TargetOptions
         HelpName = "URL",
     };
 
-    private readonly Option<string?> _model = new("--model") { Description = "With --base-url: the model; on Azure the deployment.", HelpName = "NAME" };
+    private readonly Option<string?> _model = new("--model")
+    { Description = "With --base-url: the model; on Azure the deployment.", HelpName = "NAME" };
 
     private readonly Option<RouteKind?> _kind = OptionKinds.Choice<RouteKind>(
         "--kind",
@@ -94,7 +95,9 @@ internal sealed class TargetOptions
             Credential = parsed.GetValue(_credential),
             Http = parsed.GetValue(_http),
         }.ToConfiguration();
-        var assumed = parsed.GetResult(_credential) is null ? configuration.Routes[0].Credential as CredentialSource.EnvironmentVariable : null;
+        var assumed = parsed.GetResult(_credential) is null
+            ? configuration.Routes[0].Credential as CredentialSource.EnvironmentVariable
+            : null;
         return new(configuration)
         {
             UnsetVariable = assumed is not null && string.IsNullOrEmpty(surroundings.Environment(assumed.Name)) ? assumed.Name : null,

@@ -60,7 +60,8 @@ internal static class TextSource
             text.Append(buffer, 0, read);
             if (text.Length > most)
             {
-                throw new UsageException($"{name} is larger than {most / (1024 * 1024)} MiB: it is not a file of probefleet's. Give the right one.");
+                throw new UsageException(
+                    $"{name} is larger than {most / (1024 * 1024)} MiB: it is not a file of probefleet's. Give the right one.");
             }
         }
 

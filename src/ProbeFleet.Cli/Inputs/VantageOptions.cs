@@ -35,7 +35,8 @@ internal sealed class VantageOptions
 
     /// <summary>The vantages given on the command line, in a file or by a fleet; empty when there are none.</summary>
     /// <exception cref="UsageException">The vantages are not valid.</exception>
-    public async Task<IReadOnlyList<FleetVantage>> ReadAsync(ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FleetVantage>> ReadAsync(
+        ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
         List<FleetVantage> all = [.. (parsed.GetValue(_stated) ?? []).Select(Stated)];
         if (parsed.GetValue(_file) is { } file)
@@ -46,7 +47,8 @@ internal sealed class VantageOptions
         if (_target.IsNamed(parsed))
         {
             using var fleet = _target.Open(parsed, surroundings);
-            all.AddRange(LiveVantages.From((await fleet.ReadAsync(cancellationToken).ConfigureAwait(false)).Vantages.Select(status => status.Heartbeat)));
+            all.AddRange(LiveVantages.From(
+                (await fleet.ReadAsync(cancellationToken).ConfigureAwait(false)).Vantages.Select(status => status.Heartbeat)));
         }
 
         return [.. all.DistinctBy(vantage => vantage.Name)];
@@ -73,7 +75,8 @@ internal sealed class VantageOptions
     private static IReadOnlyList<FleetVantage> OfFile(string name, string json)
     {
         var reading = IncidentFileReader.Read(json.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').StartsWith('[') ? Wrapped(name, json) : json);
-        return reading.File?.Vantages ?? throw new UsageException(IncidentInput.Shown(name == "-" ? "Standard input" : name, reading.Violations));
+        return reading.File?.Vantages
+            ?? throw new UsageException(IncidentInput.Shown(name == "-" ? "Standard input" : name, reading.Violations));
     }
 
     private static string Wrapped(string name, string array)

@@ -20,7 +20,9 @@ internal static class CompareText
         }
         else
         {
-            page.Section("WHAT CHANGED", comparison.Changed is [] ? ["nothing that a probe can see"] : ChangeText.Render(comparison.Changed), "  - ");
+            page.Section("WHAT CHANGED", comparison.Changed is []
+                ? ["nothing that a probe can see"]
+                : ChangeText.Render(comparison.Changed), "  - ");
         }
 
         return page.Lines;
@@ -32,11 +34,15 @@ internal static class CompareText
         var page = new TextPage(glyphs);
         page.Line("one    ", Outline(one));
         page.Line("other  ", Outline(other));
-        page.Section("TWO RUNTIMES: a comparison of runtimes on one route, not of before and after", ChangeText.Render(comparison.Runtimes), "  - ");
-        page.Section("WHAT DIFFERS", comparison.Changed is [] ? ["nothing else that a probe can see"] : ChangeText.Render(comparison.Changed), "  - ");
+        page.Section("TWO RUNTIMES: a comparison of runtimes on one route, not of before and after",
+            ChangeText.Render(comparison.Runtimes), "  - ");
+        page.Section("WHAT DIFFERS", comparison.Changed is []
+            ? ["nothing else that a probe can see"]
+            : ChangeText.Render(comparison.Changed), "  - ");
         if (one.Outcome != other.Outcome)
         {
-            page.Section("WHY ONLY ONE PASSES", [comparison.Difference?.Explanation ?? "No known difference between the two runtimes explains it."]);
+            page.Section("WHY ONLY ONE PASSES",
+                [comparison.Difference?.Explanation ?? "No known difference between the two runtimes explains it."]);
         }
 
         if (comparison.Difference is { Step: var step })

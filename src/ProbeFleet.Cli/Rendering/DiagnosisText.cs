@@ -9,10 +9,13 @@ internal static class DiagnosisText
     public static void Add(TextPage page, ProbeResult result)
     {
         var diagnosis = result.Diagnosis;
-        page.Section("WHAT HAPPENED", result.Slow is { } slow ? [diagnosis.Summary, $"It has become slow: {SlowWords.Describe(slow)}."] : [diagnosis.Summary]);
+        page.Section("WHAT HAPPENED", result.Slow is { } slow
+            ? [diagnosis.Summary, $"It has become slow: {SlowWords.Describe(slow)}."]
+            : [diagnosis.Summary]);
         string[] steps = [.. result.Slow is null ? Array.Empty<string>() : [SlowWords.DoNext(result.Slow.Stage)], .. diagnosis.DoNext];
         page.Section("DO NEXT", steps.Select((step, index) => ($"  {index + 1}. ", step)));
-        page.Section("DO NOT", [.. result.Slow is null ? Array.Empty<string>() : [SlowWords.DoNot], .. diagnosis.DoNot], $"  {page.Glyphs.Failed} ");
+        page.Section("DO NOT", [.. result.Slow is null ? Array.Empty<string>() : [SlowWords.DoNot], .. diagnosis.DoNot],
+            $"  {page.Glyphs.Failed} ");
         Baseline(page, result);
         page.Section("LOOKS ALIKE", (diagnosis.Alternatives ?? []).Select(Alternative), "  ? ");
     }
@@ -26,12 +29,14 @@ internal static class DiagnosisText
 
         if (baseline.NotComparable is { } fields)
         {
-            page.Section($"NOT COMPARED with the baseline of {Shown.Instant(baseline.At)}: these fields differ", ChangeText.Render(fields), "  - ");
+            page.Section($"NOT COMPARED with the baseline of {Shown.Instant(baseline.At)}: these fields differ", ChangeText.Render(fields),
+                "  - ");
             return;
         }
 
         var changes = baseline.Changed is [] ? ["nothing that a probe can see"] : ChangeText.Render(baseline.Changed);
-        page.Section($"WHAT CHANGED since it {(result.Slow is null ? "worked" : "took its usual time")} at {Shown.Instant(baseline.At)}", changes, "  - ");
+        page.Section($"WHAT CHANGED since it {(result.Slow is null ? "worked" : "took its usual time")} at {Shown.Instant(baseline.At)}",
+            changes, "  - ");
     }
 
     private static string Alternative(AlternativeCause alternative) =>

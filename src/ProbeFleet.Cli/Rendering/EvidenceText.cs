@@ -57,7 +57,9 @@ internal static class EvidenceText
         .. (drillDown.Dns ?? []).Select(lookup => Lookup(lookup, glyphs)),
         .. (drillDown.Addresses ?? []).Select(attempt =>
             $"tcp {attempt.Endpoint}: {(attempt.Failure is null ? "connected" : StageFact.Failure(attempt.Failure))} after {Shown.Duration(attempt.Duration)}"),
-        .. drillDown.Tls is { } tls ? [$"tls presented: {tls.Subject ?? "no certificate"}, issuer {tls.Issuer ?? "unknown"}"] : Array.Empty<string>(),
+        .. drillDown.Tls is { } tls
+            ? [$"tls presented: {tls.Subject ?? "no certificate"}, issuer {tls.Issuer ?? "unknown"}"]
+            : Array.Empty<string>(),
         .. drillDown.Proxy is { } proxy ? [Conversation(proxy)] : Array.Empty<string>(),
         .. new[] { drillDown.WithoutSdk }.OfType<VariantOutcome>().Concat(drillDown.Variants ?? []).Select(Variant),
         .. (drillDown.LeftOut ?? []).Select(left => $"left out, the time was spent: {left}"),
@@ -74,7 +76,9 @@ internal static class EvidenceText
 
     private static string Conversation(ProxyConversation proxy) =>
         $"proxy {proxy.Proxy}: "
-        + (proxy.Failure is not null ? StageFact.Failure(proxy.Failure) : string.Create(CultureInfo.InvariantCulture, $"{proxy.Status} {proxy.Reason}"))
+        + (proxy.Failure is not null
+            ? StageFact.Failure(proxy.Failure)
+            : string.Create(CultureInfo.InvariantCulture, $"{proxy.Status} {proxy.Reason}"))
         + string.Concat(proxy.Headers.Select(header => $", {header.Key}: {header.Value}"));
 
     private static string Variant(VariantOutcome variant)

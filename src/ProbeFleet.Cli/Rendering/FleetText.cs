@@ -24,8 +24,11 @@ internal static class FleetText
         page.Section("FAILING, the worst first", Failing(matrix));
         page.Section("SLOW: these pass, and have become slower than is usual at this hour", Slow(matrix), $"  {Glyphs.Slow} ");
         page.Section("NO DATA, and no data is not healthy", Unknown(matrix), "  ? ");
-        page.Section("INTERCEPTED? These see another certificate issuer than most", matrix.Overview.Interceptions.Select(Intercepted), "  ! ");
-        page.Section("NOTE", matrix.Overview.IsPartial ? ["One of two storage accounts did not answer: something may be missing."] : [], "  - ");
+        page.Section("INTERCEPTED? These see another certificate issuer than most",
+            matrix.Overview.Interceptions.Select(Intercepted), "  ! ");
+        page.Section("NOTE", matrix.Overview.IsPartial
+            ? ["One of two storage accounts did not answer: something may be missing."]
+            : [], "  - ");
         if (matrix.Cells.Any(cell => cell is MatrixCell.Failed || IsSlow(cell)))
         {
             page.Section("DO NEXT", ["probefleet localize, for whose fault it is over all of them"]);
@@ -66,7 +69,8 @@ internal static class FleetText
         page.Line(lead, style, string.Join(", ", parts), new Style(decoration: Decoration.Bold));
     }
 
-    private static IEnumerable<(string Lead, string Body)> Failing(FleetMatrix matrix) => matrix.Cells.OfType<MatrixCell.Failed>().Select(cell => cell.Status)
+    private static IEnumerable<(string Lead, string Body)> Failing(FleetMatrix matrix) =>
+        matrix.Cells.OfType<MatrixCell.Failed>().Select(cell => cell.Status)
         .GroupBy(cell => (cell.Owner, cell.Cause, cell.Route))
         .OrderBy(group => ExitCodes.Rank(ExitCodes.For(group.Key.Owner)))
         .ThenByDescending(group => group.Count())
@@ -75,7 +79,8 @@ internal static class FleetText
 
     private static bool IsSlow(MatrixCell cell) => cell is MatrixCell.Passed { Status.Slow: not null };
 
-    private static IEnumerable<string> Slow(FleetMatrix matrix) => matrix.Cells.Where(IsSlow).Cast<MatrixCell.Passed>().Select(cell => cell.Status)
+    private static IEnumerable<string> Slow(FleetMatrix matrix) =>
+        matrix.Cells.Where(IsSlow).Cast<MatrixCell.Passed>().Select(cell => cell.Status)
         .GroupBy(cell => (cell.Route, cell.Slow))
         .OrderByDescending(group => group.Count())
         .ThenBy(group => group.Key.Route.ToString(), StringComparer.Ordinal)
@@ -100,8 +105,10 @@ internal static class FleetText
 
     private static IEnumerable<string> Unknown(FleetMatrix matrix) =>
     [
-        .. matrix.Rows.Where(row => row.IsSilent).Select(row => $"{row.Vantage} is silent: its last word is of {Shown.Instant(row.Status!.Heartbeat.At)}"),
-        .. matrix.Rows.Where(row => !row.IsSilent).Select(row => (row.Vantage, Routes: Missing(matrix, row))).Where(row => row.Routes is not [])
+        .. matrix.Rows.Where(row => row.IsSilent).Select(
+            row => $"{row.Vantage} is silent: its last word is of {Shown.Instant(row.Status!.Heartbeat.At)}"),
+        .. matrix.Rows.Where(row => !row.IsSilent).Select(
+            row => (row.Vantage, Routes: Missing(matrix, row))).Where(row => row.Routes is not [])
             .Select(row => $"{row.Vantage} reports nothing, or nothing new, of {Shown.List(row.Routes, MostNames)}"),
     ];
 

@@ -22,7 +22,8 @@ internal static class IdentifiabilityText
         var page = new TextPage(glyphs);
         var needs = CredentialNeeds.Find(configuration);
         var routes = string.Join(", ", configuration.Routes.Select(route => route.Name));
-        page.Line($"{glyphs.Passed} ", Palette.Good, $"{file} is valid: {Several(configuration.Routes.Count, "route")} ({routes}).", Style.Plain);
+        page.Line($"{glyphs.Passed} ", Palette.Good, $"{file} is valid: {Several(configuration.Routes.Count, "route")} ({routes}).",
+            Style.Plain);
         page.Line("  ", Vantages(matrix));
         Unprobed(page, matrix);
         if (report.Pairs is [])
@@ -36,7 +37,8 @@ internal static class IdentifiabilityText
         Groups(page, report.Pairs);
         page.Section("ADD, the most useful first", Separators(report.Pairs).Take(MostSeparators)
             .Select(separator => $"{separator.Key}: tells {Several(separator.Value, "pair")} apart"), "  + ");
-        page.Section("NOTE", ["A fault in such a group is often still told by how it looks, never by where it is seen. All pairs: --output json."], "  - ");
+        page.Section("NOTE",
+            ["A fault in such a group is often still told by how it looks, never by where it is seen. All pairs: --output json."], "  - ");
         return page.Lines;
     }
 
@@ -56,16 +58,19 @@ internal static class IdentifiabilityText
         ];
         if (nowhere is not [])
         {
-            page.Line("? ", Palette.Warning, $"No vantage probes {string.Join(", ", nowhere)}: look at \"vantages\" of the route.", Style.Plain);
+            page.Line("? ", Palette.Warning, $"No vantage probes {string.Join(", ", nowhere)}: look at \"vantages\" of the route.",
+                Style.Plain);
         }
     }
 
     private static void Groups(TextPage page, IReadOnlyList<IndistinguishablePair> pairs)
     {
-        var groups = GroupsOf(pairs).OrderByDescending(group => group.Members.Count).ThenBy(group => group.Members[0], StringComparer.Ordinal).ToList();
+        var groups = GroupsOf(pairs).OrderByDescending(group => group.Members.Count).ThenBy(
+            group => group.Members[0], StringComparer.Ordinal).ToList();
         page.Section(
             $"NEVER TOLD APART by where they fail: {Several(pairs.Count, "pair")} in {Several(groups.Count, "group")}",
-            groups.Take(MostGroups).SelectMany(group => new[] { ("  = ", Shown.List(group.Members, MostNames)), ("    + ", Remedy(group.Pairs)) }));
+            groups.Take(MostGroups).SelectMany(
+                group => new[] { ("  = ", Shown.List(group.Members, MostNames)), ("    + ", Remedy(group.Pairs)) }));
         if (groups.Count > MostGroups)
         {
             page.Line("    ", $"and {Several(groups.Count - MostGroups, "more group")}");
@@ -74,13 +79,15 @@ internal static class IdentifiabilityText
 
     private static string Remedy(IReadOnlyList<IndistinguishablePair> pairs)
     {
-        var (unseparated, all) = (pairs.Count(pair => pair.Separator is null), Separators(pairs).Select(separator => separator.Key).ToList());
+        var (unseparated, all) =
+            (pairs.Count(pair => pair.Separator is null), Separators(pairs).Select(separator => separator.Key).ToList());
         return all is [] ? "no single vantage or route tells them apart"
             : $"told apart by {string.Join("; ", all)}{(unseparated == 0 ? "" : $"; {Several(unseparated, "pair")} by no single one")}";
     }
 
     // "Never told apart" is an equivalence: a member of one pair with the first member forms pairs with all others.
-    private static IEnumerable<(IReadOnlyList<string> Members, IReadOnlyList<IndistinguishablePair> Pairs)> GroupsOf(IReadOnlyList<IndistinguishablePair> pairs)
+    private static IEnumerable<(IReadOnlyList<string> Members, IReadOnlyList<IndistinguishablePair> Pairs)> GroupsOf(
+        IReadOnlyList<IndistinguishablePair> pairs)
     {
         HashSet<string> seen = [];
         foreach (var first in pairs.Select(pair => pair.First.Name).Distinct())
@@ -98,5 +105,6 @@ internal static class IdentifiabilityText
         pairs.Select(pair => pair.Separator).OfType<string>().CountBy(separator => separator)
             .OrderByDescending(separator => separator.Value).ThenBy(separator => separator.Key, StringComparer.Ordinal);
 
-    private static string Several(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+    private static string Several(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

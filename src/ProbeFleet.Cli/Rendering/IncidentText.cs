@@ -44,7 +44,7 @@ internal static class IncidentText
         return page.Lines;
     }
 
-    public static IReadOnlyList<IRenderable> Whole(Incident incident, Glyphs glyphs)
+    public static IReadOnlyList<IRenderable> Details(Incident incident, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);
         Verdict(page, incident);
@@ -54,7 +54,8 @@ internal static class IncidentText
         Affected(page, incident);
         Timeline(page, incident.Timeline);
         page.Section("STATUS PAGES, as context and never as proof", incident.StatusPages.Select(claim =>
-            $"{claim.Url} said \"{claim.Indicator}\" at {Shown.Instant(claim.CheckedAt)}, read from {claim.Vantage}. {claim.Note}"), "  - ");
+            $"{claim.Url} said \"{claim.Indicator}\" at {Shown.Instant(claim.CheckedAt)}, read from {claim.Vantage}. {claim.Note}"),
+                "  - ");
         foreach (var verification in incident.Verifications)
         {
             page.Section(
@@ -94,7 +95,8 @@ internal static class IncidentText
             IncidentState.Closed => ($"{page.Glyphs.Passed} CLOSED ", Palette.Good),
             IncidentState.Merged => ($"{page.Glyphs.Skipped} MERGED ", Palette.Quiet),
         };
-        var what = incident.Component is { } component ? $"{component.Name} ({Shown.Percent(incident.Confidence)}), owner {WireWord.Of(incident.Owner)}"
+        var what = incident.Component is { } component
+            ? $"{component.Name} ({Shown.Percent(incident.Confidence)}), owner {WireWord.Of(incident.Owner)}"
             : $"owner {WireWord.Of(incident.Owner)} ({Shown.Percent(incident.Confidence)})";
         page.Line(lead, style, $"{incident.Title}.", new Style(decoration: Decoration.Bold));
         page.Line("  ", what);
@@ -121,7 +123,9 @@ internal static class IncidentText
         page.Section("AFFECTED", incident.Affected.Take(MostAffected).Select(one => (
             $"  {Mark(one, page.Glyphs),-2} ",
             $"{one.Vantage} {page.Glyphs.Arrow} {one.Route}: {What(one)}, {Shown.Instant(one.FirstFailedAt)} to {Shown.TimeOfDay(one.LastFailedAt)}"
-            + (one.RecoveredAt is { } at ? $", {(one.Slow is null ? "works" : "takes its usual time")} since {Shown.TimeOfDay(at)}" : ""))));
+            + (one.RecoveredAt is { } at
+                ? $", {(one.Slow is null ? "works" : "takes its usual time")} since {Shown.TimeOfDay(at)}"
+                : ""))));
         var rest = Math.Max(incident.Affected.Count - MostAffected, 0) + incident.AffectedBeyond;
         if (rest > 0)
         {

@@ -26,7 +26,8 @@ internal static class LocalizationText
         var page = new TextPage(glyphs);
         Verdict(page, located, verbose);
         Suspects(page, located.Suspects, verbose, seen.ToLookup(observation => observation.Id, StringComparer.Ordinal));
-        page.Section("CANNOT BE TOLD APART: each line holds one fault", located.Indistinguishable.Select(group => string.Join(" or ", group)), "  ? ");
+        page.Section("CANNOT BE TOLD APART: each line holds one fault", located.Indistinguishable.Select(
+            group => string.Join(" or ", group)), "  ? ");
         Next(page, located.NextProbe, verbose);
         page.Section("SILENT: no result in the window, and no data is not healthy", located.Silent, "  ? ");
         page.Section("SEEN IN ONE ROUND ONLY: kept as evidence, not accused", located.Blips, "  - ");
@@ -62,7 +63,8 @@ internal static class LocalizationText
 
         foreach (var other in located.Suspects.Where(suspect => suspect.Probability >= AtFault && suspect.Component != verdict.Component))
         {
-            page.Line("  and: ", $"{InWords(located, other.Component)} ({other.Component.Name}, owner {WireWord.Of(other.Component.Owner)})");
+            page.Line("  and: ",
+                $"{InWords(located, other.Component)} ({other.Component.Name}, owner {WireWord.Of(other.Component.Owner)})");
         }
 
         page.Line("  ", Style.Plain, $"window {Shown.Instant(located.Window.From)} to {Shown.Instant(located.Window.To)}", Palette.Quiet);
@@ -81,14 +83,16 @@ internal static class LocalizationText
 
     private static void Suspects(TextPage page, IReadOnlyList<Suspect> suspects, bool verbose, ILookup<string, Observation> seen)
     {
-        page.Section("SUSPECTS, the most probable first", suspects.Take(MostSuspects).SelectMany((suspect, index) => Lines(suspect, index, verbose, seen)));
+        page.Section("SUSPECTS, the most probable first", suspects.Take(MostSuspects).SelectMany(
+            (suspect, index) => Lines(suspect, index, verbose, seen)));
         if (suspects.Count > MostSuspects)
         {
             page.Line("        ", $"and {suspects.Count - MostSuspects} less probable: see --output json");
         }
     }
 
-    private static IEnumerable<(string Lead, string Body)> Lines(Suspect suspect, int index, bool verbose, ILookup<string, Observation> seen) =>
+    private static IEnumerable<(string Lead, string Body)> Lines(
+        Suspect suspect, int index, bool verbose, ILookup<string, Observation> seen) =>
     [
         (verbose ? $"  {Shown.Percent(suspect.Probability),4}  " : string.Create(CultureInfo.InvariantCulture, $"  {index + 1,3}.  "),
             $"{suspect.Component.Name}, {Word(suspect.Probability)}, owner {WireWord.Of(suspect.Component.Owner)}"),
@@ -163,7 +167,9 @@ internal static class LocalizationText
         [
             ($"  at {probe.Vantage}: ", $"probefleet probe --route {probe.Route}{variant}"),
             ("  why: ", probe.Why),
-            .. verbose ? [("  tells: ", string.Create(CultureInfo.InvariantCulture, $"{probe.Bits} bit"))] : Array.Empty<(string, string)>(),
+            .. verbose
+                ? [("  tells: ", string.Create(CultureInfo.InvariantCulture, $"{probe.Bits} bit"))]
+                : Array.Empty<(string, string)>(),
         ]);
     }
 

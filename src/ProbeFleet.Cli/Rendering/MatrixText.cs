@@ -21,7 +21,8 @@ internal static class MatrixText
         string[] names = [.. matrix.Rows.Select(row => $"{row.Vantage}{(row.IsSilent ? " (silent)" : "")}")];
         var first = names.Max(name => name.Length);
         string[][] cells = [.. matrix.Rows.Select(row => row.Cells.Select(cell => Full(cell, matrix.Overview.At, page.Glyphs)).ToArray())];
-        int[] widths = [.. matrix.Routes.Select((route, column) => Math.Max(route.ToString().Length, cells.Max(row => row[column].Length)))];
+        int[] widths = [.. matrix.Routes.Select(
+            (route, column) => Math.Max(route.ToString().Length, cells.Max(row => row[column].Length)))];
         if (first + widths.Sum(column => column + 2) < width)
         {
             page.Line($"{new string(' ', first)}{Padded(matrix.Routes.Select(route => route.ToString()), widths)}", "");

@@ -23,7 +23,8 @@ internal static class ProbeText
             Verdict(page, result);
         }
 
-        foreach (var told in results.Where(result => result.Diagnosis.Cause is not Cause.Ok || result.Slow is not null || result.Preflight is not null))
+        foreach (var told in results.Where(
+            result => result.Diagnosis.Cause is not Cause.Ok || result.Slow is not null || result.Preflight is not null))
         {
             page.Blank();
             page.Line(new string('-', 78), "");
@@ -91,7 +92,8 @@ internal static class ProbeText
         };
         var time = stage.Duration is { } duration ? Shown.Duration(duration) : "";
         var fact = StageFact.Describe(stage, page.Glyphs);
-        page.Line($"  {mark,-2} {WireWord.Of(stage.Stage).PadRight(width)} {time,9}  ", style, Pointer(page.Glyphs, isBreak, slow) + fact, style);
+        page.Line($"  {mark,-2} {WireWord.Of(stage.Stage).PadRight(width)} {time,9}  ", style, Pointer(page.Glyphs, isBreak, slow)
+            + fact, style);
     }
 
     private static string Pointer(Glyphs glyphs, bool isBreak, SlowStage? slow) =>

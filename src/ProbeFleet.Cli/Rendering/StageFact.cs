@@ -67,5 +67,6 @@ internal static class StageFact
         + (stream.LongestGap is { } gap ? $", longest gap {Shown.Duration(gap)}" : "")
         + (stream.End is StreamEnd.LastEvent ? "" : $", ended by {WireWord.Of(stream.End)} after {Shown.Duration(stream.GapBeforeEnd)}");
 
-    private static string Counted(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+    private static string Counted(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

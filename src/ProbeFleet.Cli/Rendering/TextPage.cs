@@ -40,5 +40,6 @@ internal sealed class TextPage(Glyphs glyphs)
     }
 
     /// <summary>Adds a section whose lines all have the same lead.</summary>
-    public void Section(string heading, IEnumerable<string> items, string lead = "  ") => Section(heading, items.Select(item => (lead, item)));
+    public void Section(string heading, IEnumerable<string> items, string lead = "  ") =>
+        Section(heading, items.Select(item => (lead, item)));
 }

@@ -64,7 +64,8 @@ internal static class VerdictText
                 break;
         }
 
-        page.Section("PROOFS", verification.Proofs.Select(proof => ($"  {IncidentText.Mark(proof.Verdict, glyphs),-2} ", IncidentText.Proof(proof, glyphs))));
+        page.Section("PROOFS", verification.Proofs.Select(
+            proof => ($"  {IncidentText.Mark(proof.Verdict, glyphs),-2} ", IncidentText.Proof(proof, glyphs))));
         return page.Lines;
     }
 
@@ -72,7 +73,8 @@ internal static class VerdictText
 
     private static void NotFixed(TextPage page, string sentence) => Head(page, page.Glyphs.Failed, "NOT FIXED", Palette.Bad, sentence);
 
-    private static void ProvesNothing(TextPage page, string sentence) => Head(page, page.Glyphs.Failed, "PROVES NOTHING", Palette.Bad, sentence);
+    private static void ProvesNothing(TextPage page, string sentence) =>
+        Head(page, page.Glyphs.Failed, "PROVES NOTHING", Palette.Bad, sentence);
 
     private static void Undecided(TextPage page, string sentence) => Head(page, "?", "UNDECIDED", Palette.Warning, sentence);
 

@@ -9,7 +9,8 @@ internal static class CurlSnippet
     public static string Write(SnippetRequest request) => $$"""
         #!/bin/sh
         {{string.Join('\n', request.Introduction(null).Select(line => $"# {line}"))}}
-        {{string.Join('\n', request.Secrets.Select(secret => $": \"${{{secret.Variable}:?is not set: export the value that the workload uses}}\""))}}
+        {{string.Join('\n', request.Secrets.Select(secret =>
+            $": \"${{{secret.Variable}:?is not set: export the value that the workload uses}}\""))}}
         response=$({
         {{string.Join('\n', request.Secrets.Select(secret => $"  printf {Quoted(Format(secret))} \"${secret.Variable}\""))}}
           :
@@ -27,7 +28,8 @@ internal static class CurlSnippet
         """.ReplaceLineEndings("\n").Replace("\n\n\n", "\n", StringComparison.Ordinal);
 
     /// <summary>The printf format of a line of curl's configuration, with the percent signs of the header's name escaped.</summary>
-    private static string Format(SecretHeader secret) => $"""header = "{secret.Header.Replace("%", "%%", StringComparison.Ordinal)}: {secret.Prefix}%s"\n""";
+    private static string Format(SecretHeader secret) =>
+        $"""header = "{secret.Header.Replace("%", "%%", StringComparison.Ordinal)}: {secret.Prefix}%s"\n""";
 
     private static string Proxy(ProxyChoice proxy) => proxy switch
     {

@@ -7,13 +7,16 @@ namespace ProbeFleet.Cli.Snippets;
 internal static class RuntimeSnippet
 {
     public static string Python(SnippetRequest request) =>
-        Write(WorkloadRuntime.Python, request, "#", AzureClient.Python, "By openai where it can be imported, else httpx, else urllib.", "python3 -B -");
+        Write(WorkloadRuntime.Python, request, "#", AzureClient.Python, "By openai where it can be imported, else httpx, else urllib.",
+            "python3 -B -");
 
     public static string Node(SnippetRequest request) =>
-        Write(WorkloadRuntime.Node, request, "//", AzureClient.Node, "By openai where it can be resolved, else fetch.", "node --input-type=module -");
+        Write(WorkloadRuntime.Node, request, "//", AzureClient.Node, "By openai where it can be resolved, else fetch.",
+            "node --input-type=module -");
 
     private static string Write(
-        WorkloadRuntime runtime, SnippetRequest request, string comment, Func<DatedSurface, string> azureClient, string maker, string command)
+        WorkloadRuntime runtime, SnippetRequest request, string comment, Func<DatedSurface, string> azureClient, string maker,
+        string command)
     {
         IEnumerable<string> lines =
         [

@@ -79,7 +79,8 @@ internal sealed record SnippetRequest
     private static (string Name, string? HowToFill) Variable(CredentialSource source, string? scope) => source switch
     {
         CredentialSource.EnvironmentVariable variable => (variable.Name, null),
-        CredentialSource.ManagedIdentity => ("PROBEFLEET_TOKEN", $"Fill it with: az account get-access-token --scope {scope} --query accessToken --output tsv"),
+        CredentialSource.ManagedIdentity =>
+            ("PROBEFLEET_TOKEN", $"Fill it with: az account get-access-token --scope {scope} --query accessToken --output tsv"),
         CredentialSource.KeyVaultSecret secret =>
             ("PROBEFLEET_KEY", $"Fill it with: az keyvault secret show --id {secret.SecretUri} --query value --output tsv"),
         _ => ("", null),

@@ -42,7 +42,8 @@ internal static class ExitCodes
         (Cancelled, "stopped by Ctrl-C"),
     ];
 
-    private static readonly int[] WorstFirst = [ConnectionPath, RouteProvider, ApiServer, Authentication, Quota, Configuration, Unknown, Healthy];
+    private static readonly int[] WorstFirst = [ConnectionPath, RouteProvider, ApiServer, Authentication, Quota, Configuration,
+        Unknown, Healthy];
 
     public static int For(ProbeResult result) => result.Outcome switch
     {

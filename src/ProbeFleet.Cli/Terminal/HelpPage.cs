@@ -14,10 +14,12 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     /// <summary>The groups of options in display order; an option without a group is listed last.</summary>
     private static readonly (string Title, string[] Options)[] Groups =
     [
-        ("Which routes", ["--config", "--base-url", "--model", "--kind", "--api-version", "--request", "--http", "--credential", "--route", "--input"]),
+        ("Which routes", ["--config", "--base-url", "--model", "--kind", "--api-version", "--request", "--http", "--credential", "--route",
+            "--input"]),
         ("How to probe",
         [
-            "--depth", "--variant", "--idle", "--vantage", "--vantages", "--timeout", "--runtime", "--interpreter", "--baseline", "--origin", "--status-page",
+            "--depth", "--variant", "--idle", "--vantage", "--vantages", "--timeout", "--runtime", "--interpreter", "--baseline",
+            "--origin", "--status-page",
             "--interval", "--count",
         ]),
         ("Which fleet", ["--fleet", "--reason", "--storage", "--url", "--key"]),
@@ -64,7 +66,9 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     ];
 
     private static string Usage(Command command) =>
-        string.Join(' ', new[] { "probefleet", PathOf(command), command.Subcommands.Any() ? "[command]" : "", Arguments(command).Trim(), "[options]" }
+        string.Join(' ', new[] { "probefleet", PathOf(command), command.Subcommands.Any()
+            ? "[command]"
+            : "", Arguments(command).Trim(), "[options]" }
             .Where(part => part.Length > 0));
 
     private static string Arguments(Command command) => string.Concat(command.Arguments.Select(argument => $" <{argument.Name}>"));
@@ -76,7 +80,9 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         var grouped = Groups.SelectMany(group => group.Options).ToHashSet(StringComparer.Ordinal);
         return Groups.SelectMany(group => Section(
             group.Title,
-            (group.Title == Others ? all.Where(one => !grouped.Contains(one.Name)) : group.Options.SelectMany(name => all.Where(one => one.Name == name)))
+            (group.Title == Others
+                ? all.Where(one => !grouped.Contains(one.Name))
+                : group.Options.SelectMany(name => all.Where(one => one.Name == name)))
                 .SelectMany(one => Row(Label(one), one.Description))));
     }
 

@@ -14,7 +14,8 @@ internal static class AccessRules
                 .Do("Look at the request that leaves the client: some wrappers and plugins strip or replace the Authorization header.")
                 .Or(Cause.AuthInvalidKey, "If the header does leave the client, the Cloudflare token is wrong or lacks the permission."),
         { Response.ResponderProduct: Products.ApiManagement, IsUpstream: false } => reply.Found(
-            Cause.AuthMissing, reply.Sureness, "API Management got no subscription key; it is about the gateway's key and not the provider's."),
+            Cause.AuthMissing, reply.Sureness,
+            "API Management got no subscription key; it is about the gateway's key and not the provider's."),
         { IsFromGateway: true, IsUpstream: false } => reply.Found(
             Cause.AuthMissing, reply.Sureness, "The gateway found no key where it looks for one."),
         _ => reply.Found(Cause.AuthMissing, reply.Sureness, "The request arrived without a key: the header was lost or empty."),
@@ -51,7 +52,8 @@ internal static class AccessRules
             .Or(Cause.AuthMissing, "If no Authorization and no api-key header leaves the client, nothing was sent at all.");
 
     public static Finding AccountState(ResponseView reply) =>
-        reply.Found(Cause.AuthPermission, reply.Sureness, "The account behind the key may not work in its present state: the key itself is known.")
+        reply.Found(Cause.AuthPermission, reply.Sureness,
+            "The account behind the key may not work in its present state: the key itself is known.")
             .Advise(
                 $"Open the account, organization or project at {reply.Who} with its owner's sign-in and do what the error's text asks "
                 + "(verify, reactivate, enable the service, join the organization).",
@@ -124,12 +126,14 @@ internal static class AccessRules
                 Cause.ConfigBaseUrl,
                 "Take endpoint and key from the same resource (Keys and Endpoint): the right key on another resource's host gives the same answer.");
         return reply.Situation.Evidence.Find<CredentialEvidence>()?.Facts?.Source is "env:OPENAI_API_KEY"
-            ? finding.Note("The key comes from OPENAI_API_KEY: an OpenAI key on an Azure host gives just this answer.").OwnedBy(Owner.Configuration)
+            ? finding.Note("The key comes from OPENAI_API_KEY: an OpenAI key on an Azure host gives just this answer.")
+                .OwnedBy(Owner.Configuration)
             : finding.Or(
                 Cause.AuthInvalidKey,
                 "An OpenAI key (sk-…) on an Azure host gives the same answer: check which provider the key is of.",
                 Owner.Configuration);
     }
 
-    private static string Source(ResponseView reply) => reply.Situation.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "its credential";
+    private static string Source(ResponseView reply) =>
+        reply.Situation.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "its credential";
 }

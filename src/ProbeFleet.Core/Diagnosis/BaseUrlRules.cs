@@ -9,23 +9,23 @@ internal static class BaseUrlRules
     private static readonly HashSet<string> Retired = new(StringComparer.OrdinalIgnoreCase) { "explorer.api.openai.com" };
 
     /// <summary>Judges a break without a response; null when the base URL does not explain it.</summary>
-    public static Finding? FindWithoutResponse(DiagnosisContext situation)
+    public static Finding? FindWithoutResponse(DiagnosisContext context)
     {
-        if (situation is not { Evidence.Response: null, Proxy: null, Broken.Stage: > Stage.Credential })
+        if (context is not { Evidence.Response: null, Proxy: null, Broken.Stage: > Stage.Credential })
         {
             return null;
         }
 
-        if (Retired.Contains(situation.Host))
+        if (Retired.Contains(context.Host))
         {
-            return new(Cause.ConfigBaseUrl, Confidence.Strong, $"{situation.Host} is retired: no server is to be expected there.");
+            return new(Cause.ConfigBaseUrl, Confidence.Strong, $"{context.Host} is retired: no server is to be expected there.");
         }
 
-        return situation is { IsLoopback: true, InContainer: true, Broken.Stage: Stage.Connect, Failure: FailureKind.Refused }
+        return context is { IsLoopback: true, InContainer: true, Broken.Stage: Stage.Connect, Failure: FailureKind.Refused }
             ? new Finding(
                 Cause.ConfigBaseUrl,
                 Confidence.Strong,
-                $"The base URL points to {situation.Host} and nothing listens there: in a container, loopback is the container itself and not its host.")
+                $"The base URL points to {context.Host} and nothing listens there: in a container, loopback is the container itself and not its host.")
                 .Do("Use the server's service name or address as seen from the container (Docker: host.docker.internal or the compose service's name).")
                 .Or(
                     Cause.TcpRefused,
@@ -35,9 +35,9 @@ internal static class BaseUrlRules
     }
 
     /// <summary>Judges a 404 or 405; null when the base URL does not end in an operation.</summary>
-    public static Finding? FindDoubledOperation(DiagnosisContext situation)
+    public static Finding? FindDoubledOperation(DiagnosisContext context)
     {
-        return situation.BaseUrl is not { } url || CallPath.AtEndOf(url) is not { } operation
+        return context.BaseUrl is not { } url || CallPath.AtEndOf(url) is not { } operation
             ? null
             : new Finding(
                 Cause.ConfigBaseUrl,

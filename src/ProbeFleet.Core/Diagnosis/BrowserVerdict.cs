@@ -75,7 +75,8 @@ public static class BrowserJudgement
     private static IEnumerable<string> Advice(PreflightEvidence preflight)
     {
         var carrier = preflight.RequestedHeaders.FirstOrDefault(header =>
-            header.Equals(Authorization, StringComparison.OrdinalIgnoreCase) || header.Equals("api-key", StringComparison.OrdinalIgnoreCase));
+            header.Equals(Authorization, StringComparison.OrdinalIgnoreCase)
+                || header.Equals("api-key", StringComparison.OrdinalIgnoreCase));
         if (carrier is not null)
         {
             yield return $"A key in a browser is a leaked key: whoever opens the page can read '{carrier}'. If it was ever shipped, revoke it.";

@@ -5,49 +5,53 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for breaks before anything was sent to the route: its configuration and its credential.</summary>
 internal static class ConfigurationRules
 {
-    public static Finding Configure(DiagnosisContext situation) => situation.Failure switch
+    public static Finding Configure(DiagnosisContext context) => context.Failure switch
     {
-        FailureKind.CredentialMissing or FailureKind.CredentialMalformed => Credential(situation),
+        FailureKind.CredentialMissing or FailureKind.CredentialMalformed => Credential(context),
         FailureKind.InvalidConfiguration =>
-            new(Cause.ConfigBaseUrl, Confidence.Strong, $"The request cannot be built from this configuration{situation.Detail}. Nothing was sent."),
-        _ => Unclassified(situation),
+            new(Cause.ConfigBaseUrl, Confidence.Strong,
+                $"The request cannot be built from this configuration{context.Detail}. Nothing was sent."),
+        _ => Unclassified(context),
     };
 
-    public static Finding Credential(DiagnosisContext situation) => situation.Failure switch
+    public static Finding Credential(DiagnosisContext context) => context.Failure switch
     {
         FailureKind.CredentialRefused or FailureKind.CredentialUnreachable or FailureKind.TimedOut
-            when situation.Evidence.Find<CredentialEvidence>()?.Facts is { Proxy: { } proxy } => ThroughProxy(situation, proxy),
-        FailureKind.CredentialMissing => Missing(situation),
+            when context.Evidence.Find<CredentialEvidence>()?.Facts is { Proxy: { } proxy } => ThroughProxy(context, proxy),
+        FailureKind.CredentialMissing => Missing(context),
         FailureKind.CredentialMalformed => new(
             Cause.ConfigCredentialMalformed,
             Confidence.Proven,
-            $"The credential {Source(situation)} has white space, control or non-ASCII characters{situation.Detail}. Nothing was sent."),
+            $"The credential {Source(context)} has white space, control or non-ASCII characters{context.Detail}. Nothing was sent."),
         FailureKind.CredentialNotAllowed =>
-            new(Cause.ConfigCredentialNotAllowed, Confidence.Proven, $"The vantage keeps the credential back{situation.Detail}. Nothing was sent."),
-        FailureKind.CredentialRefused => IdentityRules.Refused(situation, new(
+            new(Cause.ConfigCredentialNotAllowed, Confidence.Proven,
+                $"The vantage keeps the credential back{context.Detail}. Nothing was sent."),
+        FailureKind.CredentialRefused => IdentityRules.Refused(context, new(
             Cause.CredentialRefused,
             Confidence.Strong,
-            $"The token endpoint or vault behind {Source(situation)} answered and refused{situation.Detail}. The route itself was not called.")),
+            $"The token endpoint or vault behind {Source(context)} answered and refused{context.Detail}. The route itself was not called.")),
         FailureKind.TimedOut => new(
             Cause.CredentialTimeout,
             Confidence.Strong,
-            $"The token endpoint or vault behind {Source(situation)} did not answer in time. The route itself was not called."),
+            $"The token endpoint or vault behind {Source(context)} did not answer in time. The route itself was not called."),
         FailureKind.CredentialUnreachable or FailureKind.HostNotFound or FailureKind.ResolverFailed or FailureKind.Refused
             or FailureKind.Unreachable or FailureKind.Reset or FailureKind.Closed => new(
                 Cause.CredentialUnreachable,
                 Confidence.Strong,
-                $"The token endpoint or vault behind {Source(situation)} could not be reached{situation.Detail}. The route itself was not called."),
+                $"The token endpoint or vault behind {Source(context)} could not be reached{context.Detail}. The route itself was not called."),
         FailureKind.InvalidConfiguration =>
-            new(Cause.ConfigCredentialMalformed, Confidence.Likely, $"The credential {Source(situation)} cannot be used{situation.Detail}. Nothing was sent."),
-        _ => Unclassified(situation),
+            new(Cause.ConfigCredentialMalformed, Confidence.Likely,
+                $"The credential {Source(context)} cannot be used{context.Detail}. Nothing was sent."),
+        _ => Unclassified(context),
     };
 
     /// <summary>Reports an empty variable, which may belong to a header instead of the credential: the detail names it.</summary>
-    private static Finding Missing(DiagnosisContext situation)
+    private static Finding Missing(DiagnosisContext context)
     {
-        var source = Source(situation);
-        var detail = situation.Broken?.Failure?.Detail ?? "";
-        var isOfAHeader = source.StartsWith("env:", StringComparison.Ordinal) && detail.Contains("environment variable", StringComparison.Ordinal)
+        var source = Source(context);
+        var detail = context.Broken?.Failure?.Detail ?? "";
+        var isOfAHeader = source.StartsWith("env:", StringComparison.Ordinal)
+            && detail.Contains("environment variable", StringComparison.Ordinal)
             && !detail.Contains(source[4..], StringComparison.Ordinal);
         return isOfAHeader
             ? new Finding(Cause.ConfigCredentialMissing, Confidence.Proven, $"A header of this route is empty: {detail}. Nothing was sent.")
@@ -58,14 +62,15 @@ internal static class ConfigurationRules
     }
 
     /// <summary>Reports that the vantage refused to connect.</summary>
-    public static Finding TargetNotAllowed(DiagnosisContext situation) =>
-        new(Cause.ConfigTargetNotAllowed, Confidence.Proven, $"The vantage does not connect to {situation.Host}{situation.Detail}. Nothing was sent.");
+    public static Finding TargetNotAllowed(DiagnosisContext context) =>
+        new(Cause.ConfigTargetNotAllowed, Confidence.Proven,
+            $"The vantage does not connect to {context.Host}{context.Detail}. Nothing was sent.");
 
     /// <summary>Reports a proxy before the identity endpoint, which belongs to this machine and which a proxy cannot reach.</summary>
-    private static Finding ThroughProxy(DiagnosisContext situation, string proxy) => new Finding(
+    private static Finding ThroughProxy(DiagnosisContext context, string proxy) => new Finding(
         Cause.CredentialUnreachable,
         Confidence.Strong,
-        $"The request to the managed identity's endpoint went to the proxy {proxy}{situation.Detail}: "
+        $"The request to the managed identity's endpoint went to the proxy {proxy}{context.Detail}: "
         + "what came back is the proxy's, and the endpoint was not asked.")
         .Advise(
             "Put 169.254.169.254 into NO_PROXY of this runtime (on App Service and Functions the host of IDENTITY_ENDPOINT as well), "
@@ -73,10 +78,10 @@ internal static class ConfigurationRules
             "Or set HTTPS_PROXY alone: the endpoint speaks plain http, which only HTTP_PROXY sends to a proxy.");
 
     /// <summary>Reports a break that no rule covers.</summary>
-    public static Finding Unclassified(DiagnosisContext situation) => new(
+    public static Finding Unclassified(DiagnosisContext context) => new(
         Cause.Unclassified,
         Confidence.Guess,
-        $"The {WireWord.Of(situation.Broken!.Stage)} stage failed in a way that no rule knows{situation.Detail}.");
+        $"The {WireWord.Of(context.Broken!.Stage)} stage failed in a way that no rule knows{context.Detail}.");
 
-    private static string Source(DiagnosisContext situation) => situation.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "of this route";
+    private static string Source(DiagnosisContext context) => context.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "of this route";
 }

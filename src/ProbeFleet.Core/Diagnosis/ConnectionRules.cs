@@ -7,36 +7,37 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for breaks while a TCP connection was made.</summary>
 internal static class ConnectionRules
 {
-    private const string MendIPv6 = "Take IPv6 away or make it work: correct the IPv6 route, or have DNS answer without AAAA records for this host.";
+    private const string MendIPv6 =
+        "Take IPv6 away or make it work: correct the IPv6 route, or have DNS answer without AAAA records for this host.";
 
-    public static Finding Find(DiagnosisContext situation)
+    public static Finding Find(DiagnosisContext context)
     {
-        if (situation.Proxy is { } proxy)
+        if (context.Proxy is { } proxy)
         {
-            return ProxyRules.NotConnected(situation, proxy);
+            return ProxyRules.NotConnected(context, proxy);
         }
 
-        var target = situation.Attempts.LastOrDefault(attempt => attempt.Failure is not null)?.Endpoint ?? situation.Host;
-        var finding = situation.Failure switch
+        var target = context.Attempts.LastOrDefault(attempt => attempt.Failure is not null)?.Endpoint ?? context.Host;
+        var finding = context.Failure switch
         {
-            FailureKind.Refused => Refused(situation, target),
-            FailureKind.Unreachable => Unreachable(situation, target),
+            FailureKind.Refused => Refused(context, target),
+            FailureKind.Unreachable => Unreachable(context, target),
             FailureKind.Reset or FailureKind.Closed => new(
                 Cause.TcpReset,
                 Confidence.Strong,
-                $"The connection to {target} was reset before TLS{situation.Detail}."),
-            FailureKind.TimedOut => TimedOut(situation, target),
-            _ => ConfigurationRules.Unclassified(situation),
+                $"The connection to {target} was reset before TLS{context.Detail}."),
+            FailureKind.TimedOut => TimedOut(context, target),
+            _ => ConfigurationRules.Unclassified(context),
         };
-        return DescribeOtherResolver(situation, finding);
+        return DescribeOtherResolver(context, finding);
     }
 
-    private static Finding Refused(DiagnosisContext situation, string target)
+    private static Finding Refused(DiagnosisContext context, string target)
     {
-        if (situation.IsOnThisMachine)
+        if (context.IsOnThisMachine)
         {
             return new Finding(Cause.TcpRefused, Confidence.Proven, $"{target} is this very machine, and nothing listens on that port.")
-                .OwnedBy(situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath)
+                .OwnedBy(context.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath)
                 .Advise(
                     "Start the server that the base URL means, and look in its log why it ended.",
                     "Compare its port and address with the base URL: ss -ltnp shows what listens here.")
@@ -45,49 +46,54 @@ internal static class ConnectionRules
                     + "nobody but the workload's own host.");
         }
 
-        var finding = new Finding(Cause.TcpRefused, Confidence.Proven, $"{target} refused the connection: nothing listens there, or a firewall rejects it.");
-        return situation.IsLoopback
+        var finding = new Finding(
+            Cause.TcpRefused, Confidence.Proven, $"{target} refused the connection: nothing listens there, or a firewall rejects it.");
+        return context.IsLoopback
             ? finding.Or(
                 Cause.ConfigBaseUrl,
                 "The base URL is a loopback address: check that the workload is meant to call its own host, and that the server runs there.")
-            : situation.IsGatewayRoute
+            : context.IsGatewayRoute
                 ? finding.Or(
                     Cause.GatewayUnavailable,
                     "Ask the gateway's operator whether it is running: from a host beside the gateway, connect to the same address and port.")
                 : finding;
     }
 
-    private static Finding TimedOut(DiagnosisContext situation, string target)
+    private static Finding TimedOut(DiagnosisContext context, string target)
     {
-        var finding = new Finding(Cause.TcpTimeout, Confidence.Proven, $"{target} did not answer the connection attempt: something on the way drops it.");
-        return OnlyIPv6Fails(situation)
+        var finding = new Finding(
+            Cause.TcpTimeout, Confidence.Proven, $"{target} did not answer the connection attempt: something on the way drops it.");
+        return OnlyIPv6Fails(context)
             ? finding.Note("An IPv4 address of the same host works: IPv6 is a black hole here, and .NET tries the addresses one after the other, "
                 + "as Python does; Node from version 20 on and Go go on after 250 to 300 ms and pass.")
                 .Do(MendIPv6)
             : finding;
     }
 
-    private static Finding Unreachable(DiagnosisContext situation, string target)
+    private static Finding Unreachable(DiagnosisContext context, string target)
     {
         var finding = new Finding(
             Cause.TcpUnreachable,
             Confidence.Proven,
-            $"This host has no way to {target}: no route, or its own rules forbid it{situation.Detail}.");
-        return OnlyIPv6Fails(situation)
+            $"This host has no way to {target}: no route, or its own rules forbid it{context.Detail}.");
+        return OnlyIPv6Fails(context)
             ? finding.Note("An IPv4 address of the same host works: the client tried IPv6 only, which this network does not have.")
                 .Do(MendIPv6)
             : finding;
     }
 
     /// <summary>Whether IPv6 attempts fail while an IPv4 attempt works.</summary>
-    private static bool OnlyIPv6Fails(DiagnosisContext situation)
+    private static bool OnlyIPv6Fails(DiagnosisContext context)
     {
-        var attempts = situation.Attempts.ToArray();
-        return attempts.Any(attempt => DiagnosisContext.FamilyOf(attempt.Endpoint) is AddressFamily.InterNetworkV6 && attempt.Failure is not null)
-            && attempts.Any(attempt => DiagnosisContext.FamilyOf(attempt.Endpoint) is AddressFamily.InterNetwork && attempt.Failure is null);
+        var attempts = context.Attempts.ToArray();
+        return attempts.Any(attempt => DiagnosisContext.FamilyOf(attempt.Endpoint) is AddressFamily.InterNetworkV6
+            && attempt.Failure is not null)
+            && attempts.Any(attempt => DiagnosisContext.FamilyOf(attempt.Endpoint) is AddressFamily.InterNetwork
+                && attempt.Failure is null);
     }
 
-    private static Finding DescribeOtherResolver(DiagnosisContext situation, Finding finding) => situation.Reached(ProbeVariant.OtherResolver) is true
+    private static Finding DescribeOtherResolver(DiagnosisContext context, Finding finding) =>
+        context.Reached(ProbeVariant.OtherResolver) is true
         ? finding.Note("With addresses from another resolver the API is reached: this network's DNS gives an address that does not work.")
             .Do("Compare the address with another resolver's: this network's DNS record is wrong or stale.")
         : finding;

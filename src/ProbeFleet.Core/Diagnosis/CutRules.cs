@@ -10,86 +10,89 @@ internal static class CutRules
 {
     private static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(1);
 
-    public static Finding Describe(DiagnosisContext situation, Finding finding)
+    public static Finding Describe(DiagnosisContext context, Finding finding)
     {
-        if (situation.IsAnsweredToOthers)
+        if (context.IsAnsweredToOthers)
         {
             return ExchangeRules.OfTheServer(
-                situation, finding with { Confidence = Confidence.Likely }, "A small request on the same way was answered: this one is what is cut.");
+                context, finding with { Confidence = Confidence.Likely },
+                "A small request on the same way was answered: this one is what is cut.");
         }
 
-        if (situation.EndedBy is ConnectionEnd.Alert)
+        if (context.EndedBy is ConnectionEnd.Alert)
         {
-            return OfTheEnd(situation, finding);
+            return OfTheEnd(context, finding);
         }
 
-        var described = situation is { IsGatewayRoute: true, IsProven: true } ? Hedged(situation, finding) : OnTheWay(situation, finding);
-        return IsIPv6(situation) is { } remote
-            ? described.Or(Cause.TcpTimeout, $"The connection went over IPv6 ({remote}): if the same call over IPv4 works, this network's IPv6 is at fault.")
+        var described = context is { IsGatewayRoute: true, IsProven: true } ? Hedged(context, finding) : OnTheWay(context, finding);
+        return IsIPv6(context) is { } remote
+            ? described.Or(Cause.TcpTimeout,
+                $"The connection went over IPv6 ({remote}): if the same call over IPv4 works, this network's IPv6 is at fault.")
             : described;
     }
 
     /// <summary>Judges an alert, which only the TLS end can send.</summary>
-    private static Finding OfTheEnd(DiagnosisContext situation, Finding finding) => finding
-        .Note($"Its last record was a TLS alert, which nobody but the end that holds the certificate can send: {situation.Host} itself ended it.")
-        .OwnedBy(situation.OwnerOfServer)
+    private static Finding OfTheEnd(DiagnosisContext context, Finding finding) => finding
+        .Note($"Its last record was a TLS alert, which nobody but the end that holds the certificate can send: {context.Host} itself ended it.")
+        .OwnedBy(context.OwnerOfServer)
         .Advise(
-            $"Look for this request in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: its TLS "
+            $"Look for this request in the log of {context.Host} at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: its TLS "
                 + $"end was reached and closed.",
             "Look for a rule there that ends requests without an answer (HAProxy: reject, silent-drop; nginx: return 444), and for a restart at this time.",
-            $"See whether it speaks HTTP/2 only: curl --http2 answers and curl --http1.1 does not ({situation.BaseUrl?.GetLeftPart(UriPartial.Authority)}).")
+            $"See whether it speaks HTTP/2 only: curl --http2 answers and curl --http1.1 does not ({context.BaseUrl?.GetLeftPart(UriPartial.Authority)}).")
         .Warn("Do not look at DNS or firewalls: the connection and its TLS were agreed with the host itself.", Advice.NothingAnswered);
 
     /// <summary>Judges a bare FIN or RST after a gateway's certificate: most likely its TLS end, whose backend is gone.</summary>
-    private static Finding Hedged(DiagnosisContext situation, Finding finding)
+    private static Finding Hedged(DiagnosisContext context, Finding finding)
     {
-        var limit = RepeatedLimit(situation);
+        var limit = RepeatedLimit(context);
         var hedged = (finding with { Confidence = Confidence.Weak })
-            .OwnedBy(situation.OwnerOfServer)
+            .OwnedBy(context.OwnerOfServer)
             .Advise(
                 limit is { } seconds
-                    ? $"Look for an idle limit of {seconds} s at the TLS end of {situation.Host} and behind it (stunnel: TIMEOUTidle; HAProxy: timeout server; "
+                    ? $"Look for an idle limit of {seconds} s at the TLS end of {context.Host} and behind it (stunnel: TIMEOUTidle; HAProxy: timeout server; "
                         + "nginx: proxy_read_timeout; cloud load balancers: idle timeout), and set it longer than the model thinks."
-                    : $"Ask the operator of {situation.Host} what its TLS end passes requests on to: one whose backend is down ends connections just so.",
-                $"Look for this connection in its log at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z.",
+                    : $"Ask the operator of {context.Host} what its TLS end passes requests on to: one whose backend is down ends connections just so.",
+                $"Look for this connection in its log at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z.",
                 "Send the same from another network: if it is answered there, something on this network's way cuts.")
             .Warn(Advice.NothingAnswered)
             .Or(finding.Cause, "If its log has no such connection, or another network is answered, something on this network's way "
                 + "cuts.", Owner.ConnectionPath);
         return limit is { } all
             ? hedged.Note($"It was cut after the same {all} s with other requests too: an idle limit, of the host or of what stands behind it.")
-            : situation.SameBreaks.Count > 0
+            : context.SameBreaks.Count > 0
                 ? hedged.Note("The other requests that were tried were cut in the same way, so it is not this request's content; "
                     + "the TLS end, or what is behind it, is likeliest.")
                 : hedged;
     }
 
-    private static Finding OnTheWay(DiagnosisContext situation, Finding finding) => RepeatedLimit(situation) is { } seconds
+    private static Finding OnTheWay(DiagnosisContext context, Finding finding) => RepeatedLimit(context) is { } seconds
         ? finding
             .Note($"It was cut after the same {seconds} s with other requests too: an idle limit.")
             .Do($"Look for an idle limit of {seconds} s on the way: NAT gateway, firewall, proxy, load balancer.")
-        : situation.IsGatewayRoute
+        : context.IsGatewayRoute
             ? finding.Or(Cause.GatewayError, "Read the gateway's log for this time: if the request is there, the gateway ended it.")
             : finding.Or(
                 Cause.ServerError,
                 "Run the probe several times with --variant keyless: if its 401 always comes, the path is open and only this request is cut.");
 
     /// <summary>The seconds after which the probe and another request were both cut; null when at once or at different times.</summary>
-    private static string? RepeatedLimit(DiagnosisContext situation)
+    private static string? RepeatedLimit(DiagnosisContext context)
     {
-        if (situation.Broken?.Duration is not { } waited || waited < ShortestLimit)
+        if (context.Broken?.Duration is not { } waited || waited < ShortestLimit)
         {
             return null;
         }
 
         var tolerance = TimeSpan.FromSeconds(Math.Max(0.3, waited.TotalSeconds * 0.05));
-        return situation.SameBreaks.Any(outcome => (outcome.Duration - waited).Duration() < tolerance)
+        return context.SameBreaks.Any(outcome => (outcome.Duration - waited).Duration() < tolerance)
             ? waited.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)
             : null;
     }
 
-    private static string? IsIPv6(DiagnosisContext situation) =>
-        situation.Evidence.Find<ConnectEvidence>()?.Facts?.Remote is { } remote && DiagnosisContext.FamilyOf(remote) is AddressFamily.InterNetworkV6
+    private static string? IsIPv6(DiagnosisContext context) =>
+        context.Evidence.Find<ConnectEvidence>()?.Facts?.Remote is { } remote
+            && DiagnosisContext.FamilyOf(remote) is AddressFamily.InterNetworkV6
             ? remote
             : null;
 }

@@ -68,21 +68,25 @@ internal sealed class DiagnosisContext(ProbeEvidence evidence)
         ?? DrillDown?.Dns?.FirstOrDefault(lookup => lookup.Cnames.Count > 0)?.Cnames ?? [];
 
     /// <summary>Each address that the probe and the drill-down tried.</summary>
-    public IEnumerable<AddressAttempt> Attempts => (evidence.Find<ConnectEvidence>()?.Facts?.Attempts ?? []).Concat(DrillDown?.Addresses ?? []);
+    public IEnumerable<AddressAttempt> Attempts =>
+        (evidence.Find<ConnectEvidence>()?.Facts?.Attempts ?? []).Concat(DrillDown?.Addresses ?? []);
 
     /// <summary>The facts of TLS, preferably those that the probe itself saw and not the drill-down.</summary>
-    public SecureFacts? Tls => evidence.Find<SecureEvidence>()?.Facts is { } facts && (facts.PolicyErrors ?? facts.ChainStatus ?? facts.Chain) is not null
+    public SecureFacts? Tls =>
+        evidence.Find<SecureEvidence>()?.Facts is { } facts && (facts.PolicyErrors ?? facts.ChainStatus ?? facts.Chain) is not null
         ? facts
         : DrillDown?.Tls ?? evidence.Find<SecureEvidence>()?.Facts;
 
     /// <summary>Whether the workload runs in a container or on a platform that uses one, where loopback is the container itself.</summary>
-    public bool InContainer => evidence.Vantage.Runtime.Host is "container" || evidence.Vantage.Runtime.Host.StartsWith("functions", StringComparison.Ordinal);
+    public bool InContainer =>
+        evidence.Vantage.Runtime.Host is "container" || evidence.Vantage.Runtime.Host.StartsWith("functions", StringComparison.Ordinal);
 
     public bool IsLoopback => BaseUrl is { IsLoopback: true };
 
     /// <summary>Whether the server is on this machine and called without a proxy, so that no network is involved.</summary>
     public bool IsOnThisMachine => Proxy is null && !InContainer
-        && (IsLoopback || (Addresses.Count > 0 && Addresses.All(address => IPAddress.TryParse(address, out var parsed) && IPAddress.IsLoopback(parsed))));
+        && (IsLoopback || (Addresses.Count > 0
+            && Addresses.All(address => IPAddress.TryParse(address, out var parsed) && IPAddress.IsLoopback(parsed))));
 
     /// <summary>The owner when the server that the base URL names is at fault.</summary>
     public Owner OwnerOfServer => IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer;
@@ -110,10 +114,12 @@ internal sealed class DiagnosisContext(ProbeEvidence evidence)
     public bool IsProvidersHost => OnOpenAIHost || OnAzureHost || Kind is RouteKind.AzureOpenAI;
 
     /// <summary>Whether the host resolves to a public address; null when this probe did not resolve it (proxy or gateway).</summary>
-    public bool? ResolvesToPublicAddress => Addresses.Count is 0 || ResolvesProxy || IsGatewayRoute ? null : Addresses.Any(AddressRanges.IsPublic);
+    public bool? ResolvesToPublicAddress =>
+        Addresses.Count is 0 || ResolvesProxy || IsGatewayRoute ? null : Addresses.Any(AddressRanges.IsPublic);
 
     /// <summary>The network in which the resource's host is resolved, for a sentence.</summary>
-    public string ResolvingNetwork => IsGatewayRoute ? "the gateway's network" : Proxy is null ? "the workload's network" : "the proxy's network";
+    public string ResolvingNetwork =>
+        IsGatewayRoute ? "the gateway's network" : Proxy is null ? "the workload's network" : "the proxy's network";
 
     /// <summary>The outcome of a variant; null when it was not run.</summary>
     public VariantOutcome? Outcome(ProbeVariant variant) => DrillDown?.Variants?.FirstOrDefault(outcome => outcome.Variant == variant);
@@ -124,12 +130,14 @@ internal sealed class DiagnosisContext(ProbeEvidence evidence)
         && (outcome.ReachedApi || (outcome.Status is not null && (IsProven || Proxy is null))));
 
     /// <summary>The variants and the plain call that broke like the probe after the handshake.</summary>
-    public IReadOnlyList<VariantOutcome> SameBreaks => [.. (DrillDown?.Variants ?? []).Append(DrillDown?.WithoutSdk).OfType<VariantOutcome>()
+    public IReadOnlyList<VariantOutcome> SameBreaks => [.. (DrillDown?.Variants ?? []).Append(DrillDown?.WithoutSdk)
+        .OfType<VariantOutcome>()
         .Where(outcome => outcome.Variant is not ProbeVariant.NoProxy && outcome.Failure?.Kind == Failure)];
 
     /// <summary>Whether a variant was asked for a client certificate, which the broken probe could not tell.</summary>
     public bool IsVariantAskedForCertificate =>
-        (DrillDown?.Variants ?? []).Append(DrillDown?.WithoutSdk).Any(outcome => outcome?.Failure?.Kind is FailureKind.ClientCertificateRequired)
+        (DrillDown?.Variants ?? []).Append(DrillDown?.WithoutSdk).Any(
+            outcome => outcome?.Failure?.Kind is FailureKind.ClientCertificateRequired)
         || DrillDown?.TlsFailure?.Kind is FailureKind.ClientCertificateRequired;
 
     /// <summary>Whether a variant reached the API; null when it was not run.</summary>

@@ -11,25 +11,26 @@ internal static class Diagnostician
 
     /// <summary>Diagnoses one probe.</summary>
     /// <returns>
-    /// The diagnosis. Its cause may count as passed (<see cref="ProbeOutcomes.Of"/>) although the answer stage failed with an error status,
+    /// The diagnosis. Its cause may count as passed (<see cref="ProbeOutcomes.For"/>) although the answer stage failed with an error
+    /// status,
     /// because some errors prove that the whole route works. <see cref="ProbeJudgement"/> makes the matching result.
     /// </returns>
     public static ProbeDiagnosis Diagnose(ProbeEvidence evidence)
     {
-        var situation = new DiagnosisContext(evidence);
-        var found = FamilyRules.Describe(situation, Find(situation));
-        var finding = WorkloadRules.Mention(situation, WithheldCredential.Mention(situation, Overrides.Mention(situation, found)));
-        return Complete(situation, finding) with { Difference = WorkloadRules.Difference(situation, found) };
+        var context = new DiagnosisContext(evidence);
+        var found = FamilyRules.Describe(context, Find(context));
+        var finding = WorkloadRules.Mention(context, WithheldCredential.Mention(context, Overrides.Mention(context, found)));
+        return Complete(context, finding) with { Difference = WorkloadRules.Difference(context, found) };
     }
 
-    private static Finding Find(DiagnosisContext situation)
+    private static Finding Find(DiagnosisContext context)
     {
-        if (situation.Broken is not { } broken)
+        if (context.Broken is not { } broken)
         {
-            return Healthy(situation);
+            return Healthy(context);
         }
 
-        if (situation.Failure is FailureKind.Cancelled)
+        if (context.Failure is FailureKind.Cancelled)
         {
             return new(
                 Cause.ProbeCancelled,
@@ -37,88 +38,92 @@ internal static class Diagnostician
                 $"The probe was cancelled in the {WireWord.Of(broken.Stage)} stage; it says nothing about the route.");
         }
 
-        if (situation.Evidence.Reuse is { Dropped: { } dropped } reuse)
+        if (context.Evidence.Reuse is { Dropped: { } dropped } reuse)
         {
-            return ReuseRules.Dropped(situation, reuse, dropped);
+            return ReuseRules.Dropped(context, reuse, dropped);
         }
 
-        if (situation.Failure is FailureKind.RuntimeNotAvailable)
+        if (context.Failure is FailureKind.RuntimeNotAvailable)
         {
-            return WorkloadRules.NotAvailable(situation);
+            return WorkloadRules.NotAvailable(context);
         }
 
-        if (situation.Failure is FailureKind.TargetNotAllowed)
+        if (context.Failure is FailureKind.TargetNotAllowed)
         {
-            return ConfigurationRules.TargetNotAllowed(situation);
+            return ConfigurationRules.TargetNotAllowed(context);
         }
 
-        if (situation.Failure is FailureKind.ClientCertificateRequired
-            || (broken.Stage is Stage.Send or Stage.Respond && situation is { Evidence.Response: null, IsVariantAskedForCertificate: true }))
+        if (context.Failure is FailureKind.ClientCertificateRequired
+            || (broken.Stage is Stage.Send or Stage.Respond && context is { Evidence.Response: null, IsVariantAskedForCertificate: true }))
         {
-            return TlsRules.ClientCertificate(situation);
+            return TlsRules.ClientCertificate(context);
         }
 
-        return BaseUrlRules.FindWithoutResponse(situation) ?? FindByStage(situation, broken.Stage);
+        return BaseUrlRules.FindWithoutResponse(context) ?? FindByStage(context, broken.Stage);
     }
 
-    private static Finding FindByStage(DiagnosisContext situation, Stage stage) => stage switch
+    private static Finding FindByStage(DiagnosisContext context, Stage stage) => stage switch
     {
-        Stage.Configure => ConfigurationRules.Configure(situation),
-        Stage.Credential => ConfigurationRules.Credential(situation),
-        Stage.Resolve => DnsRules.Find(situation),
-        Stage.Connect => ConnectionRules.Find(situation),
-        Stage.Tunnel => ProxyRules.Tunnel(situation),
-        Stage.Secure => TlsRules.Find(situation),
-        Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer => StreamRules.Find(situation) ?? ExchangeRules.Find(situation),
+        Stage.Configure => ConfigurationRules.Configure(context),
+        Stage.Credential => ConfigurationRules.Credential(context),
+        Stage.Resolve => DnsRules.Find(context),
+        Stage.Connect => ConnectionRules.Find(context),
+        Stage.Tunnel => ProxyRules.Tunnel(context),
+        Stage.Secure => TlsRules.Find(context),
+        Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer => StreamRules.Find(context) ?? ExchangeRules.Find(context),
     };
 
-    private static Finding Healthy(DiagnosisContext situation)
+    private static Finding Healthy(DiagnosisContext context)
     {
-        var finding = HealthyAt(situation);
-        if (situation.Evidence.Find<AnswerEvidence>()?.Facts?.ContentEncoding is { } encoding and not "identity")
+        var finding = HealthyAt(context);
+        if (context.Evidence.Find<AnswerEvidence>()?.Facts?.ContentEncoding is { } encoding and not "identity")
         {
             finding = finding.Note($"The answer came compressed (content-encoding: {encoding}), though the probe did not ask for it.");
         }
 
-        if (situation.Evidence.Route.Http is RouteHttp.Http2 && situation.Evidence.Find<RespondEvidence>()?.Facts?.HttpVersion is { } spoken and not "2.0")
+        if (context.Evidence.Route.Http is RouteHttp.Http2
+            && context.Evidence.Find<RespondEvidence>()?.Facts?.HttpVersion is { } spoken and not "2.0")
         {
-            finding = finding.Note($"The route asks for HTTP/2 and was answered in HTTP/{spoken}: {WhyNotHttp2(situation)}.");
+            finding = finding.Note($"The route asks for HTTP/2 and was answered in HTTP/{spoken}: {WhyNotHttp2(context)}.");
         }
 
-        finding = situation.Evidence is { Reuse: null, Variant: ProbeVariant.Reuse }
+        finding = context.Evidence is { Reuse: null, Variant: ProbeVariant.Reuse }
             ? finding.Note("Its connection could not be used again after the answer, so that nothing was learned of idle ones.")
             : finding;
-        finding = situation.Evidence.Reuse is { } reuse ? ReuseRules.Describe(finding, reuse) : finding;
-        return situation.ShapeInWords is { } shape ? finding.Note($"It was asked {shape}, because the server refuses the usual request.") : finding;
+        finding = context.Evidence.Reuse is { } reuse ? ReuseRules.Describe(finding, reuse) : finding;
+        return context.ShapeInWords is { } shape
+            ? finding.Note($"It was asked {shape}, because the server refuses the usual request.")
+            : finding;
     }
 
-    private static string Asked(DiagnosisContext situation) => situation.Evidence.Route.Request switch
+    private static string Asked(DiagnosisContext context) => context.Evidence.Route.Request switch
     {
         RequestKind.Embeddings => "an embedding",
         RequestKind.ChatStream or RequestKind.ResponsesStream => "a streamed completion",
         _ => "a completion",
     };
 
-    private static string WhyNotHttp2(DiagnosisContext situation) =>
-        situation.Evidence.Find<RespondEvidence>()?.Facts?.Http2End is { Error: "HTTP_1_1_REQUIRED" }
+    private static string WhyNotHttp2(DiagnosisContext context) =>
+        context.Evidence.Find<RespondEvidence>()?.Facts?.Http2End is { Error: "HTTP_1_1_REQUIRED" }
             ? "the server asked for that after it had been asked in HTTP/2"
-        : situation.IsPlainHttp ? "without TLS nobody chooses HTTP/2"
-        : situation.Evidence.Find<SecureEvidence>()?.Facts?.Alpn is { } chosen ? $"the server chose {chosen} by ALPN"
+        : context.IsPlainHttp ? "without TLS nobody chooses HTTP/2"
+        : context.Evidence.Find<SecureEvidence>()?.Facts?.Alpn is { } chosen ? $"the server chose {chosen} by ALPN"
         : "the server chose nothing by ALPN";
 
-    private static Finding HealthyAt(DiagnosisContext situation) => situation.Evidence.Depth switch
+    private static Finding HealthyAt(DiagnosisContext context) => context.Evidence.Depth switch
     {
         Model.ProbeDepth.Path =>
-            new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered: the path is open. The credential, model and quota were not tried."),
-        Model.ProbeDepth.Authenticated when !situation.ListsModels => new(
-            Cause.Ok, Confidence.Proven, $"{situation.Host} gives no list of models and answered with {Asked(situation)}: the whole route works."),
+            new(Cause.Ok, Confidence.Proven, $"{context.Host} answered: the path is open. The credential, model and quota were not tried."),
+        Model.ProbeDepth.Authenticated when !context.ListsModels => new(
+            Cause.Ok, Confidence.Proven,
+            $"{context.Host} gives no list of models and answered with {Asked(context)}: the whole route works."),
         Model.ProbeDepth.Authenticated =>
-            new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered and took the credential. The model and its quota were not tried."),
-        Model.ProbeDepth.Completion => StreamRules.Buffered(situation)
-            ?? new(Cause.Ok, Confidence.Proven, $"{situation.Host} answered with {Asked(situation)}: the whole route works."),
+            new(Cause.Ok, Confidence.Proven, $"{context.Host} answered and took the credential. The model and its quota were not tried."),
+        Model.ProbeDepth.Completion => StreamRules.Buffered(context)
+            ?? new(Cause.Ok, Confidence.Proven, $"{context.Host} answered with {Asked(context)}: the whole route works."),
     };
 
-    private static ProbeDiagnosis Complete(DiagnosisContext situation, Finding finding)
+    private static ProbeDiagnosis Complete(DiagnosisContext context, Finding finding)
     {
         var entry = CauseCatalog.Find(finding.Cause);
         return new()
@@ -129,14 +134,14 @@ internal static class Diagnostician
             Summary = finding.Summary,
             DoNext =
             [
-                .. finding.First.Concat(WithheldCredential.Next(situation))
-                    .Concat(finding.Next ?? entry.DoNext.Select(step => NamedThings.In(situation, step)))
+                .. finding.First.Concat(WithheldCredential.Next(context))
+                    .Concat(finding.Next ?? entry.DoNext.Select(step => NamedThings.In(context, step)))
                     .Take(MostSteps),
             ],
             DoNot =
             [
-                .. (finding.Not ?? entry.DoNot).Select(warning => AfterAnAnswer(situation, finding, warning)).OfType<string>(),
-                .. WithheldCredential.Not(situation),
+                .. (finding.Not ?? entry.DoNot).Select(warning => AfterAnAnswer(context, finding, warning)).OfType<string>(),
+                .. WithheldCredential.Not(context),
             ],
             Alternatives = finding.Alternatives is [] ? null : finding.Alternatives,
         };
@@ -146,9 +151,9 @@ internal static class Diagnostician
     /// Drops the warning that nothing arrived if a host proved by TLS answered: only an inspection that this runtime trusts could have
     /// answered in its name. If the answer is known not to be the API's, no key was judged.
     /// </summary>
-    private static string? AfterAnAnswer(DiagnosisContext situation, Finding finding, string warning) =>
+    private static string? AfterAnAnswer(DiagnosisContext context, Finding finding, string warning) =>
         warning is not Advice.NothingArrived || finding.Cause is Cause.ProxyFailed
-            || situation is not { Evidence.Response: { } response, IsProven: true } ? warning
+            || context is not { Evidence.Response: { } response, IsProven: true } ? warning
         : response.Responder is Responder.Proxy ? Advice.NothingOfTheApi
         : null;
 }

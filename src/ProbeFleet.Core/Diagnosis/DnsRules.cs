@@ -8,30 +8,30 @@ internal static class DnsRules
     /// <summary>A resolver that fails faster than this has answered: the stub resolver waits at least 1 s per try.</summary>
     private static readonly TimeSpan ShortestResolverTimeout = TimeSpan.FromSeconds(1);
 
-    public static Finding Find(DiagnosisContext situation) => FamilyRules.NoneOfFamily(situation) ?? FindByAnswer(situation);
+    public static Finding Find(DiagnosisContext context) => FamilyRules.NoneOfFamily(context) ?? FindByAnswer(context);
 
-    private static Finding FindByAnswer(DiagnosisContext situation)
+    private static Finding FindByAnswer(DiagnosisContext context)
     {
-        var name = situation.Evidence.Find<ResolveEvidence>()?.Facts?.Host ?? situation.Host;
-        if (situation.ResolvesProxy)
+        var name = context.Evidence.Find<ResolveEvidence>()?.Facts?.Host ?? context.Host;
+        if (context.ResolvesProxy)
         {
-            return ProxyRules.NotResolved(situation, name);
+            return ProxyRules.NotResolved(context, name);
         }
 
-        var finding = situation.Failure switch
+        var finding = context.Failure switch
         {
-            FailureKind.HostNotFound => NotFound(situation, name),
-            FailureKind.ResolverFailed => ResolverFailed(situation, name),
-            FailureKind.TimedOut => TimedOut(situation, name),
-            FailureKind.Refused or FailureKind.Unreachable => Unasked(situation, name),
-            _ => ConfigurationRules.Unclassified(situation),
+            FailureKind.HostNotFound => NotFound(context, name),
+            FailureKind.ResolverFailed => ResolverFailed(context, name),
+            FailureKind.TimedOut => TimedOut(context, name),
+            FailureKind.Refused or FailureKind.Unreachable => Unasked(context, name),
+            _ => ConfigurationRules.Unclassified(context),
         };
-        return DescribeVariants(situation, finding);
+        return DescribeVariants(context, finding);
     }
 
-    private static Finding NotFound(DiagnosisContext situation, string name)
+    private static Finding NotFound(DiagnosisContext context, string name)
     {
-        var lookups = LookupsOf(situation, name);
+        var lookups = LookupsOf(context, name);
         if (RuntimeNames.StepsFor(name) is { } steps)
         {
             return new Finding(
@@ -44,40 +44,44 @@ internal static class DnsRules
 
         if (Answering(lookups, "NXDOMAIN") is { } server)
         {
-            return LookAlikes(situation, new(
+            return LookAlikes(context, new(
                 Cause.DnsNxdomain,
                 Confidence.Proven,
                 $"Resolver {server} answered NXDOMAIN: the name {name} does not exist as seen from here."));
         }
 
-        if (Answering(lookups.Where(lookup => lookup.Addresses.Count is 0), "NOERROR") is { } empty && lookups.All(lookup => lookup.Addresses.Count is 0))
+        if (Answering(lookups.Where(lookup => lookup.Addresses.Count is 0), "NOERROR") is { } empty
+            && lookups.All(lookup => lookup.Addresses.Count is 0))
         {
-            return LookAlikes(situation, new(
+            return LookAlikes(context, new(
                 Cause.DnsNoAnswer,
                 Confidence.Proven,
                 $"Resolver {empty} answered NOERROR without an address: the name {name} exists and has no A or AAAA record as seen from here."));
         }
 
-        var asked = new Finding(Cause.DnsNxdomain, Confidence.Likely, $"The system resolver says that {name} does not exist{situation.Detail}.")
+        var asked = new Finding(
+            Cause.DnsNxdomain, Confidence.Likely, $"The system resolver says that {name} does not exist{context.Detail}.")
             .Or(Cause.DnsNoAnswer, $"Ask for the RCODE: dig {name} A. NOERROR without records is not NXDOMAIN.");
-        return LookAlikes(situation, asked);
+        return LookAlikes(context, asked);
     }
 
     /// <summary>Adds causes that look the same: an Azure host that does not exist is either gone or missing from a private zone.</summary>
-    private static Finding LookAlikes(DiagnosisContext situation, Finding finding) => situation.OnAzureHost
+    private static Finding LookAlikes(DiagnosisContext context, Finding finding) => context.OnAzureHost
         ? finding
             .Do(
                 "Ask a public resolver, if policy allows: "
                 + "an answer there means that the private DNS zone linked to this network lacks the record or that this network's DNS does not forward.")
-            .Or(Cause.ConfigBaseUrl, "No public resolver knows the name either: the resource was deleted or renamed, or the base URL has a typing error.")
+            .Or(Cause.ConfigBaseUrl,
+                "No public resolver knows the name either: the resource was deleted or renamed, or the base URL has a typing error.")
         : finding.Or(Cause.ConfigBaseUrl, "No other resolver knows the name either: the base URL has a typing error, or the host is gone.");
 
-    private static Finding ResolverFailed(DiagnosisContext situation, string name)
+    private static Finding ResolverFailed(DiagnosisContext context, string name)
     {
-        var lookups = LookupsOf(situation, name);
+        var lookups = LookupsOf(context, name);
         if (Answering(lookups, "SERVFAIL") is { } failing)
         {
-            return new(Cause.DnsServfail, Confidence.Proven, $"Resolver {failing} answered SERVFAIL for {name}: the resolver could not get an answer itself.");
+            return new(Cause.DnsServfail, Confidence.Proven,
+                $"Resolver {failing} answered SERVFAIL for {name}: the resolver could not get an answer itself.");
         }
 
         if (Answering(lookups, "REFUSED") is { } refusing)
@@ -88,9 +92,9 @@ internal static class DnsRules
                 $"Resolver {refusing} answered REFUSED for {name}: the resolver does not serve this client or this name.");
         }
 
-        if (situation.DrillDown?.Resolver is { Servers: [] })
+        if (context.DrillDown?.Resolver is { Servers: [] })
         {
-            return Unasked(situation, name).Note("No resolver is configured.");
+            return Unasked(context, name).Note("No resolver is configured.");
         }
 
         if (lookups is not [] && lookups.All(lookup => lookup.Failure?.Kind is FailureKind.TimedOut))
@@ -100,19 +104,19 @@ internal static class DnsRules
 
         if (lookups is not [] && lookups.All(lookup => lookup.Failure is not null))
         {
-            return Unasked(situation, name);
+            return Unasked(context, name);
         }
 
-        return situation.Broken?.Duration >= ShortestResolverTimeout
-            ? new Finding(Cause.DnsTimeout, Confidence.Weak, $"The system resolver gave up on {name} after a wait{situation.Detail}.")
+        return context.Broken?.Duration >= ShortestResolverTimeout
+            ? new Finding(Cause.DnsTimeout, Confidence.Weak, $"The system resolver gave up on {name} after a wait{context.Detail}.")
                 .Or(Cause.DnsServfail, $"Ask the resolver directly: dig {name}. A quick SERVFAIL is not silence.")
-            : new Finding(Cause.DnsServfail, Confidence.Weak, $"The system resolver got no usable answer for {name}{situation.Detail}.")
+            : new Finding(Cause.DnsServfail, Confidence.Weak, $"The system resolver got no usable answer for {name}{context.Detail}.")
                 .Or(Cause.DnsNoAnswer, "Check that /etc/resolv.conf names a resolver and that something listens on its port 53.");
     }
 
-    private static Finding TimedOut(DiagnosisContext situation, string name)
+    private static Finding TimedOut(DiagnosisContext context, string name)
     {
-        var lookups = LookupsOf(situation, name);
+        var lookups = LookupsOf(context, name);
         return Answering(lookups, "SERVFAIL") is { } failing
             ? new(Cause.DnsServfail, Confidence.Strong, $"{name} was not resolved in time, and resolver {failing} answers SERVFAIL.")
             : new(
@@ -121,19 +125,19 @@ internal static class DnsRules
                 $"{name} was not resolved in time: {Servers(lookups)} did not answer.");
     }
 
-    private static Finding Unasked(DiagnosisContext situation, string name) => new(
+    private static Finding Unasked(DiagnosisContext context, string name) => new(
         Cause.DnsNoAnswer,
         Confidence.Strong,
-        $"No resolver could be asked for {name}: none is configured, none listens, or none can be reached{situation.Detail}.");
+        $"No resolver could be asked for {name}: none is configured, none listens, or none can be reached{context.Detail}.");
 
-    private static Finding DescribeVariants(DiagnosisContext situation, Finding finding) => situation.Reached(ProbeVariant.OtherResolver) switch
+    private static Finding DescribeVariants(DiagnosisContext context, Finding finding) => context.Reached(ProbeVariant.OtherResolver) switch
     {
         true => finding.Note("With addresses from another resolver the API is reached: only this network's DNS is in the way."),
         false or null => finding,
     };
 
-    private static DnsLookup[] LookupsOf(DiagnosisContext situation, string name) =>
-        [.. (situation.DrillDown?.Dns ?? []).Where(lookup => lookup.Name.Equals(name.TrimEnd('.'), StringComparison.OrdinalIgnoreCase))];
+    private static DnsLookup[] LookupsOf(DiagnosisContext context, string name) =>
+        [.. (context.DrillDown?.Dns ?? []).Where(lookup => lookup.Name.Equals(name.TrimEnd('.'), StringComparison.OrdinalIgnoreCase))];
 
     private static string? Answering(IEnumerable<DnsLookup> lookups, string rcode) =>
         lookups.FirstOrDefault(lookup => lookup.Rcode == rcode)?.Server;

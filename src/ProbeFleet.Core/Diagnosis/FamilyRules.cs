@@ -6,26 +6,28 @@ namespace ProbeFleet.Core.Diagnosis;
 internal static class FamilyRules
 {
     /// <summary>Reports a name that has addresses, but none of the requested family; null otherwise.</summary>
-    public static Finding? NoneOfFamily(DiagnosisContext situation) =>
-        situation is { Evidence.Variant: ProbeVariant.IPv4 or ProbeVariant.IPv6, Addresses: { Count: > 0 } addresses }
+    public static Finding? NoneOfFamily(DiagnosisContext context) =>
+        context is { Evidence.Variant: ProbeVariant.IPv4 or ProbeVariant.IPv6, Addresses: { Count: > 0 } addresses }
             ? new Finding(
                 Cause.DnsNoAnswer,
                 Confidence.Proven,
-                $"{situation.Evidence.Find<ResolveEvidence>()?.Facts?.Host ?? situation.Host} has no "
-                + $"{(situation.Evidence.Variant is ProbeVariant.IPv4 ? "IPv4" : "IPv6")} address, only {string.Join(", ", addresses.Take(3))}.")
+                $"{context.Evidence.Find<ResolveEvidence>()?.Facts?.Host ?? context.Host} has no "
+                + $"{(context.Evidence.Variant is ProbeVariant.IPv4 ? "IPv4" : "IPv6")} address, only {string.Join(", ", addresses.Take(3))}.")
                 .Advise("Nothing, unless a client or network of yours needs that family: the other one is what clients use.")
             : null;
 
-    public static Finding Describe(DiagnosisContext situation, Finding finding)
+    public static Finding Describe(DiagnosisContext context, Finding finding)
     {
-        if (situation is not { Evidence.Variant: ProbeVariant.IPv4 or ProbeVariant.IPv6, DrillDown.Addresses: { Count: > 0 } tried })
+        if (context is not { Evidence.Variant: ProbeVariant.IPv4 or ProbeVariant.IPv6, DrillDown.Addresses: { Count: > 0 } tried })
         {
             return finding;
         }
 
         AddressAttempt[] dead = [.. tried.Where(attempt => attempt.Failure is not null)];
-        return dead is [] ? finding.Note(tried is [_] ? "Its one address takes connections." : $"Each of its {tried.Count} addresses takes connections.")
-            : dead.Length == tried.Count ? finding.Note($"None of its addresses takes a connection ({Listed(dead)}): no client gets through.")
+        return dead is [] ? finding.Note(
+            tried is [_] ? "Its one address takes connections." : $"Each of its {tried.Count} addresses takes connections.")
+            : dead.Length == tried.Count
+                ? finding.Note($"None of its addresses takes a connection ({Listed(dead)}): no client gets through.")
             : finding
                 .Note($"Dead are {Listed(dead)}; {string.Join(", ", tried.Where(attempt => attempt.Failure is null).Select(attempt => attempt.Endpoint))} "
                     + "takes connections.")

@@ -7,7 +7,8 @@ internal static class FramingRules
 {
     public static Finding? Find(ResponseView reply)
     {
-        if (reply.Response.Status >= 300 || reply.Answer is not { Shape: BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings } answer)
+        if (reply.Response.Status >= 300
+            || reply.Answer is not { Shape: BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings } answer)
         {
             return null;
         }

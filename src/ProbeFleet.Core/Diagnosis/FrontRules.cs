@@ -38,7 +38,8 @@ internal static class FrontRules
     /// <summary>Reports a page of a firewall or bot check, which refused the request before any key was read.</summary>
     public static Finding Blocked(ResponseView reply)
     {
-        var finding = reply.Found(Cause.HttpNotApi, Confidence.Strong, "A firewall or a bot check refused the request; the API did not see it.");
+        var finding = reply.Found(
+            Cause.HttpNotApi, Confidence.Strong, "A firewall or a bot check refused the request; the API did not see it.");
         return reply.Situation is { IsGatewayRoute: true, IsProven: true }
             ? finding.OwnedBy(Owner.RouteProvider)
                 .Warn("Do not touch keys: the firewall did not read them.")
@@ -57,5 +58,5 @@ internal static class FrontRules
             "If it could not verify the server's certificate, that is what it sees of the host: have it compared with what a direct connection shows.");
 
     /// <summary>Whether the front is the route's own: TLS proved the host or nothing is in between; and it is no provider's host.</summary>
-    public static bool IsOwnFront(DiagnosisContext situation) => !situation.IsProvidersHost && (situation.IsProven || situation.IsNear);
+    public static bool IsOwnFront(DiagnosisContext context) => !context.IsProvidersHost && (context.IsProven || context.IsNear);
 }

@@ -18,17 +18,21 @@ internal static class Hedging
         return reply.Status switch
         {
             400 or 415 or 422 => Remaining(hedged, Look(reply, "whether it speaks of the key, the model or money"),
-                (Cause.AuthInvalidKey, "Send the same request with a key that cannot be right: the same answer means that no key was judged yet."),
+                (Cause.AuthInvalidKey,
+                    "Send the same request with a key that cannot be right: the same answer means that no key was judged yet."),
                 (Cause.QuotaBilling, "Open the provider's billing page for this key's account.")),
             401 => Remaining(hedged, Look(reply, "which header it wants the key in, and which key"),
                 (Cause.ConfigBaseUrl, "Compare the host with the provider the key is of: another provider's host refuses it just so.")),
             402 => hedged,
             403 => Remaining(hedged, Look(reply, "whether it speaks of the key, the address or money"),
-                (Cause.NetworkRulesDenied, "Look for an IP allow list or network rule at the provider or gateway: a 403 does not say which of the two it is."),
+                (Cause.NetworkRulesDenied,
+                    "Look for an IP allow list or network rule at the provider or gateway: a 403 does not say which of the two it is."),
                 (Cause.QuotaBilling, "Open the billing page of this key's account: some providers answer 403 when it is empty.")),
             404 or 405 or 501 => Remaining(hedged, Look(reply, "whether it means the path or the model"),
-                (Cause.ConfigModelNotFound, "List the models with the same key (GET …/models): if that works, the model's name is what is not found."),
-                (Cause.AuthPermission, "If the model exists and is not in that list, this key may not see it: some providers answer 404 then.")),
+                (Cause.ConfigModelNotFound,
+                    "List the models with the same key (GET …/models): if that works, the model's name is what is not found."),
+                (Cause.AuthPermission,
+                    "If the model exists and is not in that list, this key may not see it: some providers answer 404 then.")),
             429 => Remaining(hedged, null,
                 (Cause.QuotaBilling, "Open the provider's usage page: used-up credits also come as 429.")),
             >= 500 when reply.Response.Responder is Responder.Gateway && finding.Cause is Cause.GatewayUpstreamFailed => finding,
@@ -45,7 +49,8 @@ internal static class Hedging
             _ when finding.Cause is not Cause.Unclassified => hedged,
             _ => Remaining(hedged, Look(reply, "what it refuses"),
                 (Cause.ConfigRequest, "Send the workload's own request: if it works, the server refuses something of the probe's."),
-                (Cause.AuthPermission, "Send the same request with another key of the same account: another answer means that the key decides.")),
+                (Cause.AuthPermission,
+                    "Send the same request with another key of the same account: another answer means that the key decides.")),
         };
     }
 
@@ -57,7 +62,8 @@ internal static class Hedging
     {
         foreach (var (cause, check) in others)
         {
-            finding = finding.Alternatives.Any(known => known.Cause == cause) || finding.Cause == cause ? finding : finding.Or(cause, check);
+            finding = finding.Alternatives.Any(known => known.Cause == cause)
+                || finding.Cause == cause ? finding : finding.Or(cause, check);
         }
 
         return look is null || finding.First.Count > 0 ? finding : finding.Do(look).Warn();

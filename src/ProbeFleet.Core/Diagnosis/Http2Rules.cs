@@ -5,15 +5,15 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for requests that the server ended with an HTTP/2 frame: GOAWAY for the connection, RST_STREAM for one request.</summary>
 internal static class Http2Rules
 {
-    public static Finding Find(DiagnosisContext situation)
+    public static Finding Find(DiagnosisContext context)
     {
-        var end = situation.Evidence.Find<RespondEvidence>()?.Facts?.Http2End;
+        var end = context.Evidence.Find<RespondEvidence>()?.Facts?.Http2End;
         var error = end?.Error ?? "unknown";
-        var when = situation.Evidence.Response is { Status: var status } ? $"after it had begun to answer ({status})" : "before it answered";
-        var finding = situation.Failure is FailureKind.GoAway
-            ? new Finding(Cause.HttpGoAway, Confidence.Strong, $"{situation.Host} closed the HTTP/2 connection by GOAWAY ({error}) {when}.")
-            : new Finding(Cause.HttpStreamReset, Confidence.Strong, $"{situation.Host} ended the request by RST_STREAM ({error}) {when}.");
-        finding = finding with { Owner = situation.IsGatewayRoute ? Owner.RouteProvider : null };
+        var when = context.Evidence.Response is { Status: var status } ? $"after it had begun to answer ({status})" : "before it answered";
+        var finding = context.Failure is FailureKind.GoAway
+            ? new Finding(Cause.HttpGoAway, Confidence.Strong, $"{context.Host} closed the HTTP/2 connection by GOAWAY ({error}) {when}.")
+            : new Finding(Cause.HttpStreamReset, Confidence.Strong, $"{context.Host} ended the request by RST_STREAM ({error}) {when}.");
+        finding = finding with { Owner = context.IsGatewayRoute ? Owner.RouteProvider : null };
         finding = end?.TookUp switch
         {
             true => finding.Note("It says that it had taken the request up, so that no client may simply send it again."),
@@ -24,9 +24,11 @@ internal static class Http2Rules
         {
             "HTTP_1_1_REQUIRED" => finding.OwnedBy(Owner.Configuration)
                 .Do("Set the route's \"http\" to \"1.1\", and the workload's client too: the server asks for it."),
-            "ENHANCE_YOUR_CALM" => finding.Do("Send fewer requests and pings on one connection: ENHANCE_YOUR_CALM is the server's defence against too many."),
+            "ENHANCE_YOUR_CALM" => finding.Do(
+                "Send fewer requests and pings on one connection: ENHANCE_YOUR_CALM is the server's defence against too many."),
             "REFUSED_STREAM" => finding.Do("Open fewer requests at once on one connection, and send this one again: it was not worked on."),
-            "INADEQUATE_SECURITY" => finding.Do("Compare the agreed TLS version and cipher suite with what HTTP/2 asks for: the server refuses them."),
+            "INADEQUATE_SECURITY" => finding.Do(
+                "Compare the agreed TLS version and cipher suite with what HTTP/2 asks for: the server refuses them."),
             _ => finding,
         };
     }

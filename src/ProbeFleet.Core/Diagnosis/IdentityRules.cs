@@ -6,14 +6,16 @@ namespace ProbeFleet.Core.Diagnosis;
 internal static class IdentityRules
 {
     /// <summary>Adds the steps for the status; returns the finding unchanged when there are none.</summary>
-    public static Finding Refused(DiagnosisContext situation, Finding finding)
+    public static Finding Refused(DiagnosisContext context, Finding finding)
     {
-        if (situation.Evidence.Find<CredentialEvidence>()?.Facts is not { Status: { } status } facts)
+        if (context.Evidence.Find<CredentialEvidence>()?.Facts is not { Status: { } status } facts)
         {
             return finding;
         }
 
-        return facts.Source.StartsWith("keyvault:", StringComparison.Ordinal) ? Vault(status, facts, finding) : Endpoint(status, facts, finding);
+        return facts.Source.StartsWith("keyvault:", StringComparison.Ordinal)
+            ? Vault(status, facts, finding)
+            : Endpoint(status, facts, finding);
     }
 
     // Learn: "How to use managed identities on an Azure VM to acquire an access token"; "Use managed identities for App Service".
@@ -58,7 +60,8 @@ internal static class IdentityRules
             $"Give the identity {facts.ManagedIdentity ?? "of this runtime"} the role \"Key Vault Secrets User\" on the vault, or "
                 + $"the access policy secrets/get.",
             "If it has it, look at the vault's network rules: ForbiddenByFirewall in the exception chain means this runtime's address, not the identity."),
-        404 => finding.Advise("Compare the secret's name and version with the vault's list: a version that was disabled or purged is not found."),
+        404 => finding.Advise(
+            "Compare the secret's name and version with the vault's list: a version that was disabled or purged is not found."),
         429 => finding.Advise("Read the secret once and keep it: the vault limits how often it is asked."),
         _ => finding,
     };

@@ -7,7 +7,8 @@ internal static class NetworkRules
 {
     public static Finding Denied(ResponseView reply)
     {
-        var finding = reply.Found(Cause.NetworkRulesDenied, Confidence.Proven, "The resource's network rules do not let this caller's address in.");
+        var finding = reply.Found(
+            Cause.NetworkRulesDenied, Confidence.Proven, "The resource's network rules do not let this caller's address in.");
         return reply.Situation.ResolvesToPublicAddress is false
             ? finding
             : finding.Or(
@@ -19,7 +20,8 @@ internal static class NetworkRules
 
     public static Finding PrivateEndpoint(ResponseView reply)
     {
-        var finding = reply.Found(Cause.NetworkRulesPrivateEndpointRequired, Confidence.Strong, "The resource answers through a private endpoint only.");
+        var finding = reply.Found(
+            Cause.NetworkRulesPrivateEndpointRequired, Confidence.Strong, "The resource answers through a private endpoint only.");
         return reply.Situation.ResolvesToPublicAddress switch
         {
             true => finding

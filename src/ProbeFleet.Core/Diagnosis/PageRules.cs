@@ -12,7 +12,8 @@ internal static class PageRules
         { Situation.IsProvidersHost: true } => NotApi(reply),
         { Response.ResponderProduct: Products.AzureFirewall } => NotApi(reply),
         _ when IsOfTheServer(reply) && MeaningRules.OfPage(reply) is { } finding => finding,
-        { Response.Status: >= 200 and < 300, Shape: BodyShape.Empty, Situation.IsGatewayRoute: true } when IsOfTheServer(reply) => NoSite(reply),
+        { Response.Status: >= 200 and < 300, Shape: BodyShape.Empty, Situation.IsGatewayRoute: true }
+            when IsOfTheServer(reply) => NoSite(reply),
         { Situation.IsGatewayRoute: true, Status: >= 500, Situation.IsPlainHttp: true, Situation.Proxy: not null } => OfProxy(reply),
         { Situation.IsGatewayRoute: true, Status: >= 500 } => MeaningRules.GatewayFront(reply),
         _ => NotApi(reply),
@@ -35,8 +36,10 @@ internal static class PageRules
                 reply.Situation.OwnerOfServer);
 
     private static Finding WrongFrontEnd(ResponseView reply) =>
-        reply.Found(Cause.ConfigBaseUrl, Confidence.Likely, "An Azure web front end answered and not the OpenAI data plane: the host or the path is wrong.")
-            .Or(Cause.ConfigPath, "Check the host in the portal first (resource, Keys and Endpoint); if it is right, the path or the api-version is not.");
+        reply.Found(Cause.ConfigBaseUrl, Confidence.Likely,
+            "An Azure web front end answered and not the OpenAI data plane: the host or the path is wrong.")
+            .Or(Cause.ConfigPath,
+                "Check the host in the portal first (resource, Keys and Endpoint); if it is right, the path or the api-version is not.");
 
     /// <summary>Judges a 5xx without a mark on plain HTTP through a proxy, which answers so when it cannot reach the host.</summary>
     private static Finding OfProxy(ResponseView reply) => reply.Situation.Outcome(ProbeVariant.NoProxy) switch
@@ -59,7 +62,7 @@ internal static class PageRules
 
     public static Finding NotApi(ResponseView reply)
     {
-        var situation = reply.Situation;
+        var context = reply.Situation;
         var finding = reply.Found(Cause.HttpNotApi, Confidence.Likely, "This is not the API's answer.");
         if (IsProvidersOwnEdge(reply))
         {
@@ -77,31 +80,37 @@ internal static class PageRules
             return finding with { Confidence = Confidence.Strong };
         }
 
-        if (situation.IsProvidersHost || !IsOfTheServer(reply))
+        if (context.IsProvidersHost || !IsOfTheServer(reply))
         {
-            return situation.IsProvidersHost && reply.Response.Responder is Responder.Proxy
+            return context.IsProvidersHost && reply.Response.Responder is Responder.Proxy
                 ? finding with { Confidence = Confidence.Strong }
                 : finding;
         }
 
         // A direct route's answer over TLS comes from the server or a trusted inspection; only a probe from elsewhere can tell which.
-        if (situation is { IsGatewayRoute: false, IsProven: true })
+        if (context is { IsGatewayRoute: false, IsProven: true })
         {
             return finding.Warn("Do not act on the status: a page in the API's place says nothing about keys, permissions or the API.")
-                .Or(Cause.HttpNotApi, "Send the same request from another network: the same page there is the server's own.", Owner.ApiServer);
+                .Or(Cause.HttpNotApi, "Send the same request from another network: the same page there is the server's own.",
+                    Owner.ApiServer);
         }
 
         // The server's own page: the path is not at fault, and the key may or may not have been judged.
         return (finding with { Confidence = Math.Min(finding.Confidence, reply.Status < 300 ? Confidence.Likely : Confidence.Weak) })
-            .OwnedBy(situation.OwnerOfServer)
+            .OwnedBy(context.OwnerOfServer)
             .Warn()
             .Advise(
-                $"Open {situation.BaseUrl?.GetLeftPart(UriPartial.Authority)} and read the page: it says which product stands there.",
-                $"Look for the request in that server's log at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z.")
-            .Or(Cause.ConfigBaseUrl, "If the page is the server's own (a welcome page, a login), the base URL lacks its API path, such as /v1.");
+                $"Open {context.BaseUrl?.GetLeftPart(UriPartial.Authority)} and read the page: it says which product stands there.",
+                $"Look for the request in that server's log at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z.")
+            .Or(Cause.ConfigBaseUrl,
+                "If the page is the server's own (a welcome page, a login), the base URL lacks its API path, such as /v1.");
     }
 
     /// <summary>Whether Cloudflare, which is OpenAI's edge, answered 5xx on OpenAI's host over TLS with a trusted certificate.</summary>
     private static bool IsProvidersOwnEdge(ResponseView reply) =>
-        reply is { Status: >= 500, Response.ResponderProduct: Products.CloudflareEdge, Situation: { OnOpenAIHost: true, IsPlainHttp: false } };
+        reply is
+        {
+            Status: >= 500, Response.ResponderProduct: Products.CloudflareEdge,
+            Situation: { OnOpenAIHost: true, IsPlainHttp: false }
+        };
 }

@@ -6,7 +6,7 @@ namespace ProbeFleet.Core.Diagnosis;
 public static class ProbeJudgement
 {
     /// <summary>
-    /// Diagnoses the evidence and makes the matching result. The outcome is that of the cause (<see cref="ProbeOutcomes.Of"/>). If it is
+    /// Diagnoses the evidence and makes the matching result. The outcome is that of the cause (<see cref="ProbeOutcomes.For"/>). If it is
     /// passed, there is no break, and an answer stage that failed with an error status which proves the route (a 400 "could not finish", a
     /// 401 at depth path) becomes passed with the summary as its reason.
     /// </summary>
@@ -16,7 +16,7 @@ public static class ProbeJudgement
         ArgumentNullException.ThrowIfNull(evidence);
         ArgumentNullException.ThrowIfNull(fingerprint);
         var diagnosis = Diagnostician.Diagnose(evidence);
-        var passed = ProbeOutcomes.Of(diagnosis.Cause) is ProbeOutcome.Passed;
+        var passed = ProbeOutcomes.For(diagnosis.Cause) is ProbeOutcome.Passed;
         return new()
         {
             Id = evidence.Id,

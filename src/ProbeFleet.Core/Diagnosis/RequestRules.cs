@@ -10,7 +10,8 @@ internal static partial class RequestRules
         Cause.ConfigModelNotFound,
         Math.Min(reply.Sureness, Confidence.Strong),
         $"The model \"{Model(reply)}\" is not known here, or this key may not see it.")
-        .Or(Cause.AuthPermission, "List the models with the same key: if the model exists and is not in the list, the project or key lacks access to it.");
+        .Or(Cause.AuthPermission,
+            "List the models with the same key: if the model exists and is not in the list, the project or key lacks access to it.");
 
     public static Finding DeploymentUnknown(ResponseView reply) => reply.Found(
         Cause.ConfigDeploymentNotFound,
@@ -18,7 +19,8 @@ internal static partial class RequestRules
         $"The resource has no deployment \"{Model(reply)}\", or it is younger than five minutes.");
 
     public static Finding ModelRetired(ResponseView reply) =>
-        reply.Found(Cause.ConfigModelNotFound, reply.Sureness, $"The model \"{Model(reply)}\" was known here and has been taken out of service.")
+        reply.Found(Cause.ConfigModelNotFound, reply.Sureness,
+            $"The model \"{Model(reply)}\" was known here and has been taken out of service.")
             .Advise(
                 $"Choose the successor on {reply.Who}'s page of deprecations and set it where the workload reads the model's name.",
                 "Look through the fleet's other routes for the same model.")
@@ -38,7 +40,8 @@ internal static partial class RequestRules
             "The request's content was refused: the path and the server work.");
 
     public static Finding ShapeRefused(ResponseView reply) =>
-        reply.Found(Cause.ConfigRequest, Math.Min(reply.Sureness, Confidence.Strong), "The server refuses the shape of the probe's own request.")
+        reply.Found(Cause.ConfigRequest, Math.Min(
+            reply.Sureness, Confidence.Strong), "The server refuses the shape of the probe's own request.")
             .Advise(
                 "Compare with what the workload sends (streaming, the token limit's name and size, the operation): if that works, the route is healthy.",
                 "If the workload is refused in the same words, change the member or the operation that the error names.")
@@ -113,7 +116,8 @@ internal static partial class RequestRules
             .Warn("Do not look at the network: the server read the request.");
 
     public static Finding NoRoute(ResponseView reply) =>
-        reply.Found(Cause.ConfigModelNotFound, Math.Min(reply.Sureness, Confidence.Strong), $"The gateway has no route for the model \"{Model(reply)}\".")
+        reply.Found(Cause.ConfigModelNotFound, Math.Min(
+            reply.Sureness, Confidence.Strong), $"The gateway has no route for the model \"{Model(reply)}\".")
             .Advise(
                 "List the models or routes that the gateway has, and compare the name with this route's model, letter by letter.",
                 "If the name is right, have the gateway's operator add the route for it (Envoy AI Gateway: AIGatewayRoute).")
@@ -121,7 +125,8 @@ internal static partial class RequestRules
             .Or(Cause.GatewayError, "If other models of the same gateway work, and this one did, its route was lost there: read its log.");
 
     public static Finding GatewayHeader(ResponseView reply) =>
-        reply.Found(Cause.ConfigRequest, Math.Min(reply.Sureness, Confidence.Strong), "The gateway wants a header of its own, or does not take its value.")
+        reply.Found(Cause.ConfigRequest, Math.Min(
+            reply.Sureness, Confidence.Strong), "The gateway wants a header of its own, or does not take its value.")
             .Advise(
                 "Set the header that the error names under \"headers\" of this route, with the value that the workload sends.",
                 "If the workload sends none, have the gateway's operator say which one its configuration asks for.")

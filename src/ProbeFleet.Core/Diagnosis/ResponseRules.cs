@@ -9,16 +9,17 @@ internal static class ResponseRules
 {
     /// <summary>Meanings that only the route's own front or API states, whatever the shape of the body is.</summary>
     private static readonly Meaning[] OfAnyBody =
-        [Meaning.SchemeWrong, Meaning.ClientCertificate, Meaning.HeadTooLarge, Meaning.Firewall, Meaning.SignIn, Meaning.ProxyPage, Meaning.ProtocolWrong];
+        [Meaning.SchemeWrong, Meaning.ClientCertificate, Meaning.HeadTooLarge, Meaning.Firewall, Meaning.SignIn, Meaning.ProxyPage,
+            Meaning.ProtocolWrong];
 
-    public static Finding Find(DiagnosisContext situation)
+    public static Finding Find(DiagnosisContext context)
     {
-        if (situation.Evidence.Response is not { } response)
+        if (context.Evidence.Response is not { } response)
         {
-            return ConfigurationRules.Unclassified(situation);
+            return ConfigurationRules.Unclassified(context);
         }
 
-        var reply = new ResponseView(situation, response);
+        var reply = new ResponseView(context, response);
         return WithinDepth(reply, BehindGateway(reply, Judge(reply)));
     }
 
@@ -91,7 +92,8 @@ internal static class ResponseRules
     /// <summary>Whether the cause proves the path. Answers that are not the API's have another cause by then.</summary>
     private static bool ProvesPath(Cause cause) =>
         cause is Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience or Cause.AuthPermission or Cause.AuthKeyDisabled
-            or Cause.QuotaRate or Cause.QuotaBilling or Cause.QuotaGatewayLimit or Cause.ConfigModelNotFound or Cause.ConfigDeploymentNotFound
+            or Cause.QuotaRate or Cause.QuotaBilling or Cause.QuotaGatewayLimit or Cause.ConfigModelNotFound
+                or Cause.ConfigDeploymentNotFound
             or Cause.ConfigRequest or Cause.ConfigApiVersion;
 
     /// <summary>Whether a server has no model list, which only OpenAI and Azure must have. A completion uses another path.</summary>

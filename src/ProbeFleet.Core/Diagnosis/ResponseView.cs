@@ -4,12 +4,12 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>A received response with the properties that the rules ask about.</summary>
-internal sealed class ResponseView(DiagnosisContext situation, ResponseEvidence response)
+internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence response)
 {
     /// <summary>Shorter text beside a title is usually a server's name.</summary>
     private const int ShortestText = 20;
 
-    public DiagnosisContext Situation => situation;
+    public DiagnosisContext Situation => context;
 
     public ResponseEvidence Response => response;
 
@@ -19,14 +19,14 @@ internal sealed class ResponseView(DiagnosisContext situation, ResponseEvidence 
 
     public string Code => response.ErrorCode ?? "";
 
-    public AnswerFacts? Answer { get; } = situation.Evidence.Find<AnswerEvidence>()?.Facts;
+    public AnswerFacts? Answer { get; } = context.Evidence.Find<AnswerEvidence>()?.Facts;
 
     public BodyShape Shape => Answer?.Shape ?? BodyShape.Unknown;
 
     public bool IsJson => Shape is BodyShape.ErrorObject or BodyShape.StatusMessage or BodyShape.Json
         or BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings;
 
-    public MeaningReading Reading { get; } = MeaningReader.Read(response, situation.Evidence.Find<AnswerEvidence>()?.Facts);
+    public MeaningReading Reading { get; } = MeaningReader.Read(response, context.Evidence.Find<AnswerEvidence>()?.Facts);
 
     /// <summary>The confidence that the words alone give.</summary>
     public double Sureness => Reading.Row switch
@@ -42,15 +42,15 @@ internal sealed class ResponseView(DiagnosisContext situation, ResponseEvidence 
     /// <summary>Whether the API itself is proved to have answered.</summary>
     public bool IsFromApi => response.Responder is Responder.OpenAI or Responder.AzureOpenAI;
 
-    public bool IsFromAzure => response.Responder is Responder.AzureOpenAI || (situation.Kind is Model.RouteKind.AzureOpenAI && IsJson);
+    public bool IsFromAzure => response.Responder is Responder.AzureOpenAI || (context.Kind is Model.RouteKind.AzureOpenAI && IsJson);
 
     /// <summary>Whether a gateway answered: recognized, or unrecognized on a route that goes to one.</summary>
-    public bool IsFromGateway => response.Responder is Responder.Gateway || (situation.IsGatewayRoute && !IsFromApi);
+    public bool IsFromGateway => response.Responder is Responder.Gateway || (context.IsGatewayRoute && !IsFromApi);
 
     public bool IsUpstream => response.Origin is AnswerOrigin.Upstream;
 
     /// <summary>The responder's name, for a sentence.</summary>
-    public string Who => response.ResponderProduct ?? (situation.IsGatewayRoute ? $"The gateway at {situation.Host}" : situation.Host);
+    public string Who => response.ResponderProduct ?? (context.IsGatewayRoute ? $"The gateway at {context.Host}" : context.Host);
 
     /// <summary>The error in the responder's words, for a sentence; without one, the title or the beginning of the body.</summary>
     public string Words => response.ErrorMessage is { Length: > 0 } message ? $": {Sentence(message)}"

@@ -13,19 +13,20 @@ internal static class ReuseRules
         ("Go", TimeSpan.FromSeconds(90)),
     ];
 
-    public static Finding Dropped(DiagnosisContext situation, ReuseEvidence reuse, IdleWait dropped)
+    public static Finding Dropped(DiagnosisContext context, ReuseEvidence reuse, IdleWait dropped)
     {
         var end = dropped.Sign is IdleSign.Reset ? "was answered with a reset"
             : $"got no answer in {Seconds(dropped.SecondRequest ?? TimeSpan.Zero)}";
         var finding = new Finding(
             Cause.TcpIdleDropped,
             reuse.Kept is null ? Confidence.Likely : Confidence.Proven,
-            $"A connection to {situation.Host} that was idle for {Seconds(dropped.Wait)} was dropped without a word: the next request on it {end}.");
+            $"A connection to {context.Host} that was idle for {Seconds(dropped.Wait)} was dropped without a word: the next request on it {end}.");
         finding = reuse.Kept is { } kept
             ? finding.Note(
                 $"After {Seconds(kept.Wait)} one still worked: the idle limit of the way is between {Seconds(kept.Wait)} and {Seconds(dropped.Wait)}.")
             : finding.Note($"No shorter wait that was tried worked: the idle limit of the way is below {Seconds(dropped.Wait)}.")
-                .Or(Cause.HttpHeaderTimeout, "Send two requests on one connection without a pause: if the second fails too, it is not the pause.");
+                .Or(Cause.HttpHeaderTimeout,
+                    "Send two requests on one connection without a pause: if the second fails too, it is not the pause.");
         var limit = reuse.Kept?.Wait ?? dropped.Wait;
         var less = reuse.Kept is null ? "less than " : "at most ";
         return finding
@@ -36,7 +37,7 @@ internal static class ReuseRules
                 $"Or have TCP keep-alive packets sent each {Seconds(KeepAlive(limit))}, "
                     + "so that the connection is never idle on the way.",
                 "Leave the SDK's retries on and give it a header timeout that is short enough: the second try opens a new connection.",
-                $"Ask whoever runs {(situation.Proxy is { } proxy ? $"the proxy {proxy}" : "NAT, firewall and load balancer on the way")} "
+                $"Ask whoever runs {(context.Proxy is { } proxy ? $"the proxy {proxy}" : "NAT, firewall and load balancer on the way")} "
                     + "for a longer idle limit, or for a reset when it drops a connection (Azure Load Balancer: TCP reset).");
     }
 

@@ -7,7 +7,8 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <param name="Runtimes">The differing fields: the route's runtime and the SDK.</param>
 /// <param name="Changed">The facts that differ.</param>
 /// <param name="Difference">The known difference that explains why one failed; null when both ended alike or none is known.</param>
-public sealed record RuntimeComparison(IReadOnlyList<ChangedFact> Runtimes, IReadOnlyList<ChangedFact> Changed, RuntimeDifference? Difference)
+public sealed record RuntimeComparison(
+    IReadOnlyList<ChangedFact> Runtimes, IReadOnlyList<ChangedFact> Changed, RuntimeDifference? Difference)
 {
     private static readonly string[] OfRuntime = ["route.runtime", "runtime.sdk"];
 
@@ -17,16 +18,20 @@ public sealed record RuntimeComparison(IReadOnlyList<ChangedFact> Runtimes, IRea
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
         if (one.Route.Runtime == other.Route.Runtime
-            || RouteComparability.Judge(other.Diagnosis.Cause, RouteIdentity.From(one), RouteIdentity.From(other)) is not RouteSameness.Different(var fields)
+            || RouteComparability.Judge(
+                other.Diagnosis.Cause, RouteIdentity.From(one), RouteIdentity.From(other)) is not RouteSameness.Different(var fields)
             || fields.Any(field => !OfRuntime.Contains(field.Fact)))
         {
             return null;
         }
 
-        var (first, second) = (RuntimeSide.From(one, one.Outcome is ProbeOutcome.Passed), RuntimeSide.From(other, other.Outcome is ProbeOutcome.Passed));
+        var (first, second) =
+            (RuntimeSide.From(one, one.Outcome is ProbeOutcome.Passed), RuntimeSide.From(other, other.Outcome is ProbeOutcome.Passed));
         return new(
             fields,
             [.. ComparableFacts.Changed(one, other).Where(fact => fact.Fact is not "runtime.sdk")],
-            first.Passed == second.Passed ? null : first.Passed ? RuntimeDifferences.Explain(second, first) : RuntimeDifferences.Explain(first, second));
+            first.Passed == second.Passed
+                ? null
+                : first.Passed ? RuntimeDifferences.Explain(second, first) : RuntimeDifferences.Explain(first, second));
     }
 }

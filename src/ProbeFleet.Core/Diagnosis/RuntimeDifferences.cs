@@ -13,7 +13,8 @@ internal static class RuntimeDifferences
         {
             _ when TakeOtherWays(failing, passing) => ProxyRules(failing, passing),
             { Break: Stage.Secure, Failure.Kind: FailureKind.Certificate } => TrustStore(failing, passing),
-            { Break: Stage.Secure, Failure.Kind: FailureKind.TlsAlert or FailureKind.Closed or FailureKind.Reset } => TlsVersion(failing, passing),
+            { Break: Stage.Secure, Failure.Kind: FailureKind.TlsAlert or FailureKind.Closed or FailureKind.Reset } =>
+                TlsVersion(failing, passing),
             { Break: Stage.Connect, Failure.Kind: FailureKind.TimedOut or FailureKind.Unreachable } => AddressOrder(failing, passing),
             { Break: Stage.Respond, Failure.Kind: FailureKind.TimedOut } => Timeouts(failing, passing),
             { Break: Stage.Send or Stage.Respond or Stage.Answer } => Retries(failing, passing),
@@ -28,7 +29,8 @@ internal static class RuntimeDifferences
 
     private static RuntimeDifference ProxyRules(RuntimeSide failing, RuntimeSide passing)
     {
-        var notes = string.Concat(new[] { failing.Proxy?.Note, passing.Proxy?.Note }.OfType<string>().Distinct().Select(note => $" {Ended(note)}"));
+        var notes = string.Concat(
+            new[] { failing.Proxy?.Note, passing.Proxy?.Note }.OfType<string>().Distinct().Select(note => $" {Ended(note)}"));
         return new(
             RuntimeDifferenceKind.ProxyRules,
             $"{failing.Name} goes {Way(failing)}, {passing.Name} goes {Way(passing)}.{notes}",
@@ -79,7 +81,9 @@ internal static class RuntimeDifferences
     };
 
     private static string Count(WorkloadTrust trust) =>
-        trust.Roots is { } count ? string.Create(CultureInfo.InvariantCulture, $"the {count} {(count == 1 ? "root" : "roots")}") : "the roots";
+        trust.Roots is { } count
+            ? string.Create(CultureInfo.InvariantCulture, $"the {count} {(count == 1 ? "root" : "roots")}")
+            : "the roots";
 
     /// <summary>Names variables that are set but that the failing runtime does not read.</summary>
     private static string Unread(RuntimeSide failing, RuntimeSide passing)
@@ -164,16 +168,19 @@ internal static class RuntimeDifferences
                     "Give the probe a longer budget (--timeout, probe.headerTimeout) if the workload waits that long.")
                 : null;
 
-    private static string Limit(double? wait) => wait is { } limit ? string.Create(CultureInfo.InvariantCulture, $"{limit:0.###} s") : "without limit";
+    private static string Limit(double? wait) =>
+        wait is { } limit ? string.Create(CultureInfo.InvariantCulture, $"{limit:0.###} s") : "without limit";
 
     private static RuntimeDifference? Retries(RuntimeSide failing, RuntimeSide passing) =>
-        failing is { Failure.Kind: FailureKind.Reset or FailureKind.Closed or FailureKind.Truncated } or { Status: 408 or 409 or 429 or >= 500 }
+        failing is { Failure.Kind: FailureKind.Reset or FailureKind.Closed or FailureKind.Truncated }
+            or { Status: 408 or 409 or 429 or >= 500 }
             ? new(
                 RuntimeDifferenceKind.Retries,
                 $"The call of {failing.Name} failed in a way that passes, and the one of {passing.Name} came right after it and passed. "
                 + (failing.Workload?.Defaults?.Retries is { } times and > 0
                     ? string.Create(
-                        CultureInfo.InvariantCulture, $"The client of the workload repeats such a call {times} times by default, which hides it there.")
+                        CultureInfo.InvariantCulture,
+                        $"The client of the workload repeats such a call {times} times by default, which hides it there.")
                     : $"{failing.Name} repeats nothing by itself: the workload sees such a failure."),
                 "Probe several times (probefleet watch) to see how often it happens, and have the workload repeat such calls with a backoff.")
             : null;

@@ -19,7 +19,8 @@ internal static class RuntimeNames
             "The name is Podman's: in Docker use host.docker.internal with --add-host=host.docker.internal:host-gateway.",
             "Outside a container, call the server by localhost or its address.",
         ],
-        var cluster when cluster.EndsWith(".svc", StringComparison.Ordinal) || cluster.EndsWith(".cluster.local", StringComparison.Ordinal) =>
+        var cluster when cluster.EndsWith(".svc", StringComparison.Ordinal)
+            || cluster.EndsWith(".cluster.local", StringComparison.Ordinal) =>
         [
             "Look up the service in its namespace (kubectl get svc -A) and write its full name: SERVICE.NAMESPACE.svc.cluster.local.",
             "Outside that cluster the name does not exist: use its ingress or a private DNS name.",

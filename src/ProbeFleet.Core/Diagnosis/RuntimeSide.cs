@@ -74,5 +74,7 @@ internal sealed record RuntimeSide
     };
 
     private static string ClientOf(WorkloadFacts workload) =>
-        workload.Packages?.GetValueOrDefault(workload.Client) is { } version ? $"{workload.Client} {version}" : $"{workload.Client} of {workload.Version}";
+        workload.Packages?.GetValueOrDefault(workload.Client) is { } version
+            ? $"{workload.Client} {version}"
+            : $"{workload.Client} of {workload.Version}";
 }

@@ -28,7 +28,9 @@ internal static class ServiceRules
             : reply.Found(
                 Cause.QuotaRate,
                 reply.Sureness,
-                reply.IsFromAzure ? "The deployment's tokens or requests per minute are used up." : "Too much in too short a time: waiting helps.");
+                reply.IsFromAzure
+                    ? "The deployment's tokens or requests per minute are used up."
+                    : "Too much in too short a time: waiting helps.");
         return reply.IsFromAzure
             ? (finding with { Confidence = Math.Min(finding.Confidence, Confidence.Strong) }).Or(
                 Cause.ServerOverloaded,
@@ -67,9 +69,11 @@ internal static class ServiceRules
         { Status: >= 500, IsUpstream: true, Response.Responder: Responder.Gateway } =>
             UpstreamFailed(reply, Confidence.Strong, "The gateway passed on its provider's failure."),
         { IsFromGateway: true } => reply.Found(Cause.GatewayError, Confidence.Likely, "The gateway itself failed.")
-            .Or(Cause.GatewayUpstreamFailed, "Probe the route that this gateway fronts from the same vantage: if it fails too, the gateway only passes it on."),
+            .Or(Cause.GatewayUpstreamFailed,
+                "Probe the route that this gateway fronts from the same vantage: if it fails too, the gateway only passes it on."),
         { Status: 408 or 424, IsFromApi: false } =>
-            reply.Found(Cause.GatewayError, Confidence.Guess, "Neither OpenAI nor Azure documents this status, and nothing marks it as theirs."),
+            reply.Found(Cause.GatewayError, Confidence.Guess,
+                "Neither OpenAI nor Azure documents this status, and nothing marks it as theirs."),
         _ => reply.Found(Cause.ServerError, reply.IsFromApi ? Confidence.Likely : Confidence.Weak, "The server failed."),
     };
 
@@ -89,10 +93,12 @@ internal static class ServiceRules
         {
             Products.CloudflareAIGateway => UpstreamFailed(
                 reply, Confidence.Proven, "Code 2005 says that the provider failed, although the status looks like the caller's fault."),
-            Products.OpenRouter => UpstreamFailed(reply, Confidence.Strong, "The provider behind OpenRouter is down or gave an invalid answer."),
+            Products.OpenRouter => UpstreamFailed(
+                reply, Confidence.Strong, "The provider behind OpenRouter is down or gave an invalid answer."),
             _ when reply.IsUpstream && reply.Reading.Row is null => UpstreamFailed(
                 reply, Confidence.Strong, "The gateway passed on its provider's failure."),
-            _ when reply.Reading.Row is null => UpstreamFailed(reply, Confidence.Likely, "The gateway got no good answer from its provider."),
+            _ when reply.Reading.Row is null => UpstreamFailed(
+                reply, Confidence.Likely, "The gateway got no good answer from its provider."),
             _ => UpstreamFailed(reply, Math.Min(reply.Sureness, Confidence.Strong), "The gateway's own call to its provider broke."),
         };
     }
@@ -117,7 +123,8 @@ internal static class ServiceRules
             .Or(Cause.AuthInvalidKey, "If callers are meant to use the master key, this route's key is not it: compare the two.");
 
     public static Finding UpstreamTooSlow(ResponseView reply) =>
-        reply.Found(Cause.GatewayUpstreamFailed, reply.Sureness, "The time that the caller or the gateway's configuration allows for the provider ran out.")
+        reply.Found(Cause.GatewayUpstreamFailed, reply.Sureness,
+            "The time that the caller or the gateway's configuration allows for the provider ran out.")
             .Advise(
                 "Compare the configured limit (Portkey: request_timeout, x-portkey-request-timeout) with the time that this model takes, and raise it.",
                 "Probe the route that the gateway fronts: its time to the first header is what the limit has to allow.");

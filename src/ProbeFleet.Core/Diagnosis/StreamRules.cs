@@ -25,43 +25,43 @@ internal static class StreamRules
     private static readonly string[] Fronts = ["nginx", "openresty", "apache", "varnish", "squid", "microsoft-azure-application-gateway"];
 
     /// <summary>Judges a broken stream; null when the break is not one of a stream.</summary>
-    public static Finding? Find(DiagnosisContext situation) => situation.Failure switch
+    public static Finding? Find(DiagnosisContext context) => context.Failure switch
     {
-        FailureKind.NotStreamed => NotStreamed(situation),
-        FailureKind.ErrorEvent => ErrorEvent(situation),
-        FailureKind.TimedOut when Pause.From(situation) is { } pause => IsStall(situation, pause) ? Stalled(situation, pause) : null,
-        FailureKind.Truncated or FailureKind.Closed or FailureKind.Reset when Pause.From(situation) is { } pause => Cut(situation, pause),
+        FailureKind.NotStreamed => NotStreamed(context),
+        FailureKind.ErrorEvent => ErrorEvent(context),
+        FailureKind.TimedOut when Pause.From(context) is { } pause => IsStall(context, pause) ? Stalled(context, pause) : null,
+        FailureKind.Truncated or FailureKind.Closed or FailureKind.Reset when Pause.From(context) is { } pause => Cut(context, pause),
         _ => null,
     };
 
     /// <summary>Judges a whole stream that came at once; null when it came in pieces or too fast to tell.</summary>
-    public static Finding? Buffered(DiagnosisContext situation)
+    public static Finding? Buffered(DiagnosisContext context)
     {
-        if (Stream(situation) is not { Contents: >= FewestPieces } stream || CameAtOnceAfter(situation, stream) is not { } wait)
+        if (Stream(context) is not { Contents: >= FewestPieces } stream || CameAtOnceAfter(context, stream) is not { } wait)
         {
             return null;
         }
 
-        string[] signs = [.. SignsOfCollecting(situation)];
-        var whole = $"{situation.Host} answered with a whole stream, and all its {stream.Events} events came at once, {Seconds(wait)} after the request.";
+        string[] signs = [.. SignsOfCollecting(context)];
+        var whole = $"{context.Host} answered with a whole stream, and all its {stream.Events} events came at once, {Seconds(wait)} after the request.";
         return signs is []
             ? new(Cause.StreamBuffered, Confidence.Weak, $"{whole} No header names the hop that collects it: it may be the server itself.")
             : new(Cause.StreamBuffered, Confidence.Likely, $"{whole} Signs of the hop that collects it: {string.Join("; ", signs)}.");
     }
 
     /// <summary>How long after the request all events came at once; null when they did not, or as fast as a quick model.</summary>
-    private static TimeSpan? CameAtOnceAfter(DiagnosisContext situation, StreamFacts stream) => stream.EventsInLastRead == stream.Events
-        && situation.Evidence.Find<RespondEvidence>()?.Duration + situation.Evidence.Find<FirstEventEvidence>()?.Duration is { } waited
+    private static TimeSpan? CameAtOnceAfter(DiagnosisContext context, StreamFacts stream) => stream.EventsInLastRead == stream.Events
+        && context.Evidence.Find<RespondEvidence>()?.Duration + context.Evidence.Find<FirstEventEvidence>()?.Duration is { } waited
         && waited >= ShortestCollecting
             ? waited
             : null;
 
-    private static StreamFacts? Stream(DiagnosisContext situation) => situation.Evidence.Find<AnswerEvidence>()?.Facts?.Stream;
+    private static StreamFacts? Stream(DiagnosisContext context) => context.Evidence.Find<AnswerEvidence>()?.Facts?.Stream;
 
-    private static IEnumerable<string> SignsOfCollecting(DiagnosisContext situation)
+    private static IEnumerable<string> SignsOfCollecting(DiagnosisContext context)
     {
-        var response = situation.Evidence.Response;
-        if (situation.Evidence.Find<AnswerEvidence>()?.Facts?.ContentEncoding is { } encoding and not "identity")
+        var response = context.Evidence.Response;
+        if (context.Evidence.Find<AnswerEvidence>()?.Facts?.ContentEncoding is { } encoding and not "identity")
         {
             yield return $"content-encoding: {encoding} (what compresses collects)";
         }
@@ -79,7 +79,7 @@ internal static class StreamRules
             yield return $"{response.ResponderProduct} answered";
         }
 
-        if (situation is { IsPlainHttp: true, Proxy: { } proxy })
+        if (context is { IsPlainHttp: true, Proxy: { } proxy })
         {
             yield return $"plain http through the proxy {proxy}";
         }
@@ -87,37 +87,37 @@ internal static class StreamRules
 
     private static bool IsOfAFront(string server) => Fronts.Any(front => server.Contains(front, StringComparison.OrdinalIgnoreCase));
 
-    private static Finding NotStreamed(DiagnosisContext situation) => new Finding(
+    private static Finding NotStreamed(DiagnosisContext context) => new Finding(
         Cause.StreamNotStreamed,
         Confidence.Strong,
-        $"{situation.Host} answered {situation.Evidence.Response?.Status} with a whole answer in one piece, though a stream was asked for: "
+        $"{context.Host} answered {context.Evidence.Response?.Status} with a whole answer in one piece, though a stream was asked for: "
         + "clients that stream find no event in it.")
-        .OwnedBy(situation.OwnerOfServer);
+        .OwnedBy(context.OwnerOfServer);
 
-    private static Finding ErrorEvent(DiagnosisContext situation)
+    private static Finding ErrorEvent(DiagnosisContext context)
     {
-        var before = Stream(situation)?.Events - 1 ?? 0;
+        var before = Stream(context)?.Events - 1 ?? 0;
         var place = $"It said so in {(before == 0 ? "the stream's first event" : $"an event of the stream, {After(before)}")}: the status was "
-            + $"{situation.Evidence.Response?.Status}, and clients that look only at it see no error.";
-        if (situation.Evidence.Response is not { } response || new ResponseView(situation, response) is not { } reply)
+            + $"{context.Evidence.Response?.Status}, and clients that look only at it see no error.";
+        if (context.Evidence.Response is not { } response || new ResponseView(context, response) is not { } reply)
         {
-            return ConfigurationRules.Unclassified(situation);
+            return ConfigurationRules.Unclassified(context);
         }
 
         // The words decide: the status is that of the beginning and says nothing about the error.
-        var cause = situation.IsGatewayRoute ? Cause.GatewayError : Cause.ServerError;
+        var cause = context.IsGatewayRoute ? Cause.GatewayError : Cause.ServerError;
         return reply.Reading.Row is null && reply.Status < 300
             ? reply.Found(cause, Confidence.Likely, "The answer failed after it had begun.").Note(place)
-            : ResponseRules.Find(situation).Note(place);
+            : ResponseRules.Find(context).Note(place);
     }
 
     /// <summary>Whether nothing more came; otherwise the answer merely took longer than the probe's budget.</summary>
-    private static bool IsStall(DiagnosisContext situation, Pause pause) => pause.End is StreamEnd.GapBudget || pause.Events == 0
-        || (pause.Length >= ShortestIdleLimit && pause.Length > 5 * (Stream(situation)?.LongestGap ?? TimeSpan.Zero));
+    private static bool IsStall(DiagnosisContext context, Pause pause) => pause.End is StreamEnd.GapBudget || pause.Events == 0
+        || (pause.Length >= ShortestIdleLimit && pause.Length > 5 * (Stream(context)?.LongestGap ?? TimeSpan.Zero));
 
-    private static Finding Stalled(DiagnosisContext situation, Pause pause)
+    private static Finding Stalled(DiagnosisContext context, Pause pause)
     {
-        var answered = $"{situation.Host} answered {situation.Evidence.Response?.Status}";
+        var answered = $"{context.Host} answered {context.Evidence.Response?.Status}";
         var finding = new Finding(
             Cause.StreamStalled,
             pause.Comments > 0 ? Confidence.Strong : Confidence.Weak,
@@ -125,7 +125,7 @@ internal static class StreamRules
                 ? $"{answered} to a request for a stream, and no event came"
                 : $"{answered} and began a stream; {After(pause.Events)} nothing more came for {Seconds(pause.Length)}")
             + ", and the connection stayed open.")
-            .OwnedBy(situation.OwnerOfServer);
+            .OwnedBy(context.OwnerOfServer);
         return pause.Comments > 0
             ? finding.Note($"{pause.Comments} comments came meanwhile or before: the server is there, and the model behind it is what does not answer.")
             : finding.Or(
@@ -134,45 +134,47 @@ internal static class StreamRules
                 Owner.ConnectionPath);
     }
 
-    private static Finding Cut(DiagnosisContext situation, Pause pause)
+    private static Finding Cut(DiagnosisContext context, Pause pause)
     {
-        var cut = $"{situation.Host} answered {situation.Evidence.Response?.Status} and began a stream, which was cut {After(pause.Events)}"
+        var cut = $"{context.Host} answered {context.Evidence.Response?.Status} and began a stream, which was cut {After(pause.Events)}"
             + (pause.Length < ShortestSilence ? "" : $" and {Seconds(pause.Length)} of silence");
         var finding = pause.End switch
         {
-            StreamEnd.BodyEnd => new Finding(Cause.StreamCut, Confidence.Strong, $"{cut}: the body ended in order, without the event that ends an answer.")
-                .OwnedBy(situation.OwnerOfServer)
-                .Do($"{LogOf(situation)}: it ended the body itself, and took the answer for whole or lost the one behind it."),
+            StreamEnd.BodyEnd => new Finding(
+                Cause.StreamCut, Confidence.Strong, $"{cut}: the body ended in order, without the event that ends an answer.")
+                .OwnedBy(context.OwnerOfServer)
+                .Do($"{LogOf(context)}: it ended the body itself, and took the answer for whole or lost the one behind it."),
             StreamEnd.TlsAlert => new Finding(
-                Cause.StreamCut, Confidence.Strong, $"{cut}: a TLS alert came before the end, so whoever holds the certificate of {situation.Host} closed it.")
-                .OwnedBy(situation.OwnerOfServer),
-            StreamEnd.Rst => OfNobodyProved(situation, $"{cut}, by a reset."),
-            _ when situation.IsPlainHttp => OfNobodyProved(situation, $"{cut}, by a FIN."),
-            _ => OfNobodyProved(situation, $"{cut}, by a FIN without the TLS alert that whoever ends TLS sends first."),
+                Cause.StreamCut, Confidence.Strong,
+                $"{cut}: a TLS alert came before the end, so whoever holds the certificate of {context.Host} closed it.")
+                .OwnedBy(context.OwnerOfServer),
+            StreamEnd.Rst => OfNobodyProved(context, $"{cut}, by a reset."),
+            _ when context.IsPlainHttp => OfNobodyProved(context, $"{cut}, by a FIN."),
+            _ => OfNobodyProved(context, $"{cut}, by a FIN without the TLS alert that whoever ends TLS sends first."),
         };
         finding = pause.Length >= ShortestIdleLimit
             ? finding.Note($"An idle limit of about {Seconds(pause.Length)} does just this: the same gap again names it.")
-            : Stream(situation) is { Events: > 1 } stream && CameAtOnceAfter(situation, stream) is { } wait
+            : Stream(context) is { Events: > 1 } stream && CameAtOnceAfter(context, stream) is { } wait
             ? finding.Note(
                 $"All its events came at once, {Seconds(wait)} after the request: "
                 + "what cuts it also collects it, and its idle limit is at most that long.")
             : finding;
-        return finding.Owner is null && situation.Proxy is { } proxy
+        return finding.Owner is null && context.Proxy is { } proxy
             ? finding.Do($"Ask the owner of the proxy {proxy} how long it lets a connection be silent.")
             : finding;
     }
 
     /// <summary>Judges a cut that either end or anything in between can make: near and in plain text, it is the server's.</summary>
-    private static Finding OfNobodyProved(DiagnosisContext situation, string summary) => situation is { IsPlainHttp: true, IsNear: true }
-        ? new Finding(Cause.StreamCut, Confidence.Likely, summary).OwnedBy(situation.OwnerOfServer)
-        : new Finding(Cause.StreamCut, situation.IsPlainHttp ? Confidence.Weak : Confidence.Likely, summary)
+    private static Finding OfNobodyProved(DiagnosisContext context, string summary) => context is { IsPlainHttp: true, IsNear: true }
+        ? new Finding(Cause.StreamCut, Confidence.Likely, summary).OwnedBy(context.OwnerOfServer)
+        : new Finding(Cause.StreamCut, context.IsPlainHttp ? Confidence.Weak : Confidence.Likely, summary)
             .Or(
                 Cause.StreamCut,
-                $"{LogOf(situation)}: if it ended the stream, it is the server's.",
-                situation.OwnerOfServer);
+                $"{LogOf(context)}: if it ended the stream, it is the server's.",
+                context.OwnerOfServer);
 
-    private static string LogOf(DiagnosisContext situation) =>
-        $"Look for this request in the log of {situation.Host} at {situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z";
+    private static string LogOf(DiagnosisContext context) =>
+        $"Look for this request in the log of {context.Host} at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z";
 
     private static string After(int events) => events switch
     {
@@ -189,9 +191,9 @@ internal static class StreamRules
     private sealed record Pause(int Events, int Comments, TimeSpan Length, StreamEnd End)
     {
         /// <summary>The state; null when no stream had begun.</summary>
-        public static Pause? From(DiagnosisContext situation) =>
-            Stream(situation) is { } stream ? new(stream.Events, stream.Comments, stream.GapBeforeEnd, stream.End)
-            : situation.Evidence.Find<FirstEventEvidence>() is { Outcome: StageOutcome.Failed, Facts: { End: { } end } facts }
+        public static Pause? From(DiagnosisContext context) =>
+            Stream(context) is { } stream ? new(stream.Events, stream.Comments, stream.GapBeforeEnd, stream.End)
+            : context.Evidence.Find<FirstEventEvidence>() is { Outcome: StageOutcome.Failed, Facts: { End: { } end } facts }
                 ? new(0, facts.Comments, facts.GapBeforeEnd ?? TimeSpan.Zero, end)
                 : null;
     }

@@ -7,88 +7,89 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for breaks in the TLS handshake.</summary>
 internal static class TlsRules
 {
-    public static Finding Find(DiagnosisContext situation) => situation.Failure switch
+    public static Finding Find(DiagnosisContext context) => context.Failure switch
     {
-        FailureKind.Certificate => Certificate(situation),
-        FailureKind.TlsAlert => AlertRules.InHandshake(situation),
-        FailureKind.NotTls => NotTls(situation),
+        FailureKind.Certificate => Certificate(context),
+        FailureKind.TlsAlert => AlertRules.InHandshake(context),
+        FailureKind.NotTls => NotTls(context),
         FailureKind.Reset => new Finding(
             Cause.TlsReset,
             Confidence.Strong,
-            $"The connection to {situation.Host} was reset in the TLS handshake: TCP works, and something between refuses this name or this client.")
+            $"The connection to {context.Host} was reset in the TLS handshake: TCP works, and something between refuses this name or this client.")
             .Do("Try another name on the same address: if that handshake works, a filter on the way reads the name."),
-        FailureKind.Closed or FailureKind.Truncated => Closed(situation),
-        FailureKind.TimedOut => TimedOut(situation),
-        _ => ConfigurationRules.Unclassified(situation),
+        FailureKind.Closed or FailureKind.Truncated => Closed(context),
+        FailureKind.TimedOut => TimedOut(context),
+        _ => ConfigurationRules.Unclassified(context),
     };
 
-    public static Finding ClientCertificate(DiagnosisContext situation)
+    public static Finding ClientCertificate(DiagnosisContext context)
     {
-        var alert = situation.Alert is { } number ? $" (TLS alert {number})" : "";
+        var alert = context.Alert is { } number ? $" (TLS alert {number})" : "";
         var finding = new Finding(
             Cause.TlsClientCertificateRequired,
             Confidence.Strong,
-            $"{situation.Host} asks for a client certificate, and none was sent{alert}.");
-        return situation.IsGatewayRoute
+            $"{context.Host} asks for a client certificate, and none was sent{alert}.");
+        return context.IsGatewayRoute
             ? finding.Advise(
-                $"Ask the operator of {situation.Host} for a client certificate, and give it to the workload's HTTP client "
+                $"Ask the operator of {context.Host} for a client certificate, and give it to the workload's HTTP client "
                     + "(httpx: cert=; Node: Agent cert and key; .NET: SslOptions.ClientCertificates).",
-                $"If the workload has none and worked until now, compare the certificate's issuer {Issuer(situation.Tls ?? new())} with the usual one: "
+                $"If the workload has none and worked until now, compare the certificate's issuer {Issuer(context.Tls ?? new())} with the usual one: "
                     + "an inspection on the way may be what asks.",
                 "Or have the operator take the API's path out of mutual TLS (nginx: ssl_verify_client; Kong: mtls-auth; APIM: negotiate client certificate).")
             : finding;
     }
 
     /// <summary>Judges a close in the handshake: a TCP load balancer accepts connections whether or not a backend is alive.</summary>
-    private static Finding Closed(DiagnosisContext situation)
+    private static Finding Closed(DiagnosisContext context)
     {
         var finding = new Finding(
             Cause.TlsClosed,
             Confidence.Strong,
-            $"The connection to {situation.Host} was closed in the TLS handshake: TCP works, and the peer or a filter gives no answer.");
-        if (!situation.IsGatewayRoute || situation.Proxy is not null)
+            $"The connection to {context.Host} was closed in the TLS handshake: TCP works, and the peer or a filter gives no answer.");
+        if (!context.IsGatewayRoute || context.Proxy is not null)
         {
             return finding;
         }
 
-        var waited = situation.Broken?.Duration is { TotalSeconds: >= 0.5 } time ? $" after {time.TotalSeconds:0.0} s" : "";
+        var waited = context.Broken?.Duration is { TotalSeconds: >= 0.5 } time ? $" after {time.TotalSeconds:0.0} s" : "";
         return (finding with
         {
             Confidence = Confidence.Weak,
-            Summary = $"The connection to {situation.Host} was taken and closed in the TLS handshake{waited}, without a byte and without an alert: "
+            Summary = $"The connection to {context.Host} was taken and closed in the TLS handshake{waited}, without a byte and without an alert: "
                 + "so does a TCP load balancer that has no healthy target, and a filter that reads the name.",
         })
-            .OwnedBy(situation.OwnerOfServer)
+            .OwnedBy(context.OwnerOfServer)
             .Advise(
-                $"Ask the operator of {situation.Host} how many healthy targets its load balancer has for this port (HAProxy: show "
+                $"Ask the operator of {context.Host} how many healthy targets its load balancer has for this port (HAProxy: show "
                     + $"servers state; Azure, AWS: target health).",
                 "Send the same from another network: if it works there, a filter on this network's way reads the name.")
-            .Or(Cause.TlsClosed, "If the load balancer counts healthy targets, look for a rule of this network on the host's name.", Owner.ConnectionPath);
+            .Or(Cause.TlsClosed, "If the load balancer counts healthy targets, look for a rule of this network on the host's name.",
+                Owner.ConnectionPath);
     }
 
-    private static Finding TimedOut(DiagnosisContext situation) => situation.Evidence.Find<SecureEvidence>()?.Facts switch
+    private static Finding TimedOut(DiagnosisContext context) => context.Evidence.Find<SecureEvidence>()?.Facts switch
     {
-        { ChainHung: true } => ChainHung(situation),
+        { ChainHung: true } => ChainHung(context),
         { Received: > 0 and var received } => new(
             Cause.TlsTimeout,
             Confidence.Proven,
-            $"TCP to {situation.Host} connects, and the TLS handshake began and stopped after {received} bytes from the peer: "
+            $"TCP to {context.Host} connects, and the TLS handshake began and stopped after {received} bytes from the peer: "
             + "a wrong MTU loses large packets, or the server hangs."),
         _ => new(
             Cause.TlsTimeout,
             Confidence.Proven,
-            $"TCP to {situation.Host} connects, and the TLS handshake gets no answer: a filter, a wrong MTU, or a dead server behind a load balancer."),
+            $"TCP to {context.Host} connects, and the TLS handshake gets no answer: a filter, a wrong MTU, or a dead server behind a load balancer."),
     };
 
     /// <summary>Judges a hang in chain building, which only fetches a missing issuer: HttpClient checks no revocation by default.</summary>
-    private static Finding ChainHung(DiagnosisContext situation)
+    private static Finding ChainHung(DiagnosisContext context)
     {
-        var proven = situation.DrillDown?.Tls?.ChainStatus?.Contains("PartialChain") is true;
-        var issuer = situation.DrillDown?.Tls?.Issuer is { Length: > 0 } name ? $" \"{name}\"" : "";
+        var proven = context.DrillDown?.Tls?.ChainStatus?.Contains("PartialChain") is true;
+        var issuer = context.DrillDown?.Tls?.Issuer is { Length: > 0 } name ? $" \"{name}\"" : "";
         return new Finding(
             Cause.TlsPartialChain,
             proven ? Confidence.Proven : Confidence.Strong,
-            $"The certificate of {situation.Host} was received, and building its chain hung: "
+            $"The certificate of {context.Host} was received, and building its chain hung: "
             + $"the server does not send its intermediate{issuer}, and the AIA or CRL host that the certificate names for it is not reachable from here.")
             .Do(
                 "Have the server send its intermediate certificate with its own. "
@@ -96,48 +97,49 @@ internal static class TlsRules
                 + "or add the intermediate to this runtime's trust store.");
     }
 
-    private static Finding NotTls(DiagnosisContext situation)
+    private static Finding NotTls(DiagnosisContext context)
     {
-        var finding = new Finding(Cause.TlsNotTls, Confidence.Strong, $"What listens at {situation.Host} does not speak TLS.");
-        return situation.Proxy is null
+        var finding = new Finding(Cause.TlsNotTls, Confidence.Strong, $"What listens at {context.Host} does not speak TLS.");
+        return context.Proxy is null
             ? finding.Or(Cause.ConfigBaseUrl, "If the server is meant to speak plain HTTP, the base URL's scheme or port is wrong.")
             : finding;
     }
 
-    private static Finding Certificate(DiagnosisContext situation)
+    private static Finding Certificate(DiagnosisContext context)
     {
-        var tls = situation.Tls ?? new();
+        var tls = context.Tls ?? new();
         var status = tls.ChainStatus ?? [];
         var finding =
-            IsDecryptedByProxy(situation, tls) ? Decrypted(situation, tls)
-            : IsPlaceholder(tls) ? Placeholder(situation, tls)
-            : status.Contains("UntrustedRoot") ? Untrusted(situation, tls)
+            IsDecryptedByProxy(context, tls) ? Decrypted(context, tls)
+            : IsPlaceholder(tls) ? Placeholder(context, tls)
+            : status.Contains("UntrustedRoot") ? Untrusted(context, tls)
             : status.Contains("PartialChain") ? Partial(tls)
-            : status.Contains("NotTimeValid") ? NotTimeValid(situation, tls)
-            : tls.PolicyErrors?.Contains("RemoteCertificateNameMismatch") is true ? NameMismatch(situation, tls)
+            : status.Contains("NotTimeValid") ? NotTimeValid(context, tls)
+            : tls.PolicyErrors?.Contains("RemoteCertificateNameMismatch") is true ? NameMismatch(context, tls)
             : new Finding(
                 Cause.TlsUntrustedRoot,
                 Confidence.Weak,
-                $"The certificate of {situation.Host} was not accepted{situation.Detail}, issued by {Issuer(tls)}.");
-        return situation.Reached(ProbeVariant.SystemTrust) is true
+                $"The certificate of {context.Host} was not accepted{context.Detail}, issued by {Issuer(tls)}.");
+        return context.Reached(ProbeVariant.SystemTrust) is true
             ? finding.Note("With the system's own trust store the handshake works: SSL_CERT_FILE or SSL_CERT_DIR of this environment is what fails.")
             : finding;
     }
 
     /// <summary>Whether another certificate was accepted without the proxy, so that the proxy decrypts and presented its own.</summary>
-    private static bool IsDecryptedByProxy(DiagnosisContext situation, SecureFacts tls) =>
-        situation.Outcome(ProbeVariant.NoProxy) is { Issuer: { } direct, Break: null or > Stage.Secure } && tls.Issuer is { } issuer && direct != issuer;
+    private static bool IsDecryptedByProxy(DiagnosisContext context, SecureFacts tls) =>
+        context.Outcome(ProbeVariant.NoProxy) is { Issuer: { } direct, Break: null or > Stage.Secure } && tls.Issuer is { } issuer
+            && direct != issuer;
 
-    private static Finding Decrypted(DiagnosisContext situation, SecureFacts tls) => new Finding(
+    private static Finding Decrypted(DiagnosisContext context, SecureFacts tls) => new Finding(
         tls.ChainStatus?.Contains("UntrustedRoot") is true ? Cause.TlsUntrustedRoot : Cause.TlsPartialChain,
         Confidence.Proven,
-        $"The proxy {situation.Proxy} inspects TLS: through it the certificate of {situation.Host} is issued by {Issuer(tls)}, "
-        + $"and without it by \"{situation.Outcome(ProbeVariant.NoProxy)!.Issuer}\", which this runtime trusts.")
+        $"The proxy {context.Proxy} inspects TLS: through it the certificate of {context.Host} is issued by {Issuer(tls)}, "
+        + $"and without it by \"{context.Outcome(ProbeVariant.NoProxy)!.Issuer}\", which this runtime trusts.")
         .Advise(
             $"Add the root of {Issuer(tls)} to this runtime's trust store (Debian: update-ca-certificates; .NET: SSL_CERT_FILE; Node: NODE_EXTRA_CA_CERTS; "
                 + "Python: SSL_CERT_FILE or REQUESTS_CA_BUNDLE).",
-            $"Or have whoever runs the proxy except {situation.Host} from inspection.",
-            $"Or, if policy allows direct traffic, put the exact host {situation.Host} into NO_PROXY: it answers without the proxy.");
+            $"Or have whoever runs the proxy except {context.Host} from inspection.",
+            $"Or, if policy allows direct traffic, put the exact host {context.Host} into NO_PROXY: it answers without the proxy.");
 
     /// <summary>
     /// Whether a server made the certificate for itself and other names, as an ingress, a proxy manager or an appliance without one for
@@ -148,25 +150,25 @@ internal static class TlsRules
         && subject == issuer
         && tls.PolicyErrors?.Contains("RemoteCertificateNameMismatch") is true;
 
-    private static Finding Placeholder(DiagnosisContext situation, SecureFacts tls) => new Finding(
+    private static Finding Placeholder(DiagnosisContext context, SecureFacts tls) => new Finding(
         Cause.TlsNameMismatch,
         Confidence.Strong,
-        $"{situation.Host} was answered with a certificate that its server made for itself, {Names(tls)}: "
+        $"{context.Host} was answered with a certificate that its server made for itself, {Names(tls)}: "
         + "a default, shown where no certificate is set for this host.")
-        .OwnedBy(situation.IsProvidersHost ? Owner.ConnectionPath : situation.OwnerOfServer)
+        .OwnedBy(context.IsProvidersHost ? Owner.ConnectionPath : context.OwnerOfServer)
         .Advise(
-            $"Have the operator of {situation.Host} bind a certificate to this very host (ingress-nginx: spec.tls and its secret; Traefik: the router's tls).",
-            $"If the host has one, compare the base URL's name with it: the server chose its default because it knows no \"{situation.Host}\".")
+            $"Have the operator of {context.Host} bind a certificate to this very host (ingress-nginx: spec.tls and its secret; Traefik: the router's tls).",
+            $"If the host has one, compare the base URL's name with it: the server chose its default because it knows no \"{context.Host}\".")
         .Warn("Do not trust this certificate: the server makes a new one at each start, and its names do not match.", Advice.DoNotTrustAll);
 
-    private static Finding Untrusted(DiagnosisContext situation, SecureFacts tls) => tls.Subject is { } subject && subject == tls.Issuer
+    private static Finding Untrusted(DiagnosisContext context, SecureFacts tls) => tls.Subject is { } subject && subject == tls.Issuer
         ? new Finding(
             Cause.TlsUntrustedRoot,
             Confidence.Proven,
-            $"{situation.Host} signed its certificate {Issuer(tls)} itself, and this runtime does not trust it: a server with a certificate of its own.")
-            .OwnedBy(situation.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath)
+            $"{context.Host} signed its certificate {Issuer(tls)} itself, and this runtime does not trust it: a server with a certificate of its own.")
+            .OwnedBy(context.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath)
             .Advise(
-                $"Have the operator of {situation.Host} install a certificate of an authority that its callers trust.",
+                $"Have the operator of {context.Host} install a certificate of an authority that its callers trust.",
                 "Or, if it is meant to be so, take the certificate from the operator (not from the connection) and add it to this runtime's trust store.")
         : new Finding(
         Cause.TlsUntrustedRoot,
@@ -195,9 +197,9 @@ internal static class TlsRules
             "Look at the issuer: a company's or a security product's name is TLS inspection; "
             + "a public authority's name means a missing intermediate or an image without CA bundle.");
 
-    private static Finding NotTimeValid(DiagnosisContext situation, SecureFacts tls)
+    private static Finding NotTimeValid(DiagnosisContext context, SecureFacts tls)
     {
-        var now = situation.Evidence.StartedAt;
+        var now = context.Evidence.StartedAt;
         if (tls.NotBefore > now)
         {
             return new Finding(
@@ -213,20 +215,22 @@ internal static class TlsRules
                 Confidence.Proven,
                 $"The certificate was valid until {Day(tls.NotAfter)}, and this host's clock says {Day(now)}; issued by {Issuer(tls)}.")
                 .Do("Compare this host's clock with another's: a clock that is ahead makes good certificates expire.")
-            : new Finding(Cause.TlsExpired, Confidence.Likely, $"A certificate of the chain is not valid at this time (leaf issued by {Issuer(tls)}).")
+            : new Finding(Cause.TlsExpired, Confidence.Likely,
+                $"A certificate of the chain is not valid at this time (leaf issued by {Issuer(tls)}).")
                 .Or(Cause.TlsNotYetValid, "Compare this host's clock with another's.");
     }
 
-    private static Finding NameMismatch(DiagnosisContext situation, SecureFacts tls)
+    private static Finding NameMismatch(DiagnosisContext context, SecureFacts tls)
     {
         var names = Names(tls);
         var finding = new Finding(
             Cause.TlsNameMismatch,
             Confidence.Proven,
-            $"{situation.Host} was answered with a certificate for {names}: another server, or a proxy, stands at this address.");
-        return situation.OnAzureHost || situation.Cnames.Count > 0
+            $"{context.Host} was answered with a certificate for {names}: another server, or a proxy, stands at this address.");
+        return context.OnAzureHost || context.Cnames.Count > 0
             ? finding.Do("Check the DNS answer: a wrong private-endpoint record sends this name to another resource.")
-            : finding.Or(Cause.ConfigBaseUrl, "If the base URL calls the server by an address or an alias, use the name that is in the certificate.");
+            : finding.Or(Cause.ConfigBaseUrl,
+                "If the base URL calls the server by an address or an alias, use the name that is in the certificate.");
     }
 
     private static string Names(SecureFacts tls) =>
@@ -234,5 +238,6 @@ internal static class TlsRules
 
     private static string Issuer(SecureFacts tls) => tls.Issuer is { Length: > 0 } issuer ? $"\"{issuer}\"" : "an unknown issuer";
 
-    private static string Day(DateTimeOffset? instant) => instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) ?? "?";
+    private static string Day(DateTimeOffset? instant) =>
+        instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) ?? "?";
 }

@@ -10,7 +10,8 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
     /// <summary>The passes that prove recovery; a single one may be chance.</summary>
     private const int PassesToRecover = 2;
 
-    public IEnumerable<Observation> Failures => Seen.Where(item => item.Path.Variant is ProbeVariant.Full && Symptoms.Of(item) is not null);
+    public IEnumerable<Observation> Failures =>
+        Seen.Where(item => item.Path.Variant is ProbeVariant.Full && Symptoms.From(item) is not null);
 
     /// <summary>The state of the cell after the window; null when it never failed.</summary>
     public AffectedRoute? After(AffectedRoute? before)
@@ -84,6 +85,7 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
                 && item.Path.Depth >= past
                 && item.StartedAt > affected.LastFailedAt),
         ];
-        return affected.RecoveredAt is null && passes.Length >= PassesToRecover ? affected with { RecoveredAt = passes[0].StartedAt } : affected;
+        return affected.RecoveredAt is null
+            && passes.Length >= PassesToRecover ? affected with { RecoveredAt = passes[0].StartedAt } : affected;
     }
 }

@@ -34,11 +34,12 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
         var (keptFrom, running) = (RoundOf(keepAt), RoundOf(now));
         DetectionState? kept = keptFrom <= RoundOf(before.At) ? before : null;
         Dictionary<string, GroupState>? settled = null;
-        foreach (var moment in observations.Where(item => item.StartedAt >= before.At).GroupBy(item => RoundOf(item.StartedAt)).OrderBy(item => item.Key))
+        foreach (var moment in observations.Where(item => item.StartedAt >= before.At).GroupBy(
+            item => RoundOf(item.StartedAt)).OrderBy(item => item.Key))
         {
             kept ??= moment.Key >= keptFrom ? Keep(groups, keptFrom, before) : null;
             settled ??= moment.Key >= running ? new(groups, StringComparer.Ordinal) : null;
-            Take(groups, [.. moment.OrderBy(item => item.StartedAt)], Start(moment.Key + 1));
+            Apply(groups, [.. moment.OrderBy(item => item.StartedAt)], Start(moment.Key + 1));
         }
 
         return new(kept ?? Keep(groups, keptFrom, before), settled ?? groups, groups);
@@ -60,12 +61,12 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
         return groups;
     }
 
-    private void Take(Dictionary<string, GroupState> groups, Observation[] moment, DateTimeOffset end)
+    private void Apply(Dictionary<string, GroupState> groups, Observation[] moment, DateTimeOffset end)
     {
         Dictionary<string, (int Passed, int Failed)> counts = new(StringComparer.Ordinal);
         foreach (var item in moment)
         {
-            var failed = Symptoms.Of(item) is not null;
+            var failed = Symptoms.From(item) is not null;
             foreach (var group in GroupsOf(item))
             {
                 var (passes, failures) = counts.GetValueOrDefault(group);
@@ -89,13 +90,13 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
     /// <summary>The cell's first failure of the round if the probes right after it confirm it; otherwise null.</summary>
     private static Observation? Confirmed(Observation[] cell)
     {
-        var first = Array.FindIndex(cell, item => Symptoms.Of(item) is not null);
+        var first = Array.FindIndex(cell, item => Symptoms.From(item) is not null);
         if (first < 0)
         {
             return null;
         }
 
-        var after = cell[(first + 1)..].Select(item => new BurstAttempt(Symptoms.Of(item) is null, item.Cause));
+        var after = cell[(first + 1)..].Select(item => new BurstAttempt(Symptoms.From(item) is null, item.Cause));
         return BurstTest.Decide([.. after]).Verdict is BurstVerdict.Failing ? cell[first] : null;
     }
 

@@ -97,7 +97,8 @@ public sealed record Incident
         {
             var probes = Affected.Select(affected => affected.LatestProbeId).Concat(Timeline.Select(entry => entry.ProbeId).OfType<Guid>())
                 .Select(id => id.ToString()).ToHashSet(StringComparer.Ordinal);
-            return (Localization?.Suspects ?? []).Where(suspect => suspect.Component.Name == Component?.Name || suspect.For.Any(probes.Contains));
+            return (Localization?.Suspects ?? []).Where(
+                suspect => suspect.Component.Name == Component?.Name || suspect.For.Any(probes.Contains));
         }
     }
 

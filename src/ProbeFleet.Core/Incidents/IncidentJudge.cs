@@ -18,8 +18,8 @@ public sealed class IncidentJudge
     private readonly FaultWatch _watch;
     private readonly WatchReading _reading;
     private readonly Dictionary<RouteCell, CellEvidence> _cells;
-    private readonly List<IncidentTransitions> _stories;
-    private readonly Dictionary<RouteCell, IncidentTransitions> _explainedBy = [];
+    private readonly List<JudgedIncident> _judged;
+    private readonly Dictionary<RouteCell, JudgedIncident> _explainedBy = [];
 
     private IncidentJudge(JudgeCase given)
     {
@@ -28,8 +28,10 @@ public sealed class IncidentJudge
         _watch = new(_topology, given.Round);
         Observation[] known = [.. given.Observations.Where(IsKnown).DistinctBy(item => item.Id)];
         _reading = _watch.Replay(given.Detection, known, given.Now - (given.Window / 2), given.Now);
-        _cells = known.GroupBy(RouteCell.From).ToDictionary(cell => cell.Key, cell => new CellEvidence(cell.Key, [.. cell.OrderBy(item => item.StartedAt)]));
-        _stories = [.. given.Open.OrderBy(incident => incident.OpenedAt).Select(incident => new IncidentTransitions(incident, isNew: false, given.Now))];
+        _cells = known.GroupBy(RouteCell.From).ToDictionary(
+            cell => cell.Key, cell => new CellEvidence(cell.Key, [.. cell.OrderBy(item => item.StartedAt)]));
+        _judged = [.. given.Open.OrderBy(incident => incident.OpenedAt).Select(
+            incident => new JudgedIncident(incident, isNew: false, given.Now))];
     }
 
     /// <summary>Judges the incidents of a case.</summary>
@@ -65,7 +67,8 @@ public sealed class IncidentJudge
         && _topology.VantageOf(item.Path.Vantage) is not null
         && _topology.RouteOf(item.Path.Route) is not null
         && Symptoms.IsEvidence(item)
-        && !(Symptoms.Of(item) is not null && _case.Detection.Cleared.TryGetValue(RouteCell.From(item).ToString(), out var cleared) && item.StartedAt <= cleared);
+        && !(Symptoms.From(item) is not null && _case.Detection.Cleared.TryGetValue(RouteCell.From(item).ToString(), out var cleared)
+            && item.StartedAt <= cleared);
 
     private Judgement Run()
     {
@@ -78,36 +81,38 @@ public sealed class IncidentJudge
 
         var detection = _reading.Kept;
         var questions = new QuestionTransitions(_case, _topology, accusations?.Localization);
-        foreach (var story in _stories.Where(story => story.Incident.State is IncidentState.Open).ToList())
+        foreach (var judged in _judged.Where(judged => judged.Incident.State is IncidentState.Open).ToList())
         {
-            Follow(story);
-            if (IsOver(story))
+            Follow(judged);
+            if (IsOver(judged))
             {
-                story.Close(IncidentEnding.Recovery, "Every route that failed works again, and the detectors agree.");
-                detection = Clear(detection, story.Incident);
+                judged.Close(IncidentEnding.Recovery, "Every route that failed works again, and the detectors agree.");
+                detection = Clear(detection, judged.Incident);
             }
 
-            questions.Attach(story);
+            questions.Attach(judged);
         }
 
         Ask(questions);
 
-        return new([.. _stories.Select(story => story.Change).OfType<IncidentChange>()], detection, accusations?.Localization);
+        return new([.. _judged.Select(judged => judged.Change).OfType<IncidentChange>()], detection, accusations?.Localization);
     }
 
     private void Ask(QuestionTransitions questions)
     {
-        foreach (var story in _stories)
+        foreach (var judged in _judged)
         {
-            if (questions.Next(story.Incident, [.. _stories.Select(one => one.Incident).Where(incident => incident.State is IncidentState.Open)]) is { } next)
+            if (questions.Next(judged.Incident,
+                [.. _judged.Select(one => one.Incident).Where(incident => incident.State is IncidentState.Open)]) is { } next)
             {
-                story.Set(incident => QuestionTransitions.Ask(incident, next, _case.Now, byPerson: false));
+                judged.Set(incident => QuestionTransitions.Ask(incident, next, _case.Now, byPerson: false));
             }
         }
     }
 
     private bool IsFailing(CellEvidence cell) =>
-        cell.Failures.Any(failure => _watch.GroupsOf(failure).Any(group => _reading.Live.TryGetValue(group, out var state) && state.IsFailing));
+        cell.Failures.Any(failure => _watch.GroupsOf(failure).Any(
+            group => _reading.Live.TryGetValue(group, out var state) && state.IsFailing));
 
     private IncidentFile FileOf() => LocalizerInput.From(
         new(_case.Now - _case.Window, _case.Now), _case.Vantages, _case.Routes, _cells.Values.SelectMany(cell => cell.Seen));
@@ -116,10 +121,11 @@ public sealed class IncidentJudge
     private void Attribute(SuspectsByCell accusations)
     {
         var groups = accusations.Groups.ToList();
-        var claims = _stories.ToDictionary(story => story, story => Claim(story, groups, accusations));
+        var claims = _judged.ToDictionary(judged => judged, judged => Claim(judged, groups, accusations));
         foreach (var group in groups)
         {
-            var claimants = claims.Where(claim => claim.Value == group.Key).Select(claim => claim.Key).OrderBy(story => story.Incident.OpenedAt).ToList();
+            var claimants = claims.Where(claim => claim.Value == group.Key).Select(claim => claim.Key).OrderBy(
+                judged => judged.Incident.OpenedAt).ToList();
             var keeper = claimants is [var oldest, ..] ? oldest : Open(group);
             AddCells(keeper, group);
             var suspect = accusations.Keep(keeper.Incident.Component, group.Key);
@@ -133,62 +139,65 @@ public sealed class IncidentJudge
         }
     }
 
-    private static Suspect? Claim(IncidentTransitions story, List<IGrouping<Suspect, RouteCell>> groups, SuspectsByCell accusations) =>
-        groups.FirstOrDefault(group => group.Key.Component.Name == story.Incident.Component?.Name)?.Key
-        ?? story.Incident.Affected.Select(affected => accusations.For(RouteCell.From(affected))).OfType<Suspect>()
+    private static Suspect? Claim(
+        JudgedIncident judged, List<IGrouping<Suspect, RouteCell>> groups, SuspectsByCell accusations) =>
+        groups.FirstOrDefault(group => group.Key.Component.Name == judged.Incident.Component?.Name)?.Key
+        ?? judged.Incident.Affected.Select(affected => accusations.For(RouteCell.From(affected))).OfType<Suspect>()
             .GroupBy(suspect => suspect)
             .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key.Probability)
             .FirstOrDefault()?.Key;
 
-    private IncidentTransitions Open(IGrouping<Suspect, RouteCell> group)
+    private JudgedIncident Open(IGrouping<Suspect, RouteCell> group)
     {
         var cells = group.Select(cell => $"{cell}").Order(StringComparer.Ordinal);
-        var story = IncidentTransitions.Open(group.Key, $"{group.Key.Component.Name} {string.Join(' ', cells)}", _case.Now);
-        _stories.Add(story);
-        return story;
+        var judged = JudgedIncident.Open(group.Key, $"{group.Key.Component.Name} {string.Join(' ', cells)}", _case.Now);
+        _judged.Add(judged);
+        return judged;
     }
 
-    private void AddCells(IncidentTransitions story, IEnumerable<RouteCell> cells)
+    private void AddCells(JudgedIncident judged, IEnumerable<RouteCell> cells)
     {
-        var known = story.Incident.Affected.Select(RouteCell.From).ToHashSet();
-        CellEvidence[] fresh = [.. cells.Where(cell => !known.Contains(cell)).Select(cell => _cells[cell]).OrderBy(cell => cell.Failures.First().StartedAt)];
+        var known = judged.Incident.Affected.Select(RouteCell.From).ToHashSet();
+        CellEvidence[] fresh = [.. cells.Where(cell => !known.Contains(cell)).Select(cell => _cells[cell]).OrderBy(
+            cell => cell.Failures.First().StartedAt)];
         var room = Incident.MostAffected - known.Count;
         foreach (var cell in fresh.Take(room))
         {
             var affected = cell.After(null)!;
-            story.Set(incident => incident with { Affected = [.. incident.Affected, affected] });
-            story.Note([.. cell.Entries(null, affected)]);
+            judged.Set(incident => incident with { Affected = [.. incident.Affected, affected] });
+            judged.Note([.. cell.Entries(null, affected)]);
         }
 
-        if (fresh.Length - room > story.Incident.AffectedBeyond)
+        if (fresh.Length - room > judged.Incident.AffectedBeyond)
         {
-            story.Set(incident => incident with { AffectedBeyond = fresh.Length - room });
+            judged.Set(incident => incident with { AffectedBeyond = fresh.Length - room });
         }
 
         foreach (var cell in cells)
         {
-            _explainedBy[cell] = story;
+            _explainedBy[cell] = judged;
         }
     }
 
     /// <summary>Updates an incident with the current state of its routes, with flapping and with the claims of status pages.</summary>
-    private void Follow(IncidentTransitions story)
+    private void Follow(JudgedIncident judged)
     {
-        foreach (var (index, before) in story.Incident.Affected.Index().ToList())
+        foreach (var (index, before) in judged.Incident.Affected.Index().ToList())
         {
             if (_cells.TryGetValue(RouteCell.From(before), out var cell) && cell.After(before) is { } after && after != before)
             {
-                story.Set(incident => incident with { Affected = [.. incident.Affected.Take(index), after, .. incident.Affected.Skip(index + 1)] });
-                story.Note([.. cell.Entries(before, after)]);
+                judged.Set(incident =>
+                    incident with { Affected = [.. incident.Affected.Take(index), after, .. incident.Affected.Skip(index + 1)] });
+                judged.Note([.. cell.Entries(before, after)]);
             }
         }
 
-        story.Flap(GroupsOf(story.Incident).Any(group => _reading.Live.TryGetValue(group, out var state) && state.IsFlapping));
-        foreach (var affected in story.Incident.Affected)
+        judged.Flap(GroupsOf(judged.Incident).Any(group => _reading.Live.TryGetValue(group, out var state) && state.IsFlapping));
+        foreach (var affected in judged.Incident.Affected)
         {
             if (_case.StatusPages.TryGetValue(RouteCell.From(affected), out var claim))
             {
-                story.AddStatusPageClaim(claim);
+                judged.AddStatusPageClaim(claim);
             }
         }
     }
@@ -197,17 +206,19 @@ public sealed class IncidentJudge
     /// Whether the fault is over for the detectors and every failed route: one that is silent or still fails keeps the incident open,
     /// unless another open incident explains it.
     /// </summary>
-    private bool IsOver(IncidentTransitions story)
+    private bool IsOver(JudgedIncident judged)
     {
-        var incident = story.Incident;
-        AffectedRoute[] mine = [.. incident.Affected.Where(affected => _explainedBy.GetValueOrDefault(RouteCell.From(affected), story) == story)];
+        var incident = judged.Incident;
+        AffectedRoute[] mine = [.. incident.Affected.Where(
+            affected => _explainedBy.GetValueOrDefault(RouteCell.From(affected), judged) == judged)];
         return mine is not [] && mine.All(affected => affected.RecoveredAt is not null) && !IsHeld(incident, mine);
     }
 
     private bool IsHeld(Incident incident, AffectedRoute[] mine)
     {
         var component = incident.Component is { } named ? _reading.Settled.GetValueOrDefault(named.Name) : null;
-        var hasAlarmed = component is not null && component.Opened.Any(at => at >= incident.Affected.Min(affected => affected.FirstFailedAt));
+        var hasAlarmed = component is not null
+            && component.Opened.Any(at => at >= incident.Affected.Min(affected => affected.FirstFailedAt));
         return incident.IsFlapping
             || component is { IsFailing: true }
             || (!hasAlarmed && mine.SelectMany(CellGroups).Any(group => _reading.Settled.GetValueOrDefault(group) is { IsFailing: true }));

@@ -46,15 +46,19 @@ internal sealed class QuestionTransitions
             Confidence = incident.Confidence,
             State = QuestionState.Waiting,
         };
-        var asked = incident with { UpdatedAt = now, Questions = [.. incident.Questions.Append(question).TakeLast(Incident.MostQuestions)] };
+        var asked = incident with
+        {
+            UpdatedAt = now,
+            Questions = [.. incident.Questions.Append(question).TakeLast(Incident.MostQuestions)]
+        };
         return asked.With([About(question, now, TimelineKind.Asked,
             $"{(byPerson ? "A person asked" : "Asked")} {question.Vantage} to probe {question.Route}{Way(question.Variant)}. {question.Why}")]);
     }
 
     /// <summary>Handles the answer to the waiting question, or its absence.</summary>
-    public void Attach(IncidentTransitions story)
+    public void Attach(JudgedIncident judged)
     {
-        if (story.Incident.Waiting is not { } question)
+        if (judged.Incident.Waiting is not { } question)
         {
             return;
         }
@@ -65,8 +69,10 @@ internal sealed class QuestionTransitions
             return;
         }
 
-        var settled = progress.Answer is { } seen ? Settled(question, seen, story.Incident)
-            : progress.IsFinished ? "It may not probe that way, so nothing is settled." : "It did not answer in time, so nothing is settled.";
+        var settled = progress.Answer is { } seen ? Settled(question, seen, judged.Incident)
+            : progress.IsFinished
+                ? "It may not probe that way, so nothing is settled."
+                : "It did not answer in time, so nothing is settled.";
         var after = question with
         {
             State = progress.Answer is null ? QuestionState.Unanswered : QuestionState.Answered,
@@ -74,8 +80,10 @@ internal sealed class QuestionTransitions
             Passed = progress.Answer is { } answer ? answer.Outcome is ProbeOutcome.Passed : null,
             Settled = settled,
         };
-        story.Set(incident => incident with { Questions = [.. incident.Questions.Select(one => one.Id == after.Id ? after : one)] });
-        story.Note(About(after, _case.Now, TimelineKind.Answered, $"{Said(question, progress.Answer)} {settled}") with { ProbeId = after.ProbeId });
+        judged.Set(incident => incident with { Questions = [.. incident.Questions.Select(one => one.Id == after.Id ? after : one)] });
+        judged.Note(About(
+            after, _case.Now, TimelineKind.Answered, $"{Said(question, progress.Answer)} {settled}") with
+        { ProbeId = after.ProbeId });
     }
 
     /// <summary>The probe to order now; null for none.</summary>
@@ -102,7 +110,8 @@ internal sealed class QuestionTransitions
 
     private bool IsSure(Incident incident) =>
         !_localization!.Indistinguishable.Any(group => group.Contains(incident.Component!.Name))
-        && (incident.Confidence >= Sure || (_localization.Verdict is { OwnerConfidence: >= Sure } verdict && verdict.Owner == incident.Owner));
+        && (incident.Confidence >= Sure
+            || (_localization.Verdict is { OwnerConfidence: >= Sure } verdict && verdict.Owner == incident.Owner));
 
     private bool IsAllowed(NextProbe next, Incident incident, IReadOnlyCollection<Incident> open)
     {
@@ -112,7 +121,8 @@ internal sealed class QuestionTransitions
             && !incident.Questions.Any(asked => IsOf(asked, next) || IsClosedWay(asked, next))
             && !open.SelectMany(other => other.Questions).Any(asked =>
                 (asked.State is QuestionState.Waiting && IsOf(asked, next))
-                || (Spends(next.Depth, variant) && asked.Route == route && Spends(asked.Depth, asked.Variant) && _case.Now - asked.AskedAt < CompletionPause));
+                || (Spends(next.Depth, variant) && asked.Route == route && Spends(asked.Depth, asked.Variant)
+                    && _case.Now - asked.AskedAt < CompletionPause));
     }
 
     private static bool IsOf(IncidentQuestion asked, NextProbe next) =>
@@ -124,7 +134,8 @@ internal sealed class QuestionTransitions
         && asked is { State: QuestionState.Unanswered } or { Passed: false };
 
     private bool Crosses(NextProbe next, HashSet<string> doubtful) =>
-        _topology.Crossed(new(new(next.Vantage), new(next.Route), next.Depth, VariantOf(next))).Any(component => doubtful.Contains(component.Name))
+        _topology.Crossed(new(new(next.Vantage), new(next.Route), next.Depth, VariantOf(next))).Any(
+            component => doubtful.Contains(component.Name))
         || SideLooks.Replaces(VariantOf(next));
 
     /// <summary>The bits of a probe, reduced if it costs tokens or if a network's policy may object to it.</summary>

@@ -66,7 +66,8 @@ internal sealed class SuspectsByCell
         }
 
         var accused = localization.Suspects.Where(suspect => suspect.Probability >= Accused).ToList();
-        if (accused is [] && localization.Suspects.FirstOrDefault(suspect => suspect.Component.Name == localization.Verdict.Component?.Name) is { } top)
+        if (accused is [] && localization.Suspects.FirstOrDefault(
+            suspect => suspect.Component.Name == localization.Verdict.Component?.Name) is { } top)
         {
             accused.Add(top);
         }

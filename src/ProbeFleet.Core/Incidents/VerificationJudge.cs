@@ -64,21 +64,24 @@ public static class VerificationJudge
         }
 
         var isVerified = incident.AffectedBeyond == 0 && proofs.All(proof => proof.Verdict is ProofVerdict.Verified);
-        var story = new IncidentTransitions(incident, isNew: false, now);
-        var judged = running with
+        var judged = new JudgedIncident(incident, isNew: false, now);
+        var verification = running with
         {
             Proofs = proofs,
             Outcome = !isDecided ? VerificationOutcome.Running : isVerified ? VerificationOutcome.Verified : VerificationOutcome.Refused,
             FinishedAt = isDecided ? now : null,
         };
-        story.Set(before => before with { Verifications = [.. before.Verifications.Select(known => known.Id == judged.Id ? judged : known)] });
-        story.Note([.. proofs.Where(proof => proof.ProbeId is not null && !running.Proofs.Contains(proof)).Select(EntryOf)]);
+        judged.Set(before => before with
+        {
+            Verifications = [.. before.Verifications.Select(known => known.Id == verification.Id ? verification : known)],
+        });
+        judged.Note([.. proofs.Where(proof => proof.ProbeId is not null && !running.Proofs.Contains(proof)).Select(EntryOf)]);
         if (isDecided)
         {
-            Decide(story, isVerified, proofs);
+            Decide(judged, isVerified, proofs);
         }
 
-        return story.Change;
+        return judged.Change;
     }
 
     /// <summary>The running verification; null when there is none.</summary>
@@ -88,11 +91,11 @@ public static class VerificationJudge
         return incident.Verifications.LastOrDefault(verification => verification.Outcome is VerificationOutcome.Running);
     }
 
-    private static void Decide(IncidentTransitions story, bool isVerified, VerificationProof[] proofs)
+    private static void Decide(JudgedIncident judged, bool isVerified, VerificationProof[] proofs)
     {
         if (isVerified)
         {
-            story.Close(
+            judged.Close(
                 IncidentEnding.Verification,
                 $"The same request passed from each of {proofs.Length} vantages and routes, with equal route fingerprints.");
             return;
@@ -100,10 +103,10 @@ public static class VerificationJudge
 
         var missing = proofs.Where(proof => proof.Verdict is not ProofVerdict.Verified).ToList();
         var first = missing is [var one, ..] ? $" {one.Route} from {one.Vantage}: {one.Text}" : "";
-        var beyond = story.Incident.AffectedBeyond is > 0 and var more
+        var beyond = judged.Incident.AffectedBeyond is > 0 and var more
             ? $" {more} more pairs failed than an incident names, so no verification proves all."
             : "";
-        story.Turn(IncidentTransition.VerificationRefused, TimelineKind.Verification,
+        judged.Turn(IncidentTransition.VerificationRefused, TimelineKind.Verification,
             $"{missing.Count} of {proofs.Length} proofs are missing; the incident stays open.{first}{beyond}");
     }
 
@@ -115,7 +118,8 @@ public static class VerificationJudge
             ProbeId = proof.ProbeId,
         };
 
-    private static VerificationProof Proof(AffectedRoute affected, IncidentVerification running, VerificationEvidence evidence, DateTimeOffset now)
+    private static VerificationProof Proof(
+        AffectedRoute affected, IncidentVerification running, VerificationEvidence evidence, DateTimeOffset now)
     {
         var after = evidence.Results
             .Where(result => result.Vantage.Name == affected.Vantage && result.Route.Name == affected.Route)
@@ -171,11 +175,13 @@ public static class VerificationJudge
         (ProofVerdict.NotComparable, $"It was not the same request: {changed}.");
 
     private static string List(IReadOnlyList<ChangedFact> fields) =>
-        string.Join("; ", fields.Take(MostDifferences).Select(field => $"{field.Fact} was {field.Was ?? "absent"} and is {field.Now ?? "absent"}"));
+        string.Join("; ", fields.Take(MostDifferences).Select(
+            field => $"{field.Fact} was {field.Was ?? "absent"} and is {field.Now ?? "absent"}"));
 
     private static VerificationProof Waiting(AffectedRoute affected, DateTimeOffset deadline) =>
         new(affected.Vantage, affected.Route, ProofVerdict.Waiting,
             FormattableString.Invariant($"The vantage has until {deadline.UtcDateTime:HH:mm:ss} UTC to answer."));
 
-    private static VerificationProof Absent(AffectedRoute affected, string text) => new(affected.Vantage, affected.Route, ProofVerdict.Absent, text);
+    private static VerificationProof Absent(AffectedRoute affected, string text) =>
+        new(affected.Vantage, affected.Route, ProofVerdict.Absent, text);
 }

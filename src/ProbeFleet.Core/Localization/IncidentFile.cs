@@ -4,7 +4,9 @@ using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Localization;
 
-/// <summary>What a localization judges: a fleet and what its probes saw in a window. The live fleet and a file are the same to it.</summary>
+/// <summary>
+/// What a localization judges: a fleet and what its probes saw in a window. The live fleet and a file are the same to it.
+/// </summary>
 public sealed record IncidentFile
 {
     /// <summary>The window; observations outside are not looked at.</summary>

@@ -6,7 +6,9 @@ namespace ProbeFleet.Core.Localization;
 /// <summary>The window of a live fleet as the localizer takes it.</summary>
 public static class LocalizerInput
 {
-    /// <summary>Makes it from what is stored: observations of vantages or routes that the fleet does not have (any more) are left out.</summary>
+    /// <summary>
+    /// Makes it from what is stored: observations of vantages or routes that the fleet does not have (any more) are left out.
+    /// </summary>
     /// <param name="vantages">The vantages; names unique.</param>
     /// <param name="routes">The configured routes; names unique.</param>
     /// <param name="observations">What probes saw.</param>
@@ -21,7 +23,8 @@ public static class LocalizerInput
             Window = window,
             Vantages = vantages,
             Routes = routes,
-            Results = [.. observations.Where(item => places.Contains(item.Path.Vantage) && names.Contains(item.Path.Route)).Select(Comparable)],
+            Results = [.. observations.Where(
+                item => places.Contains(item.Path.Vantage) && names.Contains(item.Path.Route)).Select(Comparable)],
         };
     }
 

@@ -39,7 +39,9 @@ public sealed record Observation
     /// <summary>The route's fingerprint: two results of one route are compared only when theirs are equal or unknown.</summary>
     public string? RouteFingerprint { get; init; }
 
-    /// <summary>What the look after a failed probe found on other ways at the same moment; absent when it found nothing that counts.</summary>
+    /// <summary>
+    /// What the look after a failed probe found on other ways at the same moment; absent when it found nothing that counts.
+    /// </summary>
     public IReadOnlyList<SideLook>? Beside { get; init; }
 
     /// <summary>The observation, and each side look at it as an observation of the way that it took.</summary>

@@ -13,9 +13,11 @@ internal static class PlainWords
     {
         VantageName[] vantages = [.. seen.Select(item => item.Path.Vantage).Distinct()];
         var (subject, namesVantage) = Subject(component, vantages);
-        var cause = seen.CountBy(item => item.Cause).OrderByDescending(cause => cause.Value).Select(cause => (Cause?)cause.Key).FirstOrDefault();
+        var cause = seen.CountBy(item => item.Cause).OrderByDescending(cause => cause.Value).Select(cause => (Cause?)cause.Key)
+            .FirstOrDefault();
         var verb = Verb(component.Kind, cause, seen is [_, ..] && seen.All(item => item.Slow is not null));
-        var from = namesVantage || vantages is [] ? "" : vantages is [var one] ? $" from {one}" : Count(vantages.Length, " from {0} vantages");
+        var from = namesVantage
+            || vantages is [] ? "" : vantages is [var one] ? $" from {one}" : Count(vantages.Length, " from {0} vantages");
         return $"{subject} {Object(verb, component, [.. seen.Select(item => item.Path.Route).Distinct()], topology)}{from}";
     }
 

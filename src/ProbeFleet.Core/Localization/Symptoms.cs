@@ -9,7 +9,7 @@ internal static class Symptoms
     public static int Count { get; } = Enum.GetValues<Symptom>().Length;
 
     /// <summary>The symptom of a failed observation; null when the probe says nothing (it was cancelled, or passed).</summary>
-    public static Symptom? Of(Observation observation) => observation switch
+    public static Symptom? From(Observation observation) => observation switch
     {
         // Late answers are made by what also makes none: a resolver, a token service.
         { Outcome: ProbeOutcome.Passed, Slow: Stage.Credential } => Symptom.Token,
@@ -20,12 +20,14 @@ internal static class Symptoms
 
         // A genuine refusal of the missing credential is what a keyless probe hopes for.
         { Path.Variant: ProbeVariant.Keyless, Cause: Cause.AuthMissing or Cause.AuthInvalidKey } => null,
-        { Cause: Cause.ServerError, RequestId: null, Responder: null or Responder.Unknown or Responder.Proxy } => Symptom.ServerErrorUnsigned,
+        { Cause: Cause.ServerError, RequestId: null, Responder: null or Responder.Unknown or Responder.Proxy } =>
+            Symptom.ServerErrorUnsigned,
         _ => CauseCatalog.Find(observation.Cause).Symptom,
     };
 
     /// <summary>
-    /// Whether the observation is evidence at all: that a way in place of a part is closed is none, see <see cref="SideLooks"/>, and no more is that a
+    /// Whether the observation is evidence at all: that a way in place of a part is closed is none, see <see cref="SideLooks"/>, and no
+    /// more is that a
     /// network or a name has but one address family.
     /// </summary>
     /// <remarks>

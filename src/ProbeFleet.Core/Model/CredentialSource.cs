@@ -20,7 +20,8 @@ public abstract record CredentialSource
     }
 
     /// <summary>A Microsoft Entra token of the runtime's managed identity.</summary>
-    /// <param name="ClientId">The user-assigned identity's client id; null for the runtime's default, which is not always the system-assigned one.</param>
+    /// <param name="ClientId">The user-assigned identity's client id; null for the runtime's default, which is not always the
+    /// system-assigned one.</param>
     public sealed record ManagedIdentity(string? ClientId = null) : CredentialSource
     {
         /// <inheritdoc/>

@@ -53,7 +53,7 @@ public enum ProbeOutcome
 public static class ProbeOutcomes
 {
     /// <summary>Passed for <see cref="Cause.Ok"/> and for <see cref="Cause.StreamBuffered"/>, a finding about a route that works.</summary>
-    public static ProbeOutcome Of(Cause cause) => cause is Cause.Ok or Cause.StreamBuffered ? ProbeOutcome.Passed : ProbeOutcome.Failed;
+    public static ProbeOutcome For(Cause cause) => cause is Cause.Ok or Cause.StreamBuffered ? ProbeOutcome.Passed : ProbeOutcome.Failed;
 }
 
 /// <summary>Hashes that say whether two results are comparable.</summary>

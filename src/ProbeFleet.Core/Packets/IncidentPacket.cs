@@ -41,7 +41,8 @@ public static class IncidentPacket
             Recipient = incident.Owner is Owner.Unknown ? packet.Recipient : Recipients.For(probe, incident.Owner),
             Verification = new(
                 $"POST /api/incidents/{incident.Id}/verification",
-                [.. incident.Affected.Select(affected => new PacketRequest(affected.Vantage, affected.Route, affected.Depth, affected.RouteFingerprint))]),
+                [.. incident.Affected.Select(
+                    affected => new PacketRequest(affected.Vantage, affected.Route, affected.Depth, affected.RouteFingerprint))]),
         };
     }
 

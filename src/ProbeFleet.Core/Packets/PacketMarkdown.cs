@@ -35,7 +35,8 @@ public static class PacketMarkdown
         var trouble = packet.Slow is { } slow ? $"Slow {Code(slow.Stage)}" : Code(diagnosis.Cause);
         Line(text, $"# {trouble} on route {Markdown.Code($"{route.Name}")} from {Markdown.Code($"{vantage.Name}")}");
         Line(text, "");
-        Line(text, Markdown.Prose(packet.Slow is null ? diagnosis.Summary : $"The route answers, but it has become slow: {SlowWords.Describe(packet.Slow)}."));
+        Line(text, Markdown.Prose(
+            packet.Slow is null ? diagnosis.Summary : $"The route answers, but it has become slow: {SlowWords.Describe(packet.Slow)}."));
         Section(text, "Facts",
         [
             $"**For:** {Markdown.Prose(packet.Recipient.Who)}. {Markdown.Prose(packet.Recipient.Why)}",
@@ -193,5 +194,6 @@ public static class PacketMarkdown
 
     private static string Optional(string? text) => text is null ? "not known" : Markdown.Code(text);
 
-    private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture);
+    private static string Instant(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture);
 }

@@ -51,7 +51,8 @@ public static class PacketReader
             || !schema.TryGetInt32(out var version)
             || !root.TryGetProperty("kind", out var kind))
         {
-            throw new FormatException("This is not a packet: it has no 'schema' number and 'kind'. Give a file that `probefleet packet` wrote.");
+            throw new FormatException(
+                "This is not a packet: it has no 'schema' number and 'kind'. Give a file that `probefleet packet` wrote.");
         }
 
         if (version != Packet.CurrentSchema)

@@ -17,7 +17,8 @@ public static class PacketVerification
         var requests = packet.Verification.Requests.Where(request => request.Vantage == after.Vantage.Name).ToArray();
         if (requests is [])
         {
-            return new VerificationVerdict.WrongVantage([.. packet.Verification.Requests.Select(request => request.Vantage).Distinct()], after.Vantage.Name);
+            return new VerificationVerdict.WrongVantage(
+                [.. packet.Verification.Requests.Select(request => request.Vantage).Distinct()], after.Vantage.Name);
         }
 
         var request = Array.Find(requests, request => request.RouteFingerprint == after.Fingerprint.Route)

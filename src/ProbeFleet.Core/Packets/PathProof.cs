@@ -57,7 +57,8 @@ internal static class PathProof
         SendEvidence { Facts: { } facts } => Bytes(facts.Bytes),
         RespondEvidence when response is not null =>
             $"{Status(response.Status, response.Responder)}{After(", request id ", response.RequestId)}",
-        FirstEventEvidence { Facts: { } facts } => $"{Bytes(facts.Bytes)}, {Counted(facts.Comments, "comment")}{After(", ended by ", Word(facts.End))}",
+        FirstEventEvidence { Facts: { } facts } =>
+            $"{Bytes(facts.Bytes)}, {Counted(facts.Comments, "comment")}{After(", ended by ", Word(facts.End))}",
         AnswerEvidence { Facts: { Stream: { } stream } facts } => Streamed(facts, stream),
         AnswerEvidence { Facts: { } facts } => $"{Bytes(facts.Bytes)}{After(" of ", facts.ContentType)}{After(", title ", facts.Title)}",
         _ => "the stage's own record",
@@ -70,7 +71,8 @@ internal static class PathProof
 
     private static string? Word(StreamEnd? end) => end is { } known ? WireWord.Of(known) : null;
 
-    private static string Counted(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+    private static string Counted(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
     private static string? Milliseconds(TimeSpan? time) =>
         time is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known.TotalMilliseconds:0.#} ms") : null;
@@ -97,12 +99,15 @@ internal static class PathProof
     ];
 
     private static ProvedFact FromAddress(AddressAttempt attempt) => new(
-        attempt.Failure is { } failure ? $"By itself, {attempt.Endpoint} fails: {failure.Detail}" : $"By itself, {attempt.Endpoint} connects",
+        attempt.Failure is { } failure
+            ? $"By itself, {attempt.Endpoint} fails: {failure.Detail}"
+            : $"By itself, {attempt.Endpoint} connects",
         Took(attempt.Duration));
 
     private static ProvedFact FromLookup(DnsLookup lookup) => new(
         $"Asked directly, {lookup.Server} {(lookup.Rcode is { } code ? $"answers {code}" : "does not answer")} for {lookup.Name} {lookup.Type}",
-        lookup.Failure?.Detail ?? $"{List(lookup.Addresses)}{(lookup.Cnames is [] ? "" : Prefixed(" through ", lookup.Cnames))}, {Took(lookup.Duration)}");
+        lookup.Failure?.Detail
+            ?? $"{List(lookup.Addresses)}{(lookup.Cnames is [] ? "" : Prefixed(" through ", lookup.Cnames))}, {Took(lookup.Duration)}");
 
     private static ProvedFact FromProxy(ProxyConversation proxy) => new(
         proxy.Status is { } status
@@ -123,11 +128,13 @@ internal static class PathProof
         $"The status page {page.Url} was checked at {Instant(page.CheckedAt)} and says '{page.Indicator}'",
         $"{page.Note}{(page.Affected is [_, ..] affected ? $" Affected: {List(affected)}" : "")}");
 
-    private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture);
+    private static string Instant(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture);
 
     private static string Bytes(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} bytes");
 
-    private static string Status(int status, Responder responder) => string.Create(CultureInfo.InvariantCulture, $"HTTP {status} by {WireWord.Of(responder)}");
+    private static string Status(int status, Responder responder) =>
+        string.Create(CultureInfo.InvariantCulture, $"HTTP {status} by {WireWord.Of(responder)}");
 
     private static string Took(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.0} ms");
 

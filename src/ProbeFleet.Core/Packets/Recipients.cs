@@ -11,7 +11,8 @@ internal static class Recipients
     /// <param name="result">The most telling probe.</param>
     public static PacketRecipient For(ProbeResult result, Owner owner) => owner switch
     {
-        Owner.None when result.Slow is not null => new("The platform team, to look further", $"{Where(result)} One slow probe does not name an owner."),
+        Owner.None when result.Slow is not null => new(
+            "The platform team, to look further", $"{Where(result)} One slow probe does not name an owner."),
         Owner.None => new("Nobody", "The route works from this vantage."),
         Owner.ConnectionPath => new(
             $"The team that runs the network of {Place(result)}: DNS, firewall, proxy, TLS inspection",

@@ -25,7 +25,7 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
     public JsonCursor Below(string segment, JsonElement below) => new(below, path + segment, violations, rules);
 
     /// <summary>Collects a violation; by strict rules it shows the value, unless that looks like a secret.</summary>
-    public void Refuse(string message) => violations.Add(new(path, message, rules.IsStrict ? ShownValue.Of(value) : null));
+    public void Refuse(string message) => violations.Add(new(path, message, rules.IsStrict ? ShownValue.Format(value) : null));
 
     /// <summary>Adds a violation that never shows the value.</summary>
     public void RefuseUnseen(string message) => violations.Add(new(path, message));

@@ -10,15 +10,15 @@ internal static partial class ShownValue
     private const int MaxLength = 100;
 
     /// <summary>The value as JSON, truncated; null for objects and lists, whose parts have their own paths.</summary>
-    public static string? Of(JsonElement value) => value.ValueKind switch
+    public static string? Format(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null or JsonValueKind.Undefined => null,
-        JsonValueKind.String => Of(value.GetString()!),
+        JsonValueKind.String => Format(value.GetString()!),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => Cut(value.GetRawText()),
     };
 
     /// <summary>The text as a JSON string, truncated, or a note when it may hold a secret.</summary>
-    public static string Of(string text) =>
+    public static string Format(string text) =>
         LikelySecret.IsIn(text) ? "(not shown: it may hold a secret)" : $"\"{WithoutQuotes(text)}\"";
 
     /// <summary>The text with JSON escapes, truncated, or a note when it may hold a secret.</summary>

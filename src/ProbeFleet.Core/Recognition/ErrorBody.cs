@@ -10,7 +10,8 @@ internal static class ErrorBody
     // error_description; Portkey: html-message; DashScope, Zhipu and MiniMax: msg; Bedrock: Message.
     private static readonly string[] Messages =
     [
-        "message", "Message", "msg", "detail", "error_description", "error_message", "errorMessage", "html-message", "status_msg", "description", "title",
+        "message", "Message", "msg", "detail", "error_description", "error_message", "errorMessage", "html-message", "status_msg",
+        "description", "title",
         "reason",
     ];
 
@@ -70,7 +71,8 @@ internal static class ErrorBody
         }
 
         var said = ReadRelayed(raw);
-        var words = new[] { body.Reason, said?.Code, said?.Type, said?.Reason }.Where(word => !string.IsNullOrWhiteSpace(word)).Distinct().ToArray();
+        var words = new[] { body.Reason, said?.Code, said?.Type, said?.Reason }.Where(
+            word => !string.IsNullOrWhiteSpace(word)).Distinct().ToArray();
         return body with { Message = $"{body.Message}: {said?.Message ?? raw}", Reason = words is [] ? null : string.Join(' ', words) };
     }
 
@@ -156,7 +158,8 @@ internal static class ErrorBody
         _ => AsText(value),
     };
 
-    private static string? Place(JsonElement error) => Get(error, "loc") is { ValueKind: JsonValueKind.Array } path && path.GetArrayLength() > 0
+    private static string? Place(JsonElement error) =>
+        Get(error, "loc") is { ValueKind: JsonValueKind.Array } path && path.GetArrayLength() > 0
         ? string.Join('.', path.EnumerateArray().Select(AsText))
         : null;
 
@@ -175,18 +178,22 @@ internal static class ErrorBody
             reasons.AddRange(details.EnumerateArray().Select(detail => Text(detail, "reason")));
         }
 
-        var words = reasons.Where(word => !string.IsNullOrWhiteSpace(word) && word is not "None" && word != Text(entry, "message")).Distinct().ToArray();
+        var words = reasons.Where(
+            word => !string.IsNullOrWhiteSpace(word) && word is not "None" && word != Text(entry, "message")).Distinct().ToArray();
         return words is [] ? null : string.Join(' ', words);
     }
 
-    private static string? First(JsonElement entry, string[] names) => names.Select(name => Text(entry, name)).FirstOrDefault(text => text is not null);
+    private static string? First(JsonElement entry, string[] names) =>
+        names.Select(name => Text(entry, name)).FirstOrDefault(text => text is not null);
 
     private static JsonElement? Get(JsonElement element, string name) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            && value.ValueKind is not JsonValueKind.Null
             ? value
             : null;
 
-    private static string? Text(JsonElement? element, string name) => element is { } present && Get(present, name) is { } value ? AsText(value) : null;
+    private static string? Text(JsonElement? element, string name) =>
+        element is { } present && Get(present, name) is { } value ? AsText(value) : null;
 
     private static string? AsText(JsonElement value) => value.ValueKind switch
     {

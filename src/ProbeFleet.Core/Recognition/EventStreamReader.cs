@@ -45,9 +45,10 @@ public sealed class EventStreamReader
     public bool HasEnded => HasTerminalEvent || HasError;
 
     /// <summary>The stream as a response body.</summary>
-    internal ResponseBody Body => (_error ?? new() { Shape = _isOfTheApi ? BodyShape.Completion : BodyShape.Unknown, FinishReason = _finishReason })
+    internal ResponseBody Body =>
+        (_error ?? new() { Shape = _isOfTheApi ? BodyShape.Completion : BodyShape.Unknown, FinishReason = _finishReason })
         with
-    { Framing = AnswerFraming.Events };
+        { Framing = AnswerFraming.Events };
 
     /// <summary>Reads the next bytes. Bytes after the terminal event are ignored.</summary>
     /// <param name="bytes">The bytes, which may be cut anywhere.</param>
@@ -226,7 +227,8 @@ public sealed class EventStreamReader
         }
 
         if (choice.TryGetProperty("delta"u8, out var delta) && delta.ValueKind is JsonValueKind.Object
-            && (HasText(delta, "content"u8) || HasText(delta, "reasoning_content"u8) || HasText(delta, "reasoning"u8) || IsPresent(delta, "tool_calls"u8)))
+            && (HasText(delta, "content"u8) || HasText(delta, "reasoning_content"u8) || HasText(delta, "reasoning"u8)
+                || IsPresent(delta, "tool_calls"u8)))
         {
             Contents++;
         }

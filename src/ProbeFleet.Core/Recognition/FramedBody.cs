@@ -35,7 +35,8 @@ internal static class FramedBody
     private static ResponseBody? Judge(IReadOnlyList<string> pieces, AnswerFraming framing, Func<string, ResponseBody?> readJson)
     {
         var read = pieces.Select(readJson).OfType<ResponseBody>().ToArray();
-        var body = read.FirstOrDefault(piece => piece.Shape is not (BodyShape.Completion or BodyShape.ModelList) && piece.Message is not null)
+        var body = read.FirstOrDefault(
+            piece => piece.Shape is not (BodyShape.Completion or BodyShape.ModelList) && piece.Message is not null)
             ?? read.LastOrDefault(piece => piece.Shape is BodyShape.Completion && piece.FinishReason is not null)
             ?? read.FirstOrDefault(piece => piece.Shape is BodyShape.Completion)
             ?? read.FirstOrDefault();

@@ -10,12 +10,14 @@ internal static partial class ResponderOrigin
     {
         Products.OpenAI => response.OnOpenAIHost ? AnswerOrigin.Own : AnswerOrigin.Upstream,
         Products.AzureBackend => AnswerOrigin.Upstream,
-        Products.LiteLlm => Success(response) ?? (UpstreamException.IsMatch(response.Body.Message ?? "") ? AnswerOrigin.Upstream : AnswerOrigin.Own),
+        Products.LiteLlm => Success(response)
+            ?? (UpstreamException.IsMatch(response.Body.Message ?? "") ? AnswerOrigin.Upstream : AnswerOrigin.Own),
         Products.Kong => Kong(response),
         Products.CloudflareAIGateway => CloudflareAIGateway(response),
         Products.OpenRouter => Success(response) ?? (response.Body.ProviderName is null ? AnswerOrigin.Own : AnswerOrigin.Upstream),
         Products.Bifrost => Success(response) ?? (response.Headers.Has("x-bifrost-provider") ? AnswerOrigin.Upstream : AnswerOrigin.Own),
-        Products.Portkey => Success(response) ?? (Retried(response) || HasProviderMarks(response) || NamesProvider(response) ? AnswerOrigin.Upstream : null),
+        Products.Portkey => Success(response)
+            ?? (Retried(response) || HasProviderMarks(response) || NamesProvider(response) ? AnswerOrigin.Upstream : null),
         Products.Llms => AnswerOrigin.Upstream,
         Products.OneApi => Success(response) ?? (response.Body.Type is "upstream_error" ? AnswerOrigin.Upstream : OneApi(response)),
         Products.ApiManagement => HasProviderMarks(response) || response.Body.IsApiShape ? AnswerOrigin.Upstream : AnswerOrigin.Own,

@@ -114,7 +114,8 @@ internal sealed partial record ResponseBody
 
     // Each pattern takes linear time: an atomic group matches what precedes the first element once, and a title's tag ends before the next
     // begins.
-    [GeneratedRegex(@"\A\s*(?>(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*)<(?:!doctype\s*html|html|head|body)\b", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(@"\A\s*(?>(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*)<(?:!doctype\s*html|html|head|body)\b",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex HtmlStart { get; }
 
     [GeneratedRegex(@"<title[^<>]*>([^<]{1,400})", RegexOptions.IgnoreCase)]

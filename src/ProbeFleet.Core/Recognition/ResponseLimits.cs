@@ -41,7 +41,8 @@ internal static class ResponseLimits
             : null;
 
     private static TimeSpan? ReadWaitUntil(string? until, string? from) =>
-        TryReadDate(until, out var end) && TryReadDate(from, out var start) && end >= start && end - start <= LongestWait ? end - start : null;
+        TryReadDate(until, out var end) && TryReadDate(from, out var start) && end >= start
+            && end - start <= LongestWait ? end - start : null;
 
     private static bool TryReadDate(string? text, out DateTimeOffset date) =>
         DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out date);

@@ -46,7 +46,9 @@ public sealed record Component
     /// <summary>Whether it is the way out of a whole network.</summary>
     internal bool IsNetwork => Key is ComponentKey.Network;
 
-    /// <summary>What several components of a kind have in common although nobody declared it, such as one resolver behind two networks.</summary>
+    /// <summary>
+    /// What several components of a kind have in common although nobody declared it, such as one resolver behind two networks.
+    /// </summary>
     /// <param name="members">The components, at least two.</param>
     public static Component Common(IReadOnlyList<Component> members)
     {
@@ -54,7 +56,9 @@ public sealed record Component
         return new(members[0].Kind, new ComponentKey.CommonCause(members), members[0].Owner);
     }
 
-    /// <summary>Whether a probe that crosses these components can meet this one: it is among them, or it is what some of them have in common.</summary>
+    /// <summary>
+    /// Whether a probe that crosses these components can meet this one: it is among them, or it is what some of them have in common.
+    /// </summary>
     /// <param name="crossed">The components' names.</param>
     public bool IsAmong(IReadOnlySet<string> crossed)
     {

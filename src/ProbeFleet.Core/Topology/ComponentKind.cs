@@ -15,7 +15,9 @@ public enum ComponentKind
     /// <summary>A network's resolver.</summary>
     [JsonStringEnumMemberName("dns")] Dns,
 
-    /// <summary>A way out, of a vantage or of its network: NAT and its ports, security rules, routes; also to one destination only.</summary>
+    /// <summary>
+    /// A way out, of a vantage or of its network: NAT and its ports, security rules, routes; also to one destination only.
+    /// </summary>
     [JsonStringEnumMemberName("egress")] Egress,
 
     /// <summary>A forward proxy.</summary>

@@ -45,7 +45,9 @@ public sealed class FleetTopology
         _vantages = vantages.ToDictionary(vantage => vantage.Name);
         _routes = routes.ToDictionary(route => route.Name);
         var severalProviders = routes.Where(route => !route.Declared.IsPrivate).Select(ProviderOf).Distinct().Skip(1).Any();
-        _crowdedRegions = !severalProviders ? [] : [.. vantages.Where(vantage => vantage.Region is not null).GroupBy(vantage => vantage.Region!)
+        _crowdedRegions = !severalProviders
+            ? []
+            : [.. vantages.Where(vantage => vantage.Region is not null).GroupBy(vantage => vantage.Region!)
             .Where(region => region.Count() > 1).Select(region => region.Key)];
         _sharedNetworks = [.. vantages.Where(vantage => vantage.Network is not null).GroupBy(NetworkOf)
             .Where(network => network.Count() > 1).Select(network => network.Key)];
@@ -81,7 +83,9 @@ public sealed class FleetTopology
         };
     }
 
-    /// <summary>Who answers on a route, with the region where one is stated: <c>openai</c>, an Azure resource's host, a gateway's host.</summary>
+    /// <summary>
+    /// Who answers on a route, with the region where one is stated: <c>openai</c>, an Azure resource's host, a gateway's host.
+    /// </summary>
     public static string ProviderOf(Route route)
     {
         ArgumentNullException.ThrowIfNull(route);

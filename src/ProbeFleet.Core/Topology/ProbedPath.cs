@@ -8,7 +8,8 @@ namespace ProbeFleet.Core.Topology;
 /// <param name="Route">Over which route.</param>
 /// <param name="Depth">How far.</param>
 /// <param name="Variant">With which component taken out.</param>
-/// <param name="OnlyConnects">Whether it was a connection to an address and nothing more: no name was resolved and nothing was said on it.</param>
+/// <param name="OnlyConnects">Whether it was a connection to an address and nothing more: no name was resolved and nothing was said on
+/// it.</param>
 public readonly record struct ProbedPath(
     VantageName Vantage, RouteName Route, ProbeDepth Depth = ProbeDepth.Completion, ProbeVariant Variant = ProbeVariant.Full,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool OnlyConnects = false)

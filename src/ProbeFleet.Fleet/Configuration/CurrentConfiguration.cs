@@ -44,7 +44,8 @@ public sealed class CurrentConfiguration : IDisposable
 
     /// <summary>Reads a file.</summary>
     /// <param name="clock">The clock of the deadline.</param>
-    public static CurrentConfiguration OfFile(string path, TimeProvider clock) => new((known, token) => ReadFileAsync(path, known, token), clock);
+    public static CurrentConfiguration OfFile(string path, TimeProvider clock) =>
+        new((known, token) => ReadFileAsync(path, known, token), clock);
 
     /// <summary>The configuration, read anew when it was read more than <see cref="MostAge"/> ago: that takes at most 5 s.</summary>
     /// <returns>The newest good configuration; null when there never was one.</returns>
@@ -71,7 +72,7 @@ public sealed class CurrentConfiguration : IDisposable
         using var limit = new TimeLimit(Deadline, _clock, cancellationToken);
         try
         {
-            Take(await _read(_known, limit.Token).ConfigureAwait(false));
+            Accept(await _read(_known, limit.Token).ConfigureAwait(false));
         }
         catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
         {
@@ -87,7 +88,7 @@ public sealed class CurrentConfiguration : IDisposable
         return State.Configuration is not null ? MostAge : isAnswered ? TimeSpan.Zero : Pause;
     }
 
-    private void Take(ConfigurationReading reading)
+    private void Accept(ConfigurationReading reading)
     {
         switch (reading)
         {
@@ -121,6 +122,7 @@ public sealed class CurrentConfiguration : IDisposable
         var reading = FleetConfigurationReader.Read(json);
         return reading.IsValid
             ? new ConfigurationReading.Changed(new(reading.Configuration, json, Version: 0, File.GetLastWriteTimeUtc(path), tag))
-            : new ConfigurationReading.Unreadable(new(path, "", $"{reading.Violations.Count} violations in {path}, first: {reading.Violations[0]}"));
+            : new ConfigurationReading.Unreadable(
+                new(path, "", $"{reading.Violations.Count} violations in {path}, first: {reading.Violations[0]}"));
     }
 }

@@ -7,7 +7,8 @@ namespace ProbeFleet.Fleet.Contracts;
 
 /// <summary>What a round by hand came to.</summary>
 public sealed record RoundBody(
-    string Outcome, long? Number, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int? Results, int? Failed, IReadOnlyList<RouteName>? Unprobed);
+    string Outcome, long? Number, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int? Results, int? Failed,
+    IReadOnlyList<RouteName>? Unprobed);
 
 /// <summary>What anyone may know: healthy or unhealthy.</summary>
 public sealed record HealthBody(HealthStatus Status);
@@ -32,21 +33,27 @@ public sealed record VerificationOrderBody
 public sealed record VerificationBody(Guid Id, string Location, DateTimeOffset Deadline, IReadOnlyList<string> Vantages);
 
 /// <summary>The probe that was asked because it tells most of an incident's suspects, and why.</summary>
-public sealed record QuestionBody(Guid Id, string Location, DateTimeOffset Deadline, VantageName Vantage, RouteName Route, ProbeVariant Variant, string Why);
+public sealed record QuestionBody(
+    Guid Id, string Location, DateTimeOffset Deadline, VantageName Vantage, RouteName Route, ProbeVariant Variant, string Why);
 
 /// <summary>The catalog of causes.</summary>
 public sealed record CausesBody(IReadOnlyList<CauseBody> Causes)
 {
     /// <summary>Every cause that a diagnosis can name.</summary>
-    public static CausesBody All { get; } = new([.. Enum.GetValues<Cause>().Order().Select(cause => CauseBody.Of(cause, CauseCatalog.Find(cause)))]);
+    public static CausesBody All { get; } = new(
+        [.. Enum.GetValues<Cause>().Order().Select(cause => CauseBody.From(cause, CauseCatalog.Find(cause)))]);
 }
 
 /// <summary>One cause: who has to act, what it means, what to do and what not to do.</summary>
 public sealed record CauseBody(
-    Cause Cause, Owner Owner, IReadOnlyList<OwnerCase> OtherOwners, string Explanation, IReadOnlyList<string> DoNext, IReadOnlyList<string> DoNot)
+    Cause Cause, Owner Owner, IReadOnlyList<OwnerCase> OtherOwners, string Explanation, IReadOnlyList<string> DoNext,
+    IReadOnlyList<string> DoNot)
 {
-    internal static CauseBody Of(Cause cause, CauseEntry entry) => new(cause, entry.Owner, entry.OtherOwners, entry.Explanation, entry.DoNext, entry.DoNot);
+    internal static CauseBody From(Cause cause, CauseEntry entry) =>
+        new(cause, entry.Owner, entry.OtherOwners, entry.Explanation, entry.DoNext, entry.DoNot);
 }
 
-/// <summary>A problem as RFC 9457 has it, with every single fault in <c>errors</c>. Whoever reads one may have it from something else than an app.</summary>
+/// <summary>
+/// A problem as RFC 9457 has it, with every single fault in <c>errors</c>. Whoever reads one may have it from something else than an app.
+/// </summary>
 public sealed record ProblemBody(string? Title, int? Status, string? Detail, IReadOnlyList<string>? Errors);

@@ -42,21 +42,25 @@ public sealed record ResultsBody(IReadOnlyList<ProbeResult> Results, string? Nex
 /// <summary>What a probe order for the whole fleet is answered: after <c>Deadline</c> a vantage that has not answered is absent.</summary>
 public sealed record RequestBody(Guid Id, string Location, DateTimeOffset Deadline, IReadOnlyList<string> Vantages);
 
-/// <summary>A fleet-wide request's progress without evidence: 1,800 whole results are 5 MB, and whoever watches asks every other second.</summary>
+/// <summary>
+/// A fleet-wide request's progress without evidence: 1,800 whole results are 5 MB, and whoever watches asks every other second.
+/// </summary>
 public sealed record ProgressBody(
     Guid Id, DateTimeOffset CreatedAt, DateTimeOffset Deadline, string? Reason, IReadOnlyList<RouteName> Routes, bool IsFinished,
     IReadOnlyList<VantagePart> Vantages, IReadOnlyList<ProbeBrief> Probes)
 {
     /// <summary>A progress in brief.</summary>
-    public static ProgressBody Of(RequestStatus status)
+    public static ProgressBody From(RequestStatus status)
     {
         ArgumentNullException.ThrowIfNull(status);
         return new(
             status.Id, status.CreatedAt, status.Deadline, status.Reason, status.Routes, status.IsFinished, status.Vantages,
             [.. status.Results.Select(result => new ProbeBrief(
-                result.Id, result.Vantage.Name, result.Route.Name, result.Outcome, result.Break, result.Diagnosis.Cause, result.Diagnosis.Owner))]);
+                result.Id, result.Vantage.Name, result.Route.Name, result.Outcome, result.Break, result.Diagnosis.Cause,
+                result.Diagnosis.Owner))]);
     }
 }
 
 /// <summary>One probe without its evidence; <c>Break</c> is the first failed stage.</summary>
-public sealed record ProbeBrief(Guid Id, VantageName Vantage, RouteName Route, ProbeOutcome Outcome, Stage? Break, Cause Cause, Owner Owner);
+public sealed record ProbeBrief(
+    Guid Id, VantageName Vantage, RouteName Route, ProbeOutcome Outcome, Stage? Break, Cause Cause, Owner Owner);

@@ -51,13 +51,16 @@ public sealed partial class FleetJudge
     /// <param name="storage">Where incidents are.</param>
     /// <param name="logger">Told of openings too, and of what storage did not do.</param>
     public FleetJudge(
-        ProcessIdentity process, RoundTiming timing, CurrentConfiguration configuration, WindowReader windows, VerificationReader verifications,
-        IncidentQuestions questions, NoticeDelivery delivery, JudgeWatch watch, ProbeTelemetry telemetry, FleetStorage storage, TimeProvider clock,
+        ProcessIdentity process, RoundTiming timing, CurrentConfiguration configuration, WindowReader windows,
+        VerificationReader verifications,
+        IncidentQuestions questions, NoticeDelivery delivery, JudgeWatch watch, ProbeTelemetry telemetry, FleetStorage storage,
+        TimeProvider clock,
         ILogger<FleetJudge> logger)
     {
         ArgumentNullException.ThrowIfNull(process);
         _holder = process.Holder;
-        (_timing, _configuration, _windows, _verifications, _questions, _delivery) = (timing, configuration, windows, verifications, questions, delivery);
+        (_timing, _configuration, _windows, _verifications, _questions, _delivery) =
+            (timing, configuration, windows, verifications, questions, delivery);
         (_watch, _telemetry, _storage, _clock, _logger) = (watch, telemetry, storage, clock, logger);
     }
 
@@ -74,7 +77,7 @@ public sealed partial class FleetJudge
             if (current is not null && lease is { IsClockRight: true })
             {
                 await JudgeAsync(current, lease.TakenAt, limit.Token).ConfigureAwait(false);
-                await _storage.Incidents.SayJudgedAsync(_holder, limit.Token).ConfigureAwait(false);
+                await _storage.Incidents.MarkJudgedAsync(_holder, limit.Token).ConfigureAwait(false);
                 return true;
             }
 
@@ -113,7 +116,8 @@ public sealed partial class FleetJudge
         var asked = await _questions.ReadAsync(open, cancellationToken).ConfigureAwait(false);
         var verified = await VerifyAsync(open, changes, before, now, cancellationToken).ConfigureAwait(false);
         var judged = await TryDetectAsync(current, verified, changes, asked, now, cancellationToken).ConfigureAwait(false);
-        if (!ReferenceEquals(judged, detection) && !await _storage.Incidents.WriteDetectionAsync(judged, tag, cancellationToken).ConfigureAwait(false))
+        if (!ReferenceEquals(judged, detection)
+            && !await _storage.Incidents.WriteDetectionAsync(judged, tag, cancellationToken).ConfigureAwait(false))
         {
             Log.NotJudged(_logger, "another judge was faster");
             return;
@@ -125,7 +129,8 @@ public sealed partial class FleetJudge
     }
 
     private async Task<DetectionState> VerifyAsync(
-        IEnumerable<Incident> open, IncidentChanges changes, DetectionState detection, DateTimeOffset now, CancellationToken cancellationToken)
+        IEnumerable<Incident> open, IncidentChanges changes, DetectionState detection, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         foreach (var incident in open.Where(incident => VerificationJudge.Running(incident) is not null))
         {
@@ -182,7 +187,8 @@ public sealed partial class FleetJudge
         CancellationToken cancellationToken)
     {
         var from = now - current.Incidents.Window;
-        if (open is [] && detection.Groups.Values.All(IsAtRest) && !await _windows.AnyTroubleAsync(from, cancellationToken).ConfigureAwait(false))
+        if (open is [] && detection.Groups.Values.All(IsAtRest)
+            && !await _windows.AnyTroubleAsync(from, cancellationToken).ConfigureAwait(false))
         {
             return detection;
         }
@@ -211,7 +217,8 @@ public sealed partial class FleetJudge
 
     private static bool IsAtRest(GroupState group) => !group.IsFailing && group.Level == 0;
 
-    private async Task<IReadOnlyList<StoredIncident>> WriteAsync(IncidentChanges changes, IncidentSettings settings, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StoredIncident>> WriteAsync(
+        IncidentChanges changes, IncidentSettings settings, CancellationToken cancellationToken)
     {
         List<StoredIncident> stored = [.. changes.Unchanged];
         foreach (var change in changes.Changed)
@@ -232,7 +239,8 @@ public sealed partial class FleetJudge
         return stored;
     }
 
-    private async Task<StoredIncident?> WriteAsync(IncidentChanges.Entry change, IncidentSettings settings, CancellationToken cancellationToken)
+    private async Task<StoredIncident?> WriteAsync(
+        IncidentChanges.Entry change, IncidentSettings settings, CancellationToken cancellationToken)
     {
         var (outbox, dropped) = OutboxBound.Keep([.. change.Stored.Outbox, .. NoticeDelivery.Pending(change.Notices, settings)]);
         var next = change.Stored with { Outbox = outbox };
@@ -270,7 +278,8 @@ public sealed partial class FleetJudge
         [LoggerMessage(707, LogLevel.Error, "The verification of incident {Id} cannot be judged; the other incidents are")]
         public static partial void NotVerified(ILogger logger, Guid id, Exception error);
 
-        [LoggerMessage(708, LogLevel.Error, "What the fleet saw cannot be judged; what is known of incidents is written and told all the same")]
+        [LoggerMessage(708, LogLevel.Error,
+            "What the fleet saw cannot be judged; what is known of incidents is written and told all the same")]
         public static partial void WindowFailed(ILogger logger, Exception error);
 
         [LoggerMessage(709, LogLevel.Error, "Incident {Id} cannot be written; the others are")]
@@ -279,7 +288,8 @@ public sealed partial class FleetJudge
         [LoggerMessage(710, LogLevel.Error, "{Target} is never told that incident {Id} was {Transition}: its outbox is full")]
         public static partial void NoticeDropped(ILogger logger, string target, Guid id, string transition);
 
-        [LoggerMessage(711, LogLevel.Error, "Incidents are not judged here: this machine's clock is {Seconds:+0;-0} s off storage's. Set it by NTP")]
+        [LoggerMessage(711, LogLevel.Error,
+            "Incidents are not judged here: this machine's clock is {Seconds:+0;-0} s off storage's. Set it by NTP")]
         public static partial void ClockWrong(ILogger logger, double seconds);
 
         [LoggerMessage(704, LogLevel.Information, "Incident {Id} was changed by somebody else meanwhile; the next run goes on")]

@@ -20,7 +20,8 @@ public sealed class FleetPackets(FleetStorage storage, TimeProvider clock)
     /// <param name="id">The probe's id.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
     public async Task<Packet?> OfProbeAsync(Guid id, CancellationToken cancellationToken) =>
-        await storage.FindResultAsync(id, vantage: null, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value: var result }
+        await storage.FindResultAsync(
+            id, vantage: null, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value: var result }
             ? PacketWriter.FromProbe(result, clock.GetUtcNow())
             : null;
 
@@ -29,7 +30,8 @@ public sealed class FleetPackets(FleetStorage storage, TimeProvider clock)
     /// <exception cref="StorageException">Storage did not answer.</exception>
     public async Task<Packet?> OfIncidentAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await storage.FindIncidentAsync(id, cancellationToken).ConfigureAwait(false) is not Reading<StoredIncident>.Found { Value.Incident: var incident })
+        if (await storage.FindIncidentAsync(id, cancellationToken)
+            .ConfigureAwait(false) is not Reading<StoredIncident>.Found { Value.Incident: var incident })
         {
             return null;
         }

@@ -13,5 +13,6 @@ public sealed record FleetWindow(
     IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<Route> Routes, IReadOnlyList<Observation> Observations)
 {
     /// <summary>Localizes the fault in this window.</summary>
-    public FaultLocalization Locate(DateTimeOffset from, DateTimeOffset to) => Localizer.Locate(LocalizerInput.From(new(from, to), Vantages, Routes, Observations));
+    public FaultLocalization Locate(DateTimeOffset from, DateTimeOffset to) =>
+        Localizer.Locate(LocalizerInput.From(new(from, to), Vantages, Routes, Observations));
 }

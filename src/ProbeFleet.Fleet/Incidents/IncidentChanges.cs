@@ -11,7 +11,8 @@ internal sealed class IncidentChanges
     public IncidentChanges(IEnumerable<StoredIncident> active) =>
         _entries = active.ToDictionary(stored => stored.Incident.Id, stored => new Entry(stored, [], false, false));
 
-    public IEnumerable<Incident> Open => _entries.Values.Select(entry => entry.Stored.Incident).Where(incident => incident.State is IncidentState.Open);
+    public IEnumerable<Incident> Open =>
+        _entries.Values.Select(entry => entry.Stored.Incident).Where(incident => incident.State is IncidentState.Open);
 
     public IEnumerable<Entry> Changed => _entries.Values.Where(entry => entry.IsChanged);
 

@@ -32,7 +32,9 @@ public sealed partial class IncidentQuestions : IDisposable
         _orders = new(storage, clock);
     }
 
-    /// <summary>Asks the probe that would tell most of an open incident now. One question waits at a time: while one does, it is the answer.</summary>
+    /// <summary>
+    /// Asks the probe that would tell most of an open incident now. One question waits at a time: while one does, it is the answer.
+    /// </summary>
     /// <param name="id">The incident's id.</param>
     /// <returns>What came of asking.</returns>
     /// <exception cref="StorageException">Storage did not take it, or others kept changing the incident.</exception>
@@ -70,7 +72,8 @@ public sealed partial class IncidentQuestions : IDisposable
 
     /// <summary>Reads the progress of waiting questions, with two calls for each.</summary>
     /// <exception cref="StorageException">Storage did not answer.</exception>
-    internal async Task<IReadOnlyDictionary<Guid, QuestionProgress>> ReadAsync(IEnumerable<Incident> open, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyDictionary<Guid, QuestionProgress>> ReadAsync(
+        IEnumerable<Incident> open, CancellationToken cancellationToken)
     {
         Dictionary<Guid, QuestionProgress> read = [];
         foreach (var question in open.Select(incident => incident.Waiting).OfType<IncidentQuestion>())
@@ -79,20 +82,25 @@ public sealed partial class IncidentQuestions : IDisposable
                 is Reading<RequestProgress>.Found { Value: var progress })
             {
                 read[question.Id] = new(
-                    progress.Results.Select(Observation.From).FirstOrDefault(), progress.Claims.Any(claim => claim.CompletedAt is not null));
+                    progress.Results.Select(Observation.From).FirstOrDefault(), progress.Claims.Any(
+                        claim => claim.CompletedAt is not null));
             }
         }
 
         return read;
     }
 
-    /// <summary>Leaves the orders of questions that wait and have none yet; what the mailbox does not take now is left by the next run.</summary>
+    /// <summary>
+    /// Leaves the orders of questions that wait and have none yet; what the mailbox does not take now is left by the next run.
+    /// </summary>
     /// <param name="written">The incidents as they are stored.</param>
     /// <param name="known">The questions whose orders are there.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
-    internal async Task SendAsync(IEnumerable<Incident> written, IReadOnlyDictionary<Guid, QuestionProgress> known, CancellationToken cancellationToken)
+    internal async Task SendAsync(
+        IEnumerable<Incident> written, IReadOnlyDictionary<Guid, QuestionProgress> known, CancellationToken cancellationToken)
     {
-        foreach (var question in written.Select(incident => incident.Waiting).OfType<IncidentQuestion>().Where(question => !known.ContainsKey(question.Id)))
+        foreach (var question in written.Select(incident => incident.Waiting).OfType<IncidentQuestion>().Where(
+            question => !known.ContainsKey(question.Id)))
         {
             try
             {

@@ -31,7 +31,9 @@ public sealed partial class JudgeWatch(
     /// <summary>How long nobody has judged, as last read; null while that is at most three rounds or not known.</summary>
     public TimeSpan? Unjudged { get; private set; }
 
-    /// <summary>Reads it anew, unless that was done in the last 15 s: one call of 3 s at most. While storage is silent what was read last stays.</summary>
+    /// <summary>
+    /// Reads it anew, unless that was done in the last 15 s: one call of 3 s at most. While storage is silent what was read last stays.
+    /// </summary>
     public Task ReadAsync(CancellationToken cancellationToken) => _reading.EnsureAsync(ReadOnceAsync, cancellationToken);
 
     /// <inheritdoc/>
@@ -84,7 +86,8 @@ public sealed partial class JudgeWatch(
 
     private static partial class Log
     {
-        [LoggerMessage(712, LogLevel.Error, "Nobody has judged the fleet's incidents for {Seconds:0} s: the apps' logs say why they do not")]
+        [LoggerMessage(712, LogLevel.Error,
+            "Nobody has judged the fleet's incidents for {Seconds:0} s: the apps' logs say why they do not")]
         public static partial void NobodyJudges(ILogger logger, double seconds);
 
         [LoggerMessage(713, LogLevel.Warning, "Whether somebody judges incidents is not known: {Problem}")]

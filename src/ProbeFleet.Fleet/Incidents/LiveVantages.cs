@@ -46,7 +46,8 @@ public static class LiveVantages
             return null;
         }
 
-        var shown = string.Concat(said.Where(character => !char.IsControl(character) && char.GetUnicodeCategory(character) is not UnicodeCategory.Format));
+        var shown = string.Concat(
+            said.Where(character => !char.IsControl(character) && char.GetUnicodeCategory(character) is not UnicodeCategory.Format));
         return shown.Length > MostNameCharacters ? $"{shown[..MostNameCharacters]}…" : shown;
     }
 

@@ -21,7 +21,8 @@ internal static class StatusPageClaims
             .DistinctBy(item => item.Path.Route);
         foreach (var failure in failures.Take(MostRead))
         {
-            if (await storage.FindResultAsync(failure, cancellationToken).ConfigureAwait(false) is Reading<ProbeResult>.Found { Value.StatusPage: { } page })
+            if (await storage.FindResultAsync(failure, cancellationToken)
+                .ConfigureAwait(false) is Reading<ProbeResult>.Found { Value.StatusPage: { } page })
             {
                 claims[RouteCell.From(failure)] = new(page.Url, page.CheckedAt, page.Indicator, page.Note, failure.Path.Vantage);
             }

@@ -19,7 +19,8 @@ public sealed class VerificationReader(FleetStorage storage)
     {
         ArgumentNullException.ThrowIfNull(incident);
         var id = VerificationJudge.Running(incident)!.Id;
-        if (await storage.Requests.ReadAsync(id, cancellationToken).ConfigureAwait(false) is not Reading<RequestProgress>.Found { Value: var progress })
+        if (await storage.Requests.ReadAsync(id, cancellationToken)
+            .ConfigureAwait(false) is not Reading<RequestProgress>.Found { Value: var progress })
         {
             return new([], new HashSet<Core.Model.VantageName>(), new Dictionary<Guid, ProbeResult>());
         }
@@ -36,8 +37,10 @@ public sealed class VerificationReader(FleetStorage storage)
             }
         }
 
-        return new(progress.Results, progress.Claims.Where(claim => claim.CompletedAt is not null).Select(claim => claim.Vantage).ToHashSet(), failed);
+        return new(progress.Results, progress.Claims.Where(
+            claim => claim.CompletedAt is not null).Select(claim => claim.Vantage).ToHashSet(), failed);
     }
 
-    private static bool IsOf(ProbeResult result, AffectedRoute affected) => result.Vantage.Name == affected.Vantage && result.Route.Name == affected.Route;
+    private static bool IsOf(ProbeResult result, AffectedRoute affected) =>
+        result.Vantage.Name == affected.Vantage && result.Route.Name == affected.Route;
 }

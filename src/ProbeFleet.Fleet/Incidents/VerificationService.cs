@@ -14,12 +14,15 @@ public sealed class VerificationService(ProbeMailbox mailbox, FleetStorage stora
 {
     private const int Tries = 5;
 
-    /// <summary>Asks each vantage for each route that failed from it. One verification runs at a time: while one does, it is the answer.</summary>
+    /// <summary>
+    /// Asks each vantage for each route that failed from it. One verification runs at a time: while one does, it is the answer.
+    /// </summary>
     /// <param name="id">The incident's id.</param>
     /// <param name="reason">Why, in the words of whoever asks; null when nobody said.</param>
     /// <returns>What came of asking.</returns>
     /// <exception cref="StorageException">Storage did not take it, or others kept changing the incident.</exception>
-    /// <exception cref="Processes.TooManyCallsException">Too many orders are open in the fleet, or were left in the last minute.</exception>
+    /// <exception cref="Processes.TooManyCallsException">Too many orders are open in the fleet, or were left in the last
+    /// minute.</exception>
     public async Task<VerificationAnswer> AskAsync(Guid id, string? reason, CancellationToken cancellationToken)
     {
         var clean = reason is null ? null : Sanitizer.PatternsOnly.Clean(reason, OnDemandRequest.MostReasonCharacters);

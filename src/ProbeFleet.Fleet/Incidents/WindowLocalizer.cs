@@ -25,7 +25,8 @@ public sealed class WindowLocalizer(WindowReader windows, TimeProvider clock)
     public Task<FaultLocalization> LocateAsync(FleetConfiguration configuration, TimeSpan length, CancellationToken cancellationToken) =>
         _running.JoinAsync($"{length}", token => LocateOnceAsync(configuration, length, token), cancellationToken);
 
-    private async Task<FaultLocalization> LocateOnceAsync(FleetConfiguration configuration, TimeSpan length, CancellationToken cancellationToken)
+    private async Task<FaultLocalization> LocateOnceAsync(
+        FleetConfiguration configuration, TimeSpan length, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var window = await windows.ReadAsync(configuration, now - length, now, cancellationToken).ConfigureAwait(false);

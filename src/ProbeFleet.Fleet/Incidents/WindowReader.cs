@@ -13,15 +13,19 @@ public sealed class WindowReader(FleetStorage storage)
     /// <param name="from">The window's beginning.</param>
     /// <param name="to">Its end.</param>
     /// <exception cref="StorageException">No account answered.</exception>
-    public async Task<FleetWindow> ReadAsync(FleetConfiguration configuration, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    public async Task<FleetWindow> ReadAsync(
+        FleetConfiguration configuration, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var heartbeats = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
         var vantages = LiveVantages.From(heartbeats.Values);
-        var seen = await storage.ReadOutlinesAsync([.. vantages.Select(vantage => vantage.Name)], from, to, cancellationToken).ConfigureAwait(false);
+        var seen = await storage.ReadOutlinesAsync(
+            [.. vantages.Select(vantage => vantage.Name)], from, to, cancellationToken).ConfigureAwait(false);
         return new(vantages, configuration.Routes, seen.Values);
     }
 
-    /// <summary>Whether any scheduled probe failed or was slow since an instant, by the snapshots: one call per 1,000 pairs of vantage and route.</summary>
+    /// <summary>
+    /// Whether any scheduled probe failed or was slow since an instant, by the snapshots: one call per 1,000 pairs of vantage and route.
+    /// </summary>
     /// <param name="since">The instant.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     internal async Task<bool> AnyTroubleAsync(DateTimeOffset since, CancellationToken cancellationToken)

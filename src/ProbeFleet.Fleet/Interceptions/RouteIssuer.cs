@@ -6,7 +6,9 @@ namespace ProbeFleet.Fleet.Interceptions;
 /// <param name="Issuer">The leaf certificate's issuer.</param>
 internal sealed record RouteIssuer(VantageName Vantage, RouteName Route, string Issuer);
 
-/// <summary>A vantage that is shown another authority's certificate than the fleet's majority: probably TLS inspection on its path.</summary>
+/// <summary>
+/// A vantage that is shown another authority's certificate than the fleet's majority: probably TLS inspection on its path.
+/// </summary>
 /// <param name="Issuer">The issuer it sees.</param>
 /// <param name="Majority">The issuer that most vantages see.</param>
 /// <param name="Agreeing">How many vantages see that one.</param>

@@ -32,7 +32,8 @@ internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : ID
         try
         {
             var now = clock.GetUtcNow();
-            var known = await storage.Requests.ReadSinceAsync(now - (request.Deadline - request.CreatedAt), cancellationToken).ConfigureAwait(false);
+            var known = await storage.Requests.ReadSinceAsync(
+                now - (request.Deadline - request.CreatedAt), cancellationToken).ConfigureAwait(false);
             _answered.IntersectWith(known.Values.Select(one => one.Id));
             List<OnDemandRequest> open = [];
             List<OnDemandRequest> recent = [.. known.Values.Where(one => one.CreatedAt < now + ProbeMailbox.ClockTolerance)];
@@ -74,18 +75,21 @@ internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : ID
     {
         if (open >= OrderBounds.MostOpen)
         {
-            throw new TooManyCallsException($"At most {OrderBounds.MostOpen} orders of the fleet are open at once.", TimeSpan.FromSeconds(10));
+            throw new TooManyCallsException(
+                $"At most {OrderBounds.MostOpen} orders of the fleet are open at once.", TimeSpan.FromSeconds(10));
         }
 
         if (recent.Count >= OrderBounds.MostAMinute)
         {
-            throw new TooManyCallsException($"The fleet takes at most {OrderBounds.MostAMinute} orders in a minute.", recent.Min() + Minute - now);
+            throw new TooManyCallsException(
+                $"The fleet takes at most {OrderBounds.MostAMinute} orders in a minute.", recent.Min() + Minute - now);
         }
     }
 
     private static string WantedBy(OnDemandRequest request)
     {
-        var probes = request.Probes.Select(probe => $"{probe.Vantage} {probe.Route} {probe.Depth} {probe.Variant}").Order(StringComparer.Ordinal);
+        var probes = request.Probes.Select(
+            probe => $"{probe.Vantage} {probe.Route} {probe.Depth} {probe.Variant}").Order(StringComparer.Ordinal);
         return $"{request.Depth}|{Names(request.Routes.Select(route => route.ToString()))}|{Names(request.Vantages.Select(vantage => vantage.ToString()))}"
             + $"|{string.Join(',', probes)}";
     }

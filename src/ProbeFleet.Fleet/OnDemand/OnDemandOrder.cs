@@ -6,7 +6,8 @@ namespace ProbeFleet.Fleet.OnDemand;
 /// <summary>A request to probe now. It can only name configured routes.</summary>
 public sealed record OnDemandOrder
 {
-    private OnDemandOrder(IReadOnlyList<RouteName> routes, ProbeDepth? depth, string? reason) => (Routes, Depth, Reason) = (routes, depth, reason);
+    private OnDemandOrder(IReadOnlyList<RouteName> routes, ProbeDepth? depth, string? reason) =>
+        (Routes, Depth, Reason) = (routes, depth, reason);
 
     /// <summary>The routes; at least one, each configured.</summary>
     public IReadOnlyList<RouteName> Routes { get; }

@@ -13,7 +13,8 @@ namespace ProbeFleet.Fleet.OnDemand;
 /// <param name="recorder">Stores the results.</param>
 /// <param name="records">The vantage's records in storage.</param>
 /// <param name="telemetry">Records the results as telemetry.</param>
-public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, VantageRecords records, ProbeTelemetry telemetry, TimeProvider clock)
+public sealed class OnDemandProbes(
+    RoundRunner runner, ResultRecorder recorder, VantageRecords records, ProbeTelemetry telemetry, TimeProvider clock)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
@@ -23,30 +24,36 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
     /// <summary>How long the spool is delivered while a caller waits for the answer.</summary>
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(2);
 
-    private readonly SharedWork<IReadOnlyList<ProbeResult>> _asked = new("on-demand calls", OrderBounds.MostOpen, OrderBounds.MostAMinute, clock);
+    private readonly SharedWork<IReadOnlyList<ProbeResult>> _asked = new(
+        "on-demand calls", OrderBounds.MostOpen, OrderBounds.MostAMinute, clock);
 
     /// <summary>
-    /// The same as <see cref="RunAsync"/> for who waits for all results: an order that runs here already is joined, and only so many run and begin in a
+    /// The same as <see cref="RunAsync"/> for who waits for all results: an order that runs here already is joined, and only so many run
+    /// and begin in a
     /// minute, see <see cref="OrderBounds"/>.
     /// </summary>
     /// <param name="configuration">What the fleet probes.</param>
     /// <param name="order">What is wanted.</param>
     /// <returns>The results; a route that the deadline cut short has none.</returns>
     /// <exception cref="TooManyCallsException">Too many orders are open here, or were given in the last minute.</exception>
-    public Task<IReadOnlyList<ProbeResult>> AskAsync(FleetConfiguration configuration, OnDemandOrder order, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ProbeResult>> AskAsync(
+        FleetConfiguration configuration, OnDemandOrder order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         var wanted = $"{order.Depth} {order.Variant} {string.Join(' ', order.Routes)}";
         return _asked.JoinAsync(wanted, token => RunAsync(configuration, order, null, token), cancellationToken);
     }
 
-    /// <summary>Probes those of the ordered routes that this vantage probes, stores the results, and delivers a little of what waits in the spool.</summary>
+    /// <summary>
+    /// Probes those of the ordered routes that this vantage probes, stores the results, and delivers a little of what waits in the spool.
+    /// </summary>
     /// <param name="configuration">What the fleet probes.</param>
     /// <param name="order">What is wanted.</param>
     /// <param name="answer">Told of results a few at a time as they come; null for nobody.</param>
     /// <returns>The results; a route that the deadline cut short has none.</returns>
     public async Task<IReadOnlyList<ProbeResult>> RunAsync(
-        FleetConfiguration configuration, OnDemandOrder order, Func<IReadOnlyList<ProbeResult>, Task>? answer, CancellationToken cancellationToken)
+        FleetConfiguration configuration, OnDemandOrder order, Func<IReadOnlyList<ProbeResult>, Task>? answer,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         using var limit = new TimeLimit(Deadline, clock, cancellationToken);
@@ -54,7 +61,8 @@ public sealed class OnDemandProbes(RoundRunner runner, ResultRecorder recorder, 
         await records.BeginAsync(cancellationToken).ConfigureAwait(false);
         var trace = RoundTrace.Begin("on-demand probes", records.Vantage.Name, clock.GetUtcNow());
         List<ProbeResult> all = [];
-        await foreach (var batch in runner.RunAsync(plan, limit.Token).InBatchesAsync(Quiet, clock, CancellationToken.None).ConfigureAwait(false))
+        await foreach (var batch in runner.RunAsync(plan, limit.Token).InBatchesAsync(
+            Quiet, clock, CancellationToken.None).ConfigureAwait(false))
         {
             telemetry.Publish(batch, trace);
             ProbeResult[] results = [.. batch.Select(item => item.Result)];

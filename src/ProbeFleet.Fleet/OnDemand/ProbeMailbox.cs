@@ -15,7 +15,8 @@ namespace ProbeFleet.Fleet.OnDemand;
 /// <param name="storage">Where the mailbox is.</param>
 /// <param name="logger">Told of answers that could not be given.</param>
 public sealed partial class ProbeMailbox(
-    Vantage vantage, CurrentConfiguration configuration, OnDemandProbes probes, FleetStorage storage, TimeProvider clock, ILogger<ProbeMailbox> logger)
+    Vantage vantage, CurrentConfiguration configuration, OnDemandProbes probes, FleetStorage storage, TimeProvider clock,
+    ILogger<ProbeMailbox> logger)
     : IDisposable
 {
     /// <summary>How long vantages have to answer.</summary>
@@ -42,14 +43,16 @@ public sealed partial class ProbeMailbox(
         ArgumentNullException.ThrowIfNull(order);
         var now = clock.GetUtcNow();
         var heartbeats = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
-        var known = heartbeats.Values.Where(heartbeat => now - heartbeat.At < GoneAfter).Select(heartbeat => heartbeat.Vantage.Name).Append(vantage.Name);
+        var known = heartbeats.Values.Where(heartbeat => now - heartbeat.At < GoneAfter).Select(
+            heartbeat => heartbeat.Vantage.Name).Append(vantage.Name);
         var request = new OnDemandRequest
         {
             Id = Guid.CreateVersion7(now),
             CreatedAt = now,
             Deadline = now + Patience,
             Routes = order.Routes,
-            Vantages = [.. known.Distinct().Where(name => current.Routes.Any(route => order.Routes.Contains(route.Name) && route.IsProbedFrom(name)))],
+            Vantages = [.. known.Distinct().Where(
+                name => current.Routes.Any(route => order.Routes.Contains(route.Name) && route.IsProbedFrom(name)))],
             Depth = order.Depth,
             Reason = order.Reason,
         };
@@ -82,16 +85,20 @@ public sealed partial class ProbeMailbox(
     /// <param name="id">The request's id.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
     public async Task<RequestStatus?> FindAsync(Guid id, CancellationToken cancellationToken) =>
-        await storage.Requests.ReadAsync(id, cancellationToken).ConfigureAwait(false) is Reading<Storage.Requests.RequestProgress>.Found found
+        await storage.Requests.ReadAsync(id, cancellationToken)
+            .ConfigureAwait(false) is Reading<Storage.Requests.RequestProgress>.Found found
             ? RequestStatus.From(found.Value, clock.GetUtcNow())
             : null;
 
-    /// <summary>Looks into the mailbox, takes this vantage's part of each new request and answers it. Storage's silence is logged, no exception.</summary>
+    /// <summary>
+    /// Looks into the mailbox, takes this vantage's part of each new request and answers it. Storage's silence is logged, no exception.
+    /// </summary>
     public async Task ServeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var requests = await storage.Requests.ReadSinceAsync(clock.GetUtcNow() - Patience - ClockTolerance, cancellationToken).ConfigureAwait(false);
+            var requests = await storage.Requests.ReadSinceAsync(
+                clock.GetUtcNow() - Patience - ClockTolerance, cancellationToken).ConfigureAwait(false);
             var isNew = requests.Values.Where(request => !_looked.Contains(request.Id)).ToList();
             _looked.IntersectWith(requests.Values.Select(request => request.Id));
             var mine = isNew.Where(request => request.Vantages.Contains(vantage.Name)).ToList();
@@ -152,7 +159,8 @@ public sealed partial class ProbeMailbox(
     }
 
     /// <summary>This vantage's part of a request, by depth and variant: its own probes if the request names some, or all routes.</summary>
-    private IEnumerable<(ProbeDepth? Depth, ProbeVariant Variant, IEnumerable<RouteName> Routes)> PartsOf(OnDemandRequest request) => request.Probes is []
+    private IEnumerable<(ProbeDepth? Depth, ProbeVariant Variant, IEnumerable<RouteName> Routes)> PartsOf(OnDemandRequest request) =>
+        request.Probes is []
         ? [(request.Depth, ProbeVariant.Full, request.Routes)]
         : request.Probes.Where(probe => probe.Vantage == vantage.Name)
             .GroupBy(probe => (probe.Depth, probe.Variant), probe => probe.Route)
@@ -183,7 +191,8 @@ public sealed partial class ProbeMailbox(
         {
             await AnswerAsync(request, results, isLast: false, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is StorageException { Failure: StorageFailure.Refused } or not (StorageException or OperationCanceledException))
+        catch (Exception error) when (error is StorageException { Failure: StorageFailure.Refused }
+            or not (StorageException or OperationCanceledException))
         {
             if (results.Count <= 1)
             {
@@ -198,7 +207,8 @@ public sealed partial class ProbeMailbox(
         }
     }
 
-    private Task AnswerAsync(OnDemandRequest request, IReadOnlyList<ProbeResult> results, bool isLast, CancellationToken cancellationToken) =>
+    private Task AnswerAsync(
+        OnDemandRequest request, IReadOnlyList<ProbeResult> results, bool isLast, CancellationToken cancellationToken) =>
         storage.Requests.AnswerAsync(request.Id, vantage.Name, results, isLast, cancellationToken);
 
     private static partial class Log

@@ -13,7 +13,8 @@ namespace ProbeFleet.Fleet.Overview;
 /// <param name="Cells">The state of each route from each vantage.</param>
 /// <param name="Interceptions">Vantages that see another certificate issuer than the majority.</param>
 public sealed record FleetOverview(
-    DateTimeOffset At, IReadOnlyList<VantageStatus> Vantages, IReadOnlyList<CellStatus> Cells, IReadOnlyList<InterceptionNotice> Interceptions)
+    DateTimeOffset At, IReadOnlyList<VantageStatus> Vantages, IReadOnlyList<CellStatus> Cells,
+    IReadOnlyList<InterceptionNotice> Interceptions)
 {
     /// <summary>Whether one of two storage accounts did not answer, so that something may be missing.</summary>
     public bool IsPartial { get; init; }
@@ -38,7 +39,8 @@ public sealed record FleetOverview(
             ],
             Cells = cells,
             Routes = Routes is null || route is null ? Routes : [.. Routes.Where(brief => brief.Name == route)],
-            Interceptions = [.. Interceptions.Where(notice => (vantage ?? notice.Vantage) == notice.Vantage && (route ?? notice.Route) == notice.Route)],
+            Interceptions = [.. Interceptions.Where(
+                notice => (vantage ?? notice.Vantage) == notice.Vantage && (route ?? notice.Route) == notice.Route)],
         };
     }
 

@@ -18,13 +18,15 @@ public sealed record HistoryStep(DateTimeOffset At, int Probes, int Failed)
     /// <summary>The median time of each timed stage of the probes that passed, in milliseconds.</summary>
     public IReadOnlyDictionary<Stage, double> StageMs { get; init; } = new Dictionary<Stage, double>();
 
-    /// <summary>The median of the longest gap between two events of a stream, in milliseconds; absent where no probe that passed had one.</summary>
+    /// <summary>
+    /// The median of the longest gap between two events of a stream, in milliseconds; absent where no probe that passed had one.
+    /// </summary>
     public double? GapMs { get; init; }
 
     internal static HistoryStep From(DateTimeOffset at, IReadOnlyList<ProbeTiming> timings)
     {
-        var failed = timings.Where(timing => ProbeOutcomes.Of(timing.Cause) is ProbeOutcome.Failed).ToList();
-        var passed = timings.Where(timing => ProbeOutcomes.Of(timing.Cause) is ProbeOutcome.Passed).ToList();
+        var failed = timings.Where(timing => ProbeOutcomes.For(timing.Cause) is ProbeOutcome.Failed).ToList();
+        var passed = timings.Where(timing => ProbeOutcomes.For(timing.Cause) is ProbeOutcome.Passed).ToList();
         return new(at, timings.Count, failed.Count)
         {
             Cause = failed is [] ? null : failed.CountBy(timing => timing.Cause).MaxBy(cause => cause.Value).Key,

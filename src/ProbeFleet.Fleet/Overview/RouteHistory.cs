@@ -55,7 +55,9 @@ public sealed record RouteHistory
     public static TimeSpan StepOf(TimeSpan window) =>
         TimeSpan.FromMinutes(StepMinutes.FirstOrDefault(minutes => window.TotalMinutes / minutes <= MostSteps, StepMinutes[^1]));
 
-    /// <summary>Puts probes into steps of whole multiples of <paramref name="step"/>. Times are medians of the probes that passed.</summary>
+    /// <summary>
+    /// Puts probes into steps of whole multiples of <paramref name="step"/>. Times are medians of the probes that passed.
+    /// </summary>
     /// <param name="timings">The probes, in any order.</param>
     public static IReadOnlyList<HistoryStep> StepsOf(IEnumerable<ProbeTiming> timings, TimeSpan step) =>
     [

@@ -10,7 +10,9 @@ using ProbeFleet.Storage.Snapshots;
 
 namespace ProbeFleet.Fleet.Queries;
 
-/// <summary>What is asked of a fleet, over HTTP, for metrics, or by the command line over its storage: the same tables give the same answers.</summary>
+/// <summary>
+/// What is asked of a fleet, over HTTP, for metrics, or by the command line over its storage: the same tables give the same answers.
+/// </summary>
 /// <param name="storage">What the fleet stored.</param>
 /// <param name="expected">The vantages that the fleet should have; empty when nobody said.</param>
 /// <param name="clock">Now.</param>
@@ -45,10 +47,12 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
     /// <param name="wanted">The vantage; null for the one that is worth a look.</param>
     /// <param name="window">How long the window is.</param>
     /// <exception cref="StorageException">No account answered.</exception>
-    public async Task<RouteHistory?> ReadHistoryAsync(RouteName route, VantageName? wanted, TimeSpan window, CancellationToken cancellationToken)
+    public async Task<RouteHistory?> ReadHistoryAsync(
+        RouteName route, VantageName? wanted, TimeSpan window, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        Task<RowSet<ProbeTiming>> TimingsOf(VantageName vantage) => storage.ReadTimingsAsync(vantage, route, now - window, now, cancellationToken);
+        Task<RowSet<ProbeTiming>> TimingsOf(VantageName vantage) =>
+            storage.ReadTimingsAsync(vantage, route, now - window, now, cancellationToken);
         var early = wanted is { } known ? TimingsOf(known) : null;
         var fleet = (await ReadOverviewAsync(cancellationToken).ConfigureAwait(false)).Only(vantage: null, route);
         if ((wanted ?? RouteHistory.WorthALook(fleet.Cells)) is not { } vantage || fleet.Cells is [])
@@ -80,7 +84,8 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
     /// <summary>The cell says when its probe began, so this reads one row where a search by id would read a day.</summary>
     private async Task<ProbeResult?> ReadLatestAsync(CellStatus cell, CancellationToken cancellationToken)
     {
-        var query = new ResultQuery { Vantage = cell.Vantage, Route = cell.Route, From = cell.At, To = cell.At.AddMilliseconds(1), Top = 10 };
+        var query = new ResultQuery
+        { Vantage = cell.Vantage, Route = cell.Route, From = cell.At, To = cell.At.AddMilliseconds(1), Top = 10 };
         var page = await storage.QueryResultsAsync(query, cancellationToken).ConfigureAwait(false);
         return page.Results.FirstOrDefault(result => result.Id == cell.ProbeId);
     }

@@ -11,7 +11,8 @@ internal static class ResultBatches
     /// other result.
     /// </summary>
     public static async IAsyncEnumerable<IReadOnlyList<RoundResult>> InBatchesAsync(
-        this IAsyncEnumerable<RoundResult> results, TimeSpan quiet, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+        this IAsyncEnumerable<RoundResult> results, TimeSpan quiet, TimeProvider clock,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var coming = results.GetAsyncEnumerator(cancellationToken);
         await using var _ = coming.ConfigureAwait(false);

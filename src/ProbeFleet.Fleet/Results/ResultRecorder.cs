@@ -37,7 +37,8 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
     public SpoolState Spool => spool.State;
 
     /// <summary>
-    /// Stores results made together; what storage does not take within 25 s, or within 3 s after the token, goes to the spool. Storage's refusal
+    /// Stores results made together; what storage does not take within 25 s, or within 3 s after the token, goes to the spool. Storage's
+    /// refusal
     /// of one keeps back no other: those of a refused batch are stored one by one.
     /// </summary>
     public async Task RecordAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
@@ -54,13 +55,15 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
     }
 
     /// <summary>
-    /// Delivers what waits, oldest first, until storage fails again. What storage refuses for what it is, is set aside, and tried again every
+    /// Delivers what waits, oldest first, until storage fails again. What storage refuses for what it is, is set aside, and tried again
+    /// every
     /// ten minutes: a refusal may pass.
     /// </summary>
     public Task DeliverAsync(CancellationToken cancellationToken) => DeliverAsync(Deadline, isOver: () => false, cancellationToken);
 
     /// <summary>
-    /// The same, beside something else that the process does: only this process can deliver what is on its disk. It costs nothing while nothing
+    /// The same, beside something else that the process does: only this process can deliver what is on its disk. It costs nothing while
+    /// nothing
     /// waits, begins no further batch after <paramref name="patience"/>, and does nothing while storage has just failed.
     /// </summary>
     /// <param name="patience">How long whoever calls would wait.</param>
@@ -139,7 +142,9 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
         List<RoundResult> refused = [];
         foreach (var result in results)
         {
-            var outcome = waiting is [] ? await StoreAsync([result], deadline, cancellationToken).ConfigureAwait(false) : StoreOutcome.NotNow;
+            var outcome = waiting is []
+                ? await StoreAsync([result], deadline, cancellationToken).ConfigureAwait(false)
+                : StoreOutcome.NotNow;
             (outcome switch { StoreOutcome.Refused => refused, StoreOutcome.NotNow => waiting, StoreOutcome.Stored => null })?.Add(result);
         }
 
@@ -152,7 +157,8 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
         try
         {
             await storage.SaveResultsAsync([.. results.Select(result => result.Result)], limit.Token).ConfigureAwait(false);
-            await storage.RecordSnapshotsAsync([.. results.Where(result => !result.IsConfirmation).Select(result => result.Result)], limit.Token)
+            await storage.RecordSnapshotsAsync(
+                [.. results.Where(result => !result.IsConfirmation).Select(result => result.Result)], limit.Token)
                 .ConfigureAwait(false);
         }
         catch (StorageException error)

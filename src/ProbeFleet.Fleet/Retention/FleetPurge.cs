@@ -10,7 +10,8 @@ namespace ProbeFleet.Fleet.Retention;
 /// <param name="configuration">How long is kept.</param>
 /// <param name="storage">What is purged.</param>
 /// <param name="logger">Told when nothing is purged.</param>
-public sealed partial class FleetPurge(ProcessIdentity process, CurrentConfiguration configuration, FleetStorage storage, ILogger<FleetPurge> logger)
+public sealed partial class FleetPurge(
+    ProcessIdentity process, CurrentConfiguration configuration, FleetStorage storage, ILogger<FleetPurge> logger)
 {
     private const string LeaseName = "purge";
 
@@ -62,7 +63,8 @@ public sealed partial class FleetPurge(ProcessIdentity process, CurrentConfigura
         [LoggerMessage(801, LogLevel.Warning, "Nothing is purged, since nothing says how long is kept: {Problem}")]
         public static partial void Unconfigured(ILogger logger, string problem);
 
-        [LoggerMessage(802, LogLevel.Error, "Nothing is purged here: this machine's clock is {Seconds:+0;-0} s off storage's. Set it by NTP")]
+        [LoggerMessage(802, LogLevel.Error,
+            "Nothing is purged here: this machine's clock is {Seconds:+0;-0} s off storage's. Set it by NTP")]
         public static partial void ClockWrong(ILogger logger, double seconds);
     }
 }

@@ -8,12 +8,14 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Rounds;
 
 /// <summary>
-/// Keeps the rounds of one vantage apart whichever process runs them: the timer's, one that was asked by HTTP, or one more after a scale-out. While storage is
+/// Keeps the rounds of one vantage apart whichever process runs them: the timer's, one that was asked by HTTP, or one more after a
+/// scale-out. While storage is
 /// away a round runs all the same, so that an outage of storage stops no probing.
 /// </summary>
 /// <param name="storage">Where the lease is.</param>
 /// <param name="logger">Told when storage cannot say who holds it.</param>
-public sealed partial class RoundLease(Vantage vantage, ProcessIdentity process, FleetStorage storage, TimeProvider clock, ILogger<RoundLease> logger)
+public sealed partial class RoundLease(
+    Vantage vantage, ProcessIdentity process, FleetStorage storage, TimeProvider clock, ILogger<RoundLease> logger)
 {
     /// <summary>Short, so that a dead process delays one round at most: another may take the lease 10 s after its end.</summary>
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(30);

@@ -41,18 +41,32 @@ public sealed record RoundPlan
         ArgumentNullException.ThrowIfNull(configuration);
         var settings = configuration.Probe;
         var isCheap = settings.Depth is ProbeDepth.Completion && number % settings.CompletionEvery != 0;
-        return From(configuration, vantage) with { Depth = isCheap ? ProbeDepth.Authenticated : settings.Depth, Attempts = settings.Attempts, Confirms = true };
+        return From(configuration, vantage) with
+        {
+            Depth = isCheap
+            ? ProbeDepth.Authenticated
+            : settings.Depth,
+            Attempts = settings.Attempts,
+            Confirms = true
+        };
     }
 
     /// <summary>The plan of an on-demand run: those of the named routes that the vantage probes, once.</summary>
     /// <param name="vantage">The vantage that runs it.</param>
     /// <param name="depth">How far; null for the configuration's depth.</param>
-    public static RoundPlan OnDemand(FleetConfiguration configuration, VantageName vantage, IReadOnlyCollection<RouteName> routes, ProbeDepth? depth)
+    public static RoundPlan OnDemand(
+        FleetConfiguration configuration, VantageName vantage, IReadOnlyCollection<RouteName> routes, ProbeDepth? depth)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(routes);
         var all = From(configuration, vantage);
-        return all with { Routes = [.. all.Routes.Where(route => routes.Contains(route.Name))], Depth = depth ?? all.Depth, IsOnDemand = true };
+        return all with
+        {
+            Routes = [.. all.Routes.Where(route => routes.Contains(route.Name))],
+            Depth = depth
+            ?? all.Depth,
+            IsOnDemand = true
+        };
     }
 
     /// <summary>The routes whose idle connections are tested. A workload's runtime makes one call and keeps no connection.</summary>
@@ -68,7 +82,8 @@ public sealed record RoundPlan
     }
 
     /// <summary>
-    /// The plan of a look at one route's idle connections. It spends no tokens, and holds one place of <see cref="Concurrency"/> for minutes.
+    /// The plan of a look at one route's idle connections. It spends no tokens, and holds one place of <see cref="Concurrency"/> for
+    /// minutes.
     /// </summary>
     /// <param name="vantage">The vantage that runs it.</param>
     public static RoundPlan Reuse(FleetConfiguration configuration, VantageName vantage, Route route)

@@ -24,5 +24,6 @@ public abstract record RoundReport
     /// <param name="Failed">The number of routes that failed.</param>
     /// <param name="Unprobed">Routes that the deadline left without a result.</param>
     public sealed record Ran(
-        long Number, DateTimeOffset StartedAt, DateTimeOffset EndedAt, int Results, int Failed, IReadOnlyList<RouteName> Unprobed) : RoundReport;
+        long Number, DateTimeOffset StartedAt, DateTimeOffset EndedAt, int Results, int Failed,
+        IReadOnlyList<RouteName> Unprobed) : RoundReport;
 }

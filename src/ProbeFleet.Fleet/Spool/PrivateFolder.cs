@@ -66,7 +66,8 @@ public static partial class PrivateFolder
         }
 
         const int folder = 0x4000, typeBits = 0xF000;
-        return (BinaryPrimitives.ReadUInt32LittleEndian(status[20..]), (BinaryPrimitives.ReadUInt16LittleEndian(status[28..]) & typeBits) == folder);
+        return (BinaryPrimitives.ReadUInt32LittleEndian(status[20..]),
+            (BinaryPrimitives.ReadUInt16LittleEndian(status[28..]) & typeBits) == folder);
     }
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -49,7 +49,8 @@ public sealed partial class ResultSpool
             {
                 var waiting = Files(Ready);
                 var aside = Aside();
-                return new(waiting.Sum(CountOf), waiting.Concat(aside).Sum(file => file.Length), _dropped, _quarantined) { SetAside = aside.Sum(CountOf) };
+                return new(waiting.Sum(CountOf), waiting.Concat(aside).Sum(file => file.Length), _dropped, _quarantined)
+                { SetAside = aside.Sum(CountOf) };
             }
         }
     }
@@ -61,7 +62,9 @@ public sealed partial class ResultSpool
         Keep(results, Ready);
     }
 
-    /// <summary>Keeps results apart that storage refuses for what they are: they are tried again now and then, and are the first to go at the bound.</summary>
+    /// <summary>
+    /// Keeps results apart that storage refuses for what they are: they are tried again now and then, and are the first to go at the bound.
+    /// </summary>
     public void SetAside(IReadOnlyList<RoundResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
@@ -185,7 +188,8 @@ public sealed partial class ResultSpool
             return JsonSerializer.Deserialize(File.ReadAllBytes(file.FullName), SpoolJson.Default.SpoolBatch)
                 ?? throw new JsonException("The file holds null.");
         }
-        catch (Exception error) when (error is JsonException or FormatException or NotSupportedException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (error is JsonException or FormatException or NotSupportedException or InvalidOperationException
+            or ArgumentException)
         {
             MoveAside(file.FullName);
             Log.Unreadable(_logger, file.Name, Corrupt, error);
@@ -236,7 +240,8 @@ public sealed partial class ResultSpool
         [LoggerMessage(103, LogLevel.Error, "Spool file {File} cannot be read and is set aside with the suffix {Suffix}")]
         public static partial void Unreadable(ILogger logger, string file, string suffix, Exception error);
 
-        [LoggerMessage(104, LogLevel.Error, "Storage refuses {Count} results for what they are; they are set aside with the suffix {Suffix} and tried again")]
+        [LoggerMessage(104, LogLevel.Error,
+            "Storage refuses {Count} results for what they are; they are set aside with the suffix {Suffix} and tried again")]
         public static partial void SetAside(ILogger logger, int count, string suffix);
     }
 }

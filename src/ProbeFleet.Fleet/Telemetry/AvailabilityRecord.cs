@@ -47,5 +47,6 @@ internal sealed class AvailabilityRecord : IReadOnlyList<KeyValuePair<string, ob
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{this[4].Value} probed {this[1].Value}: {this[5].Value}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{this[4].Value} probed {this[1].Value}: {this[5].Value}");
 }

@@ -16,7 +16,8 @@ public sealed class ProbeTelemetry(ILogger records)
     {
         if (records.IsEnabled(LogLevel.Information))
         {
-            records.Log(LogLevel.Information, new EventId(602, "IncidentOpened"), IncidentEvent.Opened(opened), null, static (state, _) => state.ToString());
+            records.Log(LogLevel.Information, new EventId(602, "IncidentOpened"), IncidentEvent.Opened(opened), null,
+                static (state, _) => state.ToString());
         }
     }
 
@@ -25,7 +26,8 @@ public sealed class ProbeTelemetry(ILogger records)
     {
         if (records.IsEnabled(LogLevel.Error))
         {
-            records.Log(LogLevel.Error, new EventId(604, "IncidentsUnjudged"), IncidentEvent.Unjudged(age), null, static (state, _) => state.ToString());
+            records.Log(LogLevel.Error, new EventId(604, "IncidentsUnjudged"), IncidentEvent.Unjudged(age), null,
+                static (state, _) => state.ToString());
         }
     }
 
@@ -46,7 +48,8 @@ public sealed class ProbeTelemetry(ILogger records)
             {
                 // A result whose telemetry fails is stored all the same.
                 var type = error.GetType().FullName;
-                records.Log(LogLevel.Error, new EventId(603, "NotTold"), type, null, static (state, _) => $"A result was not told of: {state}");
+                records.Log(LogLevel.Error, new EventId(603, "NotTold"), type, null,
+                    static (state, _) => $"A result was not told of: {state}");
             }
         }
     }

@@ -13,8 +13,10 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Vantages;
 
 /// <summary>
-/// Looks now and then what becomes of idle connections (variant <c>reuse</c>), for routes that have <c>reuseEvery</c>: minutes of waiting that belong to
-/// no round. One route at a time; that one was looked at is a lease of the route which lasts until it is due again, whichever process looks.
+/// Looks now and then what becomes of idle connections (variant <c>reuse</c>), for routes that have <c>reuseEvery</c>: minutes of waiting
+/// that belong to
+/// no round. One route at a time; that one was looked at is a lease of the route which lasts until it is due again, whichever process
+/// looks.
 /// </summary>
 /// <param name="configuration">What is probed.</param>
 /// <param name="runner">What probes.</param>
@@ -23,7 +25,8 @@ namespace ProbeFleet.Fleet.Vantages;
 /// <param name="storage">Where the leases are.</param>
 /// <param name="logger">Told when storage does not say what is due.</param>
 public sealed partial class IdleRounds(
-    ProcessIdentity process, Vantage vantage, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder, ProbeTelemetry telemetry,
+    ProcessIdentity process, Vantage vantage, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder,
+    ProbeTelemetry telemetry,
     FleetStorage storage, TimeProvider clock, ILogger<IdleRounds> logger)
 {
     /// <summary>No route begins later: it takes at most a quarter of an hour, and Azure Functions ends a call after half an hour.</summary>
@@ -63,7 +66,8 @@ public sealed partial class IdleRounds(
             var every = (route.ReuseEvery ?? current.Probe.ReuseEvery)!.Value;
             // Each try has its own holder, so that this process's own earlier lease also says that the route is not due.
             var lease = await storage.Leases.TryHoldAsync(
-                LeaseTable.ReuseOf(vantage.Name, route.Name), $"{process.Holder}/{Guid.CreateVersion7()}", every, cancellationToken).ConfigureAwait(false);
+                LeaseTable.ReuseOf(vantage.Name, route.Name), $"{process.Holder}/{Guid.CreateVersion7()}", every, cancellationToken)
+                    .ConfigureAwait(false);
             if (lease is null)
             {
                 return false;
@@ -103,7 +107,8 @@ public sealed partial class IdleRounds(
 
     private static partial class Log
     {
-        [LoggerMessage(310, LogLevel.Warning, "Idle connections of {Route} are not looked at: storage does not say whether it is due: {Problem}")]
+        [LoggerMessage(310, LogLevel.Warning,
+            "Idle connections of {Route} are not looked at: storage does not say whether it is due: {Problem}")]
         public static partial void Unknown(ILogger logger, RouteName route, string problem);
     }
 }

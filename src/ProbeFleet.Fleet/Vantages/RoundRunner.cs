@@ -56,7 +56,8 @@ public sealed class RoundRunner
         var results = Channel.CreateUnbounded<RoundResult>(new UnboundedChannelOptions { SingleReader = true });
         var running = Task.WhenAll(plan.Routes.Select(route => new RouteRun(this, plan, route, results.Writer).RunAsync(ending.Token)));
         var closing = running.ContinueWith(
-            ended => results.Writer.Complete(ended.Exception), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            ended => results.Writer.Complete(ended.Exception), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         try
         {
             await foreach (var result in results.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
@@ -99,7 +100,8 @@ public sealed class RoundRunner
                 }
                 catch (Exception error) when (IsOwn(error, cancellationToken))
                 {
-                    results.TryWrite(new RoundResult(Failed(BurstRules.DepthFor(last), beganAt, "ran the burst after a failure", error), true));
+                    results.TryWrite(new RoundResult(
+                        Failed(BurstRules.DepthFor(last), beganAt, "ran the burst after a failure", error), true));
                 }
             }
         }

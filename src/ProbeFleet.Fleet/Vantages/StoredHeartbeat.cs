@@ -7,7 +7,8 @@ using ProbeFleet.Storage.Vantages;
 namespace ProbeFleet.Fleet.Vantages;
 
 /// <summary>
-/// The vantage's last heartbeat, whichever process said it: what this process knows of rounds that others ran. It is read anew by whoever needs it, at most
+/// The vantage's last heartbeat, whichever process said it: what this process knows of rounds that others ran. It is read anew by whoever
+/// needs it, at most
 /// each 15 s.
 /// </summary>
 /// <param name="storage">Where it is.</param>
@@ -36,7 +37,7 @@ public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, Fl
     internal Task SaveAsync(VantageHeartbeat heartbeat, CancellationToken cancellationToken)
     {
         var said = heartbeat with { Process = process.Holder };
-        Take(said, State.Problem);
+        Accept(said, State.Problem);
         return storage.SaveHeartbeatAsync(said, cancellationToken);
     }
 
@@ -56,29 +57,29 @@ public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, Fl
             switch (await storage.FindHeartbeatAsync(vantage.Name, limit.Token).ConfigureAwait(false))
             {
                 case Reading<VantageHeartbeat>.Found { Value: var found }:
-                    Take(found, null);
+                    Accept(found, null);
                     break;
                 case Reading<VantageHeartbeat>.Unreadable { Row.Reason: var reason }:
-                    Take(null, reason);
+                    Accept(null, reason);
                     break;
                 default:
-                    Take(null, null);
+                    Accept(null, null);
                     break;
             }
         }
         catch (StorageException error)
         {
-            Take(null, error.Message);
+            Accept(null, error.Message);
         }
         catch (OperationCanceledException) when (limit.IsOver)
         {
-            Take(null, $"Storage gave no answer within {Deadline.TotalSeconds} s.");
+            Accept(null, $"Storage gave no answer within {Deadline.TotalSeconds} s.");
         }
 
         return MostAge;
     }
 
-    private void Take(VantageHeartbeat? heartbeat, string? problem)
+    private void Accept(VantageHeartbeat? heartbeat, string? problem)
     {
         lock (_gate)
         {

@@ -12,14 +12,17 @@ using ProbeFleet.Storage.Vantages;
 
 namespace ProbeFleet.Fleet.Vantages;
 
-/// <summary>What a vantage keeps in storage beside its results: the baselines of its routes, and its heartbeat. None of it stops a round.</summary>
+/// <summary>
+/// What a vantage keeps in storage beside its results: the baselines of its routes, and its heartbeat. None of it stops a round.
+/// </summary>
 /// <param name="timing">How far its rounds are apart.</param>
 /// <param name="memory">What this process knows of its routes.</param>
 /// <param name="storage">Where the records are.</param>
 /// <param name="surroundings">The clock and the environment.</param>
 /// <param name="logger">Told of what could not be read or written.</param>
 public sealed partial class VantageRecords(
-    Vantage vantage, RoundTiming timing, VantageState memory, FleetStorage storage, StoredHeartbeat heartbeat, ProbeSurroundings surroundings,
+    Vantage vantage, RoundTiming timing, VantageState memory, FleetStorage storage, StoredHeartbeat heartbeat,
+    ProbeSurroundings surroundings,
     ILogger<VantageRecords> logger)
     : IDisposable
 {
@@ -46,7 +49,8 @@ public sealed partial class VantageRecords(
     public Vantage Vantage => vantage;
 
     /// <summary>
-    /// To be awaited before probes: reads what processes of the vantage stored, when that was read more than <see cref="MostAge"/> ago, and has the fleet know
+    /// To be awaited before probes: reads what processes of the vantage stored, when that was read more than <see cref="MostAge"/> ago, and
+    /// has the fleet know
     /// the vantage. At most 10 s, and while storage is silent not each time.
     /// </summary>
     public Task BeginAsync(CancellationToken cancellationToken) => _recalling.EnsureAsync(BeginOnceAsync, cancellationToken);
@@ -56,10 +60,12 @@ public sealed partial class VantageRecords(
     {
         ArgumentNullException.ThrowIfNull(results);
         _egress = EgressOf(results) ?? _egress;
-        var baselines = results.Where(Learn).Select(result => result.Result.Route.Name).Distinct().Select(route => memory.BaselineOf(route)!).ToList();
+        var baselines = results.Where(Learn).Select(result => result.Result.Route.Name).Distinct().Select(
+            route => memory.BaselineOf(route)!).ToList();
         if (baselines is not [])
         {
-            await TryAsync("baselines", token => storage.Baselines.SaveAsync(baselines, token), Deadline, cancellationToken).ConfigureAwait(false);
+            await TryAsync("baselines", token => storage.Baselines.SaveAsync(baselines, token), Deadline, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -68,7 +74,8 @@ public sealed partial class VantageRecords(
     /// <param name="skipped">Rounds that this process skipped.</param>
     /// <param name="spool">This process's spool.</param>
     /// <param name="lastStoredAt">When storage last took results from this process; null when it never did.</param>
-    public Task SaveHeartbeatAsync(RoundReport.Ran round, long skipped, SpoolState spool, DateTimeOffset? lastStoredAt, CancellationToken cancellationToken)
+    public Task SaveHeartbeatAsync(
+        RoundReport.Ran round, long skipped, SpoolState spool, DateTimeOffset? lastStoredAt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(round);
         ArgumentNullException.ThrowIfNull(spool);
@@ -99,7 +106,8 @@ public sealed partial class VantageRecords(
         }
 
         _isRegistered = _isRegistered || await TryAsync(
-            "the vantage's name", token => heartbeat.RegisterAsync(Heartbeat(), token), RecallDeadline, cancellationToken).ConfigureAwait(false);
+            "the vantage's name", token => heartbeat.RegisterAsync(Heartbeat(), token), RecallDeadline, cancellationToken)
+                .ConfigureAwait(false);
         return _isRegistered ? MostAge : Pause;
     }
 
@@ -138,10 +146,12 @@ public sealed partial class VantageRecords(
     {
         var snapshots = await storage.ReadSnapshotsAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
         var baselines = await storage.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
-        memory.Recall(snapshots.Values.Select(snapshot => new LastOutcome(snapshot.Route, snapshot.Latest.Outcome, snapshot.Latest.At)), baselines.Values);
+        memory.Recall(snapshots.Values.Select(
+            snapshot => new LastOutcome(snapshot.Route, snapshot.Latest.Outcome, snapshot.Latest.At)), baselines.Values);
     }
 
-    private async Task<bool> TryAsync(string what, Func<CancellationToken, Task> call, TimeSpan deadline, CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(
+        string what, Func<CancellationToken, Task> call, TimeSpan deadline, CancellationToken cancellationToken)
     {
         using var limit = new TimeLimit(deadline, surroundings.Clock, cancellationToken);
         try

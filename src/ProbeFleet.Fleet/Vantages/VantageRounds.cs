@@ -34,7 +34,8 @@ public sealed partial class VantageRounds
     /// <param name="telemetry">Told of what probes find.</param>
     /// <param name="logger">Told of rounds that are skipped or cut short.</param>
     public VantageRounds(
-        RoundTiming timing, RoundLease lease, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder, VantageRecords records,
+        RoundTiming timing, RoundLease lease, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder,
+        VantageRecords records,
         ProbeTelemetry telemetry, TimeProvider clock, ILogger<VantageRounds> logger)
     {
         (_timing, _lease, _configuration, _runner, _recorder) = (timing, lease, configuration, runner, recorder);
@@ -91,7 +92,8 @@ public sealed partial class VantageRounds
         await _records.BeginAsync(cancellationToken).ConfigureAwait(false);
         var report = await ProbeAsync(configuration, number, ending.Token, lost, cancellationToken).ConfigureAwait(false);
         await _recorder.DeliverAsync(ending.Token).ConfigureAwait(false);
-        await _records.SaveHeartbeatAsync(report, Skipped, _recorder.Spool, _recorder.State.LastStoredAt, cancellationToken).ConfigureAwait(false);
+        await _records.SaveHeartbeatAsync(
+            report, Skipped, _recorder.Spool, _recorder.State.LastStoredAt, cancellationToken).ConfigureAwait(false);
         return report;
     }
 
@@ -103,7 +105,8 @@ public sealed partial class VantageRounds
         var trace = RoundTrace.Begin("round", _records.Vantage.Name, startedAt);
         Dictionary<RouteName, ProbeOutcome> outcomes = [];
         var count = 0;
-        await foreach (var batch in _runner.RunAsync(plan, ending).InBatchesAsync(Quiet, _clock, CancellationToken.None).ConfigureAwait(false))
+        await foreach (var batch in _runner.RunAsync(plan, ending).InBatchesAsync(
+            Quiet, _clock, CancellationToken.None).ConfigureAwait(false))
         {
             _telemetry.Publish(batch, trace);
             await _recorder.RecordAsync(batch, stopping).ConfigureAwait(false);
@@ -152,14 +155,17 @@ public sealed partial class VantageRounds
         [LoggerMessage(302, LogLevel.Error, "Nothing is probed: {Problem}")]
         public static partial void Unconfigured(ILogger logger, string problem);
 
-        [LoggerMessage(306, LogLevel.Warning, "A round is skipped: another process of the vantage runs one ({Skipped} skipped since the start)")]
+        [LoggerMessage(306, LogLevel.Warning,
+            "A round is skipped: another process of the vantage runs one ({Skipped} skipped since the start)")]
         public static partial void RunsElsewhere(ILogger logger, long skipped);
 
-        [LoggerMessage(307, LogLevel.Information, "The host stopped in a round: {Unprobed} of {Routes} routes have no result, the others are kept")]
+        [LoggerMessage(307, LogLevel.Information,
+            "The host stopped in a round: {Unprobed} of {Routes} routes have no result, the others are kept")]
         public static partial void Stopped(ILogger logger, int unprobed, int routes);
 
         [LoggerMessage(
-            308, LogLevel.Warning, "Another process of the vantage runs its rounds now, so this one ended: {Unprobed} of {Routes} routes have no result")]
+            308, LogLevel.Warning,
+            "Another process of the vantage runs its rounds now, so this one ended: {Unprobed} of {Routes} routes have no result")]
         public static partial void Lost(ILogger logger, int unprobed, int routes);
 
         [LoggerMessage(303, LogLevel.Warning, "The round's deadline left {Unprobed} of {Routes} routes without a result")]

@@ -51,7 +51,9 @@ public sealed class VantageState
                     route,
                     _ => new(new(fingerprint, usual), stored.StartedAt),
                     (_, own) => stored.StartedAt <= own.At ? own
-                        : new(own.Watch.RouteFingerprint == fingerprint ? own.Watch with { Usual = usual } : new(fingerprint, usual), stored.StartedAt));
+                        : new(own.Watch.RouteFingerprint == fingerprint
+                            ? own.Watch with { Usual = usual }
+                            : new(fingerprint, usual), stored.StartedAt));
             }
         }
     }
@@ -88,7 +90,8 @@ public sealed class VantageState
 
         var probe = result.Result;
         _outcomes[probe.Route.Name] = new(probe.Route.Name, probe.Outcome, probe.StartedAt);
-        if (probe is { Outcome: ProbeOutcome.Failed } or { Slow: not null } || !IsBetter(probe, _healthy.GetValueOrDefault(probe.Route.Name)))
+        if (probe is { Outcome: ProbeOutcome.Failed } or { Slow: not null }
+            || !IsBetter(probe, _healthy.GetValueOrDefault(probe.Route.Name)))
         {
             return false;
         }

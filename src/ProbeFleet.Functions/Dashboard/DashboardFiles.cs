@@ -94,12 +94,13 @@ internal static partial class DashboardFiles
         """,
         StatusCodes.Status404NotFound);
 
-    private static TextAnswer Html(string html, int status = StatusCodes.Status200OK) => new(Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8")
-    {
-        Status = status,
-        IsCompressible = false,
-        Headers = PageHeaders,
-    };
+    private static TextAnswer Html(string html, int status = StatusCodes.Status200OK) =>
+        new(Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8")
+        {
+            Status = status,
+            IsCompressible = false,
+            Headers = PageHeaders,
+        };
 
     /// <summary>A file; null when there is none of that name.</summary>
     public static IResult? Asset(string name)

@@ -28,7 +28,8 @@ public sealed class DashboardSessions(VantageSettings settings, ProbeSurrounding
     {
         ArgumentNullException.ThrowIfNull(http);
         var until = surroundings.Clock.GetUtcNow() + Lifetime;
-        var claim = string.Create(CultureInfo.InvariantCulture, $"{(role is CallerRole.Read ? "read" : "probe")}.{until.ToUnixTimeSeconds()}");
+        var claim = string.Create(
+            CultureInfo.InvariantCulture, $"{(role is CallerRole.Read ? "read" : "probe")}.{until.ToUnixTimeSeconds()}");
         http.Response.Cookies.Append(Cookie, $"{claim}.{SignatureOf(claim)}", new CookieOptions
         {
             HttpOnly = true,
@@ -44,7 +45,8 @@ public sealed class DashboardSessions(VantageSettings settings, ProbeSurrounding
     {
         ArgumentNullException.ThrowIfNull(request);
         return request.Cookies[Cookie]?.Split('.') is [var role and ("read" or "probe"), var until, var signature]
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(SignatureOf($"{role}.{until}")), Encoding.UTF8.GetBytes(signature))
+            && CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(SignatureOf($"{role}.{until}")), Encoding.UTF8.GetBytes(signature))
             && long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             && surroundings.Clock.GetUtcNow().ToUnixTimeSeconds() < seconds
                 ? role is "read" ? CallerRole.Read : CallerRole.Probe
@@ -53,7 +55,8 @@ public sealed class DashboardSessions(VantageSettings settings, ProbeSurrounding
 
     // The apps of a fleet may share the key; a session belongs to one of them.
     private string SignatureOf(string claim) => Convert.ToHexStringLower(
-        HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.SessionKey), Encoding.UTF8.GetBytes($"probefleet session 1|{settings.Vantage}|{claim}")));
+        HMACSHA256.HashData(Encoding.UTF8.GetBytes(settings.SessionKey), Encoding.UTF8.GetBytes(
+            $"probefleet session 1|{settings.Vantage}|{claim}")));
 
     // TLS is terminated before the app on App Service, and before a self-host behind a proxy.
     private bool IsSecure(HttpRequest request) => request.IsHttps

@@ -22,7 +22,8 @@ internal static class Answers
     public static IResult Problem(
         int status, string title, string detail, IReadOnlyList<string>? errors = null, params (string Name, string Value)[] headers) =>
         new TextAnswer(
-            JsonSerializer.SerializeToUtf8Bytes(new ProblemBody(title, status, detail, errors), ContractJson.Default.ProblemBody), "application/problem+json")
+            JsonSerializer.SerializeToUtf8Bytes(
+                new ProblemBody(title, status, detail, errors), ContractJson.Default.ProblemBody), "application/problem+json")
         {
             Status = status,
             Headers = [("Cache-Control", "no-store"), .. headers],
@@ -54,7 +55,8 @@ internal static class Answers
         catch (OperationCanceledException)
         {
             // Every deadline of ours has an error of its own: here the caller left, or the host is stopping.
-            return Problem(StatusCodes.Status503ServiceUnavailable, "The call was given up.", "Its caller left, or this vantage is stopping.");
+            return Problem(StatusCodes.Status503ServiceUnavailable, "The call was given up.",
+                "Its caller left, or this vantage is stopping.");
         }
     }
 
@@ -62,6 +64,7 @@ internal static class Answers
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(error.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return Problem(
-            StatusCodes.Status429TooManyRequests, "Too much is asked at once.", $"{error.Message} Ask again in {seconds} s.", null, ("Retry-After", seconds));
+            StatusCodes.Status429TooManyRequests, "Too much is asked at once.", $"{error.Message} Ask again in {seconds} s.", null,
+            ("Retry-After", seconds));
     }
 }

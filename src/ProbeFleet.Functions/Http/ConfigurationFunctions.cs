@@ -35,7 +35,8 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
     /// <summary><c>GET /api/config/history</c>: the versions that are kept, newest first: who applied each, and when.</summary>
     [Function("GetConfigHistory"), SignedIn]
     public Task<IResult> GetHistoryAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config/history")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/config/history")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
             var history = await storage.Configuration.ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
@@ -49,7 +50,8 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
         string version,
         CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
-            !long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Answers.BadRequest("A version is a number from 1.")
+            !long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? Answers.BadRequest("A version is a number from 1.")
             : await storage.Configuration.FindTextAsync(number, cancellationToken).ConfigureAwait(false) is { } text
                 ? Answers.Text(text, "application/json")
                 : Answers.NotFound($"Version {number} is not kept: there never was one, or it is older than the last {ConfigurationTable.MostVersions}."));
@@ -81,11 +83,14 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
 
             ETag? expected = isFirst ? null : new ETag(request.Headers.IfMatch.ToString());
             var by = Caller.From(request.HttpContext) is { } caller ? $"key {caller.Name}" : "the app's master key";
-            return await storage.Configuration.ApplyAsync(Encoding.UTF8.GetString(body), expected, by, cancellationToken).ConfigureAwait(false) switch
+            return await storage.Configuration.ApplyAsync(
+                Encoding.UTF8.GetString(body), expected, by, cancellationToken).ConfigureAwait(false) switch
             {
-                ConfigurationChange.Applied { Version: var version } => Answers.Json(new AppliedBody(version), ContractJson.Default.AppliedBody),
+                ConfigurationChange.Applied { Version: var version } => Answers.Json(
+                    new AppliedBody(version), ContractJson.Default.AppliedBody),
                 ConfigurationChange.Invalid { Violations: var violations } =>
-                    Answers.BadRequest("The configuration has violations; nothing was changed.", [.. violations.Select(violation => violation.ToString())]),
+                    Answers.BadRequest("The configuration has violations; nothing was changed.",
+                        [.. violations.Select(violation => violation.ToString())]),
                 _ => Answers.Problem(
                     StatusCodes.Status412PreconditionFailed,
                     "The fleet has another configuration than the one that is meant.",

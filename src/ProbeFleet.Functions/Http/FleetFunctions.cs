@@ -12,7 +12,9 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="configuration">What the fleet probes.</param>
 public sealed class FleetFunctions(FleetQueries queries, CurrentConfiguration configuration)
 {
-    /// <summary><c>GET /api/fleet</c>: vantages and routes now, silent vantages marked; <c>vantage</c> and <c>route</c> narrow it.</summary>
+    /// <summary>
+    /// <c>GET /api/fleet</c>: vantages and routes now, silent vantages marked; <c>vantage</c> and <c>route</c> narrow it.
+    /// </summary>
     [Function("GetFleet"), SignedIn]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/fleet")] HttpRequest request, CancellationToken cancellationToken) =>

@@ -46,7 +46,8 @@ public sealed class HistoryFunctions(FleetStorage storage, FleetQueries queries)
     /// <param name="id">The probe's id.</param>
     [Function("GetProbe"), SignedIn]
     public Task<IResult> GetProbeAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/{id}")] HttpRequest request, string id,
+        CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
             VantageName? vantage = request.Query["vantage"] is [{ } name, ..] && RouteName.IsValid(name) ? new(name) : null;

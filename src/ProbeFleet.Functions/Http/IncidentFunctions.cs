@@ -20,7 +20,8 @@ namespace ProbeFleet.Functions.Http;
 /// <param name="questions">Asks for the most informative probe.</param>
 /// <param name="queries">What is asked of the fleet.</param>
 public sealed class IncidentFunctions(
-    CurrentConfiguration configuration, WindowLocalizer localizer, VerificationService verifications, IncidentQuestions questions, FleetStorage storage,
+    CurrentConfiguration configuration, WindowLocalizer localizer, VerificationService verifications, IncidentQuestions questions,
+    FleetStorage storage,
     FleetQueries queries)
 {
     private const int MostBytes = 64 << 10;
@@ -29,7 +30,8 @@ public sealed class IncidentFunctions(
     /// <summary><c>GET /api/localization</c>: where the fault is, by the results of a window that ends now.</summary>
     [Function("GetLocalization")]
     public Task<IResult> LocateAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/localization")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/localization")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
             if (await configuration.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } current)
@@ -43,13 +45,15 @@ public sealed class IncidentFunctions(
             }
 
             return Answers.Json(
-                await localizer.LocateAsync(current, length, cancellationToken).ConfigureAwait(false), ProbeFleetJson.Default.FaultLocalization);
+                await localizer.LocateAsync(
+                    current, length, cancellationToken).ConfigureAwait(false), ProbeFleetJson.Default.FaultLocalization);
         });
 
     /// <summary><c>GET /api/incidents</c>: incidents, newest first.</summary>
     [Function("GetIncidents"), SignedIn]
     public Task<IResult> GetAllAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
             var (state, isState) = request.Query["state"].ToString() switch
@@ -66,7 +70,8 @@ public sealed class IncidentFunctions(
 
             var top = DefaultTop;
             if (request.Query["top"].ToString() is { Length: > 0 } text
-                && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out top) && top is > 0 and <= IncidentTable.MostTop))
+                && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out top)
+                    && top is > 0 and <= IncidentTable.MostTop))
             {
                 return Answers.BadRequest($"'top' is a number from 1 to {IncidentTable.MostTop}.");
             }
@@ -79,7 +84,8 @@ public sealed class IncidentFunctions(
     /// <param name="id">The incident's id.</param>
     [Function("GetIncident"), SignedIn]
     public Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}")] HttpRequest request, string id,
+        CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () => !Guid.TryParse(id, out var known)
             ? Unknown()
             : await storage.FindIncidentAsync(known, cancellationToken).ConfigureAwait(false) switch
@@ -105,12 +111,16 @@ public sealed class IncidentFunctions(
                 return refusal!;
             }
 
-            var (body, wrong) = bytes is [] ? (new VerificationOrderBody(), null) : RequestBodies.Parse(bytes, ContractJson.Default.VerificationOrderBody);
+            var (body, wrong) = bytes is []
+                ? (new VerificationOrderBody(), null)
+                : RequestBodies.Parse(bytes, ContractJson.Default.VerificationOrderBody);
             return body is null ? wrong! : !Guid.TryParse(id, out var known) ? Unknown()
                 : Answer(request, known, await verifications.AskAsync(known, body.Reason, cancellationToken).ConfigureAwait(false));
         });
 
-    /// <summary><c>POST /api/incidents/{id}/question</c>: asks the probe that would tell most of the incident now; the judge reads its answer.</summary>
+    /// <summary>
+    /// <c>POST /api/incidents/{id}/question</c>: asks the probe that would tell most of the incident now; the judge reads its answer.
+    /// </summary>
     /// <param name="id">The incident's id.</param>
     [Function("CreateQuestion"), SignedIn]
     public Task<IResult> AskAsync(
@@ -147,7 +157,8 @@ public sealed class IncidentFunctions(
                 var location = $"{request.PathBase}/api/incidents/{id}";
                 request.HttpContext.Response.Headers.Location = location;
                 return Answers.Json(
-                    new VerificationBody(asked.Id, location, asked.Deadline, [.. asked.Proofs.Select(proof => proof.Vantage.ToString()).Distinct()]),
+                    new VerificationBody(
+                        asked.Id, location, asked.Deadline, [.. asked.Proofs.Select(proof => proof.Vantage.ToString()).Distinct()]),
                     ContractJson.Default.VerificationBody,
                     StatusCodes.Status202Accepted);
             case VerificationAnswer.NotOpen:

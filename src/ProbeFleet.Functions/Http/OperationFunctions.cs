@@ -23,7 +23,8 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
         await rounds.RunNowAsync(cancellationToken).ConfigureAwait(false) switch
         {
             RoundReport.Ran ran => Answers.Json(
-                new RoundBody("ran", ran.Number, ran.StartedAt, ran.EndedAt, ran.Results, ran.Failed, ran.Unprobed), ContractJson.Default.RoundBody),
+                new RoundBody("ran", ran.Number, ran.StartedAt, ran.EndedAt, ran.Results, ran.Failed, ran.Unprobed),
+                ContractJson.Default.RoundBody),
             RoundReport.Unconfigured { Problem: var problem } => Answers.Unconfigured(problem),
             _ => Answers.Problem(StatusCodes.Status409Conflict, "A round is running.", "Wait for it to end; rounds are never stacked."),
         };
@@ -37,22 +38,27 @@ public sealed class OperationFunctions(VantageRounds rounds, VantageHealth healt
     {
         var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
         var isWorking = report.Status is not HealthStatus.Unhealthy;
-        return Answers.Json(new HealthBody(isWorking ? HealthStatus.Healthy : HealthStatus.Unhealthy), ContractJson.Default.HealthBody, StatusOf(report));
+        return Answers.Json(new HealthBody(
+            isWorking ? HealthStatus.Healthy : HealthStatus.Unhealthy), ContractJson.Default.HealthBody, StatusOf(report));
     }
 
     /// <summary><c>GET /api/health/details</c>: how well this vantage works, and what is wrong.</summary>
     [Function("GetHealthDetails"), SignedIn]
     public async Task<IResult> GetHealthDetailsAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/health/details")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/health/details")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);
         return Answers.Json(report, ContractJson.Default.HealthReport, StatusOf(report));
     }
 
-    /// <summary><c>GET /api/metrics</c>: this vantage's and the fleet's numbers as Prometheus text, for three to five table calls.</summary>
+    /// <summary>
+    /// <c>GET /api/metrics</c>: this vantage's and the fleet's numbers as Prometheus text, for three to five table calls.
+    /// </summary>
     [Function("GetMetrics")]
     public Task<IResult> GetMetricsAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/metrics")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/metrics")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
             var report = await health.ReportAsync(cancellationToken).ConfigureAwait(false);

@@ -28,12 +28,15 @@ public sealed class PacketFunctions(FleetPackets packets)
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}/packet")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
-        AnswerAsync(request, id, packets.OfIncidentAsync, "No incident has this id, or none of its probes is stored any more.", cancellationToken);
+        AnswerAsync(request, id, packets.OfIncidentAsync, "No incident has this id, or none of its probes is stored any more.",
+            cancellationToken);
 
     private static Task<IResult> AnswerAsync(
-        HttpRequest request, string id, Func<Guid, CancellationToken, Task<Packet?>> make, string absent, CancellationToken cancellationToken) =>
+        HttpRequest request, string id, Func<Guid, CancellationToken, Task<Packet?>> make, string absent,
+        CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
-            !Guid.TryParse(id, out var known) || await make(known, cancellationToken).ConfigureAwait(false) is not { } packet ? Answers.NotFound(absent)
+            !Guid.TryParse(id, out var known)
+                || await make(known, cancellationToken).ConfigureAwait(false) is not { } packet ? Answers.NotFound(absent)
             : PrefersMarkdown(request) ? Answers.Text(PacketMarkdown.Render(packet), $"{Markdown}; charset=utf-8")
             : Answers.Json(packet, ProbeFleetJson.Default.Packet));
 
@@ -41,9 +44,11 @@ public sealed class PacketFunctions(FleetPackets packets)
     private static bool PrefersMarkdown(HttpRequest request)
     {
         var wanted = request.Headers.Accept.SelectMany(line => (line ?? "").Split(','))
-            .Select(part => MediaTypeWithQualityHeaderValue.TryParse(part, out var type) ? type : null).OfType<MediaTypeWithQualityHeaderValue>().ToList();
+            .Select(part => MediaTypeWithQualityHeaderValue.TryParse(part, out var type) ? type : null)
+                .OfType<MediaTypeWithQualityHeaderValue>().ToList();
         return Quality(Markdown) > Quality("application/json");
 
-        double Quality(string type) => wanted.Where(item => item.MediaType == type).Select(item => item.Quality ?? 1).DefaultIfEmpty(0).Max();
+        double Quality(string type) =>
+            wanted.Where(item => item.MediaType == type).Select(item => item.Quality ?? 1).DefaultIfEmpty(0).Max();
     }
 }

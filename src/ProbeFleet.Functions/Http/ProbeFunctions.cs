@@ -20,15 +20,19 @@ public sealed class ProbeFunctions(
     /// <summary><c>POST /api/probes</c>: probes configured routes now, from here or from the whole fleet.</summary>
     [Function("CreateProbes"), SignedIn]
     public Task<IResult> CreateAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/probes")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/probes")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         Answers.GuardAsync(async () =>
         {
-            var (body, refusal) = await RequestBodies.ReadJsonAsync(request, ContractJson.Default.ProbeOrderBody, MostBytes, cancellationToken)
+            var (body, refusal) = await RequestBodies.ReadJsonAsync(
+                request, ContractJson.Default.ProbeOrderBody, MostBytes, cancellationToken)
                 .ConfigureAwait(false);
             return body is null ? refusal! : await CreateAsync(request, body, cancellationToken).ConfigureAwait(false);
         });
 
-    /// <summary><c>GET /api/probes/requests/{id}</c>: how far a fleet-wide request has come; <c>results=brief</c> leaves the evidence out.</summary>
+    /// <summary>
+    /// <c>GET /api/probes/requests/{id}</c>: how far a fleet-wide request has come; <c>results=brief</c> leaves the evidence out.
+    /// </summary>
     /// <param name="id">The request's id.</param>
     [Function("GetProbeRequest"), SignedIn]
     public Task<IResult> GetRequestAsync(
@@ -38,7 +42,7 @@ public sealed class ProbeFunctions(
         Answers.GuardAsync(async () =>
             Guid.TryParse(id, out var known) && await mailbox.FindAsync(known, cancellationToken).ConfigureAwait(false) is { } status
                 ? request.Query["results"] == "brief"
-                    ? Answers.Json(ProgressBody.Of(status), ContractJson.Default.ProgressBody)
+                    ? Answers.Json(ProgressBody.From(status), ContractJson.Default.ProgressBody)
                     : Answers.Json(status, ContractJson.Default.RequestStatus)
                 : Answers.NotFound("No request has this id; requests are kept as long as results."));
 
@@ -58,7 +62,8 @@ public sealed class ProbeFunctions(
             {
                 var page = await storage.QueryResultsAsync(query, cancellationToken).ConfigureAwait(false);
                 return Answers.Json(
-                    new ResultsBody(page.Results, ResultQueryReader.NextLink(request, query, page.Next), page.IsPartial, page.Unreadable.Count),
+                    new ResultsBody(page.Results, ResultQueryReader.NextLink(request, query, page.Next), page.IsPartial,
+                        page.Unreadable.Count),
                     ContractJson.Default.ResultsBody);
             }
             catch (FormatException)
@@ -82,7 +87,8 @@ public sealed class ProbeFunctions(
         }
 
         return OnDemandOrder.Make(current, body.Routes, body.Depth, body.Reason, out var unknown) is not { } order
-            ? Answers.BadRequest("Only routes of the configuration can be probed.", [.. unknown.Take(20).Select(name => $"No route is named '{Shown(name)}'.")])
+            ? Answers.BadRequest("Only routes of the configuration can be probed.",
+                [.. unknown.Take(20).Select(name => $"No route is named '{Shown(name)}'.")])
             : body.Scope switch
             {
                 ProbeScope.Vantage => Answers.Json(
@@ -92,7 +98,8 @@ public sealed class ProbeFunctions(
             };
     }
 
-    private async Task<IResult> PostAsync(HttpRequest request, FleetConfiguration current, OnDemandOrder order, CancellationToken cancellationToken)
+    private async Task<IResult> PostAsync(
+        HttpRequest request, FleetConfiguration current, OnDemandOrder order, CancellationToken cancellationToken)
     {
         var left = await mailbox.PostAsync(current, order, cancellationToken).ConfigureAwait(false);
         var location = $"{request.PathBase}{request.Path}/requests/{left.Id}";

@@ -9,7 +9,8 @@ namespace ProbeFleet.Functions.Http;
 internal static class RequestBodies
 {
     /// <summary>Reads a body; one that declares a length beyond the bound is refused before it is read.</summary>
-    public static async Task<(byte[]? Body, IResult? Refusal)> ReadAsync(HttpRequest request, int mostBytes, CancellationToken cancellationToken)
+    public static async Task<(byte[]? Body, IResult? Refusal)> ReadAsync(
+        HttpRequest request, int mostBytes, CancellationToken cancellationToken)
     {
         if (request.ContentLength > mostBytes)
         {
@@ -54,7 +55,8 @@ internal static class RequestBodies
         catch (Exception error) when (error is JsonException or DecoderFallbackException)
         {
             var path = (error as JsonException)?.Path;
-            return (null, Answers.BadRequest($"The body is not the JSON that this call takes{(path is null ? "" : $", at {path}")}: see docs/http-api.md."));
+            return (null, Answers.BadRequest(
+                $"The body is not the JSON that this call takes{(path is null ? "" : $", at {path}")}: see docs/http-api.md."));
         }
     }
 

@@ -59,7 +59,8 @@ internal static class ResultQueryReader
                 return null;
             }
 
-            if (DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) && instant.Year > 1700)
+            if (DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+                && instant.Year > 1700)
             {
                 return instant;
             }

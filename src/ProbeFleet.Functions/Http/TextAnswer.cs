@@ -4,7 +4,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace ProbeFleet.Functions.Http;
 
-/// <summary>A text as an answer, compressed as the caller takes it: Azure Functions compresses nothing by itself, and a big fleet is 1.5 MB of JSON.</summary>
+/// <summary>
+/// A text as an answer, compressed as the caller takes it: Azure Functions compresses nothing by itself, and a big fleet is 1.5 MB of JSON.
+/// </summary>
 /// <param name="bytes">The text in UTF-8.</param>
 internal sealed class TextAnswer(byte[] bytes, string contentType) : IResult
 {
@@ -53,7 +55,8 @@ internal sealed class TextAnswer(byte[] bytes, string contentType) : IResult
 
     private static string? EncodingOf(HttpRequest request)
     {
-        var taken = request.GetTypedHeaders().AcceptEncoding.Where(one => one.Quality is null or > 0).Select(one => one.Value.Value).ToList();
+        var taken = request.GetTypedHeaders().AcceptEncoding.Where(
+            one => one.Quality is null or > 0).Select(one => one.Value.Value).ToList();
         return Known.FirstOrDefault(known => taken.Contains(known, StringComparer.OrdinalIgnoreCase));
     }
 

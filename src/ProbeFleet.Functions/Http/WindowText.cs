@@ -19,7 +19,8 @@ internal static class WindowText
         }
 
         var unit = text[^1] switch { 'm' => TimeSpan.FromMinutes(1), 'h' => TimeSpan.FromHours(1), 'd' => Day, _ => TimeSpan.MaxValue };
-        return int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && count <= longest / unit
+        return int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+            && count <= longest / unit
             ? count * unit
             : null;
     }

@@ -30,7 +30,8 @@ internal sealed class TelemetryExport : IDisposable
 
         _sdk = OpenTelemetrySdk.Create(builder =>
         {
-            builder.ConfigureResource(resource => Describe(resource, vantage)).WithLogging(logging => SendRecords(logging, settings, identity));
+            builder.ConfigureResource(resource => Describe(resource, vantage)).WithLogging(
+                logging => SendRecords(logging, settings, identity));
             if (settings.Collector is not null)
             {
                 // The SDK's own OTEL_* variables set the endpoint, protocol, headers, time limit and intervals.
@@ -60,7 +61,8 @@ internal sealed class TelemetryExport : IDisposable
 
     // Values of the environment (OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES) win.
     private static void Describe(ResourceBuilder resource, Vantage vantage) => resource
-        .AddService("probefleet", serviceVersion: vantage.Runtime.App, serviceInstanceId: vantage.Runtime.Instance ?? vantage.Name.ToString())
+        .AddService("probefleet", serviceVersion: vantage.Runtime.App, serviceInstanceId: vantage.Runtime.Instance
+            ?? vantage.Name.ToString())
         .AddAttributes(vantage.Region is { } region
             ? [new(TelemetryNames.Vantage, vantage.Name.ToString()), new("cloud.region", region)]
             : [new(TelemetryNames.Vantage, vantage.Name.ToString())])

@@ -10,7 +10,8 @@ using ProbeFleet.Functions.Settings;
 namespace ProbeFleet.Functions.Observation;
 
 /// <summary>
-/// Whether this vantage works: by its stored heartbeat, since the process that is asked need not be the one that runs its rounds, and by what this process
+/// Whether this vantage works: by its stored heartbeat, since the process that is asked need not be the one that runs its rounds, and by
+/// what this process
 /// knows of itself.
 /// </summary>
 /// <param name="settings">The app's settings.</param>
@@ -39,7 +40,8 @@ public sealed class VantageHealth(
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
     /// <summary>
-    /// How it is now, within 2 s: a few calls to storage, and none when it was asked a moment ago; also delivers a little of what waits in this
+    /// How it is now, within 2 s: a few calls to storage, and none when it was asked a moment ago; also delivers a little of what waits in
+    /// this
     /// process's spool. The last round may be three intervals old: timers have died silently after deployments.
     /// </summary>
     public async Task<HealthReport> ReportAsync(CancellationToken cancellationToken)
@@ -79,7 +81,8 @@ public sealed class VantageHealth(
                 configuration.ReadAsync(CancellationToken.None),
                 ReadHeartbeatAsync(),
                 judge.ReadAsync(CancellationToken.None),
-                recorder.DeliverBesideAsync(DeliveryPatience, CancellationToken.None)).WaitAsync(Patience, clock, cancellationToken).ConfigureAwait(false);
+                recorder.DeliverBesideAsync(DeliveryPatience, CancellationToken.None)).WaitAsync(
+                    Patience, clock, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

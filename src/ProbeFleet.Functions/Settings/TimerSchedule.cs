@@ -37,7 +37,8 @@ internal sealed partial class TimerSchedule
         [.. _crontab.GetNextOccurrences(after.UtcDateTime, before.UtcDateTime).Select(Instant).Where(tick => tick < before)];
 
     /// <summary>
-    /// The shortest and the longest time between two of the next 200 ticks within 370 days; a day and 370 days where there is one tick or none.
+    /// The shortest and the longest time between two of the next 200 ticks within 370 days; a day and 370 days where there is one tick or
+    /// none.
     /// </summary>
     public (TimeSpan Shortest, TimeSpan Longest) Intervals(DateTimeOffset now)
     {

@@ -37,7 +37,8 @@ public sealed record VantageSettings
     public IReadOnlyList<VantageName> ExpectedVantages { get; init; } = [];
 
     /// <summary>
-    /// <c>PROBEFLEET_CREDENTIALS</c>: which secrets may go to which hosts, none by default; <c>PROBEFLEET_ALLOW_PRIVATE</c>: whether routes may be on the
+    /// <c>PROBEFLEET_CREDENTIALS</c>: which secrets may go to which hosts, none by default; <c>PROBEFLEET_ALLOW_PRIVATE</c>: whether routes
+    /// may be on the
     /// vantage's own machine.
     /// </summary>
     public required OutboundRules Outbound { get; init; }

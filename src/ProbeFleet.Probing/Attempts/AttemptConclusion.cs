@@ -8,7 +8,7 @@ namespace ProbeFleet.Probing.Attempts;
 /// <summary>Reads the answer and puts together what an attempt saw.</summary>
 internal static class AttemptConclusion
 {
-    public static AttemptEvidence Of(AttemptState state)
+    public static AttemptEvidence Conclude(AttemptState state)
     {
         var (recorder, facts, plan) = (state.Recorder, state.Facts, state.Plan);
         var reading = facts.Received is { } received ? ResponseReader.Read(Raw(received, state), state.Sanitizer) : null;

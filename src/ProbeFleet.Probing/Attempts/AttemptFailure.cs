@@ -52,11 +52,14 @@ internal sealed class AttemptFailure(AttemptState state)
             _facts.Secure = (_facts.Secure ?? new()) with { Alert = alert };
         }
 
-        if (_facts is { Secure.Protocol: not null, Transport: { } transport } && kind is FailureKind.Closed or FailureKind.Reset or FailureKind.Truncated)
+        if (_facts is { Secure.Protocol: not null, Transport: { } transport }
+            && kind is FailureKind.Closed or FailureKind.Reset or FailureKind.Truncated)
         {
             _facts.Secure = _facts.Secure! with
             {
-                EndedBy = transport.EndedWithAlert ? ConnectionEnd.Alert : kind is FailureKind.Reset ? ConnectionEnd.Reset : ConnectionEnd.Fin,
+                EndedBy = transport.EndedWithAlert
+                    ? ConnectionEnd.Alert
+                    : kind is FailureKind.Reset ? ConnectionEnd.Reset : ConnectionEnd.Fin,
             };
         }
     }
@@ -81,7 +84,9 @@ internal sealed class AttemptFailure(AttemptState state)
         };
     }
 
-    /// <summary>The handshake waits for the peer, or hangs in this process: .NET fetches a missing issuer while it builds the chain.</summary>
+    /// <summary>
+    /// The handshake waits for the peer, or hangs in this process: .NET fetches a missing issuer while it builds the chain.
+    /// </summary>
     private StageFailure HandshakeTimedOut()
     {
         var transport = _facts.Transport;

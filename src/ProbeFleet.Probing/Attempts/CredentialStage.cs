@@ -66,7 +66,9 @@ internal sealed class CredentialStage(AttemptState state)
     /// <summary>The proxy between this process and the endpoint of its managed identity, which has none in a right environment.</summary>
     private string? IdentityProxy()
     {
-        var endpoint = Uri.TryCreate(_surroundings.Environment("IDENTITY_ENDPOINT"), UriKind.Absolute, out var given) ? given : InstanceMetadata;
+        var endpoint = Uri.TryCreate(_surroundings.Environment("IDENTITY_ENDPOINT"), UriKind.Absolute, out var given)
+            ? given
+            : InstanceMetadata;
         return _surroundings.IdentityFor(_order.Route.Credential) is null
             || ProxyResolver.Resolve(endpoint, new ProxyChoice.FromEnvironment(), _surroundings.Environment).Proxy is not { } proxy
                 ? null

@@ -3,14 +3,17 @@ using ProbeFleet.Probing.Connections;
 
 namespace ProbeFleet.Probing.Attempts;
 
-/// <summary>Leaves a connection idle after its first answer, as a client's pool does, and then sends the same request on it again.</summary>
+/// <summary>
+/// Leaves a connection idle after its first answer, as a client's pool does, and then sends the same request on it again.
+/// </summary>
 /// <param name="connector">Made the connection.</param>
 /// <param name="handler">Holds the connection and reuses it for the next request.</param>
 /// <param name="version">The HTTP version to request.</param>
 internal sealed class IdleConnection(TimeProvider clock, RouteConnector connector, HttpMessageHandler handler, Version version)
 {
     /// <summary>
-    /// Waits, asks, and says what became of the connection; null when this end could not use it again, such as one on which the first answer's body
+    /// Waits, asks, and says what became of the connection; null when this end could not use it again, such as one on which the first
+    /// answer's body
     /// did not end.
     /// </summary>
     /// <param name="wait">How long it is left idle.</param>
@@ -28,7 +31,14 @@ internal sealed class IdleConnection(TimeProvider clock, RouteConnector connecto
         {
             return IsOfThisEnd(connection)
                 ? null
-                : new() { Wait = wait, End = IdleEnd.Told, Sign = connection.Ending ?? IdleSign.Closed, EndedAfter = clock.GetElapsedTime(began) };
+                : new()
+                {
+                    Wait = wait,
+                    End = IdleEnd.Told,
+                    Sign = connection.Ending
+                    ?? IdleSign.Closed,
+                    EndedAfter = clock.GetElapsedTime(began)
+                };
         }
 
         return await AskAgainAsync(connection, wait, budget, ask, cancellationToken).ConfigureAwait(false);
@@ -46,7 +56,8 @@ internal sealed class IdleConnection(TimeProvider clock, RouteConnector connecto
     }
 
     private async Task<IdleWait?> AskAgainAsync(
-        WatchedConnection connection, TimeSpan wait, TimeSpan budget, Func<HttpClient, CancellationToken, Task> ask, CancellationToken cancellationToken)
+        WatchedConnection connection, TimeSpan wait, TimeSpan budget, Func<HttpClient, CancellationToken, Task> ask,
+        CancellationToken cancellationToken)
     {
         var (sent, received, began) = (connection.Sent, connection.Received, clock.GetTimestamp());
         using var limit = new TimeLimit(budget, clock, cancellationToken);

@@ -41,7 +41,7 @@ internal sealed class ProbeAttempt
             new AttemptFailure(state).Record(error);
         }
 
-        return AttemptConclusion.Of(state);
+        return AttemptConclusion.Conclude(state);
     }
 
     private async Task CallAsync()
@@ -76,7 +76,8 @@ internal sealed class ProbeAttempt
         };
         if (path is { Proxy: { } proxy, HasTunnelStage: true })
         {
-            _state.Facts.Tunnel = new TunnelFacts { Proxy = sanitizer.CleanUrl(proxy), CredentialsGiven = proxy.UserInfo is "" ? null : true };
+            _state.Facts.Tunnel = new TunnelFacts
+            { Proxy = sanitizer.CleanUrl(proxy), CredentialsGiven = proxy.UserInfo is "" ? null : true };
         }
     }
 
@@ -86,15 +87,18 @@ internal sealed class ProbeAttempt
         && (_order.Route.Credential is not CredentialSource.None || _order.Route.Headers.Count > 0);
 
     /// <summary>A workload's runtime may take a proxy that .NET would not, by rules of its own.</summary>
-    private bool MayShowRequestToProxy(PathPlan path) => _order.Route is { Runtime: not null, Proxy: ProxyChoice.FromEnvironment } && !path.IsSecure
-        && ProxyResolver.Variables(path.Target, _surroundings.Environment).Any(variable => _surroundings.Environment(variable) is { Length: > 0 });
+    private bool MayShowRequestToProxy(PathPlan path) =>
+        _order.Route is { Runtime: not null, Proxy: ProxyChoice.FromEnvironment } && !path.IsSecure
+        && ProxyResolver.Variables(path.Target, _surroundings.Environment).Any(
+            variable => _surroundings.Environment(variable) is { Length: > 0 });
 
     private string InterpreterOf(WorkloadRuntime runtime) => (_surroundings.RuntimeRefusal, _order.Variant) switch
     {
         ({ } refusal, _) => throw new RuntimeException(refusal),
         (null, ProbeVariant.Full or ProbeVariant.Keyless or ProbeVariant.ListModels or ProbeVariant.NoProxy) =>
             Interpreter.Find(runtime, _order.Interpreter, _surroundings.Environment),
-        (null, var variant) => throw new RuntimeException($"the variant {WireWord.Of(variant)} is made by .NET alone: leave the runtime out"),
+        (null, var variant) => throw new RuntimeException(
+            $"the variant {WireWord.Of(variant)} is made by .NET alone: leave the runtime out"),
     };
 
     private void SkipWhatIsNotNeeded(PathPlan path)

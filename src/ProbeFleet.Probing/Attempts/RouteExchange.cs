@@ -67,8 +67,10 @@ internal sealed class RouteExchange(
     }
 
     /// <summary>A request that is refused would be refused again, and its server may well close.</summary>
-    private bool MayBeKept => _facts.Received is { Status: < 400 } || (state.Depth is ProbeDepth.Path && _facts.Received is { Status: < 500 });
+    private bool MayBeKept =>
+        _facts.Received is { Status: < 400 } || (state.Depth is ProbeDepth.Path && _facts.Received is { Status: < 500 });
 
     private bool ClosesByHeader => _facts.Received!.Headers.Any(header =>
-        header.Key.Equals("connection", StringComparison.OrdinalIgnoreCase) && header.Value.Contains("close", StringComparison.OrdinalIgnoreCase));
+        header.Key.Equals("connection", StringComparison.OrdinalIgnoreCase)
+            && header.Value.Contains("close", StringComparison.OrdinalIgnoreCase));
 }

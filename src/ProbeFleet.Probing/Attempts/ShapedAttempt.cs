@@ -52,7 +52,8 @@ internal sealed class ShapedAttempt(ProbeSurroundings surroundings)
     }
 
     private static bool IsOpposite(ShapeChange one, ShapeChange other) =>
-        (one, other) is (ShapeChange.MaxTokens, ShapeChange.MaxCompletionTokens) or (ShapeChange.MaxCompletionTokens, ShapeChange.MaxTokens);
+        (one, other) is (ShapeChange.MaxTokens, ShapeChange.MaxCompletionTokens)
+            or (ShapeChange.MaxCompletionTokens, ShapeChange.MaxTokens);
 
     private static string Asked(ShapeChange wanted, RequestPlan plan) => wanted switch
     {

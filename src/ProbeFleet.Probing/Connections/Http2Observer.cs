@@ -17,7 +17,8 @@ internal sealed class Http2Observer(StageRecorder recorder, AttemptFacts facts) 
 
     private static readonly string[] Errors =
     [
-        "NO_ERROR", "PROTOCOL_ERROR", "INTERNAL_ERROR", "FLOW_CONTROL_ERROR", "SETTINGS_TIMEOUT", "STREAM_CLOSED", "FRAME_SIZE_ERROR", "REFUSED_STREAM",
+        "NO_ERROR", "PROTOCOL_ERROR", "INTERNAL_ERROR", "FLOW_CONTROL_ERROR", "SETTINGS_TIMEOUT", "STREAM_CLOSED", "FRAME_SIZE_ERROR",
+        "REFUSED_STREAM",
         "CANCEL", "COMPRESSION_ERROR", "CONNECT_ERROR", "ENHANCE_YOUR_CALM", "INADEQUATE_SECURITY", "HTTP_1_1_REQUIRED",
     ];
 
@@ -52,7 +53,8 @@ internal sealed class Http2Observer(StageRecorder recorder, AttemptFacts facts) 
         {
             if (_came.Type is ResetStream && _came.Stream == _stream && _came.Payload.Length >= 4)
             {
-                facts.Http2End = new() { Frame = Http2EndFrame.ResetStream, Error = NameOf(BinaryPrimitives.ReadUInt32BigEndian(_came.Payload)) };
+                facts.Http2End = new()
+                { Frame = Http2EndFrame.ResetStream, Error = NameOf(BinaryPrimitives.ReadUInt32BigEndian(_came.Payload)) };
             }
             else if (_came.Type is GoAway && _came.Payload.Length >= 8)
             {

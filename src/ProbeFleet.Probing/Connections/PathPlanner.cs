@@ -67,7 +67,9 @@ internal sealed class PathPlanner(ProbeSurroundings surroundings)
         }
 
         var literal = target.IsLoopback ? IPAddress.Loopback : IPAddress.TryParse(target.IdnHost, out var address) ? address : null;
-        var refusal = literal is null ? null : surroundings.Outbound.RefusalOf(route, target.IdnHost, new(literal, target.Port), environment);
+        var refusal = literal is null
+            ? null
+            : surroundings.Outbound.RefusalOf(route, target.IdnHost, new(literal, target.Port), environment);
         return endpoint => refusal ?? (route.Proxy is ProxyChoice.Explicit
             ? surroundings.Outbound.RefusalOf(route, proxy.IdnHost, endpoint, environment)
             : null);

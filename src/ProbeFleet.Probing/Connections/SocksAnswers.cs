@@ -25,7 +25,8 @@ internal sealed class SocksAnswers
             [0, var reply, ..] => facts with { SocksReply = reply },
             [Version5, UserAndPassword, _, 0, Version5, var reply] =>
                 facts with { SocksMethod = UserAndPassword, SocksAuthenticated = true, SocksReply = reply },
-            [Version5, UserAndPassword, _, var verdict, ..] => facts with { SocksMethod = UserAndPassword, SocksAuthenticated = verdict is 0 },
+            [Version5, UserAndPassword, _, var verdict, ..] =>
+                facts with { SocksMethod = UserAndPassword, SocksAuthenticated = verdict is 0 },
             [Version5, UserAndPassword, ..] => facts with { SocksMethod = UserAndPassword },
             [Version5, var method, Version5, var reply, ..] => facts with { SocksMethod = method, SocksReply = reply },
             [Version5, var method, ..] => facts with { SocksMethod = method },

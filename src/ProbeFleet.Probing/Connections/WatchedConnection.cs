@@ -51,7 +51,11 @@ internal sealed class WatchedConnection(Socket socket) : NetworkStream(socket, o
             await base.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
             Sent += buffer.Length;
         }
-        catch (IOException error) when (error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown })
+        catch (IOException error) when (error.InnerException is SocketException
+        {
+            SocketErrorCode: SocketError.ConnectionReset
+            or SocketError.Shutdown
+        })
         {
             End(IdleSign.Reset);
             throw;
@@ -59,7 +63,8 @@ internal sealed class WatchedConnection(Socket socket) : NetworkStream(socket, o
     }
 
     /// <summary>
-    /// Waits, while nobody reads, for the other end to end the connection. A peer that has nothing to answer sends nothing else, but for TLS's
+    /// Waits, while nobody reads, for the other end to end the connection. A peer that has nothing to answer sends nothing else, but for
+    /// TLS's
     /// own words, which are no end.
     /// </summary>
     public async Task WatchAsync(CancellationToken cancellationToken)

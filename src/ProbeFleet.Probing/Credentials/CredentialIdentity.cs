@@ -9,7 +9,9 @@ namespace ProbeFleet.Probing.Credentials;
 /// </summary>
 public static class CredentialIdentity
 {
-    /// <summary>The variable with the fleet's secret: at least 32 characters, the same in every vantage and command line of a fleet.</summary>
+    /// <summary>
+    /// The variable with the fleet's secret: at least 32 characters, the same in every vantage and command line of a fleet.
+    /// </summary>
     public const string Variable = "PROBEFLEET_FLEET_SECRET";
 
     /// <summary>The minimum length of a fleet's secret.</summary>
@@ -33,7 +35,8 @@ public static class CredentialIdentity
 
     /// <summary>The identity of the OpenAI organization and project that a route's own headers name; null when they name none.</summary>
     internal static string? OfAccount(IReadOnlyDictionary<string, string> headers, Func<string, string?> environment) =>
-        string.Join('\n', AccountHeaders.SelectMany(name => headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        string.Join('\n', AccountHeaders.SelectMany(
+            name => headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))
             .Select(header => header.Value)) is { Length: > 0 } account
             ? Derive(account, environment)
             : null;

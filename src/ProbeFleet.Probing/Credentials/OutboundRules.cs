@@ -15,11 +15,13 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
 {
     private const string Setting = "PROBEFLEET_CREDENTIALS";
 
-    private static readonly string[] IdentityVariables = ["IDENTITY_ENDPOINT", "MSI_ENDPOINT", "IMDS_ENDPOINT", "AZURE_POD_IDENTITY_AUTHORITY_HOST"];
+    private static readonly string[] IdentityVariables = ["IDENTITY_ENDPOINT", "MSI_ENDPOINT", "IMDS_ENDPOINT",
+        "AZURE_POD_IDENTITY_AUTHORITY_HOST"];
 
     // Link-local, where clouds keep their metadata services; Azure's own resolver and host agent; the metadata address of another cloud.
     private static readonly IPNetwork[] Never =
-        [.. new[] { "169.254.0.0/16", "fe80::/10", $"{AzureCloud.Resolver}/32", "fd00:ec2::254/128" }.Select(range => IPNetwork.Parse(range))];
+        [.. new[] { "169.254.0.0/16", "fe80::/10", $"{AzureCloud.Resolver}/32", "fd00:ec2::254/128" }.Select(
+            range => IPNetwork.Parse(range))];
 
     // Unspecified addresses are this machine too.
     private static readonly IPNetwork[] Loopback =
@@ -78,7 +80,8 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     }
 
     /// <summary>
-    /// The networks that no name of a route, or of a proxy that it names, may lead to, for a process that resolves it by itself; each IPv4 one also as
+    /// The networks that no name of a route, or of a proxy that it names, may lead to, for a process that resolves it by itself; each IPv4
+    /// one also as
     /// IPv6 addresses lead to it.
     /// </summary>
     /// <param name="target">The URL whose host is resolved.</param>

@@ -33,7 +33,9 @@ internal static class DnsName
             : throw new FormatException($"'{name}' cannot be asked for: a DNS name has at most {MaxWire} bytes.");
     }
 
-    /// <summary>Reads the name at a position and moves the position behind it. Characters beyond printable ASCII come back as <c>\DDD</c>.</summary>
+    /// <summary>
+    /// Reads the name at a position and moves the position behind it. Characters beyond printable ASCII come back as <c>\DDD</c>.
+    /// </summary>
     /// <exception cref="FormatException">The name leaves the message, points forward or to itself, or is too long.</exception>
     public static string Read(ReadOnlySpan<byte> message, ref int position)
     {

@@ -55,10 +55,12 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
         && kind is not (FailureKind.CredentialNotAllowed or FailureKind.TargetNotAllowed)
         && (attempt.Response is null || IsCut(kind) || MayBeTheProxys);
 
-    private static bool IsCut(FailureKind kind) => kind is FailureKind.Truncated or FailureKind.Closed or FailureKind.Reset or FailureKind.TimedOut;
+    private static bool IsCut(FailureKind kind) =>
+        kind is FailureKind.Truncated or FailureKind.Closed or FailureKind.Reset or FailureKind.TimedOut;
 
     /// <summary>A failure over plain http through a proxy may be the proxy's own: a direct attempt tells.</summary>
-    private bool MayBeTheProxys => attempt is { Path.ShowsRequestToProxy: true, Response: { Status: >= 500, Responder: Responder.Unknown } };
+    private bool MayBeTheProxys =>
+        attempt is { Path.ShowsRequestToProxy: true, Response: { Status: >= 500, Responder: Responder.Unknown } };
 
     /// <summary>A connection stops at the first address that answers, so a dead one behind it stays unseen.</summary>
     private bool NeedsAddresses => request is { Explain: true, Variant: ProbeVariant.IPv4 or ProbeVariant.IPv6 };
@@ -102,7 +104,9 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
             return found with
             {
                 WithoutSdk = repeated.SingleOrDefault(outcome => outcome.Variant is ProbeVariant.WithoutSdk),
-                Variants = repeated.Where(outcome => outcome.Variant is not ProbeVariant.WithoutSdk).ToList() is { Count: > 0 } others ? others : null,
+                Variants = repeated.Where(outcome => outcome.Variant is not ProbeVariant.WithoutSdk).ToList() is { Count: > 0 } others
+                    ? others
+                    : null,
             };
         }
         catch (OperationCanceledException)
@@ -111,7 +115,8 @@ internal sealed class DrillDownPlan(ProbeSurroundings surroundings, ProbeRequest
         }
     }
 
-    private async Task<PreflightEvidence?> PreflightAsync(PathPlan path, RequestPlan plan, Uri origin, TimeSpan budget, CancellationToken cancellationToken)
+    private async Task<PreflightEvidence?> PreflightAsync(
+        PathPlan path, RequestPlan plan, Uri origin, TimeSpan budget, CancellationToken cancellationToken)
     {
         var names = request.Route.Headers.Keys.Append(plan.Scheme is CredentialScheme.ApiKeyHeader ? "api-key" : "authorization");
         var asking = ThroughAsync<PreflightEvidence>(

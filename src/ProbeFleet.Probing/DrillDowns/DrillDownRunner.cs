@@ -33,7 +33,8 @@ internal sealed class DrillDownRunner(TimeProvider clock)
         if (Take(parts.HasFlag(Parts.Addresses), ConnectShare, "addresses") is { } connectBudget)
         {
             var addresses = AddressesOf(context, found);
-            leftOut.AddRange(addresses.Skip(AddressTrial.MaxAddresses).Select(address => $"address {address}: only {AddressTrial.MaxAddresses} are tried"));
+            leftOut.AddRange(addresses.Skip(AddressTrial.MaxAddresses).Select(
+                address => $"address {address}: only {AddressTrial.MaxAddresses} are tried"));
             var attempts = new AddressTrial(clock).TryAsync(addresses, context.FirstHopPort, connectBudget, cancellationToken);
             found = found with { Addresses = await attempts.ConfigureAwait(false) };
         }
@@ -104,7 +105,8 @@ internal sealed class DrillDownRunner(TimeProvider clock)
         // The inspector closes the stream.
         var spent = clock.GetElapsedTime(startedAt);
         var left = spent < budget ? budget - spent : TimeSpan.Zero;
-        var inspection = await new TlsInspector(clock).InspectAsync(stream, context.Target.IdnHost, left, cancellationToken).ConfigureAwait(false);
+        var inspection = await new TlsInspector(clock).InspectAsync(
+            stream, context.Target.IdnHost, left, cancellationToken).ConfigureAwait(false);
         return found with { Tls = inspection.Facts, TlsFailure = inspection.Failure };
     }
 

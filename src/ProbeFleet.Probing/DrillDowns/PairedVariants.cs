@@ -50,7 +50,8 @@ internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeReques
         {
             Variant = variant,
             ReachedApi = seen.Response is { Responder: not Responder.Proxy }
-                && answer?.Shape is BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings or BodyShape.ErrorObject or BodyShape.StatusMessage,
+                && answer?.Shape is BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings or BodyShape.ErrorObject
+                    or BodyShape.StatusMessage,
             Break = seen.Broken?.Stage,
             Failure = seen.Broken?.Failure,
             Status = seen.Response?.Status,

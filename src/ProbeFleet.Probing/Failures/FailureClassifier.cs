@@ -21,7 +21,8 @@ internal static partial class FailureClassifier
             SocketError.TryAgain or SocketError.NoRecovery => FailureKind.ResolverFailed,
             SocketError.ConnectionRefused => FailureKind.Refused,
             SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.NetworkDown or SocketError.HostDown
-                or SocketError.AccessDenied or SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported => FailureKind.Unreachable,
+                or SocketError.AccessDenied or SocketError.AddressNotAvailable
+                    or SocketError.AddressFamilyNotSupported => FailureKind.Unreachable,
             SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted => FailureKind.Reset,
             SocketError.TimedOut => FailureKind.TimedOut,
             _ => FailureKind.Unclassified,
@@ -107,7 +108,9 @@ internal static partial class FailureClassifier
         if (request?.HttpRequestError is HttpRequestError.ProxyTunnelError)
         {
             var status = (int?)request.StatusCode ?? facts.Tunnel?.Status;
-            return new(FailureKind.ProxyStatus, status is null ? SocksWords.Describe(facts.Tunnel) : $"the proxy answered {status} to CONNECT");
+            return new(FailureKind.ProxyStatus, status is null
+                ? SocksWords.Describe(facts.Tunnel)
+                : $"the proxy answered {status} to CONNECT");
         }
 
         // The TLS handshake with an https:// proxy has not completed.

@@ -20,7 +20,8 @@ internal static partial class TlsAlerts
     {
         foreach (var message in chain.Reverse().Select(link => link.Message))
         {
-            if (ErrorOfOpenSsl.Match(message) is { Success: true } error && ReasonOf(error) - FirstReceived is >= 0 and <= 255 and var number)
+            if (ErrorOfOpenSsl.Match(message) is { Success: true } error
+                && ReasonOf(error) - FirstReceived is >= 0 and <= 255 and var number)
             {
                 return number;
             }

@@ -70,7 +70,8 @@ public sealed record ProbeBudget(TimeSpan Connect, TimeSpan Tls, TimeSpan Header
     public static ProbeBudget From(ProbeSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new(settings.ConnectTimeout, settings.TlsTimeout, settings.HeaderTimeout, settings.Timeout) { StreamGap = settings.StreamGap };
+        return new(settings.ConnectTimeout, settings.TlsTimeout, settings.HeaderTimeout, settings.Timeout)
+        { StreamGap = settings.StreamGap };
     }
 
     private static TimeSpan InRange(TimeSpan part) => part > TimeSpan.Zero && part <= TimeSpan.FromHours(1)

@@ -13,7 +13,9 @@ public sealed record ProbeSurroundings
     /// <summary>Reads an environment variable; null when it is not set. Default the process's own.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
-    /// <summary>What may leave the process, and to where. Default <see cref="OutboundRules.OfPerson"/>; a vantage has its operator's.</summary>
+    /// <summary>
+    /// What may leave the process, and to where. Default <see cref="OutboundRules.OfPerson"/>; a vantage has its operator's.
+    /// </summary>
     public OutboundRules Outbound { get; init; } = OutboundRules.OfPerson;
 
     /// <summary>Why no route is probed with a workload's runtime here, as part of a sentence; null where one may be, the default.</summary>
@@ -25,7 +27,8 @@ public sealed record ProbeSurroundings
     internal SanitizerCache Sanitizers { get; } = new();
 
     /// <summary>
-    /// Creates the credential of a managed identity that <see cref="RuntimeIdentity.Resolve"/> has resolved. Default Azure's own, with one retry
+    /// Creates the credential of a managed identity that <see cref="RuntimeIdentity.Resolve"/> has resolved. Default Azure's own, with one
+    /// retry
     /// after half a second when its endpoint is busy, broken or silent.
     /// </summary>
     public Func<CredentialSource.ManagedIdentity, TokenCredential> Identity { get; init; } = identity => new WatchedIdentity(identity);

@@ -18,6 +18,7 @@ internal sealed class SanitizerCache
             _sanitizers.Clear();
         }
 
-        return _sanitizers.GetOrAdd(string.Join('\0', secrets.Select(secret => $"{secret.Header}\u0001{secret.Value}")), _ => new Sanitizer(secrets));
+        return _sanitizers.GetOrAdd(
+            string.Join('\0', secrets.Select(secret => $"{secret.Header}\u0001{secret.Value}")), _ => new Sanitizer(secrets));
     }
 }

@@ -43,7 +43,11 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
         var conversation = new ProxyConversation { Proxy = ProxyUrl.Show(proxy) };
         if (proxy.Scheme != Uri.UriSchemeHttp && proxy.Scheme != Uri.UriSchemeHttps)
         {
-            return new(conversation with { Failure = new(FailureKind.Unclassified, $"a {proxy.Scheme} proxy is not spoken to directly") }, null);
+            return new(conversation with
+            {
+                Failure = new(
+                FailureKind.Unclassified, $"a {proxy.Scheme} proxy is not spoken to directly")
+            }, null);
         }
 
         using var limit = new TimeLimit(budget, clock, cancellationToken);
@@ -110,7 +114,8 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
         var secure = new SslStream(stream);
         try
         {
-            var options = new SslClientAuthenticationOptions { TargetHost = proxy.IdnHost, CertificateChainPolicy = PeerChainPolicy.Create() };
+            var options = new SslClientAuthenticationOptions
+            { TargetHost = proxy.IdnHost, CertificateChainPolicy = PeerChainPolicy.Create() };
             await secure.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
             return secure;
         }
@@ -123,7 +128,8 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
 
     private static byte[] Request(Uri proxy, string host, int port)
     {
-        var authority = string.Create(CultureInfo.InvariantCulture, $"{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}");
+        var authority = string.Create(
+            CultureInfo.InvariantCulture, $"{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}");
         var authorization = proxy.UserInfo is "" ? "" : $"Proxy-Authorization: Basic {Basic(proxy)}\r\n";
         return Encoding.ASCII.GetBytes($"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n{authorization}\r\n");
     }
@@ -143,7 +149,8 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
         }
 
         var password = proxy.UserInfo.Split(':', 2)[^1];
-        return new Sanitizer([proxy.UserInfo, Uri.UnescapeDataString(proxy.UserInfo), Basic(proxy), password, Uri.UnescapeDataString(password)]);
+        return new Sanitizer(
+            [proxy.UserInfo, Uri.UnescapeDataString(proxy.UserInfo), Basic(proxy), password, Uri.UnescapeDataString(password)]);
     }
 
     /// <summary>Reads the body of a refusal until the proxy closes, pauses or has sent enough.</summary>
@@ -161,7 +168,8 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
                 length += read;
             }
         }
-        catch (Exception error) when (error is IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (error is IOException
+            || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // What was read is enough.
         }

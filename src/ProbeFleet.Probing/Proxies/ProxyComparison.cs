@@ -26,7 +26,8 @@ internal static class ProxyComparison
 
     private static IEnumerable<string> UppercaseHttp(Uri target, Func<string, string?> environment)
     {
-        if (target.Scheme != Uri.UriSchemeHttp || environment("http_proxy") is { Length: > 0 } || environment("HTTP_PROXY") is not { Length: > 0 })
+        if (target.Scheme != Uri.UriSchemeHttp || environment("http_proxy") is { Length: > 0 }
+            || environment("HTTP_PROXY") is not { Length: > 0 })
         {
             yield break;
         }
@@ -62,7 +63,8 @@ internal static class ProxyComparison
         entry is "*" ? "curl and Python"
         : ProxyResolver.Bypasses(entry, target.Host) ? "curl (blanks separate entries there)"
         : ProxyResolver.Bypasses($".{entry}", target.Host) ? "curl and Python"
-        : entry.StartsWith("*.", StringComparison.Ordinal) && ProxyResolver.Bypasses(entry[1..], target.Host) ? "some clients (Node, Go tools)"
+        : entry.StartsWith("*.", StringComparison.Ordinal)
+            && ProxyResolver.Bypasses(entry[1..], target.Host) ? "some clients (Node, Go tools)"
         : string.Equals(entry, $"{target.Host}:{target.Port}", StringComparison.OrdinalIgnoreCase) ? "Python and Node"
         : IPAddress.TryParse(target.Host, out var address) && IPNetwork.TryParse(entry, out var network) && network.Contains(address)
             ? "curl and Python"

@@ -48,7 +48,8 @@ internal static partial class ProxyUrl
     /// <summary>The URL without user information.</summary>
     public static string Show(Uri proxy) => proxy.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
-    [GeneratedRegex(@"\A(?:(?<scheme>https?|socks4a?|socks5)://)?(?:(?<user>.*)@)?(?<place>[^@]*)\z", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(@"\A(?:(?<scheme>https?|socks4a?|socks5)://)?(?:(?<user>.*)@)?(?<place>[^@]*)\z",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Whole { get; }
 
     [GeneratedRegex(@"\A(?<host>.*):(?<port>\d*)[^:\]]*\z", RegexOptions.Singleline)]

@@ -30,7 +30,8 @@ internal static class BodyDecoder
             return new(Decompress(bytes, unlabelled) is { } found ? Text(found) : null, true);
         }
 
-        var decoded = declared.Reverse().Aggregate((ReadOnlyMemory<byte>?)bytes, (layer, name) => layer is { } open ? Decompress(open, name) : null);
+        var decoded = declared.Reverse().Aggregate(
+            (ReadOnlyMemory<byte>?)bytes, (layer, name) => layer is { } open ? Decompress(open, name) : null);
         return decoded is { } whole ? new(Text(whole), false)
             : IsText(bytes.Span) ? new(Text(bytes), true)
             : new(null, true);

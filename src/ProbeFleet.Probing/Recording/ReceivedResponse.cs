@@ -79,5 +79,6 @@ internal sealed class ReceivedResponse
     private string? Encoding =>
         Headers.FirstOrDefault(header => header.Key.Equals("content-encoding", StringComparison.OrdinalIgnoreCase)).Value;
 
-    private bool IsEncoded => _isEncoded ??= Encoding is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase);
+    private bool IsEncoded =>
+        _isEncoded ??= Encoding is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase);
 }

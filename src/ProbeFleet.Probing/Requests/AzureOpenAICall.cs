@@ -23,8 +23,10 @@ internal static class AzureOpenAICall
         Task call = plan.Operation switch
         {
             Operation.Chat => client.GetChatClient(plan.Model).CompleteChatAsync(BinaryContent.Create(plan.Body!), request),
-            Operation.Embeddings => client.GetEmbeddingClient(plan.Model).GenerateEmbeddingsAsync(BinaryContent.Create(plan.Body!), request),
-            // The client has no list of models (GetOpenAIModelClient's methods throw NotSupportedException) and its client of responses does not
+            Operation.Embeddings => client.GetEmbeddingClient(plan.Model).GenerateEmbeddingsAsync(
+                BinaryContent.Create(plan.Body!), request),
+            // The client has no list of models (GetOpenAIModelClient's methods throw NotSupportedException) and its client of responses
+            // does not
             // work with this OpenAI package; the service has both.
             Operation.ListModels or Operation.Responses => client.Pipeline.SendRawAsync(plan, request),
         };
@@ -39,7 +41,8 @@ internal static class AzureOpenAICall
                 return new(plan.Endpoint, new ApiKeyCredential(secret!), options);
             case CredentialScheme.BearerToken:
                 options.Audience = new AzureOpenAIAudience(plan.TokenScope!);
-                return new(plan.Endpoint, DelegatedTokenCredential.Create((_, _) => new AccessToken(secret!, DateTimeOffset.MaxValue)), options);
+                return new(plan.Endpoint, DelegatedTokenCredential.Create(
+                    (_, _) => new AccessToken(secret!, DateTimeOffset.MaxValue)), options);
             case CredentialScheme.None:
                 // The client requires a credential: this one is removed before anything is sent.
                 options.AddPolicy(new Edited(sent => sent.Headers.Remove("api-key")), PipelinePosition.BeforeTransport);

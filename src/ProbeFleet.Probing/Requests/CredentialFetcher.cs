@@ -22,7 +22,8 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
         var obtained = source switch
         {
             CredentialSource.EnvironmentVariable variable => new ObtainedCredential(ReadVariable(variable)),
-            CredentialSource.ManagedIdentity named => await ReadTokenAsync(named, plan.TokenScope!, cancellationToken).ConfigureAwait(false),
+            CredentialSource.ManagedIdentity named => await ReadTokenAsync(
+                named, plan.TokenScope!, cancellationToken).ConfigureAwait(false),
             CredentialSource.KeyVaultSecret secret => await ReadSecretAsync(secret, cancellationToken).ConfigureAwait(false),
             CredentialSource.None => new ObtainedCredential(null),
             _ => throw new System.Diagnostics.UnreachableException(source.GetType().Name),
@@ -53,9 +54,11 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     private string ReadVariable(CredentialSource.EnvironmentVariable variable) =>
         surroundings.Environment(variable.Name) is { Length: > 0 } value
             ? value
-            : throw new CredentialException(FailureKind.CredentialMissing, $"the environment variable {variable.Name} is not set or empty", null);
+            : throw new CredentialException(
+                FailureKind.CredentialMissing, $"the environment variable {variable.Name} is not set or empty", null);
 
-    private async Task<ObtainedCredential> ReadTokenAsync(CredentialSource.ManagedIdentity source, string scope, CancellationToken cancellationToken)
+    private async Task<ObtainedCredential> ReadTokenAsync(
+        CredentialSource.ManagedIdentity source, string scope, CancellationToken cancellationToken)
     {
         var identity = surroundings.IdentityFor(source)!;
         var credential = surroundings.Identity(identity);
@@ -109,9 +112,11 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
             RequestFailedException { Status: not 0 and var status } =>
                 new(FailureKind.CredentialRefused, $"the vault answered {status} to {asked}", error) { Status = status },
             AuthenticationFailedException when (credential as WatchedIdentity)?.LastStatus is >= 300 and var status =>
-                new(FailureKind.CredentialRefused, $"the token endpoint answered {status} when asked for {asked}", error) { Status = status },
+                new(FailureKind.CredentialRefused, $"the token endpoint answered {status} when asked for {asked}", error)
+                { Status = status },
             AuthenticationFailedException when (credential as WatchedIdentity)?.LastStatus is { } status =>
-                new(FailureKind.CredentialUnreachable, $"what answered {status} without a token when asked for {asked} is not the token endpoint", error)
+                new(FailureKind.CredentialUnreachable,
+                    $"what answered {status} without a token when asked for {asked} is not the token endpoint", error)
                 {
                     Status = status,
                 },
@@ -120,7 +125,8 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     }
 
     private static CredentialException Silence(OperationCanceledException silent, CredentialSource.ManagedIdentity identity) => new(
-        FailureKind.TimedOut, $"the token endpoint or vault gave no answer within {Patience.TotalSeconds:0} s when asked for {Asked(identity)}", silent);
+        FailureKind.TimedOut,
+        $"the token endpoint or vault gave no answer within {Patience.TotalSeconds:0} s when asked for {Asked(identity)}", silent);
 
     private static string Asked(CredentialSource.ManagedIdentity identity) =>
         identity.ClientId is { } clientId ? $"the identity with client id {clientId}" : "the system-assigned identity";

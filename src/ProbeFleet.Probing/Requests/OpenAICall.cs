@@ -23,7 +23,8 @@ internal static class OpenAICall
         Task call = plan.Operation switch
         {
             Operation.ListModels => new OpenAIModelClient(authentication, options).GetModelsAsync(request),
-            Operation.Chat => new ChatClient(plan.Model, authentication, options).CompleteChatAsync(BinaryContent.Create(plan.Body!), request),
+            Operation.Chat => new ChatClient(plan.Model, authentication, options).CompleteChatAsync(
+                BinaryContent.Create(plan.Body!), request),
             Operation.Responses => new OpenAIClient(authentication, options).Pipeline.SendRawAsync(plan, request),
             Operation.Embeddings => new EmbeddingClient(plan.Model, authentication, options)
                 .GenerateEmbeddingsAsync(BinaryContent.Create(plan.Body!), request),

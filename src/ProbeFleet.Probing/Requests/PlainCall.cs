@@ -12,7 +12,8 @@ internal static class PlainCall
         using var request = new HttpRequestMessage(plan.Method, plan.Url);
         if (plan.Body is { } body)
         {
-            request.Content = new ByteArrayContent(body.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            request.Content = new ByteArrayContent(body.ToArray())
+            { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         }
 
         foreach (var (name, value) in headers)
@@ -32,7 +33,8 @@ internal static class PlainCall
                 break;
         }
 
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using var response = await http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         await response.Content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
     }
 }

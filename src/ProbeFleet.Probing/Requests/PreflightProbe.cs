@@ -29,7 +29,8 @@ internal static class PreflightProbe
         var asked = new PreflightEvidence
         {
             Origin = origin.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped),
-            RequestedHeaders = [.. SdkHeaders.Concat(headers.Select(header => header.ToLowerInvariant())).Distinct().Order(StringComparer.Ordinal)],
+            RequestedHeaders = [.. SdkHeaders.Concat(
+                headers.Select(header => header.ToLowerInvariant())).Distinct().Order(StringComparer.Ordinal)],
         };
         using var request = new HttpRequestMessage(HttpMethod.Options, requestUri);
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
@@ -38,7 +39,8 @@ internal static class PreflightProbe
         request.Headers.TryAddWithoutValidation("Access-Control-Request-Headers", string.Join(',', asked.RequestedHeaders));
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using var response = await client.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             return asked with
             {
                 Status = (int)response.StatusCode,

@@ -20,7 +20,8 @@ internal static class RequestPlanner
     /// <summary>The request of a route at a depth, for a variant.</summary>
     /// <param name="shape">How the request is to differ from the usual one.</param>
     /// <param name="cloud">The cloud whose tokens a host takes that is not Azure's own.</param>
-    public static RequestPlan Plan(Route route, ProbeDepth depth, ProbeVariant variant, IReadOnlyCollection<ShapeChange> shape, AzureCloud cloud)
+    public static RequestPlan Plan(
+        Route route, ProbeDepth depth, ProbeVariant variant, IReadOnlyCollection<ShapeChange> shape, AzureCloud cloud)
     {
         var sendsCredential = depth is not ProbeDepth.Path && variant is not ProbeVariant.Keyless;
         var completes = (depth is ProbeDepth.Completion || (depth is ProbeDepth.Authenticated && shape.Contains(ShapeChange.NoModelList)))
@@ -42,7 +43,9 @@ internal static class RequestPlanner
             Streams = streams,
             Model = route.Model,
             Scheme = sendsCredential ? SchemeOf(route) : CredentialScheme.None,
-            TokenScope = route.Credential is CredentialSource.ManagedIdentity ? ScopeOf(route, AzureCloud.OfHost(route.BaseUrl.IdnHost) ?? cloud) : null,
+            TokenScope = route.Credential is CredentialSource.ManagedIdentity
+                ? ScopeOf(route, AzureCloud.OfHost(route.BaseUrl.IdnHost) ?? cloud)
+                : null,
         };
     }
 
@@ -97,7 +100,8 @@ internal static class RequestPlanner
     private static Uri Join(Uri endpoint, string path) =>
         new($"{endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}{endpoint.Query}");
 
-    private static BinaryData BodyOf(string model, Operation operation, bool streams, string tokenLimit, IReadOnlyCollection<ShapeChange> shape)
+    private static BinaryData BodyOf(
+        string model, Operation operation, bool streams, string tokenLimit, IReadOnlyCollection<ShapeChange> shape)
     {
         var tokens = shape.Contains(ShapeChange.MoreTokens) ? MoreTokens : CompletionTokens;
         var body = new JsonObject { ["model"] = model };
@@ -131,7 +135,8 @@ internal static class RequestPlanner
         : shape.Contains(ShapeChange.MaxCompletionTokens) ? TokenLimit
         : IsDated(route)
         && DateOnly.TryParseExact(
-            route.ApiVersion![..Math.Min(10, route.ApiVersion!.Length)], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var version)
+            route.ApiVersion![..Math.Min(10, route.ApiVersion!.Length)], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var version)
         && version < KnowsMaxCompletionTokens
             ? LegacyTokenLimit
             : TokenLimit;

@@ -9,7 +9,8 @@ internal sealed class ReportedWorkload(RuntimeReport report, Sanitizer sanitizer
     public const int MostWords = 200;
     private const int MostItems = 20;
 
-    public static string? Clean(string? text, Sanitizer sanitizer) => string.IsNullOrWhiteSpace(text) ? null : sanitizer.Clean(text, MostWords);
+    public static string? Clean(string? text, Sanitizer sanitizer) =>
+        string.IsNullOrWhiteSpace(text) ? null : sanitizer.Clean(text, MostWords);
 
     public WorkloadFacts Facts(WorkloadRuntime runtime) => new()
     {
@@ -49,7 +50,8 @@ internal sealed class ReportedWorkload(RuntimeReport report, Sanitizer sanitizer
     private Dictionary<string, string>? Clean(IReadOnlyDictionary<string, string?>? words)
     {
         Dictionary<string, string> clean = [];
-        foreach (var (name, value) in (words ?? new Dictionary<string, string?>()).Where(word => !string.IsNullOrEmpty(word.Value)).Take(MostItems))
+        foreach (var (name, value) in (words ?? new Dictionary<string, string?>()).Where(
+            word => !string.IsNullOrEmpty(word.Value)).Take(MostItems))
         {
             clean[sanitizer.Clean(name, MostWords)] = Clean(value) ?? "";
         }
@@ -64,5 +66,6 @@ internal sealed class ReportedWorkload(RuntimeReport report, Sanitizer sanitizer
         Retries = said.Retries is >= 0 and var retries ? retries : null,
     };
 
-    private static double? Seconds(double? value) => value is { } seconds && double.IsFinite(seconds) ? Math.Clamp(seconds, 0, 86_400) : null;
+    private static double? Seconds(double? value) =>
+        value is { } seconds && double.IsFinite(seconds) ? Math.Clamp(seconds, 0, 86_400) : null;
 }

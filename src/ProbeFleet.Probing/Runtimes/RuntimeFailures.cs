@@ -15,7 +15,8 @@ internal static class RuntimeFailures
         "EAI_NONAME" or "EAI_NODATA" or "EAI_ADDRFAMILY" or "ENOTFOUND" or "ENODATA" => FailureKind.HostNotFound,
         "EAI_AGAIN" or "EAI_FAIL" or "ESERVFAIL" => FailureKind.ResolverFailed,
         "ECONNREFUSED" => FailureKind.Refused,
-        "ENETUNREACH" or "EHOSTUNREACH" or "ENETDOWN" or "EHOSTDOWN" or "EACCES" or "EPERM" or "EADDRNOTAVAIL" or "EAFNOSUPPORT" => FailureKind.Unreachable,
+        "ENETUNREACH" or "EHOSTUNREACH" or "ENETDOWN" or "EHOSTDOWN" or "EACCES" or "EPERM" or "EADDRNOTAVAIL"
+            or "EAFNOSUPPORT" => FailureKind.Unreachable,
         "ECONNRESET" or "EPIPE" or "ECONNABORTED" or "ESHUTDOWN" => FailureKind.Reset,
         "ETIMEDOUT" or "TIMEOUT" or "ATTEMPT_TIMEOUT" => FailureKind.TimedOut,
         "EOF" => stage is Stage.Answer ? FailureKind.Truncated : FailureKind.Closed,
@@ -24,7 +25,8 @@ internal static class RuntimeFailures
         "TARGET_NOT_ALLOWED" => FailureKind.TargetNotAllowed,
         "TOO_LARGE" => FailureKind.TooLarge,
         "INVALID_RESPONSE" => stage is Stage.Answer ? FailureKind.Truncated : FailureKind.InvalidResponse,
-        "WRONG_VERSION_NUMBER" or "HTTP_REQUEST" or "UNKNOWN_PROTOCOL" or "PACKET_LENGTH_TOO_LONG" or "RECORD_LAYER_FAILURE" => FailureKind.NotTls,
+        "WRONG_VERSION_NUMBER" or "HTTP_REQUEST" or "UNKNOWN_PROTOCOL" or "PACKET_LENGTH_TOO_LONG"
+            or "RECORD_LAYER_FAILURE" => FailureKind.NotTls,
         _ when code.Contains("CERTIFICATE_REQUIRED", StringComparison.Ordinal) => FailureKind.ClientCertificateRequired,
         _ when stage is Stage.Secure && code.Length > 0 => FailureKind.TlsAlert,
         _ => FailureKind.Unclassified,
@@ -41,13 +43,14 @@ internal static class RuntimeFailures
     };
 
     /// <summary>Maps OpenSSL's verdict on a certificate (x509_vfy.h) to .NET's names.</summary>
-    public static (IReadOnlyList<string> PolicyErrors, IReadOnlyList<string> ChainStatus) OfCertificate(int? verifyCode) => verifyCode switch
-    {
-        62 or 64 => (["RemoteCertificateNameMismatch"], []),
-        18 or 19 or 27 => (["RemoteCertificateChainErrors"], ["UntrustedRoot"]),
-        2 or 20 or 21 => (["RemoteCertificateChainErrors"], ["PartialChain"]),
-        9 or 10 => (["RemoteCertificateChainErrors"], ["NotTimeValid"]),
-        23 => (["RemoteCertificateChainErrors"], ["Revoked"]),
-        _ => (["RemoteCertificateChainErrors"], []),
-    };
+    public static (IReadOnlyList<string> PolicyErrors, IReadOnlyList<string> ChainStatus) OfCertificate(int? verifyCode) =>
+        verifyCode switch
+        {
+            62 or 64 => (["RemoteCertificateNameMismatch"], []),
+            18 or 19 or 27 => (["RemoteCertificateChainErrors"], ["UntrustedRoot"]),
+            2 or 20 or 21 => (["RemoteCertificateChainErrors"], ["PartialChain"]),
+            9 or 10 => (["RemoteCertificateChainErrors"], ["NotTimeValid"]),
+            23 => (["RemoteCertificateChainErrors"], ["Revoked"]),
+            _ => (["RemoteCertificateChainErrors"], []),
+        };
 }

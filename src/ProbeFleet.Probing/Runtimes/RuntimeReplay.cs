@@ -76,7 +76,8 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
         {
             Host = sanitizer.Clean(host, ReportedWorkload.MostWords),
             IsProxy = report.Proxy?.Url is not null,
-            Addresses = [.. (report.Resolve.Addresses ?? []).OfType<string>().Where(address => IPAddress.TryParse(address, out _)).Take(MostItems)],
+            Addresses = [.. (report.Resolve.Addresses ?? []).OfType<string>().Where(
+                address => IPAddress.TryParse(address, out _)).Take(MostItems)],
             Resolvers = path.Resolvers,
         };
         facts.Connect = new ConnectFacts
@@ -148,7 +149,8 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
             Status = response.Status,
             Headers =
             [
-                .. (response.Headers ?? []).Where(header => header is [{ Length: > 0 }, ..] && header[0] is not "content-encoding").Take(MostHeaders)
+                .. (response.Headers ?? []).Where(
+                    header => header is [{ Length: > 0 }, ..] && header[0] is not "content-encoding").Take(MostHeaders)
                     .Select(header => KeyValuePair.Create(header![0]!, header.ElementAtOrDefault(1) ?? "")),
             ],
         };
@@ -173,7 +175,8 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
 
     // A failure between two stages belongs to the first that was not reached.
     private static Stage Open(Dictionary<Stage, ReportedStage> seen) =>
-        RuntimeOrder.Order.FirstOrDefault(stage => seen.GetValueOrDefault(stage) is { Outcome: not "passed" }, seen.Count == 0 ? Stage.Resolve : Stage.Respond);
+        RuntimeOrder.Order.FirstOrDefault(
+            stage => seen.GetValueOrDefault(stage) is { Outcome: not "passed" }, seen.Count == 0 ? Stage.Resolve : Stage.Respond);
 
     private StageFailure FailureAt(Stage stage)
     {
@@ -185,11 +188,16 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
 
         var failure = RuntimeFailures.From(Clean(report.Failure?.Code), message, stage);
         return failure.Kind is FailureKind.ProxyStatus
-            ? failure with { Detail = string.Create(CultureInfo.InvariantCulture, $"the proxy answered {report.Tunnel?.Status} to CONNECT") }
+            ? failure with
+            {
+                Detail = string.Create(
+                CultureInfo.InvariantCulture, $"the proxy answered {report.Tunnel?.Status} to CONNECT")
+            }
             : failure;
     }
 
     private string? Clean(string? text) => ReportedWorkload.Clean(text, sanitizer);
 
-    private static TimeSpan Milliseconds(double value) => TimeSpan.FromMilliseconds(double.IsFinite(value) ? Math.Clamp(value, 0, 3_600_000) : 0);
+    private static TimeSpan Milliseconds(double value) =>
+        TimeSpan.FromMilliseconds(double.IsFinite(value) ? Math.Clamp(value, 0, 3_600_000) : 0);
 }

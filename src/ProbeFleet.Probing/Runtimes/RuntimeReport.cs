@@ -88,7 +88,8 @@ internal sealed record ReportedTunnel(int? Status);
 internal sealed record ReportedTls(string? Protocol, string? Cipher, string? Certificate);
 
 internal sealed record ReportedResponse(
-    int Status, string? Version, IReadOnlyList<IReadOnlyList<string?>?>? Headers, string? Body, long Bytes, bool Complete, string? Location);
+    int Status, string? Version, IReadOnlyList<IReadOnlyList<string?>?>? Headers, string? Body, long Bytes, bool Complete,
+    string? Location);
 
 internal sealed record ReportedError(string? Type, string? Message, string? Code);
 

@@ -27,7 +27,8 @@ internal static class AzureStatus
             [
                 .. channel.Elements("item")
                     .Where(item => Concerns.Any(word =>
-                        $"{item.Element("title")?.Value} {item.Element("description")?.Value}".Contains(word, StringComparison.OrdinalIgnoreCase)))
+                        $"{item.Element("title")?.Value} {item.Element("description")?.Value}".Contains(
+                            word, StringComparison.OrdinalIgnoreCase)))
                     .Select(item => item.Element("title")?.Value.Trim() is { Length: > 0 } title ? title : "(an item without a title)"),
             ];
             return new(affected is [] ? "none" : "major", affected);

@@ -18,7 +18,8 @@ internal sealed class StatusPageReader(TimeProvider clock, StatusPageSources sou
     /// <summary>The longest wait for a page, its second attempt included.</summary>
     public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(3);
 
-    /// <param name="client">A client with the proxy that the environment gives to the page's own host, without redirects and without any credential.</param>
+    /// <param name="client">A client with the proxy that the environment gives to the page's own host, without redirects and without any
+    /// credential.</param>
     /// <returns>The reading; null for a gateway, which has no public page.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<StatusPageReading?> ReadAsync(HttpClient client, RouteKind kind, CancellationToken cancellationToken)
@@ -73,7 +74,8 @@ internal sealed class StatusPageReader(TimeProvider clock, StatusPageSources sou
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, attempt.Url);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using var response = await client.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
                 return new(null, $"status {(int)response.StatusCode}");

@@ -24,7 +24,9 @@ internal static class SecureFactsReader
     {
         var facts = new SecureFacts
         {
-            Chain = chain is null ? null : [.. chain.ChainElements.Take(MaxChain).Select(element => Read(element.Certificate, Subject) ?? Unreadable)],
+            Chain = chain is null
+                ? null
+                : [.. chain.ChainElements.Take(MaxChain).Select(element => Read(element.Certificate, Subject) ?? Unreadable)],
             PolicyErrors = Flags(errors, SslPolicyErrors.None),
             ChainStatus = chain is null
                 ? []

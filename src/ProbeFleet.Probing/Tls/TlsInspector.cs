@@ -27,7 +27,8 @@ internal sealed class TlsInspector(TimeProvider clock)
         {
             await stream.AuthenticateAsClientAsync(OptionsFor(serverName, facts => seen = facts, () => asked = true), limit.Token)
                 .WaitAsync(limit.Token).ConfigureAwait(false);
-            return new(SecureFactsReader.FromStream(stream, seen), await ReadAlertAsync(stream, limit.Token, cancellationToken).ConfigureAwait(false));
+            return new(SecureFactsReader.FromStream(stream, seen), await ReadAlertAsync(
+                stream, limit.Token, cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -37,7 +38,8 @@ internal sealed class TlsInspector(TimeProvider clock)
         {
             var failure = FailureClassifier.OfConnection(exception);
             seen = TlsAlerts.NumberIn(FailureClassifier.Chain(exception)) is { } alert ? (seen ?? new()) with { Alert = alert } : seen;
-            return new(seen, asked && failure.Kind is FailureKind.TlsAlert ? failure with { Kind = FailureKind.ClientCertificateRequired } : failure);
+            return new(seen, asked
+                && failure.Kind is FailureKind.TlsAlert ? failure with { Kind = FailureKind.ClientCertificateRequired } : failure);
         }
     }
 

@@ -19,7 +19,8 @@ internal static class UsualTimesText
         UsualTimes.From(text.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(ReadStage));
 
     private static string Hour(LearnedTime time) => string.Create(
-        CultureInfo.InvariantCulture, $"{(time.Hour is { } hour ? hour : "*")}:{time.Time.Count}:{time.Time.MeanLog:0.####}:{time.Time.VarianceLog:0.####}");
+        CultureInfo.InvariantCulture,
+        $"{(time.Hour is { } hour ? hour : "*")}:{time.Time.Count}:{time.Time.MeanLog:0.####}:{time.Time.VarianceLog:0.####}");
 
     private static IEnumerable<LearnedTime> ReadStage(string text) =>
         text.Split('=') is [var place, var hours] && place.Split('.') is [var depth, var stage]
@@ -28,14 +29,18 @@ internal static class UsualTimesText
 
     private static LearnedTime ReadHour(ProbeDepth depth, Stage stage, string text) =>
         text.Split(':') is [var hour, var count, var mean, var variance]
-        && (hour is "*" || Whole(hour) is < 24) && Whole(count) is { } samples && Number(mean) is { } middle && Number(variance) is >= 0 and { } spread
+        && (hour is "*" || Whole(hour) is < 24) && Whole(count) is { } samples && Number(mean) is { } middle
+            && Number(variance) is >= 0 and { } spread
             ? new(depth, stage, Whole(hour), new(samples, middle, spread))
             : throw Unreadable();
 
-    private static int? Whole(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Whole(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private static FormatException Unreadable() => new($"Column {Column} holds something that is no usual time.");
 }

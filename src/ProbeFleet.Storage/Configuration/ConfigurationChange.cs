@@ -1,5 +1,4 @@
 using Azure;
-using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Storage.Configuration;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
-using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Reading;
 using ProbeFleet.Storage.Rows;
@@ -58,7 +57,8 @@ public sealed class ConfigurationTable
     {
         var rows = await _table.ReadAsync($"PartitionKey eq {Partition}", cancellationToken, select: OutlineColumns).ConfigureAwait(false);
         var versions = RowReader.ReadAll(rows, row =>
-            new ConfigurationVersion(row.Required<long>(VersionColumn), row.Required<DateTimeOffset>(AppliedAtColumn), row.Optional<string>(ByColumn)));
+            new ConfigurationVersion(
+                row.Required<long>(VersionColumn), row.Required<DateTimeOffset>(AppliedAtColumn), row.Optional<string>(ByColumn)));
         return versions with { Values = [.. versions.Values.OrderByDescending(version => version.Version)] };
     }
 
@@ -67,14 +67,17 @@ public sealed class ConfigurationTable
     public async Task<string?> FindTextAsync(long version, CancellationToken cancellationToken)
     {
         var current = await _table.FindAsync(Partition, Key, cancellationToken).ConfigureAwait(false);
-        var row = VersionOf(current) == version ? current : await _table.FindAsync(Partition, KeyOf(version), cancellationToken).ConfigureAwait(false);
+        var row = VersionOf(current) == version
+            ? current
+            : await _table.FindAsync(Partition, KeyOf(version), cancellationToken).ConfigureAwait(false);
         return RowReader.Read(row, found => TextColumns.Read(found, JsonColumn)) is Reading<string>.Found text ? text.Value : null;
     }
 
     /// <summary>Stores a configuration if it is one, and if it replaces the one that the caller means. What it replaces is kept.</summary>
     /// <param name="json">The text of a <c>fleet.json</c>.</param>
     /// <param name="expected">
-    /// The tag of the configuration that this one replaces; null where there is none yet; <see cref="ETag.All"/> replaces whatever is there.
+    /// The tag of the configuration that this one replaces; null where there is none yet; <see cref="ETag.All"/> replaces whatever is
+    /// there.
     /// </param>
     /// <param name="by">Who applies it, for the history; what is beyond 200 characters is cut.</param>
     /// <exception cref="StorageException">A call failed.</exception>
@@ -104,15 +107,18 @@ public sealed class ConfigurationTable
     private async Task<ETag?> ReplaceAsync(TableEntity row, TableEntity before, CancellationToken cancellationToken)
     {
         var copies = await _table.ReadAsync(
-            $"PartitionKey eq {Partition} and RowKey ge {Replaced}", cancellationToken, select: [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)])
+            $"PartitionKey eq {Partition} and RowKey ge {Replaced}", cancellationToken,
+            select: [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)])
             .ConfigureAwait(false);
         var copy = new TableEntity(before) { RowKey = KeyOf(VersionOf(before)) };
-        var surplus = copies.Where(old => old.RowKey != copy.RowKey).OrderByDescending(old => old.RowKey, StringComparer.Ordinal).Skip(MostVersions - 2);
+        var surplus = copies.Where(old => old.RowKey != copy.RowKey).OrderByDescending(
+            old => old.RowKey, StringComparer.Ordinal).Skip(MostVersions - 2);
         var tags = await _table.SubmitAsync(
             [
                 new(TableTransactionActionType.UpdateReplace, row, before.ETag),
                 new(TableTransactionActionType.UpsertReplace, copy),
-                .. surplus.Take(Transactions.MostActions - 2).Select(old => new TableTransactionAction(TableTransactionActionType.Delete, old, ETag.All)),
+                .. surplus.Take(Transactions.MostActions - 2).Select(
+                    old => new TableTransactionAction(TableTransactionActionType.Delete, old, ETag.All)),
             ],
             cancellationToken).ConfigureAwait(false);
         return tags?[0];
@@ -124,7 +130,8 @@ public sealed class ConfigurationTable
         ? [new("$", $"The text has {json.Length} characters; a stored configuration has at most {TextColumns.MostCharacters - 1_000}.")]
         : FleetConfigurationReader.Read(json).Violations;
 
-    private static long VersionOf(TableEntity? row) => row is not null && row.TryGetValue(VersionColumn, out var value) && value is long version ? version : 0;
+    private static long VersionOf(TableEntity? row) =>
+        row is not null && row.TryGetValue(VersionColumn, out var value) && value is long version ? version : 0;
 
     private static StoredConfiguration Read(TableEntity row)
     {

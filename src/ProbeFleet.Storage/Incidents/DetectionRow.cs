@@ -20,12 +20,14 @@ internal static class DetectionRow
 
     public static TableEntity Write(DetectionState state)
     {
-        var row = new TableEntity(Partition, Key) { [RowReader.SchemaColumn] = RowReader.Schema, ["At"] = KeyPart.WholeMilliseconds(state.At) };
+        var row = new TableEntity(Partition, Key)
+        { [RowReader.SchemaColumn] = RowReader.Schema, ["At"] = KeyPart.WholeMilliseconds(state.At) };
         TextColumns.Write(row, JsonColumn, JsonSerializer.Serialize(Kept(state), ProbeFleetJson.Default.DetectionState));
         return row;
     }
 
-    public static TableEntity Judged(string holder) => new(Partition, JudgedKey) { [RowReader.SchemaColumn] = RowReader.Schema, ["By"] = holder };
+    public static TableEntity Judged(string holder) =>
+        new(Partition, JudgedKey) { [RowReader.SchemaColumn] = RowReader.Schema, ["By"] = holder };
 
     public static DetectionState Read(TableEntity row) =>
         JsonSerializer.Deserialize(TextColumns.Read(row, JsonColumn), ProbeFleetJson.Default.DetectionState)
@@ -35,7 +37,8 @@ internal static class DetectionRow
     private static DetectionState Kept(DetectionState state) => state.Groups.Count <= MostGroups ? state : state with
     {
         Groups = state.Groups
-            .OrderByDescending(group => group.Value.IsFailing).ThenByDescending(group => group.Value.Level).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .OrderByDescending(group => group.Value.IsFailing).ThenByDescending(group => group.Value.Level).ThenBy(
+                group => group.Key, StringComparer.Ordinal)
             .Take(MostGroups).ToDictionary(group => group.Key, group => group.Value),
     };
 }

@@ -49,10 +49,12 @@ internal static class IncidentRow
     {
         var incident = JsonSerializer.Deserialize(TextColumns.Read(row, JsonColumn), ProbeFleetJson.Default.Incident)
             ?? throw new FormatException("The incident is null.");
-        var outbox = JsonSerializer.Deserialize(TextColumns.Read(row, OutboxColumn), ProbeFleetJson.Default.IReadOnlyListPendingNotice) ?? [];
+        var outbox = JsonSerializer.Deserialize(
+            TextColumns.Read(row, OutboxColumn), ProbeFleetJson.Default.IReadOnlyListPendingNotice) ?? [];
         return incident.Schema == Incident.CurrentSchema
             ? new(incident, outbox, row.ETag)
-            : throw new FormatException($"The incident has schema {incident.Schema}, and this version reads {Incident.CurrentSchema}: update it.");
+            : throw new FormatException(
+                $"The incident has schema {incident.Schema}, and this version reads {Incident.CurrentSchema}: update it.");
     }
 
     /// <summary>An incident that is too long for its row loses the least needed parts first.</summary>
@@ -77,7 +79,12 @@ internal static class IncidentRow
         var brief = incident with
         {
             Localization = incident.Localization is { } localization
-                ? localization with { Suspects = [.. localization.Suspects.Take(10)], NotComparable = [], Silent = [.. localization.Silent.Take(20)] }
+                ? localization with
+                {
+                    Suspects = [.. localization.Suspects.Take(10)],
+                    NotComparable = [],
+                    Silent = [.. localization.Silent.Take(20)]
+                }
                 : null,
         };
         yield return brief;

@@ -39,7 +39,9 @@ public sealed class IncidentTable
     /// <param name="id">The incident's id.</param>
     /// <exception cref="StorageException">The call failed.</exception>
     public async Task<Reading<StoredIncident>> FindToChangeAsync(Guid id, CancellationToken cancellationToken) => RowReader.Read(
-        IncidentRow.KeyOf(id) is { } key ? await _table.FindAsync(IncidentRow.Partition, key, cancellationToken).ConfigureAwait(false) : null,
+        IncidentRow.KeyOf(id) is { } key
+            ? await _table.FindAsync(IncidentRow.Partition, key, cancellationToken).ConfigureAwait(false)
+            : null,
         IncidentRow.Read);
 
     /// <summary>Reads the newest incidents: one call per 1,000 rows looked at.</summary>
@@ -57,10 +59,13 @@ public sealed class IncidentTable
         return RowReader.ReadAll(await rows.ConfigureAwait(false), IncidentRow.Read);
     }
 
-    /// <summary>Reads what a judge has to do with, newest first: see <see cref="StoredIncident.IsActive"/>. One call per 1,000 rows looked at.</summary>
+    /// <summary>
+    /// Reads what a judge has to do with, newest first: see <see cref="StoredIncident.IsActive"/>. One call per 1,000 rows looked at.
+    /// </summary>
     /// <exception cref="StorageException">A call failed.</exception>
     public async Task<RowSet<StoredIncident>> ReadActiveAsync(CancellationToken cancellationToken) => RowReader.ReadAll(
-        await _table.ReadAsync($"PartitionKey eq {IncidentRow.Partition} and IsActive eq {true}", cancellationToken).ConfigureAwait(false), IncidentRow.Read);
+        await _table.ReadAsync(
+            $"PartitionKey eq {IncidentRow.Partition} and IsActive eq {true}", cancellationToken).ConfigureAwait(false), IncidentRow.Read);
 
     /// <summary>Reads what the detectors knew last, with the tag that replaces it: one call.</summary>
     /// <returns>The state, null when none was stored or this version cannot read it; and the row's tag.</returns>
@@ -74,7 +79,8 @@ public sealed class IncidentTable
     /// <summary>Says that the fleet was judged now: one call.</summary>
     /// <param name="holder">Who judged.</param>
     /// <exception cref="StorageException">The call failed.</exception>
-    public Task SayJudgedAsync(string holder, CancellationToken cancellationToken) => _table.UpsertAsync(DetectionRow.Judged(holder), cancellationToken);
+    public Task MarkJudgedAsync(string holder, CancellationToken cancellationToken) =>
+        _table.UpsertAsync(DetectionRow.Judged(holder), cancellationToken);
 
     /// <summary>How long ago the fleet was judged last, both by the store's clock: one call.</summary>
     /// <returns>Null when it never was.</returns>

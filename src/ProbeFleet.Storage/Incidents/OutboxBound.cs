@@ -27,7 +27,8 @@ public static class OutboxBound
         return (kept, dropped);
     }
 
-    internal static string TextOf(IReadOnlyList<PendingNotice> outbox) => JsonSerializer.Serialize(outbox, ProbeFleetJson.Default.IReadOnlyListPendingNotice);
+    internal static string TextOf(IReadOnlyList<PendingNotice> outbox) =>
+        JsonSerializer.Serialize(outbox, ProbeFleetJson.Default.IReadOnlyListPendingNotice);
 
     private static int Importance(IncidentTransition transition) => transition switch
     {

@@ -79,7 +79,9 @@ public sealed class LeaseTable
         RowReader.Read(row, read => (Holder: read.Required<string>(HolderColumn), Seconds: read.OptionalValue<double>(SecondsColumn)))
             is Reading<(string Holder, double? Seconds)>.Found { Value: var (current, seconds) }
         && current != wanted.Holder
-        && wanted.TakenAt - row.Timestamp < (seconds is >= 0 ? TimeSpan.FromSeconds(Math.Min(seconds.Value, 2 * duration.TotalSeconds)) : duration) + Grace;
+        && wanted.TakenAt - row.Timestamp < (seconds is >= 0
+            ? TimeSpan.FromSeconds(Math.Min(seconds.Value, 2 * duration.TotalSeconds))
+            : duration) + Grace;
 
     private static TableEntity Write(Lease lease) => new(Partition, lease.Name)
     {

@@ -24,7 +24,8 @@ internal static class RequestRow
     public static TableEntity Write(OnDemandRequest request)
     {
         var row = new TableEntity(
-            Partition, KeyOf(request.Id) ?? throw new ArgumentException("A request's id is of version 7: Guid.CreateVersion7.", nameof(request)))
+            Partition, KeyOf(request.Id)
+                ?? throw new ArgumentException("A request's id is of version 7: Guid.CreateVersion7.", nameof(request)))
         {
             [RowReader.SchemaColumn] = RowReader.Schema,
             ["Id"] = request.Id,
@@ -71,7 +72,8 @@ internal static class RequestRow
         row.Required<DateTimeOffset>("ClaimedAt"),
         row.OptionalValue<DateTimeOffset>(CompletedAtColumn));
 
-    private static RequestedProbe ReadProbe(string line) => line.Split(' ') is [var vantage, var route, var depth, .. { Length: <= 1 } variant]
+    private static RequestedProbe ReadProbe(string line) =>
+        line.Split(' ') is [var vantage, var route, var depth, .. { Length: <= 1 } variant]
         ? new(
             VantageName.From(vantage),
             RouteName.From(route),
@@ -79,5 +81,6 @@ internal static class RequestRow
             variant is [var word] ? WireWord.Read<ProbeVariant>(ProbesColumn, word) : ProbeVariant.Full)
         : throw new FormatException($"Column {ProbesColumn} holds a line that is no vantage, route, depth and variant.");
 
-    private static string[] Names(TableEntity row, string column) => TextColumns.Read(row, column).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Names(TableEntity row, string column) =>
+        TextColumns.Read(row, column).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

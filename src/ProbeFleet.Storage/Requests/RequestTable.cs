@@ -34,7 +34,8 @@ public sealed class RequestTable
     public async Task<RowSet<OnDemandRequest>> ReadSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var oldest = $"{KeyPart.Reverse(since)}|{KeyPart.Last}";
-        var rows = await _table.ReadAsync($"PartitionKey eq {RequestRow.Partition} and RowKey lt {oldest}", cancellationToken).ConfigureAwait(false);
+        var rows = await _table.ReadAsync(
+            $"PartitionKey eq {RequestRow.Partition} and RowKey lt {oldest}", cancellationToken).ConfigureAwait(false);
         return RowReader.ReadAll(rows, RequestRow.Read);
     }
 
@@ -80,7 +81,8 @@ public sealed class RequestTable
     {
         var since = DateTimeOffset.UnixEpoch;
         var claims = await _table.ReadAsync(
-            $"PartitionKey eq {id.ToString()} and CompletedAt gt {since}", cancellationToken, select: [RequestRow.CompletedAtColumn]).ConfigureAwait(false);
+            $"PartitionKey eq {id.ToString()} and CompletedAt gt {since}", cancellationToken, select: [RequestRow.CompletedAtColumn])
+                .ConfigureAwait(false);
         return claims.Count;
     }
 
@@ -89,7 +91,9 @@ public sealed class RequestTable
     /// <exception cref="StorageException">A call failed.</exception>
     public async Task<Reading<RequestProgress>> ReadAsync(Guid id, CancellationToken cancellationToken)
     {
-        var row = RequestRow.KeyOf(id) is { } key ? await _table.FindAsync(RequestRow.Partition, key, cancellationToken).ConfigureAwait(false) : null;
+        var row = RequestRow.KeyOf(id) is { } key
+            ? await _table.FindAsync(RequestRow.Partition, key, cancellationToken).ConfigureAwait(false)
+            : null;
         return RowReader.Read(row, RequestRow.Read) switch
         {
             Reading<OnDemandRequest>.Found found => new Reading<RequestProgress>.Found(

@@ -7,7 +7,8 @@ namespace ProbeFleet.Storage.Results;
 /// <param name="Cause">The diagnosed cause.</param>
 /// <param name="Duration">How long the probe took.</param>
 /// <param name="Stages">How long each timed stage took.</param>
-public sealed record ProbeTiming(Guid Id, DateTimeOffset StartedAt, Cause Cause, TimeSpan Duration, IReadOnlyDictionary<Stage, TimeSpan> Stages)
+public sealed record ProbeTiming(
+    Guid Id, DateTimeOffset StartedAt, Cause Cause, TimeSpan Duration, IReadOnlyDictionary<Stage, TimeSpan> Stages)
 {
     /// <summary>The longest gap between two events of a stream; null where there was none.</summary>
     public TimeSpan? LongestGap { get; init; }

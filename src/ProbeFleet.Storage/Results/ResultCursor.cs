@@ -17,7 +17,8 @@ internal readonly record struct ResultCursor(DateTimeOffset StartedAt, Guid Id) 
         && unix <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
         && Guid.TryParseExact(id, "N", out var parsed)
             ? new(DateTimeOffset.FromUnixTimeMilliseconds(unix), parsed)
-            : throw new FormatException("The page token is not one that a page of results gave: take it from the link to the next page unchanged.");
+            : throw new FormatException(
+                "The page token is not one that a page of results gave: take it from the link to the next page unchanged.");
 
     public int CompareTo(ResultCursor other)
     {

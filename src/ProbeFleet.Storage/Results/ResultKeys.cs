@@ -21,7 +21,8 @@ internal static class ResultKeys
     /// <param name="startedAt">When the probe began.</param>
     /// <param name="id">The probe's id.</param>
     /// <exception cref="ArgumentException">The name was never given a value.</exception>
-    public static string Row(RouteName route, DateTimeOffset startedAt, Guid id) => $"{KeyPart.Of(route)}|{KeyPart.Reverse(startedAt)}|{id:D}";
+    public static string Row(RouteName route, DateTimeOffset startedAt, Guid id) =>
+        $"{KeyPart.Of(route)}|{KeyPart.Reverse(startedAt)}|{id:D}";
 
     /// <summary>Takes a row key apart.</summary>
     /// <param name="parts">The route, the beginning in whole milliseconds, and the id.</param>

@@ -17,7 +17,8 @@ public sealed record ResultPage(IReadOnlyList<ProbeResult> Results, IReadOnlyLis
     /// </summary>
     internal static ResultPage Merge(IReadOnlyList<ResultPage> pages, int top)
     {
-        ResultCursor? horizon = pages.Select(page => page.Next).OfType<string>().Select(ResultCursor.Parse).Order().Cast<ResultCursor?>().FirstOrDefault();
+        ResultCursor? horizon = pages.Select(page => page.Next).OfType<string>().Select(ResultCursor.Parse).Order().Cast<ResultCursor?>()
+            .FirstOrDefault();
         var known = pages.SelectMany(page => page.Results)
             .DistinctBy(result => result.Id)
             .OrderBy(ResultCursor.At)

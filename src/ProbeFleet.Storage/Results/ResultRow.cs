@@ -66,7 +66,8 @@ internal static class ResultRow
             ?? throw new FormatException("The JSON is null.");
         if (result.Schema > ProbeEvidence.CurrentSchema)
         {
-            throw new FormatException($"The result has schema {result.Schema}, and this version reads {ProbeEvidence.CurrentSchema}: update it.");
+            throw new FormatException(
+                $"The result has schema {result.Schema}, and this version reads {ProbeEvidence.CurrentSchema}: update it.");
         }
 
         return row.Required<Guid>(IdColumn) == result.Id ? result : throw new FormatException("Column Id and the JSON name two probes.");

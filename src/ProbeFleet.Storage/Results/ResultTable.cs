@@ -29,14 +29,16 @@ internal sealed class ResultTable
             result,
             ResultKeys.Partition(result.Vantage.Name, result.StartedAt),
             ResultKeys.Row(result.Route.Name, result.StartedAt, result.Id)));
-        foreach (var transaction in Transactions.Split(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))))
+        foreach (var transaction in Transactions.Split(
+            rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))))
         {
             await _table.SubmitAsync(transaction, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Reads one page of results, newest first.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><see cref="ResultQuery.Top"/> is outside 1 to <see cref="ResultQuery.MostTop"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="ResultQuery.Top"/> is outside 1 to
+    /// <see cref="ResultQuery.MostTop"/>.</exception>
     public async Task<ResultPage> QueryAsync(ResultQuery query, CancellationToken cancellationToken)
     {
         var vantages = query.Vantage is { } one ? [one] : await _vantages.NamesAsync(cancellationToken).ConfigureAwait(false);
@@ -44,7 +46,8 @@ internal sealed class ResultTable
     }
 
     /// <summary>
-    /// Reads how one route did from one vantage, newest first, without variants and evidence: a day of a probe each minute is two calls and some 0.3 MB.
+    /// Reads how one route did from one vantage, newest first, without variants and evidence: a day of a probe each minute is two calls and
+    /// some 0.3 MB.
     /// </summary>
     public async Task<RowSet<ProbeTiming>> ReadTimingsAsync(
         VantageName vantage, RouteName route, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
@@ -66,7 +69,9 @@ internal sealed class ResultTable
         return read with { Values = [.. read.Values.OrderByDescending(timing => timing.StartedAt)] };
     }
 
-    /// <summary>Reads what localization uses of all results of a window: one call per vantage and UTC day, and one more per 1,000 results of it.</summary>
+    /// <summary>
+    /// Reads what localization uses of all results of a window: one call per vantage and UTC day, and one more per 1,000 results of it.
+    /// </summary>
     public async Task<RowSet<Observation>> ReadOutlinesAsync(
         IReadOnlyList<VantageName> vantages, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {

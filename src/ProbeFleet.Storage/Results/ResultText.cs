@@ -72,7 +72,8 @@ internal static class ResultText
 
                 map.Select(member => member.Value).OfType<JsonNode>().ToList().ForEach(member => Trim(member, longestText, longestList));
                 break;
-            case JsonValue value when value.GetValueKind() is JsonValueKind.String && value.GetValue<string>() is { } text && text.Length > longestText:
+            case JsonValue value when value.GetValueKind() is JsonValueKind.String && value.GetValue<string>() is { } text
+                && text.Length > longestText:
                 Replace(value, text[..(longestText - Cut.Length)] + Cut);
                 break;
         }

@@ -41,10 +41,14 @@ public sealed class RetentionPurge
         await run.DeletePartitionsAsync(_results, partition => ResultStep(partition, keptFrom), cancellationToken).ConfigureAwait(false);
         await run.DeletePartitionsAsync(_requests, partition => AnswerStep(partition, keptFrom), cancellationToken).ConfigureAwait(false);
         var newestToGo = KeyPart.Reverse(keptFrom) + KeyPart.Last;
-        await run.DeleteRowsAsync(_requests, $"PartitionKey eq {RequestRow.Partition} and RowKey gt {newestToGo}", cancellationToken).ConfigureAwait(false);
-        await run.DeleteRowsAsync(_snapshots, $"PartitionKey eq {SnapshotRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
-        await run.DeleteRowsAsync(_vantages, $"PartitionKey eq {VantageRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
-        await run.DeleteRowsAsync(_incidents, $"PartitionKey eq {IncidentRow.Partition} and ClosedAt lt {keptFrom}", cancellationToken).ConfigureAwait(false);
+        await run.DeleteRowsAsync(
+            _requests, $"PartitionKey eq {RequestRow.Partition} and RowKey gt {newestToGo}", cancellationToken).ConfigureAwait(false);
+        await run.DeleteRowsAsync(
+            _snapshots, $"PartitionKey eq {SnapshotRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
+        await run.DeleteRowsAsync(
+            _vantages, $"PartitionKey eq {VantageRow.Partition} and At lt {keptFrom}", cancellationToken).ConfigureAwait(false);
+        await run.DeleteRowsAsync(
+            _incidents, $"PartitionKey eq {IncidentRow.Partition} and ClosedAt lt {keptFrom}", cancellationToken).ConfigureAwait(false);
         return run.Report;
     }
 

@@ -25,14 +25,16 @@ internal static class FailureReader
         RequestFailedException refused => new(
             StorageFailure.Refused, $"Storage refused a call to table {table}: {Status(refused)}.", refused),
         AggregateException or OperationCanceledException or IOException or HttpRequestException => new(
-            StorageFailure.Unreachable, $"Storage could not be reached for table {table}, also not on repetition. The call can be made again.", error),
+            StorageFailure.Unreachable,
+            $"Storage could not be reached for table {table}, also not on repetition. The call can be made again.", error),
         _ => new(
             StorageFailure.Denied,
             $"A call to table {table} failed before it was sent ({error.GetType().Name}): the identity may have given no token.",
             error),
     };
 
-    private static string Status(RequestFailedException error) => error.Status == 0 ? "no response" : $"{error.Status} {error.ErrorCode}".TrimEnd();
+    private static string Status(RequestFailedException error) =>
+        error.Status == 0 ? "no response" : $"{error.Status} {error.ErrorCode}".TrimEnd();
 
     private static string Denial(string table, string? code) => code switch
     {

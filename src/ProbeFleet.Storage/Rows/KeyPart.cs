@@ -17,7 +17,8 @@ internal static class KeyPart
         var text = name.ToString();
         return RouteName.IsValid(text)
             ? text!
-            : throw new ArgumentException($"A key needs a {typeof(T).Name}, and this one was never given a value: {RouteName.Rule}", nameof(name));
+            : throw new ArgumentException(
+                $"A key needs a {typeof(T).Name}, and this one was never given a value: {RouteName.Rule}", nameof(name));
     }
 
     /// <summary>19 digits that decrease with time, so that the newest row is the first; whole milliseconds, as in JSON.</summary>

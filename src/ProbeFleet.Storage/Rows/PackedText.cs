@@ -73,7 +73,8 @@ internal sealed class PackedText
         // A stored block that is not the last comes first: 0, the length, and the length's complement, little-endian.
         var before = (ushort)(_dictionary.Length + known.Length);
         using var source = new MemoryStream(
-            [0, (byte)before, (byte)(before >> 8), (byte)~before, (byte)(~before >> 8), .. _dictionary, .. known, .. packed[HeaderBytes..]], writable: false);
+            [0, (byte)before, (byte)(before >> 8), (byte)~before, (byte)(~before >> 8), .. _dictionary, .. known, .. packed[HeaderBytes..]],
+            writable: false);
         using var inflate = new DeflateStream(source, CompressionMode.Decompress);
         try
         {

@@ -74,7 +74,8 @@ internal static partial class RowLimits
     public static int BytesOf(TableEntity row) => BytesOf(row, [.. row.Where(IsOwn)]);
 
     private static bool IsOwn(KeyValuePair<string, object> property) =>
-        property.Value is not null && property.Key is not (nameof(TableEntity.PartitionKey) or nameof(TableEntity.RowKey) or nameof(TableEntity.Timestamp))
+        property.Value is not null
+            && property.Key is not (nameof(TableEntity.PartitionKey) or nameof(TableEntity.RowKey) or nameof(TableEntity.Timestamp))
         && !property.Key.StartsWith("odata.", StringComparison.Ordinal);
 
     private static void CheckKey(string table, string key, string name)
@@ -101,7 +102,8 @@ internal static partial class RowLimits
     }
 
     private static int BytesOf(TableEntity row, KeyValuePair<string, object>[] own) =>
-        4 + ((row.PartitionKey.Length + row.RowKey.Length) * 2) + own.Sum(property => 8 + (property.Key.Length * 2) + BytesOf(property.Value));
+        4 + ((row.PartitionKey.Length + row.RowKey.Length) * 2)
+            + own.Sum(property => 8 + (property.Key.Length * 2) + BytesOf(property.Value));
 
     private static int BytesOf(object value) => value switch
     {

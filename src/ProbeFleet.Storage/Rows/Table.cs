@@ -50,7 +50,8 @@ internal sealed class Table(TableClient client)
         (await GetAsync(partitionKey, rowKey, cancellationToken).ConfigureAwait(false)).Row;
 
     /// <summary>Reads a row, and the time by storage's clock: a whole second, from the response's Date.</summary>
-    public async Task<(TableEntity? Row, DateTimeOffset Now)> FindNowAsync(string partitionKey, string rowKey, CancellationToken cancellationToken)
+    public async Task<(TableEntity? Row, DateTimeOffset Now)> FindNowAsync(
+        string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
         var (row, date) = await GetAsync(partitionKey, rowKey, cancellationToken).ConfigureAwait(false);
         return (row, date ?? throw new StorageException(
@@ -86,7 +87,8 @@ internal sealed class Table(TableClient client)
             },
             cancellationToken);
 
-    private Task<(TableEntity? Row, DateTimeOffset? Date)> GetAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
+    private Task<(TableEntity? Row, DateTimeOffset? Date)> GetAsync(
+        string partitionKey, string rowKey, CancellationToken cancellationToken) =>
         FailureReader.GuardAsync(
             client.Name,
             async () =>

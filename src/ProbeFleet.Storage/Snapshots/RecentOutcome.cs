@@ -14,5 +14,5 @@ public sealed record RecentOutcome(DateTimeOffset At, Cause Cause, Stage? Break,
     public Stage? Slow { get; init; }
 
     /// <summary>Whether the route answered.</summary>
-    public ProbeOutcome Outcome => ProbeOutcomes.Of(Cause);
+    public ProbeOutcome Outcome => ProbeOutcomes.For(Cause);
 }

@@ -81,7 +81,8 @@ public sealed record RouteSnapshot
         Confidence = result.Diagnosis.Confidence,
         Status = result.Response?.Status,
         TlsIssuer = IssuerOf(result),
-        Stages = [.. result.Stages.Where(stage => stage.Duration is not null).Select(stage => new StageTime(stage.Stage, stage.Duration!.Value))],
+        Stages = [.. result.Stages.Where(stage => stage.Duration is not null).Select(
+            stage => new StageTime(stage.Stage, stage.Duration!.Value))],
         RouteFingerprint = result.Fingerprint.Route,
         Recent = recent,
     };

@@ -33,7 +33,8 @@ internal sealed class SnapshotTable : IDisposable
         RowReader.ReadAll(await RowsOfAsync(vantage, cancellationToken).ConfigureAwait(false), SnapshotRow.Read);
 
     /// <summary>
-    /// Puts results into their routes' snapshots; a result that is there already changes nothing, and variants of a probe are left out. One call per
+    /// Puts results into their routes' snapshots; a result that is there already changes nothing, and variants of a probe are left out. One
+    /// call per
     /// vantage and 100 routes, and one read when this process begins or another one wrote meanwhile.
     /// </summary>
     public async Task RecordAsync(IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken)
@@ -71,7 +72,8 @@ internal sealed class SnapshotTable : IDisposable
             var next = routes.Select(route => route.Aggregate(known.GetValueOrDefault(route.Key).Snapshot, RouteSnapshot.After)!).ToList();
             _known.Remove(vantage);
             var tags = await _table.SubmitAsync(
-                [.. next.Select(snapshot => Action(snapshot, known.GetValueOrDefault(snapshot.Route).Tag))], cancellationToken).ConfigureAwait(false);
+                [.. next.Select(snapshot => Action(snapshot, known.GetValueOrDefault(snapshot.Route).Tag))], cancellationToken)
+                    .ConfigureAwait(false);
             if (tags is not null)
             {
                 foreach (var (snapshot, tag) in next.Zip(tags))
@@ -85,7 +87,8 @@ internal sealed class SnapshotTable : IDisposable
         }
 
         throw new StorageException(
-            StorageFailure.Contended, $"Others kept writing the snapshots of {vantage}: is another process running under the same vantage name?", inner: null);
+            StorageFailure.Contended,
+            $"Others kept writing the snapshots of {vantage}: is another process running under the same vantage name?", inner: null);
     }
 
     private async Task<Dictionary<RouteName, Known>> LoadAsync(VantageName vantage, CancellationToken cancellationToken)
@@ -103,7 +106,8 @@ internal sealed class SnapshotTable : IDisposable
     {
         var name = KeyPart.Of(vantage);
         return _table.ReadAsync(
-            $"PartitionKey eq {SnapshotRow.Partition} and RowKey ge {name + "|"} and RowKey lt {name + "|" + KeyPart.Last}", cancellationToken);
+            $"PartitionKey eq {SnapshotRow.Partition} and RowKey ge {name + "|"} and RowKey lt {name + "|" + KeyPart.Last}",
+            cancellationToken);
     }
 
     private static TableTransactionAction Action(RouteSnapshot snapshot, ETag tag) => tag == default

@@ -36,7 +36,8 @@ internal sealed class VantageTable
     /// <summary>The names of all vantages, including those whose heartbeat cannot be read.</summary>
     internal async Task<IReadOnlyList<VantageName>> NamesAsync(CancellationToken cancellationToken)
     {
-        var rows = await _table.ReadAsync($"PartitionKey eq {VantageRow.Partition}", cancellationToken, select: ["RowKey"]).ConfigureAwait(false);
+        var rows = await _table.ReadAsync(
+            $"PartitionKey eq {VantageRow.Partition}", cancellationToken, select: ["RowKey"]).ConfigureAwait(false);
         return [.. rows.Select(row => row.RowKey).Where(RouteName.IsValid).Select(name => new VantageName(name))];
     }
 }

@@ -55,7 +55,8 @@ public sealed class BuiltToolTests : IDisposable
     public async Task Watch_StoppedByCtrlC_SummarizesAndAnswersTheWorst()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "sends SIGINT with kill");
-        var start = ChildProcess.ProbeFleet(_scratch.Folder, "watch", "--base-url", "http://127.0.0.1:1/v1", "--model", "m", "--interval", "1h");
+        var start = ChildProcess.ProbeFleet(
+            _scratch.Folder, "watch", "--base-url", "http://127.0.0.1:1/v1", "--model", "m", "--interval", "1h");
         start.RedirectStandardOutput = true;
 
         // A shell's background jobs ignore SIGINT, and so would the tool when the tests run in one.

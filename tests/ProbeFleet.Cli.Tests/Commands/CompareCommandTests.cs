@@ -67,5 +67,6 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     private Task<CliRun> CompareAsync(ProbeResult[] was, ProbeResult[] now, params string[] more) => CliRun.WithAsync(
-        (_, _, _) => throw new InvalidOperationException(), ["compare", _scratch.Results("a.json", was), _scratch.Results("b.json", now), .. more]);
+        (_, _, _) => throw new InvalidOperationException(),
+        ["compare", _scratch.Results("a.json", was), _scratch.Results("b.json", now), .. more]);
 }

@@ -12,7 +12,8 @@ public sealed class ConfigCheckTests : IDisposable
     [Fact]
     public async Task Check_NoVantageKnown_SaysWhatIsAssumedAndIsTheGoldenText()
     {
-        var run = await CliRun.WithInputAsync(await File.ReadAllTextAsync(_scratch.Fleet(), TestContext.Current.CancellationToken), "config", "check", "-");
+        var run = await CliRun.WithInputAsync(
+            await File.ReadAllTextAsync(_scratch.Fleet(), TestContext.Current.CancellationToken), "config", "check", "-");
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Golden.Matches("config-check", run.Output.ReplaceLineEndings("\n"));
@@ -32,13 +33,15 @@ public sealed class ConfigCheckTests : IDisposable
     {
         var run = await CheckAsync("--vantage", "lab");
 
-        Assert.Contains("No vantage probes aoai-swe: look at \"vantages\" of the route.", run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("No vantage probes aoai-swe: look at \"vantages\" of the route.", run.Output.ReplaceLineEndings(" "),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Json_WithAVantagesFile_HasEveryPairWithItsSeparator()
     {
-        var vantages = _scratch.File("vantages.json", """[ { "name": "prod-swe", "region": "swedencentral", "network": "vnet-swe", "image": "a" } ]""");
+        var vantages = _scratch.File(
+            "vantages.json", """[ { "name": "prod-swe", "region": "swedencentral", "network": "vnet-swe", "image": "a" } ]""");
 
         var run = await CheckAsync("--vantages", vantages, "--output", "json");
 
@@ -46,7 +49,8 @@ public sealed class ConfigCheckTests : IDisposable
         Assert.Equal("a", (string?)check["vantages"]![0]!["image"]);
         Assert.False((bool)check["vantagesAssumed"]!);
         Assert.Contains(check["pairs"]!.AsArray(), pair =>
-            (string?)pair!["first"]!["name"] == "corridor:swedencentral→openai" && (string?)pair["second"]!["name"] == "front:api.openai.com"
+            (string?)pair!["first"]!["name"] == "corridor:swedencentral→openai"
+                && (string?)pair["second"]!["name"] == "front:api.openai.com"
             && (string?)pair["separator"] == "a vantage like 'prod-swe' in another region");
     }
 
@@ -84,5 +88,6 @@ public sealed class ConfigCheckTests : IDisposable
     }
 
     private Task<CliRun> CheckAsync(params string[] more) =>
-        CliRun.WithAsync((_, _, _) => throw new InvalidOperationException("a check probes nothing"), ["config", "check", _scratch.Fleet(), .. more]);
+        CliRun.WithAsync((_, _, _) => throw new InvalidOperationException("a check probes nothing"),
+            ["config", "check", _scratch.Fleet(), .. more]);
 }

@@ -22,7 +22,8 @@ public sealed partial class HelpTests
         Assert.Contains($"\nUsage:\n  probefleet {command}".TrimEnd(), help, StringComparison.Ordinal);
         Assert.Contains("\nExamples:\n  probefleet ", help, StringComparison.Ordinal);
         Assert.Contains("\n  10                            fault of the connection path", help, StringComparison.Ordinal);
-        Assert.All(help.Split('\n').Where(line => !line.StartsWith("  probefleet ", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 100));
+        Assert.All(help.Split('\n').Where(
+            line => !line.StartsWith("  probefleet ", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 100));
     }
 
     [Theory, MemberData(nameof(Commands))]

@@ -25,7 +25,8 @@ public sealed class LocalizeCommandTests : IDisposable
     {
         var run = await RunAsync("localize", "--input", FileOf(incident), "--output", "json");
 
-        var expected = Localizer.Locate(IncidentFileReader.Read(await File.ReadAllTextAsync(FileOf(incident), TestContext.Current.CancellationToken)).File!);
+        var expected = Localizer.Locate(
+            IncidentFileReader.Read(await File.ReadAllTextAsync(FileOf(incident), TestContext.Current.CancellationToken)).File!);
         Assert.Equal((code, ""), (run.Code, run.Error));
         Assert.Equal(JsonSerializer.Serialize(expected, ProbeFleetJson.Readable.FaultLocalization) + "\n", run.Output);
     }
@@ -77,7 +78,8 @@ public sealed class LocalizeCommandTests : IDisposable
     {
         var file = FileOf("2024-12-11-openai-control-plane");
 
-        var piped = await CliRun.WithInputAsync(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), "localize", "--input", "-");
+        var piped = await CliRun.WithInputAsync(
+            await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), "localize", "--input", "-");
 
         Assert.Equal((await RunAsync("localize", "--input", file)).Output, piped.Output);
     }
@@ -133,7 +135,8 @@ public sealed class LocalizeCommandTests : IDisposable
         CliRun.WithAsync((_, _, _) => throw new InvalidOperationException("localize probes nothing"), arguments);
 
     /// <summary>One vantage and route of which every probe times out at connect, or is as told: many components explain it.</summary>
-    private static string OneVantage(bool silent, string outcome = "failed", string what = """ "diagnosis": { "cause": "tcp.timeout" } """) => $$"""
+    private static string OneVantage(
+        bool silent, string outcome = "failed", string what = """ "diagnosis": { "cause": "tcp.timeout" } """) => $$"""
         {
           "window": { "from": "2026-11-21T03:00:00Z", "to": "2026-11-21T03:10:00Z" },
           "vantages": [ { "name": "swe", "region": "swedencentral", "network": "vnet" } {{(silent ? """, { "name": "uks", "region": "uksouth" }""" : "")}} ],

@@ -46,7 +46,8 @@ public sealed class PacketCommandTests : IDisposable
     public async Task ProbeAsMarkdown_SeveralRoutes_IsOnePacketEach()
     {
         var run = await CliRun.WithAsync(
-            CliRun.Scripted(request => Sample.Inspected(request.Route.Name.ToString())), "probe", "--config", _scratch.Fleet(), "--output", "markdown");
+            CliRun.Scripted(request => Sample.Inspected(request.Route.Name.ToString())), "probe", "--config", _scratch.Fleet(), "--output",
+            "markdown");
 
         Assert.Equal(10, run.Code);
         Assert.Equal(2, run.Output.Split('\n').Count(line => line.StartsWith("# ", StringComparison.Ordinal)));
@@ -83,7 +84,8 @@ public sealed class PacketCommandTests : IDisposable
     [Fact]
     public async Task Verify_StillSlow_IsNotFixedAndNotProven()
     {
-        var run = await VerifyAsync(Sample.Slow(), Sample.Slow() with { StartedAt = Sample.Start.AddHours(1), Slow = null }, "--vantage", "prod-swedencentral");
+        var run = await VerifyAsync(
+            Sample.Slow(), Sample.Slow() with { StartedAt = Sample.Start.AddHours(1), Slow = null }, "--vantage", "prod-swedencentral");
 
         Golden.Matches("verify-slow", run.Output.ReplaceLineEndings("\n"));
         Assert.Equal((19, ""), (run.Code, run.Error));
@@ -128,7 +130,8 @@ public sealed class PacketCommandTests : IDisposable
 
     private static ProbeResult Passed() => Sample.Passed() with { StartedAt = Sample.Start.AddHours(1) };
 
-    private static Task<CliRun> RunAsync(params string[] arguments) => CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), arguments);
+    private static Task<CliRun> RunAsync(params string[] arguments) =>
+        CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), arguments);
 
     private Task<CliRun> VerifyAsync(ProbeResult? after, params string[] more) => VerifyAsync(Sample.Inspected(), after, more);
 

@@ -93,7 +93,8 @@ public sealed class ProbeCommandTests : IDisposable
         var baseline = _scratch.Results("was.json", Sample.Passed("openai"), Sample.Passed("gateway"));
 
         await CliRun.WithAsync(
-            Recording(seen), "probe", "--config", _scratch.Fleet(), "--route", "openai", "--depth", "path", "--vantage", "prod-a", "--variant", "no-proxy",
+            Recording(seen), "probe", "--config", _scratch.Fleet(), "--route", "openai", "--depth", "path", "--vantage", "prod-a",
+            "--variant", "no-proxy",
             "--origin", "https://app.example", "--baseline", baseline, "--status-page", "--timeout", "1500ms");
 
         var request = Assert.Single(seen);
@@ -101,7 +102,8 @@ public sealed class ProbeCommandTests : IDisposable
         Assert.Equal("prod-a", request.Vantage.Name.ToString());
         Assert.Equal(new Uri("https://app.example"), request.Origin);
         Assert.Equal(Sample.Passed().Id, request.Baseline?.Id);
-        Assert.Equal(new ProbeBudget(Sample.Ms(1500), Sample.Ms(1500), Sample.Ms(1500), Sample.Ms(1500)) { StreamGap = Sample.Ms(1500) }, request.Budget);
+        Assert.Equal(new ProbeBudget(Sample.Ms(1500), Sample.Ms(1500), Sample.Ms(1500), Sample.Ms(1500))
+        { StreamGap = Sample.Ms(1500) }, request.Budget);
     }
 
     [Fact]
@@ -209,7 +211,8 @@ public sealed class ProbeCommandTests : IDisposable
         List<ProbeRequest> seen = [];
         Dictionary<string, string> environment = new() { ["OPENAI_API_KEY"] = "sk-test" };
 
-        var run = await CliRun.WithAsync(Recording(seen), environment, "probe", "--base-url", "https://api.openai.com/v1", "--model", "gpt-4.1-nano");
+        var run = await CliRun.WithAsync(
+            Recording(seen), environment, "probe", "--base-url", "https://api.openai.com/v1", "--model", "gpt-4.1-nano");
 
         Assert.Equal(ProbeDepth.Completion, Assert.Single(seen).Depth);
         Assert.Equal("", run.Error);
@@ -237,7 +240,8 @@ public sealed class ProbeCommandTests : IDisposable
 
         Assert.Equal(10, run.Code);
         var output = run.Output.ReplaceLineEndings(" ").Replace("          ", " ", StringComparison.Ordinal);
-        Assert.Contains("gateway from prod-swedencentral: tls.untrusted-root, owner connection-path (98%)", output, StringComparison.Ordinal);
+        Assert.Contains("gateway from prod-swedencentral: tls.untrusted-root, owner connection-path (98%)", output,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -120,7 +120,8 @@ public sealed class RequestCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("managed-identity", "PROBEFLEET_TOKEN", "az account get-access-token --scope https://ai.azure.com/.default", "Authorization")]
+    [InlineData("managed-identity", "PROBEFLEET_TOKEN", "az account get-access-token --scope https://ai.azure.com/.default",
+        "Authorization")]
     [InlineData(
         "keyvault:https://contoso.vault.azure.net/secrets/key",
         "PROBEFLEET_KEY",
@@ -140,7 +141,8 @@ public sealed class RequestCommandTests : IDisposable
 
     [Theory]
     [InlineData(
-        "csharp", "2024-10-21", "Azure.AI.OpenAI: new AzureOpenAIClient(new Uri(\"http://127.0.0.1:1/\"), new ApiKeyCredential(Read(\"TEST_KEY\")), "
+        "csharp", "2024-10-21",
+        "Azure.AI.OpenAI: new AzureOpenAIClient(new Uri(\"http://127.0.0.1:1/\"), new ApiKeyCredential(Read(\"TEST_KEY\")), "
             + "new(AzureOpenAIClientOptions.ServiceVersion.V2024_10_21)).GetChatClient(\"chat\")")]
     [InlineData("csharp", "2025-04-01-preview", "ServiceVersion.V2025_04_01_Preview)")]
     [InlineData("csharp", "2023-05-15", "a policy that sets api-version to 2023-05-15")]
@@ -148,7 +150,8 @@ public sealed class RequestCommandTests : IDisposable
         "python", "2024-10-21", "openai: AzureOpenAI(azure_endpoint=\"http://127.0.0.1:1/\", azure_deployment=\"chat\", "
             + "api_version=\"2024-10-21\", api_key=read(\"TEST_KEY\"))")]
     [InlineData(
-        "node", "2024-10-21", "openai: new AzureOpenAI({ endpoint: \"http://127.0.0.1:1/\", deployment: \"chat\", apiVersion: \"2024-10-21\", "
+        "node", "2024-10-21",
+        "openai: new AzureOpenAI({ endpoint: \"http://127.0.0.1:1/\", deployment: \"chat\", apiVersion: \"2024-10-21\", "
             + "apiKey: read(\"TEST_KEY\") })")]
     public async Task Snippet_OfAnAzureDatedRoute_ShowsTheWorkloadsClient(string language, string version, string client)
     {
@@ -185,7 +188,9 @@ public sealed class RequestCommandTests : IDisposable
         Assert.Contains(credential, run.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>A header's name may have quotes, command substitutions and percent signs: the script that is printed runs none of them.</summary>
+    /// <summary>
+    /// A header's name may have quotes, command substitutions and percent signs: the script that is printed runs none of them.
+    /// </summary>
     [Fact]
     public async Task Curl_HeaderNameThatIsACommand_IsQuoted()
     {
@@ -194,7 +199,8 @@ public sealed class RequestCommandTests : IDisposable
             { "routes": [ { "name": "lab", "kind": "gateway", "baseUrl": "http://127.0.0.1:1/v1", "model": "m", "credential": "none",
                 "proxy": "none", "headers": { "{{name}}": "env:LAB_HEADER" } } ] }
             """);
-        var run = await CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), "request", "lab", "--as", "curl", "--config", config);
+        var run = await CliRun.WithAsync(
+            (_, _, _) => throw new InvalidOperationException(), "request", "lab", "--as", "curl", "--config", config);
         Assert.Equal(0, run.Code);
         var printing = run.Output.Split('\n').Single(line => line.Contains("header = ", StringComparison.Ordinal));
         var folder = Directory.CreateTempSubdirectory("probefleet-snippet-");
@@ -241,7 +247,8 @@ public sealed class RequestCommandTests : IDisposable
 
     private async Task<string> SnippetAsync(string language, string config, string route)
     {
-        var run = await CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), "request", route, "--as", language, "--config", config);
+        var run = await CliRun.WithAsync(
+            (_, _, _) => throw new InvalidOperationException(), "request", route, "--as", language, "--config", config);
         Assert.Equal((0, ""), (run.Code, run.Error));
         return _scratch.File(language switch { "csharp" => "request.cs", "node" => "request.mjs", _ => $"request-{language}" }, run.Output);
     }

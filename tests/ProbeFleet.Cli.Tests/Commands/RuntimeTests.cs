@@ -49,7 +49,8 @@ public sealed class RuntimeTests : IDisposable
         Assert.SkipWhen(LabRequirements.MissingFor("node") is not null, "node is not installed");
         await using var server = FaultServer.Start(Misbehave.Healthy.OverTls(LabTrust.Server));
 
-        var run = await RunAsync(null, "watch", "--base-url", server.Https().ToString(), "--model", "m", "--runtime", "node", "--count", "1");
+        var run = await RunAsync(
+            null, "watch", "--base-url", server.Https().ToString(), "--model", "m", "--runtime", "node", "--count", "1");
 
         Assert.Contains("THE WORKLOAD'S RUNTIME", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"trusts \d+ roots, bundled", run.Output);
@@ -67,7 +68,8 @@ public sealed class RuntimeTests : IDisposable
 
         var node = await InsideAsync(running, "--runtime", "node");
         var dotnet = await InsideAsync(running);
-        var compared = await RunAsync(null, "compare", _scratch.File("node.json", node.Output), _scratch.File("dotnet.json", dotnet.Output));
+        var compared = await RunAsync(
+            null, "compare", _scratch.File("node.json", node.Output), _scratch.File("dotnet.json", dotnet.Output));
 
         Assert.True((0, 10) == (node.ExitCode, dotnet.ExitCode), node.Output + dotnet.Output);
         Assert.Contains("Node (fetch of ", compared.Output, StringComparison.Ordinal);
@@ -94,7 +96,8 @@ public sealed class RuntimeTests : IDisposable
     [InlineData("--variant", "reuse", "the variant reuse is made by .NET alone")]
     public async Task CallThatNoRuntimeMakes_IsAUsageErrorAndNothingElseIsSaid(string option, string value, string said)
     {
-        var told = await RunAsync(null, "probe", "--base-url", "http://127.0.0.1:1/v1", "--model", "m", "--runtime", "python", option, value);
+        var told = await RunAsync(
+            null, "probe", "--base-url", "http://127.0.0.1:1/v1", "--model", "m", "--runtime", "python", option, value);
 
         Assert.Equal((2, ""), (told.Code, told.Output));
         Assert.StartsWith("--runtime: ", told.Error, StringComparison.Ordinal);

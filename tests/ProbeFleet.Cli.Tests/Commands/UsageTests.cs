@@ -38,7 +38,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("probe --config ours.json --baseline half.json", "half.json is JSON, but not a probe result")]
     [InlineData("probe --base-url https://api.openai.com/v1", "--base-url needs --model NAME too")]
     [InlineData("probe --base-url api.openai.com/v1 --model m", "--base-url: Must be an absolute URL")]
-    [InlineData("probe --base-url https://a.example/v1 --model m --credential sk-proj-0123456789abcdefghijklmnopqrstuvwxyz", "--credential: Is a literal key")]
+    [InlineData("probe --base-url https://a.example/v1 --model m --credential sk-proj-0123456789abcdefghijklmnopqrstuvwxyz",
+        "--credential: Is a literal key")]
     [InlineData("probe --base-url https://a.example/v1 --model m --api-version v1", "--api-version: Only kind azure-openai")]
     [InlineData("probe --timeout 1x", "--timeout '1x' is not a duration from 1s to 5m")]
     [InlineData("probe --timeout 500ms", "--timeout '500ms' is not a duration from 1s to 5m: write it as 1500ms")]
@@ -109,10 +110,12 @@ public sealed class UsageTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "needs root, to run the tool as somebody else");
         var file = _scratch.File("locked.json", "{}");
-        var start = new ProcessStartInfo("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", .. ChildProcess.Tool, "config", "check", file]);
+        var start = new ProcessStartInfo(
+            "setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", .. ChildProcess.Tool, "config", "check", file]);
         if (OperatingSystem.IsLinux())
         {
-            File.SetUnixFileMode(_scratch.Folder, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(
+                _scratch.Folder, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite | UnixFileMode.OtherExecute);
             File.SetUnixFileMode(file, UnixFileMode.UserRead);
         }
 

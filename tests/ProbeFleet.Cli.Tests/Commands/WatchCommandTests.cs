@@ -4,12 +4,14 @@ namespace ProbeFleet.Cli.Tests.Commands;
 
 public sealed class WatchCommandTests
 {
-    private static readonly string[] Route = ["watch", "--base-url", "https://api.openai.com/v1", "--model", "gpt-4.1-nano", "--depth", "path"];
+    private static readonly string[] Route = ["watch", "--base-url", "https://api.openai.com/v1", "--model", "gpt-4.1-nano",
+        "--depth", "path"];
 
     [Fact]
     public async Task Watch_BreaksAndHeals_TellsEachProbeShortlyAndEachChangeInFull()
     {
-        Queue<ProbeResult> script = new([Sample.Passed(), Sample.Passed(), Sample.Inspected(), Sample.Inspected(), Sample.OutOfCredit(), Sample.Passed()]);
+        Queue<ProbeResult> script = new(
+            [Sample.Passed(), Sample.Passed(), Sample.Inspected(), Sample.Inspected(), Sample.OutOfCredit(), Sample.Passed()]);
 
         var run = await CliRun.WithAsync(CliRun.Scripted(_ => script.Dequeue()), [.. Route, "--count", "6", "--interval", "1s"]);
 

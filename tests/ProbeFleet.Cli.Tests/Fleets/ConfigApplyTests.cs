@@ -125,7 +125,8 @@ public sealed partial class ConfigApplyTests(FleetFixture fleet) : IClassFixture
         Assert.Contains("no vantage has reported yet", matrix.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
-    private static int Version(string output) => int.Parse(VersionNumber.Match(output).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+    private static int Version(string output) =>
+        int.Parse(VersionNumber.Match(output).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
 
     [GeneratedRegex("tag ([0-9a-f]{12})\n")]
     private static partial Regex Tag { get; }

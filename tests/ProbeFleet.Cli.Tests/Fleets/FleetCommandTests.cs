@@ -11,7 +11,8 @@ public sealed class FleetCommandTests(FleetFixture fleet) : IClassFixture<FleetF
     public async Task Fleet_OverUrlAndOverStorage_IsTheBodyOfTheApi()
     {
         await fleet.RunRoundAsync();
-        var body = JsonNode.Parse(await fleet.Apps[0].Client.GetStringAsync("/api/fleet", TestContext.Current.CancellationToken))!.AsObject();
+        var body = JsonNode.Parse(
+            await fleet.Apps[0].Client.GetStringAsync("/api/fleet", TestContext.Current.CancellationToken))!.AsObject();
 
         var overUrl = await fleet.RunAsync("fleet", "--url", fleet.Url, "--output", "json");
         var overStorage = await fleet.RunAsync("fleet", "--storage", fleet.Storage, "--output", "json");
@@ -47,7 +48,8 @@ public sealed class FleetCommandTests(FleetFixture fleet) : IClassFixture<FleetF
         await fleet.RunRoundAsync();
         var byUrl = await fleet.RunAsync(new Dictionary<string, string> { ["PROBEFLEET_URL"] = fleet.Url }, "fleet");
         var byStorage = await fleet.RunAsync(new Dictionary<string, string> { ["PROBEFLEET_STORAGE"] = fleet.Storage }, "fleet");
-        var optionWins = await fleet.RunAsync(new Dictionary<string, string> { ["PROBEFLEET_STORAGE"] = "nonsense" }, "fleet", "--url", fleet.Url);
+        var optionWins = await fleet.RunAsync(
+            new Dictionary<string, string> { ["PROBEFLEET_STORAGE"] = "nonsense" }, "fleet", "--url", fleet.Url);
 
         Assert.Equal((15, 15, 15), (byUrl.Code, byStorage.Code, optionWins.Code));
     }
@@ -116,7 +118,8 @@ public sealed class FleetCommandTests(FleetFixture fleet) : IClassFixture<FleetF
     [Fact]
     public async Task Key_WrongOrNone_IsExitCode2AndNotShown()
     {
-        var wrong = await fleet.RunAsync(new Dictionary<string, string> { ["PROBEFLEET_KEY"] = "an-entirely-wrong-key" }, "fleet", "--url", fleet.Url);
+        var wrong = await fleet.RunAsync(
+            new Dictionary<string, string> { ["PROBEFLEET_KEY"] = "an-entirely-wrong-key" }, "fleet", "--url", fleet.Url);
         var none = await fleet.RunAsync(new Dictionary<string, string> { ["PROBEFLEET_KEY"] = "" }, "fleet", "--url", fleet.Url);
 
         Assert.Equal((2, 2), (wrong.Code, none.Code));

@@ -68,7 +68,9 @@ public sealed class FleetFixture : IAsyncLifetime
         await RunRoundAsync();
     }
 
-    /// <summary>A round of every vantage, now. Ages of two minutes and more are no seconds: the tests before this one may have taken longer.</summary>
+    /// <summary>
+    /// A round of every vantage, now. Ages of two minutes and more are no seconds: the tests before this one may have taken longer.
+    /// </summary>
     internal async Task RunRoundAsync()
     {
         foreach (var app in Apps)
@@ -105,7 +107,8 @@ public sealed class FleetFixture : IAsyncLifetime
     }
 
     /// <summary>Runs timers of every app, a little apart, until what waits for them has ended.</summary>
-    internal async Task<ChildProcess> ServeUntilAsync(Task<ChildProcess> waiting, CancellationToken cancellationToken, params string[] timers)
+    internal async Task<ChildProcess> ServeUntilAsync(
+        Task<ChildProcess> waiting, CancellationToken cancellationToken, params string[] timers)
     {
         var pause = TimeSpan.FromMilliseconds(100);
         while (!waiting.IsCompleted)

@@ -21,8 +21,10 @@ public sealed class IncidentCommandTests(FleetFixture fleet) : IClassFixture<Fle
         var overStorage = await fleet.RunAsync("localize", "--storage", fleet.Storage, "--output", "json");
         var text = await fleet.RunAsync("localize", "--url", fleet.Url);
 
-        Assert.All([overUrl, overStorage], run => Assert.Empty(JsonSerializer.Deserialize(run.Output, ProbeFleetJson.Default.FaultLocalization)!.Silent));
-        Assert.Equal(JsonNode.Parse(overUrl.Output)!["suspects"]!.ToJsonString(), JsonNode.Parse(overStorage.Output)!["suspects"]!.ToJsonString());
+        Assert.All([overUrl, overStorage], run => Assert.Empty(
+            JsonSerializer.Deserialize(run.Output, ProbeFleetJson.Default.FaultLocalization)!.Silent));
+        Assert.Equal(JsonNode.Parse(overUrl.Output)!["suspects"]!.ToJsonString(),
+            JsonNode.Parse(overStorage.Output)!["suspects"]!.ToJsonString());
         Assert.Equal(overUrl.Code, overStorage.Code);
         Assert.Contains("window ", text.Output, StringComparison.Ordinal);
     }
@@ -93,7 +95,8 @@ public sealed class IncidentCommandTests(FleetFixture fleet) : IClassFixture<Fle
     }
 
     private Task<ChildProcess> VerifyAsync(Guid incident) => fleet.ServeUntilAsync(
-        fleet.RunAsync("verify", "--incident", $"{incident}", "--url", fleet.Url, "--reason", "a test"), Stop, "ServeProbeRequests", "JudgeOnSchedule");
+        fleet.RunAsync("verify", "--incident", $"{incident}", "--url", fleet.Url, "--reason", "a test"), Stop, "ServeProbeRequests",
+        "JudgeOnSchedule");
 
     /// <summary>Stores an incident of a route as both vantages saw it last.</summary>
     private async Task<Incident> OpenAsync(string route)

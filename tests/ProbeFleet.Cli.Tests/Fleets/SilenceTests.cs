@@ -49,7 +49,8 @@ public sealed class SilenceTests(AzuriteFixture azurite) : IClassFixture<Azurite
         await answer.ExecuteAsync(context);
 
         return JsonElement.Parse(body.ToArray()).GetProperty("vantages").EnumerateArray().Select(vantage =>
-            $"{vantage.GetProperty("heartbeat").GetProperty("vantage").GetProperty("name")} {vantage.GetProperty("isSilent").GetBoolean()}").ToList();
+            $"{vantage.GetProperty("heartbeat").GetProperty("vantage").GetProperty("name")} {vantage.GetProperty("isSilent").GetBoolean()}")
+                .ToList();
     }
 
     /// <summary>Twenty minutes later: storage itself says when a heartbeat came, by the machine's clock.</summary>

@@ -84,7 +84,8 @@ public sealed class EmptyRootTests : IDisposable
 
         await CommandAsync("chmod", "-R", "a-w,a+rx", _root.Folder);
         string[] route = ["--base-url", $"https://127.0.0.1:{api.Https.Port}/v1", "--model", "gpt-4.1-nano", "--kind", "openai"];
-        var start = new ProcessStartInfo("chroot", ["--userspec=65534:65534", _root.Folder, "/probefleet", "probe", .. route, "--timeout", "60s"]);
+        var start = new ProcessStartInfo(
+            "chroot", ["--userspec=65534:65534", _root.Folder, "/probefleet", "probe", .. route, "--timeout", "60s"]);
         start.Environment.Clear();
         start.Environment["OPENAI_API_KEY"] = LabCredentials.OpenAIKey;
         return await ChildProcess.RunAsync(start, Stop);

@@ -78,7 +78,8 @@ public sealed class InstanceMetadataTests
         environment["IDENTITY_ENDPOINT"] = null;
         string[] arguments =
         [
-            .. ChildProcess.Tool.Skip(1), "probe", "--kind", "azure-openai", "--base-url", "https://contoso.openai.azure.com", "--model", "chat",
+            .. ChildProcess.Tool.Skip(1), "probe", "--kind", "azure-openai", "--base-url", "https://contoso.openai.azure.com",
+            "--model", "chat",
             "--credential", "managed-identity", "--timeout", "40s", "--output", "json",
         ];
         var outcome = await network.RunAsync(ChildProcess.Tool[0], arguments, environment, Stop);

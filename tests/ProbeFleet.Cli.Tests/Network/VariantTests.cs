@@ -8,7 +8,9 @@ using ProbeFleet.FaultLab.Namespaces;
 
 namespace ProbeFleet.Cli.Tests.Network;
 
-/// <summary>Variants of the built tool inside network namespaces: a firewall that forgets idle connections, a family of addresses that is dead.</summary>
+/// <summary>
+/// Variants of the built tool inside network namespaces: a firewall that forgets idle connections, a family of addresses that is dead.
+/// </summary>
 public sealed class VariantTests
 {
     [Fact]
@@ -32,7 +34,8 @@ public sealed class VariantTests
     [InlineData("ipv4", true)]
     [InlineData("ipv6", false)]
     public async Task Family_IPv6Dead_EachAloneSaysWhichAddressesAreDead(string variant, bool passes) =>
-        await AssertFamilyAsync(NetworkFaultCatalog.Named("tcp/ipv6-dropped"), variant, passes, running => running.Network.HostAddress6.ToString());
+        await AssertFamilyAsync(
+            NetworkFaultCatalog.Named("tcp/ipv6-dropped"), variant, passes, running => running.Network.HostAddress6.ToString());
 
     [Fact]
     public async Task Family_IPv4Dead_AloneItFails() =>
@@ -59,7 +62,9 @@ public sealed class VariantTests
         var outcome = await ProbeAsync(running, "json", "--variant", variant, "--timeout", "2s");
         var result = JsonSerializer.Deserialize(outcome.Output, ProbeFleetJson.Default.IReadOnlyListProbeResult)!.Single();
 
-        Assert.Equal(passes ? (null, Cause.Ok, 0) : (Stage.Connect, Cause.TcpTimeout, 10), (result.Break, result.Diagnosis.Cause, outcome.ExitCode));
+        Assert.Equal(passes
+            ? (null, Cause.Ok, 0)
+            : (Stage.Connect, Cause.TcpTimeout, 10), (result.Break, result.Diagnosis.Cause, outcome.ExitCode));
         var tried = result.DrillDown!.Addresses!;
         Assert.Equal(2, tried.Count);
         Assert.Contains(dead(running), Assert.Single(tried, attempt => attempt.Failure is not null).Endpoint, StringComparison.Ordinal);

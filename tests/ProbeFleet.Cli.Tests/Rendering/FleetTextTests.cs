@@ -69,7 +69,8 @@ public sealed class FleetTextTests
     [Fact]
     public void Fleet_OnlyASilentVantage_IsUnknownHoweverWellItLooked()
     {
-        var matrix = FleetMatrix.From(Overview(Three, [.. Three.Select(vantage => Cell(vantage, "openai", Cause.Ok, Owner.None))], silent: "prod-uks"), null);
+        var matrix = FleetMatrix.From(
+            Overview(Three, [.. Three.Select(vantage => Cell(vantage, "openai", Cause.Ok, Owner.None))], silent: "prod-uks"), null);
 
         Assert.Equal(ExitCodes.Unknown, matrix.ExitCode);
         Assert.Contains("prod-uks is silent", Text(matrix, 80, Glyphs.Unicode), StringComparison.Ordinal);
@@ -78,7 +79,8 @@ public sealed class FleetTextTests
     [Fact]
     public void Fleet_ASilentVantagesOldFailure_AccusesNobody() => Assert.Equal(
         ExitCodes.Unknown,
-        FleetMatrix.From(Overview(Three, [Cell("prod-uks", "openai", Cause.DnsNxdomain, Owner.ConnectionPath)], silent: "prod-uks"), null).ExitCode);
+        FleetMatrix.From(Overview(
+            Three, [Cell("prod-uks", "openai", Cause.DnsNxdomain, Owner.ConnectionPath)], silent: "prod-uks"), null).ExitCode);
 
     [Fact]
     public void Fleet_ARouteThatIsNotConfiguredAnyMore_IsLeftOutAndAMissingOneIsUnknown()
@@ -113,7 +115,8 @@ public sealed class FleetTextTests
         string[] names = [.. Enumerable.Range(0, vantages).Select(index => $"vantage-{index:00}")];
         CellStatus[] cells =
         [
-            .. names.SelectMany(vantage => Enumerable.Range(0, routes).Select(route => Cell(vantage, $"route-{route:00}", Cause.Ok, Owner.None))),
+            .. names.SelectMany(vantage => Enumerable.Range(0, routes).Select(
+                route => Cell(vantage, $"route-{route:00}", Cause.Ok, Owner.None))),
         ];
 
         var text = Text(FleetMatrix.From(Overview(names, cells), null), 80, Glyphs.Unicode);
@@ -134,7 +137,8 @@ public sealed class FleetTextTests
         ],
         silent: "prod-uks") with
     {
-        Interceptions = [new(new VantageName("prod-swe"), new RouteName("openai"), "CN=Contoso Inspection CA", "CN=WE1, O=Google Trust Services", 2)],
+        Interceptions = [new(
+            new VantageName("prod-swe"), new RouteName("openai"), "CN=Contoso Inspection CA", "CN=WE1, O=Google Trust Services", 2)],
         IsPartial = true,
     };
 

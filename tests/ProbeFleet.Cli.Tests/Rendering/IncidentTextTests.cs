@@ -20,15 +20,16 @@ public sealed class IncidentTextTests
 
     [Fact]
     public void List_None_SaysSo() =>
-        Assert.Equal("✓ No open incident.\n", Text(IncidentText.List(new([], IsPartial: false, Unreadable: 0), "open", Sample.Start, Glyphs.Unicode)));
+        Assert.Equal("✓ No open incident.\n", Text(
+            IncidentText.List(new([], IsPartial: false, Unreadable: 0), "open", Sample.Start, Glyphs.Unicode)));
 
     [Fact]
-    public void Whole_WithProofs_IsTheGoldenText() => Golden.Matches("incident", Text(IncidentText.Whole(Open(), Glyphs.Unicode)));
+    public void Whole_WithProofs_IsTheGoldenText() => Golden.Matches("incident", Text(IncidentText.Details(Open(), Glyphs.Unicode)));
 
     [Fact]
     public void Whole_OfSlowRoutes_IsTheGoldenText()
     {
-        var text = Text(IncidentText.Whole(Slow(), Glyphs.Unicode));
+        var text = Text(IncidentText.Details(Slow(), Glyphs.Unicode));
 
         Golden.Matches("incident-slow", text);
         Assert.DoesNotContain("fail", text, StringComparison.OrdinalIgnoreCase);
@@ -86,7 +87,8 @@ public sealed class IncidentTextTests
         ],
         StatusPages =
         [
-            new("https://status.openai.com", Sample.Start.AddMinutes(2), "none", "A green page does not clear this route.", new VantageName("prod-swe")),
+            new("https://status.openai.com", Sample.Start.AddMinutes(2), "none", "A green page does not clear this route.",
+                new VantageName("prod-swe")),
         ],
         Verifications =
         [

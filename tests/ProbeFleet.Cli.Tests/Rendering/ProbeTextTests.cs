@@ -39,7 +39,8 @@ public sealed class ProbeTextTests
     {
         var text = Text([Sample.Passed("gateway"), Sample.Slow()], glyphs: Glyphs.Ascii);
 
-        const string Verdicts = "ok PASSED gateway from prod-swedencentral in 212 ms\n~ PASSED openai from prod-swedencentral in 588 ms, slow at connect\n";
+        const string Verdicts =
+            "ok PASSED gateway from prod-swedencentral in 212 ms\n~ PASSED openai from prod-swedencentral in 588 ms, slow at connect\n";
         Assert.StartsWith(Verdicts, text, StringComparison.Ordinal);
         Assert.Contains("<-- SLOW, usually 95.0 ms", text, StringComparison.Ordinal);
         Assert.DoesNotContain(text, character => character > '~');
@@ -137,7 +138,8 @@ public sealed class ProbeTextTests
             Stages =
             [
                 .. Sample.Passed().Stages.SkipLast(1),
-                new FirstEventEvidence { Outcome = StageOutcome.Passed, Duration = Sample.Ms(12.1), Facts = new() { Bytes = 312, Comments = 1 } },
+                new FirstEventEvidence
+                    { Outcome = StageOutcome.Passed, Duration = Sample.Ms(12.1), Facts = new() { Bytes = 312, Comments = 1 } },
                 new AnswerEvidence
                 {
                     Outcome = StageOutcome.Failed,

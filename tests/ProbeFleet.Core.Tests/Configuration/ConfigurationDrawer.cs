@@ -5,7 +5,8 @@ namespace ProbeFleet.Core.Tests.Configuration;
 /// <summary>The samples beside this file: <c>good/NAME.json</c>, and the cases of <c>BadConfigurations.txt</c>.</summary>
 internal static class ConfigurationDrawer
 {
-    private static readonly IReadOnlyDictionary<string, BadConfiguration> Cases = File.ReadAllText(Path.Combine(Folder(), "BadConfigurations.txt"))
+    private static readonly IReadOnlyDictionary<string, BadConfiguration> Cases = File.ReadAllText(
+        Path.Combine(Folder(), "BadConfigurations.txt"))
         .Split("\n== ").Skip(1).Select(BadConfiguration.Parse).ToDictionary(bad => bad.Name, StringComparer.Ordinal);
 
     public static string RepositoryFile(string name) => Path.Combine(Folder(), "../../..", name);
@@ -15,7 +16,8 @@ internal static class ConfigurationDrawer
     public static BadConfiguration Bad(string name) => Cases[name];
 
     public static TheoryData<string> GoodNames =>
-        [.. Directory.GetFiles(Path.Combine(Folder(), "good"), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(Folder(), "good"), "*.json").Select(
+            file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> BadNames => [.. Cases.Keys];
 

@@ -105,7 +105,8 @@ public sealed partial class FleetConfigurationReaderTests
         var reading = FleetConfigurationReader.Read($$"""{ "routes": [{{OneRoute}}], "probe": { "timeout": "00:00:03" } }""");
 
         var probe = reading.Configuration!.Probe;
-        Assert.Equal([3, 3, 3], new[] { probe.ConnectTimeout, probe.TlsTimeout, probe.HeaderTimeout }.Select(budget => budget.TotalSeconds));
+        Assert.Equal([3, 3, 3], new[] { probe.ConnectTimeout, probe.TlsTimeout, probe.HeaderTimeout }.Select(
+            budget => budget.TotalSeconds));
     }
 
     [Fact]

@@ -42,7 +42,8 @@ public sealed class FleetSchemaTests
         var enums = Places.Where(place => place.Schema["enum"] is not null).ToList();
 
         Assert.Equal(
-            ["$.routes[0].kind", "$.routes[0].request", "$.routes[0].runtime", "$.routes[0].http", "$.probe.depth", "$.incidents.notify[0].kind"],
+            ["$.routes[0].kind", "$.routes[0].request", "$.routes[0].runtime", "$.routes[0].http", "$.probe.depth",
+                "$.incidents.notify[0].kind"],
             enums.Select(place => place.Path));
         Assert.All(enums, place => Assert.Equal(
             place.Schema["enum"]!.AsArray().Select(value => value!.GetValue<string>()),
@@ -56,7 +57,8 @@ public sealed class FleetSchemaTests
 
         Assert.Equal(3, integers.Count);
         Assert.All(integers, place => Assert.Equal(
-            string.Create(CultureInfo.InvariantCulture, $"Must be a whole number from {place.Schema["minimum"]} to {place.Schema["maximum"]}."),
+            string.Create(CultureInfo.InvariantCulture,
+                $"Must be a whole number from {place.Schema["minimum"]} to {place.Schema["maximum"]}."),
             place.Violation(int.MaxValue).Message));
     }
 
@@ -69,7 +71,8 @@ public sealed class FleetSchemaTests
         Assert.All(durations, place =>
         {
             var range = ListAfter("Must be from ", place.Violation("900.00:00:00"))[0].Split(" to ");
-            var isStage = place.Path.EndsWith("Timeout", StringComparison.Ordinal) || place.Path.EndsWith("streamGap", StringComparison.Ordinal);
+            var isStage = place.Path.EndsWith("Timeout", StringComparison.Ordinal)
+                || place.Path.EndsWith("streamGap", StringComparison.Ordinal);
             Assert.Contains(
                 isStage ? $"{range[0]} up to timeout" : $"{range[0]} to {range[1]}",
                 place.Schema["description"]!.GetValue<string>(),

@@ -42,7 +42,8 @@ public sealed class BrowserJudgementTests
     [Fact]
     public void Judge_NoAnswer_IsRefusedAndSaysWhy()
     {
-        var verdict = BrowserJudgement.Judge(Preflight(200, null, "") with { Status = null, Failure = new(FailureKind.Refused, "ConnectionRefused") });
+        var verdict = BrowserJudgement.Judge(
+            Preflight(200, null, "") with { Status = null, Failure = new(FailureKind.Refused, "ConnectionRefused") });
 
         Assert.False(verdict.Allowed);
         Assert.Empty(verdict.MissingHeaders);
@@ -62,7 +63,8 @@ public sealed class BrowserJudgementTests
 
     [Fact]
     public void Judge_WildcardOnly_SaysWhyItIsNotEnough() =>
-        Assert.Contains("('*' does not cover authorization)", BrowserJudgement.Judge(Preflight(200, "*", "*")).Sentences[0], StringComparison.Ordinal);
+        Assert.Contains("('*' does not cover authorization)", BrowserJudgement.Judge(Preflight(200, "*", "*")).Sentences[0],
+            StringComparison.Ordinal);
 
     private static PreflightEvidence Preflight(int status, string? origin, string headers) => new()
     {

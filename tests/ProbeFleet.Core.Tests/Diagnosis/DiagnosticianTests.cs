@@ -17,13 +17,15 @@ public sealed class DiagnosticianTests
 
     private static readonly string?[] Bodies =
     [
-        null, "", "<html><title>t</title></html>", "text", "{}", """{"error":{"message":"m","code":"c"}}""", """{"statusCode":401,"message":"m"}""",
+        null, "", "<html><title>t</title></html>", "text", "{}", """{"error":{"message":"m","code":"c"}}""",
+        """{"statusCode":401,"message":"m"}""",
         """{"message":"m","request_id":"r"}""", """{"choices":[{}]}""", """{"error":{"message":"m","code":502}}""",
     ];
 
     private static readonly KeyValuePair<string, string>[] Marks =
     [
-        new("x-none", ""), new("apim-request-id", "1"), new("x-litellm-call-id", "1"), new("x-kong-response-latency", "1"), new("x-squid-error", "E"),
+        new("x-none", ""), new("apim-request-id", "1"), new("x-litellm-call-id", "1"), new(
+            "x-kong-response-latency", "1"), new("x-squid-error", "E"),
         new("cf-ray", "1"), new("www-authenticate", "Bearer realm=\"OpenAI API\""), new("x-generation-id", "gen-1"),
     ];
 
@@ -95,7 +97,8 @@ public sealed class DiagnosticianTests
     public void ClientCertificate_ThatOnlyAVariantWasAskedFor_IsTheCause()
     {
         var asked = new StageFailure(FailureKind.ClientCertificateRequired, "TLS alert 116");
-        var evidence = Tried("http-reset-before-headers", new VariantOutcome { Variant = ProbeVariant.ListModels, ReachedApi = false, Failure = asked });
+        var evidence = Tried(
+            "http-reset-before-headers", new VariantOutcome { Variant = ProbeVariant.ListModels, ReachedApi = false, Failure = asked });
 
         Assert.Equal(Cause.TlsClientCertificateRequired, Diagnostician.Diagnose(evidence).Cause);
     }
@@ -134,7 +137,8 @@ public sealed class DiagnosticianTests
         var result = ProbeJudgement.Conclude(GoldenCase.Open("openai-400-could-not-finish").Evidence(), new("sha256:1", "sha256:2"));
 
         var answer = result.Find<AnswerEvidence>()!;
-        Assert.Equal((ProbeOutcome.Passed, null, StageOutcome.Passed, null), (result.Outcome, result.Break, answer.Outcome, answer.Failure));
+        Assert.Equal((ProbeOutcome.Passed, null, StageOutcome.Passed, null),
+            (result.Outcome, result.Break, answer.Outcome, answer.Failure));
         Assert.Contains("could not finish", answer.Reason, StringComparison.Ordinal);
         Assert.Equal(400, result.Response!.Status);
     }
@@ -145,7 +149,8 @@ public sealed class DiagnosticianTests
         Assert.Contains(diagnosis.Owner, entry.OtherOwners.Select(other => other.Owner).Append(entry.Owner));
         Assert.InRange(diagnosis.Confidence, 0.5, 0.98);
         Assert.NotEmpty(diagnosis.Summary);
-        Assert.All(diagnosis.Alternatives ?? [], alternative => Assert.False(alternative.Cause == diagnosis.Cause && alternative.Owner == diagnosis.Owner));
+        Assert.All(diagnosis.Alternatives
+            ?? [], alternative => Assert.False(alternative.Cause == diagnosis.Cause && alternative.Owner == diagnosis.Owner));
     }
 
     private static ProbeEvidence Broken(ProbeEvidence evidence, Stage stage, FailureKind kind) => evidence with
@@ -173,7 +178,8 @@ public sealed class DiagnosticianTests
         var url = kind is RouteKind.AzureOpenAI ? "https://contoso.openai.azure.com"
             : kind is RouteKind.OpenAI ? "https://api.openai.com/v1"
             : "https://llm.contoso.com/v1";
-        var raw = new RawResponse { Status = status, Body = body, Headers = [mark], RouteKind = kind, Host = new Uri(url).Host, Tls = new() };
+        var raw = new RawResponse
+        { Status = status, Body = body, Headers = [mark], RouteKind = kind, Host = new Uri(url).Host, Tls = new() };
         var reading = ResponseReader.Read(raw, Sanitizer.PatternsOnly);
         var broken = Broken(Template, Stage.Answer, status < 300 ? FailureKind.NotApi : FailureKind.HttpStatus);
         return broken with

@@ -7,7 +7,9 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Tests.Golden;
 
-/// <summary>The same words under every other plausible status, in every shape of body, through a gateway or not: what they mean must not change.</summary>
+/// <summary>
+/// The same words under every other plausible status, in every shape of body, through a gateway or not: what they mean must not change.
+/// </summary>
 public sealed class AnswerVariantTests(ITestOutputHelper output)
 {
     private const double Stable = 0.99;
@@ -39,7 +41,9 @@ public sealed class AnswerVariantTests(ITestOutputHelper output)
         Assert.InRange(1 - ((double)changed.Length / variants.Length), Stable, 1);
     }
 
-    /// <summary>Of what is said with at least .95, at least 95 % is right: on all golden cases, golden answers and variants that keep their words.</summary>
+    /// <summary>
+    /// Of what is said with at least .95, at least 95 % is right: on all golden cases, golden answers and variants that keep their words.
+    /// </summary>
     [Fact]
     public void Confidence_OfVerdicts_IsNoMoreThanTheyAreRight()
     {
@@ -51,7 +55,8 @@ public sealed class AnswerVariantTests(ITestOutputHelper output)
                 IsRight: (GoldenAnswer.Wire(verdict.Item1.Cause), GoldenAnswer.Wire(verdict.Item1.Owner)) == verdict.Item2))
             .GroupBy(verdict => verdict.Confidence)
             .OrderByDescending(bucket => bucket.Key)
-            .Select(bucket => (Said: bucket.Key, Count: bucket.Count(), Right: (double)bucket.Count(verdict => verdict.IsRight) / bucket.Count()))
+            .Select(bucket => (Said: bucket.Key, Count: bucket.Count(),
+                Right: (double)bucket.Count(verdict => verdict.IsRight) / bucket.Count()))
             .ToArray();
 
         output.WriteLine("said   verdicts  right");
@@ -95,7 +100,8 @@ public sealed class AnswerVariantTests(ITestOutputHelper output)
         yield return ("error object", new JsonObject { ["error"] = error.DeepClone() }.ToJsonString());
         yield return ("array", new JsonArray(new JsonObject { ["error"] = error.DeepClone() }).ToJsonString());
         yield return ("flat", error.ToJsonString());
-        yield return ("events", $"event: error\ndata: {new JsonObject { ["error"] = error.DeepClone() }.ToJsonString()}\n\ndata: [DONE]\n\n");
+        yield return ("events",
+            $"event: error\ndata: {new JsonObject { ["error"] = error.DeepClone() }.ToJsonString()}\n\ndata: [DONE]\n\n");
         yield return ("lines", $"{{}}\n{new JsonObject { ["error"] = error.DeepClone() }.ToJsonString()}\n");
         yield return ("code and error", new JsonObject { ["code"] = code ?? "x", ["error"] = message }.ToJsonString());
         yield return ("errors", new JsonObject { ["success"] = false, ["errors"] = new JsonArray(error.DeepClone()) }.ToJsonString());

@@ -6,7 +6,9 @@ using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Core.Tests.Golden;
 
-/// <summary>An answer as its provider documents it or a public report shows it, and by hand what it means, is caused by and who has to act.</summary>
+/// <summary>
+/// An answer as its provider documents it or a public report shows it, and by hand what it means, is caused by and who has to act.
+/// </summary>
 public sealed record GoldenAnswer(
     string Group,
     RouteKind Kind,
@@ -22,7 +24,8 @@ public sealed record GoldenAnswer(
     private static readonly ProbeEvidence Template = GoldenCase.Open("openai-401-incorrect-key").Evidence();
 
     /// <summary>Each answer of <c>Golden/Answers</c>, by its file and its place there.</summary>
-    public static IReadOnlyDictionary<string, GoldenAnswer> All { get; } = Directory.EnumerateFiles(Path.Combine(GoldenCase.Root, "Answers"), "*.json")
+    public static IReadOnlyDictionary<string, GoldenAnswer> All { get; } = Directory.EnumerateFiles(
+        Path.Combine(GoldenCase.Root, "Answers"), "*.json")
         .Order(StringComparer.Ordinal)
         .SelectMany(Read)
         .ToDictionary(one => one.Name, one => one.Answer, StringComparer.Ordinal);
@@ -87,7 +90,9 @@ public sealed record GoldenAnswer(
             answer.Owner)));
     }
 
-    private sealed record AnswerFile(string Group, string Kind, Uri BaseUrl, Dictionary<string, string>? Headers, IReadOnlyList<AnswerEntry> Answers);
+    private sealed record AnswerFile(
+        string Group, string Kind, Uri BaseUrl, Dictionary<string, string>? Headers, IReadOnlyList<AnswerEntry> Answers);
 
-    private sealed record AnswerEntry(int Status, Dictionary<string, string>? Headers, JsonElement Body, string Meaning, string Cause, string Owner);
+    private sealed record AnswerEntry(
+        int Status, Dictionary<string, string>? Headers, JsonElement Body, string Meaning, string Cause, string Owner);
 }

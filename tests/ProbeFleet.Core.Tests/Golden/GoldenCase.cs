@@ -27,7 +27,8 @@ public sealed class GoldenCase
         .Select(folder => Path.GetFileName(folder))
         .Order(StringComparer.Ordinal);
 
-    public static IReadOnlyDictionary<string, (string Cause, string Owner)> Expected { get; } = File.ReadLines(Path.Combine(Root, "expected.csv"))
+    public static IReadOnlyDictionary<string, (string Cause, string Owner)> Expected { get; } = File.ReadLines(
+        Path.Combine(Root, "expected.csv"))
         .Skip(1)
         .Select(line => line.Split(','))
         .ToDictionary(parts => parts[0], parts => (parts[1], parts[2]), StringComparer.Ordinal);
@@ -71,7 +72,8 @@ public sealed class GoldenCase
 
     public static string Text(ProbeEvidence evidence) => JsonSerializer.Serialize(evidence, ProbeFleetJson.Readable.ProbeEvidence) + "\n";
 
-    public static string Text(ProbeDiagnosis diagnosis) => JsonSerializer.Serialize(diagnosis, ProbeFleetJson.Readable.ProbeDiagnosis) + "\n";
+    public static string Text(ProbeDiagnosis diagnosis) =>
+        JsonSerializer.Serialize(diagnosis, ProbeFleetJson.Readable.ProbeDiagnosis) + "\n";
 
     private string PathOf(string file) => Path.Combine(_folder, file);
 

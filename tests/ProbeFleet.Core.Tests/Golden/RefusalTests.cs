@@ -36,7 +36,13 @@ public sealed class RefusalTests
     }
 
     private static ResponseReading Read(Refusal refusal) => ResponseReader.Read(
-        new RawResponse { Status = refusal.Status, Body = refusal.Body.GetRawText(), RouteKind = RouteKind.OpenAI, Host = "llm.contoso.com" },
+        new RawResponse
+        {
+            Status = refusal.Status,
+            Body = refusal.Body.GetRawText(),
+            RouteKind = RouteKind.OpenAI,
+            Host = "llm.contoso.com"
+        },
         Sanitizer.PatternsOnly);
 
     private sealed record Refusal(string Report, int Status, ShapeChange? Wants, JsonElement Body);

@@ -9,7 +9,9 @@ using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Tests.Incidents;
 
-/// <summary>The small fleet over time, one round and one judgement a minute; what a judge leaves goes through JSON, as it does in storage.</summary>
+/// <summary>
+/// The small fleet over time, one round and one judgement a minute; what a judge leaves goes through JSON, as it does in storage.
+/// </summary>
 internal sealed class FleetStory
 {
     private readonly List<Observation> _seen = [];
@@ -34,14 +36,17 @@ internal sealed class FleetStory
 
     /// <summary>Lets minutes pass.</summary>
     /// <param name="minutes">How many.</param>
-    /// <param name="cause">The cause that a probe of this vantage and route fails with; null passes, <see cref="Cause.ProbeCancelled"/> is missing.</param>
+    /// <param name="cause">The cause that a probe of this vantage and route fails with; null passes, <see cref="Cause.ProbeCancelled"/> is
+    /// missing.</param>
     /// <param name="depth">How far the probes go.</param>
     /// <param name="slow">The stage that a passed probe of this vantage and route found slow; null finds none.</param>
-    public FleetStory Pass(int minutes, Func<string, string, Cause?> cause, ProbeDepth depth = ProbeDepth.Completion, Func<string, string, Stage?>? slow = null)
+    public FleetStory Pass(int minutes, Func<string, string, Cause?> cause, ProbeDepth depth = ProbeDepth.Completion, Func<string, string,
+        Stage?>? slow = null)
     {
         for (var until = _minute + minutes; _minute < until; _minute++)
         {
-            foreach (var (vantage, route) in SmallFleet.Vantages.SelectMany(vantage => SmallFleet.Routes.Select(route => (vantage.Name, route.Name))))
+            foreach (var (vantage, route) in SmallFleet.Vantages.SelectMany(
+                vantage => SmallFleet.Routes.Select(route => (vantage.Name, route.Name))))
             {
                 var observed = SmallFleet.Observed(vantage, route, _minute, cause($"{vantage}", $"{route}"));
                 Add(observed with { Path = observed.Path with { Depth = depth }, Slow = slow?.Invoke($"{vantage}", $"{route}") });
@@ -94,5 +99,6 @@ internal sealed class FleetStory
         return judgement;
     }
 
-    private static T ThroughJson<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(JsonSerializer.Serialize(value, type), type)!;
+    private static T ThroughJson<T>(T value, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(JsonSerializer.Serialize(value, type), type)!;
 }

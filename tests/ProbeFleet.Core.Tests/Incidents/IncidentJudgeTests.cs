@@ -92,7 +92,8 @@ public sealed class IncidentJudgeTests
     [Fact]
     public void Judge_TwoSeparateFaults_OpensTwoIncidents()
     {
-        _story.Pass(5, Healthy).Pass(6, (vantage, route) => vantage is "swe" ? Cause.DnsServfail : route is "aoai-eus" ? Cause.AuthInvalidKey : null);
+        _story.Pass(5, Healthy).Pass(
+            6, (vantage, route) => vantage is "swe" ? Cause.DnsServfail : route is "aoai-eus" ? Cause.AuthInvalidKey : null);
 
         Assert.Equal(["authentication", "connection-path"], _story.Open.Select(incident => Word(incident.Owner)).Order());
         Assert.Equal(

@@ -89,7 +89,8 @@ public sealed class IncidentQuestionTests
         }
 
         Assert.InRange(_story.Open.Single().Questions.Count, 2, 10);
-        var completions = _story.Open.Single().Questions.Where(one => one is { Variant: ProbeVariant.Full, Depth: ProbeDepth.Completion }).ToList();
+        var completions = _story.Open.Single().Questions.Where(
+            one => one is { Variant: ProbeVariant.Full, Depth: ProbeDepth.Completion }).ToList();
         Assert.All(completions.GroupBy(one => one.Route).SelectMany(route => route.Zip(route.Skip(1))),
             pair => Assert.True(pair.Second.AskedAt - pair.First.AskedAt >= TimeSpan.FromMinutes(5)));
     }
@@ -129,7 +130,9 @@ public sealed class IncidentQuestionTests
 
     private static Cause? Healthy(string vantage, string route) => null;
 
-    /// <summary>Headers that never come over one route: its server, its model service, its network; nothing tells them apart at once.</summary>
+    /// <summary>
+    /// Headers that never come over one route: its server, its model service, its network; nothing tells them apart at once.
+    /// </summary>
     private static Cause? Doubtful(string vantage, string route) => route is "aoai-eus" ? Cause.HttpHeaderTimeout : null;
 
     private static Observation Answer(IncidentQuestion asked, bool passes) => new()

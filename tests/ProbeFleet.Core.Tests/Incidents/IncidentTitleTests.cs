@@ -13,16 +13,23 @@ public sealed class IncidentTitleTests
 
     [Theory]
     [InlineData(ComponentKind.Proxy, "proxy:10.0.0.4:3128", Cause.ProxyDenied, "weu", "openai", "The proxy of weu refuses openai")]
-    [InlineData(ComponentKind.Proxy, "proxy:10.0.0.4:3128", Cause.ProxyNoAnswer, "a b", "r", "The proxy 10.0.0.4:3128 does not answer for r from 2 vantages")]
-    [InlineData(ComponentKind.Dns, "dns:vnet-a", Cause.DnsNxdomain, "weu", "a b c", "The DNS resolver of weu does not know the host of 3 routes")]
+    [InlineData(ComponentKind.Proxy, "proxy:10.0.0.4:3128", Cause.ProxyNoAnswer, "a b", "r",
+        "The proxy 10.0.0.4:3128 does not answer for r from 2 vantages")]
+    [InlineData(ComponentKind.Dns, "dns:vnet-a", Cause.DnsNxdomain, "weu", "a b c",
+        "The DNS resolver of weu does not know the host of 3 routes")]
     [InlineData(ComponentKind.Dns, "dns:vnet-a", Cause.TlsExpired, "weu", "a", "The DNS resolver of weu breaks a")]
     [InlineData(ComponentKind.Egress, "egress:weu→openai", Cause.TcpTimeout, "weu", "a b", "The way out of weu to openai blocks a and b")]
-    [InlineData(ComponentKind.Corridor, "corridor:eu→openai", Cause.TcpTimeout, "weu", "a", "The network between eu and openai blocks a from weu")]
-    [InlineData(ComponentKind.Front, "front:llm.contoso.com", Cause.GatewayError, "weu neu", "a", "The server llm.contoso.com fails for a from 2 vantages")]
-    [InlineData(ComponentKind.Credential, "credential:OPENAI_KEY", Cause.AuthInvalidKey, "weu", "a", "The credential OPENAI_KEY is refused by a from weu")]
+    [InlineData(ComponentKind.Corridor, "corridor:eu→openai", Cause.TcpTimeout, "weu", "a",
+        "The network between eu and openai blocks a from weu")]
+    [InlineData(ComponentKind.Front, "front:llm.contoso.com", Cause.GatewayError, "weu neu", "a",
+        "The server llm.contoso.com fails for a from 2 vantages")]
+    [InlineData(ComponentKind.Credential, "credential:OPENAI_KEY", Cause.AuthInvalidKey, "weu", "a",
+        "The credential OPENAI_KEY is refused by a from weu")]
     [InlineData(ComponentKind.Other, "other", Cause.TcpReset, "weu", "a", "Something that the fleet does not know of breaks a from weu")]
-    [InlineData(ComponentKind.Other, "other:dns:a+dns:b", Cause.DnsTimeout, "weu neu", "a", "What dns:a and dns:b share breaks a from 2 vantages")]
-    public void Title_OfAFault_SaysWhatDoesWhatToWhich(ComponentKind kind, string name, Cause cause, string vantages, string routes, string title) =>
+    [InlineData(ComponentKind.Other, "other:dns:a+dns:b", Cause.DnsTimeout, "weu neu", "a",
+        "What dns:a and dns:b share breaks a from 2 vantages")]
+    public void Title_OfAFault_SaysWhatDoesWhatToWhich(
+        ComponentKind kind, string name, Cause cause, string vantages, string routes, string title) =>
         Assert.Equal(title, Incident(kind, name, cause, vantages, routes).Title);
 
     [Theory]
@@ -40,7 +47,8 @@ public sealed class IncidentTitleTests
     {
         var incident = Incident(ComponentKind.Egress, "egress:weu", Cause.Ok, "weu", "a");
 
-        Assert.Equal("The way out of weu slows a", (incident with { Affected = [incident.Affected[0] with { Slow = Stage.Connect }] }).Title);
+        Assert.Equal("The way out of weu slows a",
+            (incident with { Affected = [incident.Affected[0] with { Slow = Stage.Connect }] }).Title);
     }
 
     [Fact]
@@ -66,7 +74,8 @@ public sealed class IncidentTitleTests
     [Fact]
     public void Title_IsWrittenAndReadPastWithoutHarm()
     {
-        var json = JsonSerializer.Serialize(Incident(ComponentKind.Proxy, "proxy:p", Cause.ProxyDenied, "weu", "a"), ProbeFleetJson.Default.Incident);
+        var json = JsonSerializer.Serialize(
+            Incident(ComponentKind.Proxy, "proxy:p", Cause.ProxyDenied, "weu", "a"), ProbeFleetJson.Default.Incident);
 
         Assert.Contains("\"title\":\"The proxy of weu refuses a\"", json, StringComparison.Ordinal);
         Assert.Equal("The proxy of weu refuses a", JsonSerializer.Deserialize(json, ProbeFleetJson.Default.Incident)!.Title);
@@ -83,7 +92,8 @@ public sealed class IncidentTitleTests
             {
                 Window = new(At, At.AddMinutes(15)),
                 Verdict = new() { Owner = Owner.ConnectionPath, OwnerConfidence = .9, Confidence = .9, Summary = "" },
-                Suspects = [Suspect("dns:elsewhere", .95, Guid.NewGuid().ToString()), Suspect("proxy:p", .8), Suspect("egress:weu", .1, probe)],
+                Suspects = [Suspect("dns:elsewhere", .95, Guid.NewGuid().ToString()), Suspect("proxy:p", .8),
+                    Suspect("egress:weu", .1, probe)],
                 CredibleSet = [],
                 Indistinguishable = [],
                 Owners = [],

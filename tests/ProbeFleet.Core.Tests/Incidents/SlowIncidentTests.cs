@@ -18,7 +18,8 @@ public sealed class SlowIncidentTests
         Assert.Equal(Owner.ConnectionPath, open.Owner);
         Assert.Contains(open.Localization!.Suspects, suspect => suspect.Component.Kind is ComponentKind.Proxy);
         Assert.Equal(["aoai-eus", "aoai-swe", "gateway", "openai"], open.Affected.Select(affected => $"{affected.Route}").Order());
-        Assert.All(open.Affected, affected => Assert.Equal(("uks", Stage.Tunnel, Cause.Ok), ($"{affected.Vantage}", affected.Slow, affected.Cause)));
+        Assert.All(open.Affected, affected => Assert.Equal(
+            ("uks", Stage.Tunnel, Cause.Ok), ($"{affected.Vantage}", affected.Slow, affected.Cause)));
         Assert.Contains(open.Timeline, entry => entry.Text == "openai was slow from uks at tunnel.");
         Assert.Contains("4 routes are slow from 1 vantage.", Assert.Single(_story.Notices).Change, StringComparison.Ordinal);
 
@@ -68,7 +69,8 @@ public sealed class SlowIncidentTests
 
         var open = Assert.Single(_story.Open);
         Assert.All(open.Affected, affected => Assert.Equal((Cause.ProxyUnreachable, (Stage?)null), (affected.Cause, affected.Slow)));
-        Assert.Contains(open.Timeline, entry => entry.Text.StartsWith("openai failed in another way from uks: proxy.unreachable", StringComparison.Ordinal));
+        Assert.Contains(open.Timeline, entry => entry.Text.StartsWith(
+            "openai failed in another way from uks: proxy.unreachable", StringComparison.Ordinal));
     }
 
     private FleetStory Pass(int minutes) => _story.Pass(minutes, Healthy);

@@ -36,7 +36,8 @@ public sealed class VerificationJudgeTests
         var change = Judge(Asked("one", "two"), Passed.From("one"));
 
         Assert.Equal((IncidentState.Open, VerificationOutcome.Running), (change.Incident.State, change.Incident.Verifications[^1].Outcome));
-        Assert.Equal([ProofVerdict.Verified, ProofVerdict.Waiting], change.Incident.Verifications[^1].Proofs.Select(proof => proof.Verdict));
+        Assert.Equal([ProofVerdict.Verified, ProofVerdict.Waiting],
+            change.Incident.Verifications[^1].Proofs.Select(proof => proof.Verdict));
         Assert.Empty(change.Notices);
         Assert.Null(VerificationJudge.Judge(change.Incident, Evidence([Passed.From("one")]), Now.AddSeconds(1)));
     }
@@ -52,7 +53,8 @@ public sealed class VerificationJudgeTests
     }
 
     [Theory]
-    [InlineData(390, ProofVerdict.StillFailing, "The same request passed and is still slow: connect took 390 ms where 95 ms is usual at this hour.")]
+    [InlineData(390, ProofVerdict.StillFailing,
+        "The same request passed and is still slow: connect took 390 ms where 95 ms is usual at this hour.")]
     [InlineData(99, ProofVerdict.Verified, "The same request passed to depth completion with an equal route fingerprint.")]
     public void Judge_OfASlowRoute_IsProvedByTheUsualTime(int milliseconds, ProofVerdict verdict, string text)
     {
@@ -74,7 +76,8 @@ public sealed class VerificationJudgeTests
 
     public static TheoryData<ProofVerdict, ProbeResult, string> Weaker => new()
     {
-        { ProofVerdict.StillFailing, Passed with { Outcome = ProbeOutcome.Failed, Diagnosis = Failed.Diagnosis }, "still fails: tls.untrusted-root" },
+        { ProofVerdict.StillFailing, Passed with { Outcome = ProbeOutcome.Failed, Diagnosis = Failed.Diagnosis },
+            "still fails: tls.untrusted-root" },
         { ProofVerdict.NotComparable, Passed with { Depth = ProbeDepth.Path }, "depth was" },
         { ProofVerdict.NotComparable, Passed with { Variant = ProbeVariant.NoProxy }, "variant was absent and is no-proxy" },
         { ProofVerdict.NotComparable, Passed with { Fingerprint = new("sha256:other", "sha256:path") }, "fingerprint" },
@@ -114,7 +117,8 @@ public sealed class VerificationJudgeTests
         var packet = IncidentPacket.From(
             incident,
             Failed,
-            [new() { Vantage = new("swe"), Route = new("aoai-eus"), Outcome = ProbeOutcome.Passed, Cause = Cause.Ok, At = SmallFleet.Start }],
+            [new() { Vantage = new("swe"), Route = new("aoai-eus"), Outcome = ProbeOutcome.Passed, Cause = Cause.Ok,
+                At = SmallFleet.Start }],
             Now);
 
         Assert.Equal((PacketKind.Incident, 6), (packet.Kind, packet.Verification.Requests.Count));
@@ -123,7 +127,8 @@ public sealed class VerificationJudgeTests
         var text = PacketMarkdown.Render(packet);
         Assert.Contains("## The incident", text, StringComparison.Ordinal);
         Assert.Contains("`aoai-eus` from `swe`: passed", text, StringComparison.Ordinal);
-        Assert.Equal(packet.Incident.Id, PacketReader.Read(System.Text.Json.JsonSerializer.Serialize(packet, ProbeFleetJson.Default.Packet)).Incident!.Id);
+        Assert.Equal(packet.Incident.Id, PacketReader.Read(
+            System.Text.Json.JsonSerializer.Serialize(packet, ProbeFleetJson.Default.Packet)).Incident!.Id);
     }
 
     private static IncidentChange Judge(Incident incident, params ProbeResult[] results) =>

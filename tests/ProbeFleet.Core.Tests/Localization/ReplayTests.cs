@@ -9,7 +9,8 @@ namespace ProbeFleet.Core.Tests.Localization;
 /// <summary>Public incidents, written by the benchmarks' <c>replay</c> command; the localizer is never tuned on them.</summary>
 public sealed class ReplayTests
 {
-    public static TheoryData<string> Cases => [.. Directory.GetDirectories(Folder()).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Cases => [.. Directory.GetDirectories(Folder()).Select(
+        path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -88,7 +88,8 @@ public sealed class PacketTests
     [InlineData("[]", "This is a JSON array, perhaps probe results: make a packet from one with `probefleet packet RESULT.json`.")]
     [InlineData("7", "This is not a packet: a packet is a JSON object.")]
     [InlineData("{}", "This is not a packet: it has no 'schema' number and 'kind'.")]
-    [InlineData("""{"schema":2,"kind":"probe"}""", "The packet has schema 2; this probefleet reads schema 1. Use the version that wrote it, or a newer one.")]
+    [InlineData("""{"schema":2,"kind":"probe"}""",
+        "The packet has schema 2; this probefleet reads schema 1. Use the version that wrote it, or a newer one.")]
     [InlineData("""{"schema":1,"kind":"dream"}""", "The packet's kind is \"dream\"; this probefleet reads \"probe\" and \"incident\".")]
     [InlineData("""{"schema":1,"kind":"probe"}""", "This is not a valid packet: ")]
     [InlineData(
@@ -98,12 +99,14 @@ public sealed class PacketTests
         Assert.StartsWith(message, Assert.Throws<FormatException>(() => PacketReader.Read(json)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Judge_SameRequestPassed_IsVerified() => Assert.Equal(new VerificationVerdict.Verified(Passed.Id), PacketVerification.Judge(Broken, Passed));
+    public void Judge_SameRequestPassed_IsVerified() =>
+        Assert.Equal(new VerificationVerdict.Verified(Passed.Id), PacketVerification.Judge(Broken, Passed));
 
     [Fact]
     public void Judge_StillFailing_SaysHow() => Assert.Equal(
         Cause.TlsUntrustedRoot,
-        Assert.IsType<VerificationVerdict.StillFailing>(PacketVerification.Judge(Broken, Passed with { Outcome = ProbeOutcome.Failed })).Diagnosis.Cause);
+        Assert.IsType<VerificationVerdict.StillFailing>(
+            PacketVerification.Judge(Broken, Passed with { Outcome = ProbeOutcome.Failed })).Diagnosis.Cause);
 
     [Fact]
     public void Judge_OtherVantage_IsWrongVantage()

@@ -50,7 +50,8 @@ public sealed class ProbeResultJsonTests
         var root = json.RootElement;
 
         Assert.Equal(
-            ["id", "schema", "startedAt", "durationMs", "vantage", "route", "depth", "outcome", "break", "stages", "response", "diagnosis", "fingerprint"],
+            ["id", "schema", "startedAt", "durationMs", "vantage", "route", "depth", "outcome", "break", "stages", "response", "diagnosis",
+                "fingerprint"],
             root.EnumerateObject().Select(property => property.Name));
         Assert.Equal("2026-11-21T03:14:15.926Z", root.GetProperty("startedAt").GetString());
         Assert.Equal("212.407", root.GetProperty("durationMs").GetRawText());
@@ -61,7 +62,8 @@ public sealed class ProbeResultJsonTests
         Assert.Equal(
             """{"stage":"resolve","outcome":"passed","atMs":1.2,"durationMs":9.8,"facts":"""
                 + """{"host":"api.openai.com","isProxy":false,"addresses":["203.0.113.7"]}}""",
-            root.GetProperty("stages")[0].GetRawText().Replace("1.200", "1.2", StringComparison.Ordinal).Replace("9.800", "9.8", StringComparison.Ordinal));
+            root.GetProperty("stages")[0].GetRawText().Replace("1.200", "1.2", StringComparison.Ordinal).Replace(
+                "9.800", "9.8", StringComparison.Ordinal));
         Assert.Equal("""{"stage":"tunnel","outcome":"skipped","reason":"no proxy"}""", root.GetProperty("stages")[1].GetRawText());
     }
 

@@ -85,7 +85,8 @@ public sealed class EventStreamReaderTests
         """{"id":"gen-1","error":{"code":502,"message":"Provider disconnected"},"choices":[{"delta":{},"finish_reason":"error"}]}""",
         "Provider disconnected",
         null)]
-    [InlineData("event: error\n", """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", "Overloaded", "overloaded_error")]
+    [InlineData("event: error\n", """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", "Overloaded",
+        "overloaded_error")]
     [InlineData("event: error\n", """{"type":"error","code":"server_error","message":"It failed","param":null}""", "It failed", "error")]
     [InlineData(
         "event: response.failed\n",

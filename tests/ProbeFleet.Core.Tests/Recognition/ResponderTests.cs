@@ -20,7 +20,8 @@ public sealed class ResponderTests
 
     [Fact]
     public void CfRay_ByItself_IsNotOpenAI() =>
-        Assert.Equal(Responder.Proxy, Read(403, RouteKind.OpenAI, "api.openai.com", "<html></html>", ("cf-ray", "9a"), ("server", "cloudflare")).Responder);
+        Assert.Equal(Responder.Proxy, Read(
+            403, RouteKind.OpenAI, "api.openai.com", "<html></html>", ("cf-ray", "9a"), ("server", "cloudflare")).Responder);
 
     [Fact]
     public void RequestId_ByItself_IsNotOpenAI() =>
@@ -42,7 +43,8 @@ public sealed class ResponderTests
     public void SubscriptionKeyMessage_IsDecidedByTheHost(RouteKind kind, string host, Responder expected) =>
         Assert.Equal(
             expected,
-            Read(401, kind, host, """{"statusCode":401,"message":"Access denied due to invalid subscription key."}""", tls: true).Responder);
+            Read(401, kind, host, """{"statusCode":401,"message":"Access denied due to invalid subscription key."}""", tls: true)
+                .Responder);
 
     [Fact]
     public void OpenAIsHost_OnPlainHttp_ProvesNobody() =>
@@ -59,7 +61,8 @@ public sealed class ResponderTests
         Assert.Equal(("LiteLLM", AnswerOrigin.Own), (response.ResponderProduct, response.Origin));
     }
 
-    private static ResponseEvidence Read(int status, RouteKind kind, string host, string body, params (string Name, string Value)[] headers) =>
+    private static ResponseEvidence Read(
+        int status, RouteKind kind, string host, string body, params (string Name, string Value)[] headers) =>
         Read(status, kind, host, body, false, headers);
 
     private static ResponseEvidence Read(

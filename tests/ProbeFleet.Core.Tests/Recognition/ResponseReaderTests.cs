@@ -40,7 +40,8 @@ public sealed class ResponseReaderTests
     [InlineData("  ", BodyShape.Empty, null, null, null)]
     [InlineData(null, BodyShape.Unknown, null, null, null)]
     [InlineData("plain", BodyShape.Text, null, null, "plain")]
-    public void Body_OfEveryKnownShape_GivesShapeCodeTypeAndMessage(string? body, BodyShape shape, string? code, string? type, string? message)
+    public void Body_OfEveryKnownShape_GivesShapeCodeTypeAndMessage(
+        string? body, BodyShape shape, string? code, string? type, string? message)
     {
         var reading = Read(500, body);
 
@@ -91,7 +92,8 @@ public sealed class ResponseReaderTests
     {
         var reading = Read(502, "<!doctype html>\n<html><head><TITLE>\n 502  Bad\nGateway </TITLE></head></html>");
 
-        Assert.Equal((BodyShape.Html, "502 Bad Gateway", null), (reading.Answer.Shape, reading.Answer.Title, reading.Response.ErrorMessage));
+        Assert.Equal((BodyShape.Html, "502 Bad Gateway", null),
+            (reading.Answer.Shape, reading.Answer.Title, reading.Response.ErrorMessage));
     }
 
     [Fact]
@@ -126,7 +128,8 @@ public sealed class ResponseReaderTests
     [Fact]
     public void RateLimit_OfMinusOneAndZero_IsKeptAsSent()
     {
-        var reading = Read(429, "{}", ("x-ratelimit-limit-tokens", "0"), ("x-ratelimit-remaining-tokens", "-1"), ("x-ratelimit-limit-requests", "many"));
+        var reading = Read(429, "{}", ("x-ratelimit-limit-tokens", "0"), ("x-ratelimit-remaining-tokens", "-1"),
+            ("x-ratelimit-limit-requests", "many"));
 
         Assert.Equal(new RateLimit { LimitTokens = 0, RemainingTokens = -1 }, reading.Response.RateLimit);
     }

@@ -13,7 +13,8 @@ public sealed class FleetTopologyTests
     [Fact]
     public void Crossed_ByAGatewayBehindAProxy_IsInOrderAndSharesTheControlsUpstream() =>
         Assert.Equal(
-            ["dns:vnet-uks", "egress:uks", "proxy:proxy.uks:3128", "corridor:uksouth→llm.contoso.com", "trust-store:old", "front:llm.contoso.com",
+            ["dns:vnet-uks", "egress:uks", "proxy:proxy.uks:3128", "corridor:uksouth→llm.contoso.com", "trust-store:old",
+                "front:llm.contoso.com",
                 "credential:GATEWAY_KEY@uks", "credential:GATEWAY_KEY", "quota:llm.contoso.com/GATEWAY_KEY", "deployment:llm.contoso.com/m",
                 "front:llm.contoso.com#upstream", "upstream:openai"],
             Names(Small, new(new("uks"), new("gateway"))));
@@ -68,7 +69,8 @@ public sealed class FleetTopologyTests
     [Fact]
     public void Crossed_WhereOneRegionHasTwoVantages_TellsOneInstanceAndDestinationApart()
     {
-        FleetTopology crowded = new([.. SmallFleet.Vantages, SmallFleet.Vantages[0] with { Name = new VantageName("swe-2") }], SmallFleet.Routes);
+        FleetTopology crowded = new(
+            [.. SmallFleet.Vantages, SmallFleet.Vantages[0] with { Name = new VantageName("swe-2") }], SmallFleet.Routes);
 
         Assert.Contains("egress:swe→openai", Names(crowded, new(new("swe"), new("openai"))));
         Assert.DoesNotContain("egress:eus→openai", Names(crowded, new(new("eus"), new("openai"))));
@@ -86,9 +88,11 @@ public sealed class FleetTopologyTests
     {
         var report = Identifiability.Analyze(new([SmallFleet.Vantages[0]], [SmallFleet.Routes[0]]), ProbeVariant.Full);
 
-        var pair = Assert.Single(report.Pairs, pair => pair is { First.Name: "corridor:swedencentral→openai", Second.Name: "front:api.openai.com" });
+        var pair = Assert.Single(
+            report.Pairs, pair => pair is { First.Name: "corridor:swedencentral→openai", Second.Name: "front:api.openai.com" });
         Assert.Equal("a vantage like 'swe' in another region", pair.Separator);
-        var credential = Assert.Single(report.Pairs, pair => pair is { First.Name: "credential:OPENAI_API_KEY", Second.Name: "upstream:openai" });
+        var credential = Assert.Single(
+            report.Pairs, pair => pair is { First.Name: "credential:OPENAI_API_KEY", Second.Name: "upstream:openai" });
         Assert.True(credential.SymptomsDiffer);
         Assert.Equal("a route like 'openai' with another credential", credential.Separator);
     }
@@ -98,9 +102,11 @@ public sealed class FleetTopologyTests
     {
         static bool ResolverAndImage(IndistinguishablePair pair) => pair is { First.Name: "dns:vnet-swe", Second.Name: "trust-store:new" };
 
-        Assert.Contains(Identifiability.Analyze(new([SmallFleet.Vantages[0]], SmallFleet.Routes), ProbeVariant.Full).Pairs, ResolverAndImage);
+        Assert.Contains(Identifiability.Analyze(
+            new([SmallFleet.Vantages[0]], SmallFleet.Routes), ProbeVariant.Full).Pairs, ResolverAndImage);
         Assert.DoesNotContain(Identifiability.Analyze(Small, ProbeVariant.Full).Pairs, ResolverAndImage);
     }
 
-    private static List<string> Names(FleetTopology topology, ProbedPath path) => [.. topology.Crossed(path).Select(component => component.Name)];
+    private static List<string> Names(
+        FleetTopology topology, ProbedPath path) => [.. topology.Crossed(path).Select(component => component.Name)];
 }

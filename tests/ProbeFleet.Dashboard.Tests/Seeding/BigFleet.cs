@@ -4,7 +4,8 @@ using ProbeFleet.Storage;
 namespace ProbeFleet.Dashboard.Tests.Seeding;
 
 /// <summary>
-/// 60 vantages and 30 routes, each pair with its last probes; and for one of the pairs 30 days of a probe each minute. One vantage is cut off, one
+/// 60 vantages and 30 routes, each pair with its last probes; and for one of the pairs 30 days of a probe each minute. One vantage is cut
+/// off, one
 /// gateway is down, two vantages are silent, one path has become slow.
 /// </summary>
 internal static class BigFleet
@@ -38,19 +39,21 @@ internal static class BigFleet
             var end = now.AddDays(-day);
             await storage.SaveResultsAsync(
                 [.. Enumerable.Range(0, 1440).Select(minute => Slim(SeedResults.Of(
-                    (day, minute) is (3, > 600 and < 655) || random.Next(700) == 0 ? "dns-nxdomain-other-resolver-answers" : "healthy-completion",
+                    (day, minute) is (3, > 600 and < 655)
+                        || random.Next(700) == 0 ? "dns-nxdomain-other-resolver-answers" : "healthy-completion",
                     vantages[0], routes[0], end.AddMinutes(-minute).AddSeconds(-20), random)))],
                 cancellationToken);
         }
     }
 
     private static IEnumerable<ProbeResult> Ring(Vantage vantage, int number, ProbedRoute route, DateTimeOffset last) =>
-        Enumerable.Range(0, 60).Select(age => SeedResults.Of(GoldenOf(number, route.Name.ToString(), age), vantage, route, last.AddMinutes(-age)) with
-        {
-            Slow = (number, $"{route.Name}", age) is (40, "aoai-07", < 9)
+        Enumerable.Range(0, 60).Select(
+            age => SeedResults.Of(GoldenOf(number, route.Name.ToString(), age), vantage, route, last.AddMinutes(-age)) with
+            {
+                Slow = (number, $"{route.Name}", age) is (40, "aoai-07", < 9)
                 ? new() { Stage = Stage.Connect, Took = TimeSpan.FromMilliseconds(360), Usual = TimeSpan.FromMilliseconds(18) }
                 : null,
-        });
+            });
 
     private static string GoldenOf(int vantage, string route, int age) => (vantage, route, age) switch
     {
@@ -61,7 +64,8 @@ internal static class BigFleet
         _ => "healthy-completion",
     };
 
-    private static Vantage VantageOf(string region, int number) => SeedResults.Vantage($"prod-{region}-{number:D2}", region, $"vnet-{region}/snet-probe");
+    private static Vantage VantageOf(string region, int number) =>
+        SeedResults.Vantage($"prod-{region}-{number:D2}", region, $"vnet-{region}/snet-probe");
 
     private static ProbedRoute RouteOf(int number) => SeedResults.Route((number % 3) switch
     {

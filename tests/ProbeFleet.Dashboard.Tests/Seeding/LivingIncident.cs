@@ -37,7 +37,8 @@ internal sealed class LivingIncident
         SeedResults.Route("openai"),
         SeedResults.Route("aoai-swe", RouteKind.AzureOpenAI, "https://contoso-swe.openai.azure.com", "chat"),
         SeedResults.Route("aoai-dated", RouteKind.AzureOpenAI, "https://contoso-swe.openai.azure.com", "chat"),
-        SeedResults.Route("gateway", RouteKind.Gateway, "https://llm.contoso.com/v1", fronts: "openai") with { Request = RequestKind.ChatStream },
+        SeedResults.Route("gateway", RouteKind.Gateway, "https://llm.contoso.com/v1",
+            fronts: "openai") with { Request = RequestKind.ChatStream },
         SeedResults.Route("embeddings", model: "text-embedding-3-small"),
     ];
 
@@ -149,7 +150,8 @@ internal sealed class LivingIncident
             Localization = localization,
             Affected = [.. Routes.Select(route => Affected(route.Name))],
             Timeline = Timeline(opened),
-            StatusPages = [new("https://status.openai.com", _now.AddMinutes(-20), "none", "A green page does not clear this route.", new(Broken))],
+            StatusPages = [new("https://status.openai.com", _now.AddMinutes(-20), "none", "A green page does not clear this route.",
+                new(Broken))],
         };
     }
 
@@ -178,7 +180,8 @@ internal sealed class LivingIncident
 
     private TimelineEntry[] Timeline(DateTimeOffset opened)
     {
-        var first = _results.First(result => result.Vantage.Name.ToString() == Broken && result.StartedAt > _now.AddMinutes(-24) && result.Break is not null);
+        var first = _results.First(
+            result => result.Vantage.Name.ToString() == Broken && result.StartedAt > _now.AddMinutes(-24) && result.Break is not null);
         return
         [
             new(first.StartedAt, TimelineKind.Seen, "openai failed first: dns.nxdomain. Confirmed by 2 more probes within 8 s.")

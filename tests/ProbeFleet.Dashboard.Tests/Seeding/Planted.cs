@@ -12,7 +12,15 @@ internal static class Planted
 
     private static readonly Vantage Vantage = SeedResults.Vantage("hostile", Text("region"), Text("network")) with
     {
-        Runtime = new() { Host = Text("host"), Instance = Text("instance"), Os = Text("os"), Dotnet = "10.0.12", Sdk = Text("sdk"), App = Text("app") },
+        Runtime = new()
+        {
+            Host = Text("host"),
+            Instance = Text("instance"),
+            Os = Text("os"),
+            Dotnet = "10.0.12",
+            Sdk = Text("sdk"),
+            App = Text("app")
+        },
     };
 
     public static readonly string[] OnFleet = ["component", "issuer"];
@@ -38,9 +46,11 @@ internal static class Planted
 
     public static readonly string[] OnVantage = ["region", "network", "host", "instance", "os", "sdk", "app", "proxy", "egress", "issuer"];
 
-    public static string Text(string kind) => $"<img src=x onerror=\"globalThis.planted=1\"><x-planted data-planted=\"1\">{kind}</x-planted>";
+    public static string Text(string kind) =>
+        $"<img src=x onerror=\"globalThis.planted=1\"><x-planted data-planted=\"1\">{kind}</x-planted>";
 
-    public static async Task<(Guid Incident, Guid Probe)> SeedAsync(FleetStorage storage, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<(Guid Incident, Guid Probe)> SeedAsync(
+        FleetStorage storage, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var result = Result(now.AddSeconds(-5));
         Vantage[] others = [SeedResults.Vantage("honest-1", "westeurope", "n"), SeedResults.Vantage("honest-2", "westeurope", "n")];
@@ -89,13 +99,15 @@ internal static class Planted
 
     private static ProbeResult Result(DateTimeOffset at)
     {
-        var sample = SeedResults.Of("tls-untrusted-root", Vantage, SeedResults.Route(Route, baseUrl: Text("base-url"), model: Text("model")), at);
+        var sample = SeedResults.Of(
+            "tls-untrusted-root", Vantage, SeedResults.Route(Route, baseUrl: Text("base-url"), model: Text("model")), at);
         return sample with
         {
             Exception = [new() { Type = Text("type"), Message = Text("message"), Code = Text("code") }],
             Stages =
             [
-                new ResolveEvidence { Outcome = StageOutcome.Passed, Facts = new() { Host = "x", Addresses = [Text("address")], Cnames = [Text("cname")] } },
+                new ResolveEvidence { Outcome = StageOutcome.Passed, Facts = new()
+                    { Host = "x", Addresses = [Text("address")], Cnames = [Text("cname")] } },
                 new SecureEvidence
                 {
                     Outcome = StageOutcome.Failed,
@@ -114,7 +126,14 @@ internal static class Planted
             },
             Diagnosis = sample.Diagnosis with { Summary = Text("diagnosis"), DoNext = [Text("next")], DoNot = [Text("not")] },
             Baseline = new() { ProbeId = sample.Id, At = at, Changed = [new("tls.issuer", Text("was"), Text("now"))] },
-            StatusPage = new() { Url = Text("status-url"), CheckedAt = at, Indicator = "none", Affected = [Text("affected")], Note = Text("status-note") },
+            StatusPage = new()
+            {
+                Url = Text("status-url"),
+                CheckedAt = at,
+                Indicator = "none",
+                Affected = [Text("affected")],
+                Note = Text("status-note")
+            },
         };
     }
 
@@ -134,7 +153,14 @@ internal static class Planted
             Localization = new()
             {
                 Window = new(opened, opened.AddMinutes(2)),
-                Verdict = new() { Owner = Owner.ConnectionPath, OwnerConfidence = 0.9, Component = component, Confidence = 0.9, Summary = Text("summary") },
+                Verdict = new()
+                {
+                    Owner = Owner.ConnectionPath,
+                    OwnerConfidence = 0.9,
+                    Component = component,
+                    Confidence = 0.9,
+                    Summary = Text("summary")
+                },
                 Suspects =
                 [
                     new()
@@ -166,8 +192,10 @@ internal static class Planted
             [
                 new()
                 {
-                    Id = Guid.CreateVersion7(opened), AskedAt = opened, Deadline = opened.AddMinutes(2), Vantage = new("hostile"), Route = new(Route),
-                    Variant = ProbeVariant.Keyless, Depth = ProbeDepth.Completion, Bits = 0.5, Why = Text("why"), Suspected = Text("suspected"),
+                    Id = Guid.CreateVersion7(opened), AskedAt = opened, Deadline = opened.AddMinutes(2), Vantage = new("hostile"),
+                        Route = new(Route),
+                    Variant = ProbeVariant.Keyless, Depth = ProbeDepth.Completion, Bits = 0.5, Why = Text("why"),
+                    Suspected = Text("suspected"),
                     State = QuestionState.Answered, Passed = false, Settled = Text("settled"),
                 },
             ],
@@ -177,7 +205,8 @@ internal static class Planted
                 {
                     Id = Guid.CreateVersion7(opened), RequestedAt = opened, Deadline = opened.AddMinutes(2),
                     FinishedAt = opened, Outcome = VerificationOutcome.Refused,
-                    Reason = Text("verification-reason"), Proofs = [new(new("hostile"), new(Route), ProofVerdict.StillFailing, Text("proof"))],
+                    Reason = Text("verification-reason"),
+                    Proofs = [new(new("hostile"), new(Route), ProofVerdict.StillFailing, Text("proof"))],
                 },
             ],
         };

@@ -8,7 +8,8 @@ using ProbeFleet.Storage;
 namespace ProbeFleet.Dashboard.Tests.Seeding;
 
 /// <summary>
-/// Three vantages of which nothing fails; the connections of one have taken twenty times as long for 12 minutes; those of one route are well again.
+/// Three vantages of which nothing fails; the connections of one have taken twenty times as long for 12 minutes; those of one route are
+/// well again.
 /// </summary>
 internal static class SlowFleet
 {
@@ -31,7 +32,8 @@ internal static class SlowFleet
         SeedResults.Route("embeddings", model: "text-embedding-3-small"),
     ];
 
-    public static async Task<(Guid Incident, Guid Probe)> SeedAsync(FleetStorage storage, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<(Guid Incident, Guid Probe)> SeedAsync(
+        FleetStorage storage, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var random = new Random(2026);
         ProbeResult[] results =

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace ProbeFleet.FaultLab.Host.Demo;
 
-/// <summary><c>demo</c>: a fleet of three vantages, two of them on a broken path, from its first round to what it says of the faults.</summary>
+/// <summary>
+/// <c>demo</c>: a fleet of three vantages, two of them on a broken path, from its first round to what it says of the faults.
+/// </summary>
 internal static class DemoCommand
 {
     private const int Interrupted = 130;

@@ -2,7 +2,9 @@ using ProbeFleet.FleetLab;
 
 namespace ProbeFleet.FaultLab.Host.Demo;
 
-/// <summary>The story that the demo tells, one step after the other. It ends with an error when the fleet does not see what is wrong.</summary>
+/// <summary>
+/// The story that the demo tells, one step after the other. It ends with an error when the fleet does not see what is wrong.
+/// </summary>
 internal static class FleetDemo
 {
     private const string EachFiveSeconds = "*/5 * * * * *";

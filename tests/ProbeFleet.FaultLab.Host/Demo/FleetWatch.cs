@@ -11,7 +11,8 @@ internal static class FleetWatch
         Waiting.ForAsync("the rounds", () => fleet.Vantages[0].GetAsync("/api/fleet", stop), overview =>
         {
             var cells = overview.GetProperty("cells").EnumerateArray().ToList();
-            return cells.Count == fleet.Vantages.Count * 3 && cells.TrueForAll(cell => cell.GetProperty("recent").GetArrayLength() >= rounds);
+            return cells.Count == fleet.Vantages.Count * 3
+                && cells.TrueForAll(cell => cell.GetProperty("recent").GetArrayLength() >= rounds);
         }, stop);
 
     /// <summary>Asks one vantage for a probe of every route from every vantage, and waits for the answers.</summary>

@@ -15,13 +15,15 @@ internal static class IncidentStory
         string[] accused = fleet.Site.LeftOut is null ? ["dns", "proxy"] : ["proxy"];
         var incidents = await Waiting.ForAsync(
             "the incidents",
-            async () => (await fleet.Vantages[0].GetAsync("/api/incidents?state=open", stop)).GetProperty("incidents").EnumerateArray().ToList(),
+            async () => (await fleet.Vantages[0].GetAsync("/api/incidents?state=open", stop)).GetProperty("incidents").EnumerateArray()
+                .ToList(),
             open => open.Count >= 2 && accused.All(kind => open.Exists(incident => KindOf(incident) == kind)),
             stop);
         foreach (var incident in incidents)
         {
             var confidence = incident.GetProperty("confidence").GetDouble().ToString("P0", CultureInfo.InvariantCulture);
-            var routes = incident.GetProperty("affected").EnumerateArray().Select(pair => $"{pair.GetProperty("route")} from {pair.GetProperty("vantage")}");
+            var routes = incident.GetProperty("affected").EnumerateArray().Select(
+                pair => $"{pair.GetProperty("route")} from {pair.GetProperty("vantage")}");
             DemoConsole.Say($"  {incident.GetProperty("title")}");
             DemoConsole.Say($"      owner {incident.GetProperty("owner")}, {NameOf(incident)} ({confidence}): {string.Join(", ", routes)}");
         }
@@ -50,7 +52,8 @@ internal static class IncidentStory
     {
         foreach (var incident in incidents)
         {
-            await vantage.CallAsync(HttpMethod.Post, $"/api/incidents/{incident}/verification", """{"reason":"the demo mended it"}""", stop);
+            await vantage.CallAsync(
+                HttpMethod.Post, $"/api/incidents/{incident}/verification", """{"reason":"the demo mended it"}""", stop);
         }
 
         var areProved = true;
@@ -64,7 +67,8 @@ internal static class IncidentStory
             var ending = closed.GetProperty("closedBy").GetString();
             areProved &= ending == "verification";
             DemoConsole.Say($"  {NameOf(closed)}: {closed.GetProperty("state")} by {ending}");
-            foreach (var proof in closed.GetProperty("verifications").EnumerateArray().SelectMany(asked => asked.GetProperty("proofs").EnumerateArray()))
+            foreach (var proof in closed.GetProperty("verifications").EnumerateArray().SelectMany(
+                asked => asked.GetProperty("proofs").EnumerateArray()))
             {
                 DemoConsole.Say($"      {proof.GetProperty("route")} from {proof.GetProperty("vantage")}: {proof.GetProperty("verdict")}");
             }
@@ -77,5 +81,6 @@ internal static class IncidentStory
 
     private static string NameOf(JsonElement incident) => Component(incident)?.GetProperty("name").GetString() ?? "no component";
 
-    private static JsonElement? Component(JsonElement incident) => incident.TryGetProperty("component", out var component) ? component : null;
+    private static JsonElement? Component(JsonElement incident) =>
+        incident.TryGetProperty("component", out var component) ? component : null;
 }

@@ -112,7 +112,8 @@ public sealed class LabApiTests : IAsyncLifetime
         {
             _api.Heal();
             _api.Behave(answer);
-            using var response = await CompleteAsync(answer.Persona == LabPersona.AzureOpenAI ? "/openai/v1" : answer.Persona.BasePath(), "chat", "key");
+            using var response = await CompleteAsync(
+                answer.Persona == LabPersona.AzureOpenAI ? "/openai/v1" : answer.Persona.BasePath(), "chat", "key");
             Assert.Equal((answer.Name, answer.Status), (answer.Name, (int)response.StatusCode));
             Assert.Equal(answer.Body, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
@@ -125,7 +126,8 @@ public sealed class LabApiTests : IAsyncLifetime
     public async Task Control_SwitchesAFaultOnAndOff()
     {
         using var on = await _client.PostAsync(
-            new Uri(_api.Https, "/lab/behaviour?answer=openai/overloaded&path=/chat/completions"), null, TestContext.Current.CancellationToken);
+            new Uri(_api.Https, "/lab/behaviour?answer=openai/overloaded&path=/chat/completions"), null,
+            TestContext.Current.CancellationToken);
         using var overloaded = await CompleteAsync("/v1", "gpt-4.1-nano", LabCredentials.OpenAIKey);
         using var off = await _client.DeleteAsync(new Uri(_api.Https, "/lab/behaviour"), TestContext.Current.CancellationToken);
         using var healed = await CompleteAsync("/v1", "gpt-4.1-nano", LabCredentials.OpenAIKey);

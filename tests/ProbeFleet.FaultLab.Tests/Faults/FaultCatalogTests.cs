@@ -15,8 +15,10 @@ public sealed class FaultCatalogTests
     {
         var scenario = FaultCatalog.Named(name);
         await using var fault = await scenario.StartAsync(TestContext.Current.CancellationToken);
-        var error = await BareClient.PostAsync(fault.BaseUrl, fault.Proxy, TestContext.Current.CancellationToken, scenario.NeverEnds ? BareClient.Short : null);
-        var answers = scenario.Cause is "ok" or "http.redirected" || scenario.Break == "answer" && !scenario.Name.StartsWith("http/", StringComparison.Ordinal);
+        var error = await BareClient.PostAsync(
+            fault.BaseUrl, fault.Proxy, TestContext.Current.CancellationToken, scenario.NeverEnds ? BareClient.Short : null);
+        var answers = scenario.Cause is "ok" or "http.redirected" || scenario.Break == "answer"
+            && !scenario.Name.StartsWith("http/", StringComparison.Ordinal);
         Assert.Equal(answers, error is null);
         Assert.Equal(scenario.NeverEnds, error is TaskCanceledException);
     }

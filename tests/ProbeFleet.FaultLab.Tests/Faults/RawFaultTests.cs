@@ -24,7 +24,8 @@ public sealed class RawFaultTests
     public async Task SilentPort_Post_TimesOutWhileConnecting()
     {
         using var port = new SilentPort();
-        var error = await BareClient.PostAsync(new Uri($"https://127.0.0.1:{port.Number}/v1"), null, TestContext.Current.CancellationToken, BareClient.Short);
+        var error = await BareClient.PostAsync(
+            new Uri($"https://127.0.0.1:{port.Number}/v1"), null, TestContext.Current.CancellationToken, BareClient.Short);
         Assert.IsType<TimeoutException>(Assert.IsType<TaskCanceledException>(error).InnerException);
     }
 
@@ -96,7 +97,8 @@ public sealed class RawFaultTests
     [Fact]
     public async Task ClientCertificateRequired_PostWithTls13_LooksLikeAFailedSend()
     {
-        await using var server = await OpenSslServer.StartRequiringClientCertificateAsync(Good, tls13: true, TestContext.Current.CancellationToken);
+        await using var server = await OpenSslServer.StartRequiringClientCertificateAsync(
+            Good, tls13: true, TestContext.Current.CancellationToken);
         var error = await FailureOf(server.Url("https"));
         Assert.Equal(HttpRequestError.Unknown, error.HttpRequestError);
         Assert.Contains("certificate required", error.ToString(), StringComparison.Ordinal);
@@ -105,7 +107,8 @@ public sealed class RawFaultTests
     [Fact]
     public async Task ClientCertificateRequired_PostWithTls12_IsAHandshakeFailure()
     {
-        await using var server = await OpenSslServer.StartRequiringClientCertificateAsync(Good, tls13: false, TestContext.Current.CancellationToken);
+        await using var server = await OpenSslServer.StartRequiringClientCertificateAsync(
+            Good, tls13: false, TestContext.Current.CancellationToken);
         var error = await FailureOf(server.Url("https"));
         Assert.Equal(HttpRequestError.SecureConnectionError, error.HttpRequestError);
         Assert.Contains("handshake failure", error.ToString(), StringComparison.Ordinal);

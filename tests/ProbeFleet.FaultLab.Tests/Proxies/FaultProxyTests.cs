@@ -61,7 +61,8 @@ public sealed class FaultProxyTests
     public async Task SilentOnConnect_PostToHttps_TimesOut()
     {
         await using var proxy = FaultServer.Start(FaultProxy.SilentOnConnect);
-        var error = await BareClient.PostAsync(new Uri("https://api.lab.test/v1"), proxy.Http("/"), TestContext.Current.CancellationToken, BareClient.Short);
+        var error = await BareClient.PostAsync(
+            new Uri("https://api.lab.test/v1"), proxy.Http("/"), TestContext.Current.CancellationToken, BareClient.Short);
         Assert.IsType<TimeoutException>(Assert.IsType<TaskCanceledException>(error).InnerException);
     }
 

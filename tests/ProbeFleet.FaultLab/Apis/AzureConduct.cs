@@ -48,7 +48,9 @@ internal static class AzureConduct
         {
             null => LabAnswers.AzureWrongAudience,
             LabCredentials.AzureKey when isV1 => null,
-            var token when LabCredentials.AudienceOf(token) is { } audience => Accepts(audience, isV1) ? null : LabAnswers.AzureWrongAudience,
+            var token when LabCredentials.AudienceOf(token) is { } audience => Accepts(audience, isV1)
+                ? null
+                : LabAnswers.AzureWrongAudience,
             _ => isV1 ? LabAnswers.AzureInvalidKey : LabAnswers.AzureWrongAudience,
         };
     }

@@ -10,7 +10,8 @@ internal static class CompletionRules
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
         "model", "messages", "max_tokens", "max_completion_tokens", "temperature", "top_p", "n", "stop", "stream", "stream_options", "seed",
-        "user", "store", "metadata", "response_format", "tools", "tool_choice", "parallel_tool_calls", "presence_penalty", "frequency_penalty",
+        "user", "store", "metadata", "response_format", "tools", "tool_choice", "parallel_tool_calls", "presence_penalty",
+        "frequency_penalty",
         "logit_bias", "logprobs", "top_logprobs", "service_tier", "reasoning_effort", "verbosity", "safety_identifier", "prompt_cache_key",
     };
 

@@ -19,7 +19,8 @@ public sealed record LabAnswer
     public string Body { get; init; } = "";
 
     /// <summary>
-    /// The headers beside the body's own. In a value, <c>{id}</c> and <c>{uuid}</c> become the answer's fresh id, <c>{other-uuid}</c> another.
+    /// The headers beside the body's own. In a value, <c>{id}</c> and <c>{uuid}</c> become the answer's fresh id, <c>{other-uuid}</c>
+    /// another.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 

@@ -6,12 +6,14 @@ namespace ProbeFleet.FaultLab.Apis;
 public static partial class LabAnswers
 {
     /// <summary>401: the key is not this resource's.</summary>
-    public static LabAnswer AzureInvalidKey { get; } = FrontDoor("invalid-key", 401, "auth.invalid-key", "authentication", AzureErrorBody("401",
+    public static LabAnswer AzureInvalidKey { get; } = FrontDoor(
+        "invalid-key", 401, "auth.invalid-key", "authentication", AzureErrorBody("401",
         "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription "
             + "and use a correct regional API endpoint for your resource."));
 
     /// <summary>401: no credential, or a token for somebody else.</summary>
-    public static LabAnswer AzureWrongAudience { get; } = FrontDoor("wrong-audience", 401, "auth.wrong-audience", "authentication", StatusMessageBody(401,
+    public static LabAnswer AzureWrongAudience { get; } = FrontDoor(
+        "wrong-audience", 401, "auth.wrong-audience", "authentication", StatusMessageBody(401,
         "Unauthorized. Access token is missing, invalid, audience is incorrect (https://cognitiveservices.azure.com), or have expired."));
 
     /// <summary>404: no such deployment.</summary>
@@ -28,7 +30,8 @@ public static partial class LabAnswers
         AzureErrorBody("BadRequest", "api-version query parameter is not allowed when using /v1 path"));
 
     /// <summary>400: an API version that does not exist.</summary>
-    public static LabAnswer ApiVersionNotSupported { get; } = FrontDoor("api-version-not-supported", 400, "config.api-version", "configuration",
+    public static LabAnswer ApiVersionNotSupported { get; } = FrontDoor(
+        "api-version-not-supported", 400, "config.api-version", "configuration",
         AzureErrorBody("BadRequest", "API version not supported"));
 
     /// <summary>404 HTML of a front end that is no data plane: wrong host or path.</summary>
@@ -49,7 +52,8 @@ public static partial class LabAnswers
             with { Headers = [.. LabMarks.AzureBackend, new("x-ms-rai-invoked", "true")] },
         Backend("operation-not-supported", 400, "config.request", "configuration", AzureErrorBody("OperationNotSupported",
             "The chatCompletion operation does not work with the specified model, text-embedding-3-small. Please choose different model and try again."))
-            with { Headers = [.. LabMarks.AzureBackend, new("ms-azureml-model-error-reason", "model_error"), new("ms-azureml-model-error-statuscode", "400")] },
+            with { Headers = [.. LabMarks.AzureBackend, new("ms-azureml-model-error-reason", "model_error"), new(
+                "ms-azureml-model-error-statuscode", "400")] },
         FrontDoor("permission-denied", 401, "auth.permission", "authentication", AzureErrorBody("PermissionDenied",
             "The principal `00000000-0000-0000-0000-000000000000` "
                 + "lacks the required data action `Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action` "
@@ -74,7 +78,8 @@ public static partial class LabAnswers
         Backend("rate-limit", 429, "quota.rate", "quota", AzureErrorBody("429",
             "Requests to the ChatCompletions_Create Operation under Azure OpenAI API version 2024-10-21 "
                 + "have exceeded call rate limit of your current OpenAI S0 pricing tier. Please retry after 21 seconds."))
-            with { Headers = [.. LabMarks.AzureBackend, new("retry-after", "21"), new("retry-after-ms", "21000"), new("x-ratelimit-reset-requests", "21")] },
+            with { Headers = [.. LabMarks.AzureBackend, new("retry-after", "21"), new("retry-after-ms", "21000"), new(
+                "x-ratelimit-reset-requests", "21")] },
         Backend("high-demand", 429, "server.overloaded", "api-server", AzureErrorBody("429",
             "The system is currently experiencing high demand and cannot process your request. Consider switching to Provisioned Throughput.")),
         Backend("internal-error", 500, "server.error", "api-server", AzureErrorBody("InternalServerError",

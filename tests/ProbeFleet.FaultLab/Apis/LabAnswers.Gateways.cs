@@ -15,14 +15,16 @@ public static partial class LabAnswers
     [
         GatewayInvalidKey,
         LiteLlm("key-model-access", 401, "auth.permission", "authentication",
-            ErrorBody("key not allowed to access model. This key can only access models=['gpt-4o-mini'].", "key_model_access_denied", "model", "401")),
+            ErrorBody("key not allowed to access model. This key can only access models=['gpt-4o-mini'].", "key_model_access_denied",
+                "model", "401")),
         LiteLlm("budget", 400, "quota.gateway-limit", "quota",
             ErrorBody("Budget has been exceeded! Current cost: 10.02, Max budget: 10.0", "budget_exceeded", null, "400")),
         LiteLlm("own-rate-limit", 429, "quota.gateway-limit", "quota",
             ErrorBody("Rate limit exceeded for api_key. Limit type: requests. Current limit: 10, Remaining: 0.", "None", "None", "429"))
             with { Headers = [.. LabMarks.LiteLlm, new("retry-after", "30"), new("rate_limit_type", "requests")] },
         LiteLlm("cooldown", 429, "gateway.unavailable", Provider,
-            ErrorBody("No deployments available for selected model, Try again in 5 seconds. Passed model=gpt-4.1-nano.", "None", "None", "429")),
+            ErrorBody("No deployments available for selected model, Try again in 5 seconds. Passed model=gpt-4.1-nano.", "None", "None",
+                "429")),
         LiteLlm("upstream-connection", 500, "gateway.upstream-failed", Provider,
             ErrorBody(
                 "litellm.InternalServerError: InternalServerError: OpenAIException - Connection error.. Received Model Group=gpt-4.1-nano",
@@ -47,9 +49,11 @@ public static partial class LabAnswers
             "Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription."),
         ApiManagement("token-rate", 429, "quota.gateway-limit", "quota", "Token limit is exceeded. Try again in 44 seconds."),
         ApiManagement("token-quota", 403, "quota.gateway-limit", "quota", "Out of token quota. Quota will be replenished in 10:14:22."),
-        Gateway(LabPersona.CloudflareAIGateway, "cloudflare-ai/gateway-token", 401, "auth.invalid-key", "authentication", LabMarks.CloudflareAIGateway,
+        Gateway(LabPersona.CloudflareAIGateway, "cloudflare-ai/gateway-token", 401, "auth.invalid-key", "authentication",
+            LabMarks.CloudflareAIGateway,
             """{"name":"AiGatewayError","internalCode":2009,"message":"Unauthorized","description":"Gateway authentication failed"}"""),
-        Gateway(LabPersona.CloudflareAIGateway, "cloudflare-ai/upstream-failed", 400, "gateway.upstream-failed", Provider, LabMarks.CloudflareAIGateway,
+        Gateway(LabPersona.CloudflareAIGateway, "cloudflare-ai/upstream-failed", 400, "gateway.upstream-failed", Provider,
+            LabMarks.CloudflareAIGateway,
             """{"success":false,"result":[],"messages":[],"error":[{"code":2005,"message":"Failed to get response from provider"}]}"""),
         Gateway(LabPersona.CloudflareAIGateway, "cloudflare-ai/api-auth", 401, "auth.missing", "configuration", LabMarks.CloudflareEdge,
             """{"success":false,"result":null,"messages":[],"errors":[{"code":10000,"message":"Authentication error"}]}"""),
@@ -96,7 +100,8 @@ public static partial class LabAnswers
         Gateway(LabPersona.OpenRouter, $"openrouter/{name}", status, cause, owner, LabMarks.OpenRouter, body);
 
     private static LabAnswer Gateway(
-        LabPersona persona, string name, int status, string cause, string owner, IReadOnlyList<KeyValuePair<string, string>> headers, string body) => new()
+        LabPersona persona, string name, int status, string cause, string owner, IReadOnlyList<KeyValuePair<string, string>> headers,
+        string body) => new()
         {
             Name = name,
             Persona = persona,

@@ -26,7 +26,8 @@ public static partial class LabAnswers
             "<!DOCTYPE html><html><head><title>ERROR: The requested URL could not be retrieved</title></head>"
                 + "<body><h1>ERROR</h1><p>Access Denied.</p></body></html>")
             with { Cause = "proxy.denied" },
-        InPlaceOfApi("proxy-401", 401, [new("Via", "1.1 webgateway.contoso.test"), new("WWW-Authenticate", "Basic realm=\"Contoso web gateway\"")],
+        InPlaceOfApi("proxy-401", 401,
+            [new("Via", "1.1 webgateway.contoso.test"), new("WWW-Authenticate", "Basic realm=\"Contoso web gateway\"")],
             "<html><body>Authentication is required to reach the internet.</body></html>"),
         InPlaceOfApi("application-gateway-403", 403, [new("Server", "Microsoft-Azure-Application-Gateway/v2")],
             "<html>\r\n<head><title>403 Forbidden</title></head>\r\n"

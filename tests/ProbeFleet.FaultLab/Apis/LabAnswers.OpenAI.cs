@@ -6,7 +6,8 @@ namespace ProbeFleet.FaultLab.Apis;
 public static partial class LabAnswers
 {
     private const string Invalid = "invalid_request_error";
-    private const string BillingAdvice = "For more information on this error, read the docs: https://platform.openai.com/docs/guides/error-codes/api-errors.";
+    private const string BillingAdvice =
+        "For more information on this error, read the docs: https://platform.openai.com/docs/guides/error-codes/api-errors.";
 
     /// <summary>401: the key is not known; the message echoes a part of it.</summary>
     public static LabAnswer InvalidKey { get; } = OpenAI("invalid-key", 401, "auth.invalid-key", "authentication",
@@ -48,9 +49,11 @@ public static partial class LabAnswers
         OpenAI("no-organization", 401, "auth.permission", "authentication",
             ErrorBody("You must be a member of an organization to use the API. Please contact us at help.openai.com.", Invalid)),
         OpenAI("ip-not-authorized", 401, "auth.ip-not-allowed", "authentication",
-            ErrorBody("Your IP address is not authorized to access this project. Contact your administrator.", Invalid, null, "ip_not_authorized")),
+            ErrorBody("Your IP address is not authorized to access this project. Contact your administrator.", Invalid, null,
+                "ip_not_authorized")),
         OpenAI("missing-scope", 401, "auth.permission", "authentication",
-            ErrorBody("You have insufficient permissions for this operation. Missing scopes: model.request.", Invalid, null, "missing_scope")),
+            ErrorBody("You have insufficient permissions for this operation. Missing scopes: model.request.", Invalid, null,
+                "missing_scope")),
         OpenAI("region-unsupported", 403, "auth.region-unsupported", "connection-path",
             ErrorBody("Country, region, or territory not supported", "request_forbidden", null, "unsupported_country_region_territory")),
         OpenAI("project-no-access", 403, "auth.permission", "authentication",
@@ -61,7 +64,8 @@ public static partial class LabAnswers
                     + "on tokens per min (TPM): Limit 200000, Used 199990, Requested 20. Please try again in 3ms.",
                 "tokens", null, "rate_limit_exceeded")) with { Headers = [.. LabMarks.OpenAIWithLimits, new("retry-after", "1")] },
         OpenAI("slow-down", 429, "quota.rate", "quota",
-            ErrorBody("Your request rate increased too quickly. Please reduce it and ramp up gradually.", "rate_limit_error", null, "slow_down"))
+            ErrorBody("Your request rate increased too quickly. Please reduce it and ramp up gradually.", "rate_limit_error", null,
+                "slow_down"))
             with { Headers = [.. LabMarks.OpenAI, new("retry-after", "20")] },
         Billing("insufficient-quota", "insufficient_quota",
             "You exceeded your current quota, please check your plan and billing details."),

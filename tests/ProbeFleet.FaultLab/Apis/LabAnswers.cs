@@ -14,5 +14,6 @@ public static partial class LabAnswers
     /// <param name="name">Its name, for example <c>openai/invalid-key</c>.</param>
     /// <exception cref="ArgumentException">There is no such answer; the message lists all names.</exception>
     public static LabAnswer Named(string name) => All.FirstOrDefault(answer => answer.Name == name)
-        ?? throw new ArgumentException($"No answer '{name}'. There are: {string.Join(", ", All.Select(answer => answer.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"No answer '{name}'. There are: {string.Join(", ", All.Select(answer => answer.Name))}.", nameof(name));
 }

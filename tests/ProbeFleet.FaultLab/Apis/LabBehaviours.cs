@@ -13,6 +13,7 @@ internal sealed class LabBehaviours
 
     /// <summary>The answer for one path, else the persona's, else null.</summary>
     public LabAnswer? For(LabPersona persona, string path) =>
-        _answers.FirstOrDefault(one => one.Key.Persona == persona && one.Key.Path is { } end && path.EndsWith(end, StringComparison.Ordinal)).Value
+        _answers.FirstOrDefault(
+            one => one.Key.Persona == persona && one.Key.Path is { } end && path.EndsWith(end, StringComparison.Ordinal)).Value
         ?? _answers.GetValueOrDefault((persona, null));
 }

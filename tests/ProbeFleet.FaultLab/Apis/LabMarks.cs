@@ -7,7 +7,8 @@ internal static class LabMarks
 {
     private static readonly Marks Cloudflare =
     [
-        new("Server", "cloudflare"), new("CF-RAY", "9a1b2c3d4e5f6789-ARN"), new("cf-cache-status", "DYNAMIC"), new("alt-svc", "h3=\":443\"; ma=86400"),
+        new("Server", "cloudflare"), new("CF-RAY", "9a1b2c3d4e5f6789-ARN"), new("cf-cache-status", "DYNAMIC"), new(
+            "alt-svc", "h3=\":443\"; ma=86400"),
     ];
 
     private static readonly Marks OpenAIRefused =
@@ -73,12 +74,14 @@ internal static class LabMarks
     ];
 
     /// <summary>Kong, when it made the response.</summary>
-    public static Marks KongItself { get; } = [new("Server", "kong/3.8.0"), new("X-Kong-Request-Id", "{id}"), new("X-Kong-Response-Latency", "1")];
+    public static Marks KongItself { get; } = [new("Server", "kong/3.8.0"), new("X-Kong-Request-Id", "{id}"), new(
+        "X-Kong-Response-Latency", "1")];
 
     /// <summary>Kong, when it relayed a response.</summary>
     public static Marks KongRelayed { get; } =
     [
-        new("Via", "1.1 kong/3.8.0"), new("X-Kong-Request-Id", "{id}"), new("X-Kong-Upstream-Latency", "205"), new("X-Kong-Proxy-Latency", "2"),
+        new("Via", "1.1 kong/3.8.0"), new("X-Kong-Request-Id", "{id}"), new(
+            "X-Kong-Upstream-Latency", "205"), new("X-Kong-Proxy-Latency", "2"),
         new("x-request-id", "req_{id}"), new("openai-processing-ms", "180"), new("openai-version", "2020-10-01"),
     ];
 
@@ -90,7 +93,8 @@ internal static class LabMarks
 
     /// <summary>Cloudflare AI Gateway.</summary>
     public static Marks CloudflareAIGateway { get; } =
-        [.. Cloudflare, new("cf-aig-log-id", "{id}"), new("cf-aig-event-id", "{id}"), new("cf-aig-cache-status", "MISS"), new("cf-aig-step", "0")];
+        [.. Cloudflare, new("cf-aig-log-id", "{id}"), new("cf-aig-event-id", "{id}"), new(
+            "cf-aig-cache-status", "MISS"), new("cf-aig-step", "0")];
 
     /// <summary>OpenRouter.</summary>
     public static Marks OpenRouter { get; } = [.. Cloudflare, new("X-Generation-Id", "gen-1795000000-{id}")];
@@ -106,7 +110,8 @@ internal static class LabMarks
     public static Marks EnvoyItself { get; } = [new("server", "envoy")];
 
     /// <summary>Envoy, when it relayed a response.</summary>
-    public static Marks EnvoyRelayed { get; } = [.. EnvoyItself, new("x-envoy-upstream-service-time", "203"), new("x-request-id", "{uuid}")];
+    public static Marks EnvoyRelayed { get; } = [.. EnvoyItself, new(
+        "x-envoy-upstream-service-time", "203"), new("x-request-id", "{uuid}")];
 
     /// <summary>nginx.</summary>
     public static Marks Nginx { get; } = [new("Server", "nginx/1.27.4")];

@@ -1,6 +1,8 @@
 namespace ProbeFleet.FaultLab.Apis;
 
-/// <summary>Whom a <see cref="LabApi"/> answers as. The path decides: OpenAI and Azure OpenAI have their own, gateways a first segment.</summary>
+/// <summary>
+/// Whom a <see cref="LabApi"/> answers as. The path decides: OpenAI and Azure OpenAI have their own, gateways a first segment.
+/// </summary>
 public enum LabPersona
 {
     /// <summary>api.openai.com: everything that is not another persona's; base URL <c>/v1</c>.</summary>

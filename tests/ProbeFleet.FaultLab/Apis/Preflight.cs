@@ -1,6 +1,8 @@
 namespace ProbeFleet.FaultLab.Apis;
 
-/// <summary>What personas say to a browser's preflight: OpenAI allows every header; gateways, as many do, not the SDK's telemetry headers.</summary>
+/// <summary>
+/// What personas say to a browser's preflight: OpenAI allows every header; gateways, as many do, not the SDK's telemetry headers.
+/// </summary>
 internal static class Preflight
 {
     public static LabAnswer AnswerTo(LabPersona persona, LabCall call) => new()

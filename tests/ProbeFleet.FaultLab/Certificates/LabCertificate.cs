@@ -25,13 +25,16 @@ public sealed class LabCertificate : IDisposable
     /// <summary>The same, ready for <see cref="SslServerAuthenticationOptions"/>.</summary>
     public SslStreamCertificateContext Context => _context.Value;
 
-    /// <summary>Writes <c>NAME.crt</c> (leaf first, then what is sent after it) and <c>NAME.key</c>, as nginx and openssl read them.</summary>
+    /// <summary>
+    /// Writes <c>NAME.crt</c> (leaf first, then what is sent after it) and <c>NAME.key</c>, as nginx and openssl read them.
+    /// </summary>
     /// <param name="folder">An existing folder.</param>
     /// <param name="name">The files' name without extension.</param>
     public PemFiles WritePem(string folder, string name)
     {
         var files = new PemFiles(Path.Combine(folder, $"{name}.crt"), Path.Combine(folder, $"{name}.key"));
-        File.WriteAllText(files.Certificates, string.Join('\n', new[] { Leaf }.Concat(SentAfterLeaf).Select(one => one.ExportCertificatePem())));
+        File.WriteAllText(files.Certificates, string.Join(
+            '\n', new[] { Leaf }.Concat(SentAfterLeaf).Select(one => one.ExportCertificatePem())));
         using var key = Leaf.GetECDsaPrivateKey()!;
         File.WriteAllText(files.Key, key.ExportPkcs8PrivateKeyPem());
         return files;

@@ -14,7 +14,9 @@ public static class LabTrust
     /// <summary>A good server certificate of <see cref="Trusted"/>, made once.</summary>
     public static LabCertificate Server { get; } = Trusted.IssueServer();
 
-    /// <summary>Makes this process trust <see cref="Trusted"/> and nothing else. Call it from a <c>[ModuleInitializer]</c>; more calls do nothing.</summary>
+    /// <summary>
+    /// Makes this process trust <see cref="Trusted"/> and nothing else. Call it from a <c>[ModuleInitializer]</c>; more calls do nothing.
+    /// </summary>
     public static TrustBundle Install() => Installed.Value;
 
     private static TrustBundle WriteAndInstall()

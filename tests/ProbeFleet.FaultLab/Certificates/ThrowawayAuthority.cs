@@ -71,7 +71,8 @@ public sealed class ThrowawayAuthority : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         AddKeyIdentifiers(request, issuer);
         if (issuer is null)
         {
@@ -97,7 +98,9 @@ public sealed class ThrowawayAuthority : IDisposable
         return certificate.CopyWithPrivateKey(key);
     }
 
-    /// <summary>The certificate with another text as the end of its validity. Its signature no longer fits, which nobody needs for being looked at.</summary>
+    /// <summary>
+    /// The certificate with another text as the end of its validity. Its signature no longer fits, which nobody needs for being looked at.
+    /// </summary>
     private static X509Certificate2 WithoutDate(X509Certificate2 signed)
     {
         const byte utcTime = 0x17, length = 13;

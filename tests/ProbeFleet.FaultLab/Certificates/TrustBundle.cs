@@ -32,7 +32,8 @@ public sealed partial class TrustBundle
 
     /// <summary>
     /// Makes this process trust the bundle, and nothing else. .NET reads the variables once, through libc, when it first builds a
-    /// certificate chain: call this from a <c>[ModuleInitializer]</c>. <see cref="System.Environment.SetEnvironmentVariable(string, string)"/>
+    /// certificate chain: call this from a <c>[ModuleInitializer]</c>.
+    /// <see cref="System.Environment.SetEnvironmentVariable(string, string)"/>
     /// alone is not seen by it; it is set as well, for child processes.
     /// </summary>
     public void Install()

@@ -32,7 +32,8 @@ public static partial class FaultCatalog
             static stop => OpenSslServer.StartRequiringClientCertificateAsync(LabTrust.Server, tls13: true, stop)),
         new()
         {
-            Name = "tls/silent-aia", Trigger = TriggerPoint.InTls, Break = "secure", Cause = "tls.partial-chain", Owner = Path, NeverEnds = true,
+            Name = "tls/silent-aia", Trigger = TriggerPoint.InTls, Break = "secure", Cause = "tls.partial-chain", Owner = Path,
+                NeverEnds = true,
             StartAsync = static _ =>
             {
                 var silent = new SilentPort();
@@ -41,8 +42,10 @@ public static partial class FaultCatalog
                 return Task.FromResult(new RunningFault(server.Https(), Proxy: null, server, silent));
             },
         },
-        Handshake("tls/healthy-1.2", "ok", Misbehave.Healthy.OverTls(LabTrust.Server, SslProtocols.Tls12)) with { Break = null, Owner = "none" },
-        Handshake("tls/healthy-1.3", "ok", Misbehave.Healthy.OverTls(LabTrust.Server, SslProtocols.Tls13)) with { Break = null, Owner = "none" },
+        Handshake("tls/healthy-1.2", "ok", Misbehave.Healthy.OverTls(
+            LabTrust.Server, SslProtocols.Tls12)) with { Break = null, Owner = "none" },
+        Handshake("tls/healthy-1.3", "ok", Misbehave.Healthy.OverTls(
+            LabTrust.Server, SslProtocols.Tls13)) with { Break = null, Owner = "none" },
     ];
 
     private static FaultScenario Handshake(string name, string cause, Misbehaviour misbehaviour) => new()

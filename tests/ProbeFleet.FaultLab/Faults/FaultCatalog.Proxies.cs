@@ -17,24 +17,28 @@ public static partial class FaultCatalog
         Proxied("proxy/resets", "tunnel", "proxy.no-answer", FaultProxy.ResetsOnConnect),
         Proxied("proxy/silent", "tunnel", "proxy.no-answer", FaultProxy.SilentOnConnect) with { NeverEnds = true },
         Proxied("proxy/socks5-refused", "tunnel", "proxy.denied", FaultProxy.Socks5Refusal, scheme: "socks5"),
-        Proxied("proxy/https-untrusted", "tunnel", "proxy.untrusted", FaultProxy.Working.OverTls(LabTrust.Inspection.IssueServer()), scheme: "https"),
+        Proxied("proxy/https-untrusted", "tunnel", "proxy.untrusted", FaultProxy.Working.OverTls(
+            LabTrust.Inspection.IssueServer()), scheme: "https"),
         Proxied("proxy/https-expired", "tunnel", "proxy.untrusted",
             FaultProxy.Working.OverTls(LabTrust.Trusted.IssueServer(CertificateFlaw.Expired)), scheme: "https"),
         Proxied("proxy/https-stall", "tunnel", "proxy.no-answer", Misbehave.StallAfterAccept, scheme: "https") with { NeverEnds = true },
         Proxied("proxy/https-silent", "tunnel", "proxy.no-answer", FaultProxy.SilentOnConnect.OverTls(LabTrust.Server), scheme: "https")
             with { NeverEnds = true },
         Proxied("proxy/https-url-of-a-plain-proxy", "tunnel", "proxy.failed", Misbehave.PlainHttpOnTlsPort, scheme: "https"),
-        Proxied("proxy/https-denied", "tunnel", "proxy.denied", FaultProxy.Refuse("403 Forbidden").OverTls(LabTrust.Server), scheme: "https"),
+        Proxied("proxy/https-denied", "tunnel", "proxy.denied", FaultProxy.Refuse("403 Forbidden").OverTls(LabTrust.Server),
+            scheme: "https"),
         PlainRoute("proxy/https-untrusted-plain-route", "tunnel", "proxy.untrusted",
             FaultProxy.Working.OverTls(LabTrust.Inspection.IssueServer()), scheme: "https"),
-        PlainRoute("proxy/https-stall-plain-route", "tunnel", "proxy.no-answer", Misbehave.StallAfterAccept, scheme: "https") with { NeverEnds = true },
+        PlainRoute("proxy/https-stall-plain-route", "tunnel", "proxy.no-answer", Misbehave.StallAfterAccept,
+            scheme: "https") with { NeverEnds = true },
         Proxied("proxy/inspecting", "secure", "tls.partial-chain",
             FaultProxy.Inspecting(LabTrust.Inspection.IssueServer(), Misbehave.Healthy)) with { Trigger = TriggerPoint.InTls },
         Proxied("proxy/working", null, "ok", FaultProxy.Working) with { Owner = "none" },
         Proxied("proxy/https-working", null, "ok", FaultProxy.Working.OverTls(LabTrust.Server), scheme: "https") with { Owner = "none" },
         Proxied("proxy/socks5-working", null, "ok", FaultProxy.Socks5Working, scheme: "socks5") with { Owner = "none" },
         PlainRoute("proxy/working-plain-route", null, "ok", FaultProxy.Working) with { Owner = "none" },
-        PlainRoute("proxy/https-working-plain-route", null, "ok", FaultProxy.Working.OverTls(LabTrust.Server), scheme: "https") with { Owner = "none" },
+        PlainRoute("proxy/https-working-plain-route", null, "ok", FaultProxy.Working.OverTls(LabTrust.Server),
+            scheme: "https") with { Owner = "none" },
         PlainRoute("proxy/socks5-working-plain-route", null, "ok", FaultProxy.Socks5Working, scheme: "socks5") with { Owner = "none" },
         new()
         {
@@ -62,7 +66,8 @@ public static partial class FaultCatalog
         """{"error":{"message":"You didn't provide an API key.","type":"invalid_request_error","param":null,"code":null}}""");
 
     private static FaultScenario Before(
-        string name, string? brokenStage, string cause, Misbehaviour conduct, string scheme, Func<FaultServer> start, Func<FaultServer, Uri> baseUrl) => new()
+        string name, string? brokenStage, string cause, Misbehaviour conduct, string scheme, Func<FaultServer> start, Func<FaultServer,
+        Uri> baseUrl) => new()
         {
             Name = name,
             Trigger = TriggerPoint.OnTunnel,

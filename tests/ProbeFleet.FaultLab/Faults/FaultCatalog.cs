@@ -16,7 +16,8 @@ public static partial class FaultCatalog
     /// <param name="name">Its name, for example <c>tls/expired</c>.</param>
     /// <exception cref="ArgumentException">There is no such fault; the message lists all names.</exception>
     public static FaultScenario Named(string name) => All.FirstOrDefault(fault => fault.Name == name)
-        ?? throw new ArgumentException($"No fault '{name}'. There are: {string.Join(", ", All.Select(fault => fault.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"No fault '{name}'. There are: {string.Join(", ", All.Select(fault => fault.Name))}.", nameof(name));
 
     private static Func<CancellationToken, Task<RunningFault>> Serve(Misbehaviour misbehaviour) => _ =>
     {

@@ -43,7 +43,8 @@ public sealed class FaultServer : IAsyncDisposable
     /// <param name="misbehaviour">What happens to each connection.</param>
     /// <param name="address">For example <see cref="IPAddress.IPv6Loopback"/>, or <see cref="IPAddress.Any"/> inside a namespace.</param>
     /// <param name="port">The port; 0 takes a free one.</param>
-    public static FaultServer StartOn(Misbehaviour misbehaviour, IPAddress address, int port) => new(misbehaviour, address, port, int.MaxValue);
+    public static FaultServer StartOn(Misbehaviour misbehaviour, IPAddress address, int port) =>
+        new(misbehaviour, address, port, int.MaxValue);
 
     /// <summary>Accepts some connections, then stops listening: the next one is refused.</summary>
     /// <param name="connections">How many are accepted; at least 1.</param>

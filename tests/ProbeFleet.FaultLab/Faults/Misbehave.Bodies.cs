@@ -8,7 +8,9 @@ public static partial class Misbehave
     /// <summary>FIN in the middle of a body of declared length.</summary>
     public static Misbehaviour BodyTruncated { get; } = HalfABody(static (connection, stopping) => connection.CloseAsync(stopping));
 
-    /// <summary>RST in the middle of a body. On loopback the half body is in the client's receive queue by then, and stays readable.</summary>
+    /// <summary>
+    /// RST in the middle of a body. On loopback the half body is in the client's receive queue by then, and stays readable.
+    /// </summary>
     public static Misbehaviour BodyReset { get; } = HalfABody(static (connection, _) =>
     {
         connection.Reset();

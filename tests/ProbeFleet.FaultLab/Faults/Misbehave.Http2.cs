@@ -3,7 +3,8 @@ using System.Text;
 
 namespace ProbeFleet.FaultLab.Faults;
 
-/// <content>HTTP/2, with <c>OverTlsWithHttp2</c>: the client's preface and first request are read, then the server errs (RFC 9113).</content>
+/// <content>HTTP/2, with <c>OverTlsWithHttp2</c>: the client's preface and first request are read, then the server errs (RFC
+/// 9113).</content>
 public static partial class Misbehave
 {
     private const byte DataFrame = 0, HeadersFrame = 1, ResetFrame = 3, SettingsFrame = 4, GoAwayFrame = 7;
@@ -20,7 +21,8 @@ public static partial class Misbehave
 
     /// <summary>GOAWAY that says whether the request was taken up.</summary>
     /// <param name="errorCode">An error code as above; 0 is a shutdown in peace.</param>
-    /// <param name="takenUp">Whether the request's stream is named as the last one that was processed; else the client may retry it.</param>
+    /// <param name="takenUp">Whether the request's stream is named as the last one that was processed; else the client may retry
+    /// it.</param>
     public static Misbehaviour Http2GoAway(uint errorCode, bool takenUp) => AfterHttp2Request(async (connection, stream, stopping) =>
     {
         await WriteFrameAsync(connection, GoAwayFrame, 0, [.. BigEndian(takenUp ? stream : 0), .. BigEndian(errorCode)], stopping);
@@ -28,7 +30,8 @@ public static partial class Misbehave
     });
 
     /// <summary>FIN instead of an answer.</summary>
-    public static Misbehaviour Http2Closed { get; } = AfterHttp2Request(static (connection, _, stopping) => connection.CloseAsync(stopping));
+    public static Misbehaviour Http2Closed { get; } = AfterHttp2Request(
+        static (connection, _, stopping) => connection.CloseAsync(stopping));
 
     /// <summary>Answers the first request as the API does, and nothing after it.</summary>
     public static Misbehaviour Http2AnswersOnce { get; } = AfterHttp2Request(static async (connection, stream, stopping) =>
@@ -58,7 +61,8 @@ public static partial class Misbehave
     /// <summary>No answer, and the connection stays.</summary>
     public static Misbehaviour Http2Silent { get; } = AfterHttp2Request(static (connection, _, stopping) => connection.HoldAsync(stopping));
 
-    private static Misbehaviour AfterHttp2Request(Func<FaultConnection, uint, CancellationToken, Task> then) => async (connection, stopping) =>
+    private static Misbehaviour AfterHttp2Request(Func<FaultConnection, uint, CancellationToken, Task> then) =>
+        async (connection, stopping) =>
     {
         await connection.Stream.ReadExactlyAsync(new byte["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".Length], stopping);
         await WriteFrameAsync(connection, SettingsFrame, 0, [], stopping);

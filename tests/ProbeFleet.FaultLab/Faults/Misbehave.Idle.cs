@@ -2,7 +2,8 @@ using System.Text;
 
 namespace ProbeFleet.FaultLab.Faults;
 
-/// <content>Connections that are used again: a healthy server that keeps them, before which something may forget those that were idle.</content>
+/// <content>Connections that are used again: a healthy server that keeps them, before which something may forget those that were
+/// idle.</content>
 public static partial class Misbehave
 {
     /// <summary>What a way does with a packet of a connection that it has forgotten.</summary>

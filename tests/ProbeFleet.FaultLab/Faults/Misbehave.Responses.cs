@@ -12,7 +12,8 @@ public static partial class Misbehave
     public static Misbehaviour HeadersNever { get; } = AfterRequest(static (connection, _, stopping) => connection.HoldAsync(stopping));
 
     /// <summary>FIN instead of an answer.</summary>
-    public static Misbehaviour CloseBeforeHeaders { get; } = AfterRequest(static (connection, _, stopping) => connection.CloseAsync(stopping));
+    public static Misbehaviour CloseBeforeHeaders { get; } = AfterRequest(
+        static (connection, _, stopping) => connection.CloseAsync(stopping));
 
     /// <summary>RST instead of an answer.</summary>
     public static Misbehaviour ResetBeforeHeaders { get; } = AfterRequest(static (connection, _, _) =>

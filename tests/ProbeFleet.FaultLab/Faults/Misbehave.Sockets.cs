@@ -3,7 +3,9 @@ namespace ProbeFleet.FaultLab.Faults;
 /// <content>Before TLS.</content>
 public static partial class Misbehave
 {
-    /// <summary>RST at once. It may land inside the client's connect or in what follows: use <see cref="ResetAfterFirstByte"/> for TLS.</summary>
+    /// <summary>
+    /// RST at once. It may land inside the client's connect or in what follows: use <see cref="ResetAfterFirstByte"/> for TLS.
+    /// </summary>
     public static Misbehaviour ResetOnAccept { get; } = static (connection, _) =>
     {
         connection.Reset();

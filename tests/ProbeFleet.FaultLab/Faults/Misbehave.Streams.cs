@@ -54,7 +54,8 @@ public static partial class Misbehave
     /// <param name="stream">How.</param>
     public static Misbehaviour StreamTo(RecordedRequest request, StreamPlan stream) => async (connection, stopping) =>
     {
-        var head = new StringBuilder("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n");
+        var head = new StringBuilder(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n");
         await connection.WriteAsync($"{head}x-request-id: req_0123456789abcdef0123456789abcdef\r\n\r\n", stopping);
         foreach (var (number, text) in LabStreams.Of(request.Target, stream.Pieces).Take(stream.Sent).Index())
         {
@@ -70,7 +71,8 @@ public static partial class Misbehave
         await stream.Then(connection, stopping);
     };
 
-    private static string Chunked(string text) => string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n");
+    private static string Chunked(string text) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n");
 }
 
 /// <summary>How a server streams.</summary>

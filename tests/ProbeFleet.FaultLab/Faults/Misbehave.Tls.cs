@@ -11,7 +11,8 @@ public static partial class Misbehave
     public static Misbehaviour PlainHttpOnTlsPort { get; } = static async (connection, stopping) =>
     {
         await connection.ReadHelloAsync(stopping);
-        await connection.WriteAsync("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", stopping);
+        await connection.WriteAsync(
+            "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", stopping);
         await connection.CloseAsync(stopping);
     };
 
@@ -22,7 +23,9 @@ public static partial class Misbehave
         Healthy.OverTls(Options(certificate) with { Protocols = SslProtocols.Tls | SslProtocols.Tls11 });
 #pragma warning restore SYSLIB0039, CA5397
 
-    /// <summary>Answers the client's hello with a fatal alert: 40 handshake_failure, 49 access_denied, 70 protocol_version, 112 unrecognized_name.</summary>
+    /// <summary>
+    /// Answers the client's hello with a fatal alert: 40 handshake_failure, 49 access_denied, 70 protocol_version, 112 unrecognized_name.
+    /// </summary>
     /// <param name="description">The alert's number (RFC 8446, section 6).</param>
     public static Misbehaviour TlsAlert(byte description) => async (connection, stopping) =>
     {

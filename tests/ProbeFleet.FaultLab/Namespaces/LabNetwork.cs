@@ -91,10 +91,12 @@ public sealed class LabNetwork : IAsyncDisposable
 
     /// <summary>A firewall on the way refuses: ICMP host unreachable to every attempt.</summary>
     public Task RejectAsUnreachableAsync(IPAddress to, int port, CancellationToken cancellationToken) =>
-        AddRuleAsync("output", $"{Family(to)} daddr {to} tcp dport {Text(port)} reject with icmpx type host-unreachable", cancellationToken);
+        AddRuleAsync("output", $"{Family(to)} daddr {to} tcp dport {Text(port)} reject with icmpx type host-unreachable",
+            cancellationToken);
 
     /// <summary>
-    /// A firewall on the way remembers a connection while packets of it pass, forgets one that is idle for longer, and drops what it does not know.
+    /// A firewall on the way remembers a connection while packets of it pass, forgets one that is idle for longer, and drops what it does
+    /// not know.
     /// </summary>
     /// <param name="port">The server's port.</param>
     /// <param name="limit">How long it remembers an idle connection; whole seconds.</param>
@@ -136,7 +138,8 @@ public sealed class LabNetwork : IAsyncDisposable
     /// <param name="environment">Variables beside the inherited ones; a null value takes one away.</param>
     /// <param name="cancellationToken">Kills it.</param>
     public Task<LabOutcome> RunAsync(
-        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken) =>
+        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment,
+        CancellationToken cancellationToken) =>
         LabCommand.RunAsync(IpProgram, CommandInside([program, .. arguments])[1..], environment, cancellationToken);
 
     /// <inheritdoc/>
@@ -157,7 +160,8 @@ public sealed class LabNetwork : IAsyncDisposable
     {
         string[] commands =
         [
-            "add table inet lab", $"add chain inet lab {hook} {{ type filter hook {hook} priority 0 ; }}", $"add rule inet lab {hook} {rule}",
+            "add table inet lab", $"add chain inet lab {hook} {{ type filter hook {hook} priority 0 ; }}",
+            $"add rule inet lab {hook} {rule}",
         ];
         await Ip(["netns", "exec", Name, "nft", string.Join(" ; ", commands)], cancellationToken);
     }

@@ -20,7 +20,9 @@ public static class NetworkFaultCatalog
     private const int Port = 4443, DnsPort = 53;
     private static readonly IPAddress Elsewhere = IPAddress.Parse("203.0.113.7");
 
-    /// <summary>The base URL of the route that meets them all; its key is <see cref="Apis.LabCredentials.OpenAIKey"/>, though any is taken.</summary>
+    /// <summary>
+    /// The base URL of the route that meets them all; its key is <see cref="Apis.LabCredentials.OpenAIKey"/>, though any is taken.
+    /// </summary>
     public static Uri BaseUrl { get; } = new($"https://{Host}:{Port}/v1");
 
     /// <summary>All of them; names are unique.</summary>
@@ -29,14 +31,16 @@ public static class NetworkFaultCatalog
         Fault("network/healthy", null, "ok", Known()) with { Owner = "none" },
         Fault("network/none", "resolve", "dns.*", static (_, _) => Owning()) with { IsJoined = false },
         Fault("dns/nxdomain", "resolve", "dns.nxdomain", Resolving(DnsmasqServer.NoSuchName("lab.test"))),
-        Fault("dns/no-answer", "resolve", "dns.no-answer", Resolving(DnsmasqServer.NoSuchName("lab.test"), $"txt-record={Host},has no address")),
+        Fault("dns/no-answer", "resolve", "dns.no-answer", Resolving(
+            DnsmasqServer.NoSuchName("lab.test"), $"txt-record={Host},has no address")),
         Fault("dns/refused", "resolve", "dns.refused", Resolving()),
         Fault("dns/servfail", "resolve", "dns.servfail", UpstreamAnswering(code: 2)),
         Fault("dns/silent", "resolve", "dns.timeout", Known((network, stop) => network.DropAsync(network.HostAddress, DnsPort, stop))),
         Fault("dns/late", null, "ok", Late(TimeSpan.FromMilliseconds(300))) with { Owner = "none" },
         Fault("dns/wrong-address", "secure", "tls.name-mismatch", WrongAddress),
         Fault("tcp/dropped", "connect", "tcp.timeout", Known((network, stop) => network.DropAsync(network.HostAddress, Port, stop))),
-        Fault("tcp/rejected", "connect", "tcp.refused", Known((network, stop) => network.RejectWithResetAsync(network.HostAddress, Port, stop))),
+        Fault("tcp/rejected", "connect", "tcp.refused", Known(
+            (network, stop) => network.RejectWithResetAsync(network.HostAddress, Port, stop))),
         Fault("tcp/icmp-unreachable", "connect", "tcp.unreachable",
             Known((network, stop) => network.RejectAsUnreachableAsync(network.HostAddress, Port, stop))),
         Fault("tcp/no-route", "connect", "tcp.unreachable", ElsewhereVia(verdict: null)),
@@ -47,7 +51,8 @@ public static class NetworkFaultCatalog
 
     /// <summary>The same route; each connection to it is forgotten on the way after so many seconds without a packet.</summary>
     /// <param name="seconds">How many.</param>
-    public static NetworkFault IdleForgottenAfter(int seconds) => Fault("tcp/idle-forgotten", "respond", "tcp.idle-dropped", async (network, stop) =>
+    public static NetworkFault IdleForgottenAfter(int seconds) =>
+        Fault("tcp/idle-forgotten", "respond", "tcp.idle-dropped", async (network, stop) =>
     {
         var resolver = await ResolveAsync(network, [DnsmasqServer.Address(Host, network.HostAddress)], stop);
         await network.ForgetIdleAsync(Port, TimeSpan.FromSeconds(seconds), stop);
@@ -62,7 +67,8 @@ public static class NetworkFaultCatalog
     /// <param name="name">Its name, for example <c>dns/nxdomain</c>.</param>
     /// <exception cref="ArgumentException">There is no such fault; the message lists all names.</exception>
     public static NetworkFault Named(string name) => All.FirstOrDefault(fault => fault.Name == name)
-        ?? throw new ArgumentException($"No network fault '{name}'. There are: {string.Join(", ", All.Select(fault => fault.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"No network fault '{name}'. There are: {string.Join(", ", All.Select(fault => fault.Name))}.", nameof(name));
 
     private static NetworkFault Fault(string name, string? brokenStage, string cause, Setup setUp) => new()
     {

@@ -18,7 +18,8 @@ public static class DnsmasqServer
     public static Task<LabProcess> StartAsync(IPEndPoint endpoint, IReadOnlyList<string> rules, CancellationToken cancellationToken) =>
         LabProcess.StartOnAsync("dnsmasq", endpoint, (folder, port) =>
         [
-            $"--conf-file={folder.Write("dnsmasq.conf", string.Join('\n', [.. Common(endpoint), .. rules]) + '\n')}", "--keep-in-foreground",
+            $"--conf-file={folder.Write("dnsmasq.conf", string.Join('\n', [.. Common(endpoint), .. rules]) + '\n')}",
+            "--keep-in-foreground",
         ], isReady: null, cancellationToken);
 
     /// <summary>A name has an address, and only that: the other family is an empty answer.</summary>

@@ -33,7 +33,8 @@ public static class HaproxyServer
     /// <param name="upstream">The server.</param>
     /// <param name="timeouts">Its limits, such as <c>timeout tunnel 1s</c>; one a line.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
-    public static Task<LabProcess> StartTcpAsync(IPEndPoint upstream, IReadOnlyList<string> timeouts, CancellationToken cancellationToken) =>
+    public static Task<LabProcess> StartTcpAsync(
+        IPEndPoint upstream, IReadOnlyList<string> timeouts, CancellationToken cancellationToken) =>
         StartAsync(
             (_, port) => $"""
                 listen wire
@@ -46,5 +47,6 @@ public static class HaproxyServer
             cancellationToken);
 
     private static Task<LabProcess> StartAsync(Func<LabFolder, int, string> configuration, CancellationToken cancellationToken) =>
-        LabProcess.StartAsync("haproxy", (folder, port) => ["-db", "-f", folder.Write("haproxy.cfg", configuration(folder, port) + '\n')], cancellationToken);
+        LabProcess.StartAsync(
+            "haproxy", (folder, port) => ["-db", "-f", folder.Write("haproxy.cfg", configuration(folder, port) + '\n')], cancellationToken);
 }

@@ -6,7 +6,9 @@ using System.Runtime.InteropServices;
 
 namespace ProbeFleet.FaultLab.Servers;
 
-/// <summary>A real server in a process of its own, on a free loopback port, with its files in a folder of its own; stopped when disposed.</summary>
+/// <summary>
+/// A real server in a process of its own, on a free loopback port, with its files in a folder of its own; stopped when disposed.
+/// </summary>
 public sealed partial class LabProcess : IAsyncDisposable
 {
     private const int Terminate = 15;

@@ -4,7 +4,8 @@ using ProbeFleet.FaultLab.Certificates;
 namespace ProbeFleet.FaultLab.Servers;
 
 /// <summary>
-/// A real web server (nginx) over TLS, HTTP/2 too, on a free loopback port, before an API: <c>/v1/</c> goes there, all else is its own 404. It collects answers
+/// A real web server (nginx) over TLS, HTTP/2 too, on a free loopback port, before an API: <c>/v1/</c> goes there, all else is its own 404.
+/// It collects answers
 /// (<c>proxy_buffering</c>, its default), under <c>/collecting/v1/</c> with a
 /// limit of one second; <c>/piecewise/v1/</c> passes them on as they come, with the same limit.
 /// </summary>

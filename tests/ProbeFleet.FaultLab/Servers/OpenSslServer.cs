@@ -9,7 +9,8 @@ public static class OpenSslServer
     /// <param name="certificate">The server's own certificate.</param>
     /// <param name="tls13">TLS 1.3, else TLS 1.2.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
-    public static Task<LabProcess> StartRequiringClientCertificateAsync(LabCertificate certificate, bool tls13, CancellationToken cancellationToken) =>
+    public static Task<LabProcess> StartRequiringClientCertificateAsync(
+        LabCertificate certificate, bool tls13, CancellationToken cancellationToken) =>
         StartAsync(certificate, ["-Verify", "1", "-verify_return_error", tls13 ? "-tls1_3" : "-tls1_2"], cancellationToken);
 
     /// <summary>
@@ -24,13 +25,15 @@ public static class OpenSslServer
         return await StartAsync(certificate, [], cancellationToken);
     }
 
-    private static Task<LabProcess> StartAsync(LabCertificate certificate, IReadOnlyList<string> more, CancellationToken cancellationToken) =>
+    private static Task<LabProcess> StartAsync(
+        LabCertificate certificate, IReadOnlyList<string> more, CancellationToken cancellationToken) =>
         LabProcess.StartAsync("openssl", (folder, port) =>
         {
             var files = certificate.WritePem(folder.Path, "server");
             return
             [
-                "s_server", "-accept", $"127.0.0.1:{port}", "-cert", files.Certificates, "-cert_chain", files.Certificates, "-key", files.Key,
+                "s_server", "-accept", $"127.0.0.1:{port}", "-cert", files.Certificates, "-cert_chain", files.Certificates, "-key",
+                files.Key,
                 "-www", "-quiet", .. more,
             ];
         }, cancellationToken);

@@ -43,7 +43,8 @@ public sealed class ScriptedResolver : IAsyncDisposable
     /// <param name="endpoint">Where it listens; port 0 takes a free one.</param>
     /// <param name="upstream">The real server.</param>
     /// <param name="delay">How late.</param>
-    public static ScriptedResolver Late(IPEndPoint endpoint, IPEndPoint upstream, TimeSpan delay) => new(endpoint, async (query, stopping) =>
+    public static ScriptedResolver Late(IPEndPoint endpoint, IPEndPoint upstream, TimeSpan delay) =>
+        new(endpoint, async (query, stopping) =>
     {
         using var asking = new UdpClient(upstream.AddressFamily);
         await asking.SendAsync(query, upstream, stopping);

@@ -2,18 +2,22 @@ using System.Net;
 
 namespace ProbeFleet.FaultLab.Servers;
 
-/// <summary>A real forward proxy (squid) on a free loopback port. It answers 503 itself when a target cannot be reached or resolved.</summary>
+/// <summary>
+/// A real forward proxy (squid) on a free loopback port. It answers 503 itself when a target cannot be reached or resolved.
+/// </summary>
 public static class SquidServer
 {
     /// <summary>Lets everything through.</summary>
-    public static Task<LabProcess> StartOpenAsync(CancellationToken cancellationToken) => StartAsync(["http_access allow all"], cancellationToken);
+    public static Task<LabProcess> StartOpenAsync(CancellationToken cancellationToken) =>
+        StartAsync(["http_access allow all"], cancellationToken);
 
     /// <summary>Lets everything through, and no connection be silent for more than a second.</summary>
     public static Task<LabProcess> StartImpatientAsync(CancellationToken cancellationToken) =>
         StartAsync(["http_access allow all", "read_timeout 1 second"], cancellationToken);
 
     /// <summary>Refuses everything: 403.</summary>
-    public static Task<LabProcess> StartDenyingAsync(CancellationToken cancellationToken) => StartAsync(["http_access deny all"], cancellationToken);
+    public static Task<LabProcess> StartDenyingAsync(CancellationToken cancellationToken) =>
+        StartAsync(["http_access deny all"], cancellationToken);
 
     /// <summary>Wants a user and a password, and takes any: 407 without.</summary>
     public static Task<LabProcess> StartWantingUserAsync(CancellationToken cancellationToken) => StartAsync(
@@ -30,11 +34,13 @@ public static class SquidServer
     /// <param name="resolver">Whom it asks for addresses, on port 53.</param>
     /// <param name="refusedHost">The host: 403; null refuses none.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
-    public static Task<LabProcess> StartOnAsync(IPEndPoint endpoint, IPAddress resolver, string? refusedHost, CancellationToken cancellationToken)
+    public static Task<LabProcess> StartOnAsync(
+        IPEndPoint endpoint, IPAddress resolver, string? refusedHost, CancellationToken cancellationToken)
     {
         string[] refusal = refusedHost is null ? [] : [$"acl refused dstdomain {refusedHost}", "http_access deny refused"];
         return LabProcess.StartOnAsync(
-            "squid", endpoint, (folder, _) => Arguments(folder, endpoint, [$"dns_nameservers {resolver}", .. refusal, "http_access allow all"]),
+            "squid", endpoint, (folder, _) => Arguments(
+                folder, endpoint, [$"dns_nameservers {resolver}", .. refusal, "http_access allow all"]),
             isReady: null, cancellationToken);
     }
 

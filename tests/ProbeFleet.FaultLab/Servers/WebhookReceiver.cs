@@ -13,7 +13,8 @@ namespace ProbeFleet.FaultLab.Servers;
 /// <param name="Signature">The header <c>webhook-signature</c>; empty without one.</param>
 /// <param name="Body">The body.</param>
 /// <param name="Earlier">The headers <c>Idempotency-Key</c>, <c>X-ProbeFleet-Timestamp</c> and <c>X-ProbeFleet-Signature</c>.</param>
-public sealed record WebhookMessage(string Id, string Timestamp, string Signature, string Body, (string Id, string Timestamp, string Signature) Earlier);
+public sealed record WebhookMessage(
+    string Id, string Timestamp, string Signature, string Body, (string Id, string Timestamp, string Signature) Earlier);
 
 /// <summary>A receiver of notifications: a real server that a test lets fail.</summary>
 /// <param name="address">Where it listens; loopback by default.</param>
@@ -66,7 +67,8 @@ public sealed class WebhookReceiver(IPAddress? address = null) : IAsyncDisposabl
         using var reader = new StreamReader(context.Request.Body);
         string Header(string name) => context.Request.Headers[name].ToString();
         var message = new WebhookMessage(
-            Header("webhook-id"), Header("webhook-timestamp"), Header("webhook-signature"), await reader.ReadToEndAsync(context.RequestAborted),
+            Header("webhook-id"), Header("webhook-timestamp"), Header("webhook-signature"),
+            await reader.ReadToEndAsync(context.RequestAborted),
             (Header("Idempotency-Key"), Header("X-ProbeFleet-Timestamp"), Header("X-ProbeFleet-Signature")));
         if (await Answer(context) is { } status)
         {

@@ -46,7 +46,8 @@ public sealed class CurrentConfigurationTests(AzuriteFixture azurite) : IClassFi
         Assert.Contains("config apply", configuration.State.Problem, StringComparison.Ordinal);
 
         Assert.IsType<ConfigurationChange.Applied>(
-            await storage.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"))), ETag.All, "a test", Stop));
+            await storage.Configuration.ApplyAsync(
+                LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"))), ETag.All, "a test", Stop));
         var good = await configuration.RefreshAsync(Stop);
         Assert.Equal("lab", Assert.Single(good!.Routes).Name.ToString());
         Assert.Same(good, await configuration.RefreshAsync(Stop));
@@ -83,7 +84,8 @@ public sealed class CurrentConfigurationTests(AzuriteFixture azurite) : IClassFi
         Assert.Null(configuration.State.Problem);
 
         async Task ApplyAsync(string name) => Assert.IsType<ConfigurationChange.Applied>(
-            await storage.Configuration.ApplyAsync(LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"), name)), ETag.All, "a test", Stop));
+            await storage.Configuration.ApplyAsync(
+                LabVantage.Text("", Lab.RouteTo(new Uri("https://localhost/v1"), name)), ETag.All, "a test", Stop));
 
         async Task<string> NameAsync() => Assert.Single((await configuration.ReadAsync(Stop))!.Routes).Name.ToString();
     }

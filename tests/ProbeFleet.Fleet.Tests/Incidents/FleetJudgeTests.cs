@@ -31,7 +31,8 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         var closed = Assert.Single(await fleet.IncidentsAsync());
         Assert.Equal((opened.Id, IncidentState.Closed, IncidentEnding.Recovery), (closed.Id, closed.State, closed.ClosedBy));
         Assert.All(closed.Affected, affected => Assert.Equal(7, affected.Failures));
-        Assert.Equal([IncidentTransition.Opened, IncidentTransition.Closed], fleet.Receiver.Accepted.Select(Notice).Select(notice => notice.Transition));
+        Assert.Equal([IncidentTransition.Opened, IncidentTransition.Closed], fleet.Receiver.Accepted.Select(Notice)
+            .Select(notice => notice.Transition));
         Assert.Contains(fleet.Attributes, attributes =>
             attributes.Contains(new("microsoft.custom_event.name", "probefleet.incident.opened"))
             && attributes.Contains(new("probefleet.incident_id", $"{opened.Id}")));
@@ -60,7 +61,8 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         var judge = fleet.NewJudge();
         await fleet.PassAsync(judge, 3, Healthy);
 
-        Assert.Equal(["GET Incidents", "GET Incidents", "GET Leases", "GET RouteSnapshots", "PUT Incidents", "PUT Leases"], await CallsAsync(fleet, judge));
+        Assert.Equal(["GET Incidents", "GET Incidents", "GET Leases", "GET RouteSnapshots", "PUT Incidents", "PUT Leases"],
+            await CallsAsync(fleet, judge));
         Assert.Equal(["GET Incidents", "GET Leases"], await CallsAsync(fleet, fleet.NewJudge()));
 
         await fleet.PassAsync(judge, 5, EuropeDown);
@@ -95,7 +97,8 @@ public sealed class FleetJudgeTests(AzuriteFixture azurite) : IClassFixture<Azur
 
         await fleet.PassAsync(judge, 12, Healthy);
         Assert.Equal(IncidentEnding.Recovery, Assert.Single(await fleet.IncidentsAsync()).ClosedBy);
-        Assert.Equal([IncidentTransition.Opened, IncidentTransition.Closed], fleet.Receiver.Accepted.Select(Notice).Select(notice => notice.Transition));
+        Assert.Equal([IncidentTransition.Opened, IncidentTransition.Closed], fleet.Receiver.Accepted.Select(Notice)
+            .Select(notice => notice.Transition));
     }
 
     private static async Task<IEnumerable<string>> CallsAsync(JudgedFleet fleet, FleetJudge judge)

@@ -22,7 +22,8 @@ public sealed class IncidentQuestionsTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Equal(new RequestedProbe(question.Vantage, question.Route, question.Depth, question.Variant), Assert.Single(order.Probes));
 
         Assert.True(await fleet.Storage.Requests.TryClaimAsync(order.Id, question.Vantage, "test", Stop));
-        var result = Sample.Result($"{question.Route}", ProbeOutcome.Failed, fleet.Clock.GetUtcNow(), vantage: Lab.VantageNamed($"{question.Vantage}"));
+        var result = Sample.Result(
+            $"{question.Route}", ProbeOutcome.Failed, fleet.Clock.GetUtcNow(), vantage: Lab.VantageNamed($"{question.Vantage}"));
         var answer = result with { Variant = question.Variant is ProbeVariant.Full ? null : question.Variant };
         await fleet.Storage.Requests.AnswerAsync(order.Id, question.Vantage, [answer], isLast: true, Stop);
         await fleet.PassAsync(fleet.NewJudge(), 3, Doubtful);
@@ -41,7 +42,13 @@ public sealed class IncidentQuestionsTests(AzuriteFixture azurite) : IClassFixtu
         var stored = Assert.IsType<Reading<Storage.Incidents.StoredIncident>.Found>(
             await fleet.Storage.Incidents.FindToChangeAsync((await fleet.IncidentsAsync()).Single().Id, Stop)).Value;
         var unasked = Guid.CreateVersion7(fleet.Clock.GetUtcNow());
-        var lost = question with { Id = unasked, Route = new($"{question.Route}" is "a" ? "b" : "a"), Deadline = fleet.Clock.GetUtcNow().AddMinutes(9) };
+        var lost = question with
+        {
+            Id = unasked,
+            Route = new(
+            $"{question.Route}" is "a" ? "b" : "a"),
+            Deadline = fleet.Clock.GetUtcNow().AddMinutes(9)
+        };
         var waiting = stored.Incident with { Questions = [lost] };
         Assert.NotNull(await fleet.Storage.Incidents.WriteAsync(stored with { Incident = waiting }, Stop));
 
@@ -63,13 +70,15 @@ public sealed class IncidentQuestionsTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Equal(question.Id, Assert.IsType<QuestionAnswer.Asked>(await questions.AskAsync(id, Stop)).Question.Id);
         Assert.IsType<QuestionAnswer.Absent>(await questions.AskAsync(Guid.CreateVersion7(), Stop));
 
-        var stored = Assert.IsType<Reading<Storage.Incidents.StoredIncident>.Found>(await fleet.Storage.Incidents.FindToChangeAsync(id, Stop)).Value;
+        var stored = Assert.IsType<Reading<Storage.Incidents.StoredIncident>.Found>(
+            await fleet.Storage.Incidents.FindToChangeAsync(id, Stop)).Value;
         await fleet.Storage.Incidents.WriteAsync(stored with { Incident = stored.Incident with { Questions = [] } }, Stop);
         fleet.Clock.Advance(TimeSpan.FromMinutes(3));
         var asked = Assert.IsType<QuestionAnswer.Asked>(await questions.AskAsync(id, Stop)).Question;
         Assert.True(asked.ByPerson);
         Assert.Contains(await OrdersAsync(fleet), order => order.Id == asked.Id);
-        Assert.Contains((await fleet.IncidentsAsync()).Single().Timeline, entry => entry.Text.StartsWith("A person asked", StringComparison.Ordinal));
+        Assert.Contains((await fleet.IncidentsAsync()).Single().Timeline, entry => entry.Text.StartsWith(
+            "A person asked", StringComparison.Ordinal));
     }
 
     private static async Task<IncidentQuestion> AskedAsync(JudgedFleet fleet)

@@ -3,7 +3,9 @@ using ProbeFleet.Core.Incidents;
 
 namespace ProbeFleet.Fleet.Tests.Incidents;
 
-/// <summary>Machines' clocks may be wrong: the fleet is judged all the same, by the store's time, and who cannot judge keeps nobody else from it.</summary>
+/// <summary>
+/// Machines' clocks may be wrong: the fleet is judged all the same, by the store's time, and who cannot judge keeps nobody else from it.
+/// </summary>
 public sealed class JudgeClockTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -38,14 +40,16 @@ public sealed class JudgeClockTests(AzuriteFixture azurite) : IClassFixture<Azur
         await wrong.RunAsync(Stop);
 
         Assert.Contains(fleet.Logged, line => line.Contains("Nobody has judged the fleet's incidents for 18", StringComparison.Ordinal));
-        Assert.Contains(fleet.Attributes, attributes => attributes.Contains(new("microsoft.custom_event.name", "probefleet.incidents.unjudged")));
+        Assert.Contains(fleet.Attributes, attributes => attributes.Contains(
+            new("microsoft.custom_event.name", "probefleet.incidents.unjudged")));
     }
 
     [Fact]
     public async Task Judge_DetectionFromTheFuture_HealsItself()
     {
         await using var fleet = await JudgedFleet.StartAsync(azurite);
-        Assert.True(await fleet.Storage.Incidents.WriteDetectionAsync(DetectionState.Beginning(fleet.Clock.GetUtcNow().AddDays(2)), default, Stop));
+        Assert.True(await fleet.Storage.Incidents.WriteDetectionAsync(
+            DetectionState.Beginning(fleet.Clock.GetUtcNow().AddDays(2)), default, Stop));
         var judge = fleet.NewJudge();
         await fleet.PassAsync(judge, 5, (_, _) => false);
 

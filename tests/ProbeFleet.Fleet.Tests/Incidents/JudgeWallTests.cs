@@ -42,7 +42,8 @@ public sealed class JudgeWallTests(AzuriteFixture azurite) : IClassFixture<Azuri
         foreach (var row in rows)
         {
             var twin = new TableEntity(row.PartitionKey, $"{row.RowKey}x");
-            foreach (var (name, value) in row.Where(column => column.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag")))
+            foreach (var (name, value) in row.Where(
+                column => column.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag")))
             {
                 twin[name] = value is string ? "{" : value;
             }

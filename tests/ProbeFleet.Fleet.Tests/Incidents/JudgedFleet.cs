@@ -19,7 +19,9 @@ using ProbeFleet.Storage;
 
 namespace ProbeFleet.Fleet.Tests.Incidents;
 
-/// <summary>Two vantages and two routes in an Azurite of their own: a test says what fails in a round; judges are processes of it.</summary>
+/// <summary>
+/// Two vantages and two routes in an Azurite of their own: a test says what fails in a round; judges are processes of it.
+/// </summary>
 internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
 {
     public const string Secret = "planted-hmac-key-9Zw";
@@ -79,7 +81,8 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
         };
         var sender = new NoticeSender(surroundings);
         _owned.Add(sender);
-        var process = ProcessIdentity.Open(Directory.CreateDirectory(Path.Combine(_folder, $"{_owned.Count}")).FullName, Lab.VantageNamed("eu"));
+        var process = ProcessIdentity.Open(
+            Directory.CreateDirectory(Path.Combine(_folder, $"{_owned.Count}")).FullName, Lab.VantageNamed("eu"));
         _owned.Add(process);
         var timing = new RoundTiming(TimeSpan.FromMinutes(1));
         var watch = new JudgeWatch(timing, storage, new ProbeTelemetry(this), own, new Logger<JudgeWatch>(new LoggerFactory([this])));
@@ -133,7 +136,8 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
     }
 
     /// <summary>Rounds, each judged.</summary>
-    public async Task PassAsync(FleetJudge judge, int rounds, Func<string, string, bool> fails, Func<string, string, SlowStage?>? slow = null)
+    public async Task PassAsync(
+        FleetJudge judge, int rounds, Func<string, string, bool> fails, Func<string, string, SlowStage?>? slow = null)
     {
         for (var round = 0; round < rounds; round++)
         {
@@ -160,7 +164,8 @@ internal sealed class JudgedFleet : IAsyncDisposable, ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         Logged.Add($"{formatter(state, exception)} {exception}");
         if (state is IReadOnlyList<KeyValuePair<string, object?>> attributes)

@@ -7,7 +7,8 @@ public sealed class InterceptionRuleTests
     [Fact]
     public void Judge_OneVantageDiffers_IsNamedWithBothIssuers()
     {
-        var notice = Assert.Single(InterceptionRule.Judge([Seen("a", "DigiCert"), Seen("b", "DigiCert"), Seen("c", "Contoso Inspection CA")]));
+        var notice = Assert.Single(
+            InterceptionRule.Judge([Seen("a", "DigiCert"), Seen("b", "DigiCert"), Seen("c", "Contoso Inspection CA")]));
 
         Assert.Equal(new InterceptionNotice(new("c"), new("openai"), "Contoso Inspection CA", "DigiCert", 2), notice);
     }

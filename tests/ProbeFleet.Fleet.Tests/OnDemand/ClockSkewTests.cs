@@ -8,7 +8,9 @@ using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Tests.OnDemand;
 
-/// <summary>Vantages whose clocks differ: nothing is lost, nobody is called silent who is not, and a request finds who is near enough.</summary>
+/// <summary>
+/// Vantages whose clocks differ: nothing is lost, nobody is called silent who is not, and a request finds who is near enough.
+/// </summary>
 public sealed class ClockSkewTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -33,7 +35,8 @@ public sealed class ClockSkewTests(AzuriteFixture azurite) : IClassFixture<Azuri
         await MailboxOf(wrong, new ShiftedClock(TimeProvider.System, TimeSpan.FromMinutes(minutes))).ServeAsync(Stop);
 
         var status = await mailbox.FindAsync(request.Id, Stop);
-        Assert.Equal(new VantagePart(wrong.Vantage.Name, VantageAnswer.Answered, 1), status!.Vantages.Single(part => part.Vantage == wrong.Vantage.Name));
+        Assert.Equal(new VantagePart(wrong.Vantage.Name, VantageAnswer.Answered, 1), status!.Vantages.Single(
+            part => part.Vantage == wrong.Vantage.Name));
     }
 
     [Theory]
@@ -66,7 +69,8 @@ public sealed class ClockSkewTests(AzuriteFixture azurite) : IClassFixture<Azuri
 
         await vantage.Recorder.RecordAsync([new(Sample.Result(at: at, vantage: vantage.Vantage), IsConfirmation: false)], Stop);
         await vantage.Recorder.RecordAsync(
-            [new(Sample.Result(outcome: ProbeOutcome.Failed, at: at.AddMinutes(-30), vantage: vantage.Vantage), IsConfirmation: false)], Stop);
+            [new(Sample.Result(outcome: ProbeOutcome.Failed, at: at.AddMinutes(-30), vantage: vantage.Vantage),
+                IsConfirmation: false)], Stop);
 
         var snapshot = Assert.Single(await vantage.SnapshotsAsync());
         Assert.Equal([ProbeOutcome.Passed, ProbeOutcome.Failed], snapshot.Recent.Select(outcome => outcome.Outcome));

@@ -44,7 +44,8 @@ public sealed class OrderBoundsTests(AzuriteFixture azurite) : IClassFixture<Azu
         using var mailbox = MailboxOf(vantage, _clock);
 
         // Nobody probes them, so each is answered at once.
-        var routes = Enumerable.Range(1, 31).Select(number => Lab.RouteTo(new("http://127.0.0.1:1"), $"route-{number}") with { Vantages = ["elsewhere"] });
+        var routes = Enumerable.Range(1, 31).Select(
+            number => Lab.RouteTo(new("http://127.0.0.1:1"), $"route-{number}") with { Vantages = ["elsewhere"] });
         var current = Lab.ConfigurationOf([.. routes]);
         for (var number = 1; number <= OrderBounds.MostAMinute; number++)
         {

@@ -140,7 +140,8 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
 
         await MailboxOf(vantage).ServeAsync(Stop);
 
-        Assert.Equal(new VantagePart(vantage.Vantage.Name, VantageAnswer.Answered, 0), PartOf(await MailboxOf(vantage).FindAsync(request.Id, Stop), vantage));
+        Assert.Equal(new VantagePart(vantage.Vantage.Name, VantageAnswer.Answered, 0), PartOf(
+            await MailboxOf(vantage).FindAsync(request.Id, Stop), vantage));
         Assert.Empty(elsewhere.Connections);
         Assert.Empty(api.Requests);
     }
@@ -175,5 +176,6 @@ public sealed class ProbeMailboxTests(AzuriteFixture azurite) : IClassFixture<Az
 
     private static string Name(LabVantage vantage) => vantage.Vantage.Name.ToString();
 
-    private static VantagePart PartOf(RequestStatus? status, LabVantage vantage) => status!.Vantages.Single(part => part.Vantage == vantage.Vantage.Name);
+    private static VantagePart PartOf(RequestStatus? status, LabVantage vantage) =>
+        status!.Vantages.Single(part => part.Vantage == vantage.Vantage.Name);
 }

@@ -34,7 +34,8 @@ public sealed class RouteHistoryTests
             TimeSpan.FromMinutes(10));
 
         Assert.Equal(2, steps.Count);
-        Assert.Equal((Sample.Noon, 6, 3, Cause.DnsNxdomain, 20), (steps[0].At, steps[0].Probes, steps[0].Failed, steps[0].Cause, steps[0].MedianMs));
+        Assert.Equal((Sample.Noon, 6, 3, Cause.DnsNxdomain, 20),
+            (steps[0].At, steps[0].Probes, steps[0].Failed, steps[0].Cause, steps[0].MedianMs));
         Assert.Equal(20, Assert.Single(steps[0].StageMs).Value);
         Assert.Equal((Sample.Noon.AddMinutes(20), 1, 1, null), (steps[1].At, steps[1].Probes, steps[1].Failed, steps[1].MedianMs));
         Assert.Empty(steps[1].StageMs);

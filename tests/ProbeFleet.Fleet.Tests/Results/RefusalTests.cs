@@ -17,7 +17,11 @@ public sealed class RefusalTests(AzuriteFixture azurite) : IClassFixture<Azurite
     {
         using var vantage = new LabVantage(azurite.Server);
         var batch = BatchOf(vantage, 4);
-        batch[1] = batch[1] with { Result = batch[1].Result with { Diagnosis = batch[1].Result.Diagnosis with { Confidence = double.NaN } } };
+        batch[1] = batch[1] with
+        {
+            Result =
+            batch[1].Result with { Diagnosis = batch[1].Result.Diagnosis with { Confidence = double.NaN } }
+        };
 
         await vantage.Recorder.RecordAsync(batch, Stop);
 
@@ -30,7 +34,8 @@ public sealed class RefusalTests(AzuriteFixture azurite) : IClassFixture<Azurite
     {
         var account = new RefusingAccount { Refuses = true };
         var clock = new ManualClock();
-        using var vantage = new LabVantage(azurite.Server, clock, configure: options => options.AddPolicy(account, HttpPipelinePosition.PerCall));
+        using var vantage = new LabVantage(
+            azurite.Server, clock, configure: options => options.AddPolicy(account, HttpPipelinePosition.PerCall));
         await vantage.Recorder.RecordAsync(BatchOf(vantage, 3), Stop);
         await vantage.Recorder.DeliverAsync(Stop);
         Assert.Equal((0, 3, 0L), (vantage.Spool.State.Results, vantage.Spool.State.SetAside, vantage.Spool.State.Dropped));

@@ -88,7 +88,8 @@ public sealed class StorageOutageTests(AzuriteFixture azurite) : IClassFixture<A
     public async Task HostStops_StorageSaysNothing_ResultsInHandGoToTheSpoolAfterAFarewell()
     {
         var clock = new ManualClock { Passes = wait => wait <= TimeSpan.FromSeconds(3) };
-        using var vantage = new LabVantage(azurite.Server, clock, configure: options => options.AddPolicy(new Silence(), HttpPipelinePosition.PerCall));
+        using var vantage = new LabVantage(
+            azurite.Server, clock, configure: options => options.AddPolicy(new Silence(), HttpPipelinePosition.PerCall));
 
         await vantage.Recorder.RecordAsync([ResultOf(vantage)], new CancellationToken(canceled: true));
 

@@ -14,7 +14,8 @@ public sealed class FleetPurgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         await using var server = await azurite.StartAnotherAsync(Stop);
         using var one = new LabVantage(server);
         using var other = new LabVantage(server);
-        await one.Storage.SaveResultsAsync([Sample.Result(at: DateTimeOffset.UtcNow.AddDays(-60)), Sample.Result("b", at: DateTimeOffset.UtcNow)], Stop);
+        await one.Storage.SaveResultsAsync(
+            [Sample.Result(at: DateTimeOffset.UtcNow.AddDays(-60)), Sample.Result("b", at: DateTimeOffset.UtcNow)], Stop);
         var (first, second) = (PurgeOf(one), PurgeOf(other));
 
         Assert.Equal(1, await first.RunAsync(Stop));
@@ -41,7 +42,8 @@ public sealed class FleetPurgeTests(AzuriteFixture azurite) : IClassFixture<Azur
         await using var server = await azurite.StartAnotherAsync(Stop);
         using var right = new LabVantage(server);
         using var fast = new LabVantage(server, new ShiftedClock(TimeProvider.System, TimeSpan.FromDays(31)));
-        await right.Storage.SaveResultsAsync([Sample.Result(at: DateTimeOffset.UtcNow.AddDays(-60)), Sample.Result("b", at: DateTimeOffset.UtcNow)], Stop);
+        await right.Storage.SaveResultsAsync(
+            [Sample.Result(at: DateTimeOffset.UtcNow.AddDays(-60)), Sample.Result("b", at: DateTimeOffset.UtcNow)], Stop);
 
         Assert.Null(await PurgeOf(fast).RunAsync(Stop));
         Assert.Equal(1, await PurgeOf(right).RunAsync(Stop));

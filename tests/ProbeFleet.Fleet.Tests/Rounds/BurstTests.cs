@@ -78,7 +78,9 @@ public sealed class BurstTests
     [Fact]
     public async Task FirstFailure_ConfigurationWrong_IsNotFollowed()
     {
-        var route = Lab.RouteTo(new Uri("https://localhost:1/v1")) with { Credential = new CredentialSource.EnvironmentVariable("NOT_SET") };
+        var route = Lab.RouteTo(
+            new Uri("https://localhost:1/v1")) with
+        { Credential = new CredentialSource.EnvironmentVariable("NOT_SET") };
 
         Assert.Single(await RunAsync(route));
     }

@@ -36,7 +36,9 @@ internal sealed class NoisyServer : IAsyncDisposable
         await stream.WriteAsync(answer);
     });
 
-    /// <summary>To each connection other bytes over https, and to each second another certificate: those of an API with some of them changed.</summary>
+    /// <summary>
+    /// To each connection other bytes over https, and to each second another certificate: those of an API with some of them changed.
+    /// </summary>
     public static NoisyServer Noisy(int seed, IReadOnlyList<byte[]> answers, IReadOnlyList<string> tokens)
     {
         var leaf = LabTrust.Trusted.IssueServer();

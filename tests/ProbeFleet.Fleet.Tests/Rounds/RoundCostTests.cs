@@ -18,8 +18,10 @@ public sealed class RoundCostTests(AzuriteFixture azurite) : IClassFixture<Azuri
 
         // A clock that stands: no pause between two results is long enough to store them apart.
         var clock = new ManualClock();
-        using var vantage = new LabVantage(azurite.Server, clock, configure: options => options.AddPolicy(calls, HttpPipelinePosition.PerRetry));
-        vantage.Configure("", [.. Enumerable.Range(1, 30).Select(number => Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), $"route-{number}"))]);
+        using var vantage = new LabVantage(
+            azurite.Server, clock, configure: options => options.AddPolicy(calls, HttpPipelinePosition.PerRetry));
+        vantage.Configure("",
+            [.. Enumerable.Range(1, 30).Select(number => Lab.RouteTo(api.BaseUrl(LabPersona.OpenAI), $"route-{number}"))]);
         Assert.IsType<RoundReport.Ran>(await vantage.Rounds.RunNowAsync(TestContext.Current.CancellationToken));
         calls.Seen.Clear();
         clock.Advance(TimeSpan.FromMinutes(1));

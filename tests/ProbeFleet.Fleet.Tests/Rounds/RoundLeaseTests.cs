@@ -63,7 +63,8 @@ public sealed class RoundLeaseTests(AzuriteFixture azurite) : IClassFixture<Azur
         var lost = new TaskCompletionSource();
         await using var telling = held!.Lost.Register(lost.SetResult);
         var later = new ShiftedClock(_clock, TimeSpan.FromSeconds(41));
-        using var storage = FleetStorage.Connect(azurite.Server.ConnectionString, null, later, options => options.Transport = StoreTime.By(later));
+        using var storage = FleetStorage.Connect(
+            azurite.Server.ConnectionString, null, later, options => options.Transport = StoreTime.By(later));
         Assert.NotNull(await storage.Leases.TryHoldAsync(Storage.Leases.LeaseTable.RoundsOf(_vantage.Name), "another", Stop));
 
         _clock.Advance(TimeSpan.FromSeconds(10));

@@ -43,7 +43,9 @@ public sealed class RoundPlanTests
     [Fact]
     public void OnDemand_NamedRoutes_OnceAtTheDepthAskedFor()
     {
-        var configuration = Lab.ConfigurationOf(Lab.RouteTo(Anywhere, "a"), Lab.RouteTo(Anywhere, "b")) with { Probe = new ProbeSettings { Attempts = 3 } };
+        var configuration = Lab.ConfigurationOf(
+            Lab.RouteTo(Anywhere, "a"), Lab.RouteTo(Anywhere, "b")) with
+        { Probe = new ProbeSettings { Attempts = 3 } };
 
         var plan = RoundPlan.OnDemand(configuration, Lab.Vantage.Name, [new("b")], ProbeDepth.Path);
 
@@ -54,7 +56,8 @@ public sealed class RoundPlanTests
     [Fact]
     public void Reusing_RouteOfARuntime_IsLeftOut()
     {
-        var configuration = Lab.ConfigurationOf(Lab.RouteTo(Anywhere, "own"), Lab.RouteTo(Anywhere, "python") with { Runtime = WorkloadRuntime.Python })
+        var configuration = Lab.ConfigurationOf(
+            Lab.RouteTo(Anywhere, "own"), Lab.RouteTo(Anywhere, "python") with { Runtime = WorkloadRuntime.Python })
             with
         { Probe = new ProbeSettings { ReuseEvery = TimeSpan.FromHours(6) } };
 

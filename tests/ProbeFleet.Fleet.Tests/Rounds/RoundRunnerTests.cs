@@ -139,7 +139,8 @@ public sealed class RoundRunnerTests
     private static async Task<ProbeResult> ProbeWithPythonAsync(Uri baseUrl, ProbeSurroundings surroundings)
     {
         var plan = Lab.PlanOf([Lab.RouteTo(baseUrl, "workload") with { Runtime = WorkloadRuntime.Python }]);
-        await foreach (var (result, _) in new RoundRunner(surroundings, Lab.Vantage, new VantageState()).RunAsync(plan, TestContext.Current.CancellationToken))
+        await foreach (var (result, _) in new RoundRunner(surroundings, Lab.Vantage, new VantageState()).RunAsync(
+            plan, TestContext.Current.CancellationToken))
         {
             return result;
         }

@@ -9,7 +9,8 @@ public sealed class RoundTimingTests
 
     [Fact]
     public void Offset_OneName_IsAlwaysTheSame() =>
-        Assert.Equal(EachMinute.OffsetOf(new VantageName("prod-swedencentral")), EachMinute.OffsetOf(new VantageName("prod-swedencentral")));
+        Assert.Equal(EachMinute.OffsetOf(new VantageName("prod-swedencentral")), EachMinute.OffsetOf(
+            new VantageName("prod-swedencentral")));
 
     [Fact]
     public void Offset_SixtyVantages_SpreadOverATenthOfTheInterval()

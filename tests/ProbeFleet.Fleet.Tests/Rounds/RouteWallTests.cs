@@ -20,9 +20,12 @@ public sealed class RouteWallTests(AzuriteFixture azurite) : IClassFixture<Azuri
 
     private static readonly Dictionary<string, (Misbehaviour Evil, bool IsSecure, bool SendsYear, string Cause)> Inputs = new()
     {
-        ["comments without an end"] = (Reply("200 OK", string.Concat(Enumerable.Repeat("<!---->", 60)) + "x"), false, false, "http.not-api"),
-        ["half of a surrogate pair"] = (Reply("500 Internal Server Error", """{"error":{"message":"cut \ud83d"}}"""), false, false, "server.error"),
-        ["half of a surrogate pair as a name"] = (Reply("500 Internal Server Error", """{"\ud83d":1,"error":{"message":"x"}}"""), false, false, "server.error"),
+        ["comments without an end"] =
+            (Reply("200 OK", string.Concat(Enumerable.Repeat("<!---->", 60)) + "x"), false, false, "http.not-api"),
+        ["half of a surrogate pair"] =
+            (Reply("500 Internal Server Error", """{"error":{"message":"cut \ud83d"}}"""), false, false, "server.error"),
+        ["half of a surrogate pair as a name"] =
+            (Reply("500 Internal Server Error", """{"\ud83d":1,"error":{"message":"x"}}"""), false, false, "server.error"),
         ["retry after 58 days"] = (
             Reply("503 Service Unavailable\r\nRetry-After: 5000000", """{"error":{"message":"x"}}"""), false, false, "server.overloaded"),
         ["a date of month 99"] = (
@@ -92,7 +95,8 @@ public sealed class RouteWallTests(AzuriteFixture azurite) : IClassFixture<Azuri
         vantage.Memory.Recall([], [Broken(Evil)]);
         var probes = new OnDemandProbes(vantage.Runner, vantage.Recorder, vantage.Records, vantage.Telemetry, TimeProvider.System);
 
-        var results = await probes.RunAsync(configuration, OnDemandOrder.Make(configuration, ["good", "evil"], null, null, out _)!, null, Stop);
+        var results = await probes.RunAsync(
+            configuration, OnDemandOrder.Make(configuration, ["good", "evil"], null, null, out _)!, null, Stop);
 
         Assert.Equal(["evil probe.failed", "good ok"], results.Select(result => $"{result.Route.Name} {Word(result)}").Order());
         Assert.Equal(2, (await vantage.StoredAsync()).Count);

@@ -35,7 +35,8 @@ public sealed class SlowRouteTests(AzuriteFixture azurite) : IClassFixture<Azuri
         Assert.Equal((ProbeOutcome.Passed, Stage.Respond), (snapshot.Latest.Outcome, snapshot.Latest.Slow));
         var slow = (await vantage.StoredAsync()).Where(result => result.Slow is not null).ToList();
         Assert.InRange(slow.Count, 2, 4);
-        Assert.All(slow, result => Assert.True(result.Slow is { Stage: Stage.Respond } stage && stage.Took >= SeenLate && stage.Usual < SeenLate));
+        Assert.All(slow, result => Assert.True(
+            result.Slow is { Stage: Stage.Respond } stage && stage.Took >= SeenLate && stage.Usual < SeenLate));
         Assert.All(slow, result => Assert.Contains(result.Baseline!.Changed, fact => fact.Fact is "latency.respond"));
         Assert.Equal(healthy.Id, vantage.Memory.BaselineOf(new("lab"))!.Healthy.Id);
     }
@@ -53,7 +54,8 @@ public sealed class SlowRouteTests(AzuriteFixture azurite) : IClassFixture<Azuri
         using var records = vantage.RecordsOf(next);
         await records.BeginAsync(Stop);
         var runner = new RoundRunner(Lab.Surroundings, vantage.Vantage, next);
-        await foreach (var result in runner.RunAsync(Lab.PlanOf(Lab.RouteTo(server.Http())) with { Depth = ProbeDepth.Authenticated }, Stop))
+        await foreach (var result in runner.RunAsync(
+            Lab.PlanOf(Lab.RouteTo(server.Http())) with { Depth = ProbeDepth.Authenticated }, Stop))
         {
             Assert.Null(result.Result.Slow);
         }
@@ -62,11 +64,15 @@ public sealed class SlowRouteTests(AzuriteFixture azurite) : IClassFixture<Azuri
         Assert.Equal(UsualTime.FewestSamples + 1, known.Sum(time => time.Time.Count));
     }
 
-    /// <summary>Only of the headers it is known how long they take, and that they come in a millisecond: loopback under load is no measure.</summary>
+    /// <summary>
+    /// Only of the headers it is known how long they take, and that they come in a millisecond: loopback under load is no measure.
+    /// </summary>
     private static UsualTimes UsuallyAtOnce(ProbeResult healthy)
     {
-        StageEvidence[] stages = [.. healthy.Stages.OfType<RespondEvidence>().Select(stage => stage with { Duration = TimeSpan.FromMilliseconds(1) })];
-        return Enumerable.Range(0, UsualTime.FewestSamples).Aggregate(UsualTimes.None, (usual, _) => usual.After(healthy with { Stages = stages }));
+        StageEvidence[] stages = [.. healthy.Stages.OfType<RespondEvidence>().Select(
+            stage => stage with { Duration = TimeSpan.FromMilliseconds(1) })];
+        return Enumerable.Range(0, UsualTime.FewestSamples).Aggregate(
+            UsualTimes.None, (usual, _) => usual.After(healthy with { Stages = stages }));
     }
 
     private static async Task RunAsync(LabVantage vantage, int rounds)

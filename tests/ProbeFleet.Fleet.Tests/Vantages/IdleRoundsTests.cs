@@ -8,7 +8,9 @@ using ProbeFleet.Fleet.Vantages;
 
 namespace ProbeFleet.Fleet.Tests.Vantages;
 
-/// <summary>The slow schedule of idle connections: its results stand beside the route's state, and each route is looked at once in its time.</summary>
+/// <summary>
+/// The slow schedule of idle connections: its results stand beside the route's state, and each route is looked at once in its time.
+/// </summary>
 public sealed class IdleRoundsTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [Fact]
@@ -29,7 +31,8 @@ public sealed class IdleRoundsTests(AzuriteFixture azurite) : IClassFixture<Azur
         var page = await vantage.Storage.QueryResultsAsync(
             new() { Vantage = vantage.Vantage.Name, From = clock.GetUtcNow().AddDays(-1), To = clock.GetUtcNow().AddDays(1) }, Stop);
         var result = Assert.Single(page.Results);
-        Assert.Equal((ProbeVariant.Reuse, ProbeDepth.Authenticated, Cause.TcpIdleDropped), (result.Variant, result.Depth, result.Diagnosis.Cause));
+        Assert.Equal((ProbeVariant.Reuse, ProbeDepth.Authenticated, Cause.TcpIdleDropped),
+            (result.Variant, result.Depth, result.Diagnosis.Cause));
         Assert.Equal((235, 245), (result.Reuse!.Kept!.Wait.TotalSeconds, result.Reuse.Dropped!.Wait.TotalSeconds));
         Assert.Empty(await vantage.SnapshotsAsync());
     }
@@ -66,6 +69,7 @@ public sealed class IdleRoundsTests(AzuriteFixture azurite) : IClassFixture<Azur
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static IdleRounds RoundsOf(LabVantage vantage, TimeProvider clock) => new(
-        vantage.Process, vantage.Vantage, vantage.Configuration, vantage.Runner, vantage.Recorder, vantage.Telemetry, vantage.Storage, clock,
+        vantage.Process, vantage.Vantage, vantage.Configuration, vantage.Runner, vantage.Recorder, vantage.Telemetry,
+        vantage.Storage, clock,
         NullLogger<IdleRounds>.Instance);
 }

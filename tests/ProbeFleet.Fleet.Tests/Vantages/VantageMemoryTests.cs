@@ -64,7 +64,8 @@ public sealed class VantageMemoryTests
         Learn(Sample.Result());
 
         _memory.Recall(
-            [new(Lab, ProbeOutcome.Failed, Sample.Noon.AddMinutes(-1)), new(new("other"), ProbeOutcome.Failed, Sample.Noon.AddMinutes(-1))], []);
+            [new(Lab, ProbeOutcome.Failed, Sample.Noon.AddMinutes(-1)), new(
+                new("other"), ProbeOutcome.Failed, Sample.Noon.AddMinutes(-1))], []);
 
         Assert.False(_memory.IsFailing(Lab));
         Assert.True(_memory.IsFailing(new("other")));
@@ -99,7 +100,8 @@ public sealed class VantageMemoryTests
         Assert.Equal(51, Samples());
     }
 
-    private int Samples() => _memory.BaselineOf(Lab)!.Usual.All.Where(time => time is { Stage: Stage.Connect, Hour: null }).Sum(time => time.Time.Count);
+    private int Samples() =>
+        _memory.BaselineOf(Lab)!.Usual.All.Where(time => time is { Stage: Stage.Connect, Hour: null }).Sum(time => time.Time.Count);
 
     private static ProbeResult Timed(DateTimeOffset at) => Sample.Result(at: at) with
     {

@@ -5,7 +5,9 @@ using ProbeFleet.Functions.Tests.Flex;
 
 namespace ProbeFleet.Functions.Tests.Dashboard;
 
-/// <summary>The pages for whom App Service has signed in: they believe its two headers together only, where it says that it authenticates.</summary>
+/// <summary>
+/// The pages for whom App Service has signed in: they believe its two headers together only, where it says that it authenticates.
+/// </summary>
 public sealed class SignedInTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private const string Id = "X-MS-CLIENT-PRINCIPAL-ID";
@@ -21,8 +23,10 @@ public sealed class SignedInTests(AzuriteFixture azurite) : IClassFixture<Azurit
     public void Routes_OfTheSignedIn_AreThese() => Assert.Equal(
         [
             "get ", "get about", "get api/causes", "get api/config", "get api/config/history", "get api/fleet", "get api/health/details",
-            "get api/incidents", "get api/incidents/{id}", "get api/incidents/{id}/packet", "get api/probes/requests/{id}", "get api/probes/{id}",
-            "get api/probes/{id}/packet", "get api/routes/{name}/history", "get causes", "get configuration", "get incidents", "get incidents/{id}",
+            "get api/incidents", "get api/incidents/{id}", "get api/incidents/{id}/packet", "get api/probes/requests/{id}",
+            "get api/probes/{id}",
+            "get api/probes/{id}/packet", "get api/routes/{name}/history", "get causes", "get configuration", "get incidents",
+            "get incidents/{id}",
             "get probes/{id}", "get routes", "get routes/{name}", "get vantages", "get vantages/{name}",
             "post api/incidents/{id}/question", "post api/incidents/{id}/verification", "post api/probes",
         ],
@@ -67,7 +71,9 @@ public sealed class SignedInTests(AzuriteFixture azurite) : IClassFixture<Azurit
         Assert.Equal(401, await flex.Start("http").SignedInAsync("GET", "/signed-in/api/fleet", headers));
     }
 
-    /// <summary>The types that App Service gives the claims of Entra ID, raw and mapped. 503: let through, and there is no configuration yet.</summary>
+    /// <summary>
+    /// The types that App Service gives the claims of Entra ID, raw and mapped. 503: let through, and there is no configuration yet.
+    /// </summary>
     [Theory]
     [InlineData("""{"auth_typ":"aad","claims":[]}""", 403)]
     [InlineData("""{"auth_typ":"aad"}""", 403)]

@@ -22,7 +22,8 @@ using ProbeFleet.Storage.Configuration;
 namespace ProbeFleet.Functions.Tests.Flex;
 
 /// <summary>
-/// One vantage as a Flex Consumption plan runs it: each timer has a process of its own, HTTP functions share some, and nothing is in common but the
+/// One vantage as a Flex Consumption plan runs it: each timer has a process of its own, HTTP functions share some, and nothing is in common
+/// but the
 /// storage account and the time, which passes when a test says so. A process is the app's own composition, with a disk of its own.
 /// </summary>
 internal sealed class FlexVantage : IDisposable
@@ -58,7 +59,8 @@ internal sealed class FlexVantage : IDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>
-    /// A probe that failed on a busy machine is tried again after 2 to 5 s. Nobody moves the clock for that, so it passes by itself. The app's other waits
+    /// A probe that failed on a busy machine is tried again after 2 to 5 s. Nobody moves the clock for that, so it passes by itself. The
+    /// app's other waits
     /// are whole seconds.
     /// </summary>
     private static bool IsPauseOfABurst(TimeSpan wait) =>
@@ -163,11 +165,14 @@ internal sealed class FlexProcess : IDisposable
     public Task<(int Status, string Body)> HealthAsync() =>
         CallAsync<OperationFunctions>((functions, request) => functions.GetHealthDetailsAsync(request, Stop));
 
-    public Task<(int Status, string Body)> MetricsAsync() => CallAsync<OperationFunctions>((functions, request) => functions.GetMetricsAsync(request, Stop));
+    public Task<(int Status, string Body)> MetricsAsync() =>
+        CallAsync<OperationFunctions>((functions, request) => functions.GetMetricsAsync(request, Stop));
 
-    public Task<(int Status, string Body)> RoundAsync() => CallAsync<OperationFunctions>((functions, request) => functions.CreateRoundAsync(request, Stop));
+    public Task<(int Status, string Body)> RoundAsync() =>
+        CallAsync<OperationFunctions>((functions, request) => functions.CreateRoundAsync(request, Stop));
 
-    public Task<(int Status, string Body)> LocateAsync() => CallAsync<IncidentFunctions>((functions, request) => functions.LocateAsync(request, Stop));
+    public Task<(int Status, string Body)> LocateAsync() =>
+        CallAsync<IncidentFunctions>((functions, request) => functions.LocateAsync(request, Stop));
 
     public Task<(int Status, string Body)> ProbeNowAsync(string route, string scope = "vantage") => CallAsync<ProbeFunctions>(
         (functions, request) => functions.CreateAsync(request, Stop), $$"""{ "routes": [ "{{route}}" ], "scope": "{{scope}}" }""");
@@ -216,7 +221,8 @@ internal sealed class FlexProcess : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (lines)
             {

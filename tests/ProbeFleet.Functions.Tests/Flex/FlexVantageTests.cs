@@ -5,7 +5,9 @@ using ProbeFleet.FaultLab.Faults;
 
 namespace ProbeFleet.Functions.Tests.Flex;
 
-/// <summary>No function relies on what another one left in memory: each timer has a process of its own, and HTTP functions have two.</summary>
+/// <summary>
+/// No function relies on what another one left in memory: each timer has a process of its own, and HTTP functions have two.
+/// </summary>
 public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -17,7 +19,8 @@ public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
         using var flex = new FlexVantage(server.ConnectionString);
         await using var api = await LabApi.StartAsync(new(), Stop);
         await flex.ApplyAsync(("old", Url(api)));
-        var (rounds, mailbox, judge, purge, http) = (flex.Start("rounds"), flex.Start("mailbox"), flex.Start("judge"), flex.Start("purge"), flex.Start("http"));
+        var (rounds, mailbox, judge, purge, http) =
+            (flex.Start("rounds"), flex.Start("mailbox"), flex.Start("judge"), flex.Start("purge"), flex.Start("http"));
         var beganAt = flex.Clock.GetUtcNow();
         for (var day = 0; day < 4; day++)
         {
@@ -31,7 +34,8 @@ public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(4 * 24, api.Requests.Count);
         var kept = await flex.Storage.QueryResultsAsync(
             new() { Vantage = flex.Name, From = beganAt, To = flex.Clock.GetUtcNow().AddDays(1), Top = 1000 }, Stop);
-        Assert.Equal(new DateTimeOffset(flex.Clock.GetUtcNow().AddDays(-2).UtcDateTime.Date, TimeSpan.Zero), Day(kept.Results.Min(result => result.StartedAt)));
+        Assert.Equal(new DateTimeOffset(flex.Clock.GetUtcNow().AddDays(-2).UtcDateTime.Date, TimeSpan.Zero), Day(
+            kept.Results.Min(result => result.StartedAt)));
         Assert.All([purge, http], process => Assert.DoesNotContain(process.Logged, IsTrouble));
     }
 
@@ -184,7 +188,13 @@ public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
 
         Assert.Equal((0, 0), (http.Spool.Results, second.Spool.Results));
         var stored = await flex.Storage.QueryResultsAsync(
-            new() { Vantage = flex.Name, From = flex.Clock.GetUtcNow().AddDays(-1), To = flex.Clock.GetUtcNow().AddDays(1), Top = 1000 }, Stop);
+            new()
+            {
+                Vantage = flex.Name,
+                From = flex.Clock.GetUtcNow().AddDays(-1),
+                To = flex.Clock.GetUtcNow().AddDays(1),
+                Top = 1000
+            }, Stop);
         Assert.Equal(7, stored.Results.Select(result => result.Id).Distinct().Count());
     }
 
@@ -210,7 +220,8 @@ public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(newest, await BaselineIdAsync());
 
         async Task<string> BaselineIdAsync() =>
-            JsonElement.Parse((await http.ProbeNowAsync("a")).Body).GetProperty("results")[0].GetProperty("baseline").GetProperty("probeId").GetString()!;
+            JsonElement.Parse((await http.ProbeNowAsync("a")).Body).GetProperty("results")[0].GetProperty("baseline").GetProperty("probeId")
+                .GetString()!;
 
         async Task<string> NewestAsync()
         {
@@ -262,7 +273,8 @@ public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
         await stopping.CancelAsync();
         await running;
 
-        Assert.Contains(rounds.Logged, line => line.StartsWith("Information: The host stopped in a round: 1 of 1 routes", StringComparison.Ordinal));
+        Assert.Contains(rounds.Logged, line => line.StartsWith(
+            "Information: The host stopped in a round: 1 of 1 routes", StringComparison.Ordinal));
         Assert.DoesNotContain(rounds.Logged, IsTrouble);
     }
 
@@ -272,7 +284,8 @@ public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
         {
             var (status, body) = await http.ProbeNowAsync("old");
             Assert.Equal(
-                (400, "No route is named 'old'."), (status, JsonElement.Parse(body).TryGetProperty("errors", out var errors) ? errors[0].GetString() : body));
+                (400, "No route is named 'old'."),
+                (status, JsonElement.Parse(body).TryGetProperty("errors", out var errors) ? errors[0].GetString() : body));
             Assert.Equal(200, (await http.ProbeNowAsync("next")).Status);
         }
 
@@ -297,7 +310,8 @@ public sealed class FlexVantageTests(AzuriteFixture azurite) : IClassFixture<Azu
 
     private static string Text(string json, string member) => JsonElement.Parse(json).GetProperty(member).GetString()!;
 
-    private static bool IsTrouble(string line) => line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal);
+    private static bool IsTrouble(string line) =>
+        line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal);
 
     private static async Task PassDayAsync(FlexVantage flex, FlexProcess rounds, FlexProcess mailbox, FlexProcess judge)
     {

@@ -80,7 +80,8 @@ public sealed class ApiTests(VantageAppFixture fixture) : IClassFixture<VantageA
         while (!status.GetProperty("isFinished").GetBoolean());
 
         Assert.Equal("answered", Assert.Single(status.GetProperty("vantages").EnumerateArray()).GetProperty("answer").GetString());
-        Assert.Equal("b", Assert.Single(status.GetProperty("results").EnumerateArray()).GetProperty("route").GetProperty("name").GetString());
+        Assert.Equal("b", Assert.Single(
+            status.GetProperty("results").EnumerateArray()).GetProperty("route").GetProperty("name").GetString());
     }
 
     [Theory]

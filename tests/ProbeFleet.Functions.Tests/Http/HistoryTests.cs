@@ -14,10 +14,12 @@ public sealed class HistoryTests(VantageAppFixture fixture) : IClassFixture<Vant
 
         Assert.Equal(
             ("a", "lab", 60),
-            (history.GetProperty("route").GetString(), history.GetProperty("vantage").GetString(), history.GetProperty("stepSeconds").GetInt32()));
+            (history.GetProperty("route").GetString(), history.GetProperty("vantage").GetString(), history.GetProperty("stepSeconds")
+                .GetInt32()));
         Assert.True(history.GetProperty("steps").EnumerateArray().Sum(step => step.GetProperty("probes").GetInt32()) > 0);
         Assert.True(history.GetProperty("steps")[0].GetProperty("stageMs").TryGetProperty("respond", out _));
-        Assert.Equal("a", Assert.Single(history.GetProperty("fleet").GetProperty("cells").EnumerateArray()).GetProperty("route").GetString());
+        Assert.Equal("a", Assert.Single(
+            history.GetProperty("fleet").GetProperty("cells").EnumerateArray()).GetProperty("route").GetString());
         var latest = history.GetProperty("latest");
         var probe = await fixture.App.GetJsonAsync($"/api/probes/{latest.GetProperty("id").GetString()}?vantage=lab");
         Assert.Equal(latest.GetRawText(), probe.GetRawText());

@@ -34,8 +34,11 @@ public sealed class HostileCallTests(VantageAppFixture fixture) : IClassFixture<
             Assert.Equal(route == "api/health" ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, response.StatusCode);
             var isOpen = route == "api/health" || route.StartsWith("signed-in/", StringComparison.Ordinal);
             var changesTheFleet = (method, route) is ("put", _) or (_, "api/rounds");
-            Assert.Equal(isOpen ? AuthorizationLevel.Anonymous : changesTheFleet ? AuthorizationLevel.Admin : AuthorizationLevel.Function, level);
-            Assert.DoesNotContain("ProbeFleet</a>", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Equal(isOpen
+                ? AuthorizationLevel.Anonymous
+                : changesTheFleet ? AuthorizationLevel.Admin : AuthorizationLevel.Function, level);
+            Assert.DoesNotContain("ProbeFleet</a>", await response.Content.ReadAsStringAsync(
+                TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
     }
 
@@ -84,7 +87,8 @@ public sealed class HostileCallTests(VantageAppFixture fixture) : IClassFixture<
         var response = await fixture.App.SendAsync(new HttpMethod(method), path, $$"""{"routes":["{{new string('a', 10 << 20)}}"]}""");
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await fixture.App.Client.GetAsync("/api/health", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await fixture.App.Client.GetAsync("/api/health", TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Fact]

@@ -5,7 +5,9 @@ using ProbeFleet.FaultLab.Faults;
 
 namespace ProbeFleet.Functions.Tests.Http;
 
-/// <summary>Headers, targets and bytes that point elsewhere: a vantage contacts its configured routes and nothing else, whatever a call says.</summary>
+/// <summary>
+/// Headers, targets and bytes that point elsewhere: a vantage contacts its configured routes and nothing else, whatever a call says.
+/// </summary>
 public sealed class HostileTransportTests(VantageAppFixture fixture) : IClassFixture<VantageAppFixture>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -44,7 +46,8 @@ public sealed class HostileTransportTests(VantageAppFixture fixture) : IClassFix
         Assert.Empty(trap.Connections);
         var reached = fixture.Api.Requests.Skip(before).ToList();
         Assert.NotEmpty(reached);
-        Assert.All(reached, request => Assert.DoesNotContain(header, request.HeaderNames.Except(["Host", "Authorization"]), StringComparer.OrdinalIgnoreCase));
+        Assert.All(reached, request => Assert.DoesNotContain(
+            header, request.HeaderNames.Except(["Host", "Authorization"]), StringComparer.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -101,7 +104,8 @@ public sealed class HostileTransportTests(VantageAppFixture fixture) : IClassFix
             var answer = await SendAsync(Encoding.Latin1.GetString(request));
 
             // 505 is the right answer to a version that HTTP does not have.
-            var isServerError = answer.StartsWith("HTTP/1.1 50", StringComparison.Ordinal) && !answer.Contains(" 505 ", StringComparison.Ordinal);
+            var isServerError = answer.StartsWith("HTTP/1.1 50", StringComparison.Ordinal)
+                && !answer.Contains(" 505 ", StringComparison.Ordinal);
             Assert.False(isServerError, $"{answer}\n{Convert.ToHexString(request)}");
         }
 

@@ -23,7 +23,8 @@ public sealed class OnDemandBoundsTests(AzuriteFixture azurite) : IClassFixture<
         await using var rig = await RigAsync(api, server);
 
         // Half of them for this vantage, half for the fleet, no two alike.
-        var calls = Enumerable.Range(1, 200).Select(number => rig.App.PostAsync("/api/probes", OrderOf(number / 2, number % 2 == 0 ? "vantage" : "fleet")));
+        var calls = Enumerable.Range(1, 200).Select(
+            number => rig.App.PostAsync("/api/probes", OrderOf(number / 2, number % 2 == 0 ? "vantage" : "fleet")));
         var answers = await Task.WhenAll(calls);
         Assert.Equal(HttpStatusCode.Accepted, (await rig.App.PostAsync("/admin/functions/ServeProbeRequests", "{}")).StatusCode);
         foreach (var taken in answers.Where(answer => answer.StatusCode is HttpStatusCode.Accepted))
@@ -50,7 +51,8 @@ public sealed class OnDemandBoundsTests(AzuriteFixture azurite) : IClassFixture<
 
         var here = Enumerable.Range(0, 50).Select(_ => rig.App.PostAsync("/api/probes", """{"routes":["a"]}""")).ToList();
         var everywhere = await Task.WhenAll(
-            Enumerable.Range(0, 50).Select(number => rig.App.PostAsync("/api/probes", $$"""{"routes":["b"],"scope":"fleet","reason":"{{number}}"}""")));
+            Enumerable.Range(0, 50).Select(
+                number => rig.App.PostAsync("/api/probes", $$"""{"routes":["b"],"scope":"fleet","reason":"{{number}}"}""")));
         var again = await rig.App.PostAsync("/api/probes", """{"routes":["b"],"scope":"fleet"}""");
 
         var results = await Task.WhenAll((await Task.WhenAll(here)).Select(VantageApp.ReadJsonAsync));

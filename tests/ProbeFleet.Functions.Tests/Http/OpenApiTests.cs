@@ -5,7 +5,8 @@ namespace ProbeFleet.Functions.Tests.Http;
 
 public sealed class OpenApiTests
 {
-    private static readonly JsonElement Document = JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "openapi.json")));
+    private static readonly JsonElement Document = JsonElement.Parse(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "openapi.json")));
 
     [Fact]
     public void Document_Operations_AreTheFunctions()
@@ -27,7 +28,8 @@ public sealed class OpenApiTests
         var schemas = Document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Name).ToHashSet();
 
         Assert.All(
-            System.Text.RegularExpressions.Regex.Matches(text, """#/components/schemas/([A-Za-z]+)""").Select(match => match.Groups[1].Value),
+            System.Text.RegularExpressions.Regex.Matches(text, """#/components/schemas/([A-Za-z]+)""").Select(
+                match => match.Groups[1].Value),
             name => Assert.Contains(name, schemas));
     }
 

@@ -29,7 +29,8 @@ public sealed class RoleTests(VantageAppFixture fixture) : IClassFixture<Vantage
             {
                 var status = await StatusAsync(app, call.Method, call.Route, key);
 
-                Assert.True((role < needed) == (status is HttpStatusCode.Forbidden), $"{call.Method} {call.Route} with role {role}: {status}");
+                Assert.True((role < needed) == (status is HttpStatusCode.Forbidden),
+                    $"{call.Method} {call.Route} with role {role}: {status}");
             }
         }
 

@@ -4,11 +4,14 @@ using Azure.Data.Tables;
 
 namespace ProbeFleet.Functions.Tests.Http;
 
-/// <summary>Every row of the account spoiled by a stranger or a later version: the app answers, goes on, and what is good comes through.</summary>
+/// <summary>
+/// Every row of the account spoiled by a stranger or a later version: the app answers, goes on, and what is good comes through.
+/// </summary>
 public sealed class SpoiledStorageTests(VantageAppFixture fixture) : IClassFixture<VantageAppFixture>
 {
     private static readonly string[] Calls =
-        ["/api/fleet", "/api/probes", "/api/metrics", "/api/health/details", "/api/config", "/api/probes/requests/01a1fc0b-e380-79cc-9173-bf7749fc6a5c"];
+        ["/api/fleet", "/api/probes", "/api/metrics", "/api/health/details", "/api/config",
+            "/api/probes/requests/01a1fc0b-e380-79cc-9173-bf7749fc6a5c"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

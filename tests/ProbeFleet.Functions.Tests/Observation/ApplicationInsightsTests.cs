@@ -58,7 +58,13 @@ public sealed class ApplicationInsightsTests(VantageAppFixture fixture) : IClass
         {
             asked.Enqueue(call.Request.QueryString.Value ?? "");
             return call.Response.WriteAsJsonAsync(
-                new { access_token = "a-token-of-the-app", expires_on = "4102444800", resource = "https://monitor.azure.com", token_type = "Bearer" }, Stop);
+                new
+                {
+                    access_token = "a-token-of-the-app",
+                    expires_on = "4102444800",
+                    resource = "https://monitor.azure.com",
+                    token_type = "Bearer"
+                }, Stop);
         });
         await using var app = await StartAppAsync(new()
         {
@@ -120,14 +126,16 @@ public sealed class ApplicationInsightsTests(VantageAppFixture fixture) : IClass
     private static async Task TakeAsync(HttpContext call, BlockingCollection<JsonElement> records)
     {
         var isCompressed = call.Request.Headers.ContentEncoding == "gzip";
-        using var reader = new StreamReader(isCompressed ? new GZipStream(call.Request.Body, CompressionMode.Decompress) : call.Request.Body);
+        using var reader = new StreamReader(
+            isCompressed ? new GZipStream(call.Request.Body, CompressionMode.Decompress) : call.Request.Body);
         var lines = (await reader.ReadToEndAsync(Stop)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         foreach (var line in lines)
         {
             records.Add(JsonElement.Parse(line), Stop);
         }
 
-        await call.Response.WriteAsJsonAsync(new { itemsReceived = lines.Length, itemsAccepted = lines.Length, errors = Array.Empty<string>() }, Stop);
+        await call.Response.WriteAsJsonAsync(
+            new { itemsReceived = lines.Length, itemsAccepted = lines.Length, errors = Array.Empty<string>() }, Stop);
     }
 
     private Task<VantageApp> StartAppAsync(Dictionary<string, string> settings) =>
@@ -137,7 +145,8 @@ public sealed class ApplicationInsightsTests(VantageAppFixture fixture) : IClass
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen =>
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(
+            kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen =>
         {
             if (isSecure)
             {

@@ -14,7 +14,8 @@ public sealed class MetricsTests(VantageAppFixture fixture) : IClassFixture<Vant
     {
         Assert.SkipWhen(LabRequirements.MissingFor("promtool") is not null, "promtool is not installed: run eng/install-lab.sh");
         await using var app = await VantageApp.StartAsync(
-            fixture.Azurite.Server.ConnectionString, fixture.Folder.FullName, "metrics", new() { ["PROBEFLEET_EXPECTED_VANTAGES"] = "metrics,never-came" });
+            fixture.Azurite.Server.ConnectionString, fixture.Folder.FullName, "metrics", new()
+            { ["PROBEFLEET_EXPECTED_VANTAGES"] = "metrics,never-came" });
         await app.PostAsync("/api/rounds", "");
 
         var text = await app.Client.GetStringAsync("/api/metrics", Stop);
@@ -47,7 +48,8 @@ public sealed class MetricsTests(VantageAppFixture fixture) : IClassFixture<Vant
         try
         {
             await File.WriteAllTextAsync(file, text, Stop);
-            var outcome = await LabCommand.RunAsync("sh", ["-c", "exec promtool check metrics < \"$0\"", file], new Dictionary<string, string?>(), Stop);
+            var outcome = await LabCommand.RunAsync(
+                "sh", ["-c", "exec promtool check metrics < \"$0\"", file], new Dictionary<string, string?>(), Stop);
             Assert.True(outcome is { ExitCode: 0, Output: "", Errors: "" }, $"{outcome.Output}{outcome.Errors}\n{text}");
         }
         finally

@@ -27,7 +27,8 @@ public sealed partial class MonitoringTests(VantageAppFixture fixture) : IClassF
         var families = Family.Matches(metrics).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         var labels = Label.Matches(metrics).Select(match => match.Groups[1].Value).Concat(OfPrometheus).ToHashSet(StringComparer.Ordinal);
 
-        string[] asked = [.. Expressions(), .. RuleExpression.Matches(await ReadAsync("probefleet.rules.yml")).Select(match => match.Groups[1].Value)];
+        string[] asked = [.. Expressions(), .. RuleExpression.Matches(await ReadAsync("probefleet.rules.yml")).Select(
+            match => match.Groups[1].Value)];
 
         Assert.InRange(asked.Length, 20, 100);
         Assert.Empty(asked.SelectMany(one => MetricName.Matches(one)).Select(match => match.Value).Except(families));

@@ -18,7 +18,8 @@ public sealed class OtlpExportTests(AzuriteFixture azurite) : IClassFixture<Azur
     [
         "probefleet.burst.verdicts {burst}", "probefleet.probe.duration s", "probefleet.probe.outcomes {probe}",
         "probefleet.round.duration s", "probefleet.round.lag s",
-        "probefleet.round.skipped {round}", "probefleet.spool.depth {result}", "probefleet.spool.dropped {result}", "probefleet.spool.size By",
+        "probefleet.round.skipped {round}", "probefleet.spool.depth {result}", "probefleet.spool.dropped {result}",
+        "probefleet.spool.size By",
     ];
 
     private static readonly string[] OutcomeDimensions = ["route", "outcome", "cause", "owner", "break"];
@@ -98,7 +99,8 @@ public sealed class OtlpExportTests(AzuriteFixture azurite) : IClassFixture<Azur
             bad => Assert.Matches("^bad failed [a-z.-]+ [a-z-]+ respond 1$", bad),
             good => Assert.Equal("good passed ok none  1", good));
         var stages = metrics.Last(metric => metric.Name is "probefleet.probe.duration").Histogram.Points;
-        Assert.Contains(stages, point => Text(point.Attributes, "probefleet.route") is "good" && Text(point.Attributes, "probefleet.stage") is "answer");
+        Assert.Contains(stages, point => Text(point.Attributes, "probefleet.route") is "good"
+            && Text(point.Attributes, "probefleet.stage") is "answer");
         Assert.All(stages, point => Assert.True(point.Sum < 60 && point.Count == 1));
 
         static string Words(IEnumerable<KeyValue> attributes) =>
@@ -114,10 +116,13 @@ public sealed class OtlpExportTests(AzuriteFixture azurite) : IClassFixture<Azur
 
         Assert.True(round.ParentSpanId.IsEmpty);
         Assert.All(bad.Append(good), probe => Assert.Equal((round.TraceId, round.SpanId), (probe.TraceId, probe.ParentSpanId)));
-        Assert.Equal(["configure", "credential", "resolve", "connect", "secure", "send", "respond", "answer"], stages.Select(stage => stage.Name));
-        Assert.All(stages, stage => Assert.True(stage.StartTimeUnixNano >= good.StartTimeUnixNano && stage.EndTimeUnixNano >= stage.StartTimeUnixNano));
+        Assert.Equal(["configure", "credential", "resolve", "connect", "secure", "send", "respond", "answer"],
+            stages.Select(stage => stage.Name));
+        Assert.All(stages, stage => Assert.True(
+            stage.StartTimeUnixNano >= good.StartTimeUnixNano && stage.EndTimeUnixNano >= stage.StartTimeUnixNano));
         Assert.True(round.StartTimeUnixNano <= good.StartTimeUnixNano && round.EndTimeUnixNano >= bad.Max(probe => probe.EndTimeUnixNano));
-        Assert.Equal((0, 2, Text(bad[0].Attributes, "probefleet.cause")), (good.Status?.Code ?? 0, bad[0].Status.Code, Text(bad[0].Attributes, "error.type")));
+        Assert.Equal((0, 2, Text(bad[0].Attributes, "probefleet.cause")),
+            (good.Status?.Code ?? 0, bad[0].Status.Code, Text(bad[0].Attributes, "error.type")));
     }
 
     private static void AssertRecords(List<LogRecord> records, string vantage)
@@ -126,7 +131,8 @@ public sealed class OtlpExportTests(AzuriteFixture azurite) : IClassFixture<Azur
         var good = records.Single(record => Text(record.Attributes, "microsoft.availability.name") is "good").Attributes;
         Assert.Equal(
             ("True", vantage, "ok"),
-            (Text(good, "microsoft.availability.success"), Text(good, "microsoft.availability.runLocation"), Text(good, "probefleet.cause")));
+            (Text(good, "microsoft.availability.success"), Text(
+                good, "microsoft.availability.runLocation"), Text(good, "probefleet.cause")));
         Assert.True(TimeSpan.TryParseExact(Text(good, "microsoft.availability.duration"), "c", CultureInfo.InvariantCulture, out _));
         Assert.InRange(good.Single(attribute => attribute.Key is "probefleet.certificate_days").Value.Integer, 1, 100_000);
         string[] contract =
@@ -134,12 +140,14 @@ public sealed class OtlpExportTests(AzuriteFixture azurite) : IClassFixture<Azur
             .. Contract().GetProperty("attributes").EnumerateObject().Select(attribute => attribute.Name),
             .. Contract().GetProperty("properties").EnumerateObject().Select(property => property.Name),
         ];
-        Assert.Equal(contract.Order(), records.SelectMany(record => record.Attributes).Select(attribute => attribute.Key).Distinct().Order());
+        Assert.Equal(contract.Order(), records.SelectMany(record => record.Attributes).Select(attribute => attribute.Key)
+            .Distinct().Order());
     }
 
     private static void AssertNoSecret(IEnumerable<byte[]> bodies)
     {
-        foreach (var secret in new[] { LabCredentials.OpenAIKey, LabCredentials.OpenAIKey[10..30], CollectorKey, VantageApp.Key, AzuriteServer.AccountKey })
+        foreach (var secret in new[] { LabCredentials.OpenAIKey, LabCredentials.OpenAIKey[10..30], CollectorKey, VantageApp.Key,
+            AzuriteServer.AccountKey })
         {
             Assert.DoesNotContain(bodies, body => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0);
         }

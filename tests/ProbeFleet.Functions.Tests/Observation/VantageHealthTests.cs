@@ -100,7 +100,8 @@ public sealed class VantageHealthTests(AzuriteFixture azurite) : IClassFixture<A
             flex.Clock.Advance(FlexVantage.Interval);
             await rounds.ProbeAsync();
             var (status, body) = await http.HealthAsync();
-            Assert.Equal((200, "healthy", 1), (status, Text(body, "status"), JsonElement.Parse(body).GetProperty("lastRoundResults").GetInt32()));
+            Assert.Equal((200, "healthy", 1),
+                (status, Text(body, "status"), JsonElement.Parse(body).GetProperty("lastRoundResults").GetInt32()));
         }
 
         var metrics = (await http.MetricsAsync()).Body;
@@ -163,5 +164,6 @@ public sealed class VantageHealthTests(AzuriteFixture azurite) : IClassFixture<A
     private static Uri Url(LabApi api) => api.BaseUrl(LabPersona.OpenAI);
 
     private static double Sample(string metrics, string family) => double.Parse(
-        metrics.Split('\n').Single(line => line.StartsWith(family + "{", StringComparison.Ordinal)).Split(' ')[^1], CultureInfo.InvariantCulture);
+        metrics.Split('\n').Single(
+            line => line.StartsWith(family + "{", StringComparison.Ordinal)).Split(' ')[^1], CultureInfo.InvariantCulture);
 }

@@ -31,7 +31,8 @@ public sealed class RuntimeRefusalTests
                 _ => null,
             },
             TimeProvider.System);
-        var surroundings = new ProbeSurroundings { Environment = name => variables.FirstOrDefault(variable => variable.Name == name).Value };
+        var surroundings = new ProbeSurroundings
+        { Environment = name => variables.FirstOrDefault(variable => variable.Name == name).Value };
         using var services = new ServiceCollection().AddSingleton(Options.Create(settings)).AddVantage(surroundings).BuildServiceProvider();
         return services.GetRequiredService<ProbeSurroundings>().RuntimeRefusal;
     }

@@ -52,7 +52,8 @@ public sealed class VantageSettingsTests
 
         var problem = Assert.Throws<OptionsValidationException>(() => Read());
         Assert.Contains(
-            $"PROBEFLEET_FORBIDDEN_VARIANTS lists '{word}', which is no variant: write some of keyless,", problem.Message, StringComparison.Ordinal);
+            $"PROBEFLEET_FORBIDDEN_VARIANTS lists '{word}', which is no variant: write some of keyless,", problem.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +84,8 @@ public sealed class VantageSettingsTests
 
         Assert.All(
             [
-                "PROBEFLEET_VANTAGE", "PROBEFLEET_STORAGE", "PROBEFLEET_CONFIG", "PROBEFLEET_EXPECTED_VANTAGES", "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "PROBEFLEET_VANTAGE", "PROBEFLEET_STORAGE", "PROBEFLEET_CONFIG", "PROBEFLEET_EXPECTED_VANTAGES",
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
                 "PROBEFLEET_CREDENTIALS", "PROBEFLEET_ALLOW_PRIVATE", "PROBEFLEET_SESSION_KEY",
                 "PROBEFLEET_FLEET_SECRET",
                 "ProbeSchedule", "ServeSchedule", "JudgeSchedule",
@@ -103,7 +105,8 @@ public sealed class VantageSettingsTests
             "env:OPENAI_API_KEY may not go to api.openai.com from this vantage: add OPENAI_API_KEY @ api.openai.com to its PROBEFLEET_CREDENTIALS",
             outbound.RefusalOf(new CredentialSource.EnvironmentVariable("OPENAI_API_KEY"), new("https://api.openai.com/v1"), _ => null));
         Assert.Equal(
-            "env:HOOK may not be used for notices from this vantage: add HOOK @ notify to its PROBEFLEET_CREDENTIALS", outbound.RefusalOfNotice(new("HOOK")));
+            "env:HOOK may not be used for notices from this vantage: add HOOK @ notify to its PROBEFLEET_CREDENTIALS",
+            outbound.RefusalOfNotice(new("HOOK")));
     }
 
     [Fact]

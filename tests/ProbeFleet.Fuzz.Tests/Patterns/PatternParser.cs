@@ -191,7 +191,9 @@ internal sealed class PatternParser(string written, RegexOptions options)
     private PatternNode.Set Literal(char literal)
     {
         Tokens.Add($"{literal}");
-        return Set(_ignoresCase ? one => char.ToLowerInvariant(one) == char.ToLowerInvariant(literal) : one => one == literal, $"{literal}");
+        return Set(_ignoresCase
+            ? one => char.ToLowerInvariant(one) == char.ToLowerInvariant(literal)
+            : one => one == literal, $"{literal}");
     }
 
     private Func<char, bool>? Shorthand(char character) => character switch

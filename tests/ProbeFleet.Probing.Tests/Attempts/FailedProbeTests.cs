@@ -16,7 +16,8 @@ public sealed class FailedProbeTests
         var result = await request.RunAsync(Probe.Surroundings with { Environment = _ => throw new InvalidOperationException(secret) });
 
         Assert.Equal(
-            (ProbeOutcome.Failed, Cause.ProbeFailed, Owner.Unknown, null), (result.Outcome, result.Diagnosis.Cause, result.Diagnosis.Owner, result.Break));
+            (ProbeOutcome.Failed, Cause.ProbeFailed, Owner.Unknown, null),
+            (result.Outcome, result.Diagnosis.Cause, result.Diagnosis.Owner, result.Break));
         var link = Assert.Single(result.Exception!);
         Assert.Equal("System.InvalidOperationException", link.Type);
         Assert.StartsWith("thrown in ProbeFleet.Probing.", link.Message, StringComparison.Ordinal);

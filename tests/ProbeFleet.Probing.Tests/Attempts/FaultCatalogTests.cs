@@ -24,16 +24,23 @@ public sealed class FaultCatalogTests
         request = running.Proxy is { } proxy ? request.Through(proxy) : request;
 
         var result = await (request with { Explain = true, Budget = fault.NeverEnds ? EndingIn(fault.Break) : Probe.Ample })
-            .RunAsync(Probe.Surroundings with { Environment = name => name.StartsWith("LAB_", StringComparison.Ordinal) ? fault.Credential : null });
+            .RunAsync(Probe.Surroundings with
+            {
+                Environment = name => name.StartsWith("LAB_", StringComparison.Ordinal)
+                ? fault.Credential
+                : null
+            });
 
         Assert.Equal(
             (fault.Break, fault.Cause, fault.Owner),
             (result.Break is { } stage ? Wire(stage) : null, Wire(result.Diagnosis.Cause), Wire(result.Diagnosis.Owner)));
-        Assert.DoesNotContain(fault.Credential, JsonSerializer.Serialize(result, ProbeFleetJson.Default.ProbeResult), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            fault.Credential, JsonSerializer.Serialize(result, ProbeFleetJson.Default.ProbeResult), StringComparison.Ordinal);
     }
 
     public static TheoryData<string> BeforeAnAnswer { get; } =
-        [.. FaultCatalog.All.Where(fault => !fault.NeverEnds && fault.Break is not (null or "credential" or "answer")).Select(fault => fault.Name)];
+        [.. FaultCatalog.All.Where(
+            fault => !fault.NeverEnds && fault.Break is not (null or "credential" or "answer")).Select(fault => fault.Name)];
 
     [Theory, MemberData(nameof(BeforeAnAnswer))]
     public async Task Fault_ThroughAzuresOwnClient_HasTheSameBreakAndCause(string name)

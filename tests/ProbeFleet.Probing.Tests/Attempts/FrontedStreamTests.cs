@@ -6,7 +6,9 @@ using ProbeFleet.FaultLab.Servers;
 
 namespace ProbeFleet.Probing.Tests.Attempts;
 
-/// <summary>Streams through real servers with limits of their own, each in both shapes: the server behind stalls, and the one before it acts.</summary>
+/// <summary>
+/// Streams through real servers with limits of their own, each in both shapes: the server behind stalls, and the one before it acts.
+/// </summary>
 public sealed class FrontedStreamTests
 {
     /// <summary>The idle limit of each of them, and what a busy machine adds.</summary>
@@ -72,7 +74,8 @@ public sealed class FrontedStreamTests
 
         Assert.All(results, result =>
         {
-            Assert.True(result is { Break: Stage.Answer, Diagnosis: { Cause: Cause.StreamCut, Owner: Owner.RouteProvider } }, result.ToJson());
+            Assert.True(result is { Break: Stage.Answer, Diagnosis: { Cause: Cause.StreamCut, Owner: Owner.RouteProvider } },
+                result.ToJson());
             Assert.Equal(StreamEnd.TlsAlert, result.Find<AnswerEvidence>()!.Facts!.Stream!.End);
             Assert.Contains("what cuts it also collects it", result.Diagnosis.Summary, StringComparison.Ordinal);
         });
@@ -83,7 +86,8 @@ public sealed class FrontedStreamTests
     {
         Assert.SkipWhen(LabRequirements.MissingFor("haproxy") is not null, LabRequirements.MissingFor("haproxy") ?? "");
         await using var api = FaultServer.Start(Misbehave.Stream(Stalls));
-        await using var haproxy = await HaproxyServer.StartHttpAsync(api.Endpoint, LabTrust.Server, ["timeout client 30s", "timeout server 1s"], Stop);
+        await using var haproxy = await HaproxyServer.StartHttpAsync(
+            api.Endpoint, LabTrust.Server, ["timeout client 30s", "timeout server 1s"], Stop);
 
         var results = await BothAsync(haproxy.Url("https"));
 
@@ -128,7 +132,8 @@ public sealed class FrontedStreamTests
 
     private static void AssertCut(IEnumerable<ProbeResult> results, StreamEnd end, Owner owner) => Assert.All(results, result =>
     {
-        Assert.True((result.Break, result.Diagnosis.Cause, result.Diagnosis.Owner) == (Stage.Answer, Cause.StreamCut, owner), result.ToJson());
+        Assert.True((result.Break, result.Diagnosis.Cause, result.Diagnosis.Owner) == (Stage.Answer, Cause.StreamCut, owner),
+            result.ToJson());
         var stream = result.Find<AnswerEvidence>()!.Facts!.Stream!;
         Assert.Equal((3, end), (stream.Events, stream.End));
         Assert.InRange(stream.GapBeforeEnd, Limit.Least, Limit.Most);

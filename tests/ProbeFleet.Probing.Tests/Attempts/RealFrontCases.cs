@@ -75,11 +75,13 @@ internal static class RealFrontCases
         Of("squid/denying", Cause.ProxyDenied, Owner.ConnectionPath),
         Of("mitmproxy/open+dead", Cause.ProxyFailed, Owner.RouteProvider, "refuses the connection") with { Target = "dead" },
         Of("mitmproxy/open", Cause.TlsPartialChain, Owner.ConnectionPath, "inspect"),
-        Of("mitmproxy/trusted+self-signed", Cause.ProxyFailed, Owner.ConnectionPath, "Certificate verify failed") with { Target = "nginx/self-signed" },
+        Of("mitmproxy/trusted+self-signed", Cause.ProxyFailed, Owner.ConnectionPath,
+            "Certificate verify failed") with { Target = "nginx/self-signed" },
         Of("mitmproxy/407", Cause.ProxyAuthRequired, Owner.ConnectionPath, "were given and refused") with { User = "staff:wrong@" },
         Of("apache/proxy-port-denied", Cause.ProxyDenied, Owner.ConnectionPath),
         Of("apache/proxy-407", Cause.ProxyAuthRequired, Owner.ConnectionPath, "asks for"),
-        Of("dante/open+dead", Cause.ProxyFailed, Owner.RouteProvider, "refuses the connection") with { Target = "dead", ProxyScheme = "socks5" },
+        Of("dante/open+dead", Cause.ProxyFailed, Owner.RouteProvider, "refuses the connection") with { Target = "dead",
+            ProxyScheme = "socks5" },
         Of("dante/open+name", Cause.ProxyFailed, Owner.ConnectionPath, "SOCKS") with { Host = "no-such.invalid", ProxyScheme = "socks5" },
         Of("dante/rule", Cause.ProxyDenied, Owner.ConnectionPath, "reply 2") with { ProxyScheme = "socks5" },
         Of("dante/password", Cause.ProxyAuthRequired, Owner.ConnectionPath, "asks for") with { ProxyScheme = "socks5" },
@@ -89,5 +91,6 @@ internal static class RealFrontCases
         Of("nginx/404+as-proxy", Cause.ProxyFailed, Owner.ConnectionPath, "no proxy"),
     ];
 
-    private static FrontCase Of(string name, Cause cause, Owner owner, params string[] says) => new(name, cause, owner, says) { IsProxy = true };
+    private static FrontCase Of(string name, Cause cause, Owner owner, params string[] says) =>
+        new(name, cause, owner, says) { IsProxy = true };
 }

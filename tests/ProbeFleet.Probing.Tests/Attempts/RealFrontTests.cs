@@ -21,9 +21,11 @@ public sealed class RealFrontTests(RealFrontFixture fixture) : IClassFixture<Rea
         string[] said = [diagnosis.Summary, .. diagnosis.DoNext, .. (diagnosis.Alternatives ?? []).Select(one => one.Check)];
         var text = string.Join('\n', said);
 
-        Assert.True((diagnosis.Cause, diagnosis.Owner) == (expected.Cause, expected.Owner), $"{diagnosis.Cause}, {diagnosis.Owner}: {result.ToJson()}");
+        Assert.True((diagnosis.Cause, diagnosis.Owner) == (expected.Cause, expected.Owner),
+            $"{diagnosis.Cause}, {diagnosis.Owner}: {result.ToJson()}");
         Assert.All(expected.Says, words => Assert.Contains(words, text, StringComparison.OrdinalIgnoreCase));
-        if (result is { Response: not null, Diagnosis.Cause: not Cause.ProxyFailed } && result.Find<SecureEvidence>() is { Outcome: StageOutcome.Passed })
+        if (result is { Response: not null, Diagnosis.Cause: not Cause.ProxyFailed }
+            && result.Find<SecureEvidence>() is { Outcome: StageOutcome.Passed })
         {
             Assert.DoesNotContain(diagnosis.DoNot, warning => warning.Contains("not known to have reached", StringComparison.Ordinal));
         }
@@ -32,7 +34,9 @@ public sealed class RealFrontTests(RealFrontFixture fixture) : IClassFixture<Rea
     private ProbeRequest RequestOf(FrontCase one)
     {
         var fronts = fixture.Fronts!;
-        var port = one.Target is { } target ? (target is "dead" ? 1 : fronts[target]) : one.IsProxy ? fronts.Api.Https.Port : fronts[one.Name];
+        var port = one.Target is { } target
+            ? (target is "dead" ? 1 : fronts[target])
+            : one.IsProxy ? fronts.Api.Https.Port : fronts[one.Name];
         var request = Probe.Of(new($"{one.Scheme}://{one.Host}:{port.ToString(CultureInfo.InvariantCulture)}/litellm"), RouteKind.Gateway);
         request = one.IsProxy ? request.Through(new($"{one.ProxyScheme}://{one.User}localhost:{fronts[one.Name.Split('+')[0]]}")) : request;
         return request with { Explain = true, Budget = Probe.Ample };

@@ -10,12 +10,16 @@ using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Tests.Attempts;
 
-/// <summary>Idle connections that are used again: the limit is found between two steps, and a silent drop is told from a close with a word.</summary>
+/// <summary>
+/// Idle connections that are used again: the limit is found between two steps, and a silent drop is told from a close with a word.
+/// </summary>
 public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
 {
     private static readonly int[] Steps = [1, 55, 65, 125, 235, 245, 305];
 
-    /// <summary>The usual limits: some balancers keep nothing, HTTP servers 30 s, NAT and proxies 60 to 120 s, Azure 240 s, others 300 s.</summary>
+    /// <summary>
+    /// The usual limits: some balancers keep nothing, HTTP servers 30 s, NAT and proxies 60 to 120 s, Azure 240 s, others 300 s.
+    /// </summary>
     [Theory]
     [InlineData(0.5, null, 1)]
     [InlineData(30, 1, 55)]
@@ -32,9 +36,12 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
 
         var result = await Reusing(server.Https(), 305).RunAsync(Probe.Surroundings with { Clock = clock });
 
-        Assert.Equal((Stage.Respond, Cause.TcpIdleDropped, Owner.ConnectionPath), (result.Break, result.Diagnosis.Cause, result.Diagnosis.Owner));
+        Assert.Equal((Stage.Respond, Cause.TcpIdleDropped, Owner.ConnectionPath),
+            (result.Break, result.Diagnosis.Cause, result.Diagnosis.Owner));
         Assert.Equal((kept, dropped), ((int?)result.Reuse!.Kept?.Wait.TotalSeconds, (int)result.Reuse.Dropped!.Wait.TotalSeconds));
-        Assert.Contains(kept is null ? "below 1 s" : $"between {kept} s and {dropped} s", result.Diagnosis.Summary, StringComparison.Ordinal);
+        Assert.Contains(kept is null
+            ? "below 1 s"
+            : $"between {kept} s and {dropped} s", result.Diagnosis.Summary, StringComparison.Ordinal);
         Assert.Contains(result.Diagnosis.DoNext, step => step.Contains($"{kept ?? dropped} s", StringComparison.Ordinal));
         Assert.InRange(result.Reuse.Waits.Count, 2, 4);
         Assert.Equal(result.Reuse.Waits.Count, server.Connections.Count);
@@ -69,7 +76,8 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
         var result = await (request with { Budget = Probe.Ample with { Headers = TimeSpan.FromSeconds(1) } }).RunAsync();
 
         Assert.Equal((Cause.TcpIdleDropped, StageOutcome.Passed), (result.Diagnosis.Cause, result.Find<TunnelEvidence>()!.Outcome));
-        Assert.Contains(result.Diagnosis.DoNext, step => step.Contains($"the proxy {scheme}://127.0.0.1:{proxy.Endpoint.Port}", StringComparison.Ordinal));
+        Assert.Contains(result.Diagnosis.DoNext, step => step.Contains(
+            $"the proxy {scheme}://127.0.0.1:{proxy.Endpoint.Port}", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -78,7 +86,8 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
     public async Task NoAnswer_EndsWithinTheBudgetOfHeaders(RouteHttp http)
     {
         await using var server = http is RouteHttp.Http11
-            ? FaultServer.Start(Misbehave.KeepsUntilIdleFor(TimeSpan.Zero, Misbehave.Forgotten.Swallowed, TimeProvider.System).OverTls(LabTrust.Server))
+            ? FaultServer.Start(Misbehave.KeepsUntilIdleFor(
+                TimeSpan.Zero, Misbehave.Forgotten.Swallowed, TimeProvider.System).OverTls(LabTrust.Server))
             : FaultServer.Start(Misbehave.Http2AnswersOnce.OverTlsWithHttp2(LabTrust.Server));
         var request = Reusing(server.Https(), 0.2) with { Budget = Probe.Ample with { Headers = TimeSpan.FromSeconds(1) } };
 
@@ -97,7 +106,9 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
         await using var server = FaultServer.Start(
             Misbehave.KeepsUntilIdleFor(TimeSpan.Zero, Misbehave.Forgotten.Reset, TimeProvider.System).OverTls(LabTrust.Server));
 
-        var result = await (Reusing(server.Https(), 0.2) with { Budget = Probe.Ample with { Headers = TimeSpan.FromSeconds(5) } }).RunAsync();
+        var result = await (Reusing(server.Https(),
+            0.2) with
+        { Budget = Probe.Ample with { Headers = TimeSpan.FromSeconds(5) } }).RunAsync();
 
         Assert.Equal(Cause.TcpIdleDropped, result.Diagnosis.Cause);
         Assert.Equal((IdleEnd.Dropped, IdleSign.Reset), (result.Reuse!.Waits[0].End, result.Reuse.Waits[0].Sign));
@@ -125,7 +136,8 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
         await using var server = await (closer switch
         {
             Closer.HaproxyTcp => HaproxyServer.StartTcpAsync(new(IPAddress.Loopback, lab.Api.Https.Port), Soon, stop),
-            Closer.HaproxyTls or Closer.HaproxyHttp2 => HaproxyServer.StartHttpAsync(plain, LabTrust.Server, [.. Soon, "timeout http-keep-alive 1500ms"], stop),
+            Closer.HaproxyTls or Closer.HaproxyHttp2 => HaproxyServer.StartHttpAsync(
+                plain, LabTrust.Server, [.. Soon, "timeout http-keep-alive 1500ms"], stop),
             Closer.Nginx or Closer.NginxHttp2 => NginxServer.StartAsync(plain, LabTrust.Server, stop, idle: "1500ms"),
         });
         var request = Reusing(server.Url("https"), 3);
@@ -184,7 +196,8 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
 
         Assert.True((Stage.Respond, Cause.TcpIdleDropped) == (result.Break, result.Diagnosis.Cause), result.ToJson());
         Assert.Equal(
-            (StageOutcome.Skipped, StageOutcome.Skipped), (result.Find<FirstEventEvidence>()!.Outcome, result.Find<AnswerEvidence>()!.Outcome));
+            (StageOutcome.Skipped, StageOutcome.Skipped),
+            (result.Find<FirstEventEvidence>()!.Outcome, result.Find<AnswerEvidence>()!.Outcome));
         Assert.Equal(2, server.Connections.First().Requests.Count);
     }
 
@@ -204,11 +217,13 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
     public async Task CancelledWhileIdle_IsACancelledProbe()
     {
         using var cancelling = new CancellationTokenSource();
-        var clock = new ManualClock { Waiting = wait => _ = wait == TimeSpan.FromSeconds(50) ? cancelling.CancelAsync() : Task.CompletedTask };
+        var clock = new ManualClock
+        { Waiting = wait => _ = wait == TimeSpan.FromSeconds(50) ? cancelling.CancelAsync() : Task.CompletedTask };
         await using var server = FaultServer.Start(
             Misbehave.KeepsUntilIdleFor(TimeSpan.FromHours(1), Misbehave.Forgotten.Reset, clock).OverTls(LabTrust.Server));
 
-        var result = await new RouteProber(Probe.Surroundings with { Clock = clock }).ProbeAsync(Reusing(server.Https(), 50), null, cancelling.Token);
+        var result = await new RouteProber(Probe.Surroundings with { Clock = clock }).ProbeAsync(
+            Reusing(server.Https(), 50), null, cancelling.Token);
 
         Assert.Equal(Cause.ProbeCancelled, result.Diagnosis.Cause);
     }

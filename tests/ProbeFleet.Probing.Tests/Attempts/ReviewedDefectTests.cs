@@ -26,7 +26,8 @@ public sealed class ReviewedDefectTests
     [InlineData(
         "400 Bad Request",
         """{"error":{"message":"Unsupported parameter: 'max_completion_tokens'. Use 'max_tokens' instead.","type":"invalid_request_error"}}""")]
-    [InlineData("422 Unprocessable Entity", """{"detail":[{"loc":["body","max_completion_tokens"],"msg":"Extra inputs are not permitted"}]}""")]
+    [InlineData("422 Unprocessable Entity",
+        """{"detail":[{"loc":["body","max_completion_tokens"],"msg":"Extra inputs are not permitted"}]}""")]
     public async Task OldGateway_ThatKnowsOnlyMaxTokens_IsAskedAgainInItsOwnWords(string status, string body)
     {
         var answers = new Queue<Misbehaviour>([Misbehave.Reply(status, "application/json", body), Misbehave.Healthy]);
@@ -37,7 +38,8 @@ public sealed class ReviewedDefectTests
         result.AssertPassed();
         Assert.Equal(2, server.Connections.Count);
         Assert.Contains("\"max_tokens\"", server.Connections.Last().ReceivedText, StringComparison.Ordinal);
-        Assert.Contains($"max_completion_tokens was answered {status[..3]}", result.Find<ConfigureEvidence>()!.Facts!.Repeated, StringComparison.Ordinal);
+        Assert.Contains($"max_completion_tokens was answered {status[..3]}", result.Find<ConfigureEvidence>()!.Facts!.Repeated,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +47,8 @@ public sealed class ReviewedDefectTests
     {
         var answers = new Queue<Misbehaviour>(
         [
-            Misbehave.Reply("400 Bad Request", "application/json", """{"error":{"message":"Unsupported parameter: 'max_completion_tokens'."}}"""),
+            Misbehave.Reply("400 Bad Request", "application/json",
+                """{"error":{"message":"Unsupported parameter: 'max_completion_tokens'."}}"""),
             Misbehave.Healthy,
         ]);
         var clock = new ManualClock();

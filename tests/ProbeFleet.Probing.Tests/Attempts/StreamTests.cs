@@ -99,7 +99,8 @@ public sealed class StreamTests
     public async Task CutByReset_IsThePaths(RequestKind request)
     {
         // On loopback a reset can overtake what was sent before it: how many events came is not this test's.
-        var result = await ProbeAsync(request, new() { Sent = 4, Gap = TimeSpan.FromMilliseconds(20), Then = Misbehave.Rst }, isSecure: true);
+        var result = await ProbeAsync(
+            request, new() { Sent = 4, Gap = TimeSpan.FromMilliseconds(20), Then = Misbehave.Rst }, isSecure: true);
 
         AssertBroken(result, result.Break!.Value, Cause.StreamCut, Owner.ConnectionPath);
         Assert.Contains(result.Break, new Stage?[] { Stage.FirstEvent, Stage.Answer });
@@ -174,7 +175,8 @@ public sealed class StreamTests
     [MemberData(nameof(Streams))]
     public async Task ErrorStatus_IsJudgedAsWithoutAStream(RequestKind request)
     {
-        const string refusal = """{"error":{"message":"You exceeded your current quota, please check your plan.","code":"insufficient_quota"}}""";
+        const string refusal =
+            """{"error":{"message":"You exceeded your current quota, please check your plan.","code":"insufficient_quota"}}""";
         await using var server = FaultServer.Start(Misbehave.Reply("429 Too Many Requests", "application/json", refusal));
 
         var result = await Of(server.Http(), request).RunAsync();
@@ -187,7 +189,8 @@ public sealed class StreamTests
     [MemberData(nameof(Streams))]
     public async Task PageInTheStreamsPlace_IsJudgedAsWithoutAStream(RequestKind request)
     {
-        await using var server = FaultServer.Start(Misbehave.Reply("200 OK", "text/html", "<html><title>Guest WiFi</title>Please sign in</html>"));
+        await using var server = FaultServer.Start(
+            Misbehave.Reply("200 OK", "text/html", "<html><title>Guest WiFi</title>Please sign in</html>"));
 
         var result = await Of(server.Http(), request).RunAsync();
 

@@ -106,7 +106,8 @@ public sealed class Http2Tests(LabApiFixture lab) : IClassFixture<LabApiFixture>
         var result = await Asking(server.Https("/v1")).RunAsync();
 
         Assert.Equal((Stage.Respond, Cause.HttpGoAway, Owner.ApiServer), (result.Break, result.Diagnosis.Cause, result.Diagnosis.Owner));
-        Assert.Equal(new Http2End { Frame = Http2EndFrame.GoAway, Error = name, TookUp = takenUp }, result.Find<RespondEvidence>()!.Facts!.Http2End);
+        Assert.Equal(new Http2End
+        { Frame = Http2EndFrame.GoAway, Error = name, TookUp = takenUp }, result.Find<RespondEvidence>()!.Facts!.Http2End);
     }
 
     [Theory]
@@ -130,7 +131,11 @@ public sealed class Http2Tests(LabApiFixture lab) : IClassFixture<LabApiFixture>
     {
         await using var server = FaultServer.Start(Misbehave.Http2Silent.OverTlsWithHttp2(LabTrust.Server));
 
-        var result = await (Asking(server.Https("/v1")) with { Budget = Probe.Ample with { Headers = TimeSpan.FromMilliseconds(500) } }).RunAsync();
+        var result = await (Asking(server.Https("/v1")) with
+        {
+            Budget =
+            Probe.Ample with { Headers = TimeSpan.FromMilliseconds(500) }
+        }).RunAsync();
 
         Assert.Equal((Stage.Respond, Cause.HttpHeaderTimeout), (result.Break, result.Diagnosis.Cause));
     }

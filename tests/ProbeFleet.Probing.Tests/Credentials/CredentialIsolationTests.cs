@@ -42,7 +42,9 @@ public sealed class CredentialIsolationTests
         await using var server = FaultServer.Start(Misbehave.Healthy.OverTls(LabTrust.Server));
         await using var proxy = FaultServer.Start(refuses ? FaultProxy.Refuse("403 Forbidden") : FaultProxy.Working);
 
-        var result = await (Probe.Of(server.Https()).Through(new Uri($"http://127.0.0.1:{proxy.Endpoint.Port}")) with { Explain = true }).RunAsync();
+        var result = await (Probe.Of(server.Https()).Through(
+            new Uri($"http://127.0.0.1:{proxy.Endpoint.Port}")) with
+        { Explain = true }).RunAsync();
 
         Assert.Equal(refuses ? Stage.Tunnel : null, result.Break);
         Assert.True(proxy.Received("CONNECT "));
@@ -70,7 +72,8 @@ public sealed class CredentialIsolationTests
         var result = await request.RunAsync();
 
         result.AssertPassed();
-        Assert.All([LabCredentials.GatewayKey, LabCredentials.AzureKey], secret => Assert.False(proxy.Received(secret) || server.Received(secret)));
+        Assert.All([LabCredentials.GatewayKey, LabCredentials.AzureKey], secret => Assert.False(
+            proxy.Received(secret) || server.Received(secret)));
         Assert.True(result.Find<ConfigureEvidence>()!.Facts!.CredentialWithheld);
         Assert.Equal((ProbeDepth.Path, StageOutcome.Skipped), (result.Depth, result.Find<CredentialEvidence>()!.Outcome));
         Assert.Contains("credential was not sent", result.Diagnosis.Summary, StringComparison.Ordinal);
@@ -82,7 +85,9 @@ public sealed class CredentialIsolationTests
     public async Task Proxy_HttpRouteThatBreaks_StillNamesTheOwnerAndSendsNoVariantTheCredential()
     {
         await using var proxy = FaultServer.Start(FaultProxy.Refuse("502 Bad Gateway"));
-        var request = Probe.Of(new Uri("http://api.lab.test/v1")).Through(new Uri($"http://127.0.0.1:{proxy.Endpoint.Port}")) with { Explain = true };
+        var request = Probe.Of(new Uri("http://api.lab.test/v1")).Through(
+            new Uri($"http://127.0.0.1:{proxy.Endpoint.Port}")) with
+        { Explain = true };
 
         var result = await request.RunAsync();
 
@@ -105,9 +110,14 @@ public sealed class CredentialIsolationTests
         };
         var request = Probe.Of(new Uri("https://api.lab.test/v1"));
 
-        var result = await (request with { Explain = true, Route = request.Route with { Proxy = new ProxyChoice.FromEnvironment() } }).RunAsync(surroundings);
+        var result = await (request with
+        {
+            Explain = true,
+            Route = request.Route with { Proxy = new ProxyChoice.FromEnvironment() }
+        }).RunAsync(surroundings);
 
         Assert.Equal(Stage.Tunnel, result.Break);
-        Assert.All(["Pa%24s-w0rd", "Pa$s-w0rd", "alice"], secret => Assert.DoesNotContain(secret, result.ToJson(), StringComparison.Ordinal));
+        Assert.All(["Pa%24s-w0rd", "Pa$s-w0rd", "alice"], secret => Assert.DoesNotContain(
+            secret, result.ToJson(), StringComparison.Ordinal));
     }
 }

@@ -46,7 +46,8 @@ public sealed class CredentialTests(LabApiFixture lab) : IClassFixture<LabApiFix
     {
         var identity = new LabIdentity(_ => throw new CredentialUnavailableException("No managed identity endpoint found."));
 
-        var result = await WithIdentity(Probe.Of(lab.Api.Https, RouteKind.AzureOpenAI)).RunAsync(Probe.Surroundings with { Identity = _ => identity });
+        var result = await WithIdentity(Probe.Of(lab.Api.Https, RouteKind.AzureOpenAI)).RunAsync(
+            Probe.Surroundings with { Identity = _ => identity });
 
         Assert.Equal(FailureKind.CredentialUnreachable, result.FailureAt(Stage.Credential)!.Kind);
         Assert.Equal("Azure.Identity.CredentialUnavailableException", result.Exception![1].Type);
@@ -86,11 +87,13 @@ public sealed class CredentialTests(LabApiFixture lab) : IClassFixture<LabApiFix
     private static ProbeRequest WithIdentity(ProbeRequest request) =>
         request with { Route = request.Route with { Credential = new CredentialSource.ManagedIdentity() } };
 
-    private sealed class LabIdentity(Func<string, string> token, TaskCompletionSource? asked = null, TimeSpan delay = default) : TokenCredential
+    private sealed class LabIdentity(
+        Func<string, string> token, TaskCompletionSource? asked = null, TimeSpan delay = default) : TokenCredential
     {
         public List<string> Scopes { get; } = [];
 
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
         {

@@ -10,7 +10,8 @@ using ProbeFleet.Probing.Tests.DrillDowns;
 namespace ProbeFleet.Probing.Tests.Credentials;
 
 /// <summary>Azure's own client against a token endpoint on loopback, as a Functions app with identities sees it.</summary>
-public sealed class ManagedIdentityTests(LabApiFixture lab, IdentityEndpoint endpoint) : IClassFixture<LabApiFixture>, IClassFixture<IdentityEndpoint>
+public sealed class ManagedIdentityTests(
+    LabApiFixture lab, IdentityEndpoint endpoint) : IClassFixture<LabApiFixture>, IClassFixture<IdentityEndpoint>
 {
     private readonly string _clientId = Guid.NewGuid().ToString();
 
@@ -54,7 +55,8 @@ public sealed class ManagedIdentityTests(LabApiFixture lab, IdentityEndpoint end
         Assert.Single(endpoint.AskedFor("").Skip(before));
         AssertRefused(result, 400, "the system-assigned identity");
         Assert.Equal("system-assigned", result.Find<CredentialEvidence>()!.Facts!.ManagedIdentity);
-        Assert.Contains(result.Exception!, link => link.Message.Contains("Unable to load the proper Managed Identity", StringComparison.Ordinal));
+        Assert.Contains(result.Exception!, link => link.Message.Contains(
+            "Unable to load the proper Managed Identity", StringComparison.Ordinal));
         Assert.Contains(result.Diagnosis.DoNext, step => step.Contains("set AZURE_CLIENT_ID", StringComparison.Ordinal));
         Assert.Contains(result.Diagnosis.DoNext, step => step.Contains("Turn the system-assigned identity", StringComparison.Ordinal));
     }
@@ -85,7 +87,8 @@ public sealed class ManagedIdentityTests(LabApiFixture lab, IdentityEndpoint end
     {
         const string otherEndpoint = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
         await using var metadata = FaultServer.Start(
-            Misbehave.Reply("400 Bad Request", "application/json", """{"error":"invalid_request","error_description":"Identity not found"}"""));
+            Misbehave.Reply("400 Bad Request", "application/json",
+                """{"error":"invalid_request","error_description":"Identity not found"}"""));
         Environment.SetEnvironmentVariable(otherEndpoint, $"http://127.0.0.1:{metadata.Endpoint.Port}");
         try
         {
@@ -112,7 +115,8 @@ public sealed class ManagedIdentityTests(LabApiFixture lab, IdentityEndpoint end
     }
 
     [Fact]
-    public async Task NothingListens_IsThePath() => await ElsewhereAsync($"http://127.0.0.1:{FreePort.Take(IPAddress.Loopback)}/msi/token", async () =>
+    public async Task NothingListens_IsThePath() =>
+        await ElsewhereAsync($"http://127.0.0.1:{FreePort.Take(IPAddress.Loopback)}/msi/token", async () =>
         AssertUnreachable(await RunAsync(new CredentialSource.ManagedIdentity(), _clientId)));
 
     [Fact]

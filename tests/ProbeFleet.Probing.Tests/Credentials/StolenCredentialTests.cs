@@ -50,7 +50,8 @@ public sealed class StolenCredentialTests
     public async Task Header_ThatIsNotListed_IsNotSentThoughTheRouteHasNoCredential()
     {
         await using var thief = FaultServer.Start(Misbehave.Healthy);
-        var headers = new Dictionary<string, CredentialSource.EnvironmentVariable> { ["x-tenant"] = new("KEY"), ["x-other"] = new("STORAGE") };
+        var headers = new Dictionary<string, CredentialSource.EnvironmentVariable>
+        { ["x-tenant"] = new("KEY"), ["x-other"] = new("STORAGE") };
 
         var result = await ProbeAsync(thief.Http(), new CredentialSource.None(), "KEY@localhost", headers: headers);
 
@@ -89,7 +90,8 @@ public sealed class StolenCredentialTests
     {
         var identity = new CountingIdentity();
 
-        var result = await ProbeAsync(new(baseUrl), new CredentialSource.ManagedIdentity(), "KEY@localhost", identity: identity, site: site);
+        var result = await ProbeAsync(
+            new(baseUrl), new CredentialSource.ManagedIdentity(), "KEY@localhost", identity: identity, site: site);
 
         Assert.Equal(0, identity.Asked);
         Assert.Equal(Cause.ConfigCredentialNotAllowed, result.Diagnosis.Cause);
@@ -179,7 +181,8 @@ public sealed class StolenCredentialTests
         var address = answers.Dequeue();
         await using var dns = new DnsResponder((query, _) => [Answer(query, address)]);
         Task<ProbeResult> NextAsync() => ProbeAsync(
-            server.Http(host: "llm.contoso.example"), new CredentialSource.EnvironmentVariable("KEY"), "KEY@http://llm.contoso.example", dns);
+            server.Http(host: "llm.contoso.example"), new CredentialSource.EnvironmentVariable("KEY"),
+            "KEY@http://llm.contoso.example", dns);
 
         (await NextAsync()).AssertPassed();
         address = answers.Dequeue();
@@ -284,7 +287,9 @@ public sealed class StolenCredentialTests
         string? identityEndpoint = null,
         Uri? proxy = null)
     {
-        var kind = headers is not null ? RouteKind.Gateway : credential is CredentialSource.ManagedIdentity ? RouteKind.AzureOpenAI : RouteKind.OpenAI;
+        var kind = headers is not null
+            ? RouteKind.Gateway
+            : credential is CredentialSource.ManagedIdentity ? RouteKind.AzureOpenAI : RouteKind.OpenAI;
         var request = Probe.Of(baseUrl, kind);
         var surroundings = new ProbeSurroundings
         {
@@ -317,7 +322,8 @@ public sealed class StolenCredentialTests
     {
         public int Asked { get; private set; }
 
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
         {

@@ -164,7 +164,8 @@ public sealed class DnsClientTests
     {
         await using var server = new DnsResponder((_, _) => []);
         using var cancelled = new CancellationTokenSource();
-        var asking = new DnsClient(TimeProvider.System).QueryAsync("a.test", DnsRecordType.A, server.Endpoint, TimeSpan.FromHours(1), cancelled.Token);
+        var asking = new DnsClient(TimeProvider.System).QueryAsync(
+            "a.test", DnsRecordType.A, server.Endpoint, TimeSpan.FromHours(1), cancelled.Token);
 
         await cancelled.CancelAsync();
 

@@ -116,7 +116,8 @@ public sealed class DrillDownRunnerTests
 
         var found = await RunAsync(context).WaitAsync(TimeSpan.FromMinutes(2), Stop);
 
-        Assert.All(found.Dns!.Where(lookup => lookup.Server != "hosts file"), lookup => Assert.Equal(FailureKind.TimedOut, lookup.Failure!.Kind));
+        Assert.All(found.Dns!.Where(lookup => lookup.Server != "hosts file"), lookup => Assert.Equal(
+            FailureKind.TimedOut, lookup.Failure!.Kind));
         Assert.Equal(FailureKind.TimedOut, found.TlsFailure!.Kind);
         await Task.WhenAll(silent.Connections).WaitAsync(Stop);
     }

@@ -63,7 +63,8 @@ public sealed class ProxyResolverOracleTests
 
         var expected = await AskDotNetAsync(environment);
         var actual = Targets.Select(target =>
-            ProxyResolver.Resolve(new Uri(target), new ProxyChoice.FromEnvironment(), environment.GetValueOrDefault).Proxy?.AbsoluteUri ?? "direct");
+            ProxyResolver.Resolve(new Uri(target), new ProxyChoice.FromEnvironment(), environment.GetValueOrDefault).Proxy?.AbsoluteUri
+                ?? "direct");
 
         Assert.Equal(expected, actual);
     }

@@ -47,7 +47,8 @@ public sealed class ProxyResolverTests
     }
 
     [Theory]
-    [InlineData("NO_PROXY=azure.com", "'azure.com', which bypasses the proxy for this host in curl and Python but not in .NET: write '.azure.com'.")]
+    [InlineData("NO_PROXY=azure.com",
+        "'azure.com', which bypasses the proxy for this host in curl and Python but not in .NET: write '.azure.com'.")]
     [InlineData("NO_PROXY=*", "'*', which bypasses the proxy for this host in curl and Python but not in .NET: list the hosts.")]
     [InlineData("NO_PROXY=*.azure.com", "but not in .NET: write '.azure.com'.")]
     [InlineData("NO_PROXY=contoso.openai.azure.com:443", "in Python and Node but not in .NET: add 'contoso.openai.azure.com' as an entry")]
@@ -59,7 +60,8 @@ public sealed class ProxyResolverTests
         Assert.Contains(expected, Resolve($"ALL_PROXY=http://all:1;{variables}").Note, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("ALL_PROXY=http://all:1;NO_PROXY=10.0.0.0/8", "https://10.1.2.3/", "'10.0.0.0/8', which bypasses the proxy for this host in curl and Python")]
+    [InlineData("ALL_PROXY=http://all:1;NO_PROXY=10.0.0.0/8", "https://10.1.2.3/",
+        "'10.0.0.0/8', which bypasses the proxy for this host in curl and Python")]
     [InlineData("HTTP_PROXY=http://all:1", "http://gateway/", "curl takes only http_proxy in lower case")]
     [InlineData("HTTP_PROXY=http://all:1;GATEWAY_INTERFACE=x", "http://gateway/", "ignores HTTP_PROXY because GATEWAY_INTERFACE is set")]
     public void Note_OtherTargets_SaysHow(string variables, string target, string expected) =>
@@ -75,6 +77,7 @@ public sealed class ProxyResolverTests
     {
         var environment = variables.Split(';', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-        return ProxyResolver.Resolve(target is null ? Target : new Uri(target), new ProxyChoice.FromEnvironment(), environment.GetValueOrDefault);
+        return ProxyResolver.Resolve(
+            target is null ? Target : new Uri(target), new ProxyChoice.FromEnvironment(), environment.GetValueOrDefault);
     }
 }

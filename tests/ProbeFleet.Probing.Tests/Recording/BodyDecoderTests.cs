@@ -48,7 +48,8 @@ public sealed class BodyDecoderTests
 
     [Fact]
     public void Bomb_OfManyMegabytes_IsReadUpToTheBound() =>
-        Assert.Equal(BodyDecoder.MostBytes, BodyDecoder.Decode(Compress(Encoding.UTF8.GetBytes(new string('a', 50_000_000)), "gzip"), "gzip").Text!.Length);
+        Assert.Equal(BodyDecoder.MostBytes, BodyDecoder.Decode(
+            Compress(Encoding.UTF8.GetBytes(new string('a', 50_000_000)), "gzip"), "gzip").Text!.Length);
 
     private static byte[] Compress(byte[] bytes, string encodings) => encodings.Split(", ").Aggregate(bytes, (plain, encoding) =>
     {

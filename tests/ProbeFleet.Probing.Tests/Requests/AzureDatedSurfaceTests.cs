@@ -26,7 +26,8 @@ public sealed class AzureDatedSurfaceTests(LabApiFixture lab) : IClassFixture<La
         result.AssertPassed();
         var request = Assert.Single(lab.Api.Requests.Skip(before));
         Assert.Equal(
-            ("POST", "/openai/deployments/chat/chat/completions", $"?api-version={version}"), (request.Method, request.Path, request.Query));
+            ("POST", "/openai/deployments/chat/chat/completions", $"?api-version={version}"),
+            (request.Method, request.Path, request.Query));
         Assert.Equal(AzureSdk, result.Vantage.Runtime.Sdk);
     }
 

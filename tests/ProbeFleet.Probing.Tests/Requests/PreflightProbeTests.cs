@@ -36,7 +36,8 @@ public sealed class PreflightProbeTests
     [Fact]
     public async Task Send_PlainRefusal_HasNoAllowance()
     {
-        await using var server = LoopbackServer.Answering("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        await using var server = LoopbackServer.Answering(
+            "HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
         var evidence = await SendAsync(server.Port);
 

@@ -24,9 +24,11 @@ public sealed class RequestKindTests
         { RouteKind.AzureOpenAI, "v1", RequestKind.ChatStream, "POST /openai/v1/chat/completions" },
         { RouteKind.AzureOpenAI, "v1", RequestKind.ResponsesStream, "POST /openai/v1/responses" },
         { RouteKind.AzureOpenAI, "v1", RequestKind.Embeddings, "POST /openai/v1/embeddings" },
-        { RouteKind.AzureOpenAI, "2025-04-01-preview", RequestKind.ChatStream, "POST /openai/deployments/m/chat/completions?api-version=2025-04-01-preview" },
+        { RouteKind.AzureOpenAI, "2025-04-01-preview", RequestKind.ChatStream,
+            "POST /openai/deployments/m/chat/completions?api-version=2025-04-01-preview" },
         { RouteKind.AzureOpenAI, "2025-04-01-preview", RequestKind.Responses, "POST /openai/responses?api-version=2025-04-01-preview" },
-        { RouteKind.AzureOpenAI, "2025-04-01-preview", RequestKind.ResponsesStream, "POST /openai/responses?api-version=2025-04-01-preview" },
+        { RouteKind.AzureOpenAI, "2025-04-01-preview", RequestKind.ResponsesStream,
+            "POST /openai/responses?api-version=2025-04-01-preview" },
         { RouteKind.AzureOpenAI, "2024-10-21", RequestKind.Embeddings, "POST /openai/deployments/m/embeddings?api-version=2024-10-21" },
     };
 

@@ -3,11 +3,14 @@ using ProbeFleet.FaultLab.Faults;
 
 namespace ProbeFleet.Probing.Tests.Requests;
 
-/// <summary>The probe is never itself the fault: what it chose and a server refuses, it asks again in the shape that the server names.</summary>
+/// <summary>
+/// The probe is never itself the fault: what it chose and a server refuses, it asks again in the shape that the server names.
+/// </summary>
 public sealed class RequestShapeTests
 {
     private const string Json = "application/json";
-    private const string Completion = """{"choices":[{"index":0,"message":{"role":"assistant","content":"pong"},"finish_reason":"stop"}]}""";
+    private const string Completion =
+        """{"choices":[{"index":0,"message":{"role":"assistant","content":"pong"},"finish_reason":"stop"}]}""";
     private const string Stream =
         "data: {\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"pong\"},\"finish_reason\":\"stop\"}]}\n\n"
         + "data: [DONE]\n\n";
@@ -62,7 +65,8 @@ public sealed class RequestShapeTests
     [InlineData("405 Method Not Allowed", "")]
     public async Task ModelListThatIsMissingOrForbidden_FailsNoRouteWhoseCompletionWorks(string status, string body)
     {
-        await using var server = Answering(asked => asked.StartsWith("POST ", StringComparison.Ordinal) ? ("200 OK", Json, Completion) : (status, Json, body));
+        await using var server = Answering(
+            asked => asked.StartsWith("POST ", StringComparison.Ordinal) ? ("200 OK", Json, Completion) : (status, Json, body));
 
         var result = await (Probe.Of(server.Http()) with { Depth = ProbeDepth.Authenticated }).RunAsync();
 
@@ -74,7 +78,8 @@ public sealed class RequestShapeTests
     [Fact]
     public async Task ModelListThatRefusesTheKey_IsAskedNothingMore()
     {
-        await using var server = Answering(_ => ("401 Unauthorized", Json, """{"error":{"message":"Incorrect API key provided.","code":"invalid_api_key"}}"""));
+        await using var server = Answering(
+            _ => ("401 Unauthorized", Json, """{"error":{"message":"Incorrect API key provided.","code":"invalid_api_key"}}"""));
 
         var result = await (Probe.Of(server.Http()) with { Depth = ProbeDepth.Authenticated }).RunAsync();
 

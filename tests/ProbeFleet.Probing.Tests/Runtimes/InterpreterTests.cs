@@ -24,13 +24,19 @@ public sealed class InterpreterTests : IDisposable
     {
         var request = Probe.Of(new("https://localhost:9/v1"));
         var result = await (request with { Route = request.Route with { Runtime = WorkloadRuntime.Node } })
-            .RunAsync(Probe.Surroundings with { Environment = name => name is "PATH" ? _folder.Path : Probe.Surroundings.Environment(name) });
+            .RunAsync(Probe.Surroundings with
+            {
+                Environment = name => name is "PATH"
+                ? _folder.Path
+                : Probe.Surroundings.Environment(name)
+            });
 
         AssertNotAvailable(result, "there is no node or nodejs on the path");
     }
 
     [Theory]
-    [InlineData("echo '{\"schema\":1,\"runtime\":7}'; echo oh no >&2; exit 3", "ended with exit code 3 and without evidence and said: oh no")]
+    [InlineData("echo '{\"schema\":1,\"runtime\":7}'; echo oh no >&2; exit 3",
+        "ended with exit code 3 and without evidence and said: oh no")]
     [InlineData("cat >/dev/null; echo '[1,2'", "without evidence and said: [1,2")]
     [InlineData("exec yes '{\"schema\":1'", "without evidence and said: {\"schema\":1")]
     [InlineData("exit 0", "ended with exit code 0 and without evidence")]
@@ -95,7 +101,11 @@ public sealed class InterpreterTests : IDisposable
     public async Task VariantOfDotnetsOwn_IsRefusedWithItsReason()
     {
         var request = Probe.Of(new("https://localhost:9/v1"));
-        var result = await (request with { Route = request.Route with { Runtime = WorkloadRuntime.Python }, Variant = ProbeVariant.SystemTrust }).RunAsync();
+        var result = await (request with
+        {
+            Route = request.Route with { Runtime = WorkloadRuntime.Python },
+            Variant = ProbeVariant.SystemTrust
+        }).RunAsync();
 
         AssertNotAvailable(result, "the variant system-trust is made by .NET alone");
     }
@@ -119,7 +129,8 @@ public sealed class InterpreterTests : IDisposable
         });
 
         var child = await ChildRun.RunAsync(
-            new ProcessStartInfo(LabRequirements.PathOf(program)!, Interpreter.ArgumentsOf(runtime)), script, TestContext.Current.CancellationToken);
+            new ProcessStartInfo(
+                LabRequirements.PathOf(program)!, Interpreter.ArgumentsOf(runtime)), script, TestContext.Current.CancellationToken);
 
         Assert.Equal("TARGET_NOT_ALLOWED", RuntimeReport.Read(child.Output)?.Failure?.Code);
         Assert.Empty(server.Connections);
@@ -172,5 +183,6 @@ public sealed class InterpreterTests : IDisposable
         Assert.Contains(said, result.Diagnosis.Summary, StringComparison.Ordinal);
     }
 
-    private static bool IsRunning(int pid) => File.Exists($"/proc/{pid}/stat") && File.ReadAllText($"/proc/{pid}/stat").Split(' ')[2] is not "Z";
+    private static bool IsRunning(int pid) =>
+        File.Exists($"/proc/{pid}/stat") && File.ReadAllText($"/proc/{pid}/stat").Split(' ')[2] is not "Z";
 }

@@ -43,7 +43,8 @@ public sealed class RuntimeDifferenceTests(Workloads workloads) : IClassFixture<
         var result = await workloads.OpenAI.With(("NODE_EXTRA_CA_CERTS", null)).ProbeAsync(Explained(server.Https()));
 
         var difference = AssertExplained(result, Cause.TlsPartialChain, RuntimeDifferenceKind.TrustStore);
-        Assert.Contains("SSL_CERT_FILE and SSL_CERT_DIR are set, and Node (openai 6.49.0) does not read", difference.Explanation, StringComparison.Ordinal);
+        Assert.Contains("SSL_CERT_FILE and SSL_CERT_DIR are set, and Node (openai 6.49.0) does not read", difference.Explanation,
+            StringComparison.Ordinal);
         Assert.Contains("NODE_EXTRA_CA_CERTS", difference.Step, StringComparison.Ordinal);
     }
 
@@ -81,7 +82,8 @@ public sealed class RuntimeDifferenceTests(Workloads workloads) : IClassFixture<
     {
         using var dead = new ClosedPort();
         await using var server = FaultServer.Start(Healthy);
-        var python = workloads.Httpx.With(("HTTPS_PROXY", $"http://127.0.0.1:{dead.Number}"), ("NO_PROXY", $"localhost:{server.Endpoint.Port}"));
+        var python = workloads.Httpx.With(
+            ("HTTPS_PROXY", $"http://127.0.0.1:{dead.Number}"), ("NO_PROXY", $"localhost:{server.Endpoint.Port}"));
         var request = FromEnvironment(Probe.Of(server.Https()));
 
         var (dotnet, other) = (await request.RunAsync(python.Surroundings), await python.ProbeAsync(request));
@@ -98,7 +100,8 @@ public sealed class RuntimeDifferenceTests(Workloads workloads) : IClassFixture<
         var result = await workloads.Fetch.With(("NODE_OPTIONS", "--tls-min-v1.3")).ProbeAsync(Explained(server.Https()));
 
         var difference = AssertExplained(result, Cause.TlsProtocol, RuntimeDifferenceKind.TlsVersion);
-        Assert.Contains("agrees to TLS 1.3 or later, and the server agreed on TLS 1.2 with .NET", difference.Explanation, StringComparison.Ordinal);
+        Assert.Contains("agrees to TLS 1.3 or later, and the server agreed on TLS 1.2 with .NET", difference.Explanation,
+            StringComparison.Ordinal);
     }
 
     [Fact(SkipUnless = nameof(HasWorkloads), Skip = Missing)]

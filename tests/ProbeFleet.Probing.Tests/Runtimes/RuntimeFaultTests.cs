@@ -8,7 +8,9 @@ using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Tests.Runtimes;
 
-/// <summary>The faults that apply, each through the real interpreters: the same stage, cause and owner as with this process' own stack.</summary>
+/// <summary>
+/// The faults that apply, each through the real interpreters: the same stage, cause and owner as with this process' own stack.
+/// </summary>
 public sealed class RuntimeFaultTests(Workloads workloads, LabApiFixture lab) : IClassFixture<Workloads>, IClassFixture<LabApiFixture>
 {
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
@@ -43,9 +45,12 @@ public sealed class RuntimeFaultTests(Workloads workloads, LabApiFixture lab) : 
 
             // Node reads an end where one of its writes has taken the reset from the kernel first: no event of it tells the two apart.
             var isEnd = (fault.Cause, workload.Runtime, result.Diagnosis.Cause) is ("http.reset", WorkloadRuntime.Node, Cause.HttpClosed);
-            var found = (result.Break is { } stage ? WireWord.Of(stage) : null, WireWord.Of(result.Diagnosis.Cause), WireWord.Of(result.Diagnosis.Owner));
+            var found = (result.Break is { } stage
+                ? WireWord.Of(stage)
+                : null, WireWord.Of(result.Diagnosis.Cause), WireWord.Of(result.Diagnosis.Owner));
             Assert.True((fault.Break, isEnd ? "http.closed" : fault.Cause, fault.Owner) == found, $"{workload}: {result.ToJson()}");
-            Assert.DoesNotContain(fault.Credential, JsonSerializer.Serialize(result, ProbeFleetJson.Default.ProbeResult), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                fault.Credential, JsonSerializer.Serialize(result, ProbeFleetJson.Default.ProbeResult), StringComparison.Ordinal);
             Assert.StartsWith(workload.Sdk, result.Vantage.Runtime.Sdk, StringComparison.Ordinal);
             Assert.Equal(workload.Runtime, result.Route.Runtime);
         });
@@ -78,7 +83,8 @@ public sealed class RuntimeFaultTests(Workloads workloads, LabApiFixture lab) : 
             var result = await workload.ProbeAsync(Probe.Of(lab.Api.BaseUrl(LabPersona.OpenAI)));
 
             result.AssertPassed();
-            Assert.All(result.Stages.Where(stage => stage.Stage is not Stage.Tunnel), stage => Assert.Equal(StageOutcome.Passed, stage.Outcome));
+            Assert.All(result.Stages.Where(stage => stage.Stage is not Stage.Tunnel), stage => Assert.Equal(
+                StageOutcome.Passed, stage.Outcome));
             Assert.All(result.Stages.Where(stage => stage.Stage is not Stage.Tunnel), stage => Assert.NotNull(stage.Duration));
             Assert.Equal("TLS 1.3", result.Find<SecureEvidence>()!.Facts!.Protocol);
             Assert.Equal("CN=ProbeFleet Lab Issuing", result.Find<SecureEvidence>()!.Facts!.Issuer);
@@ -122,7 +128,8 @@ public sealed class RuntimeFaultTests(Workloads workloads, LabApiFixture lab) : 
 
         await Parallel.ForEachAsync(workloads.All, TestContext.Current.CancellationToken, async (workload, _) =>
         {
-            var proxied = workload.With(("HTTPS_PROXY", $"http://planted-user:planted-word@127.0.0.1:{dead.Number}"), ("NODE_USE_ENV_PROXY", "1"));
+            var proxied = workload.With(
+                ("HTTPS_PROXY", $"http://planted-user:planted-word@127.0.0.1:{dead.Number}"), ("NODE_USE_ENV_PROXY", "1"));
             var result = await proxied.ProbeAsync(request);
 
             Assert.Equal(ProbeOutcome.Failed, result.Outcome);

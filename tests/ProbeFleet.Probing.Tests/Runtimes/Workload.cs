@@ -80,7 +80,8 @@ public sealed class Workloads : IAsyncLifetime
         Urllib = new("python alone", WorkloadRuntime.Python, bare, "python urllib 3.");
         var node = LabRequirements.PathOf("node")!;
         Fetch = new("node alone", WorkloadRuntime.Node, node, "node fetch 2");
-        OpenAI = new Workload("node with openai", WorkloadRuntime.Node, node, "openai-node 6.49.0").With(("NODE_PATH", await Packages.Value));
+        OpenAI = new Workload("node with openai", WorkloadRuntime.Node, node, "openai-node 6.49.0").With(
+            ("NODE_PATH", await Packages.Value));
     }
 
     /// <inheritdoc/>

@@ -30,7 +30,8 @@ public sealed class StatusPageReaderTests
     public async Task Read_HalfOfASurrogatePair_IsReadWithAReplacement()
     {
         var reading = await ReadAsync(
-            _ => Ok("application/json", """{"status":{"indicator":"minor"},"components":[{"name":"Cut \ud83d","status":"partial_outage"}]}"""),
+            _ => Ok("application/json",
+                """{"status":{"indicator":"minor"},"components":[{"name":"Cut \ud83d","status":"partial_outage"}]}"""),
             RouteKind.OpenAI);
 
         Assert.Equal(("minor", "Cut \uFFFD: partial_outage"), (reading!.Indicator, Assert.Single(reading.Affected!)));
@@ -40,7 +41,8 @@ public sealed class StatusPageReaderTests
     public async Task Read_OpenAIGreenWithoutIncidents_DoesNotClearTheRoute()
     {
         var reading = await ReadAsync(
-            _ => Ok("application/json", """{"status":{"indicator":"none"},"components":[{"name":"Files","status":"operational"}]}"""), RouteKind.OpenAI);
+            _ => Ok("application/json", """{"status":{"indicator":"none"},"components":[{"name":"Files","status":"operational"}]}"""),
+            RouteKind.OpenAI);
 
         Assert.Equal("none", reading!.Indicator);
         Assert.Null(reading.Affected);
@@ -78,7 +80,8 @@ public sealed class StatusPageReaderTests
                 "malformed" => Ok("application/json", """{"status":{"indicator":"""),
                 "other-shape" => Ok("application/json", """{"status":"fine"}"""),
                 "array" => Ok("application/json", "[1]"),
-                "oversized" => Ok("application/json", $"{{\"status\":{{\"indicator\":\"none\"}},\"x\":\"{new string('x', 1024 * 1024)}\"}}"),
+                "oversized" => Ok("application/json",
+                    $"{{\"status\":{{\"indicator\":\"none\"}},\"x\":\"{new string('x', 1024 * 1024)}\"}}"),
                 "broken-off" => "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\nConnection: close\r\n\r\n{",
                 _ => "",
             },
@@ -119,7 +122,8 @@ public sealed class StatusPageReaderTests
     public async Task Read_AzureFeed_ListsOnlyWhatMentionsTheAiServices(string items, string indicator, string? affected)
     {
         var reading = await ReadAsync(
-            _ => Ok("application/rss+xml", $"<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Azure Status</title>{items}</channel></rss>"),
+            _ => Ok("application/rss+xml",
+                $"<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Azure Status</title>{items}</channel></rss>"),
             RouteKind.AzureOpenAI);
 
         Assert.Equal(indicator, reading!.Indicator);

@@ -8,7 +8,8 @@ public sealed class HandshakeFailureTests
 {
     [Fact]
     public void Handshake_EndOfStream_IsThePeers() =>
-        Assert.Equal(FailureKind.Closed, Classify(new IOException("Received an unexpected EOF or 0 bytes from the transport stream.")).Kind);
+        Assert.Equal(FailureKind.Closed, Classify(
+            new IOException("Received an unexpected EOF or 0 bytes from the transport stream.")).Kind);
 
     [Fact]
     public void Handshake_FileThatThisProcessCannotRead_IsNotThePeers()
@@ -22,5 +23,6 @@ public sealed class HandshakeFailureTests
     }
 
     private static StageFailure Classify(IOException inner) =>
-        FailureClassifier.Classify(new HttpRequestException("The SSL connection could not be established, see inner exception.", inner), Stage.Secure, new());
+        FailureClassifier.Classify(
+            new HttpRequestException("The SSL connection could not be established, see inner exception.", inner), Stage.Secure, new());
 }

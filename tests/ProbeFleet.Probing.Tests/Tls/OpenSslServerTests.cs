@@ -18,13 +18,15 @@ public sealed class OpenSslServerTests
     [InlineData("-tls1_3", "TLS 1.3", new[] { "-Verify", "1" }, FailureKind.ClientCertificateRequired)]
     [InlineData("-tls1_2", "TLS 1.2", new string[0], null)]
     [InlineData("-tls1_3", "TLS 1.3", new string[0], null)]
-    public async Task Inspect_ClientCertificate_IsSeenInBothVersions(string version, string protocol, string[] options, FailureKind? expected)
+    public async Task Inspect_ClientCertificate_IsSeenInBothVersions(
+        string version, string protocol, string[] options, FailureKind? expected)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/openssl"), "openssl is not installed: apt-get install openssl");
         var folder = Directory.CreateTempSubdirectory("probefleet-tls");
         using var certificate = TestCertificate.Make("api.example.test", "CN=api.example.test");
         var pem = Path.Combine(folder.FullName, "server.pem");
-        await File.WriteAllTextAsync(pem, certificate.ExportCertificatePem() + "\n" + certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem(), Stop);
+        await File.WriteAllTextAsync(
+            pem, certificate.ExportCertificatePem() + "\n" + certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem(), Stop);
         var port = FreePort.Take(IPAddress.Loopback);
         using var server = Process.Start(new ProcessStartInfo(
             "/usr/bin/openssl", ["s_server", "-accept", $"127.0.0.1:{port}", "-cert", pem, version, .. options])

@@ -97,7 +97,8 @@ public sealed class TlsInspectorTests
         await using var server = new LoopbackServer(async (_, stream, stop) =>
         {
             await using var secure = new System.Net.Security.SslStream(stream);
-            await secure.AuthenticateAsServerAsync(new System.Net.Security.SslServerAuthenticationOptions { ServerCertificate = certificate }, stop);
+            await secure.AuthenticateAsServerAsync(
+                new System.Net.Security.SslServerAuthenticationOptions { ServerCertificate = certificate }, stop);
             await waitsForAlert.Task.WaitAsync(stop);
             clock.Advance(budget);
             await secure.CopyToAsync(Stream.Null, stop);

@@ -78,6 +78,11 @@ public sealed class BaselineTableTests(AzuriteFixture azurite) : IDisposable
     private static RouteBaseline Of(VantageName vantage, int route, int probes)
     {
         var healthy = Result(vantage, Route(route), Noon, Healthy);
-        return new() { Healthy = healthy, Usual = Enumerable.Range(0, probes).Aggregate(UsualTimes.None, (usual, _) => usual.After(healthy)) };
+        return new()
+        {
+            Healthy = healthy,
+            Usual = Enumerable.Range(0, probes).Aggregate(
+            UsualTimes.None, (usual, _) => usual.After(healthy))
+        };
     }
 }

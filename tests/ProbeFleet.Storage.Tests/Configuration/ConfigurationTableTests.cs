@@ -45,7 +45,8 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
         ETag? tag = null;
         for (var version = 1; version <= 25; version++)
         {
-            var applied = Assert.IsType<ConfigurationChange.Applied>(await table.ApplyAsync(Text(version), tag, $"person {version}\n", Cancel));
+            var applied = Assert.IsType<ConfigurationChange.Applied>(
+                await table.ApplyAsync(Text(version), tag, $"person {version}\n", Cancel));
             Assert.Equal(version, applied.Version);
             tag = applied.Tag;
         }
@@ -53,7 +54,8 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
         var history = await table.ReadHistoryAsync(Cancel);
 
         Assert.Equal(
-            Enumerable.Range(6, 20).Reverse().Select(version => new ConfigurationVersion(version, Noon, $"person {version}")), history.Values);
+            Enumerable.Range(6, 20).Reverse().Select(
+                version => new ConfigurationVersion(version, Noon, $"person {version}")), history.Values);
         foreach (var version in new[] { 6, 24, 25 })
         {
             Assert.Equal(Text(version), await table.FindTextAsync(version, Cancel));
@@ -85,13 +87,15 @@ public sealed class ConfigurationTableTests(AzuriteFixture azurite)
     {
         await using var server = await azurite.StartAnotherAsync(Cancel);
         using var account = new Account(server.ConnectionString, TimeProvider.System);
-        var json = Good.Replace("\"gpt\"", $"\"{string.Concat(Enumerable.Repeat("😀", 9))}\"", StringComparison.Ordinal) + new string(' ', 95_983);
+        var json = Good.Replace("\"gpt\"", $"\"{string.Concat(Enumerable.Repeat("😀", 9))}\"", StringComparison.Ordinal)
+            + new string(' ', 95_983);
         var odd = json.Insert(1, " ") + " ";
 
         foreach (var text in new[] { json, odd })
         {
             Assert.IsType<ConfigurationChange.Applied>(await account.Stores.Configuration.ApplyAsync(text, ETag.All, "a test", Cancel));
-            Assert.Equal(text, Assert.IsType<ConfigurationReading.Changed>(await account.Stores.Configuration.ReadAsync(default, Cancel)).Stored.Json);
+            Assert.Equal(text, Assert.IsType<ConfigurationReading.Changed>(
+                await account.Stores.Configuration.ReadAsync(default, Cancel)).Stored.Json);
         }
     }
 

@@ -100,7 +100,8 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.False(await Incidents.WriteDetectionAsync(state, default, Cancel));
 
         var (read, tag) = await Incidents.ReadDetectionAsync(Cancel);
-        Assert.Equal((Noon, 12.5, Noon, Noon), (read!.At, read.Groups["dns:vnet"].Level, read.Groups["dns:vnet"].Opened[0], read.Cleared["a → b"]));
+        Assert.Equal((Noon, 12.5, Noon, Noon),
+            (read!.At, read.Groups["dns:vnet"].Level, read.Groups["dns:vnet"].Opened[0], read.Cleared["a → b"]));
         Assert.True(await Incidents.WriteDetectionAsync(state, tag, Cancel));
         Assert.False(await Incidents.WriteDetectionAsync(state, tag, Cancel));
     }
@@ -128,7 +129,8 @@ public sealed class IncidentTableTests(AzuriteFixture azurite) : IAsyncLifetime
         var storage = new FleetStorage(_account.Stores, second.Stores, _clock);
         var old = Stored(Noon);
         await Incidents.WriteAsync(old, Cancel);
-        await second.Stores.Incidents.WriteAsync(old with { Incident = old.Incident with { UpdatedAt = Noon.AddMinutes(1), Summary = "newer" } }, Cancel);
+        await second.Stores.Incidents.WriteAsync(
+            old with { Incident = old.Incident with { UpdatedAt = Noon.AddMinutes(1), Summary = "newer" } }, Cancel);
 
         var merged = await storage.ReadIncidentsAsync(null, 10, Cancel);
         Assert.Equal(("newer", false), (Assert.Single(merged.Values).Incident.Summary, merged.IsPartial));

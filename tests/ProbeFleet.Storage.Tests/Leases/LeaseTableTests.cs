@@ -87,7 +87,8 @@ public sealed class LeaseTableTests : IDisposable
     {
         for (var round = 0; round < 5; round++)
         {
-            var held = await Task.WhenAll(Enumerable.Range(0, 12).Select(number => Leases.TryHoldAsync(_name, $"{round}-{number}", Cancel)));
+            var held = await Task.WhenAll(
+                Enumerable.Range(0, 12).Select(number => Leases.TryHoldAsync(_name, $"{round}-{number}", Cancel)));
 
             Assert.Single(held, lease => lease is not null);
             _clock.Advance(TimeSpan.FromSeconds(100));

@@ -93,7 +93,8 @@ public sealed class RequestTableTests : IDisposable
     public async Task Claim_ManyAtOnce_IsWonByOne()
     {
         var request = Request(Noon);
-        var won = await Task.WhenAll(Enumerable.Range(0, 12).Select(number => Requests.TryClaimAsync(request.Id, request.Vantages[0], $"{number}", Cancel)));
+        var won = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(number => Requests.TryClaimAsync(request.Id, request.Vantages[0], $"{number}", Cancel)));
 
         Assert.Single(won, taken => taken);
     }

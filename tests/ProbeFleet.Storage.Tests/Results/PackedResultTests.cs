@@ -11,7 +11,9 @@ using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests.Results;
 
-/// <summary>Results and outlines are packed in their rows: small, readable for as long as the rows are kept, and beside rows of earlier versions.</summary>
+/// <summary>
+/// Results and outlines are packed in their rows: small, readable for as long as the rows are kept, and beside rows of earlier versions.
+/// </summary>
 public sealed class PackedResultTests
 {
     public static TheoryData<int> Healthy => [.. Golden.Index().Where(sample => IsHealthy(sample.Item)).Select(sample => sample.Index)];
@@ -46,8 +48,10 @@ public sealed class PackedResultTests
     [Fact]
     public void Dictionaries_NeverChange()
     {
-        Assert.Equal("5ab8f50c0fd8ef0ff19f5cc9fd5ad485353408c1775e84808d276dc9f63ada96", Convert.ToHexStringLower(SHA256.HashData(ResultDictionary.Result)));
-        Assert.Equal("f96ca57d975495203caa89f8b8f47e754570da4b960057cafba06de48ada0a8b", Convert.ToHexStringLower(SHA256.HashData(ResultDictionary.Outline)));
+        Assert.Equal("5ab8f50c0fd8ef0ff19f5cc9fd5ad485353408c1775e84808d276dc9f63ada96", Convert.ToHexStringLower(
+            SHA256.HashData(ResultDictionary.Result)));
+        Assert.Equal("f96ca57d975495203caa89f8b8f47e754570da4b960057cafba06de48ada0a8b", Convert.ToHexStringLower(
+            SHA256.HashData(ResultDictionary.Outline)));
     }
 
     /// <summary>Made with Python, behind its header: <c>zlib.compressobj(9, zlib.DEFLATED, -15, zdict=dictionary)</c>.</summary>
@@ -74,7 +78,8 @@ public sealed class PackedResultTests
         var packing = new PackedText(7, "a dictionary"u8);
 
         Assert.Equal(text, Encoding.UTF8.GetString(packing.Unpack(packing.Pack(Encoding.UTF8.GetBytes(text)), 100)));
-        Assert.Equal(text, Encoding.UTF8.GetString(new PackedText(7, []).Unpack(new PackedText(7, []).Pack(Encoding.UTF8.GetBytes(text)), 100)));
+        Assert.Equal(text, Encoding.UTF8.GetString(
+            new PackedText(7, []).Unpack(new PackedText(7, []).Pack(Encoding.UTF8.GetBytes(text)), 100)));
     }
 
     [Fact]
@@ -98,7 +103,8 @@ public sealed class PackedResultTests
         var packed = packing.Pack(new byte[20_000_000]);
 
         Assert.Equal(20_000_000, packing.Unpack(packed, 20_000_000).Length);
-        Assert.Contains("0 to 19999999", Assert.Throws<FormatException>(() => packing.Unpack(packed, 19_999_999)).Message, StringComparison.Ordinal);
+        Assert.Contains("0 to 19999999", Assert.Throws<FormatException>(
+            () => packing.Unpack(packed, 19_999_999)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +113,8 @@ public sealed class PackedResultTests
         var packing = new PackedText(7, "a dictionary"u8);
         var packed = packing.Pack("a text with a dictionary and some 0123456789 digits"u8);
 
-        Assert.All(Enumerable.Range(0, packed.Length - 2), length => Assert.Throws<FormatException>(() => packing.Unpack(packed.AsSpan(0, length), 100)));
+        Assert.All(Enumerable.Range(0, packed.Length - 2), length => Assert.Throws<FormatException>(
+            () => packing.Unpack(packed.AsSpan(0, length), 100)));
     }
 
     /// <summary>Nothing to say: at depth <c>path</c> a refusal passes too, and a buffered stream passes with a warning.</summary>
@@ -115,7 +122,8 @@ public sealed class PackedResultTests
         result is { Outcome: ProbeOutcome.Passed, Diagnosis.Cause: Cause.Ok, Response: null or { ErrorMessage: null } };
 
     private static TableEntity Row(ProbeResult result) => ResultRow.Write(
-        result, ResultKeys.Partition(result.Vantage.Name, result.StartedAt), ResultKeys.Row(result.Route.Name, result.StartedAt, result.Id));
+        result, ResultKeys.Partition(result.Vantage.Name, result.StartedAt), ResultKeys.Row(
+            result.Route.Name, result.StartedAt, result.Id));
 
     private static string Text(Observation observation) => JsonSerializer.Serialize(observation, ProbeFleetJson.Default.Observation);
 }

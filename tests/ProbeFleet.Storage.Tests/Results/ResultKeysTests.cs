@@ -29,7 +29,8 @@ public sealed class ResultKeysTests
             .AddTicks(tick)
             .ToOffset(TimeSpan.FromHours(hours));
 
-    private static readonly Gen<Guid> Id = Instant.Select(at => Guid.CreateVersion7(at < DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch : at));
+    private static readonly Gen<Guid> Id = Instant.Select(
+        at => Guid.CreateVersion7(at < DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch : at));
 
     [Fact]
     public void Keys_OfAnyNameAndInstant_AreWhatTheServiceTakes() => Check(
@@ -91,7 +92,9 @@ public sealed class ResultKeysTests
     private static bool IsBetween(string key, string from, string to) =>
         string.CompareOrdinal(key, from) >= 0 && string.CompareOrdinal(key, to) < 0;
 
-    /// <summary>https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model#characters-disallowed-in-key-fields</summary>
+    /// <summary>
+    /// https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model#characters-disallowed-in-key-fields
+    /// </summary>
     private static bool IsKey(string key) =>
         key.Length is > 0 and <= 1024 && !key.Any(character => character is '/' or '\\' or '#' or '?' or '%' || char.IsControl(character));
 

@@ -87,7 +87,8 @@ public sealed class ResultLimitTests(AzuriteFixture azurite) : IDisposable
     private async Task<ProbeResult> RoundTripAsync(ProbeResult result)
     {
         await _account.Stores.Results.SaveAsync([result], Cancel);
-        return Assert.IsType<Reading<ProbeResult>.Found>(await _account.Stores.Results.FindAsync(result.Id, result.Vantage.Name, Cancel)).Value;
+        return Assert.IsType<Reading<ProbeResult>.Found>(
+            await _account.Stores.Results.FindAsync(result.Id, result.Vantage.Name, Cancel)).Value;
     }
 
     private async Task<TableEntity> RawAsync(ProbeResult result) => await _account.Raw("ProbeResults").GetEntityAsync<TableEntity>(

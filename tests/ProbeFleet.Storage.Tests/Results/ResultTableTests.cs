@@ -21,7 +21,8 @@ public sealed class ResultTableTests(AzuriteFixture azurite) : IDisposable
         var saved = Golden.Select((result, number) => Result(vantage, new($"case-{number}"), Noon.AddSeconds(-number), number)).ToList();
 
         await Results.SaveAsync(saved, Cancel);
-        var page = await Results.QueryAsync(new() { Vantage = vantage, From = Noon.AddDays(-1), To = Noon.AddSeconds(1), Top = 1000 }, Cancel);
+        var page = await Results.QueryAsync(
+            new() { Vantage = vantage, From = Noon.AddDays(-1), To = Noon.AddSeconds(1), Top = 1000 }, Cancel);
 
         Assert.Empty(page.Unreadable);
         Assert.Equal(saved.Select(Json), page.Results.Select(Json));
@@ -144,7 +145,8 @@ public sealed class ResultTableTests(AzuriteFixture azurite) : IDisposable
         await Results.SaveAsync([result], Cancel);
         await _account.Stores.Vantages.SaveAsync(new() { Vantage = result.Vantage, At = Noon }, Cancel);
 
-        Assert.Equal(Json(result), Json(Assert.IsType<Reading<ProbeResult>.Found>(await Results.FindAsync(result.Id, vantage, Cancel)).Value));
+        Assert.Equal(Json(result), Json(
+            Assert.IsType<Reading<ProbeResult>.Found>(await Results.FindAsync(result.Id, vantage, Cancel)).Value));
         Assert.IsType<Reading<ProbeResult>.Found>(await Results.FindAsync(result.Id, vantage: null, Cancel));
         Assert.IsType<Reading<ProbeResult>.Absent>(await Results.FindAsync(Guid.CreateVersion7(midnight), vantage, Cancel));
         Assert.IsType<Reading<ProbeResult>.Absent>(await Results.FindAsync(Guid.NewGuid(), vantage, Cancel));

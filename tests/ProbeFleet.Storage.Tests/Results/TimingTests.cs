@@ -14,7 +14,8 @@ public sealed class TimingTests(AzuriteFixture azurite) : IDisposable
     public async Task ReadTimings_EveryGoldenResult_HasItsCauseAndStageTimes()
     {
         var (vantage, route) = (NewVantage(), Route(1));
-        var saved = Golden.Select((_, number) => Result(vantage, route, Noon.AddSeconds(-number), number)).Where(result => result.Variant is null).ToList();
+        var saved = Golden.Select((_, number) => Result(vantage, route, Noon.AddSeconds(-number), number)).Where(
+            result => result.Variant is null).ToList();
         await _account.Stores.Results.SaveAsync(saved, Cancel);
 
         var read = await _account.Stores.Results.ReadTimingsAsync(vantage, route, Noon.AddDays(-1), Noon.AddSeconds(1), Cancel);
@@ -58,7 +59,8 @@ public sealed class TimingTests(AzuriteFixture azurite) : IDisposable
             ],
             Cancel);
 
-        var read = await _account.Stores.Results.ReadTimingsAsync(vantage, route, Noon.AddDays(-2).AddMilliseconds(1), Noon.AddHours(1), Cancel);
+        var read = await _account.Stores.Results.ReadTimingsAsync(
+            vantage, route, Noon.AddDays(-2).AddMilliseconds(1), Noon.AddHours(1), Cancel);
 
         Assert.Equal(wanted.Id, Assert.Single(read.Values).Id);
     }

@@ -77,7 +77,11 @@ public sealed class RetentionPurgeTests(AzuriteFixture azurite)
         await account.Stores.Results.SaveAsync(Round(Names[0], Noon.AddDays(-40), routes: 1000), Cancel);
         account.Forget();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        account.OnCall = () => { if (account.Calls.Count(call => call.Contains("$batch", StringComparison.Ordinal)) == 3) { stop.Cancel(); } };
+        account.OnCall = () =>
+        {
+            if (account.Calls.Count(
+            call => call.Contains("$batch", StringComparison.Ordinal)) == 3) { stop.Cancel(); }
+        };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => account.Stores.Retention.RunAsync(Retention, 10_000, stop.Token));
         account.OnCall = () => { };
@@ -133,7 +137,8 @@ public sealed class RetentionPurgeTests(AzuriteFixture azurite)
     {
         using var account = new Account(azurite.Server.ConnectionString, new FakeTimeProvider(Noon));
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => account.Stores.Retention.RunAsync(TimeSpan.FromHours(hours), mostRows, Cancel));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => account.Stores.Retention.RunAsync(TimeSpan.FromHours(hours), mostRows, Cancel));
     }
 
     private static async Task<List<string>> PartitionsAsync(Account account)

@@ -4,7 +4,8 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Storage.Tests.Rows;
 
 /// <summary>
-/// Nothing listens at the address: a failure other than <see cref="StorageFailure.Refused"/> would mean that the request was sent. Azurite lets some of
+/// Nothing listens at the address: a failure other than <see cref="StorageFailure.Refused"/> would mean that the request was sent. Azurite
+/// lets some of
 /// these pass, and Azure refuses all of them.
 /// </summary>
 public sealed class RowLimitTests
@@ -70,7 +71,8 @@ public sealed class RowLimitTests
         { "has 1 to 100 actions; this one has 0", [] },
         {
             "4194304 are allowed",
-            [.. Enumerable.Range(0, 100).Select(row => new TableEntity("p", $"{row}") { ["A"] = new string('x', 21500), ["B"] = new string('x', 21500) })]
+            [.. Enumerable.Range(0, 100).Select(
+                row => new TableEntity("p", $"{row}") { ["A"] = new string('x', 21500), ["B"] = new string('x', 21500) })]
         },
     };
 

@@ -12,8 +12,10 @@ public sealed class UnreadableRowTests(AzuriteFixture azurite)
 {
     private static readonly object?[] Strange =
     [
-        null, "", "nonsense", "{}", "null", "[1,2]", "{\"schema\":1}", 0, -1, 2, long.MinValue, long.MaxValue, 1.5, double.NaN, true, Guid.Empty,
-        new DateTimeOffset(1601, 1, 1, 0, 0, 0, TimeSpan.Zero), DateTimeOffset.MaxValue, new byte[] { 1, 2, 3 }, new string('x', 30_000), "\u0000\uFFFF",
+        null, "", "nonsense", "{}", "null", "[1,2]", "{\"schema\":1}", 0, -1, 2, long.MinValue, long.MaxValue, 1.5, double.NaN,
+        true, Guid.Empty,
+        new DateTimeOffset(1601, 1, 1, 0, 0, 0, TimeSpan.Zero), DateTimeOffset.MaxValue, new byte[] { 1, 2, 3 }, new string('x', 30_000),
+        "\u0000\uFFFF",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -33,7 +35,8 @@ public sealed class UnreadableRowTests(AzuriteFixture azurite)
         var unreadable = 0;
         foreach (var (table, row) in await RowsAsync(account, vantage, id))
         {
-            var columns = row.Keys.Where(key => key is not ("PartitionKey" or "RowKey" or "Timestamp") && !key.StartsWith("odata", StringComparison.Ordinal));
+            var columns = row.Keys.Where(
+                key => key is not ("PartitionKey" or "RowKey" or "Timestamp") && !key.StartsWith("odata", StringComparison.Ordinal));
             foreach (var column in columns.ToList())
             {
                 foreach (var value in Strange)
@@ -68,7 +71,8 @@ public sealed class UnreadableRowTests(AzuriteFixture azurite)
         var vantage = NewVantage();
         var (bad, good) = (Result(vantage, Route(0), Noon), Result(vantage, Route(0), Noon.AddSeconds(1)));
         await account.Stores.Results.SaveAsync([bad, good], Cancel);
-        var (partition, row) = (Storage.Results.ResultKeys.Partition(vantage, Noon), Storage.Results.ResultKeys.Row(Route(0), Noon, bad.Id));
+        var (partition, row) =
+            (Storage.Results.ResultKeys.Partition(vantage, Noon), Storage.Results.ResultKeys.Row(Route(0), Noon, bad.Id));
         if (column is "Json")
         {
             await account.SpoilAsync("ProbeResults", partition, row, "Packed", null);
@@ -76,7 +80,8 @@ public sealed class UnreadableRowTests(AzuriteFixture azurite)
 
         await account.SpoilAsync("ProbeResults", partition, row, column, value);
 
-        var page = await account.Stores.Results.QueryAsync(new() { Vantage = vantage, Route = Route(0), From = Noon, To = Noon.AddHours(1) }, Cancel);
+        var page = await account.Stores.Results.QueryAsync(
+            new() { Vantage = vantage, Route = Route(0), From = Noon, To = Noon.AddHours(1) }, Cancel);
 
         Assert.Equal(good.Id, Assert.Single(page.Results).Id);
         Assert.Contains(expected, Assert.Single(page.Unreadable).Reason, StringComparison.Ordinal);
@@ -103,7 +108,8 @@ public sealed class UnreadableRowTests(AzuriteFixture azurite)
         await account.Stores.Results.SaveAsync(round, Cancel);
         for (var number = 0; number < 20; number++)
         {
-            var row = new TableEntity(Storage.Results.ResultKeys.Partition(vantage, Noon), $"{Route(0)}|{number}strange") { ["StartedAt"] = Noon };
+            var row = new TableEntity(Storage.Results.ResultKeys.Partition(vantage, Noon), $"{Route(0)}|{number}strange")
+            { ["StartedAt"] = Noon };
             await account.Raw("ProbeResults").AddEntityAsync(row, Cancel);
         }
 
@@ -126,7 +132,8 @@ public sealed class UnreadableRowTests(AzuriteFixture azurite)
     private static async Task FillAsync(Account account, VantageName vantage, Guid id)
     {
         var round = Round(vantage, Noon, routes: 1);
-        var healthy = Result(vantage, Route(0), Noon, Golden.Index().First(sample => sample.Item.Outcome is Core.Model.ProbeOutcome.Passed).Index);
+        var healthy = Result(
+            vantage, Route(0), Noon, Golden.Index().First(sample => sample.Item.Outcome is Core.Model.ProbeOutcome.Passed).Index);
         await account.Stores.Results.SaveAsync(round, Cancel);
         await account.Stores.Snapshots.RecordAsync(round, Cancel);
         await account.Stores.Baselines.SaveAsync([new Storage.Baselines.RouteBaseline { Healthy = healthy }], Cancel);

@@ -146,7 +146,8 @@ public sealed class SnapshotTableTests(AzuriteFixture azurite) : IDisposable
     public void Dispose() => _account.Dispose();
 
     private static RecentOutcome Expected(ProbeResult result) => new(
-        result.StartedAt, result.Diagnosis.Cause, result.Break, result.Depth, TimeSpan.FromMilliseconds(Math.Round(result.Duration.TotalMilliseconds)));
+        result.StartedAt, result.Diagnosis.Cause, result.Break, result.Depth, TimeSpan.FromMilliseconds(
+            Math.Round(result.Duration.TotalMilliseconds)));
 
     private async Task<RouteSnapshot> OneAsync(VantageName vantage) =>
         (await Snapshots.ReadFleetAsync(Cancel)).Values.First(snapshot => snapshot.Vantage == vantage && snapshot.Route == Route(0));

@@ -11,12 +11,14 @@ public sealed class VantageTableTests(AzuriteFixture azurite) : IDisposable
     private readonly Account _account = new(azurite.Server.ConnectionString, TimeProvider.System);
 
     /// <summary>What the version before wrote, and needs.</summary>
-    private static readonly string[] Before = ["Schema", "Host", "Os", "Dotnet", "Sdk", "App", "At", "Resolvers", "LastRound", "SpoolDepth"];
+    private static readonly string[] Before = ["Schema", "Host", "Os", "Dotnet", "Sdk", "App", "At", "Resolvers",
+        "LastRound", "SpoolDepth"];
 
     /// <summary>What it does not know.</summary>
     private static readonly string[] Added =
     [
-        "Process", "IntervalSeconds", "LastRoundStartedAt", "LastRoundResults", "RoundsSkipped", "LastStoredAt", "SpoolBytes", "SpoolDropped",
+        "Process", "IntervalSeconds", "LastRoundStartedAt", "LastRoundResults", "RoundsSkipped", "LastStoredAt", "SpoolBytes",
+        "SpoolDropped",
         "SpoolQuarantined",
     ];
 
@@ -66,7 +68,8 @@ public sealed class VantageTableTests(AzuriteFixture azurite) : IDisposable
         var heartbeat = new VantageHeartbeat { Vantage = Golden[0].Vantage with { Name = NewVantage() }, At = Noon };
         await _account.Stores.Vantages.SaveAsync(heartbeat, Cancel);
 
-        var read = Assert.Single((await _account.Stores.Vantages.ReadAllAsync(Cancel)).Values, vantage => vantage.Vantage.Name == heartbeat.Vantage.Name);
+        var read = Assert.Single(
+            (await _account.Stores.Vantages.ReadAllAsync(Cancel)).Values, vantage => vantage.Vantage.Name == heartbeat.Vantage.Name);
 
         Assert.Equal(heartbeat, read with { StoredAt = null, Resolvers = heartbeat.Resolvers });
     }
@@ -74,7 +77,8 @@ public sealed class VantageTableTests(AzuriteFixture azurite) : IDisposable
     [Fact]
     public async Task Heartbeat_OfTheVersionBefore_ReadsBackAndItsColumnsAreStillWritten()
     {
-        var heartbeat = new VantageHeartbeat { Vantage = Golden[0].Vantage with { Name = NewVantage() }, At = Noon, LastRound = 7, SpoolDepth = 3 };
+        var heartbeat = new VantageHeartbeat
+        { Vantage = Golden[0].Vantage with { Name = NewVantage() }, At = Noon, LastRound = 7, SpoolDepth = 3 };
         await _account.Stores.Vantages.SaveAsync(
             heartbeat with
             {
@@ -87,13 +91,15 @@ public sealed class VantageTableTests(AzuriteFixture azurite) : IDisposable
             },
             Cancel);
         var table = new Azure.Data.Tables.TableClient(azurite.Server.ConnectionString, "Vantages");
-        var row = (await table.GetEntityAsync<Azure.Data.Tables.TableEntity>("fleet", $"{heartbeat.Vantage.Name}", cancellationToken: Cancel)).Value;
+        var row = (await table.GetEntityAsync<Azure.Data.Tables.TableEntity>(
+            "fleet", $"{heartbeat.Vantage.Name}", cancellationToken: Cancel)).Value;
         Assert.Superset(Before.ToHashSet(), row.Keys.ToHashSet());
         Assert.All(Added, column => Assert.True(row.Remove(column), column));
 
         await table.UpdateEntityAsync(row, Azure.ETag.All, Azure.Data.Tables.TableUpdateMode.Replace, Cancel);
 
-        var read = Assert.IsType<Reading<VantageHeartbeat>.Found>(await _account.Stores.Vantages.FindAsync(heartbeat.Vantage.Name, Cancel)).Value;
+        var read = Assert.IsType<Reading<VantageHeartbeat>.Found>(
+            await _account.Stores.Vantages.FindAsync(heartbeat.Vantage.Name, Cancel)).Value;
         Assert.Equal(heartbeat, read with { StoredAt = null, Resolvers = heartbeat.Resolvers });
     }
 
@@ -105,7 +111,8 @@ public sealed class VantageTableTests(AzuriteFixture azurite) : IDisposable
 
         await _account.Stores.Vantages.RegisterAsync(heartbeat with { LastRound = 2 }, Cancel);
 
-        var read = Assert.IsType<Reading<VantageHeartbeat>.Found>(await _account.Stores.Vantages.FindAsync(heartbeat.Vantage.Name, Cancel)).Value;
+        var read = Assert.IsType<Reading<VantageHeartbeat>.Found>(
+            await _account.Stores.Vantages.FindAsync(heartbeat.Vantage.Name, Cancel)).Value;
         Assert.Equal(1, read.LastRound);
     }
 

@@ -16,7 +16,8 @@ internal sealed record Baseline(string Name, bool Typed, IReadOnlyList<double> T
         new("decision table, one vantage", true, [2, 3, 4, 6, 10], DecisionTable.Judge),
     ];
 
-    private static IEnumerable<Baseline> Both(string name, IReadOnlyList<double> thresholds, Func<BaselineEvidence, double, Prediction> judge)
+    private static IEnumerable<Baseline> Both(
+        string name, IReadOnlyList<double> thresholds, Func<BaselineEvidence, double, Prediction> judge)
     {
         yield return new(name, false, thresholds, judge);
         yield return new(name, true, thresholds, judge);
@@ -62,5 +63,6 @@ internal sealed class BaselineEvidence
     public int CommonSymptom(IEnumerable<int> paths) =>
         paths.SelectMany(FailuresOf).CountBy(failure => failure.Symptom).MaxBy(count => count.Value).Key;
 
-    public Prediction Accuse(IEnumerable<int> components) => Prediction.Of([.. components.Distinct().Select(index => Matrix.Components[index])]);
+    public Prediction Accuse(IEnumerable<int> components) =>
+        Prediction.Of([.. components.Distinct().Select(index => Matrix.Components[index])]);
 }

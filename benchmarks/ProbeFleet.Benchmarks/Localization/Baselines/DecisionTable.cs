@@ -1,6 +1,8 @@
 namespace ProbeFleet.Benchmarks.Localization.Baselines;
 
-/// <summary>What a good engineer does by hand: one vantage, its failing probes, the commonest symptom, and the table of what usually causes it.</summary>
+/// <summary>
+/// What a good engineer does by hand: one vantage, its failing probes, the commonest symptom, and the table of what usually causes it.
+/// </summary>
 internal static class DecisionTable
 {
     public static Prediction Judge(BaselineEvidence evidence, double fewest)

@@ -20,7 +20,8 @@ internal static class FixedRateBayes
         List<(int Component, double Claim)> blamed = [];
         while (blamed.Count < 5)
         {
-            var gains = Enumerable.Range(0, matrix.Components.Count).Select(component => Gain(evidence, component, rate, failing, hit) + PriorLogOdds).ToArray();
+            var gains = Enumerable.Range(0, matrix.Components.Count).Select(
+                component => Gain(evidence, component, rate, failing, hit) + PriorLogOdds).ToArray();
             var top = Array.IndexOf(gains, gains.Max());
             if (gains[top] <= 0 || blamed.Any(item => item.Component == top))
             {

@@ -11,7 +11,8 @@ internal static class HitRatioCover
         while (true)
         {
             var best = Enumerable.Range(0, matrix.Components.Count).Where(component => !blamed.Contains(component))
-                .Select(component => (Component: component, Hit: HitRatio(evidence, component), Covered: Covered(evidence, component, left)))
+                .Select(component =>
+                    (Component: component, Hit: HitRatio(evidence, component), Covered: Covered(evidence, component, left)))
                 .Where(item => item.Hit >= ratio && item.Covered.Count >= 3)
                 .OrderByDescending(item => item.Covered.Count).ThenByDescending(item => item.Hit)
                 .ThenBy(item => matrix.Components[item.Component].Name, StringComparer.Ordinal).FirstOrDefault();
@@ -28,7 +29,8 @@ internal static class HitRatioCover
     private static double HitRatio(BaselineEvidence evidence, int component)
     {
         var paths = evidence.Matrix.PathsOf[component];
-        return (double)paths.Count(path => evidence.FailuresOf(path).Count(failure => evidence.IsFitting(component, failure)) >= 2) / paths.Length;
+        return (double)paths.Count(
+            path => evidence.FailuresOf(path).Count(failure => evidence.IsFitting(component, failure)) >= 2) / paths.Length;
     }
 
     private static List<int> Covered(BaselineEvidence evidence, int component, HashSet<int> left) =>

@@ -15,7 +15,8 @@ internal static class PathRegression
     private static readonly (Symptom From, Symptom To)[] Groups =
     [
         (Symptom.Token, Symptom.LocalConfiguration), (Symptom.DnsName, Symptom.DnsTimeout), (Symptom.TcpRefused, Symptom.TcpReset),
-        (Symptom.ProxyUnreachable, Symptom.ProxyFailed), (Symptom.TlsTrust, Symptom.TlsOther), (Symptom.HeaderTimeout, Symptom.ServerErrorUnsigned),
+        (Symptom.ProxyUnreachable, Symptom.ProxyFailed), (Symptom.TlsTrust, Symptom.TlsOther),
+        (Symptom.HeaderTimeout, Symptom.ServerErrorUnsigned),
         (Symptom.Unauthorized, Symptom.BadRequest), (Symptom.RateLimit, Symptom.GatewayLimit), (Symptom.GatewayError, Symptom.Unclassified),
     ];
 
@@ -30,9 +31,12 @@ internal static class PathRegression
     {
         var matrix = evidence.Matrix;
         bool InGroup(EvidenceMatrix.Failure failure) => failure.Symptom >= (int)from && failure.Symptom <= (int)to;
-        var rate = Enumerable.Range(0, matrix.Paths.Count).Select(path => 1 - (evidence.FailuresOf(path).Count(InGroup) / (double)evidence.Seen[path])).ToArray();
-        var allowed = Enumerable.Range(0, matrix.Components.Count).Select(component => !evidence.Typed || MassIn(evidence, component, from, to) >= .15).ToArray();
-        var good = Enumerable.Range(0, matrix.Paths.Count).Where(path => rate[path] >= 1).SelectMany(path => matrix.Crossed[path]).ToHashSet();
+        var rate = Enumerable.Range(0, matrix.Paths.Count).Select(
+            path => 1 - (evidence.FailuresOf(path).Count(InGroup) / (double)evidence.Seen[path])).ToArray();
+        var allowed = Enumerable.Range(0, matrix.Components.Count).Select(
+            component => !evidence.Typed || MassIn(evidence, component, from, to) >= .15).ToArray();
+        var good = Enumerable.Range(0, matrix.Paths.Count).Where(path => rate[path] >= 1).SelectMany(
+            path => matrix.Crossed[path]).ToHashSet();
         var x = Enumerable.Repeat(1.0, matrix.Components.Count).ToArray();
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {
@@ -51,7 +55,9 @@ internal static class PathRegression
                 }
 
                 var denominator = 2 * (tt - Lambda);
-                x[component] = denominator > 1e-9 ? Math.Clamp(((2 * yt) - Lambda) / denominator, 0, 1) : Math.Clamp(yt / Math.Max(tt, 1e-9), 0, 1);
+                x[component] = denominator > 1e-9
+                    ? Math.Clamp(((2 * yt) - Lambda) / denominator, 0, 1)
+                    : Math.Clamp(yt / Math.Max(tt, 1e-9), 0, 1);
             }
         }
 

@@ -3,7 +3,9 @@ using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Benchmarks.Localization.Baselines;
 
-/// <summary>As uptime tools do it: enough vantages fail a route, blame the route; enough of a vantage's routes fail, blame the vantage.</summary>
+/// <summary>
+/// As uptime tools do it: enough vantages fail a route, blame the route; enough of a vantage's routes fail, blame the vantage.
+/// </summary>
 internal static class QuorumRule
 {
     private static readonly ComponentKind[] AtVantage =
@@ -37,7 +39,8 @@ internal static class QuorumRule
         }
 
         var symptom = evidence.CommonSymptom(bad);
-        var candidates = evidence.Matrix.Crossed[bad[0]].Where(component => AtVantage.Contains(evidence.Matrix.Components[component].Kind) == atVantage).ToList();
+        var candidates = evidence.Matrix.Crossed[bad[0]].Where(
+            component => AtVantage.Contains(evidence.Matrix.Components[component].Kind) == atVantage).ToList();
         var component = candidates.MaxBy(item => evidence.Typed
             ? SymptomTable.Default.Typical(evidence.Matrix.Components[item].Kind, evidence.Matrix.View[bad[0]])[symptom]
             : evidence.Matrix.Components[item].Kind is ComponentKind.Front or ComponentKind.Egress ? 1 : 0);

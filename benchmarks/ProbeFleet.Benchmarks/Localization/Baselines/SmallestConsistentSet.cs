@@ -1,6 +1,8 @@
 namespace ProbeFleet.Benchmarks.Localization.Baselines;
 
-/// <summary>SCFS (Duffield 2006) and Tomo (NetDiagnoser, 2007): clear everything on a working path, then cover the failed paths greedily.</summary>
+/// <summary>
+/// SCFS (Duffield 2006) and Tomo (NetDiagnoser, 2007): clear everything on a working path, then cover the failed paths greedily.
+/// </summary>
 internal static class SmallestConsistentSet
 {
     public static Prediction Judge(BaselineEvidence evidence, double share)
@@ -13,8 +15,10 @@ internal static class SmallestConsistentSet
         while (left.Count > 0)
         {
             var best = Enumerable.Range(0, matrix.Components.Count).Where(component => !cleared.Contains(component))
-                .Select(component => (Component: component, Covered: matrix.PathsOf[component].Where(path => left.Contains(path) && Explains(evidence, component, path)).ToList()))
-                .OrderByDescending(item => item.Covered.Count).ThenBy(item => matrix.Components[item.Component].Name, StringComparer.Ordinal)
+                .Select(component => (Component: component, Covered: matrix.PathsOf[component].Where(
+                    path => left.Contains(path) && Explains(evidence, component, path)).ToList()))
+                .OrderByDescending(item => item.Covered.Count).ThenBy(
+                    item => matrix.Components[item.Component].Name, StringComparer.Ordinal)
                 .FirstOrDefault(item => item.Covered.Count > 0);
             if (best.Covered is null)
             {

@@ -31,9 +31,11 @@ internal sealed record ExamFault(string Kind, HashSet<string> Accept, HashSet<st
     public double Match(string component)
     {
         var name = component.Replace("#upstream", "", StringComparison.Ordinal);
-        if (name.StartsWith("credential:", StringComparison.Ordinal) && name.Contains('@', StringComparison.Ordinal) && !name.Contains("managed-identity", StringComparison.Ordinal))
+        if (name.StartsWith("credential:", StringComparison.Ordinal) && name.Contains('@', StringComparison.Ordinal)
+            && !name.Contains("managed-identity", StringComparison.Ordinal))
         {
-            var (key, at) = (name[..name.IndexOf('@', StringComparison.Ordinal)], name[(name.IndexOf('@', StringComparison.Ordinal) + 1)..]);
+            var (key, at) = (name[..name.IndexOf('@', StringComparison.Ordinal)],
+                name[(name.IndexOf('@', StringComparison.Ordinal) + 1)..]);
             var whole = Match(key);
             return whole > 0 && ((Kind is "vantage-key" && Vantages.Contains(at)) || Vantages.Count == 1) ? whole : Math.Min(whole, .5);
         }
@@ -49,7 +51,8 @@ internal sealed record ExamFault(string Kind, HashSet<string> Accept, HashSet<st
     private double MatchNetwork(string network)
     {
         var inside = Nets.Where(item => item.Value == network).Select(item => item.Key).ToHashSet();
-        var egresses = Alt.Append(Accept).Append(Group).SelectMany(set => set).Where(IsEgress).Select(item => BaseOf(item)["egress:".Length..]).ToHashSet();
+        var egresses = Alt.Append(Accept).Append(Group).SelectMany(set => set).Where(IsEgress).Select(
+            item => BaseOf(item)["egress:".Length..]).ToHashSet();
         return inside.Count > 0 && inside.IsSubsetOf(egresses) ? 1 : inside.Overlaps(egresses) ? .5 : 0;
     }
 
@@ -69,7 +72,8 @@ internal sealed record ExamFault(string Kind, HashSet<string> Accept, HashSet<st
         }
 
         return Sets.FirstOrDefault(set => set.Contains(name)) is { } holds ? holds.Count == 1 ? 1 : .5
-            : name.Contains('→', StringComparison.Ordinal) && IsEgress(name) && Sets.Append(Accept).Any(set => set.Contains(BaseOf(name))) ? .5 : 0;
+            : name.Contains('→', StringComparison.Ordinal) && IsEgress(name)
+                && Sets.Append(Accept).Any(set => set.Contains(BaseOf(name))) ? .5 : 0;
     }
 
     /// <summary>Whether a set of accusations finds the fault.</summary>

@@ -22,7 +22,8 @@ internal static class ExamReport
 
     public static IReadOnlyList<(ExamCase Case, IncidentFile File)> Read(string directory)
     {
-        var index = JsonSerializer.Deserialize<List<ExamCase>>(File.ReadAllText(Path.Combine(directory, "index.json")), JsonSerializerOptions.Web)!;
+        var index = JsonSerializer.Deserialize<List<ExamCase>>(
+            File.ReadAllText(Path.Combine(directory, "index.json")), JsonSerializerOptions.Web)!;
         return [.. index.Select(exam => (
             exam with { Faults = [.. exam.Faults.Select(fault => fault with { Nets = exam.Nets })] },
             IncidentFileReader.Read(File.ReadAllText(Path.Combine(directory, $"{exam.Name}.json"))) is { File: { } file } ? file
@@ -45,14 +46,16 @@ internal static class ExamReport
         Row(to, "quiet windows accused", [.. scored.Where(score => score.Case.Faults.Count == 0)], score => score.Accuses);
         foreach (var (from, below) in Bins)
         {
-            IReadOnlyList<(double Claim, bool Right)> claims = [.. scored.SelectMany(score => score.Claims).Where(claim => claim.Claim >= from && claim.Claim < below)];
+            IReadOnlyList<(double Claim, bool Right)> claims = [.. scored.SelectMany(score => score.Claims).Where(
+                claim => claim.Claim >= from && claim.Claim < below)];
             to.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| claims {from:F2}–{Math.Min(below, 1):F2} right (mean claim {Mean(claims.Select(claim => claim.Claim)):F3}) | {Mean(claims.Select(claim => claim.Right ? 1.0 : 0)):F3} | {claims.Count} |"));
         }
 
         to.WriteLine("\n| kind (one fault) | n | coarse owner / top-1 / exact |\n|---|---|---|");
         foreach (var kind in faulty.Where(score => score.Case.Faults.Count == 1).GroupBy(score => score.Case.Faults[0].Kind)
-            .OrderBy(kind => kind.Average(score => (score.CoarseOwner ? 1 : 0) + (score.TopOne ? 1 : 0) + (score.Exact ? 1 : 0))).ThenBy(kind => kind.Key, StringComparer.Ordinal))
+            .OrderBy(kind => kind.Average(score => (score.CoarseOwner ? 1 : 0) + (score.TopOne ? 1 : 0) + (score.Exact ? 1 : 0))).ThenBy(
+                kind => kind.Key, StringComparer.Ordinal))
         {
             to.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {kind.Key} | {kind.Count()} | {kind.Average(s => s.CoarseOwner ? 1.0 : 0):F2} / {kind.Average(s => s.TopOne ? 1.0 : 0):F2} / {kind.Average(s => s.Exact ? 1.0 : 0):F2} |"));
@@ -62,5 +65,6 @@ internal static class ExamReport
     private static double Mean(IEnumerable<double> values) => values.DefaultIfEmpty(double.NaN).Average();
 
     private static void Row(TextWriter to, string name, IReadOnlyList<ExamScore> scores, Func<ExamScore, bool> holds) =>
-        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {Mean(scores.Select(score => holds(score) ? 1.0 : 0)):F3} | {scores.Count} |"));
+        to.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"| {name} | {Mean(scores.Select(score => holds(score) ? 1.0 : 0)):F3} | {scores.Count} |"));
 }

@@ -26,7 +26,9 @@ internal sealed record ExamScore
     {
         var faults = exam.Faults;
         var (component, none) = (said.Verdict.Component?.Name, said.Verdict.Owner is Owner.None);
-        HashSet<string> accused = none ? [] : [.. said.Suspects.Where(suspect => suspect.Probability >= .5).Select(suspect => suspect.Component.Name)];
+        HashSet<string> accused = none
+            ? []
+            : [.. said.Suspects.Where(suspect => suspect.Probability >= .5).Select(suspect => suspect.Component.Name)];
         if (!none && component is not null)
         {
             accused.Add(component);
@@ -36,7 +38,9 @@ internal sealed record ExamScore
         return new()
         {
             Case = exam,
-            CoarseOwner = faults is [] ? none : faults.SelectMany(fault => fault.Owners).Any(owner => Coarse(owner) == Coarse(said.Verdict.Owner)),
+            CoarseOwner = faults is []
+                ? none
+                : faults.SelectMany(fault => fault.Owners).Any(owner => Coarse(owner) == Coarse(said.Verdict.Owner)),
             TopOne = faults is [] ? none : !none && component is not null && IsTrue(component),
             Covered = faults is [] ? none || said.CredibleSet.Contains(Prediction.Nothing) : said.CredibleSet.Any(IsTrue),
             Exact = faults is [] ? accused.Count == 0

@@ -5,7 +5,8 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Benchmarks.Localization.Generator;
 
 /// <summary>
-/// What the look after a failed probe would find: the variants that a vantage runs after a break at that stage, each on its own way at the same moment.
+/// What the look after a failed probe would find: the variants that a vantage runs after a break at that stage, each on its own way at the
+/// same moment.
 /// Drawn apart from everything else, so that the same seed is the same incident with and without them.
 /// </summary>
 internal sealed class SideLookSimulation(Draws draws, FleetTopology world, List<TrueFault> faults)
@@ -67,7 +68,8 @@ internal sealed class SideLookSimulation(Draws draws, FleetTopology world, List<
         {
             Stage.Credential => [ProbeVariant.Keyless],
             Stage.Resolve when _otherResolver.Contains(at) => [ProbeVariant.OtherResolver],
-            Stage.Secure when _ownTrust.Contains(at) && failed.Cause is Cause.TlsUntrustedRoot or Cause.TlsPartialChain => [ProbeVariant.SystemTrust],
+            Stage.Secure when _ownTrust.Contains(at)
+                && failed.Cause is Cause.TlsUntrustedRoot or Cause.TlsPartialChain => [ProbeVariant.SystemTrust],
             Stage.Respond => [ProbeVariant.Keyless, ProbeVariant.ListModels],
             _ => [],
         };
@@ -80,7 +82,14 @@ internal sealed class SideLookSimulation(Draws draws, FleetTopology world, List<
         var closed = (variant is ProbeVariant.NoProxy && !_direct.Contains(path.Vantage))
             || (Failing is { } same && Touches(same, path) && draws.Chance(FailsAgain(same, round)))
             || faults.Where(fault => fault != Failing && Touches(fault, path)).Any(fault => draws.Chance(fault.PerRound[round]));
-        return new() { Variant = variant, ReachedApi = !closed, Break = !closed ? null : variant is ProbeVariant.NoProxy ? Stage.Connect : stage };
+        return new()
+        {
+            Variant = variant,
+            ReachedApi = !closed,
+            Break = !closed
+            ? null
+            : variant is ProbeVariant.NoProxy ? Stage.Connect : stage
+        };
     }
 
     private static bool Touches(TrueFault fault, ProbedPath path) =>

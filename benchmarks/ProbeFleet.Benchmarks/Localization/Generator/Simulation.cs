@@ -53,7 +53,9 @@ internal sealed class Simulation(Draws draws, Draws looks, FleetTopology world, 
         _ => FleetTopology.ProxyOf(world.VantageOf(cell.Vantage)!, world.RouteOf(cell.Route)!) is null ? null : ProbeVariant.NoProxy,
     };
 
-    /// <summary>What a probe sees that is asked for in the middle of a round; drawn apart, like what the looks after failures find.</summary>
+    /// <summary>
+    /// What a probe sees that is asked for in the middle of a round; drawn apart, like what the looks after failures find.
+    /// </summary>
     public Observation Answer(ProbedPath path, int round, int number) => _sideLooks.IsOpen(path)
         ? Probe(path, round, Start.AddMinutes(round).AddSeconds(35), number, looks) with { Id = $"asked{number}" }
         : new()
@@ -86,7 +88,8 @@ internal sealed class Simulation(Draws draws, Draws looks, FleetTopology world, 
             cause = draws.Weighted(TrueSymptoms.Chance);
         }
 
-        var signed = fault is null ? draws.Chance(.7) : fault.Component.Kind is ComponentKind.Upstream || (fault.Component.Kind is not ComponentKind.Front && draws.Chance(.5));
+        var signed = fault is null ? draws.Chance(.7) : fault.Component.Kind is ComponentKind.Upstream
+            || (fault.Component.Kind is not ComponentKind.Front && draws.Chance(.5));
         return new()
         {
             Id = $"p{index}",

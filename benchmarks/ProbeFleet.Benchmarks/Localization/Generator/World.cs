@@ -6,7 +6,8 @@ namespace ProbeFleet.Benchmarks.Localization.Generator;
 /// <summary>A random fleet: networks with shared resolvers and proxies, image families, direct, Azure and gateway routes.</summary>
 internal static class World
 {
-    private static readonly string[] Regions = ["swedencentral", "westeurope", "eastus2", "uksouth", "japaneast", "centralindia", "brazilsouth"];
+    private static readonly string[] Regions = ["swedencentral", "westeurope", "eastus2", "uksouth", "japaneast",
+        "centralindia", "brazilsouth"];
 
     public static FleetTopology Draw(Draws draws, int vantages, int routes) =>
         new(DrawVantages(draws, vantages), DrawRoutes(draws, routes));

@@ -68,11 +68,13 @@ internal static class ProviderCases
             Vantages = Vantages,
             Routes =
             [
-                AzureRoute("aoai-eus", "eastus2"), AzureRoute("aoai-swe", "swedencentral"), AzureRoute("aoai-uks", "uksouth"), AzureRoute("aoai-frc", "francecentral"),
+                AzureRoute("aoai-eus", "eastus2"), AzureRoute("aoai-swe", "swedencentral"), AzureRoute("aoai-uks", "uksouth"),
+                AzureRoute("aoai-frc", "francecentral"),
                 AzureRoute("aoai-jpe", "japaneast"), AzureRoute("aoai-wus", "westus3"), OpenAIRoute("openai", "a"),
             ],
             Hits = [new("*", "aoai-eus aoai-swe aoai-uks aoai-frc", Always, AzureError)],
-            Components = ["upstream:azure-openai/eastus2", "upstream:azure-openai/swedencentral", "upstream:azure-openai/uksouth", "upstream:azure-openai/francecentral"],
+            Components = ["upstream:azure-openai/eastus2", "upstream:azure-openai/swedencentral", "upstream:azure-openai/uksouth",
+                "upstream:azure-openai/francecentral"],
             Owner = Owner.ApiServer,
         },
         new()
@@ -99,9 +101,11 @@ internal static class ProviderCases
             Routes =
             [
                 OpenAIRoute("openai", "a"), AzureRoute("aoai-swe", "swedencentral"), AzureRoute("aoai-eus", "eastus2"),
-                Gateway("relay-a", "relay-a.example", "openai", "cloudflare"), Gateway("relay-b", "relay-b.example", "aoai-swe", "cloudflare"),
+                Gateway("relay-a", "relay-a.example", "openai", "cloudflare"), Gateway(
+                    "relay-b", "relay-b.example", "aoai-swe", "cloudflare"),
             ],
-            Hits = [new("*", "relay-a relay-b", Waves, new Look(Cause.HttpNotApi, Stage.Answer, 500, Responder.Proxy), new Look(Cause.GatewayUnavailable, Stage.Answer, 503, Responder.Proxy))],
+            Hits = [new("*", "relay-a relay-b", Waves, new Look(Cause.HttpNotApi, Stage.Answer, 500, Responder.Proxy), new Look(
+                Cause.GatewayUnavailable, Stage.Answer, 503, Responder.Proxy))],
             Components = ["front:cloudflare"], Owner = Owner.RouteProvider,
         },
         new()
@@ -137,7 +141,8 @@ internal static class ProviderCases
                 WithIdentity("aoai-eus", "eastus2"),
                 AzureRoute("aoai-swe-key", "swedencentral", "mini"), OpenAIRoute("openai", "a"),
             ],
-            Hits = [new("swe-a swe-b", "aoai-swe aoai-eus", At(.8), new Look(Cause.CredentialTimeout, Stage.Credential), new Look(Cause.CredentialRefused, Stage.Credential))],
+            Hits = [new("swe-a swe-b", "aoai-swe aoai-eus", At(.8), new Look(Cause.CredentialTimeout, Stage.Credential), new Look(
+                Cause.CredentialRefused, Stage.Credential))],
             Components = ["token-service:swedencentral"], Owner = Owner.Authentication,
         },
     ];

@@ -56,7 +56,8 @@ internal static class ReplayArchive
             """;
     }
 
-    private static string Lines(IEnumerable<JsonObject> items) => string.Join(",\n", items.Select(item => "    " + item.ToJsonString(Plain)));
+    private static string Lines(IEnumerable<JsonObject> items) =>
+        string.Join(",\n", items.Select(item => "    " + item.ToJsonString(Plain)));
 
     private static IEnumerable<JsonObject> Results(ReplayCase incident, Draws draws)
     {
@@ -72,7 +73,8 @@ internal static class ReplayArchive
                     }
 
                     var course = round / (double)(incident.Rounds - 1);
-                    var hit = incident.Hits.FirstOrDefault(hit => hit.Touches(new(vantage.Name, route.Name)) && draws.Chance(hit.Rate(course)));
+                    var hit = incident.Hits.FirstOrDefault(
+                        hit => hit.Touches(new(vantage.Name, route.Name)) && draws.Chance(hit.Rate(course)));
                     var look = hit is not null ? draws.Pick(hit.Looks) : draws.Chance(.006) ? ReplayFleet.HeaderTimeout : null;
                     yield return ResultOf(vantage, route, look, Instant(round, late + draws.Between(0, 4)));
                 }
@@ -96,7 +98,8 @@ internal static class ReplayArchive
                 break;
             case not null:
                 result["break"] = Name(look.Break);
-                result["diagnosis"] = new JsonObject { ["cause"] = JsonSerializer.SerializeToNode(look.Cause, ProbeFleetJson.Default.Cause) };
+                result["diagnosis"] = new JsonObject
+                { ["cause"] = JsonSerializer.SerializeToNode(look.Cause, ProbeFleetJson.Default.Cause) };
                 result["response"] = look.Status is null ? null : ResponseOf(look);
                 break;
         }
@@ -106,7 +109,12 @@ internal static class ReplayArchive
 
     private static JsonObject ResponseOf(Look look)
     {
-        JsonObject response = new() { ["status"] = look.Status, ["responder"] = JsonSerializer.SerializeToNode(look.Responder!.Value, ProbeFleetJson.Default.Responder) };
+        JsonObject response = new()
+        {
+            ["status"] = look.Status,
+            ["responder"] = JsonSerializer.SerializeToNode(
+            look.Responder!.Value, ProbeFleetJson.Default.Responder)
+        };
         if (look.Responder is Responder.OpenAI or Responder.AzureOpenAI)
         {
             response["requestId"] = "req";
@@ -152,7 +160,8 @@ internal static class ReplayArchive
     }
 
     private static string Instant(int round, double seconds) =>
-        Simulation.Start.AddMinutes(round).AddSeconds(seconds).UtcDateTime.ToString(InstantConverter.Format, System.Globalization.CultureInfo.InvariantCulture);
+        Simulation.Start.AddMinutes(round).AddSeconds(seconds).UtcDateTime.ToString(
+            InstantConverter.Format, System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Name(Stage stage) => JsonSerializer.Serialize(stage, ProbeFleetJson.Default.Stage).Trim('"');
 

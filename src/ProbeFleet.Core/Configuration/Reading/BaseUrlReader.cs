@@ -97,7 +97,7 @@ internal static partial class BaseUrlReader
     private static string Before(string mistake, Uri url)
     {
         var clean = url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
-        return ShownValue.Of(clean[..clean.LastIndexOf(mistake, StringComparison.OrdinalIgnoreCase)]);
+        return ShownValue.Format(clean[..clean.LastIndexOf(mistake, StringComparison.OrdinalIgnoreCase)]);
     }
 
     [GeneratedRegex(@"\Ahttps?://[^\s\p{C}\\]+\z", RegexOptions.IgnoreCase)]

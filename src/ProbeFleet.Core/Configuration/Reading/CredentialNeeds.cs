@@ -25,5 +25,6 @@ public static class CredentialNeeds
     }
 
     private static bool IsOwnToken(CredentialSource source, Uri target) =>
-        source is CredentialSource.ManagedIdentity && target.Scheme == Uri.UriSchemeHttps && AzureCloud.OfModelHost(HostName.From(target)) is not null;
+        source is CredentialSource.ManagedIdentity && target.Scheme == Uri.UriSchemeHttps
+            && AzureCloud.OfModelHost(HostName.From(target)) is not null;
 }

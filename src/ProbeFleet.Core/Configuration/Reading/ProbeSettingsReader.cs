@@ -13,7 +13,8 @@ internal static class ProbeSettingsReader
     private static readonly TimeSpan LongestProbe = TimeSpan.FromMinutes(5);
 
     private static readonly string[] Members =
-        ["depth", "timeout", "connectTimeout", "tlsTimeout", "headerTimeout", "streamGap", "attempts", "concurrency", "completionEvery", "reuseEvery"];
+        ["depth", "timeout", "connectTimeout", "tlsTimeout", "headerTimeout", "streamGap", "attempts", "concurrency", "completionEvery",
+            "reuseEvery"];
 
     public static ProbeSettings Read(JsonCursor? at)
     {

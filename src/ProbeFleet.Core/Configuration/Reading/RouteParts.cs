@@ -51,7 +51,8 @@ internal static partial class RouteParts
     public static RequestKind ReadRequest(JsonCursor? at, string? apiVersion)
     {
         var request = at?.AsOneOf<RequestKind>() ?? RequestKind.Chat;
-        if (request is RequestKind.Responses or RequestKind.ResponsesStream && DateOf(apiVersion) is { } version && version < KnowsResponses)
+        if (request is RequestKind.Responses or RequestKind.ResponsesStream && DateOf(apiVersion) is { } version
+            && version < KnowsResponses)
         {
             at?.Refuse("The responses operation came with apiVersion \"2025-03-01-preview\": write \"v1\" or a later version there, or ask for \"chat\".");
         }

@@ -25,7 +25,8 @@ internal static class RouteReader
 {
     private static readonly string[] Members =
         [
-            "name", "kind", "baseUrl", "model", "apiVersion", "request", "credential", "fronts", "vantages", "private", "proxy", "runtime", "headers", "http",
+            "name", "kind", "baseUrl", "model", "apiVersion", "request", "credential", "fronts", "vantages", "private", "proxy", "runtime",
+            "headers", "http",
             "reuseEvery",
         ];
 

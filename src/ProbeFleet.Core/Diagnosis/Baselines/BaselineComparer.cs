@@ -18,7 +18,8 @@ public static class BaselineComparer
         return RouteComparability.Judge(CauseOf(baseline, now), RouteIdentity.From(baseline), RouteIdentity.From(now)) switch
         {
             RouteSameness.Different(var fields) => comparison with { NotComparable = fields },
-            RouteSameness.SameButCredential(var credential) => comparison with { Changed = [.. credential, .. Changed(baseline, now, usual)] },
+            RouteSameness.SameButCredential(var credential) =>
+                comparison with { Changed = [.. credential, .. Changed(baseline, now, usual)] },
             _ => comparison with { Changed = [.. Changed(baseline, now, usual)] },
         };
     }
@@ -34,7 +35,8 @@ public static class BaselineComparer
     private static IEnumerable<ChangedFact> Latency(ProbeResult now, UsualTimes usual) => now.Outcome is ProbeOutcome.Failed ? [] :
         from stage in UsualTimes.TimesOf(now)
         let known = usual.For(now.Depth, stage.Stage, now.StartedAt)
-        where known is not null && stage.Time > known.Value.LongestNormal && LatencyDetector.IsWorthAttention(stage.Time, known.Value.Typical)
+        where known is not null && stage.Time > known.Value.LongestNormal
+            && LatencyDetector.IsWorthAttention(stage.Time, known.Value.Typical)
         select new ChangedFact(
             $"latency.{WireWord.Of(stage.Stage)}",
             $"usually {FactText.Format(known.Value.Typical)}, normal up to {FactText.Format(known.Value.LongestNormal)}",

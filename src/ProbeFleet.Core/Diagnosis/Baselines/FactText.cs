@@ -9,7 +9,9 @@ internal static class FactText
 
     /// <summary>Joins a set in sorted order; null when it is absent or empty.</summary>
     public static string? OfSet(IEnumerable<string>? values) =>
-        values?.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } set ? string.Join(", ", set) : null;
+        values?.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } set
+            ? string.Join(", ", set)
+            : null;
 
     /// <summary>Joins a list in its own order; null when it is absent.</summary>
     public static string? OfList(IReadOnlyList<string>? values) => values switch

@@ -17,7 +17,9 @@ internal static class FixComparer
         }
 
         var route = RouteComparability.Judge(reported.Cause, reported.Route, RouteIdentity.From(after));
-        IReadOnlyList<ChangedFact> fields = [.. Shortcomings(reported, after), .. route is RouteSameness.Different different ? different.Fields : []];
+        IReadOnlyList<ChangedFact> fields = [.. Shortcomings(reported, after), .. route is RouteSameness.Different different
+            ? different.Fields
+            : []];
         return fields switch
         {
             [_, ..] => new VerificationVerdict.NotComparable(fields),
@@ -29,7 +31,8 @@ internal static class FixComparer
 
     /// <summary>Compares the stage with the reported usual time, because a single probe needs no detector.</summary>
     private static SlowStage? StillSlow(SlowStage? reported, ProbeResult after) => reported is null ? null :
-        UsualTimes.TimesOf(after).Where(stage => stage.Stage == reported.Stage && LatencyDetector.IsWorthAttention(stage.Time, reported.Usual))
+        UsualTimes.TimesOf(after).Where(
+            stage => stage.Stage == reported.Stage && LatencyDetector.IsWorthAttention(stage.Time, reported.Usual))
             .Select(stage => reported with { Took = stage.Time }).FirstOrDefault();
 
     private static IEnumerable<ChangedFact> Shortcomings(ReportedProbe reported, ProbeResult after)

@@ -10,7 +10,9 @@ namespace ProbeFleet.Core.Diagnosis.Baselines;
 /// <param name="RouteFingerprint">The <see cref="Fingerprint.Route"/> of the watched probes; another fingerprint starts anew.</param>
 public sealed record LatencyWatch(string RouteFingerprint, UsualTimes Usual)
 {
-    private ImmutableDictionary<(ProbeDepth Depth, Stage Stage), double> Levels { get; init; } = ImmutableDictionary<(ProbeDepth, Stage), double>.Empty;
+    private ImmutableDictionary<(ProbeDepth Depth, Stage Stage),
+        double> Levels
+    { get; init; } = ImmutableDictionary<(ProbeDepth, Stage), double>.Empty;
 
     /// <summary>
     /// Adds one probe. Failed probes and variants say nothing about usual times and change nothing. Slow ones are learned like any other:

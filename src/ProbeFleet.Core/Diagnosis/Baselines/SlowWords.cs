@@ -7,7 +7,8 @@ namespace ProbeFleet.Core.Diagnosis.Baselines;
 public static class SlowWords
 {
     /// <summary>The warning that applies to every slow stage.</summary>
-    public static string DoNot => "Do not raise timeouts or retries as the fix: they hide the delay, and retries add load to what is slow already.";
+    public static string DoNot =>
+        "Do not raise timeouts or retries as the fix: they hide the delay, and retries add load to what is slow already.";
 
     /// <summary>A clause such as <c>connect took 380 ms where 95 ms is usual at this hour</c>.</summary>
     public static string Describe(SlowStage slow)

@@ -20,7 +20,8 @@ internal sealed class AnswerWords(ResponseEvidence response, AnswerFacts? answer
     /// <summary>Whether one of the texts contains the parts in this order.</summary>
     public bool Says(string[] parts) => _texts.Any(text => Has(text, parts));
 
-    public bool Is(string word) => _words.Any(own => own.Equals(word, StringComparison.OrdinalIgnoreCase)) || HasHeader($"x-amzn-errortype: {word}");
+    public bool Is(string word) =>
+        _words.Any(own => own.Equals(word, StringComparison.OrdinalIgnoreCase)) || HasHeader($"x-amzn-errortype: {word}");
 
     public bool HasHeader(string header)
     {

@@ -23,7 +23,8 @@ public static class MeaningReader
         }
 
         // The first row, unless only a later one has a meaning that usually comes with this status.
-        var (row, group) = shown.FirstOrDefault(one => StatusMeanings.Usual(one.Row.Meaning).Contains(words.Status)) is { Row: not null } fitting
+        var (row, group) = shown.FirstOrDefault(
+            one => StatusMeanings.Usual(one.Row.Meaning).Contains(words.Status)) is { Row: not null } fitting
             ? fitting
             : shown[0];
         return new(row.Meaning, row, group);

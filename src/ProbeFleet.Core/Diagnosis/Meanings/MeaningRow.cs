@@ -32,9 +32,11 @@ public sealed record MeaningRow(Meaning Meaning, SignPlace Place, string Text, s
         SignPlace.Hint => words.Is(Text) || ((_parts.Length > 1 || Text.Contains(' ', StringComparison.Ordinal)) && words.Says(_parts)),
     };
 
-    internal static MeaningRow Heads(Meaning meaning, string header, string? source = null) => new(meaning, SignPlace.Header, header, source);
+    internal static MeaningRow Heads(Meaning meaning, string header, string? source = null) =>
+        new(meaning, SignPlace.Header, header, source);
 
-    internal static MeaningRow Says(Meaning meaning, string phrase, string? source = null) => new(meaning, SignPlace.Phrase, phrase, source);
+    internal static MeaningRow Says(Meaning meaning, string phrase, string? source = null) =>
+        new(meaning, SignPlace.Phrase, phrase, source);
 
     internal static MeaningRow Is(Meaning meaning, string word, string? source = null) => new(meaning, SignPlace.Word, word, source);
 

@@ -9,7 +9,8 @@ internal static class MeaningTable
     /// <summary>The groups, in the order of precedence among equally clear rows.</summary>
     public static IReadOnlyList<MeaningGroup> Groups { get; } =
     [
-        .. PageWords.All, .. GatewayWords.All, OpenAIWords.OpenAI, OpenAIWords.Azure, .. ProviderWords.All, .. ServerWords.All, ShapeRefusals.Group,
+        .. PageWords.All, .. GatewayWords.All, OpenAIWords.OpenAI, OpenAIWords.Azure, .. ProviderWords.All, .. ServerWords.All,
+        ShapeRefusals.Group,
     ];
 
     internal static IReadOnlyList<(MeaningRow Row, MeaningGroup Group)> Rows { get; } =

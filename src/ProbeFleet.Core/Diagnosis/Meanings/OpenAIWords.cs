@@ -67,7 +67,8 @@ internal static class OpenAIWords
         Hints(ServerFailed, "The server had an error"),
     ]);
 
-    public static MeaningGroup Azure { get; } = new("Azure OpenAI", "https://learn.microsoft.com/azure/ai-foundry/openai/how-to/troubleshoot-errors",
+    public static MeaningGroup Azure { get; } = new(
+        "Azure OpenAI", "https://learn.microsoft.com/azure/ai-foundry/openai/how-to/troubleshoot-errors",
     [
         Says(VersionRefused, "api-version query parameter is not allowed"),
         Says(VersionRefused, "API version not supported"),

@@ -17,12 +17,15 @@ public static class ShapeRefusals
         Of(ShapeChange.Stream, "stream must be set to true", "https://github.com/leookun/cursor-byok/issues/14"),
         Of(ShapeChange.MoreTokens, "max_output_tokens*minimum value"),
         Of(ShapeChange.MoreTokens, "max_completion_tokens*minimum value"),
-        Of(ShapeChange.MoreTokens, "max_tokens*must be greater than", "https://docs.claude.com/en/docs/build-with-claude/extended-thinking"),
-        Of(ShapeChange.MaxCompletionTokens, "Use 'max_completion_tokens' instead", "https://github.com/ITSpecialist111/ai_automation_suggester/issues/38"),
+        Of(ShapeChange.MoreTokens, "max_tokens*must be greater than",
+            "https://docs.claude.com/en/docs/build-with-claude/extended-thinking"),
+        Of(ShapeChange.MaxCompletionTokens, "Use 'max_completion_tokens' instead",
+            "https://github.com/ITSpecialist111/ai_automation_suggester/issues/38"),
         Of(ShapeChange.MaxCompletionTokens, "'max_tokens' is not supported", "https://github.com/teilomillet/gollm/issues/33"),
         Of(ShapeChange.MaxTokens, "max_completion_tokens*Extra inputs", "https://github.com/editor-code-assistant/eca/issues/231"),
         Of(ShapeChange.MaxTokens, "max_completion_tokens*not permitted", "https://github.com/editor-code-assistant/eca/issues/231"),
-        (ShapeChange.MaxTokens, new(ShapeRefused, SignPlace.Hint, "*max_completion_tokens", "https://learn.microsoft.com/azure/ai-foundry/openai/reference")),
+        (ShapeChange.MaxTokens, new(
+            ShapeRefused, SignPlace.Hint, "*max_completion_tokens", "https://learn.microsoft.com/azure/ai-foundry/openai/reference")),
         Of(ShapeChange.Responses, "only supported in v1/responses", "https://github.com/aaif-goose/goose/issues/2564"),
         Of(ShapeChange.Responses, "not supported in the v1/chat/completions", "https://github.com/n3d1117/chatgpt-telegram-bot/issues/386"),
         Of(ShapeChange.Responses, "not accessible via the /chat/completions endpoint", "https://github.com/caozhiyuan/copilot-api"),
@@ -46,7 +49,8 @@ public static class ShapeRefusals
         }
 
         var words = new AnswerWords(response, answer);
-        return Table.Where(refusal => refusal.Row.Shows(words)).Select(refusal => (ShapeChange?)refusal.Change).FirstOrDefault() is { } change
+        return Table.Where(refusal => refusal.Row.Shows(words)).Select(
+            refusal => (ShapeChange?)refusal.Change).FirstOrDefault() is { } change
             && !asked.Contains(change)
                 ? change
                 : null;

@@ -32,7 +32,8 @@ internal static class StatusMeanings
             or Meaning.NetworkRule or Meaning.PrivateEndpointOnly or Meaning.Firewall => [403],
         Meaning.ModelUnknown or Meaning.DeploymentUnknown or Meaning.PathUnknown or Meaning.NoRoute => [404],
         Meaning.ModelRetired => [404, 410],
-        Meaning.ParameterRefused or Meaning.ShapeRefused or Meaning.VersionRefused or Meaning.ModelOperation or Meaning.GatewayHeader => [400, 422],
+        Meaning.ParameterRefused or Meaning.ShapeRefused or Meaning.VersionRefused or Meaning.ModelOperation
+            or Meaning.GatewayHeader => [400, 422],
         Meaning.Rate => [429],
         Meaning.SpendUsedUp or Meaning.GatewayLimit => [402, 403, 429],
         Meaning.TooLarge => [400, 413],

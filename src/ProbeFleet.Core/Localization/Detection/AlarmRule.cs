@@ -22,7 +22,8 @@ internal sealed record AlarmRule
     public int Threshold { get; }
 
     /// <summary>The rule with the lowest threshold whose false alarms are at least this far apart on average.</summary>
-    /// <param name="usual">The probability of a failure when nothing is wrong; 0.0005 to 0.2. Floor it at 0.005: quiet weeks flatter.</param>
+    /// <param name="usual">The probability of a failure when nothing is wrong; 0.0005 to 0.2. Floor it at 0.005: quiet weeks
+    /// flatter.</param>
     /// <param name="failing">The probability of a failure that is worth an alarm; above <paramref name="usual"/>, below 1.</param>
     /// <param name="probesBetweenFalseAlarms">The mean number of probes between false alarms; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>

@@ -28,7 +28,8 @@ public static class IncidentFileReader
         List<Violation> violations = [];
         if (JsonRepair.WithoutHalfSurrogates(json) != json)
         {
-            return new(null, [new("$", "has half of a surrogate pair, which is no text: write both \\u escapes of the character or leave it out.")]);
+            return new(null, [new(
+                "$", "has half of a surrogate pair, which is no text: write both \\u escapes of the character or leave it out.")]);
         }
 
         try
@@ -44,7 +45,8 @@ public static class IncidentFileReader
         }
         catch (JsonException error)
         {
-            return new(null, [new("$", $"is not JSON (line {(error.LineNumber ?? 0) + 1}). Give an incident file as docs/cli.md describes it.")]);
+            return new(null, [new(
+                "$", $"is not JSON (line {(error.LineNumber ?? 0) + 1}). Give an incident file as docs/cli.md describes it.")]);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class Attribution
     /// <summary>Per group: the member that most probably made its failures; -1 for chance.</summary>
     public int[] Makers { get; }
 
-    public static Attribution Of(FailureGroups groups, Fault[] faults, double[] chance, int rounds)
+    public static Attribution From(FailureGroups groups, Fault[] faults, double[] chance, int rounds)
     {
         var all = groups.All;
         Attribution made = new(faults.Length, all.Length, rounds);

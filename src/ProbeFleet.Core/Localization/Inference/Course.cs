@@ -27,7 +27,7 @@ internal sealed class Course
 
     /// <param name="odds">Per round: the nats by which its evidence speaks for an active fault; beyond 40 is as good as certain.</param>
     /// <param name="priors">The lengths.</param>
-    public static Course Of(ReadOnlySpan<double> odds, Priors priors)
+    public static Course Fit(ReadOnlySpan<double> odds, Priors priors)
     {
         Span<double> bounded = stackalloc double[odds.Length];
         for (var round = 0; round < odds.Length; round++)

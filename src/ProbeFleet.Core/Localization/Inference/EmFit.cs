@@ -23,20 +23,21 @@ internal sealed class EmFit
         _groups = new(evidence, _paths);
     }
 
-    public static Fit Of(
+    public static Fit Run(
         EvidenceMatrix evidence, double[] chance, LocalizerParameters parameters, Suspicion[] members, ProfilePrior[] profiles) =>
         new EmFit(evidence, chance, parameters, members, profiles).Run();
 
     private Fit Run()
     {
-        var untouched = UntouchedPaths.Guess(_evidence, _paths, _members.Length, failure => IsPossible(_groups.All[_groups.Of(failure)]));
+        var untouched = UntouchedPaths.Guess(
+            _evidence, _paths, _members.Length, failure => IsPossible(_groups.All[_groups.IndexOf(failure)]));
         var faults = Guess(untouched.Passed);
         var tolerance = _parameters.Priors.UntouchedPathCost / _parameters.Priors.Tempering;
         for (var step = 0; step < _parameters.Search.FitSteps; step++)
         {
-            var made = Attribution.Of(_groups, faults, _chance, _evidence.Rounds);
+            var made = Attribution.From(_groups, faults, _chance, _evidence.Rounds);
             faults = Refit(faults, made, untouched.Passed);
-            untouched = untouched.Next(_evidence, _paths, faults, failure => made.Makers[_groups.Of(failure)] >= 0, tolerance);
+            untouched = untouched.Next(_evidence, _paths, faults, failure => made.Makers[_groups.IndexOf(failure)] >= 0, tolerance);
         }
 
         return Judge(faults, untouched);
@@ -74,7 +75,7 @@ internal sealed class EmFit
         return [.. _profiles.Select((profile, member) =>
         {
             var met = Enumerable.Range(0, _evidence.Rounds).Where(round => active[member, round] > .5).Sum(round => passed[member, round]);
-            var rate = FailureRate.Of(failed[member] + met, failed[member], _parameters.Priors);
+            var rate = FailureRate.Fit(failed[member] + met, failed[member], _parameters.Priors);
             return new Fault(rate, Course.Guess(active[member].ToArray()), profile.Unfitted);
         })];
     }
@@ -90,7 +91,7 @@ internal sealed class EmFit
         return [.. faults.Select((fault, member) =>
         {
             var (trials, failures) = Totals(member, fault, made, passed);
-            return fault with { Rate = FailureRate.Of(trials, failures, _parameters.Priors) };
+            return fault with { Rate = FailureRate.Fit(trials, failures, _parameters.Priors) };
         })];
     }
 
@@ -111,7 +112,7 @@ internal sealed class EmFit
             }
         }
 
-        return Course.Of(odds, _parameters.Priors);
+        return Course.Fit(odds, _parameters.Priors);
     }
 
     /// <summary>How many probes met the member while it was active, and how many of them it failed.</summary>
@@ -129,7 +130,7 @@ internal sealed class EmFit
 
     private Fit Judge(Fault[] fitted, UntouchedPaths untouched)
     {
-        var made = Attribution.Of(_groups, fitted, _chance, _evidence.Rounds);
+        var made = Attribution.From(_groups, fitted, _chance, _evidence.Rounds);
         Fault[] faults = [.. fitted.Select((fault, member) => fault with { Profile = _profiles[member].Fit(made.Symptoms[member]) })];
         var likelihood = made.Likelihood;
         for (var member = 0; member < faults.Length; member++)
@@ -154,7 +155,8 @@ internal sealed class EmFit
             foreseen[group] = PathWalk.Foreseen(_groups.All[group], faults, _profiles, _chance);
         }
 
-        return new(faults, likelihood, UntouchedPathCount.Count(_evidence, _members, _paths, untouched), _groups.PerFailure(made.Unexplained, 1),
+        return new(faults, likelihood, UntouchedPathCount.Count(
+            _evidence, _members, _paths, untouched), _groups.PerFailure(made.Unexplained, 1),
             _groups.PerFailure(foreseen, 0), _groups.PerFailure(made.Makers, -1));
     }
 }

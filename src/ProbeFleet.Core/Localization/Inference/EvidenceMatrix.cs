@@ -78,7 +78,9 @@ internal sealed class EvidenceMatrix
         var pathOf = new int[comparable.Count];
         for (var at = 0; at < pathOf.Length; at++)
         {
-            pathOf[at] = pathIndex.TryGetValue(comparable[at].Path, out var known) ? known : pathIndex[comparable[at].Path] = pathIndex.Count;
+            pathOf[at] = pathIndex.TryGetValue(comparable[at].Path, out var known)
+                ? known
+                : pathIndex[comparable[at].Path] = pathIndex.Count;
         }
 
         ProbedPath[] paths = [.. pathIndex.Keys];
@@ -96,7 +98,7 @@ internal sealed class EvidenceMatrix
         {
             var (item, path) = (comparable[at], pathOf[at]);
             var round = clock.RoundOf(item.StartedAt, vantages.Of[path]);
-            if (Symptoms.Of(item) is { } symptom)
+            if (Symptoms.From(item) is { } symptom)
             {
                 // Behind a forward proxy, a page that a proxy made is that proxy's own word.
                 var says = item is { Cause: Cause.HttpNotApi, Responder: Responder.Proxy } && (view[path] & SymptomTable.Proxied) != 0

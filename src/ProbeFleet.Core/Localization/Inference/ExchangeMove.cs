@@ -13,7 +13,7 @@ internal sealed class ExchangeMove(Explainers explainers, SearchLimits limits) :
         for (var index = 0; index < parent.Members.Count; index++)
         {
             Suspicion[] rest = [.. parent.Members.Where((_, at) => at != index)];
-            foreach (var rival in explainers.Of(pool.Weigh(rest), limits.Exchanges))
+            foreach (var rival in explainers.Find(pool.Weigh(rest), limits.Exchanges))
             {
                 yield return [.. rest, rival];
             }

@@ -9,7 +9,7 @@ internal sealed class Explainers(EvidenceMatrix evidence, LocalizerParameters pa
     private readonly QuickScore _quick = new(evidence, parameters, table);
 
     /// <summary>The best explainers of what it leaves, and "something undeclared" on all its <see cref="LeftPaths"/>.</summary>
-    public List<Suspicion> Of(Hypothesis parent, int count)
+    public List<Suspicion> Find(Hypothesis parent, int count)
     {
         List<Suspicion> found = [.. _quick.Best(parent, Unexplained.By(parent), count)];
         if (!parent.HasOther && LeftPaths(parent) is { Length: > 0 } left)

@@ -4,5 +4,5 @@ namespace ProbeFleet.Core.Localization.Inference;
 internal sealed class ExtendMove(Explainers explainers, int count) : ISearchMove
 {
     public IEnumerable<IReadOnlyList<Suspicion>> From(Hypothesis parent, HypothesisPool pool) =>
-        explainers.Of(parent, count).Select<Suspicion, Suspicion[]>(more => [.. parent.Members, more]);
+        explainers.Find(parent, count).Select<Suspicion, Suspicion[]>(more => [.. parent.Members, more]);
 }

@@ -39,7 +39,7 @@ internal sealed class FailureGroups
     public ReadOnlySpan<FailureGroup> All => _groups;
 
     /// <summary>The group of a failure on a touched path.</summary>
-    public int Of(int failure) => _groupOf[failure];
+    public int IndexOf(int failure) => _groupOf[failure];
 
     /// <summary>Per failure of the window the value of its group.</summary>
     public T[] PerFailure<T>(T[] perGroup, T elsewhere)

@@ -7,7 +7,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal readonly record struct FailureRate(double Value)
 {
-    public static FailureRate Of(double trials, double failures, Priors priors)
+    public static FailureRate Fit(double trials, double failures, Priors priors)
     {
         var rate = (failures + priors.RateSmoothing.Failures) / (trials + priors.RateSmoothing.Trials);
         return new(Math.Clamp(rate, priors.RateRange.Least, priors.RateRange.Most));

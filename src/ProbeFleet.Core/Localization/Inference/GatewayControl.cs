@@ -12,7 +12,9 @@ internal static class GatewayControl
     public static HashSet<RouteName> Uncontrolled(FleetTopology topology, IReadOnlyList<Observation> seen)
     {
         var failures = seen
-            .Select(item => (item.Path.Vantage, item.Path.Route, Family: Symptoms.Of(item) is { } symptom ? FamilyOf(symptom) : Family.None))
+            .Select(item => (item.Path.Vantage, item.Path.Route, Family: Symptoms.From(item) is { } symptom
+                ? FamilyOf(symptom)
+                : Family.None))
             .Where(item => item.Family is not Family.None)
             .ToHashSet();
         var failingRoutes = failures.Select(item => item.Route).ToHashSet();

@@ -29,7 +29,7 @@ internal sealed class HeldFaults
     }
 
     /// <summary>The component held to what it fails; null when that is all that it carries, or nothing stands out.</summary>
-    public Suspicion? Of(int component, Grid<double> gains, Unexplained left)
+    public Suspicion? Find(int component, Grid<double> gains, Unexplained left)
     {
         if (_carried[component] < 2)
         {

@@ -25,7 +25,7 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
     public Hypothesis Score(IReadOnlyList<Suspicion> unordered)
     {
         Suspicion[] members = [.. unordered.OrderBy(member => member.Component.Kind).ThenBy(member => member.Key, StringComparer.Ordinal)];
-        var fit = EmFit.Of(evidence, _chance, parameters, members, Array.ConvertAll(members, ProfileOf));
+        var fit = EmFit.Run(evidence, _chance, parameters, members, Array.ConvertAll(members, ProfileOf));
         var accused = Persistence.Find(evidence, members.Length, fit.Makers, parameters.Thresholds);
         var priors = parameters.Priors;
         var prior = RelatedFaults.Bonus(members, accused, priors);

@@ -13,7 +13,8 @@ public static class Identifiability
     private const double Overlap = .5;
 
     private static readonly ProbeVariant[] PairedVariants =
-        [ProbeVariant.Full, ProbeVariant.Keyless, ProbeVariant.ListModels, ProbeVariant.NoProxy, ProbeVariant.OtherResolver, ProbeVariant.SystemTrust];
+        [ProbeVariant.Full, ProbeVariant.Keyless, ProbeVariant.ListModels, ProbeVariant.NoProxy, ProbeVariant.OtherResolver,
+            ProbeVariant.SystemTrust];
 
     /// <summary>Makes the report.</summary>
     /// <param name="variants">The variants in use; all paired ones when empty.</param>
@@ -23,7 +24,8 @@ public static class Identifiability
         ArgumentNullException.ThrowIfNull(variants);
         IReadOnlyList<ProbeVariant> used = variants is [] ? PairedVariants : variants;
         List<IndistinguishablePair> pairs = [];
-        foreach (var twins in Crossings(topology, used).GroupBy(item => item.Value, item => item.Key, PathSets).Where(group => group.Count() > 1))
+        foreach (var twins in Crossings(topology, used).GroupBy(
+            item => item.Value, item => item.Key, PathSets).Where(group => group.Count() > 1))
         {
             var members = twins.OrderBy(component => component.Name, StringComparer.Ordinal).ToList();
             for (var first = 0; first < members.Count; first++)
@@ -41,7 +43,8 @@ public static class Identifiability
             }
         }
 
-        return new([.. pairs.OrderBy(pair => pair.First.Name, StringComparer.Ordinal).ThenBy(pair => pair.Second.Name, StringComparer.Ordinal)]);
+        return new([.. pairs.OrderBy(pair => pair.First.Name, StringComparer.Ordinal).ThenBy(
+            pair => pair.Second.Name, StringComparer.Ordinal)]);
     }
 
     private static IEqualityComparer<HashSet<ProbedPath>> PathSets { get; } = HashSet<ProbedPath>.CreateSetComparer();

@@ -46,7 +46,8 @@ public static class Localizer
             Owners = [.. owners.Where(owner => owner.Probability >= parameters.Thresholds.Named)
                 .Select(owner => owner with { Probability = Math.Round(owner.Probability, 4) })],
             NoFault = Math.Round(posterior.NoFault, 4),
-            Blips = [.. posterior.Hypotheses[0].Members.Where((_, index) => !posterior.Hypotheses[0].Accused[index]).Select(member => member.Component.Name)],
+            Blips = [.. posterior.Hypotheses[0].Members.Where((_, index) => !posterior.Hypotheses[0].Accused[index]).Select(
+                member => member.Component.Name)],
             Silent = silent,
             NotComparable = Ids(evidence.NotComparable),
         };
@@ -95,7 +96,7 @@ public static class Localizer
         {
             var item = evidence.Evidence[at];
             var side = !crosses[evidence.PathOf[at]] ? null
-                : Symptoms.Of(item) is not { } symptom ? speaksAgainst
+                : Symptoms.From(item) is not { } symptom ? speaksAgainst
                 : possible[(int)symptom] && !item.Id.Contains('#', StringComparison.Ordinal) ? speaksFor
                 : null;
             if (side is { Count: < MostIds })
@@ -122,10 +123,13 @@ public static class Localizer
 
     /// <summary>The stage that most of them found slow; null when one failed.</summary>
     private static Stage? SlowStageOf(List<Observation> seen) =>
-        seen is not [] && seen.All(item => item.Slow is not null) ? seen.CountBy(item => item.Slow!.Value).MaxBy(stage => stage.Value).Key : null;
+        seen is not [] && seen.All(item => item.Slow is not null)
+            ? seen.CountBy(item => item.Slow!.Value).MaxBy(stage => stage.Value).Key
+            : null;
 
     private static IReadOnlyList<string> Ids(IEnumerable<Observation> observations) =>
-        [.. observations.OrderByDescending(item => item.StartedAt).ThenBy(item => item.Id, StringComparer.Ordinal).Take(MostIds).Select(item => item.Id)];
+        [.. observations.OrderByDescending(item => item.StartedAt).ThenBy(
+            item => item.Id, StringComparer.Ordinal).Take(MostIds).Select(item => item.Id)];
 
     private static LocalizationVerdict Verdict(
         Posterior posterior, IReadOnlyList<Suspect> suspects, IReadOnlyList<OwnerShare> owners, LocalizerParameters parameters,

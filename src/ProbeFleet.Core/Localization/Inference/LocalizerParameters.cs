@@ -87,7 +87,9 @@ internal sealed record Priors
     /// <summary>How often a way in place of a part is open at all: in many networks none is; convention.</summary>
     public double OpenWay { get; init; } = .5;
 
-    /// <summary>What a component costs beyond a fault's odds: of what there is one per vantage and destination, each is rarer; training.</summary>
+    /// <summary>
+    /// What a component costs beyond a fault's odds: of what there is one per vantage and destination, each is rarer; training.
+    /// </summary>
     public static double CostOf(Component component) => component switch
     {
         { Kind: ComponentKind.Credential, IsNarrow: true } => 3,

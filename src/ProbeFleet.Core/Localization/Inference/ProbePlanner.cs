@@ -10,11 +10,13 @@ namespace ProbeFleet.Core.Localization.Inference;
 internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix evidence, Posterior posterior, LocalizerParameters parameters)
 {
     /// <summary>
-    /// Of ways that tell as much, the earlier one is asked for. Only the full probe spends tokens; what replaces a part of the way needs no completion.
+    /// Of ways that tell as much, the earlier one is asked for. Only the full probe spends tokens; what replaces a part of the way needs no
+    /// completion.
     /// </summary>
     private static readonly (ProbeVariant Variant, ProbeDepth Depth)[] CheapestFirst =
     [
-        (ProbeVariant.Keyless, ProbeDepth.Completion), (ProbeVariant.ListModels, ProbeDepth.Completion), (ProbeVariant.Full, ProbeDepth.Completion),
+        (ProbeVariant.Keyless, ProbeDepth.Completion), (ProbeVariant.ListModels, ProbeDepth.Completion),
+        (ProbeVariant.Full, ProbeDepth.Completion),
         (ProbeVariant.NoProxy, ProbeDepth.Authenticated), (ProbeVariant.OtherResolver, ProbeDepth.Authenticated),
         (ProbeVariant.SystemTrust, ProbeDepth.Authenticated),
     ];

@@ -51,7 +51,7 @@ internal sealed class QuickScore
 
             var whole = Estimate(_suspicions[component], _failing[component], gain, left);
             Take(best, count, _suspicions[component], whole);
-            if (_held.Of(component, GainsOf(_suspicions[component]), left) is { } held
+            if (_held.Find(component, GainsOf(_suspicions[component]), left) is { } held
                 && Estimate(held, left) is var score && score > whole)
             {
                 Take(best, count, held, score);
@@ -182,7 +182,9 @@ internal sealed class QuickScore
         return passed;
     }
 
-    /// <summary>Per view and symptom: by how many nats a fault of the kind, its profile not fitted, explains it better than chance.</summary>
+    /// <summary>
+    /// Per view and symptom: by how many nats a fault of the kind, its profile not fitted, explains it better than chance.
+    /// </summary>
     private static Grid<double> GainsOf(ComponentKind kind, Priors priors, SymptomTable table)
     {
         var misleading = SymptomTable.MisleadingShare(kind) * priors.Misleading;

@@ -4,7 +4,8 @@ namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
 /// What a fault may be held to: what sits at the vantage can fail some hosts only (a proxy's policy, a resolver's zone, a rule, a missing
-/// root), what sits at the provider some vantages only, and a gateway's upstream some routes only. Which ones is a choice among all that the
+/// root), what sits at the provider some vantages only, and a gateway's upstream some routes only. Which ones is a choice among all that
+/// the
 /// component carries, and costs its logarithm: log of (n over k), or of the number of domains when it is all hosts of one domain.
 /// </summary>
 internal static class Scope
@@ -16,7 +17,8 @@ internal static class Scope
             or ComponentKind.Corridor => evidence.Hosts,
         ComponentKind.GatewayUpstream or ComponentKind.Upstream => evidence.Routes,
         ComponentKind.Front => evidence.Vantages,
-        ComponentKind.PrivateEndpoint or ComponentKind.Credential or ComponentKind.Quota or ComponentKind.Deployment or ComponentKind.Other => null,
+        ComponentKind.PrivateEndpoint or ComponentKind.Credential or ComponentKind.Quota or ComponentKind.Deployment
+            or ComponentKind.Other => null,
     };
 
     /// <summary>The price in nats of a fault of the kind that is held to these.</summary>
@@ -24,7 +26,8 @@ internal static class Scope
     {
         var choice = LogGamma.Compute(all.Count + 1) - LogGamma.Compute(held.Count + 1) - LogGamma.Compute(all.Count - held.Count + 1);
         var domains = all.Select(DomainOf).ToHashSet();
-        var domain = held.Select(DomainOf).Distinct().Count() == 1 && all.Count(host => DomainOf(host) == DomainOf(held.First())) == held.Count
+        var domain = held.Select(DomainOf).Distinct().Count() == 1
+            && all.Count(host => DomainOf(host) == DomainOf(held.First())) == held.Count
             ? Math.Log(domains.Count + 1)
             : choice;
         return Priors.HeldCostOf(kind) + Math.Min(choice, domain);

@@ -14,7 +14,7 @@ internal sealed class SplitMove(Explainers explainers, SearchLimits limits) : IS
                 && item.Members.Count(member => rest.Contains(member.Key)) == rest.Count).Take(limits.SplitRivals).ToList();
             foreach (var rival in rivals)
             {
-                foreach (var more in explainers.Of(rival, limits.Extensions).Where(more => more.Component != split))
+                foreach (var more in explainers.Find(rival, limits.Extensions).Where(more => more.Component != split))
                 {
                     yield return [.. rival.Members, more];
                 }

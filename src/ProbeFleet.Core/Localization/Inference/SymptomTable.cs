@@ -33,8 +33,10 @@ internal sealed class SymptomTable
         [ProxyAuthentication] = ComponentKind.Proxy,
     };
 
-    private static readonly Symptom[] Refusals = [Unauthorized, Forbidden, NetworkRule, NotFound, BadRequest, RateLimit, Billing, GatewayLimit];
-    private static readonly Symptom[] Answers = [NotApi, ServerErrorUnsigned, GatewayError, GatewayUpstreamFailed, Overloaded, ServerErrorSigned];
+    private static readonly Symptom[] Refusals = [Unauthorized, Forbidden, NetworkRule, NotFound, BadRequest, RateLimit,
+        Billing, GatewayLimit];
+    private static readonly Symptom[] Answers = [NotApi, ServerErrorUnsigned, GatewayError, GatewayUpstreamFailed, Overloaded,
+        ServerErrorSigned];
 
     private readonly double[][][] _typical;
     private readonly bool[][] _possible;
@@ -47,7 +49,8 @@ internal sealed class SymptomTable
         _possible = [.. kinds.Select(PossibleOf)];
         _misleading = [.. kinds.Select(MisleadingOf)];
         _typical = [.. kinds.Select(kind => Enumerable.Range(0, Views).Select(view => TypicalOf(kind, view)).ToArray())];
-        _mean = [.. _typical.Select(views => Enumerable.Range(0, Symptoms.Count).Select(symptom => views.Average(view => view[symptom])).ToArray())];
+        _mean = [.. _typical.Select(
+            views => Enumerable.Range(0, Symptoms.Count).Select(symptom => views.Average(view => view[symptom])).ToArray())];
         Background = new double[Symptoms.Count];
         Array.Fill(Background, 0.4 / Symptoms.Count);
         (Symptom Symptom, double Weight)[] common =
@@ -69,7 +72,9 @@ internal sealed class SymptomTable
     /// <summary>The same for a fault that looks alike in every view: the mean over the views.</summary>
     public double[] Typical(ComponentKind kind) => _mean[(int)kind];
 
-    /// <summary>How probable each symptom is when a fault of the kind misleads: anything possible, less what names another as its author.</summary>
+    /// <summary>
+    /// How probable each symptom is when a fault of the kind misleads: anything possible, less what names another as its author.
+    /// </summary>
     public double[] Misleading(ComponentKind kind) => _misleading[(int)kind];
 
     public bool[] Possible(ComponentKind kind) => _possible[(int)kind];
@@ -90,7 +95,8 @@ internal sealed class SymptomTable
     private double[] MisleadingOf(ComponentKind kind)
     {
         var weights = _possible[(int)kind]
-            .Select((can, symptom) => !can ? 0 : Authors.TryGetValue((Symptom)symptom, out var author) && author != kind ? OthersWords : 1).ToArray();
+            .Select((can, symptom) => !can ? 0 : Authors.TryGetValue((Symptom)symptom, out var author) && author != kind ? OthersWords : 1)
+                .ToArray();
         var sum = weights.Sum();
         return [.. weights.Select(weight => weight / sum)];
     }
@@ -122,7 +128,8 @@ internal sealed class SymptomTable
             ComponentKind.Other => Enum.GetValues<Symptom>(),
             ComponentKind.TokenService => [Token, Unauthorized, Forbidden],
             ComponentKind.Dns => [.. Names, .. Tcp, .. Tls, ProxyUnreachable, ProxyFailed, NetworkRule, NotApi, Token],
-            ComponentKind.Egress => [.. Names, .. Tcp, .. Tls, .. Cut, ProxyUnreachable, ProxyFailed, NetworkRule, Token, SlowPath, SlowAnswer],
+            ComponentKind.Egress =>
+                [.. Names, .. Tcp, .. Tls, .. Cut, ProxyUnreachable, ProxyFailed, NetworkRule, Token, SlowPath, SlowAnswer],
             ComponentKind.Proxy =>
             [
                 .. ProxyOwn, .. Tcp, .. Tls, .. Cut, DnsName, DnsFailure, DnsTimeout, NotApi, ServerErrorUnsigned, Forbidden, Unauthorized,
@@ -152,26 +159,32 @@ internal sealed class SymptomTable
     {
         ComponentKind.Other => [],
         ComponentKind.TokenService => [(Token, .95), (Unauthorized, .03)],
-        ComponentKind.Dns => [(DnsName, .35), (DnsFailure, .28), (DnsTimeout, .3), (TcpTimeout, .02), (NetworkRule, .02), (ProxyUnreachable, proxied ? .2 : 0)],
+        ComponentKind.Dns => [(DnsName, .35), (DnsFailure, .28), (DnsTimeout, .3), (TcpTimeout, .02), (NetworkRule, .02),
+            (ProxyUnreachable, proxied ? .2 : 0)],
         ComponentKind.Egress => [(TcpTimeout, .6), (TcpReset, .12), (TcpRefused, .08), (DnsTimeout, .06), (HttpCut, .04), (TlsOther, .04),
             (HeaderTimeout, .04), (NetworkRule, .08),
             (ProxyUnreachable, proxied ? .5 : 0)],
-        ComponentKind.Proxy => [(ProxyAuthentication, .2), (ProxyDenied, .18), (ProxyFailed, .25), (ProxyUnreachable, .15), (TlsTrust, .12), (TcpReset, .04),
+        ComponentKind.Proxy =>
+            [(ProxyAuthentication, .2), (ProxyDenied, .18), (ProxyFailed, .25), (ProxyUnreachable, .15), (TlsTrust, .12), (TcpReset, .04),
             (NotApi, .03), (HttpCut, .02), (HeaderTimeout, .02)],
         ComponentKind.PrivateEndpoint => [(TcpTimeout, .45), (DnsName, .2), (NetworkRule, .25), (TcpRefused, .04), (TcpReset, .04)],
-        ComponentKind.Corridor => [(TcpTimeout, .5), (TcpReset, .12), (HeaderTimeout, .15), (TlsOther, .1), (HttpCut, .1), (DnsTimeout, .02),
+        ComponentKind.Corridor =>
+            [(TcpTimeout, .5), (TcpReset, .12), (HeaderTimeout, .15), (TlsOther, .1), (HttpCut, .1), (DnsTimeout, .02),
             (SlowPath, .1), (SlowAnswer, .02), (ProxyFailed, proxied ? .5 : 0)],
         ComponentKind.TrustStore => [(TlsTrust, .75), (TlsIdentity, .2), (TlsOther, .03)],
         ComponentKind.Front => [(TcpTimeout, .12), (TcpRefused, .08), (TcpReset, .06), (TlsIdentity, .08), (TlsTrust, .04), (TlsOther, .04),
-            (ServerErrorUnsigned, gateway ? .1 : .3), (GatewayError, gateway ? .3 : .05), (NotApi, .1), (HeaderTimeout, .1), (HttpCut, .08), (DnsName, .02),
+            (ServerErrorUnsigned, gateway ? .1 : .3), (GatewayError, gateway ? .3 : .05), (NotApi, .1), (HeaderTimeout, .1), (HttpCut, .08),
+            (DnsName, .02),
             (ProxyFailed, proxied ? .25 : 0)],
         ComponentKind.Credential => [(Unauthorized, .62), (Forbidden, .3), (Token, .02), (LocalConfiguration, .04)],
         ComponentKind.Quota => [(RateLimit, .55), (Billing, .3), (GatewayLimit, gateway ? .3 : .02)],
         ComponentKind.Deployment => [(NotFound, .6), (BadRequest, .33), (LocalConfiguration, .03)],
-        ComponentKind.GatewayUpstream => [(Unauthorized, .25), (Forbidden, .06), (NotFound, .08), (BadRequest, .03), (RateLimit, .12), (Billing, .08),
+        ComponentKind.GatewayUpstream =>
+            [(Unauthorized, .25), (Forbidden, .06), (NotFound, .08), (BadRequest, .03), (RateLimit, .12), (Billing, .08),
             (GatewayUpstreamFailed, .2), (GatewayError, .08), (HeaderTimeout, .1), (ServerErrorSigned, .06), (ServerErrorUnsigned, .04)],
         ComponentKind.Upstream => gateway
             ? [(GatewayUpstreamFailed, .5), (HeaderTimeout, .2), (ServerErrorSigned, .15), (Overloaded, .07), (GatewayError, .06)]
-            : [(ServerErrorSigned, .5), (Overloaded, .18), (HeaderTimeout, .2), (SlowAnswer, .1), (HttpCut, .04), (ServerErrorUnsigned, .03), (RateLimit, .03)],
+            : [(ServerErrorSigned, .5), (Overloaded, .18), (HeaderTimeout, .2), (SlowAnswer, .1), (HttpCut, .04),
+                (ServerErrorUnsigned, .03), (RateLimit, .03)],
     };
 }

@@ -21,11 +21,15 @@ internal static class VerdictSummary
                 + "something is shared that the fleet's configuration does not name.",
             _ => $"{(component.Probability >= Sure ? "" : "Probably: ")}{component.Words} ({component.Component.Name}). {Words(owner)} has to act.",
         };
-        var more = suspects.Where(suspect => suspect != component && suspect.Probability >= .5).Select(suspect => suspect.Component.Name).ToList();
+        var more = suspects.Where(suspect => suspect != component && suspect.Probability >= .5).Select(
+            suspect => suspect.Component.Name).ToList();
         return answer
             + (more is [] ? "" : $" Also at fault: {string.Join(", ", more)}.")
-            + (component is not null && posterior.CredibleSet() is { Count: > 1 } set ? $" Cannot yet be told apart: {string.Join(", ", set)}." : "")
-            + (silent is [] ? "" : $" No data from {string.Join(", ", silent.Take(5))}{(silent.Count > 5 ? ", …" : "")}: that is not health.");
+            + (component is not null
+                && posterior.CredibleSet() is { Count: > 1 } set ? $" Cannot yet be told apart: {string.Join(", ", set)}." : "")
+            + (silent is []
+                ? ""
+                : $" No data from {string.Join(", ", silent.Take(5))}{(silent.Count > 5 ? ", …" : "")}: that is not health.");
     }
 
     private static string Words(Owner owner) => owner switch

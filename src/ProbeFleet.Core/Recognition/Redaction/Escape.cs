@@ -18,14 +18,16 @@ internal readonly record struct Escape(int Length, string Characters)
     private static readonly FrozenDictionary<string, string> Entities = FrozenDictionary.Create<string, string>(
         StringComparer.OrdinalIgnoreCase,
         new("amp", "&"), new("lt", "<"), new("gt", ">"), new("quot", "\""), new("apos", "'"), new("nbsp", " "), new("shy", "\u00ad"),
-        new("zwj", "\u200d"), new("zwnj", "\u200c"), new("sol", "/"), new("plus", "+"), new("equals", "="), new("period", "."), new("lowbar", "_"));
+        new("zwj", "\u200d"), new("zwnj", "\u200c"), new("sol", "/"), new("plus", "+"), new("equals", "="), new("period", "."),
+        new("lowbar", "_"));
 
     /// <summary>Reads the escape at the start of the text; null when there is none.</summary>
     public static Escape? Read(ReadOnlySpan<char> text) => text switch
     {
         ['%', ..] => Percent(text),
         ['\\', 'u', ..] => Unit(text) is not { } unit ? null
-            : char.IsHighSurrogate(unit) && text.Length >= 12 && Unit(text[6..]) is { } low && char.IsLowSurrogate(low) ? new(12, $"{unit}{low}")
+            : char.IsHighSurrogate(unit) && text.Length >= 12 && Unit(text[6..]) is { } low
+                && char.IsLowSurrogate(low) ? new(12, $"{unit}{low}")
             : new(6, $"{unit}"),
         ['\\', 'x', _, _, ..] => Byte(text[2..]) is { } value ? new(4, $"{(char)value}") : null,
         ['\\', 'n' or 'r' or 't' or 'f' or 'b', ..] => new(2, " "),
@@ -53,7 +55,8 @@ internal readonly record struct Escape(int Length, string Characters)
         }
 
         return count == 0 ? null
-            : Rune.DecodeFromUtf8(bytes[..count], out var rune, out var consumed) is OperationStatus.Done ? new(consumed * 3, rune.ToString())
+            : Rune.DecodeFromUtf8(bytes[..count], out var rune, out var consumed) is OperationStatus.Done
+                ? new(consumed * 3, rune.ToString())
             : new(3, $"{(char)bytes[0]}");
     }
 

@@ -34,7 +34,8 @@ internal sealed class PlacedText(IReadOnlyList<PlacedCharacter> characters)
 
     /// <summary>The text normalized for comparison: lower case, without white space and invisible characters.</summary>
     public PlacedText Normal() => new(
-        [.. Characters.Select(character => character with { Value = Fold(character.Value) }).Where(character => character.Value != Dropped)]);
+        [.. Characters.Select(character => character with { Value = Fold(character.Value) }).Where(
+            character => character.Value != Dropped)]);
 
     /// <summary>A value normalized for comparison.</summary>
     public static string Normal(string value) => string.Concat(value.Select(Fold).Where(character => character != Dropped));

@@ -14,7 +14,8 @@ public static class ResultSanitizer
     // to be such a word must not break the result.
     private static readonly FrozenSet<string> Words = FrozenSet.Create(
         StringComparer.Ordinal,
-        "break", "cause", "depth", "fronts", "kind", "name", "origin", "outcome", "owner", "responder", "runtime", "shape", "stage", "variant");
+        "break", "cause", "depth", "fronts", "kind", "name", "origin", "outcome", "owner", "responder", "runtime", "shape",
+        "stage", "variant");
 
     private const string HashPrefix = "sha256:";
 
@@ -24,7 +25,8 @@ public static class ResultSanitizer
     // every timestamp of November).
     private static readonly FrozenSet<string> OwnFacts = FrozenSet.Create(
         StringComparer.Ordinal,
-        "addresses", "at", "checkedAt", "endpoint", "expiresAt", "id", "identity", "local", "notAfter", "notBefore", "path", "probeId", "remote", "route",
+        "addresses", "at", "checkedAt", "endpoint", "expiresAt", "id", "identity", "local", "notAfter", "notBefore", "path", "probeId",
+        "remote", "route",
         "startedAt", "thumbprint");
 
     /// <summary>
@@ -36,7 +38,9 @@ public static class ResultSanitizer
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(sanitizer);
         var text = JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.Default.ProbeResult);
-        return IsClean(text, sanitizer) ? result : JsonSerializer.Deserialize(Rewrite(text, sanitizer).WrittenSpan, ResultJson.Default.ProbeResult)!;
+        return IsClean(text, sanitizer)
+            ? result
+            : JsonSerializer.Deserialize(Rewrite(text, sanitizer).WrittenSpan, ResultJson.Default.ProbeResult)!;
     }
 
     // Nearly every result is clean, and checking is cheaper than rewriting.

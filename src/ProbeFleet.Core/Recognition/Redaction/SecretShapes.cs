@@ -43,7 +43,8 @@ internal static partial class SecretShapes
             () => DigestCredentials, Keep, "digest "),
         new(
             "A value behind the name of a secret: a header, a JSON member, a connection string, a form.",
-            () => NamedValue, Keep, "key", "signature", "authorization", "token", "secret", "assertion", "passw", "pwd", "passphrase", "openai-"),
+            () => NamedValue, Keep, "key", "signature", "authorization", "token", "secret", "assertion", "passw", "pwd", "passphrase",
+            "openai-"),
         new(
             "What a provider quotes after 'API key provided:'; a sentence that goes on after 'API key:' stays.",
             () => NamedValueInProse, Keep, "key", "token"),
@@ -67,7 +68,8 @@ internal static partial class SecretShapes
             () => OpenAIKey, Keep, "sk-", "sess-", "rk-"),
         new(
             "Keys of other vendors that a gateway may front, by their registered prefixes.",
-            () => VendorKey, Keep, "gsk_", "hf_", "xai-", "pplx-", "AIza", "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox",
+            () => VendorKey, Keep, "gsk_", "hf_", "xai-", "pplx-", "AIza", "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_",
+            "glpat-", "xox",
             "r8_", "nvapi-", "pk-lf-"),
         new(
             "A Slack webhook's address: who has it may write to the channel.",
@@ -111,7 +113,8 @@ internal static partial class SecretShapes
     [GeneratedRegex(NamedInProse, RegexOptions.IgnoreCase)]
     private static partial Regex NamedValueInProse { get; }
 
-    [GeneratedRegex("""(?<keep>["'](?:token|secret|sig|credential|private_?key)\\?["']\s{0,4}:\s{0,4}\\?["'])""" + Value, RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?<keep>["'](?:token|secret|sig|credential|private_?key)\\?["']\s{0,4}:\s{0,4}\\?["'])"""
+        + Value, RegexOptions.IgnoreCase)]
     private static partial Regex JsonMember { get; }
 
     [GeneratedRegex("""(?<keep>(?:[?&;#]|%3f|%26|\\u0026|(?<![a-z0-9])(?=sig=))(?:key|code|sig|token|secret|assertion|nonce|signature)(?:=|%3d))""" +

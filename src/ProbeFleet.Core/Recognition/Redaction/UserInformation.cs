@@ -22,7 +22,8 @@ internal static partial class UserInformation
         var (at, host) = End(text);
         var scheme = text.AsSpan(0, at).IndexOf("://", StringComparison.Ordinal);
         var start = scheme < 0 ? Opening(text.AsSpan(0, at)) : scheme + 3;
-        return IsUserInformation(text.AsSpan(start, at - start), scheme >= 0) && !text.AsSpan(host).StartsWith("sha", StringComparison.Ordinal)
+        return IsUserInformation(text.AsSpan(start, at - start), scheme >= 0)
+            && !text.AsSpan(host).StartsWith("sha", StringComparison.Ordinal)
             ? $"{text.AsSpan(0, start)}{Sanitizer.Mark}@{text.AsSpan(host)}"
             : text;
     }

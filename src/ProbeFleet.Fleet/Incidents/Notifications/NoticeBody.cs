@@ -55,7 +55,8 @@ internal static class NoticeBody
                     Plain(Run(Cut(notice.Change))),
                     Plain(Run(Cut(notice.Summary))),
                     .. Facts(notice).Select(fact =>
-                        Plain(new JsonObject { ["type"] = "TextRun", ["text"] = $"{fact.Name}: ", ["weight"] = "Bolder" }, Run(fact.Value))),
+                        Plain(new JsonObject
+                            { ["type"] = "TextRun", ["text"] = $"{fact.Name}: ", ["weight"] = "Bolder" }, Run(fact.Value))),
                 ]),
             },
         }),
@@ -97,7 +98,8 @@ internal static class NoticeBody
 
     /// <summary>Escapes Slack's three control characters, so that no text becomes a link or a mention.</summary>
     private static string Escaped(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(
+            ">", "&gt;", StringComparison.Ordinal);
 
     private static string Cut(string text) => text.Length <= MostTextCharacters / 2 ? text : $"{text[..(MostTextCharacters / 2)]}…";
 

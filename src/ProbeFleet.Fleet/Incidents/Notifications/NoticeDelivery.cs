@@ -84,7 +84,8 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
 
     private static string ShortNameOf(NotificationTarget target) => $"{target.Kind} {target.Url}";
 
-    private async Task<Attempt?> TryAsync(PendingNotice pending, IncidentSettings settings, HashSet<string> failed, CancellationToken cancellationToken)
+    private async Task<Attempt?> TryAsync(
+        PendingNotice pending, IncidentSettings settings, HashSet<string> failed, CancellationToken cancellationToken)
     {
         // A notice may have been left before a receiver of the same name was added.
         if ((settings.Notify.FirstOrDefault(target => NameOf(target, settings) == pending.Target)
@@ -143,7 +144,8 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
                     left.Add(pending with { Attempts = pending.Attempts + 1, NextAttemptAt = now + WaitAfter(pending.Attempts) });
                     break;
                 case AttemptOutcome.Taken:
-                    entries.Add(new(now, TimelineKind.Notified, $"{pending.Target} was told: {NoticeBody.Word(pending.Notice.Transition)}."));
+                    entries.Add(new(now, TimelineKind.Notified,
+                        $"{pending.Target} was told: {NoticeBody.Word(pending.Notice.Transition)}."));
                     break;
                 case AttemptOutcome.Forgotten:
                     break;
@@ -167,7 +169,8 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
 
     private static partial class Log
     {
-        [LoggerMessage(701, LogLevel.Warning, "{Target} did not take a notice of incident {IncidentId}: {Problem} (attempt {Attempt}); it is tried again")]
+        [LoggerMessage(701, LogLevel.Warning,
+            "{Target} did not take a notice of incident {IncidentId}: {Problem} (attempt {Attempt}); it is tried again")]
         public static partial void NotTaken(ILogger logger, string target, Guid incidentId, string problem, int attempt);
 
         [LoggerMessage(706, LogLevel.Error, "What was sent of incident {IncidentId} could not be marked; it is sent again")]

@@ -46,7 +46,8 @@ public sealed class NoticeSender : IDisposable
             return refusal;
         }
 
-        if (!Uri.TryCreate(_surroundings.Environment(target.Url.Name), UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
+        if (!Uri.TryCreate(_surroundings.Environment(target.Url.Name), UriKind.Absolute, out var url)
+            || url.Scheme is not ("https" or "http"))
         {
             return $"{target.Url} holds no http or https URL";
         }
@@ -66,7 +67,8 @@ public sealed class NoticeSender : IDisposable
         try
         {
             using var request = Request(target.Kind, url, secret, notice);
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            using var response = await _client.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? null : $"it answered {(int)response.StatusCode}";
         }
         catch (OperationCanceledException)
@@ -75,7 +77,9 @@ public sealed class NoticeSender : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            return error is HttpRequestException { HttpRequestError: var kind } ? $"it could not be reached ({kind})" : "the connection broke";
+            return error is HttpRequestException { HttpRequestError: var kind }
+                ? $"it could not be reached ({kind})"
+                : "the connection broke";
         }
         catch (Exception error)
         {

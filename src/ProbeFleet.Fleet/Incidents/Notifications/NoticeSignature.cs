@@ -47,12 +47,14 @@ internal static class NoticeSignature
     /// The headers of the previous release, sent for one more release: HMAC-SHA256 of the timestamp's digits, a full stop and the body, as
     /// <c>v1=</c> and lower-case hexadecimal digits.
     /// </summary>
-    internal static IEnumerable<(string Name, string Value)> EarlierHeaders(string? secret, string id, DateTimeOffset at, ReadOnlySpan<byte> body)
+    internal static IEnumerable<(string Name, string Value)> EarlierHeaders(
+        string? secret, string id, DateTimeOffset at, ReadOnlySpan<byte> body)
     {
         List<(string, string)> headers = [("Idempotency-Key", id), ("X-ProbeFleet-Timestamp", TimestampOf(at))];
         if (secret is not null)
         {
-            headers.Add(("X-ProbeFleet-Signature", $"v1={Convert.ToHexStringLower(Hash(Encoding.UTF8.GetBytes(secret), $"{TimestampOf(at)}.", body))}"));
+            headers.Add(("X-ProbeFleet-Signature", $"v1={Convert.ToHexStringLower(Hash(Encoding.UTF8.GetBytes(secret),
+                $"{TimestampOf(at)}.", body))}"));
         }
 
         return headers;

@@ -9,7 +9,8 @@ public sealed class CredentialListTests
 {
     private static readonly CredentialSource Key = new CredentialSource.EnvironmentVariable("KEY");
 
-    private static readonly CredentialSource Secret = new CredentialSource.KeyVaultSecret(new("https://kv-fleet.vault.azure.net/secrets/key"));
+    private static readonly CredentialSource Secret = new CredentialSource.KeyVaultSecret(
+        new("https://kv-fleet.vault.azure.net/secrets/key"));
 
     [Theory]
     [InlineData("KEY@api.openai.com", "https://api.openai.com/v1", true)]
@@ -43,7 +44,8 @@ public sealed class CredentialListTests
     [InlineData("KEY@notify", "https://notify/v1", false)]
     [InlineData("managed-identity@api.openai.com", "https://api.openai.com/v1", false)]
     [InlineData("", "https://api.openai.com/v1", false)]
-    public void Variable_GoesToListedHostsOnly(string list, string target, bool allowed) => Assert.Equal(allowed, Read(list).Allows(Key, new(target)));
+    public void Variable_GoesToListedHostsOnly(string list, string target, bool allowed) =>
+        Assert.Equal(allowed, Read(list).Allows(Key, new(target)));
 
     [Theory]
     [InlineData("keyvault:kv-fleet.vault.azure.net@api.openai.com", true)]
@@ -94,7 +96,9 @@ public sealed class CredentialListTests
         Assert.StartsWith(problem, Assert.Single(problems), StringComparison.Ordinal);
     }
 
-    /// <summary>The environment of a worker on Flex Consumption and on Premium, of its host, of a container, and of what people copy into one.</summary>
+    /// <summary>
+    /// The environment of a worker on Flex Consumption and on Premium, of its host, of a container, and of what people copy into one.
+    /// </summary>
     [Theory]
     [InlineData("PROBEFLEET_STORAGE")]
     [InlineData("probefleet_storage")]

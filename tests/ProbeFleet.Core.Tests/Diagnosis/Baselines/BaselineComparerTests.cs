@@ -83,13 +83,18 @@ public sealed class BaselineComparerTests
     public void RouteFingerprints_ThatDiffer_NameTheFieldsAndCompareNothing()
     {
         var evidence = GoldenCase.Open("tls-untrusted-root").Evidence();
-        var other = (evidence with { Route = evidence.Route with { Model = "gpt-5", BaseUrl = "https://eu.api.openai.com/v1" } }).Concluded();
+        var other = (evidence with
+        {
+            Route =
+            evidence.Route with { Model = "gpt-5", BaseUrl = "https://eu.api.openai.com/v1" }
+        }).Concluded();
 
         var comparison = BaselineComparer.Compare(Healthy, other);
 
         Assert.Empty(comparison.Changed);
         Assert.Equal(
-            [new("route.baseUrl", "https://api.openai.com/v1", "https://eu.api.openai.com/v1"), new("route.model", "gpt-4.1-nano", "gpt-5")],
+            [new("route.baseUrl", "https://api.openai.com/v1", "https://eu.api.openai.com/v1"), new(
+                "route.model", "gpt-4.1-nano", "gpt-5")],
             comparison.NotComparable);
     }
 
@@ -99,7 +104,8 @@ public sealed class BaselineComparerTests
     [InlineData(151, true)]
     public void Stage_BeyondItsNormalSpread_IsAChange(int milliseconds, bool isChanged)
     {
-        var usual = Enumerable.Range(0, UsualTime.FewestSamples).Aggregate(UsualTimes.None, (times, number) => times.After(Connecting(96 + (number % 9))));
+        var usual = Enumerable.Range(0, UsualTime.FewestSamples).Aggregate(
+            UsualTimes.None, (times, number) => times.After(Connecting(96 + (number % 9))));
 
         var changed = BaselineComparer.Compare(Connecting(100), Connecting(milliseconds), usual).Changed;
 

@@ -14,7 +14,8 @@ public sealed class CauseCatalogTests
     public static TheoryData<string> GoldenNames => [.. GoldenCase.Names];
 
     /// <summary>The cases that broke with no response, and no variant of the probe had one either.</summary>
-    public static TheoryData<string> WithoutResponse => [.. GoldenCase.Names.Where(name => IsWithoutResponse(GoldenCase.Open(name).Evidence()))];
+    public static TheoryData<string> WithoutResponse => [.. GoldenCase.Names.Where(
+        name => IsWithoutResponse(GoldenCase.Open(name).Evidence()))];
 
     /// <summary>Run with PROBEFLEET_UPDATE=1 to write the page anew.</summary>
     [Fact]
@@ -55,7 +56,9 @@ public sealed class CauseCatalogTests
             $"{diagnosis.Cause}: {string.Join(" ", diagnosis.DoNot)}");
     }
 
-    /// <summary>Without a status, a body or a request id only these are not the connection path's: nothing was sent, or the base URL explains it.</summary>
+    /// <summary>
+    /// Without a status, a body or a request id only these are not the connection path's: nothing was sent, or the base URL explains it.
+    /// </summary>
     [Theory, MemberData(nameof(WithoutResponse))]
     public void Owner_WithoutAResponse_IsTheConnectionPathOrTheConfiguration(string name)
     {
@@ -70,5 +73,6 @@ public sealed class CauseCatalogTests
     }
 
     private static bool IsWithoutResponse(ProbeEvidence evidence) =>
-        evidence is { Response: null, BrokenStage: not null } && evidence.DrillDown?.Variants?.Any(variant => variant.ReachedApi) is not true;
+        evidence is { Response: null, BrokenStage: not null }
+            && evidence.DrillDown?.Variants?.Any(variant => variant.ReachedApi) is not true;
 }

@@ -52,7 +52,8 @@ public sealed class LatencyWatchTests
     {
         Usual(60);
 
-        var slow = Enumerable.Range(0, 8).Select(_ => Take(Connect(300).Taking(Stage.Secure, 900).Taking(Stage.Respond, 9000))).ToList()[^1];
+        var slow = Enumerable.Range(0, 8).Select(
+            _ => Take(Connect(300).Taking(Stage.Secure, 900).Taking(Stage.Respond, 9000))).ToList()[^1];
 
         Assert.Equal(Stage.Connect, slow!.Stage);
     }

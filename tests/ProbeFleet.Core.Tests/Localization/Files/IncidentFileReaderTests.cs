@@ -80,7 +80,8 @@ public sealed class IncidentFileReaderTests
     [Theory]
     [InlineData("\"kind\": \"openai\"", "\"kind\": \"opanai\"", "$.routes[0].kind")]
     [InlineData("https://api.openai.com/v1", "api.openai.com", "$.routes[0].baseUrl")]
-    [InlineData("\"break\": \"answer\"", "\"drillDown\": { \"variants\": [ { \"variant\": \"past-proxy\" } ] }", "$.results[1].drillDown.variants[0].variant")]
+    [InlineData("\"break\": \"answer\"", "\"drillDown\": { \"variants\": [ { \"variant\": \"past-proxy\" } ] }",
+        "$.results[1].drillDown.variants[0].variant")]
     [InlineData("\"quotaScope\"", "\"quotascope\"", "$.routes[0].quotascope")]
     [InlineData("\"region\": \"swedencentral\"", "\"region\": 7", "$.vantages[0].region")]
     [InlineData("\"outcome\": \"passed\"", "\"outcome\": \"ok\"", "$.results[0].outcome")]
@@ -100,7 +101,8 @@ public sealed class IncidentFileReaderTests
 
     [Theory]
     [InlineData(
-        "\"kind\": \"openai\"", "\"kind\": \"OpenAI\"", "'OpenAI' is not known to this version; write one of: openai, azure-openai, gateway.")]
+        "\"kind\": \"openai\"", "\"kind\": \"OpenAI\"",
+        "'OpenAI' is not known to this version; write one of: openai, azure-openai, gateway.")]
     [InlineData("\"kind\": \"openai\"", "\"kind\": null", "is missing; write a text.")]
     [InlineData("\"cause\": \"server.error\"", "\"cause\": \"server.eror\"", "'server.eror' is not known to this version.")]
     [InlineData("\"diagnosis\": {", "\"diagnosys\": {", "is missing; write an object.")]

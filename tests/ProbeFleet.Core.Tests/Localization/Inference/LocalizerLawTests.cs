@@ -110,7 +110,8 @@ public sealed class LocalizerLawTests
                from route in SmallFleet.Routes
                let fault = faults.Where(index => Faults[index].Hits($"{vantage.Name}", $"{route.Name}"))
                    .Select(index => (Cause?)Faults[index].Cause).FirstOrDefault()
-               select SmallFleet.Observed(vantage.Name, route.Name, round, fault) with { StartedAt = SmallFleet.Start.AddSeconds(round * seconds) },
+               select SmallFleet.Observed(
+                   vantage.Name, route.Name, round, fault) with { StartedAt = SmallFleet.Start.AddSeconds(round * seconds) },
         ],
     };
 }

@@ -31,7 +31,8 @@ public sealed class LocalizerTests
             Results =
             [
                 .. file.Results.Select(result =>
-                    $"{result.Path.Vantage}" is "eus" && result.Outcome is ProbeOutcome.Passed ? result with { Slow = Stage.Resolve } : result),
+                    $"{result.Path.Vantage}" is "eus"
+                        && result.Outcome is ProbeOutcome.Passed ? result with { Slow = Stage.Resolve } : result),
             ],
         });
 
@@ -54,7 +55,8 @@ public sealed class LocalizerTests
     {
         var file = SmallFleet.Saw((_, route, _) => route is "gateway" ? Cause.GatewayUpstreamFailed : null);
 
-        var located = Localizer.Locate(file with { Results = [.. file.Results.Where(result => result.Path.Route.ToString() is not "openai")] });
+        var located = Localizer.Locate(
+            file with { Results = [.. file.Results.Where(result => result.Path.Route.ToString() is not "openai")] });
 
         Assert.Equal(Owner.RouteProvider, located.Verdict.Owner);
     }
@@ -81,7 +83,8 @@ public sealed class LocalizerTests
 
         Assert.Equal(
             ["proxy:proxy.uks:3128", "quota:contoso-eus.openai.azure.com/chat"],
-            located.Suspects.Where(suspect => suspect.Probability > .8).Select(suspect => suspect.Component.Name).Order(StringComparer.Ordinal));
+            located.Suspects.Where(suspect => suspect.Probability > .8).Select(
+                suspect => suspect.Component.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -104,7 +107,8 @@ public sealed class LocalizerTests
 
         Assert.Equal(
             ["credential:prober", "token-service:eastus2"],
-            located.Suspects.Where(suspect => suspect.Probability > .8).Select(suspect => suspect.Component.Name).Order(StringComparer.Ordinal));
+            located.Suspects.Where(suspect => suspect.Probability > .8).Select(
+                suspect => suspect.Component.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -131,7 +135,8 @@ public sealed class LocalizerTests
     {
         var file = SmallFleet.Saw((_, _, _) => null);
 
-        var located = Localizer.Locate(file with { Results = [.. file.Results.Where(result => result.Path.Vantage.ToString() is not "uks")] });
+        var located = Localizer.Locate(
+            file with { Results = [.. file.Results.Where(result => result.Path.Vantage.ToString() is not "uks")] });
 
         Assert.Equal(Owner.None, located.Verdict.Owner);
         Assert.Equal(["uks"], located.Silent);
@@ -156,7 +161,9 @@ public sealed class LocalizerTests
             [
                 .. file.Results.Select(result => result with
                 {
-                    RouteFingerprint = $"{result.Path.Route}" is not "openai" ? null : $"{result.Path.Vantage}" is "uks" ? "sha256:old" : "sha256:new",
+                    RouteFingerprint = $"{result.Path.Route}" is not "openai"
+                        ? null
+                        : $"{result.Path.Vantage}" is "uks" ? "sha256:old" : "sha256:new",
                 }),
             ],
         };

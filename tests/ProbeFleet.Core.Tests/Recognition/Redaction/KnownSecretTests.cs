@@ -12,7 +12,8 @@ public sealed partial class KnownSecretTests
 
     private static readonly string[] Surroundings =
     [
-        "{0}", "Received key: {0}", "key '{0}' is unknown", "{{\"error\":{{\"message\":\"Incorrect key {0}.\"}}}}", "<p>{0}</p>", "a={0}&b=1",
+        "{0}", "Received key: {0}", "key '{0}' is unknown", "{{\"error\":{{\"message\":\"Incorrect key {0}.\"}}}}", "<p>{0}</p>",
+        "a={0}&b=1",
         "1.1 gateway ({0})", "trace {0} 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "x-{0}-y", "https://h.example/{0}/v1",
     ];
 
@@ -73,7 +74,8 @@ public sealed partial class KnownSecretTests
     public void Clean_KnownSecretsMadeOfTheToolsOwnWords_LeaveItsSentences()
     {
         var sentences = LinkTarget.Replace(CauseReference.Render(), "");
-        var words = sentences.Split([' ', '\n', '.', ',', ':', ';', '(', ')', '`', '\'', '"', '|', '#', '<', '>', '/', '=', '_', '-', '*', '?', '[', ']'])
+        var words = sentences.Split(
+            [' ', '\n', '.', ',', ':', ';', '(', ')', '`', '\'', '"', '|', '#', '<', '>', '/', '=', '_', '-', '*', '?', '[', ']'])
             .Where(word => word.Length >= 6 && word.Skip(1).All(char.IsAsciiLetterLower))
             .Select(word => word.ToLowerInvariant())
             .Concat(["openai", "gateway", "answer", "portkey", "litellm", "bedrock", "anthropic"])
@@ -82,7 +84,8 @@ public sealed partial class KnownSecretTests
         Assert.All(words, word =>
         {
             Assert.Contains(word, new Sanitizer([$"{word}-x7", $"q4.{word}"]).Clean($"It says {word} here"), StringComparison.Ordinal);
-            Assert.Contains(word, new Sanitizer([new KnownSecret(word, "x-team")]).Clean($"x-team: {word}, it says {word} here"), StringComparison.Ordinal);
+            Assert.Contains(word, new Sanitizer([new KnownSecret(word, "x-team")]).Clean(
+                $"x-team: {word}, it says {word} here"), StringComparison.Ordinal);
         });
     }
 

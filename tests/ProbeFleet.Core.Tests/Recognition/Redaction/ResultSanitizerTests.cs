@@ -69,8 +69,10 @@ public sealed class ResultSanitizerTests
         var result = Sample.UntrustedRoot;
         string[] own =
         [
-            $"{result.Id}", $"{result.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}", result.Fingerprint.Route, result.Fingerprint.Path,
-            .. result.Stages.OfType<ConnectEvidence>().SelectMany(stage => new[] { stage.Facts?.Local, stage.Facts?.Remote }).OfType<string>(),
+            $"{result.Id}", $"{result.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}", result.Fingerprint.Route,
+            result.Fingerprint.Path,
+            .. result.Stages.OfType<ConnectEvidence>().SelectMany(
+                stage => new[] { stage.Facts?.Local, stage.Facts?.Remote }).OfType<string>(),
         ];
         Assert.All(own, fact => Assert.True(fact.Length >= 8));
 
@@ -82,7 +84,8 @@ public sealed class ResultSanitizerTests
                 {
                     var clean = ResultSanitizer.Clean(result, new Sanitizer([new KnownSecret(fact.Substring(start, length), "x-tenant")]));
                     Assert.Equal(
-                        (result.Id, result.StartedAt, result.Duration, result.Fingerprint), (clean.Id, clean.StartedAt, clean.Duration, clean.Fingerprint));
+                        (result.Id, result.StartedAt, result.Duration, result.Fingerprint),
+                        (clean.Id, clean.StartedAt, clean.Duration, clean.Fingerprint));
                     Assert.Equal(
                         result.Find<ConnectEvidence>()?.Facts?.Remote, clean.Find<ConnectEvidence>()?.Facts?.Remote);
                 }

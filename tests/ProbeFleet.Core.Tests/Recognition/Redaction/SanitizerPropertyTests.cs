@@ -107,7 +107,10 @@ public sealed class SanitizerPropertyTests
     private static Gen<string> Arbitrary =>
         from parts in Gen.OneOf(
             Surroundings,
-            from shape in Gen.Elements(Shapes) from value in shape.Secret select shape.Written.Replace("{0}", value, StringComparison.Ordinal)).ListOf()
+            from shape in Gen.Elements(Shapes)
+            from value in shape.Secret
+            select shape.Written.Replace(
+                "{0}", value, StringComparison.Ordinal)).ListOf()
         select string.Concat(parts);
 
     private static string? Fragment(string secret, string text) => Enumerable

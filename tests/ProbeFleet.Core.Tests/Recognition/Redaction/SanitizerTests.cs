@@ -25,7 +25,8 @@ public sealed class SanitizerTests
             "Rate limit reached for gpt-4.1-nano in organization org-Ab3dEf6hIj9kLm2nOp5qRs8t on tokens per min (TPM): Limit 40000, Used 39800, Requested 400.",
             "Rate limit reached for gpt-4.1-nano in organization [redacted] on tokens per min (TPM): Limit 40000, Used 39800, Requested 400."
         },
-        { "Project `proj_Ab3dEf6hIj9kLm2nOp5qRs8t` does not have access to model `gpt-5.1`", "Project `[redacted]` does not have access to model `gpt-5.1`" },
+        { "Project `proj_Ab3dEf6hIj9kLm2nOp5qRs8t` does not have access to model `gpt-5.1`",
+            "Project `[redacted]` does not have access to model `gpt-5.1`" },
         {
             "You didn't provide an API key. You need to provide your API key in an Authorization header "
                 + "using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).",
@@ -41,7 +42,8 @@ public sealed class SanitizerTests
         { "http://svc:pa/ss@w:ord@proxy.corp:3128", "http://[redacted]@proxy.corp:3128" },
         { "svc%3Apa55-word%40proxy.corp", "[redacted]@proxy.corp" },
         { "Proxy-Authorization: Basic c3ZjOnBhNTUtd29yZA==\r\nHost: x", "Proxy-Authorization: Basic [redacted]\r\nHost: x" },
-        { """Authorization: Digest username="svc", realm="r", response="6629fae49393a05397450978507c4ef1" """, "Authorization: Digest [redacted]" },
+        { """Authorization: Digest username="svc", realm="r", response="6629fae49393a05397450978507c4ef1" """,
+            "Authorization: Digest [redacted]" },
         { "Received an invalid status line: 'Bearer abcDEF123456'.", "Received an invalid status line: 'Bearer [redacted]'." },
         { "token eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2lnbmF0dXJl was refused", "token [redacted] was refused" },
         {
@@ -56,7 +58,8 @@ public sealed class SanitizerTests
         { "Ocp-Apim-Subscription-Key: abcdef12", "Ocp-Apim-Subscription-Key: [redacted]" },
         { "GET /api/probes?code=Xy12_abc==&top=3", "GET /api/probes?code=[redacted]&top=3" },
         { "x-functions-key=Xy12_abc==", "x-functions-key=[redacted]" },
-        { """{"client_secret":"a b\"c","grant_type":"client_credentials"}""", """{"client_secret":"[redacted]","grant_type":"client_credentials"}""" },
+        { """{"client_secret":"a b\"c","grant_type":"client_credentials"}""",
+            """{"client_secret":"[redacted]","grant_type":"client_credentials"}""" },
         { """{\"password\":\"hunter2\",\"user\":\"x\"}""", """{\"password\":\"[redacted]\",\"user\":\"x\"}""" },
         { """{\u0022api_key\u0022:\u0022abcdef\u0022}""", """{\u0022api_key\u0022:\u0022[redacted]""" },
         { "?next=https%3A%2F%2Fx.example%2F%3Faccess_token%3Dabcdef", "?next=https%3A%2F%2Fx.example%2F%3Faccess_token%3D[redacted]" },
@@ -129,7 +132,8 @@ public sealed class SanitizerTests
             System.Net.WebUtility.UrlEncode(secret),
             System.Net.WebUtility.HtmlEncode(secret),
             System.Text.Json.JsonEncodedText.Encode(secret).ToString(),
-            System.Text.Json.JsonEncodedText.Encode(secret, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+            System.Text.Json.JsonEncodedText.Encode(
+                secret, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
             Base64(secret),
             Base64($"u:{secret}"),
             Base64($"me:{secret}"),
@@ -175,7 +179,8 @@ public sealed class SanitizerTests
     [Fact]
     public void Clean_AMegabyteOfOneAwkwardText_IsCutToALine() => Assert.All(
         ["a", "a:,", "api-key:\"", "0123456789abcdef"],
-        piece => Assert.True(Sanitizer.PatternsOnly.Clean(string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length)), 300).Length <= 300));
+        piece => Assert.True(
+            Sanitizer.PatternsOnly.Clean(string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length)), 300).Length <= 300));
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -3,7 +3,9 @@ using ProbeFleet.FaultLab.Certificates;
 
 namespace ProbeFleet.FaultLab.Servers.Fronts;
 
-/// <summary>What the configurations of one program's servers are made from: a port for each by name, certificates, and what stands behind them.</summary>
+/// <summary>
+/// What the configurations of one program's servers are made from: a port for each by name, certificates, and what stands behind them.
+/// </summary>
 /// <param name="folder">Where the files go.</param>
 /// <param name="api">A healthy API over plain HTTP.</param>
 /// <param name="ports">Takes the ports, by name.</param>

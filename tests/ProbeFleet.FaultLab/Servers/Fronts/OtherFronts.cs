@@ -3,7 +3,9 @@ namespace ProbeFleet.FaultLab.Servers.Fronts;
 /// <summary>stunnel, Apache httpd, Caddy and nghttpx, each once with all that is wanted of it.</summary>
 internal static class OtherFronts
 {
-    /// <summary>One stunnel: a backend that is down, clients without a certificate, and an idle limit before a backend that stays silent.</summary>
+    /// <summary>
+    /// One stunnel: a backend that is down, clients without a certificate, and an idle limit before a backend that stays silent.
+    /// </summary>
     public static string Stunnel(FrontFiles files, int silentPort) => $"""
         foreground = yes
         debug = 0
@@ -30,7 +32,8 @@ internal static class OtherFronts
     {
         string[] modules =
         [
-            "mpm_event", "authz_core", "ssl", "socache_shmcb", "proxy", "proxy_connect", "authn_core", "auth_basic", "authn_file", "authz_user",
+            "mpm_event", "authz_core", "ssl", "socache_shmcb", "proxy", "proxy_connect", "authn_core", "auth_basic", "authn_file",
+            "authz_user",
         ];
         var load = string.Join('\n', modules.Select(module => $"LoadModule {module}_module /usr/lib/apache2/modules/mod_{module}.so"));
         var tls = $"SSLEngine on\nSSLCertificateFile {files.Good.Certificates}\nSSLCertificateKeyFile {files.Good.Key}";
@@ -82,7 +85,8 @@ internal static class OtherFronts
 
             """;
 
-        string Site(string name, string body, string host = "localhost") => $"https://{host}:{files.Port(name)} {{\nbind 127.0.0.1\n{body}\n}}";
+        string Site(string name, string body, string host = "localhost") =>
+            $"https://{host}:{files.Port(name)} {{\nbind 127.0.0.1\n{body}\n}}";
     }
 
     /// <summary>One nghttpx that speaks HTTP/2 only.</summary>

@@ -7,7 +7,8 @@ using ProbeFleet.FaultLab.Faults;
 namespace ProbeFleet.FaultLab.Servers.Fronts;
 
 /// <summary>
-/// Real servers that stand between a workload and its API, as they refuse and fail by themselves: reverse proxies, TLS ends and forward proxies
+/// Real servers that stand between a workload and its API, as they refuse and fail by themselves: reverse proxies, TLS ends and forward
+/// proxies
 /// of Debian. Each program runs once where it can, and every case has a port of its own.
 /// </summary>
 public sealed class RealFronts : IAsyncDisposable
@@ -64,12 +65,14 @@ public sealed class RealFronts : IAsyncDisposable
         var files = new FrontFiles(_folder.Path, new(IPAddress.Loopback, Api.Http.Port), _ports).WriteCertificates();
         using var elsewhere = LabTrust.Trusted.IssueServerFor("elsewhere.test");
         var pem = elsewhere.WritePem(_folder.Path, "elsewhere");
-        File.WriteAllText(Path.Combine(_folder.Path, "elsewhere.pem"), File.ReadAllText(pem.Certificates) + '\n' + File.ReadAllText(pem.Key));
+        File.WriteAllText(Path.Combine(_folder.Path, "elsewhere.pem"), File.ReadAllText(pem.Certificates) + '\n'
+            + File.ReadAllText(pem.Key));
         File.WriteAllText(Path.Combine(_folder.Path, "none"), "");
         Directory.CreateDirectory(Path.Combine(_folder.Path, "empty"));
         await Task.WhenAll(
         [
-            RunAsync("nginx", "nginx/429", ["-p", files.Folder, "-e", "stderr", "-c", Write("nginx.conf", NginxFronts.Configuration(files))], stop),
+            RunAsync("nginx", "nginx/429",
+                ["-p", files.Folder, "-e", "stderr", "-c", Write("nginx.conf", NginxFronts.Configuration(files))], stop),
             RunAsync("haproxy", "haproxy/429", ["-db", "-f", Write("haproxy.cfg", HaproxyFronts.Configuration(files))], stop),
             RunAsync("stunnel4", "stunnel/down", [Write("stunnel.conf", OtherFronts.Stunnel(files, silent.Endpoint.Port))], stop),
             RunAsync("apache2", "apache/long-head", ["-D", "FOREGROUND", "-f", Write("apache.conf", OtherFronts.Apache(files))], stop),
@@ -80,7 +83,8 @@ public sealed class RealFronts : IAsyncDisposable
     }
 
     // Caddy keeps its last configuration in the user's folder unless it is told another one.
-    private string[] CaddyCommand(string file) => [$"XDG_CONFIG_HOME={_folder.Path}", "caddy", "run", "--adapter", "caddyfile", "--config", file];
+    private string[] CaddyCommand(string file) => [$"XDG_CONFIG_HOME={_folder.Path}", "caddy", "run", "--adapter", "caddyfile",
+        "--config", file];
 
     private IEnumerable<Task> Proxies(FrontFiles files, CancellationToken stop)
     {
@@ -88,7 +92,8 @@ public sealed class RealFronts : IAsyncDisposable
         yield return TinyproxyAsync("tinyproxy/port-denied", "ConnectPort 443", stop);
         yield return TinyproxyAsync("tinyproxy/filter", $"Filter \"{Write("filter", "localhost\n")}\"", stop);
         yield return TinyproxyAsync("tinyproxy/401", "BasicAuth staff right", stop);
-        yield return RunAsync("privoxy", "privoxy/open", ["--no-daemon", Write("privoxy.conf", ForwardProxies.Privoxy(files, "privoxy/open"))], stop);
+        yield return RunAsync(
+            "privoxy", "privoxy/open", ["--no-daemon", Write("privoxy.conf", ForwardProxies.Privoxy(files, "privoxy/open"))], stop);
         yield return DanteAsync("dante/open", "none", "pass", stop);
         yield return DanteAsync("dante/rule", "none", "block", stop);
         yield return DanteAsync("dante/password", "username", "pass", stop);
@@ -122,7 +127,8 @@ public sealed class RealFronts : IAsyncDisposable
         {
             var root = LabTrust.Trusted.Root;
             using var key = root.GetECDsaPrivateKey()!;
-            File.WriteAllText(Path.Combine(folder, "mitmproxy-ca.pem"), key.ExportPkcs8PrivateKeyPem() + "\n" + root.ExportCertificatePem() + "\n");
+            File.WriteAllText(Path.Combine(folder, "mitmproxy-ca.pem"), key.ExportPkcs8PrivateKeyPem() + "\n" + root.ExportCertificatePem()
+                + "\n");
         }
 
         return folder;

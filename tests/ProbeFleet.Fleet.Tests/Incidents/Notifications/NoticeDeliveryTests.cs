@@ -135,7 +135,8 @@ public sealed class NoticeDeliveryTests(AzuriteFixture azurite) : IClassFixture<
     {
         Assert.Equal($"v1,{Convert.ToBase64String(Hash($"{message.Id}.{message.Timestamp}.{message.Body}"))}", message.Signature);
         Assert.Equal(
-            (message.Id, message.Timestamp, $"v1={Convert.ToHexStringLower(Hash($"{message.Timestamp}.{message.Body}"))}"), message.Earlier);
+            (message.Id, message.Timestamp, $"v1={Convert.ToHexStringLower(Hash(
+                $"{message.Timestamp}.{message.Body}"))}"), message.Earlier);
 
         static byte[] Hash(string text) => System.Security.Cryptography.HMACSHA256.HashData(
             System.Text.Encoding.UTF8.GetBytes(JudgedFleet.Secret), System.Text.Encoding.UTF8.GetBytes(text));

@@ -23,11 +23,13 @@ public sealed class NoticeTests
     [Fact]
     public async Task Teams_ComponentThatIsAMarkdownLink_IsShownAsItsText()
     {
-        var card = await SentAsync("teams", Notice(IncidentTransition.Opened) with { Component = Link, Summary = $"**{Link}**", Change = Link });
+        var card = await SentAsync(
+            "teams", Notice(IncidentTransition.Opened) with { Component = Link, Summary = $"**{Link}**", Change = Link });
 
         var content = card["attachments"]![0]!["content"]!;
         Assert.DoesNotContain(TypesIn(content), type => type is "TextBlock" or "FactSet");
-        var texts = content["body"]!.AsArray().SelectMany(block => block!["inlines"]!.AsArray()).Select(run => run!["text"]!.GetValue<string>()).ToList();
+        var texts = content["body"]!.AsArray().SelectMany(block => block!["inlines"]!.AsArray()).Select(
+            run => run!["text"]!.GetValue<string>()).ToList();
         Assert.Contains(Link, texts);
         Assert.Contains($"**{Link}**", texts);
     }
@@ -46,7 +48,12 @@ public sealed class NoticeTests
     [Fact]
     public void Heartbeat_WithLongAndSteeringTexts_NamesBoundedComponents()
     {
-        var vantage = Lab.VantageNamed("eu") with { Region = new string('r', 5_000), Network = "vnet\u202e\u0007/" + new string('n', 5_000) };
+        var vantage = Lab.VantageNamed("eu") with
+        {
+            Region = new string('r', 5_000),
+            Network = "vnet\u202e\u0007/"
+            + new string('n', 5_000)
+        };
 
         var live = Assert.Single(LiveVantages.From([new() { Vantage = vantage, At = Sample.Noon, Proxy = new string('p', 5_000) }]));
 
@@ -58,7 +65,8 @@ public sealed class NoticeTests
     public void Pending_TwoReceiversWithOneUrlAndTwoSecrets_AreTwo()
     {
         NotificationTarget first = new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY_A") };
-        var settings = new IncidentSettings { Notify = [first, first with { Secret = new("KEY_B") }, first, first with { Kind = "slack" }] };
+        var settings = new IncidentSettings
+        { Notify = [first, first with { Secret = new("KEY_B") }, first, first with { Kind = "slack" }] };
 
         var pending = NoticeDelivery.Pending([Notice(IncidentTransition.Opened)], settings).Select(one => one.Target);
 
@@ -101,7 +109,8 @@ public sealed class NoticeTests
             Outbound = new(CredentialList.Read(list, []), AllowsLoopback: true),
         });
 
-        var problem = await sender.SendAsync(new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
+        var problem = await sender.SendAsync(
+            new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
 
         Assert.Contains($"add {missing} to its PROBEFLEET_CREDENTIALS", problem, StringComparison.Ordinal);
         Assert.Empty(receiver.Accepted);
@@ -118,7 +127,8 @@ public sealed class NoticeTests
     public void Signature_OfTheStandardsExamples_IsTheirs(string secret, string id, long at, string body, string expected) =>
         Assert.Equal(
             expected,
-            NoticeSignature.Sign(NoticeSignature.KeyOf(secret), id, DateTimeOffset.FromUnixTimeSeconds(at), System.Text.Encoding.UTF8.GetBytes(body)));
+            NoticeSignature.Sign(
+                NoticeSignature.KeyOf(secret), id, DateTimeOffset.FromUnixTimeSeconds(at), System.Text.Encoding.UTF8.GetBytes(body)));
 
     /// <summary>A receiver's own library, which also refuses a message that is more than five minutes old.</summary>
     [Theory]
@@ -161,7 +171,8 @@ public sealed class NoticeTests
             Environment = name => name is "HOOK" ? "http://127.0.0.1:9/" : "whsec_planted-key!",
         });
 
-        var problem = await sender.SendAsync(new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
+        var problem = await sender.SendAsync(
+            new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
 
         Assert.Equal("env:KEY begins with whsec_, and what follows is no base64", problem);
     }
@@ -174,7 +185,8 @@ public sealed class NoticeTests
             Environment = name => name is "HOOK" ? "http://planted-host\u0001.example:70000/x" : "bad\r\nkey",
         });
 
-        var problem = await sender.SendAsync(new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
+        var problem = await sender.SendAsync(
+            new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY") }, Notice(IncidentTransition.Opened), Stop);
 
         Assert.NotNull(problem);
         Assert.DoesNotContain("planted", problem, StringComparison.Ordinal);
@@ -185,10 +197,12 @@ public sealed class NoticeTests
     {
         IncidentTransition[] coming =
         [
-            IncidentTransition.Opened, .. Enumerable.Repeat(IncidentTransition.Flapping, 60), .. Enumerable.Repeat(IncidentTransition.SuspectChanged, 60),
+            IncidentTransition.Opened, .. Enumerable.Repeat(IncidentTransition.Flapping, 60), .. Enumerable.Repeat(
+                IncidentTransition.SuspectChanged, 60),
             IncidentTransition.Closed,
         ];
-        PendingNotice[] outbox = [.. coming.Select(transition => new PendingNotice(Notice(transition), "webhook env:HOOK", 3, Sample.Noon))];
+        PendingNotice[] outbox = [.. coming.Select(
+            transition => new PendingNotice(Notice(transition), "webhook env:HOOK", 3, Sample.Noon))];
 
         var (kept, dropped) = OutboxBound.Keep(outbox);
 

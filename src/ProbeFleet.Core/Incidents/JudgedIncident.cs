@@ -5,7 +5,7 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Core.Incidents;
 
 /// <summary>An incident while it is judged: each step adds a timeline entry, and each transition a notice.</summary>
-internal sealed class IncidentTransitions(Incident incident, bool isNew, DateTimeOffset now)
+internal sealed class JudgedIncident(Incident incident, bool isNew, DateTimeOffset now)
 {
     private const int MostNames = 20;
 
@@ -20,7 +20,7 @@ internal sealed class IncidentTransitions(Incident incident, bool isNew, DateTim
     public IncidentChange? Change => _isChanged ? new(Incident, IsNew, _notices) : null;
 
     /// <summary>Opens an incident for a component; the caller adds its cells.</summary>
-    public static IncidentTransitions Open(Suspect suspect, string seed, DateTimeOffset now)
+    public static JudgedIncident Open(Suspect suspect, string seed, DateTimeOffset now)
     {
         return new(
             new()
@@ -140,9 +140,15 @@ internal sealed class IncidentTransitions(Incident incident, bool isNew, DateTim
         }
     }
 
-    public void MergeInto(IncidentTransitions keeper)
+    public void MergeInto(JudgedIncident keeper)
     {
-        Set(incident => incident with { State = IncidentState.Merged, ClosedAt = now, ClosedBy = IncidentEnding.Merged, MergedInto = keeper.Incident.Id });
+        Set(incident => incident with
+        {
+            State = IncidentState.Merged,
+            ClosedAt = now,
+            ClosedBy = IncidentEnding.Merged,
+            MergedInto = keeper.Incident.Id
+        });
         Turn(IncidentTransition.Merged, TimelineKind.Merged,
             $"{keeper.Incident.Component?.Name ?? "One cause"} explains this incident too: incident {keeper.Incident.Id} goes on for it.");
         keeper.Note(new TimelineEntry(now, TimelineKind.Merged,
@@ -151,7 +157,8 @@ internal sealed class IncidentTransitions(Incident incident, bool isNew, DateTim
         keeper.Set(incident => incident with
         {
             MergedFrom = [.. incident.MergedFrom, Incident.Id],
-            Affected = [.. incident.Affected.Concat(Incident.Affected.Where(affected => !cells.Contains(RouteCell.From(affected)))).Take(Incident.MostAffected)],
+            Affected = [.. incident.Affected.Concat(
+                Incident.Affected.Where(affected => !cells.Contains(RouteCell.From(affected)))).Take(Incident.MostAffected)],
         });
     }
 
