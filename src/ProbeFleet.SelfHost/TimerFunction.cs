@@ -3,8 +3,8 @@ using System.Threading.Channels;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Functions.Settings;
+using ProbeFleet.Probing.Deadlines;
 
 namespace ProbeFleet.SelfHost;
 

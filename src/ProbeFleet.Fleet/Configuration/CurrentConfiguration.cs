@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using Azure;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Processes;
+using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Storage.Configuration;
 using ProbeFleet.Storage.Rows;
 

@@ -5,6 +5,7 @@ using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;
+using ProbeFleet.Probing.Deadlines;
 
 namespace ProbeFleet.Fleet.OnDemand;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
+using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Rows;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Processes;
+using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Leases;
 using ProbeFleet.Storage.Rows;

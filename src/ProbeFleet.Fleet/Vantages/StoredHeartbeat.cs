@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Processes;
+using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Vantages;

@@ -5,6 +5,7 @@ using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Probing;
+using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Orders;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Rows;

@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Connections;
+using ProbeFleet.Probing.Deadlines;
 
 namespace ProbeFleet.Probing.Attempts;
 

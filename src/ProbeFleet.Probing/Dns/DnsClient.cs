@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Failures;
 
 namespace ProbeFleet.Probing.Dns;

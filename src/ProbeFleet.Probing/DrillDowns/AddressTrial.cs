@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Failures;
 
 namespace ProbeFleet.Probing.DrillDowns;

@@ -2,6 +2,7 @@ using System.Net;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Attempts;
 using ProbeFleet.Probing.Connections;
+using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Dns;
 using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Requests;

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
+using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Failures;
 using ProbeFleet.Probing.Tls;
 

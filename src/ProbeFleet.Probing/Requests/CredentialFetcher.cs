@@ -4,6 +4,7 @@ using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Credentials;
+using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Requests;

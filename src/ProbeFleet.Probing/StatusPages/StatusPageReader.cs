@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
+using ProbeFleet.Probing.Deadlines;
 
 namespace ProbeFleet.Probing.StatusPages;
 

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Failures;
 
 namespace ProbeFleet.Probing.Tls;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Rows;

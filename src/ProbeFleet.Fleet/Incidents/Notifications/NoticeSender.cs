@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Fleet.Incidents.Notifications;

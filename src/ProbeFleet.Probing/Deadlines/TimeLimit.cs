@@ -1,4 +1,4 @@
-namespace ProbeFleet.Core.Model;
+namespace ProbeFleet.Probing.Deadlines;
 
 /// <summary>A token that ends with the caller's, or when a time is over, and tells which of the two it was.</summary>
 public sealed class TimeLimit : IDisposable
