@@ -31,7 +31,8 @@ internal static partial class FunctionHost
         if (string.Equals(builder.Configuration[Authenticating], "True", StringComparison.OrdinalIgnoreCase))
         {
             throw new InvalidOperationException(
-                $"{Authenticating} is set, and says that App Service signs callers in before this process. Here nobody does: remove it, and call with a key.");
+                $"{Authenticating} is set, and says that App Service signs callers in before this process. Here nobody does: remove it, "
+                    + "and call with a key.");
         }
 
         builder.WebHost.UseUrls(HostSettings.Addresses(builder.Configuration)).UseKestrel(kestrel => kestrel.AddServerHeader = false);

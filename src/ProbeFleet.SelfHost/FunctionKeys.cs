@@ -72,9 +72,11 @@ internal sealed class FunctionKeys
 
     private static string? ProblemOf(string name, string key) =>
         RoleOf(name) is null
-            ? $"Host:FunctionKeys:{name}: the name says what a key may do: read, probe or admin, with -ANYTHING behind it where there are several."
+            ? $"Host:FunctionKeys:{name}: the name says what a key may do: read, probe or admin, with -ANYTHING behind it where there "
+                + "are several."
         : key.Length < LeastCharacters
-            ? $"Host:FunctionKeys:{name} has {key.Length} characters; a key has at least {LeastCharacters}, such as 'openssl rand -hex 32' makes."
+            ? $"Host:FunctionKeys:{name} has {key.Length} characters; a key has at least {LeastCharacters}, such as 'openssl rand "
+                + "-hex 32' makes."
         : null;
 
     /// <summary><c>read</c>, <c>probe</c> or <c>admin</c>, with a hyphen and more or not; <c>default</c> may probe, as on Azure.</summary>

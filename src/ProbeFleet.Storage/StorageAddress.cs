@@ -12,7 +12,8 @@ internal static class StorageAddress
         if (string.IsNullOrEmpty(text))
         {
             throw new FormatException(
-                "No storage is named: give a connection string, or the account's table URL such as https://NAME.table.core.windows.net with an identity.");
+                "No storage is named: give a connection string, or the account's table URL such as https://NAME.table.core.windows.net "
+                    + "with an identity.");
         }
 
         return text.Contains("://", StringComparison.Ordinal) && !text.Contains(';', StringComparison.Ordinal) && !StartsAsSetting(text)

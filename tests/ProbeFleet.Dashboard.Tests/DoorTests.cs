@@ -74,7 +74,8 @@ public sealed class DoorTests(DashboardFixture fixture)
         using var response = await client.GetAsync($"/routes/x?vantage=lab&code={VantageApp.Key}&window=1h%22%3E", Stop);
 
         var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"));
-        Assert.Matches("^probefleet-session=probe\\.[0-9]+\\.[0-9a-f]{64}; max-age=43200; path=/signed-in; samesite=strict; httponly$", cookie);
+        Assert.Matches("^probefleet-session=probe\\.[0-9]+\\.[0-9a-f]{64}; max-age=43200; path=/signed-in; samesite=strict; "
+            + "httponly$", cookie);
         var html = await response.Content.ReadAsStringAsync(Stop);
         Assert.Contains("content=\"0;url=/signed-in/routes/x?vantage=lab&amp;window=1h%22%3E\"", html, StringComparison.Ordinal);
         Assert.True(response.Headers.CacheControl?.NoStore);

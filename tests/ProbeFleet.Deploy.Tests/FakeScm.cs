@@ -40,8 +40,10 @@ internal sealed class FakeScm : IAsyncDisposable
         /// <summary>How the service ends a deployment while the app's identity may not write its package container yet.</summary>
         public static Answer RoleRace { get; } = State(
             3,
-            "InaccessibleStorageException: Failed to access storage account for deployment: BlobUploadFailedException: Failed to upload blob to storage "
-            + "account: Response status code does not indicate success: 403 (This request is not authorized to perform this operation using this permission.)");
+            "InaccessibleStorageException: Failed to access storage account for deployment: BlobUploadFailedException: Failed to upload "
+                + "blob to storage "
+            + "account: Response status code does not indicate success: 403 (This request is not authorized to perform this operation "
+            + "using this permission.)");
 
         public static Answer State(int state, string text = "") =>
             new(200, $$"""{"id":"42","status":{{state}},"status_text":"{{text}}"}""");

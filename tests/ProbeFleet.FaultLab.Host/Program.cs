@@ -4,7 +4,8 @@ using ProbeFleet.FaultLab.Host;
 using ProbeFleet.FaultLab.Host.Demo;
 
 LabTrust.Install();
-var root = new RootCommand("The fault lab in a process of its own, for demos and benchmarks. Everything is on loopback or in a network namespace.")
+var root = new RootCommand("The fault lab in a process of its own, for demos and benchmarks. Everything is on loopback or in a network "
+    + "namespace.")
 {
     ApiCommand.Create(),
     DemoCommand.Create(),

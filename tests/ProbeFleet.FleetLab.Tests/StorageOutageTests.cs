@@ -49,7 +49,8 @@ public sealed class StorageOutageTests
         var cells = (await vantage.GetAsync("/api/fleet", Stop)).GetProperty("cells").EnumerateArray();
         Assert.All(cells, cell => Assert.Equal(Math.Min(60, rounds + 3), cell.GetProperty("recent").GetArrayLength()));
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{rounds} rounds in {TimeProvider.System.GetElapsedTime(began)} with storage away; {away.GetProperty("spoolResults")} results waited; "
+            $"{rounds} rounds in {TimeProvider.System.GetElapsedTime(began)} with storage away; {away.GetProperty("spoolResults")} "
+                + "results waited; "
             + $"{stored.Count} stored, {reported} reported, {rig.Api.Requests.Count} requests at the API");
     }
 }

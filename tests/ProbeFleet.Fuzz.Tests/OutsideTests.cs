@@ -42,7 +42,8 @@ public sealed class OutsideTests
         "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi \\ud83d\\ude00\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n",
         "\uFEFF: ping\r\nevent: error\r\ndata: {\"type\":\"error\",\"error\":{\"message\":\"Overloaded zq7-Secret-Value\"}}\r\n\r\n",
         "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"error\":{\"code\":\"server_error\",\"message\":\"m\"}}}\n\n",
-        "data: {\"type\":\"response.output_text.delta\",\ndata: \"delta\":\"x\"}\n\ndata: {\"type\":\"response.completed\"}\r\rdata: {\"choices\":[]}");
+        "data: {\"type\":\"response.output_text.delta\",\ndata: \"delta\":\"x\"}\n\ndata: {\"type\":\"response.completed\"}\r\rdata: "
+            + "{\"choices\":[]}");
 
     private static readonly string[] StreamTokens =
         [.. Samples.JsonTokens, "data:", "data: ", "event: error", "event:", "\r", "\n", "\r\n", "\n\n", ": ", "[DONE]", "\"error\":",

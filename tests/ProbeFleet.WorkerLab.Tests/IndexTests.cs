@@ -58,8 +58,10 @@ public sealed class IndexTests(PublishedVantage published, RunningVantage vantag
     private static string Described(string function, JsonElement trigger) => Text(trigger, "type") switch
     {
         "httpTrigger" => $"{function}({Text(trigger, "name")}): {Text(trigger, "authLevel")} "
-            + $"{string.Join(',', trigger.GetProperty("methods").EnumerateArray().Select(method => method.GetString()))} {Text(trigger, "route")}",
-        "timerTrigger" => $"{function}({Text(trigger, "name")}): {Text(trigger, "schedule")}, {(IsWatched(trigger) ? "watched" : "not watched")}",
+            + $"{string.Join(',', trigger.GetProperty("methods").EnumerateArray().Select(method => method.GetString()))} "
+            + $"{Text(trigger, "route")}",
+        "timerTrigger" => $"{function}({Text(trigger, "name")}): {Text(trigger, "schedule")}, "
+            + $"{(IsWatched(trigger) ? "watched" : "not watched")}",
         var type => throw new NotSupportedException($"{function} has a trigger that is not expected: {type}."),
     };
 

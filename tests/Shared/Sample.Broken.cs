@@ -111,7 +111,8 @@ internal static partial class Sample
             Owner = Owner.ConnectionPath,
             Confidence = 0.98,
             Summary = "The certificate for api.openai.com was issued by 'Contoso TLS Inspection CA', which this runtime does not trust.",
-            DoNext = ["Install the inspection proxy's root certificate in the runtime's trust store, or exempt api.openai.com from inspection."],
+            DoNext = ["Install the inspection proxy's root certificate in the runtime's trust store, or exempt api.openai.com from "
+                + "inspection."],
             DoNot = ["Do not rotate the API key: the request never reached the API."],
         },
         Baseline = new()
@@ -176,7 +177,8 @@ internal static partial class Sample
             RequestId = "req_0123456789abcdef0123456789abcdef",
             ErrorCode = "rate_limit_exceeded",
             ErrorType = "tokens",
-            ErrorMessage = "Rate limit reached for gpt-4.1-nano in organization [redacted] on tokens per min (TPM): Limit 40000, Used 39800, Requested 400.",
+            ErrorMessage = "Rate limit reached for gpt-4.1-nano in organization [redacted] on tokens per min (TPM): Limit 40000, Used "
+                + "39800, Requested 400.",
             Headers = new Dictionary<string, string>
             {
                 ["x-request-id"] = "req_0123456789abcdef0123456789abcdef",

@@ -29,7 +29,8 @@ internal static class AskingBenchmark
     private static void Write(string fleets, IReadOnlyList<GeneratedIncident> drawn)
     {
         var incidents = drawn.Where(one => one.Truth.Faults is not [] && !one.Truth.Undeclared).ToList();
-        Console.Out.WriteLine($"| {fleets}: {incidents.Count} incidents, 15 rounds | rounds to the lasting right component: median / mean | never | to the lasting right owner: mean "
+        Console.Out.WriteLine($"| {fleets}: {incidents.Count} incidents, 15 rounds | rounds to the lasting right component: median / mean "
+            + "| never | to the lasting right owner: mean "
             + "| exact set at the end: 1 fault / 2–3 | claims ≥ .95 right | questions, mean |\n|---|---|---|---|---|---|---|");
         foreach (var asks in new[] { false, true })
         {
@@ -137,8 +138,11 @@ internal static class AskingBenchmark
         var owner = stories.Select(story => story.LastingFrom(score => score.CoarseOwner > 0)).OfType<int>().Average();
         var sure = stories.Select(story => story.Scores[^1].Reliability[^1]).ToList();
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {name} | {reached[reached.Count / 2]} / {reached.Average():F1} | {1 - ((double)reached.Count / stories.Count):F3} | {owner:F1} "
-            + $"| {Exact(stories, several: false):F3} / {Exact(stories, several: true):F3} | {(double)sure.Sum(claims => claims.Right) / sure.Sum(claims => claims.Count):F3} | {stories.Average(story => story.Asked):F1} |"));
+            $"| {name} | {reached[reached.Count / 2]} / {reached.Average():F1} | {1 - ((double)reached.Count / stories.Count):F3} | "
+                + $"{owner:F1} "
+            + $"| {Exact(stories, several: false):F3} / {Exact(stories, several: true):F3} | "
+            + $"{(double)sure.Sum(claims => claims.Right) / sure.Sum(claims => claims.Count):F3} | "
+            + $"{stories.Average(story => story.Asked):F1} |"));
     }
 
     private static double Exact(IReadOnlyList<Story> stories, bool several) =>

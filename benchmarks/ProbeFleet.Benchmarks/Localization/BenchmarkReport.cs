@@ -45,7 +45,8 @@ internal static class BenchmarkReport
             }
 
             var cells = shown.Select(row => chosen.Select(index => row.Scores[index]).ToList())
-                .Select(scores => $"{Summary.F(scores.Average(score => score.TopOne))} / {Summary.F(scores.Average(score => score.Exact))} / {Summary.F(scores.Average(score => score.CoarseOwner))}");
+                .Select(scores => $"{Summary.F(scores.Average(score => score.TopOne))} / "
+                    + $"{Summary.F(scores.Average(score => score.Exact))} / {Summary.F(scores.Average(score => score.CoarseOwner))}");
             to.WriteLine($"| {name} | {chosen.Count} | {string.Join(" | ", cells)} |");
         }
     }
@@ -57,7 +58,8 @@ internal static class BenchmarkReport
         {
             var (count, sum, right) = (scores.Sum(score => score.Reliability[bin].Count), scores.Sum(
                 score => score.Reliability[bin].Sum), scores.Sum(score => score.Reliability[bin].Right));
-            to.WriteLine($"| {Summary.F(Score.Bins[bin])}–{(bin + 1 < Score.Bins.Length ? Summary.F(Score.Bins[bin + 1]) : "1")} | {count} | {Summary.F(sum / Math.Max(1, count))} | {Summary.F((double)right / Math.Max(1, count))} |");
+            to.WriteLine($"| {Summary.F(Score.Bins[bin])}–{(bin + 1 < Score.Bins.Length ? Summary.F(Score.Bins[bin + 1]) : "1")} | "
+                + $"{count} | {Summary.F(sum / Math.Max(1, count))} | {Summary.F((double)right / Math.Max(1, count))} |");
         }
     }
 
@@ -85,7 +87,8 @@ internal static class BenchmarkReport
     public static void WriteRounds(TextWriter to, IReadOnlyList<GeneratedIncident> incidents, IReadOnlyList<Method> methods)
     {
         int[] after = [2, 3, 4, 5, 6, 8, 10, 12, 15];
-        to.WriteLine($"\n| method ({incidents.Count} incidents) | rounds to a correct verdict that stays: median / mean | probes, median | never |\n|---|---|---|---|");
+        to.WriteLine($"\n| method ({incidents.Count} incidents) | rounds to a correct verdict that stays: median / mean | probes, median "
+            + "| never |\n|---|---|---|---|");
         foreach (var method in methods)
         {
             List<(int Rounds, int Probes)> reached = [];
@@ -104,7 +107,8 @@ internal static class BenchmarkReport
             var rounds = reached.Select(item => item.Rounds).Order().ToList();
             var probes = reached.Select(item => item.Probes).Order().ToList();
             to.WriteLine(rounds is [] ? $"| {method.Name.Trim()} | – | – | 1 |"
-                : $"| {method.Name.Trim()} | {rounds[rounds.Count / 2]} / {rounds.Average().ToString("F1", CultureInfo.InvariantCulture)} | {probes[probes.Count / 2]} | {Summary.F(1 - ((double)rounds.Count / incidents.Count))} |");
+                : $"| {method.Name.Trim()} | {rounds[rounds.Count / 2]} / {rounds.Average().ToString("F1", CultureInfo.InvariantCulture)} "
+                    + $"| {probes[probes.Count / 2]} | {Summary.F(1 - ((double)rounds.Count / incidents.Count))} |");
         }
     }
 

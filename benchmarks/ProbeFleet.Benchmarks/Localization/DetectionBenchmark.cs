@@ -14,7 +14,8 @@ internal static class DetectionBenchmark
 
     public static int Run()
     {
-        Console.WriteLine($"| rule, one cell | probes between false alarms at p = .01 (simulated, {Probes / 1_000_000} M probes) | exact | mean probes to alarm at p = {string.Join(" / ", Rates.Select(rate => rate.ToString(CultureInfo.InvariantCulture)))} |");
+        Console.WriteLine($"| rule, one cell | probes between false alarms at p = .01 (simulated, {Probes / 1_000_000} M probes) | exact "
+            + $"| mean probes to alarm at p = {string.Join(" / ", Rates.Select(rate => rate.ToString(CultureInfo.InvariantCulture)))} |");
         Console.WriteLine("|---|---|---|---|");
         foreach (var length in new[] { 2, 3, 4 })
         {
@@ -51,7 +52,8 @@ internal static class DetectionBenchmark
 
         var delays = Rates.Select(rate => Enumerable.Range(0, Delays).Average(_ => Delay(rule(), () => draws.Chance(rate))));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {name} | {(alarms == 0 ? $"> {Probes:N0}" : $"{(double)Probes / alarms:N0}")} | {exact:N0} | {string.Join(" / ", delays.Select(delay => delay.ToString("F1", CultureInfo.InvariantCulture)))} |"));
+            $"| {name} | {(alarms == 0 ? $"> {Probes:N0}" : $"{(double)Probes / alarms:N0}")} | {exact:N0} | "
+                + $"{string.Join(" / ", delays.Select(delay => delay.ToString("F1", CultureInfo.InvariantCulture)))} |"));
     }
 
     private static int Delay(Func<bool, bool> take, Func<bool> fails)
@@ -78,12 +80,16 @@ internal static class DetectionBenchmark
         var draws = new Draws(12);
         string Cells(Func<double, double> delay) =>
             string.Join(" | ", Rates.Select(rate => delay(rate).ToString("F1", CultureInfo.InvariantCulture)));
-        Console.WriteLine($"| pooled detector: mean rounds to alarm | {Cells(rate => Enumerable.Range(0, 1000).Average(_ => PooledDelay(rule, rate, draws)))} |");
-        Console.WriteLine($"| 3 in a row in any of the 8 cells | {Cells(rate => Enumerable.Range(0, 1000).Average(_ => AnyOf(() => new Window(3, 3), rate, draws)))} |");
-        Console.WriteLine($"| 3 of 5 in any of the 8 cells | {Cells(rate => Enumerable.Range(0, 1000).Average(_ => AnyOf(() => new Window(3, 5), rate, draws)))} |");
+        Console.WriteLine("| pooled detector: mean rounds to alarm | "
+            + $"{Cells(rate => Enumerable.Range(0, 1000).Average(_ => PooledDelay(rule, rate, draws)))} |");
+        Console.WriteLine("| 3 in a row in any of the 8 cells | "
+            + $"{Cells(rate => Enumerable.Range(0, 1000).Average(_ => AnyOf(() => new Window(3, 3), rate, draws)))} |");
+        Console.WriteLine("| 3 of 5 in any of the 8 cells | "
+            + $"{Cells(rate => Enumerable.Range(0, 1000).Average(_ => AnyOf(() => new Window(3, 5), rate, draws)))} |");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"\nPooled false alarms in {Quiet(rule, draws, 500_000):N0} of 500 000 quiet rounds of 8 probes; alarms after one round in which all 8 failed: {AfterBlip(rule)}."));
+            $"\nPooled false alarms in {Quiet(rule, draws, 500_000):N0} of 500 000 quiet rounds of 8 probes; alarms after one round in "
+                + $"which all 8 failed: {AfterBlip(rule)}."));
     }
 
     private static int PooledDelay(AlarmRule rule, double rate, Draws draws)

@@ -40,7 +40,8 @@ internal static class GrowthMeasurement
             var times = incidents.Select(incident => CpuOf(() => Localizer.Locate(incident.File))).Order().ToList();
             to.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {vantages} × {routes} | {incidents.Average(incident => incident.File.Results.Count):F0} | {times[2].TotalMilliseconds:F1} ms | {times[^1].TotalMilliseconds:F1} ms |"));
+                $"| {vantages} × {routes} | {incidents.Average(incident => incident.File.Results.Count):F0} | "
+                    + $"{times[2].TotalMilliseconds:F1} ms | {times[^1].TotalMilliseconds:F1} ms |"));
         }
     }
 

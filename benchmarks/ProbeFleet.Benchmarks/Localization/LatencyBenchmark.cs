@@ -18,7 +18,8 @@ internal static class LatencyBenchmark
 
     public static void Run()
     {
-        Console.WriteLine($"\n| latency, one stage of 100 ms | spread of the log | probes between false findings (simulated, {Probes / 1_000_000} M probes) | mean probes until found at × {string.Join(" / ", Factors.Select(Text))} |");
+        Console.WriteLine("\n| latency, one stage of 100 ms | spread of the log | probes between false findings (simulated, "
+            + $"{Probes / 1_000_000} M probes) | mean probes until found at × {string.Join(" / ", Factors.Select(Text))} |");
         Console.WriteLine("|---|---|---|---|");
         foreach (var spread in new[] { .1, .3, .6 })
         {
@@ -43,7 +44,8 @@ internal static class LatencyBenchmark
         var delays = Factors.Select(
             factor => Enumerable.Range(0, Delays).Average(_ => Delay(Learned(detector(), spread, draws), factor, spread, draws)));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {name} | {spread} | {(found == 0 ? $"> {Probes:N0}" : $"{(double)Probes / found:N0}")} | {string.Join(" / ", delays.Select(delay => delay >= Patience ? $"> {Patience}" : Text(delay)))} |"));
+            $"| {name} | {spread} | {(found == 0 ? $"> {Probes:N0}" : $"{(double)Probes / found:N0}")} | "
+                + $"{string.Join(" / ", delays.Select(delay => delay >= Patience ? $"> {Patience}" : Text(delay)))} |"));
     }
 
     private static Func<TimeSpan, bool> Learned(Func<TimeSpan, bool> take, double spread, Draws draws)

@@ -11,13 +11,18 @@ internal static class Summary
     private const int Resamples = 300;
 
     public static string Header =>
-        "| method | top-1 | exact set | coarse owner | precision / recall / F1 | 95 % set: covers (size) | claims ≥ .95 right | Brier | log score |\n|---|---|---|---|---|---|---|---|---|";
+        "| method | top-1 | exact set | coarse owner | precision / recall / F1 | 95 % set: covers (size) | claims ≥ .95 right | Brier | "
+            + "log score |\n|---|---|---|---|---|---|---|---|---|";
 
     public static string Row(string name, IReadOnlyList<Score> scores) =>
-        $"| {name} | {Interval(scores, Mean(score => score.TopOne))} | {Interval(scores, Mean(score => score.Exact))} | {Interval(scores, Mean(score => score.CoarseOwner))} "
-        + $"| {F(Precision(scores))} / {F(Recall(scores))} / {F(2 * Precision(scores) * Recall(scores) / Math.Max(1e-9, Precision(scores) + Recall(scores)))} "
-        + $"| {Interval(scores, Mean(score => score.Covered))} ({scores.Average(score => score.SetSize).ToString("F2", CultureInfo.InvariantCulture)}) "
-        + $"| {Interval(scores, SureRight)} | {Interval(scores, Mean(score => score.Brier))} | {scores.Average(score => score.LogScore).ToString("F2", CultureInfo.InvariantCulture)} |";
+        $"| {name} | {Interval(scores, Mean(score => score.TopOne))} | {Interval(scores, Mean(score => score.Exact))} | "
+            + $"{Interval(scores, Mean(score => score.CoarseOwner))} "
+        + $"| {F(Precision(scores))} / {F(Recall(scores))} / "
+        + $"{F(2 * Precision(scores) * Recall(scores) / Math.Max(1e-9, Precision(scores) + Recall(scores)))} "
+        + $"| {Interval(scores, Mean(score => score.Covered))} "
+        + $"({scores.Average(score => score.SetSize).ToString("F2", CultureInfo.InvariantCulture)}) "
+        + $"| {Interval(scores, SureRight)} | {Interval(scores, Mean(score => score.Brier))} | "
+        + $"{scores.Average(score => score.LogScore).ToString("F2", CultureInfo.InvariantCulture)} |";
 
     /// <summary>The share of claims of .95 or more that are right.</summary>
     public static double SureRight(IReadOnlyList<Score> scores) =>

@@ -53,7 +53,8 @@ internal static class RoundsBenchmark
     private static void Write(List<(RoundFigures Fleet, RoundFigures Blackbox)> rows)
     {
         Console.WriteLine("## A round: completions of the lab's API over fresh TLS connections, 8 at a time\n");
-        Console.WriteLine("| what | routes | round ms (median) | probes/s | CPU ms per probe | peak MiB | table calls per round | table KiB per round |");
+        Console.WriteLine("| what | routes | round ms (median) | probes/s | CPU ms per probe | peak MiB | table calls per round | table "
+            + "KiB per round |");
         Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var (fleet, blackbox) in rows)
         {

@@ -45,7 +45,8 @@ internal static class RowBenchmark
             ("streaming completion", streaming with { Route = streaming.Route with { Request = RequestKind.ChatStream } }),
         ];
         Console.WriteLine("## One healthy result over TLS as a row\n");
-        Console.WriteLine("| result | JSON characters | bytes of the row | bytes of its result | bytes of its outline | CPU µs to make the row "
+        Console.WriteLine("| result | JSON characters | bytes of the row | bytes of its result | bytes of its outline | CPU µs to "
+            + "make the row "
             + "| to read the result | to read the outline |");
         Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|");
         List<(string What, ProbeResult Result)> results = [];

@@ -44,7 +44,8 @@ internal static class PostDeployHook
             return run.ExitCode == 0
                 ? DeploymentPackage.FromFolder(folder.FullName)
                 : throw new HookException(
-                    $"{run.Output}{run.Errors}\n`dotnet publish src/ProbeFleet.Functions` ended with code {run.ExitCode}; nothing was pushed.");
+                    $"{run.Output}{run.Errors}\n`dotnet publish src/ProbeFleet.Functions` ended with code {run.ExitCode}; nothing "
+                        + "was pushed.");
         }
         finally
         {

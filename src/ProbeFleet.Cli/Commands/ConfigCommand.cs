@@ -74,7 +74,8 @@ internal static class ConfigCommand
         var before = await fleet.ReadConfigurationAsync(cancellationToken).ConfigureAwait(false);
         return tag is null && before is not null
             ? throw new UsageException(
-                $"The fleet has a configuration, tag {before.Hash}: look at it with 'probefleet config show', then say that you mean to replace it with "
+                $"The fleet has a configuration, tag {before.Hash}: look at it with 'probefleet config show', then say that you mean to "
+                    + "replace it with "
                 + $"--if-match {before.Hash} (or --if-match '*' for whatever is there). Nothing was changed.")
             : before?.Hash == tag
                 ? await fleet.ApplyAsync(json, before?.Tag, cancellationToken).ConfigureAwait(false)

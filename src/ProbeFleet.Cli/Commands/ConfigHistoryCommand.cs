@@ -36,7 +36,8 @@ internal static class ConfigHistoryCommand
             {
                 var line = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{kept.Version,6}  {Shown.Instant(kept.AppliedAt)}  {ConfigCommand.Escaped(kept.By ?? "unknown")}{(index == 0 ? "  (now)" : "")}");
+                    $"{kept.Version,6}  {Shown.Instant(kept.AppliedAt)}  "
+                        + $"{ConfigCommand.Escaped(kept.By ?? "unknown")}{(index == 0 ? "  (now)" : "")}");
                 await surroundings.Raw.WriteLineAsync(line).ConfigureAwait(false);
             }
 

@@ -28,7 +28,8 @@ internal static class VerifyCommand
                     "--storage, --url, --key and --reason belong to --incident: a packet's request is repeated from here."),
             (null, { }) when options.IsOfPacket(parsed) =>
                 throw new UsageException(
-                    "--config, --credential, --vantage, --runtime and --interpreter belong to --packet: an incident is verified by the vantages that failed."),
+                    "--config, --credential, --vantage, --runtime and --interpreter belong to --packet: an incident is verified by the "
+                        + "vantages that failed."),
             ({ } packet, null) => await VerifyPacketAsync(packet, options, parsed, surroundings, cancellationToken).ConfigureAwait(false),
             (null, { } id) =>
                 await VerifyIncidentAsync(
@@ -89,7 +90,8 @@ internal static class VerifyCommand
         var requests = packet.Verification.Requests;
         return requests.FirstOrDefault(request => request.Vantage == here)
             ?? throw new UsageException(
-                $"The packet is to be verified from {string.Join(" or ", requests.Select(request => request.Vantage).Distinct())}, and this is '{here}'. "
+                $"The packet is to be verified from {string.Join(" or ", requests.Select(request => request.Vantage).Distinct())}, and "
+                    + $"this is '{here}'. "
                 + "Run it there; if this is that place, say so with --vantage NAME.");
     }
 

@@ -167,7 +167,8 @@ internal sealed class HttpFleet : IFleet
         catch (HttpRequestException error)
         {
             throw new FleetSilentException(
-                $"{_client.BaseAddress} gives no answer: {_sanitizer.Clean(error.Message, 300).TrimEnd('.')}. Nothing is known of the fleet. "
+                $"{_client.BaseAddress} gives no answer: {_sanitizer.Clean(error.Message, 300).TrimEnd('.')}. Nothing is known of "
+                    + "the fleet. "
                 + $"Check that the app runs: {_client.BaseAddress}api/health needs no key; any other vantage's address will do.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -185,7 +186,8 @@ internal sealed class HttpFleet : IFleet
     {
         HttpStatusCode.OK or HttpStatusCode.Accepted => answer,
         HttpStatusCode.Unauthorized => throw new UsageException(_hasKey
-            ? $"{_client.BaseAddress} did not accept the key for {answer.Call}. Give one of this app that may: az functionapp keys list --name APP "
+            ? $"{_client.BaseAddress} did not accept the key for {answer.Call}. Give one of this app that may: az functionapp keys list "
+                + "--name APP "
                 + "--resource-group GROUP; what changes the fleet needs its masterKey (elsewhere than on Azure a key named admin)."
             : $"{_client.BaseAddress} needs a function key: set PROBEFLEET_KEY, or give --key KEY."),
         HttpStatusCode.Forbidden when answer.IsProblem => throw new UsageException($"{answer.Call}: {Why(answer)}"),
@@ -198,7 +200,8 @@ internal sealed class HttpFleet : IFleet
             throw new FleetSilentException($"{_client.BaseAddress} cannot answer {answer.Call} ({(int)answer.Status}): {Why(answer)}"),
         _ when answer.IsProblem => throw new UsageException($"{answer.Call}: {Why(answer)}"),
         _ => throw new UsageException(
-            $"{_client.BaseAddress} answered {(int)answer.Status} to {answer.Call}: it is no ProbeFleet app, or one that is older than this tool."),
+            $"{_client.BaseAddress} answered {(int)answer.Status} to {answer.Call}: it is no ProbeFleet app, or one that is older than "
+                + "this tool."),
     };
 
     private string Why(Answer answer) => string.Join("\n  ", ProblemOf(answer) is not { } problem

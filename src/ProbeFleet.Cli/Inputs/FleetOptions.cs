@@ -16,7 +16,8 @@ internal sealed class FleetOptions
     private readonly Option<string?> _storage = new("--storage")
     {
         Recursive = true,
-        Description = $"The fleet's storage: a connection string, or the account's table URL with this machine's Azure identity. Default: {StorageVariable}.",
+        Description = "The fleet's storage: a connection string, or the account's table URL with this machine's Azure identity. Default: "
+            + $"{StorageVariable}.",
         HelpName = "CONNECTION|ACCOUNT_URL",
     };
 

@@ -25,5 +25,6 @@ internal static class IncidentInput
     /// <summary>Formats the problems of an incident file, one per line.</summary>
     public static string Shown(string name, IReadOnlyList<Violation> violations) =>
         string.Join('\n', violations.Select(violation => $"  {violation}")
-            .Prepend($"{name} is not an incident file: {violations.Count} {(violations.Count == 1 ? "problem" : "problems")}. Nothing was judged."));
+            .Prepend($"{name} is not an incident file: {violations.Count} {(violations.Count == 1 ? "problem" : "problems")}. Nothing "
+                + "was judged."));
 }

@@ -84,7 +84,8 @@ internal static partial class OptionKinds
             return duration;
         }
 
-        result.AddError($"{name} '{text}' is not a duration from {Short(least)} to {Short(most)}: write it as 1500ms, 20s, 2m or 00:00:20.");
+        result.AddError($"{name} '{text}' is not a duration from {Short(least)} to {Short(most)}: write it as 1500ms, 20s, 2m or "
+            + "00:00:20.");
         return null;
     }
 

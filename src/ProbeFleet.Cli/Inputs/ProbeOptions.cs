@@ -29,7 +29,8 @@ internal sealed class ProbeOptions
     private readonly Option<ProbeDepth?> _depth = OptionKinds.Choice<ProbeDepth>(
         "--depth",
         "DEPTH",
-        "How far: path sends no credential, authenticated lists models, completion asks for one minimal answer. Default: the configuration's.");
+        "How far: path sends no credential, authenticated lists models, completion asks for one minimal answer. Default: the "
+            + "configuration's.");
 
     private readonly Option<string?> _vantage = new("--vantage")
     {
@@ -128,7 +129,8 @@ internal sealed class ProbeOptions
         }
 
         notices.AddRange(routes.Where(route => depth is not ProbeDepth.Path && SendsInClear(route))
-            .Select(route => $"'{route.Name}' sends its key over http:// to {HostName.From(route.BaseUrl)}: whoever is on the way can read it."));
+            .Select(route => $"'{route.Name}' sends its key over http:// to {HostName.From(route.BaseUrl)}: whoever is on the way can "
+                + "read it."));
         if (routes.Any(route => route.BaseUrl.Scheme == Uri.UriSchemeHttps)
             && NativeTrustStore.Missing(surroundings.Environment) is { } untrusted)
         {
@@ -137,7 +139,8 @@ internal sealed class ProbeOptions
 
         if (OperatingSystem.IsLinux() && !File.Exists(ResolverFile))
         {
-            notices.Add($"There is no {ResolverFile}: names are asked of 127.0.0.1. Copy the host's file here, or name the route's address.");
+            notices.Add($"There is no {ResolverFile}: names are asked of 127.0.0.1. Copy the host's file here, or name the "
+                + "route's address.");
         }
 
         var idle = parsed.GetValue(_idle) ?? LongestIdle;
@@ -192,7 +195,8 @@ internal sealed class ProbeOptions
     }
 
     private static string NotProbed(VantageName vantage, IEnumerable<Route> routes) =>
-        $"Not probed from the vantage '{vantage}': {string.Join(", ", routes.Select(route => route.Name))}. Name one with --route to probe it anyway.";
+        $"Not probed from the vantage '{vantage}': {string.Join(", ", routes.Select(route => route.Name))}. Name one with --route to "
+            + "probe it anyway.";
 
     private static Uri? ReadOrigin(string? text) => text is null ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && IsOrigin(url) ? url

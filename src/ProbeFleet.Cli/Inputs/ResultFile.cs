@@ -18,7 +18,8 @@ internal static class ResultFile
         var results = Parse(text, shown);
         return results.FirstOrDefault(result => result.Schema > ProbeEvidence.CurrentSchema) is { } newer
             ? throw new UsageException(
-                $"{shown} was written by a newer probefleet (schema {newer.Schema}; this one knows {ProbeEvidence.CurrentSchema}). Update probefleet.")
+                $"{shown} was written by a newer probefleet (schema {newer.Schema}; this one knows {ProbeEvidence.CurrentSchema}). Update "
+                    + "probefleet.")
             : results;
     }
 

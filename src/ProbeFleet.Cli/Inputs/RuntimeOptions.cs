@@ -11,7 +11,8 @@ internal sealed class RuntimeOptions
     private readonly Option<WorkloadRuntime?> _runtime = OptionKinds.Choice<WorkloadRuntime>(
         "--runtime",
         "RUNTIME",
-        "Makes the call with the workload's own runtime and packages, and says why it fails where .NET passes. Default: the route's, else .NET.");
+        "Makes the call with the workload's own runtime and packages, and says why it fails where .NET passes. Default: the route's, "
+            + "else .NET.");
 
     private readonly Option<string?> _interpreter = new("--interpreter")
     {
@@ -48,7 +49,8 @@ internal sealed class RuntimeOptions
             $"a workload's runtime makes the call \"chat\" over HTTP/1.1, and '{request.Route.Name}' asks for another: "
             + "leave out --request and --http, or the runtime.",
         { Variant: not (ProbeVariant.Full or ProbeVariant.Keyless or ProbeVariant.ListModels or ProbeVariant.NoProxy) } =>
-            $"the variant {WireWord.Of(request.Variant)} is made by .NET alone: probe '{request.Route.Name}' without a runtime, or another route (--route).",
+            $"the variant {WireWord.Of(request.Variant)} is made by .NET alone: probe '{request.Route.Name}' without a runtime, or "
+                + "another route (--route).",
         _ => null,
     };
 }

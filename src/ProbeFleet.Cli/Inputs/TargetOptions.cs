@@ -41,7 +41,8 @@ internal sealed class TargetOptions
 
     private readonly Option<string?> _credential = new("--credential")
     {
-        Description = "With --base-url: where the credential comes from, never the credential: env:NAME, managed-identity, keyvault:SECRET_URI or none. "
+        Description = "With --base-url: where the credential comes from, never the credential: env:NAME, managed-identity, "
+            + "keyvault:SECRET_URI or none. "
             + "Default: env:OPENAI_API_KEY, on Azure env:AZURE_OPENAI_API_KEY.",
         HelpName = "SOURCE",
     };

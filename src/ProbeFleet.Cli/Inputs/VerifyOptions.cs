@@ -13,13 +13,15 @@ internal sealed class VerifyOptions
 
     public Option<string?> Configuration { get; } = new("--config")
     {
-        Description = "The configuration that has the packet's route. Default: fleet.json in this folder; without one, the route as the packet states it.",
+        Description = "The configuration that has the packet's route. Default: fleet.json in this folder; without one, the route as the "
+            + "packet states it.",
         HelpName = "FILE",
     };
 
     public Option<string?> Credential { get; } = new("--credential")
     {
-        Description = "Take the route as the packet states it, with this credential: env:NAME, managed-identity, keyvault:SECRET_URI or none.",
+        Description = "Take the route as the packet states it, with this credential: env:NAME, managed-identity, "
+            + "keyvault:SECRET_URI or none.",
         HelpName = "SOURCE",
     };
 

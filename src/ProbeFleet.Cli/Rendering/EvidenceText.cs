@@ -32,7 +32,8 @@ internal static class EvidenceText
     {
         IdleEnd.Kept => $"still worked{(wait.Status is { } status ? string.Create(CultureInfo.InvariantCulture, $" ({status})") : "")}",
         IdleEnd.Told when wait.Sign is IdleSign.CloseHeader => "ended by the first answer (connection: close)",
-        IdleEnd.Told => $"{(wait.Sign is IdleSign.Reset ? "reset" : "closed")} by the other end after {Shown.Duration(wait.EndedAfter ?? wait.Wait)}",
+        IdleEnd.Told => $"{(wait.Sign is IdleSign.Reset ? "reset" : "closed")} by the other end after "
+            + $"{Shown.Duration(wait.EndedAfter ?? wait.Wait)}",
         IdleEnd.Dropped => $"dropped without a word; the second request {(wait.Sign is IdleSign.Reset ? "was reset" : "got no answer")} "
             + $"in {Shown.Duration(wait.SecondRequest ?? TimeSpan.Zero)}",
     };
@@ -56,7 +57,8 @@ internal static class EvidenceText
     [
         .. (drillDown.Dns ?? []).Select(lookup => Lookup(lookup, glyphs)),
         .. (drillDown.Addresses ?? []).Select(attempt =>
-            $"tcp {attempt.Endpoint}: {(attempt.Failure is null ? "connected" : StageFact.Failure(attempt.Failure))} after {Shown.Duration(attempt.Duration)}"),
+            $"tcp {attempt.Endpoint}: {(attempt.Failure is null ? "connected" : StageFact.Failure(attempt.Failure))} after "
+                + $"{Shown.Duration(attempt.Duration)}"),
         .. drillDown.Tls is { } tls
             ? [$"tls presented: {tls.Subject ?? "no certificate"}, issuer {tls.Issuer ?? "unknown"}"]
             : Array.Empty<string>(),

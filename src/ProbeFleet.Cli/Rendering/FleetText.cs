@@ -96,7 +96,8 @@ internal static class FleetText
     private static string Seen(IReadOnlyList<CellStatus> cells, DateTimeOffset now)
     {
         var latest = cells.MaxBy(cell => cell.At)!;
-        return $"from {Shown.List([.. cells.Select(cell => cell.Vantage.ToString())], MostNames)}, {Shown.Age(now - latest.At)} ago (probe {latest.ProbeId})";
+        return $"from {Shown.List([.. cells.Select(cell => cell.Vantage.ToString())], MostNames)}, {Shown.Age(now - latest.At)} ago "
+            + $"(probe {latest.ProbeId})";
     }
 
     private static string Intercepted(InterceptionNotice notice) => string.Create(

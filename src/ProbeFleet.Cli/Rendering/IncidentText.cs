@@ -33,7 +33,8 @@ internal static class IncidentText
 
         if (list.IsPartial || list.Unreadable > 0)
         {
-            var unreadable = $"{list.Unreadable.ToString(CultureInfo.InvariantCulture)} of the stored incidents cannot be read by this version.";
+            var unreadable = $"{list.Unreadable.ToString(CultureInfo.InvariantCulture)} of the stored incidents cannot be read by "
+                + "this version.";
             page.Section("NOTE",
             [
                 .. list.IsPartial ? ["One of two storage accounts did not answer: something may be missing."] : Array.Empty<string>(),
@@ -75,7 +76,8 @@ internal static class IncidentText
     }
 
     public static string Proof(VerificationProof proof, Glyphs glyphs) =>
-        $"{proof.Vantage} {glyphs.Arrow} {proof.Route}: {Word(proof.Verdict)}. {proof.Text}{(proof.ProbeId is { } id ? $" (probe {id})" : "")}";
+        $"{proof.Vantage} {glyphs.Arrow} {proof.Route}: {Word(proof.Verdict)}. "
+            + $"{proof.Text}{(proof.ProbeId is { } id ? $" (probe {id})" : "")}";
 
     // A proof that is still slow is "still-failing" too; the sentence after the word tells them apart.
     private static string Word(ProofVerdict verdict) => verdict is ProofVerdict.StillFailing ? "not fixed" : WireWord.Of(verdict);
@@ -122,7 +124,8 @@ internal static class IncidentText
     {
         page.Section("AFFECTED", incident.Affected.Take(MostAffected).Select(one => (
             $"  {Mark(one, page.Glyphs),-2} ",
-            $"{one.Vantage} {page.Glyphs.Arrow} {one.Route}: {What(one)}, {Shown.Instant(one.FirstFailedAt)} to {Shown.TimeOfDay(one.LastFailedAt)}"
+            $"{one.Vantage} {page.Glyphs.Arrow} {one.Route}: {What(one)}, {Shown.Instant(one.FirstFailedAt)} to "
+                + $"{Shown.TimeOfDay(one.LastFailedAt)}"
             + (one.RecoveredAt is { } at
                 ? $", {(one.Slow is null ? "works" : "takes its usual time")} since {Shown.TimeOfDay(at)}"
                 : ""))));

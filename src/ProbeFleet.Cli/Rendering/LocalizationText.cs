@@ -58,7 +58,8 @@ internal static class LocalizationText
         page.Line(lead, style, answer, new Style(decoration: Decoration.Bold));
         if (verdict.Component is { } component)
         {
-            page.Line("  ", $"{component.Name}{Sure(verdict.Confidence)}, owner {WireWord.Of(verdict.Owner)}{Sure(verdict.OwnerConfidence)}");
+            page.Line("  ", $"{component.Name}{Sure(verdict.Confidence)}, owner "
+                + $"{WireWord.Of(verdict.Owner)}{Sure(verdict.OwnerConfidence)}");
         }
 
         foreach (var other in located.Suspects.Where(suspect => suspect.Probability >= AtFault && suspect.Component != verdict.Component))

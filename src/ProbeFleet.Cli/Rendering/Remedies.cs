@@ -47,11 +47,13 @@ internal static class Remedies
     private static string StepFor(ComponentKind kind) => kind switch
     {
         ComponentKind.Other =>
-            "Look for what these paths share and the configuration does not name: a resolver, a NAT, an image. Declare it and localize again.",
+            "Look for what these paths share and the configuration does not name: a resolver, a NAT, an image. Declare it and "
+                + "localize again.",
         ComponentKind.TokenService =>
             "See whether the identity still gets a token there: it is assigned, and its endpoint or vault is reachable and not throttled.",
         ComponentKind.Dns =>
-            "Whoever runs this resolver: ask it for the route's host, compare with another resolver, and look at forwarders and private zone links.",
+            "Whoever runs this resolver: ask it for the route's host, compare with another resolver, and look at forwarders and private "
+                + "zone links.",
         ComponentKind.Egress =>
             "Whoever runs this network: look at firewall and security rules, route tables and the ports of its NAT (SNAT).",
         ComponentKind.Proxy =>
@@ -60,7 +62,8 @@ internal static class Remedies
             "Look at the endpoint's connection state, at its record in the private DNS zone, and at the zone's link to the network.",
         ComponentKind.Corridor => "Tell the network's operator the times and addresses, and send traffic by another region meanwhile.",
         ComponentKind.TrustStore =>
-            "Compare the presented issuer with the roots that this image trusts; update the image's roots, or add the inspection's authority (SSL_CERT_FILE).",
+            "Compare the presented issuer with the roots that this image trusts; update the image's roots, or add the inspection's "
+                + "authority (SSL_CERT_FILE).",
         ComponentKind.Front => "Tell whoever runs this edge the times and request ids, and use a route that does not cross it meanwhile.",
         ComponentKind.Credential =>
             "Whoever owns this key or identity: see that it is valid, not revoked or rotated, and permitted on the routes that use it.",
@@ -69,9 +72,11 @@ internal static class Remedies
         ComponentKind.Deployment =>
             "Whoever configures the route: see that the model or deployment exists by exactly this name and API version.",
         ComponentKind.GatewayUpstream =>
-            "Tell the gateway's operator: the gateway answers, but what it calls with its own key and route does not. Your key is not meant.",
+            "Tell the gateway's operator: the gateway answers, but what it calls with its own key and route does not. Your key is "
+                + "not meant.",
         ComponentKind.Upstream =>
-            "Open a ticket with the API's operator, with request ids and times, and move traffic to a route with another upstream meanwhile.",
+            "Open a ticket with the API's operator, with request ids and times, and move traffic to a route with another upstream "
+                + "meanwhile.",
     };
 
     private static string NotFor(ComponentKind kind) => kind switch

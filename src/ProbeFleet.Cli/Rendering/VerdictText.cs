@@ -17,7 +17,8 @@ internal static class VerdictText
         switch (verdict)
         {
             case VerificationVerdict.Verified { WithAnotherCredential: true }:
-                Verified(page, "the same request passed from the same place with another credential: that is the fix. The packet may be closed.");
+                Verified(page, "the same request passed from the same place with another credential: that is the fix. The packet may "
+                    + "be closed.");
                 break;
             case VerificationVerdict.Verified:
                 Verified(page, "the same request passed from the same place. The packet may be closed.");

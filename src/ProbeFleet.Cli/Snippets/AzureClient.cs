@@ -16,14 +16,16 @@ internal static class AzureClient
             : $"options with a policy that sets api-version to {surface.ApiVersion}, which ServiceVersion has not";
         return Line(
             "Azure.AI.OpenAI",
-            $"new AzureOpenAIClient(new Uri({Literal(surface.Endpoint)}), {credential}, {options}).GetChatClient({Literal(surface.Deployment)})");
+            $"new AzureOpenAIClient(new Uri({Literal(surface.Endpoint)}), {credential}, "
+                + $"{options}).GetChatClient({Literal(surface.Deployment)})");
     }
 
     /// <summary>The Python code with <c>openai</c>.</summary>
     public static string Python(DatedSurface surface) => Line(
         "openai",
         $"AzureOpenAI(azure_endpoint={Literal(surface.Endpoint)}, azure_deployment={Literal(surface.Deployment)}, "
-        + $"api_version={Literal(surface.ApiVersion)}, {(surface.IsToken ? "azure_ad_token" : "api_key")}=read({Literal(surface.Variable)}))");
+        + $"api_version={Literal(surface.ApiVersion)}, "
+        + $"{(surface.IsToken ? "azure_ad_token" : "api_key")}=read({Literal(surface.Variable)}))");
 
     /// <summary>The JavaScript code with <c>openai</c>.</summary>
     public static string Node(DatedSurface surface)
@@ -32,7 +34,8 @@ internal static class AzureClient
         return Line(
             "openai",
             $"new AzureOpenAI({{ endpoint: {Literal(surface.Endpoint)}, deployment: {Literal(surface.Deployment)}, "
-            + $"apiVersion: {Literal(surface.ApiVersion)}, {(surface.IsToken ? $"azureADTokenProvider: async () => {read}" : $"apiKey: {read}")} }})");
+            + $"apiVersion: {Literal(surface.ApiVersion)}, "
+            + $"{(surface.IsToken ? $"azureADTokenProvider: async () => {read}" : $"apiKey: {read}")} }})");
     }
 
     private static string Line(string package, string code) => $"The workload's own client here, of the package {package}: {code}";

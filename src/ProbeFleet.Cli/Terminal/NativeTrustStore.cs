@@ -37,7 +37,8 @@ internal static partial class NativeTrustStore
     /// <summary>A warning that this system has no trusted certificates at all; null when it has some.</summary>
     public static string? Missing(Func<string, string?> environment) =>
         !OperatingSystem.IsLinux() || IsSet(environment) || SystemTrustStore.Path is not null ? null
-        : $"This system has no trusted certificates (looked for {string.Join(", ", SystemTrustStore.Bundles)}): every https route will fail. "
+        : $"This system has no trusted certificates (looked for {string.Join(", ", SystemTrustStore.Bundles)}): every https route "
+            + "will fail. "
             + $"Copy a bundle here and name it: {Variable}=FILE.";
 
     private static bool IsSet(Func<string, string?> environment) =>

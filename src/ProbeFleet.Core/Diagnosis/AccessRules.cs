@@ -23,14 +23,15 @@ internal static class AccessRules
 
     public static Finding KeyRefused(ResponseView reply) => reply switch
     {
-        { IsFromAzure: true } or { Situation.IsGatewayRoute: true, Response.Responder: Responder.AzureOpenAI } => OfAzure(reply),
+        { IsFromAzure: true } or { Context.IsGatewayRoute: true, Response.Responder: Responder.AzureOpenAI } => OfAzure(reply),
         { Response.ResponderProduct: Products.ApiManagement, IsUpstream: false } => reply.Found(
             Cause.AuthInvalidKey,
             Confidence.Strong,
             "API Management refused the subscription key; it is about the gateway's key and not the provider's.")
             .Or(
                 Cause.ConfigBaseUrl,
-                "Azure OpenAI's front door words its 401 the same way: look at the host that answered, and whether it is the gateway that this route means."),
+                "Azure OpenAI's front door words its 401 the same way: look at the host that answered, and whether it is the gateway that "
+                    + "this route means."),
         { Response.ResponderProduct: Products.CloudflareAIGateway, IsUpstream: false } => reply.Found(
             Cause.AuthInvalidKey,
             Confidence.Strong,
@@ -94,7 +95,7 @@ internal static class AccessRules
                 ? "The gateway's key may not use this model."
                 : "The project or account may not use this model: its name is right.")
             .Advise(
-                $"Allow the model \"{reply.Situation.Evidence.Route.Model}\" for the key, project or account at {reply.Who} "
+                $"Allow the model \"{reply.Context.Evidence.Route.Model}\" for the key, project or account at {reply.Who} "
                 + "(model access, model limits, accepted terms).",
                 "Or list the models with the same key and use one that is in the list.")
             .Warn("Do not rotate the key: a new one of the same project has the same models.");
@@ -111,7 +112,8 @@ internal static class AccessRules
         var finding = reply.Found(
             Cause.AuthRegionUnsupported,
             reply.Sureness,
-            "The address that this traffic leaves from is in a country or range that the provider does not serve. The key is not concerned.");
+            "The address that this traffic leaves from is in a country or range that the provider does not serve. The key is not "
+                + "concerned.");
         return reply is { IsUpstream: true, Response.Responder: Responder.Gateway }
             ? finding.OwnedBy(Owner.RouteProvider).Advise(
                 "Ask the gateway's operator from which region it calls this provider, or choose a model that another provider serves.",
@@ -124,8 +126,9 @@ internal static class AccessRules
         var finding = reply.Found(Cause.AuthInvalidKey, Confidence.Likely, "The resource does not know this key.")
             .Or(
                 Cause.ConfigBaseUrl,
-                "Take endpoint and key from the same resource (Keys and Endpoint): the right key on another resource's host gives the same answer.");
-        return reply.Situation.Evidence.Find<CredentialEvidence>()?.Facts?.Source is "env:OPENAI_API_KEY"
+                "Take endpoint and key from the same resource (Keys and Endpoint): the right key on another resource's host gives the "
+                    + "same answer.");
+        return reply.Context.Evidence.Find<CredentialEvidence>()?.Facts?.Source is "env:OPENAI_API_KEY"
             ? finding.Note("The key comes from OPENAI_API_KEY: an OpenAI key on an Azure host gives just this answer.")
                 .OwnedBy(Owner.Configuration)
             : finding.Or(
@@ -135,5 +138,5 @@ internal static class AccessRules
     }
 
     private static string Source(ResponseView reply) =>
-        reply.Situation.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "its credential";
+        reply.Context.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "its credential";
 }

@@ -36,7 +36,8 @@ internal static class AlertRules
         _ => new(
             Cause.TlsProtocol,
             Confidence.Strong,
-            $"{context.Host} ended the handshake with an alert{context.Detail}: no TLS version or cipher in common, or the name is not served."),
+            $"{context.Host} ended the handshake with an alert{context.Detail}: no TLS version or cipher in common, or the name is "
+                + "not served."),
     };
 
     /// <summary>Judges an alert on the agreed connection, which only the host itself can have sent.</summary>
@@ -46,13 +47,15 @@ internal static class AlertRules
         $"{context.Host} itself ended the connection{context.Detail}: an alert comes from nobody but the end that holds the certificate.")
         .OwnedBy(context.OwnerOfServer)
         .Advise(
-            $"Look in the log of the TLS end of {context.Host} at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: it says why it sent the alert.")
+            $"Look in the log of the TLS end of {context.Host} at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: it says why it sent "
+                + "the alert.")
         .Warn("Do not look at firewalls: the way to the host is open, and the host spoke.", Advice.NothingAnswered);
 
     private static Finding NameNotServed(DiagnosisContext context) => new Finding(
         Cause.TlsProtocol,
         Confidence.Strong,
-        $"{context.Host} ended the handshake with an alert{context.Detail}: the server at this address does not serve the name {context.Host}.")
+        $"{context.Host} ended the handshake with an alert{context.Detail}: the server at this address does not serve the name "
+            + $"{context.Host}.")
         .OwnedBy(OwnerOf(context))
         .Advise(
             $"Have the operator bind the name {context.Host} and its certificate to that server (nginx: server_name; HAProxy: "

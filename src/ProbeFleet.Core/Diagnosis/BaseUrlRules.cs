@@ -25,8 +25,10 @@ internal static class BaseUrlRules
             ? new Finding(
                 Cause.ConfigBaseUrl,
                 Confidence.Strong,
-                $"The base URL points to {context.Host} and nothing listens there: in a container, loopback is the container itself and not its host.")
-                .Do("Use the server's service name or address as seen from the container (Docker: host.docker.internal or the compose service's name).")
+                $"The base URL points to {context.Host} and nothing listens there: in a container, loopback is the container itself and "
+                    + "not its host.")
+                .Do("Use the server's service name or address as seen from the container (Docker: host.docker.internal or the compose "
+                    + "service's name).")
                 .Or(
                     Cause.TcpRefused,
                     "If the server is meant to run inside this same container, check that it runs and listens on this port.",

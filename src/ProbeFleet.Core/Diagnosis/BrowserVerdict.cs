@@ -60,7 +60,8 @@ public static class BrowserJudgement
         }
         else if (preflight.AllowOrigin is not Wildcard && !preflight.AllowOrigin.Equals(preflight.Origin, StringComparison.Ordinal))
         {
-            yield return $"A browser would refuse: Access-Control-Allow-Origin is '{preflight.AllowOrigin}', not '{preflight.Origin}' or '*'.";
+            yield return $"A browser would refuse: Access-Control-Allow-Origin is '{preflight.AllowOrigin}', not "
+                + $"'{preflight.Origin}' or '*'.";
         }
 
         if (missing is not [])
@@ -79,7 +80,8 @@ public static class BrowserJudgement
                 || header.Equals("api-key", StringComparison.OrdinalIgnoreCase));
         if (carrier is not null)
         {
-            yield return $"A key in a browser is a leaked key: whoever opens the page can read '{carrier}'. If it was ever shipped, revoke it.";
+            yield return $"A key in a browser is a leaked key: whoever opens the page can read '{carrier}'. If it was ever shipped, "
+                + "revoke it.";
         }
 
         yield return "Move the call to the server side before diagnosing anything else.";

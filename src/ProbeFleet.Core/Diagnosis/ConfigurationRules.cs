@@ -29,7 +29,8 @@ internal static class ConfigurationRules
         FailureKind.CredentialRefused => IdentityRules.Refused(context, new(
             Cause.CredentialRefused,
             Confidence.Strong,
-            $"The token endpoint or vault behind {Source(context)} answered and refused{context.Detail}. The route itself was not called.")),
+            $"The token endpoint or vault behind {Source(context)} answered and refused{context.Detail}. The route itself was "
+                + "not called.")),
         FailureKind.TimedOut => new(
             Cause.CredentialTimeout,
             Confidence.Strong,
@@ -38,7 +39,8 @@ internal static class ConfigurationRules
             or FailureKind.Unreachable or FailureKind.Reset or FailureKind.Closed => new(
                 Cause.CredentialUnreachable,
                 Confidence.Strong,
-                $"The token endpoint or vault behind {Source(context)} could not be reached{context.Detail}. The route itself was not called."),
+                $"The token endpoint or vault behind {Source(context)} could not be reached{context.Detail}. The route itself was "
+                    + "not called."),
         FailureKind.InvalidConfiguration =>
             new(Cause.ConfigCredentialMalformed, Confidence.Likely,
                 $"The credential {Source(context)} cannot be used{context.Detail}. Nothing was sent."),

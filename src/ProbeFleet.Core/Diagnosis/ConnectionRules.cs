@@ -51,11 +51,13 @@ internal static class ConnectionRules
         return context.IsLoopback
             ? finding.Or(
                 Cause.ConfigBaseUrl,
-                "The base URL is a loopback address: check that the workload is meant to call its own host, and that the server runs there.")
+                "The base URL is a loopback address: check that the workload is meant to call its own host, and that the server "
+                    + "runs there.")
             : context.IsGatewayRoute
                 ? finding.Or(
                     Cause.GatewayUnavailable,
-                    "Ask the gateway's operator whether it is running: from a host beside the gateway, connect to the same address and port.")
+                    "Ask the gateway's operator whether it is running: from a host beside the gateway, connect to the same "
+                        + "address and port.")
                 : finding;
     }
 
@@ -64,7 +66,8 @@ internal static class ConnectionRules
         var finding = new Finding(
             Cause.TcpTimeout, Confidence.Proven, $"{target} did not answer the connection attempt: something on the way drops it.");
         return OnlyIPv6Fails(context)
-            ? finding.Note("An IPv4 address of the same host works: IPv6 is a black hole here, and .NET tries the addresses one after the other, "
+            ? finding.Note("An IPv4 address of the same host works: IPv6 is a black hole here, and .NET tries the addresses one after "
+                + "the other, "
                 + "as Python does; Node from version 20 on and Go go on after 250 to 300 ms and pass.")
                 .Do(MendIPv6)
             : finding;

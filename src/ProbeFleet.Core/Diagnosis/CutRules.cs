@@ -33,13 +33,16 @@ internal static class CutRules
 
     /// <summary>Judges an alert, which only the TLS end can send.</summary>
     private static Finding OfTheEnd(DiagnosisContext context, Finding finding) => finding
-        .Note($"Its last record was a TLS alert, which nobody but the end that holds the certificate can send: {context.Host} itself ended it.")
+        .Note($"Its last record was a TLS alert, which nobody but the end that holds the certificate can send: {context.Host} "
+            + "itself ended it.")
         .OwnedBy(context.OwnerOfServer)
         .Advise(
             $"Look for this request in the log of {context.Host} at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: its TLS "
                 + $"end was reached and closed.",
-            "Look for a rule there that ends requests without an answer (HAProxy: reject, silent-drop; nginx: return 444), and for a restart at this time.",
-            $"See whether it speaks HTTP/2 only: curl --http2 answers and curl --http1.1 does not ({context.BaseUrl?.GetLeftPart(UriPartial.Authority)}).")
+            "Look for a rule there that ends requests without an answer (HAProxy: reject, silent-drop; nginx: return 444), and for a "
+                + "restart at this time.",
+            "See whether it speaks HTTP/2 only: curl --http2 answers and curl --http1.1 does not "
+                + $"({context.BaseUrl?.GetLeftPart(UriPartial.Authority)}).")
         .Warn("Do not look at DNS or firewalls: the connection and its TLS were agreed with the host itself.", Advice.NothingAnswered);
 
     /// <summary>Judges a bare FIN or RST after a gateway's certificate: most likely its TLS end, whose backend is gone.</summary>
@@ -50,16 +53,19 @@ internal static class CutRules
             .OwnedBy(context.OwnerOfServer)
             .Advise(
                 limit is { } seconds
-                    ? $"Look for an idle limit of {seconds} s at the TLS end of {context.Host} and behind it (stunnel: TIMEOUTidle; HAProxy: timeout server; "
+                    ? $"Look for an idle limit of {seconds} s at the TLS end of {context.Host} and behind it (stunnel: TIMEOUTidle; "
+                        + "HAProxy: timeout server; "
                         + "nginx: proxy_read_timeout; cloud load balancers: idle timeout), and set it longer than the model thinks."
-                    : $"Ask the operator of {context.Host} what its TLS end passes requests on to: one whose backend is down ends connections just so.",
+                    : $"Ask the operator of {context.Host} what its TLS end passes requests on to: one whose backend is down ends "
+                        + "connections just so.",
                 $"Look for this connection in its log at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z.",
                 "Send the same from another network: if it is answered there, something on this network's way cuts.")
             .Warn(Advice.NothingAnswered)
             .Or(finding.Cause, "If its log has no such connection, or another network is answered, something on this network's way "
                 + "cuts.", Owner.ConnectionPath);
         return limit is { } all
-            ? hedged.Note($"It was cut after the same {all} s with other requests too: an idle limit, of the host or of what stands behind it.")
+            ? hedged.Note($"It was cut after the same {all} s with other requests too: an idle limit, of the host or of what stands "
+                + "behind it.")
             : context.SameBreaks.Count > 0
                 ? hedged.Note("The other requests that were tried were cut in the same way, so it is not this request's content; "
                     + "the TLS end, or what is behind it, is likeliest.")
@@ -74,7 +80,8 @@ internal static class CutRules
             ? finding.Or(Cause.GatewayError, "Read the gateway's log for this time: if the request is there, the gateway ended it.")
             : finding.Or(
                 Cause.ServerError,
-                "Run the probe several times with --variant keyless: if its 401 always comes, the path is open and only this request is cut.");
+                "Run the probe several times with --variant keyless: if its 401 always comes, the path is open and only this "
+                    + "request is cut.");
 
     /// <summary>The seconds after which the probe and another request were both cut; null when at once or at different times.</summary>
     private static string? RepeatedLimit(DiagnosisContext context)

@@ -37,7 +37,8 @@ internal static class DnsRules
             return new Finding(
                 Cause.DnsNxdomain,
                 Confidence.Strong,
-                $"The name {name} does not exist as seen from here: it is none of the public DNS, but one that a runtime or a local network has to define.")
+                $"The name {name} does not exist as seen from here: it is none of the public DNS, but one that a runtime or a local "
+                    + "network has to define.")
                 .OwnedBy(Owner.Configuration)
                 .Advise(steps);
         }
@@ -56,7 +57,8 @@ internal static class DnsRules
             return LookAlikes(context, new(
                 Cause.DnsNoAnswer,
                 Confidence.Proven,
-                $"Resolver {empty} answered NOERROR without an address: the name {name} exists and has no A or AAAA record as seen from here."));
+                $"Resolver {empty} answered NOERROR without an address: the name {name} exists and has no A or AAAA record as seen "
+                    + "from here."));
         }
 
         var asked = new Finding(
@@ -70,7 +72,8 @@ internal static class DnsRules
         ? finding
             .Do(
                 "Ask a public resolver, if policy allows: "
-                + "an answer there means that the private DNS zone linked to this network lacks the record or that this network's DNS does not forward.")
+                + "an answer there means that the private DNS zone linked to this network lacks the record or that this network's DNS "
+                + "does not forward.")
             .Or(Cause.ConfigBaseUrl,
                 "No public resolver knows the name either: the resource was deleted or renamed, or the base URL has a typing error.")
         : finding.Or(Cause.ConfigBaseUrl, "No other resolver knows the name either: the base URL has a typing error, or the host is gone.");

@@ -18,7 +18,8 @@ internal static class ExchangeRules
         FailureKind.TooLarge => new(
             Cause.HttpNotApi,
             Confidence.Likely,
-            $"{context.Host} answered with a body that no answer to a probe is near{context.Detail}: something else than the API answers here."),
+            $"{context.Host} answered with a body that no answer to a probe is near{context.Detail}: something else than the API "
+                + "answers here."),
         FailureKind.Closed => context.Broken!.Stage is Stage.Answer ? Truncated(context) : Closed(context),
         FailureKind.Reset => context.Broken!.Stage is Stage.Answer ? Truncated(context) : Reset(context),
         FailureKind.GoAway or FailureKind.StreamReset => Http2Rules.Find(context),
@@ -51,7 +52,8 @@ internal static class ExchangeRules
         if (context.IsAnsweredToOthers)
         {
             return OfTheServer(
-                context, finding, "A small request on the same path was answered: the path is open, and this request is what gets no answer.")
+                context, finding, "A small request on the same path was answered: the path is open, and this request is what gets "
+                    + "no answer.")
                 .Or(Cause.ConfigRequest, "Try a smaller prompt and a longer timeout: some models think longer than the budget.");
         }
 
@@ -84,7 +86,8 @@ internal static class ExchangeRules
         return CutRules.Describe(context, new(
             Cause.HttpClosed,
             Confidence.Strong,
-            $"The connection to {context.Host} was closed {Moment(context)}: something that ends idle or unwanted connections, or a dying server."));
+            $"The connection to {context.Host} was closed {Moment(context)}: something that ends idle or unwanted connections, or a "
+                + "dying server."));
     }
 
     private static Finding Reset(DiagnosisContext context) => CutRules.Describe(context, new(
@@ -148,7 +151,8 @@ internal static class ExchangeRules
         var finding = new Finding(
             Cause.HttpRedirected,
             Confidence.Strong,
-            $"{context.Host} answered with a redirect to {location ?? "an unknown place"}. APIs do not redirect, and a credential must not follow one.");
+            $"{context.Host} answered with a redirect to {location ?? "an unknown place"}. APIs do not redirect, and a credential must "
+                + "not follow one.");
         var leadsElsewhere = context.BaseUrl is { } here && Uri.TryCreate(here, location, out var target)
             && !target.IdnHost.Equals(context.Host, StringComparison.OrdinalIgnoreCase);
         return leadsElsewhere

@@ -12,7 +12,8 @@ internal static class FamilyRules
                 Cause.DnsNoAnswer,
                 Confidence.Proven,
                 $"{context.Evidence.Find<ResolveEvidence>()?.Facts?.Host ?? context.Host} has no "
-                + $"{(context.Evidence.Variant is ProbeVariant.IPv4 ? "IPv4" : "IPv6")} address, only {string.Join(", ", addresses.Take(3))}.")
+                + $"{(context.Evidence.Variant is ProbeVariant.IPv4 ? "IPv4" : "IPv6")} address, only "
+                + $"{string.Join(", ", addresses.Take(3))}.")
                 .Advise("Nothing, unless a client or network of yours needs that family: the other one is what clients use.")
             : null;
 
@@ -29,8 +30,9 @@ internal static class FamilyRules
             : dead.Length == tried.Count
                 ? finding.Note($"None of its addresses takes a connection ({Listed(dead)}): no client gets through.")
             : finding
-                .Note($"Dead are {Listed(dead)}; {string.Join(", ", tried.Where(attempt => attempt.Failure is null).Select(attempt => attempt.Endpoint))} "
-                    + "takes connections.")
+                .Note($"Dead are {Listed(dead)}; "
+                    + string.Join(", ", tried.Where(attempt => attempt.Failure is null).Select(attempt => attempt.Endpoint))
+                    + " takes connections.")
                 .Note(Consequence(tried));
     }
 
@@ -51,8 +53,10 @@ internal static class FamilyRules
         var goes = DiagnosisContext.FamilyOf(first.Endpoint) != DiagnosisContext.FamilyOf(before[0].Endpoint)
             ? "Node from version 20 on and Go go"
             : "Node from version 20 on goes";
-        return $".NET and Python try the addresses one after the other: they wait at {before[0].Endpoint} until their connect timeout, and .NET, "
-            + $"whose timeout is for all addresses together, never gets to {first.Endpoint}. {goes} on after 250 to 300 ms (Happy Eyeballs) and hardly notice.";
+        return $".NET and Python try the addresses one after the other: they wait at {before[0].Endpoint} until their connect "
+            + "timeout, and .NET, "
+            + $"whose timeout is for all addresses together, never gets to {first.Endpoint}. {goes} on after 250 to 300 ms (Happy "
+            + "Eyeballs) and hardly notice.";
     }
 
     private static string Listed(IEnumerable<AddressAttempt> attempts) =>

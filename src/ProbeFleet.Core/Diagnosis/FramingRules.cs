@@ -17,23 +17,24 @@ internal static class FramingRules
         {
             return Served(
                 reply,
-                $"The body is plain and its header says content-encoding: {answer.ContentEncoding}: clients that decompress (Python, Node, curl --compressed) "
+                $"The body is plain and its header says content-encoding: {answer.ContentEncoding}: clients that decompress (Python, "
+                    + "Node, curl --compressed) "
                 + "fail on it with \"incorrect header check\", and those that do not (.NET by default) pass.",
-                $"Take the header \"Content-Encoding: {answer.ContentEncoding}\" off what {reply.Situation.Host} passes on, "
+                $"Take the header \"Content-Encoding: {answer.ContentEncoding}\" off what {reply.Context.Host} passes on, "
                 + "or let it compress the body again.");
         }
 
-        return answer.Framing is { } framing && !reply.Situation.AskedForStream
+        return answer.Framing is { } framing && !reply.Context.AskedForStream
             ? Served(
                 reply,
                 $"A whole answer came as {Name(framing)}, though no stream was asked for: clients that do not stream cannot read it.",
-                $"Have {reply.Situation.Host} honour \"stream\": false, or let the workload stream.")
+                $"Have {reply.Context.Host} honour \"stream\": false, or let the workload stream.")
             : null;
     }
 
     private static Finding Served(ResponseView reply, string meaning, string step) =>
         new Finding(Cause.HttpFraming, Confidence.Strong, $"{reply.Who} answered {reply.Response.Status}. {meaning}")
-            .OwnedBy(reply.Situation.OwnerOfServer)
+            .OwnedBy(reply.Context.OwnerOfServer)
             .Do(step);
 
     private static string Name(AnswerFraming framing) => framing switch

@@ -5,11 +5,12 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for what stands in front of the API: sign-ins, firewalls, proxies that write pages.</summary>
 internal static class FrontRules
 {
-    public static Finding SignIn(ResponseView reply) => IsOwnFront(reply.Situation)
+    public static Finding SignIn(ResponseView reply) => IsOwnFront(reply.Context)
         ? new Finding(
             Cause.HttpRedirected,
             Confidence.Strong,
-            $"A sign-in for people stands in front of {reply.Situation.Host}: it answered {reply.Response.Status} and let nothing through to the API.")
+            $"A sign-in for people stands in front of {reply.Context.Host}: it answered {reply.Response.Status} and let nothing through "
+                + "to the API.")
             .OwnedBy(Owner.RouteProvider)
             .Advise(SignInSteps)
             .Warn("Do not touch the provider's key: the sign-in stands before it and did not read it.")
@@ -23,15 +24,17 @@ internal static class FrontRules
         "Or have the operator take the API's path out of the sign-in.",
     ];
 
-    public static Finding Credentials(ResponseView reply) => reply.Situation is { IsGatewayRoute: false, IsProven: true }
+    public static Finding Credentials(ResponseView reply) => reply.Context is { IsGatewayRoute: false, IsProven: true }
         ? PageRules.NotApi(reply)
         : reply.Found(
             Cause.AuthMissing,
             Confidence.Strong,
-            $"What stands in front of the API asks for credentials of its own (www-authenticate: {reply.Response.Headers["www-authenticate"]}).")
-            .OwnedBy(reply.Situation.IsGatewayRoute ? Owner.Configuration : Owner.Authentication)
+            "What stands in front of the API asks for credentials of its own (www-authenticate: "
+                + $"{reply.Response.Headers["www-authenticate"]}).")
+            .OwnedBy(reply.Context.IsGatewayRoute ? Owner.Configuration : Owner.Authentication)
             .Advise(
-                "Set the front's credentials where it looks for them: under \"headers\" of this route, in Authorization or the header that its operator names.",
+                "Set the front's credentials where it looks for them: under \"headers\" of this route, in Authorization or the header "
+                    + "that its operator names.",
                 "If the front and the API both want Authorization, have the front take another header, or let the API's key through.")
             .Warn();
 
@@ -40,11 +43,12 @@ internal static class FrontRules
     {
         var finding = reply.Found(
             Cause.HttpNotApi, Confidence.Strong, "A firewall or a bot check refused the request; the API did not see it.");
-        return reply.Situation is { IsGatewayRoute: true, IsProven: true }
+        return reply.Context is { IsGatewayRoute: true, IsProven: true }
             ? finding.OwnedBy(Owner.RouteProvider)
                 .Warn("Do not touch keys: the firewall did not read them.")
                 .Advise(
-                    "Hand the firewall's reference or ray id and the time to whoever runs it, and ask which rule refused a program's request.",
+                    "Hand the firewall's reference or ray id and the time to whoever runs it, and ask which rule refused a "
+                        + "program's request.",
                     "Have this runtime's egress address or the API's path excepted from bot checks.")
             : finding;
     }
@@ -52,10 +56,11 @@ internal static class FrontRules
     public static Finding ProxyPage(ResponseView reply) => new Finding(
         Cause.ProxyFailed,
         Confidence.Strong,
-        $"A proxy or an inspection on the way answered {reply.Response.Status} in the place of {reply.Situation.Host}{reply.Words}")
+        $"A proxy or an inspection on the way answered {reply.Response.Status} in the place of {reply.Context.Host}{reply.Words}")
         .Advise(
             "Hand the page's text and the time to whoever runs this network's proxy or inspection: it names what it refused.",
-            "If it could not verify the server's certificate, that is what it sees of the host: have it compared with what a direct connection shows.");
+            "If it could not verify the server's certificate, that is what it sees of the host: have it compared with what a direct "
+                + "connection shows.");
 
     /// <summary>Whether the front is the route's own: TLS proved the host or nothing is in between; and it is no provider's host.</summary>
     public static bool IsOwnFront(DiagnosisContext context) => !context.IsProvidersHost && (context.IsProven || context.IsNear);

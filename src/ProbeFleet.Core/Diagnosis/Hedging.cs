@@ -43,7 +43,7 @@ internal static class Hedging
                 (Cause.ServerError, "If the provider fails directly too, it is the provider; the gateway only passes it on.")),
             >= 500 when !reply.IsFromApi => Remaining(
                 hedged,
-                $"Look in the log of {reply.Situation.Host} at {reply.Situation.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: without "
+                $"Look in the log of {reply.Context.Host} at {reply.Context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: without "
                     + $"this request in it, something before it answered.",
                 (Cause.HttpNotApi, "If the server's log does not have the request, something on the way answered in its place.")),
             _ when finding.Cause is not Cause.Unclassified => hedged,
@@ -56,7 +56,7 @@ internal static class Hedging
 
     private static string Look(ResponseView reply, string question) =>
         $"Read the answer's own text ({(reply.Response.RequestId is { } id ? $"request id {id}" : "it is in the result")}), "
-        + $"and ask whoever runs {reply.Situation.Host} {question}.";
+        + $"and ask whoever runs {reply.Context.Host} {question}.";
 
     private static Finding Remaining(Finding finding, string? look, params (Cause Cause, string Check)[] others)
     {

@@ -33,7 +33,8 @@ internal static class IdentityRules
         401 or 403 => finding.Advise(
             "Restart the app: IDENTITY_HEADER changes with each start, and a value that was kept elsewhere is refused.",
             "Look for a proxy or sidecar that adds X-Forwarded-For: IMDS refuses what was forwarded. Put 169.254.169.254 into NO_PROXY.",
-            "In AKS, check that the pod may use the identity (workload identity's webhook and service account, or the node's policy for IMDS)."),
+            "In AKS, check that the pod may use the identity (workload identity's webhook and service account, or the node's policy "
+                + "for IMDS)."),
         404 => finding.Advise(
             $"Check that the identity that was asked for ({facts.ManagedIdentity ?? "unknown"}) is assigned to this app or VM: App "
                 + $"Service answers 404 for one that is not.",
@@ -55,11 +56,13 @@ internal static class IdentityRules
     {
         401 => finding.Advise(
             "Compare the vault's tenant with the identity's: a token of another tenant is refused with 401.",
-            "Check that the vault's URL is of the cloud that this identity is in (vault.azure.net, vault.azure.cn, vault.usgovcloudapi.net)."),
+            "Check that the vault's URL is of the cloud that this identity is in (vault.azure.net, vault.azure.cn, "
+                + "vault.usgovcloudapi.net)."),
         403 => finding.Advise(
             $"Give the identity {facts.ManagedIdentity ?? "of this runtime"} the role \"Key Vault Secrets User\" on the vault, or "
                 + $"the access policy secrets/get.",
-            "If it has it, look at the vault's network rules: ForbiddenByFirewall in the exception chain means this runtime's address, not the identity."),
+            "If it has it, look at the vault's network rules: ForbiddenByFirewall in the exception chain means this runtime's address, "
+                + "not the identity."),
         404 => finding.Advise(
             "Compare the secret's name and version with the vault's list: a version that was disabled or purged is not found."),
         429 => finding.Advise("Read the secret once and keep it: the vault limits how often it is asked."),

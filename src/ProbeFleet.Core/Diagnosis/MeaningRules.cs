@@ -18,7 +18,7 @@ internal static class MeaningRules
     {
         401 or 404 or 405 or 413 or 421 or 429 or 431 => Hedging.OfStatus(reply, FindingFor(reply, StatusMeanings.For(reply.Status)))
             .Or(Cause.HttpNotApi, "If the page names a product that should not stand there, something else answers in the server's place."),
-        >= 500 when reply.Situation is { IsGatewayRoute: false, IsProven: false } => FindingFor(reply, Meaning.ServerFailed),
+        >= 500 when reply.Context is { IsGatewayRoute: false, IsProven: false } => FindingFor(reply, Meaning.ServerFailed),
         _ => null,
     };
 
@@ -74,7 +74,7 @@ internal static class MeaningRules
         Meaning.FrontCredentials => FrontRules.Credentials(reply),
         Meaning.Firewall or Meaning.CaptivePortal => FrontRules.Blocked(reply),
         Meaning.ProxyPage => FrontRules.ProxyPage(reply),
-        Meaning.ClientCertificate => TlsRules.ClientCertificate(reply.Situation),
+        Meaning.ClientCertificate => TlsRules.ClientCertificate(reply.Context),
         Meaning.ContentFiltered => RequestRules.Filtered(reply),
         Meaning.OutputLimit => new(
             Cause.Ok,

@@ -9,31 +9,31 @@ internal static class PageRules
     public static Finding Find(ResponseView reply) => reply switch
     {
         { Response.ResponderProduct: Products.HttpSys, Status: 404 } => WrongFrontEnd(reply),
-        { Situation.IsProvidersHost: true } => NotApi(reply),
+        { Context.IsProvidersHost: true } => NotApi(reply),
         { Response.ResponderProduct: Products.AzureFirewall } => NotApi(reply),
         _ when IsOfTheServer(reply) && MeaningRules.OfPage(reply) is { } finding => finding,
-        { Response.Status: >= 200 and < 300, Shape: BodyShape.Empty, Situation.IsGatewayRoute: true }
+        { Response.Status: >= 200 and < 300, Shape: BodyShape.Empty, Context.IsGatewayRoute: true }
             when IsOfTheServer(reply) => NoSite(reply),
-        { Situation.IsGatewayRoute: true, Status: >= 500, Situation.IsPlainHttp: true, Situation.Proxy: not null } => OfProxy(reply),
-        { Situation.IsGatewayRoute: true, Status: >= 500 } => MeaningRules.GatewayFront(reply),
+        { Context.IsGatewayRoute: true, Status: >= 500, Context.IsPlainHttp: true, Context.Proxy: not null } => OfProxy(reply),
+        { Context.IsGatewayRoute: true, Status: >= 500 } => MeaningRules.GatewayFront(reply),
         _ => NotApi(reply),
     };
 
     /// <summary>Whether the server itself answered: TLS proves its host, or nothing is in between.</summary>
-    private static bool IsOfTheServer(ResponseView reply) => reply.Situation.IsProven || reply.Situation.IsNear;
+    private static bool IsOfTheServer(ResponseView reply) => reply.Context.IsProven || reply.Context.IsNear;
 
     /// <summary>Judges an empty success: a web server without a site for the host or path (Caddy), or a health check's answer.</summary>
     private static Finding NoSite(ResponseView reply) =>
         reply.Found(Cause.ConfigBaseUrl, Confidence.Guess, "The answer is empty: the server has nothing for this host or path "
             + "(Caddy answers so for a site that it does not know).")
             .Advise(
-                $"Compare the base URL's host and path ({reply.Situation.BaseUrl}) with the ones that the server's configuration names.",
+                $"Compare the base URL's host and path ({reply.Context.BaseUrl}) with the ones that the server's configuration names.",
                 "If they are right, look in that server's log which of its sites took the request.")
             .Warn("Do not look at the network: the server itself answered.")
             .Or(
                 Cause.HttpNotApi,
                 "If other paths of the same host answer as the API does, what stands in front swallows this one.",
-                reply.Situation.OwnerOfServer);
+                reply.Context.OwnerOfServer);
 
     private static Finding WrongFrontEnd(ResponseView reply) =>
         reply.Found(Cause.ConfigBaseUrl, Confidence.Likely,
@@ -42,7 +42,7 @@ internal static class PageRules
                 "Check the host in the portal first (resource, Keys and Endpoint); if it is right, the path or the api-version is not.");
 
     /// <summary>Judges a 5xx without a mark on plain HTTP through a proxy, which answers so when it cannot reach the host.</summary>
-    private static Finding OfProxy(ResponseView reply) => reply.Situation.Outcome(ProbeVariant.NoProxy) switch
+    private static Finding OfProxy(ResponseView reply) => reply.Context.Outcome(ProbeVariant.NoProxy) switch
     {
         { ReachedApi: true } => SaidByProxy(reply)
             .Note("Without the proxy the API is reached: the failure is the proxy's.") with
@@ -55,14 +55,15 @@ internal static class PageRules
     private static Finding SaidByProxy(ResponseView reply) => new Finding(
         Cause.ProxyFailed,
         Confidence.Guess,
-        $"{reply.Response.Status} came for {reply.Situation.Host} over plain http through the proxy {reply.Situation.Proxy}{reply.Words} "
+        $"{reply.Response.Status} came for {reply.Context.Host} over plain http through the proxy {reply.Context.Proxy}{reply.Words} "
         + "Nothing marks it as the gateway's: the proxy answers like this when it cannot reach the host.")
-        .Do($"If the host is meant to be called directly, put the exact host {reply.Situation.Host} into NO_PROXY, and run the same probe again.")
+        .Do($"If the host is meant to be called directly, put the exact host {reply.Context.Host} into NO_PROXY, and run the same "
+            + "probe again.")
         .Or(Cause.GatewayUnavailable, "Call the gateway from a host that needs no proxy: the same status there is the gateway's own.");
 
     public static Finding NotApi(ResponseView reply)
     {
-        var context = reply.Situation;
+        var context = reply.Context;
         var finding = reply.Found(Cause.HttpNotApi, Confidence.Likely, "This is not the API's answer.");
         if (IsProvidersOwnEdge(reply))
         {
@@ -111,6 +112,6 @@ internal static class PageRules
         reply is
         {
             Status: >= 500, Response.ResponderProduct: Products.CloudflareEdge,
-            Situation: { OnOpenAIHost: true, IsPlainHttp: false }
+            Context: { OnOpenAIHost: true, IsPlainHttp: false }
         };
 }

@@ -94,7 +94,8 @@ internal static class ProxyRules
                 Confidence.Proven,
                 $"The credentials in the URL of the proxy {proxy} were given and refused{words}. The API was not reached.")
                 .Advise(
-                    "Compare user and password with what the proxy's operator gave out; in a URL, special characters are written as %XX (@ is %40).",
+                    "Compare user and password with what the proxy's operator gave out; in a URL, special characters are written as %XX "
+                        + "(@ is %40).",
                     $"See which way to authenticate it wants{Schemes(context)}: a user and password in a URL are sent as Basic only.",
                     "Ask the operator whether the account is locked, has expired, or may not use this proxy.")
             : new(Cause.ProxyAuthRequired, Confidence.Proven,
@@ -129,7 +130,8 @@ internal static class ProxyRules
             ? new Finding(
                 Cause.ProxyFailed,
                 Confidence.Likely,
-                $"What listens at {proxy} is a web server ({server}) and no proxy: it answered CONNECT with {said.Status}. The API was not reached.")
+                $"What listens at {proxy} is a web server ({server}) and no proxy: it answered CONNECT with {said.Status}. The API was "
+                    + "not reached.")
                 .Advise(
                     $"Compare the proxy's host and port with what its operator says. {Setting(context)}",
                     "If this server is meant to be a proxy, it lacks the module for CONNECT (Apache: mod_proxy_connect; nginx has none).")
@@ -188,9 +190,11 @@ internal static class ProxyRules
     {
         null => finding,
         { ReachedApi: true } => finding.Note("Without the proxy the API is reached.")
-            .Do($"If policy allows direct traffic, put the exact host {context.Host} into NO_PROXY: .NET knows no wildcard and no bare parent domain there."),
+            .Do($"If policy allows direct traffic, put the exact host {context.Host} into NO_PROXY: .NET knows no wildcard and no bare "
+                + "parent domain there."),
         { Status: { } status } => finding
-            .Note($"Without the proxy {context.Host} answers {status}: the network does not need the proxy, and the host has a fault of its own.")
+            .Note($"Without the proxy {context.Host} answers {status}: the network does not need the proxy, and the host has a fault "
+                + "of its own.")
             .Do($"Look at {context.Host} itself first: it answers {status} to a direct request.")
             .Or(Cause.ServerError, $"Ask whoever runs {context.Host} why it answers {status}; the proxy comes second."),
         { Failure.Kind: FailureKind.Refused } when finding.Cause is Cause.ProxyFailed =>

@@ -29,7 +29,8 @@ internal static partial class RequestRules
     public static Finding ModelOperation(ResponseView reply) =>
         reply.Found(Cause.ConfigRequest, reply.Sureness, $"The model \"{Model(reply)}\" is known and does not do this operation.")
             .Advise(
-                "Call it with the operation that the error names (responses, completions, embeddings, an inference profile), or choose a model for chat.",
+                "Call it with the operation that the error names (responses, completions, embeddings, an inference profile), or choose a "
+                    + "model for chat.",
                 "Compare with the operation that the workload itself uses: the probe asks chat/completions.")
             .Warn("Do not look at the network or the key: the model was found.");
 
@@ -43,13 +44,14 @@ internal static partial class RequestRules
         reply.Found(Cause.ConfigRequest, Math.Min(
             reply.Sureness, Confidence.Strong), "The server refuses the shape of the probe's own request.")
             .Advise(
-                "Compare with what the workload sends (streaming, the token limit's name and size, the operation): if that works, the route is healthy.",
+                "Compare with what the workload sends (streaming, the token limit's name and size, the operation): if that works, the "
+                    + "route is healthy.",
                 "If the workload is refused in the same words, change the member or the operation that the error names.")
             .Warn("Do not look at the network or the key: the server read the request.");
 
     public static Finding PathUnknown(ResponseView reply)
     {
-        if (BaseUrlRules.FindDoubledOperation(reply.Situation) is { } doubled)
+        if (BaseUrlRules.FindDoubledOperation(reply.Context) is { } doubled)
         {
             return doubled;
         }
@@ -58,15 +60,16 @@ internal static partial class RequestRules
             Cause.ConfigPath,
             reply.Reading.Row is null ? Confidence.Weak : Math.Min(reply.Sureness, Confidence.Strong),
             "The server does not know this path.");
-        return reply.Situation is { BaseUrl.AbsolutePath: "/", OnAzureHost: false, Kind: not RouteKind.AzureOpenAI }
-            ? finding.Do($"Set the base URL to {reply.Situation.BaseUrl?.GetLeftPart(UriPartial.Authority)}/v1: the version's path is missing.")
+        return reply.Context is { BaseUrl.AbsolutePath: "/", OnAzureHost: false, Kind: not RouteKind.AzureOpenAI }
+            ? finding.Do($"Set the base URL to {reply.Context.BaseUrl?.GetLeftPart(UriPartial.Authority)}/v1: the version's path "
+                + "is missing.")
             : finding;
     }
 
     public static Finding HostWrong(ResponseView reply)
     {
         var named = Host.Match(reply.Response.ErrorMessage ?? "") is { Success: true } match
-            && !match.Value.Equals(reply.Situation.Host, StringComparison.OrdinalIgnoreCase)
+            && !match.Value.Equals(reply.Context.Host, StringComparison.OrdinalIgnoreCase)
             ? match.Value
             : null;
         var finding = reply switch
@@ -89,14 +92,15 @@ internal static partial class RequestRules
     public static Finding SchemeWrong(ResponseView reply) =>
         reply.Found(Cause.ConfigBaseUrl, reply.Sureness, "The base URL says http, and this port speaks TLS.")
             .Advise(
-                $"Write https:// for http:// in the base URL of this route ({reply.Situation.BaseUrl?.GetLeftPart(UriPartial.Authority)}).",
+                $"Write https:// for http:// in the base URL of this route ({reply.Context.BaseUrl?.GetLeftPart(UriPartial.Authority)}).",
                 "Treat the credential as seen by whoever is on the way: it was sent without TLS. Rotate it if that network is not yours.")
             .Warn("Do not look at DNS or firewalls: the server itself answered.");
 
     public static Finding ProtocolWrong(ResponseView reply) =>
         reply.Found(Cause.HttpInvalid, reply.Sureness, "The server speaks HTTP/2 only, and the workload's client asks with HTTP/1.1.")
-            .OwnedBy(reply.Situation.OwnerOfServer)
-            .Advise("Have the server offer HTTP/1.1 by ALPN, or let the workload's client ask for HTTP/2 (httpx: http2=True; .NET: HttpVersionPolicy).")
+            .OwnedBy(reply.Context.OwnerOfServer)
+            .Advise("Have the server offer HTTP/1.1 by ALPN, or let the workload's client ask for HTTP/2 (httpx: http2=True; .NET: "
+                + "HttpVersionPolicy).")
             .Warn("Do not look at keys or firewalls: the server itself answered.");
 
     public static Finding TooLarge(ResponseView reply) =>
@@ -111,7 +115,8 @@ internal static partial class RequestRules
             Math.Min(reply.Sureness, Confidence.Strong),
             "The request's headers are too large for this server: the key or another header is too long.")
             .Advise(
-                "Look at the length of the key and of the route's headers: a whole file, a cookie or a doubled token in one of them is the usual reason.",
+                "Look at the length of the key and of the route's headers: a whole file, a cookie or a doubled token in one of them is "
+                    + "the usual reason.",
                 "If they are right, have the front's limit raised (nginx: large_client_header_buffers; Node: --max-http-header-size).")
             .Warn("Do not look at the network: the server read the request.");
 
@@ -138,7 +143,7 @@ internal static partial class RequestRules
         $"The content filter refused the probe's prompt ({reply.Response.Status} {(reply.Code is "" ? "filtered" : reply.Code)}): "
         + "path, credential and deployment work, and only the filter's configuration stands in the way of this prompt.");
 
-    private static string Model(ResponseView reply) => reply.Situation.Evidence.Route.Model;
+    private static string Model(ResponseView reply) => reply.Context.Evidence.Route.Model;
 
     [GeneratedRegex(@"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){2,10}[a-z]{2,}\b", RegexOptions.IgnoreCase)]
     private static partial Regex Host { get; }

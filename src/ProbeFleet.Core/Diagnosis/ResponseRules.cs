@@ -27,7 +27,7 @@ internal static class ResponseRules
     {
         if (reply.Response.ResponderProduct is Products.Squid or Products.ForwardProxy)
         {
-            return ProxyRules.Answered(reply.Situation.Proxy ?? "on the way", reply.Status, reply.Words.TrimEnd('.'));
+            return ProxyRules.Answered(reply.Context.Proxy ?? "on the way", reply.Status, reply.Words.TrimEnd('.'));
         }
 
         if (FramingRules.Find(reply) is { } framed)
@@ -46,8 +46,8 @@ internal static class ResponseRules
     private static bool IsWrittenByAnApi(ResponseView reply) => reply.Shape switch
     {
         BodyShape.Html or BodyShape.Text => false,
-        BodyShape.Empty => reply.Situation.IsGatewayRoute && reply.Status >= 500,
-        BodyShape.Json => !reply.Situation.IsProvidersHost || reply.Reading.Row is { Place: not SignPlace.Hint },
+        BodyShape.Empty => reply.Context.IsGatewayRoute && reply.Status >= 500,
+        BodyShape.Json => !reply.Context.IsProvidersHost || reply.Reading.Row is { Place: not SignPlace.Hint },
         _ => true,
     };
 
@@ -57,8 +57,8 @@ internal static class ResponseRules
     /// </summary>
     private static bool IsItsOwnWord(ResponseView reply) => reply.Reading.Row is { } row
         && (OfAnyBody.Contains(reply.Reading.Meaning)
-            || (!reply.Situation.IsProvidersHost
-                && (row.Place is not SignPlace.Hint || reply.Situation.IsProven || reply.Situation.IsNear)));
+            || (!reply.Context.IsProvidersHost
+                && (row.Place is not SignPlace.Hint || reply.Context.IsProven || reply.Context.IsNear)));
 
     /// <summary>
     /// An authentication error that a gateway relays concerns its own provider credential, unless it passes the caller's key through.
@@ -67,15 +67,16 @@ internal static class ResponseRules
     {
         var isProviderAuth = finding.Cause
             is Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience or Cause.AuthPermission or Cause.AuthKeyDisabled;
-        return isProviderAuth && reply is { IsUpstream: true, Response.Responder: Responder.Gateway, Situation.IsGatewayRoute: true }
+        return isProviderAuth && reply is { IsUpstream: true, Response.Responder: Responder.Gateway, Context.IsGatewayRoute: true }
             ? (finding with { Cause = Cause.GatewayUpstreamFailed, Owner = null, Confidence = Confidence.Likely, Next = null, Not = null })
                 .Note("The provider behind the gateway refused the gateway's credential.")
-                .Or(finding.Cause, "If this gateway hands the caller's key through to the provider, the key of this route is what was refused.", finding.Owner)
+                .Or(finding.Cause, "If this gateway hands the caller's key through to the provider, the key of this route is what was "
+                    + "refused.", finding.Owner)
             : finding;
     }
 
     /// <summary>Judges by depth: without a credential, an authentication refusal proves the path and is healthy.</summary>
-    private static Finding WithinDepth(ResponseView reply, Finding finding) => reply.Situation.Evidence.Depth switch
+    private static Finding WithinDepth(ResponseView reply, Finding finding) => reply.Context.Evidence.Depth switch
     {
         ProbeDepth.Path when ProvesPath(finding.Cause) && reply.Response.Responder is not Responder.Proxy => new(
             Cause.Ok,
@@ -98,7 +99,7 @@ internal static class ResponseRules
 
     /// <summary>Whether a server has no model list, which only OpenAI and Azure must have. A completion uses another path.</summary>
     private static bool IsWithoutModelList(ResponseView reply) =>
-        reply is { Situation: { IsProvidersHost: false, ListsModels: true }, Status: 404 or 405 or 501 }
+        reply is { Context: { IsProvidersHost: false, ListsModels: true }, Status: 404 or 405 or 501 }
             && (reply.Response.Responder is Responder.Gateway
                 || (reply.Response.Responder is Responder.Unknown && reply.IsJson));
 }

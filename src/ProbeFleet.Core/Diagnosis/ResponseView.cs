@@ -9,7 +9,7 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
     /// <summary>Shorter text beside a title is usually a server's name.</summary>
     private const int ShortestText = 20;
 
-    public DiagnosisContext Situation => context;
+    public DiagnosisContext Context => context;
 
     public ResponseEvidence Response => response;
 

@@ -20,10 +20,12 @@ internal static class ReuseRules
         var finding = new Finding(
             Cause.TcpIdleDropped,
             reuse.Kept is null ? Confidence.Likely : Confidence.Proven,
-            $"A connection to {context.Host} that was idle for {Seconds(dropped.Wait)} was dropped without a word: the next request on it {end}.");
+            $"A connection to {context.Host} that was idle for {Seconds(dropped.Wait)} was dropped without a word: the next request on "
+                + $"it {end}.");
         finding = reuse.Kept is { } kept
             ? finding.Note(
-                $"After {Seconds(kept.Wait)} one still worked: the idle limit of the way is between {Seconds(kept.Wait)} and {Seconds(dropped.Wait)}.")
+                $"After {Seconds(kept.Wait)} one still worked: the idle limit of the way is between {Seconds(kept.Wait)} and "
+                    + $"{Seconds(dropped.Wait)}.")
             : finding.Note($"No shorter wait that was tried worked: the idle limit of the way is below {Seconds(dropped.Wait)}.")
                 .Or(Cause.HttpHeaderTimeout,
                     "Send two requests on one connection without a pause: if the second fails too, it is not the pause.");
@@ -46,9 +48,11 @@ internal static class ReuseRules
     {
         { Told: { Sign: IdleSign.CloseHeader } } =>
             finding.Note(
-                "The server ends each connection with its answer (connection: close): every request pays for a new one, and none can be dropped while idle."),
+                "The server ends each connection with its answer (connection: close): every request pays for a new one, and none can be "
+                    + "dropped while idle."),
         { Told: { } told } => finding.Note(
-            $"The idle connection was {(told.Sign is IdleSign.Reset ? "reset" : "closed")} after {Seconds(told.EndedAfter ?? told.Wait)}, and said so: "
+            $"The idle connection was {(told.Sign is IdleSign.Reset ? "reset" : "closed")} after {Seconds(told.EndedAfter ?? told.Wait)}, "
+                + "and said so: "
             + "usual for a server's keep-alive timeout, and a pool sees it. Keep idle connections for less than that "
             + $"({Seconds((told.EndedAfter ?? told.Wait) * 0.8)} or so), or a request may cross the close."),
         { Kept: { } kept } => finding.Note($"A connection that was idle for {Seconds(kept.Wait)} still worked."),

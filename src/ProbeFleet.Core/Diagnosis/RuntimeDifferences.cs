@@ -37,10 +37,13 @@ internal static class RuntimeDifferences
             (WayOf(failing), failing.Workload?.Runtime) switch
             {
                 (null, WorkloadRuntime.Node) =>
-                    "Give Node the proxy: NODE_USE_ENV_PROXY=1 (Node 22.21, 24.5 and later), or an EnvHttpProxyAgent of undici in the client's fetchOptions.",
+                    "Give Node the proxy: NODE_USE_ENV_PROXY=1 (Node 22.21, 24.5 and later), or an EnvHttpProxyAgent of undici in the "
+                        + "client's fetchOptions.",
                 (null, _) =>
-                    $"Find out which way is meant. If the proxy is, name it so that {failing.Name} takes it: https_proxy and a NO_PROXY without this host.",
-                _ => "Find out which way is meant. If the direct one is, put the host into NO_PROXY as an entry of its own, between commas, "
+                    $"Find out which way is meant. If the proxy is, name it so that {failing.Name} takes it: https_proxy and a NO_PROXY "
+                        + "without this host.",
+                _ => "Find out which way is meant. If the direct one is, put the host into NO_PROXY as an entry of its own, "
+                    + "between commas, "
                     + $"which {failing.Name} reads.",
             });
     }
@@ -60,10 +63,12 @@ internal static class RuntimeDifferences
         failing.Workload switch
         {
             { Runtime: WorkloadRuntime.Node } =>
-                "Set NODE_EXTRA_CA_CERTS to a PEM file with the authority before Node starts, or start it with --use-system-ca (Node 22.15, 23.9 and later) "
+                "Set NODE_EXTRA_CA_CERTS to a PEM file with the authority before Node starts, or start it with --use-system-ca (Node "
+                    + "22.15, 23.9 and later) "
                 + "or --use-openssl-ca.",
             { Runtime: WorkloadRuntime.Python } =>
-                "Set SSL_CERT_FILE to a bundle that has the authority (Debian: /etc/ssl/certs/ca-certificates.crt), for requests REQUESTS_CA_BUNDLE; "
+                "Set SSL_CERT_FILE to a bundle that has the authority (Debian: /etc/ssl/certs/ca-certificates.crt), for requests "
+                    + "REQUESTS_CA_BUNDLE; "
                 + "or give the client verify= with such a context.",
             _ => "Add the authority to the system's store (Debian: update-ca-certificates), or set SSL_CERT_FILE to a bundle that has it.",
         });
@@ -138,7 +143,8 @@ internal static class RuntimeDifferences
                 RuntimeDifferenceKind.AddressOrder,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{failing.Name} gives each of several addresses {each} ms and then gives it up; {passing.Name} waits for each its whole connect timeout."),
+                    $"{failing.Name} gives each of several addresses {each} ms and then gives it up; {passing.Name} waits for each its "
+                        + "whole connect timeout."),
                 "Start Node with --network-family-autoselection-attempt-timeout=2000, or correct the addresses in DNS that do not answer.")
             : new(
                 RuntimeDifferenceKind.AddressOrder,
@@ -157,7 +163,8 @@ internal static class RuntimeDifferences
                     CultureInfo.InvariantCulture,
                     $"{failing.Name} waits {wait:0.###} s for a response when the workload sets no timeout; "
                     + $"{passing.Name} had the response's headers after {took.TotalSeconds:0.0} s."),
-                "Set the timeout of the workload's client (httpx: timeout=60; openai: timeout=), unless it has one already: then this is not its failure.")
+                "Set the timeout of the workload's client (httpx: timeout=60; openai: timeout=), unless it has one already: then this is "
+                    + "not its failure.")
             : passing.Workload?.Defaults is { } defaults && passing.Respond is { } later
                 ? new(
                     RuntimeDifferenceKind.Timeouts,
@@ -182,6 +189,7 @@ internal static class RuntimeDifferences
                         CultureInfo.InvariantCulture,
                         $"The client of the workload repeats such a call {times} times by default, which hides it there.")
                     : $"{failing.Name} repeats nothing by itself: the workload sees such a failure."),
-                "Probe several times (probefleet watch) to see how often it happens, and have the workload repeat such calls with a backoff.")
+                "Probe several times (probefleet watch) to see how often it happens, and have the workload repeat such calls with "
+                    + "a backoff.")
             : null;
 }

@@ -10,7 +10,8 @@ internal static class RuntimeNames
     {
         "host.docker.internal" or "gateway.docker.internal" =>
         [
-            "On Linux, start the container with --add-host=host.docker.internal:host-gateway (compose: extra_hosts: [\"host.docker.internal:host-gateway\"]); "
+            "On Linux, start the container with --add-host=host.docker.internal:host-gateway (compose: extra_hosts: "
+                + "[\"host.docker.internal:host-gateway\"]); "
                 + "Docker Desktop defines the name by itself.",
             "Outside a container, call the server by localhost or its address: the name exists in containers only.",
         ],
@@ -27,7 +28,8 @@ internal static class RuntimeNames
         ],
         var local when local.EndsWith(".local", StringComparison.Ordinal) =>
         [
-            "Names under .local are announced by multicast DNS, which containers and servers do not hear: use the host's address or a real DNS name.",
+            "Names under .local are announced by multicast DNS, which containers and servers do not hear: use the host's address or a "
+                + "real DNS name.",
         ],
         var single when !single.Contains('.', StringComparison.Ordinal) && !IPAddress.TryParse(single, out _) =>
         [

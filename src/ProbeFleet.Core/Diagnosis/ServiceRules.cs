@@ -34,7 +34,8 @@ internal static class ServiceRules
         return reply.IsFromAzure
             ? (finding with { Confidence = Math.Min(finding.Confidence, Confidence.Strong) }).Or(
                 Cause.ServerOverloaded,
-                "If x-ratelimit-limit-tokens is below the deployment's configured tokens per minute, Azure has lowered it to protect itself.")
+                "If x-ratelimit-limit-tokens is below the deployment's configured tokens per minute, Azure has lowered it to "
+                    + "protect itself.")
             : finding;
     }
 
@@ -58,7 +59,7 @@ internal static class ServiceRules
 
     public static Finding ModelLoading(ResponseView reply) =>
         reply.Found(Cause.ServerOverloaded, reply.Sureness, "The server runs and is still loading the model, or starting what serves it.")
-            .OwnedBy(reply.Situation.OwnerOfServer)
+            .OwnedBy(reply.Context.OwnerOfServer)
             .Advise(
                 "Wait until the server's log says that the model is loaded, and run the same probe again.",
                 "If it stays so, look in that log for a load that starts over: too little memory is the usual reason.")
@@ -84,7 +85,7 @@ internal static class ServiceRules
             return Failed(reply);
         }
 
-        if (reply is { Response.Responder: Responder.Proxy, Situation.IsGatewayRoute: true })
+        if (reply is { Response.Responder: Responder.Proxy, Context.IsGatewayRoute: true })
         {
             return MeaningRules.GatewayFront(reply);
         }
@@ -107,7 +108,8 @@ internal static class ServiceRules
         reply.Found(
             Cause.GatewayUnavailable,
             Math.Min(reply.Sureness, Confidence.Strong),
-            "The router has nothing in use that serves this model: it takes each out for a while after rate limits or errors of the provider.")
+            "The router has nothing in use that serves this model: it takes each out for a while after rate limits or errors of "
+                + "the provider.")
             .Do("Read the gateway's log for the errors before this one: they put the deployments on hold.")
             .Or(Cause.QuotaRate, "If those errors are 429 of the provider, its rate limit is the cause.");
 
@@ -126,7 +128,8 @@ internal static class ServiceRules
         reply.Found(Cause.GatewayUpstreamFailed, reply.Sureness,
             "The time that the caller or the gateway's configuration allows for the provider ran out.")
             .Advise(
-                "Compare the configured limit (Portkey: request_timeout, x-portkey-request-timeout) with the time that this model takes, and raise it.",
+                "Compare the configured limit (Portkey: request_timeout, x-portkey-request-timeout) with the time that this model takes, "
+                    + "and raise it.",
                 "Probe the route that the gateway fronts: its time to the first header is what the limit has to allow.");
 
     private static Finding UpstreamFailed(ResponseView reply, double confidence, string meaning) =>

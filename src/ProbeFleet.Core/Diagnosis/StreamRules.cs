@@ -43,7 +43,8 @@ internal static class StreamRules
         }
 
         string[] signs = [.. SignsOfCollecting(context)];
-        var whole = $"{context.Host} answered with a whole stream, and all its {stream.Events} events came at once, {Seconds(wait)} after the request.";
+        var whole = $"{context.Host} answered with a whole stream, and all its {stream.Events} events came at once, {Seconds(wait)} after "
+            + "the request.";
         return signs is []
             ? new(Cause.StreamBuffered, Confidence.Weak, $"{whole} No header names the hop that collects it: it may be the server itself.")
             : new(Cause.StreamBuffered, Confidence.Likely, $"{whole} Signs of the hop that collects it: {string.Join("; ", signs)}.");
@@ -97,7 +98,8 @@ internal static class StreamRules
     private static Finding ErrorEvent(DiagnosisContext context)
     {
         var before = Stream(context)?.Events - 1 ?? 0;
-        var place = $"It said so in {(before == 0 ? "the stream's first event" : $"an event of the stream, {After(before)}")}: the status was "
+        var place = $"It said so in {(before == 0 ? "the stream's first event" : $"an event of the stream, {After(before)}")}: the "
+            + "status was "
             + $"{context.Evidence.Response?.Status}, and clients that look only at it see no error.";
         if (context.Evidence.Response is not { } response || new ResponseView(context, response) is not { } reply)
         {
@@ -127,10 +129,12 @@ internal static class StreamRules
             + ", and the connection stayed open.")
             .OwnedBy(context.OwnerOfServer);
         return pause.Comments > 0
-            ? finding.Note($"{pause.Comments} comments came meanwhile or before: the server is there, and the model behind it is what does not answer.")
+            ? finding.Note($"{pause.Comments} comments came meanwhile or before: the server is there, and the model behind it is what "
+                + "does not answer.")
             : finding.Or(
                 Cause.StreamStalled,
-                "Send the same request from another network: if it streams there, something on this way holds it back or lost the connection.",
+                "Send the same request from another network: if it streams there, something on this way holds it back or lost the "
+                    + "connection.",
                 Owner.ConnectionPath);
     }
 

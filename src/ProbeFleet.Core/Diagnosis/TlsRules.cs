@@ -15,7 +15,8 @@ internal static class TlsRules
         FailureKind.Reset => new Finding(
             Cause.TlsReset,
             Confidence.Strong,
-            $"The connection to {context.Host} was reset in the TLS handshake: TCP works, and something between refuses this name or this client.")
+            $"The connection to {context.Host} was reset in the TLS handshake: TCP works, and something between refuses this name or "
+                + "this client.")
             .Do("Try another name on the same address: if that handshake works, a filter on the way reads the name."),
         FailureKind.Closed or FailureKind.Truncated => Closed(context),
         FailureKind.TimedOut => TimedOut(context),
@@ -33,9 +34,11 @@ internal static class TlsRules
             ? finding.Advise(
                 $"Ask the operator of {context.Host} for a client certificate, and give it to the workload's HTTP client "
                     + "(httpx: cert=; Node: Agent cert and key; .NET: SslOptions.ClientCertificates).",
-                $"If the workload has none and worked until now, compare the certificate's issuer {Issuer(context.Tls ?? new())} with the usual one: "
+                $"If the workload has none and worked until now, compare the certificate's issuer {Issuer(context.Tls ?? new())} with the "
+                    + "usual one: "
                     + "an inspection on the way may be what asks.",
-                "Or have the operator take the API's path out of mutual TLS (nginx: ssl_verify_client; Kong: mtls-auth; APIM: negotiate client certificate).")
+                "Or have the operator take the API's path out of mutual TLS (nginx: ssl_verify_client; Kong: mtls-auth; APIM: negotiate "
+                    + "client certificate).")
             : finding;
     }
 
@@ -55,7 +58,8 @@ internal static class TlsRules
         return (finding with
         {
             Confidence = Confidence.Weak,
-            Summary = $"The connection to {context.Host} was taken and closed in the TLS handshake{waited}, without a byte and without an alert: "
+            Summary = $"The connection to {context.Host} was taken and closed in the TLS handshake{waited}, without a byte and "
+                + "without an alert: "
                 + "so does a TCP load balancer that has no healthy target, and a filter that reads the name.",
         })
             .OwnedBy(context.OwnerOfServer)
@@ -78,7 +82,8 @@ internal static class TlsRules
         _ => new(
             Cause.TlsTimeout,
             Confidence.Proven,
-            $"TCP to {context.Host} connects, and the TLS handshake gets no answer: a filter, a wrong MTU, or a dead server behind a load balancer."),
+            $"TCP to {context.Host} connects, and the TLS handshake gets no answer: a filter, a wrong MTU, or a dead server behind a load "
+                + "balancer."),
     };
 
     /// <summary>Judges a hang in chain building, which only fetches a missing issuer: HttpClient checks no revocation by default.</summary>
@@ -90,7 +95,8 @@ internal static class TlsRules
             Cause.TlsPartialChain,
             proven ? Confidence.Proven : Confidence.Strong,
             $"The certificate of {context.Host} was received, and building its chain hung: "
-            + $"the server does not send its intermediate{issuer}, and the AIA or CRL host that the certificate names for it is not reachable from here.")
+            + $"the server does not send its intermediate{issuer}, and the AIA or CRL host that the certificate names for it is not "
+            + "reachable from here.")
             .Do(
                 "Have the server send its intermediate certificate with its own. "
                 + "Until then, open the way from here to the AIA address in the certificate (port 80), "
@@ -121,7 +127,8 @@ internal static class TlsRules
                 Confidence.Weak,
                 $"The certificate of {context.Host} was not accepted{context.Detail}, issued by {Issuer(tls)}.");
         return context.Reached(ProbeVariant.SystemTrust) is true
-            ? finding.Note("With the system's own trust store the handshake works: SSL_CERT_FILE or SSL_CERT_DIR of this environment is what fails.")
+            ? finding.Note("With the system's own trust store the handshake works: SSL_CERT_FILE or SSL_CERT_DIR of this environment is "
+                + "what fails.")
             : finding;
     }
 
@@ -136,7 +143,8 @@ internal static class TlsRules
         $"The proxy {context.Proxy} inspects TLS: through it the certificate of {context.Host} is issued by {Issuer(tls)}, "
         + $"and without it by \"{context.Outcome(ProbeVariant.NoProxy)!.Issuer}\", which this runtime trusts.")
         .Advise(
-            $"Add the root of {Issuer(tls)} to this runtime's trust store (Debian: update-ca-certificates; .NET: SSL_CERT_FILE; Node: NODE_EXTRA_CA_CERTS; "
+            $"Add the root of {Issuer(tls)} to this runtime's trust store (Debian: update-ca-certificates; .NET: SSL_CERT_FILE; Node: "
+                + "NODE_EXTRA_CA_CERTS; "
                 + "Python: SSL_CERT_FILE or REQUESTS_CA_BUNDLE).",
             $"Or have whoever runs the proxy except {context.Host} from inspection.",
             $"Or, if policy allows direct traffic, put the exact host {context.Host} into NO_PROXY: it answers without the proxy.");
@@ -157,19 +165,23 @@ internal static class TlsRules
         + "a default, shown where no certificate is set for this host.")
         .OwnedBy(context.IsProvidersHost ? Owner.ConnectionPath : context.OwnerOfServer)
         .Advise(
-            $"Have the operator of {context.Host} bind a certificate to this very host (ingress-nginx: spec.tls and its secret; Traefik: the router's tls).",
-            $"If the host has one, compare the base URL's name with it: the server chose its default because it knows no \"{context.Host}\".")
+            $"Have the operator of {context.Host} bind a certificate to this very host (ingress-nginx: spec.tls and its secret; Traefik: "
+                + "the router's tls).",
+            "If the host has one, compare the base URL's name with it: the server chose its default because it knows no "
+                + $"\"{context.Host}\".")
         .Warn("Do not trust this certificate: the server makes a new one at each start, and its names do not match.", Advice.DoNotTrustAll);
 
     private static Finding Untrusted(DiagnosisContext context, SecureFacts tls) => tls.Subject is { } subject && subject == tls.Issuer
         ? new Finding(
             Cause.TlsUntrustedRoot,
             Confidence.Proven,
-            $"{context.Host} signed its certificate {Issuer(tls)} itself, and this runtime does not trust it: a server with a certificate of its own.")
+            $"{context.Host} signed its certificate {Issuer(tls)} itself, and this runtime does not trust it: a server with a certificate "
+                + "of its own.")
             .OwnedBy(context.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath)
             .Advise(
                 $"Have the operator of {context.Host} install a certificate of an authority that its callers trust.",
-                "Or, if it is meant to be so, take the certificate from the operator (not from the connection) and add it to this runtime's trust store.")
+                "Or, if it is meant to be so, take the certificate from the operator (not from the connection) and add it to this "
+                    + "runtime's trust store.")
         : new Finding(
         Cause.TlsUntrustedRoot,
         Confidence.Proven,
@@ -182,11 +194,14 @@ internal static class TlsRules
         ? new Finding(
             Cause.TlsPartialChain,
             Confidence.Proven,
-            $"The issuer {Issuer(tls)} of the certificate was not sent, and this runtime does not have it: the server sends no intermediate, "
+            $"The issuer {Issuer(tls)} of the certificate was not sent, and this runtime does not have it: the server sends no "
+                + "intermediate, "
             + "or this runtime has no such authority (an image without CA bundle, or TLS inspection).")
             .Do(
-                "Have the server send its intermediate certificate with its own. Until then, add the intermediate to this runtime's trust store. "
-                + "A workload on .NET may work all the same where it can fetch the issuer from the address in the certificate; the probe never does.")
+                "Have the server send its intermediate certificate with its own. Until then, add the intermediate to this runtime's "
+                    + "trust store. "
+                + "A workload on .NET may work all the same where it can fetch the issuer from the address in the certificate; the probe "
+                + "never does.")
         : new Finding(
             Cause.TlsPartialChain,
             Confidence.Proven,

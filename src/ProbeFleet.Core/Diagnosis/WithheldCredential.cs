@@ -6,7 +6,8 @@ namespace ProbeFleet.Core.Diagnosis;
 internal static class WithheldCredential
 {
     public static Finding Mention(DiagnosisContext context, Finding finding) => IsWithheld(context) && finding.Cause is Cause.Ok
-        ? finding.Note($"The credential was not sent: plain http through the proxy {context.Proxy} shows it to the proxy. Only the path was proved.")
+        ? finding.Note($"The credential was not sent: plain http through the proxy {context.Proxy} shows it to the proxy. Only the path "
+            + "was proved.")
         : finding;
 
     public static IReadOnlyList<string> Next(DiagnosisContext context) => IsWithheld(context)

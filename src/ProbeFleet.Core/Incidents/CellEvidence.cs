@@ -47,7 +47,8 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
         {
             var again = before is null ? "" : IsAnotherWay(before, after) ? " in another way" : " again";
             var what = after.Slow is { } slow ? $"was slow{again} from {Cell.Vantage} at {WireWord.Of(slow)}"
-                : $"failed{again} from {Cell.Vantage}: {WireWord.Of(after.Cause)}{(after.Break is { } stage ? $" at {WireWord.Of(stage)}" : "")}";
+                : $"failed{again} from {Cell.Vantage}: {WireWord.Of(after.Cause)}"
+                    + (after.Break is { } stage ? $" at {WireWord.Of(stage)}" : "");
             yield return new(before is null ? after.FirstFailedAt : after.LastFailedAt, TimelineKind.Seen,
                 $"{Cell.Route} {what}.")
             {

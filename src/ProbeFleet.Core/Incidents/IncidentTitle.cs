@@ -16,7 +16,8 @@ internal static class IncidentTitle
             : ("Something that the fleet cannot name", false);
         var from = namesVantage
             || vantages is [] ? "" : vantages is [var one] ? $" from {one}" : PlainWords.Count(vantages.Length, " from {0} vantages");
-        var sentence = $"{subject} {Verb(incident)} {PlainWords.RoutesOf([.. incident.Affected.Select(affected => affected.Route).Distinct()])}{from}";
+        var sentence = $"{subject} {Verb(incident)} "
+            + $"{PlainWords.RoutesOf([.. incident.Affected.Select(affected => affected.Route).Distinct()])}{from}";
         return incident.Confidence >= Sure || incident.Component is null ? sentence : $"Probably: {sentence}";
     }
 

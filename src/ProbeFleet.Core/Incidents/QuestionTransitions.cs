@@ -52,7 +52,8 @@ internal sealed class QuestionTransitions
             Questions = [.. incident.Questions.Append(question).TakeLast(Incident.MostQuestions)]
         };
         return asked.With([About(question, now, TimelineKind.Asked,
-            $"{(byPerson ? "A person asked" : "Asked")} {question.Vantage} to probe {question.Route}{Way(question.Variant)}. {question.Why}")]);
+            $"{(byPerson ? "A person asked" : "Asked")} {question.Vantage} to probe {question.Route}{Way(question.Variant)}. "
+                + $"{question.Why}")]);
     }
 
     /// <summary>Handles the answer to the waiting question, or its absence.</summary>

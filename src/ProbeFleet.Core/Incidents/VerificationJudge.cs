@@ -127,7 +127,8 @@ public static class VerificationJudge
         if (after is null)
         {
             return evidence.Answered.Contains(affected.Vantage)
-                ? Absent(affected, "The vantage answered without a probe of this route: its configuration has it no more, or the probe was cut short.")
+                ? Absent(affected, "The vantage answered without a probe of this route: its configuration has it no more, or the probe "
+                    + "was cut short.")
                 : now >= running.Deadline ? Absent(affected, "The vantage did not answer before the deadline.")
                 : Waiting(affected, running.Deadline);
         }

@@ -102,7 +102,8 @@ public static class PacketMarkdown
 
     private static string Suspect(PacketSuspect suspect) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Markdown.Code(suspect.Component)}, probability {suspect.Probability:0.00}, {suspect.For} probes for it, {suspect.Against} against");
+        $"{Markdown.Code(suspect.Component)}, probability {suspect.Probability:0.00}, {suspect.For} probes for it, "
+            + $"{suspect.Against} against");
 
     private static string Answer(PacketAnswer answer)
     {

@@ -14,7 +14,8 @@ public static class PacketReader
         if (JsonRepair.WithoutHalfSurrogates(json) != json)
         {
             throw new FormatException(
-                "This is not a valid packet: it has half of a surrogate pair, which is no text. Give a file that `probefleet packet` wrote.");
+                "This is not a valid packet: it has half of a surrogate pair, which is no text. Give a file that `probefleet "
+                    + "packet` wrote.");
         }
 
         try

@@ -105,7 +105,8 @@ internal static class PathProof
         Took(attempt.Duration));
 
     private static ProvedFact FromLookup(DnsLookup lookup) => new(
-        $"Asked directly, {lookup.Server} {(lookup.Rcode is { } code ? $"answers {code}" : "does not answer")} for {lookup.Name} {lookup.Type}",
+        $"Asked directly, {lookup.Server} {(lookup.Rcode is { } code ? $"answers {code}" : "does not answer")} for {lookup.Name} "
+            + $"{lookup.Type}",
         lookup.Failure?.Detail
             ?? $"{List(lookup.Addresses)}{(lookup.Cnames is [] ? "" : Prefixed(" through ", lookup.Cnames))}, {Took(lookup.Duration)}");
 

@@ -26,7 +26,8 @@ internal static class Recipients
         Owner.RouteProvider => new(Operator(result.Route.Kind), Where(result)),
         Owner.Configuration when result.Diagnosis.Difference is not null => new(
             "The team that builds the calling application's image and environment",
-            $"{Where(result)} The same request passes from the same place with .NET, so the way is open: how the workload's runtime is set up is what fails."),
+            $"{Where(result)} The same request passes from the same place with .NET, so the way is open: how the workload's runtime is "
+                + "set up is what fails."),
         Owner.Configuration => new(
             "The team that configures the calling application",
             $"{Where(result)} Base URL, model, deployment or API version is wrong for this route."),

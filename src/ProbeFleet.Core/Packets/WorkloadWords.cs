@@ -14,7 +14,8 @@ public static class WorkloadWords
             yield break;
         }
 
-        yield return $"{(workload.Runtime is WorkloadRuntime.Python ? "Python" : "Node")} {workload.Version} ({workload.Executable ?? "unknown"}), "
+        yield return $"{(workload.Runtime is WorkloadRuntime.Python ? "Python" : "Node")} {workload.Version} "
+            + $"({workload.Executable ?? "unknown"}), "
             + string.Join(", ", [Client(workload), .. workload.Tls is { } tls ? [tls] : Array.Empty<string>()]);
         foreach (var (name, error) in workload.NotImported ?? new Dictionary<string, string>())
         {
@@ -28,7 +29,8 @@ public static class WorkloadWords
 
         if (workload.Defaults is { } defaults)
         {
-            yield return $"by default connects {Within(defaults.ConnectSeconds, "within ")}, waits {Within(defaults.ReadSeconds, "")} for an answer"
+            yield return $"by default connects {Within(defaults.ConnectSeconds, "within ")}, waits {Within(defaults.ReadSeconds, "")} "
+                + "for an answer"
                 + Repeats(defaults.Retries);
         }
 

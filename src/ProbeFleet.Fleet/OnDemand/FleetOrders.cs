@@ -90,8 +90,9 @@ internal sealed class FleetOrders(FleetStorage storage, TimeProvider clock) : ID
     {
         var probes = request.Probes.Select(
             probe => $"{probe.Vantage} {probe.Route} {probe.Depth} {probe.Variant}").Order(StringComparer.Ordinal);
-        return $"{request.Depth}|{Names(request.Routes.Select(route => route.ToString()))}|{Names(request.Vantages.Select(vantage => vantage.ToString()))}"
-            + $"|{string.Join(',', probes)}";
+        var routes = Names(request.Routes.Select(route => route.ToString()));
+        var vantages = Names(request.Vantages.Select(vantage => vantage.ToString()));
+        return $"{request.Depth}|{routes}|{vantages}|{string.Join(',', probes)}";
     }
 
     private static string Names(IEnumerable<string> names) => string.Join(' ', names.Order(StringComparer.Ordinal));

@@ -90,7 +90,8 @@ internal static partial class DashboardFiles
         <html lang="en"><head><meta charset="utf-8"><title>Not found · ProbeFleet</title></head>
         <body><h1>Not found</h1>
         <p>The dashboard has no page at this address. Go to the <a href="{SignedInFunctions.Root}/">fleet</a>,
-        its <a href="{SignedInFunctions.Root}/incidents">incidents</a> or its <a href="{SignedInFunctions.Root}/routes">routes</a>.</p></body></html>
+        its <a href="{SignedInFunctions.Root}/incidents">incidents</a> or its <a href="{SignedInFunctions.Root}/routes">routes</a>.</p>
+        </body></html>
         """,
         StatusCodes.Status404NotFound);
 
@@ -123,7 +124,8 @@ internal static partial class DashboardFiles
     private static readonly (string Name, string Value)[] PageHeaders =
     [
         ("Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+                + "form-action 'none'; "
             + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"),
         ("Cache-Control", "no-store"),
         ("Referrer-Policy", "no-referrer"),

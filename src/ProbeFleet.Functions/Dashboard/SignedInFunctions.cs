@@ -41,7 +41,8 @@ public sealed class SignedInFunctions(IServiceProvider services, DashboardSessio
             null => Task.FromResult(Refused(request)),
             < CallerRole.Probe => Task.FromResult(Answers.Problem(
                 StatusCodes.Status403Forbidden, "This session is for looking only.",
-                $"Open the dashboard with a key that may probe, or have the app role {SignedInPrincipal.ProbeRole} assigned: see docs/dashboard.md.")),
+                $"Open the dashboard with a key that may probe, or have the app role {SignedInPrincipal.ProbeRole} assigned: see "
+                    + "docs/dashboard.md.")),
             _ when request.Headers[OwnHeader] != "1" => Task.FromResult(Answers.Problem(
                 StatusCodes.Status403Forbidden, "The dashboard itself did not ask for this.",
                 $"Calls of the signed-in pages carry the header {OwnHeader}.")),

@@ -54,7 +54,8 @@ public sealed class ConfigurationFunctions(FleetStorage storage)
                 ? Answers.BadRequest("A version is a number from 1.")
             : await storage.Configuration.FindTextAsync(number, cancellationToken).ConfigureAwait(false) is { } text
                 ? Answers.Text(text, "application/json")
-                : Answers.NotFound($"Version {number} is not kept: there never was one, or it is older than the last {ConfigurationTable.MostVersions}."));
+                : Answers.NotFound($"Version {number} is not kept: there never was one, or it is older than the last "
+                    + $"{ConfigurationTable.MostVersions}."));
 
     /// <summary>
     /// <c>PUT /api/config</c>: replaces the fleet's configuration. <c>If-Match</c> names the one that is meant, or <c>*</c> for any;

@@ -123,7 +123,8 @@ public sealed class VantageHealth(
 
         if (!IsKnown(said))
         {
-            yield return $"Whether rounds run in another process is not known, because the vantage's heartbeat cannot be read: {said.Problem}";
+            yield return "Whether rounds run in another process is not known, because the vantage's heartbeat cannot be read: "
+                + $"{said.Problem}";
         }
 
         if (recorder.State is { FailingSince: { } since, Problem: var why })

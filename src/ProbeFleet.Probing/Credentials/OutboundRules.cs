@@ -45,7 +45,8 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
         return Credentials is not { } list || source is CredentialSource.None || isOwn ? null
             : RefusalOf(source) ?? (list.Allows(source, target)
                 ? null
-                : $"{source} may not go to {HostName.From(target)} from this vantage: add {CredentialList.EntryFor(source, target)} to its {Setting}");
+                : $"{source} may not go to {HostName.From(target)} from this vantage: add {CredentialList.EntryFor(source, target)} to "
+                    + $"its {Setting}");
     }
 
     /// <summary>Why a variable may not name a receiver of notices, or sign what it is sent; null when it may.</summary>
@@ -55,7 +56,8 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
         return Credentials is not { } list ? null
             : RefusalOf(variable) ?? (list.AllowsNotices(variable)
                 ? null
-                : $"{variable} may not be used for notices from this vantage: add {CredentialList.EntryForNotices(variable)} to its {Setting}");
+                : $"{variable} may not be used for notices from this vantage: add {CredentialList.EntryForNotices(variable)} to its "
+                    + $"{Setting}");
     }
 
     /// <summary>Why a route may not reach an address; null when it may.</summary>

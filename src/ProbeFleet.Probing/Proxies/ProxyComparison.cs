@@ -54,7 +54,8 @@ internal static class ProxyComparison
         {
             if (WhoBypasses(entry, target) is { } clients)
             {
-                yield return $"{variable} has '{entry}', which bypasses the proxy for this host in {clients} but not in .NET{Remedy(entry, target)}.";
+                yield return $"{variable} has '{entry}', which bypasses the proxy for this host in {clients} but not in "
+                    + $".NET{Remedy(entry, target)}.";
             }
         }
     }

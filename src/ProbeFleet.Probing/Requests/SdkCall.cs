@@ -40,6 +40,9 @@ internal static class SdkCall
     }
 
     // The assembly's version has no room for "beta.1", and the commit follows the plus.
-    private static string NameOf(Assembly assembly) =>
-        $"{assembly.GetName().Name} {assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]}";
+    private static string NameOf(Assembly assembly)
+    {
+        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        return $"{assembly.GetName().Name} {version.Split('+')[0]}";
+    }
 }

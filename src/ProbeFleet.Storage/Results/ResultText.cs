@@ -49,7 +49,8 @@ internal static class ResultText
 
         return (json, string.Create(
             CultureInfo.InvariantCulture,
-            $"{whole.Length} characters were too many: texts were cut at {limits.Text} characters, lists and maps at {limits.List} entries."));
+            $"{whole.Length} characters were too many: texts were cut at {limits.Text} characters, lists and maps at {limits.List} "
+                + "entries."));
     }
 
     private static void Trim(JsonNode node, int longestText, int longestList)

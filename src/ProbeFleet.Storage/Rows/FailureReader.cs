@@ -46,6 +46,7 @@ internal static class FailureReader
         "AuthenticationFailed" or "InvalidAuthenticationInfo" =>
             $"The account did not accept the credential (table {table}): the key or signature is wrong or expired, "
             + "or this machine's clock is more than 15 minutes off.",
-        _ => $"The account denied access to table {table}{(code is null ? "" : $" ({code})")}: check the credential, its roles and the network rules.",
+        _ => $"The account denied access to table {table}{(code is null ? "" : $" ({code})")}: check the credential, its roles and the "
+            + "network rules.",
     };
 }

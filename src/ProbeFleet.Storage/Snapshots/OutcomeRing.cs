@@ -27,7 +27,8 @@ internal static class OutcomeRing
             var stage = (outcome.Break ?? outcome.Slow) is { } named ? (int)named + 1 : 0;
             text.Append(
                 CultureInfo.InvariantCulture,
-                $" {age:x}.{causes.IndexOf(outcome.Cause):x}.{stage:x}.{(int)outcome.Depth:x}.{(long)outcome.Duration.TotalMilliseconds:x}");
+                $" {age:x}.{causes.IndexOf(outcome.Cause):x}.{stage:x}.{(int)outcome.Depth:x}."
+                    + $"{(long)outcome.Duration.TotalMilliseconds:x}");
         }
 
         return text.ToString();

@@ -26,7 +26,8 @@ public sealed class HedgingTests
 
             var diagnosis = Diagnostician.Diagnose(answer.Evidence());
 
-            var said = $"{kind} {status} {body}: {diagnosis.Cause} {diagnosis.Confidence}: {string.Join(" | ", diagnosis.DoNext.Concat(diagnosis.DoNot))}";
+            var said = $"{kind} {status} {body}: {diagnosis.Cause} {diagnosis.Confidence}: "
+                + $"{string.Join(" | ", diagnosis.DoNext.Concat(diagnosis.DoNot))}";
             Assert.True(diagnosis.Confidence <= 0.5, said);
             Assert.True((diagnosis.Alternatives ?? []).Select(other => other.Owner).Append(diagnosis.Owner).Distinct().Count() is 2
                 or 3, said);

@@ -51,7 +51,8 @@ internal static class FleetDemo
             return 0;
         }
 
-        DemoConsole.Heading("Somebody mends the proxy and the resolver. A proof closes the incidents: the same request from where each failed");
+        DemoConsole.Heading("Somebody mends the proxy and the resolver. A proof closes the incidents: the same request from where "
+            + "each failed");
         await fleet.Site.Proxy.MendAsync(stop);
         await fleet.Site.Resolver.MendAsync(stop);
         var areProved = await IncidentStory.ProveAsync(first, incidents, stop);

@@ -59,7 +59,8 @@ internal static class CompletionRules
         if (body["temperature"] is JsonValue temperature && temperature.GetValue<double>() != 1)
         {
             return LabAnswers.BadRequest(
-                $"Unsupported value: 'temperature' does not support {temperature} with this model. Only the default (1) value is supported.",
+                $"Unsupported value: 'temperature' does not support {temperature} with this model. Only the default (1) value is "
+                    + "supported.",
                 "temperature", "unsupported_value");
         }
 

@@ -19,7 +19,8 @@ public static partial class LabAnswers
     /// <summary>404: no such deployment.</summary>
     public static LabAnswer DeploymentNotFound { get; } = FrontDoor(
         "deployment-not-found", 404, "config.deployment-not-found", "configuration", AzureErrorBody("DeploymentNotFound",
-        "The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again."));
+        "The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a "
+            + "moment and try again."));
 
     /// <summary>404: a path or operation that this resource does not have.</summary>
     public static LabAnswer ResourceNotFound { get; } = FrontDoor("resource-not-found", 404, "config.path", "configuration",
@@ -48,10 +49,12 @@ public static partial class LabAnswers
     [
         AzureInvalidKey, AzureWrongAudience, DeploymentNotFound, ResourceNotFound, ApiVersionNotAllowed, ApiVersionNotSupported,
         Backend("content-filter", 400, "ok", "none", AzureErrorBody("content_filter",
-            "The response was filtered due to the prompt triggering Azure OpenAI's content management policy. Please modify your prompt and retry."))
+            "The response was filtered due to the prompt triggering Azure OpenAI's content management policy. Please modify your prompt "
+                + "and retry."))
             with { Headers = [.. LabMarks.AzureBackend, new("x-ms-rai-invoked", "true")] },
         Backend("operation-not-supported", 400, "config.request", "configuration", AzureErrorBody("OperationNotSupported",
-            "The chatCompletion operation does not work with the specified model, text-embedding-3-small. Please choose different model and try again."))
+            "The chatCompletion operation does not work with the specified model, text-embedding-3-small. Please choose different model "
+                + "and try again."))
             with { Headers = [.. LabMarks.AzureBackend, new("ms-azureml-model-error-reason", "model_error"), new(
                 "ms-azureml-model-error-statuscode", "400")] },
         FrontDoor("permission-denied", 401, "auth.permission", "authentication", AzureErrorBody("PermissionDenied",
@@ -81,7 +84,8 @@ public static partial class LabAnswers
             with { Headers = [.. LabMarks.AzureBackend, new("retry-after", "21"), new("retry-after-ms", "21000"), new(
                 "x-ratelimit-reset-requests", "21")] },
         Backend("high-demand", 429, "server.overloaded", "api-server", AzureErrorBody("429",
-            "The system is currently experiencing high demand and cannot process your request. Consider switching to Provisioned Throughput.")),
+            "The system is currently experiencing high demand and cannot process your request. Consider switching to Provisioned "
+                + "Throughput.")),
         Backend("internal-error", 500, "server.error", "api-server", AzureErrorBody("InternalServerError",
             "The server had an error while processing your request. Sorry about that!")),
         FrontDoor("service-unavailable", 503, "server.overloaded", "api-server", AzureErrorBody("ServiceUnavailable",

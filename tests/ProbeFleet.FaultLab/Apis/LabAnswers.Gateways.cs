@@ -69,7 +69,8 @@ public static partial class LabAnswers
         OpenRouter("error-in-200", 200, "gateway.upstream-failed", Provider,
             """{"id":"gen-1795000000-lab","error":{"message":"Provider disconnected","code":502,"metadata":{"provider_name":"OpenAI"}}}"""),
         Gateway(LabPersona.Envoy, "envoy/upstream-reset", 503, "gateway.unavailable", Provider, LabMarks.EnvoyItself,
-            "upstream connect error or disconnect/reset before headers. reset reason: connection failure, transport failure reason: delayed connect error: 111")
+            "upstream connect error or disconnect/reset before headers. reset reason: connection failure, transport failure reason: "
+                + "delayed connect error: 111")
             with { ContentType = "text/plain" },
         Gateway(LabPersona.Nginx, "nginx/502", 502, "gateway.unavailable", Provider, LabMarks.Nginx, NginxPage("502 Bad Gateway"))
             with { ContentType = "text/html" },

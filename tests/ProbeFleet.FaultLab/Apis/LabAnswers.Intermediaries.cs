@@ -9,13 +9,15 @@ public static partial class LabAnswers
     private static IReadOnlyList<LabAnswer> IntermediaryAnswers =>
     [
         InPlaceOfApi("cloudflare-block", 403, LabMarks.CloudflareEdge,
-            "<!DOCTYPE html><html><head><title>Attention Required! | Cloudflare</title></head><body><h1>Sorry, you have been blocked</h1></body></html>"),
+            "<!DOCTYPE html><html><head><title>Attention Required! | Cloudflare</title></head><body><h1>Sorry, you have been "
+                + "blocked</h1></body></html>"),
         InPlaceOfApi("cloudflare-502", 502, LabMarks.CloudflareEdge,
             "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n"
                 + "<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n"),
         InPlaceOfApi("cloudflare-520", 520, LabMarks.CloudflareEdge, "error code: 520") with { ContentType = "text/plain; charset=UTF-8" },
         InPlaceOfApi("captive-portal", 200, [new("Server", "lighttpd")],
-            "<html><head><title>Guest Wi-Fi</title></head><body><form action=\"/login\">Please accept the terms of use.</form></body></html>"),
+            "<html><head><title>Guest Wi-Fi</title></head><body><form action=\"/login\">Please accept the terms of "
+                + "use.</form></body></html>"),
         InPlaceOfApi("squid-denied", 403,
             [
                 new("Server", "squid/5.7"),

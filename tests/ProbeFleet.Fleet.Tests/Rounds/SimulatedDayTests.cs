@@ -95,7 +95,8 @@ public sealed class SimulatedDayTests(AzuriteFixture azurite) : IClassFixture<Az
         Assert.True(noise.Served >= rounds, $"{noise.Served} connections");
         Assert.True(growth < MostGrowth, $"After {rounds} rounds {growth} bytes more are alive than after 8.");
         TestContext.Current.SendDiagnosticMessage(
-            $"{rounds} rounds, {noise.Served} noisy connections, {growth:N0} bytes in {Stopwatch.GetElapsedTime(beganAt).TotalSeconds:F0} s");
+            $"{rounds} rounds, {noise.Served} noisy connections, {growth:N0} bytes in "
+                + $"{Stopwatch.GetElapsedTime(beganAt).TotalSeconds:F0} s");
     }
 
     private static byte[] Http(string status, string body, params string[] headers) => Encoding.UTF8.GetBytes(

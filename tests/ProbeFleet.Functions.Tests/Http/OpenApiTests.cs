@@ -13,10 +13,12 @@ public sealed class OpenApiTests
     {
         var functions = HostileCallTests.HttpCalls()
             .Where(call => call.Route.StartsWith("api/", StringComparison.Ordinal))
-            .Select(call => $"{call.Method} /{call.Route} {call.Name} {(call.Level is AuthorizationLevel.Anonymous ? "anonymous" : "key")}");
+            .Select(call => $"{call.Method} /{call.Route} {call.Name} "
+                + $"{(call.Level is AuthorizationLevel.Anonymous ? "anonymous" : "key")}");
 
         var operations = Document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation =>
-            $"{operation.Name} {path.Name} {operation.Value.GetProperty("operationId").GetString()} {(IsAnonymous(operation.Value) ? "anonymous" : "key")}"));
+            $"{operation.Name} {path.Name} {operation.Value.GetProperty("operationId").GetString()} "
+                + $"{(IsAnonymous(operation.Value) ? "anonymous" : "key")}"));
 
         Assert.Equal(functions.Order(), operations.Order());
     }

@@ -24,7 +24,8 @@ public sealed class MetricsTests(VantageAppFixture fixture) : IClassFixture<Vant
         Assert.Contains("probefleet_vantage_silent{vantage=\"metrics\"} 0\n", text, StringComparison.Ordinal);
         Assert.Contains("probefleet_vantage_silent{vantage=\"never-came\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("probefleet_round_lag_seconds{vantage=\"metrics\"} 0\n", text, StringComparison.Ordinal);
-        Assert.Matches("probefleet_last_probe_stage_duration_seconds\\{vantage=\"metrics\",route=\"a\",stage=\"answer\"\\} [0-9.]+(E-[0-9]+)?\n", text);
+        Assert.Matches("probefleet_last_probe_stage_duration_seconds\\{vantage=\"metrics\",route=\"a\",stage=\"answer\"\\} "
+            + "[0-9.]+(E-[0-9]+)?\n", text);
         var fleet = await app.GetJsonAsync("/api/fleet");
         Assert.Equal("never-came", Assert.Single(fleet.GetProperty("neverReported").EnumerateArray()).GetString());
     }

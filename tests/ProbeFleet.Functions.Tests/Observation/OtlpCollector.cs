@@ -71,7 +71,8 @@ internal sealed class OtlpCollector : IAsyncDisposable
     }
 
     public override string ToString() =>
-        $"spans {string.Join(", ", Spans.Select(span => span.Name))}; metrics {string.Join(", ", Metrics.Select(metric => metric.Name).Distinct())}; "
+        $"spans {string.Join(", ", Spans.Select(span => span.Name))}; metrics "
+            + $"{string.Join(", ", Metrics.Select(metric => metric.Name).Distinct())}; "
         + $"records {string.Join(", ", Records.Select(record => record.Body?.Text))}";
 
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();

@@ -102,7 +102,8 @@ public sealed class VantageSettingsTests
         var outbound = Read().Outbound;
 
         Assert.Equal(
-            "env:OPENAI_API_KEY may not go to api.openai.com from this vantage: add OPENAI_API_KEY @ api.openai.com to its PROBEFLEET_CREDENTIALS",
+            "env:OPENAI_API_KEY may not go to api.openai.com from this vantage: add OPENAI_API_KEY @ api.openai.com to its "
+                + "PROBEFLEET_CREDENTIALS",
             outbound.RefusalOf(new CredentialSource.EnvironmentVariable("OPENAI_API_KEY"), new("https://api.openai.com/v1"), _ => null));
         Assert.Equal(
             "env:HOOK may not be used for notices from this vantage: add HOOK @ notify to its PROBEFLEET_CREDENTIALS",

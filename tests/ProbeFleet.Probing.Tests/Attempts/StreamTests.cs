@@ -148,7 +148,8 @@ public sealed class StreamTests
             await connection.DelayAsync(TimeSpan.FromMilliseconds(600), stopping);
             var body = string.Concat(LabStreams.Of(asked!.Target, 6));
             await connection.WriteAsync(
-                $"HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nContent-Type: text/event-stream\r\nContent-Length: {body.Length}\r\n\r\n{body}", stopping);
+                "HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nContent-Type: text/event-stream\r\nContent-Length: "
+                    + $"{body.Length}\r\n\r\n{body}", stopping);
             await connection.CloseAsync(stopping);
         });
 

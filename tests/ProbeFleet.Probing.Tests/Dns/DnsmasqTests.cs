@@ -95,7 +95,8 @@ public sealed class DnsmasqTests
                 "dns AAAA api.example.test.corp.test: ",
             ],
             lookups.Select(lookup =>
-                $"{(lookup.Server == "hosts file" ? lookup.Server : "dns")} {lookup.Type} {lookup.Name}: {string.Join(",", lookup.Addresses)}"));
+                $"{(lookup.Server == "hosts file" ? lookup.Server : "dns")} {lookup.Type} {lookup.Name}: "
+                    + $"{string.Join(",", lookup.Addresses)}"));
     }
 
     // A machine without dnsmasq skips these tests with the reason; eng/install-lab.sh installs it.

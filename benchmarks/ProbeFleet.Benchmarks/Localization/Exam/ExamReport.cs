@@ -49,7 +49,8 @@ internal static class ExamReport
             IReadOnlyList<(double Claim, bool Right)> claims = [.. scored.SelectMany(score => score.Claims).Where(
                 claim => claim.Claim >= from && claim.Claim < below)];
             to.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| claims {from:F2}–{Math.Min(below, 1):F2} right (mean claim {Mean(claims.Select(claim => claim.Claim)):F3}) | {Mean(claims.Select(claim => claim.Right ? 1.0 : 0)):F3} | {claims.Count} |"));
+                $"| claims {from:F2}–{Math.Min(below, 1):F2} right (mean claim {Mean(claims.Select(claim => claim.Claim)):F3}) | "
+                    + $"{Mean(claims.Select(claim => claim.Right ? 1.0 : 0)):F3} | {claims.Count} |"));
         }
 
         to.WriteLine("\n| kind (one fault) | n | coarse owner / top-1 / exact |\n|---|---|---|");
@@ -58,7 +59,8 @@ internal static class ExamReport
                 kind => kind.Key, StringComparer.Ordinal))
         {
             to.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {kind.Key} | {kind.Count()} | {kind.Average(s => s.CoarseOwner ? 1.0 : 0):F2} / {kind.Average(s => s.TopOne ? 1.0 : 0):F2} / {kind.Average(s => s.Exact ? 1.0 : 0):F2} |"));
+                $"| {kind.Key} | {kind.Count()} | {kind.Average(s => s.CoarseOwner ? 1.0 : 0):F2} / "
+                    + $"{kind.Average(s => s.TopOne ? 1.0 : 0):F2} / {kind.Average(s => s.Exact ? 1.0 : 0):F2} |"));
         }
     }
 

@@ -11,7 +11,8 @@ internal static class PathCases
         new()
         {
             Name = "2023-01-25-azure-wan",
-            Source = "Azure history VSG1-B90: a router command made the WAN recompute its routes; loss in waves between regions and to the internet, not within a region.",
+            Source = "Azure history VSG1-B90: a router command made the WAN recompute its routes; loss in waves between regions and to "
+                + "the internet, not within a region.",
             Vantages = [Vantages[0], Vantages[1], Vantages[2]],
             Routes = [OpenAIRoute("openai", "a"), AzureRoute("aoai-swe", "swedencentral"), AzureRoute("aoai-eus", "eastus2"),
                 AzureRoute("aoai-jpe", "japaneast")],
@@ -31,7 +32,8 @@ internal static class PathCases
         new()
         {
             Name = "2025-01-08-azure-east-us-2-private-link",
-            Source = "azure.status PLP3-1W8: a zone's network configuration; private links timed out for a part of the instances, and rows went missing.",
+            Source = "azure.status PLP3-1W8: a zone's network configuration; private links timed out for a part of the instances, and "
+                + "rows went missing.",
             Vantages = [.. Vantages, Vantage("eus-b", "eastus2", "vnet-eus", "dotnet-10")],
             Routes = [OpenAIRoute("openai", "a"), AzureRoute(
                 "aoai-eus", "eastus2", isPrivate: true), AzureRoute("aoai-swe", "swedencentral")],
@@ -51,7 +53,8 @@ internal static class PathCases
         new()
         {
             Name = "2025-09-06-red-sea-cables",
-            Source = "Several: cut cables made Asia and the Middle East to Europe slow for weeks. Nothing failed: the latency detector marks the slow probes.",
+            Source = "Several: cut cables made Asia and the Middle East to Europe slow for weeks. Nothing failed: the latency detector "
+                + "marks the slow probes.",
             Vantages = [Vantage("uae-a", "uaenorth", "vnet-uae", "dotnet-10"), Vantage(
                 "ind-a", "centralindia", "vnet-ind", "dotnet-10"), Vantages[0], Vantages[2]],
             Routes = [AzureRoute("aoai-swe", "swedencentral"), AzureRoute("aoai-weu", "westeurope"), AzureRoute("aoai-eus", "eastus2"),
@@ -70,7 +73,8 @@ internal static class PathCases
         new()
         {
             Name = "2021-09-30-lets-encrypt-root",
-            Source = "Scott Helme, Catchpoint: the cross-sign with DST Root X3 expired; old TLS libraries refused chains that new ones accept.",
+            Source = "Scott Helme, Catchpoint: the cross-sign with DST Root X3 expired; old TLS libraries refused chains that new "
+                + "ones accept.",
             Vantages = [.. Vantages.Select(vantage => vantage.Image is "alpine" ? vantage with { Image = "ubuntu-16.04" } : vantage)],
             Routes = [.. Routes, Gateway("relay", "relay.example", "openai-b")],
             Hits = [new("uks-a lab-a", "gateway relay", Always, new Look(Cause.TlsExpired, Stage.Secure), new Look(
@@ -80,7 +84,8 @@ internal static class PathCases
         new()
         {
             Name = "2020-05-30-addtrust-root",
-            Source = "Spreedly: servers still sent an expired cross-sign, and only old TLS libraries followed it: the server's chain and the client's library together.",
+            Source = "Spreedly: servers still sent an expired cross-sign, and only old TLS libraries followed it: the server's chain and "
+                + "the client's library together.",
             Vantages = [.. Vantages.Select(vantage => vantage.Image is "alpine" ? vantage with { Image = "openssl-1.0" } : vantage)],
             Routes = Routes,
             Hits = [new("uks-a lab-a", "gateway", Always, new Look(Cause.TlsExpired, Stage.Secure))],
@@ -99,7 +104,8 @@ internal static class PathCases
         new()
         {
             Name = "2026-04-azure-private-subnets",
-            Source = "Azure's networking blog: virtual networks made since API version 2025-07-01 have no implicit way out: only a new vantage is cut off, its private endpoints work.",
+            Source = "Azure's networking blog: virtual networks made since API version 2025-07-01 have no implicit way out: only a new "
+                + "vantage is cut off, its private endpoints work.",
             Vantages = [.. Vantages, Vantage("new-a", "eastus2", "vnet-new", "dotnet-10")],
             Routes = [OpenAIRoute("openai", "a"), AzureRoute("aoai-swe", "swedencentral"), AzureRoute(
                 "aoai-eus", "eastus2", isPrivate: true), Gateway("gateway", "llm.contoso.com", "openai")],
@@ -109,7 +115,8 @@ internal static class PathCases
         new()
         {
             Name = "lab-private-dns-zone-link-removed",
-            Source = "yeongseon/azure-functions-practical-guide: without the zone's link the name resolves publicly and the service refuses. Here the link belongs to the private endpoint.",
+            Source = "yeongseon/azure-functions-practical-guide: without the zone's link the name resolves publicly and the service "
+                + "refuses. Here the link belongs to the private endpoint.",
             Vantages = [.. Vantages, Vantage("swe-c", "swedencentral", "vnet-swe", "dotnet-10")],
             Routes = [OpenAIRoute("openai", "a"), AzureRoute("aoai-swe", "swedencentral", isPrivate: true),
                 AzureRoute("aoai-eus", "eastus2"), Gateway("gateway", "llm.contoso.com", "openai")],
@@ -120,7 +127,8 @@ internal static class PathCases
         new()
         {
             Name = "snat-port-exhaustion",
-            Source = "App Service documentation: 128 ports per instance and destination; one busy instance times out towards one destination.",
+            Source = "App Service documentation: 128 ports per instance and destination; one busy instance times out towards one "
+                + "destination.",
             Vantages = [.. Vantages, Vantage("swe-c", "swedencentral", "vnet-swe", "dotnet-10")],
             Routes = Routes,
             Hits = [new("swe-c", "openai openai-b", Rising(.3, .9), TcpTimeout)],
@@ -129,7 +137,8 @@ internal static class PathCases
         new()
         {
             Name = "proxy-authentication-407",
-            Source = "azure-functions-core-tools 4267, azure-cli 8047: the proxy began to ask for authentication that the host does not give.",
+            Source = "azure-functions-core-tools 4267, azure-cli 8047: the proxy began to ask for authentication that the host "
+                + "does not give.",
             Vantages = [.. Vantages, Vantage("uks-b", "uksouth", "vnet-uks-b", "dotnet-10") with { Proxy = "proxy.uks:3128" }],
             Routes = Routes,
             Hits = [new("uks-a uks-b", "*", Always, new Look(Cause.ProxyAuthRequired, Stage.Tunnel))],

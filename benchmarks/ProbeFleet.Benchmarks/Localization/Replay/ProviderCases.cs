@@ -11,7 +11,8 @@ internal static class ProviderCases
         new()
         {
             Name = "2024-12-11-openai-control-plane",
-            Source = "status.openai.com/incidents/ctrsv3lwd797: a telemetry roll-out overloaded the clusters' control planes; failures rose over about 20 minutes.",
+            Source = "status.openai.com/incidents/ctrsv3lwd797: a telemetry roll-out overloaded the clusters' control planes; failures "
+                + "rose over about 20 minutes.",
             Vantages = Vantages, Routes = Routes,
             Hits =
             [
@@ -23,7 +24,8 @@ internal static class ProviderCases
         new()
         {
             Name = "2025-06-10-openai-gpu-nodes",
-            Source = "status.openai.com write-up 01JXCAW3K3: an update of the hosts' system cut GPU nodes off; API errors peaked near 25 %.",
+            Source = "status.openai.com write-up 01JXCAW3K3: an update of the hosts' system cut GPU nodes off; API errors peaked "
+                + "near 25 %.",
             Vantages = Vantages, Routes = Routes, Rounds = 15,
             Hits =
             [
@@ -35,7 +37,8 @@ internal static class ProviderCases
         new()
         {
             Name = "2023-10-19-openai-auth-cache",
-            Source = "status.openai.com fk0tcbydtybr: shards of an authentication cache failed, keyed by user: some customers lost most requests, others few.",
+            Source = "status.openai.com fk0tcbydtybr: shards of an authentication cache failed, keyed by user: some customers lost most "
+                + "requests, others few.",
             Vantages = Vantages, Routes = Routes,
             Hits =
             [
@@ -48,7 +51,8 @@ internal static class ProviderCases
         new()
         {
             Name = "2025-07-01-openai-billing-ledger",
-            Source = "status.openai.com 01JZ63SYB0: duplicate deductions emptied prepaid accounts: 429 quota exceeded for those only. The account's quota is where it shows; its keeper is the provider's billing.",
+            Source = "status.openai.com 01JZ63SYB0: duplicate deductions emptied prepaid accounts: 429 quota exceeded for those only. The "
+                + "account's quota is where it shows; its keeper is the provider's billing.",
             Vantages = Vantages, Routes = Routes,
             Hits = [new("*", "openai", Always, new Look(Cause.QuotaBilling, Stage.Answer, 429, Responder.OpenAI))],
             Components = ["quota:account-a"], Owner = Owner.Quota,

@@ -66,7 +66,8 @@ internal static partial class CredentialReader
         if (PlatformVariables.Has(name))
         {
             at.RefuseUnseen(
-                "What follows env: is a variable of the platform, of Azure's clients or of ProbeFleet itself, which is never sent anywhere: "
+                "What follows env: is a variable of the platform, of Azure's clients or of ProbeFleet itself, which is never "
+                    + "sent anywhere: "
                 + "put the key into a variable of your own.");
             return null;
         }

@@ -54,7 +54,8 @@ internal static partial class RouteParts
         if (request is RequestKind.Responses or RequestKind.ResponsesStream && DateOf(apiVersion) is { } version
             && version < KnowsResponses)
         {
-            at?.Refuse("The responses operation came with apiVersion \"2025-03-01-preview\": write \"v1\" or a later version there, or ask for \"chat\".");
+            at?.Refuse("The responses operation came with apiVersion \"2025-03-01-preview\": write \"v1\" or a later version there, or "
+                + "ask for \"chat\".");
         }
 
         return request;
@@ -66,7 +67,8 @@ internal static partial class RouteParts
         var runtime = at?.AsOneOf<WorkloadRuntime>();
         if (runtime is not null && (request is not RequestKind.Chat || http is not RouteHttp.Http11))
         {
-            at!.Refuse("A workload's runtime makes the call \"chat\" over HTTP/1.1: leave out \"request\" and \"http\", or leave this out.");
+            at!.Refuse("A workload's runtime makes the call \"chat\" over HTTP/1.1: leave out \"request\" and \"http\", or leave "
+                + "this out.");
         }
 
         return runtime;

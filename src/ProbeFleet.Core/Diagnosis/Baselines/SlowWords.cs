@@ -26,12 +26,15 @@ public static class SlowWords
     /// <summary>The next step for a slow stage.</summary>
     public static string DoNext(Stage stage) => stage switch
     {
-        Stage.Credential => "Ask the token service's owner how long a token takes from this runtime, and whether it is fetched more often than before.",
-        Stage.Resolve => "Ask the resolver's owner why it answers late: ask it the same name from this network, twice, to see it with and without its cache.",
+        Stage.Credential => "Ask the token service's owner how long a token takes from this runtime, and whether it is fetched more often "
+            + "than before.",
+        Stage.Resolve => "Ask the resolver's owner why it answers late: ask it the same name from this network, twice, to see it with and "
+            + "without its cache.",
         Stage.Connect or Stage.Secure =>
             "Compare the same route from another vantage and another provider from this one, "
             + "then have the network's owner trace the path: a longer way, a full link, an inspecting firewall.",
-        Stage.Tunnel => "Ask the proxy's owner for its load, its resolver and its own way to this host: the tunnel is what the proxy connects.",
+        Stage.Tunnel => "Ask the proxy's owner for its load, its resolver and its own way to this host: the tunnel is what the "
+            + "proxy connects.",
         Stage.Configure or Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer =>
             "Compare the same request from other vantages: slow everywhere is the provider's, slow from here only is the path's. "
             + "Hand the provider the request ids of slow answers.",

@@ -19,7 +19,8 @@ internal static class VerdictSummary
             (_, { Component: var cause }) when cause == Component.Other =>
                 "What went wrong fits no declared component: "
                 + "something is shared that the fleet's configuration does not name.",
-            _ => $"{(component.Probability >= Sure ? "" : "Probably: ")}{component.Words} ({component.Component.Name}). {Words(owner)} has to act.",
+            _ => $"{(component.Probability >= Sure ? "" : "Probably: ")}{component.Words} ({component.Component.Name}). {Words(owner)} "
+                + "has to act.",
         };
         var more = suspects.Where(suspect => suspect != component && suspect.Probability >= .5).Select(
             suspect => suspect.Component.Name).ToList();

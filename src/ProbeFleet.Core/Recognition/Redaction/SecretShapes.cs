@@ -19,7 +19,8 @@ internal static partial class SecretShapes
 
     /// <summary>The value after a name, within quotes or up to a separator or final full stop, with user information up to an @.</summary>
     private const string Value =
-        """(?!…\z)(?:(?<=\\")(?:[^"\\\r\n]|\\(?!"))+|(?<=[^\\]")(?:[^"\\\r\n]|\\.)+|(?<=')[^'\r\n]+|(?<!["'])[^\s"',;&<>`]*[^\s"',;&<>`.…]""" +
+        """(?!…\z)(?:(?<=\\")(?:[^"\\\r\n]|\\(?!"))+|(?<=[^\\]")(?:[^"\\\r\n]|\\.)+""" +
+        """|(?<=')[^'\r\n]+|(?<!["'])[^\s"',;&<>`]*[^\s"',;&<>`.…]""" +
         """(?:[,;&][^\s"'<>@]{0,256}@[^\s"',;&<>`]*[^\s"',;&<>`.…])?)""";
 
     private const string Named =
@@ -99,7 +100,8 @@ internal static partial class SecretShapes
     private static partial Regex PrivateKey { get; }
 
     [GeneratedRegex("""(?<keep>(?<![a-z0-9])(?:set-)?cookie2?\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?)[^\s"'…][^\r\n"]*""" +
-        """|(?<keep>(?<![a-z0-9_])(?:__cf_bm|_cfuvid|cf_clearance|arraffinity(?:samesite)?|jsessionid|phpsessid|asp\.net_sessionid|session(?:_?id)?|sid)=)""" +
+        """|(?<keep>(?<![a-z0-9_])(?:__cf_bm|_cfuvid|cf_clearance|arraffinity(?:samesite)?""" +
+        """|jsessionid|phpsessid|asp\.net_sessionid|session(?:_?id)?|sid)=)""" +
         """[^\s"',;&<>…][^\s"',;&<>]*""",
         RegexOptions.IgnoreCase)]
     private static partial Regex Cookie { get; }
@@ -117,7 +119,8 @@ internal static partial class SecretShapes
         + Value, RegexOptions.IgnoreCase)]
     private static partial Regex JsonMember { get; }
 
-    [GeneratedRegex("""(?<keep>(?:[?&;#]|%3f|%26|\\u0026|(?<![a-z0-9])(?=sig=))(?:key|code|sig|token|secret|assertion|nonce|signature)(?:=|%3d))""" +
+    [GeneratedRegex("""(?<keep>(?:[?&;#]|%3f|%26|\\u0026|(?<![a-z0-9])(?=sig=))""" +
+        """(?:key|code|sig|token|secret|assertion|nonce|signature)(?:=|%3d))""" +
         """[^\s"'&<>…][^\s"'&<>]*""",
         RegexOptions.IgnoreCase)]
     private static partial Regex QueryParameter { get; }
@@ -134,13 +137,15 @@ internal static partial class SecretShapes
     [GeneratedRegex("""(?<![A-Za-z0-9])(?:sk|sess|rk)-[A-Za-z0-9_*•.…-]*[A-Za-z0-9_*•-]""")]
     private static partial Regex OpenAIKey { get; }
 
-    [GeneratedRegex("""(?<![A-Za-z0-9])(?:gsk_|hf_|xai-|pplx-|AIza|AKIA|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|r8_|nvapi-|pk-lf-)[A-Za-z0-9_-]{10,}""")]
+    [GeneratedRegex("""(?<![A-Za-z0-9])(?:gsk_|hf_|xai-|pplx-|AIza|AKIA|gh[pousr]_|github_pat_""" +
+        """|glpat-|xox[abprs]-|r8_|nvapi-|pk-lf-)[A-Za-z0-9_-]{10,}""")]
     private static partial Regex VendorKey { get; }
 
     [GeneratedRegex("""(?<keep>hooks\.slack\.com/(?:services|workflows|triggers)/)[A-Za-z0-9/_-]+""", RegexOptions.IgnoreCase)]
     private static partial Regex SlackWebhook { get; }
 
-    [GeneratedRegex("""(?<![a-z0-9_./-])[0-9a-f]{32}(?!\.?[a-z0-9_-])(?<!(?:request|trace|correlation|activity|operation|call|ray)[ _-]?id\W{0,4}.{32})""",
+    [GeneratedRegex("""(?<![a-z0-9_./-])[0-9a-f]{32}(?!\.?[a-z0-9_-])""" +
+        """(?<!(?:request|trace|correlation|activity|operation|call|ray)[ _-]?id\W{0,4}.{32})""",
         RegexOptions.IgnoreCase)]
     private static partial Regex AzureHexKey { get; }
 

@@ -22,8 +22,10 @@ public sealed class SanitizerTests
         },
         { "key sk-…ab12 is unknown", "key [redacted] is unknown" },
         {
-            "Rate limit reached for gpt-4.1-nano in organization org-Ab3dEf6hIj9kLm2nOp5qRs8t on tokens per min (TPM): Limit 40000, Used 39800, Requested 400.",
-            "Rate limit reached for gpt-4.1-nano in organization [redacted] on tokens per min (TPM): Limit 40000, Used 39800, Requested 400."
+            "Rate limit reached for gpt-4.1-nano in organization org-Ab3dEf6hIj9kLm2nOp5qRs8t on tokens per min (TPM): Limit 40000, Used "
+                + "39800, Requested 400.",
+            "Rate limit reached for gpt-4.1-nano in organization [redacted] on tokens per min (TPM): Limit 40000, Used 39800, "
+                + "Requested 400."
         },
         { "Project `proj_Ab3dEf6hIj9kLm2nOp5qRs8t` does not have access to model `gpt-5.1`",
             "Project `[redacted]` does not have access to model `gpt-5.1`" },
@@ -104,7 +106,8 @@ public sealed class SanitizerTests
         "gpt-4.1-nano gpt-5.1-2025-11-13 o3-mini text-embedding-3-large",
         "POST https://api.openai.com/v1/chat/completions?api-version=2024-10-21",
         "http://proxy.corp:3128/ said HTTP 407; Via: 1.1 squid (squid/6.6)",
-        "env:OPENAI_API_KEY keyvault:https://fleet.vault.azure.net/secrets/openai-key managed-identity:7c9e6679-7425-40de-944b-e07fc1f90ae7",
+        "env:OPENAI_API_KEY keyvault:https://fleet.vault.azure.net/secrets/openai-key "
+            + "managed-identity:7c9e6679-7425-40de-944b-e07fc1f90ae7",
         "error:0A000410:SSL routines::sslv3 alert handshake failure",
         "OpenAI 2.15.0 on .NET 10.0.12, sdk@2.15.0, risk-free org-wide task-force",
         "https://host.example:8443/path/@scope and a*b**c",

@@ -38,7 +38,8 @@ internal static class OtherFronts
         var load = string.Join('\n', modules.Select(module => $"LoadModule {module}_module /usr/lib/apache2/modules/mod_{module}.so"));
         var tls = $"SSLEngine on\nSSLCertificateFile {files.Good.Certificates}\nSSLCertificateKeyFile {files.Good.Key}";
         var place = $"\nSSLCACertificateFile {files.ClientAuthority}\n<Location />\nSSLVerifyClient require\n</Location>";
-        var proxy = $"ProxyRequests On\n<Proxy *>\nAuthType Basic\nAuthName proxy\nAuthUserFile {files.Folder}/none\nRequire valid-user\n</Proxy>";
+        var proxy = $"ProxyRequests On\n<Proxy *>\nAuthType Basic\nAuthName proxy\nAuthUserFile {files.Folder}/none\nRequire "
+            + "valid-user\n</Proxy>";
         var wants = $"SSLCACertificateFile {files.ClientAuthority}\nSSLVerifyClient require";
         return $"""
             {load}
