@@ -18,10 +18,9 @@ namespace ProbeFleet.Storage;
 
 /// <summary>
 /// What a fleet stores: an account and, optionally, a second one in another region, which takes what vantages observe while the first does
-/// not. Reads merge
-/// both, nothing twice. What is a property here is the first's alone: two truths of those would be worse than none. A call is tried three
-/// times with at most
-/// 10 s each, so it ends within about half a minute, also when an account is silent. Safe for use by many callers at once.
+/// not. Reads merge both, nothing twice. What is a property here is the first's alone: two truths of those would be worse than none. A
+/// call is tried three times with at most 10 s each, so it ends within about half a minute, also when an account is silent. Safe for use
+/// by many callers at once.
 /// </summary>
 public sealed class FleetStorage : IDisposable
 {

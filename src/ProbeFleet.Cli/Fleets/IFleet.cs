@@ -10,8 +10,8 @@ using ProbeFleet.Storage.Configuration;
 namespace ProbeFleet.Cli.Fleets;
 
 /// <summary>
-/// A deployed fleet, accessed over its storage or over the HTTP API of one of its vantages. Every call has a deadline; it throws <see
-/// cref="FleetSilentException"/> when the fleet gives no answer and <see cref="UsageException"/> when it refuses the caller.
+/// A deployed fleet, accessed over its storage or over the HTTP API of one of its vantages. Every call has a deadline; it throws
+/// <see cref="FleetSilentException"/> when the fleet gives no answer and <see cref="UsageException"/> when it refuses the caller.
 /// </summary>
 internal interface IFleet : IDisposable
 {

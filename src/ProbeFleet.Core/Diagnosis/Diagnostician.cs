@@ -12,8 +12,7 @@ internal static class Diagnostician
     /// <summary>Diagnoses one probe.</summary>
     /// <returns>
     /// The diagnosis. Its cause may count as passed (<see cref="ProbeOutcomes.For"/>) although the answer stage failed with an error
-    /// status,
-    /// because some errors prove that the whole route works. <see cref="ProbeJudgement"/> makes the matching result.
+    /// status, because some errors prove that the whole route works. <see cref="ProbeJudgement"/> makes the matching result.
     /// </returns>
     public static ProbeDiagnosis Diagnose(ProbeEvidence evidence)
     {

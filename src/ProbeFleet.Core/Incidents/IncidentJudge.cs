@@ -73,14 +73,14 @@ public sealed class IncidentJudge
     private Judgement Run()
     {
         CellEvidence[] failing = [.. _cells.Values.Where(IsFailing)];
-        var accusations = failing is [] ? null : SuspectsByCell.From(Localizer.Locate(FileOf()), _topology, failing);
-        if (accusations is not null)
+        var suspects = failing is [] ? null : SuspectsByCell.From(Localizer.Locate(FileOf()), _topology, failing);
+        if (suspects is not null)
         {
-            Attribute(accusations);
+            Attribute(suspects);
         }
 
         var detection = _reading.Kept;
-        var questions = new QuestionTransitions(_case, _topology, accusations?.Localization);
+        var questions = new QuestionTransitions(_case, _topology, suspects?.Localization);
         foreach (var judged in _judged.Where(judged => judged.Incident.State is IncidentState.Open).ToList())
         {
             Follow(judged);
@@ -95,7 +95,7 @@ public sealed class IncidentJudge
 
         Ask(questions);
 
-        return new([.. _judged.Select(judged => judged.Change).OfType<IncidentChange>()], detection, accusations?.Localization);
+        return new([.. _judged.Select(judged => judged.Change).OfType<IncidentChange>()], detection, suspects?.Localization);
     }
 
     private void Ask(QuestionTransitions questions)
@@ -118,19 +118,19 @@ public sealed class IncidentJudge
         new(_case.Now - _case.Window, _case.Now), _case.Vantages, _case.Routes, _cells.Values.SelectMany(cell => cell.Seen));
 
     /// <summary>Assigns each accused component to an incident: one that names it, one whose routes it explains, or a new one.</summary>
-    private void Attribute(SuspectsByCell accusations)
+    private void Attribute(SuspectsByCell suspects)
     {
-        var groups = accusations.Groups.ToList();
-        var claims = _judged.ToDictionary(judged => judged, judged => Claim(judged, groups, accusations));
+        var groups = suspects.Groups.ToList();
+        var claims = _judged.ToDictionary(judged => judged, judged => Claim(judged, groups, suspects));
         foreach (var group in groups)
         {
             var claimants = claims.Where(claim => claim.Value == group.Key).Select(claim => claim.Key).OrderBy(
                 judged => judged.Incident.OpenedAt).ToList();
             var keeper = claimants is [var oldest, ..] ? oldest : Open(group);
             AddCells(keeper, group);
-            var suspect = accusations.Keep(keeper.Incident.Component, group.Key);
-            keeper.Suspect(suspect.Component, suspect.Probability, accusations.Summary(suspect));
-            keeper.Set(incident => incident with { Localization = accusations.Localization });
+            var suspect = suspects.Keep(keeper.Incident.Component, group.Key);
+            keeper.Suspect(suspect.Component, suspect.Probability, suspects.Summary(suspect));
+            keeper.Set(incident => incident with { Localization = suspects.Localization });
             keeper.AnnounceOpening();
             foreach (var merged in claimants.Skip(1))
             {
@@ -140,9 +140,9 @@ public sealed class IncidentJudge
     }
 
     private static Suspect? Claim(
-        JudgedIncident judged, List<IGrouping<Suspect, RouteCell>> groups, SuspectsByCell accusations) =>
+        JudgedIncident judged, List<IGrouping<Suspect, RouteCell>> groups, SuspectsByCell suspects) =>
         groups.FirstOrDefault(group => group.Key.Component.Name == judged.Incident.Component?.Name)?.Key
-        ?? judged.Incident.Affected.Select(affected => accusations.For(RouteCell.From(affected))).OfType<Suspect>()
+        ?? judged.Incident.Affected.Select(affected => suspects.For(RouteCell.From(affected))).OfType<Suspect>()
             .GroupBy(suspect => suspect)
             .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key.Probability)
             .FirstOrDefault()?.Key;

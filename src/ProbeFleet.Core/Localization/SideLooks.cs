@@ -6,9 +6,8 @@ namespace ProbeFleet.Core.Localization;
 
 /// <summary>
 /// What a drill-down says of other ways than its failed probe's. Of the variants that leave more and more of the way out (list-models,
-/// keyless)
-/// the longest that passed and the shortest that failed say all; the same way without the SDK says nothing of it. A way in place of a part
-/// counts only when it was open.
+/// keyless) the longest that passed and the shortest that failed say all; the same way without the SDK says nothing of it. A way in place
+/// of a part counts only when it was open.
 /// </summary>
 internal static class SideLooks
 {
@@ -48,8 +47,7 @@ internal static class SideLooks
 
     /// <summary>
     /// Whether the variant takes another way in place of a part (another resolver, past the proxy, the system's trust store): in many
-    /// networks
-    /// that way is closed at all times, so that it is closed says nothing.
+    /// networks that way is closed at all times, so that it is closed says nothing.
     /// </summary>
     public static bool Replaces(ProbeVariant variant) =>
         variant is ProbeVariant.NoProxy or ProbeVariant.OtherResolver or ProbeVariant.SystemTrust;

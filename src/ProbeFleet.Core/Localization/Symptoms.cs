@@ -27,8 +27,7 @@ internal static class Symptoms
 
     /// <summary>
     /// Whether the observation is evidence at all: that a way in place of a part is closed is none, see <see cref="SideLooks"/>, and no
-    /// more is that a
-    /// network or a name has but one address family.
+    /// more is that a network or a name has but one address family.
     /// </summary>
     /// <remarks>
     /// An idle connection tells of the way what no other probe crosses, and what a fresh connection never meets: beside those it would

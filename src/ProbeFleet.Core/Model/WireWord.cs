@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace ProbeFleet.Core.Model;
 
 /// <summary>
-/// The word that represents an enum member in JSON, tables, telemetry, sentences and on the command line, taken from its <see
-/// cref="JsonStringEnumMemberNameAttribute"/>. A member has the same word everywhere.
+/// The word that represents an enum member in JSON, tables, telemetry, sentences and on the command line, taken from its
+/// <see cref="JsonStringEnumMemberNameAttribute"/>. A member has the same word everywhere.
 /// </summary>
 public static class WireWord
 {

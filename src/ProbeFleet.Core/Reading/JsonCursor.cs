@@ -168,9 +168,10 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
             return null;
         }
 
-        if (choices.Contains(text))
+        var comparison = rules.IsStrict ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        if (choices.FirstOrDefault(choice => string.Equals(choice, text, comparison)) is { } chosen)
         {
-            return text;
+            return chosen;
         }
 
         Refuse(rules.NoChoice(text, choices));

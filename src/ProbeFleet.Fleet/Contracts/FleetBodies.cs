@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Model;
@@ -56,4 +57,8 @@ public sealed record CauseBody(
 /// <summary>
 /// A problem as RFC 9457 has it, with every single fault in <c>errors</c>. Whoever reads one may have it from something else than an app.
 /// </summary>
-public sealed record ProblemBody(string? Title, int? Status, string? Detail, IReadOnlyList<string>? Errors);
+public sealed record ProblemBody(
+    string? Title,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] int? Status,
+    string? Detail,
+    IReadOnlyList<string>? Errors);

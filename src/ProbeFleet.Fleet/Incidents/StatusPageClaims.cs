@@ -21,10 +21,17 @@ internal static class StatusPageClaims
             .DistinctBy(item => item.Path.Route);
         foreach (var failure in failures.Take(MostRead))
         {
-            if (await storage.FindResultAsync(failure, cancellationToken)
-                .ConfigureAwait(false) is Reading<ProbeResult>.Found { Value.StatusPage: { } page })
+            try
             {
-                claims[RouteCell.From(failure)] = new(page.Url, page.CheckedAt, page.Indicator, page.Note, failure.Path.Vantage);
+                if (await storage.FindResultAsync(failure, cancellationToken)
+                    .ConfigureAwait(false) is Reading<ProbeResult>.Found { Value.StatusPage: { } page })
+                {
+                    claims[RouteCell.From(failure)] = new(page.Url, page.CheckedAt, page.Indicator, page.Note, failure.Path.Vantage);
+                }
+            }
+            catch (StorageException error) when (error.Failure is StorageFailure.Unreachable)
+            {
+                // A claim only adds to what is judged: the judgement goes on without the one whose account is silent.
             }
         }
 

@@ -30,8 +30,7 @@ public sealed class OnDemandProbes(
 
     /// <summary>
     /// The same as <see cref="RunAsync"/> for who waits for all results: an order that runs here already is joined, and only so many run
-    /// and begin in a
-    /// minute, see <see cref="OrderBounds"/>.
+    /// and begin in a minute, see <see cref="OrderBounds"/>.
     /// </summary>
     /// <param name="configuration">What the fleet probes.</param>
     /// <param name="order">What is wanted.</param>

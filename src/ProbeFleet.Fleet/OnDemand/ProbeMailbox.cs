@@ -43,6 +43,11 @@ public sealed partial class ProbeMailbox(
         ArgumentNullException.ThrowIfNull(order);
         var now = clock.GetUtcNow();
         var heartbeats = await storage.ReadVantagesAsync(cancellationToken).ConfigureAwait(false);
+        if (heartbeats.IsPartial)
+        {
+            throw StorageException.Partial("Not every account says which vantages there are, so some would not be asked. Ask again.");
+        }
+
         var known = heartbeats.Values.Where(heartbeat => now - heartbeat.At < GoneAfter).Select(
             heartbeat => heartbeat.Vantage.Name).Append(vantage.Name);
         var request = new OnDemandRequest

@@ -5,8 +5,7 @@ namespace ProbeFleet.Fleet.Overview;
 
 /// <summary>
 /// When a vantage counts as silent: after three of its rounds without a word. It says itself how far its rounds are apart; where a version
-/// said it that did
-/// not, the usual time between two probes of a route tells.
+/// said it that did not, the usual time between two probes of a route tells.
 /// </summary>
 internal sealed class SilenceRule(IEnumerable<RouteSnapshot> snapshots)
 {

@@ -38,8 +38,7 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
 
     /// <summary>
     /// Stores results made together; what storage does not take within 25 s, or within 3 s after the token, goes to the spool. Storage's
-    /// refusal
-    /// of one keeps back no other: those of a refused batch are stored one by one.
+    /// refusal of one keeps back no other: those of a refused batch are stored one by one.
     /// </summary>
     public async Task RecordAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
     {
@@ -56,15 +55,13 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
 
     /// <summary>
     /// Delivers what waits, oldest first, until storage fails again. What storage refuses for what it is, is set aside, and tried again
-    /// every
-    /// ten minutes: a refusal may pass.
+    /// every ten minutes: a refusal may pass.
     /// </summary>
     public Task DeliverAsync(CancellationToken cancellationToken) => DeliverAsync(Deadline, isOver: () => false, cancellationToken);
 
     /// <summary>
     /// The same, beside something else that the process does: only this process can deliver what is on its disk. It costs nothing while
-    /// nothing
-    /// waits, begins no further batch after <paramref name="patience"/>, and does nothing while storage has just failed.
+    /// nothing waits, begins no further batch after <paramref name="patience"/>, and does nothing while storage has just failed.
     /// </summary>
     /// <param name="patience">How long whoever calls would wait.</param>
     public async Task DeliverBesideAsync(TimeSpan patience, CancellationToken cancellationToken)

@@ -10,8 +10,7 @@ namespace ProbeFleet.Fleet.Rounds;
 
 /// <summary>
 /// Keeps the rounds of one vantage apart whichever process runs them: the timer's, one that was asked by HTTP, or one more after a
-/// scale-out. While storage is
-/// away a round runs all the same, so that an outage of storage stops no probing.
+/// scale-out. While storage is away a round runs all the same, so that an outage of storage stops no probing.
 /// </summary>
 /// <param name="storage">Where the lease is.</param>
 /// <param name="logger">Told when storage cannot say who holds it.</param>

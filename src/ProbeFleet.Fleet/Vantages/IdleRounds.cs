@@ -14,9 +14,8 @@ namespace ProbeFleet.Fleet.Vantages;
 
 /// <summary>
 /// Looks now and then what becomes of idle connections (variant <c>reuse</c>), for routes that have <c>reuseEvery</c>: minutes of waiting
-/// that belong to
-/// no round. One route at a time; that one was looked at is a lease of the route which lasts until it is due again, whichever process
-/// looks.
+/// that belong to no round. One route at a time; that one was looked at is a lease of the route which lasts until it is due again,
+/// whichever process looks.
 /// </summary>
 /// <param name="configuration">What is probed.</param>
 /// <param name="runner">What probes.</param>

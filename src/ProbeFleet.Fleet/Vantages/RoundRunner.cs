@@ -20,21 +20,21 @@ public sealed class RoundRunner
     private readonly RouteProber _prober;
     private readonly TimeProvider _clock;
     private readonly Vantage _vantage;
-    private readonly VantageState _memory;
+    private readonly VantageState _state;
     private readonly IReadOnlyList<ProbeVariant> _forbids;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="surroundings">The process's environment, clock and other inputs of a probe.</param>
     /// <param name="vantage">Where the probes run.</param>
-    /// <param name="memory">What earlier rounds learned about the routes.</param>
-    public RoundRunner(ProbeSurroundings surroundings, Vantage vantage, VantageState memory)
+    /// <param name="state">What earlier rounds learned about the routes.</param>
+    public RoundRunner(ProbeSurroundings surroundings, Vantage vantage, VantageState state)
     {
         ArgumentNullException.ThrowIfNull(surroundings);
         _prober = new RouteProber(surroundings);
         _clock = surroundings.Clock;
         _forbids = surroundings.Forbids;
         _vantage = vantage;
-        _memory = memory;
+        _state = state;
     }
 
     /// <summary>
@@ -78,7 +78,7 @@ public sealed class RoundRunner
     {
         public async Task RunAsync(CancellationToken cancellationToken)
         {
-            var wasFailing = runner._memory.IsFailing(route.Name);
+            var wasFailing = runner._state.IsFailing(route.Name);
             ProbeResult? last = null;
             for (var attempt = 0; attempt < plan.Attempts; attempt++)
             {
@@ -159,7 +159,7 @@ public sealed class RoundRunner
             var beganAt = runner._clock.GetUtcNow();
             try
             {
-                var known = runner._memory.BaselineOf(route.Name);
+                var known = runner._state.BaselineOf(route.Name);
                 var request = new ProbeRequest
                 {
                     Route = route,
@@ -174,7 +174,7 @@ public sealed class RoundRunner
                 var result = await runner._prober.ProbeAsync(request, null, cancellationToken).ConfigureAwait(false);
                 return result.Diagnosis.Cause is Cause.ProbeCancelled ? null
                     : isConfirmation ? result
-                    : result with { Slow = runner._memory.Time(result) };
+                    : result with { Slow = runner._state.Time(result) };
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

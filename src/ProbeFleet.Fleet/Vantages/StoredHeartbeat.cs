@@ -9,8 +9,7 @@ namespace ProbeFleet.Fleet.Vantages;
 
 /// <summary>
 /// The vantage's last heartbeat, whichever process said it: what this process knows of rounds that others ran. It is read anew by whoever
-/// needs it, at most
-/// each 15 s.
+/// needs it, at most each 15 s.
 /// </summary>
 /// <param name="storage">Where it is.</param>
 public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, FleetStorage storage, TimeProvider clock) : IDisposable

@@ -17,12 +17,12 @@ namespace ProbeFleet.Fleet.Vantages;
 /// What a vantage keeps in storage beside its results: the baselines of its routes, and its heartbeat. None of it stops a round.
 /// </summary>
 /// <param name="timing">How far its rounds are apart.</param>
-/// <param name="memory">What this process knows of its routes.</param>
+/// <param name="state">What this process knows of its routes.</param>
 /// <param name="storage">Where the records are.</param>
 /// <param name="surroundings">The clock and the environment.</param>
 /// <param name="logger">Told of what could not be read or written.</param>
 public sealed partial class VantageRecords(
-    Vantage vantage, RoundTiming timing, VantageState memory, FleetStorage storage, StoredHeartbeat heartbeat,
+    Vantage vantage, RoundTiming timing, VantageState state, FleetStorage storage, StoredHeartbeat heartbeat,
     ProbeSurroundings surroundings,
     ILogger<VantageRecords> logger)
     : IDisposable
@@ -51,8 +51,7 @@ public sealed partial class VantageRecords(
 
     /// <summary>
     /// To be awaited before probes: reads what processes of the vantage stored, when that was read more than <see cref="MostAge"/> ago, and
-    /// has the fleet know
-    /// the vantage. At most 10 s, and while storage is silent not each time.
+    /// has the fleet know the vantage. At most 10 s, and while storage is silent not each time.
     /// </summary>
     public Task BeginAsync(CancellationToken cancellationToken) => _recalling.EnsureAsync(BeginOnceAsync, cancellationToken);
 
@@ -62,7 +61,7 @@ public sealed partial class VantageRecords(
         ArgumentNullException.ThrowIfNull(results);
         _egress = EgressOf(results) ?? _egress;
         var baselines = results.Where(Learn).Select(result => result.Result.Route.Name).Distinct().Select(
-            route => memory.BaselineOf(route)!).ToList();
+            route => state.BaselineOf(route)!).ToList();
         if (baselines is not [])
         {
             await TryAsync("baselines", token => storage.Baselines.SaveAsync(baselines, token), Deadline, cancellationToken)
@@ -116,7 +115,7 @@ public sealed partial class VantageRecords(
     {
         try
         {
-            return memory.Learn(result);
+            return state.Learn(result);
         }
         catch (Exception error)
         {
@@ -147,7 +146,7 @@ public sealed partial class VantageRecords(
     {
         var snapshots = await storage.ReadSnapshotsAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
         var baselines = await storage.Baselines.ReadAsync(vantage.Name, cancellationToken).ConfigureAwait(false);
-        memory.Recall(snapshots.Values.Select(
+        state.Recall(snapshots.Values.Select(
             snapshot => new LastOutcome(snapshot.Route, snapshot.Latest.Outcome, snapshot.Latest.At)), baselines.Values);
     }
 

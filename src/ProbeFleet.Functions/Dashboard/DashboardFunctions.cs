@@ -6,15 +6,13 @@ namespace ProbeFleet.Functions.Dashboard;
 
 /// <summary>
 /// Where a person comes in with a key: each page's address takes it once, as <c>?code=</c>, begins a session for it and sends the browser
-/// on to the same
-/// page below <c>/signed-in</c>, where no address and no file has a key.
+/// on to the same page below <c>/signed-in</c>, where no address and no file has a key.
 /// </summary>
 public sealed class DashboardFunctions(DashboardSessions sessions)
 {
     /// <summary>
     /// <c>GET /</c>: the fleet. An empty route means the function's name to Azure's host, and "/" makes "//" in the worker's own router; an
-    /// optional
-    /// parameter of no characters is the root to both, and to the self-host.
+    /// optional parameter of no characters is the root to both, and to the self-host.
     /// </summary>
     [Function("GetFleetPage"), Opens(DashboardPage.Fleet)]
     public IResult GetFleet(
@@ -67,8 +65,7 @@ public sealed class DashboardFunctions(DashboardSessions sessions)
 
     /// <summary>
     /// <c>GET /read-only</c>: the fleet, for looking only. Azure does not tell an app which key a call had; a key of this function alone
-    /// opens no other
-    /// page, so whoever has it cannot spend tokens.
+    /// opens no other page, so whoever has it cannot spend tokens.
     /// </summary>
     [Function("GetReadOnlyPage")]
     public IResult GetReadOnly([HttpTrigger(AuthorizationLevel.Function, "get", Route = "read-only")] HttpRequest request)

@@ -11,8 +11,7 @@ namespace ProbeFleet.Functions.Observation;
 
 /// <summary>
 /// Whether this vantage works: by its stored heartbeat, since the process that is asked need not be the one that runs its rounds, and by
-/// what this process
-/// knows of itself.
+/// what this process knows of itself.
 /// </summary>
 /// <param name="settings">The app's settings.</param>
 /// <param name="heartbeat">What says when the last round was.</param>
@@ -41,8 +40,7 @@ public sealed class VantageHealth(
 
     /// <summary>
     /// How it is now, within 2 s: a few calls to storage, and none when it was asked a moment ago; also delivers a little of what waits in
-    /// this
-    /// process's spool. The last round may be three intervals old: timers have died silently after deployments.
+    /// this process's spool. The last round may be three intervals old: timers have died silently after deployments.
     /// </summary>
     public async Task<HealthReport> ReportAsync(CancellationToken cancellationToken)
     {

@@ -38,8 +38,7 @@ public sealed record VantageSettings
 
     /// <summary>
     /// <c>PROBEFLEET_CREDENTIALS</c>: which secrets may go to which hosts, none by default; <c>PROBEFLEET_ALLOW_PRIVATE</c>: whether routes
-    /// may be on the
-    /// vantage's own machine.
+    /// may be on the vantage's own machine.
     /// </summary>
     public required OutboundRules Outbound { get; init; }
 

@@ -21,7 +21,7 @@ internal static class AttemptConclusion
         return new AttemptEvidence
         {
             Stages = StageLadder.Build(recorder, facts, plan is { Streams: true }),
-            Exception = state.Thrown is { } thrown ? ExceptionLinks.From(thrown, state.Sanitizer) : state.ThrownThere,
+            Exception = state.Thrown is { } thrown ? ExceptionLinks.From(thrown, state.Sanitizer) : state.RuntimeException,
             Workload = state.Workload,
             Response = reading?.Response,
             Duration = recorder.Elapsed,

@@ -35,7 +35,7 @@ internal sealed class AttemptState(ProbeSurroundings surroundings, AttemptOrder 
     public WorkloadFacts? Workload { get; set; }
 
     /// <summary>The exceptions of the workload's runtime.</summary>
-    public IReadOnlyList<ExceptionLink>? ThrownThere { get; set; }
+    public IReadOnlyList<ExceptionLink>? RuntimeException { get; set; }
 
     /// <summary>What became of the connection that was left idle.</summary>
     public IdleWait? Idle { get; set; }

@@ -14,8 +14,7 @@ internal sealed class IdleConnection(TimeProvider clock, RouteConnector connecto
 {
     /// <summary>
     /// Waits, asks, and says what became of the connection; null when this end could not use it again, such as one on which the first
-    /// answer's body
-    /// did not end.
+    /// answer's body did not end.
     /// </summary>
     /// <param name="wait">How long it is left idle.</param>
     /// <param name="budget">How long the second answer's headers may take: a dropped connection never answers.</param>

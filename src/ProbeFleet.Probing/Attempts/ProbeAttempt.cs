@@ -59,7 +59,7 @@ internal sealed class ProbeAttempt
         var (secret, headers) = await new CredentialStage(_state).RunAsync(plan).ConfigureAwait(false);
         SkipWhatIsNotNeeded(path);
         var exchange = new RouteExchange(_state, plan, path, secret, headers);
-        await (interpreter is null ? exchange.RunHereAsync() : exchange.RunThereAsync(interpreter)).ConfigureAwait(false);
+        await (interpreter is null ? exchange.RunInProcessAsync() : exchange.RunInRuntimeAsync(interpreter)).ConfigureAwait(false);
     }
 
     private void NoteConfiguration(PathPlan path, RequestPlan plan, bool withholds)

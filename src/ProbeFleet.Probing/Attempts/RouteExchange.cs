@@ -14,7 +14,7 @@ internal sealed class RouteExchange(
     private readonly StageRecorder _recorder = state.Recorder;
     private readonly AttemptFacts _facts = state.Facts;
 
-    public async Task RunHereAsync()
+    public async Task RunInProcessAsync()
     {
         var (clock, order) = (state.Surroundings.Clock, state.Order);
         var version = order.Route.Http switch
@@ -53,7 +53,7 @@ internal sealed class RouteExchange(
         }
     }
 
-    public async Task RunThereAsync(string interpreter)
+    public async Task RunInRuntimeAsync(string interpreter)
     {
         if (path.RefusalOfLiteral() is { } refusal)
         {
@@ -62,7 +62,7 @@ internal sealed class RouteExchange(
         }
 
         var exchange = new RuntimeExchange(state.Surroundings, state.Order, state.Order.Route.Runtime!.Value, interpreter);
-        (state.Workload, state.ThrownThere) =
+        (state.Workload, state.RuntimeException) =
             await exchange.RunAsync(plan, path, secret, headers, _recorder, _facts, state.Sanitizer).ConfigureAwait(false);
     }
 

@@ -64,8 +64,7 @@ internal sealed class WatchedConnection(Socket socket) : NetworkStream(socket, o
 
     /// <summary>
     /// Waits, while nobody reads, for the other end to end the connection. A peer that has nothing to answer sends nothing else, but for
-    /// TLS's
-    /// own words, which are no end.
+    /// TLS's own words, which are no end.
     /// </summary>
     public async Task WatchAsync(CancellationToken cancellationToken)
     {

@@ -83,8 +83,7 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
 
     /// <summary>
     /// The networks that no name of a route, or of a proxy that it names, may lead to, for a process that resolves it by itself; each IPv4
-    /// one also as
-    /// IPv6 addresses lead to it.
+    /// one also as IPv6 addresses lead to it.
     /// </summary>
     /// <param name="target">The URL whose host is resolved.</param>
     /// <param name="environment">Reads an environment variable; null when it is not set.</param>

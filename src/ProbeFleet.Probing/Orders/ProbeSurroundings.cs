@@ -28,8 +28,7 @@ public sealed record ProbeSurroundings
 
     /// <summary>
     /// Creates the credential of a managed identity that <see cref="RuntimeIdentity.Resolve"/> has resolved. Default Azure's own, with one
-    /// retry
-    /// after half a second when its endpoint is busy, broken or silent.
+    /// retry after half a second when its endpoint is busy, broken or silent.
     /// </summary>
     public Func<CredentialSource.ManagedIdentity, TokenCredential> Identity { get; init; } = identity => new WatchedIdentity(identity);
 

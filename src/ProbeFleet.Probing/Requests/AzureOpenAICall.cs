@@ -26,8 +26,7 @@ internal static class AzureOpenAICall
             Operation.Embeddings => client.GetEmbeddingClient(plan.Model).GenerateEmbeddingsAsync(
                 BinaryContent.Create(plan.Body!), request),
             // The client has no list of models (GetOpenAIModelClient's methods throw NotSupportedException) and its client of responses
-            // does not
-            // work with this OpenAI package; the service has both.
+            // does not work with this OpenAI package; the service has both.
             Operation.ListModels or Operation.Responses => client.Pipeline.SendRawAsync(plan, request),
         };
         await call.ConfigureAwait(false);

@@ -10,6 +10,10 @@ public sealed class StorageException : Exception
     /// <param name="message">The row, and what to do.</param>
     public static StorageException Contended(string message) => new(StorageFailure.Contended, message, inner: null);
 
+    /// <summary>Creates the exception for an answer in which an account's part is missing.</summary>
+    /// <param name="message">What is missing, and what to do.</param>
+    public static StorageException Partial(string message) => new(StorageFailure.Unreachable, message, inner: null);
+
     /// <summary>The kind of failure.</summary>
     public StorageFailure Failure { get; }
 }

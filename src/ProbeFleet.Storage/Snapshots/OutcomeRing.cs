@@ -6,8 +6,7 @@ namespace ProbeFleet.Storage.Snapshots;
 
 /// <summary>
 /// A ring of outcomes as a short text that people can still read: <c>CAUSE,CAUSE,… AGE.CAUSE.BREAK.DEPTH.DURATION …</c>, newest first.
-/// Numbers
-/// are hexadecimal: AGE is the Unix time in ms for the first and the ms before its left neighbour for the others, CAUSE the place
+/// Numbers are hexadecimal: AGE is the Unix time in ms for the first and the ms before its left neighbour for the others, CAUSE the place
 /// in the list at the front, BREAK 0 for none and else the place from 1 of the stage that failed, or of a passed probe that was slow,
 /// DEPTH the depth's place, DURATION in ms.
 /// </summary>

@@ -34,8 +34,7 @@ internal sealed class SnapshotTable : IDisposable
 
     /// <summary>
     /// Puts results into their routes' snapshots; a result that is there already changes nothing, and variants of a probe are left out. One
-    /// call per
-    /// vantage and 100 routes, and one read when this process begins or another one wrote meanwhile.
+    /// call per vantage and 100 routes, and one read when this process begins or another one wrote meanwhile.
     /// </summary>
     public async Task RecordAsync(IReadOnlyList<ProbeResult> results, CancellationToken cancellationToken)
     {

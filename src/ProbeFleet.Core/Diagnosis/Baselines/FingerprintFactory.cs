@@ -11,8 +11,8 @@ public static class FingerprintFactory
 {
     /// <summary>
     /// Computes the fingerprints of a probe. <see cref="Fingerprint.Route"/> covers kind, base URL, model, API version, request, HTTP
-    /// version, a workload's runtime, credential source, account and identity (a keyed hash, never the secret) and SDK; <see
-    /// cref="Fingerprint.Path"/> covers proxy, resolvers, region, network and host.
+    /// version, a workload's runtime, credential source, account and identity (a keyed hash, never the secret) and SDK;
+    /// <see cref="Fingerprint.Path"/> covers proxy, resolvers, region, network and host.
     /// </summary>
     public static Fingerprint Create(ProbeEvidence evidence)
     {

@@ -26,8 +26,7 @@ public static class BurstTest
 
     /// <summary>
     /// Decides after the follow-ups so far. The failure that began the burst is why it is asked, so it is no sample: counted as one, it
-    /// would
-    /// be taken for evidence twice. It is only asked by itself whether it forbids a burst, and how long to wait.
+    /// would be taken for evidence twice. It is only asked by itself whether it forbids a burst, and how long to wait.
     /// </summary>
     /// <param name="attempts">The follow-ups, in order; empty before the first.</param>
     public static BurstDecision Decide(IReadOnlyList<BurstAttempt> attempts)

@@ -5,8 +5,7 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// <summary>
 /// What a fault may be held to: what sits at the vantage can fail some hosts only (a proxy's policy, a resolver's zone, a rule, a missing
 /// root), what sits at the provider some vantages only, and a gateway's upstream some routes only. Which ones is a choice among all that
-/// the
-/// component carries, and costs its logarithm: log of (n over k), or of the number of domains when it is all hosts of one domain.
+/// the component carries, and costs its logarithm: log of (n over k), or of the number of domains when it is all hosts of one domain.
 /// </summary>
 internal static class Scope
 {

@@ -41,7 +41,7 @@ internal static class OwnWords
         resource respond responder response responses restart restarts restricted result results retired retries retrying
         revoked rotate rotated router routes runtime scheme script search second secret security separate served server
         servername servers serves servfail service services setting settings several shorten should showcerts signatures signed
-        silent silently context something sometimes source speaks special specified spoken spread staging stainless stalled
+        silent silently situation something sometimes source speaks special specified spoken spread staging stainless stalled
         stands status stayed stopped stream streamed streams subdomain subnet subscription summary supported surface surrogate
         suspected suspended switch target temporarily tenant terminator territory through throughput timedatectl timeout
         timeouts tokens toward traceparent tracking traffic truncated tunnel unavailable unclassified undecided understood

@@ -4,7 +4,7 @@ using ProbeFleet.Fleet.Vantages;
 
 namespace ProbeFleet.Fleet.Tests.Vantages;
 
-public sealed class VantageMemoryTests
+public sealed class VantageStateTests
 {
     private static readonly RouteName Lab = new("lab");
 
