@@ -21,12 +21,10 @@ internal sealed class Sample(string name)
     }
 
     public string RowAgainst(Sample peer) => FormattableString.Invariant(
-        $"| {Name} | {Count} | {MedianWall:0.00} | {MedianCpu:0.00} | {MedianWall / peer.MedianWall:0.00}x | "
-            + $"{MedianCpu / peer.MedianCpu:0.00}x |");
+        $"| {Name} | {Count} | {MedianWall:0.00} | {MedianCpu:0.00} | {MedianWall / peer.MedianWall:0.00}x | {MedianCpu / peer.MedianCpu:0.00}x |");
 
     public static string Header(Sample peer) =>
-        $"| what | runs | wall ms (median) | CPU ms (median) | wall against {peer.Name} | CPU against {peer.Name} "
-            + "|\n|---|--:|--:|--:|--:|--:|";
+        $"| what | runs | wall ms (median) | CPU ms (median) | wall against {peer.Name} | CPU against {peer.Name} |\n|---|--:|--:|--:|--:|--:|";
 
     private static double Median(List<double> values)
     {

@@ -144,7 +144,7 @@ internal static class RuntimeDifferences
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{failing.Name} gives each of several addresses {each} ms and then gives it up; {passing.Name} waits for each its "
-                        + "whole connect timeout."),
+                        + $"whole connect timeout."),
                 "Start Node with --network-family-autoselection-attempt-timeout=2000, or correct the addresses in DNS that do not answer.")
             : new(
                 RuntimeDifferenceKind.AddressOrder,
@@ -164,7 +164,7 @@ internal static class RuntimeDifferences
                     $"{failing.Name} waits {wait:0.###} s for a response when the workload sets no timeout; "
                     + $"{passing.Name} had the response's headers after {took.TotalSeconds:0.0} s."),
                 "Set the timeout of the workload's client (httpx: timeout=60; openai: timeout=), unless it has one already: then this is "
-                    + "not its failure.")
+                    + $"not its failure.")
             : passing.Workload?.Defaults is { } defaults && passing.Respond is { } later
                 ? new(
                     RuntimeDifferenceKind.Timeouts,
@@ -190,6 +190,6 @@ internal static class RuntimeDifferences
                         $"The client of the workload repeats such a call {times} times by default, which hides it there.")
                     : $"{failing.Name} repeats nothing by itself: the workload sees such a failure."),
                 "Probe several times (probefleet watch) to see how often it happens, and have the workload repeat such calls with "
-                    + "a backoff.")
+                    + $"a backoff.")
             : null;
 }

@@ -168,10 +168,9 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
             return null;
         }
 
-        var comparison = rules.IsStrict ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-        if (choices.FirstOrDefault(choice => string.Equals(choice, text, comparison)) is { } chosen)
+        if (choices.Contains(text))
         {
-            return chosen;
+            return text;
         }
 
         Refuse(rules.NoChoice(text, choices));

@@ -50,7 +50,7 @@ internal static class ResultText
         return (json, string.Create(
             CultureInfo.InvariantCulture,
             $"{whole.Length} characters were too many: texts were cut at {limits.Text} characters, lists and maps at {limits.List} "
-                + "entries."));
+                + $"entries."));
     }
 
     private static void Trim(JsonNode node, int longestText, int longestList)
