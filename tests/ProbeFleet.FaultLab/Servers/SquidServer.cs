@@ -13,7 +13,7 @@ public static class SquidServer
 
     /// <summary>Lets everything through, and no connection be silent for more than a second.</summary>
     public static Task<LabProcess> StartImpatientAsync(CancellationToken cancellationToken) =>
-        StartAsync(["http_access allow all", "read_timeout 1 second"], cancellationToken);
+        StartAsync(["http_access allow all", "read_timeout 2 seconds"], cancellationToken);
 
     /// <summary>Refuses everything: 403.</summary>
     public static Task<LabProcess> StartDenyingAsync(CancellationToken cancellationToken) =>
