@@ -11,7 +11,7 @@ public static class SquidServer
     public static Task<LabProcess> StartOpenAsync(CancellationToken cancellationToken) =>
         StartAsync(["http_access allow all"], cancellationToken);
 
-    /// <summary>Lets everything through, and no connection be silent for more than a second.</summary>
+    /// <summary>Lets everything through, and no connection be silent for more than two seconds.</summary>
     public static Task<LabProcess> StartImpatientAsync(CancellationToken cancellationToken) =>
         StartAsync(["http_access allow all", "read_timeout 2 seconds"], cancellationToken);
 
