@@ -4,9 +4,26 @@ using Azure.Data.Tables;
 namespace ProbeFleet.Storage;
 
 /// <summary>Creates a client from a configured address. Messages repeat nothing of the text, because it may hold a key.</summary>
-internal static class StorageAddress
+public static class StorageAddress
 {
-    public static TableServiceClient Open(string? connection, TokenCredential? credential, TableClientOptions options)
+    /// <summary>
+    /// The problem of an account's address, as <see cref="FleetStorage.Connect"/> takes it with an identity; null for a usable one. It
+    /// repeats nothing of the address.
+    /// </summary>
+    public static string? ProblemOf(string connection)
+    {
+        try
+        {
+            _ = Open(connection, DelegatedTokenCredential.Create((_, _) => default), new TableClientOptions());
+            return null;
+        }
+        catch (FormatException error)
+        {
+            return error.Message;
+        }
+    }
+
+    internal static TableServiceClient Open(string? connection, TokenCredential? credential, TableClientOptions options)
     {
         var text = connection?.Trim();
         if (string.IsNullOrEmpty(text))

@@ -94,7 +94,9 @@ public sealed class DoorTests(DashboardFixture fixture)
     {
         using var client = await StrangerAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/?code={VantageApp.Key}")
-        { Headers = { { "X-Forwarded-Proto", "https" } } };
+        {
+            Headers = { { "X-Forwarded-Proto", "https" } },
+        };
 
         using var response = await client.SendAsync(request, Stop);
 
@@ -143,7 +145,9 @@ public sealed class DoorTests(DashboardFixture fixture)
     {
         using var client = await StrangerAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/signed-in/incidents/x%22%3E?a=%3Cb%3E")
-        { Headers = { { "Accept", "text/html" } } };
+        {
+            Headers = { { "Accept", "text/html" } },
+        };
 
         using var response = await client.SendAsync(request, Stop);
 
@@ -163,7 +167,9 @@ public sealed class DoorTests(DashboardFixture fixture)
         foreach (var path in new[] { "/signed-in/assets/uPlot.esm.js", "/signed-in/api/fleet" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path)
-            { Headers = { { "Accept-Encoding", encoding }, { "Cookie", cookie } } };
+            {
+                Headers = { { "Accept-Encoding", encoding }, { "Cookie", cookie } },
+            };
             using var response = await app.App.Client.SendAsync(request, Stop);
 
             Assert.Equal(encoding, Assert.Single(response.Content.Headers.ContentEncoding));

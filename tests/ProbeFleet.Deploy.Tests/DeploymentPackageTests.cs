@@ -23,7 +23,12 @@ public sealed class DeploymentPackageTests : IDisposable
         var modes = zip.Entries.ToDictionary(
             entry => entry.FullName, entry => Convert.ToString((entry.ExternalAttributes >> 16) & 0x1FF, 8));
         var expected = new Dictionary<string, string>
-        { ["host.json"] = "644", ["bin/app"] = "755", ["start.sh"] = "755", ["package-hash.txt"] = "644" };
+        {
+            ["host.json"] = "644",
+            ["bin/app"] = "755",
+            ["start.sh"] = "755",
+            ["package-hash.txt"] = "644",
+        };
         Assert.Equivalent(expected, modes, strict: true);
         using var hash = new StreamReader(zip.GetEntry(DeploymentPackage.HashFile)!.Open());
         Assert.Equal(package.Hash, hash.ReadToEnd());

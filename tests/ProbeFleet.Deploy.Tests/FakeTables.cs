@@ -27,7 +27,10 @@ internal sealed class FakeTables : IAsyncDisposable
         _refusals = refusals;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var https = new HttpsConnectionAdapterOptions
-        { ServerCertificate = LabTrust.Server.Leaf, ServerCertificateChain = [.. LabTrust.Server.SentAfterLeaf] };
+        {
+            ServerCertificate = LabTrust.Server.Leaf,
+            ServerCertificateChain = [.. LabTrust.Server.SentAfterLeaf],
+        };
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https)));
         builder.Services.AddLogging(logging => logging.ClearProviders());

@@ -20,7 +20,9 @@ internal static class BareClient
         PooledConnectionLifetime = TimeSpan.Zero,
         SslOptions = new SslClientAuthenticationOptions(),
     })
-    { Timeout = timeout ?? Patience };
+    {
+        Timeout = timeout ?? Patience,
+    };
 
     /// <summary>Posts a completion and gives back what it threw; null when it did not.</summary>
     public static async Task<Exception?> PostAsync(Uri baseUrl, Uri? proxy, CancellationToken cancellationToken, TimeSpan? timeout = null)

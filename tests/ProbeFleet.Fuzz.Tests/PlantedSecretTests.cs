@@ -47,9 +47,13 @@ public sealed class PlantedSecretTests
         ("redirect", text => new() { Status = 302, Headers = [new("location", $"https://sso.example/login?next={text}")] }),
         ("content type", text => new() { ContentType = $"application/json; x={text}" }),
         ("proxy's answer", text => new()
-            { Connect = $"HTTP/1.1 403 Denied {text}\r\nServer: squid {text}\r\nX-Squid-Error: {text}\r\nVia: {text}" }),
+            {
+                Connect = $"HTTP/1.1 403 Denied {text}\r\nServer: squid {text}\r\nX-Squid-Error: {text}\r\nVia: {text}",
+            }),
         ("exception", text => new()
-            { Thrown = new HttpRequestException($"The proxy tunnel failed: {text}", new IOException($"'{text}'")) }),
+            {
+                Thrown = new HttpRequestException($"The proxy tunnel failed: {text}", new IOException($"'{text}'")),
+            }),
     ];
 
     [Fact]

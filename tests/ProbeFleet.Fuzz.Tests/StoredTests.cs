@@ -179,7 +179,12 @@ public sealed class StoredTests
                 result.Route.Name, result.StartedAt, result.Id));
         var outline = JsonSerializer.Serialize(Observation.From(result), ProbeFleetJson.Default.Observation);
         var earlier = new TableEntity(row)
-        { PartitionKey = row.PartitionKey, RowKey = row.RowKey, ["Json"] = Sample.Json(result), ["Outline"] = outline };
+        {
+            PartitionKey = row.PartitionKey,
+            RowKey = row.RowKey,
+            ["Json"] = Sample.Json(result),
+            ["Outline"] = outline,
+        };
         earlier.Remove("Packed");
         return
         [

@@ -108,7 +108,9 @@ public sealed class HttpCallTests(RunningVantage vantage)
         async Task<int> PutAsync()
         {
             var request = new HttpRequestMessage(HttpMethod.Put, new Uri("/api/config", UriKind.Relative))
-            { Content = new StringContent(text) };
+            {
+                Content = new StringContent(text),
+            };
             request.Headers.IfMatch.Add(got.Response!.Headers.ETag!);
             using var put = await vantage.Worker.CallAsync("PutConfig", request, TestContext.Current.CancellationToken);
             return put.Status;

@@ -29,7 +29,12 @@ public sealed class FunctionsWorker : IAsyncDisposable
         (_channel, _process) = (channel, process);
         // As the host's own proxy: nothing is followed, kept or unpacked on the way. Loopback needs no proxy.
         _client = new(new SocketsHttpHandler
-        { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectCallback = ConnectAsync })
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ConnectCallback = ConnectAsync,
+        })
         {
             Timeout = Patience,
         };

@@ -229,7 +229,12 @@ internal static partial class Sample
         DrillDown = new()
         {
             Variants = [new()
-            { Variant = ProbeVariant.Keyless, ReachedApi = false, Issuer = text, Failure = new(FailureKind.Reset, text) }]
+            {
+                Variant = ProbeVariant.Keyless,
+                ReachedApi = false,
+                Issuer = text,
+                Failure = new(FailureKind.Reset, text),
+            }]
         },
     };
 }

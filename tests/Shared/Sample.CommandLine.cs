@@ -33,7 +33,12 @@ internal static partial class Sample
         ],
         Response = new() { Status = 200, Responder = Responder.OpenAI, RequestId = "req_0123456789abcdef0123456789abcdef" },
         Diagnosis = new ProbeDiagnosis
-        { Cause = Cause.Ok, Owner = Owner.None, Confidence = 1, Summary = "The route answered with a completion." },
+        {
+            Cause = Cause.Ok,
+            Owner = Owner.None,
+            Confidence = 1,
+            Summary = "The route answered with a completion.",
+        },
         Fingerprint = new Fingerprint("sha256:aa", "sha256:bb"),
     };
 

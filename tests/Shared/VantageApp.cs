@@ -87,7 +87,9 @@ internal sealed partial class VantageApp : IAsyncDisposable
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string json)
     {
         var request = new HttpRequestMessage(method, path)
-        { Content = new StringContent(json, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json")) };
+        {
+            Content = new StringContent(json, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json")),
+        };
         if (method == HttpMethod.Put)
         {
             request.Headers.Add("If-Match", "*");

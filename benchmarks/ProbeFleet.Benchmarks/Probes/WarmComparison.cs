@@ -55,7 +55,10 @@ internal static class WarmComparison
             Proxy = new ProxyChoice.Direct(),
         },
         Vantage = new Vantage
-        { Name = new("benchmark"), Runtime = new() { Host = "benchmark", Os = "Linux", Dotnet = "10", Sdk = "OpenAI", App = "0" } },
+        {
+            Name = new("benchmark"),
+            Runtime = new() { Host = "benchmark", Os = "Linux", Dotnet = "10", Sdk = "OpenAI", App = "0" },
+        },
     };
 
     public static async Task MeasureAsync(Sample? sample, Func<Task> work)

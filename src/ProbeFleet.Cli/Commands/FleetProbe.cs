@@ -20,7 +20,10 @@ internal sealed class FleetProbe
         Description = "Every vantage of a fleet probes instead of this place, by the fleet's own configuration.",
     };
     private readonly Option<string?> _reason = new("--reason")
-    { Description = "With --fleet: why, kept with the request.", HelpName = "TEXT" };
+    {
+        Description = "With --fleet: why, kept with the request.",
+        HelpName = "TEXT",
+    };
 
     private readonly FleetOptions _target = new();
 

@@ -19,7 +19,11 @@ internal static class IncidentsCommand
     {
         var target = new FleetOptions();
         var state = new Option<string>("--state")
-        { Description = "Which ones.", HelpName = "open|closed|all", DefaultValueFactory = _ => "open" };
+        {
+            Description = "Which ones.",
+            HelpName = "open|closed|all",
+            DefaultValueFactory = _ => "open",
+        };
         state.AcceptOnlyFromAmong("open", "closed", "all");
         var output = OutputOption.Create("text", "json");
         var command = new Command("incidents", "List a fleet's incidents, the newest first.")

@@ -15,7 +15,10 @@ internal static class LocalizeCommand
     public static Command Create(CliSurroundings surroundings)
     {
         var input = new Option<string?>("--input")
-        { Description = "An incident file instead of a fleet; - is standard input.", HelpName = "FILE" };
+        {
+            Description = "An incident file instead of a fleet; - is standard input.",
+            HelpName = "FILE",
+        };
         var window = OptionKinds.Duration(
             "--window",
             "How far back to look. Default: as the fleet's configuration says (15m); of a file, all of it.",
@@ -24,7 +27,9 @@ internal static class LocalizeCommand
         var target = new FleetOptions();
         var output = OutputOption.Create("text", "json");
         var verbose = new Option<bool>("--verbose")
-        { Description = "Also how probable each suspect is, and how many bits the next probe would tell." };
+        {
+            Description = "Also how probable each suspect is, and how many bits the next probe would tell.",
+        };
         var command = new Command("localize", "Say where the fault is, over many vantages and routes.") { input, window, verbose, output };
         target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

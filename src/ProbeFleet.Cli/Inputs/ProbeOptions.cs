@@ -210,7 +210,9 @@ internal sealed class ProbeOptions
         var budget = ProbeBudget.From(settings);
         return timeout is not { } total ? budget
             : new(Least(budget.Connect, total), Least(budget.Tls, total), Least(budget.Headers, total), total)
-            { StreamGap = Least(budget.StreamGap, total) };
+            {
+                StreamGap = Least(budget.StreamGap, total),
+            };
     }
 
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;

@@ -21,7 +21,10 @@ internal sealed class TargetOptions
     };
 
     private readonly Option<string?> _model = new("--model")
-    { Description = "With --base-url: the model; on Azure the deployment.", HelpName = "NAME" };
+    {
+        Description = "With --base-url: the model; on Azure the deployment.",
+        HelpName = "NAME",
+    };
 
     private readonly Option<RouteKind?> _kind = OptionKinds.Choice<RouteKind>(
         "--kind",

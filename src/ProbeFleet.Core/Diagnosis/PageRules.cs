@@ -46,7 +46,10 @@ internal static class PageRules
     {
         { ReachedApi: true } => SaidByProxy(reply)
             .Note("Without the proxy the API is reached: the failure is the proxy's.") with
-        { Confidence = Confidence.Proven, Alternatives = [] },
+        {
+            Confidence = Confidence.Proven,
+            Alternatives = [],
+        },
         { Status: { } status } when status == reply.Status => MeaningRules.GatewayFront(reply)
             .Note($"Without the proxy the answer is {status} too: it is the gateway's own."),
         _ => SaidByProxy(reply),

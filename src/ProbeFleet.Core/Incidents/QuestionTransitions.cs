@@ -84,7 +84,9 @@ internal sealed class QuestionTransitions
         judged.Set(incident => incident with { Questions = [.. incident.Questions.Select(one => one.Id == after.Id ? after : one)] });
         judged.Note(About(
             after, _case.Now, TimelineKind.Answered, $"{Said(question, progress.Answer)} {settled}") with
-        { ProbeId = after.ProbeId });
+        {
+            ProbeId = after.ProbeId,
+        });
     }
 
     /// <summary>The probe to order now; null for none.</summary>

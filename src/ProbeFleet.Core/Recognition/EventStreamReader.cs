@@ -48,7 +48,9 @@ public sealed class EventStreamReader
     internal ResponseBody Body =>
         (_error ?? new() { Shape = _isOfTheApi ? BodyShape.Completion : BodyShape.Unknown, FinishReason = _finishReason })
         with
-        { Framing = AnswerFraming.Events };
+        {
+            Framing = AnswerFraming.Events,
+        };
 
     /// <summary>Reads the next bytes. Bytes after the terminal event are ignored.</summary>
     /// <param name="bytes">The bytes, which may be cut anywhere.</param>

@@ -9,8 +9,7 @@ namespace ProbeFleet.Fleet.Contracts;
 
 /// <summary>
 /// The bodies of the HTTP API, as <c>docs/openapi.json</c> has them: the app writes what the command line reads. <see cref="Default"/> is
-/// the app's:
-/// strict, nothing unknown is passed over.
+/// the app's: strict, nothing unknown is passed over.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -85,7 +85,13 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
     private async Task<ProbeResult?> ReadLatestAsync(CellStatus cell, CancellationToken cancellationToken)
     {
         var query = new ResultQuery
-        { Vantage = cell.Vantage, Route = cell.Route, From = cell.At, To = cell.At.AddMilliseconds(1), Top = 10 };
+        {
+            Vantage = cell.Vantage,
+            Route = cell.Route,
+            From = cell.At,
+            To = cell.At.AddMilliseconds(1),
+            Top = 10,
+        };
         var page = await storage.QueryResultsAsync(query, cancellationToken).ConfigureAwait(false);
         return page.Results.FirstOrDefault(result => result.Id == cell.ProbeId);
     }

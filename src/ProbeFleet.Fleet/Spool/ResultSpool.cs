@@ -50,7 +50,9 @@ public sealed partial class ResultSpool
                 var waiting = Files(Ready);
                 var aside = Aside();
                 return new(waiting.Sum(CountOf), waiting.Concat(aside).Sum(file => file.Length), _dropped, _quarantined)
-                { SetAside = aside.Sum(CountOf) };
+                {
+                    SetAside = aside.Sum(CountOf),
+                };
             }
         }
     }

@@ -9,8 +9,7 @@ namespace ProbeFleet.Functions.Dashboard;
 /// The dashboard, below <c>/signed-in</c>, for people with a session and for those who signed in with the platform (App Service
 /// authentication). Azure asks for a function key before any code runs, so these functions are anonymous to it and do the asking: they
 /// answer to a session's cookie, and where the platform says that it authenticates and names who calls. It strips these headers from what
-/// comes from outside. They answer what is marked
-/// <see cref="SignedInAttribute"/>; all else needs a key.
+/// comes from outside. They answer what is marked <see cref="SignedInAttribute"/>; all else needs a key.
 /// </summary>
 /// <param name="services">What the functions behind are made from.</param>
 /// <param name="surroundings">The process's environment.</param>

@@ -4,6 +4,7 @@ using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Probing.Credentials;
+using ProbeFleet.Storage;
 
 namespace ProbeFleet.Functions.Settings;
 
@@ -22,6 +23,8 @@ internal sealed class SettingsReader(Func<string, string?> read, TimeProvider cl
     {
         var vantage = Vantage();
         var storage = Required("PROBEFLEET_STORAGE", "a connection string or the account's table URL");
+        CheckStorage("PROBEFLEET_STORAGE");
+        CheckStorage("PROBEFLEET_STORAGE_SECONDARY");
         var intervals = IntervalsOf("ProbeSchedule");
         IntervalsOf("ServeSchedule");
         IntervalsOf("JudgeSchedule");
@@ -93,6 +96,12 @@ internal sealed class SettingsReader(Func<string, string?> read, TimeProvider cl
         var vantage = Required("PROBEFLEET_VANTAGE", "the vantage's name");
         Require(vantage is "" || RouteName.IsValid(vantage), $"PROBEFLEET_VANTAGE is '{vantage}', which is no name: {RouteName.Rule}");
         return vantage;
+    }
+
+    private void CheckStorage(string name)
+    {
+        var problem = Value(name) is { } address ? StorageAddress.ProblemOf(address) : null;
+        Require(problem is null, $"{name}: {problem}");
     }
 
     private string[] ExpectedVantages()

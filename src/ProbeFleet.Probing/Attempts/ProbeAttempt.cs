@@ -77,7 +77,10 @@ internal sealed class ProbeAttempt
         if (path is { Proxy: { } proxy, HasTunnelStage: true })
         {
             _state.Facts.Tunnel = new TunnelFacts
-            { Proxy = sanitizer.CleanUrl(proxy), CredentialsGiven = proxy.UserInfo is "" ? null : true };
+            {
+                Proxy = sanitizer.CleanUrl(proxy),
+                CredentialsGiven = proxy.UserInfo is "" ? null : true,
+            };
         }
     }
 

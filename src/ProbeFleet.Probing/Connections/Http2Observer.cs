@@ -54,7 +54,10 @@ internal sealed class Http2Observer(StageRecorder recorder, AttemptFacts facts) 
             if (_came.Type is ResetStream && _came.Stream == _stream && _came.Payload.Length >= 4)
             {
                 facts.Http2End = new()
-                { Frame = Http2EndFrame.ResetStream, Error = NameOf(BinaryPrimitives.ReadUInt32BigEndian(_came.Payload)) };
+                {
+                    Frame = Http2EndFrame.ResetStream,
+                    Error = NameOf(BinaryPrimitives.ReadUInt32BigEndian(_came.Payload)),
+                };
             }
             else if (_came.Type is GoAway && _came.Payload.Length >= 8)
             {

@@ -71,7 +71,9 @@ public sealed record ProbeBudget(TimeSpan Connect, TimeSpan Tls, TimeSpan Header
     {
         ArgumentNullException.ThrowIfNull(settings);
         return new(settings.ConnectTimeout, settings.TlsTimeout, settings.HeaderTimeout, settings.Timeout)
-        { StreamGap = settings.StreamGap };
+        {
+            StreamGap = settings.StreamGap,
+        };
     }
 
     private static TimeSpan InRange(TimeSpan part) => part > TimeSpan.Zero && part <= TimeSpan.FromHours(1)

@@ -116,7 +116,10 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
         try
         {
             var options = new SslClientAuthenticationOptions
-            { TargetHost = proxy.IdnHost, CertificateChainPolicy = PeerChainPolicy.Create() };
+            {
+                TargetHost = proxy.IdnHost,
+                CertificateChainPolicy = PeerChainPolicy.Create(),
+            };
             await secure.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
             return secure;
         }

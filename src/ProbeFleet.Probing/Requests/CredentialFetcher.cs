@@ -114,7 +114,9 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
                 new(FailureKind.CredentialRefused, $"the vault answered {status} to {asked}", error) { Status = status },
             AuthenticationFailedException when (credential as WatchedIdentity)?.LastStatus is >= 300 and var status =>
                 new(FailureKind.CredentialRefused, $"the token endpoint answered {status} when asked for {asked}", error)
-                { Status = status },
+                {
+                    Status = status,
+                },
             AuthenticationFailedException when (credential as WatchedIdentity)?.LastStatus is { } status =>
                 new(FailureKind.CredentialUnreachable,
                     $"what answered {status} without a token when asked for {asked} is not the token endpoint", error)

@@ -13,7 +13,9 @@ internal static class PlainCall
         if (plan.Body is { } body)
         {
             request.Content = new ByteArrayContent(body.ToArray())
-            { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+            };
         }
 
         foreach (var (name, value) in headers)

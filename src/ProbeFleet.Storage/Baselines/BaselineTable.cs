@@ -7,8 +7,7 @@ namespace ProbeFleet.Storage.Baselines;
 
 /// <summary>
 /// Table <c>Baselines</c>: one row per vantage and route with the last healthy result and how long the stages usually take. Partition
-/// <c>{vantage}</c>, row
-/// <c>{route}</c>: a vantage reads its own in one call per 1,000 routes.
+/// <c>{vantage}</c>, row <c>{route}</c>: a vantage reads its own in one call per 1,000 routes.
 /// </summary>
 public sealed class BaselineTable
 {

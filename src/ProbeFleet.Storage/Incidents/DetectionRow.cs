@@ -21,7 +21,10 @@ internal static class DetectionRow
     public static TableEntity Write(DetectionState state)
     {
         var row = new TableEntity(Partition, Key)
-        { [RowReader.SchemaColumn] = RowReader.Schema, ["At"] = KeyPart.WholeMilliseconds(state.At) };
+        {
+            [RowReader.SchemaColumn] = RowReader.Schema,
+            ["At"] = KeyPart.WholeMilliseconds(state.At),
+        };
         TextColumns.Write(row, JsonColumn, JsonSerializer.Serialize(Kept(state), ProbeFleetJson.Default.DetectionState));
         return row;
     }

@@ -103,7 +103,9 @@ public sealed class ProbeCommandTests : IDisposable
         Assert.Equal(new Uri("https://app.example"), request.Origin);
         Assert.Equal(Sample.Passed().Id, request.Baseline?.Id);
         Assert.Equal(new ProbeBudget(Sample.Ms(1500), Sample.Ms(1500), Sample.Ms(1500), Sample.Ms(1500))
-        { StreamGap = Sample.Ms(1500) }, request.Budget);
+        {
+            StreamGap = Sample.Ms(1500),
+        }, request.Budget);
     }
 
     [Fact]

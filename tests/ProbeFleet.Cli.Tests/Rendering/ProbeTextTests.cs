@@ -139,7 +139,11 @@ public sealed class ProbeTextTests
             [
                 .. Sample.Passed().Stages.SkipLast(1),
                 new FirstEventEvidence
-                    { Outcome = StageOutcome.Passed, Duration = Sample.Ms(12.1), Facts = new() { Bytes = 312, Comments = 1 } },
+                    {
+                        Outcome = StageOutcome.Passed,
+                        Duration = Sample.Ms(12.1),
+                        Facts = new() { Bytes = 312, Comments = 1 },
+                    },
                 new AnswerEvidence
                 {
                     Outcome = StageOutcome.Failed,

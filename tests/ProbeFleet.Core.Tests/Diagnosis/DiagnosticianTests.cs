@@ -179,7 +179,14 @@ public sealed class DiagnosticianTests
             : kind is RouteKind.OpenAI ? "https://api.openai.com/v1"
             : "https://llm.contoso.com/v1";
         var raw = new RawResponse
-        { Status = status, Body = body, Headers = [mark], RouteKind = kind, Host = new Uri(url).Host, Tls = new() };
+        {
+            Status = status,
+            Body = body,
+            Headers = [mark],
+            RouteKind = kind,
+            Host = new Uri(url).Host,
+            Tls = new(),
+        };
         var reading = ResponseReader.Read(raw, Sanitizer.PatternsOnly);
         var broken = Broken(Template, Stage.Answer, status < 300 ? FailureKind.NotApi : FailureKind.HttpStatus);
         return broken with

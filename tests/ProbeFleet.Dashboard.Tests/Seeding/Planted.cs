@@ -107,7 +107,11 @@ internal static class Planted
             Stages =
             [
                 new ResolveEvidence { Outcome = StageOutcome.Passed, Facts = new()
-                    { Host = "x", Addresses = [Text("address")], Cnames = [Text("cname")] } },
+                    {
+                        Host = "x",
+                        Addresses = [Text("address")],
+                        Cnames = [Text("cname")],
+                    } },
                 new SecureEvidence
                 {
                     Outcome = StageOutcome.Failed,

@@ -80,7 +80,9 @@ public sealed class BurstTests
     {
         var route = Lab.RouteTo(
             new Uri("https://localhost:1/v1")) with
-        { Credential = new CredentialSource.EnvironmentVariable("NOT_SET") };
+        {
+            Credential = new CredentialSource.EnvironmentVariable("NOT_SET"),
+        };
 
         Assert.Single(await RunAsync(route));
     }

@@ -45,7 +45,9 @@ public sealed class RoundPlanTests
     {
         var configuration = Lab.ConfigurationOf(
             Lab.RouteTo(Anywhere, "a"), Lab.RouteTo(Anywhere, "b")) with
-        { Probe = new ProbeSettings { Attempts = 3 } };
+        {
+            Probe = new ProbeSettings { Attempts = 3 },
+        };
 
         var plan = RoundPlan.OnDemand(configuration, Lab.Vantage.Name, [new("b")], ProbeDepth.Path);
 
@@ -59,7 +61,9 @@ public sealed class RoundPlanTests
         var configuration = Lab.ConfigurationOf(
             Lab.RouteTo(Anywhere, "own"), Lab.RouteTo(Anywhere, "python") with { Runtime = WorkloadRuntime.Python })
             with
-        { Probe = new ProbeSettings { ReuseEvery = TimeSpan.FromHours(6) } };
+        {
+            Probe = new ProbeSettings { ReuseEvery = TimeSpan.FromHours(6) },
+        };
 
         Assert.Equal("own", Assert.Single(RoundPlan.Reusing(configuration, Lab.Vantage.Name)).Name.ToString());
     }

@@ -15,7 +15,9 @@ public sealed class MetricsTests(VantageAppFixture fixture) : IClassFixture<Vant
         Assert.SkipWhen(LabRequirements.MissingFor("promtool") is not null, "promtool is not installed: run eng/install-lab.sh");
         await using var app = await VantageApp.StartAsync(
             fixture.Azurite.Server.ConnectionString, fixture.Folder.FullName, "metrics", new()
-            { ["PROBEFLEET_EXPECTED_VANTAGES"] = "metrics,never-came" });
+            {
+                ["PROBEFLEET_EXPECTED_VANTAGES"] = "metrics,never-came",
+            });
         await app.PostAsync("/api/rounds", "");
 
         var text = await app.Client.GetStringAsync("/api/metrics", Stop);

@@ -32,7 +32,9 @@ public sealed class RuntimeRefusalTests
             },
             TimeProvider.System);
         var surroundings = new ProbeSurroundings
-        { Environment = name => variables.FirstOrDefault(variable => variable.Name == name).Value };
+        {
+            Environment = name => variables.FirstOrDefault(variable => variable.Name == name).Value,
+        };
         using var services = new ServiceCollection().AddSingleton(Options.Create(settings)).AddVantage(surroundings).BuildServiceProvider();
         return services.GetRequiredService<ProbeSurroundings>().RuntimeRefusal;
     }

@@ -56,6 +56,22 @@ public sealed class VantageSettingsTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("PROBEFLEET_STORAGE", "https://planted.blob.core.windows.net", "table endpoint")]
+    [InlineData("PROBEFLEET_STORAGE_SECONDARY", "AccountName=contoso;AccountKey=planted", "connection string")]
+    public void Read_StorageThatIsNone_IsAmongTheProblemsWithoutItsText(string name, string address, string what)
+    {
+        _settings[name] = address;
+        _settings.Remove("PROBEFLEET_VANTAGE");
+
+        var problem = Assert.Throws<OptionsValidationException>(() => Read()).Message;
+
+        Assert.Contains("PROBEFLEET_VANTAGE is not set", problem, StringComparison.Ordinal);
+        Assert.Contains($"{name}: ", problem, StringComparison.Ordinal);
+        Assert.Contains(what, problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_OfficeHours_KnowsTheNight()
     {

@@ -108,7 +108,9 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
 
         var result = await (Reusing(server.Https(),
             0.2) with
-        { Budget = Probe.Ample with { Headers = TimeSpan.FromSeconds(5) } }).RunAsync();
+        {
+            Budget = Probe.Ample with { Headers = TimeSpan.FromSeconds(5) },
+        }).RunAsync();
 
         Assert.Equal(Cause.TcpIdleDropped, result.Diagnosis.Cause);
         Assert.Equal((IdleEnd.Dropped, IdleSign.Reset), (result.Reuse!.Waits[0].End, result.Reuse.Waits[0].Sign));
@@ -218,7 +220,9 @@ public sealed class ReuseTests(LabApiFixture lab) : IClassFixture<LabApiFixture>
     {
         using var cancelling = new CancellationTokenSource();
         var clock = new ManualClock
-        { Waiting = wait => _ = wait == TimeSpan.FromSeconds(50) ? cancelling.CancelAsync() : Task.CompletedTask };
+        {
+            Waiting = wait => _ = wait == TimeSpan.FromSeconds(50) ? cancelling.CancelAsync() : Task.CompletedTask,
+        };
         await using var server = FaultServer.Start(
             Misbehave.KeepsUntilIdleFor(TimeSpan.FromHours(1), Misbehave.Forgotten.Reset, clock).OverTls(LabTrust.Server));
 

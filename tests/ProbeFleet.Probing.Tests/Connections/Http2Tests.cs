@@ -107,7 +107,11 @@ public sealed class Http2Tests(LabApiFixture lab) : IClassFixture<LabApiFixture>
 
         Assert.Equal((Stage.Respond, Cause.HttpGoAway, Owner.ApiServer), (result.Break, result.Diagnosis.Cause, result.Diagnosis.Owner));
         Assert.Equal(new Http2End
-        { Frame = Http2EndFrame.GoAway, Error = name, TookUp = takenUp }, result.Find<RespondEvidence>()!.Facts!.Http2End);
+        {
+            Frame = Http2EndFrame.GoAway,
+            Error = name,
+            TookUp = takenUp,
+        }, result.Find<RespondEvidence>()!.Facts!.Http2End);
     }
 
     [Theory]

@@ -44,7 +44,9 @@ public sealed class CredentialIsolationTests
 
         var result = await (Probe.Of(server.Https()).Through(
             new Uri($"http://127.0.0.1:{proxy.Endpoint.Port}")) with
-        { Explain = true }).RunAsync();
+        {
+            Explain = true,
+        }).RunAsync();
 
         Assert.Equal(refuses ? Stage.Tunnel : null, result.Break);
         Assert.True(proxy.Received("CONNECT "));
@@ -87,7 +89,9 @@ public sealed class CredentialIsolationTests
         await using var proxy = FaultServer.Start(FaultProxy.Refuse("502 Bad Gateway"));
         var request = Probe.Of(new Uri("http://api.lab.test/v1")).Through(
             new Uri($"http://127.0.0.1:{proxy.Endpoint.Port}")) with
-        { Explain = true };
+        {
+            Explain = true,
+        };
 
         var result = await request.RunAsync();
 

@@ -51,7 +51,10 @@ public sealed class StolenCredentialTests
     {
         await using var thief = FaultServer.Start(Misbehave.Healthy);
         var headers = new Dictionary<string, CredentialSource.EnvironmentVariable>
-        { ["x-tenant"] = new("KEY"), ["x-other"] = new("STORAGE") };
+        {
+            ["x-tenant"] = new("KEY"),
+            ["x-other"] = new("STORAGE"),
+        };
 
         var result = await ProbeAsync(thief.Http(), new CredentialSource.None(), "KEY@localhost", headers: headers);
 

@@ -74,7 +74,9 @@ public sealed class ProxyResolverOracleTests
         var start = new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
             [Path.Combine(AppContext.BaseDirectory, "ProbeFleet.ProxyOracle.dll"), .. Targets])
-        { RedirectStandardOutput = true };
+        {
+            RedirectStandardOutput = true,
+        };
         foreach (var variable in Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Where(name => name.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase) || name is "GATEWAY_INTERFACE"))
         {

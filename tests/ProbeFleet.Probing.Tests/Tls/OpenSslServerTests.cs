@@ -30,7 +30,11 @@ public sealed class OpenSslServerTests
         var port = FreePort.Take(IPAddress.Loopback);
         using var server = Process.Start(new ProcessStartInfo(
             "/usr/bin/openssl", ["s_server", "-accept", $"127.0.0.1:{port}", "-cert", pem, version, .. options])
-        { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        })!;
         try
         {
             while (await server.StandardOutput.ReadLineAsync(Stop) is { } line && !line.Contains("ACCEPT", StringComparison.Ordinal))

@@ -109,7 +109,9 @@ public sealed class UnreadableRowTests(AzuriteFixture azurite)
         for (var number = 0; number < 20; number++)
         {
             var row = new TableEntity(Storage.Results.ResultKeys.Partition(vantage, Noon), $"{Route(0)}|{number}strange")
-            { ["StartedAt"] = Noon };
+            {
+                ["StartedAt"] = Noon,
+            };
             await account.Raw("ProbeResults").AddEntityAsync(row, Cancel);
         }
 

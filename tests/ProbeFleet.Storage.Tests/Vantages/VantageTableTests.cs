@@ -78,7 +78,12 @@ public sealed class VantageTableTests(AzuriteFixture azurite) : IDisposable
     public async Task Heartbeat_OfTheVersionBefore_ReadsBackAndItsColumnsAreStillWritten()
     {
         var heartbeat = new VantageHeartbeat
-        { Vantage = Golden[0].Vantage with { Name = NewVantage() }, At = Noon, LastRound = 7, SpoolDepth = 3 };
+        {
+            Vantage = Golden[0].Vantage with { Name = NewVantage() },
+            At = Noon,
+            LastRound = 7,
+            SpoolDepth = 3,
+        };
         await _account.Stores.Vantages.SaveAsync(
             heartbeat with
             {

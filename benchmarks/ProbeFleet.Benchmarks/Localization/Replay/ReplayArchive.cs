@@ -99,7 +99,9 @@ internal static class ReplayArchive
             case not null:
                 result["break"] = Name(look.Break);
                 result["diagnosis"] = new JsonObject
-                { ["cause"] = JsonSerializer.SerializeToNode(look.Cause, ProbeFleetJson.Default.Cause) };
+                {
+                    ["cause"] = JsonSerializer.SerializeToNode(look.Cause, ProbeFleetJson.Default.Cause),
+                };
                 result["response"] = look.Status is null ? null : ResponseOf(look);
                 break;
         }

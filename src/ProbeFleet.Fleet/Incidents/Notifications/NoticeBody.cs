@@ -56,7 +56,11 @@ internal static class NoticeBody
                     Plain(Run(Cut(notice.Summary))),
                     .. Facts(notice).Select(fact =>
                         Plain(new JsonObject
-                            { ["type"] = "TextRun", ["text"] = $"{fact.Name}: ", ["weight"] = "Bolder" }, Run(fact.Value))),
+                            {
+                                ["type"] = "TextRun",
+                                ["text"] = $"{fact.Name}: ",
+                                ["weight"] = "Bolder",
+                            }, Run(fact.Value))),
                 ]),
             },
         }),

@@ -28,14 +28,26 @@ public sealed class SideLookTests
     public static TheoryData<string, string, Cause, SideLook, string> Pairs => new()
     {
         { "uks", "*", Cause.ProxyFailed, new()
-            { Variant = ProbeVariant.NoProxy, Depth = ProbeDepth.Authenticated }, "proxy:proxy.uks:3128" },
+            {
+                Variant = ProbeVariant.NoProxy,
+                Depth = ProbeDepth.Authenticated,
+            }, "proxy:proxy.uks:3128" },
         { "uks", "*", Cause.ProxyUnreachable, new()
-            { Variant = ProbeVariant.NoProxy, Depth = ProbeDepth.Authenticated }, "proxy:proxy.uks:3128" },
+            {
+                Variant = ProbeVariant.NoProxy,
+                Depth = ProbeDepth.Authenticated,
+            }, "proxy:proxy.uks:3128" },
         { "uks", "*", Cause.TlsUntrustedRoot, new()
-            { Variant = ProbeVariant.NoProxy, Depth = ProbeDepth.Authenticated }, "proxy:proxy.uks:3128" },
+            {
+                Variant = ProbeVariant.NoProxy,
+                Depth = ProbeDepth.Authenticated,
+            }, "proxy:proxy.uks:3128" },
         { "eus", "*", Cause.DnsTimeout, new() { Variant = ProbeVariant.OtherResolver, Depth = ProbeDepth.Authenticated }, "dns:vnet-eus" },
         { "*", "aoai-eus", Cause.HttpHeaderTimeout, new()
-            { Variant = ProbeVariant.Keyless, Depth = ProbeDepth.Path }, "upstream:azure-openai/eastus2" },
+            {
+                Variant = ProbeVariant.Keyless,
+                Depth = ProbeDepth.Path,
+            }, "upstream:azure-openai/eastus2" },
         {
             "*", "aoai-eus", Cause.TcpTimeout, new() { Variant = ProbeVariant.Full, Depth = ProbeDepth.Path, OnlyConnects = true },
             "front:contoso-eus.openai.azure.com"

@@ -66,7 +66,9 @@ public sealed class NoticeTests
     {
         NotificationTarget first = new() { Kind = "webhook", Url = new("HOOK"), Secret = new("KEY_A") };
         var settings = new IncidentSettings
-        { Notify = [first, first with { Secret = new("KEY_B") }, first, first with { Kind = "slack" }] };
+        {
+            Notify = [first, first with { Secret = new("KEY_B") }, first, first with { Kind = "slack" }],
+        };
 
         var pending = NoticeDelivery.Pending([Notice(IncidentTransition.Opened)], settings).Select(one => one.Target);
 

@@ -1,4 +1,4 @@
-namespace ProbeFleet.Fleet.Tests;
+namespace ProbeFleet.Tests.Shared;
 
 /// <summary>A clock that is off another by a time that the test may change.</summary>
 internal sealed class ShiftedClock(TimeProvider clock, TimeSpan by) : TimeProvider
