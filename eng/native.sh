@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compiles probefleet to one native file for this machine: artifacts/native/probefleet, its symbols beside it.
 # Needs clang or gcc, cmake and OpenSSL's headers and static libraries (Debian: libssl-dev); eng/install-lab.sh brings them.
-#   eng/native.sh [RUNTIME]   for example linux-x64 (default: this machine's), linux-musl-x64, win-x64, osx-arm64
+#   eng/native.sh [RUNTIME] [-p:Version=1.2.3]   for example linux-x64 (default: this machine's), linux-musl-x64, win-x64, osx-arm64
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -22,7 +22,7 @@ log="$(mktemp)"
 trap 'rm -f "$log"' EXIT
 
 rm -rf "$output"
-if ! dotnet publish src/ProbeFleet.Cli -c Release -r "$runtime" -p:PublishAot=true -o "$output" >"$log" 2>&1; then
+if ! dotnet publish src/ProbeFleet.Cli -c Release -r "$runtime" -p:Native=true "${@:2}" -o "$output" >"$log" 2>&1; then
   cat "$log" >&2
   exit 1
 fi

@@ -13,6 +13,9 @@ public static class RuntimeFactsReader
     /// <summary>ProbeFleet's own version with the first 12 digits of its commit, such as <c>0.1.0+1f2e3d4c5b6a</c>.</summary>
     public static string App { get; } = VersionOf(typeof(RuntimeFactsReader).Assembly);
 
+    /// <summary>The SDKs that make the calls, each with its version, such as <c>OpenAI 2.12.0</c>.</summary>
+    public static IReadOnlyList<string> Sdks { get; } = [SdkCall.Sdk, SdkCall.AzureSdk];
+
     /// <summary>Reads the facts.</summary>
     /// <param name="environment">Reads an environment variable; null when it is not set.</param>
     /// <param name="otherwise">The host's name when the environment tells none, such as <c>cli</c>.</param>

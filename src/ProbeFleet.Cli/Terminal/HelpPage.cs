@@ -26,10 +26,13 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         (Others, []),
     ];
 
-    /// <summary>Replaces the parser's own help page.</summary>
+    /// <summary>Replaces the parser's own pages of help and version.</summary>
     public static RootCommand AddTo(RootCommand root)
     {
         root.Options.OfType<HelpOption>().Single().Action = new HelpPage();
+        var version = root.Options.OfType<VersionOption>().Single();
+        version.Action = new VersionPage();
+        version.Description = "Show version, commit, runtime and the SDKs that make the calls";
         return root;
     }
 

@@ -12,7 +12,7 @@ internal static class SdkCall
     /// <summary>The SDK of most routes and its version, as results state it.</summary>
     public static string Sdk { get; } = NameOf(typeof(OpenAIClient).Assembly);
 
-    private static string AzureSdk { get; } = NameOf(typeof(AzureOpenAIClient).Assembly);
+    public static string AzureSdk { get; } = NameOf(typeof(AzureOpenAIClient).Assembly);
 
     /// <summary>The SDK that makes a route's call and its version.</summary>
     public static string SdkOf(Route route) => RequestPlanner.ClientOf(route) switch

@@ -126,7 +126,6 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--version", "0.")]
     [InlineData("--help", "probefleet [command] [options]")]
     [InlineData("probe --help", "--base-url <URL>")]
     public async Task Help_OfTheBuiltTool_IsOnStandardOutput(string arguments, string expected)
@@ -135,5 +134,17 @@ public sealed class UsageTests : IDisposable
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Contains(expected, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_OfTheBuiltTool_IsTheFirstLineAndThenWhatAReportNeeds()
+    {
+        var run = await ChildProcess.ProbeFleetAsync(_scratch.Folder, "--version");
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Matches(
+            @"^\d+\.\d+\.\d+\S*\ncommit   [0-9a-f]{12}\nruntime  \.NET 10\.\S+, (needs the \.NET runtime|one native file), \S+\n"
+                + @"SDKs     OpenAI \d\S+, Azure\.AI\.OpenAI \d\S+\n$",
+            run.Output.ReplaceLineEndings("\n"));
     }
 }
