@@ -12,12 +12,16 @@ internal sealed record ChildProcess(int Code, string Output, string Error)
     public static IReadOnlyList<string> Tool { get; } =
         Environment.GetEnvironmentVariable("PROBEFLEET_NATIVE") is { Length: > 0 } native
             ? [Path.GetFullPath(native)]
-            : ["dotnet", BuiltTool];
+            : BuiltTool;
 
-    private static string BuiltTool => Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "ProbeFleet.Cli",
-        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
-        "probefleet.dll"));
+    /// <summary>The tool in its own output folder.</summary>
+    public static IReadOnlyList<string> BuiltTool =>
+    [
+        "dotnet",
+        Path.GetFullPath(Path.Combine(
+            AppContext.BaseDirectory, "..", "..", "ProbeFleet.Cli",
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "probefleet.dll")),
+    ];
 
     public static async Task<ChildProcess> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {
@@ -45,9 +49,12 @@ internal sealed record ChildProcess(int Code, string Output, string Error)
         RunAsync(ProbeFleet(folder, arguments), TestContext.Current.CancellationToken);
 
     /// <summary>The built <c>probefleet</c>, in an environment that says nothing about routes, proxies or vantages.</summary>
-    public static ProcessStartInfo ProbeFleet(string folder, params string[] arguments)
+    public static ProcessStartInfo ProbeFleet(string folder, params string[] arguments) => Of(Tool, folder, arguments);
+
+    /// <summary>A program in an environment that says nothing about routes, proxies or vantages.</summary>
+    public static ProcessStartInfo Of(IReadOnlyList<string> program, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Tool[0], [.. Tool.Skip(1), .. arguments]) { WorkingDirectory = folder };
+        var start = new ProcessStartInfo(program[0], [.. program.Skip(1), .. arguments]) { WorkingDirectory = folder };
         foreach (var name in start.Environment.Keys.Where(IsAmbient).ToArray())
         {
             start.Environment.Remove(name);
