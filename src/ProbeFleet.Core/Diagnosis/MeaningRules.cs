@@ -9,7 +9,7 @@ internal static class MeaningRules
     public static Finding Find(ResponseView reply)
     {
         var finding = FindingFor(reply, reply.Reading.Meaning);
-        var isVague = reply.Reading.Row is null || (reply.Reading.Row.Place is SignPlace.Hint && reply.Shape is BodyShape.Html);
+        var isVague = reply.Reading.Row is null || (reply.Reading.Row.Place >= SignPlace.Wording && reply.Shape is BodyShape.Html);
         return isVague ? Hedging.OfStatus(reply, finding) : finding;
     }
 

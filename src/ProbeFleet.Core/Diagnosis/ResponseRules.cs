@@ -47,7 +47,7 @@ internal static class ResponseRules
     {
         BodyShape.Html or BodyShape.Text => false,
         BodyShape.Empty => reply.Context.IsGatewayRoute && reply.Status >= 500,
-        BodyShape.Json => !reply.Context.IsProvidersHost || reply.Reading.Row is { Place: not SignPlace.Hint },
+        BodyShape.Json => !reply.Context.IsProvidersHost || reply.Reading.Row is { Place: < SignPlace.Wording },
         _ => true,
     };
 
@@ -58,7 +58,7 @@ internal static class ResponseRules
     private static bool IsItsOwnWord(ResponseView reply) => reply.Reading.Row is { } row
         && (OfAnyBody.Contains(reply.Reading.Meaning)
             || (!reply.Context.IsProvidersHost
-                && (row.Place is not SignPlace.Hint || reply.Context.IsProven || reply.Context.IsNear)));
+                && (row.Place < SignPlace.Wording || reply.Context.IsProven || reply.Context.IsNear)));
 
     /// <summary>
     /// An authentication error that a gateway relays concerns its own provider credential, unless it passes the caller's key through.
@@ -67,7 +67,7 @@ internal static class ResponseRules
     {
         var isProviderAuth = finding.Cause
             is Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience or Cause.AuthPermission or Cause.AuthKeyDisabled;
-        return isProviderAuth && reply is { IsUpstream: true, Response.Responder: Responder.Gateway, Context.IsGatewayRoute: true }
+        return isProviderAuth && reply is { IsUpstream: true, Context.IsGatewayRoute: true, IsFromApi: false }
             ? (finding with { Cause = Cause.GatewayUpstreamFailed, Owner = null, Confidence = Confidence.Likely, Next = null, Not = null })
                 .Note("The provider behind the gateway refused the gateway's credential.")
                 .Or(finding.Cause, "If this gateway hands the caller's key through to the provider, the key of this route is what was "

@@ -9,6 +9,8 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
     /// <summary>Shorter text beside a title is usually a server's name.</summary>
     private const int ShortestText = 20;
 
+    private static readonly Wording Relayed = new("upstream|provider|from provider ~ returned|responded|rejected|error|status");
+
     public DiagnosisContext Context => context;
 
     public ResponseEvidence Response => response;
@@ -33,6 +35,7 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
     {
         null => Confidence.Guess,
         { Place: SignPlace.Hint } => Confidence.Likely,
+        { Place: SignPlace.Wording } => Confidence.Strong,
         _ => Confidence.Proven,
     };
 
@@ -47,7 +50,9 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
     /// <summary>Whether a gateway answered: recognized, or unrecognized on a route that goes to one.</summary>
     public bool IsFromGateway => response.Responder is Responder.Gateway || (context.IsGatewayRoute && !IsFromApi);
 
-    public bool IsUpstream => response.Origin is AnswerOrigin.Upstream;
+    /// <summary>Whether the answer is a relayed one: its responder's marks tell, or an unknown gateway's own words do.</summary>
+    public bool IsUpstream => response.Origin is AnswerOrigin.Upstream
+        || (response.Origin is null && context.IsGatewayRoute && Relayed.IsIn(Wording.Speak(response.ErrorMessage ?? "")));
 
     /// <summary>The responder's name, for a sentence.</summary>
     public string Who => response.ResponderProduct ?? (context.IsGatewayRoute ? $"The gateway at {context.Host}" : context.Host);

@@ -46,7 +46,7 @@ internal static class ServiceRules
 
     public static Finding Overloaded(ResponseView reply) => reply switch
     {
-        { Status: >= 500, IsUpstream: true, Response.Responder: Responder.Gateway } => UpstreamFailed(reply),
+        { Status: >= 500, IsUpstream: true, IsFromGateway: true } => UpstreamFailed(reply),
         { Reading.Row: null, Response.Responder: Responder.Gateway } =>
             reply.Found(Cause.GatewayUnavailable, Confidence.Likely, "The gateway serves nothing at the moment."),
         { Reading.Row: null, IsFromGateway: true } => Failed(reply),
@@ -67,7 +67,7 @@ internal static class ServiceRules
 
     public static Finding Failed(ResponseView reply) => reply switch
     {
-        { Status: >= 500, IsUpstream: true, Response.Responder: Responder.Gateway } =>
+        { Status: >= 500, IsUpstream: true, IsFromGateway: true } =>
             UpstreamFailed(reply, Confidence.Strong, "The gateway passed on its provider's failure."),
         { IsFromGateway: true } => reply.Found(Cause.GatewayError, Confidence.Likely, "The gateway itself failed.")
             .Or(Cause.GatewayUpstreamFailed,

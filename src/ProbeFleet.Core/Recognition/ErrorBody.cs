@@ -7,15 +7,17 @@ namespace ProbeFleet.Core.Recognition;
 internal static class ErrorBody
 {
     // Most specific first. Kong, APIM and most servers: message; FastAPI: detail; ASP.NET and Problem Details: detail, title; OAuth:
-    // error_description; Portkey: html-message; DashScope, Zhipu and MiniMax: msg; Bedrock: Message.
+    // error_description; Portkey: html-message; DashScope and Zhipu: msg; MiniMax: status_msg; Baidu: error_msg; Apigee: faultstring.
     private static readonly string[] Messages =
     [
-        "message", "Message", "msg", "detail", "error_description", "error_message", "errorMessage", "html-message", "status_msg",
-        "description", "title",
-        "reason",
+        "message", "msg", "detail", "error_description", "error_message", "error_msg", "errorMessage", "errmsg", "faultstring",
+        "html-message", "status_msg", "description", "title", "reason",
     ];
 
-    private static readonly string[] Codes = ["code", "error_code", "errorCode", "internalCode", "status_code", "__type"];
+    private static readonly string[] Codes = ["code", "error_code", "errorCode", "internalCode", "errcode", "status_code", "__type"];
+
+    /// <summary>How deep an error may lie in objects that only wrap it.</summary>
+    private const int MostWrappers = 3;
 
     private static readonly string[] Types = ["type", "name", "error_type"];
 
@@ -112,11 +114,25 @@ internal static class ErrorBody
         }
 
         // Kong, vLLM, Databricks, Mistral, FastAPI, Problem Details, and others that write the error's members at the top level.
-        return ReadEntry(root, BodyShape.Json) with
+        var own = ReadEntry(root, BodyShape.Json) with
         {
             RequestId = Text(root, "request_id"),
             RelayedFor = Text(root, "provider"),
         };
+        return own.Message is null && ReadWrapped(root, MostWrappers) is { } wrapped
+            ? wrapped with { RequestId = own.RequestId, RelayedFor = own.RelayedFor }
+            : own;
+    }
+
+    /// <summary>
+    /// The first error with a message inside other objects, as in {"Response":{"Error":{…}}}, {"fault":{…}} and {"base_resp":{…}}; null if
+    /// there is none.
+    /// </summary>
+    private static ResponseBody? ReadWrapped(JsonElement root, int wrappers)
+    {
+        var inner = root.EnumerateObject().Select(member => member.Value).Where(value => value.ValueKind is JsonValueKind.Object).ToArray();
+        return inner.Select(value => ReadEntry(value, BodyShape.Json)).FirstOrDefault(entry => entry.Message is not null)
+            ?? (wrappers > 1 ? inner.Select(value => ReadWrapped(value, wrappers - 1)).FirstOrDefault(entry => entry is not null) : null);
     }
 
     private static bool IsOfEmbeddings(JsonElement data) => data.GetArrayLength() > 0 && Get(data[0], "embedding") is not null;
@@ -186,11 +202,28 @@ internal static class ErrorBody
     private static string? First(JsonElement entry, string[] names) =>
         names.Select(name => Text(entry, name)).FirstOrDefault(text => text is not null);
 
+    /// <summary>A member that is not null; its name's case does not matter (Bedrock: Message; Tencent: Error, Code).</summary>
     private static JsonElement? Get(JsonElement element, string name) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value)
+        element.ValueKind is JsonValueKind.Object
+            && (element.TryGetProperty(name, out var value) || TryGetOfOtherCase(element, name, out value))
             && value.ValueKind is not JsonValueKind.Null
             ? value
             : null;
+
+    private static bool TryGetOfOtherCase(JsonElement element, string name, out JsonElement value)
+    {
+        foreach (var member in element.EnumerateObject())
+        {
+            if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                value = member.Value;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
 
     private static string? Text(JsonElement? element, string name) =>
         element is { } present && Get(present, name) is { } value ? AsText(value) : null;

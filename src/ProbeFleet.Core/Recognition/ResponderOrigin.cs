@@ -51,8 +51,8 @@ internal static partial class ResponderOrigin
     private static bool HasProviderMarks(ReadableResponse response) =>
         response.Headers.HasPrefix("openai-") || response.Headers.Has("apim-request-id") || response.Headers.Has("x-ms-region");
 
-    /// <summary>LiteLLM names the provider whose answer it relays: <c>OpenAIException</c>, <c>AzureException</c>, …</summary>
-    [GeneratedRegex(@"\b(?!Proxy|HTTP|Http)[A-Z][A-Za-z]*Exception\b")]
+    /// <summary>LiteLLM names the provider whose answer it relays: <c>OpenAIException</c>, <c>Vertex_aiException</c>, …</summary>
+    [GeneratedRegex(@"\b(?!Proxy|HTTP|Http)[A-Za-z][A-Za-z0-9_]{1,40}Exception\b")]
     private static partial Regex UpstreamException { get; }
 
     [GeneratedRegex(@"\A[a-z0-9_-]{2,40} error:", RegexOptions.IgnoreCase)]

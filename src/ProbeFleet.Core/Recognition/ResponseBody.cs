@@ -58,6 +58,7 @@ internal sealed partial record ResponseBody
             [] => new() { Shape = BodyShape.Empty },
             ['{' or '[' or '"', ..] => ReadJson(text) ?? FramedBody.Read(text, ReadJson) ?? ReadText(text),
             _ when IsHtml(text, contentType) => ReadPage(text),
+            ['<', ..] => ReadText(OneLine(Tag.Replace(text, " "))),
             _ => FramedBody.Read(text, ReadJson) ?? ReadText(text),
         };
     }

@@ -24,7 +24,7 @@ internal sealed class ResponseHeaders(IReadOnlyList<KeyValuePair<string, string>
         "x-kong-request-id", "x-kong-response-latency", "x-kong-upstream-latency", "x-kong-proxy-latency", "x-kong-upstream-status",
         "x-bifrost-request-id", "x-bifrost-trace-id", "x-bifrost-provider", "x-bifrost-model", "x-generation-id",
         "x-envoy-upstream-service-time", "x-azure-ref", "x-squid-error", "x-cache", "x-amzn-errortype", "x-oneapi-request-id",
-        "x-github-request-id",
+        "x-github-request-id", "x-vercel-mitigated", "x-vercel-error", "ngrok-error-code",
     };
 
     /// <summary>Headers of which only the presence is recorded, because the value belongs to the customer.</summary>

@@ -29,10 +29,13 @@ internal static class MeaningReference
 
     private static string Sign(MeaningRow row, MeaningGroup group)
     {
-        var text = row.Text.Replace("|", "\\|", StringComparison.Ordinal).Replace("*", " … ", StringComparison.Ordinal).Trim();
+        var text = row.Text.Replace("|", "\\|", StringComparison.Ordinal).Replace("*", " … ", StringComparison.Ordinal)
+            .Replace(" ~ ", " … ", StringComparison.Ordinal)
+            .Trim();
         var place = row.Place switch
         {
             SignPlace.Header => "header ",
+            SignPlace.Wording => "words ",
             SignPlace.Hint => "hint ",
             SignPlace.Phrase or SignPlace.Word => "",
         };

@@ -80,8 +80,8 @@ public sealed record GoldenAnswer(
         var read = JsonSerializer.Deserialize<AnswerFile>(File.ReadAllText(file), Options)!;
         return read.Answers.Select((answer, at) => ($"{Path.GetFileNameWithoutExtension(file)}-{at + 1}", new GoldenAnswer(
             read.Group,
-            JsonSerializer.Deserialize<RouteKind>($"\"{read.Kind}\""),
-            read.BaseUrl,
+            JsonSerializer.Deserialize<RouteKind>($"\"{answer.Kind ?? read.Kind}\""),
+            answer.BaseUrl ?? read.BaseUrl,
             answer.Status,
             (read.Headers ?? []).Concat(answer.Headers ?? []).ToDictionary(header => header.Key, header => header.Value),
             answer.Body.ValueKind is JsonValueKind.String ? answer.Body.GetString()! : answer.Body.GetRawText(),
@@ -93,6 +93,8 @@ public sealed record GoldenAnswer(
     private sealed record AnswerFile(
         string Group, string Kind, Uri BaseUrl, Dictionary<string, string>? Headers, IReadOnlyList<AnswerEntry> Answers);
 
+    /// <param name="Kind">The route's kind, where it is not the file's.</param>
+    /// <param name="BaseUrl">The route's base URL, where it is not the file's.</param>
     private sealed record AnswerEntry(
-        int Status, Dictionary<string, string>? Headers, JsonElement Body, string Meaning, string Cause, string Owner);
+        string? Kind, Uri? BaseUrl, int Status, Dictionary<string, string>? Headers, JsonElement Body, string Meaning, string Cause, string Owner);
 }

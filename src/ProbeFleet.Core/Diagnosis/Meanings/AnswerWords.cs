@@ -3,22 +3,33 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
 /// <summary>The words of an answer for the table of meanings, from the evidence alone, so that stored results can be reread.</summary>
-internal sealed class AnswerWords(ResponseEvidence response, AnswerFacts? answer)
+internal sealed class AnswerWords
 {
-    private readonly string[] _texts =
-    [
-        .. new[] { response.ErrorMessage, answer?.Title, answer?.Excerpt, response.ErrorReason }.OfType<string>(),
-        .. response.ResponderMarks ?? [],
-    ];
-    private readonly string[] _words =
-        [.. new[] { response.ErrorCode, response.ErrorType }.Concat(response.ErrorReason?.Split(' ') ?? []).OfType<string>()];
+    private readonly ResponseEvidence _response;
+    private readonly string[] _texts;
+    private readonly string[] _words;
+    private readonly Lazy<string[]> _spoken;
+
+    public AnswerWords(ResponseEvidence response, AnswerFacts? answer)
+    {
+        _response = response;
+        string[] own = [.. new[] { response.ErrorMessage, answer?.Title, answer?.Excerpt, response.ErrorReason }.OfType<string>()];
+        _texts = [.. own, .. response.ResponderMarks ?? []];
+        _words = [.. new[] { response.ErrorCode, response.ErrorType }.Concat(response.ErrorReason?.Split(' ') ?? []).OfType<string>()];
+        _spoken = new(() => [.. own.Concat(_words).Select(Wording.Speak)]);
+        Status = response.Status is 200 && int.TryParse(response.ErrorCode, out var stated) && stated is >= 400 and < 600
+            ? stated
+            : response.Status;
+    }
 
     /// <summary>The status, or the one stated by an error inside a 200 (OpenRouter, after generation began).</summary>
-    public int Status { get; } =
-        response.Status is 200 && int.TryParse(response.ErrorCode, out var stated) && stated is >= 400 and < 600 ? stated : response.Status;
+    public int Status { get; }
 
     /// <summary>Whether one of the texts contains the parts in this order.</summary>
     public bool Says(string[] parts) => _texts.Any(text => Has(text, parts));
+
+    /// <summary>Whether one of the texts or words has the wording.</summary>
+    public bool Means(Wording wording) => _spoken.Value.Any(wording.IsIn);
 
     public bool Is(string word) =>
         _words.Any(own => own.Equals(word, StringComparison.OrdinalIgnoreCase)) || HasHeader($"x-amzn-errortype: {word}");
@@ -26,7 +37,7 @@ internal sealed class AnswerWords(ResponseEvidence response, AnswerFacts? answer
     public bool HasHeader(string header)
     {
         var parts = header.Split(": ", 2);
-        return response.Headers.TryGetValue(parts[0], out var value)
+        return _response.Headers.TryGetValue(parts[0], out var value)
             && (parts.Length is 1 || value.Contains(parts[1], StringComparison.OrdinalIgnoreCase));
     }
 

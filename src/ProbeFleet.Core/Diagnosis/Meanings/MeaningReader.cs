@@ -22,9 +22,9 @@ public static class MeaningReader
             return new(StatusMeanings.For(words.Status), null, null);
         }
 
-        // The first row, unless only a later one has a meaning that usually comes with this status.
-        var (row, group) = shown.FirstOrDefault(
-            one => StatusMeanings.Usual(one.Row.Meaning).Contains(words.Status)) is { Row: not null } fitting
+        // The first row, unless only a later one of a product has a meaning that usually comes with this status.
+        var (row, group) = shown.FirstOrDefault(one => one.Row.Place is not SignPlace.Wording
+            && StatusMeanings.Usual(one.Row.Meaning).Contains(words.Status)) is { Row: not null } fitting
             ? fitting
             : shown[0];
         return new(row.Meaning, row, group);

@@ -12,6 +12,9 @@ public enum SignPlace
     /// <summary>The whole of an error code, type, status word, reason or parameter.</summary>
     Word,
 
+    /// <summary>Words that many providers use for a meaning, in the message, code or type (<see cref="Meanings.Wording"/>).</summary>
+    Wording,
+
     /// <summary>A less clear phrase (with a space or <c>*</c>) or word, which counts only if nothing clearer is found.</summary>
     Hint,
 }
@@ -22,6 +25,7 @@ public enum SignPlace
 public sealed record MeaningRow(Meaning Meaning, SignPlace Place, string Text, string? Source = null)
 {
     private readonly string[] _parts = Text.Split('*');
+    private readonly Wording? _wording = Place is SignPlace.Wording ? new(Text) : null;
 
     /// <summary>Whether the answer contains the sign.</summary>
     internal bool Shows(AnswerWords words) => Place switch
@@ -29,6 +33,7 @@ public sealed record MeaningRow(Meaning Meaning, SignPlace Place, string Text, s
         SignPlace.Header => words.HasHeader(Text),
         SignPlace.Phrase => words.Says(_parts),
         SignPlace.Word => words.Is(Text),
+        SignPlace.Wording => words.Means(_wording!),
         SignPlace.Hint => words.Is(Text) || ((_parts.Length > 1 || Text.Contains(' ', StringComparison.Ordinal)) && words.Says(_parts)),
     };
 
@@ -39,6 +44,9 @@ public sealed record MeaningRow(Meaning Meaning, SignPlace Place, string Text, s
         new(meaning, SignPlace.Phrase, phrase, source);
 
     internal static MeaningRow Is(Meaning meaning, string word, string? source = null) => new(meaning, SignPlace.Word, word, source);
+
+    internal static MeaningRow Means(Meaning meaning, string wording, string? source = null) =>
+        new(meaning, SignPlace.Wording, wording, source);
 
     internal static MeaningRow Hints(Meaning meaning, string text, string? source = null) => new(meaning, SignPlace.Hint, text, source);
 }

@@ -10,7 +10,7 @@ internal static class MeaningTable
     public static IReadOnlyList<MeaningGroup> Groups { get; } =
     [
         .. PageWords.All, .. GatewayWords.All, OpenAIWords.OpenAI, OpenAIWords.Azure, .. ProviderWords.All, .. ServerWords.All,
-        ShapeRefusals.Group,
+        ShapeRefusals.Group, .. CommonWords.All,
     ];
 
     internal static IReadOnlyList<(MeaningRow Row, MeaningGroup Group)> Rows { get; } =

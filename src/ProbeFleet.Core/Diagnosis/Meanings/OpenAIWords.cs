@@ -15,7 +15,7 @@ internal static class OpenAIWords
         Is(KeyRefused, "invalid_api_key"),
         Says(AccountState, "deactivated account", "https://github.com/songquanpeng/one-api/issues/271"),
         Is(AccountState, "account_deactivated", "https://github.com/Zero6992/chatGPT-discord-bot/issues/442"),
-        Says(AccountState, "must be verified to use", "https://github.com/danny-avila/LibreChat/issues/7323"),
+        Says(AccountState, "must be verified to", "https://github.com/danny-avila/LibreChat/issues/7323"),
         Says(AccountState, "must be a member of an organization"),
         Says(SchemeWrong, "can only be accessed over HTTPS", "https://github.com/openai/openai-quickstart-node/issues/48"),
         Says(HostWrong, "incorrect regional hostname", "https://github.com/agent-ecosystem/skill-validator/issues/70"),
@@ -49,7 +49,6 @@ internal static class OpenAIWords
         Is(Rate, "rate_limit_exceeded"),
         Is(Rate, "slow_down"),
         Is(Rate, "rate_limit_error"),
-        Hints(Rate, "requests_per_minute"),
         Is(Overloaded, "server_is_overloaded"),
         Is(Overloaded, "service_unavailable_error"),
         Says(Overloaded, "currently overloaded"),
@@ -108,6 +107,5 @@ internal static class OpenAIWords
         Hints(ServerFailed, "operation was timeout"),
         Hints(PathUnknown, "Resource not found"),
         Hints(HostWrong, "ResourceNotFound"),
-        Hints(PermissionMissing, "PermissionDenied"),
     ]);
 }

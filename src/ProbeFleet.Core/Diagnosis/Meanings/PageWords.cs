@@ -15,8 +15,6 @@ internal static class PageWords
             Says(SchemeWrong, "plain HTTP request was sent to HTTPS port", "https://github.com/bentoml/OpenLLM/issues/449"),
             Says(HeadTooLarge, "Request Header Or Cookie Too Large",
                 "https://nginx.org/en/docs/http/ngx_http_core_module.html#large_client_header_buffers"),
-            Hints(TooLarge, "413 Request Entity Too Large",
-                "https://nginx.org/en/docs/http/ngx_http_core_module.html#client_max_body_size"),
         ]),
         new("Go, Caddy and Traefik", "https://pkg.go.dev/net/http#Server",
         [
@@ -65,9 +63,20 @@ internal static class PageWords
             Says(Firewall, "Sorry, you have been blocked"),
             Says(Rate, "error code: 1015",
                 "https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/error-1015/"),
-            Says(Firewall, "error code: 10", "https://github.com/gaboolic/cloudflare-reverse-fast/issues/10"),
+            Means(Firewall, "error code: 1005|error code: 1006|error code: 1007|error code: 1008|error code: 1009|error code: 1010"
+                + "|error code: 1012|error code: 1020",
+                "https://github.com/gaboolic/cloudflare-reverse-fast/issues/10"),
+            Means(UpstreamFailed, "error code: 1000|error code: 1001|error code: 1014|error code: 1016|error code: 1018|error code: 1033"
+                + "|error code: 1101|error code: 1102",
+                "https://github.com/pollinations/pollinations/issues/5265"),
             Says(Firewall, "blocked access based on your browser's signature", "https://github.com/diegosouzapw/OmniRoute/issues/8775"),
             Says(Firewall, "used Cloudflare to restrict access", "https://github.com/JohnnyZ93/oai-compatible-copilot/issues/287"),
+            Heads(Firewall, "x-vercel-mitigated: challenge", "https://github.com/Kilo-Org/kilocode/issues/14325"),
+            Says(Firewall, "The request is blocked*Ref A:", "https://github.com/hkarthik7/azure-devops-java-sdk/issues/111"),
+            Says(Firewall, "Incapsula incident ID", "https://docs.imperva.com/bundle/cloud-application-security/page/more/error-pages.htm"),
+            Means(Firewall, "pardon our interruption|verify you are human|verifying you are human|checking your browser"
+                + "|verifying your browser|security checkpoint|unusual traffic",
+                "https://github.com/ziplokk1/incapsula-cracker-py3/issues/32"),
             Says(Firewall, "errors.aliyun.com", "https://github.com/izaart95-jpg/GLM-Free-API/issues/20"),
             Says(Firewall, "The requested URL was rejected. Please consult with your administrator",
                 "https://my.f5.com/manage/s/article/K6998"),
@@ -80,6 +89,7 @@ internal static class PageWords
             Heads(ProxyPage, "server: mitmproxy", "https://docs.mitmproxy.org/stable/concepts/options/#ssl_insecure"),
             Says(ProxyPage, "The requested URL could not be retrieved", "https://wiki.squid-cache.org/Features/CustomErrors"),
             Says(ProxyPage, "Cache Access Denied", "https://wiki.squid-cache.org/Features/CustomErrors"),
+            Says(ProxyPage, "McAfee Web Gateway", "https://github.com/warewulf/warewulf/issues/1525"),
             Says(ProxyPage, "Zscaler", "https://help.zscaler.com/zia/about-end-user-notifications"),
             Says(ProxyPage, "Web Page Blocked", "https://docs.fortinet.com/document/fortigate/latest/administration-guide/"),
         ]),

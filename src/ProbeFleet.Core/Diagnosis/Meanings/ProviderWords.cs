@@ -46,7 +46,6 @@ internal static class ProviderWords
             Says(Overloaded, "The model is overloaded"),
             Says(Overloaded, "No capacity available for model", "https://github.com/google-gemini/gemini-cli/issues/27548"),
             Hints(Rate, "RESOURCE_EXHAUSTED"),
-            Hints(PermissionMissing, "PERMISSION_DENIED"),
             Hints(KeyRefused, "UNAUTHENTICATED"),
             Hints(Overloaded, "UNAVAILABLE"),
             Hints(ServerFailed, "DEADLINE_EXCEEDED"),
@@ -123,6 +122,7 @@ internal static class ProviderWords
             Says(ModelUnknown, "The provided model identifier is invalid"),
             Says(ModelRetired, "reached the end of its life", "https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html"),
             Hints(ParameterRefused, "ValidationException"),
+            Hints(ParameterRefused, "*ValidationException: ", "https://github.com/continuedev/continue/issues/10148"),
             Hints(KeyRefused, "ForbiddenException",
                 "https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html"),
         ]),
@@ -153,7 +153,7 @@ internal static class ProviderWords
         ]),
         new("Fireworks", "https://docs.fireworks.ai/troubleshooting/status_error_codes/inference_error_code",
         [
-            Says(AccountState, "Account*is suspended"),
+            Says(SpendUsedUp, "Account*is suspended", "https://github.com/pollinations/pollinations/issues/12135"),
             Says(ModelUnknown, "Model not found, inaccessible, and/or not deployed"),
         ]),
         new("Hugging Face Inference Providers", "https://huggingface.co/docs/inference-providers/index",
@@ -166,6 +166,21 @@ internal static class ProviderWords
         new("Cloudflare Workers AI", "https://developers.cloudflare.com/workers-ai/configuration/open-ai-compatibility/",
         [
             Says(PathUnknown, "perhaps your object identifier is invalid", "https://github.com/Ikalus1988/MisakaNet/pull/1489"),
+        ]),
+        new("Oracle OCI", "https://docs.oracle.com/iaas/Content/API/References/apierrors.htm",
+        [
+            Says(PermissionMissing, "Authorization failed or requested resource not found",
+                "https://github.com/k8sgpt-ai/k8sgpt/issues/1334"),
+        ]),
+        new("NVIDIA", "https://docs.api.nvidia.com/nim/reference/llm-apis",
+        [
+            Says(ModelForbidden, "Not found for account", "https://github.com/gethouston/houston/pull/1243"),
+            Says(KeyRefused, "Authorization failed", "https://github.com/Alishahryar1/free-claude-code/issues/1242"),
+        ]),
+        new("Volcengine Ark", "https://www.volcengine.com/docs/82379/1299023",
+        [
+            Is(ModelUnknown, "InvalidEndpointOrModel.NotFound", "https://github.com/cloudwego/eino/issues/107"),
+            Is(ModelUnknown, "InvalidEndpoint.NotFound", "https://github.com/nicepkg/aide/issues/80"),
         ]),
         new("Cohere", "https://docs.cohere.com/reference/errors",
         [

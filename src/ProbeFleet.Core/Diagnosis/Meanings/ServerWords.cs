@@ -51,7 +51,6 @@ internal static class ServerWords
             Says(ParameterRefused, "Field required"),
             Hints(PathUnknown, "Not Found"),
             Hints(PathUnknown, "Method Not Allowed"),
-            Hints(KeyMissing, "Not authenticated", "https://fastapi.tiangolo.com/reference/security/"),
         ]),
         new("Bearer tokens (RFC 6750)", "https://www.rfc-editor.org/rfc/rfc6750#section-3.1",
         [
@@ -87,13 +86,6 @@ internal static class ServerWords
             Says(ModelUnknown, "invalid model name"),
             Says(ModelUnknown, "is not a valid model"),
             Hints(KeyRefused, "*Unauthorized"),
-            Hints(Rate, "Too many requests"),
-            Hints(Rate, "rate limit"),
-            Hints(Rate, "rate_limit"),
-            Hints(Overloaded, "is overloaded"),
-            Hints(Overloaded, "no capacity"),
-            Hints(TooLarge, "Payload Too Large"),
-            Hints(TooLarge, "Request Entity Too Large"),
         ]),
     ];
 }
