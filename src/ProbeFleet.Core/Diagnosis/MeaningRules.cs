@@ -9,14 +9,17 @@ internal static class MeaningRules
     public static Finding Find(ResponseView reply)
     {
         var finding = FindingFor(reply, reply.Reading.Meaning);
-        var isVague = reply.Reading.Row is null || (reply.Reading.Row.Place >= SignPlace.Wording && reply.Shape is BodyShape.Html);
+        var isVague = reply.Reading.Row is null || (reply.Shape is BodyShape.Html
+            && (reply.Reading.Row.Place is SignPlace.Hint
+                || (reply.Reading.Row.Place is SignPlace.Wording && !ResponseRules.IsOfAFront(reply.Reading.Meaning))));
         return isVague ? Hedging.OfStatus(reply, finding) : finding;
     }
 
     /// <summary>Judges the server's own page by its status, if the status alone says enough; otherwise null.</summary>
     public static Finding? OfPage(ResponseView reply) => reply.Status switch
     {
-        401 or 404 or 405 or 413 or 421 or 429 or 431 => Hedging.OfStatus(reply, FindingFor(reply, StatusMeanings.For(reply.Status)))
+        401 or 403 or 404 or 405 or 413 or 421 or 429 or 431 when reply is { Status: not 403 } or { Shape: BodyShape.Empty } =>
+            Hedging.OfStatus(reply, FindingFor(reply, StatusMeanings.For(reply.Status)))
             .Or(Cause.HttpNotApi, "If the page names a product that should not stand there, something else answers in the server's place."),
         >= 500 when reply.Context is { IsGatewayRoute: false, IsProven: false } => FindingFor(reply, Meaning.ServerFailed),
         _ => null,

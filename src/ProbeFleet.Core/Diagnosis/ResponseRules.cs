@@ -12,6 +12,9 @@ internal static class ResponseRules
         [Meaning.SchemeWrong, Meaning.ClientCertificate, Meaning.HeadTooLarge, Meaning.Firewall, Meaning.SignIn, Meaning.ProxyPage,
             Meaning.ProtocolWrong];
 
+    /// <summary>Whether only the route's own front or API, or what stands before it, says so.</summary>
+    public static bool IsOfAFront(Meaning meaning) => OfAnyBody.Contains(meaning);
+
     public static Finding Find(DiagnosisContext context)
     {
         if (context.Evidence.Response is not { } response)
@@ -56,7 +59,7 @@ internal static class ResponseRules
     /// APIs write JSON; over plain HTTP to a foreign host no hints, since anything on the path can have written them.
     /// </summary>
     private static bool IsItsOwnWord(ResponseView reply) => reply.Reading.Row is { } row
-        && (OfAnyBody.Contains(reply.Reading.Meaning)
+        && (IsOfAFront(reply.Reading.Meaning)
             || (!reply.Context.IsProvidersHost
                 && (row.Place < SignPlace.Wording || reply.Context.IsProven || reply.Context.IsNear)));
 

@@ -52,7 +52,8 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
 
     /// <summary>Whether the answer is a relayed one: its responder's marks tell, or an unknown gateway's own words do.</summary>
     public bool IsUpstream => response.Origin is AnswerOrigin.Upstream
-        || (response.Origin is null && context.IsGatewayRoute && Relayed.IsIn(Wording.Speak(response.ErrorMessage ?? "")));
+        || (response.Origin is null && context.IsGatewayRoute
+            && Relayed.IsIn(Wording.Speak(response.ErrorMessage ?? "", partsCamelCase: false)));
 
     /// <summary>The responder's name, for a sentence.</summary>
     public string Who => response.ResponderProduct ?? (context.IsGatewayRoute ? $"The gateway at {context.Host}" : context.Host);

@@ -62,6 +62,7 @@ internal static class ServiceRules
             .OwnedBy(reply.Context.OwnerOfServer)
             .Advise(
                 "Wait until the server's log says that the model is loaded, and run the same probe again.",
+                $"If the answer says that it is paused, stopped or not running, have it started at {reply.Who}.",
                 "If it stays so, look in that log for a load that starts over: too little memory is the usual reason.")
             .Warn();
 

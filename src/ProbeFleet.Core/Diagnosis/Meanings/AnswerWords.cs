@@ -16,7 +16,11 @@ internal sealed class AnswerWords
         string[] own = [.. new[] { response.ErrorMessage, answer?.Title, answer?.Excerpt, response.ErrorReason }.OfType<string>()];
         _texts = [.. own, .. response.ResponderMarks ?? []];
         _words = [.. new[] { response.ErrorCode, response.ErrorType }.Concat(response.ErrorReason?.Split(' ') ?? []).OfType<string>()];
-        _spoken = new(() => [.. own.Concat(_words).Select(Wording.Speak)]);
+        _spoken = new(() =>
+        [
+            .. own.Concat(_words).Select(text => Wording.Speak(text, partsCamelCase: true)),
+            .. own.Select(text => Wording.Speak(text, partsCamelCase: false)),
+        ]);
         Status = response.Status is 200 && int.TryParse(response.ErrorCode, out var stated) && stated is >= 400 and < 600
             ? stated
             : response.Status;

@@ -19,14 +19,13 @@ internal static class CommonWords
                 "https://github.com/FoundationAgents/OpenManus/issues/438"),
             Means(SpendUsedUp, "past invoices|unpaid|overdue|past due|in arrears|\u6b20\u8d39|\u4f59\u989d\u4e0d\u8db3|\u5145\u503c",
                 "https://github.com/pollinations/pollinations/issues/12135"),
-            Means(SpendUsedUp, "reached|reaching|exceeded|exceeds|hit ~ spending|spend|monthly|billing|inference ~ limit|cap|quota",
+            Means(SpendUsedUp, "spending limit|spend limit|spending cap|monthly limit|monthly quota|billing limit|inference limit",
                 "https://github.com/volcengine/MineContext/issues/328"),
-            Means(SpendUsedUp, "spending|spend|monthly|billing ~ limit|cap|quota ~ reached|exceeded",
-                "https://github.com/marcusquinn/aidevops/issues/8229"),
             Means(SpendUsedUp, "exceeded ~ current quota", "https://github.com/MoonshotAI/Kimi-K2/issues/5"),
             Means(SpendUsedUp, "credit card|payment method|add credits|purchase credits|buy credits|add funds|top up|please recharge",
                 "https://github.com/arlanrakh/talk-to-girlfriend-ai/issues/6"),
-            Means(GatewayLimit, "exceeded|over|exceeds ~ budget"),
+            Means(GatewayLimit, "budget ~ exceeded|exhausted|reached", "https://docs.litellm.ai/docs/proxy/error_reference"),
+            Means(GatewayLimit, "exceeded|exceeds|over ~ budget", "https://docs.litellm.ai/docs/proxy/error_reference"),
         ]),
         new("Common words about accounts and keys", "https://www.rfc-editor.org/rfc/rfc6750#section-3.1",
         [
@@ -36,28 +35,33 @@ internal static class CommonWords
                 + "|frozen|not active|inactive|terminated|must be verified|not verified|not allowed to access this"),
             Means(AccountState, "not enabled for ~ organization|account|project|workspace",
                 "https://docs.wandb.ai/inference/api-reference/errors"),
-            Means(KeyRefused, "missing or invalid|invalid or missing ~ key|token|credentials|authorization"),
-            Means(KeyExpired, "key|token|jwt|credential|credentials ~ expired|\u5df2\u8fc7\u671f"),
             Means(KeyExpired, "expired ~ key|token|jwt|credential|credentials", "https://github.com/BerriAI/litellm/issues/9219"),
+            Means(KeyExpired, "key|token|jwt|credential|credentials ~ expired|\u5df2\u8fc7\u671f",
+                "https://github.com/gsd-build/gsd-2/issues/4553"),
             Means(KeyMissing, "not authenticated", "https://fastapi.tiangolo.com/reference/security/"),
             Means(KeyMissing, "no|missing|without|empty ~ api key|access token|auth token|bearer token|authorization|auth header",
                 "https://github.com/owndev/Open-WebUI-Functions/issues/12"),
-            Means(KeyMissing, "api key|access token|auth token|bearer token|authorization header|jwt|credentials ~ is missing|is required"
+            Means(KeyMissing, "api key|access token|auth token|bearer token|authorization|authorization field|jwt|credentials"
+                + " ~ missing|is required"
                 + "|not provided|not present|must be passed|must be provided|\u7f3a\u5931|\u4e0d\u80fd\u4e3a\u7a7a",
                 "https://github.com/enricoros/big-AGI/issues/608"),
             Means(KeyRefused, "invalid|incorrect|wrong|bad|revoked|unknown ~ api key|access key|access token|auth token|bearer token"
                 + "|credentials|credential|jwt",
-                "https://github.com/kevholditch/terraform-provider-kong/issues/136"),
-            Means(KeyRefused, "api key|virtual key|access token|auth token|bearer token|credentials|jwt ~ invalid|incorrect|not valid|wrong"
+                "https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api"),
+            Means(KeyRefused, "api key|virtual key|access token|auth token|bearer token|credentials|jwt|secret id"
+                + " ~ invalid|incorrect|not valid|wrong"
                 + "|revoked|disabled|not found|expected|rejected|verification fails|\u65e0\u6548|\u9519\u8bef",
                 "https://github.com/cline/cline/issues/1766"),
-            Means(KeyRefused, "invalid token|token is invalid|authentication failed|authentication failure|failed to authenticate"
+            Means(KeyRefused, "invalid token|token is invalid|authentication failed|authentication failure|auth failure"
+                + "|failed to authenticate"
                 + "|login fail|\u4ee4\u724c\u65e0\u6548|\u8ba4\u8bc1\u5931\u8d25"
                 + "|\u9274\u6743\u5931\u8d25",
                 "https://github.com/BerriAI/litellm/issues/9219"),
-            Means(ScopeMissing, "missing|insufficient|required ~ scope|scopes"),
-            Means(AddressRefused, "ip|ip address|ip addresses ~ not allowed|not permitted|not authorized|not whitelisted|blocked|denied"),
-            Means(AddressRefused, "host local|localhost only|only from localhost|loopback only",
+            Means(ScopeMissing, "missing|insufficient|required|does not meet ~ scope|scopes",
+                "https://github.com/anthropics/claude-code/issues/13334"),
+            Means(AddressRefused, "ip|ip address|ip addresses ~ not allowed|not permitted|not authorized|not whitelisted|blocked|denied",
+                "https://docs.snowflake.com/en/user-guide/network-policies"),
+            Means(AddressRefused, "host local|non local host|localhost only|only from localhost|loopback only",
                 "https://github.com/ddalcu/mlx-serve/issues/108"),
         ]),
         new("Common words about models", "https://developers.openai.com/api/docs/guides/error-codes",
@@ -67,16 +71,23 @@ internal static class CommonWords
             Means(ModelForbidden, "no access|not have access|not allowed|not permitted|not authorized|not entitled ~ model|models",
                 "https://github.com/actions/ai-inference/issues/95"),
             Means(ModelForbidden, "model ~ access denied|not authorized|not enabled|not activated|requires a key|requires a paid"
-                + "|\u65e0\u6743|\u672a\u5f00\u901a"),
+                + "|requires a subscription|is restricted|\u65e0\u6743|\u672a\u5f00\u901a"),
             Means(ModelForbidden, "gated ~ model|repo", "https://featherless.ai/docs/api-reference-error-codes"),
             Means(ModelForbidden, "key to access this model", "https://github.com/open-webui/open-webui/issues/16817"),
             Means(ModelRetired, "model ~ deprecated|decommissioned|retired|discontinued|end of life|no longer|sunset|\u5df2\u4e0b\u7ebf"),
             Means(ModelOperation, "model ~ not supported|does not support|doesnt support ~ chat|completion|completions|endpoint|task",
                 "https://github.com/barun-saha/slide-deck-ai/issues/113"),
+            Means(ServerFailed, "could not|cannot|failed to|unable to ~ load model|load the model",
+                "https://github.com/mudler/LocalAI/issues/2692"),
+            Means(ModelLoading, "endpoint|deployment|model ~ is not running|is paused|is stopped|scaled to zero",
+                "https://github.com/HeyPuter/puter/issues/3168"),
             Means(ModelLoading, "model ~ loading|warming up|starting up|is cold|not ready",
                 "https://featherless.ai/docs/api-reference-error-codes"),
             Means(ParameterRefused, "parameter|parameters|field|argument|property ~ not supported|unsupported|not permitted|unknown"
-                + "|invalid"),
+                + "|invalid|not valid",
+                "https://github.com/Gitlawb/openclaude/issues/331"),
+            Means(ParameterRefused, "does not support|unsupported|unknown|unexpected|unrecognized ~ parameter|parameters|field|argument",
+                "https://github.com/leonardovida/duckdb-ai/issues/85"),
             Means(ModelUnknown, "model|engine|deployment ~ not found|does not exist|doesnt exist|not exist|unavailable|not available"
                 + "|not supported|unsupported|unrecognized|not recognized|not deployed|\u4e0d\u5b58\u5728",
                 "https://github.com/ErlichLiu/DeepClaude/issues/111"),
@@ -86,34 +97,41 @@ internal static class CommonWords
         new("Common words about requests", "https://www.rfc-editor.org/rfc/rfc9110#name-client-error-4xx",
         [
             Means(TooLarge, "prompt|input|request|payload|body|context|messages ~ too long|too large"),
-            Means(SchemeWrong, "https required|requires https|must use https|please use https|use https instead"),
-            Means(ClientCertificate, "client certificate ~ required|missing|not provided|not sent"),
-            Means(GatewayHeader, "missing|required ~ header"),
+            Means(SchemeWrong, "https required|requires https|must use https|please use https|use https instead",
+                "https://www.keycloak.org/docs/latest/server_admin/index.html"),
+            Means(ClientCertificate, "no required|missing|required ~ tls certificate|ssl certificate|client certificate",
+                "https://developer.konghq.com/plugins/mtls-auth/"),
+            Means(GatewayHeader, "header|headers ~ is required|missing", "https://github.com/coaidev/coai/issues/93"),
             Means(HostWrong, "no app for hostname|unknown host|invalid host header|application not found|no such app|site not found"
                 + "|deployment could not be found",
                 "https://github.com/goauthentik/authentik/issues/3229"),
-            Means(HostWrong, "host|hostname ~ not allowed|not configured"),
-            Means(PathUnknown, "cannot post|cannot get|no static resource ~ /"),
-            Means(PathUnknown, "route|path|url|page|endpoint ~ not found|does not exist"),
+            Means(HostWrong, "host|hostname ~ not allowed|not configured", "https://vite.dev/config/server-options"),
+            Means(PathUnknown, "cannot post|cannot get|no static resource ~ /", "https://expressjs.com/en/starter/faq.html"),
+            Means(PathUnknown, "route|path|url|page|endpoint ~ not found|does not exist",
+                "https://cloud.google.com/run/docs/troubleshooting"),
         ]),
         new("Common words about limits and failures", "https://www.rfc-editor.org/rfc/rfc9110#name-server-error-5xx",
         [
             Means(Rate, "rate limit|rate limited|rate limits|too many requests|too many tokens|throttled|throttling|requests per minute"
                 + "|tokens per minute|concurrent requests|concurrency limit|\u9650\u6d41|\u8bf7\u6c42\u8fc7\u4e8e\u9891\u7e41",
                 "https://github.com/nminaya/grammar-nazi-bot/issues/957"),
+            Means(Rate, "request|requests|tokens|daily|hourly ~ limit ~ reached|exceeded",
+                "https://github.com/songquanpeng/one-api/issues/1503"),
             Means(Overloaded, "overloaded|over capacity|at capacity|no capacity|high demand|server is busy|under maintenance"),
             Means(UpstreamsOnHold, "no|all ~ available|healthy|unavailable|exhausted ~ channel|channels|provider|providers|account"
-                + "|accounts|backend|backends|upstream|upstreams|instance|instances|worker|workers"),
+                + "|accounts|backend|backends|upstream|upstreams|instance|instances|worker|workers|server|servers"),
             Means(UpstreamsOnHold, "\u65e0\u53ef\u7528", "https://github.com/xLmiler/grok2api_python/issues/32"),
             Means(UpstreamFailed, "cloudflare tunnel error|endpoint request timed out|name resolution failed"
                 + "|connection timed out|socket hang up|unable to reach|could not reach|could not connect|unable to connect"
                 + "|failed to connect",
                 "https://github.com/jet-admin/jet-django/issues/4"),
-            Means(UpstreamFailed, "upstream|backend|origin ~ error|failed|timeout|timed out|unreachable|refused|returned"),
+            Means(UpstreamFailed, "upstream|backend|origin ~ error|failed|timeout|timed out|unreachable|unavailable|refused|returned"),
             Means(PermissionMissing, "permission|permissions|access ~ denied|missing|required|insufficient"),
             Means(PermissionMissing, "failed to find|not a ~ member",
                 "https://github.com/watson-developer-cloud/assistant-toolkit/issues/209"),
-            Means(PermissionMissing, "not authorized to|not allowed to|authorization failed|access denied|cannot consume this service"),
+            Means(PermissionMissing, "not authorized to|not allowed to|authorization failed|access denied|cannot consume this service"
+                + "|has been disallowed",
+                "https://developer.konghq.com/plugins/acl/"),
         ]),
     ];
 }

@@ -10,9 +10,6 @@ internal static class GatewayWords
     [
         new("LiteLLM", "https://docs.litellm.ai/docs/proxy/error_reference",
         [
-            Says(GatewayLimit, "Budget has been exceeded"),
-            Says(GatewayLimit, "ExceededBudget"),
-            Is(GatewayLimit, "budget_exceeded"),
             Is(ModelForbidden, "key_model_access_denied"),
             Is(ModelForbidden, "team_model_access_denied"),
             Is(ModelForbidden, "user_model_access_denied"),

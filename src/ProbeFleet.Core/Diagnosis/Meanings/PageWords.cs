@@ -71,9 +71,11 @@ internal static class PageWords
                 "https://github.com/pollinations/pollinations/issues/5265"),
             Says(Firewall, "blocked access based on your browser's signature", "https://github.com/diegosouzapw/OmniRoute/issues/8775"),
             Says(Firewall, "used Cloudflare to restrict access", "https://github.com/JohnnyZ93/oai-compatible-copilot/issues/287"),
+            Heads(HostWrong, "x-vercel-error: DEPLOYMENT_NOT_FOUND", "https://vercel.com/docs/errors/DEPLOYMENT_NOT_FOUND"),
+            Heads(UpstreamFailed, "ngrok-error-code: ERR_NGROK_3", "https://ngrok.com/docs/errors/err_ngrok_3200/"),
+            Heads(UpstreamFailed, "ngrok-error-code: ERR_NGROK_8", "https://ngrok.com/docs/errors/err_ngrok_8012/"),
             Heads(Firewall, "x-vercel-mitigated: challenge", "https://github.com/Kilo-Org/kilocode/issues/14325"),
             Says(Firewall, "The request is blocked*Ref A:", "https://github.com/hkarthik7/azure-devops-java-sdk/issues/111"),
-            Says(Firewall, "Incapsula incident ID", "https://docs.imperva.com/bundle/cloud-application-security/page/more/error-pages.htm"),
             Means(Firewall, "pardon our interruption|verify you are human|verifying you are human|checking your browser"
                 + "|verifying your browser|security checkpoint|unusual traffic",
                 "https://github.com/ziplokk1/incapsula-cracker-py3/issues/32"),
@@ -84,12 +86,24 @@ internal static class PageWords
             Says(Firewall, "Request blocked*CloudFront",
                 "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-403-permission-denied.html"),
         ]),
+        new("Google front end", "https://cloud.google.com/run/docs/troubleshooting",
+        [
+            Hints(PermissionMissing, "Your client does not have permission to get URL"),
+        ]),
         new("Inspecting proxies", "https://docs.mitmproxy.org/stable/concepts/certificates/",
         [
             Heads(ProxyPage, "server: mitmproxy", "https://docs.mitmproxy.org/stable/concepts/options/#ssl_insecure"),
             Says(ProxyPage, "The requested URL could not be retrieved", "https://wiki.squid-cache.org/Features/CustomErrors"),
             Says(ProxyPage, "Cache Access Denied", "https://wiki.squid-cache.org/Features/CustomErrors"),
-            Says(ProxyPage, "McAfee Web Gateway", "https://github.com/warewulf/warewulf/issues/1525"),
+            Means(ProxyPage, "mcafee web gateway|skyhigh|cisco umbrella|netskope|forcepoint|websense|sophos|barracuda|blue coat"
+                + "|policy denied|palo alto networks|globalprotect|fortigate|fortiguard|iboss|menlo security|sonicwall|watchguard"
+                + "|cato networks",
+                "https://github.com/warewulf/warewulf/issues/1525"),
+            Means(ProxyPage, "blocked|denied|violation ~ company policy|usage policy|organizations policy|system policy"
+                + "|network administrator|system administrator|content filtering|network policy|org policy",
+                "https://docs.umbrella.com/deployment-umbrella/docs/block-page-ip-addresses"),
+            Means(ProxyPage, "host not in allowlist|blocked by network policy|blocked by org policy|blocked by local rule",
+                "https://github.com/docker/sbx-releases/issues/567"),
             Says(ProxyPage, "Zscaler", "https://help.zscaler.com/zia/about-end-user-notifications"),
             Says(ProxyPage, "Web Page Blocked", "https://docs.fortinet.com/document/fortigate/latest/administration-guide/"),
         ]),

@@ -18,6 +18,7 @@ internal static class ProviderWords
             Is(SpendUsedUp, "billing_error"),
             Is(TooLarge, "request_too_large"),
             Is(Overloaded, "overloaded_error"),
+            Hints(RegionRefused, "Request not allowed", "https://github.com/memovai/mimiclaw/issues/162"),
             Hints(KeyRefused, "authentication_error"),
             Hints(PermissionMissing, "permission_error"),
             Hints(ServerFailed, "api_error"),
@@ -107,6 +108,7 @@ internal static class ProviderWords
             Is(KeyRefused, "IncompleteSignature"),
             Says(ModelForbidden, "don't have access to the model with the specified model ID"),
             Is(ModelForbidden, "FTUFormNotFilled"),
+            Says(PermissionMissing, "is not authorized to perform", "https://github.com/BerriAI/litellm/pull/39166"),
             Is(PermissionMissing, "AccessDeniedException"),
             Is(Rate, "ThrottlingException"),
             Is(Rate, "ServiceQuotaExceededException"),
@@ -179,7 +181,6 @@ internal static class ProviderWords
         ]),
         new("Volcengine Ark", "https://www.volcengine.com/docs/82379/1299023",
         [
-            Is(ModelUnknown, "InvalidEndpointOrModel.NotFound", "https://github.com/cloudwego/eino/issues/107"),
             Is(ModelUnknown, "InvalidEndpoint.NotFound", "https://github.com/nicepkg/aide/issues/80"),
         ]),
         new("Cohere", "https://docs.cohere.com/reference/errors",

@@ -17,10 +17,11 @@ internal sealed class Wording(string text)
     private readonly string[][] _parts = [.. text.Split('~').Select(part => part.Split('|', StringSplitOptions.TrimEntries))];
 
     /// <summary>
-    /// A text as it would be spoken, so that one wording reads messages and codes: lower case, words for <c>snake_case</c> and
-    /// <c>CamelCase</c>, without quotation marks and apostrophes.
+    /// A text as it would be spoken, so that one wording reads messages and codes: lower case, words for <c>snake_case</c>, without
+    /// quotation marks and apostrophes.
     /// </summary>
-    public static string Speak(string text)
+    /// <param name="partsCamelCase">Whether <c>CamelCase</c> is two words, as in a code, or one, as in a name.</param>
+    public static string Speak(string text, bool partsCamelCase)
     {
         var spoken = new StringBuilder(text.Length + 16);
         for (var at = 0; at < text.Length; at++)
@@ -37,7 +38,7 @@ internal sealed class Wording(string text)
                 continue;
             }
 
-            if (char.IsUpper(character) && at > 0 && (char.IsLower(text[at - 1])
+            if (partsCamelCase && char.IsUpper(character) && at > 0 && (char.IsLower(text[at - 1])
                 || (char.IsUpper(text[at - 1]) && at + 2 < text.Length && char.IsLower(text[at + 1]) && char.IsLower(text[at + 2]))))
             {
                 Part(spoken);
