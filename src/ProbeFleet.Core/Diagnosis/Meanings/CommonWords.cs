@@ -33,6 +33,7 @@ internal static class CommonWords
                 "https://github.com/Alishahryar1/free-claude-code/issues/91"),
             Means(AccountState, "account|organization|workspace|tenant|user ~ suspended|disabled|deactivated|restricted|banned|locked"
                 + "|frozen|not active|inactive|terminated|must be verified|not verified|not allowed to access this"),
+            Means(AccountState, "access ~ terminated", "https://github.com/ayaka14732/ChatGPTAPIFree/issues/38"),
             Means(AccountState, "not enabled for ~ organization|account|project|workspace",
                 "https://docs.wandb.ai/inference/api-reference/errors"),
             Means(KeyExpired, "expired ~ key|token|jwt|credential|credentials", "https://github.com/BerriAI/litellm/issues/9219"),
@@ -68,10 +69,13 @@ internal static class CommonWords
         [
             Means(ModelForbidden, "model ~ not available|unavailable|not supported ~ region",
                 "https://github.com/NickAkincilar/Snowflake_AI_DEMO/issues/2"),
+            Means(ModelForbidden, "model ~ not available|unavailable|not supported ~ api key|your key|your account|your plan"
+                + "|your subscription|your tier|your organization|your project",
+                "https://github.com/open-ace/open-ace/issues/2003"),
             Means(ModelForbidden, "no access|not have access|not allowed|not permitted|not authorized|not entitled ~ model|models",
                 "https://github.com/actions/ai-inference/issues/95"),
-            Means(ModelForbidden, "model ~ access denied|not authorized|not enabled|not activated|requires a key|requires a paid"
-                + "|requires a subscription|is restricted|\u65e0\u6743|\u672a\u5f00\u901a"),
+            Means(ModelForbidden, "model ~ access denied|not authorized|not allowed|not permitted|not enabled|not activated|requires a key"
+                + "|requires a paid|requires a subscription|is restricted|\u65e0\u6743|\u672a\u5f00\u901a"),
             Means(ModelForbidden, "gated ~ model|repo", "https://featherless.ai/docs/api-reference-error-codes"),
             Means(ModelForbidden, "key to access this model", "https://github.com/open-webui/open-webui/issues/16817"),
             Means(ModelRetired, "model ~ deprecated|decommissioned|retired|discontinued|end of life|no longer|sunset|\u5df2\u4e0b\u7ebf"),
@@ -118,6 +122,9 @@ internal static class CommonWords
             Means(Rate, "request|requests|tokens|daily|hourly ~ limit ~ reached|exceeded",
                 "https://github.com/songquanpeng/one-api/issues/1503"),
             Means(Overloaded, "overloaded|over capacity|at capacity|no capacity|high demand|server is busy|under maintenance"),
+            Means(UpstreamFailed, "all|every|\u6240\u6709 ~ model|models|provider|providers|channel|channels|account|accounts"
+                + "|upstreams|api keys|\u5bc6\u94a5|\u6e20\u9053 ~ failed|\u5931\u8d25",
+                "https://github.com/mnfst/llm-gateway/issues/1126"),
             Means(UpstreamsOnHold, "no|all ~ available|healthy|unavailable|exhausted ~ channel|channels|provider|providers|account"
                 + "|accounts|backend|backends|upstream|upstreams|instance|instances|worker|workers|server|servers"),
             Means(UpstreamsOnHold, "\u65e0\u53ef\u7528", "https://github.com/xLmiler/grok2api_python/issues/32"),
