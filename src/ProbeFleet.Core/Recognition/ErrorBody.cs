@@ -7,12 +7,19 @@ namespace ProbeFleet.Core.Recognition;
 internal static class ErrorBody
 {
     // Most specific first. Kong, APIM and most servers: message; FastAPI: detail; ASP.NET and Problem Details: detail, title; OAuth:
-    // error_description; Portkey: html-message; DashScope and Zhipu: msg; MiniMax: status_msg; Baidu: error_msg; Apigee: faultstring.
+    // error_description; Portkey: html-message; DashScope and Zhipu: msg; MiniMax: status_msg; Baidu: error_msg; Apigee: faultstring; IBM: moreInformation.
     private static readonly string[] Messages =
     [
         "message", "msg", "detail", "error_description", "error_message", "error_msg", "errorMessage", "errmsg", "faultstring",
-        "html-message", "status_msg", "description", "title", "reason",
+        "html-message", "status_msg", "description", "moreInformation", "httpMessage", "title",
+        "reason",
     ];
+
+    /// <summary>What says more where a message is only a heading, as in WSO2's {"message":"Runtime Error","description":"…"}.</summary>
+    private static readonly string[] Explanations = ["description", "detail", "details", "explanation", "cause"];
+
+    /// <summary>The most characters of a heading.</summary>
+    private const int MostOfHeading = 40;
 
     private static readonly string[] Codes = ["code", "error_code", "errorCode", "internalCode", "errcode", "status_code", "__type"];
 
@@ -153,16 +160,21 @@ internal static class ErrorBody
         {
             if (Get(entry, name) is { } value && Worded(value) is { Length: > 0 } message)
             {
-                // Portkey: {"message":"Invalid config","errors":["path: …"]}
-                return name is "message" && Get(entry, "errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0
-                    && errors[0].ValueKind is JsonValueKind.String
-                    ? $"{message}: {errors[0].GetString()}"
-                    : message;
+                return name is "message" && ExplanationOf(entry, message) is { } explanation ? $"{message}: {explanation}" : message;
             }
         }
 
         return null;
     }
+
+    private static string? ExplanationOf(JsonElement entry, string message) =>
+
+        // Portkey: {"message":"Invalid config","errors":["path: …"]}
+        Get(entry, "errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0
+            && errors[0].ValueKind is JsonValueKind.String
+            ? errors[0].GetString()
+            : Explanations.Select(name => Get(entry, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null)
+                .FirstOrDefault(text => message.Length <= MostOfHeading && !string.IsNullOrWhiteSpace(text) && text != message);
 
     /// <summary>A string; the message in an object; or the first of some validation errors (FastAPI, Mistral) with its place.</summary>
     private static string? Worded(JsonElement value) => value.ValueKind switch

@@ -30,10 +30,14 @@ public sealed record GoldenAnswer(
         .SelectMany(Read)
         .ToDictionary(one => one.Name, one => one.Answer, StringComparer.Ordinal);
 
-    /// <summary>The evidence of a probe that got this answer: from a host that TLS proves, or in plain HTTP from this very host.</summary>
+    /// <summary>
+    /// The evidence of a probe that got this answer: from a host that TLS proves, or in plain HTTP from this very host, or from a host
+    /// elsewhere, which nothing proves.
+    /// </summary>
     public ProbeEvidence Evidence()
     {
         var secure = BaseUrl.Scheme == Uri.UriSchemeHttps;
+        var elsewhere = secure || (BaseUrl.HostNameType is UriHostNameType.Dns && !BaseUrl.IsLoopback);
         var raw = new RawResponse
         {
             Status = Status,
@@ -55,7 +59,7 @@ public sealed record GoldenAnswer(
                 {
                     ResolveEvidence resolve => resolve with
                     {
-                        Facts = resolve.Facts! with { Host = BaseUrl.Host, Addresses = [secure ? "203.0.113.7" : "127.0.0.1"] },
+                        Facts = resolve.Facts! with { Host = BaseUrl.Host, Addresses = [elsewhere ? "203.0.113.7" : "127.0.0.1"] },
                     },
                     SecureEvidence skipped when !secure => skipped with { Outcome = StageOutcome.Skipped, Facts = null },
                     AnswerEvidence answer => answer with { Facts = reading.Answer },

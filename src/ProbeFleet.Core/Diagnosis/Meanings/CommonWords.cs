@@ -47,7 +47,7 @@ internal static class CommonWords
                 + "|not provided|not present|must be passed|must be provided|\u7f3a\u5931|\u4e0d\u80fd\u4e3a\u7a7a",
                 "https://github.com/enricoros/big-AGI/issues/608"),
             Means(KeyRefused, "invalid|incorrect|wrong|bad|revoked|unknown ~ api key|access key|access token|auth token|bearer token"
-                + "|credentials|credential|jwt",
+                + "|credentials|credential|jwt|authentication information|client id",
                 "https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api"),
             Means(KeyRefused, "api key|virtual key|access token|auth token|bearer token|credentials|jwt|secret id"
                 + " ~ invalid|incorrect|not valid|wrong"
@@ -106,7 +106,7 @@ internal static class CommonWords
             Means(ClientCertificate, "no required|missing|required ~ tls certificate|ssl certificate|client certificate",
                 "https://developer.konghq.com/plugins/mtls-auth/"),
             Means(GatewayHeader, "header|headers ~ is required|missing", "https://github.com/coaidev/coai/issues/93"),
-            Means(HostWrong, "no app for hostname|unknown host|invalid host header|application not found|no such app|site not found"
+            Means(HostWrong, "no app for hostname|invalid host header|application not found|no such app|site not found"
                 + "|deployment could not be found",
                 "https://github.com/goauthentik/authentik/issues/3229"),
             Means(HostWrong, "host|hostname ~ not allowed|not configured", "https://vite.dev/config/server-options"),
@@ -116,8 +116,9 @@ internal static class CommonWords
         ]),
         new("Common words about limits and failures", "https://www.rfc-editor.org/rfc/rfc9110#name-server-error-5xx",
         [
-            Means(Rate, "rate limit|rate limited|rate limits|too many requests|too many tokens|throttled|throttling|requests per minute"
-                + "|tokens per minute|concurrent requests|concurrency limit|\u9650\u6d41|\u8bf7\u6c42\u8fc7\u4e8e\u9891\u7e41",
+            Means(Rate, "rate limit|rate limited|rate limits|too many requests|too many tokens|too frequent|throttled"
+                + "|throttling|requests per minute|tokens per minute|concurrent requests|concurrency limit"
+                + "|\u9650\u6d41|\u8bf7\u6c42\u8fc7\u4e8e\u9891\u7e41",
                 "https://github.com/nminaya/grammar-nazi-bot/issues/957"),
             Means(Rate, "request|requests|tokens|daily|hourly ~ limit ~ reached|exceeded",
                 "https://github.com/songquanpeng/one-api/issues/1503"),
@@ -127,10 +128,14 @@ internal static class CommonWords
                 "https://github.com/mnfst/llm-gateway/issues/1126"),
             Means(UpstreamsOnHold, "no|all ~ available|healthy|unavailable|exhausted ~ channel|channels|provider|providers|account"
                 + "|accounts|backend|backends|upstream|upstreams|instance|instances|worker|workers|server|servers"),
+            Means(UpstreamsOnHold, "unable to find|could not find|cannot find ~ instance|instances|upstream|backend",
+                "https://docs.spring.io/spring-cloud-gateway/reference/"),
+            Means(UpstreamsOnHold, "endpoint|backend|back end|upstream|channel ~ suspended",
+                "https://apim.docs.wso2.com/en/latest/troubleshooting/error-handling/"),
             Means(UpstreamsOnHold, "\u65e0\u53ef\u7528", "https://github.com/xLmiler/grok2api_python/issues/32"),
             Means(UpstreamFailed, "cloudflare tunnel error|endpoint request timed out|name resolution failed"
                 + "|connection timed out|socket hang up|unable to reach|could not reach|could not connect|unable to connect"
-                + "|failed to connect",
+                + "|failed to connect|error connecting to",
                 "https://github.com/jet-admin/jet-django/issues/4"),
             Means(UpstreamFailed, "upstream|backend|origin ~ error|failed|timeout|timed out|unreachable|unavailable|refused|returned"),
             Means(PermissionMissing, "permission|permissions|access ~ denied|missing|required|insufficient"),
