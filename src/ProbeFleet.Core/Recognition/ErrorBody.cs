@@ -7,7 +7,8 @@ namespace ProbeFleet.Core.Recognition;
 internal static class ErrorBody
 {
     // Most specific first. Kong, APIM and most servers: message; FastAPI: detail; ASP.NET and Problem Details: detail, title; OAuth:
-    // error_description; Portkey: html-message; DashScope and Zhipu: msg; MiniMax: status_msg; Baidu: error_msg; Apigee: faultstring; IBM: moreInformation.
+    // error_description; Portkey: html-message; DashScope and Zhipu: msg; MiniMax: status_msg; Baidu: error_msg; Apigee: faultstring;
+    // IBM: moreInformation.
     private static readonly string[] Messages =
     [
         "message", "msg", "detail", "error_description", "error_message", "error_msg", "errorMessage", "errmsg", "faultstring",
@@ -28,13 +29,21 @@ internal static class ErrorBody
 
     private static readonly string[] Types = ["type", "name", "error_type"];
 
-    public static ResponseBody Read(JsonElement root) => root.ValueKind switch
+    public static ResponseBody Read(JsonElement root) => WithInner(ReadRoot(root));
+
+    private static ResponseBody ReadRoot(JsonElement root) => root.ValueKind switch
     {
         JsonValueKind.Object => ReadObject(root),
         JsonValueKind.Array when root.GetArrayLength() > 0 && root[0].ValueKind is JsonValueKind.Object => ReadObject(root[0]),
         JsonValueKind.String => new() { Shape = BodyShape.Json, Message = root.GetString() },
         _ => new() { Shape = BodyShape.Json },
     };
+
+    /// <summary>Google's clients and some gateways put the provider's whole answer into the message, as JSON text.</summary>
+    private static ResponseBody WithInner(ResponseBody body) =>
+        body.Message?.TrimStart() is ['{' or '[', ..] text && ReadRelayed(text) is { Message: not null } said
+            ? said with { Shape = body.Shape, ProviderName = body.ProviderName, RelayedFor = body.RelayedFor, RequestId = body.RequestId }
+            : body;
 
     private static ResponseBody ReadObject(JsonElement root)
     {
