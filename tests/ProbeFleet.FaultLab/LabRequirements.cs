@@ -13,6 +13,11 @@ public static class LabRequirements
             ? $"{missing} is not installed: run eng/install-lab.sh"
             : null;
 
+    /// <summary>Where a version of Node is that Debian does not have; null when <c>eng/install-lab.sh</c> has not installed it.</summary>
+    /// <param name="major">22 or 24.</param>
+    public static string? NodeOf(int major) =>
+        $"/usr/local/lib/probefleet-lab/node_modules/node-{major}/bin/node" is var path && File.Exists(path) ? path : null;
+
     /// <summary>Why network namespaces cannot be used here; null when they can.</summary>
     public static string? MissingForNetwork() => Environment.IsPrivilegedProcess
         ? MissingFor("ip", "nft")

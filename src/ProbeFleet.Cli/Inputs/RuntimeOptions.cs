@@ -45,9 +45,9 @@ internal sealed class RuntimeOptions
 
     private static string? ProblemOf(ProbeRequest request) => request switch
     {
-        { Route.Request: not RequestKind.Chat } or { Route.Http: not RouteHttp.Http11 } =>
-            $"a workload's runtime makes the call \"chat\" over HTTP/1.1, and '{request.Route.Name}' asks for another: "
-            + "leave out --request and --http, or the runtime.",
+        { Route.Http: not RouteHttp.Http11 } =>
+            $"a workload's runtime makes its call over HTTP/1.1, and '{request.Route.Name}' asks for HTTP/2: leave out --http, or "
+                + "the runtime.",
         { Variant: not (ProbeVariant.Full or ProbeVariant.Keyless or ProbeVariant.ListModels or ProbeVariant.NoProxy) } =>
             $"the variant {WireWord.Of(request.Variant)} is made by .NET alone: probe '{request.Route.Name}' without a runtime, or "
                 + "another route (--route).",

@@ -19,7 +19,7 @@ internal static class CsharpSnippet
         };
         using var request = new HttpRequestMessage(HttpMethod.Parse({{Literal(request.Method)}}), {{Literal(request.Url)}})
         {
-            Content = new StringContent({{Literal(request.Body)}}, Encoding.UTF8, "application/json"),
+            Content = new StringContent({{Literal(request.Body)}}, Encoding.UTF8, "application/json"),{{Version(request.Route.Http)}}
         };
         request.Headers.TryAddWithoutValidation("User-Agent", "probefleet-request");
         {{string.Join('\n', request.Secrets.Select(Header))}}
@@ -49,6 +49,12 @@ internal static class CsharpSnippet
         var prefix = secret.Prefix.Length == 0 ? "" : $"{Literal(secret.Prefix)} + ";
         return $"request.Headers.TryAddWithoutValidation({Literal(secret.Header)}, {prefix}Read({Literal(secret.Variable)}));";
     }
+
+    private static string Version(RouteHttp http) => http switch
+    {
+        RouteHttp.Http11 => "",
+        RouteHttp.Http2 => "\n    Version = new Version(2, 0),",
+    };
 
     private static string Proxy(ProxyChoice proxy) => proxy switch
     {

@@ -14,7 +14,7 @@ internal static class CurlSnippet
         response=$({
         {{string.Join('\n', request.Secrets.Select(secret => $"  printf {Quoted(Format(secret))} \"${secret.Variable}\""))}}
           :
-        } | curl --config - --silent --show-error --include --suppress-connect-headers --http1.1 \
+        } | curl --config - --silent --show-error --include --suppress-connect-headers --{{Version(request.Route.Http)}} \
           --max-time {{request.TimeoutSeconds}} --retry 0{{Proxy(request.Route.Proxy)}} \
           --request {{request.Method}} {{Quoted(request.Url)}} \
           --user-agent probefleet-request --header 'Content-Type: application/json' \
@@ -30,6 +30,12 @@ internal static class CurlSnippet
     /// <summary>The printf format of a line of curl's configuration, with the percent signs of the header's name escaped.</summary>
     private static string Format(SecretHeader secret) =>
         $"""header = "{secret.Header.Replace("%", "%%", StringComparison.Ordinal)}: {secret.Prefix}%s"\n""";
+
+    private static string Version(RouteHttp http) => http switch
+    {
+        RouteHttp.Http11 => "http1.1",
+        RouteHttp.Http2 => "http2",
+    };
 
     private static string Proxy(ProxyChoice proxy) => proxy switch
     {

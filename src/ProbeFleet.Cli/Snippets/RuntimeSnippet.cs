@@ -23,6 +23,8 @@ internal static class RuntimeSnippet
             .. request.Introduction(azureClient, maker),
             $"Run it in the workload's container, folder and environment: kubectl exec -i deploy/app -- {command} < this-file",
             "It prints one line of JSON, the evidence of each stage, and says on standard error what came of it. It writes nothing.",
+            .. request.Route.Http is RouteHttp.Http11 ? Array.Empty<string>()
+                : ["The route asks for HTTP/2, and this script speaks HTTP/1.1: --as curl and --as csharp ask for HTTP/2."],
             .. Proxy(runtime, request.Route.Proxy),
         ];
         return $"{string.Join('\n', lines.Select(line => $"{comment} {line}"))}\n{RuntimeScript.Write(runtime, request.Order)}";

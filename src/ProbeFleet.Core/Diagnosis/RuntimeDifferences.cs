@@ -16,8 +16,9 @@ internal static class RuntimeDifferences
             { Break: Stage.Secure, Failure.Kind: FailureKind.TlsAlert or FailureKind.Closed or FailureKind.Reset } =>
                 TlsVersion(failing, passing),
             { Break: Stage.Connect, Failure.Kind: FailureKind.TimedOut or FailureKind.Unreachable } => AddressOrder(failing, passing),
-            { Break: Stage.Respond, Failure.Kind: FailureKind.TimedOut } => Timeouts(failing, passing),
-            { Break: Stage.Send or Stage.Respond or Stage.Answer } => Retries(failing, passing),
+            { Break: Stage.Respond or Stage.FirstEvent or Stage.Answer, Failure.Kind: FailureKind.TimedOut } =>
+                Timeouts(failing, passing),
+            { Break: Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer } => Retries(failing, passing),
             _ => null,
         };
     }
@@ -97,7 +98,8 @@ internal static class RuntimeDifferences
         var source = failing.Workload?.Trust?.Source ?? "";
         string[] unread = failing.Workload?.Runtime switch
         {
-            WorkloadRuntime.Node when source.StartsWith("openssl", StringComparison.Ordinal) => [],
+            WorkloadRuntime.Node when !source.StartsWith("bundled", StringComparison.Ordinal)
+                || source.StartsWith("bundled and system", StringComparison.Ordinal) => [],
             WorkloadRuntime.Node => ["SSL_CERT_FILE", "SSL_CERT_DIR"],
             WorkloadRuntime.Python => ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"],
             _ => ["NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"],
@@ -156,7 +158,16 @@ internal static class RuntimeDifferences
     }
 
     private static RuntimeDifference? Timeouts(RuntimeSide failing, RuntimeSide passing) =>
-        failing.Workload?.Defaults?.ReadSeconds is { } wait && passing.Respond is { } took && took.TotalSeconds > wait
+        failing.Workload?.Defaults?.ReadSeconds is { } pause && passing.Silence is { } silence && silence.TotalSeconds > pause
+            ? new(
+                RuntimeDifferenceKind.Timeouts,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{failing.Name} waits {pause:0.###} s for each piece of a stream when the workload sets no timeout; "
+                    + $"{passing.Name} waited {silence.TotalSeconds:0.0} s for one."),
+                "Set the timeout of the workload's client above the model's longest pause (httpx: timeout=60; openai: timeout=), unless "
+                    + "it has one already; or have the server send comments (\": ping\") meanwhile.")
+        : failing.Workload?.Defaults?.ReadSeconds is { } wait && passing.Respond is { } took && took.TotalSeconds > wait
             ? new(
                 RuntimeDifferenceKind.Timeouts,
                 string.Create(

@@ -28,6 +28,9 @@ internal sealed record RuntimeSide
     /// <summary>How long the response's headers took.</summary>
     public TimeSpan? Respond { get; init; }
 
+    /// <summary>The longest wait for a piece of a stream.</summary>
+    public TimeSpan? Silence { get; init; }
+
     /// <summary>The facts of the workload's runtime; null for .NET.</summary>
     public WorkloadFacts? Workload { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed record RuntimeSide
             Protocol = evidence.Find<SecureEvidence>()?.Facts?.Protocol,
             Status = evidence.Response?.Status,
             Respond = evidence.Response is null ? null : evidence.Find<RespondEvidence>()?.Duration,
+            Silence = RuntimeControl.LongestSilenceOf(evidence),
             Workload = evidence.Workload,
         };
     }
@@ -62,6 +66,7 @@ internal sealed record RuntimeSide
             Protocol = control.Protocol,
             Status = control.Status,
             Respond = control.Status is null ? null : control.Respond,
+            Silence = control.LongestSilence,
         };
     }
 

@@ -119,6 +119,11 @@ internal static class StreamRules
 
     private static Finding Stalled(DiagnosisContext context, Pause pause)
     {
+        if (pause.PeerAnswered is false)
+        {
+            return Dropped(context, pause);
+        }
+
         var answered = $"{context.Host} answered {context.Evidence.Response?.Status}";
         var finding = new Finding(
             Cause.StreamStalled,
@@ -128,6 +133,10 @@ internal static class StreamRules
                 : $"{answered} and began a stream; {After(pause.Events)} nothing more came for {Seconds(pause.Length)}")
             + ", and the connection stayed open.")
             .OwnedBy(context.OwnerOfServer);
+        finding = pause.PeerAnswered is true
+            ? (finding with { Confidence = Confidence.Likely }).Note(
+                $"The connection itself was alive: {OtherEnd(context)} still acknowledged what this one asked at the end.")
+            : finding;
         return pause.Comments > 0
             ? finding.Note($"{pause.Comments} comments came meanwhile or before: the server is there, and the model behind it is what "
                 + "does not answer.")
@@ -137,6 +146,23 @@ internal static class StreamRules
                     + "connection.",
                 Owner.ConnectionPath);
     }
+
+    /// <summary>Judges a connection that was lost in the middle of a stream, without a word to this end.</summary>
+    private static Finding Dropped(DiagnosisContext context, Pause pause) => new Finding(
+        Cause.StreamStalled,
+        Confidence.Strong,
+        $"{context.Host} answered {context.Evidence.Response?.Status} and began a stream; {After(pause.Events)} nothing more came for "
+        + $"{Seconds(pause.Length)}, and {OtherEnd(context)} acknowledges nothing on this connection any more: something on the way "
+        + "dropped it and told nobody.")
+        .OwnedBy(Owner.ConnectionPath)
+        .Advise(
+            $"Ask who runs what is between here and {context.Proxy ?? context.Host} (NAT gateway, firewall, VPN, load balancer) what became "
+            + $"of this connection at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z.",
+            "Run the probe several times: the same gap before each loss is an idle limit. Have the server send comments (\": ping\") "
+            + "meanwhile, or the client TCP keep-alives.");
+
+    private static string OtherEnd(DiagnosisContext context) =>
+        context.Proxy is { } proxy ? $"the TCP of the proxy {proxy}" : $"the TCP of {context.Host}";
 
     private static Finding Cut(DiagnosisContext context, Pause pause)
     {
@@ -153,6 +179,7 @@ internal static class StreamRules
                 $"{cut}: a TLS alert came before the end, so whoever holds the certificate of {context.Host} closed it.")
                 .OwnedBy(context.OwnerOfServer),
             StreamEnd.Rst => OfNobodyProved(context, $"{cut}, by a reset."),
+            StreamEnd.Closed => OfNobodyProved(context, $"{cut}. This runtime cannot see whether a TLS alert came before the end."),
             _ when context.IsPlainHttp => OfNobodyProved(context, $"{cut}, by a FIN."),
             _ => OfNobodyProved(context, $"{cut}, by a FIN without the TLS alert that whoever ends TLS sends first."),
         };
@@ -192,13 +219,13 @@ internal static class StreamRules
         : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
 
     /// <summary>The state of a stream when it ended.</summary>
-    private sealed record Pause(int Events, int Comments, TimeSpan Length, StreamEnd End)
+    private sealed record Pause(int Events, int Comments, TimeSpan Length, StreamEnd End, bool? PeerAnswered)
     {
         /// <summary>The state; null when no stream had begun.</summary>
         public static Pause? From(DiagnosisContext context) =>
-            Stream(context) is { } stream ? new(stream.Events, stream.Comments, stream.GapBeforeEnd, stream.End)
+            Stream(context) is { } stream ? new(stream.Events, stream.Comments, stream.GapBeforeEnd, stream.End, stream.PeerAnswered)
             : context.Evidence.Find<FirstEventEvidence>() is { Outcome: StageOutcome.Failed, Facts: { End: { } end } facts }
-                ? new(0, facts.Comments, facts.GapBeforeEnd ?? TimeSpan.Zero, end)
+                ? new(0, facts.Comments, facts.GapBeforeEnd ?? TimeSpan.Zero, end, facts.PeerAnswered)
                 : null;
     }
 }

@@ -17,6 +17,12 @@ public sealed record FirstEventFacts
     /// <summary>How long nothing had come when the wait ended; absent when the first event came.</summary>
     [JsonPropertyName("gapBeforeEndMs"), JsonConverter(typeof(MillisecondsConverter))]
     public TimeSpan? GapBeforeEnd { get; init; }
+
+    /// <summary>
+    /// Whether the other end's TCP (a proxy's, where one is in between) gave a sign of life when a silent stream was about to be given
+    /// up; absent where it was not asked or Linux did not tell.
+    /// </summary>
+    public bool? PeerAnswered { get; init; }
 }
 
 /// <summary>The counts and times of a stream, without any of its content.</summary>
@@ -52,6 +58,12 @@ public sealed record StreamFacts
     /// <summary>How the stream ended.</summary>
     public StreamEnd End { get; init; }
 
+    /// <summary>
+    /// Whether the other end's TCP (a proxy's, where one is in between) gave a sign of life when a silent stream was about to be given
+    /// up; absent where it was not asked or Linux did not tell.
+    /// </summary>
+    public bool? PeerAnswered { get; init; }
+
     /// <summary>Whether the terminal event came: <c>[DONE]</c>, <c>response.completed</c> or <c>response.incomplete</c>.</summary>
     public bool HasTerminalEvent { get; init; }
 }
@@ -74,6 +86,9 @@ public enum StreamEnd
 
     /// <summary>A TCP reset.</summary>
     [JsonStringEnumMemberName("rst")] Rst,
+
+    /// <summary>The end of the connection over TLS; the workload's runtime cannot tell whether an alert preceded it.</summary>
+    [JsonStringEnumMemberName("closed")] Closed,
 
     /// <summary>An HTTP/2 frame RST_STREAM: the HTTP/2 peer ended only this stream.</summary>
     [JsonStringEnumMemberName("rst-stream")] ResetStream,

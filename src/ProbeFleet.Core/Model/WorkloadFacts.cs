@@ -110,6 +110,10 @@ public sealed record RuntimeControl
     [JsonPropertyName("respondMs"), JsonConverter(typeof(MillisecondsConverter))]
     public TimeSpan? Respond { get; init; }
 
+    /// <summary>The longest wait for a piece of a stream after the headers; absent when no event came.</summary>
+    [JsonPropertyName("longestSilenceMs"), JsonConverter(typeof(MillisecondsConverter))]
+    public TimeSpan? LongestSilence { get; init; }
+
     /// <summary>Makes the control from a result of this process.</summary>
     public static RuntimeControl From(ProbeResult result)
     {
@@ -127,6 +131,13 @@ public sealed record RuntimeControl
             Issuer = result.Find<SecureEvidence>()?.Facts?.Issuer,
             Status = result.Response?.Status,
             Respond = result.Find<RespondEvidence>()?.Duration,
+            LongestSilence = LongestSilenceOf(result),
         };
     }
+
+    /// <summary>The longest wait for a piece of the stream that a probe read; null when no event came.</summary>
+    internal static TimeSpan? LongestSilenceOf(ProbeEvidence evidence) =>
+        evidence.Find<AnswerEvidence>()?.Facts?.Stream is { LongestGap: var gap } && evidence.Find<FirstEventEvidence>()?.Duration is { } first
+            ? gap > first ? gap : first
+            : null;
 }

@@ -41,11 +41,13 @@ internal static class AttemptConclusion
         if (facts.Received is { Stream: { } stream } streamed)
         {
             var end = StreamEnding.Find(streamed, state.Thrown, state.Recorder, facts);
-            facts.FirstEvent = stream.BeforeFirst(end);
-            facts.Answer = stream.HasEvents ? facts.Answer! with { Stream = stream.Facts(end) } : facts.Answer;
+            facts.FirstEvent = stream.BeforeFirst(end) with { PeerAnswered = stream.HasEvents ? null : facts.PeerAnswered };
+            facts.Answer = stream.HasEvents
+                ? facts.Answer! with { Stream = stream.Facts(end) with { PeerAnswered = facts.PeerAnswered } }
+                : facts.Answer;
         }
 
-        if (facts.Http2End is { } http2End)
+        if ((facts.Http2End ?? facts.EarlierHttp2End) is { } http2End)
         {
             facts.Respond = (facts.Respond ?? new()) with { Http2End = http2End };
         }

@@ -21,6 +21,7 @@ internal static class StreamEnding
             _ when thrown is not null && IsEndedByAlert(facts) => StreamEnd.TlsAlert,
             _ when thrown is not null && FailureClassifier.Chain(thrown).OfType<SocketException>().Any() => StreamEnd.Rst,
             { IsComplete: true } when thrown is null && DeclaresItsEnd(received, facts) => StreamEnd.BodyEnd,
+            _ when facts.ReportedEnd is { } reported => reported,
             _ when IsEndedByAlert(facts) => StreamEnd.TlsAlert,
             _ => StreamEnd.Fin,
         };

@@ -29,7 +29,14 @@ internal sealed class ExchangeObserver(StageRecorder recorder, AttemptFacts fact
         }
     }
 
-    public void OnRead(ReadOnlySpan<byte> bytes) => _isReading = false;
+    public void OnRead(ReadOnlySpan<byte> bytes)
+    {
+        _isReading = false;
+        if (bytes.IsEmpty)
+        {
+            facts.Transport?.OnTextEnded();
+        }
+    }
 
     private void Sent()
     {

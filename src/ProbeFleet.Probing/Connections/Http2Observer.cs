@@ -49,6 +49,11 @@ internal sealed class Http2Observer(StageRecorder recorder, AttemptFacts facts) 
 
     public void OnRead(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.IsEmpty)
+        {
+            facts.Transport?.OnTextEnded();
+        }
+
         while (_came.Next(ref bytes))
         {
             if (_came.Type is ResetStream && _came.Stream == _stream && _came.Payload.Length >= 4)

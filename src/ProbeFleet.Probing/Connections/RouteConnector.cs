@@ -62,6 +62,8 @@ internal sealed class RouteConnector(
         _sockets.Add(socket);
         recorder.Pass(Stage.Connect);
         Connection = new WatchedConnection(socket);
+        recorder.StreamFallsSilent = Connection.AskPeer;
+        recorder.StreamStaysSilent = () => facts.PeerAnswered = Connection.HasPeerAnswered();
         return AfterConnect(Connection);
     }
 
@@ -96,6 +98,8 @@ internal sealed class RouteConnector(
             recorder.Pass(Stage.Secure);
         }
 
+        // After such a frame the handler may connect again, and what fails there is not that frame's doing.
+        (facts.EarlierHttp2End, facts.Http2End) = (facts.Http2End ?? facts.EarlierHttp2End, null);
         recorder.Begin(Stage.Send);
         IsHttp2 = context.NegotiatedHttpVersion.Major == 2;
         IStreamObserver observer = IsHttp2 ? new Http2Observer(recorder, facts) : new ExchangeObserver(recorder, facts);

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Net.Sockets;
 using ProbeFleet.Core.Model;
 
@@ -12,7 +14,12 @@ internal sealed class WatchedConnection(Socket socket) : NetworkStream(socket, o
     // An encrypted alert: two bytes, their type and a tag of 16, and 8 more in TLS 1.2.
     private const int LongestAlert = 26;
 
+    // Of Linux's struct tcp_info: the keep-alives without an answer, and the milliseconds since the last acknowledgement.
+    private const int TcpProtocol = 6, TcpInfo = 11, Probes = 3, LastAcknowledged = 56, TcpInfoBytes = 60;
+
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private long _asked;
 
     public long Received { get; private set; }
 
@@ -84,6 +91,43 @@ internal sealed class WatchedConnection(Socket socket) : NetworkStream(socket, o
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
         {
             // Nothing more is learned here: the wait is over, or this end has closed.
+        }
+    }
+
+    /// <summary>Asks the other end's TCP for a sign of life, which it gives whatever its program does.</summary>
+    public void AskPeer()
+    {
+        try
+        {
+            // In this order: the first question goes out at once, since the connection has been idle for longer than the time.
+            Socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            Socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 1);
+            Socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 1);
+            _asked = Stopwatch.GetTimestamp();
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // There is nobody to ask any more.
+        }
+    }
+
+    /// <summary>Whether the other end has given that sign; null where nothing was asked, or the system does not tell.</summary>
+    public bool? HasPeerAnswered()
+    {
+        try
+        {
+            Span<byte> info = stackalloc byte[TcpInfoBytes];
+            if (_asked == 0 || !OperatingSystem.IsLinux() || Socket.GetRawSocketOption(TcpProtocol, TcpInfo, info) < TcpInfoBytes)
+            {
+                return null;
+            }
+
+            var since = TimeSpan.FromMilliseconds(BinaryPrimitives.ReadUInt32LittleEndian(info[LastAcknowledged..]));
+            return since <= Stopwatch.GetElapsedTime(_asked) ? true : info[Probes] > 0 ? false : null;
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            return null;
         }
     }
 

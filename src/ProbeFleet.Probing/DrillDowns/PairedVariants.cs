@@ -1,3 +1,4 @@
+using System.Net;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Attempts;
 using ProbeFleet.Probing.Connections;
@@ -25,6 +26,7 @@ internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeReques
             Stage.Configure => [],
             Stage.Credential => [ProbeVariant.Keyless],
             Stage.Resolve when new PathPlanner(surroundings).OtherResolverOf(resolver) is not null => [ProbeVariant.OtherResolver],
+            Stage.Connect when !proxied && HasBothFamilies => [ProbeVariant.IPv4, ProbeVariant.IPv6],
             Stage.Resolve or Stage.Connect or Stage.Tunnel => [],
             Stage.Secure when broken.Failure?.Kind is FailureKind.Certificate && HasOwnTrust => [ProbeVariant.SystemTrust],
             Stage.Secure => [],
@@ -60,6 +62,9 @@ internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeReques
             Duration = seen.Duration,
         };
     }
+
+    private bool HasBothFamilies => attempt.Stages.OfType<ResolveEvidence>().Single().Facts?.Addresses is { } addresses
+        && addresses.Select(IPAddress.Parse).Select(address => address.AddressFamily).Distinct().Skip(1).Any();
 
     private bool HasOwnTrust =>
         surroundings.Environment("SSL_CERT_FILE") is not null || surroundings.Environment("SSL_CERT_DIR") is not null;

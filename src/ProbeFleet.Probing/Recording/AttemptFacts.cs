@@ -28,8 +28,17 @@ internal sealed class AttemptFacts
 
     public AnswerFacts? Answer { get; set; }
 
-    /// <summary>The frame with which an HTTP/2 server ended the request or the connection; null when it sent none.</summary>
+    /// <summary>The frame with which an HTTP/2 server ended the request or its connection; null when it sent none on this one.</summary>
     public Http2End? Http2End { get; set; }
+
+    /// <summary>The same on a connection before this one; null when there was none.</summary>
+    public Http2End? EarlierHttp2End { get; set; }
+
+    /// <summary>How another process, which read the stream, saw it end; null when this one read it or it ended in order.</summary>
+    public StreamEnd? ReportedEnd { get; set; }
+
+    /// <summary>Whether the other end's TCP gave a sign of life before a silent stream was given up; null where none was asked for.</summary>
+    public bool? PeerAnswered { get; set; }
 
     /// <summary>The response, once its headers have arrived.</summary>
     public ReceivedResponse? Received { get; set; }

@@ -99,7 +99,10 @@ internal sealed class ObservedStream(Stream inner, IStreamObserver observer) : S
     {
         try
         {
-            await inner.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false);
+            if (await inner.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) == 0)
+            {
+                observer.OnRead([]);
+            }
         }
         catch (NotSupportedException)
         {

@@ -17,6 +17,9 @@ internal sealed class ReceivedResponse
     /// <summary>The requested stream; null where none was requested, or where an error came instead.</summary>
     public StreamWatch? Stream { get; init; }
 
+    /// <summary>Whether another process has decompressed what is appended.</summary>
+    public bool IsDecoded { get; init; }
+
     /// <summary>The number of bytes read, kept or not.</summary>
     public long BodyBytes { get; private set; }
 
@@ -31,12 +34,13 @@ internal sealed class ReceivedResponse
 
     /// <summary>Takes the next bytes in. Of a stream's events nothing is kept.</summary>
     /// <param name="waited">Whether they had to be waited for.</param>
-    public void Append(ReadOnlySpan<byte> bytes, bool waited)
+    /// <param name="size">How many came, where another process has decoded or shortened them; null for these.</param>
+    public void Append(ReadOnlySpan<byte> bytes, bool waited, long? size = null)
     {
-        BodyBytes += bytes.Length;
+        BodyBytes += size ?? bytes.Length;
         if (Stream is { } stream && !IsEncoded)
         {
-            stream.OnRead(bytes, waited);
+            stream.OnRead(bytes, size ?? bytes.Length, waited);
             if (stream.HasEvents)
             {
                 _body.ResetWrittenCount();
@@ -52,13 +56,6 @@ internal sealed class ReceivedResponse
         _body.Write(bytes[..Math.Min(room, bytes.Length)]);
     }
 
-    /// <summary>Appends the kept beginning of a body of so many bytes that another process has read.</summary>
-    public void Append(ReadOnlySpan<byte> bytes, long all)
-    {
-        Append(bytes, waited: false);
-        BodyBytes = Math.Max(BodyBytes, all);
-    }
-
     /// <summary>Marks the body's end. A compressed stream is read only now, so its times are not those that its reader would see.</summary>
     public void Complete()
     {
@@ -70,14 +67,14 @@ internal sealed class ReceivedResponse
         IsComplete = true;
         if (IsEncoded && Stream is { } stream && Read().Text is { } text)
         {
-            stream.OnRead(System.Text.Encoding.UTF8.GetBytes(text), waited: true);
+            stream.OnRead(System.Text.Encoding.UTF8.GetBytes(text), 0, waited: true);
         }
 
         Stream?.OnEnd();
     }
 
-    private string? Encoding =>
-        Headers.FirstOrDefault(header => header.Key.Equals("content-encoding", StringComparison.OrdinalIgnoreCase)).Value;
+    private string? Encoding => IsDecoded ? null
+        : Headers.FirstOrDefault(header => header.Key.Equals("content-encoding", StringComparison.OrdinalIgnoreCase)).Value;
 
     private bool IsEncoded =>
         _isEncoded ??= Encoding is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase);

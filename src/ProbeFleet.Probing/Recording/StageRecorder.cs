@@ -9,6 +9,9 @@ namespace ProbeFleet.Probing.Recording;
 /// </summary>
 internal sealed class StageRecorder : IDisposable
 {
+    // Long enough for an answer from another continent.
+    private static readonly TimeSpan LongestAsking = TimeSpan.FromSeconds(1.5);
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
     private readonly ProbeBudget _budget;
@@ -22,6 +25,8 @@ internal sealed class StageRecorder : IDisposable
     private TimeSpan _openedAt;
     private TimeSpan _connectingSince;
     private TimeSpan? _stoppedAt;
+    private TimeSpan? _replayedAt;
+    private bool _isAsking;
 
     public StageRecorder(TimeProvider clock, ProbeBudget budget, IProgress<Stage>? progress, CancellationToken caller)
     {
@@ -31,7 +36,7 @@ internal sealed class StageRecorder : IDisposable
         CallerToken = caller;
         _started = clock.GetTimestamp();
         _stop = CancellationTokenSource.CreateLinkedTokenSource(caller);
-        _stageTimer = clock.CreateTimer(_ => Expire(isWhole: false), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _stageTimer = clock.CreateTimer(_ => ExpireStage(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _totalTimer = clock.CreateTimer(_ => Expire(isWhole: true), null, budget.Total, Timeout.InfiniteTimeSpan);
     }
 
@@ -46,6 +51,12 @@ internal sealed class StageRecorder : IDisposable
 
     /// <summary>Whether the total budget ran out, and not a stage's.</summary>
     public bool IsWholeSpent { get; private set; }
+
+    /// <summary>Called shortly before a silent stream's budget runs out, to ask the other end for a sign of life.</summary>
+    public Action? StreamFallsSilent { get; set; }
+
+    /// <summary>Called when that budget has run out, while the connection still is.</summary>
+    public Action? StreamStaysSilent { get; set; }
 
     /// <summary>The stage that an exception belongs to: the open one, else the first that has not ended.</summary>
     public Stage Current => Expired ?? Open ?? FirstUnended;
@@ -67,6 +78,9 @@ internal sealed class StageRecorder : IDisposable
     /// <summary>The time since the attempt began.</summary>
     public TimeSpan Elapsed => _stoppedAt ?? _clock.GetElapsedTime(_started);
 
+    /// <summary>The time of what is recorded: now, or when another process saw it.</summary>
+    public TimeSpan Now => _replayedAt ?? Elapsed;
+
     public IReadOnlyDictionary<Stage, StageTiming> Ended => _ended;
 
     /// <summary>
@@ -84,13 +98,20 @@ internal sealed class StageRecorder : IDisposable
             }
 
             _open = stage;
-            _openedAt = Elapsed;
+            _openedAt = Now;
             if (stage is Stage.Resolve || (stage is Stage.Connect && !_ended.ContainsKey(Stage.Resolve)))
             {
                 _connectingSince = _openedAt;
             }
 
-            _stageTimer.Change(BudgetLeft(stage), Timeout.InfiniteTimeSpan);
+            if (stage is Stage.FirstEvent && _replayedAt is null)
+            {
+                AwaitMore();
+            }
+            else
+            {
+                _stageTimer.Change(_replayedAt is null ? BudgetLeft(stage) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
         }
 
         _progress?.Report(stage);
@@ -114,9 +135,9 @@ internal sealed class StageRecorder : IDisposable
     {
         lock (_gate)
         {
-            if (_open is Stage.FirstEvent or Stage.Answer)
+            if (_replayedAt is null && _open is Stage.FirstEvent or Stage.Answer)
             {
-                _stageTimer.Change(_budget.StreamGap, Timeout.InfiniteTimeSpan);
+                AwaitMore();
             }
         }
     }
@@ -129,6 +150,15 @@ internal sealed class StageRecorder : IDisposable
             _stoppedAt ??= Elapsed;
             _stageTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _totalTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Lets all that follows have happened at a time that another process measured, whose budgets were its own.</summary>
+    public void ReplayAt(TimeSpan at)
+    {
+        lock (_gate)
+        {
+            _replayedAt = at;
         }
     }
 
@@ -178,8 +208,8 @@ internal sealed class StageRecorder : IDisposable
                 return;
             }
 
-            var at = ended?.At ?? (_open == stage ? _openedAt : Elapsed);
-            var duration = _open == stage ? Elapsed - _openedAt : ended?.Duration ?? TimeSpan.Zero;
+            var at = ended?.At ?? (_open == stage ? _openedAt : Now);
+            var duration = _open == stage ? Now - _openedAt : ended?.Duration ?? TimeSpan.Zero;
             _ended[stage] = new(outcome, at, duration, null, failure);
             if (_open == stage || failure is not null)
             {
@@ -197,10 +227,39 @@ internal sealed class StageRecorder : IDisposable
             Stage.Tunnel => _budget.Connect,
             Stage.Secure => _budget.Tls,
             Stage.Credential or Stage.Send or Stage.Respond => _budget.Headers,
-            Stage.FirstEvent => _budget.StreamGap,
-            Stage.Configure or Stage.Answer => Timeout.InfiniteTimeSpan,
+            Stage.Configure or Stage.FirstEvent or Stage.Answer => Timeout.InfiniteTimeSpan,
         };
         return budget == Timeout.InfiniteTimeSpan || budget > TimeSpan.Zero ? budget : TimeSpan.Zero;
+    }
+
+    private TimeSpan Asking => _budget.StreamGap / 2 < LongestAsking ? _budget.StreamGap / 2 : LongestAsking;
+
+    private void AwaitMore()
+    {
+        _isAsking = false;
+        _stageTimer.Change(_budget.StreamGap - Asking, Timeout.InfiniteTimeSpan);
+    }
+
+    private void ExpireStage()
+    {
+        lock (_gate)
+        {
+            var awaitsStream = _open is Stage.FirstEvent or Stage.Answer;
+            if (awaitsStream && !_isAsking)
+            {
+                _isAsking = true;
+                StreamFallsSilent?.Invoke();
+                _stageTimer.Change(Asking, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            if (awaitsStream)
+            {
+                StreamStaysSilent?.Invoke();
+            }
+        }
+
+        Expire(isWhole: false);
     }
 
     private void Expire(bool isWhole)

@@ -9,8 +9,8 @@ internal sealed class StreamWatch(StageRecorder recorder)
     // Bytes that come within this time of the previous ones were sent together with them.
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(2);
 
-    private readonly TimeSpan _began = recorder.Elapsed;
-    private TimeSpan _lastRead = recorder.Elapsed;
+    private readonly TimeSpan _began = recorder.Now;
+    private TimeSpan _lastRead = recorder.Now;
     private TimeSpan _lastEvent;
     private TimeSpan? _firstContent;
     private TimeSpan? _longestGap;
@@ -25,12 +25,13 @@ internal sealed class StreamWatch(StageRecorder recorder)
     public bool HasEvents => Reader.Events > 0;
 
     /// <summary>Takes the next bytes in.</summary>
+    /// <param name="count">How many came from the peer for them.</param>
     /// <param name="waited">Whether they had to be waited for.</param>
-    public void OnRead(ReadOnlySpan<byte> bytes, bool waited)
+    public void OnRead(ReadOnlySpan<byte> bytes, long count, bool waited)
     {
         var before = Reader.Events;
         Reader.Read(bytes);
-        _bytes += bytes.Length;
+        _bytes += count;
         Note(before, waited);
     }
 
@@ -38,7 +39,7 @@ internal sealed class StreamWatch(StageRecorder recorder)
     public void OnCompressed(int count)
     {
         _bytes += count;
-        _lastRead = recorder.Elapsed;
+        _lastRead = recorder.Now;
         recorder.Extend();
     }
 
@@ -56,7 +57,7 @@ internal sealed class StreamWatch(StageRecorder recorder)
     }
 
     /// <summary>Records the time of the end.</summary>
-    public void End() => _ended ??= recorder.Elapsed;
+    public void End() => _ended ??= recorder.Now;
 
     /// <summary>Describes what was seen before the first event.</summary>
     /// <param name="end">What ended the wait.</param>
@@ -83,11 +84,11 @@ internal sealed class StreamWatch(StageRecorder recorder)
         HasTerminalEvent = Reader.HasTerminalEvent,
     };
 
-    private TimeSpan GapBeforeEnd => (_ended ?? recorder.Elapsed) - _lastRead;
+    private TimeSpan GapBeforeEnd => (_ended ?? recorder.Now) - _lastRead;
 
     private void Note(int before, bool waited)
     {
-        var now = recorder.Elapsed;
+        var now = recorder.Now;
         var came = Reader.Events - before;
         if (came > 0)
         {

@@ -7,15 +7,6 @@ namespace ProbeFleet.Probing.Recording;
 internal sealed class TransportObserver : IStreamObserver
 {
     private const int Kept = 16;
-    private const int HeaderLength = 5;
-    private const byte AlertRecord = 0x15;
-    private const byte DataRecord = 0x17;
-
-    // TLS 1.3 hides an alert in a data record: two bytes, their type and the tag. No data of HTTP is that short.
-    private const int HiddenAlertLength = 19;
-    private readonly byte[] _header = new byte[HeaderLength];
-    private int _headerBytes;
-    private int _left;
 
     /// <summary>The first bytes that the peer sent.</summary>
     public byte[] FirstBytes { get; private set; } = [];
@@ -26,8 +17,17 @@ internal sealed class TransportObserver : IStreamObserver
     /// <summary>Whether a read is waiting for the peer.</summary>
     public bool AwaitsPeer { get; private set; }
 
-    /// <summary>Whether the last record was an alert, which only the end that holds the keys can send.</summary>
+    /// <summary>
+    /// Whether TLS ended before the connection did: by an alert, which only the end that holds the keys can send. How long its record is
+    /// tells nothing, since data can be as short.
+    /// </summary>
     public bool EndedWithAlert { get; private set; }
+
+    /// <summary>Whether the peer closed the connection.</summary>
+    private bool HasClosed { get; set; }
+
+    /// <summary>Called when the text inside TLS has come to its end.</summary>
+    public void OnTextEnded() => EndedWithAlert |= !HasClosed;
 
     public void OnWriting(ReadOnlySpan<byte> bytes)
     {
@@ -39,32 +39,10 @@ internal sealed class TransportObserver : IStreamObserver
     {
         AwaitsPeer = false;
         Received += bytes.Length;
-        FollowRecords(bytes);
+        HasClosed |= bytes.IsEmpty;
         if (FirstBytes.Length < Kept)
         {
             FirstBytes = [.. FirstBytes, .. bytes[..Math.Min(bytes.Length, Kept - FirstBytes.Length)]];
-        }
-    }
-
-    private void FollowRecords(ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            var body = Math.Min(_left, bytes.Length);
-            _left -= body;
-            bytes = bytes[body..];
-            while (_left == 0 && !bytes.IsEmpty && _headerBytes < HeaderLength)
-            {
-                _header[_headerBytes++] = bytes[0];
-                bytes = bytes[1..];
-            }
-
-            if (_headerBytes == HeaderLength)
-            {
-                _headerBytes = 0;
-                _left = (_header[3] << 8) | _header[4];
-                EndedWithAlert = _header[0] is AlertRecord || (_header[0] is DataRecord && _left is HiddenAlertLength);
-            }
         }
     }
 }

@@ -46,7 +46,7 @@ internal sealed class RuntimeExchange(ProbeSurroundings surroundings, AttemptOrd
             throw new RuntimeException(Complaint(child, sanitizer));
         }
 
-        var replay = new RuntimeReplay(report, path, sanitizer);
+        var replay = new RuntimeReplay(report, plan.Streams, path, sanitizer);
         facts.Configure = facts.Configure! with { Proxy = replay.Proxy() };
         var took = double.IsFinite(report.TotalMs) ? Math.Clamp(report.TotalMs, 0, recorder.Elapsed.TotalMilliseconds) : 0;
         replay.Run(recorder, facts, recorder.Elapsed - TimeSpan.FromMilliseconds(took));

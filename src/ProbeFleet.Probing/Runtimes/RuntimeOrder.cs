@@ -18,6 +18,9 @@ internal sealed record RuntimeOrder
 
     public string? Body { get; init; }
 
+    /// <summary>Whether the answer is requested as a stream of events.</summary>
+    public bool Streams { get; init; }
+
     public required IReadOnlyList<SecretHeader> Secrets { get; init; }
 
     /// <summary><c>none</c>, a URL, or null to use the runtime's own environment.</summary>
@@ -32,7 +35,7 @@ internal sealed record RuntimeOrder
     public IReadOnlyList<string> Refuse { get; init; } = [];
 
     /// <summary>The headers of a response that may be shown with their values.</summary>
-    public IReadOnlyList<string> Keep { get; } = [.. ResponseReader.KeptHeaders];
+    public IReadOnlyList<string> Keep { get; } = [.. ResponseReader.KeptHeaders, "content-encoding"];
 
     /// <summary>The stages that a script reports, in order.</summary>
     public IReadOnlyList<Stage> Stages { get; } = Order;
@@ -48,6 +51,7 @@ internal sealed record RuntimeOrder
         BaseUrl = plan.Endpoint,
         Method = plan.Method.Method,
         Body = plan.Body?.ToString(),
+        Streams = plan.Streams,
         Secrets = secrets,
         Proxy = proxy switch
         {
@@ -74,6 +78,9 @@ internal sealed record RuntimeBudget
 
     public required double HeadersMs { get; init; }
 
+    /// <summary>Between two pieces of a stream, and before its first.</summary>
+    public required double GapMs { get; init; }
+
     public required double TotalMs { get; init; }
 
     /// <summary>When the script must have ended, in Unix milliseconds: an interpreter needs time to start. Null for no limit.</summary>
@@ -84,6 +91,7 @@ internal sealed record RuntimeBudget
         ConnectMs = budget.Connect.TotalMilliseconds,
         TlsMs = budget.Tls.TotalMilliseconds,
         HeadersMs = budget.Headers.TotalMilliseconds,
+        GapMs = budget.StreamGap.TotalMilliseconds,
         TotalMs = budget.Total.TotalMilliseconds,
     };
 }

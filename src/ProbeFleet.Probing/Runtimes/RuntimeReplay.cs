@@ -12,7 +12,11 @@ using ProbeFleet.Probing.Tls;
 namespace ProbeFleet.Probing.Runtimes;
 
 /// <summary>Replays what a runtime's script saw as if this process had seen it, so that the same ladder and diagnosis follow.</summary>
-internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitizer sanitizer)
+/// <param name="report">What it saw.</param>
+/// <param name="streams">Whether a stream was requested.</param>
+/// <param name="path">The path that was planned.</param>
+/// <param name="sanitizer">Cleans its words.</param>
+internal sealed class RuntimeReplay(RuntimeReport report, bool streams, PathPlan path, Sanitizer sanitizer)
 {
     private const int MostItems = 20;
     private const int MostHeaders = 200;
@@ -20,24 +24,29 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
     /// <summary>Replays it; <paramref name="began"/> is when the script began, from the attempt's start.</summary>
     public void Run(StageRecorder recorder, AttemptFacts facts, TimeSpan began)
     {
-        ReadFacts(facts);
+        var seen = (report.Stages ?? []).OfType<ReportedStage>()
+            .Select(stage => (At: stage, Stage: WireWord.Find<Stage>(stage.Stage ?? "")))
+            .Where(stage => stage.Stage is { } known && RuntimeOrder.Order.Contains(known))
+            .GroupBy(stage => stage.Stage!.Value)
+            .ToDictionary(stage => stage.Key, stage => stage.Last().At);
+        var stream = seen.TryGetValue(Stage.Answer, out var answer) ? StreamReplay.Begin(report, streams, answer, began, recorder) : null;
+        ReadFacts(facts, stream);
         var proxied = report.Proxy?.Url is not null;
         if (!proxied || (facts.Tunnel is null && !path.IsSecure))
         {
             recorder.Skip(Stage.Tunnel, proxied ? "plain http goes through the proxy without a tunnel" : "no proxy");
         }
 
-        recorder.Skip(Stage.FirstEvent, "the runtime tells of its answer as a whole");
+        if (streams && stream is null)
+        {
+            recorder.Skip(Stage.FirstEvent, "no success was answered");
+        }
+
         if (facts.Resolve is null)
         {
             recorder.Skip(Stage.Resolve, "the host is an IP address");
         }
 
-        var seen = (report.Stages ?? []).OfType<ReportedStage>()
-            .Select(stage => (At: stage, Stage: WireWord.Find<Stage>(stage.Stage ?? "")))
-            .Where(stage => stage.Stage is { } known && RuntimeOrder.Order.Contains(known))
-            .GroupBy(stage => stage.Stage!.Value)
-            .ToDictionary(stage => stage.Key, stage => stage.Last().At);
         foreach (var (stage, timing) in seen.Where(stage => stage.Key is not Stage.Answer))
         {
             recorder.Record(stage, timing.Outcome is "passed", began + Milliseconds(timing.AtMs), Milliseconds(timing.DurationMs ?? 0));
@@ -47,12 +56,16 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
         {
             recorder.Fail(Stage.Respond, new(FailureKind.Redirected, $"status {redirected.Status}"));
         }
+        else if (stream is not null)
+        {
+            stream.Run(facts, path.IsSecure, FailureAt);
+        }
         else if (Broken(seen, facts.Received is not null) is { } broken)
         {
             var failure = FailureAt(broken);
             recorder.Fail(failure.Kind is FailureKind.ClientCertificateRequired ? Stage.Secure : broken, failure);
         }
-        else if (seen.GetValueOrDefault(Stage.Answer) is { } answer)
+        else if (answer is not null)
         {
             recorder.Record(Stage.Answer, true, began + Milliseconds(answer.AtMs), Milliseconds(answer.DurationMs ?? 0));
         }
@@ -67,7 +80,7 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
         Note = Clean(report.Proxy?.Note),
     };
 
-    private void ReadFacts(AttemptFacts facts)
+    private void ReadFacts(AttemptFacts facts, StreamReplay? stream)
     {
         var attempts = (report.Connect ?? []).OfType<ReportedAttempt>()
             .Where(attempt => IPEndPoint.TryParse(attempt.Endpoint ?? "", out _)).Take(MostItems).ToList();
@@ -102,7 +115,7 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
         facts.Respond = report.Response is { } response
             ? new RespondFacts { HttpVersion = Clean(response.Version), Location = Clean(response.Location) }
             : null;
-        facts.Received = report.Response is { Status: > 99 and < 1000 } answer ? Received(answer) : null;
+        facts.Received = report.Response is { Status: > 99 and < 1000 } answer ? Received(answer, stream) : null;
     }
 
     private SecureFacts Secure(ReportedTls tls)
@@ -120,6 +133,13 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
             CipherSuite = Clean(tls.Cipher),
             PolicyErrors = refused.PolicyErrors,
             ChainStatus = refused.ChainStatus,
+            EndedBy = tls.Protocol is null || report.Failure is null ? null : report.Ended switch
+            {
+                "alert" => ConnectionEnd.Alert,
+                "reset" => ConnectionEnd.Reset,
+                "fin" => ConnectionEnd.Fin,
+                _ => null,
+            },
         };
     }
 
@@ -141,20 +161,27 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
         }
     }
 
-    // The client has already decompressed the body.
-    private static ReceivedResponse Received(ReportedResponse response)
+    private static ReceivedResponse Received(ReportedResponse response, StreamReplay? stream)
     {
         var received = new ReceivedResponse
         {
             Status = response.Status,
+            Stream = stream?.Watch,
+            IsDecoded = true,
             Headers =
             [
                 .. (response.Headers ?? []).Where(
-                    header => header is [{ Length: > 0 }, ..] && header[0] is not "content-encoding").Take(MostHeaders)
+                    header => header is [{ Length: > 0 }, ..]).Take(MostHeaders)
                     .Select(header => KeyValuePair.Create(header![0]!, header.ElementAtOrDefault(1) ?? "")),
             ],
         };
-        received.Append(Encoding.UTF8.GetBytes(response.Body ?? ""), Math.Max(0, response.Bytes));
+        if (stream is not null)
+        {
+            return received;
+        }
+
+        var body = Encoding.UTF8.GetBytes(response.Body ?? "");
+        received.Append(body, waited: false, Math.Max(body.Length, response.Bytes));
         if (response.Complete)
         {
             received.Complete();
@@ -187,7 +214,9 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
         }
 
         var failure = RuntimeFailures.From(Clean(report.Failure?.Code), message, stage);
-        return failure.Kind is FailureKind.ProxyStatus
+        return failure.Kind is FailureKind.TlsAlert && report.CertificateRequested
+            ? failure with { Kind = FailureKind.ClientCertificateRequired }
+            : failure.Kind is FailureKind.ProxyStatus
             ? failure with
             {
                 Detail = string.Create(
@@ -198,6 +227,6 @@ internal sealed class RuntimeReplay(RuntimeReport report, PathPlan path, Sanitiz
 
     private string? Clean(string? text) => ReportedWorkload.Clean(text, sanitizer);
 
-    private static TimeSpan Milliseconds(double value) =>
+    internal static TimeSpan Milliseconds(double value) =>
         TimeSpan.FromMilliseconds(double.IsFinite(value) ? Math.Clamp(value, 0, 3_600_000) : 0);
 }

@@ -25,6 +25,12 @@ internal sealed record RuntimeReport
 
     public long SentBytes { get; init; }
 
+    /// <summary>How the peer ended the connection, where the runtime can tell: <c>alert</c>, <c>fin</c> or <c>reset</c>.</summary>
+    public string? Ended { get; init; }
+
+    /// <summary>Whether the server asked for a client certificate; only Python can tell.</summary>
+    public bool CertificateRequested { get; init; }
+
     public ReportedResponse? Response { get; init; }
 
     public IReadOnlyList<ReportedError?>? Error { get; init; }
@@ -89,13 +95,13 @@ internal sealed record ReportedTls(string? Protocol, string? Cipher, string? Cer
 
 internal sealed record ReportedResponse(
     int Status, string? Version, IReadOnlyList<IReadOnlyList<string?>?>? Headers, string? Body, long Bytes, bool Complete,
-    string? Location);
+    string? Location, IReadOnlyList<JsonElement>? Pieces);
 
 internal sealed record ReportedError(string? Type, string? Message, string? Code);
 
 internal sealed record ReportedStage(string? Stage, string? Outcome, double AtMs, double? DurationMs);
 
-internal sealed record ReportedFailure(string? Stage, string? Code, string? Message, int? VerifyCode);
+internal sealed record ReportedFailure(string? Stage, string? Code, string? Message, int? VerifyCode, bool Whole);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RuntimeReport))]

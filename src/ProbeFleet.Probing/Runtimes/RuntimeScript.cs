@@ -10,7 +10,7 @@ internal static class RuntimeScript
     private const string Place = "\"@ORDER@\"";
 
     // One script, in readable parts: what was seen, how it is seen, and the request.
-    private static readonly string[] Parts = ["evidence", "hooks", "request"];
+    private static readonly string[] Parts = ["evidence", "hooks", "stream", "request"];
 
     public static string Write(WorkloadRuntime runtime, RuntimeOrder order)
     {

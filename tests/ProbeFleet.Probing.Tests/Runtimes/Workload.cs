@@ -65,6 +65,14 @@ public sealed class Workloads : IAsyncLifetime
 
     internal Workload Fetch { get; private set; } = null!;
 
+    /// <summary>Newer versions of Node, which can take the environment's proxy and the system's trust store.</summary>
+    internal IReadOnlyList<Workload> NewerNodes { get; } =
+    [
+        .. from major in (int[])[22, 24]
+           where LabRequirements.NodeOf(major) is not null
+           select new Workload($"node {major}", WorkloadRuntime.Node, LabRequirements.NodeOf(major)!, $"node fetch {major}."),
+    ];
+
     internal IReadOnlyList<Workload> All => [Httpx, Urllib, OpenAI, Fetch];
 
     /// <inheritdoc/>

@@ -61,14 +61,13 @@ internal static partial class RouteParts
         return request;
     }
 
-    /// <summary>Reads the workload's runtime, whose script supports only chat completions over HTTP/1.1.</summary>
-    public static WorkloadRuntime? ReadRuntime(JsonCursor? at, RequestKind request, RouteHttp http)
+    /// <summary>Reads the workload's runtime, whose script makes every call over HTTP/1.1 only.</summary>
+    public static WorkloadRuntime? ReadRuntime(JsonCursor? at, RouteHttp http)
     {
         var runtime = at?.AsOneOf<WorkloadRuntime>();
-        if (runtime is not null && (request is not RequestKind.Chat || http is not RouteHttp.Http11))
+        if (runtime is not null && http is not RouteHttp.Http11)
         {
-            at!.Refuse("A workload's runtime makes the call \"chat\" over HTTP/1.1: leave out \"request\" and \"http\", or leave "
-                + "this out.");
+            at!.Refuse("A workload's runtime makes its call over HTTP/1.1: leave out \"http\", or leave this out.");
         }
 
         return runtime;

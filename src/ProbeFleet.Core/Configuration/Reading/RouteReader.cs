@@ -60,7 +60,7 @@ internal static class RouteReader
         var proxy = RouteParts.ReadProxy(members["proxy"]);
         var headers = HeadersReader.Read(members["headers"]);
         var http = members["http"]?.AsOneOf<RouteHttp>() ?? RouteHttp.Http11;
-        var runtime = RouteParts.ReadRuntime(members["runtime"], request, http);
+        var runtime = RouteParts.ReadRuntime(members["runtime"], http);
         var reuseEvery = RouteParts.ReadReuse(members["reuseEvery"], runtime);
         return name is null || text.Kind is null || baseUrl is null || model is null || credential is null
             ? null

@@ -44,13 +44,15 @@ const headers = Object.fromEntries([
 // The evidence.
 
 const seen = {
-  schema: 1, runtime: {}, trust: {}, proxy: {}, resolve: null, connect: [], tunnel: null, secure: null, sentBytes: 0, response: null, error: null,
+  schema: 1, runtime: {}, trust: {}, proxy: {}, resolve: null, connect: [], tunnel: null, secure: null, sentBytes: 0, response: null, ended: null, error: null,
 };
 const stages = new Map();
 let began = performance.now();
 let open = 'configure';
 let failure = null;
 let printed = false;
+let touchedAt = 0; // when bytes of the answer last came
+let lastBytes = Buffer.alloc(0);
 const now = () => Math.round((performance.now() - began) * 1000) / 1000;
 const round = (ms) => Math.round(ms * 1000) / 1000;
 
@@ -86,6 +88,14 @@ const tell = () => {
   }
   const kept = Object.fromEntries(seen.response.headers);
   writeSync(2, `status ${seen.response.status}, request id ${kept['x-request-id'] || kept['apim-request-id'] || 'none'}\n`);
+};
+
+// Ends the process in the middle of a request.
+const giveUp = (stage, code, message, more = {}) => {
+  fail(stage, code, message, more);
+  print();
+  tell();
+  process.exit(1);
 };
 
 const certificateCodes = {

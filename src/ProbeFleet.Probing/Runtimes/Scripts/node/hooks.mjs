@@ -34,7 +34,15 @@ const isRefused = (address) => refusedNetworks.check(address, isIP(address) === 
 
 const endpointOf = (address, port) => (isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`);
 
+// What the client decides by its own reading of NO_PROXY shows in where it connects.
+const watchProxy = (host) => {
+  if (seen.proxy.url === null || order.proxy !== null || host !== new URL(order.url).hostname.replace(/^\[|\]$/g, '')) return;
+  const { hostname } = new URL(/:\/\//.test(seen.proxy.url) ? seen.proxy.url : `http://${seen.proxy.url}`);
+  if (hostname !== host) Object.assign(seen.proxy, { url: null, bypassed: true, source: env.no_proxy ? 'no_proxy' : 'NO_PROXY' });
+};
+
 const watchConnect = (socket, host, port) => {
+  watchProxy(host);
   const start = (address, toPort) => {
     if (!isOpen('connect')) {
       begin('connect');
@@ -56,12 +64,32 @@ const watchConnect = (socket, host, port) => {
     if (made) made.local = endpointOf(socket.localAddress, socket.localPort);
     pass('connect');
   });
+  // fetch would connect again and again to a proxy that closes instead of answering.
+  socket.once('close', () => {
+    if (isOpen('tunnel')) giveUp('tunnel', seen.ended === 'reset' ? 'ECONNRESET' : 'EOF', 'the proxy closed the connection');
+  });
   socket.once('error', (error) => {
     if (!isOpen('connect')) return;
     seen.connect.filter((entry) => entry.durationMs === undefined).forEach((entry) => {
       Object.assign(entry, { code: codeOf(error), durationMs: round(now() - entry.atMs) });
     });
     fail('connect', codeOf(error), error.message);
+  });
+};
+
+// A client may take a cut body for a whole one: the last bytes tell.
+const watchEnd = (socket) => {
+  const read = socket.read;
+  socket.read = (...given) => {
+    const chunk = read.apply(socket, given);
+    if (chunk) lastBytes = Buffer.concat([lastBytes, chunk.subarray(-7)]).subarray(-7);
+    return chunk;
+  };
+  socket.once('error', (error) => {
+    if (error.code === 'ECONNRESET') seen.ended = 'reset';
+  });
+  socket.once('end', () => {
+    if (!socket.encrypted) seen.ended ??= 'fin';
   });
 };
 
@@ -77,6 +105,8 @@ const watchSecure = (socket, options) => {
     });
   };
   const start = () => {
+    // Some versions begin TLS although the proxy has refused the tunnel.
+    if (stages.get('tunnel')?.outcome === 'failed') return;
     begin('secure');
     seen.secure = { name: options.servername };
   };
@@ -96,12 +126,14 @@ const hookSockets = () => {
   net.connect = net.createConnection = (...given) => {
     const socket = plain(...given);
     watchConnect(socket, given[0]?.host, given[0]?.port);
+    watchEnd(socket);
     return socket;
   };
   tls.connect = (...given) => {
     const socket = secure(...given);
     if (!given[0]?.socket) watchConnect(socket, given[0]?.host, given[0]?.port);
     watchSecure(socket, given[0] ?? {});
+    watchEnd(socket);
     return socket;
   };
 };

@@ -25,7 +25,8 @@ const proxyOf = () => {
   const variable = (new URL(order.url).protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']).find((name) => env[name]);
   const takes = knowsProxies && (env.NODE_USE_ENV_PROXY === '1' || has('--use-env-proxy'));
   if (takes && variable) return { url: clean(env[variable]), source: variable, bypassed: false };
-  const note = variable ? `Node ${process.versions.node} leaves ${variable} alone${knowsProxies ? ': NODE_USE_ENV_PROXY=1 is not set' : '; only Node 22.21, 24.5 and later can take it'}` : undefined;
+  const all = ['all_proxy', 'ALL_PROXY'].find((name) => env[name]);
+  const note = !variable && all ? `Node takes no proxy from ${all}` : variable ? `Node ${process.versions.node} leaves ${variable} alone${knowsProxies ? ': NODE_USE_ENV_PROXY=1 is not set' : '; only Node 22.21, 24.5 and later can take it'}` : undefined;
   return { url: null, source: order.proxy === null ? 'none' : 'configuration', bypassed: false, note };
 };
 
@@ -51,7 +52,7 @@ const packageOf = (path) => {
   return null;
 };
 
-const byOpenAI = async (OpenAI, signal) => {
+const byOpenAI = async (OpenAI) => {
   const bearer = headers.authorization?.startsWith('Bearer ') ? headers.authorization.slice(7) : 'none';
   // The SDK reads the body of an error itself: a copy is kept for the evidence.
   let answer;
@@ -66,16 +67,16 @@ const byOpenAI = async (OpenAI, signal) => {
   seen.runtime.defaults = { connectS: 10, readS: defaults / 1000, retries: 2 };
   const call = order.method === 'POST' ? client.post.bind(client) : client.get.bind(client);
   try {
-    return await call(order.url, { ...(order.body ? { body: JSON.parse(order.body) } : {}), signal, fetchOptions: { redirect: 'manual' } }).asResponse();
+    return await call(order.url, { ...(order.body ? { body: JSON.parse(order.body) } : {}), fetchOptions: { redirect: 'manual' } }).asResponse();
   } catch (error) {
     if (error?.status === undefined || answer === undefined) throw error;
     return answer;
   }
 };
 
-const byFetch = (signal) => {
+const byFetch = () => {
   seen.runtime.defaults = { connectS: 10, readS: 300, retries: 0 };
-  return fetch(order.url, { method: order.method, redirect: 'manual', signal, headers: { ...headers, 'user-agent': 'probefleet-request' }, body: order.body ?? undefined });
+  return fetch(order.url, { method: order.method, redirect: 'manual', headers: { ...headers, 'user-agent': 'probefleet-request' }, body: order.body ?? undefined });
 };
 
 const keepResponse = (response) => {
@@ -91,10 +92,18 @@ const keepResponse = (response) => {
 
 const keepBody = async (response) => {
   const kept = [];
+  const stream = order.streams && seen.response.status < 300 ? watchStream() : null;
   let size = 0;
   try {
     for await (const chunk of response.body ?? []) {
+      touchedAt = now();
       seen.response.bytes += chunk.length;
+      if (stream !== null && size === 0 && stream.take(chunk)) {
+        seen.response.pieces = stream.pieces;
+        if (stream.hasEnded) break;
+        if (stream.length > mostText) return fail('answer', 'TOO_LARGE', 'the body is larger than any answer to a probe');
+        continue;
+      }
       if (size < keptBody) kept.push(chunk.subarray(0, keptBody - size));
       size += chunk.length;
       if (seen.response.bytes > mostBody) {
@@ -102,26 +111,29 @@ const keepBody = async (response) => {
         return;
       }
     }
+    stream?.finish();
+    // fetch takes the end of the connection for the end of the body where the server had said that it would close.
+    const isChunked = response.headers.get('transfer-encoding') === 'chunked' && !stream?.hasEnded;
+    if (isChunked && !lastBytes.toString('latin1').endsWith('0\r\n\r\n')) {
+      const code = seen.ended === 'reset' ? 'ECONNRESET' : 'EOF';
+      return fail('answer', code, `the connection ended within the body, and fetch of Node ${process.versions.node} took that for the body's end`);
+    }
     seen.response.complete = true;
   } finally {
     seen.response.body = clean(Buffer.concat(kept).toString('utf8'), keptBody);
   }
 };
 
-const watchBudget = (abort) => {
+const watchBudget = () => {
   const { budget } = order;
   const ends = Math.min(budget.totalMs, budget.untilMs ? budget.untilMs - Date.now() + now() : Infinity);
-  const of = { resolve: budget.connectMs, connect: budget.connectMs, tunnel: budget.connectMs, secure: budget.tlsMs, send: budget.headersMs, respond: budget.headersMs };
+  const of = { resolve: budget.connectMs, connect: budget.connectMs, tunnel: budget.connectMs, secure: budget.tlsMs, send: budget.headersMs, respond: budget.headersMs, answer: order.streams ? budget.gapMs : Infinity };
   setInterval(() => {
     const stage = stages.get(open);
-    const since = open === 'connect' ? stages.get('resolve')?.atMs ?? stage.atMs : stage?.atMs;
+    const since = open === 'connect' ? stages.get('resolve')?.atMs ?? stage.atMs : open === 'answer' ? Math.max(stage.atMs, touchedAt) : stage?.atMs;
     if (now() < ends && !(stage?.outcome === 'open' && now() - since > (of[open] ?? Infinity))) return;
-    fail(open, 'TIMEOUT', 'the budget ran out');
     seen.connect.filter((entry) => entry.durationMs === undefined).forEach((entry) => Object.assign(entry, { code: 'TIMEOUT', durationMs: round(now() - entry.atMs) }));
-    abort.abort();
-    print();
-    tell();
-    process.exit(1);
+    giveUp(open, 'TIMEOUT', 'the budget ran out', { whole: now() >= ends });
   }, 20).unref();
 };
 
@@ -151,10 +163,9 @@ const main = async () => {
   hookSockets();
   hookHttp();
   began = performance.now();
-  const abort = new AbortController();
-  watchBudget(abort);
+  watchBudget();
   try {
-    const response = await (OpenAI ? byOpenAI(OpenAI, abort.signal) : byFetch(abort.signal));
+    const response = await (OpenAI ? byOpenAI(OpenAI) : byFetch());
     keepResponse(response);
     await keepBody(response);
     pass('answer');

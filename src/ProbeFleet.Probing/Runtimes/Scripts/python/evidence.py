@@ -21,6 +21,7 @@ ORDER = json.loads("@ORDER@")
 KEPT_BODY = 32 * 1024
 MOST_BODY = 8 * 1024 * 1024
 PROXY_VARIABLES = ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+PATIENCE = "gapMs" if ORDER["streams"] and ORDER["budget"]["gapMs"] > ORDER["budget"]["headersMs"] else "headersMs"
 TRUST_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
@@ -63,8 +64,9 @@ class Evidence:
         self.open = "configure"
         self.stages = {}
         self.failure = None
+        self.touched = 0
         self.facts = {"schema": 1, "runtime": {}, "trust": {}, "proxy": {}, "resolve": None, "connect": [], "tunnel": None, "secure": None,
-                      "sentBytes": 0, "response": None, "error": None}
+                      "sentBytes": 0, "response": None, "ended": None, "error": None}
 
     def now(self):
         return round((time.monotonic() - self.began) * 1000, 3)

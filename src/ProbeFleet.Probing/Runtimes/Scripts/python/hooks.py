@@ -3,7 +3,8 @@
 CLIENT = None
 FIRST = b""     # how the response began
 REFUSED = [ipaddress.ip_network(network) for network in ORDER["refuse"]]
-REAL = {"getaddrinfo": socket.getaddrinfo, "connect": socket.socket.connect, "shake": ssl.SSLSocket.do_handshake}
+REAL = {"getaddrinfo": socket.getaddrinfo, "connect": socket.socket.connect, "shake": ssl.SSLSocket.do_handshake,
+        "wrap": ssl.SSLContext.wrap_socket}
 
 
 def getaddrinfo(host, *rest, **named):
@@ -39,7 +40,7 @@ def is_refused(address):
 def connect(self, address):
     if not SEEN.open_is("connect"):
         SEEN.begin("connect")
-        SEEN.facts["connect"] = []
+        SEEN.facts.update(connect=[], ended=None)
     host, port = address[0], address[1]
     attempt = {"endpoint": f"[{host}]:{port}" if ":" in host else f"{host}:{port}", "atMs": SEEN.now(), "code": None}
     SEEN.facts["connect"].append(attempt)
@@ -55,7 +56,7 @@ def connect(self, address):
     attempt["local"] = "%s:%s" % self.getsockname()[:2]
     SEEN.passed("connect")
     if CLIENT == "urllib":
-        self.settimeout(ORDER["budget"]["tlsMs"] / 1000)
+        self.settimeout(ORDER["budget"]["tlsMs" if ORDER["url"].startswith("https:") else PATIENCE] / 1000)
 
 
 def do_handshake(self, *rest, **named):
@@ -74,7 +75,7 @@ def do_handshake(self, *rest, **named):
                  certificate=base64.b64encode(self.getpeercert(True)).decode())
     SEEN.passed("secure")
     if CLIENT == "urllib":
-        self.settimeout(ORDER["budget"]["headersMs"] / 1000)
+        self.settimeout(ORDER["budget"][PATIENCE] / 1000)
 
 
 def sending(data):
@@ -105,6 +106,9 @@ def was_reset(connection):
 
 def received(connection, data):
     global FIRST
+    SEEN.touched = SEEN.now()
+    if not data:
+        SEEN.facts["ended"] = SEEN.facts["ended"] or ("reset" if was_reset(connection) else "fin")
     if SEEN.open_is("tunnel"):
         status = re.match(rb"HTTP/1\.[01] (\d{3})", data)
         if status and status.group(1).startswith(b"2"):
@@ -121,7 +125,7 @@ def received(connection, data):
         if not data:
             code, message = (
                 ("INVALID_RESPONSE", "what came is not HTTP") if FIRST != b"HTTP/"[:len(FIRST)]
-                else ("ECONNRESET", "the connection was reset") if was_reset(connection)
+                else ("ECONNRESET", "the connection was reset") if SEEN.facts["ended"] == "reset"
                 else ("EOF", "the peer closed the connection"))
             SEEN.failure = {"stage": "respond", "code": code, "message": message}
         elif not FIRST:
@@ -157,7 +161,23 @@ def hook_stream(kind, send_names):
     kind.recv_into = wrap_receive(kind.recv_into, True)
 
 
+def wrap_socket(self, *arguments, **named):
+    # A reader sees every end of TLS alike, and no request for a certificate: OpenSSL's own messages tell.
+    self._msg_callback = saw_message
+    return REAL["wrap"](self, *arguments, **named)
+
+
+def saw_message(connection, direction, version, content, message, data):
+    if direction != "read":
+        return
+    if getattr(content, "name", "") == "ALERT" and getattr(message, "name", "") == "CLOSE_NOTIFY":
+        SEEN.facts["ended"] = "alert"
+    if getattr(content, "name", "") == "HANDSHAKE" and getattr(message, "name", "") == "CERTIFICATE_REQUEST":
+        SEEN.facts["certificateRequested"] = True
+
+
 def install_hooks():
     hook_stream(ssl.SSLSocket, ["send"])
     hook_stream(socket.socket, ["send", "sendall"])
     socket.getaddrinfo, socket.socket.connect, ssl.SSLSocket.do_handshake = getaddrinfo, connect, do_handshake
+    ssl.SSLContext.wrap_socket = wrap_socket

@@ -96,14 +96,35 @@ def keep_response(status, headers, version):
 
 def keep_body(chunks):
     response, body = SEEN.facts["response"], bytearray()
+    stream = Stream() if ORDER["streams"] and response["status"] < 300 else None
     for chunk in chunks:
         response["bytes"] += len(chunk)
-        body += chunk[:KEPT_BODY - len(body)]
-        response["body"] = clean(body.decode("utf-8", "replace"), KEPT_BODY)
-        if response["bytes"] > MOST_BODY:
-            SEEN.failed("answer", "TOO_LARGE", "the body is larger than 8 MiB")
+        if stream and not body and stream.take(chunk):
+            response["pieces"] = stream.pieces
+            if stream.has_ended:
+                break
+        else:
+            body += chunk[:KEPT_BODY - len(body)]
+            response["body"] = clean(body.decode("utf-8", "replace"), KEPT_BODY)
+        if response["bytes"] > MOST_BODY or stream and stream.length > MOST_TEXT:
+            SEEN.failed("answer", "TOO_LARGE", "the body is larger than any answer to a probe")
             return
+    if stream:
+        stream.finish()
     response["complete"] = True
+
+
+def pieces_of(response):
+    """What comes, as it comes: read() waits for a whole block."""
+    left = getattr(response, "length", None)
+    while left is None or left > 0:
+        chunk = response.read1(65536 if left is None else min(left, 65536))
+        if not chunk:
+            break
+        left = None if left is None else left - len(chunk)
+        yield chunk
+    if left:
+        raise http.client.IncompleteRead(b"", left)
 
 
 def by_httpx(httpx):
@@ -111,7 +132,7 @@ def by_httpx(httpx):
         # httpx by default waits 5 s for headers, and so does a workload that sets no timeout.
         default = client.timeout
         SEEN.facts["runtime"]["defaults"] = {"connectS": default.connect, "readS": default.read, "retries": 0}
-        client.timeout = httpx.Timeout(connect=seconds("connectMs", default.connect), read=seconds("headersMs", default.read),
+        client.timeout = httpx.Timeout(connect=seconds("connectMs", default.connect), read=seconds(PATIENCE, default.read),
                                        write=seconds("headersMs", default.write), pool=None)
         pool = getattr(client._transport_for_url(httpx.URL(ORDER["url"])), "_pool", None)
         told_proxy(pool)
@@ -122,7 +143,7 @@ def by_httpx(httpx):
 
 def by_openai(openai, httpx):
     # The SDK's own timeout is ten minutes, so only the probe's budget counts; retries are off because the probe counts each answer.
-    timeout = httpx.Timeout(connect=seconds("connectMs", None), read=seconds("headersMs", None), write=seconds("headersMs", None), pool=None)
+    timeout = httpx.Timeout(connect=seconds("connectMs", None), read=seconds(PATIENCE, None), write=seconds("headersMs", None), pool=None)
     defaults = getattr(openai, "DEFAULT_TIMEOUT", None)
     SEEN.facts["runtime"]["defaults"] = {"connectS": getattr(defaults, "connect", None), "readS": getattr(defaults, "read", None),
                                          "retries": getattr(openai, "DEFAULT_MAX_RETRIES", None)}
@@ -135,12 +156,13 @@ def by_openai(openai, httpx):
     body = {"body": json.loads(ORDER["body"])} if ORDER["body"] else {}
     call = client.post if ORDER["method"] == "POST" else client.get
     options = {"follow_redirects": False}
+    streams = {"stream": True, "stream_cls": openai.Stream[object]} if ORDER["streams"] else {}
     try:
-        response = call(ORDER["url"], cast_to=httpx.Response, options=options, **body)
+        response = call(ORDER["url"], cast_to=httpx.Response, options=options, **body, **streams)
     except openai.APIStatusError as error:
         response = error.response
     keep_response(response.status_code, list(response.headers.items()), response.http_version.replace("HTTP/", ""))
-    keep_body([response.content])
+    keep_body(response.iter_bytes())
 
 
 class NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -161,9 +183,7 @@ def by_urllib():
     except urllib.error.HTTPError as error:
         response = error
     keep_response(response.getcode(), response.headers.items(), "1.0" if getattr(response, "version", 11) == 10 else "1.1")
-    keep_body(iter(lambda: response.read(65536), b""))
-    if getattr(response, "length", None):
-        raise http.client.IncompleteRead(b"", response.length)
+    keep_body(pieces_of(response))
 
 
 def request_headers():
@@ -209,13 +229,15 @@ def watch():
     ends = budget["totalMs"]
     if budget.get("untilMs"):
         ends = min(ends, budget["untilMs"] - time.time() * 1000 + SEEN.now())
+    limits = {"resolve": budget["connectMs"], **({"respond": budget["headersMs"], "answer": budget["gapMs"]} if ORDER["streams"] else {})}
     while True:
         time.sleep(0.02)
-        stage = SEEN.stages.get(SEEN.open)
-        slow = stage and stage["outcome"] == "open" and SEEN.open == "resolve" and SEEN.now() - stage["atMs"] > budget["connectMs"]
-        if slow or SEEN.now() > ends:
+        stage, now = SEEN.stages.get(SEEN.open), SEEN.now()
+        most = limits.get(SEEN.open) if stage and stage["outcome"] == "open" else None
+        slow = most is not None and now - max(stage["atMs"], SEEN.touched) > most
+        if slow or now > ends:
             with SEEN.lock:
-                SEEN.failed(SEEN.open, "TIMEOUT", "the budget ran out")
+                SEEN.failed(SEEN.open, "TIMEOUT", "the budget ran out", whole=now > ends)
                 SEEN.print()
                 tell()
                 os._exit(1)
@@ -250,7 +272,9 @@ def main():
         if not known:
             codes = [link["code"] for link in SEEN.facts["error"] if link["code"]]
             protocol = any(re.search("Protocol|BadStatus|Decoding|IncompleteRead|LineTooLong", link["type"]) for link in SEEN.facts["error"])
-            SEEN.failed(SEEN.open, "INVALID_RESPONSE" if protocol else codes[-1] if codes else "", error)
+            # Python's TLS and its clients read a reset as an end.
+            code = "ECONNRESET" if SEEN.facts["ended"] == "reset" else "INVALID_RESPONSE" if protocol else codes[-1] if codes else ""
+            SEEN.failed(SEEN.open, code, error)
         else:
             SEEN.end(SEEN.open, "failed")
         if SEEN.failure["code"] == "CERTIFICATE" and not SEEN.facts["proxy"].get("url") and not (SEEN.facts["secure"] or {}).get("certificate"):
