@@ -8,6 +8,7 @@ using ProbeFleet.Benchmarks.Rows;
 return args switch
 {
     ["probes"] => await ProbeBenchmark.RunAsync(CancellationToken.None),
+    ["probes", "streams"] => await ProbeBenchmark.RunStreamsAsync(CancellationToken.None),
     ["rounds"] => await RoundsBenchmark.RunAsync(CancellationToken.None),
     ["rounds-worker", var routes, var rounds, var baseUrl, var storage] => await RoundWorker.RunAsync(
         routes, rounds, baseUrl, storage, CancellationToken.None),
@@ -25,7 +26,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Usage: dotnet run --project benchmarks/ProbeFleet.Benchmarks -c Release -- COMMAND
-          probes                                                                       one probe beside its peers, stage times and budgets, as Markdown
+          probes [streams]                                                             one probe beside its peers, stage times and budgets, as Markdown
           rounds                                                                       rounds of 10, 100 and 1,000 routes beside blackbox_exporter, as Markdown
           rows [DIRECTORY]                                                             one healthy result as a row, as Markdown; its JSON into the directory
           localization [--incidents N] [--split train|validation|test] [--only-ours]   the localizer beside the baselines, as Markdown

@@ -6,6 +6,14 @@ namespace ProbeFleet.Benchmarks.Probes;
 /// <summary>How much a probe costs and how true its times are, against named peers in the same run.</summary>
 internal static class ProbeBenchmark
 {
+    /// <summary>The streams alone.</summary>
+    public static async Task<int> RunStreamsAsync(CancellationToken cancellationToken)
+    {
+        LabTrust.Install();
+        await StreamComparison.RunAsync(cancellationToken);
+        return 0;
+    }
+
     public static async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         LabTrust.Install();
@@ -23,6 +31,7 @@ internal static class ProbeBenchmark
                 "The same, 25 ms before TLS and 25 ms before the headers", distant.Https(), 60, cancellationToken);
         }
 
+        await StreamComparison.RunAsync(cancellationToken);
         await StageTruth.RunAsync(cancellationToken);
         await BudgetOvershoot.RunAsync(cancellationToken);
         return 0;

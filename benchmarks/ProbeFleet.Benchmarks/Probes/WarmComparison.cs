@@ -70,7 +70,7 @@ internal static class WarmComparison
         sample?.Add(wall, ProcessorTime.OfThisProcess() + ProcessorTime.OfEndedChildren() - cpu);
     }
 
-    private static ProbeResult Require(ProbeResult result) => result.Outcome is ProbeOutcome.Passed
+    public static ProbeResult Require(ProbeResult result) => result.Outcome is ProbeOutcome.Passed
         ? result
         : throw new InvalidOperationException($"The benchmark's route is not healthy: {result.Diagnosis.Summary}");
 

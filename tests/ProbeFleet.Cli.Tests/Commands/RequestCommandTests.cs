@@ -74,6 +74,22 @@ public sealed class RequestCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("curl", "--http2 ")]
+    [InlineData("csharp", "Version = new Version(2, 0),")]
+    [InlineData("python", "# The route asks for HTTP/2, and this script speaks HTTP/1.1")]
+    [InlineData("node", "// The route asks for HTTP/2, and this script speaks HTTP/1.1")]
+    public async Task Snippet_OfARouteOverHttp2_AsksForItOrSaysThatItDoesNot(string language, string written)
+    {
+        string[] route = ["request", "--base-url", "https://api.openai.com/v1", "--model", "m", "--credential", "none", "--as", language];
+
+        var asking = await CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), [.. route, "--http", "2"]);
+        var usual = await CliRun.WithAsync((_, _, _) => throw new InvalidOperationException(), route);
+
+        Assert.Contains(written, asking.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(written, usual.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("curl", "bash")]
     [InlineData("python", "python3")]
     [InlineData("node", "node")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
@@ -8,8 +9,12 @@ using ProbeFleet.FaultLab.Namespaces;
 namespace ProbeFleet.Cli.Tests.Network;
 
 /// <summary>The built tool inside network namespaces: real resolvers, firewalls and routing tables that fail for real.</summary>
-public sealed class NetworkFaultTests
+public sealed class NetworkFaultTests : IDisposable
 {
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
     public static TheoryData<string> Names { get; } = [.. NetworkFaultCatalog.All.Select(fault => fault.Name)];
 
     [Theory, MemberData(nameof(Names))]
@@ -54,6 +59,31 @@ public sealed class NetworkFaultTests
 
         Assert.Contains("IPv6", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("IPv4", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("ipv4: reached the API", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("ipv6: ", outcome.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A flow that a firewall drops in the middle of a stream looks like a server that stalls, but for its TCP.</summary>
+    [Theory]
+    [InlineData("chat-stream", true, "connection-path")]
+    [InlineData("responses-stream", true, "connection-path")]
+    [InlineData("chat-stream", false, "api-server")]
+    public async Task Probe_StreamThatFallsSilent_TellsADroppedFlowFromAServerThatStalls(string request, bool isDropped, string owner)
+    {
+        SkipWhatCannotRun();
+        await using var running = await NetworkFaultCatalog.StreamFallsSilent(isDropped).StartAsync(TestContext.Current.CancellationToken);
+        var config = _scratch.File("fleet.json", $$"""
+            { "routes": [ { "name": "lab", "kind": "openai", "baseUrl": "{{NetworkFaultCatalog.BaseUrl}}", "model": "m", "request": "{{request}}",
+                            "credential": "env:LAB_KEY" } ], "probe": { "streamGap": "00:00:04" } }
+            """);
+
+        var outcome = await RunAsync(running, "--config", config, "--output", "json");
+        var result = JsonSerializer.Deserialize(outcome.Output, ProbeFleetJson.Default.IReadOnlyListProbeResult)!.Single();
+
+        Assert.True(
+            ("answer", "stream.stalled", owner) == (Wire(result.Break), Wire(result.Diagnosis.Cause), Wire(result.Diagnosis.Owner)), outcome.Output);
+        Assert.Equal(!isDropped, result.Find<AnswerEvidence>()!.Facts!.Stream!.PeerAnswered);
+        Assert.Contains(isDropped ? "acknowledges nothing" : "still acknowledged", result.Diagnosis.Summary, StringComparison.Ordinal);
     }
 
     private static void SkipWhatCannotRun() =>
@@ -61,14 +91,17 @@ public sealed class NetworkFaultTests
             (LabRequirements.MissingForNetwork() ?? LabRequirements.MissingFor("dnsmasq")) is not null,
             LabRequirements.MissingForNetwork() ?? LabRequirements.MissingFor("dnsmasq") ?? "");
 
-    private static Task<LabOutcome> ProbeAsync(RunningNetworkFault running, string timeout, string output)
+    private static Task<LabOutcome> ProbeAsync(RunningNetworkFault running, string timeout, string output) => RunAsync(
+        running, "--base-url", NetworkFaultCatalog.BaseUrl.ToString(), "--model", "gpt-4.1-nano",
+        "--credential", "env:LAB_KEY", "--timeout", timeout, "--output", output);
+
+    private static Task<LabOutcome> RunAsync(RunningNetworkFault running, params string[] options)
     {
         var environment = LabTrust.Install().Environment.ToDictionary(entry => entry.Key, entry => (string?)entry.Value);
         environment["LAB_KEY"] = LabCredentials.OpenAIKey;
         string[] arguments =
         [
-            .. ChildProcess.Tool.Skip(1), "probe", "--base-url", NetworkFaultCatalog.BaseUrl.ToString(), "--model", "gpt-4.1-nano",
-            "--credential", "env:LAB_KEY", "--timeout", timeout, "--output", output,
+            .. ChildProcess.Tool.Skip(1), "probe", .. options,
         ];
         return running.Network.RunAsync(ChildProcess.Tool[0], arguments, environment, TestContext.Current.CancellationToken);
     }

@@ -60,6 +60,23 @@ public static class NetworkFaultCatalog
         return [resolver, FaultServer.StartOn(keeping.OverTls(LabTrust.Server), network.HostAddress, Port)];
     });
 
+    /// <summary>The same route to a server that stalls in the middle of each stream: by itself, or because the flow is dropped on the way.</summary>
+    /// <param name="isDropped">Whether a firewall drops it.</param>
+    public static NetworkFault StreamFallsSilent(bool isDropped) => Fault("stream/silent", "answer", "stream.stalled", async (network, stop) =>
+    {
+        var resolver = await ResolveAsync(network, [DnsmasqServer.Address(Host, network.HostAddress)], stop);
+        var stream = new StreamPlan
+        {
+            Sent = 3,
+            Then = async (connection, stopping) =>
+            {
+                await (isDropped ? network.DropAsync(network.HostAddress, Port, stopping) : Task.CompletedTask);
+                await Misbehave.Silence(connection, stopping);
+            },
+        };
+        return [resolver, FaultServer.StartOn(Misbehave.Stream(stream).OverTls(LabTrust.Server), network.HostAddress, Port)];
+    });
+
     /// <summary>The same route; nothing comes back from its host's IPv4 address.</summary>
     public static NetworkFault IPv4Dropped { get; } = Fault("tcp/ipv4-dropped", "connect", "tcp.timeout", DualStackWithoutIPv4);
 

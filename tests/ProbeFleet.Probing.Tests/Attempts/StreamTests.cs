@@ -84,6 +84,23 @@ public sealed class StreamTests
         Assert.Equal(StreamEnd.Fin, FactsOf(result).End);
     }
 
+    /// <summary>A record of two bytes is as long as one that hides an alert.</summary>
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public async Task CutByFinAfterARecordOfTwoBytes_IsNotTakenForATlsAlert(RequestKind request)
+    {
+        Misbehaviour cut = async (connection, stopping) =>
+        {
+            await connection.WriteAsync("2\r", stopping);
+            await Misbehave.Fin(connection, stopping);
+        };
+
+        var result = await ProbeAsync(request, new() { Sent = 4, Then = cut }, isSecure: true);
+
+        AssertBroken(result, Stage.Answer, Cause.StreamCut, Owner.ConnectionPath);
+        Assert.Equal(StreamEnd.Fin, FactsOf(result).End);
+    }
+
     [Theory]
     [MemberData(nameof(Streams))]
     public async Task CutAfterATlsAlert_IsOfWhoeverHoldsTheCertificate(RequestKind request)
