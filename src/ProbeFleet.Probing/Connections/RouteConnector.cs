@@ -61,7 +61,7 @@ internal sealed class RouteConnector(
         var socket = await ConnectAsync(addresses, context.DnsEndPoint.Port, either.Token).ConfigureAwait(false);
         _sockets.Add(socket);
         recorder.Pass(Stage.Connect);
-        Connection = new WatchedConnection(socket);
+        Connection = new WatchedConnection(socket, clock);
         recorder.StreamFallsSilent = Connection.AskPeer;
         recorder.StreamStaysSilent = () => facts.PeerAnswered = Connection.HasPeerAnswered();
         return AfterConnect(Connection);

@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Net.Sockets;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Connections;
 
 /// <summary>A TCP connection that records how many bytes passed and how it ended, whatever its reader makes of that.</summary>
-internal sealed class WatchedConnection(Socket socket) : NetworkStream(socket, ownsSocket: true)
+internal sealed class WatchedConnection(Socket socket, TimeProvider clock) : NetworkStream(socket, ownsSocket: true)
 {
     private const int TlsHeader = 5;
     private const byte TlsAlert = 0x15, TlsData = 0x17;
@@ -103,7 +102,7 @@ internal sealed class WatchedConnection(Socket socket) : NetworkStream(socket, o
             Socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             Socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 1);
             Socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 1);
-            _asked = Stopwatch.GetTimestamp();
+            _asked = clock.GetTimestamp();
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
@@ -123,7 +122,7 @@ internal sealed class WatchedConnection(Socket socket) : NetworkStream(socket, o
             }
 
             var since = TimeSpan.FromMilliseconds(BinaryPrimitives.ReadUInt32LittleEndian(info[LastAcknowledged..]));
-            return since <= Stopwatch.GetElapsedTime(_asked) ? true : info[Probes] > 0 ? false : null;
+            return since <= clock.GetElapsedTime(_asked) ? true : info[Probes] > 0 ? false : null;
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
