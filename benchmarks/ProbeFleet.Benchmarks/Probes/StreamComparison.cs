@@ -22,13 +22,16 @@ internal static class StreamComparison
         const [, , port, certificate, key] = process.argv;
         const chunk = (delta, finish) => `data: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'gpt-4.1-nano',
           choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }] })}\n\n`;
-        const events = [chunk({ role: 'assistant', content: '' }, null), ...Array(16).fill(chunk({ content: 'pong' }, null)), chunk({}, 'length'), 'data: [DONE]\n\n'];
+        const words = Array(16).fill(chunk({ content: 'pong' }, null));
+        const events = [chunk({ role: 'assistant', content: '' }, null), ...words, chunk({}, 'length'), 'data: [DONE]\n\n'];
         const whole = JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion', created: 1, model: 'gpt-4.1-nano',
           choices: [{ index: 0, message: { role: 'assistant', content: 'pong'.repeat(16) }, finish_reason: 'length' }] });
         https.createServer({ cert: fs.readFileSync(certificate), key: fs.readFileSync(key), minVersion: 'TLSv1.3' }, (request, response) => {
           request.resume().on('end', () => {
             const streams = !request.url.startsWith('/whole');
-            response.writeHead(200, { 'content-type': streams ? 'text/event-stream' : 'application/json', 'x-request-id': 'req_0123456789abcdef0123456789abcdef' });
+            response.writeHead(200, {
+              'content-type': streams ? 'text/event-stream' : 'application/json', 'x-request-id': 'req_0123456789abcdef0123456789abcdef',
+            });
             if (!streams) return response.end(whole);
             if (request.url.startsWith('/pushed')) return response.end(events.join(''));
             response.socket.setNoDelay(true);

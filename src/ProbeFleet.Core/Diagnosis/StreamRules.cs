@@ -156,8 +156,8 @@ internal static class StreamRules
         + "dropped it and told nobody.")
         .OwnedBy(Owner.ConnectionPath)
         .Advise(
-            $"Ask who runs what is between here and {context.Proxy ?? context.Host} (NAT gateway, firewall, VPN, load balancer) what became "
-            + $"of this connection at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z.",
+            $"Ask who runs what is between here and {context.Proxy ?? context.Host} (NAT gateway, firewall, VPN, load balancer) what "
+            + $"became of this connection at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z.",
             "Run the probe several times: the same gap before each loss is an idle limit. Have the server send comments (\": ping\") "
             + "meanwhile, or the client TCP keep-alives.");
 

@@ -137,7 +137,8 @@ public sealed record RuntimeControl
 
     /// <summary>The longest wait for a piece of the stream that a probe read; null when no event came.</summary>
     internal static TimeSpan? LongestSilenceOf(ProbeEvidence evidence) =>
-        evidence.Find<AnswerEvidence>()?.Facts?.Stream is { LongestGap: var gap } && evidence.Find<FirstEventEvidence>()?.Duration is { } first
+        evidence.Find<AnswerEvidence>()?.Facts?.Stream is { LongestGap: var gap }
+        && evidence.Find<FirstEventEvidence>()?.Duration is { } first
             ? gap > first ? gap : first
             : null;
 }

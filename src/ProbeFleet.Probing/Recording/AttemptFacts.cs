@@ -37,7 +37,7 @@ internal sealed class AttemptFacts
     /// <summary>How another process, which read the stream, saw it end; null when this one read it or it ended in order.</summary>
     public StreamEnd? ReportedEnd { get; set; }
 
-    /// <summary>Whether the other end's TCP gave a sign of life before a silent stream was given up; null where none was asked for.</summary>
+    /// <summary>Whether the other end's TCP gave a sign of life before a silent stream was given up; null where not asked.</summary>
     public bool? PeerAnswered { get; set; }
 
     /// <summary>The response, once its headers have arrived.</summary>

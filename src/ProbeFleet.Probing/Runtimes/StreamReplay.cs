@@ -5,7 +5,7 @@ using ProbeFleet.Probing.Recording;
 
 namespace ProbeFleet.Probing.Runtimes;
 
-/// <summary>Replays the pieces of a stream that a runtime's script read, each at its time, for the reader of this process' own streams.</summary>
+/// <summary>Replays the pieces of a stream that a runtime's script read, each at its time, to this process' own reader.</summary>
 internal sealed class StreamReplay
 {
     private const long MostBytes = 1L << 40;
