@@ -57,7 +57,7 @@ public sealed class RuntimeFaultTests(Workloads workloads, LabApiFixture lab) : 
             var result = await workload.ProbeAsync(request);
 
             var cause = CausesOf(fault, workload).Contains(WireWord.Of(result.Diagnosis.Cause)) ? WireWord.Of(result.Diagnosis.Cause) : fault.Cause;
-            var broken = cause is "http.reset" ? "respond" : fault.Break;
+            var broken = cause is "http.reset" or "http.closed" ? "respond" : fault.Break;
             var found = (result.Break is { } stage
                 ? WireWord.Of(stage)
                 : null, WireWord.Of(result.Diagnosis.Cause), WireWord.Of(result.Diagnosis.Owner));
@@ -160,7 +160,7 @@ public sealed class RuntimeFaultTests(Workloads workloads, LabApiFixture lab) : 
     {
         ("http/reset", WorkloadRuntime.Node) => ["http.closed"],
         ("tls/client-certificate-1.2", WorkloadRuntime.Node) => ["tls.protocol"],
-        ("tls/client-certificate-1.3", WorkloadRuntime.Node) => ["http.reset"],
+        ("tls/client-certificate-1.3", WorkloadRuntime.Node) => ["http.reset", "http.closed"],
         _ => [],
     };
 

@@ -159,6 +159,14 @@ const main = async () => {
     fail('configure', 'NO_PROXY_SUPPORT', `fetch of Node ${process.versions.node} cannot use the route's proxy; Node 24.5 can, with NODE_USE_ENV_PROXY=1`);
     return;
   }
+  // A request may neither be answered nor fail where a refusal meets its last write: then nothing keeps the process alive.
+  process.once('exit', () => {
+    if (printed) return;
+    fail(open, seen.ended === 'reset' ? 'ECONNRESET' : 'EOF', 'the connection ended, and fetch neither answered nor failed');
+    print();
+    tell();
+    process.exitCode = 1;
+  });
   hookLookup();
   hookSockets();
   hookHttp();
