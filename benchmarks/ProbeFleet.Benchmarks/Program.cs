@@ -17,7 +17,7 @@ return args switch
     ["asking", .. var rest] => AskingBenchmark.Run(rest),
     ["detection"] => DetectionBenchmark.Run(),
     ["growth"] => GrowthMeasurement.Run(),
-    ["exam", var directory] => ExamReport.Run(directory),
+    ["exam", var directory, .. var rest] when rest is [] or ["--misses"] => ExamReport.Run(directory, onlyMisses: rest is not []),
     ["replay", var directory] => ReplayArchive.Write(directory),
     _ => Usage(),
 };
@@ -30,7 +30,7 @@ static int Usage()
           rounds                                                                       rounds of 10, 100 and 1,000 routes beside blackbox_exporter, as Markdown
           rows [DIRECTORY]                                                             one healthy result as a row, as Markdown; its JSON into the directory
           localization [--incidents N] [--split train|validation|test] [--only-ours]   the localizer beside the baselines, as Markdown
-          exam DIRECTORY                                                               the localizer on incident files with an index.json of their truth
+          exam DIRECTORY [--misses]                                                    the localizer on incident files with an index.json of their truth
           asking [N]                                                                   the same incidents with and without questions, as Markdown
           growth                                                                       the localizer's CPU time by fleet size
           detection                                                                    alarm rules beside each other, as Markdown

@@ -6,6 +6,8 @@ namespace ProbeFleet.Core.Localization;
 /// <summary>What localization uses of one probe's result. A status page's word is not among it: it moves no probability.</summary>
 public sealed record Observation
 {
+    private const int InstanceLength = 8;
+
     /// <summary>The probe's id, or for a result without one its place in the file, such as <c>results[12]</c>.</summary>
     public required string Id { get; init; }
 
@@ -39,6 +41,12 @@ public sealed record Observation
     /// <summary>The route's fingerprint: two results of one route are compared only when theirs are equal or unknown.</summary>
     public string? RouteFingerprint { get; init; }
 
+    /// <summary>The model that a healthy answer says it is from; null when it says none.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The instance of the vantage that probed, by the last 8 characters of its ID; null when the host told none.</summary>
+    public string? Instance { get; init; }
+
     /// <summary>
     /// What the look after a failed probe found on other ways at the same moment; absent when it found nothing that counts.
     /// </summary>
@@ -46,6 +54,10 @@ public sealed record Observation
 
     /// <summary>The observation, and each side look at it as an observation of the way that it took.</summary>
     public IEnumerable<Observation> WithSideLooks() => [this, .. (Beside ?? []).Select(look => look.ToObservation(this))];
+
+    /// <summary>An instance as observations name it.</summary>
+    /// <param name="id">The host's ID of it.</param>
+    internal static string? InstanceOf(string? id) => id is { Length: > InstanceLength } ? id[^InstanceLength..] : id;
 
     /// <summary>The observation of a result.</summary>
     public static Observation From(ProbeResult result)
@@ -64,6 +76,8 @@ public sealed record Observation
             Status = result.Response?.Status,
             RequestId = result.Response?.RequestId,
             RouteFingerprint = result.Fingerprint.Route,
+            Model = result.Outcome is ProbeOutcome.Passed ? result.Response?.Model : null,
+            Instance = InstanceOf(result.Vantage.Runtime.Instance),
             Beside = result.DrillDown is { } look ? SideLooks.Find(look, result.Depth, result.Break, result.Diagnosis.Cause) : null,
         };
     }

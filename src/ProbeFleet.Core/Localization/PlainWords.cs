@@ -45,16 +45,20 @@ internal static class PlainWords
         var name = component.Key.Text;
         if (component.Key is ComponentKey.CommonCause common)
         {
-            return ($"What {string.Join(" and ", common.Members)} share", false);
+            return (Shared(component.Kind, common.Members), false);
         }
 
         return component.Kind switch
         {
             ComponentKind.Dns => Local("The DNS resolver"),
             ComponentKind.Proxy => Local("The proxy"),
+            ComponentKind.TrustStore when component.Key is ComponentKey.OfRuntime runtime =>
+                Local($"{NameOf(runtime.Runtime)}'s list of trusted certificates", $"on {runtime.Image}"),
             ComponentKind.TrustStore => Local("The list of trusted certificates"),
             ComponentKind.Egress when component.Key is ComponentKey.Way way => ($"The way out of {way.From} to {way.To}", true),
             ComponentKind.Egress when component.Key is ComponentKey.Network network => ($"The way out of the network {network.Own}", false),
+            ComponentKind.Egress when component.Key is ComponentKey.InstanceOf one =>
+                ($"The way out of {one.Vantage}'s instance {one.Instance}", true),
             ComponentKind.Egress => ($"The way out of {name}", true),
             ComponentKind.Corridor when component.Key is ComponentKey.Way way => ($"The network between {way.From} and {way.To}", false),
             ComponentKind.Corridor => ($"The network of {name}", false),
@@ -76,8 +80,27 @@ internal static class PlainWords
             ComponentKind.Other => ("Something that the fleet does not know of", false),
         };
 
-        (string, bool) Local(string what) => vantages is [var only] ? ($"{what} of {only}", true) : ($"{what} {name}", false);
+        (string, bool) Local(string what, string? which = null) =>
+            vantages is [var only] ? ($"{what} of {only}", true) : ($"{what} {which ?? name}", false);
     }
+
+    private static string Shared(ComponentKind kind, IReadOnlyList<Component> members)
+    {
+        var (what, of) = kind switch
+        {
+            ComponentKind.Upstream when members.All(member => member.Kind is ComponentKind.Deployment) => ("The model", "deployments"),
+            ComponentKind.Quota => ("The account", "quotas"),
+            _ => (null, ""),
+        };
+        var all = members.Count > 2 ? $"{members.Count} {of}" : string.Join(" and ", members.Select(member => member.Key.Text));
+        return what is null ? $"What {string.Join(" and ", members)} share" : $"{what} behind {all}";
+    }
+
+    private static string NameOf(WorkloadRuntime runtime) => runtime switch
+    {
+        WorkloadRuntime.Python => "Python",
+        WorkloadRuntime.Node => "Node.js",
+    };
 
     /// <summary>What it does to routes.</summary>
     public static string Verb(ComponentKind? kind, Cause? cause, bool isSlow) => isSlow ? "slows" : (kind, cause) switch

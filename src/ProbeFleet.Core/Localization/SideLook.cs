@@ -28,5 +28,6 @@ public sealed record SideLook
         Outcome = Cause is Cause.Ok ? ProbeOutcome.Passed : ProbeOutcome.Failed,
         Cause = Cause,
         RouteFingerprint = failed.RouteFingerprint,
+        Instance = failed.Instance,
     };
 }

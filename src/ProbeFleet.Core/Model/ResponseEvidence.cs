@@ -20,6 +20,12 @@ public sealed record ResponseEvidence
     /// <summary>Whether the responder made the answer or passed it on; absent when the response does not tell.</summary>
     public AnswerOrigin? Origin { get; init; }
 
+    /// <summary>
+    /// The model that a completion says it is from, such as <c>gpt-4.1-nano-2025-04-14</c>, at most 120 characters; absent when it says
+    /// none.
+    /// </summary>
+    public string? Model { get; init; }
+
     /// <summary>The server's request ID, which support asks for.</summary>
     public string? RequestId { get; init; }
 

@@ -8,7 +8,7 @@ internal enum Symptom
     ProxyUnreachable, ProxyDenied, ProxyAuthentication, ProxyFailed,
     TlsTrust, TlsIdentity, TlsOther,
     HeaderTimeout, HttpCut, NotApi, ServerErrorUnsigned,
-    Unauthorized, Forbidden, NetworkRule, NotFound, BadRequest,
+    Unauthorized, Forbidden, NetworkRule, PublicAddress, NotFound, BadRequest,
     RateLimit, Billing, GatewayLimit,
     GatewayError, GatewayUpstreamFailed, Overloaded, ServerErrorSigned,
     SlowPath, SlowAnswer,

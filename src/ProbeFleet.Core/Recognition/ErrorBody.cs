@@ -49,12 +49,12 @@ internal static class ErrorBody
     {
         if (Get(root, "choices") is { ValueKind: JsonValueKind.Array } choices && choices.GetArrayLength() > 0)
         {
-            return new() { Shape = BodyShape.Completion, FinishReason = Text(choices[0], "finish_reason") };
+            return new() { Shape = BodyShape.Completion, FinishReason = Text(choices[0], "finish_reason"), Model = Text(root, "model") };
         }
 
         if (Get(root, "output") is { ValueKind: JsonValueKind.Array } && Text(root, "object") is "response")
         {
-            return new() { Shape = BodyShape.Completion, FinishReason = Text(root, "status") };
+            return new() { Shape = BodyShape.Completion, FinishReason = Text(root, "status"), Model = Text(root, "model") };
         }
 
         return Get(root, "error") is { } error ? ReadError(root, error) : ReadOther(root);

@@ -22,6 +22,7 @@ public sealed class EventStreamReader
     private ResponseBody? _error;
     private bool _isOfTheApi;
     private string? _finishReason;
+    private string? _model;
 
     /// <summary>The number of events so far.</summary>
     public int Events { get; private set; }
@@ -46,7 +47,7 @@ public sealed class EventStreamReader
 
     /// <summary>The stream as a response body.</summary>
     internal ResponseBody Body =>
-        (_error ?? new() { Shape = _isOfTheApi ? BodyShape.Completion : BodyShape.Unknown, FinishReason = _finishReason })
+        (_error ?? new() { Shape = _isOfTheApi ? BodyShape.Completion : BodyShape.Unknown, FinishReason = _finishReason, Model = _model })
         with
         {
             Framing = AnswerFraming.Events,
@@ -191,11 +192,13 @@ public sealed class EventStreamReader
         else if (root.TryGetProperty("choices"u8, out var choices) && choices.ValueKind is JsonValueKind.Array)
         {
             _isOfTheApi = true;
+            _model ??= TextOf(root, "model"u8);
             ReadChoice(choices);
         }
         else if (type.StartsWith("response.", StringComparison.Ordinal))
         {
             _isOfTheApi = true;
+            _model ??= root.TryGetProperty("response"u8, out var response) ? TextOf(response, "model"u8) : null;
             Contents += type.EndsWith(".delta", StringComparison.Ordinal) && HasText(root, "delta"u8) ? 1 : 0;
             if (type is "response.completed" or "response.incomplete")
             {
@@ -238,6 +241,9 @@ public sealed class EventStreamReader
 
     private static bool HasText(JsonElement element, ReadOnlySpan<byte> name) =>
         element.TryGetProperty(name, out var text) && text.ValueKind is JsonValueKind.String && !text.ValueEquals(""u8);
+
+    private static string? TextOf(JsonElement element, ReadOnlySpan<byte> name) =>
+        element.ValueKind is JsonValueKind.Object && HasText(element, name) ? element.GetProperty(name).GetString() : null;
 
     private static bool IsPresent(JsonElement element, ReadOnlySpan<byte> name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value)

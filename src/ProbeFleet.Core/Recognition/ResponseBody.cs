@@ -36,6 +36,9 @@ internal sealed partial record ResponseBody
 
     public string? FinishReason { get; init; }
 
+    /// <summary>The model that a completion says it is from.</summary>
+    public string? Model { get; init; }
+
     public string? Title { get; init; }
 
     /// <summary>The readable text of a page, or of JSON without a message.</summary>

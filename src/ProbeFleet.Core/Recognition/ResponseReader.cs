@@ -31,6 +31,7 @@ public static class ResponseReader
             ResponderProduct = responder.Product,
             ResponderMarks = responder.Marks is [] ? null : responder.Marks,
             Origin = responder.Origin,
+            Model = CleanOrNull(body.Model, WordLength),
             RequestId = CleanOrNull(RequestId.Find(responder.Product, headers) ?? body.RequestId, WordLength),
             ErrorCode = CleanOrNull(body.Code, WordLength),
             ErrorType = CleanOrNull(body.Type, WordLength),

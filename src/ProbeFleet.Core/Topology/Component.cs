@@ -38,10 +38,11 @@ public sealed record Component
     internal ComponentKey Key { get; }
 
     /// <summary>
-    /// Whether there is one of these per vantage and destination or key: each must be rarer than a shared component, or together they
-    /// would explain everything.
+    /// Whether there is one of these per vantage and destination, key or instance: each must be rarer than a shared component, or
+    /// together they would explain everything.
     /// </summary>
-    internal bool IsNarrow => Key is ComponentKey.KeyOn || (Kind is ComponentKind.Egress && Key is ComponentKey.Way);
+    internal bool IsNarrow => Key is ComponentKey.KeyOn or ComponentKey.InstanceOf
+        || (Kind is ComponentKind.Egress && Key is ComponentKey.Way);
 
     /// <summary>Whether it is the way out of a whole network.</summary>
     internal bool IsNetwork => Key is ComponentKey.Network;
@@ -65,6 +66,11 @@ public sealed record Component
         ArgumentNullException.ThrowIfNull(crossed);
         return Key is ComponentKey.CommonCause common ? common.Members.Any(member => member.IsAmong(crossed)) : crossed.Contains(Name);
     }
+
+    /// <summary>Whether a probe that crosses the component of this name can meet this one.</summary>
+    internal bool IsAmong(string crossed) => Key is ComponentKey.CommonCause common
+        ? common.Members.Any(member => member.IsAmong(crossed))
+        : crossed == Name;
 
     /// <inheritdoc/>
     public bool Equals(Component? other) => other is not null && (Kind, Name, Owner) == (other.Kind, other.Name, other.Owner);

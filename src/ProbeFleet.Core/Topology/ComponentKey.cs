@@ -39,9 +39,12 @@ internal abstract record ComponentKey
             ComponentKind.Other when name is Other => new Undeclared(),
             _ when kind is ComponentKind.Other || before is Other => new CommonCause([.. MembersOf(text)]),
             ComponentKind.Egress when text.StartsWith(Network.Word, StringComparison.Ordinal) => new Network(text[Network.Word.Length..]),
+            ComponentKind.Egress when CutLast(text, '#') is (var vantage, var instance) => new InstanceOf(vantage, instance),
             ComponentKind.Egress or ComponentKind.Corridor when Cut(text, '→') is (var from, var to) => new Way(from, to),
             ComponentKind.PrivateEndpoint when CutLast(text, '→') is (var from, var to) => new Way(from, to),
             ComponentKind.Credential when CutLast(text, '@') is (var credential, var vantage) => new KeyOn(credential, vantage),
+            ComponentKind.TrustStore when Cut(text, '@') is (var word, var image) && WireWord.Find<WorkloadRuntime>(word) is { } runtime =>
+                new OfRuntime(runtime, image),
             ComponentKind.GatewayUpstream => new BehindGateway(CutLast(text, '#')?.Before ?? text),
             _ => new Named(text),
         };
@@ -88,6 +91,12 @@ internal abstract record ComponentKey
 
     /// <summary>The way from a vantage, region or network to a provider or host.</summary>
     public sealed record Way(string From, string To) : ComponentKey($"{From}→{To}", To);
+
+    /// <summary>One of several instances that a vantage runs on.</summary>
+    public sealed record InstanceOf(string Vantage, string Instance) : ComponentKey($"{Vantage}#{Instance}");
+
+    /// <summary>What a workload's runtime brings along in place of its image's own.</summary>
+    public sealed record OfRuntime(WorkloadRuntime Runtime, string Image) : ComponentKey($"{WireWord.Of(Runtime)}@{Image}");
 
     /// <summary>A key that several vantages use, as one of them has it.</summary>
     public sealed record KeyOn(string Key, string Vantage) : ComponentKey($"{Key}@{Vantage}");

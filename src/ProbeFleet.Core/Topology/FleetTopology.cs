@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Topology;
@@ -10,10 +11,12 @@ namespace ProbeFleet.Core.Topology;
 /// 168.63.129.16 is each network's own: its answers hang on the zones linked to that network.</item>
 /// <item><c>egress</c>: the vantage's; the network's where several vantages share one; and
 /// <c>egress:vantage→provider</c> where a region has several vantages and the fleet several
-/// providers, for what breaks one destination from one instance (ports of a NAT, a rule).</item>
+/// providers, for what breaks one destination from one vantage (ports of a NAT, a rule); and <c>egress:vantage#instance</c> where the
+/// vantage was seen on several instances.</item>
 /// <item><c>proxy</c> (the route's, else the vantage's), and then <c>private-endpoint</c> for a private route, else <c>corridor</c>
 /// from the region (else the vantage) to the provider.</item>
-/// <item><c>trust-store</c>: of the image, else of the vantage.</item>
+/// <item><c>trust-store</c>: of the image, else of the vantage; of the workload's runtime there, where that makes the call: Python and
+/// Node.js bring their own list of roots along.</item>
 /// <item><c>front</c>: the host; before it the provider's edge where several gateway hosts stand behind one.</item>
 /// <item><c>credential</c>, <c>quota</c>, <c>deployment</c>: by their stated scope, else by source, by key and host, by host and model;
 /// a dated API version is one more where the same deployment is called with several. A key that several vantages use is one more on
@@ -34,6 +37,7 @@ public sealed class FleetTopology
     private readonly HashSet<string> _sharedNetworks;
     private readonly HashSet<string> _sharedEdges;
     private readonly HashSet<ComponentKey> _versionedDeployments;
+    private readonly ConcurrentDictionary<(VantageName Vantage, RouteName Route), Component[]> _crossed = [];
 
     /// <summary>Makes the topology of a fleet.</summary>
     /// <param name="vantages">The vantages; names unique.</param>
@@ -104,45 +108,54 @@ public sealed class FleetTopology
     /// <exception cref="KeyNotFoundException">The fleet does not have the vantage or route.</exception>
     public IReadOnlyList<Component> Crossed(ProbedPath path)
     {
-        var (vantage, route) = (_vantages[path.Vantage], _routes[path.Route]);
-        if (path.OnlyConnects)
-        {
-            return ConnectionOf(vantage, route);
-        }
+        var all = CrossedByAll(path.Vantage, path.Route);
+        var met = Array.FindAll(all, component => path.OnlyConnects ? Connects(component, all) : Meets(path, component.Kind));
+        return path.Instance is { } instance
+            ? [.. met, Path(ComponentKind.Egress, new ComponentKey.InstanceOf(path.Vantage.ToString(), instance))]
+            : met;
+    }
 
-        var authenticated = path.Depth is not ProbeDepth.Path && path.Variant is not ProbeVariant.Keyless;
-        var completes = path.Depth is ProbeDepth.Completion && path.Variant is not (ProbeVariant.Keyless or ProbeVariant.ListModels);
+    /// <summary>The components that a whole completion of the vantage over the route crosses, in order.</summary>
+    internal Component[] CrossedByAll(VantageName vantage, RouteName route) =>
+        _crossed.GetOrAdd(
+            (vantage, route), static (cell, fleet) => fleet.Find(fleet._vantages[cell.Vantage], fleet._routes[cell.Route]), this);
+
+    /// <summary>Whether a probe of this depth and variant meets a component of the kind that a whole completion crosses.</summary>
+    internal static bool Meets(ProbedPath path, ComponentKind kind) => kind switch
+    {
+        ComponentKind.TokenService or ComponentKind.Credential => path.Depth is not ProbeDepth.Path
+            && path.Variant is not ProbeVariant.Keyless,
+        ComponentKind.Quota or ComponentKind.Deployment or ComponentKind.GatewayUpstream or ComponentKind.Upstream =>
+            path.Depth is ProbeDepth.Completion && path.Variant is not (ProbeVariant.Keyless or ProbeVariant.ListModels),
+        ComponentKind.Dns => path.Variant is not ProbeVariant.OtherResolver,
+        ComponentKind.Proxy => path.Variant is not ProbeVariant.NoProxy,
+        ComponentKind.TrustStore => path.Variant is not ProbeVariant.SystemTrust,
+        ComponentKind.Egress or ComponentKind.Corridor or ComponentKind.PrivateEndpoint or ComponentKind.Front
+            or ComponentKind.Other => true,
+    };
+
+    /// <summary>A connection to an address alone meets the ways out, and without a proxy the way to the host.</summary>
+    private static bool Connects(Component component, Component[] all) => component.Kind is ComponentKind.Egress
+        || (component.Kind is ComponentKind.Corridor or ComponentKind.PrivateEndpoint
+            && !Array.Exists(all, one => one.Kind is ComponentKind.Proxy));
+
+    private Component[] Find(FleetVantage vantage, Route route)
+    {
         List<Component> crossed = [];
-        if (authenticated && TokenServiceOf(vantage, route) is { } tokens)
+        if (TokenServiceOf(vantage, route) is { } tokens)
         {
             crossed.Add(new(ComponentKind.TokenService, new ComponentKey.Named(tokens), Owner.Authentication));
         }
 
-        AddNetwork(crossed, vantage, route, path.Variant);
+        AddNetwork(crossed, vantage, route);
         AddFront(crossed, route);
-        if (authenticated && route.Credential is not CredentialSource.None)
+        if (route.Credential is not CredentialSource.None)
         {
             AddCredential(crossed, vantage, route);
         }
 
-        if (completes)
-        {
-            AddModel(crossed, vantage, route);
-        }
-
-        return crossed;
-    }
-
-    private List<Component> ConnectionOf(FleetVantage vantage, Route route)
-    {
-        List<Component> crossed = [];
-        AddWaysOut(crossed, vantage, route);
-        if (ProxyOf(vantage, route) is null)
-        {
-            crossed.Add(WayTo(vantage, route));
-        }
-
-        return crossed;
+        AddModel(crossed, vantage, route);
+        return [.. crossed];
     }
 
     private void AddCredential(List<Component> crossed, FleetVantage vantage, Route route)
@@ -158,29 +171,10 @@ public sealed class FleetTopology
         crossed.Add(new(ComponentKind.Credential, credential, Owner.Authentication));
     }
 
-    private void AddNetwork(List<Component> crossed, FleetVantage vantage, Route route, ProbeVariant variant)
+    private void AddNetwork(List<Component> crossed, FleetVantage vantage, Route route)
     {
-        if (variant is not ProbeVariant.OtherResolver)
-        {
-            var resolver = vantage.Resolver is null or AzureCloud.Resolver ? NetworkOf(vantage) : vantage.Resolver;
-            crossed.Add(Path(ComponentKind.Dns, new ComponentKey.Named(resolver)));
-        }
-
-        AddWaysOut(crossed, vantage, route);
-        if (variant is not ProbeVariant.NoProxy && ProxyOf(vantage, route) is { } proxy)
-        {
-            crossed.Add(Path(ComponentKind.Proxy, new ComponentKey.Named(proxy)));
-        }
-
-        crossed.Add(WayTo(vantage, route));
-        if (variant is not ProbeVariant.SystemTrust)
-        {
-            crossed.Add(Path(ComponentKind.TrustStore, new ComponentKey.Named(vantage.Image ?? vantage.Name.ToString())));
-        }
-    }
-
-    private void AddWaysOut(List<Component> crossed, FleetVantage vantage, Route route)
-    {
+        var resolver = vantage.Resolver is null or AzureCloud.Resolver ? NetworkOf(vantage) : vantage.Resolver;
+        crossed.Add(Path(ComponentKind.Dns, new ComponentKey.Named(resolver)));
         crossed.Add(Path(ComponentKind.Egress, new ComponentKey.Named(vantage.Name.ToString())));
         if (_sharedNetworks.Contains(NetworkOf(vantage)))
         {
@@ -191,6 +185,17 @@ public sealed class FleetTopology
         {
             crossed.Add(Path(ComponentKind.Egress, new ComponentKey.Way(vantage.Name.ToString(), ProviderOf(route))));
         }
+
+        if (ProxyOf(vantage, route) is { } proxy)
+        {
+            crossed.Add(Path(ComponentKind.Proxy, new ComponentKey.Named(proxy)));
+        }
+
+        crossed.Add(WayTo(vantage, route));
+        var image = vantage.Image ?? vantage.Name.ToString();
+        crossed.Add(Path(ComponentKind.TrustStore, route.Runtime is { } runtime
+            ? new ComponentKey.OfRuntime(runtime, image)
+            : new ComponentKey.Named(image)));
     }
 
     private static Component WayTo(FleetVantage vantage, Route route) => route.Declared.IsPrivate

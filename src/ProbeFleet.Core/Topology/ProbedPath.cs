@@ -14,6 +14,10 @@ public readonly record struct ProbedPath(
     VantageName Vantage, RouteName Route, ProbeDepth Depth = ProbeDepth.Completion, ProbeVariant Variant = ProbeVariant.Full,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool OnlyConnects = false)
 {
+    /// <summary>On which of the vantage's instances, where it ran on several; null where that is all the same.</summary>
+    [JsonIgnore]
+    public string? Instance { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
         Variant is ProbeVariant.Full ? $"{Vantage} → {Route}" : $"{Vantage} → {Route} ({Variant})";

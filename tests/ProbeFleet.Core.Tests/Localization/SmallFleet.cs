@@ -42,16 +42,19 @@ internal static class SmallFleet
 
     /// <summary>What the fleet saw in eight one-minute rounds.</summary>
     /// <param name="cause">The cause that a probe of this vantage and route failed with in this round; null when it passed.</param>
-    public static IncidentFile Saw(Func<string, string, int, Cause?> cause) => new()
+    public static IncidentFile Saw(Func<string, string, int, Cause?> cause) => Saw(Routes, cause);
+
+    /// <summary>The same over other routes.</summary>
+    public static IncidentFile Saw(IReadOnlyList<Route> routes, Func<string, string, int, Cause?> cause) => new()
     {
         Window = new(Start, Start.AddMinutes(8)),
         Vantages = Vantages,
-        Routes = Routes,
+        Routes = routes,
         Results =
         [
             .. from round in Enumerable.Range(0, 8)
                from vantage in Vantages
-               from route in Routes
+               from route in routes
                select Observed(vantage.Name, route.Name, round, cause(vantage.Name.ToString(), route.Name.ToString(), round)),
         ],
     };

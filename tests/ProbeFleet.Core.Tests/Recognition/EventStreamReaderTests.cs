@@ -79,6 +79,12 @@ public sealed class EventStreamReaderTests
     }
 
     [Theory]
+    [InlineData("""{"choices":[{"delta":{"content":"Hi"}}],"model":"gpt-x-2026"}""")]
+    [InlineData("""{"type":"response.created","response":{"model":"gpt-x-2026"}}""")]
+    public void Answer_ThatNamesItsModel_IsReadWithIt(string data) =>
+        Assert.Equal("gpt-x-2026", Reading($"data: {data}\n\ndata: {Chunk}\n\n").Response.Model);
+
+    [Theory]
     [InlineData("", """{"error":{"message":"Overloaded","type":"server_error"}}""", "Overloaded", "server_error")]
     [InlineData(
         "",

@@ -66,6 +66,12 @@ public sealed class ResponseReaderTests
         Assert.Equal((message, code), (reading.Response.ErrorMessage, reading.Response.ErrorCode));
     }
 
+    [Theory]
+    [InlineData("""{"choices":[{"finish_reason":"stop"}],"model":"gpt-x-2026"}""", "gpt-x-2026")]
+    [InlineData("""{"object":"response","output":[],"status":"completed","model":"gpt-x-2026"}""", "gpt-x-2026")]
+    [InlineData("""{"error":{"message":"m"},"model":"gpt-x-2026"}""", null)]
+    public void Body_OfACompletion_NamesItsModel(string body, string? model) => Assert.Equal(model, Read(200, body).Response.Model);
+
     [Fact]
     public void Body_WithAnUnescapedHalfOfASurrogatePair_IsReadWithAReplacement() =>
         Assert.Equal("raw \uFFFD", Read(500, "{\"error\":{\"message\":\"raw \ud83d\"}}").Response.ErrorMessage);

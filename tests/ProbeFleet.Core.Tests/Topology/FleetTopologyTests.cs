@@ -76,6 +76,19 @@ public sealed class FleetTopologyTests
         Assert.DoesNotContain("egress:eus→openai", Names(crowded, new(new("eus"), new("openai"))));
     }
 
+    [Fact]
+    public void Crossed_ByARouteOfARuntime_HasThatRuntimesListOfRootsInPlaceOfTheImages()
+    {
+        FleetTopology fleet = new(SmallFleet.Vantages, [SmallFleet.Routes[0] with { Runtime = WorkloadRuntime.Python }]);
+
+        var names = Names(fleet, new(new("swe"), new("openai")));
+
+        Assert.Contains("trust-store:python@new", names);
+        Assert.DoesNotContain("trust-store:new", names);
+        Assert.Contains(Identifiability.Analyze(fleet, ProbeVariant.Full).Pairs, pair =>
+            pair is { Second.Name: "trust-store:python@old", Separator: "a vantage like 'uks' with another image" });
+    }
+
     [Theory]
     [InlineData("prod-*", "prod-swe", true)]
     [InlineData("prod-*", "lab-swe", false)]

@@ -7,6 +7,9 @@ internal sealed record ExamCase(string Name, IReadOnlyList<ExamFault> Faults)
 {
     /// <summary>Per vantage its network, for components that are named by it.</summary>
     public IReadOnlyDictionary<string, string> Nets { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether a name is true of a fault, at least in part.</summary>
+    public bool IsTrue(string name) => Faults.Any(fault => fault.Match(name) > 0);
 }
 
 /// <summary>One fault of an exam: which names count as found.</summary>
@@ -18,6 +21,12 @@ internal sealed record ExamFault(string Kind, HashSet<string> Accept, HashSet<st
 
     /// <summary>Too few failures to be found: the incident is not scored.</summary>
     public required bool Faint { get; init; }
+
+    public string Note { get; init; } = "";
+
+    public int Failed { get; init; }
+
+    public int Rounds { get; init; }
 
     [JsonIgnore]
     public IReadOnlyDictionary<string, string> Nets { get; init; } = new Dictionary<string, string>();

@@ -14,9 +14,18 @@ internal static class ExamReport
 {
     private static readonly (double From, double To)[] Bins = [(.95, 1.01), (.9, .95), (.5, .9), (.05, .5)];
 
-    public static int Run(string directory)
+    public static int Run(string directory, bool onlyMisses)
     {
-        Write(Console.Out, [.. Read(directory).Select(item => ExamScore.Of(item.Case, Localizer.Locate(item.File)))]);
+        var cases = Read(directory);
+        if (onlyMisses)
+        {
+            ExamMisses.Write(Console.Out, cases);
+        }
+        else
+        {
+            Write(Console.Out, [.. cases.Select(item => ExamScore.Of(item.Case, Localizer.Locate(item.File)))]);
+        }
+
         return 0;
     }
 

@@ -34,21 +34,23 @@ internal sealed record ExamScore
             accused.Add(component);
         }
 
-        bool IsTrue(string name) => faults.Any(fault => fault.Match(name) > 0);
         return new()
         {
             Case = exam,
             CoarseOwner = faults is []
                 ? none
                 : faults.SelectMany(fault => fault.Owners).Any(owner => Coarse(owner) == Coarse(said.Verdict.Owner)),
-            TopOne = faults is [] ? none : !none && component is not null && IsTrue(component),
-            Covered = faults is [] ? none || said.CredibleSet.Contains(Prediction.Nothing) : said.CredibleSet.Any(IsTrue),
-            Exact = faults is [] ? accused.Count == 0
-                : accused.Count > 0 && accused.All(IsTrue) && faults.Where(fault => !fault.Faint).All(fault => fault.IsFoundBy(accused)),
+            TopOne = faults is [] ? none : !none && component is not null && exam.IsTrue(component),
+            Covered = faults is [] ? none || said.CredibleSet.Contains(Prediction.Nothing) : said.CredibleSet.Any(exam.IsTrue),
+            Exact = IsExact(exam, accused),
             Accuses = accused.Count > 0,
-            Claims = [.. said.Suspects.Select(suspect => (suspect.Probability, IsTrue(suspect.Component.Name)))],
+            Claims = [.. said.Suspects.Select(suspect => (suspect.Probability, exam.IsTrue(suspect.Component.Name)))],
         };
     }
+
+    /// <summary>Whether a set of accusations is true and leaves out no fault.</summary>
+    public static bool IsExact(ExamCase exam, IReadOnlyCollection<string> accused) => exam.Faults is [] ? accused.Count == 0
+        : accused.Count > 0 && accused.All(exam.IsTrue) && exam.Faults.Where(fault => !fault.Faint).All(fault => fault.IsFoundBy(accused));
 
     private static string Coarse(Owner owner) => Score.Coarse(owner);
 

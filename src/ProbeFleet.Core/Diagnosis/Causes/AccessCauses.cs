@@ -80,7 +80,7 @@ internal static class AccessCauses
             "Compare the address that the name resolves to with the private endpoint's.")
             .Not(Advice.DoNotRotate)
             .Or(Owner.ConnectionPath, "the name should resolve to a private endpoint here and does not"),
-        [Cause.NetworkRulesPrivateEndpointRequired] = new CauseEntry(Owner.RouteProvider, Symptom.NetworkRule,
+        [Cause.NetworkRulesPrivateEndpointRequired] = new CauseEntry(Owner.RouteProvider, Symptom.PublicAddress,
             "The resource answers through a private endpoint only, and this request did not come through one.",
             "Resolve the host from the workload's network: it must give the private endpoint's address.",
             "If this network has no private endpoint for the resource, ask the resource's owner for one.")

@@ -220,6 +220,7 @@ public static class IncidentFileReader
         }
 
         var response = members["response"]?.AsObject();
+        var runtime = members["vantage"] is { IsObject: true } place ? place.AsObject()!["runtime"] : null;
         var depth = members["depth"]?.AsOneOf<ProbeDepth>() ?? ProbeDepth.Completion;
         var stage = members["break"]?.AsOneOf<Stage>();
         return new()
@@ -234,6 +235,8 @@ public static class IncidentFileReader
             Responder = response?["responder"]?.AsOneOf<Responder>(),
             Status = response?["status"]?.AsInteger(),
             RequestId = response?["requestId"]?.AsText(),
+            Model = outcome is ProbeOutcome.Passed ? response?["model"]?.AsText() : null,
+            Instance = Observation.InstanceOf(runtime is { IsObject: true } ? runtime.AsObject()!["instance"]?.AsText() : null),
             RouteFingerprint = members["fingerprint"]?.AsObject()?["route"]?.AsText(),
             Beside = outcome is ProbeOutcome.Failed && members["drillDown"]?.AsObject() is { } look
                 ? SideLooks.Find(DrillDownReader.Read(look), depth, stage, cause.Value)

@@ -90,18 +90,32 @@ internal sealed class EmFit
 
         return [.. faults.Select((fault, member) =>
         {
-            var (trials, failures) = Totals(member, fault, made, passed);
-            return fault with { Rate = FailureRate.Fit(trials, failures, _parameters.Priors) };
+            var grown = fault with { Growth = GrowthOf(member, fault, made, passed) };
+            var (trials, failures) = Totals(member, grown, made, passed);
+            return grown with { Rate = FailureRate.Fit(trials, failures, _parameters.Priors) };
         })];
+    }
+
+    private Growth GrowthOf(int member, Fault fault, Attribution made, Grid<int> passed)
+    {
+        Span<double> through = stackalloc double[_evidence.Rounds];
+        for (var round = 0; round < through.Length; round++)
+        {
+            through[round] = passed[member, round] + made.LetThrough[member, round];
+        }
+
+        return Growth.Fit(fault.Course, through, made.Failed[member], _parameters.Priors);
     }
 
     private Course CourseOf(int member, Fault[] faults, Grid<int> passed)
     {
         Span<double> odds = stackalloc double[_evidence.Rounds];
-        var (tempering, survives) = (_parameters.Priors.Tempering, Math.Log(1 - faults[member].Rate.Value));
+        var tempering = _parameters.Priors.Tempering;
         for (var round = 0; round < odds.Length; round++)
         {
-            odds[round] = tempering * passed[member, round] * survives;
+            odds[round] = passed[member, round] == 0
+                ? 0
+                : tempering * passed[member, round] * Math.Log(1 - faults[member].WhileActive(round));
         }
 
         foreach (var group in _groups.All)
@@ -115,14 +129,17 @@ internal sealed class EmFit
         return Course.Fit(odds, _parameters.Priors);
     }
 
-    /// <summary>How many probes met the member while it was active, and how many of them it failed.</summary>
+    /// <summary>
+    /// How many probes met the member while it was active, each counted by the share of its full rate then, and how many it failed.
+    /// </summary>
     private (double Trials, double Failures) Totals(int member, Fault fault, Attribution made, Grid<int> passed)
     {
         var (trials, failures) = (0.0, 0.0);
         for (var round = 0; round < _evidence.Rounds; round++)
         {
             failures += made.Failed[member, round];
-            trials += made.Failed[member, round] + (fault.Course.Active(round) * (passed[member, round] + made.LetThrough[member, round]));
+            trials += fault.Growth.Share(round) * (made.Failed[member, round]
+                + (fault.Course.Active(round) * (passed[member, round] + made.LetThrough[member, round])));
         }
 
         return (trials, failures);

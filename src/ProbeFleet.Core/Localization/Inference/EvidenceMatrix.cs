@@ -25,8 +25,13 @@ internal sealed class EvidenceMatrix
     /// <summary>The hosts that the paths lead to.</summary>
     public required PathGroups Hosts { get; init; }
 
-    /// <summary>Per component: for a deployment the model that it serves.</summary>
+    /// <summary>
+    /// Per component: for a deployment the model that it serves, as most of its healthy answers name it, else as its routes do.
+    /// </summary>
     public required IReadOnlyList<string?> Models { get; init; }
+
+    /// <summary>Per component: for a deployment the paths of the gateways that call it too, and show its symptoms.</summary>
+    public required int[][] FrontedBy { get; init; }
 
     /// <summary>Per path: the <see cref="SymptomTable"/> view.</summary>
     public required int[] View { get; init; }
@@ -76,11 +81,12 @@ internal sealed class EvidenceMatrix
 
         Dictionary<ProbedPath, int> pathIndex = [];
         var pathOf = new int[comparable.Count];
+        var onSeveral = OnSeveralInstances(comparable);
         for (var at = 0; at < pathOf.Length; at++)
         {
-            pathOf[at] = pathIndex.TryGetValue(comparable[at].Path, out var known)
-                ? known
-                : pathIndex[comparable[at].Path] = pathIndex.Count;
+            var path = comparable[at].Path;
+            path = onSeveral.Contains(path.Vantage) ? path with { Instance = comparable[at].Instance } : path;
+            pathOf[at] = pathIndex.TryGetValue(path, out var known) ? known : pathIndex[path] = pathIndex.Count;
         }
 
         ProbedPath[] paths = [.. pathIndex.Keys];
@@ -100,11 +106,7 @@ internal sealed class EvidenceMatrix
             var round = clock.RoundOf(item.StartedAt, vantages.Of[path]);
             if (Symptoms.From(item) is { } symptom)
             {
-                // Behind a forward proxy, a page that a proxy made is that proxy's own word.
-                var says = item is { Cause: Cause.HttpNotApi, Responder: Responder.Proxy } && (view[path] & SymptomTable.Proxied) != 0
-                    ? Symptom.ProxyDenied
-                    : symptom;
-                failures.Add(new(path, round, (int)says, item.StartedAt));
+                failures.Add(new(path, round, (int)Told(item, symptom, view[path], topology.RouteOf(item.Path.Route)!), item.StartedAt));
             }
             else
             {
@@ -120,7 +122,8 @@ internal sealed class EvidenceMatrix
             Vantages = vantages,
             Routes = PathGroups.By([.. paths.Select(path => path.Route.ToString())]),
             Hosts = PathGroups.By([.. paths.Select(path => topology.RouteOf(path.Route)!.BaseUrl.Host)]),
-            Models = models,
+            Models = ModelsOf(comparable, pathOf, crossed, models),
+            FrontedBy = Gateways(topology, paths, uncontrolled, componentIndex),
             View = view,
             Components = components,
             PathsOf = Invert(crossed, components.Count),
@@ -136,6 +139,53 @@ internal sealed class EvidenceMatrix
             Uncontrolled = uncontrolled,
         };
     }
+
+    private static int[][] Gateways(
+        FleetTopology topology, ProbedPath[] paths, HashSet<RouteName> uncontrolled, Dictionary<string, int> components)
+    {
+        var fronting = Enumerable.Range(0, components.Count).Select(_ => new List<int>()).ToArray();
+        foreach (var (index, path) in paths.Index())
+        {
+            if (topology.RouteOf(path.Route) is { Kind: RouteKind.Gateway, Fronts: { } control } && !uncontrolled.Contains(path.Route)
+                && FleetTopology.Meets(path, ComponentKind.Deployment))
+            {
+                foreach (var called in topology.CrossedByAll(path.Vantage, control).Where(one => one.Kind is ComponentKind.Deployment))
+                {
+                    (components.TryGetValue(called.Name, out var known) ? fronting[known] : null)?.Add(index);
+                }
+            }
+        }
+
+        return [.. fronting.Select(list => list.ToArray())];
+    }
+
+    private static IReadOnlyList<string?> ModelsOf(
+        IReadOnlyList<Observation> seen, int[] pathOf, int[][] crossed, IReadOnlyList<string?> called)
+    {
+        var said = Enumerable.Range(0, seen.Count).Where(at => seen[at].Model is not null)
+            .SelectMany(at => crossed[pathOf[at]].Where(component => called[component] is not null),
+                (at, component) => (Component: component, Model: seen[at].Model!))
+            .GroupBy(one => one.Component).ToDictionary(
+                one => one.Key,
+                one => one.CountBy(each => each.Model).OrderByDescending(model => model.Value)
+                    .ThenBy(model => model.Key, StringComparer.Ordinal).First().Key);
+        return [.. called.Select((model, component) => said.GetValueOrDefault(component, model!))];
+    }
+
+    /// <summary>What the symptom tells where it was seen.</summary>
+    private static Symptom Told(Observation item, Symptom symptom, int view, Route route) => symptom switch
+    {
+        // Behind a forward proxy, a page that a proxy made is that proxy's own word.
+        _ when item is { Cause: Cause.HttpNotApi, Responder: Responder.Proxy } && (view & SymptomTable.Proxied) != 0 => Symptom.ProxyDenied,
+
+        // Who reaches a private endpoint is not asked for its address: the request came to the public one.
+        Symptom.NetworkRule when route.Declared.IsPrivate => Symptom.PublicAddress,
+        _ => symptom,
+    };
+
+    private static HashSet<VantageName> OnSeveralInstances(IReadOnlyList<Observation> seen) =>
+        [.. seen.Where(item => item.Instance is not null).Select(item => (item.Path.Vantage, item.Instance)).Distinct()
+            .CountBy(item => item.Vantage).Where(count => count.Value > 1).Select(count => count.Key)];
 
     /// <summary>Earliest first; those of one instant by id.</summary>
     private static List<Observation> InOrder(List<Observation> seen)

@@ -21,13 +21,19 @@ internal static class GatewayControl
         return [.. topology.Routes
             .Where(route => route.Kind is RouteKind.Gateway && failingRoutes.Contains(route.Name))
             .Where(route => route.Fronts is not { } control
-                || !failures.Any(item => item.Route == route.Name && failures.Contains(item with { Route = control })))
+                || !failures.Any(item => item.Route == route.Name && Shows(item with { Route = control })))
             .Select(route => route.Name)];
+
+        // That the upstream failed is all that such a gateway says: its control says how.
+        bool Shows((VantageName Vantage, RouteName Route, Family Family) item) => item.Family is Family.Wrapped
+            ? Enum.GetValues<Family>().Any(family => failures.Contains(item with { Family = family }))
+            : failures.Contains(item) || failures.Contains(item with { Family = Family.Wrapped });
     }
 
     private enum Family
     {
         None,
+        Wrapped,
         Serving,
         Refusing,
         Limiting,
@@ -37,12 +43,13 @@ internal static class GatewayControl
     private static Family FamilyOf(Symptom symptom) => symptom switch
     {
         Symptom.HeaderTimeout or Symptom.HttpCut or Symptom.NotApi or Symptom.ServerErrorUnsigned or Symptom.GatewayError
-            or Symptom.GatewayUpstreamFailed or Symptom.Overloaded or Symptom.ServerErrorSigned or Symptom.SlowAnswer => Family.Serving,
+            or Symptom.Overloaded or Symptom.ServerErrorSigned or Symptom.SlowAnswer => Family.Serving,
+        Symptom.GatewayUpstreamFailed => Family.Wrapped,
         Symptom.Unauthorized or Symptom.Forbidden or Symptom.NotFound or Symptom.BadRequest => Family.Refusing,
         Symptom.RateLimit or Symptom.Billing or Symptom.GatewayLimit => Family.Limiting,
         Symptom.Token or Symptom.LocalConfiguration or Symptom.DnsName or Symptom.DnsFailure or Symptom.DnsTimeout or Symptom.TcpRefused
             or Symptom.TcpTimeout or Symptom.TcpReset or Symptom.ProxyUnreachable or Symptom.ProxyDenied or Symptom.ProxyAuthentication
             or Symptom.ProxyFailed or Symptom.TlsTrust or Symptom.TlsIdentity or Symptom.TlsOther or Symptom.NetworkRule
-            or Symptom.SlowPath or Symptom.Unclassified => Family.None,
+            or Symptom.PublicAddress or Symptom.SlowPath or Symptom.Unclassified => Family.None,
     };
 }

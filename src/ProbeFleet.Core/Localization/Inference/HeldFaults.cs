@@ -4,8 +4,8 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
-/// Faults that are held to a part: a component that fails some of its hosts, routes or vantages only, and one model's engine behind
-/// several deployments of it. Which part is read from where failures stand out.
+/// Faults that are held to a part: a component that fails some of its hosts, routes or vantages only, one model's engine behind several
+/// deployments of it, one account behind several quotas. Which part is read from where failures stand out.
 /// </summary>
 internal sealed class HeldFaults
 {
@@ -13,7 +13,7 @@ internal sealed class HeldFaults
     private readonly LocalizerParameters _parameters;
     private readonly Suspicion[] _suspicions;
     private readonly int[] _carried;
-    private readonly List<Engine> _engines;
+    private readonly List<Family> _families;
     private readonly Dictionary<(int Component, string Groups), Suspicion> _known = [];
 
     /// <param name="suspicions">Per component: that it fails as a whole.</param>
@@ -23,9 +23,7 @@ internal sealed class HeldFaults
         _carried = [.. suspicions.Select(suspicion => suspicion.Component.IsNarrow ? 0
             : Scope.GroupsOf(suspicion.Component.Kind, evidence) is not { } groups ? 0
             : suspicion.Paths.Select(path => groups.Of[path]).Distinct().Count())];
-        _engines = [.. Enumerable.Range(0, evidence.Components.Count).Where(component => evidence.Models[component] is not null)
-            .GroupBy(component => evidence.Models[component]).Where(model => model.Count() > 1)
-            .Select(model => EngineOf(evidence, [.. model]))];
+        _families = [.. FamiliesOf(evidence, parameters.Priors)];
     }
 
     /// <summary>The component held to what it fails; null when that is all that it carries, or nothing stands out.</summary>
@@ -62,43 +60,70 @@ internal sealed class HeldFaults
         };
     }
 
-    /// <summary>One model's engine behind several deployments of it.</summary>
-    public IEnumerable<Suspicion> Engines(Grid<double> gains, Unexplained left)
+    /// <summary>A deployment with the gateways that call it too.</summary>
+    public Suspicion? Fronted(int component)
     {
-        foreach (var (deployments, paths, groups) in _engines)
+        var (whole, gateways) = (_suspicions[component], _evidence.FrontedBy[component]);
+        return gateways is [] ? null : new($"{whole.Key}/gateways", whole.Component, [.. whole.Paths, .. gateways],
+            whole.Cost + _parameters.Priors.FrontedCost)
         {
-            var failing = Failing(paths, groups, gains, left);
+            IsWidened = true,
+        };
+    }
+
+    /// <summary>The one thing behind several components: a model's engine, an account.</summary>
+    /// <param name="gains">Per kind: how much its faults explain.</param>
+    public IEnumerable<Suspicion> Shared(Grid<double>[] gains, Unexplained left)
+    {
+        foreach (var (kind, owner, cost, components, paths, groups) in _families)
+        {
+            var failing = Failing(paths, groups, gains[(int)kind], left);
             var names = failing.Select(group => groups.Names[group]).ToHashSet();
-            List<Component> members = [.. deployments.Where(deployment => names.Contains(deployment.Name))
-                .OrderBy(deployment => deployment.Name, StringComparer.Ordinal)];
+            List<Component> members = [.. components.Where(component => names.Contains(component.Name))
+                .OrderBy(component => component.Name, StringComparer.Ordinal)];
             if (members.Count > 1)
             {
-                var engine = Component.Common(members) with { Kind = ComponentKind.Upstream, Owner = Owner.ApiServer };
-                var price = Scope.Price(ComponentKind.Upstream, deployments.Select(deployment => deployment.Name).ToHashSet(), names);
-                yield return new(engine.Name, engine, Array.FindAll(paths, path => failing.Contains(groups.Of[path])),
-                    _parameters.Priors.EngineCost + price);
+                var shared = Component.Common(members) with { Kind = kind, Owner = owner };
+                var price = Scope.Price(kind, components.Select(component => component.Name).ToHashSet(), names);
+                yield return new(shared.Name, shared, Array.FindAll(paths, path => failing.Contains(groups.Of[path])), cost + price);
             }
         }
     }
 
-    /// <summary>A model that several deployments serve.</summary>
+    /// <summary>Components that one thing may stand behind.</summary>
+    /// <param name="Kind">The kind of that thing.</param>
+    /// <param name="Cost">What it costs beside the choice of components.</param>
     /// <param name="Paths">The paths that cross one of them.</param>
-    /// <param name="Groups">Per path: the deployment that it crosses.</param>
-    private sealed record Engine(Component[] Deployments, int[] Paths, PathGroups Groups);
+    /// <param name="Groups">Per path: the component that it crosses.</param>
+    private sealed record Family(
+        ComponentKind Kind, Owner Owner, double Cost, Component[] Components, int[] Paths, PathGroups Groups);
 
-    private static Engine EngineOf(EvidenceMatrix evidence, int[] deployments)
+    private static IEnumerable<Family> FamiliesOf(EvidenceMatrix evidence, Priors priors)
+    {
+        var components = Enumerable.Range(0, evidence.Components.Count).ToList();
+        var engines = components.Where(component => evidence.Models[component] is not null)
+            .GroupBy(component => evidence.Models[component]!)
+            .Select(model => FamilyOf(evidence, ComponentKind.Upstream, Owner.ApiServer, priors.EngineCost, [.. model]));
+        var accounts = components
+            .Where(component => evidence.Components[component] is { Kind: ComponentKind.Quota, Key: ComponentKey.AtHost })
+            .GroupBy(component => ((ComponentKey.AtHost)evidence.Components[component].Key).Host)
+            .Select(host => FamilyOf(evidence, ComponentKind.Quota, Owner.Quota, 0, [.. host]));
+        return engines.Concat(accounts).Where(family => family.Components.Length > 1);
+    }
+
+    private static Family FamilyOf(EvidenceMatrix evidence, ComponentKind kind, Owner owner, double cost, int[] components)
     {
         var of = new string?[evidence.Paths.Count];
-        foreach (var deployment in deployments)
+        foreach (var component in components)
         {
-            foreach (var path in evidence.PathsOf[deployment])
+            foreach (var path in evidence.PathsOf[component])
             {
-                of[path] ??= evidence.Components[deployment].Name;
+                of[path] ??= evidence.Components[component].Name;
             }
         }
 
-        return new([.. deployments.Select(deployment => evidence.Components[deployment])],
-            [.. deployments.SelectMany(deployment => evidence.PathsOf[deployment]).Distinct()], PathGroups.By(of));
+        return new(kind, owner, cost, [.. components.Select(component => evidence.Components[component])],
+            [.. components.SelectMany(component => evidence.PathsOf[component]).Distinct()], PathGroups.By(of));
     }
 
     /// <summary>The groups of paths that fail at least twice and nearly as often as the worst of them.</summary>

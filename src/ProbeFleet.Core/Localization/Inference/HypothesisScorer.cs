@@ -26,12 +26,14 @@ internal sealed class HypothesisScorer(EvidenceMatrix evidence, LocalizerParamet
     {
         Suspicion[] members = [.. unordered.OrderBy(member => member.Component.Kind).ThenBy(member => member.Key, StringComparer.Ordinal)];
         var fit = EmFit.Run(evidence, _chance, parameters, members, Array.ConvertAll(members, ProfileOf));
-        var accused = Persistence.Find(evidence, members.Length, fit.Makers, parameters.Thresholds);
+        var accused = Persistence.Find(evidence, members, fit.Makers, parameters.Thresholds);
         var priors = parameters.Priors;
         var prior = RelatedFaults.Bonus(members, accused, priors);
         for (var member = 0; member < members.Length; member++)
         {
-            prior += (accused[member] ? priors.FaultLogOdds - fit.Faults[member].Course.Cost : priors.BlipLogOdds) - members[member].Cost;
+            var fault = fit.Faults[member];
+            prior += (accused[member] ? priors.FaultLogOdds - fault.Course.Cost - fault.Growth.Cost : priors.BlipLogOdds)
+                - members[member].Cost;
         }
 
         return new()

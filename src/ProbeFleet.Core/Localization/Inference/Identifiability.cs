@@ -137,6 +137,7 @@ public static class Identifiability
         yield return ("on another host of the same provider and region", moved);
         yield return ("in another provider region", moved with { Declared = facts with { ProviderRegion = "added" } });
         yield return ("to another provider", moved with { Declared = facts with { Provider = "added", ProviderRegion = null } });
+        yield return ("that the vantage's own process probes", named with { Runtime = null });
         yield return ("that reaches the same upstream directly", named with { Kind = RouteKind.OpenAI, Fronts = null });
     }
 }

@@ -57,6 +57,12 @@ internal sealed record Priors
     /// <summary>The cost of one model's engine behind several deployments, beside the choice of them; training.</summary>
     public double EngineCost { get; init; } = 4;
 
+    /// <summary>What it costs in nats that a fault's rate grows; training.</summary>
+    public double GrowthCost { get; init; } = 5;
+
+    /// <summary>The cost of a deployment whose fault the gateways before it show too; convention.</summary>
+    public double FrontedCost { get; init; } = 1;
+
     /// <summary>What two faults that one event usually causes together gain; training.</summary>
     public double RelatedBonus { get; init; } = 2.5;
 
@@ -122,6 +128,9 @@ internal sealed record Thresholds
 
     /// <summary>The share of a fault's failures that lie beyond one disturbance; training.</summary>
     public double BeyondBlip { get; init; } = .25;
+
+    /// <summary>The share of the probes between its first failure and its last that a fault fails at least; convention.</summary>
+    public double LeastShare { get; init; } = .07;
 
     /// <summary>The highest probability that is ever claimed.</summary>
     public double MostConfidence { get; init; } = .99;

@@ -25,7 +25,7 @@ internal static class PathWalk
 
     /// <summary>How much more probable one of these failures is when the member is active than when it is not.</summary>
     public static double Gain(FailureGroup group, int member, Fault[] faults, double[] chance) =>
-        Probability(group, member, faults[member].Rate.Value, faults, chance) / Probability(group, member, 0, faults, chance);
+        Probability(group, member, faults[member].WhileActive(group.Round), faults, chance) / Probability(group, member, 0, faults, chance);
 
     /// <summary>
     /// By how many nats one of these failures was more probable than by chance before any profile was fitted: little for what only a

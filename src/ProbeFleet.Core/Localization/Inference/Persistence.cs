@@ -7,9 +7,9 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal static class Persistence
 {
-    public static bool[] Find(EvidenceMatrix evidence, int members, int[] makers, Thresholds thresholds)
+    public static bool[] Find(EvidenceMatrix evidence, Suspicion[] members, int[] makers, Thresholds thresholds)
     {
-        var made = Enumerable.Range(0, members).Select(_ => new List<EvidenceMatrix.Failure>()).ToArray();
+        var made = Enumerable.Range(0, members.Length).Select(_ => new List<EvidenceMatrix.Failure>()).ToArray();
         for (var at = 0; at < makers.Length; at++)
         {
             if (makers[at] >= 0)
@@ -18,7 +18,31 @@ internal static class Persistence
             }
         }
 
-        return [.. made.Select(failures => Lasts(failures, evidence.RoundLength, thresholds))];
+        return [.. made.Select((failures, member) => Lasts(failures, evidence.RoundLength, thresholds)
+            && StandsOut(failures, members[member].Paths, evidence, thresholds.LeastShare))];
+    }
+
+    /// <summary>Whether it fails more of what meets it between its first failure and its last than chance alone might.</summary>
+    private static bool StandsOut(
+        List<EvidenceMatrix.Failure> failures, int[] paths, EvidenceMatrix evidence, double least)
+    {
+        var most = failures.Count * ((1 / least) - 1);
+        if (paths.Sum(path => evidence.PassedOf[path]) <= most)
+        {
+            return true;
+        }
+
+        var (first, last) = (failures.Min(failure => failure.Round), failures.Max(failure => failure.Round));
+        var passed = 0;
+        foreach (var path in paths)
+        {
+            foreach (var count in evidence.Passed[path][first..(last + 1)])
+            {
+                passed += count;
+            }
+        }
+
+        return passed <= most;
     }
 
     /// <param name="failures">The failures that one member made, earliest first.</param>

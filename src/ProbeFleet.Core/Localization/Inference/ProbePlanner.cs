@@ -21,23 +21,26 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
         (ProbeVariant.SystemTrust, ProbeDepth.Authenticated),
     ];
 
+    private readonly IReadOnlyList<Hypothesis> _planned = [.. posterior.Hypotheses.Take(parameters.Search.PlannedHypotheses)];
+
     /// <summary>The probes worth asking for, the most telling first; of equal ones the cheaper.</summary>
     public IReadOnlyList<NextProbe> Ranked()
     {
-        var count = Math.Min(parameters.Search.PlannedHypotheses, posterior.Hypotheses.Count);
+        Suspicion[] suspicions = [.. _planned.SelectMany(AccusedOf).DistinctBy(suspicion => suspicion.Key)];
+        Dictionary<(VantageName, RouteName), Suspicion[]> onCell = [];
         Dictionary<string, double> told = [];
         List<(ProbedPath Path, double Bits)> worth = [];
         foreach (var path in Feasible())
         {
-            var crossed = topology.Crossed(path)
-                .Where(component => component.Kind is not ComponentKind.Upstream || !evidence.Uncontrolled.Contains(path.Route))
-                .Select(component => component.Name).Where(posterior.Marginals.ContainsKey).ToHashSet();
+            var cell = (path.Vantage, path.Route);
+            var on = onCell.TryGetValue(cell, out var found) ? found : onCell[cell] = Array.FindAll(suspicions, one => Touches(one, path));
+            var touched = on.Where(one => FleetTopology.Meets(path, one.Component.Kind)).Select(one => one.Key).ToHashSet();
             var view = EvidenceMatrix.ViewOf(topology, path);
             var replaces = SideLooks.Replaces(path.Variant);
-            var key = $"{replaces}|{view}|{string.Join('|', crossed)}";
+            var key = $"{replaces}|{view}|{string.Join('|', touched)}";
             if (!told.TryGetValue(key, out var bits))
             {
-                bits = told[key] = Information(crossed, view, replaces, count);
+                bits = told[key] = Information(touched, view, replaces);
             }
 
             if (bits > parameters.Thresholds.WorthBits)
@@ -50,6 +53,23 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
             .Select(item => Explain(item.Path, item.Bits))];
     }
 
+    private static IEnumerable<Suspicion> AccusedOf(Hypothesis hypothesis) =>
+        hypothesis.Members.Where((_, member) => hypothesis.Accused[member]);
+
+    /// <summary>
+    /// Whether a whole completion of the path's vantage over its route meets the fault: it crosses the component, within what the fault is
+    /// held to; or the fault has failed that cell without being declared to.
+    /// </summary>
+    private bool Touches(Suspicion suspicion, ProbedPath path)
+    {
+        var component = suspicion.Component;
+        var isDeclared = Array.Exists(topology.CrossedByAll(path.Vantage, path.Route), one => component.IsAmong(one.Name))
+            && (component.Kind is not ComponentKind.Upstream || !evidence.Uncontrolled.Contains(path.Route))
+            && (suspicion.HeldTo is [] || suspicion.HeldTo.Contains(Scope.GroupOf(component.Kind, path, topology)));
+        return isDeclared || ((suspicion.IsWidened || component == Component.Other) && Array.Exists(
+            suspicion.Paths, at => (evidence.Paths[at].Vantage, evidence.Paths[at].Route) == (path.Vantage, path.Route)));
+    }
+
     private IEnumerable<ProbedPath> Feasible() =>
         from way in CheapestFirst
         from route in topology.Routes
@@ -60,13 +80,13 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
         where route.Runtime is null || way.Variant is not (ProbeVariant.OtherResolver or ProbeVariant.SystemTrust)
         select new ProbedPath(vantage.Name, route.Name, way.Depth, way.Variant);
 
-    private double Information(HashSet<string> crossed, int view, bool replaces, int count)
+    private double Information(HashSet<string> touched, int view, bool replaces)
     {
         var mix = new double[Symptoms.Count + 1];
         var (expected, weights) = (0.0, 0.0);
-        for (var index = 0; index < count; index++)
+        for (var index = 0; index < _planned.Count; index++)
         {
-            var outcome = Outcome(posterior.Hypotheses[index], crossed, view);
+            var outcome = Outcome(_planned[index], touched, view);
             if (replaces)
             {
                 // That it fails says nothing: only whether it passes counts.
@@ -92,13 +112,13 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
     }
 
     /// <summary>What the hypothesis expects of a probe now: each symptom's probability, and last that it passes.</summary>
-    private double[] Outcome(Hypothesis hypothesis, HashSet<string> crossed, int view)
+    private double[] Outcome(Hypothesis hypothesis, HashSet<string> touched, int view)
     {
         var outcome = new double[Symptoms.Count + 1];
         var clear = 1.0;
         for (var member = 0; member < hypothesis.Members.Count; member++)
         {
-            if (!hypothesis.Accused[member] || !crossed.Contains(hypothesis.Members[member].Component.Name))
+            if (!hypothesis.Accused[member] || !touched.Contains(hypothesis.Members[member].Key))
             {
                 continue;
             }

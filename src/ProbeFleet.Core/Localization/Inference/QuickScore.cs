@@ -51,6 +51,11 @@ internal sealed class QuickScore
 
             var whole = Estimate(_suspicions[component], _failing[component], gain, left);
             Take(best, count, _suspicions[component], whole);
+            if (_held.Fronted(component) is { } fronted)
+            {
+                Take(best, count, fronted, Estimate(fronted, left));
+            }
+
             if (_held.Find(component, GainsOf(_suspicions[component]), left) is { } held
                 && Estimate(held, left) is var score && score > whole)
             {
@@ -58,9 +63,9 @@ internal sealed class QuickScore
             }
         }
 
-        foreach (var engine in _held.Engines(_gains[(int)ComponentKind.Upstream], left))
+        foreach (var shared in _held.Shared(_gains, left))
         {
-            Take(best, count, engine, Estimate(engine, left));
+            Take(best, count, shared, Estimate(shared, left));
         }
 
         return [.. best.UnorderedItems.OrderByDescending(item => item.Priority).ThenBy(item => item.Element.Key, StringComparer.Ordinal)

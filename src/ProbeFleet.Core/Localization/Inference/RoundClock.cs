@@ -67,7 +67,7 @@ internal sealed class RoundClock
         var cellOf = new int[paths.Count];
         for (var path = 0; path < cellOf.Length; path++)
         {
-            var cell = paths[path] with { Depth = default };
+            var cell = paths[path] with { Depth = default, Instance = null };
             cellOf[path] = cells.TryGetValue(cell, out var known) ? known : cells[cell] = cells.Count;
         }
 

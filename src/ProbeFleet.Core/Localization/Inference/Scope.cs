@@ -20,6 +20,14 @@ internal static class Scope
             or ComponentKind.Other => null,
     };
 
+    /// <summary>The group that a path belongs to; the path need not be in the evidence.</summary>
+    public static string GroupOf(ComponentKind kind, ProbedPath path, FleetTopology topology) => kind switch
+    {
+        ComponentKind.GatewayUpstream or ComponentKind.Upstream => path.Route.ToString(),
+        ComponentKind.Front => path.Vantage.ToString(),
+        _ => topology.RouteOf(path.Route)!.BaseUrl.Host,
+    };
+
     /// <summary>The price in nats of a fault of the kind that is held to these.</summary>
     public static double Price(ComponentKind kind, IReadOnlySet<string> all, IReadOnlyCollection<string> held)
     {

@@ -24,16 +24,17 @@ internal sealed class SymptomTable
     private static readonly Symptom[] Tls = [TlsTrust, TlsIdentity, TlsOther];
     private static readonly Symptom[] Cut = [HeaderTimeout, HttpCut];
 
-    /// <summary>What names its author: an answer of the resolver, a proxy's own words.</summary>
+    /// <summary>What names its author: an answer of the resolver, a proxy's own words, a gateway's of what it calls.</summary>
     private static readonly Dictionary<Symptom, ComponentKind> Authors = new()
     {
         [DnsName] = ComponentKind.Dns,
         [DnsFailure] = ComponentKind.Dns,
         [ProxyDenied] = ComponentKind.Proxy,
         [ProxyAuthentication] = ComponentKind.Proxy,
+        [GatewayUpstreamFailed] = ComponentKind.GatewayUpstream,
     };
 
-    private static readonly Symptom[] Refusals = [Unauthorized, Forbidden, NetworkRule, NotFound, BadRequest, RateLimit,
+    private static readonly Symptom[] Refusals = [Unauthorized, Forbidden, NetworkRule, PublicAddress, NotFound, BadRequest, RateLimit,
         Billing, GatewayLimit];
     private static readonly Symptom[] Answers = [NotApi, ServerErrorUnsigned, GatewayError, GatewayUpstreamFailed, Overloaded,
         ServerErrorSigned];
@@ -127,21 +128,22 @@ internal sealed class SymptomTable
         {
             ComponentKind.Other => Enum.GetValues<Symptom>(),
             ComponentKind.TokenService => [Token, Unauthorized, Forbidden],
-            ComponentKind.Dns => [.. Names, .. Tcp, .. Tls, ProxyUnreachable, ProxyFailed, NetworkRule, NotApi, Token],
+            ComponentKind.Dns => [.. Names, .. Tcp, .. Tls, ProxyUnreachable, ProxyFailed, NetworkRule, PublicAddress, NotApi, Token],
             ComponentKind.Egress =>
-                [.. Names, .. Tcp, .. Tls, .. Cut, ProxyUnreachable, ProxyFailed, NetworkRule, Token, SlowPath, SlowAnswer],
+                [.. Names, .. Tcp, .. Tls, .. Cut, ProxyUnreachable, ProxyFailed, NetworkRule, PublicAddress, Token, SlowPath, SlowAnswer],
             ComponentKind.Proxy =>
             [
                 .. ProxyOwn, .. Tcp, .. Tls, .. Cut, DnsName, DnsFailure, DnsTimeout, NotApi, ServerErrorUnsigned, Forbidden, Unauthorized,
                 SlowPath, SlowAnswer,
             ],
-            ComponentKind.PrivateEndpoint => [.. Names, .. Tcp, TlsOther, TlsIdentity, .. Cut, NetworkRule, ProxyFailed],
+            ComponentKind.PrivateEndpoint => [.. Names, .. Tcp, TlsOther, TlsIdentity, .. Cut, NetworkRule, PublicAddress, ProxyFailed],
             ComponentKind.Corridor => [DnsFailure, DnsTimeout, .. Tcp, TlsOther, .. Cut, ProxyFailed, NetworkRule, SlowPath, SlowAnswer],
             ComponentKind.TrustStore => [.. Tls, TcpReset],
             ComponentKind.Front => [.. Names, .. Tcp, ProxyFailed, .. Tls, .. Cut, .. Refusals, .. Answers, SlowPath, SlowAnswer],
             ComponentKind.Credential => [Unauthorized, Forbidden, NetworkRule, NotFound, Billing, RateLimit, Token, LocalConfiguration],
             ComponentKind.Quota => [RateLimit, Billing, GatewayLimit, Forbidden, Unauthorized, Overloaded],
-            ComponentKind.Deployment => [NotFound, BadRequest, LocalConfiguration, Forbidden, Unauthorized, NotApi, ServerErrorSigned],
+            ComponentKind.Deployment =>
+                [NotFound, BadRequest, LocalConfiguration, Forbidden, Unauthorized, NotApi, ServerErrorSigned, GatewayUpstreamFailed],
             ComponentKind.GatewayUpstream => [.. Cut, .. Refusals, .. Answers, SlowAnswer],
             ComponentKind.Upstream => [.. Cut, .. Refusals, .. Answers, SlowAnswer],
         };
@@ -159,7 +161,7 @@ internal sealed class SymptomTable
     {
         ComponentKind.Other => [],
         ComponentKind.TokenService => [(Token, .95), (Unauthorized, .03)],
-        ComponentKind.Dns => [(DnsName, .35), (DnsFailure, .28), (DnsTimeout, .3), (TcpTimeout, .02), (NetworkRule, .02),
+        ComponentKind.Dns => [(DnsName, .35), (DnsFailure, .28), (DnsTimeout, .3), (TcpTimeout, .02), (PublicAddress, .04),
             (ProxyUnreachable, proxied ? .2 : 0)],
         ComponentKind.Egress => [(TcpTimeout, .6), (TcpReset, .12), (TcpRefused, .08), (DnsTimeout, .06), (HttpCut, .04), (TlsOther, .04),
             (HeaderTimeout, .04), (NetworkRule, .08),
@@ -167,18 +169,19 @@ internal sealed class SymptomTable
         ComponentKind.Proxy =>
             [(ProxyAuthentication, .2), (ProxyDenied, .18), (ProxyFailed, .25), (ProxyUnreachable, .15), (TlsTrust, .12), (TcpReset, .04),
             (NotApi, .03), (HttpCut, .02), (HeaderTimeout, .02)],
-        ComponentKind.PrivateEndpoint => [(TcpTimeout, .45), (DnsName, .2), (NetworkRule, .25), (TcpRefused, .04), (TcpReset, .04)],
+        ComponentKind.PrivateEndpoint => [(TcpTimeout, .45), (DnsName, .2), (PublicAddress, .25), (TcpRefused, .04), (TcpReset, .04)],
         ComponentKind.Corridor =>
             [(TcpTimeout, .5), (TcpReset, .12), (HeaderTimeout, .15), (TlsOther, .1), (HttpCut, .1), (DnsTimeout, .02),
             (SlowPath, .1), (SlowAnswer, .02), (ProxyFailed, proxied ? .5 : 0)],
         ComponentKind.TrustStore => [(TlsTrust, .75), (TlsIdentity, .2), (TlsOther, .03)],
         ComponentKind.Front => [(TcpTimeout, .12), (TcpRefused, .08), (TcpReset, .06), (TlsIdentity, .08), (TlsTrust, .04), (TlsOther, .04),
             (ServerErrorUnsigned, gateway ? .1 : .3), (GatewayError, gateway ? .3 : .05), (NotApi, .1), (HeaderTimeout, .1), (HttpCut, .08),
-            (DnsName, .02),
+            (DnsName, .02), (SlowAnswer, gateway ? .08 : .03),
             (ProxyFailed, proxied ? .25 : 0)],
         ComponentKind.Credential => [(Unauthorized, .62), (Forbidden, .3), (Token, .02), (LocalConfiguration, .04)],
         ComponentKind.Quota => [(RateLimit, .55), (Billing, .3), (GatewayLimit, gateway ? .3 : .02)],
-        ComponentKind.Deployment => [(NotFound, .6), (BadRequest, .33), (LocalConfiguration, .03)],
+        ComponentKind.Deployment =>
+            [(NotFound, .6), (BadRequest, .33), (LocalConfiguration, .03), (GatewayUpstreamFailed, gateway ? .01 : 0)],
         ComponentKind.GatewayUpstream =>
             [(Unauthorized, .25), (Forbidden, .06), (NotFound, .08), (BadRequest, .03), (RateLimit, .12), (Billing, .08),
             (GatewayUpstreamFailed, .2), (GatewayError, .08), (HeaderTimeout, .1), (ServerErrorSigned, .06), (ServerErrorUnsigned, .04)],

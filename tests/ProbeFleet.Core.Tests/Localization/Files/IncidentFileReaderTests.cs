@@ -14,7 +14,9 @@ public sealed class IncidentFileReaderTests
             { "name": "openai", "kind": "openai", "baseUrl": "https://api.openai.com/v1", "model": "m", "credential": "env:KEY",
               "quotaScope": "a", "private": true, "http": "1.1", "runtime": "node", "reuseEvery": "06:00:00" } ],
           "results": [
-            { "startedAt": "2026-11-21T03:01:00Z", "vantage": { "name": "swe", "runtime": {} }, "route": { "name": "openai" }, "outcome": "passed",
+            { "startedAt": "2026-11-21T03:01:00Z",
+              "vantage": { "name": "swe", "runtime": { "instance": "0123456789abcdef" } }, "route": { "name": "openai" }, "outcome": "passed",
+              "response": { "status": 200, "model": "gpt-x" },
               "statusPage": { "indicator": "none" } },
             { "id": "x", "startedAt": "2026-11-21T03:02:00Z", "vantage": { "name": "swe" }, "route": { "name": "openai" },
               "outcome": "failed", "break": "answer",
@@ -33,7 +35,7 @@ public sealed class IncidentFileReaderTests
         Assert.Equal("1.1.1.1", file.Vantages[0].Resolver);
         Assert.True(file.Routes[0] is { Kind: RouteKind.OpenAI, Runtime: WorkloadRuntime.Node });
         Assert.True(file.Routes[0].Declared is { IsPrivate: true, QuotaScope: "a" });
-        Assert.True(file.Results[0] is { Id: "results[0]", Outcome: ProbeOutcome.Passed, Cause: Cause.Ok });
+        Assert.True(file.Results[0] is { Id: "results[0]", Outcome: ProbeOutcome.Passed, Cause: Cause.Ok, Model: "gpt-x", Instance: "89abcdef" });
         Assert.True(file.Results[1] is
         {
             Id: "x", Break: Stage.Answer, Cause: Cause.ServerError, Status: 500, Responder: Responder.OpenAI, RequestId: "req_1",

@@ -95,6 +95,46 @@ public sealed class LocalizerLawTests
         Assert.Equal((Owner.ConnectionPath, "dns:vnet-eus"), (located.Verdict.Owner, located.Verdict.Component?.Name));
     }
 
+    /// <summary>What rises slowly is one fault: a second one on the same paths would only explain that its rate is not steady.</summary>
+    [Fact]
+    public void Locate_AFaultThatGrows_IsOneFault()
+    {
+        var (file, draws) = (Seen(60, 60), new Random(1));
+
+        var located = Localizer.Locate(file with
+        {
+            Results =
+            [
+                .. file.Results.Select((item, at) => $"{item.Path.Route}" is "aoai-swe" && draws.NextDouble() < ((at / 12) - 20) / 40.0
+                    ? item with { Outcome = ProbeOutcome.Failed, Cause = Cause.AuthInvalidKey }
+                    : item),
+            ],
+        });
+
+        Assert.Equal(
+            ["credential:AOAI_KEY"],
+            located.Suspects.Where(suspect => suspect.Probability > .1).Select(suspect => suspect.Component.Name));
+    }
+
+    /// <summary>A path that fails a little more often than others is no fault, however long it is watched.</summary>
+    [Fact]
+    public void Locate_AVantageThatFailsAFewProbesInAHundred_IsNotAccused()
+    {
+        var (file, draws) = (Seen(300, 60), new Random(1));
+
+        var located = Localizer.Locate(file with
+        {
+            Results =
+            [
+                .. file.Results.Select((item, at) => $"{item.Path.Vantage}" is "eus" && draws.NextDouble() < .04
+                    ? item with { Outcome = ProbeOutcome.Failed, Cause = Cause.TcpTimeout }
+                    : item),
+            ],
+        });
+
+        Assert.Equal(Owner.None, located.Verdict.Owner);
+    }
+
     private static double ProbabilityOf(FaultLocalization located, string name) =>
         located.Suspects.FirstOrDefault(suspect => suspect.Component.Name == name)?.Probability ?? 0;
 
