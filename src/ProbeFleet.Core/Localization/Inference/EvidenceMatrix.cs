@@ -159,8 +159,7 @@ internal sealed class EvidenceMatrix
         return [.. fronting.Select(list => list.ToArray())];
     }
 
-    private static IReadOnlyList<string?> ModelsOf(
-        IReadOnlyList<Observation> seen, int[] pathOf, int[][] crossed, IReadOnlyList<string?> called)
+    private static string?[] ModelsOf(IReadOnlyList<Observation> seen, int[] pathOf, int[][] crossed, List<string?> called)
     {
         var said = Enumerable.Range(0, seen.Count).Where(at => seen[at].Model is not null)
             .SelectMany(at => crossed[pathOf[at]].Where(component => called[component] is not null),

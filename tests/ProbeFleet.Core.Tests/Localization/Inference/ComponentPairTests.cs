@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Inference;
 using ProbeFleet.Core.Model;
 
