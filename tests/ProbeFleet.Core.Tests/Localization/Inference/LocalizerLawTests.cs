@@ -105,9 +105,17 @@ public sealed class LocalizerLawTests
         {
             Results =
             [
-                .. file.Results.Select((item, at) => $"{item.Path.Route}" is "aoai-swe" && draws.NextDouble() < ((at / 12) - 20) / 40.0
-                    ? item with { Outcome = ProbeOutcome.Failed, Cause = Cause.AuthInvalidKey }
-                    : item),
+                .. from item in file.Results
+                   from copy in Enumerable.Range(0, 5)
+                   let minute = (item.StartedAt - SmallFleet.Start).TotalMinutes
+                   let fails = $"{item.Path.Route}" is "aoai-swe" && draws.NextDouble() < (minute - 20) / 30
+                   select item with
+                   {
+                       Id = $"{item.Id}-{copy}",
+                       StartedAt = item.StartedAt.AddSeconds(copy),
+                       Outcome = fails ? ProbeOutcome.Failed : ProbeOutcome.Passed,
+                       Cause = fails ? Cause.AuthInvalidKey : Cause.Ok,
+                   },
             ],
         });
 
