@@ -1,6 +1,5 @@
 using System.Text;
 using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Servers;
 using ProbeFleet.Probing;
