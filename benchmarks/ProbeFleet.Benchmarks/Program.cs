@@ -1,6 +1,7 @@
 using ProbeFleet.Benchmarks.Localization;
 using ProbeFleet.Benchmarks.Localization.Exam;
 using ProbeFleet.Benchmarks.Localization.Replay;
+using ProbeFleet.Benchmarks.Month;
 using ProbeFleet.Benchmarks.Probes;
 using ProbeFleet.Benchmarks.Rounds;
 using ProbeFleet.Benchmarks.Rows;
@@ -16,6 +17,7 @@ return args switch
     ["localization", .. var rest] => LocalizationBenchmark.Run(rest),
     ["asking", .. var rest] => AskingBenchmark.Run(rest),
     ["detection"] => DetectionBenchmark.Run(),
+    ["month", .. var rest] => MonthBenchmark.Run(rest),
     ["growth"] => GrowthMeasurement.Run(),
     ["exam", var directory, .. var rest] when rest is [] or ["--misses"] => ExamReport.Run(directory, onlyMisses: rest is not []),
     ["replay", var directory] => ReplayArchive.Write(directory),
@@ -32,6 +34,7 @@ static int Usage()
           localization [--incidents N] [--split train|validation|test] [--only-ours]   the localizer beside the baselines, as Markdown
           exam DIRECTORY [--misses]                                                    the localizer on incident files with an index.json of their truth
           asking [N]                                                                   the same incidents with and without questions, as Markdown
+          month [--days D] [--seed S]                                                  a month of a fleet with all kinds of fault, judged with and without questions
           growth                                                                       the localizer's CPU time by fleet size
           detection                                                                    alarm rules beside each other, as Markdown
           replay DIRECTORY                                                             writes the archive of public incidents

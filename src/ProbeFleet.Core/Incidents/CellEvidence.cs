@@ -10,13 +10,22 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
     /// <summary>The passes that prove recovery; a single one may be chance.</summary>
     private const int PassesToRecover = 2;
 
+    /// <summary>The failures that take a recovery back; a single one may be chance.</summary>
+    private const int FailuresToRelapse = 2;
+
     public IEnumerable<Observation> Failures =>
         Seen.Where(item => item.Path.Variant is ProbeVariant.Full && Symptoms.From(item) is not null);
 
     /// <summary>The state of the cell after the window; null when it never failed.</summary>
-    public AffectedRoute? After(AffectedRoute? before)
+    /// <param name="isExplained">Whether the incident's suspect explains the cell's failures now; others do not undo a recovery.</param>
+    public AffectedRoute? After(AffectedRoute? before, bool isExplained)
     {
         Observation[] failures = [.. Failures.Where(item => before is null || item.StartedAt > before.LastFailedAt)];
+        if (before is { RecoveredAt: not null } && (!isExplained || failures.Length < FailuresToRelapse))
+        {
+            return before;
+        }
+
         if (failures is [])
         {
             return before is null ? null : Recovered(before);

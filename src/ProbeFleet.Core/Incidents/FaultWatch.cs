@@ -105,7 +105,7 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
         var at = Start(from);
         return new(at, groups
             .Select(group => KeyValuePair.Create(
-                group.Key, group.Value with { Opened = [.. group.Value.Opened.Where(opened => at - opened < FaultDetector.FlapWindow)] }))
+                group.Key, group.Value with { Opened = [.. group.Value.Opened.Where(opened => at - opened < FaultDetector.Memory)] }))
             .Where(group => group.Value is { IsFailing: true } or { Level: > 0 } or { Opened: not [] })
             .ToDictionary(group => group.Key, group => group.Value))
         {

@@ -13,6 +13,8 @@ namespace ProbeFleet.Core.Incidents;
 /// </summary>
 public sealed class IncidentJudge
 {
+    private const int OpeningsBeforeFlapping = 3;
+
     private readonly JudgeCase _case;
     private readonly FleetTopology _topology;
     private readonly FaultWatch _watch;
@@ -50,7 +52,11 @@ public sealed class IncidentJudge
         var cleared = new Dictionary<string, DateTimeOffset>(detection.Cleared, StringComparer.Ordinal);
         foreach (var group in GroupsOf(closed).Where(group => groups.ContainsKey(group) || group == closed.Component?.Name).ToList())
         {
-            groups[group] = new() { Opened = [.. groups.GetValueOrDefault(group)?.Opened ?? [], closed.OpenedAt] };
+            var began = closed.Affected.Select(affected => affected.FirstFailedAt).Append(closed.OpenedAt).Min();
+            groups[group] = new()
+            {
+                Opened = [.. (groups.GetValueOrDefault(group)?.Opened ?? []).Where(at => at < began), closed.OpenedAt],
+            };
         }
 
         foreach (var affected in closed.Affected)
@@ -139,13 +145,25 @@ public sealed class IncidentJudge
         }
     }
 
+    /// <summary>
+    /// The suspect that an incident goes on with: the one that it names, or else the one that explains most of what has not recovered. What
+    /// fails on a route that has recovered is something new, and so is what fails beside most of what has not.
+    /// </summary>
     private static Suspect? Claim(
-        JudgedIncident judged, List<IGrouping<Suspect, RouteCell>> groups, SuspectsByCell suspects) =>
-        groups.FirstOrDefault(group => group.Key.Component.Name == judged.Incident.Component?.Name)?.Key
-        ?? judged.Incident.Affected.Select(affected => suspects.For(RouteCell.From(affected))).OfType<Suspect>()
+        JudgedIncident judged, List<IGrouping<Suspect, RouteCell>> groups, SuspectsByCell suspects)
+    {
+        if (groups.FirstOrDefault(group => group.Key.Component.Name == judged.Incident.Component?.Name) is { } named)
+        {
+            return named.Key;
+        }
+
+        AffectedRoute[] failing = [.. judged.Incident.Affected.Where(affected => affected.RecoveredAt is null)];
+        var most = failing.Select(affected => suspects.For(RouteCell.From(affected))).OfType<Suspect>()
             .GroupBy(suspect => suspect)
             .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key.Probability)
-            .FirstOrDefault()?.Key;
+            .FirstOrDefault();
+        return most is not null && 2 * most.Count() >= failing.Length ? most.Key : null;
+    }
 
     private JudgedIncident Open(IGrouping<Suspect, RouteCell> group)
     {
@@ -163,7 +181,7 @@ public sealed class IncidentJudge
         var room = Incident.MostAffected - known.Count;
         foreach (var cell in fresh.Take(room))
         {
-            var affected = cell.After(null)!;
+            var affected = cell.After(null, isExplained: true)!;
             judged.Set(incident => incident with { Affected = [.. incident.Affected, affected] });
             judged.Note([.. cell.Entries(null, affected)]);
         }
@@ -184,7 +202,10 @@ public sealed class IncidentJudge
     {
         foreach (var (index, before) in judged.Incident.Affected.Index().ToList())
         {
-            if (_cells.TryGetValue(RouteCell.From(before), out var cell) && cell.After(before) is { } after && after != before)
+            var explainedBy = _explainedBy.GetValueOrDefault(RouteCell.From(before));
+            if ((explainedBy is null || explainedBy == judged)
+                && _cells.TryGetValue(RouteCell.From(before), out var cell)
+                && cell.After(before, isExplained: explainedBy is not null) is { } after && after != before)
             {
                 judged.Set(incident =>
                     incident with { Affected = [.. incident.Affected.Take(index), after, .. incident.Affected.Skip(index + 1)] });
@@ -192,7 +213,7 @@ public sealed class IncidentJudge
             }
         }
 
-        judged.Flap(GroupsOf(judged.Incident).Any(group => _reading.Live.TryGetValue(group, out var state) && state.IsFlapping));
+        judged.Flap(IsFlapping(judged.Incident));
         foreach (var affected in judged.Incident.Affected)
         {
             if (_case.StatusPages.TryGetValue(RouteCell.From(affected), out var claim))
@@ -212,6 +233,24 @@ public sealed class IncidentJudge
         AffectedRoute[] mine = [.. incident.Affected.Where(
             affected => _explainedBy.GetValueOrDefault(RouteCell.From(affected), judged) == judged)];
         return mine is not [] && mine.All(affected => affected.RecoveredAt is not null) && !IsHeld(incident, mine);
+    }
+
+    /// <summary>
+    /// Whether the component had three incidents in the six hours before this one, and has not stayed away for as long since. What its
+    /// detectors did within an incident is no opening.
+    /// </summary>
+    private bool IsFlapping(Incident incident)
+    {
+        if (incident is not { Affected: [_, ..] affected, Component: { } component })
+        {
+            return incident.IsFlapping;
+        }
+
+        var began = affected.Min(route => route.FirstFailedAt);
+        var before = _reading.Live.GetValueOrDefault(component.Name)?.Opened.Count(
+            at => at < began && began - at < FaultDetector.Memory) ?? 0;
+        return (incident.IsFlapping || before >= OpeningsBeforeFlapping)
+            && _case.Now - affected.Max(route => route.LastFailedAt) < FaultDetector.Memory;
     }
 
     private bool IsHeld(Incident incident, AffectedRoute[] mine)

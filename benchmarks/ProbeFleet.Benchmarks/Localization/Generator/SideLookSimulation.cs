@@ -59,7 +59,7 @@ internal sealed class SideLookSimulation(Draws draws, FleetTopology world, List<
     };
 
     /// <summary>What failed a moment ago fails again more often than it fails at all.</summary>
-    private static double FailsAgain(TrueFault fault, int round) => .5 + (.5 * fault.PerRound[round]);
+    private static double FailsAgain(TrueFault fault, int round) => .5 + (.5 * fault.At(round));
 
     private IEnumerable<ProbeVariant> VariantsAfter(Observation failed, Stage? stage, bool proxied)
     {
@@ -81,7 +81,7 @@ internal sealed class SideLookSimulation(Draws draws, FleetTopology world, List<
         var path = failed.Path with { Variant = variant };
         var closed = (variant is ProbeVariant.NoProxy && !_direct.Contains(path.Vantage))
             || (Failing is { } same && Touches(same, path) && draws.Chance(FailsAgain(same, round)))
-            || faults.Where(fault => fault != Failing && Touches(fault, path)).Any(fault => draws.Chance(fault.PerRound[round]));
+            || faults.Where(fault => fault != Failing && Touches(fault, path)).Any(fault => draws.Chance(fault.At(round)));
         return new()
         {
             Variant = variant,
@@ -96,7 +96,7 @@ internal sealed class SideLookSimulation(Draws draws, FleetTopology world, List<
         fault.Touches(path) && !(fault.Component.Kind is ComponentKind.Dns && path.Variant is ProbeVariant.OtherResolver);
 
     /// <summary>Where a probe breaks without a response; null where one came, after which nobody looks.</summary>
-    private static Stage? StageOf(Cause cause) => WireWord.Of(cause).Split('.')[0] switch
+    public static Stage? StageOf(Cause cause) => WireWord.Of(cause).Split('.')[0] switch
     {
         "credential" => Stage.Credential,
         "dns" => Stage.Resolve,

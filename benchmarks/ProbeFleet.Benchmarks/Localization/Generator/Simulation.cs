@@ -71,8 +71,8 @@ internal sealed class Simulation(Draws draws, Draws looks, FleetTopology world, 
 
     private Observation Probe(ProbedPath path, int round, DateTimeOffset at, int index, Draws draws)
     {
-        var fault = faults.Where(fault => fault.PerRound[round] > 0 && fault.Touches(path)).OrderBy(fault => fault.Component.Kind)
-            .FirstOrDefault(fault => draws.Chance(fault.PerRound[round]));
+        var fault = faults.Where(fault => fault.At(round) > 0 && fault.Touches(path)).OrderBy(fault => fault.Component.Kind)
+            .FirstOrDefault(fault => draws.Chance(fault.At(round)));
         var route = world.RouteOf(path.Route)!;
         var proxied = path.Variant is not ProbeVariant.NoProxy && FleetTopology.ProxyOf(world.VantageOf(path.Vantage)!, route) is not null;
         Cause? cause = null;

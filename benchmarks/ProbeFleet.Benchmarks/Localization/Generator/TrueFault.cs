@@ -7,6 +7,9 @@ namespace ProbeFleet.Benchmarks.Localization.Generator;
 internal sealed class TrueFault
 {
     private readonly Draws _draws;
+    private readonly int _from;
+    private readonly double[] _course;
+    private readonly IReadOnlyList<(Cause Cause, double Weight)>? _symptoms;
     private readonly Dictionary<(bool Proxied, bool Gateway), (Cause[] Causes, double[] Shares)> _looks = [];
 
     public TrueFault(Draws draws, Component component, Func<ProbedPath, bool> touches, int rounds, bool misleading, bool blip)
@@ -16,7 +19,20 @@ internal sealed class TrueFault
         Touches = touches;
         Misleading = misleading;
         Rate = draws.Chance(.5) ? 1 : draws.Between(.15, .9);
-        PerRound = blip ? OneRound(rounds) : Course(rounds);
+        _course = blip ? OneRound(rounds) : Course(rounds);
+    }
+
+    /// <summary>A fault with a known course.</summary>
+    /// <param name="from">The first round of its course.</param>
+    /// <param name="course">Per round from then on: how probable it is that the fault fails a probe.</param>
+    /// <param name="symptoms">What it looks like; null for what faults of its kind usually look like.</param>
+    public TrueFault(
+        Draws draws, Component component, Func<ProbedPath, bool> touches, int from, double[] course,
+        IReadOnlyList<(Cause Cause, double Weight)>? symptoms)
+    {
+        _draws = draws;
+        (Component, Touches, Rate) = (component, touches, course.Max());
+        (_from, _course, _symptoms) = (from, course, symptoms);
     }
 
     public Component Component { get; }
@@ -27,8 +43,8 @@ internal sealed class TrueFault
 
     public double Rate { get; }
 
-    /// <summary>Per round: how probable it is that the fault fails a probe.</summary>
-    public double[] PerRound { get; }
+    /// <summary>How probable it is that the fault fails a probe in a round.</summary>
+    public double At(int round) => round >= _from && round - _from < _course.Length ? _course[round - _from] : 0;
 
     /// <summary>The cause that a probe which this fault fails is diagnosed with.</summary>
     public Cause Look(bool proxied, bool gateway)
@@ -37,7 +53,7 @@ internal sealed class TrueFault
         {
             var weights = Misleading
                 ? [.. TrueSymptoms.Misleading(Component.Kind, gateway).Select(cause => (Cause: cause, Weight: 1.0))]
-                : TrueSymptoms.Typical(Component.Kind, proxied, gateway);
+                : _symptoms ?? TrueSymptoms.Typical(Component.Kind, proxied, gateway);
             var total = weights.Sum(item => item.Weight);
             var strength = Misleading ? 2.0 : 3.0;
             look = _looks[(proxied, gateway)] =

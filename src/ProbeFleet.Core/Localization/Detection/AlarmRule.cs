@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace ProbeFleet.Core.Localization.Detection;
 
 /// <summary>
@@ -12,6 +14,9 @@ internal sealed record AlarmRule
 
     /// <summary>The probability of a failure that is worth an alarm.</summary>
     internal const double FailingRate = .3;
+
+    /// <summary>The rules that were asked for: a fleet has one, and finding it solves dozens of linear systems.</summary>
+    private static readonly ConcurrentDictionary<(double Usual, double Failing, double Probes), AlarmRule> Known = [];
 
     private AlarmRule(int failureStep, int threshold) => (FailureStep, Threshold) = (failureStep, threshold);
 
@@ -34,6 +39,11 @@ internal sealed record AlarmRule
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(failing, usual);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(failing, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(probesBetweenFalseAlarms, 1);
+        return Known.GetOrAdd((usual, failing, probesBetweenFalseAlarms), static given => Find(given.Usual, given.Failing, given.Probes));
+    }
+
+    private static AlarmRule Find(double usual, double failing, double probesBetweenFalseAlarms)
+    {
         var step = Math.Max(1, (int)Math.Round(Math.Log(failing / usual) / Math.Log((1 - usual) / (1 - failing))));
         for (var threshold = 1; threshold < HighestThreshold; threshold++)
         {

@@ -2,15 +2,16 @@ namespace ProbeFleet.Core.Localization.Detection;
 
 /// <summary>
 /// Says when a group of probes begins to fail and when it works again: a pure step from round to round. The probes of a round are
-/// pooled, which is most of the win: eight vantages are eight samples. One round alone never alarms, however many probes it failed:
+/// pooled, which is most of the win: eight vantages are eight samples. A round is clean when it failed no more often than by chance: in a
+/// wide group some probe fails in every round. One round alone never alarms, however many probes it failed:
 /// that is a blip, and its failures stay as evidence.
 /// </summary>
 internal static class FaultDetector
 {
     private const int CleanRoundsToClose = 2;
-    private const int FlapOpenings = 3;
-    /// <summary>How far back openings count as flapping.</summary>
-    internal static readonly TimeSpan FlapWindow = TimeSpan.FromHours(6);
+
+    /// <summary>For how long openings are remembered.</summary>
+    internal static readonly TimeSpan Memory = TimeSpan.FromHours(6);
 
     /// <summary>Takes one round in.</summary>
     /// <param name="state">The state before.</param>
@@ -27,7 +28,7 @@ internal static class FaultDetector
         }
 
         var gain = ((round.Failed * rule.FailureStep) - round.Passed) / dispersion;
-        var next = state with { CleanRounds = round.Failed == 0 ? state.CleanRounds + 1 : 0 };
+        var next = state with { CleanRounds = gain <= 0 ? state.CleanRounds + 1 : 0 };
         return state.IsFailing ? StepFailing(next, round, rule, gain) : StepFine(next, round, rule, gain);
     }
 
@@ -41,29 +42,24 @@ internal static class FaultDetector
 
     private static GroupState Open(GroupState state, DateTimeOffset at)
     {
-        IReadOnlyList<DateTimeOffset> opened = [.. state.Opened.Where(before => at - before < FlapWindow), at];
-        return state with { Level = 0, RecoveryLevel = 0, IsFailing = true, Opened = opened, IsFlapping = opened.Count > FlapOpenings };
+        IReadOnlyList<DateTimeOffset> opened = [.. state.Opened.Where(before => at - before < Memory), at];
+        return state with { Level = 0, RecoveryLevel = 0, IsFailing = true, Opened = opened };
     }
 
     private static (GroupState, Transition) StepFine(GroupState state, RoundCount round, AlarmRule rule, double gain)
     {
         // Below the threshold: a single round cannot reach it from anywhere under a third of it.
         var level = Math.Max(0, state.Level + Math.Min(gain, .7 * rule.Threshold));
-        if (level < rule.Threshold)
-        {
-            return (state with { Level = level }, Transition.None);
-        }
-
-        var opened = Open(state, round.At);
-        return (opened, opened.IsFlapping && !state.IsFlapping ? Transition.StartedFlapping : Transition.Opened);
+        return level < rule.Threshold
+            ? (state with { Level = level }, Transition.None)
+            : (Open(state, round.At), Transition.Opened);
     }
 
     private static (GroupState, Transition) StepFailing(GroupState state, RoundCount round, AlarmRule rule, double gain)
     {
         var level = Math.Max(0, state.RecoveryLevel - gain);
-        var still = state.IsFlapping && state.Opened.Any(at => round.At - at < FlapWindow);
-        return level >= RecoveryThreshold(rule) && state.CleanRounds >= CleanRoundsToClose && !still
-            ? (state with { Level = 0, RecoveryLevel = 0, IsFailing = false, IsFlapping = false }, Transition.Recovered)
+        return level >= RecoveryThreshold(rule) && state.CleanRounds >= CleanRoundsToClose
+            ? (state with { Level = 0, RecoveryLevel = 0, IsFailing = false }, Transition.Recovered)
             : (state with { RecoveryLevel = level }, Transition.None);
     }
 

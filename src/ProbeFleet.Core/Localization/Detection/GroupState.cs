@@ -12,14 +12,11 @@ public sealed record GroupState
     /// <summary>Whether the group is failing.</summary>
     public bool IsFailing { get; init; }
 
-    /// <summary>Rounds in a row without a failure.</summary>
+    /// <summary>Rounds in a row that failed no more often than by chance.</summary>
     public int CleanRounds { get; init; }
 
-    /// <summary>When it began to fail, latest last, within the flap window.</summary>
+    /// <summary>When it began to fail, latest last, within the last six hours; a closed incident is one beginning.</summary>
     public IReadOnlyList<DateTimeOffset> Opened { get; init; } = [];
-
-    /// <summary>Whether it began to fail so often that openings are no news: one incident stays open.</summary>
-    public bool IsFlapping { get; init; }
 }
 
 /// <summary>What one round of a group's probes came to.</summary>
@@ -39,7 +36,4 @@ internal enum Transition
 
     /// <summary>It works again.</summary>
     Recovered,
-
-    /// <summary>It began to fail once more than is news: its incident is marked as flapping and stays open.</summary>
-    StartedFlapping,
 }
