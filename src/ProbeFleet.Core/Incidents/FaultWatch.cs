@@ -28,7 +28,9 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
     /// <summary>Replays the observations since the state.</summary>
     /// <param name="observations">Observations of known vantages and routes.</param>
     /// <param name="keepAt">The next replay starts at the round of this instant.</param>
-    public WatchReading Replay(DetectionState before, IEnumerable<Observation> observations, DateTimeOffset keepAt, DateTimeOffset now)
+    /// <param name="from">When the window begins: what was reported before it is out of sight, and so forgotten.</param>
+    public WatchReading Replay(
+        DetectionState before, IEnumerable<Observation> observations, DateTimeOffset from, DateTimeOffset keepAt, DateTimeOffset now)
     {
         var groups = new Dictionary<string, GroupState>(before.Groups, StringComparer.Ordinal);
         var (keptFrom, running) = (RoundOf(keepAt), RoundOf(now));
@@ -37,12 +39,12 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
         foreach (var moment in observations.Where(item => item.StartedAt >= before.At).GroupBy(
             item => RoundOf(item.StartedAt)).OrderBy(item => item.Key))
         {
-            kept ??= moment.Key >= keptFrom ? Keep(groups, keptFrom, before) : null;
+            kept ??= moment.Key >= keptFrom ? Keep(groups, keptFrom, before, from) : null;
             settled ??= moment.Key >= running ? new(groups, StringComparer.Ordinal) : null;
             Apply(groups, [.. moment.OrderBy(item => item.StartedAt)], Start(moment.Key + 1));
         }
 
-        return new(kept ?? Keep(groups, keptFrom, before), settled ?? groups, groups);
+        return new(kept ?? Keep(groups, keptFrom, before, from), settled ?? groups, groups);
     }
 
     /// <summary>The groups in which an observation counts.</summary>
@@ -100,16 +102,16 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
         return BurstTest.Decide([.. after]).Verdict is BurstVerdict.Failing ? cell[first] : null;
     }
 
-    private DetectionState Keep(Dictionary<string, GroupState> groups, long from, DetectionState before)
+    private DetectionState Keep(Dictionary<string, GroupState> groups, long keptFrom, DetectionState before, DateTimeOffset from)
     {
-        var at = Start(from);
+        var at = Start(keptFrom);
         return new(at, groups
             .Select(group => KeyValuePair.Create(
                 group.Key, group.Value with { Opened = [.. group.Value.Opened.Where(opened => at - opened < FaultDetector.Memory)] }))
             .Where(group => group.Value is { IsFailing: true } or { Level: > 0 } or { Opened: not [] })
             .ToDictionary(group => group.Key, group => group.Value))
         {
-            Cleared = before.Cleared.Where(cleared => cleared.Value > at).ToDictionary(cleared => cleared.Key, cleared => cleared.Value),
+            Cleared = before.Cleared.Where(cleared => cleared.Value > from).ToDictionary(cleared => cleared.Key, cleared => cleared.Value),
         };
     }
 

@@ -13,12 +13,14 @@ namespace ProbeFleet.Core.Incidents;
 /// </summary>
 public sealed class IncidentJudge
 {
-    private const int OpeningsBeforeFlapping = 3;
+    /// <summary>A round with its bursts takes at most so much of the time between two rounds.</summary>
+    private const double LongestRound = .9;
 
     private readonly JudgeCase _case;
     private readonly FleetTopology _topology;
     private readonly FaultWatch _watch;
     private readonly WatchReading _reading;
+    private readonly FaultEndings _endings;
     private readonly Dictionary<RouteCell, CellEvidence> _cells;
     private readonly List<JudgedIncident> _judged;
     private readonly Dictionary<RouteCell, JudgedIncident> _explainedBy = [];
@@ -29,7 +31,8 @@ public sealed class IncidentJudge
         _topology = new(given.Vantages, given.Routes);
         _watch = new(_topology, given.Round);
         Observation[] known = [.. given.Observations.Where(IsKnown).DistinctBy(item => item.Id)];
-        _reading = _watch.Replay(given.Detection, known, given.Now - (given.Window / 2), given.Now);
+        _reading = _watch.Replay(given.Detection, known, given.Now - given.Window, given.Now - (given.Window / 2), given.Now);
+        _endings = new(given, _reading);
         _cells = known.GroupBy(RouteCell.From).ToDictionary(
             cell => cell.Key, cell => new CellEvidence(cell.Key, [.. cell.OrderBy(item => item.StartedAt)]));
         _judged = [.. given.Open.OrderBy(incident => incident.OpenedAt).Select(
@@ -50,7 +53,7 @@ public sealed class IncidentJudge
         ArgumentNullException.ThrowIfNull(closed);
         var groups = new Dictionary<string, GroupState>(detection.Groups, StringComparer.Ordinal);
         var cleared = new Dictionary<string, DateTimeOffset>(detection.Cleared, StringComparer.Ordinal);
-        foreach (var group in GroupsOf(closed).Where(group => groups.ContainsKey(group) || group == closed.Component?.Name).ToList())
+        foreach (var group in FaultEndings.GroupsOf(closed).Where(group => groups.ContainsKey(group) || group == closed.Component?.Name).ToList())
         {
             var began = closed.Affected.Select(affected => affected.FirstFailedAt).Append(closed.OpenedAt).Min();
             groups[group] = new()
@@ -79,7 +82,7 @@ public sealed class IncidentJudge
     private Judgement Run()
     {
         CellEvidence[] failing = [.. _cells.Values.Where(IsFailing)];
-        var suspects = failing is [] ? null : SuspectsByCell.From(Localizer.Locate(FileOf()), _topology, failing);
+        var suspects = failing is [] ? null : SuspectsByCell.From(Localizer.Locate(FileOf()), _topology, failing, Explained());
         if (suspects is not null)
         {
             Attribute(suspects);
@@ -123,15 +126,35 @@ public sealed class IncidentJudge
     private IncidentFile FileOf() => LocalizerInput.From(
         new(_case.Now - _case.Window, _case.Now), _case.Vantages, _case.Routes, _cells.Values.SelectMany(cell => cell.Seen));
 
+    /// <summary>The components of the open incidents by their routes that have not recovered.</summary>
+    private Dictionary<RouteCell, string> Explained()
+    {
+        Dictionary<RouteCell, string> components = [];
+        foreach (var incident in _judged.Select(judged => judged.Incident).Where(incident => incident.Component is not null))
+        {
+            foreach (var affected in incident.Affected.Where(affected => affected.RecoveredAt is null))
+            {
+                components.TryAdd(RouteCell.From(affected), incident.Component!.Name);
+            }
+        }
+
+        return components;
+    }
+
     /// <summary>Assigns each accused component to an incident: one that names it, one whose routes it explains, or a new one.</summary>
     private void Attribute(SuspectsByCell suspects)
     {
         var groups = suspects.Groups.ToList();
-        var claims = _judged.ToDictionary(judged => judged, judged => Claim(judged, groups, suspects));
+        var claims = _judged.ToDictionary(judged => judged, judged => Claim(judged, suspects));
         foreach (var group in groups)
         {
             var claimants = claims.Where(claim => claim.Value == group.Key).Select(claim => claim.Key).OrderBy(
                 judged => judged.Incident.OpenedAt).ToList();
+            if (claimants is [] && !IsNews(group))
+            {
+                continue;
+            }
+
             var keeper = claimants is [var oldest, ..] ? oldest : Open(group);
             AddCells(keeper, group);
             var suspect = suspects.Keep(keeper.Incident.Component, group.Key);
@@ -149,12 +172,11 @@ public sealed class IncidentJudge
     /// The suspect that an incident goes on with: the one that it names, or else the one that explains most of what has not recovered. What
     /// fails on a route that has recovered is something new, and so is what fails beside most of what has not.
     /// </summary>
-    private static Suspect? Claim(
-        JudgedIncident judged, List<IGrouping<Suspect, RouteCell>> groups, SuspectsByCell suspects)
+    private static Suspect? Claim(JudgedIncident judged, SuspectsByCell suspects)
     {
-        if (groups.FirstOrDefault(group => group.Key.Component.Name == judged.Incident.Component?.Name) is { } named)
+        if (suspects.Find(judged.Incident.Component) is { } named)
         {
-            return named.Key;
+            return named;
         }
 
         AffectedRoute[] failing = [.. judged.Incident.Affected.Where(affected => affected.RecoveredAt is null)];
@@ -163,6 +185,18 @@ public sealed class IncidentJudge
             .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key.Probability)
             .FirstOrDefault();
         return most is not null && 2 * most.Count() >= failing.Length ? most.Key : null;
+    }
+
+    /// <summary>
+    /// Whether an incident may be opened for a suspect's routes alone: they failed in more than one round, and not all of them have
+    /// recovered since.
+    /// </summary>
+    private bool IsNews(IEnumerable<RouteCell> cells)
+    {
+        CellEvidence[] evidence = [.. cells.Select(cell => _cells[cell])];
+        DateTimeOffset[] failures = [.. evidence.SelectMany(cell => cell.Failures).Select(failure => failure.StartedAt)];
+        return failures.Max() - failures.Min() >= LongestRound * _case.Round
+            && evidence.Any(cell => cell.After(null, isExplained: true) is { RecoveredAt: null });
     }
 
     private JudgedIncident Open(IGrouping<Suspect, RouteCell> group)
@@ -213,7 +247,7 @@ public sealed class IncidentJudge
             }
         }
 
-        judged.Flap(IsFlapping(judged.Incident));
+        judged.Flap(_endings.IsFlapping(judged.Incident));
         foreach (var affected in judged.Incident.Affected)
         {
             if (_case.StatusPages.TryGetValue(RouteCell.From(affected), out var claim))
@@ -232,40 +266,6 @@ public sealed class IncidentJudge
         var incident = judged.Incident;
         AffectedRoute[] mine = [.. incident.Affected.Where(
             affected => _explainedBy.GetValueOrDefault(RouteCell.From(affected), judged) == judged)];
-        return mine is not [] && mine.All(affected => affected.RecoveredAt is not null) && !IsHeld(incident, mine);
+        return mine is not [] && mine.All(affected => affected.RecoveredAt is not null) && !_endings.IsHeld(incident, mine);
     }
-
-    /// <summary>
-    /// Whether the component had three incidents in the six hours before this one, and has not stayed away for as long since. What its
-    /// detectors did within an incident is no opening.
-    /// </summary>
-    private bool IsFlapping(Incident incident)
-    {
-        if (incident is not { Affected: [_, ..] affected, Component: { } component })
-        {
-            return incident.IsFlapping;
-        }
-
-        var began = affected.Min(route => route.FirstFailedAt);
-        var before = _reading.Live.GetValueOrDefault(component.Name)?.Opened.Count(
-            at => at < began && began - at < FaultDetector.Memory) ?? 0;
-        return (incident.IsFlapping || before >= OpeningsBeforeFlapping)
-            && _case.Now - affected.Max(route => route.LastFailedAt) < FaultDetector.Memory;
-    }
-
-    private bool IsHeld(Incident incident, AffectedRoute[] mine)
-    {
-        var component = incident.Component is { } named ? _reading.Settled.GetValueOrDefault(named.Name) : null;
-        var hasAlarmed = component is not null
-            && component.Opened.Any(at => at >= incident.Affected.Min(affected => affected.FirstFailedAt));
-        return incident.IsFlapping
-            || component is { IsFailing: true }
-            || (!hasAlarmed && mine.SelectMany(CellGroups).Any(group => _reading.Settled.GetValueOrDefault(group) is { IsFailing: true }));
-    }
-
-    private static IEnumerable<string> GroupsOf(Incident incident) =>
-        incident.Affected.SelectMany(CellGroups).Concat(incident.Component is { } component ? [component.Name] : []);
-
-    private static IEnumerable<string> CellGroups(AffectedRoute affected) =>
-        Enum.GetValues<ProbeDepth>().Select(depth => FaultWatch.CellGroup(RouteCell.From(affected), depth));
 }

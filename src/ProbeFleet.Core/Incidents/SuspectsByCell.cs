@@ -14,8 +14,10 @@ internal sealed class SuspectsByCell
 
     private readonly Dictionary<RouteCell, Suspect> _byCell = [];
     private readonly FaultLocalization _localization;
+    private readonly IReadOnlyList<Suspect> _accused;
 
-    private SuspectsByCell(FaultLocalization localization) => _localization = localization;
+    private SuspectsByCell(FaultLocalization localization, IReadOnlyList<Suspect> accused) =>
+        (_localization, _accused) = (localization, accused);
 
     public FaultLocalization Localization => _localization;
 
@@ -25,17 +27,23 @@ internal sealed class SuspectsByCell
             .OrderByDescending(group => group.Key.Probability)
             .ThenBy(group => group.Key.Component.Name, StringComparer.Ordinal);
 
-    public static SuspectsByCell From(FaultLocalization localization, FleetTopology topology, IEnumerable<CellEvidence> failing)
+    /// <summary>Assigns each cell to the suspect that explained it before, as long as it is accused, or else to the most probable.</summary>
+    /// <param name="before">The components of the open incidents to which failing cells belong.</param>
+    public static SuspectsByCell From(
+        FaultLocalization localization, FleetTopology topology, IEnumerable<CellEvidence> failing,
+        IReadOnlyDictionary<RouteCell, string> before)
     {
-        var accusations = new SuspectsByCell(localization);
         var accused = AccusedBy(localization);
+        var accusations = new SuspectsByCell(localization, accused);
         foreach (var cell in accused is [] ? [] : failing)
         {
             var crossed = cell.Failures
                 .SelectMany(failure => topology.Crossed(failure.Path))
                 .Select(component => component.Name)
                 .ToHashSet(StringComparer.Ordinal);
-            if ((accused.FirstOrDefault(suspect => suspect.Component.IsAmong(crossed)) ?? accused.FirstOrDefault(IsOther)) is { } suspect)
+            var known = before.GetValueOrDefault(cell.Cell);
+            var able = accused.Where(suspect => suspect.Component.IsAmong(crossed)).ToList();
+            if ((able.Find(suspect => suspect.Component.Name == known) ?? able.FirstOrDefault() ?? accused.FirstOrDefault(IsOther)) is { } suspect)
             {
                 accusations._byCell[cell.Cell] = suspect;
             }
@@ -43,6 +51,9 @@ internal sealed class SuspectsByCell
 
         return accusations;
     }
+
+    /// <summary>The component as a suspect; null when it is not accused.</summary>
+    public Suspect? Find(Component? component) => _accused.FirstOrDefault(suspect => suspect.Component.Name == component?.Name);
 
     public Suspect? For(RouteCell cell) => _byCell.GetValueOrDefault(cell);
 
