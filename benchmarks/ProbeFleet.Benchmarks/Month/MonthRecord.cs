@@ -67,6 +67,8 @@ internal sealed class MonthRecord
         var cells = incident.Affected.Select(RouteCell.From).ToHashSet();
         return seen.Where(probe => Symptoms.From(probe.Observation) is not null && cells.Contains(RouteCell.From(probe.Observation)))
             .Select(probe => probe.Fault).OfType<MonthFault>()
-            .GroupBy(fault => fault).OrderByDescending(fault => fault.Count()).FirstOrDefault(fault => fault.Skip(1).Any())?.Key;
+            .GroupBy(fault => fault).Where(fault => fault.Skip(1).Any())
+            .OrderByDescending(fault => fault.Key.Recipe.Component.Name == incident.Component?.Name).ThenByDescending(fault => fault.Count())
+            .FirstOrDefault()?.Key;
     }
 }

@@ -107,13 +107,17 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
         var at = Start(keptFrom);
         return new(at, groups
             .Select(group => KeyValuePair.Create(
-                group.Key, group.Value with { Opened = [.. group.Value.Opened.Where(opened => at - opened < FaultDetector.Memory)] }))
-            .Where(group => group.Value is { IsFailing: true } or { Level: > 0 } or { Opened: not [] })
+                group.Key,
+                group.Value with { Opened = Remembered(group.Value.Opened, at), Incidents = Remembered(group.Value.Incidents, at) }))
+            .Where(group => group.Value is { IsFailing: true } or { Level: > 0 } or { Opened: not [] } or { Incidents: not [] })
             .ToDictionary(group => group.Key, group => group.Value))
         {
             Cleared = before.Cleared.Where(cleared => cleared.Value > from).ToDictionary(cleared => cleared.Key, cleared => cleared.Value),
         };
     }
+
+    private static IReadOnlyList<DateTimeOffset> Remembered(IReadOnlyList<DateTimeOffset> times, DateTimeOffset at) =>
+        [.. times.Where(time => at - time < FaultDetector.Memory)];
 
     private long RoundOf(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / round.Ticks;
 

@@ -55,11 +55,9 @@ public sealed class IncidentJudge
         var cleared = new Dictionary<string, DateTimeOffset>(detection.Cleared, StringComparer.Ordinal);
         foreach (var group in FaultEndings.GroupsOf(closed).Where(group => groups.ContainsKey(group) || group == closed.Component?.Name).ToList())
         {
-            var began = closed.Affected.Select(affected => affected.FirstFailedAt).Append(closed.OpenedAt).Min();
-            groups[group] = new()
-            {
-                Opened = [.. (groups.GetValueOrDefault(group)?.Opened ?? []).Where(at => at < began), closed.OpenedAt],
-            };
+            var known = groups.GetValueOrDefault(group) ?? new();
+            IReadOnlyList<DateTimeOffset> told = group == closed.Component?.Name ? [closed.OpenedAt] : [];
+            groups[group] = new() { Opened = known.Opened, Incidents = [.. known.Incidents, .. told] };
         }
 
         foreach (var affected in closed.Affected)
@@ -145,23 +143,25 @@ public sealed class IncidentJudge
     private void Attribute(SuspectsByCell suspects)
     {
         var groups = suspects.Groups.ToList();
-        var claims = _judged.ToDictionary(judged => judged, judged => Claim(judged, suspects));
+        var claims = _judged.ToDictionary(judged => judged, judged => Claim(judged, groups, suspects));
         foreach (var group in groups)
         {
-            var claimants = claims.Where(claim => claim.Value == group.Key).Select(claim => claim.Key).OrderBy(
-                judged => judged.Incident.OpenedAt).ToList();
+            var claimants = claims.Where(claim => claim.Value == group.Key).Select(claim => claim.Key)
+                .OrderByDescending(judged => judged.Incident.Component?.Name == group.Key.Component.Name)
+                .ThenBy(judged => judged.Incident.OpenedAt).ToList();
             if (claimants is [] && !IsNews(group))
             {
                 continue;
             }
 
-            var keeper = claimants is [var oldest, ..] ? oldest : Open(group);
+            var keeper = claimants is [var first, ..] ? first : Open(group);
             AddCells(keeper, group);
             var suspect = suspects.Keep(keeper.Incident.Component, group.Key);
             keeper.Suspect(suspect.Component, suspect.Probability, suspects.Summary(suspect));
             keeper.Set(incident => incident with { Localization = suspects.Localization });
             keeper.AnnounceOpening();
-            foreach (var merged in claimants.Skip(1))
+            foreach (var merged in claimants.Skip(1).Where(judged => IsYoung(judged.Incident)
+                || judged.Incident.Component?.Name == group.Key.Component.Name))
             {
                 merged.MergeInto(keeper);
             }
@@ -170,22 +170,26 @@ public sealed class IncidentJudge
 
     /// <summary>
     /// The suspect that an incident goes on with: the one that it names, or else the one that explains most of what has not recovered. What
-    /// fails on a route that has recovered is something new, and so is what fails beside most of what has not.
+    /// fails on a route that has recovered is something new, and so is what fails beside most of what has not. A suspect that explains much
+    /// more than an incident of long standing is another fault.
     /// </summary>
-    private static Suspect? Claim(JudgedIncident judged, SuspectsByCell suspects)
+    private Suspect? Claim(JudgedIncident judged, List<IGrouping<Suspect, RouteCell>> groups, SuspectsByCell suspects)
     {
         if (suspects.Find(judged.Incident.Component) is { } named)
         {
             return named;
         }
 
-        AffectedRoute[] failing = [.. judged.Incident.Affected.Where(affected => affected.RecoveredAt is null)];
-        var most = failing.Select(affected => suspects.For(RouteCell.From(affected))).OfType<Suspect>()
-            .GroupBy(suspect => suspect)
-            .OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key.Probability)
-            .FirstOrDefault();
-        return most is not null && 2 * most.Count() >= failing.Length ? most.Key : null;
+        var failing = judged.Incident.Affected.Where(affected => affected.RecoveredAt is null).Select(RouteCell.From).ToHashSet();
+        var most = groups.Select(group => (group.Key, Shared: group.Count(failing.Contains), All: group.Count()))
+            .OrderByDescending(group => group.Shared).FirstOrDefault();
+        return most.Shared > 0 && 2 * most.Shared >= failing.Count && (IsYoung(judged.Incident) || 2 * most.Shared >= most.All)
+            ? most.Key
+            : null;
     }
+
+    /// <summary>Whether the incident's first failures are still in the window: what it is may not be settled.</summary>
+    private bool IsYoung(Incident incident) => _case.Now - incident.OpenedAt < _case.Window;
 
     /// <summary>
     /// Whether an incident may be opened for a suspect's routes alone: they failed in more than one round, and not all of them have

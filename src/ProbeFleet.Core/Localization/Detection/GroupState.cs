@@ -15,8 +15,11 @@ public sealed record GroupState
     /// <summary>Rounds in a row that failed no more often than by chance.</summary>
     public int CleanRounds { get; init; }
 
-    /// <summary>When it began to fail, latest last, within the last six hours; a closed incident is one beginning.</summary>
+    /// <summary>When it began to fail, latest last, within the last six hours.</summary>
     public IReadOnlyList<DateTimeOffset> Opened { get; init; } = [];
+
+    /// <summary>When closed incidents of the component were opened, latest last, within the last six hours.</summary>
+    public IReadOnlyList<DateTimeOffset> Incidents { get; init; } = [];
 }
 
 /// <summary>What one round of a group's probes came to.</summary>
