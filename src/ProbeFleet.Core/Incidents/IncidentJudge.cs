@@ -270,6 +270,17 @@ public sealed class IncidentJudge
         var incident = judged.Incident;
         AffectedRoute[] mine = [.. incident.Affected.Where(
             affected => _explainedBy.GetValueOrDefault(RouteCell.From(affected), judged) == judged)];
-        return mine is not [] && mine.All(affected => affected.RecoveredAt is not null) && !_endings.IsHeld(incident, mine);
+        return mine is not [] && mine.All(affected => affected.RecoveredAt is not null)
+            && !_endings.IsHeld(incident, mine, isCleared: incident.Component is { } component && IsExplainedElsewhere(judged, component));
+    }
+
+    /// <summary>Whether the component's probes failed since the incident's own last failure, and all for what other incidents explain.</summary>
+    private bool IsExplainedElsewhere(JudgedIncident judged, Component component)
+    {
+        var last = judged.Incident.Affected.Max(affected => affected.LastFailedAt);
+        var later = _cells.Values.Where(cell => cell.Failures.Any(
+            failure => failure.StartedAt > last && _watch.GroupsOf(failure).Contains(component.Name))).ToList();
+        return later is not [] && later.TrueForAll(
+            cell => _explainedBy.TryGetValue(cell.Cell, out var other) && other != judged);
     }
 }
