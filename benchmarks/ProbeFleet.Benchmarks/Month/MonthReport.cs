@@ -65,7 +65,6 @@ internal sealed class MonthReport
     /// <summary>What misses a goal, one line each.</summary>
     public IEnumerable<string> Misses()
     {
-        if (Environment.GetEnvironmentVariable("MALL") is not null) foreach (var story in _stories) yield return $"all: {story.Last.MergedInto} {story.Opened.Id} {story.Fault?.Recipe.Name} {Describe(story)} " + string.Join(" / ", story.Last.Timeline.Where(e => e.Kind is TimelineKind.Merged or TimelineKind.SuspectChanged or TimelineKind.Flapping).Select(e => $"{e.At:HH:mm} {e.Text}"));
         foreach (var story in False)
         {
             yield return $"false: {Describe(story)}";

@@ -69,7 +69,7 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
         foreach (var item in moment)
         {
             var failed = Symptoms.From(item) is not null;
-            foreach (var group in GroupsOf(item))
+            foreach (var group in failed ? GroupsOf(item) : [.. GroupsOf(item), .. Shallower(item, groups)])
             {
                 var (passes, failures) = counts.GetValueOrDefault(group);
                 counts[group] = failed ? (passes, failures + 1) : (passes + 1, failures);
@@ -88,6 +88,16 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
             groups[group] = FaultDetector.Confirm(groups[group], end);
         }
     }
+
+    /// <summary>
+    /// The failing groups of the cell that go less deep, which a pass proves too: only bursts probe some of them, and those not in every
+    /// round.
+    /// </summary>
+    private static IEnumerable<string> Shallower(Observation pass, Dictionary<string, GroupState> groups) =>
+        pass.Path.Variant is ProbeVariant.Full
+            ? Enum.GetValues<ProbeDepth>().Where(depth => depth < pass.Path.Depth).Select(depth => CellGroup(RouteCell.From(pass), depth))
+                .Where(group => groups.TryGetValue(group, out var state) && state.IsFailing)
+            : [];
 
     /// <summary>The cell's first failure of the round if the probes right after it confirm it; otherwise null.</summary>
     private static Observation? Confirmed(Observation[] cell)

@@ -80,10 +80,11 @@ public sealed class IncidentJudge
     private Judgement Run()
     {
         CellEvidence[] failing = [.. _cells.Values.Where(IsFailing)];
-        var suspects = failing is [] ? null : SuspectsByCell.From(Localizer.Locate(FileOf()), _topology, failing, Explained());
+        var explained = Explained();
+        var suspects = failing is [] ? null : SuspectsByCell.From(Localizer.Locate(FileOf()), _topology, failing, explained);
         if (suspects is not null)
         {
-            Attribute(suspects);
+            Attribute(suspects, explained);
         }
 
         var detection = _reading.Kept;
@@ -124,13 +125,13 @@ public sealed class IncidentJudge
     private IncidentFile FileOf() => LocalizerInput.From(
         new(_case.Now - _case.Window, _case.Now), _case.Vantages, _case.Routes, _cells.Values.SelectMany(cell => cell.Seen));
 
-    /// <summary>The components of the open incidents by their routes that have not recovered.</summary>
+    /// <summary>The components of the open incidents by their routes that have not recovered for long.</summary>
     private Dictionary<RouteCell, string> Explained()
     {
         Dictionary<RouteCell, string> components = [];
         foreach (var incident in _judged.Select(judged => judged.Incident).Where(incident => incident.Component is not null))
         {
-            foreach (var affected in incident.Affected.Where(affected => affected.RecoveredAt is null))
+            foreach (var affected in incident.Affected.Where(IsRecent))
             {
                 components.TryAdd(RouteCell.From(affected), incident.Component!.Name);
             }
@@ -140,7 +141,7 @@ public sealed class IncidentJudge
     }
 
     /// <summary>Assigns each accused component to an incident: one that names it, one whose routes it explains, or a new one.</summary>
-    private void Attribute(SuspectsByCell suspects)
+    private void Attribute(SuspectsByCell suspects, IReadOnlyDictionary<RouteCell, string> explained)
     {
         var groups = suspects.Groups.ToList();
         var claims = _judged.ToDictionary(judged => judged, judged => Claim(judged, groups, suspects));
@@ -149,7 +150,7 @@ public sealed class IncidentJudge
             var claimants = claims.Where(claim => claim.Value == group.Key).Select(claim => claim.Key)
                 .OrderByDescending(judged => judged.Incident.Component?.Name == group.Key.Component.Name)
                 .ThenBy(judged => judged.Incident.OpenedAt).ToList();
-            if (claimants is [] && !IsNews(group))
+            if (claimants is [] && !IsNews([.. group], explained))
             {
                 continue;
             }
@@ -169,9 +170,8 @@ public sealed class IncidentJudge
     }
 
     /// <summary>
-    /// The suspect that an incident goes on with: the one that it names, or else the one that explains most of what has not recovered. What
-    /// fails on a route that has recovered is something new, and so is what fails beside most of what has not. A suspect that explains much
-    /// more than an incident of long standing is another fault.
+    /// The suspect that an incident goes on with: the one that it names, or else the one that explains most of what has not recovered for
+    /// long. What fails beside that is something new, and so is a suspect that explains much more than an incident of long standing.
     /// </summary>
     private Suspect? Claim(JudgedIncident judged, List<IGrouping<Suspect, RouteCell>> groups, SuspectsByCell suspects)
     {
@@ -180,7 +180,7 @@ public sealed class IncidentJudge
             return named;
         }
 
-        var failing = judged.Incident.Affected.Where(affected => affected.RecoveredAt is null).Select(RouteCell.From).ToHashSet();
+        var failing = judged.Incident.Affected.Where(IsRecent).Select(RouteCell.From).ToHashSet();
         var most = groups.Select(group => (group.Key, Shared: group.Count(failing.Contains), All: group.Count()))
             .OrderByDescending(group => group.Shared).FirstOrDefault();
         return most.Shared > 0 && 2 * most.Shared >= failing.Count && (IsYoung(judged.Incident) || 2 * most.Shared >= most.All)
@@ -188,15 +188,23 @@ public sealed class IncidentJudge
             : null;
     }
 
+    /// <summary>Whether the route has not recovered, or within the window, so that it may be the same fault when it fails again.</summary>
+    private bool IsRecent(AffectedRoute affected) => affected.RecoveredAt is not { } at || _case.Now - at < _case.Window;
+
     /// <summary>Whether the incident's first failures are still in the window: what it is may not be settled.</summary>
     private bool IsYoung(Incident incident) => _case.Now - incident.OpenedAt < _case.Window;
 
     /// <summary>
-    /// Whether an incident may be opened for a suspect's routes alone: they failed in more than one round, and not all of them have
-    /// recovered since.
+    /// Whether an incident may be opened for a suspect's routes alone: they failed in more than one round, not all of them have recovered
+    /// since, and most of them are in no other incident. Where suspects alternate, the routes' incident goes on as it is.
     /// </summary>
-    private bool IsNews(IEnumerable<RouteCell> cells)
+    private bool IsNews(IReadOnlyCollection<RouteCell> cells, IReadOnlyDictionary<RouteCell, string> explained)
     {
+        if (2 * cells.Count(explained.ContainsKey) > cells.Count)
+        {
+            return false;
+        }
+
         CellEvidence[] evidence = [.. cells.Select(cell => _cells[cell])];
         DateTimeOffset[] failures = [.. evidence.SelectMany(cell => cell.Failures).Select(failure => failure.StartedAt)];
         return failures.Max() - failures.Min() >= LongestRound * _case.Round
