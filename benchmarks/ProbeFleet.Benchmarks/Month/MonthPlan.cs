@@ -7,11 +7,11 @@ namespace ProbeFleet.Benchmarks.Month;
 /// <summary>What happens to a fleet of 20 vantages and 15 routes in so many days: faults, and all that is none.</summary>
 internal sealed class MonthPlan
 {
-    private static readonly int Vantages = int.Parse(Environment.GetEnvironmentVariable("MV") ?? "20");
-    private static readonly int Routes = int.Parse(Environment.GetEnvironmentVariable("MR") ?? "15");
+    private const int Vantages = 20;
+    private const int Routes = 15;
     private const int RoundsADay = 24 * 60;
     private const int QuietBeforeTheFirst = 60;
-    private static readonly double FaultsADay = double.Parse(Environment.GetEnvironmentVariable("MF") ?? "2.2");
+    private const double FaultsADay = 2.2;
 
     private readonly Draws _draws;
     private readonly Dictionary<VantageName, List<int>> _versions = [];

@@ -20,4 +20,32 @@ public sealed record DetectionState(
 
     /// <summary>The state of detectors that know nothing before an instant.</summary>
     public static DetectionState Beginning(DateTimeOffset at) => new(at, new Dictionary<string, GroupState>());
+
+    /// <summary>The state after an incident was closed: its failures no longer count, but its beginning is kept.</summary>
+    public DetectionState Clear(Incident closed)
+    {
+        ArgumentNullException.ThrowIfNull(closed);
+        var groups = new Dictionary<string, GroupState>(Groups, StringComparer.Ordinal);
+        var cleared = new Dictionary<string, DateTimeOffset>(Cleared, StringComparer.Ordinal);
+        foreach (var group in FaultEndings.GroupsOf(closed).ToHashSet(StringComparer.Ordinal))
+        {
+            var isNamed = group == closed.Component?.Name;
+            if (groups.TryGetValue(group, out var known) || isNamed)
+            {
+                known ??= new();
+                groups[group] = new()
+                {
+                    Opened = known.Opened,
+                    Incidents = isNamed ? [.. known.Incidents, closed.OpenedAt] : known.Incidents,
+                };
+            }
+        }
+
+        foreach (var affected in closed.Affected)
+        {
+            cleared[RouteCell.From(affected).ToString()] = closed.ClosedAt ?? closed.UpdatedAt;
+        }
+
+        return this with { Groups = groups, Cleared = cleared };
+    }
 }

@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Localization.Detection;
 using ProbeFleet.Core.Localization.Inference;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
@@ -15,6 +14,11 @@ public sealed class IncidentJudge
 {
     /// <summary>A round with its bursts takes at most so much of the time between two rounds.</summary>
     private const double LongestRound = .9;
+
+    /// <summary>How far back the running round's probes began, whatever the second of their vantage's round.</summary>
+    private const double RunningRounds = 1.5;
+
+    private const double MoreThanChance = .1;
 
     private readonly JudgeCase _case;
     private readonly FleetTopology _topology;
@@ -46,28 +50,6 @@ public sealed class IncidentJudge
         return new IncidentJudge(given).Run();
     }
 
-    /// <summary>The detectors' state after an incident was closed: its failures no longer count, but its beginning is kept.</summary>
-    public static DetectionState Clear(DetectionState detection, Incident closed)
-    {
-        ArgumentNullException.ThrowIfNull(detection);
-        ArgumentNullException.ThrowIfNull(closed);
-        var groups = new Dictionary<string, GroupState>(detection.Groups, StringComparer.Ordinal);
-        var cleared = new Dictionary<string, DateTimeOffset>(detection.Cleared, StringComparer.Ordinal);
-        foreach (var group in FaultEndings.GroupsOf(closed).Where(group => groups.ContainsKey(group) || group == closed.Component?.Name).ToList())
-        {
-            var known = groups.GetValueOrDefault(group) ?? new();
-            IReadOnlyList<DateTimeOffset> told = group == closed.Component?.Name ? [closed.OpenedAt] : [];
-            groups[group] = new() { Opened = known.Opened, Incidents = [.. known.Incidents, .. told] };
-        }
-
-        foreach (var affected in closed.Affected)
-        {
-            cleared[RouteCell.From(affected).ToString()] = closed.ClosedAt ?? closed.UpdatedAt;
-        }
-
-        return detection with { Groups = groups, Cleared = cleared };
-    }
-
     /// <summary>Whether the observation belongs to the configured fleet and is not a failure that a closed incident reported.</summary>
     private bool IsKnown(Observation item) =>
         item.StartedAt >= _case.Now - _case.Window
@@ -95,7 +77,7 @@ public sealed class IncidentJudge
             if (IsOver(judged))
             {
                 judged.Close(IncidentEnding.Recovery, "Every route that failed works again, and the detectors agree.");
-                detection = Clear(detection, judged.Incident);
+                detection = detection.Clear(judged.Incident);
             }
 
             questions.Attach(judged);
@@ -278,11 +260,20 @@ public sealed class IncidentJudge
         var incident = judged.Incident;
         AffectedRoute[] mine = [.. incident.Affected.Where(
             affected => _explainedBy.GetValueOrDefault(RouteCell.From(affected), judged) == judged)];
-        return mine is not [] && mine.All(affected => affected.RecoveredAt is not null)
+        return mine is not [] && mine.All(affected => affected.RecoveredAt is not null) && !Returns(mine)
             && !_endings.IsHeld(incident, mine, isCleared: incident.Component is { } component && IsExplainedElsewhere(judged, component));
     }
 
-    /// <summary>Whether the component's probes failed since the incident's own last failure, and all for what other incidents explain.</summary>
+    /// <summary>Whether more of the routes fail in the running round than by chance: the detectors do not know of it yet.</summary>
+    private bool Returns(AffectedRoute[] mine)
+    {
+        var failing = mine.Count(affected => _cells.TryGetValue(RouteCell.From(affected), out var cell)
+            && cell.Failures.Any(failure => failure.StartedAt > affected.RecoveredAt
+                && _case.Now - failure.StartedAt < RunningRounds * _case.Round));
+        return failing >= Math.Max(2, MoreThanChance * mine.Length);
+    }
+
+    /// <summary>Whether the component's probes failed since the incident's own last failure, all for what other incidents explain.</summary>
     private bool IsExplainedElsewhere(JudgedIncident judged, Component component)
     {
         var last = judged.Incident.Affected.Max(affected => affected.LastFailedAt);

@@ -27,7 +27,7 @@ internal sealed class SuspectsByCell
             .OrderByDescending(group => group.Key.Probability)
             .ThenBy(group => group.Key.Component.Name, StringComparer.Ordinal);
 
-    /// <summary>Assigns each cell to the suspect that explained it before, as long as it is accused, or else to the most probable.</summary>
+    /// <summary>Assigns each cell to the suspect that explained it before while it is accused, or else to the most probable.</summary>
     /// <param name="before">The components of the open incidents to which failing cells belong.</param>
     public static SuspectsByCell From(
         FaultLocalization localization, FleetTopology topology, IEnumerable<CellEvidence> failing,
@@ -43,9 +43,10 @@ internal sealed class SuspectsByCell
                 .ToHashSet(StringComparer.Ordinal);
             var known = before.GetValueOrDefault(cell.Cell);
             var able = accused.Where(suspect => suspect.Component.IsAmong(crossed)).ToList();
-            if ((able.Find(suspect => suspect.Component.Name == known) ?? able.FirstOrDefault() ?? accused.FirstOrDefault(IsOther)) is { } suspect)
+            var chosen = able.Find(suspect => suspect.Component.Name == known) ?? able.FirstOrDefault() ?? accused.FirstOrDefault(IsOther);
+            if (chosen is not null)
             {
-                accusations._byCell[cell.Cell] = suspect;
+                accusations._byCell[cell.Cell] = chosen;
             }
         }
 

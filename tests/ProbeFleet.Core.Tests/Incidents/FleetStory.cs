@@ -34,6 +34,9 @@ internal sealed class FleetStory
 
     public IReadOnlyList<FleetVantage> Vantages { get; set; } = SmallFleet.Vantages;
 
+    /// <summary>By how many seconds a vantage's clock is ahead.</summary>
+    public Func<string, double> Ahead { get; init; } = _ => 0;
+
     /// <summary>Lets minutes pass.</summary>
     /// <param name="minutes">How many.</param>
     /// <param name="cause">The cause that a probe of this vantage and route fails with; null passes, <see cref="Cause.ProbeCancelled"/> is
@@ -49,7 +52,12 @@ internal sealed class FleetStory
                 vantage => SmallFleet.Routes.Select(route => (vantage.Name, route.Name))))
             {
                 var observed = SmallFleet.Observed(vantage, route, _minute, cause($"{vantage}", $"{route}"));
-                Add(observed with { Path = observed.Path with { Depth = depth }, Slow = slow?.Invoke($"{vantage}", $"{route}") });
+                Add(observed with
+                {
+                    Path = observed.Path with { Depth = depth },
+                    StartedAt = observed.StartedAt.AddSeconds(Ahead($"{vantage}")),
+                    Slow = slow?.Invoke($"{vantage}", $"{route}"),
+                });
             }
 
             Judge();

@@ -143,6 +143,38 @@ public sealed class IncidentJudgeTests
     }
 
     [Fact]
+    public void Judge_ClosedWhileADetectorOfCompletionsStillAlarms_TellsItsFailuresNoMore()
+    {
+        for (var minute = 0; minute < 90; minute++)
+        {
+            _story.Pass(1, (_, _) => minute is >= 10 and < 40 ? Cause.TcpTimeout : null,
+                minute % 5 == 0 ? ProbeDepth.Completion : ProbeDepth.Authenticated);
+        }
+
+        Assert.Equal(IncidentState.Closed, Assert.Single(_story.Incidents).State);
+    }
+
+    [Fact]
+    public void Judge_DetectorOfBursts_RecoversByDeeperPasses()
+    {
+        var watch = new FaultWatch(new(SmallFleet.Vantages, SmallFleet.Routes), TimeSpan.FromMinutes(1));
+        var cell = SmallFleet.Observed(new("swe"), new("openai"), 0, Cause.TcpReset);
+        var seen = Enumerable.Range(0, 40).Select(round => SmallFleet.Observed(
+            new("swe"), new("openai"), round, round < 10 ? Cause.TcpReset : null) with
+        {
+            Path = cell.Path with { Depth = round < 10 ? ProbeDepth.Path : ProbeDepth.Authenticated },
+        }).ToList();
+        var group = FaultWatch.CellGroup(RouteCell.From(cell), ProbeDepth.Path);
+
+        bool IsFailing(int rounds) => watch.Replay(
+            DetectionState.Beginning(SmallFleet.Start), seen.Take(rounds), SmallFleet.Start, SmallFleet.Start.AddMinutes(50),
+            SmallFleet.Start.AddMinutes(50)).Live[group].IsFailing;
+
+        Assert.True(IsFailing(10));
+        Assert.False(IsFailing(40));
+    }
+
+    [Fact]
     public void Judge_BurstConfirmsAFailure_OpensInTheThirdRound()
     {
         _story.Pass(5, Healthy);
