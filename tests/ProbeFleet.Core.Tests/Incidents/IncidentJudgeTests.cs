@@ -143,15 +143,21 @@ public sealed class IncidentJudgeTests
     }
 
     [Fact]
-    public void Judge_ClosedWhileADetectorOfCompletionsStillAlarms_TellsItsFailuresNoMore()
+    public void Judge_AfterAClosing_RemembersWhatWasToldAsLongAsTheWindowShowsIt()
     {
-        for (var minute = 0; minute < 90; minute++)
+        _story.Pass(5, Healthy).Pass(10, UpstreamDown).Pass(15, Healthy);
+        var closed = Assert.Single(_story.Incidents);
+
+        bool Remembers(double minutes)
         {
-            _story.Pass(1, (_, _) => minute is >= 10 and < 40 ? Cause.TcpTimeout : null,
-                minute % 5 == 0 ? ProbeDepth.Completion : ProbeDepth.Authenticated);
+            var now = closed.ClosedAt!.Value.AddMinutes(minutes);
+            var watch = new FaultWatch(new(SmallFleet.Vantages, SmallFleet.Routes), TimeSpan.FromMinutes(1));
+            return watch.Replay(
+                DetectionState.Beginning(SmallFleet.Start).Clear(closed), [], now.AddMinutes(-15), now.AddMinutes(-7.5), now).Kept.Cleared.Count > 0;
         }
 
-        Assert.Equal(IncidentState.Closed, Assert.Single(_story.Incidents).State);
+        Assert.True(Remembers(14));
+        Assert.False(Remembers(16));
     }
 
     [Fact]
