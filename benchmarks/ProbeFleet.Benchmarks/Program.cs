@@ -34,7 +34,7 @@ static int Usage()
           localization [--incidents N] [--split train|validation|test] [--only-ours]   the localizer beside the baselines, as Markdown
           exam DIRECTORY [--misses]                                                    the localizer on incident files with an index.json of their truth
           asking [N]                                                                   the same incidents with and without questions, as Markdown
-          month [--days D] [--seed S]                                                  a month of a fleet with all kinds of fault, judged with and without questions
+          month [--days D] [--seed S]                                                  a month of a fleet with all kinds of fault, as Markdown
           growth                                                                       the localizer's CPU time by fleet size
           detection                                                                    alarm rules beside each other, as Markdown
           replay DIRECTORY                                                             writes the archive of public incidents

@@ -20,26 +20,29 @@ internal static class MonthBenchmark
         var beganAt = Process.GetCurrentProcess().TotalProcessorTime;
         var (mute, asking) = Play(plan, seed);
         var took = Process.GetCurrentProcess().TotalProcessorTime - beganAt;
-        var reports = new[] { new MonthReport(plan, mute), new MonthReport(plan, asking) };
+        var (mutely, askingly) = (new MonthReport(plan, mute), new MonthReport(plan, asking));
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{days} days, seed {seed}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors: {took.TotalMinutes:0.0} min of CPU\n"));
+            $"{days} days, seed {seed}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors: "
+                + $"{took.TotalMinutes:0.0} min of CPU\n"));
         Console.Out.WriteLine("| 20 vantages × 15 routes, a round a minute | not asking | asking |\n|---|---|---|");
-        foreach (var (mutely, asked) in reports[0].Rows().Zip(reports[1].Rows()))
+        foreach (var (row, asked) in mutely.Rows().Zip(askingly.Rows()))
         {
-            Console.Out.WriteLine($"| {mutely.What} | {mutely.Figure} | {asked.Figure} |");
+            Console.Out.WriteLine($"| {row.What} | {row.Figure} | {asked.Figure} |");
         }
 
-        foreach (var (name, report) in new[] { "not asking", "asking" }.Zip(reports))
-        {
-            Console.Out.WriteLine($"\nWhat missed a goal, {name}:");
-            foreach (var miss in report.Misses())
-            {
-                Console.Out.WriteLine($"  {miss}");
-            }
-        }
-
+        WriteMisses("not asking", mutely);
+        WriteMisses("asking", askingly);
         return 0;
+    }
+
+    private static void WriteMisses(string name, MonthReport report)
+    {
+        Console.Out.WriteLine($"\nWhat missed a goal, {name}:");
+        foreach (var miss in report.Misses())
+        {
+            Console.Out.WriteLine($"  {miss}");
+        }
     }
 
     private static (MonthRecord Mute, MonthRecord Asking) Play(MonthPlan plan, int seed)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Benchmarks.Month;
@@ -57,8 +56,9 @@ internal sealed class MonthReport
         yield return ("incidents merged into one of another fault", $"{_stories.Count(IsMergedWrongly)}");
         yield return ("rounds from the fault's last failure to the closing", Spread(Found.Select(Closing)));
         yield return ("incidents never closed", $"{_stories.Count(story => story.Last.State is IncidentState.Open)}");
+        var answered = questions.Count(one => one.State is QuestionState.Answered);
         yield return ("questions: asked, answered, a found fault",
-            Text($"{questions.Count}, {questions.Count(one => one.State is QuestionState.Answered)}, {(double)questions.Count / Math.Max(1, Found.Count()):0.0}"));
+            Text($"{questions.Count}, {answered}, {(double)questions.Count / Math.Max(1, Found.Count()):0.0}"));
         yield return ("questions that cost tokens", $"{questions.Count(Spends)}");
     }
 
@@ -95,7 +95,7 @@ internal sealed class MonthReport
         }
     }
 
-    private string Describe(MonthFault fault) => string.Create(CultureInfo.InvariantCulture,
+    private static string Describe(MonthFault fault) => string.Create(CultureInfo.InvariantCulture,
         $"{fault.Recipe.Name} {fault.Recipe.Component.Name} {MonthProbes.StartOf(fault.From):dd HH:mm}–{MonthProbes.StartOf(fault.To):dd HH:mm} "
         + $"rate {fault.True.Rate:0.00} {fault.Failures} failures, first {fault.FirstFailedAt:HH:mm:ss}, last {fault.LastFailedAt:dd HH:mm:ss}");
 

@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Inference;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Incidents;
@@ -261,7 +260,8 @@ public sealed class IncidentJudge
         AffectedRoute[] mine = [.. incident.Affected.Where(
             affected => _explainedBy.GetValueOrDefault(RouteCell.From(affected), judged) == judged)];
         return mine is not [] && mine.All(affected => affected.RecoveredAt is not null) && !Returns(mine)
-            && !_endings.IsHeld(incident, mine, isCleared: incident.Component is { } component && IsExplainedElsewhere(judged, component));
+            && !_endings.IsHeld(
+                incident, mine, isCleared: incident.Component is { } component && IsExplainedElsewhere(judged, component));
     }
 
     /// <summary>Whether more of the routes fail in the running round than by chance: the detectors do not know of it yet.</summary>
@@ -273,7 +273,7 @@ public sealed class IncidentJudge
         return failing >= Math.Max(2, MoreThanChance * mine.Length);
     }
 
-    /// <summary>Whether the component's probes failed since the incident's own last failure, all for what other incidents explain.</summary>
+    /// <summary>Whether the component's probes failed since the incident's last failure, all for what others explain.</summary>
     private bool IsExplainedElsewhere(JudgedIncident judged, Component component)
     {
         var last = judged.Incident.Affected.Max(affected => affected.LastFailedAt);
