@@ -25,7 +25,8 @@ internal sealed class RouteExchange(
         using var connector = new RouteConnector(clock, _recorder, _facts, path);
         using var exchange = new ExchangeHandler(_recorder, _facts, plan.Streams, version, state.Sanitizer)
         {
-            InnerHandler = InstrumentedHandler.Create(connector, _recorder, _facts, path, keepsConnection: order.Idle is not null),
+            InnerHandler = InstrumentedHandler.Create(
+                connector, _recorder, _facts, path, state.Surroundings.Certificates, keepsConnection: order.Idle is not null),
         };
         using var http = new HttpClient(exchange) { Timeout = Timeout.InfiniteTimeSpan };
         var call = order.Variant is ProbeVariant.WithoutSdk

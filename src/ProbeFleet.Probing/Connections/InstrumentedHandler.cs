@@ -1,5 +1,6 @@
 using System.Net.Security;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Recording;
 using ProbeFleet.Probing.Tls;
 
@@ -8,9 +9,11 @@ namespace ProbeFleet.Probing.Connections;
 /// <summary>Creates the handler of one attempt: a fresh connection, no redirects, no cookies and no trace header.</summary>
 internal static class InstrumentedHandler
 {
+    /// <param name="certificates">What earlier handshakes read of certificates.</param>
     /// <param name="keepsConnection">Whether the connection is kept after its first answer, however long it is idle.</param>
     public static SocketsHttpHandler Create(
-        RouteConnector connector, StageRecorder recorder, AttemptFacts facts, PathPlan path, bool keepsConnection)
+        RouteConnector connector, StageRecorder recorder, AttemptFacts facts, PathPlan path, CertificateMemory certificates,
+        bool keepsConnection)
     {
         return new SocketsHttpHandler
         {
@@ -34,7 +37,7 @@ internal static class InstrumentedHandler
                 AllowTlsResume = false,
                 RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                 {
-                    var seen = SecureFactsReader.FromCallback(certificate, chain, errors);
+                    var seen = SecureFactsReader.FromCallback(certificate, chain, errors, certificates);
                     // Until the tunnel is open, the certificate is that of an https:// proxy.
                     if (path.ProxyIsSecure && recorder.Open is Stage.Tunnel)
                     {

@@ -26,6 +26,8 @@ public sealed record ProbeSurroundings
 
     internal SanitizerCache Sanitizers { get; } = new();
 
+    internal CertificateMemory Certificates { get; } = new();
+
     /// <summary>
     /// Creates the credential of a managed identity that <see cref="RuntimeIdentity.Resolve"/> has resolved. Default Azure's own, with one
     /// retry after half a second when its endpoint is busy, broken or silent.

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
+using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Tls;
 
@@ -20,19 +21,25 @@ internal static class SecureFactsReader
     /// arguments is kept.
     /// </summary>
     /// <param name="certificate">The presented leaf certificate; null when there was none.</param>
-    public static SecureFacts FromCallback(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    /// <param name="memory">What earlier handshakes read of the same certificates; null to read all anew.</param>
+    public static SecureFacts FromCallback(
+        X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, CertificateMemory? memory = null)
     {
-        var facts = new SecureFacts
+        var leaf = certificate switch
         {
-            Chain = chain is null
-                ? null
-                : [.. chain.ChainElements.Take(MaxChain).Select(element => Read(element.Certificate, Subject) ?? Unreadable)],
+            null => new SecureFacts(),
+            X509Certificate2 decoded when memory is not null => memory.Leaf(decoded, FromLeaf),
+            _ => WithLeaf(new SecureFacts(), certificate),
+        };
+        return leaf with
+        {
+            Chain = chain is null ? null : [.. chain.ChainElements.Take(MaxChain).Select(element =>
+                memory is null ? SubjectOf(element.Certificate) : memory.Subject(element.Certificate, SubjectOf))],
             PolicyErrors = Flags(errors, SslPolicyErrors.None),
             ChainStatus = chain is null
                 ? []
                 : [.. chain.ChainStatus.SelectMany(status => Flags(status.Status, X509ChainStatusFlags.NoError)).Distinct()],
         };
-        return certificate is null ? facts : WithLeaf(facts, certificate);
     }
 
     /// <summary>Reads the facts of an established connection: what the callback saw, with the protocol and the cipher suite.</summary>
@@ -52,12 +59,15 @@ internal static class SecureFactsReader
     /// <summary>Reads the facts of a certificate alone, as another process received it.</summary>
     public static SecureFacts FromLeaf(X509Certificate2 leaf) => WithLeaf(new SecureFacts(), leaf);
 
+    /// <summary>The subject of a certificate of a chain.</summary>
+    public static string SubjectOf(X509Certificate2 certificate) => Read(certificate, Subject) ?? Unreadable;
+
     private static SecureFacts WithLeaf(SecureFacts facts, X509Certificate certificate)
     {
         using var copy = certificate is X509Certificate2 ? null : Read(certificate, presented => new X509Certificate2(presented));
         return (certificate as X509Certificate2 ?? copy) is not { } leaf ? facts with { Subject = Unreadable } : facts with
         {
-            Subject = Read(leaf, Subject) ?? Unreadable,
+            Subject = SubjectOf(leaf),
             Issuer = Read(leaf, presented => Clean(presented.Issuer)) ?? Unreadable,
             Names = Read(leaf, NamesOf) ?? ["(unreadable subject alternative names)"],
             NotBefore = Read(leaf, presented => new Instant(Utc(presented.NotBefore)))?.At,
@@ -93,9 +103,11 @@ internal static class SecureFactsReader
             .Select(Clean),
     ];
 
-    private static List<string> Flags<T>(T value, T none)
+    private static IReadOnlyList<string> Flags<T>(T value, T none)
         where T : struct, Enum =>
-        [.. Enum.GetValues<T>().Where(flag => !flag.Equals(none) && value.HasFlag(flag)).Select(flag => flag.ToString())];
+        value.Equals(none)
+            ? []
+            : [.. Enum.GetValues<T>().Where(flag => !flag.Equals(none) && value.HasFlag(flag)).Select(flag => flag.ToString())];
 
     // By text: analyzers reject the names of the old versions, and a server may still agree on one.
     private static string NameOf(SslProtocols protocol) => protocol.ToString() switch
