@@ -25,6 +25,29 @@ public sealed class ResultSanitizerTests
     }
 
     [Fact]
+    public void Clean_ASecretInOneTextOnly_IsGoneWhicheverTextItIs()
+    {
+        const string secret = "zq7-Secret-Value";
+        var dirty = Sample.Json(Sample.Planted(secret));
+        var parts = dirty.Split(secret);
+        Assert.True(parts.Length > 20);
+        Assert.All(Enumerable.Range(1, parts.Length - 1), kept =>
+        {
+            var json = parts.Index().Skip(1).Aggregate(
+                parts[0], (text, part) => $"{text}{(part.Index == kept ? secret : "another value")}{part.Item}");
+            var planted = JsonSerializer.Deserialize(json, ProbeFleetJson.Default.ProbeResult)!;
+            Assert.Contains(secret, Sample.Json(planted), StringComparison.Ordinal);
+
+            Assert.DoesNotContain(secret, Sample.Json(ResultSanitizer.Clean(planted, new Sanitizer([secret]))), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Clean_CleanResult_IsTheSameObject() => Assert.All(
+        [Sample.UntrustedRoot, Sample.RateLimited, Sample.Result()],
+        result => Assert.Same(result, ResultSanitizer.Clean(result, new Sanitizer(["sk-not-in-it"]))));
+
+    [Fact]
     public void Clean_HexadecimalRequestId_StaysInTheIdAndGoesFromTheMessage()
     {
         const string id = "0123456789abcdef0123456789abcdef";
