@@ -6,9 +6,12 @@ namespace ProbeFleet.Fleet.Results;
 /// <summary>Groups results into few batches as they arrive.</summary>
 internal static class ResultBatches
 {
+    /// <summary>The maximum number of results in a batch: storage takes as many in one call.</summary>
+    public const int Most = 100;
+
     /// <summary>
-    /// A batch ends when the results do or when none has arrived for a while: a round is one batch, and a route that hangs holds back no
-    /// other result.
+    /// A batch ends when the results do, when it is full or when none has arrived for a while: a round of up to 100 results is one batch,
+    /// a larger one holds none back to its end, and a route that hangs holds back no other result.
     /// </summary>
     public static async IAsyncEnumerable<IReadOnlyList<RoundResult>> InBatchesAsync(
         this IAsyncEnumerable<RoundResult> results, TimeSpan quiet, TimeProvider clock,
@@ -20,7 +23,7 @@ internal static class ResultBatches
         var next = coming.MoveNextAsync().AsTask();
         while (true)
         {
-            if (batch is not [] && !await EndsWithinAsync(next, quiet, clock).ConfigureAwait(false))
+            if (batch.Count == Most || (batch is not [] && !await EndsWithinAsync(next, quiet, clock).ConfigureAwait(false)))
             {
                 yield return batch;
                 batch = [];

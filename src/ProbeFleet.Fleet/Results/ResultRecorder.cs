@@ -20,7 +20,7 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
     /// <summary>How long a stopping host is kept waiting, because storage outlives this process's disk.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
 
-    /// <summary>For this long after a failure, only a round delivers the spool again.</summary>
+    /// <summary>For this long after a failure, results wait in the spool, and only a round delivers it.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
     /// <summary>How often results that storage refused because of their content are tried again.</summary>
@@ -37,13 +37,18 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
     public SpoolState Spool => spool.State;
 
     /// <summary>
-    /// Stores results made together; what storage does not take within 25 s, or within 3 s after the token, goes to the spool. Storage's
-    /// refusal of one keeps back no other: those of a refused batch are stored one by one.
+    /// Stores results made together; what storage does not take within 25 s, or within 3 s after the token, goes to the spool, and so do
+    /// the next ones for 15 s: a round of many batches waits for a silent storage once. Storage's refusal of one keeps back no other: those
+    /// of a refused batch are stored one by one.
     /// </summary>
     public async Task RecordAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(results);
-        if (results is not [])
+        if (IsResting)
+        {
+            spool.Keep(results);
+        }
+        else if (results is not [])
         {
             using var leaving = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
             using var farewell = cancellationToken.Register(() => leaving.CancelAfter(Farewell));
@@ -66,12 +71,14 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
     /// <param name="patience">How long whoever calls would wait.</param>
     public async Task DeliverBesideAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (clock.GetTimestamp() >= Interlocked.Read(ref _restsUntil))
+        if (!IsResting)
         {
             var began = clock.GetTimestamp();
             await DeliverAsync(SideDeadline, () => clock.GetElapsedTime(began) >= patience, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private bool IsResting => clock.GetTimestamp() < Interlocked.Read(ref _restsUntil);
 
     private async Task DeliverAsync(TimeSpan deadline, Func<bool> isOver, CancellationToken cancellationToken)
     {
@@ -160,24 +167,19 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
         }
         catch (StorageException error)
         {
-            Failed(error.Message);
-            return error.Failure is StorageFailure.Refused ? StoreOutcome.Refused : StoreOutcome.NotNow;
+            return Failed(error.Failure is StorageFailure.Refused ? StoreOutcome.Refused : StoreOutcome.NotNow, error.Message);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // The fault is in the result itself; storage was not called.
-            Failed($"A result cannot be stored: {error.GetType().Name}.");
-            return StoreOutcome.Refused;
+            return Failed(StoreOutcome.Refused, $"A result cannot be stored: {error.GetType().Name}.");
         }
         catch (OperationCanceledException)
         {
             // A stopping host or a caller that left says nothing about storage.
-            if (limit.IsOver)
-            {
-                Failed($"Storage took nothing within {deadline.TotalSeconds} s.");
-            }
-
-            return StoreOutcome.NotNow;
+            return limit.IsOver
+                ? Failed(StoreOutcome.NotNow, $"Storage took nothing within {deadline.TotalSeconds} s.")
+                : StoreOutcome.NotNow;
         }
 
         Succeeded();
@@ -192,9 +194,10 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
         }
 
         State = new(clock.GetUtcNow(), null, null);
+        Interlocked.Exchange(ref _restsUntil, long.MinValue);
     }
 
-    private void Failed(string problem)
+    private StoreOutcome Failed(StoreOutcome outcome, string problem)
     {
         if (State.FailingSince is null)
         {
@@ -202,7 +205,12 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
         }
 
         State = State with { FailingSince = State.FailingSince ?? clock.GetUtcNow(), Problem = problem };
-        Interlocked.Exchange(ref _restsUntil, clock.GetTimestamp() + (long)(Rest.TotalSeconds * clock.TimestampFrequency));
+        if (outcome is StoreOutcome.NotNow)
+        {
+            Interlocked.Exchange(ref _restsUntil, clock.GetTimestamp() + (long)(Rest.TotalSeconds * clock.TimestampFrequency));
+        }
+
+        return outcome;
     }
 
     private enum StoreOutcome

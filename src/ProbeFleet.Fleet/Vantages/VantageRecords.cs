@@ -55,13 +55,19 @@ public sealed partial class VantageRecords(
     /// </summary>
     public Task BeginAsync(CancellationToken cancellationToken) => _recalling.EnsureAsync(BeginOnceAsync, cancellationToken);
 
-    /// <summary>Takes results in and stores the baselines that they change.</summary>
-    public async Task LearnAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
+    /// <summary>Takes results in.</summary>
+    /// <returns>The routes whose baselines they change, for <see cref="SaveBaselinesAsync"/>.</returns>
+    public IReadOnlyList<RouteName> Learn(IReadOnlyList<RoundResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
         _egress = EgressOf(results) ?? _egress;
-        var baselines = results.Where(Learn).Select(result => result.Result.Route.Name).Distinct().Select(
-            route => state.BaselineOf(route)!).ToList();
+        return [.. results.Where(Learn).Select(result => result.Result.Route.Name)];
+    }
+
+    /// <summary>Stores routes' baselines: once a round, so that a silent storage is waited for once.</summary>
+    public async Task SaveBaselinesAsync(IEnumerable<RouteName> routes, CancellationToken cancellationToken)
+    {
+        var baselines = routes.Distinct().Select(route => state.BaselineOf(route)!).ToList();
         if (baselines is not [])
         {
             await TryAsync("baselines", token => storage.Baselines.SaveAsync(baselines, token), Deadline, cancellationToken)

@@ -104,13 +104,14 @@ public sealed partial class VantageRounds
         var startedAt = _clock.GetUtcNow();
         var trace = RoundTrace.Begin("round", _records.Vantage.Name, startedAt);
         Dictionary<RouteName, ProbeOutcome> outcomes = [];
+        List<RouteName> learned = [];
         var count = 0;
         await foreach (var batch in _runner.RunAsync(plan, ending).InBatchesAsync(
             Quiet, _clock, CancellationToken.None).ConfigureAwait(false))
         {
             _telemetry.Publish(batch, trace);
             await _recorder.RecordAsync(batch, stopping).ConfigureAwait(false);
-            await _records.LearnAsync(batch, stopping).ConfigureAwait(false);
+            learned.AddRange(_records.Learn(batch));
             count += batch.Count;
             foreach (var result in batch.Where(result => !result.IsConfirmation).Select(result => result.Result))
             {
@@ -118,6 +119,7 @@ public sealed partial class VantageRounds
             }
         }
 
+        await _records.SaveBaselinesAsync(learned, stopping).ConfigureAwait(false);
         RouteName[] unprobed = [.. plan.Routes.Select(route => route.Name).Where(name => !outcomes.ContainsKey(name))];
         if (unprobed is not [])
         {
