@@ -3,8 +3,10 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0@sha256:e1ffd2a92ae84c1291bc1b6887501f8af9
 ARG REVISION=
 WORKDIR /source
 COPY . .
+# The first restore compares the packages with their hashes; publishing for a runtime restores that runtime's besides, and compiles ahead.
 RUN dotnet restore src/ProbeFleet.SelfHost --locked-mode \
- && dotnet publish src/ProbeFleet.SelfHost -c Release --no-restore -p:SourceRevisionId=$REVISION -o /app \
+ && dotnet publish src/ProbeFleet.SelfHost -c Release -r "$(dotnet --info | sed -n 's/^ RID: *//p')" --self-contained false \
+      -p:SourceRevisionId=$REVISION -o /app \
  && mkdir -p /spool
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0@sha256:a4556ed033fa96f984bb7a8d348851cb2d36b1281dd2420070045f664fbb5f94
