@@ -1,3 +1,4 @@
+using ProbeFleet.Benchmarks.Goals;
 using ProbeFleet.Benchmarks.Localization;
 using ProbeFleet.Benchmarks.Localization.Exam;
 using ProbeFleet.Benchmarks.Localization.Replay;
@@ -8,11 +9,13 @@ using ProbeFleet.Benchmarks.Rows;
 
 return args switch
 {
-    ["probes"] => await ProbeBenchmark.RunAsync(CancellationToken.None),
+    ["goals", .. var rest] => await GoalBenchmark.RunAsync(rest is [var file] ? file : null, CancellationToken.None),
     ["probes", "streams"] => await ProbeBenchmark.RunStreamsAsync(CancellationToken.None),
+    ["probes", .. var rest] => await ProbeBenchmark.RunAsync(rest is [var native] ? native : null, CancellationToken.None),
     ["rounds"] => await RoundsBenchmark.RunAsync(CancellationToken.None),
     ["rounds-worker", var routes, var rounds, var baseUrl, var storage] => await RoundWorker.RunAsync(
         routes, rounds, baseUrl, storage, CancellationToken.None),
+    ["bare-worker", var routes, var rounds, var baseUrl] => await BareRounds.RunAsync(routes, rounds, baseUrl, CancellationToken.None),
     ["rows", .. var rest] => await RowBenchmark.RunAsync(rest is [var folder] ? folder : null, CancellationToken.None),
     ["localization", .. var rest] => LocalizationBenchmark.Run(rest),
     ["asking", .. var rest] => AskingBenchmark.Run(rest),
@@ -28,7 +31,8 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Usage: dotnet run --project benchmarks/ProbeFleet.Benchmarks -c Release -- COMMAND
-          probes [streams]                                                             one probe beside its peers, stage times and budgets, as Markdown
+          goals [NATIVE-FILE]                                                          every figure that has a goal, beside it, as Markdown
+          probes [NATIVE-FILE|streams]                                                 one probe beside its peers, stage times and budgets, as Markdown
           rounds                                                                       rounds of 10, 100 and 1,000 routes beside blackbox_exporter, as Markdown
           rows [DIRECTORY]                                                             one healthy result as a row, as Markdown; its JSON into the directory
           localization [--incidents N] [--split train|validation|test] [--only-ours]   the localizer beside the baselines, as Markdown

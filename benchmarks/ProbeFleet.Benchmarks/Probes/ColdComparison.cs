@@ -11,22 +11,38 @@ internal static class ColdComparison
 {
     private const int Runs = 15;
 
-    public static async Task RunAsync(HealthyServer server, CancellationToken cancellationToken)
+    /// <summary>Prints the table.</summary>
+    /// <param name="native">The command line as one native file; null for the one that .NET runs.</param>
+    public static async Task RunAsync(HealthyServer server, string? native, CancellationToken cancellationToken)
+    {
+        var (curl, tool, blackbox) = await MeasureAsync(server, native, cancellationToken);
+        Console.WriteLine($"## A fresh process for each probe\n\n{Sample.Header(curl)}");
+        Console.WriteLine(curl.RowAgainst(curl));
+        Console.WriteLine(blackbox.Count > 0
+            ? blackbox.RowAgainst(curl)
+            : "| blackbox_exporter | not installed: eng/install-lab.sh | | | | |");
+        Console.WriteLine($"{tool.RowAgainst(curl)}\n");
+    }
+
+    /// <summary>Measures all, one after the other.</summary>
+    public static async Task<(Sample Curl, Sample Tool, Sample Blackbox)> MeasureAsync(
+        HealthyServer server, string? native, CancellationToken cancellationToken)
     {
         var curl = new Sample("curl -w");
         var blackbox = new Sample("blackbox_exporter, start and one probe");
-        var tool = new Sample("probefleet probe");
+        var tool = new Sample(native is null ? "probefleet probe, by dotnet" : "probefleet probe, native file");
         var trust = LabTrust.Install();
+        string[] before = native is null ? [Tool] : [];
+        string[] probe = [.. before, "probe", "--base-url", server.BaseUrl.ToString(), "--model", "gpt-4.1-nano",
+            "--credential", "env:BENCHMARK_KEY", "--output", "json"];
         for (var run = -2; run < Runs; run++)
         {
             await WarmComparison.MeasureAsync(run < 0 ? null : curl, () => RunAsync("curl", cancellationToken,
                 "-s", "-o", "/dev/null", "-w", "%{time_namelookup} %{time_connect} %{time_appconnect} %{time_starttransfer} %{time_total}",
-                "--cacert", trust.File, "-H", "Authorization: Bearer sk-benchmark", "-H", "Content-Type: application/json",
+                "--cacert", trust.File, "-H", "Authorization: Bearer sk-proj-4f9Kq2ZtX7vLmN0bWcYeR3sU", "-H", "Content-Type: application/json",
                 "-d", """{"model":"gpt-4.1-nano","messages":[{"role":"user","content":"ping"}],"max_completion_tokens":16}""",
                 server.CompletionUrl.ToString()));
-            await WarmComparison.MeasureAsync(run < 0 ? null : tool, () => RunAsync("dotnet", cancellationToken,
-                Tool, "probe", "--base-url", server.BaseUrl.ToString(), "--model", "gpt-4.1-nano", "--credential", "env:BENCHMARK_KEY",
-                "--output", "json"));
+            await WarmComparison.MeasureAsync(run < 0 ? null : tool, () => RunAsync(native ?? "dotnet", cancellationToken, probe));
             if (LabRequirements.MissingFor("prometheus-blackbox-exporter") is null)
             {
                 await WarmComparison.MeasureAsync(
@@ -34,12 +50,7 @@ internal static class ColdComparison
             }
         }
 
-        Console.WriteLine($"## A fresh process for each probe\n\n{Sample.Header(curl)}");
-        Console.WriteLine(curl.RowAgainst(curl));
-        Console.WriteLine(blackbox.Count > 0
-            ? blackbox.RowAgainst(curl)
-            : "| blackbox_exporter | not installed: eng/install-lab.sh | | | | |");
-        Console.WriteLine($"{tool.RowAgainst(curl)}\n");
+        return (curl, tool, blackbox);
     }
 
     private static string Tool { get; } = Path.GetFullPath(Path.Combine(
@@ -50,7 +61,7 @@ internal static class ColdComparison
     private static async Task RunAsync(string program, CancellationToken cancellationToken, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["BENCHMARK_KEY"] = "sk-benchmark-0123456789abcdef";
+        start.Environment["BENCHMARK_KEY"] = "sk-proj-4f9Kq2ZtX7vLmN0bWcYeR3sU";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
@@ -72,7 +83,7 @@ internal static class ColdComparison
                     prober: http
                     http:
                       method: POST
-                      headers: { Authorization: "Bearer sk-benchmark", Content-Type: application/json }
+                      headers: { Authorization: "Bearer sk-proj-4f9Kq2ZtX7vLmN0bWcYeR3sU", Content-Type: application/json }
                       body: '{"model":"gpt-4.1-nano","messages":[{"role":"user","content":"ping"}],"max_completion_tokens":16}'
                       preferred_ip_protocol: ip4
                       tls_config: { ca_file: {{trust}} }

@@ -14,14 +14,15 @@ internal static class ProbeBenchmark
         return 0;
     }
 
-    public static async Task<int> RunAsync(CancellationToken cancellationToken)
+    /// <param name="native">The command line as one native file; null for the one that .NET runs.</param>
+    public static async Task<int> RunAsync(string? native, CancellationToken cancellationToken)
     {
         LabTrust.Install();
         await using (var server = await HealthyServer.StartAsync(cancellationToken))
         {
             await WarmComparison.RunAsync(
                 "One warm process, fresh TLS connection for each call, loopback", server.BaseUrl, 300, cancellationToken);
-            await ColdComparison.RunAsync(server, cancellationToken);
+            await ColdComparison.RunAsync(server, native, cancellationToken);
         }
 
         var far = TimeSpan.FromMilliseconds(25);

@@ -1,45 +1,59 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
 using System.Text;
+using OpenAI;
+using OpenAI.Chat;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Probing;
 using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Benchmarks.Probes;
 
-/// <summary>An instrumented probe beside a bare call on a fresh connection, in one warm process, one after the other.</summary>
+/// <summary>An instrumented probe beside bare calls on fresh connections, in one warm process, one after the other.</summary>
 internal static class WarmComparison
 {
-    private const int WarmUp = 60;
+    private const int WarmUp = 300;
+    private const string KeyVariable = "BENCHMARK_KEY";
+    private const string Key = "sk-proj-4f9Kq2ZtX7vLmN0bWcYeR3sU";
+    private const string Body =
+        """{"model":"gpt-4.1-nano","messages":[{"role":"user","content":"ping"}],"max_completion_tokens":16}""";
 
+    /// <summary>Prints the table.</summary>
     public static async Task RunAsync(string title, Uri baseUrl, int runs, CancellationToken cancellationToken)
     {
+        var (http, sdk, probe) = await MeasureAsync(baseUrl, runs, cancellationToken);
+        Console.WriteLine($"## {title}\n\n{Sample.Header(sdk)}");
+        Console.WriteLine($"{http.RowAgainst(sdk)}\n{sdk.RowAgainst(sdk)}\n{probe.RowAgainst(sdk)}\n");
+    }
+
+    /// <summary>
+    /// A call by <see cref="HttpClient"/>, one by the SDK and a probe as a vantage makes it, with the route's last healthy result for a
+    /// baseline. None of them resumes a TLS session: a probe would see the certificate of an earlier handshake.
+    /// </summary>
+    public static async Task<(Sample Http, Sample Sdk, Sample Probe)> MeasureAsync(Uri baseUrl, int runs, CancellationToken cancellationToken)
+    {
         var completionUrl = new Uri(baseUrl + "/chat/completions");
-        var bare = new Sample("HttpClient, fresh connection");
-        var full = new Sample("the same without TLS resumption");
+        var http = new Sample("HttpClient, fresh connection");
+        var sdk = new Sample("OpenAI SDK, fresh connection");
         var probe = new Sample("RouteProber");
-        var attempt = new Sample("RouteProber, the call without the judgement");
         var prober = new RouteProber(Surroundings);
         var request = Request(baseUrl);
+        request = request with { Baseline = Require(await prober.ProbeAsync(request, null, cancellationToken)) };
         for (var run = -WarmUp; run < runs; run++)
         {
-            await MeasureAsync(run < 0 ? null : bare, () => CallAsync(completionUrl, resumes: true, cancellationToken));
-            await MeasureAsync(run < 0 ? null : full, () => CallAsync(completionUrl, resumes: false, cancellationToken));
-            var elapsed = TimeSpan.Zero;
-            await MeasureAsync(run < 0
-                ? null
-                : probe, async () => elapsed = Require(await prober.ProbeAsync(request, null, cancellationToken)).Duration);
-            (run < 0 ? null : attempt)?.Add(elapsed, TimeSpan.Zero);
+            await MeasureAsync(run < 0 ? null : http, () => CallAsync(completionUrl, cancellationToken));
+            await MeasureAsync(run < 0 ? null : sdk, () => CallSdkAsync(baseUrl, cancellationToken));
+            await MeasureAsync(
+                run < 0 ? null : probe, async () => Require(await prober.ProbeAsync(request, null, cancellationToken)));
         }
 
-        Console.WriteLine($"## {title}\n\n{Sample.Header(bare)}");
-        Console.WriteLine($"{bare.RowAgainst(bare)}\n{full.RowAgainst(bare)}\n{probe.RowAgainst(bare)}\n{attempt.RowAgainst(bare)}\n");
-        Console.WriteLine("The probe never resumes a TLS session, or it would see the certificate of an earlier handshake.\n");
-        Console.WriteLine($"{Sample.Header(full)}\n{probe.RowAgainst(full)}\n");
+        return (http, sdk, probe);
     }
 
     public static ProbeSurroundings Surroundings { get; } = new()
     {
-        Environment = name => name is "BENCHMARK_KEY"
-            ? System.Environment.GetEnvironmentVariable(name) ?? "sk-benchmark-0123456789abcdef"
+        Environment = name => name is KeyVariable
+            ? System.Environment.GetEnvironmentVariable(name) ?? Key
             : null,
     };
 
@@ -51,7 +65,7 @@ internal static class WarmComparison
             Kind = RouteKind.OpenAI,
             BaseUrl = baseUrl,
             Model = "gpt-4.1-nano",
-            Credential = new CredentialSource.EnvironmentVariable("BENCHMARK_KEY"),
+            Credential = new CredentialSource.EnvironmentVariable(KeyVariable),
             Proxy = new ProxyChoice.Direct(),
         },
         Vantage = new Vantage
@@ -74,21 +88,35 @@ internal static class WarmComparison
         ? result
         : throw new InvalidOperationException($"The benchmark's route is not healthy: {result.Diagnosis.Summary}");
 
-    private static async Task CallAsync(Uri url, bool resumes, CancellationToken cancellationToken)
+    /// <summary>A completion by a bare <see cref="HttpClient"/> on a TLS connection of its own.</summary>
+    public static async Task CallAsync(Uri url, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            SslOptions = new() { AllowTlsResume = resumes },
-        });
+        using var http = FreshClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
-        request.Headers.Authorization = new("Bearer", "sk-benchmark-0123456789abcdef");
-        request.Content = new StringContent(
-            """{"model":"gpt-4.1-nano","messages":[{"role":"user","content":"ping"}],"max_completion_tokens":16}""", Encoding.UTF8,
-            "application/json");
+        request.Headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable(KeyVariable) ?? Key);
+        request.Content = new StringContent(Body, Encoding.UTF8, "application/json");
         using var response = await http.SendAsync(request, cancellationToken);
         await response.Content.ReadAsStringAsync(cancellationToken);
     }
+
+    private static async Task CallSdkAsync(Uri baseUrl, CancellationToken cancellationToken)
+    {
+        using var http = FreshClient();
+        var client = new ChatClient("gpt-4.1-nano", new ApiKeyCredential(Key), new OpenAIClientOptions
+        {
+            Endpoint = baseUrl,
+            Transport = new HttpClientPipelineTransport(http),
+            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+        });
+        await client.CompleteChatAsync(
+            BinaryContent.Create(BinaryData.FromString(Body)), new RequestOptions { CancellationToken = cancellationToken });
+    }
+
+    private static HttpClient FreshClient() => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        SslOptions = new() { AllowTlsResume = false },
+    });
 }

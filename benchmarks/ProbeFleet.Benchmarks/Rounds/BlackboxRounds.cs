@@ -16,25 +16,13 @@ internal static class BlackboxRounds
         var target = Uri.EscapeDataString($"{api.BaseUrl(LabPersona.OpenAI)}/chat/completions");
         var probe = exporter.Url("http", $"/probe?module=completion&target={target}");
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        List<double> wall = [];
-        TimeSpan cpu = default;
-        for (var run = -RoundWorker.WarmUp; run < rounds; run++)
-        {
-            cpu = run == 0 ? ProcessFigures.ProcessorTimeOf(exporter.Id) : cpu;
-            var began = TimeProvider.System.GetTimestamp();
-            await Parallel.ForEachAsync(
-                Enumerable.Range(0, routes),
-                new ParallelOptions { MaxDegreeOfParallelism = RoundWorker.Concurrency, CancellationToken = cancellationToken },
-                async (_, stop) => Require(await http.GetStringAsync(probe, stop)));
-            if (run >= 0)
-            {
-                wall.Add(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);
-            }
-        }
-
-        wall.Sort();
-        var used = (ProcessFigures.ProcessorTimeOf(exporter.Id) - cpu).TotalMilliseconds / rounds;
-        return new(routes, wall[rounds / 2], used, ProcessFigures.PeakMiB(exporter.Id), double.NaN, double.NaN);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = RoundMeter.Concurrency, CancellationToken = cancellationToken };
+        return await RoundMeter.MeasureAsync(
+            routes, rounds, exporter.Id,
+            _ => Parallel.ForEachAsync(
+                Enumerable.Range(0, routes), options, async (_, stop) => Require(await http.GetStringAsync(probe, stop))),
+            () => { },
+            cancellationToken);
     }
 
     private static Task<LabProcess> StartAsync(CancellationToken cancellationToken) =>

@@ -4,7 +4,24 @@ namespace ProbeFleet.Benchmarks.Rounds;
 /// <param name="Routes">Routes in a round.</param>
 /// <param name="WallMs">A round, its storing included; the median.</param>
 /// <param name="CpuMs">Processor time of the process in a round; the mean.</param>
+/// <param name="FirstCpuMs">The same in the first round after the process began, its start left out.</param>
 /// <param name="PeakMiB">The most memory the process ever had.</param>
-/// <param name="TableCalls">Calls to storage in a round; the mean. NaN where there is none.</param>
-/// <param name="TableKiB">Bodies sent to storage in a round; the mean. NaN where there is none.</param>
-internal sealed record RoundFigures(int Routes, double WallMs, double CpuMs, double PeakMiB, double TableCalls, double TableKiB);
+internal sealed record RoundFigures(int Routes, double WallMs, double CpuMs, double FirstCpuMs, double PeakMiB)
+{
+    /// <summary>Calls to storage in a round; the mean. Null where there is none.</summary>
+    public double? TableCalls { get; init; }
+
+    /// <summary>Bodies sent to storage in a round; the mean. Null where there is none.</summary>
+    public double? TableKiB { get; init; }
+
+    public double CpuMsPerProbe => CpuMs / Routes;
+
+    public double FirstCpuMsPerProbe => FirstCpuMs / Routes;
+
+    /// <summary>Of several measurements of one kind and size, the one with the median processor time.</summary>
+    public static RoundFigures Median(IEnumerable<RoundFigures> all)
+    {
+        var sorted = all.OrderBy(figures => figures.CpuMs).ToList();
+        return sorted[sorted.Count / 2];
+    }
+}

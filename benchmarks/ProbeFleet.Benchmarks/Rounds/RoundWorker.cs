@@ -19,8 +19,7 @@ namespace ProbeFleet.Benchmarks.Rounds;
 /// <summary>A vantage's rounds of one size in a process of their own, so that peak memory is theirs alone.</summary>
 internal static class RoundWorker
 {
-    public const int Concurrency = 8;
-    public const int WarmUp = 3;
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs the rounds and prints the figures as JSON.</summary>
     public static async Task<int> RunAsync(
@@ -32,35 +31,20 @@ internal static class RoundWorker
         using var storage = FleetStorage.Connect(
             account, null, TimeProvider.System, options => options.AddPolicy(traffic, HttpPipelinePosition.PerRetry));
         var round = Round(size, new Uri(baseUrl), storage, folder);
-        List<double> wall = [];
-        TimeSpan cpu = default;
         (long Calls, long Bytes) before = default;
-        for (var run = -WarmUp; run < count; run++)
-        {
-            if (run == 0)
-            {
-                (cpu, before) = (ProcessorTime.OfThisProcess(), traffic.Total);
-            }
-
-            var began = TimeProvider.System.GetTimestamp();
-            await round(cancellationToken);
-            if (run >= 0)
-            {
-                wall.Add(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);
-            }
-        }
-
+        var figures = await RoundMeter.MeasureAsync(
+            size, count, Environment.ProcessId, round, () => before = traffic.Total, cancellationToken);
         var (calls, bytes) = traffic.Total;
-        wall.Sort();
-        Console.Out.WriteLine(JsonSerializer.Serialize(new RoundFigures(
-            size, wall[count / 2], (ProcessorTime.OfThisProcess() - cpu).TotalMilliseconds / count,
-            ProcessFigures.PeakMiB(Environment.ProcessId),
-            (double)(calls - before.Calls) / count, (bytes - before.Bytes) / 1024.0 / count)));
+        Console.Out.WriteLine(JsonSerializer.Serialize(figures with
+        {
+            TableCalls = (double)(calls - before.Calls) / count,
+            TableKiB = (bytes - before.Bytes) / 1024.0 / count,
+        }));
         return 0;
     }
 
     /// <summary>
-    /// What a quiet round of the app does: probes, results and snapshots stored together, what was learned, the heartbeat.
+    /// What a quiet round of the app does: probes, results and snapshots stored as they come, what was learned, the heartbeat.
     /// </summary>
     private static Func<CancellationToken, Task> Round(int size, Uri baseUrl, FleetStorage storage, LabFolder folder)
     {
@@ -80,29 +64,31 @@ internal static class RoundWorker
             Depth = ProbeDepth.Completion,
             Budget = ProbeBudget.From(new ProbeSettings()),
             Attempts = 1,
-            Concurrency = Concurrency,
+            Concurrency = RoundMeter.Concurrency,
         };
         return async cancellationToken =>
         {
             await records.BeginAsync(cancellationToken);
             var startedAt = surroundings.Clock.GetUtcNow();
-            List<RoundResult> results = [];
-            await foreach (var result in runner.RunAsync(plan, cancellationToken))
+            var count = 0;
+            List<RouteName> learned = [];
+            await foreach (var batch in runner.RunAsync(plan, cancellationToken).InBatchesAsync(Quiet, surroundings.Clock, cancellationToken))
             {
-                results.Add(result);
+                await recorder.RecordAsync(batch, cancellationToken);
+                learned.AddRange(records.Learn(batch));
+                Require(batch, recorder);
+                count += batch.Count;
             }
 
-            await recorder.RecordAsync(results, cancellationToken);
-            await records.LearnAsync(results, cancellationToken);
-            var ran = new RoundReport.Ran(1, startedAt, surroundings.Clock.GetUtcNow(), results.Count, 0, []);
+            await records.SaveBaselinesAsync(learned, cancellationToken);
+            var ran = new RoundReport.Ran(1, startedAt, surroundings.Clock.GetUtcNow(), count, 0, []);
             await records.SaveHeartbeatAsync(ran, 0, spool.State, recorder.State.LastStoredAt, cancellationToken);
-            Require(results, recorder);
         };
     }
 
-    private static void Require(List<RoundResult> results, ResultRecorder recorder)
+    private static void Require(IEnumerable<RoundResult> results, ResultRecorder recorder)
     {
-        if (results.Find(result => result.Result.Outcome is not ProbeOutcome.Passed) is { } failed)
+        if (results.FirstOrDefault(result => result.Result.Outcome is not ProbeOutcome.Passed) is { } failed)
         {
             throw new InvalidOperationException($"The benchmark's route is not healthy: {failed.Result.Diagnosis.Summary}");
         }

@@ -26,6 +26,32 @@ internal static class RowBenchmark
     /// <summary>Prints the table; with a directory, each result's JSON goes there.</summary>
     public static async Task<int> RunAsync(string? directory, CancellationToken cancellationToken)
     {
+        Console.WriteLine("## One healthy result over TLS as a row\n");
+        Console.WriteLine("| result | JSON characters | bytes of the row | bytes of its result | bytes of its outline | CPU µs to "
+            + "make the row "
+            + "| to read the result | to read the outline |");
+        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|");
+        var results = await ProbeAllAsync(cancellationToken);
+        foreach (var (what, result) in results)
+        {
+            Row(what, result);
+            if (directory is not null)
+            {
+                await File.WriteAllTextAsync(Path.Combine(directory, $"{what}.json"), JsonOf(result), cancellationToken);
+            }
+        }
+
+        // The first pass only compiles.
+        results.ForEach(result => Console.WriteLine(Row(result.What, result.Result)));
+        return 0;
+    }
+
+    /// <summary>The bytes of the largest of the rows.</summary>
+    public static async Task<long> LargestAsync(CancellationToken cancellationToken) =>
+        (await ProbeAllAsync(cancellationToken)).Max(result => (long)RowLimits.BytesOf(RowOf(result.Result)));
+
+    private static async Task<List<(string What, ProbeResult Result)>> ProbeAllAsync(CancellationToken cancellationToken)
+    {
         LabTrust.Install();
         await using var api = await LabApi.StartAsync(new(), cancellationToken);
         await using var squid = await SquidServer.StartOpenAsync(cancellationToken);
@@ -44,26 +70,13 @@ internal static class RowBenchmark
             ("completion of LiteLLM", gateway with { Route = gateway.Route with { Kind = RouteKind.Gateway } }),
             ("streaming completion", streaming with { Route = streaming.Route with { Request = RequestKind.ChatStream } }),
         ];
-        Console.WriteLine("## One healthy result over TLS as a row\n");
-        Console.WriteLine("| result | JSON characters | bytes of the row | bytes of its result | bytes of its outline | CPU µs to "
-            + "make the row "
-            + "| to read the result | to read the outline |");
-        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|");
         List<(string What, ProbeResult Result)> results = [];
         foreach (var (what, request) in healthy)
         {
-            var result = await ProbeAsync(what, request, cancellationToken);
-            results.Add((what, result));
-            Row(what, result);
-            if (directory is not null)
-            {
-                await File.WriteAllTextAsync(Path.Combine(directory, $"{what}.json"), JsonOf(result), cancellationToken);
-            }
+            results.Add((what, await ProbeAsync(what, request, cancellationToken)));
         }
 
-        // The first pass only compiles.
-        results.ForEach(result => Console.WriteLine(Row(result.What, result.Result)));
-        return 0;
+        return results;
     }
 
     private static ProbeRequest Keyed(ProbeRequest request, string key)
