@@ -11,8 +11,14 @@ dotnet build src/ProbeFleet.Cli -c Release -v quiet -nologo >&2
 runtime="$(dotnet --info | sed -n 's/^ RID: *//p')"
 dotnet publish benchmarks/ProbeFleet.Benchmarks -c Release -r "$runtime" --self-contained false -o "$output" -v quiet -nologo >&2
 
+# Measured only as it is now: a file of another commit says nothing of this one.
+commit="$(git rev-parse --short=12 HEAD)"
 native=()
-[ -x artifacts/native/probefleet ] && native=("$PWD/artifacts/native/probefleet")
+if [ -x artifacts/native/probefleet ] && artifacts/native/probefleet --version | grep -q "^commit   $commit$"; then
+  native=("$PWD/artifacts/native/probefleet")
+else
+  printf 'The native file is not of commit %s and is not measured: run eng/native.sh first.\n' "$commit" >&2
+fi
 table="$(mktemp)"
 trap 'rm -f "$table"' EXIT
 code=0
@@ -21,7 +27,7 @@ dotnet "$output/ProbeFleet.Benchmarks.dll" goals "${native[@]}" | tee "$table" |
 if [ "${1:-}" = --write ] && [ -s "$table" ]; then
   {
     sed '/^<!-- last run -->$/q' docs/benchmarks.md
-    printf '\n%s, commit %s, %s, load %s.\n\n' "$(date -u +%F)" "$(git rev-parse --short HEAD)" \
+    printf '\n%s, commit %s, %s, load %s.\n\n' "$(date -u +%F)" "$(git describe --always --dirty)" \
       "$(nproc) cores" "$(cut -d' ' -f1 /proc/loadavg)"
     cat "$table"
     printf '\n'

@@ -24,7 +24,7 @@ public sealed class HookTests : IDisposable
         Assert.Equal($"Bearer {Token}", first.Requests.First().Authorization);
         Assert.Single(File.ReadAllLines(Path.Combine(_folder.FullName, "dotnet.log")));
         Assert.StartsWith(
-            "publish src/ProbeFleet.Functions -c Release -o ", File.ReadAllText(
+            "publish src/ProbeFleet.Functions -c Release -r linux-x64 --self-contained false -o ", File.ReadAllText(
                 Path.Combine(_folder.FullName, "dotnet.log")), StringComparison.Ordinal);
         Assert.Matches("^Package [0-9a-f]{64} ", _output.ToString());
         Assert.DoesNotContain(Token, _output.ToString(), StringComparison.Ordinal);

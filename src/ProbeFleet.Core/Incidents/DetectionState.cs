@@ -16,7 +16,11 @@ public sealed record DetectionState(
     IReadOnlyDictionary<string, GroupState> Groups)
 {
     /// <summary>When the incident of a vantage and route was closed: earlier failures have been reported and no longer count.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> Cleared { get; init; } = new Dictionary<string, DateTimeOffset>();
+    public IReadOnlyDictionary<string, DateTimeOffset> Cleared
+    {
+        get;
+        init => field = value ?? new Dictionary<string, DateTimeOffset>();
+    } = new Dictionary<string, DateTimeOffset>();
 
     /// <summary>The state of detectors that know nothing before an instant.</summary>
     public static DetectionState Beginning(DateTimeOffset at) => new(at, new Dictionary<string, GroupState>());

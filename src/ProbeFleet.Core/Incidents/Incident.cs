@@ -57,22 +57,22 @@ public sealed record Incident
     public int AffectedBeyond { get; init; }
 
     /// <summary>The timeline, oldest first; at most <see cref="MostEntries"/>, always with the first ones; empty in a list.</summary>
-    public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
+    public IReadOnlyList<TimelineEntry> Timeline { get; init => field = value ?? []; } = [];
 
     /// <summary>The claims of status pages meanwhile, newest first; at most <see cref="MostStatusPages"/>. They prove nothing.</summary>
-    public IReadOnlyList<StatusPageClaim> StatusPages { get; init; } = [];
+    public IReadOnlyList<StatusPageClaim> StatusPages { get; init => field = value ?? []; } = [];
 
     /// <summary>The incident that continues this one; absent unless it was merged.</summary>
     public Guid? MergedInto { get; init; }
 
     /// <summary>The incidents that were merged into this one.</summary>
-    public IReadOnlyList<Guid> MergedFrom { get; init; } = [];
+    public IReadOnlyList<Guid> MergedFrom { get; init => field = value ?? []; } = [];
 
     /// <summary>The requested verifications, oldest first; at most <see cref="MostVerifications"/>.</summary>
-    public IReadOnlyList<IncidentVerification> Verifications { get; init; } = [];
+    public IReadOnlyList<IncidentVerification> Verifications { get; init => field = value ?? []; } = [];
 
     /// <summary>The probes ordered to tell suspects apart, oldest first; at most <see cref="MostQuestions"/>.</summary>
-    public IReadOnlyList<IncidentQuestion> Questions { get; init; } = [];
+    public IReadOnlyList<IncidentQuestion> Questions { get; init => field = value ?? []; } = [];
 
     /// <summary>The schema version that this code writes.</summary>
     [JsonIgnore]

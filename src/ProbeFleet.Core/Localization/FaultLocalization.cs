@@ -30,7 +30,7 @@ public sealed record FaultLocalization
 
     /// <summary>The probes worth asking for, the most telling first, at most 100; kept by nobody.</summary>
     [JsonIgnore]
-    public IReadOnlyList<NextProbe> Candidates { get; init; } = [];
+    public IReadOnlyList<NextProbe> Candidates { get; init => field = value ?? []; } = [];
 
     /// <summary>Each possible owner with its probability, most probable first, down to 0.01.</summary>
     public required IReadOnlyList<OwnerShare> Owners { get; init; }
@@ -39,13 +39,13 @@ public sealed record FaultLocalization
     public required double NoFault { get; init; }
 
     /// <summary>Components that failed in one round only: seen, kept as evidence, not accused.</summary>
-    public IReadOnlyList<string> Blips { get; init; } = [];
+    public IReadOnlyList<string> Blips { get; init => field = value ?? []; } = [];
 
     /// <summary>Vantages of which the window has no result; silence is not health.</summary>
-    public IReadOnlyList<string> Silent { get; init; } = [];
+    public IReadOnlyList<string> Silent { get; init => field = value ?? []; } = [];
 
     /// <summary>Probes that were set aside because their route's fingerprint differs; they were not compared.</summary>
-    public IReadOnlyList<string> NotComparable { get; init; } = [];
+    public IReadOnlyList<string> NotComparable { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>The one answer of a localization.</summary>
@@ -84,7 +84,7 @@ public sealed record Suspect
     public required IReadOnlyList<string> For { get; init; }
 
     /// <summary>The hosts, routes or vantages that its fault is held to; empty when it touches all that cross it.</summary>
-    public IReadOnlyList<string> HeldTo { get; init; } = [];
+    public IReadOnlyList<string> HeldTo { get; init => field = value ?? []; } = [];
 
     /// <summary>The stage that most of <see cref="For"/> found slow; absent when one of them failed.</summary>
     public Stage? Slow { get; init; }

@@ -12,7 +12,7 @@ public sealed record ResolveFacts
     public bool IsProxy { get; init; }
 
     /// <summary>The addresses, in the resolver's order.</summary>
-    public IReadOnlyList<string> Addresses { get; init; } = [];
+    public IReadOnlyList<string> Addresses { get; init => field = value ?? []; } = [];
 
     /// <summary>The CNAME chain; absent unless a direct DNS lookup found it.</summary>
     public IReadOnlyList<string>? Cnames { get; init; }
@@ -25,7 +25,7 @@ public sealed record ResolveFacts
 public sealed record ConnectFacts
 {
     /// <summary>Every address that was tried, in order.</summary>
-    public IReadOnlyList<AddressAttempt> Attempts { get; init; } = [];
+    public IReadOnlyList<AddressAttempt> Attempts { get; init => field = value ?? []; } = [];
 
     /// <summary>The remote endpoint of the connection that was made.</summary>
     public string? Remote { get; init; }

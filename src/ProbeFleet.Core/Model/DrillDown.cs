@@ -40,10 +40,10 @@ public sealed record DrillDown
 public sealed record ResolverConfiguration
 {
     /// <summary>The servers, in order.</summary>
-    public IReadOnlyList<string> Servers { get; init; } = [];
+    public IReadOnlyList<string> Servers { get; init => field = value ?? []; } = [];
 
     /// <summary>The search domains.</summary>
-    public IReadOnlyList<string> Search { get; init; } = [];
+    public IReadOnlyList<string> Search { get; init => field = value ?? []; } = [];
 
     /// <summary>Names with fewer dots than this are tried with the search domains first. Default 1.</summary>
     public int Ndots { get; init; } = 1;
@@ -74,10 +74,10 @@ public sealed record DnsLookup
     public string? Rcode { get; init; }
 
     /// <summary>The addresses in the answer.</summary>
-    public IReadOnlyList<string> Addresses { get; init; } = [];
+    public IReadOnlyList<string> Addresses { get; init => field = value ?? []; } = [];
 
     /// <summary>The CNAME chain in the answer, in order.</summary>
-    public IReadOnlyList<string> Cnames { get; init; } = [];
+    public IReadOnlyList<string> Cnames { get; init => field = value ?? []; } = [];
 
     /// <summary>The smallest TTL of the answer in seconds; absent without records.</summary>
     public long? TtlSeconds { get; init; }
@@ -106,7 +106,11 @@ public sealed record ProxyConversation
     public string? Reason { get; init; }
 
     /// <summary>Allow-listed headers, such as <c>server</c>, <c>via</c>, <c>x-squid-error</c>, <c>proxy-authenticate</c>.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Headers
+    {
+        get;
+        init => field = value ?? new Dictionary<string, string>();
+    } = new Dictionary<string, string>();
 
     /// <summary>The first 200 characters at most of the text that came with a refusal, sanitized; absent without one.</summary>
     public string? Page { get; init; }

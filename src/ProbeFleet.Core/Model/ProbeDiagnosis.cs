@@ -16,10 +16,10 @@ public sealed record ProbeDiagnosis
     public required string Summary { get; init; }
 
     /// <summary>The steps to take, in order.</summary>
-    public IReadOnlyList<string> DoNext { get; init; } = [];
+    public IReadOnlyList<string> DoNext { get; init => field = value ?? []; } = [];
 
     /// <summary>The steps to avoid, with the reason.</summary>
-    public IReadOnlyList<string> DoNot { get; init; } = [];
+    public IReadOnlyList<string> DoNot { get; init => field = value ?? []; } = [];
 
     /// <summary>Causes that would look the same to this probe, each with the check that tells them apart; absent if none.</summary>
     public IReadOnlyList<AlternativeCause>? Alternatives { get; init; }

@@ -140,10 +140,10 @@ public sealed record PreflightEvidence
     public string? AllowOrigin { get; init; }
 
     /// <summary>The values of <c>Access-Control-Allow-Headers</c>.</summary>
-    public IReadOnlyList<string> AllowHeaders { get; init; } = [];
+    public IReadOnlyList<string> AllowHeaders { get; init => field = value ?? []; } = [];
 
     /// <summary>The values of <c>Access-Control-Allow-Methods</c>.</summary>
-    public IReadOnlyList<string> AllowMethods { get; init; } = [];
+    public IReadOnlyList<string> AllowMethods { get; init => field = value ?? []; } = [];
 
     /// <summary>The failure; absent when an answer came.</summary>
     public StageFailure? Failure { get; init; }

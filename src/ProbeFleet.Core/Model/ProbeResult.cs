@@ -71,7 +71,7 @@ public sealed record BaselineComparison
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The facts that changed; empty when nothing did.</summary>
-    public IReadOnlyList<ChangedFact> Changed { get; init; } = [];
+    public IReadOnlyList<ChangedFact> Changed { get; init => field = value ?? []; } = [];
 
     /// <summary>The fields in which the two differ so that they cannot be compared; absent when they can.</summary>
     public IReadOnlyList<ChangedFact>? NotComparable { get; init; }

@@ -45,7 +45,11 @@ public sealed record ResponseEvidence
     public string? ErrorMessage { get; init; }
 
     /// <summary>The allow-listed headers, with lower-case names.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Headers
+    {
+        get;
+        init => field = value ?? new Dictionary<string, string>();
+    } = new Dictionary<string, string>();
 
     /// <summary>The rate limit that the response states.</summary>
     public RateLimit? RateLimit { get; init; }

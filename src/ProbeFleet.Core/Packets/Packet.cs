@@ -73,7 +73,7 @@ public sealed record Packet
     public required IReadOnlyList<ProvedFact> Proved { get; init; }
 
     /// <summary>The failures on the same path; empty when there are none.</summary>
-    public IReadOnlyList<ProvedFact> Failing { get; init; } = [];
+    public IReadOnlyList<ProvedFact> Failing { get; init => field = value ?? []; } = [];
 
     /// <summary>What changed since the route last worked from this vantage; absent without a baseline.</summary>
     public BaselineComparison? Changed { get; init; }
@@ -82,7 +82,7 @@ public sealed record Packet
     public PacketIncident? Incident { get; init; }
 
     /// <summary>The results of other routes and vantages; empty for a single probe.</summary>
-    public IReadOnlyList<PacketComparison> Comparison { get; init; } = [];
+    public IReadOnlyList<PacketComparison> Comparison { get; init => field = value ?? []; } = [];
 
     /// <summary>The intended recipient of the packet.</summary>
     public required PacketRecipient Recipient { get; init; }

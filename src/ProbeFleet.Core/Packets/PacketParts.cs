@@ -54,7 +54,7 @@ public sealed record PacketAnswer
     public string? ErrorMessage { get; init; }
 
     /// <summary>Every ID that a server assigned to the request, with the name of its header.</summary>
-    public IReadOnlyList<PacketRequestId> RequestIds { get; init; } = [];
+    public IReadOnlyList<PacketRequestId> RequestIds { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>An ID that a server assigned to the request.</summary>

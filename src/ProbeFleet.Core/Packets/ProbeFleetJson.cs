@@ -7,7 +7,10 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 
-/// <summary>The JSON serialization of ProbeFleet's records.</summary>
+/// <summary>
+/// The JSON serialization of ProbeFleet's records. A member that is missing, as in what a version before wrote, reaches its record as null
+/// even where it has an initial value: lists and maps are set as <c>value ?? []</c>.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -20,7 +20,7 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
     /// <summary>How long a stopping host is kept waiting, because storage outlives this process's disk.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
 
-    /// <summary>For this long after a failure, results wait in the spool, and only a round delivers it.</summary>
+    /// <summary>For this long after a failure, only a round delivers the spool again.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
     /// <summary>How often results that storage refused because of their content are tried again.</summary>
@@ -37,26 +37,28 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
     public SpoolState Spool => spool.State;
 
     /// <summary>
-    /// Stores results made together; what storage does not take within 25 s, or within 3 s after the token, goes to the spool, and so do
-    /// the next ones for 15 s: a round of many batches waits for a silent storage once. Storage's refusal of one keeps back no other: those
-    /// of a refused batch are stored one by one.
+    /// Stores results made together; what storage does not take within 25 s, or within 3 s after the token, goes to the spool. Storage's
+    /// refusal of one keeps back no other: those of a refused batch are stored one by one.
     /// </summary>
-    public async Task RecordAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
+    /// <returns>Whether storage answered for all; false when some wait in the spool.</returns>
+    public async Task<bool> RecordAsync(IReadOnlyList<RoundResult> results, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(results);
-        if (IsResting)
+        if (results is [])
         {
-            spool.Keep(results);
+            return true;
         }
-        else if (results is not [])
-        {
-            using var leaving = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
-            using var farewell = cancellationToken.Register(() => leaving.CancelAfter(Farewell));
-            var left = await StoreEachAsync(results, Deadline, leaving.Token).ConfigureAwait(false);
-            spool.Keep(left.Waiting);
-            spool.SetAside(left.Refused);
-        }
+
+        using var leaving = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        using var farewell = cancellationToken.Register(() => leaving.CancelAfter(Farewell));
+        var left = await StoreEachAsync(results, Deadline, leaving.Token).ConfigureAwait(false);
+        spool.Keep(left.Waiting);
+        spool.SetAside(left.Refused);
+        return left.Waiting is [];
     }
+
+    /// <summary>Keeps results in the spool without asking storage, for the delivery at the round's end.</summary>
+    public void Keep(IReadOnlyList<RoundResult> results) => spool.Keep(results);
 
     /// <summary>
     /// Delivers what waits, oldest first, until storage fails again. What storage refuses for what it is, is set aside, and tried again
@@ -71,14 +73,12 @@ public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spo
     /// <param name="patience">How long whoever calls would wait.</param>
     public async Task DeliverBesideAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (!IsResting)
+        if (clock.GetTimestamp() >= Interlocked.Read(ref _restsUntil))
         {
             var began = clock.GetTimestamp();
             await DeliverAsync(SideDeadline, () => clock.GetElapsedTime(began) >= patience, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private bool IsResting => clock.GetTimestamp() < Interlocked.Read(ref _restsUntil);
 
     private async Task DeliverAsync(TimeSpan deadline, Func<bool> isOver, CancellationToken cancellationToken)
     {

@@ -106,11 +106,21 @@ public sealed partial class VantageRounds
         Dictionary<RouteName, ProbeOutcome> outcomes = [];
         List<RouteName> learned = [];
         var count = 0;
+        // A round of many batches waits for a silent storage once; what is left, the round's end delivers.
+        var isStoring = true;
         await foreach (var batch in _runner.RunAsync(plan, ending).InBatchesAsync(
             Quiet, _clock, CancellationToken.None).ConfigureAwait(false))
         {
             _telemetry.Publish(batch, trace);
-            await _recorder.RecordAsync(batch, stopping).ConfigureAwait(false);
+            if (isStoring)
+            {
+                isStoring = await _recorder.RecordAsync(batch, stopping).ConfigureAwait(false);
+            }
+            else
+            {
+                _recorder.Keep(batch);
+            }
+
             learned.AddRange(_records.Learn(batch));
             count += batch.Count;
             foreach (var result in batch.Where(result => !result.IsConfirmation).Select(result => result.Result))

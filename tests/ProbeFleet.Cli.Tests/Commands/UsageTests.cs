@@ -143,7 +143,8 @@ public sealed class UsageTests : IDisposable
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Matches(
-            @"^\d+\.\d+\.\d+\S*\ncommit   [0-9a-f]{12}\nruntime  \.NET 10\.\S+, (needs the \.NET runtime|one native file), \S+\n"
+            @"^\d+\.\d+\.\d+\S*\ncommit   ([0-9a-f]{12}|unknown: built outside of a clone)\n"
+                + @"runtime  \.NET 10\.\S+, (needs the \.NET runtime|one native file), \S+\n"
                 + @"SDKs     OpenAI \d\S+, Azure\.AI\.OpenAI \d\S+\n$",
             run.Output.ReplaceLineEndings("\n"));
     }

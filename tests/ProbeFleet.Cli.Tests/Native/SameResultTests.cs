@@ -25,6 +25,9 @@ public sealed partial class SameResultTests : IDisposable
     public async Task Results_OfEveryFaultOfTheLab_AreTheSameButForIdsTimesAndVersions()
     {
         Assert.SkipUnless(File.Exists(NativeFile), "there is no artifacts/native/probefleet: run eng/native.sh");
+        Assert.SkipUnless(
+            await CommitOfAsync([NativeFile]) == await CommitOfAsync(ChildProcess.BuiltTool),
+            "artifacts/native/probefleet is of another commit than the tool: run eng/native.sh");
         List<RunningFault> running = [];
         try
         {
@@ -76,6 +79,12 @@ public sealed partial class SameResultTests : IDisposable
         }
 
         return route;
+    }
+
+    private async Task<string> CommitOfAsync(IReadOnlyList<string> program)
+    {
+        var run = await ChildProcess.RunAsync(ChildProcess.Of(program, _scratch.Folder, "--version"), TestContext.Current.CancellationToken);
+        return run.Output.Split('\n')[1];
     }
 
     private async Task<IReadOnlyList<JsonObject>> ResultsAsync(IReadOnlyList<string> program, string file)

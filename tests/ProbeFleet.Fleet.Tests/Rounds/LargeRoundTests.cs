@@ -27,9 +27,11 @@ public sealed class LargeRoundTests(AzuriteFixture azurite) : IClassFixture<Azur
         vantage.Configure("", [Lab.RouteTo(new Uri($"https://localhost:{silent.Number}/v1"), "silent"), .. HealthyRoutes(api)]);
 
         var running = vantage.Rounds.RunNowAsync(stopping.Token);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         while (!running.IsCompleted && (await vantage.StoredAsync()).Count < 200)
         {
-            await Task.Yield();
+            patience.Token.ThrowIfCancellationRequested();
         }
 
         Assert.False(running.IsCompleted);

@@ -16,10 +16,10 @@ public sealed record GroupState
     public int CleanRounds { get; init; }
 
     /// <summary>When it began to fail, latest last, within the last six hours.</summary>
-    public IReadOnlyList<DateTimeOffset> Opened { get; init; } = [];
+    public IReadOnlyList<DateTimeOffset> Opened { get; init => field = value ?? []; } = [];
 
     /// <summary>When closed incidents of the component were opened, latest last, within the last six hours.</summary>
-    public IReadOnlyList<DateTimeOffset> Incidents { get; init; } = [];
+    public IReadOnlyList<DateTimeOffset> Incidents { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>What one round of a group's probes came to.</summary>

@@ -34,7 +34,7 @@ internal static class ResultTexts
         string text => passes(member.Name, text),
         RouteName name => passes(member.Name, name.ToString()),
         VantageName name => passes(member.Name, name.ToString()),
-        IReadOnlyDictionary<string, string> map => map.All(entry => passes(entry.Key, entry.Value)),
+        IReadOnlyDictionary<string, string> map => map.All(entry => entry.Value is null || passes(entry.Key, entry.Value)),
         IDictionary => false,
         IEnumerable list => AllOf(member, list, passes),
         _ => TypeOf(part.GetType()) is { Kind: JsonTypeInfoKind.Object } && All(part, passes),
