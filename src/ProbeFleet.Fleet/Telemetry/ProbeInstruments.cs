@@ -19,6 +19,9 @@ internal static class ProbeInstruments
     private static readonly Histogram<double> StageDuration = Meter.CreateHistogram(
         "probefleet.probe.duration", "s", "How long each stage of a probe took.", advice: Buckets);
 
+    private static readonly Histogram<double> StreamGap = Meter.CreateHistogram(
+        "probefleet.probe.stream.gap", "s", "The longest wait between two pieces of a stream.", advice: Buckets);
+
     private static readonly Counter<long> Outcomes = Meter.CreateCounter<long>(
         "probefleet.probe.outcomes", "{probe}", "Probes by what came of them. Those of bursts are not counted.");
 
@@ -48,6 +51,11 @@ internal static class ProbeInstruments
             {
                 Record(probe, stage);
             }
+        }
+
+        if (probe.Find<AnswerEvidence>()?.Facts?.Stream?.LongestGap is { } gap)
+        {
+            StreamGap.Record(gap.TotalSeconds, TagsFor(probe, (TelemetryNames.Outcome, WireWord.Of(probe.Outcome))));
         }
     }
 
