@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the real servers that the fault lab uses, the browser of the dashboard's tests and what links the native file,
-# on Debian or Ubuntu, as root, and newer versions of Node from npm. Starts no service and stops none.
+# on Debian or Ubuntu, as root, and versions of Node from npm. Starts no service and stops none.
 set -euo pipefail
 
 declare -A package_of=(
@@ -19,7 +19,7 @@ done
 [ -e /usr/include/openssl/ssl.h ] || missing+=(libssl-dev)
 [ -e /usr/lib/python3/dist-packages/httpx/__init__.py ] || missing+=(python3-httpx)
 
-# Interpreters that Debian does not have; npm's packages of them are the programs themselves, for x64 only.
+# Interpreters of pinned versions; npm's packages of them are the programs themselves, for x64 only.
 pinned="$(dirname "$0")/workloads/interpreters"
 interpreters=/usr/local/lib/probefleet-lab
 needs_interpreters() {
@@ -31,7 +31,7 @@ if [ ${#missing[@]} -eq 0 ] && ! needs_interpreters; then
   exit 0
 fi
 if [ "$(id -u)" -ne 0 ]; then
-  echo "Missing: ${missing[*]:-newer versions of Node}. Run eng/install-lab.sh as root; until then their tests are skipped." >&2
+  echo "Missing: ${missing[*]:-versions of Node}. Run eng/install-lab.sh as root; until then their tests are skipped." >&2
   exit 1
 fi
 

@@ -13,8 +13,8 @@ public static class LabRequirements
             ? $"{missing} is not installed: run eng/install-lab.sh"
             : null;
 
-    /// <summary>Where a version of Node is that Debian does not have; null when <c>eng/install-lab.sh</c> has not installed it.</summary>
-    /// <param name="major">22 or 24.</param>
+    /// <summary>Where a version of Node is that the lab pins; null when <c>eng/install-lab.sh</c> has not installed it.</summary>
+    /// <param name="major">20, 22 or 24.</param>
     public static string? NodeOf(int major) =>
         $"/usr/local/lib/probefleet-lab/node_modules/node-{major}/bin/node" is var path && File.Exists(path) ? path : null;
 

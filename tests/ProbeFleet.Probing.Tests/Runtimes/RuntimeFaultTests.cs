@@ -108,12 +108,12 @@ public sealed class RuntimeFaultTests(Workloads workloads, LabApiFixture lab) : 
         });
     }
 
-    [Fact(SkipUnless = nameof(HasWorkloads), Skip = "The workloads' interpreters are missing: run eng/install-lab.sh.")]
+    [Fact(SkipUnless = nameof(HasOldNode), Skip = "Node 20 or the workloads' interpreters are missing: run eng/install-lab.sh.")]
     public async Task ProxyThatTheClientCannotUse_IsNamedAsTheReason()
     {
         var route = Probe.Of(new("https://api.lab.test/v1"));
 
-        var node = await workloads.Fetch.ProbeAsync(route.Through(new("http://127.0.0.1:9")));
+        var node = await workloads.OldNode.ProbeAsync(route.Through(new("http://127.0.0.1:9")));
         var python = await workloads.Httpx.ProbeAsync(route.Through(new("socks5://127.0.0.1:9")));
 
         Assert.True(node.Diagnosis.Cause is Cause.ConfigRuntimeNotAvailable, node.ToJson());
@@ -165,6 +165,8 @@ public sealed class RuntimeFaultTests(Workloads workloads, LabApiFixture lab) : 
     };
 
     public static bool HasWorkloads => Workloads.Missing is null;
+
+    public static bool HasOldNode => HasWorkloads && LabRequirements.NodeOf(20) is not null;
 
     private static ProbeBudget EndingIn(string stage) => stage switch
     {

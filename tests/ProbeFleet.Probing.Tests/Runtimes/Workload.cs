@@ -65,6 +65,9 @@ public sealed class Workloads : IAsyncLifetime
 
     internal Workload Fetch { get; private set; } = null!;
 
+    /// <summary>A version of Node that can take no proxy, whatever the machine's own can.</summary>
+    internal Workload OldNode { get; } = new("node 20", WorkloadRuntime.Node, LabRequirements.NodeOf(20)!, "node fetch 20.");
+
     /// <summary>Newer versions of Node, which can take the environment's proxy and the system's trust store.</summary>
     internal IReadOnlyList<Workload> NewerNodes { get; } =
     [
