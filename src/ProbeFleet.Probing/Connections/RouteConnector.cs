@@ -63,6 +63,7 @@ internal sealed class RouteConnector(
         recorder.Pass(Stage.Connect);
         Connection = new WatchedConnection(socket, clock);
         recorder.StreamFallsSilent = Connection.AskPeer;
+        recorder.SilenceIsOver = Connection.StopAsking;
         recorder.StreamStaysSilent = () => facts.PeerAnswered = Connection.HasPeerAnswered();
         return AfterConnect(Connection);
     }

@@ -16,6 +16,9 @@ internal sealed class WatchedConnection(Socket socket, TimeProvider clock) : Net
     // Of Linux's struct tcp_info: the keep-alives without an answer, and the milliseconds since the last acknowledgement.
     private const int TcpProtocol = 6, TcpInfo = 11, Probes = 3, LastAcknowledged = 56, TcpInfoBytes = 60;
 
+    // More than are sent while anybody waits: without an answer the system would end the connection after so many.
+    private const int MostQuestions = 127;
+
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private long _asked;
@@ -98,15 +101,31 @@ internal sealed class WatchedConnection(Socket socket, TimeProvider clock) : Net
     {
         try
         {
+            var began = clock.GetTimestamp();
+            Socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, MostQuestions);
             // In this order: the first question goes out at once, since the connection has been idle for longer than the time.
             Socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             Socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 1);
             Socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 1);
-            _asked = clock.GetTimestamp();
+            _asked = began;
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
             // There is nobody to ask any more.
+        }
+    }
+
+    /// <summary>Asks no more: the questions would keep an idle connection open, and end one whose other end is gone.</summary>
+    public void StopAsking()
+    {
+        try
+        {
+            Socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, false);
+            _asked = 0;
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The connection is gone, and its questions with it.
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class StageRecorder : IDisposable
     private readonly long _started;
     private readonly CancellationTokenSource _stop;
     private readonly ITimer _totalTimer;
-    private readonly ITimer _stageTimer;
+    private readonly StageTimer _stageTimer;
     private readonly SortedDictionary<Stage, StageTiming> _ended = [];
     private Stage? _open;
     private TimeSpan _openedAt;
@@ -36,7 +36,7 @@ internal sealed class StageRecorder : IDisposable
         CallerToken = caller;
         _started = clock.GetTimestamp();
         _stop = CancellationTokenSource.CreateLinkedTokenSource(caller);
-        _stageTimer = clock.CreateTimer(_ => ExpireStage(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _stageTimer = new(clock, ExpireStage);
         _totalTimer = clock.CreateTimer(_ => Expire(isWhole: true), null, budget.Total, Timeout.InfiniteTimeSpan);
     }
 
@@ -54,6 +54,9 @@ internal sealed class StageRecorder : IDisposable
 
     /// <summary>Called shortly before a silent stream's budget runs out, to ask the other end for a sign of life.</summary>
     public Action? StreamFallsSilent { get; set; }
+
+    /// <summary>Called when a stream that had fallen silent has gone on, or is over.</summary>
+    public Action? SilenceIsOver { get; set; }
 
     /// <summary>Called when that budget has run out, while the connection still is.</summary>
     public Action? StreamStaysSilent { get; set; }
@@ -110,7 +113,7 @@ internal sealed class StageRecorder : IDisposable
             }
             else
             {
-                _stageTimer.Change(_replayedAt is null ? BudgetLeft(stage) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _stageTimer.Set(_replayedAt is null ? BudgetLeft(stage) : Timeout.InfiniteTimeSpan);
             }
         }
 
@@ -148,7 +151,7 @@ internal sealed class StageRecorder : IDisposable
         lock (_gate)
         {
             _stoppedAt ??= Elapsed;
-            _stageTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _stageTimer.Set(Timeout.InfiniteTimeSpan);
             _totalTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
@@ -214,7 +217,8 @@ internal sealed class StageRecorder : IDisposable
             if (_open == stage || failure is not null)
             {
                 _open = null;
-                _stageTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                StopAsking();
+                _stageTimer.Set(Timeout.InfiniteTimeSpan);
             }
         }
     }
@@ -236,20 +240,34 @@ internal sealed class StageRecorder : IDisposable
 
     private void AwaitMore()
     {
-        _isAsking = false;
-        _stageTimer.Change(_budget.StreamGap - Asking, Timeout.InfiniteTimeSpan);
+        StopAsking();
+        _stageTimer.Set(_budget.StreamGap - Asking);
+    }
+
+    private void StopAsking()
+    {
+        if (_isAsking)
+        {
+            _isAsking = false;
+            SilenceIsOver?.Invoke();
+        }
     }
 
     private void ExpireStage()
     {
         lock (_gate)
         {
+            if (!_stageTimer.IsDue())
+            {
+                return;
+            }
+
             var awaitsStream = _open is Stage.FirstEvent or Stage.Answer;
             if (awaitsStream && !_isAsking)
             {
                 _isAsking = true;
                 StreamFallsSilent?.Invoke();
-                _stageTimer.Change(Asking, Timeout.InfiniteTimeSpan);
+                _stageTimer.Set(Asking);
                 return;
             }
 
@@ -280,6 +298,3 @@ internal sealed class StageRecorder : IDisposable
         }
     }
 }
-
-/// <summary>When a stage happened and how it ended.</summary>
-internal sealed record StageTiming(StageOutcome Outcome, TimeSpan? At, TimeSpan? Duration, string? Reason, StageFailure? Failure);
