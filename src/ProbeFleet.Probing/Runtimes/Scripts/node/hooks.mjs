@@ -77,12 +77,13 @@ const watchConnect = (socket, host, port) => {
   });
 };
 
-// A client may take a cut body for a whole one: the last bytes tell.
+// A client may take a cut body for a whole one: the last bytes tell, with room for trailers.
+const mostEnd = 4096;
 const watchEnd = (socket) => {
   const read = socket.read;
   socket.read = (...given) => {
     const chunk = read.apply(socket, given);
-    if (chunk) lastBytes = Buffer.concat([lastBytes, chunk.subarray(-7)]).subarray(-7);
+    if (chunk) lastBytes = Buffer.concat([lastBytes, chunk.subarray(-mostEnd)]).subarray(-mostEnd);
     return chunk;
   };
   socket.once('error', (error) => {

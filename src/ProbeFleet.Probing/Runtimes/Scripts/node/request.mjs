@@ -90,22 +90,26 @@ const keepResponse = (response) => {
   begin('answer');
 };
 
+// The chunk of size 0, and the trailers that may follow it.
+const lastChunk = /(^|\r\n)0+(;[^\r\n]*)?\r\n([^\r\n]+\r\n)*\r\n$/;
+
 const keepBody = async (response) => {
   const kept = [];
   const stream = order.streams && seen.response.status < 300 ? watchStream() : null;
+  seen.response.pieces = stream?.pieces;
   let size = 0;
   try {
     for await (const chunk of response.body ?? []) {
       touchedAt = now();
       seen.response.bytes += chunk.length;
-      if (stream !== null && size === 0 && stream.take(chunk)) {
-        seen.response.pieces = stream.pieces;
+      const other = stream !== null && size === 0 ? stream.take(chunk) : chunk;
+      if (other === null) {
         if (stream.hasEnded) break;
         if (stream.length > mostText) return fail('answer', 'TOO_LARGE', 'the body is larger than any answer to a probe');
         continue;
       }
-      if (size < keptBody) kept.push(chunk.subarray(0, keptBody - size));
-      size += chunk.length;
+      if (size < keptBody) kept.push(other.subarray(0, keptBody - size));
+      size += other.length;
       if (seen.response.bytes > mostBody) {
         fail('answer', 'TOO_LARGE', 'the body is larger than 8 MiB');
         return;
@@ -114,7 +118,7 @@ const keepBody = async (response) => {
     stream?.finish();
     // fetch takes the end of the connection for the end of the body where the server had said that it would close.
     const isChunked = response.headers.get('transfer-encoding') === 'chunked' && !stream?.hasEnded;
-    if (isChunked && !lastBytes.toString('latin1').endsWith('0\r\n\r\n')) {
+    if (isChunked && !lastChunk.test(lastBytes.toString('latin1'))) {
       const code = seen.ended === 'reset' ? 'ECONNRESET' : 'EOF';
       return fail('answer', code, `the connection ended within the body, and fetch of Node ${process.versions.node} took that for the body's end`);
     }

@@ -1,9 +1,10 @@
 // An answer that is a stream of events: when its pieces came, and its lines without the answer's own words.
 
 const mostText = 512 * 1024;
-const wordNames = new Set(['type', 'object', 'status', 'finish_reason']);
+const wordNames = new Set(['type', 'object', 'status', 'model', 'finish_reason']);
 const shapeNames = new Set([...wordNames, 'choices', 'delta', 'content', 'reasoning_content', 'reasoning', 'tool_calls', 'response', 'error']);
-const beginsEvents = /^(\xef\xbb\xbf)?\s*(data|event|id|retry)?:/;
+const byteOrderMark = '\xef\xbb\xbf';
+const fields = ['data:', 'event:', 'id:', 'retry:', ':'];
 const lineEnd = /\r\n|\n|\r(?!$)/;
 const lastLine = /^(data: ?\[DONE\]|data: ?\{"error"|event: ?(error|response\.(completed|incomplete|failed))$)/;
 
@@ -18,7 +19,7 @@ const withoutWords = (value, name) => {
 
 const watchStream = () => {
   const pieces = [];
-  let [rest, isError, isLast] = ['', false, false];
+  let [rest, isStream, isError, isLast] = ['', false, false, false];
   const stream = { pieces, length: 0, hasEnded: false };
 
   const dataOf = (bytes) => {
@@ -41,18 +42,26 @@ const watchStream = () => {
     return line.startsWith(':') ? ':' : '';
   };
 
-  // Takes the next bytes in; false where they begin something else than a stream of events.
+  // Takes the next bytes in; returns all that came where they begin something else than a stream of events.
   stream.take = (chunk) => {
-    const bytes = Buffer.from(chunk).toString('latin1');
-    if (pieces.length === 0 && !beginsEvents.test(bytes)) return false;
-    const lines = (rest + bytes).split(lineEnd);
+    let held = rest + Buffer.from(chunk).toString('latin1');
+    if (!isStream) {
+      // Blank lines, and a field's name that has come in part, may begin either.
+      held = (held.startsWith(byteOrderMark) ? held.slice(byteOrderMark.length) : held).trimStart();
+      isStream = fields.some((field) => held.startsWith(field));
+      if (!isStream && ![byteOrderMark, ...fields].some((start) => start.startsWith(held))) {
+        pieces.length = 0;
+        return Buffer.from(held, 'latin1');
+      }
+    }
+    const lines = held.split(lineEnd);
     rest = lines.pop();
     const text = lines.map((line) => `${lineOf(line)}\n`).join('');
     stream.length += text.length;
     const last = pieces.at(-1);
     if (pieces.length < 4096) pieces.push([now(), chunk.length, text]);
     else pieces[pieces.length - 1] = [now(), last[1] + chunk.length, last[2] + text];
-    return true;
+    return null;
   };
   stream.finish = () => {
     if (pieces.length > 0 && rest !== '') pieces.at(-1)[2] += lineOf(rest);

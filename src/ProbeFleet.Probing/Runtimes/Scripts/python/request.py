@@ -97,15 +97,15 @@ def keep_response(status, headers, version):
 def keep_body(chunks):
     response, body = SEEN.facts["response"], bytearray()
     stream = Stream() if ORDER["streams"] and response["status"] < 300 else None
+    response["pieces"] = stream.pieces if stream else None
     for chunk in chunks:
         response["bytes"] += len(chunk)
-        if stream and not body and stream.take(chunk):
-            response["pieces"] = stream.pieces
-            if stream.has_ended:
-                break
-        else:
-            body += chunk[:KEPT_BODY - len(body)]
+        other = stream.take(chunk) if stream and not body else chunk
+        if other:
+            body += other[:KEPT_BODY - len(body)]
             response["body"] = clean(body.decode("utf-8", "replace"), KEPT_BODY)
+        elif stream and stream.has_ended:
+            break
         if response["bytes"] > MOST_BODY or stream and stream.length > MOST_TEXT:
             SEEN.failed("answer", "TOO_LARGE", "the body is larger than any answer to a probe")
             return

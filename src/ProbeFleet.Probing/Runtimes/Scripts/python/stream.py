@@ -1,9 +1,10 @@
 # An answer that is a stream of events: when its pieces came, and its lines without the answer's own words.
 
 MOST_TEXT = 512 * 1024
-SHAPE = {"type", "object", "status", "finish_reason", "choices", "delta", "content", "reasoning_content", "reasoning", "tool_calls", "response", "error"}
-WORDS = {"type", "object", "status", "finish_reason"}
-EVENTS = re.compile(rb"(\xef\xbb\xbf)?\s*(data|event|id|retry)?:")
+SHAPE = {"type", "object", "status", "model", "finish_reason", "choices", "delta", "content", "reasoning_content", "reasoning", "tool_calls", "response", "error"}
+WORDS = {"type", "object", "status", "model", "finish_reason"}
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+FIELDS = (b"data:", b"event:", b"id:", b"retry:", b":")
 LINE_END = re.compile(rb"\r\n|\n|\r(?!\Z)")
 LAST = re.compile(rb'data: ?\[DONE\]|data: ?\{"error"|event: ?(error|response\.(completed|incomplete|failed))\Z')
 
@@ -21,16 +22,22 @@ class Stream:
     def __init__(self):
         self.rest = b""
         self.length = 0
-        self.is_error = self.is_last = self.has_ended = False
+        self.is_stream = self.is_error = self.is_last = self.has_ended = False
         self.pieces = []
 
     def take(self, chunk):
-        """Takes the next bytes in; false where they begin something else than a stream of events."""
-        if not self.pieces and not EVENTS.match(chunk):
-            return False
-        *lines, self.rest = LINE_END.split(self.rest + chunk)
+        """Takes the next bytes in; returns all that came where they begin something else than a stream of events."""
+        held = self.rest + chunk
+        if not self.is_stream:
+            # Blank lines, and a field's name that has come in part, may begin either.
+            held = (held[len(BYTE_ORDER_MARK):] if held.startswith(BYTE_ORDER_MARK) else held).lstrip()
+            self.is_stream = held.startswith(FIELDS)
+            if not self.is_stream and not any(start.startswith(held) for start in (BYTE_ORDER_MARK,) + FIELDS):
+                self.pieces.clear()
+                return held
+        *lines, self.rest = LINE_END.split(held)
         self.add(len(chunk), "".join(self.line(line) + "\n" for line in lines))
-        return True
+        return b""
 
     def finish(self):
         if self.pieces and self.rest:
