@@ -47,7 +47,12 @@ internal sealed class StreamReplay
         {
             _recorder.ReplayAt(At(_answer.AtMs + (_answer.DurationMs ?? 0)));
             var body = Encoding.UTF8.GetBytes(_report.Response.Body ?? "");
-            received.Append(body, waited: true, Math.Clamp(_report.Response.Bytes - received.BodyBytes, 0, MostBytes));
+            var left = Math.Clamp(_report.Response.Bytes - received.BodyBytes, 0, MostBytes);
+            if (body.Length > 0 || left > 0)
+            {
+                received.Append(body, waited: true, left);
+            }
+
             facts.ReportedEnd = EndOf(isSecure);
         }
 
