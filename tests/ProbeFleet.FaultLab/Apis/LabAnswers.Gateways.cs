@@ -65,7 +65,7 @@ public static partial class LabAnswers
         OpenRouter("provider-down", 502, "gateway.upstream-failed", Provider,
             """{"error":{"message":"Provider returned error","code":502,"metadata":{"provider_name":"OpenAI","raw":"upstream connect error"}}}"""),
         OpenRouter("no-provider", 503, "gateway.unavailable", Provider,
-            """{"error":{"message":"No allowed providers are available for the selected model.","code":503}}"""),
+            """{"error":{"message":"There is no available model provider that meets your routing requirements.","code":503}}"""),
         OpenRouter("error-in-200", 200, "gateway.upstream-failed", Provider,
             """{"id":"gen-1795000000-lab","error":{"message":"Provider disconnected","code":502,"metadata":{"provider_name":"OpenAI"}}}"""),
         Gateway(LabPersona.Envoy, "envoy/upstream-reset", 503, "gateway.unavailable", Provider, LabMarks.EnvoyItself,
