@@ -26,12 +26,15 @@ public sealed record DetectionState(
     public static DetectionState Beginning(DateTimeOffset at) => new(at, new Dictionary<string, GroupState>());
 
     /// <summary>The state after an incident was closed: its failures no longer count, but its beginning is kept.</summary>
-    public DetectionState Clear(Incident closed)
+    /// <param name="others">The routes that another open incident explains: what fails there still counts.</param>
+    public DetectionState Clear(Incident closed, IReadOnlySet<RouteCell> others)
     {
         ArgumentNullException.ThrowIfNull(closed);
+        ArgumentNullException.ThrowIfNull(others);
+        AffectedRoute[] mine = [.. closed.Affected.Where(affected => !others.Contains(RouteCell.From(affected)))];
         var groups = new Dictionary<string, GroupState>(Groups, StringComparer.Ordinal);
         var cleared = new Dictionary<string, DateTimeOffset>(Cleared, StringComparer.Ordinal);
-        foreach (var group in FaultEndings.GroupsOf(closed).ToHashSet(StringComparer.Ordinal))
+        foreach (var group in FaultEndings.GroupsOf(closed, mine).ToHashSet(StringComparer.Ordinal))
         {
             var isNamed = group == closed.Component?.Name;
             if (groups.TryGetValue(group, out var known) || isNamed)
@@ -40,12 +43,12 @@ public sealed record DetectionState(
                 groups[group] = new()
                 {
                     Opened = known.Opened,
-                    Incidents = isNamed ? [.. known.Incidents, closed.OpenedAt] : known.Incidents,
+                    Incidents = isNamed ? FaultDetector.Remember([.. known.Incidents, closed.OpenedAt], At) : known.Incidents,
                 };
             }
         }
 
-        foreach (var affected in closed.Affected)
+        foreach (var affected in mine)
         {
             cleared[RouteCell.From(affected).ToString()] = closed.ClosedAt ?? closed.UpdatedAt;
         }

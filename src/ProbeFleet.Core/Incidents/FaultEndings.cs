@@ -44,8 +44,9 @@ internal sealed class FaultEndings(JudgeCase given, WatchReading reading)
     }
 
     /// <summary>The groups of probes whose failures are an incident's.</summary>
-    public static IEnumerable<string> GroupsOf(Incident incident) =>
-        incident.Affected.SelectMany(CellGroups).Concat(incident.Component is { } component ? [component.Name] : []);
+    /// <param name="mine">The routes that no other incident explains.</param>
+    public static IEnumerable<string> GroupsOf(Incident incident, IEnumerable<AffectedRoute> mine) =>
+        mine.SelectMany(CellGroups).Concat(ComponentGroups(incident));
 
     /// <summary>
     /// How long the fault has to stay away: five rounds, or fifteen where it came back already, within this incident or as a new one; but
@@ -60,11 +61,13 @@ internal sealed class FaultEndings(JudgeCase given, WatchReading reading)
         return quiet < given.Window ? quiet : given.Window;
     }
 
-    /// <summary>The component's own group, or those of what has a cause in common that nobody declared.</summary>
+    /// <summary>
+    /// The component's own group, and those of what has it in common, where detectors watch: under the common name stand its incidents.
+    /// </summary>
     private static IEnumerable<string> ComponentGroups(Incident incident) => incident.Component switch
     {
         null => [],
-        { Key: ComponentKey.CommonCause { Members: var members } } => members.Select(member => member.Name),
+        { Key: ComponentKey.CommonCause { Members: var members }, Name: var name } => [name, .. members.Select(member => member.Name)],
         var component => [component.Name],
     };
 

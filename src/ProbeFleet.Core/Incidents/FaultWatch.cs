@@ -118,16 +118,17 @@ internal sealed class FaultWatch(FleetTopology topology, TimeSpan round)
         return new(at, groups
             .Select(group => KeyValuePair.Create(
                 group.Key,
-                group.Value with { Opened = Remembered(group.Value.Opened, at), Incidents = Remembered(group.Value.Incidents, at) }))
+                group.Value with
+                {
+                    Opened = FaultDetector.Remember(group.Value.Opened, at),
+                    Incidents = FaultDetector.Remember(group.Value.Incidents, at),
+                }))
             .Where(group => group.Value is { IsFailing: true } or { Level: > 0 } or { Opened: not [] } or { Incidents: not [] })
             .ToDictionary(group => group.Key, group => group.Value))
         {
             Cleared = before.Cleared.Where(cleared => cleared.Value > from).ToDictionary(cleared => cleared.Key, cleared => cleared.Value),
         };
     }
-
-    private static IReadOnlyList<DateTimeOffset> Remembered(IReadOnlyList<DateTimeOffset> times, DateTimeOffset at) =>
-        [.. times.Where(time => at - time < FaultDetector.Memory)];
 
     private long RoundOf(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / round.Ticks;
 

@@ -76,7 +76,8 @@ public sealed class IncidentJudge
             if (IsOver(judged))
             {
                 judged.Close(IncidentEnding.Recovery, "Every route that failed works again, and the detectors agree.");
-                detection = detection.Clear(judged.Incident);
+                detection = detection.Clear(
+                    judged.Incident, _explainedBy.Where(cell => cell.Value != judged).Select(cell => cell.Key).ToHashSet());
             }
 
             questions.Attach(judged);
@@ -278,7 +279,7 @@ public sealed class IncidentJudge
     {
         var last = judged.Incident.Affected.Max(affected => affected.LastFailedAt);
         var later = _cells.Values.Where(cell => cell.Failures.Any(
-            failure => failure.StartedAt > last && _watch.GroupsOf(failure).Contains(component.Name))).ToList();
+            failure => failure.StartedAt > last && component.IsAmong(_watch.GroupsOf(failure).ToHashSet()))).ToList();
         return later is not [] && later.TrueForAll(
             cell => _explainedBy.TryGetValue(cell.Cell, out var other) && other != judged);
     }

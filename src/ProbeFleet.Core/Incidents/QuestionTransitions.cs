@@ -103,7 +103,9 @@ internal sealed class QuestionTransitions
         }
 
         var rivals = _localization.Indistinguishable.Where(group => group.Contains(component.Name));
-        HashSet<string> doubtful = [component.Name, .. rivals.SelectMany(group => group)];
+        var names = rivals.SelectMany(group => group).ToHashSet();
+        Component[] doubtful =
+            [component, .. _localization.Suspects.Select(suspect => suspect.Component).Where(rival => names.Contains(rival.Name))];
         return _localization.Candidates
             .Where(next => next.Bits > WorthBits && IsAllowed(next, incident, open))
             .Where(next => Crosses(next, doubtful))
@@ -136,10 +138,12 @@ internal sealed class QuestionTransitions
         SideLooks.Replaces(asked.Variant) && asked.Variant == VariantOf(next) && asked.Vantage.ToString() == next.Vantage
         && asked is { State: QuestionState.Unanswered } or { Passed: false };
 
-    private bool Crosses(NextProbe next, HashSet<string> doubtful) =>
-        _topology.Crossed(new(new(next.Vantage), new(next.Route), next.Depth, VariantOf(next))).Any(
-            component => doubtful.Contains(component.Name))
-        || SideLooks.Replaces(VariantOf(next));
+    private bool Crosses(NextProbe next, Component[] doubtful)
+    {
+        ProbedPath path = new(new(next.Vantage), new(next.Route), next.Depth, VariantOf(next));
+        return SideLooks.Replaces(path.Variant) || Array.Exists(doubtful, component =>
+            FleetTopology.Meets(path, component.Kind) && _topology.CanMeet(component, path.Vantage, path.Route));
+    }
 
     /// <summary>The bits of a probe, reduced if it costs tokens or if a network's policy may object to it.</summary>
     private static double Worth(NextProbe next) =>

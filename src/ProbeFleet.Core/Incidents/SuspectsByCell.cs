@@ -38,11 +38,15 @@ internal sealed class SuspectsByCell
         foreach (var cell in accused is [] ? [] : failing)
         {
             var crossed = cell.Failures
-                .SelectMany(failure => topology.Crossed(failure.Path))
+                .SelectMany(failure => topology.Crossed(failure.Path with { Instance = failure.Instance }))
                 .Select(component => component.Name)
                 .ToHashSet(StringComparer.Ordinal);
             var known = before.GetValueOrDefault(cell.Cell);
-            var able = accused.Where(suspect => suspect.Component.IsAmong(crossed)).ToList();
+            List<Suspect> able =
+            [
+                .. accused.Where(suspect => suspect.Component.IsAmong(crossed)),
+                .. accused.Where(suspect => suspect.Beyond.Contains((cell.Cell.Vantage, cell.Cell.Route))),
+            ];
             var chosen = able.Find(suspect => suspect.Component.Name == known) ?? able.FirstOrDefault() ?? accused.FirstOrDefault(IsOther);
             if (chosen is not null)
             {

@@ -86,6 +86,9 @@ public sealed record Suspect
     /// <summary>The hosts, routes or vantages that its fault is held to; empty when it touches all that cross it.</summary>
     public IReadOnlyList<string> HeldTo { get; init => field = value ?? []; } = [];
 
+    /// <summary>The vantages and routes that its fault fails too although they are not declared to cross it.</summary>
+    internal IReadOnlySet<(VantageName Vantage, RouteName Route)> Beyond { get; init; } = new HashSet<(VantageName, RouteName)>();
+
     /// <summary>The stage that most of <see cref="For"/> found slow; absent when one of them failed.</summary>
     public Stage? Slow { get; init; }
 

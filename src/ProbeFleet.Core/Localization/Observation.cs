@@ -1,3 +1,4 @@
+using System.Net;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
@@ -44,7 +45,10 @@ public sealed record Observation
     /// <summary>The model that a healthy answer says it is from; null when it says none.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The instance of the vantage that probed, by the last 8 characters of its ID; null when the host told none.</summary>
+    /// <summary>
+    /// The instance of the vantage that probed, by the last 8 characters of its ID, of a full host name its first label's; null when the
+    /// host told none.
+    /// </summary>
     public string? Instance { get; init; }
 
     /// <summary>
@@ -57,7 +61,12 @@ public sealed record Observation
 
     /// <summary>An instance as observations name it.</summary>
     /// <param name="id">The host's ID of it.</param>
-    internal static string? InstanceOf(string? id) => id is { Length: > InstanceLength } ? id[^InstanceLength..] : id;
+    internal static string? InstanceOf(string? id)
+    {
+        // The domain behind a host's name is that of all instances.
+        var own = id?.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && !IPAddress.TryParse(id, out _) ? id[..dot] : id;
+        return own is { Length: > InstanceLength } ? own[^InstanceLength..] : own;
+    }
 
     /// <summary>The observation of a result.</summary>
     public static Observation From(ProbeResult result)

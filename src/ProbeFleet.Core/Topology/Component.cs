@@ -67,11 +67,6 @@ public sealed record Component
         return Key is ComponentKey.CommonCause common ? common.Members.Any(member => member.IsAmong(crossed)) : crossed.Contains(Name);
     }
 
-    /// <summary>Whether a probe that crosses the component of this name can meet this one.</summary>
-    internal bool IsAmong(string crossed) => Key is ComponentKey.CommonCause common
-        ? common.Members.Any(member => member.IsAmong(crossed))
-        : crossed == Name;
-
     /// <inheritdoc/>
     public bool Equals(Component? other) => other is not null && (Kind, Name, Owner) == (other.Kind, other.Name, other.Owner);
 

@@ -120,6 +120,17 @@ public sealed class FleetTopology
         _crossed.GetOrAdd(
             (vantage, route), static (cell, fleet) => fleet.Find(fleet._vantages[cell.Vantage], fleet._routes[cell.Route]), this);
 
+    /// <summary>
+    /// Whether a whole completion of the vantage over the route can meet the component: it crosses it, or a part of what has a cause in
+    /// common; on which of the vantage's instances it will run, nobody knows before.
+    /// </summary>
+    internal bool CanMeet(Component component, VantageName vantage, RouteName route) => component.Key switch
+    {
+        ComponentKey.InstanceOf one => one.Vantage == vantage.ToString(),
+        ComponentKey.CommonCause common => common.Members.Any(member => CanMeet(member, vantage, route)),
+        _ => Array.Exists(CrossedByAll(vantage, route), crossed => crossed.Name == component.Name),
+    };
+
     /// <summary>Whether a probe of this depth and variant meets a component of the kind that a whole completion crosses.</summary>
     internal static bool Meets(ProbedPath path, ComponentKind kind) => kind switch
     {

@@ -140,7 +140,8 @@ public sealed partial class FleetJudge
                 if (VerificationJudge.Judge(incident, evidence, now) is { } change)
                 {
                     changes.Add(change);
-                    detection = change.Incident.State is IncidentState.Closed ? detection.Clear(change.Incident) : detection;
+                    detection = change.Incident.State is IncidentState.Closed
+                        ? detection.Clear(change.Incident, changes.Unrecovered) : detection;
                 }
             }
             catch (Exception error) when (IsOfOne(error))

@@ -14,6 +14,10 @@ internal sealed class IncidentChanges
     public IEnumerable<Incident> Open =>
         _entries.Values.Select(entry => entry.Stored.Incident).Where(incident => incident.State is IncidentState.Open);
 
+    /// <summary>The routes of open incidents that have not recovered.</summary>
+    public IReadOnlySet<RouteCell> Unrecovered => Open.SelectMany(incident => incident.Affected)
+        .Where(affected => affected.RecoveredAt is null).Select(RouteCell.From).ToHashSet();
+
     public IEnumerable<Entry> Changed => _entries.Values.Where(entry => entry.IsChanged);
 
     public IEnumerable<StoredIncident> Unchanged => _entries.Values.Where(entry => !entry.IsChanged).Select(entry => entry.Stored);

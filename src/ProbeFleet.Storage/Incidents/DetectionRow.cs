@@ -15,7 +15,7 @@ internal static class DetectionRow
 
     private const string JsonColumn = "Json";
 
-    /// <summary>A group takes about 200 characters.</summary>
+    /// <summary>A group takes about 200 characters, and at most some 500 where it flaps.</summary>
     private const int MostGroups = 1_500;
 
     public static TableEntity Write(DetectionState state)
@@ -25,8 +25,21 @@ internal static class DetectionRow
             [RowReader.SchemaColumn] = RowReader.Schema,
             ["At"] = KeyPart.WholeMilliseconds(state.At),
         };
-        TextColumns.Write(row, JsonColumn, JsonSerializer.Serialize(Kept(state), ProbeFleetJson.Default.DetectionState));
+        TextColumns.Write(row, JsonColumn, JsonOf(state));
         return row;
+    }
+
+    /// <summary>The state as JSON; of what a row has no room for, half is left out until it has.</summary>
+    private static string JsonOf(DetectionState state)
+    {
+        for (var most = MostGroups; ; most /= 2)
+        {
+            var json = JsonSerializer.Serialize(Kept(state, most), ProbeFleetJson.Default.DetectionState);
+            if (TextColumns.Holds(json))
+            {
+                return json;
+            }
+        }
     }
 
     public static TableEntity Judged(string holder) =>
@@ -36,12 +49,18 @@ internal static class DetectionRow
         JsonSerializer.Deserialize(TextColumns.Read(row, JsonColumn), ProbeFleetJson.Default.DetectionState)
         ?? throw new FormatException("The state is null.");
 
-    /// <summary>Keeps failing groups first, then those nearest to an alarm; the next probes find the others again.</summary>
-    private static DetectionState Kept(DetectionState state) => state.Groups.Count <= MostGroups ? state : state with
+    /// <summary>
+    /// Keeps failing groups first, then those with incidents and those nearest to an alarm; the next probes find the others again. Of
+    /// what was cleared it keeps the latest.
+    /// </summary>
+    private static DetectionState Kept(DetectionState state, int most) => state with
     {
         Groups = state.Groups
-            .OrderByDescending(group => group.Value.IsFailing).ThenByDescending(group => group.Value.Level).ThenBy(
-                group => group.Key, StringComparer.Ordinal)
-            .Take(MostGroups).ToDictionary(group => group.Key, group => group.Value),
+            .OrderByDescending(group => group.Value.IsFailing).ThenByDescending(group => group.Value.Incidents.Count)
+            .ThenByDescending(group => group.Value.Level).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Take(most).ToDictionary(group => group.Key, group => group.Value),
+        Cleared = state.Cleared
+            .OrderByDescending(cleared => cleared.Value).ThenBy(cleared => cleared.Key, StringComparer.Ordinal)
+            .Take(2 * most).ToDictionary(cleared => cleared.Key, cleared => cleared.Value),
     };
 }

@@ -13,9 +13,16 @@ internal static class TextColumns
     private const int ColumnCharacters = 32_000;
     private const int MostColumns = 15;
 
+    /// <summary>Whether one row has room for the text; a column may be one short, so as to part no surrogate pair.</summary>
+    public static bool Holds(string text) => text.Length <= MostCharacters - MostColumns;
+
     public static void Write(TableEntity row, string column, string text)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, MostCharacters - MostColumns, nameof(text));
+        if (!Holds(text))
+        {
+            throw new ArgumentOutOfRangeException(nameof(text), text.Length, "The text is too long for one row.");
+        }
+
         var from = 0;
         for (var number = 1; from < text.Length || number == 1; number++)
         {

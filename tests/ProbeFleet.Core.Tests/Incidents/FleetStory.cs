@@ -34,6 +34,9 @@ internal sealed class FleetStory
 
     public IReadOnlyList<FleetVantage> Vantages { get; set; } = SmallFleet.Vantages;
 
+    /// <summary>On which instance of a vantage a minute's round ran; null for the only one.</summary>
+    public Func<string, int, string?> Instance { get; init; } = (_, _) => null;
+
     /// <summary>By how many seconds a vantage's clock is ahead.</summary>
     public Func<string, double> Ahead { get; init; } = _ => 0;
 
@@ -57,6 +60,7 @@ internal sealed class FleetStory
                     Path = observed.Path with { Depth = depth },
                     StartedAt = observed.StartedAt.AddSeconds(Ahead($"{vantage}")),
                     Slow = slow?.Invoke($"{vantage}", $"{route}"),
+                    Instance = Instance($"{vantage}", _minute),
                 });
             }
 

@@ -153,7 +153,8 @@ public sealed class IncidentJudgeTests
             var now = closed.ClosedAt!.Value.AddMinutes(minutes);
             var watch = new FaultWatch(new(SmallFleet.Vantages, SmallFleet.Routes), TimeSpan.FromMinutes(1));
             return watch.Replay(
-                DetectionState.Beginning(SmallFleet.Start).Clear(closed), [], now.AddMinutes(-15), now.AddMinutes(-7.5), now).Kept.Cleared.Count > 0;
+                DetectionState.Beginning(SmallFleet.Start).Clear(closed, new HashSet<RouteCell>()), [],
+                now.AddMinutes(-15), now.AddMinutes(-7.5), now).Kept.Cleared.Count > 0;
         }
 
         Assert.True(Remembers(14));
@@ -198,6 +199,60 @@ public sealed class IncidentJudgeTests
         var incident = Assert.Single(_story.Open);
         Assert.Equal(Owner.ConnectionPath, incident.Owner);
         Assert.Equal(ProbeDepth.Completion, Assert.Single(incident.Affected).Depth);
+    }
+
+    [Fact]
+    public void Judge_OneOfTwoInstancesHasNoWayOut_IsAnIncidentOfThatInstance()
+    {
+        var story = new FleetStory { Instance = (vantage, minute) => vantage is not "eus" ? null : minute % 2 == 0 ? "a1" : "b2" };
+        story.Pass(6, Healthy).Pass(12, (vantage, _) => vantage is "eus" && story.Minute % 2 == 1 ? Cause.TcpTimeout : null);
+
+        var open = Assert.Single(story.Open);
+        Assert.Equal("egress:eus#b2", open.Component!.Name);
+        Assert.Equal(4, open.Affected.Count);
+
+        story.Pass(30, Healthy);
+        Assert.Equal([IncidentTransition.Opened, IncidentTransition.Closed], story.Notices.Select(notice => notice.Transition));
+    }
+
+    [Fact]
+    public void Judge_DeploymentIsGoneAndItsGatewayShowsIt_IsOneIncidentOfBothRoutes()
+    {
+        _story.Pass(5, Healthy).Pass(6, (_, route) => route switch
+        {
+            "openai" => Cause.ConfigModelNotFound,
+            "gateway" => Cause.GatewayUpstreamFailed,
+            _ => null,
+        });
+
+        var open = Assert.Single(_story.Open);
+        Assert.Equal("deployment:api.openai.com/m", open.Component!.Name);
+        Assert.Equal(["gateway", "openai"], open.Affected.Select(affected => $"{affected.Route}").Distinct().Order());
+    }
+
+    [Fact]
+    public void Judge_CommonCauseIsOverWhileAnotherFaultFailsItsMembers_ClosesAndLeavesTheOthersFailures()
+    {
+        _story.Pass(5, Healthy, ProbeDepth.Authenticated).Pass(6, UpstreamDown, ProbeDepth.Authenticated).Pass(
+            40, (vantage, _) => vantage is "swe" ? Cause.DnsServfail : null, ProbeDepth.Authenticated);
+
+        Assert.Equal("dns:vnet-swe", Assert.Single(_story.Open).Component!.Name);
+        Assert.Contains(_story.Incidents, incident =>
+            incident is { State: IncidentState.Closed, Component.Name: var name } && name.StartsWith("other:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Judge_CommonCauseComesBack_HasToStayAwayForLonger()
+    {
+        _story.Pass(5, Healthy, ProbeDepth.Authenticated);
+        _story.Pass(6, UpstreamDown, ProbeDepth.Authenticated).Pass(20, Healthy, ProbeDepth.Authenticated);
+        Assert.Empty(_story.Open);
+
+        _story.Pass(6, UpstreamDown, ProbeDepth.Authenticated).Pass(12, Healthy, ProbeDepth.Authenticated);
+
+        Assert.StartsWith("other:front:", Assert.Single(_story.Open).Component!.Name, StringComparison.Ordinal);
+        _story.Pass(6, Healthy, ProbeDepth.Authenticated);
+        Assert.Empty(_story.Open);
     }
 
     [Fact]

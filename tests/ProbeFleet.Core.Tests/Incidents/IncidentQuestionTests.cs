@@ -26,6 +26,18 @@ public sealed class IncidentQuestionTests
     }
 
     [Fact]
+    public void Judge_OneInstanceIsInDoubt_AsksItsVantage()
+    {
+        var story = new FleetStory { Instance = (vantage, minute) => vantage is not "eus" ? null : minute % 2 == 0 ? "a1" : "b2" };
+        story.Pass(6, Healthy).Pass(10, (vantage, route) =>
+            vantage is "eus" && route is "openai" or "gateway" && story.Minute % 2 == 1 ? Cause.TcpTimeout : null);
+
+        var open = Assert.Single(story.Open);
+        Assert.Equal(("egress:eus#b2", "eus"), (open.Component!.Name, $"{open.Questions[^1].Vantage}"));
+        Assert.StartsWith("It crosses egress:eus#b2", open.Questions[^1].Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Judge_VerdictIsSure_AsksNothing()
     {
         _story.Pass(5, Healthy).Pass(8, (vantage, _) => vantage is "uks" ? Cause.ProxyDenied : null);

@@ -90,6 +90,17 @@ public sealed class FleetTopologyTests
     }
 
     [Theory]
+    [InlineData("eus", true)]
+    [InlineData("swe", false)]
+    public void CanMeet_AnInstance_IsMetByEachProbeOfItsVantage(string vantage, bool meets)
+    {
+        Component instance = new(ComponentKind.Egress, "egress:eus#b2", Owner.ConnectionPath);
+
+        Assert.Equal(meets, Small.CanMeet(instance, new(vantage), new("openai")));
+        Assert.Equal(meets, Small.CanMeet(Component.Common([instance, instance]), new(vantage), new("openai")));
+    }
+
+    [Theory]
     [InlineData("prod-*", "prod-swe", true)]
     [InlineData("prod-*", "lab-swe", false)]
     [InlineData("pr.d-swe", "prod-swe", false)]

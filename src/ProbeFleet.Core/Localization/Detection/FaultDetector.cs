@@ -9,6 +9,7 @@ namespace ProbeFleet.Core.Localization.Detection;
 internal static class FaultDetector
 {
     private const int CleanRoundsToClose = 2;
+    private const int MostRemembered = 4;
 
     /// <summary>For how long openings are remembered.</summary>
     internal static readonly TimeSpan Memory = TimeSpan.FromHours(6);
@@ -40,10 +41,13 @@ internal static class FaultDetector
         return state.IsFailing ? state : Open(state, at);
     }
 
+    /// <summary>Those of the last six hours, at most the latest four: whether it flaps, and since when it fails, takes no more.</summary>
+    public static IReadOnlyList<DateTimeOffset> Remember(IReadOnlyList<DateTimeOffset> times, DateTimeOffset at) =>
+        [.. times.Where(time => at - time < Memory).Order().TakeLast(MostRemembered)];
+
     private static GroupState Open(GroupState state, DateTimeOffset at)
     {
-        IReadOnlyList<DateTimeOffset> opened = [.. state.Opened.Where(before => at - before < Memory), at];
-        return state with { Level = 0, RecoveryLevel = 0, IsFailing = true, Opened = opened };
+        return state with { Level = 0, RecoveryLevel = 0, IsFailing = true, Opened = Remember([.. state.Opened, at], at) };
     }
 
     private static (GroupState, Transition) StepFine(GroupState state, RoundCount round, AlarmRule rule, double gain)

@@ -15,10 +15,10 @@ public sealed record GroupState
     /// <summary>Rounds in a row that failed no more often than by chance.</summary>
     public int CleanRounds { get; init; }
 
-    /// <summary>When it began to fail, latest last, within the last six hours.</summary>
+    /// <summary>When it began to fail, latest last, within the last six hours; at most four.</summary>
     public IReadOnlyList<DateTimeOffset> Opened { get; init => field = value ?? []; } = [];
 
-    /// <summary>When closed incidents of the component were opened, latest last, within the last six hours.</summary>
+    /// <summary>When closed incidents of the component were opened, latest last, within the last six hours; at most four.</summary>
     public IReadOnlyList<DateTimeOffset> Incidents { get; init => field = value ?? []; } = [];
 }
 

@@ -118,6 +118,9 @@ public static class Localizer
             Slow = SlowStageOf(speaksFor),
             Against = Ids(speaksAgainst),
             HeldTo = member.HeldTo,
+            Beyond = !member.IsWidened ? new HashSet<(VantageName, RouteName)>() : member.Paths.Select(path => evidence.Paths[path])
+                .Select(path => (path.Vantage, path.Route))
+                .Where(cell => !topology.CanMeet(member.Component, cell.Vantage, cell.Route)).ToHashSet(),
         };
     }
 

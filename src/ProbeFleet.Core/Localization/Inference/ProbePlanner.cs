@@ -63,12 +63,15 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
     private bool Touches(Suspicion suspicion, ProbedPath path)
     {
         var component = suspicion.Component;
-        var isDeclared = Array.Exists(topology.CrossedByAll(path.Vantage, path.Route), one => component.IsAmong(one.Name))
+        var isDeclared = topology.CanMeet(component, path.Vantage, path.Route)
             && (component.Kind is not ComponentKind.Upstream || !evidence.Uncontrolled.Contains(path.Route))
             && (suspicion.HeldTo is [] || suspicion.HeldTo.Contains(Scope.GroupOf(component.Kind, path, topology)));
         return isDeclared || ((suspicion.IsWidened || component == Component.Other) && Array.Exists(
             suspicion.Paths, at => (evidence.Paths[at].Vantage, evidence.Paths[at].Route) == (path.Vantage, path.Route)));
     }
+
+    private bool Meets(ProbedPath path, Component component) =>
+        FleetTopology.Meets(path, component.Kind) && topology.CanMeet(component, path.Vantage, path.Route);
 
     private IEnumerable<ProbedPath> Feasible() =>
         from way in CheapestFirst
@@ -155,10 +158,10 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
 
     private NextProbe Explain(ProbedPath path, double bits)
     {
-        var crossed = topology.Crossed(path).Select(component => component.Name).ToHashSet();
         var suspects = posterior.Marginals.Where(item => item.Value > .02).OrderByDescending(item => item.Value)
             .ThenBy(item => item.Key, StringComparer.Ordinal).Select(item => item.Key).Take(5).ToList();
-        var (on, off) = (suspects.Where(crossed.Contains).ToList(), suspects.Where(name => !crossed.Contains(name)).ToList());
+        var met = suspects.ToLookup(name => Meets(path, posterior.Components[name]));
+        var (on, off) = (met[true].ToList(), met[false].ToList());
         var why = (on, off) switch
         {
             ([], _) => $"It crosses none of the suspects: a failure would point elsewhere.",

@@ -74,6 +74,18 @@ public sealed class DetectionTests
         Assert.Contains(Transition.Recovered, Play((0, 100), (0, 100), (99, 1), (98, 2), (99, 1)));
 
     [Fact]
+    public void Detector_ThatFlaps_RemembersTheLatestFourBeginnings()
+    {
+        GroupState state = new();
+        foreach (var round in Enumerable.Range(0, 60))
+        {
+            state = FaultDetector.Step(state, new(SmallFleet.Start.AddMinutes(round), round % 6 < 3 ? 0 : 8, round % 6 < 3 ? 8 : 0), Rule).State;
+        }
+
+        Assert.Equal([37, 43, 49, 55], state.Opened.Select(at => (at - SmallFleet.Start).TotalMinutes));
+    }
+
+    [Fact]
     public void Burst_ThreeFailures_DecidesFailing() =>
         Assert.Equal(BurstVerdict.Failing, BurstTest.Decide([new(false, Cause.TcpTimeout), new(false, Cause.TcpTimeout)]).Verdict);
 
