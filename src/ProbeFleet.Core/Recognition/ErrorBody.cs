@@ -42,7 +42,14 @@ internal static class ErrorBody
     /// <summary>Google's clients and some gateways put the provider's whole answer into the message, as JSON text.</summary>
     private static ResponseBody WithInner(ResponseBody body) =>
         body.Message?.TrimStart() is ['{' or '[', ..] text && ReadRelayed(text) is { Message: not null } said
-            ? said with { Shape = body.Shape, ProviderName = body.ProviderName, RelayedFor = body.RelayedFor, RequestId = body.RequestId }
+            ? body with
+            {
+                Message = said.Message,
+                Code = said.Code ?? body.Code,
+                CodeIsNumber = said.Code is null ? body.CodeIsNumber : said.CodeIsNumber,
+                Type = said.Type ?? body.Type,
+                Reason = said.Reason ?? body.Reason,
+            }
             : body;
 
     private static ResponseBody ReadObject(JsonElement root)
@@ -98,7 +105,7 @@ internal static class ErrorBody
     {
         try
         {
-            using var document = JsonDocument.Parse(raw);
+            using var document = JsonDocument.Parse(JsonRepair.WithoutHalfSurrogates(raw));
             return Read(document.RootElement);
         }
         catch (JsonException)

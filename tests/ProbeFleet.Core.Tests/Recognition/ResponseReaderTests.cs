@@ -59,11 +59,26 @@ public sealed class ResponseReaderTests
     [InlineData("""{"\ud83d":1,"error":{"message":"m"}}""", "m", null)]
     [InlineData("""{"error":"cut \ud83d"}""", "cut \uFFFD", null)]
     [InlineData("""{"detail":"cut \ud83d"}""", "cut \uFFFD", null)]
+    [InlineData("""{"error":{"message":"{\"error\":{\"message\":\"cut \\ud83d\"}}"}}""", "cut \uFFFD", null)]
+    [InlineData("""{"error":{"message":"m","metadata":{"raw":"{\"message\":\"cut \\ud83d\"}"}}}""", "m: cut \uFFFD", null)]
     public void Body_WithHalfOfASurrogatePair_IsReadWithAReplacement(string body, string message, string? code)
     {
         var reading = Read(500, body);
 
         Assert.Equal((message, code), (reading.Response.ErrorMessage, reading.Response.ErrorCode));
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"message":"{\"detail\":\"No\"}","type":"t","code":"c","param":"p"}}""", "No", "c", "t", "p")]
+    [InlineData("""{"error":{"message":"{\"message\":\"No\",\"code\":\"i\"}","type":"t","code":5}}""", "No", "i", "t", null)]
+    public void Body_WithAnAnswerInItsMessage_KeepsWhatOnlyTheOuterOneSays(
+        string body, string message, string? code, string? type, string? reason)
+    {
+        var response = Read(500, body).Response;
+
+        Assert.Equal(
+            (message, code, type, reason),
+            (response.ErrorMessage, response.ErrorCode, response.ErrorType, response.ErrorReason));
     }
 
     [Theory]
