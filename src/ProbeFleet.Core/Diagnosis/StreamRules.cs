@@ -134,7 +134,7 @@ internal static class StreamRules
             + ", and the connection stayed open.")
             .OwnedBy(context.OwnerOfServer);
         finding = pause.PeerAnswered is true
-            ? (finding with { Confidence = Confidence.Likely }).Note(
+            ? (finding with { Confidence = Math.Max(finding.Confidence, Confidence.Likely) }).Note(
                 $"The connection itself was alive: {OtherEnd(context)} still acknowledged what this one asked at the end.")
             : finding;
         return pause.Comments > 0
