@@ -101,6 +101,13 @@ public sealed class AnswerVariantTests(ITestOutputHelper output)
 
     private static IEnumerable<(string Name, string Body)> Shapes(MeaningRow row, string message, string word)
     {
+        if (row is { Place: SignPlace.Wording, Meaning: Meaning.ProxyPage })
+        {
+            // These words are those of a page: in an API's answer they are about something else.
+            yield return ("text", message);
+            yield break;
+        }
+
         var code = row.Place is SignPlace.Word ? word : null;
         var error = new JsonObject { ["message"] = message, ["type"] = code, ["code"] = code };
         yield return ("error object", new JsonObject { ["error"] = error.DeepClone() }.ToJsonString());

@@ -21,6 +21,7 @@ internal sealed class AnswerWords
             .. own.Concat(_words).Select(text => Wording.Speak(text, partsCamelCase: true)),
             .. own.Select(text => Wording.Speak(text, partsCamelCase: false)),
         ]);
+        IsPage = answer?.Shape is BodyShape.Html or BodyShape.Text;
         Status = response.Status is 200 && int.TryParse(response.ErrorCode, out var stated) && stated is >= 400 and < 600
             ? stated
             : response.Status;
@@ -28,6 +29,9 @@ internal sealed class AnswerWords
 
     /// <summary>The status, or the one stated by an error inside a 200 (OpenRouter, after generation began).</summary>
     public int Status { get; }
+
+    /// <summary>Whether the body is a page or plain text, as a proxy writes it, and no API's answer.</summary>
+    public bool IsPage { get; }
 
     /// <summary>Whether one of the texts contains the parts in this order.</summary>
     public bool Says(string[] parts) => _texts.Any(text => Has(text, parts));

@@ -5,27 +5,45 @@ namespace ProbeFleet.Core.Diagnosis.Meanings;
 
 /// <summary>
 /// What many providers and gateways say in nearly the same words, so that one more of them is read too. They count where no row of a
-/// product does; among them the first counts, whatever the status is.
+/// product does; among them the first counts, or at 402, 413 and 429 the first whose meaning usually comes with the status.
 /// </summary>
 internal static class CommonWords
 {
     public static MeaningGroup[] All { get; } =
     [
+        new("Common words about time", "https://ai.google.dev/gemini-api/docs/troubleshooting",
+        [
+            Means(ServerFailed, "deadline|time budget|time limit"),
+        ]),
         new("Common words about money", "https://www.rfc-editor.org/rfc/rfc9110#name-402-payment-required",
         [
             Means(SpendUsedUp, "insufficient|not enough ~ balance|credit|credits|funds",
                 "https://github.com/MiniMax-AI/MiniMax-M2/issues/62"),
             Means(SpendUsedUp, "balance|credit|credits ~ insufficient|not enough|too low|exhausted|depleted|used up|ran out|run out",
                 "https://github.com/FoundationAgents/OpenManus/issues/438"),
-            Means(SpendUsedUp, "past invoices|unpaid|overdue|past due|in arrears|\u6b20\u8d39|\u4f59\u989d\u4e0d\u8db3|\u5145\u503c",
+            Means(SpendUsedUp, "past invoices|unpaid|overdue|past due|in arrears|no credit|no credits|no balance|no funds|no quota"
+                + "|\u6b20\u8d39|\u4f59\u989d\u4e0d\u8db3|\u5145\u503c",
                 "https://github.com/pollinations/pollinations/issues/12135"),
             Means(SpendUsedUp, "spending limit|spend limit|spending cap|monthly limit|monthly quota|billing limit|inference limit",
                 "https://github.com/volcengine/MineContext/issues/328"),
             Means(SpendUsedUp, "exceeded ~ current quota", "https://github.com/MoonshotAI/Kimi-K2/issues/5"),
-            Means(SpendUsedUp, "credit card|payment method|add credits|purchase credits|buy credits|add funds|top up|please recharge",
-                "https://github.com/arlanrakh/talk-to-girlfriend-ai/issues/6"),
             Means(GatewayLimit, "budget ~ exceeded|exhausted|reached", "https://docs.litellm.ai/docs/proxy/error_reference"),
-            Means(GatewayLimit, "exceeded|exceeds|over ~ budget", "https://docs.litellm.ai/docs/proxy/error_reference"),
+            Means(GatewayLimit, "exceeded budget|exceeded their budget|exceeded your budget|exceeded its budget|over budget"
+                + "|over their budget",
+                "https://docs.litellm.ai/docs/proxy/error_reference"),
+        ]),
+        new("Common words about rates and capacity", "https://www.rfc-editor.org/rfc/rfc6585#section-4",
+        [
+            Means(Overloaded, "overloaded|over capacity|at capacity|no capacity|high demand|server is busy|under maintenance"
+                + "|is temporarily unavailable|is currently unavailable|temporarily not available",
+                "https://www.rfc-editor.org/rfc/rfc9110#name-503-service-unavailable"),
+            Means(Rate, "rate limit|rate limited|rate limits|too many requests|too many tokens|too frequent|throttled"
+                + "|throttling|requests per minute|tokens per minute|concurrent requests|concurrency limit"
+                + "|\u9650\u6d41|\u8bf7\u6c42\u8fc7\u4e8e\u9891\u7e41",
+                "https://github.com/nminaya/grammar-nazi-bot/issues/957"),
+            Means(SpendUsedUp, "credit card|payment method|add credits|purchase credits|buy credits|add funds|top up|please recharge"
+                + "|upgrade to a paid",
+                "https://github.com/arlanrakh/talk-to-girlfriend-ai/issues/6"),
         ]),
         new("Common words about accounts and keys", "https://www.rfc-editor.org/rfc/rfc6750#section-3.1",
         [
@@ -36,12 +54,17 @@ internal static class CommonWords
             Means(AccountState, "access ~ terminated", "https://github.com/ayaka14732/ChatGPTAPIFree/issues/38"),
             Means(AccountState, "not enabled for ~ organization|account|project|workspace",
                 "https://docs.wandb.ai/inference/api-reference/errors"),
-            Means(KeyExpired, "expired ~ key|token|jwt|credential|credentials", "https://github.com/BerriAI/litellm/issues/9219"),
+            Means(KeyExpired, "expired key|expired api key|expired token|expired access token|expired authentication token|expired jwt"
+                + "|expired credential|expired credentials", "https://github.com/BerriAI/litellm/issues/9219"),
             Means(KeyExpired, "key|token|jwt|credential|credentials ~ expired|\u5df2\u8fc7\u671f",
                 "https://github.com/gsd-build/gsd-2/issues/4553"),
-            Means(KeyMissing, "not authenticated", "https://fastapi.tiangolo.com/reference/security/"),
-            Means(KeyMissing, "no|missing|without|empty ~ api key|access token|auth token|bearer token|authorization|auth header",
+            Means(ScopeMissing, "missing|insufficient|required|does not meet|does not have|lacks ~ scope|scopes",
+                "https://github.com/anthropics/claude-code/issues/13334"),
+            Means(KeyMissing, "not authenticated|no access token|no auth token|no bearer token|no authorization"
+                + "|no auth header|no credentials",
                 "https://github.com/owndev/Open-WebUI-Functions/issues/12"),
+            Means(KeyMissing, "missing|without|empty ~ api key|access token|auth token|bearer token|authorization|auth header",
+                "https://github.com/supabase/supabase/issues/38314"),
             Means(KeyMissing, "api key|access token|auth token|bearer token|authorization|authorization field|jwt|credentials"
                 + " ~ missing|is required"
                 + "|not provided|not present|must be passed|must be provided|\u7f3a\u5931|\u4e0d\u80fd\u4e3a\u7a7a",
@@ -58,8 +81,6 @@ internal static class CommonWords
                 + "|login fail|\u4ee4\u724c\u65e0\u6548|\u8ba4\u8bc1\u5931\u8d25"
                 + "|\u9274\u6743\u5931\u8d25",
                 "https://github.com/BerriAI/litellm/issues/9219"),
-            Means(ScopeMissing, "missing|insufficient|required|does not meet ~ scope|scopes",
-                "https://github.com/anthropics/claude-code/issues/13334"),
             Means(AddressRefused, "ip|ip address|ip addresses ~ not allowed|not permitted|not authorized|not whitelisted|blocked|denied",
                 "https://docs.snowflake.com/en/user-guide/network-policies"),
             Means(AddressRefused, "host local|non local host|localhost only|only from localhost|loopback only",
@@ -78,14 +99,17 @@ internal static class CommonWords
                 + "|requires a paid|requires a subscription|is restricted|\u65e0\u6743|\u672a\u5f00\u901a"),
             Means(ModelForbidden, "gated ~ model|repo", "https://featherless.ai/docs/api-reference-error-codes"),
             Means(ModelForbidden, "key to access this model", "https://github.com/open-webui/open-webui/issues/16817"),
-            Means(ModelRetired, "model ~ deprecated|decommissioned|retired|discontinued|end of life|no longer|sunset|\u5df2\u4e0b\u7ebf"),
+            Means(ModelRetired, "model ~ deprecated|decommissioned|retired|discontinued|end of life|sunset"
+                + "|no longer available|no longer supported|no longer offered|no longer served|no longer exists|no longer accessible"
+                + "|\u5df2\u4e0b\u7ebf"),
             Means(ModelOperation, "model ~ not supported|does not support|doesnt support ~ chat|completion|completions|endpoint|task",
                 "https://github.com/barun-saha/slide-deck-ai/issues/113"),
-            Means(ServerFailed, "could not|cannot|failed to|unable to ~ load model|load the model",
+            Means(ServerFailed, "could not|cannot|failed to|unable to|error|failure ~ load model|load the model|loading weights"
+                + "|loading checkpoint",
                 "https://github.com/mudler/LocalAI/issues/2692"),
             Means(ModelLoading, "endpoint|deployment|model ~ is not running|is paused|is stopped|scaled to zero",
                 "https://github.com/HeyPuter/puter/issues/3168"),
-            Means(ModelLoading, "model ~ loading|warming up|starting up|is cold|not ready",
+            Means(ModelLoading, "model ~ is loading|still loading|currently loading|being loaded|warming up|starting up|is cold|not ready",
                 "https://featherless.ai/docs/api-reference-error-codes"),
             Means(ParameterRefused, "parameter|parameters|field|argument|property ~ not supported|unsupported|not permitted|unknown"
                 + "|invalid|not valid",
@@ -100,7 +124,8 @@ internal static class CommonWords
         ]),
         new("Common words about requests", "https://www.rfc-editor.org/rfc/rfc9110#name-client-error-4xx",
         [
-            Means(TooLarge, "prompt|input|request|payload|body|context|messages ~ too long|too large"),
+            Means(TooLarge, "prompt|input|request|payload|body|context|messages ~ too long|too large"
+                + "|size limit|tokens limit exceeded|no longer than"),
             Means(SchemeWrong, "https required|requires https|must use https|please use https|use https instead",
                 "https://www.keycloak.org/docs/latest/server_admin/index.html"),
             Means(ClientCertificate, "no required|missing|required ~ tls certificate|ssl certificate|client certificate",
@@ -116,17 +141,13 @@ internal static class CommonWords
         ]),
         new("Common words about limits and failures", "https://www.rfc-editor.org/rfc/rfc9110#name-server-error-5xx",
         [
-            Means(Rate, "rate limit|rate limited|rate limits|too many requests|too many tokens|too frequent|throttled"
-                + "|throttling|requests per minute|tokens per minute|concurrent requests|concurrency limit"
-                + "|\u9650\u6d41|\u8bf7\u6c42\u8fc7\u4e8e\u9891\u7e41",
-                "https://github.com/nminaya/grammar-nazi-bot/issues/957"),
             Means(Rate, "request|requests|tokens|daily|hourly ~ limit ~ reached|exceeded",
                 "https://github.com/songquanpeng/one-api/issues/1503"),
-            Means(Overloaded, "overloaded|over capacity|at capacity|no capacity|high demand|server is busy|under maintenance"),
             Means(UpstreamFailed, "all|every|\u6240\u6709 ~ model|models|provider|providers|channel|channels|account|accounts"
                 + "|upstreams|api keys|\u5bc6\u94a5|\u6e20\u9053 ~ failed|\u5931\u8d25",
                 "https://github.com/mnfst/llm-gateway/issues/1126"),
-            Means(UpstreamsOnHold, "no|all ~ available|healthy|unavailable|exhausted ~ channel|channels|provider|providers|account"
+            Means(UpstreamsOnHold, "no available|no healthy|all available|all healthy|all unavailable|all exhausted ~ channel"
+                + "|channels|provider|providers|account"
                 + "|accounts|backend|backends|upstream|upstreams|instance|instances|worker|workers|server|servers"),
             Means(UpstreamsOnHold, "unable to find|could not find|cannot find ~ instance|instances|upstream|backend",
                 "https://docs.spring.io/spring-cloud-gateway/reference/"),
@@ -138,6 +159,8 @@ internal static class CommonWords
                 + "|failed to connect|error connecting to",
                 "https://github.com/jet-admin/jet-django/issues/4"),
             Means(UpstreamFailed, "upstream|backend|origin ~ error|failed|timeout|timed out|unreachable|unavailable|refused|returned"),
+            Means(ServerFailed, "internal error|internal failure|unexpected error",
+                "https://github.com/google-gemini/gemini-cli/issues/3665"),
             Means(PermissionMissing, "permission|permissions|access ~ denied|missing|required|insufficient"),
             Means(PermissionMissing, "failed to find|not a ~ member",
                 "https://github.com/watson-developer-cloud/assistant-toolkit/issues/209"),

@@ -16,17 +16,23 @@ public static class MeaningReader
     {
         ArgumentNullException.ThrowIfNull(response);
         var words = new AnswerWords(response, answer);
-        var shown = MeaningTable.Rows.Where(row => row.Row.Shows(words)).GroupBy(row => row.Row.Place).MinBy(tier => tier.Key)?.ToArray();
-        if (shown is null)
+        var shown = MeaningTable.Rows.Where(row => row.Row.Shows(words)).ToArray();
+        if (shown is [])
         {
             return new(StatusMeanings.For(words.Status), null, null);
         }
 
-        // The first row, unless only a later one of a product has a meaning that usually comes with this status.
-        var (row, group) = shown.FirstOrDefault(one => one.Row.Place is not SignPlace.Wording
-            && StatusMeanings.Usual(one.Row.Meaning).Contains(words.Status)) is { Row: not null } fitting
-            ? fitting
-            : shown[0];
+        // The first of the clearest rows, unless only a later one has a meaning that usually comes with this status.
+        var place = shown.Min(one => one.Row.Place);
+        var isTelling = place is not SignPlace.Wording || words.Status is 402 or 413 or 429;
+        var clearest = shown.Where(one => one.Row.Place == place).ToArray();
+        var decided = clearest.FirstOrDefault(
+            one => isTelling && StatusMeanings.Usual(one.Row.Meaning).Contains(words.Status), clearest[0]);
+
+        // A server that fails may name the model or the key in any words: what says that it failed is clearer then.
+        var (row, group) = place is SignPlace.Wording && words.Status >= 500 && StatusMeanings.BlamesTheCall(decided.Row.Meaning)
+            ? shown.FirstOrDefault(one => one.Row.Meaning is Meaning.Overloaded or Meaning.ServerFailed, decided)
+            : decided;
         return new(row.Meaning, row, group);
     }
 }

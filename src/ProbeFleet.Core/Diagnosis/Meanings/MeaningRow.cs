@@ -33,7 +33,7 @@ public sealed record MeaningRow(Meaning Meaning, SignPlace Place, string Text, s
         SignPlace.Header => words.HasHeader(Text),
         SignPlace.Phrase => words.Says(_parts),
         SignPlace.Word => words.Is(Text),
-        SignPlace.Wording => words.Means(_wording!),
+        SignPlace.Wording => words.Means(_wording!) && (Meaning is not Meaning.ProxyPage || words.IsPage),
         SignPlace.Hint => words.Is(Text) || ((_parts.Length > 1 || Text.Contains(' ', StringComparison.Ordinal)) && words.Says(_parts)),
     };
 

@@ -23,6 +23,10 @@ internal static class StatusMeanings
         _ => Meaning.Unknown,
     };
 
+    /// <summary>Whether the meaning makes the call's key, model, parameters or address the cause.</summary>
+    public static bool BlamesTheCall(Meaning meaning) =>
+        meaning is not (Meaning.SpendUsedUp or Meaning.GatewayLimit or Meaning.TooLarge) && Usual(meaning) is [< 429, ..];
+
     /// <summary>The statuses that usually come with a meaning.</summary>
     public static ReadOnlySpan<int> Usual(Meaning meaning) => meaning switch
     {
