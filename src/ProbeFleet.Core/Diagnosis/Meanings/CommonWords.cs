@@ -34,10 +34,14 @@ internal static class CommonWords
         ]),
         new("Common words about rates and capacity", "https://www.rfc-editor.org/rfc/rfc6585#section-4",
         [
+            Means(UpstreamsOnHold, "all ~ credentials|channels|providers|accounts|upstreams|backends|instances ~ cooling down|on cooldown"
+                + "|exhausted|unavailable|busy",
+                "https://github.com/router-for-me/CLIProxyAPI/issues/4724"),
             Means(Overloaded, "overloaded|over capacity|at capacity|no capacity|high demand|server is busy|under maintenance"
                 + "|is temporarily unavailable|is currently unavailable|temporarily not available",
                 "https://www.rfc-editor.org/rfc/rfc9110#name-503-service-unavailable"),
-            Means(Rate, "rate limit|rate limited|rate limits|too many requests|too many tokens|too frequent|throttled"
+            Means(Rate, "rate limit|rate limited|rate limits|too many requests|too many tokens|requests too frequent"
+                + "|requests are too frequent|throttled"
                 + "|throttling|requests per minute|tokens per minute|concurrent requests|concurrency limit"
                 + "|\u9650\u6d41|\u8bf7\u6c42\u8fc7\u4e8e\u9891\u7e41",
                 "https://github.com/nminaya/grammar-nazi-bot/issues/957"),

@@ -29,10 +29,15 @@ public static class MeaningReader
         var decided = clearest.FirstOrDefault(
             one => isTelling && StatusMeanings.Usual(one.Row.Meaning).Contains(words.Status), clearest[0]);
 
-        // A server that fails may name the model or the key in any words: what says that it failed is clearer then.
-        var (row, group) = place is SignPlace.Wording && words.Status >= 500 && StatusMeanings.BlamesTheCall(decided.Row.Meaning)
-            ? shown.FirstOrDefault(one => one.Row.Meaning is Meaning.Overloaded or Meaning.ServerFailed, decided)
-            : decided;
-        return new(row.Meaning, row, group);
+        if (place < SignPlace.Wording || words.Status < 500 || !StatusMeanings.BlamesTheCall(decided.Row.Meaning))
+        {
+            return new(decided.Row.Meaning, decided.Row, decided.Group);
+        }
+
+        // A server that fails may name the model or the key in any words: what says that it failed is clearer then, and a hint is nothing.
+        var (row, group) = shown.FirstOrDefault(one => one.Row.Meaning is Meaning.Overloaded or Meaning.ServerFailed, decided);
+        return place is SignPlace.Hint && row == decided.Row
+            ? new(StatusMeanings.For(words.Status), null, null)
+            : new(row.Meaning, row, group);
     }
 }
