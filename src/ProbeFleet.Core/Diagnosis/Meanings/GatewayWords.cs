@@ -10,6 +10,7 @@ internal static class GatewayWords
     [
         new("LiteLLM", "https://docs.litellm.ai/docs/proxy/error_reference",
         [
+            Says(GatewayLimit, "Exceeded*Budget:"),
             Is(ModelForbidden, "key_model_access_denied"),
             Is(ModelForbidden, "team_model_access_denied"),
             Is(ModelForbidden, "user_model_access_denied"),
