@@ -30,7 +30,8 @@ internal static class CommandLine
             using var text = new StringWriter { NewLine = surroundings.Error.NewLine };
             await parsed.InvokeAsync(Invocation(text, text)).ConfigureAwait(false);
             await surroundings.Error.WriteAsync(
-                arguments is [] ? text.ToString() : WithoutSecrets(Told(text.ToString()), arguments)).ConfigureAwait(false);
+                arguments is [] ? text.ToString() : WithoutSecrets(Told(Named(text.ToString(), parsed.Errors)), arguments))
+                .ConfigureAwait(false);
             if (arguments is not [])
             {
                 await surroundings.Error.WriteLineAsync($"See: probefleet {PathOf(parsed.CommandResult)}--help").ConfigureAwait(false);
@@ -76,6 +77,13 @@ internal static class CommandLine
             IncidentsCommand.Create(surroundings),
             LocalizeCommand.Create(surroundings),
         });
+
+    // Of a value that is not among an option's, the parser tells the value alone.
+    private static string Named(string text, IEnumerable<ParseError> errors) => errors.Aggregate(text, (told, error) =>
+        (error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult) is { Option.Name: var name }
+            && !error.Message.Contains(name, StringComparison.Ordinal)
+            ? told.Replace(error.Message, $"{name}: {error.Message}", StringComparison.Ordinal)
+            : told);
 
     // For an unknown word the parser also reports a missing command, which says nothing more.
     private static string Told(string errors) =>

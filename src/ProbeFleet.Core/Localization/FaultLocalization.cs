@@ -30,7 +30,7 @@ public sealed record FaultLocalization
 
     /// <summary>The probes worth asking for, the most telling first, at most 100; kept by nobody.</summary>
     [JsonIgnore]
-    public IReadOnlyList<NextProbe> Candidates { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<NextProbe> Candidates { get; init; } = [];
 
     /// <summary>Each possible owner with its probability, most probable first, down to 0.01.</summary>
     public required IReadOnlyList<OwnerShare> Owners { get; init; }

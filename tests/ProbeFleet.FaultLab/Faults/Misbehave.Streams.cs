@@ -71,6 +71,18 @@ public static partial class Misbehave
         await stream.Then(connection, stopping);
     };
 
+    /// <summary>Sends a whole stream in one piece after a wait, as nginx with <c>proxy_buffering</c> does.</summary>
+    /// <param name="wait">The wait.</param>
+    public static Misbehaviour HeldStream(TimeSpan wait) => AfterRequest(async (connection, request, stopping) =>
+    {
+        await connection.DelayAsync(wait, stopping);
+        var body = string.Concat(LabStreams.Of(request.Target, 6));
+        await connection.WriteAsync(
+            "HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nContent-Type: text/event-stream\r\nContent-Length: "
+                + $"{body.Length}\r\n\r\n{body}", stopping);
+        await connection.CloseAsync(stopping);
+    });
+
     private static string Chunked(string text) =>
         string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n");
 }

@@ -159,16 +159,7 @@ public sealed class StreamTests
     [MemberData(nameof(Streams))]
     public async Task EverythingAtOnceAfterAWait_IsBufferedAndPasses(RequestKind request)
     {
-        await using var server = FaultServer.Start(async (connection, stopping) =>
-        {
-            var asked = await connection.ReadRequestAsync(stopping);
-            await connection.DelayAsync(TimeSpan.FromMilliseconds(600), stopping);
-            var body = string.Concat(LabStreams.Of(asked!.Target, 6));
-            await connection.WriteAsync(
-                "HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nContent-Type: text/event-stream\r\nContent-Length: "
-                    + $"{body.Length}\r\n\r\n{body}", stopping);
-            await connection.CloseAsync(stopping);
-        });
+        await using var server = FaultServer.Start(Misbehave.HeldStream(TimeSpan.FromMilliseconds(600)));
 
         var result = await Of(server.Http(), request).RunAsync();
 

@@ -110,16 +110,7 @@ public sealed class RuntimeStreamTests(Workloads workloads) : IClassFixture<Work
     [MemberData(nameof(Streams))]
     public async Task EverythingAtOnce_ThroughEachRuntime_IsBuffered(RequestKind request)
     {
-        await using var server = FaultServer.Start(async (connection, stopping) =>
-        {
-            var asked = await connection.ReadRequestAsync(stopping);
-            await connection.DelayAsync(TimeSpan.FromMilliseconds(600), stopping);
-            var body = string.Concat(LabStreams.Of(asked!.Target, 6));
-            await connection.WriteAsync(
-                "HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nContent-Type: text/event-stream\r\nContent-Length: "
-                    + $"{body.Length}\r\n\r\n{body}", stopping);
-            await connection.CloseAsync(stopping);
-        });
+        await using var server = FaultServer.Start(Misbehave.HeldStream(TimeSpan.FromMilliseconds(600)));
 
         await EachAsync(Of(server.Http(), request), (_, result) =>
         {
