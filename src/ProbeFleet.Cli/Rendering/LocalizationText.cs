@@ -98,7 +98,12 @@ internal static class LocalizationText
         (verbose ? $"  {Shown.Percent(suspect.Probability),4}  " : string.Create(CultureInfo.InvariantCulture, $"  {index + 1,3}.  "),
             $"{suspect.Component.Name}, {Word(suspect.Probability)}, owner {WireWord.Of(suspect.Component.Owner)}"),
         ("        for      ", suspect.For is [] ? "no failed or slow probe crossed it" : Probes(suspect.For, WordFor(suspect, seen), seen)),
-        ("        against  ", suspect.Against is [] ? "no healthy probe crossed it" : Probes(suspect.Against, " passed", seen)),
+        ("        against  ", suspect switch
+        {
+            { Against: not [] } => Probes(suspect.Against, " passed", seen),
+            { HeldTo: not [] } => $"no healthy probe crossed it for {string.Join(" or ", suspect.HeldTo)}",
+            _ => "no healthy probe crossed it",
+        }),
     ];
 
     private static string Hedge(double probability) => probability switch

@@ -103,6 +103,9 @@ internal sealed class DiagnosisContext(ProbeEvidence evidence)
     /// <summary>Whether nothing is expected in between: the host is this machine or in a private network, and there is no proxy.</summary>
     public bool IsNear => Proxy is null && (IsLoopback || (Addresses.Count > 0 && !Addresses.Any(AddressRanges.IsPublic)));
 
+    /// <summary>How far the probe could get: one without a credential proves the path, whatever it asked for.</summary>
+    public ProbeDepth Reach => evidence.Variant is ProbeVariant.Keyless ? ProbeDepth.Path : evidence.Depth;
+
     /// <summary>Whether the probe asked for the list of models.</summary>
     public bool ListsModels => evidence.Depth is not ProbeDepth.Completion && !Shape.Contains(ShapeChange.NoModelList);
 

@@ -79,7 +79,7 @@ internal static class ResponseRules
     }
 
     /// <summary>Judges by depth: without a credential, an authentication refusal proves the path and is healthy.</summary>
-    private static Finding WithinDepth(ResponseView reply, Finding finding) => reply.Context.Evidence.Depth switch
+    private static Finding WithinDepth(ResponseView reply, Finding finding) => reply.Context.Reach switch
     {
         ProbeDepth.Path when ProvesPath(finding.Cause) && reply.Response.Responder is not Responder.Proxy => new(
             Cause.Ok,

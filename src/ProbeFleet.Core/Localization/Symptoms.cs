@@ -18,8 +18,8 @@ internal static class Symptoms
         { Outcome: ProbeOutcome.Passed, Slow: not null } => Symptom.SlowAnswer,
         { Outcome: ProbeOutcome.Passed } => null,
 
-        // A genuine refusal of the missing credential is what a keyless probe hopes for.
-        { Path.Variant: ProbeVariant.Keyless, Cause: Cause.AuthMissing or Cause.AuthInvalidKey } => null,
+        // A genuine refusal of the missing credential is what a keyless probe hopes for: versions before counted it as failed.
+        { Path.Variant: ProbeVariant.Keyless, Cause: Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience } => null,
         { Cause: Cause.ServerError, RequestId: null, Responder: null or Responder.Unknown or Responder.Proxy } =>
             Symptom.ServerErrorUnsigned,
         _ => CauseCatalog.Find(observation.Cause).Symptom,

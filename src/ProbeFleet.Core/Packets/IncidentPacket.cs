@@ -58,7 +58,11 @@ public static class IncidentPacket
         Confidence = incident.Confidence,
         Summary = incident.Summary,
         Suspects = [.. incident.OwnSuspects.Take(MostSuspects).Select(InBrief)],
-        CannotTellApart = incident.Localization?.Indistinguishable ?? [],
+        CannotTellApart =
+        [
+            .. (incident.Localization?.Indistinguishable ?? []).Where(
+                group => incident.OwnSuspects.Any(suspect => group.Contains(suspect.Component.Name))),
+        ],
         StatusPages = [.. incident.StatusPages.Select(InBrief)],
     };
 

@@ -80,6 +80,20 @@ public sealed class DiagnosticianTests
     }
 
     [Theory]
+    [InlineData(RouteKind.OpenAI, 401, "{\"error\":{\"message\":\"Missing bearer authentication in header\",\"code\":null}}")]
+    [InlineData(RouteKind.AzureOpenAI, 401, "{\"statusCode\":401,\"message\":\"Unauthorized. Access token is missing, invalid\"}")]
+    [InlineData(RouteKind.Gateway, 403, "{\"error\":{\"message\":\"m\",\"code\":\"c\"}}")]
+    public void RefusalOfAMissingCredential_IsWhatAKeylessProbeHopesFor(RouteKind kind, int status, string body)
+    {
+        var evidence = Answered(kind, status, body, new("x-none", ""));
+
+        Assert.NotEqual(Cause.Ok, Diagnostician.Diagnose(evidence).Cause);
+        var keyless = Diagnostician.Diagnose(evidence with { Variant = ProbeVariant.Keyless });
+        Assert.Equal(Cause.Ok, keyless.Cause);
+        Assert.Contains("The credential, model and quota were not tried", keyless.Summary);
+    }
+
+    [Theory]
     [InlineData("http-closed-before-headers", 404)]
     [InlineData("http-reset-before-headers", 502)]
     [InlineData("http-headers-never-arrive", 500)]

@@ -9,6 +9,9 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// </summary>
 internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix evidence, Posterior posterior, LocalizerParameters parameters)
 {
+    /// <summary>What is at fault beyond doubt: no probe needs to tell it from another suspect.</summary>
+    private const double Certain = .95;
+
     /// <summary>
     /// Of ways that tell as much, the earlier one is asked for. Only the full probe spends tokens; what replaces a part of the way needs no
     /// completion.
@@ -159,12 +162,14 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
     private NextProbe Explain(ProbedPath path, double bits)
     {
         var suspects = posterior.Marginals.Where(item => item.Value > .02).OrderByDescending(item => item.Value)
-            .ThenBy(item => item.Key, StringComparer.Ordinal).Select(item => item.Key).Take(5).ToList();
-        var met = suspects.ToLookup(name => Meets(path, posterior.Components[name]));
+            .ThenBy(item => item.Key, StringComparer.Ordinal).Take(5).ToList();
+        var doubted = suspects.Where(item => item.Value < Certain).ToList();
+        var met = (doubted is [] ? suspects : doubted).Select(item => item.Key).ToLookup(name => Meets(path, posterior.Components[name]));
         var (on, off) = (met[true].ToList(), met[false].ToList());
         var why = (on, off) switch
         {
             ([], _) => $"It crosses none of the suspects: a failure would point elsewhere.",
+            _ when doubted is [] => $"It crosses {string.Join(", ", on)}: whether it fails too tells how far that fault reaches.",
             (_, []) => $"It crosses {string.Join(", ", on)}: how it fails, or that it passes, tells between them.",
             _ => $"It crosses {string.Join(", ", on)} and not {string.Join(", ", off)}: if it fails the former, if it passes the latter.",
         };

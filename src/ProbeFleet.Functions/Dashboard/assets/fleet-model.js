@@ -1,5 +1,5 @@
 // The fleet as rows and columns with their counts. A broken row or column is reported once, not again in each line that crosses it.
-import { ago, span } from "./time.js";
+import { ago, lasting } from "./time.js";
 import { ownerName, plural, stageName } from "./words.js";
 
 const byName = (one, other) => one.name < other.name ? -1 : one.name > other.name ? 1 : 0;
@@ -75,18 +75,14 @@ function read(fleet) {
   return [vantages, routes];
 }
 
-// Marks the cells whose cause their broken row or column shows already: its most frequent one.
+// Marks the cells whose cause their broken row or column shows already: the one that most of them have.
 function tell(rows, columns) {
-  const most = cells => {
-    const counts = new Map();
-    for (const { cause } of cells) counts.set(cause, (counts.get(cause) ?? 0) + 1);
-    return [...counts].sort((one, other) => other[1] - one[1])[0]?.[0];
-  };
+  const most = cells => cells.map(cell => cell.cause).find(cause => cells.filter(cell => cell.cause === cause).length * 2 > cells.length);
   const failed = line => line.filter(cell => cell?.state === "fail");
   const told = line => {
     const cause = most(line);
     for (const cell of line) cell.isTold ||= cell.cause === cause;
-    return line.find(cell => cell.cause === cause);
+    return { causes: cause ? [cause] : [...new Set(line.map(cell => cell.cause))], most: line.find(cell => cell.cause === cause) };
   };
   for (const cell of rows.flatMap(row => [...row.cells.values()])) cell.isTold = false;
   for (const row of rows.filter(one => one.isBroken)) row.tells = told(failed([...row.cells.values()]));
@@ -131,7 +127,7 @@ export function describe(cell) {
   const subject = `${cell.route} from ${cell.vantage}`;
   switch (cell.state) {
     case "fail":
-      return `${subject}: fails, ${cell.cause}, ${ownerName(cell.owner)}${cell.break ? `, at ${stageName(cell.break)}` : ""}${cell.failingSince ? `, for ${span(Date.now() - new Date(cell.failingSince))}` : ""}`;
+      return `${subject}: fails, ${cell.cause}, ${ownerName(cell.owner)}${cell.break ? `, at ${stageName(cell.break)}` : ""}${lasting(cell)}`;
     case "silent":
       return `${subject}: silent vantage, ${cell.outcome} ${ago(cell.at)}`;
     case "slow":

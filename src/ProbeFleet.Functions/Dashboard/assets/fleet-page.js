@@ -1,7 +1,7 @@
 // The fleet: open incidents, then every vantage and route at a glance.
 import { announce, el, section } from "./dom.js";
 import { get, link } from "./api.js";
-import { ago, span } from "./time.js";
+import { ago, lasting, span } from "./time.js";
 import { cause, likely, ownerLetter, ownerName, owners, plural } from "./words.js";
 import { isSlow } from "./incident-parts.js";
 import { manyCells, modelOf, narrowed } from "./fleet-model.js";
@@ -109,7 +109,7 @@ function worst(model) {
   ];
   const left = rows.length + columns.length + slowRows.length + slowColumns.length + silent.length - parts.length;
   return parts.length === 0 ? null : el("ul", { class: "plain worst" },
-    parts.map(([href, name, text, tells]) => el("li", {}, el("a", { href, text: name }), text, tells ? [": ", cause(tells.cause), `, ${ownerName(tells.owner)}${tells.failingSince ? `, for ${span(Date.now() - new Date(tells.failingSince))}` : ""}`] : null)),
+    parts.map(([href, name, text, tells]) => el("li", {}, el("a", { href, text: name }), text, tells ? [": ", tells.causes.slice(0, 3).map((code, index) => [index > 0 ? ", " : "", cause(code)]), tells.most ? `, ${ownerName(tells.most.owner)}${lasting(tells.most)}` : ""] : null)),
     left > 0 ? el("li", { class: "quiet", text: `and ${left} more` }) : null);
 }
 

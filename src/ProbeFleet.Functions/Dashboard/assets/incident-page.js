@@ -40,7 +40,7 @@ function draw([incident, packet]) {
         affectedTable(incident.affected, incident.affectedBeyond)),
       el("div", {},
         questions(incident, path, names, () => refresh()),
-        localization ? untold(incident) : null,
+        localization ? untold(incident, packet) : null,
         statusPages(incident.statusPages),
         story(incident.timeline, names))),
   ];
@@ -124,14 +124,17 @@ function ending(incident) {
     incident.closedBy === "verification" && proof ? `, proved by a verification: ${plural(proof.proofs.length, "repeated probe")} passed.` : ", proved by the fleet's own probes.", ` ${said}${unproved}`);
 }
 
+// Those that this incident's own probes accuse, and not the other faults of the same time.
+const ownSuspects = (incident, packet) => new Set(packet ? packet.incident.suspects.map(one => one.component) : [incident.component?.name]);
+
 function suspects(incident, packet, names) {
   const { localization } = incident;
-  const own = new Set(packet ? packet.incident.suspects.map(one => one.component) : [incident.component?.name]);
+  const own = ownSuspects(incident, packet);
   const [mine, others] = [localization.suspects.filter(one => own.has(one.component.name)), localization.suspects.filter(one => !own.has(one.component.name))];
   return section("Suspects of this incident",
     el("ol", { class: "plain suspects" }, mine.map(suspect => el("li", {},
       el("b", { text: component(suspect.component.name), title: suspect.component.name }), `, ${likely(suspect.probability)}`,
-      el("div", { class: "evidence" }, probes("for", suspect.for, incident), probes("against", suspect.against, incident))))),
+      el("div", { class: "evidence" }, probes("for", suspect.for, incident, []), probes("against", suspect.against, incident, suspect.heldTo ?? []))))),
     mine.length === 0 ? el("p", { class: "quiet", text: "The last judgement names none any more." }) : null,
     el("details", {}, el("summary", { text: "How probable each is" }),
       el("ul", { class: "plain" }, mine.map(suspect => el("li", {},
@@ -149,8 +152,8 @@ function meter(probability) {
   return el("span", { class: "meter", "aria-hidden": "true" }, bar);
 }
 
-function probes(side, ids, incident) {
-  if (ids.length === 0) return el("p", { class: "quiet", text: side === "for" ? "no probe for it" : "no probe against it" });
+function probes(side, ids, incident, heldTo) {
+  if (ids.length === 0) return el("p", { class: "quiet", text: side === "for" ? "no probe for it" : heldTo.length > 0 ? `no probe against it for ${some(heldTo, 3)}` : "no probe against it" });
   const known = new Map(incident.affected.map(one => [one.latestProbeId, one]));
   return el("details", {}, el("summary", { text: `${plural(ids.length, "probe")} ${side} it` }),
     el("ul", { class: "plain" }, ids.map((probe, index) => {
@@ -163,12 +166,14 @@ function probes(side, ids, incident) {
     })));
 }
 
-function untold({ localization }) {
-  const groups = localization.indistinguishable.filter(group => group.length > 1);
+function untold(incident, packet) {
+  const { localization } = incident;
+  const own = ownSuspects(incident, packet);
+  const groups = localization.indistinguishable.filter(group => group.length > 1 && group.some(name => own.has(name)));
   const silent = localization.silent ?? [];
-  const set = localization.credibleSet;
+  const set = localization.credibleSet.filter(name => own.has(name));
   return section("What cannot be told",
-    groups.length === 0 ? el("p", { text: "Every suspect can be told from the others with these probes." })
+    groups.length === 0 ? el("p", { text: "Every suspect can be told from the others with this fleet's probes." })
       : el("ul", { class: "list" }, groups.map(group => el("li", { text: `Either the ${group.map(component).join(", or the ")}: every probe that meets one meets the other.` }))),
     set.length > 0 ? el("p", { class: "quiet", text: `With 95\u00a0% certainty the fault is one of: ${set.map(component).join("; ")}.` }) : null,
     silent.length > 0 ? el("p", { class: "warn", text: `No data from ${some(silent, 8)}: silence is not health.` }) : null,

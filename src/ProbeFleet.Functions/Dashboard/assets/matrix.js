@@ -1,7 +1,7 @@
 // Vantages × routes. Healthy cells are quiet, a slow one is tinted, a failed one is filled and lettered; what a broken row or column tells is not lettered again.
 import { el } from "./dom.js";
 import { link } from "./api.js";
-import { span } from "./time.js";
+import { lasting, span } from "./time.js";
 import { ownerLetter, plural, stageName } from "./words.js";
 import { describe, grouped, summary } from "./fleet-model.js";
 
@@ -97,7 +97,7 @@ function single(cell, column, isRoomy) {
     }, cell.isTold ? null : el("b", { "aria-hidden": "true", text: sign(cell) }), isSpelled ? [
       el("span", { class: "unseen", text: says }),
       el("span", { class: "cause", "aria-hidden": "true", text: cell.state === "slow" ? `slow at ${stageName(cell.slow)}` : cell.cause }),
-      cell.failingSince ? el("span", { "aria-hidden": "true", text: span(Date.now() - new Date(cell.failingSince)) }) : null,
+      cell.failingSince ? el("span", { "aria-hidden": "true", text: lasting(cell, "", "> ") }) : null,
     ] : null));
 }
 

@@ -1,7 +1,7 @@
 // One route: its state from every vantage, and from one vantage its stage times and outcomes over a window.
 import { el, section } from "./dom.js";
 import { get, link, subject } from "./api.js";
-import { ago, span, stamp } from "./time.js";
+import { ago, lasting, span, stamp } from "./time.js";
 import { ownerName, plural, stageName } from "./words.js";
 import { stageChart } from "./stage-chart.js";
 import { evidence, verdict } from "./evidence.js";
@@ -82,6 +82,6 @@ function everywhere(cells, silent, chosen) {
       el("td", {}, silent.has(cell.vantage) ? el("span", { class: "warn", text: `– silent, ${cell.outcome} ${ago(cell.at)}` })
         : cell.slow ? el("a", { class: "warn", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `… slow at ${stageName(cell.slow)}` })
         : cell.outcome === "passed" ? el("span", { class: "good", text: "✓ passes" })
-          : [el("a", { class: "bad", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `✗ ${cell.cause}` }), el("span", { class: "quiet", text: ` ${ownerName(cell.owner)}${cell.break ? `, at ${stageName(cell.break)}` : ""}${cell.failingSince ? `, for ${span(Date.now() - new Date(cell.failingSince))}` : ""}` })]),
+          : [el("a", { class: "bad", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `✗ ${cell.cause}` }), el("span", { class: "quiet", text: ` ${ownerName(cell.owner)}${cell.break ? `, at ${stageName(cell.break)}` : ""}${lasting(cell)}` })]),
       el("td", {}, strip(cell.recent))))));
 }

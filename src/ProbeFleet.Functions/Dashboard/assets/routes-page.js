@@ -1,7 +1,7 @@
 // Every route: its provider, and its state from every vantage.
 import { el } from "./dom.js";
 import { get, link } from "./api.js";
-import { span } from "./time.js";
+import { lasting } from "./time.js";
 import { cause, plural } from "./words.js";
 import { filterField } from "./filter.js";
 import { modelOf } from "./fleet-model.js";
@@ -27,11 +27,11 @@ await show(() => get("/api/fleet"), fleet => {
 });
 
 function row(route, failed) {
-  const since = failed.map(cell => cell.failingSince).filter(Boolean).sort()[0];
+  const longest = failed.filter(cell => cell.failingSince).sort((one, other) => new Date(one.failingSince) - new Date(other.failingSince))[0];
   const causes = [...new Set(failed.map(cell => cell.cause))];
   return el("tr", {},
     el("th", { scope: "row" }, el("a", { href: link(`/routes/${route.name}`), text: route.name })),
-    el("td", {}, route.failing > 0 ? el("span", { class: "bad", text: `✗ fails from ${route.failing} of ${plural(route.heard, "vantage")}${since ? `, for ${span(Date.now() - new Date(since))}` : ""}` })
+    el("td", {}, route.failing > 0 ? el("span", { class: "bad", text: `✗ fails from ${route.failing} of ${plural(route.heard, "vantage")}${longest ? lasting(longest) : ""}` })
       : route.slow > 0 ? el("span", { class: "warn", text: `… slow from ${route.slow} of ${plural(route.heard, "vantage")}` })
         : route.heard > 0 ? el("span", { class: "good", text: `✓ passes from ${plural(route.heard, "vantage")}` }) : el("span", { class: "warn", text: "– no vantage that is heard probes it" })),
     el("td", {}, causes.slice(0, 3).map((code, index) => [index > 0 ? ", " : "", cause(code)])),

@@ -45,6 +45,13 @@ export function span(milliseconds) {
   return `${Math.round(hours / 24)}${gap}days`;
 }
 
+/** How long a cell has been failing, for the end of a sentence. Its last 60 outcomes are known: when all failed, it may be longer. */
+export function lasting(cell, before = ", for ", more = "more than ") {
+  if (!cell.failingSince) return "";
+  const isLonger = cell.recent.length >= 60 && cell.recent.every(outcome => outcome === "failed");
+  return `${before}${isLonger ? more : ""}${span(Date.now() - new Date(cell.failingSince))}`;
+}
+
 export const ago = (instant, now = Date.now()) => `${span(now - new Date(instant))} ago`;
 
 /** A time; on hover in UTC and by this browser's clock. */

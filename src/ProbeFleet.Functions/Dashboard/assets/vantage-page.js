@@ -1,7 +1,7 @@
 // One vantage: where and as what it runs, whether it is silent, and its routes.
 import { el, facts, section } from "./dom.js";
 import { get, link, subject } from "./api.js";
-import { ago, span, time } from "./time.js";
+import { ago, lasting, span, time } from "./time.js";
 import { ownerName, plural, stageName } from "./words.js";
 import { linkButton } from "./copy.js";
 import { strip } from "./strip.js";
@@ -46,7 +46,7 @@ function routes(cells, isSilent) {
       el("td", {}, isSilent ? el("span", { class: "quiet", text: `– unknown, ${cell.outcome} ${ago(cell.at)}` })
         : cell.slow ? el("a", { class: "warn", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `… slow at ${stageName(cell.slow)}` })
         : cell.outcome === "passed" ? el("span", { class: "good", text: "✓ passes" })
-          : [el("a", { class: "bad", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `✗ ${cell.cause}` }), el("span", { class: "quiet", text: ` ${ownerName(cell.owner)}${cell.break ? `, at ${stageName(cell.break)}` : ""}${cell.failingSince ? `, for ${span(Date.now() - new Date(cell.failingSince))}` : ""}` })]),
+          : [el("a", { class: "bad", href: link(`/probes/${cell.probeId}`, { vantage: cell.vantage }), text: `✗ ${cell.cause}` }), el("span", { class: "quiet", text: ` ${ownerName(cell.owner)}${cell.break ? `, at ${stageName(cell.break)}` : ""}${lasting(cell)}` })]),
       el("td", {}, strip(cell.recent))))));
 }
 

@@ -1,0 +1,35 @@
+using ProbeFleet.Core.Localization;
+using ProbeFleet.Core.Localization.Inference;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Tests.Localization;
+
+/// <summary>What of a live fleet's results is compared.</summary>
+public sealed class LocalizerInputTests
+{
+    [Theory]
+    [InlineData(ProbeDepth.Completion, ProbeVariant.Keyless, Cause.Ok, false)]
+    [InlineData(ProbeDepth.Path, ProbeVariant.Full, Cause.Ok, false)]
+    [InlineData(ProbeDepth.Completion, ProbeVariant.Full, Cause.ConfigCredentialMissing, false)]
+    [InlineData(ProbeDepth.Completion, ProbeVariant.ListModels, Cause.Ok, true)]
+    [InlineData(ProbeDepth.Completion, ProbeVariant.Full, Cause.AuthInvalidKey, true)]
+    public void AProbeWithoutACredential_IsOfTheSameRouteAllTheSame(
+        ProbeDepth depth, ProbeVariant variant, Cause cause, bool setAside)
+    {
+        var seen = SmallFleet.Saw((_, _, _) => null);
+        var route = SmallFleet.Routes[0].Name;
+        Observation last = seen.Results[^1] with
+        {
+            Id = "last",
+            Path = new(SmallFleet.Vantages[0].Name, route, depth, variant),
+            Outcome = cause is Cause.Ok ? ProbeOutcome.Passed : ProbeOutcome.Failed,
+            Cause = cause,
+            RouteFingerprint = "sha256:without-identity",
+        };
+
+        var file = LocalizerInput.From(
+            seen.Window, seen.Vantages, seen.Routes, [.. seen.Results.Select(item => item with { RouteFingerprint = "sha256:with" }), last]);
+
+        Assert.Equal(setAside ? ["last"] : [], Localizer.Locate(file).NotComparable);
+    }
+}
