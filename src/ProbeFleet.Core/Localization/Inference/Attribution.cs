@@ -3,6 +3,8 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// <summary>The E-step: each failure is shared among the members on its path and chance, as probably as each makes it.</summary>
 internal sealed class Attribution
 {
+    private readonly double[] _total;
+
     private Attribution(int members, int groups, int rounds)
     {
         Symptoms = new Grid<double>[members];
@@ -12,10 +14,8 @@ internal sealed class Attribution
         }
 
         (Failed, LetThrough, Unexplained, Makers) = (new(members, rounds), new(members, rounds), new double[groups], new int[groups]);
+        _total = new double[groups];
     }
-
-    /// <summary>The failures' log-likelihood in nats, against chance alone.</summary>
-    public double Likelihood { get; private set; }
 
     /// <summary>Per member: its failures per view and symptom.</summary>
     public Grid<double>[] Symptoms { get; }
@@ -39,7 +39,7 @@ internal sealed class Attribution
         Span<double> share = stackalloc double[faults.Length];
         for (var at = 0; at < all.Length; at++)
         {
-            var group = all[at];
+            ref readonly var group = ref all[at];
             var byChance = PathWalk.Share(group, faults, chance, share);
             var sum = 0.0;
             foreach (var each in share)
@@ -48,16 +48,29 @@ internal sealed class Attribution
             }
 
             var total = byChance + sum;
+            made._total[at] = total;
             made.Unexplained[at] = byChance / total;
             made.Makers[at] = MakerOf(share, byChance);
-            made.Likelihood += group.Count * Math.Log(total / chance[group.Symptom]);
             made.Take(group, share, byChance, total);
         }
 
         return made;
     }
 
-    private void Take(FailureGroup group, ReadOnlySpan<double> share, double byChance, double total)
+    /// <summary>The failures' log-likelihood in nats, against chance alone.</summary>
+    public double Likelihood(FailureGroups groups, double[] chance)
+    {
+        var all = groups.All;
+        var sum = 0.0;
+        for (var at = 0; at < all.Length; at++)
+        {
+            sum += all[at].Count * Math.Log(_total[at] / chance[all[at].Symptom]);
+        }
+
+        return sum;
+    }
+
+    private void Take(in FailureGroup group, ReadOnlySpan<double> share, double byChance, double total)
     {
         var behind = byChance;
         for (var at = group.Members.Length - 1; at >= 0; at--)

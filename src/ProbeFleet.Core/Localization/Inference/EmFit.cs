@@ -29,15 +29,15 @@ internal sealed class EmFit
 
     private Fit Run()
     {
-        var untouched = UntouchedPaths.Guess(
-            _evidence, _paths, _members.Length, failure => IsPossible(_groups.All[_groups.IndexOf(failure)]));
+        var untouched = UntouchedPaths.Guess(_evidence, _paths, _groups, Array.ConvertAll(_groups.All.ToArray(), IsPossible));
         var faults = Guess(untouched.Passed);
         var tolerance = _parameters.Priors.UntouchedPathCost / _parameters.Priors.Tempering;
         for (var step = 0; step < _parameters.Search.FitSteps; step++)
         {
             var made = Attribution.From(_groups, faults, _chance, _evidence.Rounds);
             faults = Refit(faults, made, untouched.Passed);
-            untouched = untouched.Next(_evidence, _paths, faults, failure => made.Makers[_groups.IndexOf(failure)] >= 0, tolerance);
+            untouched = untouched.Next(
+                _evidence, _paths, faults, _groups, Array.ConvertAll(made.Makers, maker => maker >= 0), tolerance);
         }
 
         return Judge(faults, untouched);
@@ -118,12 +118,10 @@ internal sealed class EmFit
                 : tempering * passed[member, round] * Math.Log(1 - faults[member].WhileActive(round));
         }
 
-        foreach (var group in _groups.All)
+        foreach (var at in _groups.Of(member))
         {
-            if (group.Members.AsSpan().Contains(member))
-            {
-                odds[group.Round] += tempering * group.Count * Math.Log(PathWalk.Gain(group, member, faults, _chance));
-            }
+            ref readonly var group = ref _groups.All[at];
+            odds[group.Round] += tempering * group.Count * Math.Log(PathWalk.Gain(group, member, faults, _chance));
         }
 
         return Course.Fit(odds, _parameters.Priors);
@@ -149,7 +147,7 @@ internal sealed class EmFit
     {
         var made = Attribution.From(_groups, fitted, _chance, _evidence.Rounds);
         Fault[] faults = [.. fitted.Select((fault, member) => fault with { Profile = _profiles[member].Fit(made.Symptoms[member]) })];
-        var likelihood = made.Likelihood;
+        var likelihood = made.Likelihood(_groups, _chance);
         for (var member = 0; member < faults.Length; member++)
         {
             var fault = faults[member];

@@ -50,6 +50,9 @@ internal sealed class EvidenceMatrix
     /// <summary>Per path and round: how many observations passed.</summary>
     public required Grid<int> Passed { get; init; }
 
+    /// <summary>Per path and round: how many observations passed before the round; one column more, for all.</summary>
+    public required Grid<int> PassedBefore { get; init; }
+
     public required Failure[] Failures { get; init; }
 
     /// <summary>Per path: how many observations passed.</summary>
@@ -69,14 +72,19 @@ internal sealed class EvidenceMatrix
     /// <summary>Gateways of which nothing has yet cleared: their control does not show the same symptom.</summary>
     public required IReadOnlySet<RouteName> Uncontrolled { get; init; }
 
+    /// <summary>How many observations of the path passed from a round on and before another.</summary>
+    public int PassedIn(int path, int from, int before)
+    {
+        var passed = PassedBefore[path];
+        return passed[before] - passed[from];
+    }
+
     /// <summary>One failed observation.</summary>
     public readonly record struct Failure(int Path, int Round, int Symptom, DateTimeOffset At);
 
     public static EvidenceMatrix From(IncidentFile file, FleetTopology topology)
     {
-        List<Observation> seen = [.. file.Results.SelectMany(item => item.WithSideLooks())
-            .Where(item => item.StartedAt >= file.Window.From && item.StartedAt <= file.Window.To && Symptoms.IsEvidence(item))];
-        var (comparable, apart) = Comparability.Split(InOrder(seen));
+        var (comparable, apart) = Comparability.Split(WindowEvidence.Of(file));
         var uncontrolled = GatewayControl.Uncontrolled(topology, comparable);
 
         Dictionary<ProbedPath, int> pathIndex = [];
@@ -130,6 +138,7 @@ internal sealed class EvidenceMatrix
             Rounds = clock.Rounds,
             RoundLength = clock.Length,
             Passed = passed,
+            PassedBefore = Cumulated(passed),
             PassedOf = passedOf,
             Failures = [.. failures],
             FailuresOf = GroupByPath(failures, paths.Length),
@@ -186,30 +195,6 @@ internal sealed class EvidenceMatrix
         [.. seen.Where(item => item.Instance is not null).Select(item => (item.Path.Vantage, item.Instance)).Distinct()
             .CountBy(item => item.Vantage).Where(count => count.Value > 1).Select(count => count.Key)];
 
-    /// <summary>Earliest first; those of one instant by id.</summary>
-    private static List<Observation> InOrder(List<Observation> seen)
-    {
-        var (times, order) = (new long[seen.Count], new int[seen.Count]);
-        for (var at = 0; at < order.Length; at++)
-        {
-            (times[at], order[at]) = (seen[at].StartedAt.UtcTicks, at);
-        }
-
-        Array.Sort(times, order);
-        for (var (from, to) = (0, 0); from < order.Length; from = to)
-        {
-            for (to = from + 1; to < order.Length && times[to] == times[from];)
-            {
-                to++;
-            }
-
-            order.AsSpan(from, to - from).Sort((one, other) =>
-                string.CompareOrdinal(seen[one].Id, seen[other].Id) is not 0 and var byId ? byId : one.CompareTo(other));
-        }
-
-        return [.. order.Select(at => seen[at])];
-    }
-
     private static int[] IndexesOf(
         FleetTopology topology, ProbedPath path, HashSet<RouteName> uncontrolled, Dictionary<string, int> known,
         List<Component> components, List<string?> models) =>
@@ -234,18 +219,41 @@ internal sealed class EvidenceMatrix
         return (proxied ? SymptomTable.Proxied : 0) | (route.Kind is RouteKind.Gateway ? SymptomTable.ThroughGateway : 0);
     }
 
-    private static int[][] Invert(int[][] crossed, int components)
+    private static Grid<int> Cumulated(Grid<int> passed)
     {
-        var paths = Enumerable.Range(0, components).Select(_ => new List<int>()).ToArray();
-        foreach (var (path, members) in crossed.Index())
+        Grid<int> before = new(passed.Rows, passed.Columns + 1);
+        for (var path = 0; path < passed.Rows; path++)
         {
-            foreach (var member in members)
+            for (var round = 0; round < passed.Columns; round++)
             {
-                paths[member].Add(path);
+                before[path, round + 1] = before[path, round] + passed[path, round];
             }
         }
 
-        return [.. paths.Select(list => list.ToArray())];
+        return before;
+    }
+
+    private static int[][] Invert(int[][] crossed, int components)
+    {
+        var counts = new int[components];
+        foreach (var members in crossed)
+        {
+            foreach (var member in members)
+            {
+                counts[member]++;
+            }
+        }
+
+        var paths = Array.ConvertAll(counts, count => new int[count]);
+        for (var path = crossed.Length - 1; path >= 0; path--)
+        {
+            foreach (var member in crossed[path])
+            {
+                paths[member][--counts[member]] = path;
+            }
+        }
+
+        return paths;
     }
 
     private static int[][] GroupByPath(List<Failure> failures, int paths)

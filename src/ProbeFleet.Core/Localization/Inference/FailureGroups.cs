@@ -5,6 +5,7 @@ internal sealed class FailureGroups
 {
     private readonly FailureGroup[] _groups;
     private readonly int[] _groupOf;
+    private readonly int[][] _of;
 
     public FailureGroups(EvidenceMatrix evidence, TouchedPaths paths)
     {
@@ -12,34 +13,62 @@ internal sealed class FailureGroups
         Array.Fill(_groupOf, -1);
         var known = new Grid<int>?[paths.Sets * SymptomTable.Views];
         List<FailureGroup> groups = [];
-        List<int> counts = [];
         for (var at = 0; at < paths.Count; at++)
         {
+            var failures = evidence.FailuresOf[paths[at]];
+            if (failures.Length == 0)
+            {
+                continue;
+            }
+
             var (view, set) = (evidence.View[paths[at]], paths.SetOf(at));
             var ofView = known[(set * SymptomTable.Views) + view] ??= new(evidence.Rounds, Symptoms.Count);
-            foreach (var index in evidence.FailuresOf[paths[at]])
+            foreach (var index in failures)
             {
-                var failure = evidence.Failures[index];
+                ref readonly var failure = ref evidence.Failures[index];
                 ref var group = ref ofView[failure.Round][failure.Symptom];
                 if (group == 0)
                 {
                     groups.Add(new(paths.MembersOf(set), view, failure.Round, failure.Symptom, 0));
-                    counts.Add(0);
                     group = groups.Count;
                 }
 
-                counts[group - 1]++;
                 _groupOf[index] = group - 1;
             }
         }
 
-        _groups = [.. groups.Zip(counts, (group, count) => group with { Count = count })];
+        _groups = [.. groups];
+        foreach (var group in _groupOf)
+        {
+            if (group >= 0)
+            {
+                _groups[group] = _groups[group] with { Count = _groups[group].Count + 1 };
+            }
+        }
+
+        _of = GroupsOf(paths.Members);
     }
 
     public ReadOnlySpan<FailureGroup> All => _groups;
 
-    /// <summary>The group of a failure on a touched path.</summary>
-    public int IndexOf(int failure) => _groupOf[failure];
+    /// <summary>The groups whose paths cross the member, as indexes of <see cref="All"/>, in order.</summary>
+    public ReadOnlySpan<int> Of(int member) => _of[member];
+
+    /// <summary>Whether one of these failures, all on a touched path, is of a group that is marked.</summary>
+    /// <param name="failures">The failures, as indexes in the window.</param>
+    /// <param name="marked">Per group.</param>
+    public bool AnyMarked(int[] failures, bool[] marked)
+    {
+        foreach (var failure in failures)
+        {
+            if (marked[_groupOf[failure]])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Per failure of the window the value of its group.</summary>
     public T[] PerFailure<T>(T[] perGroup, T elsewhere)
@@ -51,5 +80,19 @@ internal sealed class FailureGroups
         }
 
         return values;
+    }
+
+    private int[][] GroupsOf(int members)
+    {
+        var of = Enumerable.Range(0, members).Select(_ => new List<int>()).ToArray();
+        for (var group = 0; group < _groups.Length; group++)
+        {
+            foreach (var member in _groups[group].Members)
+            {
+                of[member].Add(group);
+            }
+        }
+
+        return Array.ConvertAll(of, groups => groups.ToArray());
     }
 }

@@ -12,7 +12,7 @@ internal sealed class HeldFaults
     private readonly EvidenceMatrix _evidence;
     private readonly LocalizerParameters _parameters;
     private readonly Suspicion[] _suspicions;
-    private readonly int[] _carried;
+    private readonly Parts?[] _parts;
     private readonly List<Family> _families;
     private readonly Dictionary<(int Component, string Groups), Suspicion> _known = [];
 
@@ -20,34 +20,31 @@ internal sealed class HeldFaults
     public HeldFaults(EvidenceMatrix evidence, LocalizerParameters parameters, Suspicion[] suspicions)
     {
         (_evidence, _parameters, _suspicions) = (evidence, parameters, suspicions);
-        _carried = [.. suspicions.Select(suspicion => suspicion.Component.IsNarrow ? 0
-            : Scope.GroupsOf(suspicion.Component.Kind, evidence) is not { } groups ? 0
-            : suspicion.Paths.Select(path => groups.Of[path]).Distinct().Count())];
+        _parts = [.. suspicions.Select(suspicion => suspicion.Component.IsNarrow ? null
+            : Scope.GroupsOf(suspicion.Component.Kind, evidence) is { } groups ? new Parts(suspicion.Paths, groups, evidence) : null)];
         _families = [.. FamiliesOf(evidence, parameters.Priors)];
     }
 
     /// <summary>The component held to what it fails; null when that is all that it carries, or nothing stands out.</summary>
     public Suspicion? Find(int component, Grid<double> gains, Unexplained left)
     {
-        if (_carried[component] < 2)
+        if (_parts[component] is not { Carried: > 1 } parts)
         {
             return null;
         }
 
-        var whole = _suspicions[component];
-        var groups = Scope.GroupsOf(whole.Component.Kind, _evidence)!;
-        var failing = Failing(whole.Paths, groups, gains, left);
-        if (failing.Count == 0 || failing.Count == _carried[component])
+        var failing = Failing(parts, gains, left);
+        if (failing.Count == 0 || failing.Count == parts.Carried)
         {
             return null;
         }
 
         // Many hypotheses leave the same part.
         var key = (component, string.Join(',', failing));
-        return _known.TryGetValue(key, out var known) ? known : _known[key] = HeldTo(whole, groups, failing);
+        return _known.TryGetValue(key, out var known) ? known : _known[key] = HeldTo(_suspicions[component], parts.Groups, failing);
     }
 
-    private static Suspicion HeldTo(Suspicion whole, PathGroups groups, HashSet<int> failing)
+    private static Suspicion HeldTo(Suspicion whole, PathGroups groups, List<int> failing)
     {
         var held = failing.Select(group => groups.Names[group]).ToHashSet();
         IReadOnlyList<string> names = [.. held.Order(StringComparer.Ordinal)];
@@ -75,9 +72,9 @@ internal sealed class HeldFaults
     /// <param name="gains">Per kind: how much its faults explain.</param>
     public IEnumerable<Suspicion> Shared(Grid<double>[] gains, Unexplained left)
     {
-        foreach (var (kind, owner, cost, components, paths, groups) in _families)
+        foreach (var (kind, owner, cost, components, parts) in _families)
         {
-            var failing = Failing(paths, groups, gains[(int)kind], left);
+            var (failing, groups) = (Failing(parts, gains[(int)kind], left), parts.Groups);
             var names = failing.Select(group => groups.Names[group]).ToHashSet();
             List<Component> members = [.. components.Where(component => names.Contains(component.Name))
                 .OrderBy(component => component.Name, StringComparer.Ordinal)];
@@ -85,7 +82,7 @@ internal sealed class HeldFaults
             {
                 var shared = Component.Common(members) with { Kind = kind, Owner = owner };
                 var price = Scope.Price(kind, components.Select(component => component.Name).ToHashSet(), names);
-                yield return new(shared.Name, shared, Array.FindAll(paths, path => failing.Contains(groups.Of[path])), cost + price);
+                yield return new(shared.Name, shared, Array.FindAll(parts.Paths, path => failing.Contains(groups.Of[path])), cost + price);
             }
         }
     }
@@ -93,10 +90,37 @@ internal sealed class HeldFaults
     /// <summary>Components that one thing may stand behind.</summary>
     /// <param name="Kind">The kind of that thing.</param>
     /// <param name="Cost">What it costs beside the choice of components.</param>
-    /// <param name="Paths">The paths that cross one of them.</param>
-    /// <param name="Groups">Per path: the component that it crosses.</param>
-    private sealed record Family(
-        ComponentKind Kind, Owner Owner, double Cost, Component[] Components, int[] Paths, PathGroups Groups);
+    /// <param name="Parts">The paths that cross one of them, by the component that they cross.</param>
+    private sealed record Family(ComponentKind Kind, Owner Owner, double Cost, Component[] Components, Parts Parts);
+
+    /// <summary>The paths of a fault in the groups that it may be held to.</summary>
+    private sealed class Parts
+    {
+        public Parts(int[] paths, PathGroups groups, EvidenceMatrix evidence)
+        {
+            (Paths, Groups, Seen) = (paths, groups, new int[groups.Names.Count]);
+            Failing = Array.FindAll(paths, path => evidence.FailuresOf[path].Length > 0);
+            foreach (var path in paths)
+            {
+                Seen[groups.Of[path]] += evidence.PassedOf[path] + evidence.FailuresOf[path].Length;
+            }
+
+            Carried = Seen.Count(seen => seen > 0);
+        }
+
+        public int[] Paths { get; }
+
+        public PathGroups Groups { get; }
+
+        /// <summary>The paths on which something failed.</summary>
+        public int[] Failing { get; }
+
+        /// <summary>Per group: the observations on the paths.</summary>
+        public int[] Seen { get; }
+
+        /// <summary>How many groups have a path.</summary>
+        public int Carried { get; }
+    }
 
     private static IEnumerable<Family> FamiliesOf(EvidenceMatrix evidence, Priors priors)
     {
@@ -123,14 +147,16 @@ internal sealed class HeldFaults
         }
 
         return new(kind, owner, cost, [.. components.Select(component => evidence.Components[component])],
-            [.. components.SelectMany(component => evidence.PathsOf[component]).Distinct()], PathGroups.By(of));
+            new([.. components.SelectMany(component => evidence.PathsOf[component]).Distinct()], PathGroups.By(of), evidence));
     }
 
     /// <summary>The groups of paths that fail at least twice and nearly as often as the worst of them.</summary>
-    private HashSet<int> Failing(int[] paths, PathGroups groups, Grid<double> gains, Unexplained left)
+    private List<int> Failing(Parts parts, Grid<double> gains, Unexplained left)
     {
-        var (failed, seen) = (new double[groups.Names.Count], new double[groups.Names.Count]);
-        foreach (var path in paths)
+        var seen = parts.Seen;
+        Span<double> failed = stackalloc double[seen.Length];
+        failed.Clear();
+        foreach (var path in parts.Failing)
         {
             var ofView = gains[_evidence.View[path]];
             var open = 0.0;
@@ -139,19 +165,24 @@ internal sealed class HeldFaults
                 open += ofView[_evidence.Failures[at].Symptom] > left.Foreseen[at] ? left.Open[at] : 0;
             }
 
-            var group = groups.Of[path];
-            failed[group] += open;
-            seen[group] += _evidence.PassedOf[path] + _evidence.FailuresOf[path].Length;
+            failed[parts.Groups.Of[path]] += open;
         }
 
-        var most = 0.0;
+        var (held, most) = (_parameters.Thresholds.Held, 0.0);
         for (var group = 0; group < seen.Length; group++)
         {
             most = seen[group] > 0 ? Math.Max(most, failed[group] / seen[group]) : most;
         }
 
-        var held = _parameters.Thresholds.Held;
-        return [.. Enumerable.Range(0, seen.Length)
-            .Where(group => failed[group] >= held.Failures && failed[group] / seen[group] > held.ShareOfWorst * most)];
+        List<int> failing = [];
+        for (var group = 0; group < seen.Length; group++)
+        {
+            if (failed[group] >= held.Failures && failed[group] / seen[group] > held.ShareOfWorst * most)
+            {
+                failing.Add(group);
+            }
+        }
+
+        return failing;
     }
 }

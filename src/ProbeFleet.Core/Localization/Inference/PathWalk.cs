@@ -9,7 +9,7 @@ internal static class PathWalk
 {
     /// <summary>Per member: how probable it is that it makes one of these failures.</summary>
     /// <returns>How probable it is that chance does.</returns>
-    public static double Share(FailureGroup group, Fault[] faults, double[] chance, Span<double> share)
+    public static double Share(in FailureGroup group, Fault[] faults, double[] chance, Span<double> share)
     {
         share.Clear();
         var clear = 1.0;
@@ -24,14 +24,30 @@ internal static class PathWalk
     }
 
     /// <summary>How much more probable one of these failures is when the member is active than when it is not.</summary>
-    public static double Gain(FailureGroup group, int member, Fault[] faults, double[] chance) =>
-        Probability(group, member, faults[member].WhileActive(group.Round), faults, chance) / Probability(group, member, 0, faults, chance);
+    public static double Gain(in FailureGroup group, int member, Fault[] faults, double[] chance)
+    {
+        var (on, clearOn, off, clearOff) = (0.0, 1.0, 0.0, 1.0);
+        foreach (var each in group.Members)
+        {
+            var (fault, changes) = (faults[each], each == member);
+            var share = fault.Profile.Share(group.View, group.Symptom);
+            var emission = changes ? fault.WhileActive(group.Round) : fault.Emission(group.Round);
+            on += clearOn * emission * share;
+            clearOn *= 1 - emission;
+            emission = changes ? 0 : emission;
+            off += clearOff * emission * share;
+            clearOff *= 1 - emission;
+        }
+
+        var byChance = chance[group.Symptom];
+        return (on + (clearOn * byChance)) / (off + (clearOff * byChance));
+    }
 
     /// <summary>
     /// By how many nats one of these failures was more probable than by chance before any profile was fitted: little for what only a
     /// fitted profile explains, which may well be a second fault's.
     /// </summary>
-    public static double Foreseen(FailureGroup group, Fault[] faults, ProfilePrior[] priors, double[] chance)
+    public static double Foreseen(in FailureGroup group, Fault[] faults, ProfilePrior[] priors, double[] chance)
     {
         var (total, clear) = (0.0, 1.0);
         foreach (var member in group.Members)
@@ -42,18 +58,5 @@ internal static class PathWalk
         }
 
         return Math.Log((total / chance[group.Symptom]) + clear);
-    }
-
-    private static double Probability(FailureGroup group, int changed, double emission, Fault[] faults, double[] chance)
-    {
-        var (total, clear) = (0.0, 1.0);
-        foreach (var member in group.Members)
-        {
-            var each = member == changed ? emission : faults[member].Emission(group.Round);
-            total += clear * each * faults[member].Profile.Share(group.View, group.Symptom);
-            clear *= 1 - each;
-        }
-
-        return total + (clear * chance[group.Symptom]);
     }
 }

@@ -9,56 +9,74 @@ internal static class Persistence
 {
     public static bool[] Find(EvidenceMatrix evidence, Suspicion[] members, int[] makers, Thresholds thresholds)
     {
-        var made = Enumerable.Range(0, members.Length).Select(_ => new List<EvidenceMatrix.Failure>()).ToArray();
-        for (var at = 0; at < makers.Length; at++)
+        var made = MadeBy(members.Length, makers);
+        var lasting = new bool[members.Length];
+        for (var member = 0; member < lasting.Length; member++)
         {
-            if (makers[at] >= 0)
+            lasting[member] = Lasts(made[member], evidence, thresholds)
+                && StandsOut(made[member], members[member].Paths, evidence, thresholds.LeastShare);
+        }
+
+        return lasting;
+    }
+
+    /// <summary>Per member: the indexes of the failures that it made, earliest first.</summary>
+    private static int[][] MadeBy(int members, int[] makers)
+    {
+        var counts = new int[members];
+        foreach (var maker in makers)
+        {
+            if (maker >= 0)
             {
-                made[makers[at]].Add(evidence.Failures[at]);
+                counts[maker]++;
             }
         }
 
-        return [.. made.Select((failures, member) => Lasts(failures, evidence.RoundLength, thresholds)
-            && StandsOut(failures, members[member].Paths, evidence, thresholds.LeastShare))];
+        var made = Array.ConvertAll(counts, count => new int[count]);
+        for (var at = makers.Length - 1; at >= 0; at--)
+        {
+            if (makers[at] is >= 0 and var maker)
+            {
+                made[maker][--counts[maker]] = at;
+            }
+        }
+
+        return made;
     }
 
     /// <summary>Whether it fails more of what meets it between its first failure and its last than chance alone might.</summary>
-    private static bool StandsOut(
-        List<EvidenceMatrix.Failure> failures, int[] paths, EvidenceMatrix evidence, double least)
+    private static bool StandsOut(int[] failures, int[] paths, EvidenceMatrix evidence, double least)
     {
-        var most = failures.Count * ((1 / least) - 1);
-        if (paths.Sum(path => evidence.PassedOf[path]) <= most)
+        var most = failures.Length * ((1 / least) - 1);
+        var (first, last) = (int.MaxValue, -1);
+        foreach (var at in failures)
         {
-            return true;
+            var round = evidence.Failures[at].Round;
+            (first, last) = (Math.Min(first, round), Math.Max(last, round));
         }
 
-        var (first, last) = (failures.Min(failure => failure.Round), failures.Max(failure => failure.Round));
         var passed = 0;
         foreach (var path in paths)
         {
-            foreach (var count in evidence.Passed[path][first..(last + 1)])
-            {
-                passed += count;
-            }
+            passed += evidence.PassedIn(path, first, last + 1);
         }
 
         return passed <= most;
     }
 
     /// <param name="failures">The failures that one member made, earliest first.</param>
-    /// <param name="round">How long a round is.</param>
-    /// <param name="thresholds">When a fault lasts.</param>
-    private static bool Lasts(List<EvidenceMatrix.Failure> failures, TimeSpan round, Thresholds thresholds)
+    private static bool Lasts(int[] failures, EvidenceMatrix evidence, Thresholds thresholds)
     {
         if (thresholds.PersistentRounds <= 1)
         {
             return failures is not [];
         }
 
+        var (all, round) = (evidence.Failures, evidence.RoundLength);
         var (from, most, window) = (0, 0, ((thresholds.PersistentRounds - 2 + thresholds.BlipRounds) * round).Ticks);
-        for (var to = 0; to < failures.Count; to++)
+        for (var to = 0; to < failures.Length; to++)
         {
-            while (failures[to].At.UtcTicks - failures[from].At.UtcTicks > window)
+            while (all[failures[to]].At.UtcTicks - all[failures[from]].At.UtcTicks > window)
             {
                 from++;
             }
@@ -66,13 +84,27 @@ internal static class Persistence
             most = Math.Max(most, to - from + 1);
         }
 
-        var (beyond, needed) = (failures.Count - most, Math.Max(failures.Count > 3 ? 2 : 1, thresholds.BeyondBlip * failures.Count));
-        return beyond >= needed || beyond + Repeated(failures, round, thresholds) >= needed;
+        var (beyond, needed) = (failures.Length - most, Math.Max(failures.Length > 3 ? 2 : 1, thresholds.BeyondBlip * failures.Length));
+        return beyond >= needed || beyond + Repeated(failures, evidence, thresholds) >= needed;
     }
 
     /// <summary>How many paths failed again within a window's time in a later turn of their own.</summary>
-    private static int Repeated(List<EvidenceMatrix.Failure> failures, TimeSpan round, Thresholds thresholds) =>
-        failures.GroupBy(failure => failure.Path).Count(path =>
-            path.Zip(path.Skip(1)).Any(pair => pair.Second.At - pair.First.At > thresholds.TurnRounds * round
-                && pair.Second.At - pair.First.At <= thresholds.BlipRounds * round));
+    private static int Repeated(int[] failures, EvidenceMatrix evidence, Thresholds thresholds)
+    {
+        var (soonest, latest) = (thresholds.TurnRounds * evidence.RoundLength, thresholds.BlipRounds * evidence.RoundLength);
+        Dictionary<int, DateTimeOffset> before = [];
+        HashSet<int> repeated = [];
+        foreach (var at in failures)
+        {
+            var failure = evidence.Failures[at];
+            if (before.TryGetValue(failure.Path, out var earlier) && failure.At - earlier > soonest && failure.At - earlier <= latest)
+            {
+                repeated.Add(failure.Path);
+            }
+
+            before[failure.Path] = failure.At;
+        }
+
+        return repeated.Count;
+    }
 }

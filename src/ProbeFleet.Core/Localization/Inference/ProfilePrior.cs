@@ -18,6 +18,10 @@ internal sealed class ProfilePrior
     private readonly double[][] _typical;
     private readonly double[] _mean;
     private readonly double[] _flat;
+    private readonly double _logGammaOfStrength;
+    private readonly Dirichlet[] _asTypical;
+    private readonly Dirichlet _asMean;
+    private readonly Dirichlet _asFlat;
     private readonly Grid<double> _usual = new(SymptomTable.Views, Symptoms.Count);
 
     public ProfilePrior(ComponentKind kind, double oneFace, Priors priors, SymptomTable table)
@@ -28,6 +32,9 @@ internal sealed class ProfilePrior
         _typical = [.. Enumerable.Range(0, SymptomTable.Views).Select(view => table.Typical(kind, view))];
         _mean = table.Typical(kind);
         _flat = table.Misleading(kind);
+        _logGammaOfStrength = LogGamma.Compute(_strength);
+        _asTypical = Array.ConvertAll(_typical, mean => Dirichlet.Of(mean, _strength));
+        (_asMean, _asFlat) = (Dirichlet.Of(_mean, _strength), Dirichlet.Of(_flat, _strength));
         for (var view = 0; view < SymptomTable.Views; view++)
         {
             for (var symptom = 0; symptom < Symptoms.Count; symptom++)
@@ -105,15 +112,15 @@ internal sealed class ProfilePrior
             {
                 if (totals[view] > 0)
                 {
-                    ways[0] += DirichletMultinomial(counts[view], _typical[view]);
-                    ways[1] += DirichletMultinomial(counts[view], _flat);
+                    ways[0] += DirichletMultinomial(counts[view], _asTypical[view]);
+                    ways[1] += DirichletMultinomial(counts[view], _asFlat);
                 }
             }
         }
 
         var one = Math.Log(_oneFace);
-        ways[2] = typical + one + DirichletMultinomial(all, _mean);
-        ways[3] = flat + one + DirichletMultinomial(all, _flat);
+        ways[2] = typical + one + DirichletMultinomial(all, _asMean);
+        ways[3] = flat + one + DirichletMultinomial(all, _asFlat);
         var (most, sum) = (Math.Max(Math.Max(ways[0], ways[1]), Math.Max(ways[2], ways[3])), 0.0);
         foreach (ref var way in ways)
         {
@@ -128,19 +135,28 @@ internal sealed class ProfilePrior
         return most + Math.Log(sum);
     }
 
-    private double DirichletMultinomial(ReadOnlySpan<double> counts, double[] mean)
+    private double DirichletMultinomial(ReadOnlySpan<double> counts, Dirichlet prior)
     {
         var (total, sum) = (0.0, 0.0);
         for (var symptom = 0; symptom < counts.Length; symptom++)
         {
             if (counts[symptom] > 1e-9)
             {
-                var alpha = _strength * Math.Max(mean[symptom], 1e-7);
                 total += counts[symptom];
-                sum += LogGamma.Compute(alpha + counts[symptom]) - LogGamma.Compute(alpha);
+                sum += LogGamma.Compute(prior.Alpha[symptom] + counts[symptom]) - prior.LogGammaOfAlpha[symptom];
             }
         }
 
-        return sum + LogGamma.Compute(_strength) - LogGamma.Compute(_strength + total);
+        return sum + _logGammaOfStrength - LogGamma.Compute(_strength + total);
+    }
+
+    /// <summary>One Dirichlet variable, per symptom: α = κ · mean, and log Γ(α).</summary>
+    private sealed record Dirichlet(double[] Alpha, double[] LogGammaOfAlpha)
+    {
+        public static Dirichlet Of(double[] mean, double strength)
+        {
+            var alpha = Array.ConvertAll(mean, share => strength * Math.Max(share, 1e-7));
+            return new(alpha, Array.ConvertAll(alpha, LogGamma.Compute));
+        }
     }
 }

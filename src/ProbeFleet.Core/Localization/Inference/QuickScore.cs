@@ -126,62 +126,75 @@ internal sealed class QuickScore
             var ofView = gains[_evidence.View[path]];
             foreach (var at in _evidence.FailuresOf[path])
             {
-                var failure = _evidence.Failures[at];
-                if (ofView[failure.Symptom] > left.Foreseen[at])
+                if (ofView[_evidence.Failures[at].Symptom] > left.Foreseen[at])
                 {
                     failures += left.Open[at];
-                    perRound[failure.Round] += left.Open[at];
+                    perRound[_evidence.Failures[at].Round] += left.Open[at];
                 }
             }
         }
 
-        return failures < _parameters.Thresholds.QuickFailures ? 0 : gain - PassedCost(suspicion.Paths, perRound, failures);
+        return failures < _parameters.Thresholds.QuickFailures ? 0 : LessPassed(gain, suspicion.Paths, perRound, failures);
     }
 
-    private double PassedCost(int[] paths, ReadOnlySpan<double> perRound, double failures)
+    /// <summary>The gain less what the passes cost; 0 as soon as they cost all of it, for the rest of them can only cost more.</summary>
+    private double LessPassed(double gain, int[] paths, ReadOnlySpan<double> perRound, double failures)
     {
-        Span<int> active = stackalloc int[perRound.Length];
-        var rounds = 0;
-        for (var round = 0; round < perRound.Length; round++)
+        Span<(int From, int Before)> spans = stackalloc (int, int)[(perRound.Length + 1) / 2];
+        var active = spans[..ActiveSpans(perRound, spans)];
+        var total = 0;
+        foreach (var path in paths)
         {
-            if (perRound[round] > _parameters.Thresholds.QuickActive)
-            {
-                active[rounds++] = round;
-            }
-        }
-
-        active = active[..rounds];
-        var (passed, total) = (new int[paths.Length], 0);
-        for (var at = 0; at < paths.Length; at++)
-        {
-            passed[at] = PassedWhile(active, paths[at]);
-            total += passed[at];
+            total += PassedWhile(active, path);
         }
 
         var rate = Math.Clamp(failures / (failures + total), .02, .98);
         var (survives, most) = (-Math.Log(1 - rate), _parameters.Priors.UntouchedPathCost / _parameters.Priors.Tempering);
         var cost = -failures * Math.Log(rate);
-        for (var at = 0; at < paths.Length; at++)
+        foreach (var path in paths)
         {
-            var each = passed[at] * survives;
-            cost += _evidence.FailuresOf[paths[at]].Length == 0 ? Math.Min(each, most) : each;
+            var each = PassedWhile(active, path) * survives;
+            cost += _evidence.FailuresOf[path].Length == 0 ? Math.Min(each, most) : each;
+            if (cost >= gain)
+            {
+                return 0;
+            }
         }
 
-        return cost;
+        return gain - cost;
     }
 
-    private int PassedWhile(ReadOnlySpan<int> active, int path)
+    /// <summary>The spans of rounds in which enough failed, each from its first round to the one after its last.</summary>
+    /// <returns>How many.</returns>
+    private int ActiveSpans(ReadOnlySpan<double> perRound, Span<(int From, int Before)> spans)
     {
-        if (active.Length == _evidence.Rounds)
+        var count = 0;
+        for (var round = 0; round < perRound.Length; round++)
         {
-            return _evidence.PassedOf[path];
+            if (perRound[round] <= _parameters.Thresholds.QuickActive)
+            {
+                continue;
+            }
+
+            if (count > 0 && spans[count - 1].Before == round)
+            {
+                spans[count - 1].Before++;
+            }
+            else
+            {
+                spans[count++] = (round, round + 1);
+            }
         }
 
-        var perRound = _evidence.Passed[path];
+        return count;
+    }
+
+    private int PassedWhile(ReadOnlySpan<(int From, int Before)> active, int path)
+    {
         var passed = 0;
-        foreach (var round in active)
+        foreach (var (from, before) in active)
         {
-            passed += perRound[round];
+            passed += _evidence.PassedIn(path, from, before);
         }
 
         return passed;

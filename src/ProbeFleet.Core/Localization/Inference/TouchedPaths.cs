@@ -11,6 +11,7 @@ internal sealed class TouchedPaths
     /// <param name="paths">How many paths the window has.</param>
     public TouchedPaths(Suspicion[] members, int paths)
     {
+        Members = members.Length;
         var bits = new int[paths];
         for (var member = 0; member < members.Length; member++)
         {
@@ -39,6 +40,9 @@ internal sealed class TouchedPaths
     }
 
     public int Count => _paths.Count;
+
+    /// <summary>How many members the hypothesis has.</summary>
+    public int Members { get; }
 
     /// <summary>How many different sets of members paths are touched by.</summary>
     public int Sets => _members.Count;

@@ -8,9 +8,9 @@ internal sealed class UntouchedPaths
 {
     private readonly bool[] _isUntouched;
 
-    private UntouchedPaths(EvidenceMatrix evidence, TouchedPaths paths, int members, bool[] isUntouched)
+    private UntouchedPaths(EvidenceMatrix evidence, TouchedPaths paths, bool[] isUntouched)
     {
-        (_isUntouched, Passed) = (isUntouched, new(members, evidence.Rounds));
+        (_isUntouched, Passed) = (isUntouched, new(paths.Members, evidence.Rounds));
         Grid<int> perSet = new(paths.Sets, evidence.Rounds);
         for (var at = 0; at < paths.Count; at++)
         {
@@ -38,29 +38,32 @@ internal sealed class UntouchedPaths
     /// <summary>
     /// Before a first fit: the paths on which no member can have made a failure. They come back unless they are too many and too sure.
     /// </summary>
-    public static UntouchedPaths Guess(EvidenceMatrix evidence, TouchedPaths paths, int members, Predicate<int> isPossible)
+    /// <param name="isPossible">Per group of failures: whether a member can have made them.</param>
+    public static UntouchedPaths Guess(EvidenceMatrix evidence, TouchedPaths paths, FailureGroups groups, bool[] isPossible)
     {
         var isUntouched = new bool[paths.Count];
         for (var at = 0; at < paths.Count; at++)
         {
-            isUntouched[at] = !Array.Exists(evidence.FailuresOf[paths[at]], isPossible);
+            isUntouched[at] = !groups.AnyMarked(evidence.FailuresOf[paths[at]], isPossible);
         }
 
-        return new(evidence, paths, members, isUntouched);
+        return new(evidence, paths, isUntouched);
     }
 
     /// <summary>The paths that no member failed and whose passes cost more than the tolerance: Σ passed · −log(1 − emission).</summary>
-    public UntouchedPaths Next(EvidenceMatrix evidence, TouchedPaths paths, Fault[] faults, Predicate<int> isMade, double tolerance)
+    /// <param name="isMade">Per group of failures: whether a member made them.</param>
+    public UntouchedPaths Next(
+        EvidenceMatrix evidence, TouchedPaths paths, Fault[] faults, FailureGroups groups, bool[] isMade, double tolerance)
     {
         var costs = CostsOfPassing(faults, evidence.Rounds);
         var isUntouched = new bool[paths.Count];
         for (var at = 0; at < paths.Count; at++)
         {
-            isUntouched[at] = !Array.Exists(evidence.FailuresOf[paths[at]], isMade)
+            isUntouched[at] = !groups.AnyMarked(evidence.FailuresOf[paths[at]], isMade)
                 && CostsMore(evidence.Passed[paths[at]], paths.MembersOf(paths.SetOf(at)), costs, tolerance);
         }
 
-        return isUntouched.AsSpan().SequenceEqual(_isUntouched) ? this : new(evidence, paths, faults.Length, isUntouched);
+        return isUntouched.AsSpan().SequenceEqual(_isUntouched) ? this : new(evidence, paths, isUntouched);
     }
 
     private static Grid<double> CostsOfPassing(Fault[] faults, int rounds)
