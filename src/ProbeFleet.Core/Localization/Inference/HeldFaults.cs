@@ -154,8 +154,7 @@ internal sealed class HeldFaults
     private List<int> Failing(Parts parts, Grid<double> gains, Unexplained left)
     {
         var seen = parts.Seen;
-        Span<double> failed = stackalloc double[seen.Length];
-        failed.Clear();
+        var failed = new double[seen.Length];
         foreach (var path in parts.Failing)
         {
             var ofView = gains[_evidence.View[path]];
