@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Model;
-using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Core.Incidents;
 
@@ -139,7 +138,7 @@ public static class VerificationJudge
 
     private static (ProofVerdict Verdict, string Text) Compare(AffectedRoute affected, ProbeResult after, ProbeResult? failed) =>
         failed is null ? CompareWithoutFailed(affected, after)
-        : FixComparer.Judge(ReportedProbe.From(ResultSanitizer.Clean(failed, Sanitizer.PatternsOnly)), after) switch
+        : FixComparer.Judge(ReportedProbe.From(failed), after) switch
         {
             VerificationVerdict.Verified { WithAnotherCredential: true } => PassedOtherwise(affected),
             VerificationVerdict.Verified => Passed(affected),

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Baselines;
@@ -21,7 +20,7 @@ public static class FingerprintFactory
         var proxy = evidence.Find<ConfigureEvidence>()?.Facts?.Proxy;
         var route = Hash(
         [
-            new("kind", JsonSerializer.Serialize(evidence.Route.Kind, ResultJson.Default.RouteKind)),
+            new("kind", $"\"{WireWord.Of(evidence.Route.Kind)}\""),
             new("baseUrl", evidence.Route.BaseUrl),
             new("model", evidence.Route.Model),
             new("apiVersion", evidence.Route.ApiVersion),

@@ -3,7 +3,7 @@ using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Recognition.Redaction;
 
-namespace ProbeFleet.Core.Tests.Recognition.Redaction;
+namespace ProbeFleet.Core.Tests.Packets;
 
 public sealed class ResultSanitizerTests
 {

@@ -4,8 +4,9 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition.Redaction;
 
-namespace ProbeFleet.Core.Recognition.Redaction;
+namespace ProbeFleet.Core.Packets;
 
 /// <summary>Cleans every text of a result once more before it leaves, whatever wrote it.</summary>
 public static class ResultSanitizer
@@ -43,8 +44,8 @@ public static class ResultSanitizer
             return result;
         }
 
-        var json = JsonSerializer.SerializeToUtf8Bytes(result, ResultJson.Default.ProbeResult);
-        return JsonSerializer.Deserialize(Rewrite(json, sanitizer).WrittenSpan, ResultJson.Default.ProbeResult)!;
+        var json = JsonSerializer.SerializeToUtf8Bytes(result, ProbeFleetJson.Default.ProbeResult);
+        return JsonSerializer.Deserialize(Rewrite(json, sanitizer).WrittenSpan, ProbeFleetJson.Default.ProbeResult)!;
     }
 
     private static ArrayBufferWriter<byte> Rewrite(ReadOnlySpan<byte> json, Sanitizer sanitizer)

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Serialization.Metadata;
 using ProbeFleet.Core.Model;
 
-namespace ProbeFleet.Core.Recognition.Redaction;
+namespace ProbeFleet.Core.Packets;
 
 /// <summary>
 /// Reads the texts that a result's JSON would have, without writing it: by the members that the serializer's own metadata lists, so that
@@ -61,7 +61,7 @@ internal static class ResultTexts
             ?? throw new InvalidOperationException($"{type} is no part of a result."),
     ];
 
-    private static JsonTypeInfo? TypeOf(Type type) => ResultJson.Default.GetTypeInfo(type);
+    private static JsonTypeInfo? TypeOf(Type type) => ProbeFleetJson.Default.GetTypeInfo(type);
 
     private static bool IsFixed(Type type)
     {
