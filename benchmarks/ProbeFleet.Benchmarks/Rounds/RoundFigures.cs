@@ -4,10 +4,18 @@ namespace ProbeFleet.Benchmarks.Rounds;
 /// <param name="Routes">Routes in a round.</param>
 /// <param name="WallMs">A round, its storing included; the median.</param>
 /// <param name="CpuMs">Processor time of the process in a round; the mean.</param>
-/// <param name="FirstCpuMs">The same in the first round after the process began, its start left out.</param>
 /// <param name="PeakMiB">The most memory the process ever had.</param>
-internal sealed record RoundFigures(int Routes, double WallMs, double CpuMs, double FirstCpuMs, double PeakMiB)
+internal sealed record RoundFigures(int Routes, double WallMs, double CpuMs, double PeakMiB)
 {
+    /// <summary>Processor time of the first round after the process began, its start left out.</summary>
+    public required double FirstCpuMs { get; init; }
+
+    /// <summary>Processor time per probe from the first round on, for <see cref="RoundMeter.ColdProbes"/> probes; the mean.</summary>
+    public required double ColdCpuMsPerProbe { get; init; }
+
+    /// <summary>Probes before the first round that counts.</summary>
+    public required int SettledAfter { get; init; }
+
     /// <summary>Calls to storage in a round; the mean. Null where there is none.</summary>
     public double? TableCalls { get; init; }
 
