@@ -32,5 +32,9 @@ if [ "$which" != nuget ]; then
   for folder in eng/azurite eng/workloads eng/infra-checks tests/ProbeFleet.Dashboard.Tests/browser; do
     npm audit --prefix "$folder" --audit-level=low || ended=1
   done
+
+  # Gateways that only tests run, on loopback, for seconds and with keys that were made up. Their answers in these versions are what is
+  # tested, and their dependencies are their makers' choice: advisories are told and do not fail, a silent registry does.
+  npm audit --prefix eng/gateways --audit-level=none || ended=1
 fi
 exit "$ended"

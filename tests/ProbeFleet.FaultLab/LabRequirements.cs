@@ -13,6 +13,13 @@ public static class LabRequirements
             ? $"{missing} is not installed: run eng/install-lab.sh"
             : null;
 
+    /// <summary>Where the gateways are that the lab pins.</summary>
+    public static string Gateways => "/usr/local/lib/probefleet-lab/gateways/node_modules";
+
+    /// <summary>Why those gateways cannot be used here; null when they can.</summary>
+    public static string? MissingForGateways() => MissingFor("node")
+        ?? (Directory.Exists(Gateways) ? null : "the gateways of npm are not installed: run eng/install-lab.sh");
+
     /// <summary>Where a version of Node is that the lab pins; null when <c>eng/install-lab.sh</c> has not installed it.</summary>
     /// <param name="major">20, 22 or 24.</param>
     public static string? NodeOf(int major) =>

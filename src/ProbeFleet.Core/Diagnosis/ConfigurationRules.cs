@@ -73,7 +73,9 @@ internal static class ConfigurationRules
         Cause.CredentialUnreachable,
         Confidence.Strong,
         $"The request to the managed identity's endpoint went to the proxy {proxy}{context.Detail}: "
-        + "what came back is the proxy's, and the endpoint was not asked.")
+            + (context.Failure is FailureKind.CredentialRefused || context.Evidence.Find<CredentialEvidence>()?.Facts?.Status is not null
+                ? "what came back is the proxy's, and the endpoint was not asked."
+                : "nothing came back through it, and the endpoint was not asked."))
         .Advise(
             "Put 169.254.169.254 into NO_PROXY of this runtime (on App Service and Functions the host of IDENTITY_ENDPOINT as well), "
                 + "and restart what reads it.",

@@ -24,12 +24,27 @@ internal static class CutRules
             return OfTheEnd(context, finding);
         }
 
+        if (context is { IsOnThisMachine: true, IsProven: false })
+        {
+            return OnThisMachine(context, finding);
+        }
+
         var described = context is { IsGatewayRoute: true, IsProven: true } ? Hedged(context, finding) : OnTheWay(context, finding);
         return IsIPv6(context) is { } remote
             ? described.Or(Cause.TcpTimeout,
                 $"The connection went over IPv6 ({remote}): if the same call over IPv4 works, this network's IPv6 is at fault.")
             : described;
     }
+
+    /// <summary>Judges a cut where no network lies between.</summary>
+    public static Finding OnThisMachine(DiagnosisContext context, Finding finding) => finding
+        .Note("The server is on this machine, so no network lies between: it ended the connection itself, or crashed.")
+        .OwnedBy(context.OwnerOfServer)
+        .Advise(
+            $"Look in the log of what listens on port {context.BaseUrl?.Port} here for this request at "
+                + $"{context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z, and for a crash or a restart.",
+            "Send it a small request by hand (curl): if that is answered, this request's content or size is what ends it.")
+        .Warn("Do not look at DNS or firewalls: nothing of them is in use.", Advice.NothingAnswered);
 
     /// <summary>Judges an alert, which only the TLS end can send.</summary>
     private static Finding OfTheEnd(DiagnosisContext context, Finding finding) => finding

@@ -76,10 +76,11 @@ internal static class ExchangeRules
 
     private static Finding Closed(DiagnosisContext context)
     {
-        if (context.IsPlainHttp)
+        if (context is { IsPlainHttp: true, IsAnsweredToOthers: false })
         {
-            return new Finding(Cause.HttpClosed, Confidence.Likely,
-                $"{context.Host} closed the connection without an answer to a plain-HTTP request.")
+            var finding = new Finding(Cause.HttpClosed, Confidence.Likely,
+                $"{context.Host} closed the connection without an answer to a plain-HTTP request.");
+            return (context.IsOnThisMachine ? CutRules.OnThisMachine(context, finding) : finding)
                 .Or(Cause.ConfigBaseUrl, "If the server speaks TLS on this port, the base URL must begin with https://.");
         }
 

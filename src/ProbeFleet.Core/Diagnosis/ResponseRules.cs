@@ -70,12 +70,20 @@ internal static class ResponseRules
     {
         var isProviderAuth = finding.Cause
             is Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience or Cause.AuthPermission or Cause.AuthKeyDisabled;
-        return isProviderAuth && reply is { IsUpstream: true, Context.IsGatewayRoute: true, IsFromApi: false }
-            ? (finding with { Cause = Cause.GatewayUpstreamFailed, Owner = null, Confidence = Confidence.Likely, Next = null, Not = null })
+        if (!isProviderAuth || reply is not { IsUpstream: true, Context.IsGatewayRoute: true, IsFromApi: false })
+        {
+            return finding;
+        }
+
+        return reply.Response.ResponderProduct is Products.Portkey
+            ? (finding with { Confidence = Confidence.Likely })
+                .Note("Portkey hands the caller's key on to the provider, unless its configuration has one of its own.")
+                .Or(Cause.GatewayUpstreamFailed,
+                    "If x-portkey-config or a virtual key has the provider's key, that one was refused: have it replaced there.")
+            : (finding with { Cause = Cause.GatewayUpstreamFailed, Owner = null, Confidence = Confidence.Likely, Next = null, Not = null })
                 .Note("The provider behind the gateway refused the gateway's credential.")
                 .Or(finding.Cause, "If this gateway hands the caller's key through to the provider, the key of this route is what was "
-                    + "refused.", finding.Owner)
-            : finding;
+                    + "refused.", finding.Owner);
     }
 
     /// <summary>Judges by depth: without a credential, an authentication refusal proves the path and is healthy.</summary>

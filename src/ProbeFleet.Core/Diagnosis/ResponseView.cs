@@ -15,9 +15,8 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
 
     public ResponseEvidence Response => response;
 
-    /// <summary>The status, or the one stated by an error inside a 200 (OpenRouter, after generation began).</summary>
-    public int Status { get; } =
-        response.Status is 200 && int.TryParse(response.ErrorCode, out var stated) && stated is >= 400 and < 600 ? stated : response.Status;
+    /// <inheritdoc cref="StatedStatus"/>
+    public int Status { get; } = StatedStatus.Of(response);
 
     public string Code => response.ErrorCode ?? "";
 

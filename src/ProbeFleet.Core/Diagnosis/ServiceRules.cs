@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition;
 
@@ -114,8 +115,9 @@ internal static class ServiceRules
             .Do("Read the gateway's log for the errors before this one: they put the deployments on hold.")
             .Or(Cause.QuotaRate, "If those errors are 429 of the provider, its rate limit is the cause.");
 
-    public static Finding GatewayUnready(ResponseView reply) =>
-        reply.Found(
+    public static Finding GatewayUnready(ResponseView reply) => reply.Reading.Row is { Place: SignPlace.Wording }
+        ? WithoutProvidersKey(reply)
+        : reply.Found(
             Cause.GatewayError,
             Math.Min(reply.Sureness, Confidence.Strong),
             "The gateway has no database to look the key up in, and the key is not its master key.")
@@ -124,6 +126,18 @@ internal static class ServiceRules
                 "Hand over the request id and the time.")
             .Warn("Do not rotate the provider's key: it is not what was refused.")
             .Or(Cause.AuthInvalidKey, "If callers are meant to use the master key, this route's key is not it: compare the two.");
+
+    private static Finding WithoutProvidersKey(ResponseView reply) =>
+        reply.Found(
+            Cause.GatewayError,
+            Math.Min(reply.Sureness, Confidence.Strong),
+            "What answered has no key for the provider behind it: its own configuration lacks it, and the caller's key was not judged.")
+            .Advise(
+                "Have the gateway's operator set the provider's key or sign-in that the answer names, and restart what reads it.",
+                $"Choose a model of a provider that {reply.Context.Host} has a key for, if this one is not meant to be used.")
+            .Warn("Do not replace this caller's key: the provider's key is missing at the gateway.")
+            .Or(Cause.AuthMissing,
+                "If callers are meant to bring the provider's key themselves, look which header the gateway takes it from, and send it.");
 
     public static Finding UpstreamTooSlow(ResponseView reply) =>
         reply.Found(Cause.GatewayUpstreamFailed, reply.Sureness,

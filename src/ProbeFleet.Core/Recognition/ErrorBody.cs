@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ProbeFleet.Core.Model;
 
@@ -39,18 +40,31 @@ internal static class ErrorBody
         _ => new() { Shape = BodyShape.Json },
     };
 
-    /// <summary>Google's clients and some gateways put the provider's whole answer into the message, as JSON text.</summary>
-    private static ResponseBody WithInner(ResponseBody body) =>
-        body.Message?.TrimStart() is ['{' or '[', ..] text && ReadRelayed(text) is { Message: not null } said
+    /// <summary>
+    /// Google's clients and many gateways put the provider's whole answer into the message, as JSON text, alone or after words of their
+    /// own (llms: "Error from provider(openai,gpt-4: 429): {…}Error: …"). What follows it is a trace.
+    /// </summary>
+    private static ResponseBody WithInner(ResponseBody body)
+    {
+        var message = body.Message ?? "";
+        var from = message.AsSpan().IndexOfAny('{', '[');
+        while (from >= 0 && message.AsSpan(from + 1).TrimStart() is not ['"' or '{', ..])
+        {
+            var next = message.AsSpan(from + 1).IndexOfAny('{', '[');
+            from = next < 0 ? -1 : from + 1 + next;
+        }
+
+        return from >= 0 && ReadRelayed(message[from..]) is { Message: not null } said
             ? body with
             {
-                Message = said.Message,
+                Message = message[..from] + said.Message,
                 Code = said.Code ?? body.Code,
                 CodeIsNumber = said.Code is null ? body.CodeIsNumber : said.CodeIsNumber,
                 Type = said.Type ?? body.Type,
                 Reason = said.Reason ?? body.Reason,
             }
             : body;
+    }
 
     private static ResponseBody ReadObject(JsonElement root)
     {
@@ -70,7 +84,7 @@ internal static class ErrorBody
     private static ResponseBody ReadError(JsonElement root, JsonElement error) => error.ValueKind switch
     {
         // OpenAI, Azure OpenAI, LiteLLM, OpenRouter, Bifrost, Google, Anthropic
-        JsonValueKind.Object => WithRelayed(ReadEntry(error, BodyShape.ErrorObject), Text(Get(error, "metadata"), "raw")) with
+        JsonValueKind.Object => WithRelayed(ReadEntry(error, BodyShape.ErrorObject), RawOf(error)) with
         {
             ProviderName = Text(Get(error, "metadata"), "provider_name"),
             RelayedFor = Text(root, "provider"),
@@ -86,6 +100,11 @@ internal static class ErrorBody
             : ReadEntry(root, BodyShape.Json) with { Message = error.GetString() },
         _ => ReadOther(root),
     };
+
+    /// <summary>The provider's answer: text, or an object that has it as text or is it.</summary>
+    private static string? RawOf(JsonElement error) => Get(error, "metadata") is { } metadata && Get(metadata, "raw") is { } raw
+        ? raw.ValueKind is JsonValueKind.Object ? Text(raw, "data") ?? raw.GetRawText() : AsText(raw)
+        : null;
 
     /// <summary>OpenRouter writes "Provider returned error" and keeps the provider's error as text in <c>metadata.raw</c>.</summary>
     private static ResponseBody WithRelayed(ResponseBody body, string? raw)
@@ -105,7 +124,8 @@ internal static class ErrorBody
     {
         try
         {
-            using var document = JsonDocument.Parse(JsonRepair.WithoutHalfSurrogates(raw));
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(JsonRepair.WithoutHalfSurrogates(raw)));
+            using var document = JsonDocument.ParseValue(ref reader);
             return Read(document.RootElement);
         }
         catch (JsonException)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using ProbeFleet.Core.Model;
 
@@ -164,21 +165,21 @@ public sealed class EventStreamReader
     {
         try
         {
-            using var document = JsonDocument.Parse(_data.WrittenMemory);
+            using var document = JsonDocument.Parse(JsonRepair.WithoutHalfSurrogates(Encoding.UTF8.GetString(_data.WrittenSpan)));
             if (document.RootElement.ValueKind is JsonValueKind.Object)
             {
                 ReadChunk(document.RootElement);
                 return;
             }
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // Data that is not JSON, or has half a surrogate pair, is an event without content.
+            // Data that is not JSON is an event without content.
         }
 
         if (_isNamedError)
         {
-            _error = ResponseBody.Read(System.Text.Encoding.UTF8.GetString(_data.WrittenSpan), null);
+            _error = ResponseBody.Read(Encoding.UTF8.GetString(_data.WrittenSpan), null);
         }
     }
 

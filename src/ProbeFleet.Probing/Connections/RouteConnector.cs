@@ -41,6 +41,12 @@ internal sealed class RouteConnector(
             return ValueTask.FromException<Stream>(new IOException("The connection is gone, and no other one is to be made."));
         }
 
+        if (path is { Tunnels: true, IsSocks: false } && recorder.Open is Stage.Tunnel && facts.Tunnel is { Status: null })
+        {
+            // The handler would ask a proxy that ended the connection instead of answering CONNECT 16 times in all.
+            return ValueTask.FromException<Stream>(new HttpIOException(HttpRequestError.ResponseEnded));
+        }
+
         var connecting = ResolveAndConnectAsync(context, cancellationToken);
         _connecting = connecting;
         return new(connecting);

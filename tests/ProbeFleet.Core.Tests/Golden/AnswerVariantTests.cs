@@ -79,9 +79,8 @@ public sealed class AnswerVariantTests(ITestOutputHelper output)
         from golden in GoldenAnswer.All
         let reading = golden.Value.Read()
         where reading.Row is { Place: SignPlace.Phrase or SignPlace.Word or SignPlace.Wording } && golden.Value.Kind is not RouteKind.AzureOpenAI
-        let evidence = golden.Value.Evidence()
-        let words = evidence.Response!.ErrorMessage ?? evidence.Find<AnswerEvidence>()!.Facts!.Title ?? ""
-        where reading.Row!.Place is not SignPlace.Wording || IsSaidBy(words, reading.Row, golden.Value)
+        let words = WordsOf(golden.Value, reading.Row!)
+        where words is not null
         from status in Statuses
         from shape in Shapes(reading.Row!, words, reading.Row!.Text)
         from way in Ways
@@ -94,7 +93,18 @@ public sealed class AnswerVariantTests(ITestOutputHelper output)
             Body = shape.Body,
         });
 
-    /// <summary>Whether the message alone says it: a wording can also be in a code, which not every shape has.</summary>
+    /// <summary>
+    /// What alone says it: the message, or of a page its title or its text, whichever has the row. Null for a wording that is in a code,
+    /// which not every shape has.
+    /// </summary>
+    private static string? WordsOf(GoldenAnswer answer, MeaningRow row)
+    {
+        var evidence = answer.Evidence();
+        var facts = evidence.Find<AnswerEvidence>()!.Facts!;
+        string[] said = [.. new[] { evidence.Response!.ErrorMessage, facts.Title, facts.Excerpt }.OfType<string>()];
+        return said.FirstOrDefault(words => IsSaidBy(words, row, answer)) ?? (row.Place is SignPlace.Wording ? null : said.FirstOrDefault() ?? "");
+    }
+
     private static bool IsSaidBy(string message, MeaningRow row, GoldenAnswer answer) => ReferenceEquals(
         row,
         (answer with { Headers = new Dictionary<string, string>(), Body = JsonSerializer.Serialize(message) }).Read().Row);

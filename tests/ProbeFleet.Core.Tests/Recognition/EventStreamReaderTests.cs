@@ -53,6 +53,8 @@ public sealed class EventStreamReaderTests
     [InlineData("""{"choices":[{"delta":{"reasoning_content":"Hm"}}]}""", 1)]
     [InlineData("""{"choices":[{"delta":{"reasoning":"Hm"}}]}""", 1)]
     [InlineData("""{"choices":[{"delta":{"tool_calls":[{"index":0}]}}]}""", 1)]
+    [InlineData("""{"choices":[{"delta":{"content":"\ud83d"}}]}""", 1)]
+    [InlineData("""{"choices":[{"delta":{"content":"Hi"},"finish_reason":null}],"id":"\ude00"}""", 1)]
     [InlineData("""{"choices":[{"delta":{"role":"assistant","content":""}}]}""", 0)]
     [InlineData("""{"choices":[],"prompt_filter_results":[]}""", 0)]
     [InlineData("""{"type":"response.reasoning_summary_text.delta","delta":"Hm"}""", 1)]

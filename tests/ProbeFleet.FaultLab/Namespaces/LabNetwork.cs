@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ProbeFleet.FaultLab.Servers;
 
 namespace ProbeFleet.FaultLab.Namespaces;
 
@@ -12,6 +13,7 @@ namespace ProbeFleet.FaultLab.Namespaces;
 public sealed class LabNetwork : IAsyncDisposable
 {
     private static readonly HashSet<int> Subnets = [];
+    private static readonly Dictionary<string, string?> Unchanged = [];
     private static int _count;
     private readonly string _settings;
 
@@ -141,6 +143,24 @@ public sealed class LabNetwork : IAsyncDisposable
         string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment,
         CancellationToken cancellationToken) =>
         LabCommand.RunAsync(IpProgram, CommandInside([program, .. arguments])[1..], environment, cancellationToken);
+
+    /// <summary>Starts a server inside, on an address of the inside, and waits until it accepts connections there.</summary>
+    /// <param name="program">The program's name.</param>
+    /// <param name="endpoint">Where it will listen.</param>
+    /// <param name="arguments">Its arguments, made from its folder and its port.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public Task<LabProcess> StartInsideAsync(
+        string program, IPEndPoint endpoint, Func<LabFolder, int, IReadOnlyList<string>> arguments, CancellationToken cancellationToken)
+    {
+        const string Knock = "import socket,sys;socket.create_connection((sys.argv[1],int(sys.argv[2]))).close()";
+        return LabProcess.StartOnAsync(
+            IpProgram,
+            endpoint,
+            (folder, port) => CommandInside([LabRequirements.PathOf(program) ?? program, .. arguments(folder, port)])[1..],
+            async (_, stop) => (await RunAsync("python3", ["-c", Knock, $"{endpoint.Address}", Text(endpoint.Port)], Unchanged, stop)).ExitCode
+                is 0,
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await LeftoverSweep.RemoveAsync(Name, CancellationToken.None);

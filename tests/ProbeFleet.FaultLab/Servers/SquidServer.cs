@@ -1,4 +1,5 @@
 using System.Net;
+using ProbeFleet.FaultLab.Namespaces;
 
 namespace ProbeFleet.FaultLab.Servers;
 
@@ -42,6 +43,18 @@ public static class SquidServer
             "squid", endpoint, (folder, _) => Arguments(
                 folder, endpoint, [$"dns_nameservers {resolver}", .. refusal, "http_access allow all"]),
             isReady: null, cancellationToken);
+    }
+
+    /// <summary>Runs on a network's own loopback: it reaches nothing but what is inside, and answers 503 for the rest.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="denies">Whether it refuses everything with 403.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static Task<LabProcess> StartInsideAsync(LabNetwork network, bool denies, CancellationToken cancellationToken)
+    {
+        var endpoint = new IPEndPoint(IPAddress.Loopback, FreePort.Take(IPAddress.Loopback));
+        return network.StartInsideAsync(
+            "squid", endpoint, (folder, _) => Arguments(folder, endpoint, [$"http_access {(denies ? "deny" : "allow")} all"]),
+            cancellationToken);
     }
 
     private static Task<LabProcess> StartAsync(IReadOnlyList<string> rules, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
+using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.FaultLab.Proxies;
 
@@ -20,6 +21,21 @@ public sealed class ReviewedDefectTests
         var results = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => request.RunAsync()));
 
         Assert.All(results, result => Assert.NotEmpty(result.Find<ConnectEvidence>()!.Facts!.Attempts));
+    }
+
+    /// <summary>.NET by itself asks a proxy 16 times that ends the connection instead of answering.</summary>
+    [Fact]
+    public async Task PlainUrlOfATlsProxy_IsAskedOnceByTheProbeAndOnceByTheCloserLook()
+    {
+        await using var api = FaultServer.Start(Misbehave.Healthy.OverTls(LabTrust.Server));
+        await using var proxy = FaultServer.Start(FaultProxy.Working.OverTls(LabTrust.Server));
+        var request = Probe.Of(api.Https(), RouteKind.Gateway).Through(new Uri($"http://127.0.0.1:{proxy.Endpoint.Port}"));
+
+        var result = await (request with { Explain = true }).RunAsync();
+
+        Assert.Equal(Owner.ConnectionPath, result.Diagnosis.Owner);
+        Assert.Equal(Cause.ProxyNoAnswer, result.Diagnosis.Cause);
+        Assert.InRange(proxy.Connections.Count, 1, 3);
     }
 
     [Theory]

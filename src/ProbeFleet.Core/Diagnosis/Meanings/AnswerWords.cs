@@ -22,12 +22,10 @@ internal sealed class AnswerWords
             .. own.Select(text => Wording.Speak(text, partsCamelCase: false)),
         ]);
         IsPage = answer?.Shape is BodyShape.Html or BodyShape.Text;
-        Status = response.Status is 200 && int.TryParse(response.ErrorCode, out var stated) && stated is >= 400 and < 600
-            ? stated
-            : response.Status;
+        Status = StatedStatus.Of(response);
     }
 
-    /// <summary>The status, or the one stated by an error inside a 200 (OpenRouter, after generation began).</summary>
+    /// <inheritdoc cref="StatedStatus"/>
     public int Status { get; }
 
     /// <summary>Whether the body is a page or plain text, as a proxy writes it, and no API's answer.</summary>

@@ -11,6 +11,13 @@ internal static class CommonWords
 {
     public static MeaningGroup[] All { get; } =
     [
+        new("Common words about a gateway's own keys", "https://github.com/Alishahryar1/free-claude-code/issues/91",
+        [
+            Means(GatewayUnready, "api key|key|token|credentials ~ is not set|not set in|not configured|not been configured"),
+            Means(GatewayUnready, "no|missing|without ~ api key|key|token|credentials ~ for provider|for the provider",
+                "https://github.com/theopenco/llmgateway/pull/187"),
+            Means(GatewayUnready, "configure ~ api key", "https://github.com/elizaOS/eliza/issues/13960"),
+        ]),
         new("Common words about time", "https://ai.google.dev/gemini-api/docs/troubleshooting",
         [
             Means(ServerFailed, "deadline|time budget|time limit"),
@@ -51,8 +58,9 @@ internal static class CommonWords
         ]),
         new("Common words about accounts and keys", "https://www.rfc-editor.org/rfc/rfc6750#section-3.1",
         [
-            Means(GatewayUnready, "api key|key ~ is not set|not configured|not been configured",
-                "https://github.com/Alishahryar1/free-claude-code/issues/91"),
+            Means(AccountState, "verify your account|verify your email|verify your organization|verify your identity|verified account"
+                + "|email verification|account verification|identity verification",
+                "https://github.com/router-for-me/CLIProxyAPI/issues/1447"),
             Means(AccountState, "account|organization|workspace|tenant|user ~ suspended|disabled|deactivated|restricted|banned|locked"
                 + "|frozen|not active|inactive|terminated|must be verified|not verified|not allowed to access this"),
             Means(AccountState, "access ~ terminated", "https://github.com/ayaka14732/ChatGPTAPIFree/issues/38"),
@@ -64,7 +72,7 @@ internal static class CommonWords
                 "https://github.com/gsd-build/gsd-2/issues/4553"),
             Means(ScopeMissing, "missing|insufficient|required|does not meet|does not have|lacks ~ scope|scopes",
                 "https://github.com/anthropics/claude-code/issues/13334"),
-            Means(KeyMissing, "not authenticated|no access token|no auth token|no bearer token|no authorization"
+            Means(KeyMissing, "not authenticated|api key required|no api key|no access token|no auth token|no bearer token|no authorization"
                 + "|no auth header|no credentials",
                 "https://github.com/owndev/Open-WebUI-Functions/issues/12"),
             Means(KeyMissing, "missing|without|empty ~ api key|access token|auth token|bearer token|authorization|auth header",
@@ -100,7 +108,7 @@ internal static class CommonWords
             Means(ModelForbidden, "no access|not have access|not allowed|not permitted|not authorized|not entitled ~ model|models",
                 "https://github.com/actions/ai-inference/issues/95"),
             Means(ModelForbidden, "model ~ access denied|not authorized|not allowed|not permitted|not enabled|not activated|requires a key"
-                + "|requires a paid|requires a subscription|is restricted|\u65e0\u6743|\u672a\u5f00\u901a"),
+                + "|requires a paid|requires a subscription|is restricted|not open|\u65e0\u6743|\u672a\u5f00\u901a"),
             Means(ModelForbidden, "gated ~ model|repo", "https://featherless.ai/docs/api-reference-error-codes"),
             Means(ModelForbidden, "key to access this model", "https://github.com/open-webui/open-webui/issues/16817"),
             Means(ModelRetired, "model ~ deprecated|decommissioned|retired|discontinued|end of life|sunset"
@@ -123,6 +131,9 @@ internal static class CommonWords
             Means(ModelUnknown, "model|engine|deployment ~ not found|does not exist|doesnt exist|not exist|unavailable|not available"
                 + "|not supported|unsupported|unrecognized|not recognized|not deployed|\u4e0d\u5b58\u5728",
                 "https://github.com/ErlichLiu/DeepClaude/issues/111"),
+            Means(ModelUnknown, "only ~ allowed ~ your model", "https://github.com/chatchat-space/Langchain-Chatchat/issues/2272"),
+            Means(ModelUnknown, "unable to|cannot|could not ~ infer|determine|identify ~ model|provider",
+                "https://github.com/langchain-ai/open-agent-platform/issues/267"),
             Means(ModelUnknown, "unknown model|invalid model|unsupported model|unrecognized model|unavailable model|no such model",
                 "https://github.com/github/gh-models/issues/65"),
         ]),
@@ -140,6 +151,7 @@ internal static class CommonWords
                 "https://github.com/goauthentik/authentik/issues/3229"),
             Means(HostWrong, "host|hostname ~ not allowed|not configured", "https://vite.dev/config/server-options"),
             Means(PathUnknown, "cannot post|cannot get|no static resource ~ /", "https://expressjs.com/en/starter/faq.html"),
+            Means(PathUnknown, "only ~ allowed ~ your path", "https://github.com/openinterpreter/openinterpreter/issues/760"),
             Means(PathUnknown, "route|path|url|page|endpoint ~ not found|does not exist",
                 "https://cloud.google.com/run/docs/troubleshooting"),
         ]),

@@ -44,6 +44,7 @@ internal static class ProviderWords
             Says(RegionRefused, "User location is not supported", "https://github.com/poenl/gemini-api/issues/4"),
             Says(RegionRefused, "free tier is not available in your country"),
             Says(ModelUnknown, "is not found for API version"),
+            Says(ModelUnknown, "Publisher Model*was not found", "https://github.com/truefoundry/models/pull/946"),
             Says(Rate, "Quota exceeded for metric"),
             Says(Overloaded, "The model is overloaded"),
             Says(Overloaded, "No capacity available for model", "https://github.com/google-gemini/gemini-cli/issues/27548"),

@@ -10,14 +10,12 @@ internal static class ServerWords
     [
         new("vLLM", "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html",
         [
-            Says(ModelUnknown, "model*does not exist", "https://github.com/vllm-project/vllm/issues/3485"),
             Says(TooLarge, "is longer than the maximum model length"),
             Hints(ModelUnknown, "NotFoundError", "https://github.com/vllm-project/vllm/issues/3485"),
         ]),
         new("Ollama", "https://docs.ollama.com/api/errors",
         [
             Says(ModelUnknown, "try pulling it first"),
-            Says(ModelUnknown, "model*not found"),
             Says(PathUnknown, "404 page not found", "https://github.com/xerrors/Yuxi/issues/111"),
             Says(ModelOperation, "does not support chat"),
             Says(ModelOperation, "does not support generate"),
@@ -62,9 +60,6 @@ internal static class ServerWords
         ]),
         new("What many servers say", "https://www.rfc-editor.org/rfc/rfc9110#name-status-codes",
         [
-            Says(KeyMissing, "No API key"),
-            Says(KeyMissing, "Missing API key"),
-            Says(KeyMissing, "API key is required"),
             Says(KeyExpired, "key has expired"),
             Says(KeyExpired, "token has expired"),
             Says(KeyRefused, "invalid api key"),
@@ -72,6 +67,7 @@ internal static class ServerWords
             Says(KeyRefused, "api key is invalid"),
             Says(RegionRefused, "not available in your region"),
             Says(RegionRefused, "not available in your country"),
+            Says(RegionRefused, "from unsupported countries", "https://github.com/aws-samples/generative-bi-using-rag/issues/361"),
             Says(AddressRefused, "IP address is not"),
             Says(AddressRefused, "not in the IP whitelist"),
             Says(SpendUsedUp, "insufficient credits"),

@@ -13,6 +13,8 @@ internal sealed class FrontFiles(string folder, IPEndPoint api, Dictionary<strin
 {
     private static readonly Lazy<LabCertificate> SelfSigned = new(() => LabTrust.Trusted.IssueServer(CertificateFlaw.SelfSigned));
 
+    private static readonly Lazy<LabCertificate> Old = new(() => LabTrust.Trusted.IssueServer(CertificateFlaw.Expired));
+
     /// <summary>Where the files go.</summary>
     public string Folder { get; } = folder;
 
@@ -31,6 +33,9 @@ internal sealed class FrontFiles(string folder, IPEndPoint api, Dictionary<strin
     /// <summary>A certificate that the server signed itself, for the right name.</summary>
     public PemFiles Own { get; private set; } = null!;
 
+    /// <summary>A certificate of the trusted authority that has expired.</summary>
+    public PemFiles Expired { get; private set; } = null!;
+
     /// <summary>The authority of the clients that are let in: nobody's.</summary>
     public string ClientAuthority => Path.Combine(Folder, "clients.pem");
 
@@ -42,6 +47,7 @@ internal sealed class FrontFiles(string folder, IPEndPoint api, Dictionary<strin
     {
         Good = LabTrust.Server.WritePem(Folder, "good");
         Own = SelfSigned.Value.WritePem(Folder, "own");
+        Expired = Old.Value.WritePem(Folder, "expired");
         File.WriteAllText(Pem, File.ReadAllText(Good.Certificates) + '\n' + File.ReadAllText(Good.Key));
         File.WriteAllText(ClientAuthority, LabTrust.Inspection.Root.ExportCertificatePem());
         return this;

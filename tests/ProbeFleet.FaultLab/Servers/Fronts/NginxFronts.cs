@@ -34,6 +34,8 @@ internal static class NginxFronts
               {{Tls(files, "nginx/unrecognized-name", "ssl_reject_handshake on;")}}
               {{Tls(files, "nginx/self-signed",
                   $"ssl_certificate {files.Own.Certificates}; ssl_certificate_key {files.Own.Key};" + Static(files))}}
+              {{Tls(files, "nginx/expired",
+                  $"ssl_certificate {files.Expired.Certificates}; ssl_certificate_key {files.Expired.Key};" + Static(files))}}
               {{Tls(files, "nginx/old-tls", "ssl_protocols TLSv1.1; ssl_ciphers ALL:@SECLEVEL=0;" + Static(files))}}
               {{Plain(files, "nginx/as-proxy", Static(files))}}
             }

@@ -23,7 +23,10 @@ public sealed class RealFronts : IAsyncDisposable
 
     /// <summary>The programs that are used.</summary>
     public static IReadOnlyList<string> Programs { get; } =
-        ["nginx", "haproxy", "stunnel4", "apache2", "caddy", "nghttpx", "tinyproxy", "privoxy", "danted", "squid", "mitmdump"];
+    [
+        "nginx", "haproxy", "stunnel4", "apache2", "caddy", "nghttpx", "lighttpd", "h2o", "varnishd", "tinyproxy", "privoxy", "danted",
+        "microsocks", "squid", "mitmdump",
+    ];
 
     /// <summary>The healthy API behind them.</summary>
     public LabApi Api { get; private set; } = null!;
@@ -78,6 +81,11 @@ public sealed class RealFronts : IAsyncDisposable
             RunAsync("apache2", "apache/long-head", ["-D", "FOREGROUND", "-f", Write("apache.conf", OtherFronts.Apache(files))], stop),
             RunAsync("env", "caddy/404", CaddyCommand(Write("Caddyfile", OtherFronts.Caddy(files))), stop),
             RunAsync("nghttpx", "nghttpx/http-2-only", OtherFronts.Nghttpx(files), stop),
+            RunAsync(
+                "lighttpd", "lighttpd/404", ["-D", "-f", Write("lighttpd.conf", CacheFronts.Lighttpd(files, silent.Endpoint.Port))], stop),
+            RunAsync("h2o", "h2o/404", ["-c", Write("h2o.conf", CacheFronts.H2o(files, silent.Endpoint.Port))], stop),
+            RunAsync("varnishd", "varnish/down", CacheFronts.Varnish(files, "varnish/down", 1), stop),
+            RunAsync("varnishd", "varnish/slow", CacheFronts.Varnish(files, "varnish/slow", silent.Endpoint.Port), stop),
             .. Proxies(files, stop),
         ]);
     }
@@ -97,6 +105,8 @@ public sealed class RealFronts : IAsyncDisposable
         yield return DanteAsync("dante/open", "none", "pass", stop);
         yield return DanteAsync("dante/rule", "none", "block", stop);
         yield return DanteAsync("dante/password", "username", "pass", stop);
+        yield return MicrosocksAsync("microsocks/open", []);
+        yield return MicrosocksAsync("microsocks/password", ["-u", "staff", "-P", "right"]);
         yield return MitmproxyAsync("mitmproxy/open", [], stop);
         yield return MitmproxyAsync("mitmproxy/trusted", [], stop);
         yield return MitmproxyAsync("mitmproxy/407", ["--set", "proxyauth=staff:right"], stop);
@@ -108,6 +118,9 @@ public sealed class RealFronts : IAsyncDisposable
 
         Task DanteAsync(string name, string method, string verdict, CancellationToken token) => RunAsync(
             "danted", name, ["-f", Write($"{name.Replace('/', '-')}.conf", ForwardProxies.Dante(files, name, method, verdict))], token);
+
+        Task MicrosocksAsync(string name, string[] more) => RunAsync(
+            "microsocks", name, ["-i", "127.0.0.1", "-p", $"{files.Port(name)}", .. more], stop);
 
         Task MitmproxyAsync(string name, string[] more, CancellationToken token) => RunAsync(
             "mitmdump",
