@@ -18,6 +18,7 @@ for program in "${!package_of[@]}"; do
 done
 [ -e /usr/include/openssl/ssl.h ] || missing+=(libssl-dev)
 [ -e /usr/lib/python3/dist-packages/httpx/__init__.py ] || missing+=(python3-httpx)
+[ -e /usr/lib/python3/dist-packages/socksio/__init__.py ] || missing+=(python3-socksio)
 
 # Interpreters of pinned versions; npm's packages of them are the programs themselves, for x64 only.
 pinned="$(dirname "$0")/workloads/interpreters"
