@@ -19,6 +19,7 @@ for program in "${!package_of[@]}"; do
 done
 [ -e /usr/include/openssl/ssl.h ] || missing+=(libssl-dev)
 [ -e /usr/lib/python3/dist-packages/httpx/__init__.py ] || missing+=(python3-httpx)
+[ -e /usr/lib/python3/dist-packages/socksio/__init__.py ] || missing+=(python3-socksio)
 
 [ -e /usr/lib/lighttpd/mod_openssl.so ] || missing+=(lighttpd-mod-openssl)
 

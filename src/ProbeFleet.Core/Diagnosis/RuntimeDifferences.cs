@@ -12,6 +12,11 @@ internal static class RuntimeDifferences
         return failing switch
         {
             _ when TakeOtherWays(failing, passing) => ProxyRules(failing, passing),
+            { Break: Stage.Tunnel, Workload.Client: "urllib", Proxy: { Url: { } url, Note: { } note } }
+                when !url.StartsWith("http:", StringComparison.Ordinal) => new(
+                    RuntimeDifferenceKind.ProxyRules,
+                    $"{Ended(note)} {passing.Name} speaks the protocol that it names.",
+                    "Name an http:// proxy for this client, or take one that knows the protocol: httpx."),
             { Break: Stage.Secure, Failure.Kind: FailureKind.Certificate } => TrustStore(failing, passing),
             { Break: Stage.Secure, Failure.Kind: FailureKind.TlsAlert or FailureKind.Closed or FailureKind.Reset } =>
                 TlsVersion(failing, passing),

@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -36,14 +37,18 @@ internal static class WorkloadRules
         if (passed == (control.Outcome is ProbeOutcome.Passed))
         {
             return passed ? finding
-                : control.Cause == finding.Cause
-                    ? finding.Note("The same request from .NET fails in the same way: the runtime makes no difference.")
+                // Without a closer look of its own, .NET's cause may be a coarser word for the same failure.
+                : control.Cause == finding.Cause || IsTheSame(control, context.Evidence.BrokenStage)
+                    ? OfWhatDotnetSaw(control, finding.Note(
+                        "The same request from .NET fails in the same way: the runtime makes no difference."))
                 : finding.Note($"The same request from .NET fails too, as {WireWord.Of(control.Cause ?? Cause.Unclassified)}.");
         }
 
         var (name, other) = (RuntimeSide.From(context.Evidence, passed).Name, passed ? "fails" : "passes");
         return Difference(context, finding) switch
         {
+            null when finding.Cause is Cause.ConfigRuntimeNotAvailable =>
+                finding.Note("From the same place the same request passes with .NET: only this runtime's setup is in the way."),
             null => finding.Note(
                 $"From the same place the same request {other} with .NET, and no known difference from {name} explains it."),
             { Kind: RuntimeDifferenceKind.AddressOrder or RuntimeDifferenceKind.Retries } difference =>
@@ -52,6 +57,18 @@ internal static class WorkloadRules
             var difference => Explained(passed ? finding : finding.OwnedBy(Owner.Configuration), other, difference),
         };
     }
+
+    /// <summary>Of a stream's end a runtime tells its programs less than .NET sees.</summary>
+    private static Finding OfWhatDotnetSaw(RuntimeControl control, Finding finding) =>
+        finding.Cause is Cause.StreamCut or Cause.StreamStalled && control.Cause == finding.Cause
+        && control.Owner is { } owner && owner != (finding.Owner ?? CauseCatalog.Find(finding.Cause).Owner)
+            ? finding.OwnedBy(owner).Note(
+                "How a connection ended, and whether the other end's TCP still answers, .NET can see: whose it is, is by that.")
+            : finding;
+
+    private static bool IsTheSame(RuntimeControl control, StageEvidence? broken) =>
+        (control.Break, control.Failure?.Kind) == (broken?.Stage, broken?.Failure?.Kind)
+        && control.Failure?.Kind is not (null or FailureKind.HttpStatus or FailureKind.Unclassified);
 
     private static Finding Explained(Finding finding, string other, RuntimeDifference difference) =>
         finding.Note($"From the same place the same request {other} with .NET: {difference.Explanation}") with

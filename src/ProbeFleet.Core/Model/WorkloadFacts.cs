@@ -85,6 +85,9 @@ public sealed record RuntimeControl
     /// <summary>The cause; absent when the route answered.</summary>
     public Cause? Cause { get; init; }
 
+    /// <summary>Whose the failure is by what .NET saw of it; absent when the route answered.</summary>
+    public Owner? Owner { get; init; }
+
     /// <summary>The first failed stage; absent when none failed.</summary>
     public Stage? Break { get; init; }
 
@@ -123,6 +126,7 @@ public sealed record RuntimeControl
         {
             Outcome = result.Outcome,
             Cause = passed ? null : result.Diagnosis.Cause,
+            Owner = passed ? null : result.Diagnosis.Owner,
             Break = result.Break,
             Failure = result.BrokenStage?.Failure,
             Proxy = result.Find<ConfigureEvidence>()?.Facts?.Proxy,

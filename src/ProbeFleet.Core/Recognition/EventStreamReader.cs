@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using ProbeFleet.Core.Model;
 
@@ -165,52 +164,53 @@ public sealed class EventStreamReader
     {
         try
         {
-            using var document = JsonDocument.Parse(JsonRepair.WithoutHalfSurrogates(Encoding.UTF8.GetString(_data.WrittenSpan)));
-            if (document.RootElement.ValueKind is JsonValueKind.Object)
+            var json = new Utf8JsonReader(_data.WrittenSpan);
+            if (json.Read() && json.TokenType is JsonTokenType.StartObject)
             {
-                ReadChunk(document.RootElement);
+                Take(StreamChunk.Read(ref json));
                 return;
             }
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // Data that is not JSON is an event without content.
+            // Data that is not JSON, or has half a surrogate pair, is an event without content.
         }
 
         if (_isNamedError)
         {
-            _error = ResponseBody.Read(Encoding.UTF8.GetString(_data.WrittenSpan), null);
+            _error = ResponseBody.Read(System.Text.Encoding.UTF8.GetString(_data.WrittenSpan), null);
         }
     }
 
-    private void ReadChunk(JsonElement root)
+    private void Take(StreamChunk chunk)
     {
-        var type = root.TryGetProperty("type"u8, out var named) && named.ValueKind is JsonValueKind.String ? named.GetString()! : "";
-        if (_isNamedError || type is "error" or "response.failed" || IsPresent(root, "error"u8))
+        if (_isNamedError || chunk.HasError || chunk.Type is "error" or "response.failed")
         {
-            _error = ResponseBody.Read(ErrorOf(root, type), null);
+            using var document = JsonDocument.Parse(_data.WrittenMemory);
+            _error = ResponseBody.Read(ErrorOf(document.RootElement, chunk.Type), null);
         }
-        else if (root.TryGetProperty("choices"u8, out var choices) && choices.ValueKind is JsonValueKind.Array)
+        else if (chunk.HasChoices)
         {
             _isOfTheApi = true;
-            _model ??= TextOf(root, "model"u8);
-            ReadChoice(choices);
+            _model ??= chunk.Model;
+            _finishReason = chunk.FinishReason ?? _finishReason;
+            Contents += chunk.HasContent ? 1 : 0;
         }
-        else if (type.StartsWith("response.", StringComparison.Ordinal))
+        else if (chunk.Type?.StartsWith("response.", StringComparison.Ordinal) is true)
         {
             _isOfTheApi = true;
-            _model ??= root.TryGetProperty("response"u8, out var response) ? TextOf(response, "model"u8) : null;
-            Contents += type.EndsWith(".delta", StringComparison.Ordinal) && HasText(root, "delta"u8) ? 1 : 0;
-            if (type is "response.completed" or "response.incomplete")
+            _model ??= chunk.ResponseModel;
+            Contents += chunk.HasDelta && chunk.Type.EndsWith(".delta", StringComparison.Ordinal) ? 1 : 0;
+            if (chunk.Type is "response.completed" or "response.incomplete")
             {
                 HasTerminalEvent = true;
-                _finishReason = type["response.".Length..];
+                _finishReason = chunk.Type["response.".Length..];
             }
         }
     }
 
     /// <summary>The error as an API writes it alone: a chunk has it beside its choices, a failed response inside it.</summary>
-    private static string ErrorOf(JsonElement root, string type)
+    private static string ErrorOf(JsonElement root, string? type)
     {
         var failed = type is "response.failed" && root.TryGetProperty("response"u8, out var inner) ? inner : root;
         return !IsPresent(failed, "error"u8) ? Alone(failed)
@@ -219,32 +219,6 @@ public sealed class EventStreamReader
 
         static string Alone(JsonElement error) => $$"""{"error":{{error.GetRawText()}}}""";
     }
-
-    private void ReadChoice(JsonElement choices)
-    {
-        if (choices.GetArrayLength() == 0 || choices[0] is not { ValueKind: JsonValueKind.Object } choice)
-        {
-            return;
-        }
-
-        if (choice.TryGetProperty("finish_reason"u8, out var reason) && reason.ValueKind is JsonValueKind.String)
-        {
-            _finishReason = reason.GetString();
-        }
-
-        if (choice.TryGetProperty("delta"u8, out var delta) && delta.ValueKind is JsonValueKind.Object
-            && (HasText(delta, "content"u8) || HasText(delta, "reasoning_content"u8) || HasText(delta, "reasoning"u8)
-                || IsPresent(delta, "tool_calls"u8)))
-        {
-            Contents++;
-        }
-    }
-
-    private static bool HasText(JsonElement element, ReadOnlySpan<byte> name) =>
-        element.TryGetProperty(name, out var text) && text.ValueKind is JsonValueKind.String && !text.ValueEquals(""u8);
-
-    private static string? TextOf(JsonElement element, ReadOnlySpan<byte> name) =>
-        element.ValueKind is JsonValueKind.Object && HasText(element, name) ? element.GetProperty(name).GetString() : null;
 
     private static bool IsPresent(JsonElement element, ReadOnlySpan<byte> name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value)

@@ -13,15 +13,17 @@ internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeReques
     /// <summary>The variants that can explain something about this break; each costs one connection.</summary>
     public IReadOnlyList<ProbeVariant> Worthwhile(ResolverConfiguration resolver)
     {
-        // Variants run in this process: for another runtime they would take more than one component out of the path.
+        var broken = attempt.Broken!;
+        List<ProbeVariant> variants;
         if (request.Route.Runtime is not null)
         {
-            return [];
+            // All others run in this process: they would take more than one component out of the path.
+            variants = TookAProxy && broken.Stage is not (Stage.Configure or Stage.Credential) ? [ProbeVariant.NoProxy] : [];
+            return [.. variants.Except(surroundings.Forbids)];
         }
 
         var proxied = attempt.Path?.Proxy is not null;
-        var broken = attempt.Broken!;
-        List<ProbeVariant> variants = broken.Stage switch
+        variants = broken.Stage switch
         {
             Stage.Configure => [],
             Stage.Credential => [ProbeVariant.Keyless],
@@ -44,6 +46,7 @@ internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeReques
             Route = request.Route,
             Depth = request.Depth,
             Variant = variant,
+            Interpreter = request.Interpreter,
             Budget = request.Budget with { Total = budget },
         };
         var seen = await ProbeAttempt.RunAsync(surroundings, order, null, cancellationToken).ConfigureAwait(false);
@@ -62,6 +65,10 @@ internal sealed class PairedVariants(ProbeSurroundings surroundings, ProbeReques
             Duration = seen.Duration,
         };
     }
+
+    /// <summary>Whether the workload's runtime did, by its own rules.</summary>
+    private bool TookAProxy =>
+        attempt.Stages.OfType<ConfigureEvidence>().Single().Facts?.Proxy is { Url: not null, Bypassed: false };
 
     private bool HasBothFamilies => attempt.Stages.OfType<ResolveEvidence>().Single().Facts?.Addresses is { } addresses
         && addresses.Select(IPAddress.Parse).Select(address => address.AddressFamily).Distinct().Skip(1).Any();

@@ -80,7 +80,9 @@ internal sealed class RuntimeExchange(ProbeSurroundings surroundings, AttemptOrd
     private string Complaint(ChildOutput child, Sanitizer sanitizer)
     {
         var lines = child.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var said = (lines.LastOrDefault() ?? child.Output.Split('\n')[0].Trim()) is { Length: > 0 } line
+        // Node ends its complaint with its own version.
+        var told = lines.LastOrDefault(line => line.Contains("Error", StringComparison.Ordinal)) ?? lines.LastOrDefault();
+        var said = (told ?? child.Output.Split('\n')[0].Trim()) is { Length: > 0 } line
             ? $" and said: {sanitizer.Clean(line, 200)}"
             : "";
         return child.ExitCode is { } code

@@ -6,6 +6,7 @@ using System.Text;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Connections;
+using ProbeFleet.Probing.Failures;
 using ProbeFleet.Probing.Recording;
 using ProbeFleet.Probing.Tls;
 
@@ -107,10 +108,8 @@ internal sealed class RuntimeReplay(RuntimeReport report, bool streams, PathPlan
             Remote = made?.Endpoint,
             Local = IPEndPoint.TryParse(made?.Local ?? "", out _) ? made?.Local : null,
         };
-        facts.Tunnel = report is { Tunnel: { } tunnel, Proxy.Url: not null }
-            ? new TunnelFacts { Proxy = Proxy().Url ?? "", Status = tunnel.Status }
-            : null;
-        facts.Secure = report.Secure is { } tls ? Secure(tls) : null;
+        facts.Tunnel = Tunnel();
+        facts.Secure = report.Secure is { } tls ? Secure(tls, Stage.Secure) : null;
         facts.Send = report.SentBytes > 0 ? new SendFacts { Bytes = report.SentBytes } : null;
         facts.Respond = report.Response is { } response
             ? new RespondFacts { HttpVersion = Clean(response.Version), Location = Clean(response.Location) }
@@ -118,9 +117,22 @@ internal sealed class RuntimeReplay(RuntimeReport report, bool streams, PathPlan
         facts.Received = report.Response is { Status: > 99 and < 1000 } answer ? Received(answer, stream) : null;
     }
 
-    private SecureFacts Secure(ReportedTls tls)
+    private TunnelFacts? Tunnel() => report is not { Tunnel: { } tunnel, Proxy: { Url: not null } proxy } ? null : new()
     {
-        var refused = report.Failure is { Code: "CERTIFICATE" } failure ? RuntimeFailures.OfCertificate(failure.VerifyCode) : default;
+        Proxy = Proxy().Url ?? "",
+        Status = tunnel.Status,
+        CredentialsGiven = proxy.Credentials ? true : null,
+        SocksMethod = tunnel.SocksMethod,
+        SocksAuthenticated = tunnel.SocksAuthenticated,
+        SocksReply = tunnel.SocksReply,
+        Tls = tunnel.Tls is { } tls ? Secure(tls, Stage.Tunnel) : null,
+    };
+
+    private SecureFacts Secure(ReportedTls tls, Stage stage)
+    {
+        var refused = report.Failure is { Code: "CERTIFICATE" } failure && failure.Stage == WireWord.Of(stage)
+            ? RuntimeFailures.OfCertificate(failure.VerifyCode)
+            : default;
         var leaf = LeafOf(tls.Certificate) ?? new SecureFacts();
         return leaf with
         {
@@ -214,15 +226,18 @@ internal sealed class RuntimeReplay(RuntimeReport report, bool streams, PathPlan
         }
 
         var failure = RuntimeFailures.From(Clean(report.Failure?.Code), message, stage);
-        return failure.Kind is FailureKind.TlsAlert && report.CertificateRequested
-            ? failure with { Kind = FailureKind.ClientCertificateRequired }
-            : failure.Kind is FailureKind.ProxyStatus
-            ? failure with
+        return failure.Kind switch
+        {
+            FailureKind.TlsAlert when report.CertificateRequested => failure with { Kind = FailureKind.ClientCertificateRequired },
+            FailureKind.ProxyStatus when report.Tunnel is { Status: { } status } => failure with
             {
-                Detail = string.Create(
-                CultureInfo.InvariantCulture, $"the proxy answered {report.Tunnel?.Status} to CONNECT")
-            }
-            : failure;
+                Detail = string.Create(CultureInfo.InvariantCulture, $"the proxy answered {status} to CONNECT"),
+            },
+            FailureKind.ProxyStatus => failure with { Detail = SocksWords.Describe(Tunnel()) },
+            FailureKind.Unclassified when stage is Stage.Tunnel && report.Tunnel?.Tls is not null =>
+                failure with { Kind = FailureKind.TlsAlert },
+            _ => failure,
+        };
     }
 
     private string? Clean(string? text) => ReportedWorkload.Clean(text, sanitizer);

@@ -83,13 +83,13 @@ internal sealed record ReportedRuntime(
 internal sealed record ReportedTrust(
     string? Source, string? Path, int? Roots, bool? Verifies, string? Minimum, IReadOnlyDictionary<string, string?>? Variables);
 
-internal sealed record ReportedProxy(string? Url, string? Source, bool Bypassed, string? Note);
+internal sealed record ReportedProxy(string? Url, string? Source, bool Bypassed, bool Credentials, string? Note);
 
 internal sealed record ReportedNames(string? Host, IReadOnlyList<string?>? Addresses);
 
 internal sealed record ReportedAttempt(string? Endpoint, string? Code, double DurationMs, string? Local);
 
-internal sealed record ReportedTunnel(int? Status);
+internal sealed record ReportedTunnel(int? Status, int? SocksMethod, bool? SocksAuthenticated, int? SocksReply, ReportedTls? Tls);
 
 internal sealed record ReportedTls(string? Protocol, string? Cipher, string? Certificate);
 

@@ -114,12 +114,9 @@ public sealed class RuntimeFaultTests(Workloads workloads, LabApiFixture lab) : 
         var route = Probe.Of(new("https://api.lab.test/v1"));
 
         var node = await workloads.OldNode.ProbeAsync(route.Through(new("http://127.0.0.1:9")));
-        var python = await workloads.Httpx.ProbeAsync(route.Through(new("socks5://127.0.0.1:9")));
 
         Assert.True(node.Diagnosis.Cause is Cause.ConfigRuntimeNotAvailable, node.ToJson());
         Assert.Contains("cannot use the route's proxy", node.Diagnosis.Summary, StringComparison.Ordinal);
-        Assert.True(python.Diagnosis.Cause is Cause.ConfigRuntimeNotAvailable, python.ToJson());
-        Assert.Contains("socksio", python.Diagnosis.Summary, StringComparison.Ordinal);
     }
 
     [Fact(SkipUnless = nameof(HasWorkloads), Skip = "The workloads' interpreters are missing: run eng/install-lab.sh.")]

@@ -34,6 +34,8 @@ const isRefused = (address) => refusedNetworks.check(address, isIP(address) === 
 
 const endpointOf = (address, port) => (isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`);
 
+const proxyProtocol = () => (seen.proxy.url ? (/^(\w+:)\/\//.exec(seen.proxy.url)?.[1] ?? 'http:') : null);
+
 // What the client decides by its own reading of NO_PROXY shows in where it connects.
 const watchProxy = (host) => {
   if (seen.proxy.url === null || order.proxy !== null || host !== new URL(order.url).hostname.replace(/^\[|\]$/g, '')) return;
@@ -63,10 +65,13 @@ const watchConnect = (socket, host, port) => {
     const made = seen.connect.findLast((entry) => entry.code === null);
     if (made) made.local = endpointOf(socket.localAddress, socket.localPort);
     pass('connect');
+    if (proxyProtocol() !== 'socks5:' || socket.encrypted) return;
+    begin('tunnel');
+    seen.tunnel = {};
   });
   // fetch would connect again and again to a proxy that closes instead of answering.
   socket.once('close', () => {
-    if (isOpen('tunnel')) giveUp('tunnel', seen.ended === 'reset' ? 'ECONNRESET' : 'EOF', 'the proxy closed the connection');
+    if (isOpen('tunnel') && proxyProtocol() !== 'socks5:') giveUp('tunnel', seen.ended === 'reset' ? 'ECONNRESET' : 'EOF', 'the proxy closed the connection');
   });
   socket.once('error', (error) => {
     if (!isOpen('connect')) return;
@@ -98,25 +103,30 @@ const nameOf = (entry) => Object.entries(entry ?? {}).filter(([, value]) => type
 
 const watchSecure = (socket, options) => {
   // A handler that runs first sees a certificate before Node refuses it.
+  const isProxys = !options.socket && proxyProtocol() === 'https:' && order.url.startsWith('https:');
+  const stage = isProxys ? 'tunnel' : 'secure';
+  const facts = { name: options.servername };
   const read = () => {
     const peer = socket.getPeerCertificate(true);
     if (!peer?.raw) return;
-    Object.assign(seen.secure, {
+    Object.assign(facts, {
       protocol: socket.getProtocol(), cipher: socket.getCipher()?.standardName, issuer: nameOf(peer.issuer), certificate: peer.raw.toString('base64'),
     });
   };
   const start = () => {
     // Some versions begin TLS although the proxy has refused the tunnel.
     if (stages.get('tunnel')?.outcome === 'failed') return;
-    begin('secure');
-    seen.secure = { name: options.servername };
+    if (proxyProtocol() === 'socks5:') pass('tunnel');
+    begin(stage);
+    if (isProxys) seen.tunnel = { tls: facts };
+    else seen.secure = facts;
   };
   if (options.socket) start();
   else socket.once('connect', start);
   socket.prependListener('secure', read);
-  socket.once('secureConnect', () => pass('secure'));
+  if (!isProxys) socket.once('secureConnect', () => pass('secure'));
   socket.once('error', (error) => {
-    if (isOpen('secure')) fail('secure', codeOf(error), error.message, { verifyCode: certificateCodes[error.code] });
+    if (isOpen(stage)) fail(stage, codeOf(error), error.message, { verifyCode: certificateCodes[error.code] });
     // TLS 1.3 refuses a client certificate after the client's side of the handshake is complete.
     else if (/ALERT/.test(error.code)) fail(open, codeOf(error), error.message);
   });
@@ -142,9 +152,9 @@ const hookSockets = () => {
 const hookHttp = () => {
   const isTunnel = ({ request }) => request?.method === 'CONNECT';
   subscribe('undici:client:sendHeaders', (message) => {
-    begin(isTunnel(message) ? 'tunnel' : 'send');
+    if (!isTunnel(message) || !isOpen('tunnel')) begin(isTunnel(message) ? 'tunnel' : 'send');
     if (!isTunnel(message)) seen.sentBytes = Buffer.byteLength(message.headers ?? '') + Buffer.byteLength(order.body ?? '');
-    else seen.tunnel = { status: null };
+    else seen.tunnel ??= {};
     if (!order.body && !isTunnel(message)) [pass('send'), begin('respond')];
   });
   subscribe('undici:request:bodySent', (message) => {
@@ -154,7 +164,7 @@ const hookHttp = () => {
   });
   subscribe('undici:request:headers', (message) => {
     if (!isTunnel(message)) return;
-    seen.tunnel = { status: message.response.statusCode };
+    seen.tunnel = { ...seen.tunnel, status: message.response.statusCode };
     if (message.response.statusCode === 200) pass('tunnel');
     else fail('tunnel', 'TUNNEL_STATUS', `status ${message.response.statusCode}`);
   });

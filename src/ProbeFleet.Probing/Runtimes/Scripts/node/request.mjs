@@ -24,7 +24,10 @@ const knowsProxies = major > 24 || (major === 24 && minor >= 5) || (major === 22
 const proxyOf = () => {
   const variable = (new URL(order.url).protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']).find((name) => env[name]);
   const takes = knowsProxies && (env.NODE_USE_ENV_PROXY === '1' || has('--use-env-proxy'));
-  if (takes && variable) return { url: clean(env[variable]), source: variable, bypassed: false };
+  if (takes && variable) {
+    const source = order.proxy === null ? variable : 'configuration';
+    return { url: clean(env[variable]), source, bypassed: false, credentials: /:\/\/[^/]*@/.test(env[variable]) };
+  }
   const all = ['all_proxy', 'ALL_PROXY'].find((name) => env[name]);
   const note = !variable && all ? `Node takes no proxy from ${all}` : variable ? `Node ${process.versions.node} leaves ${variable} alone${knowsProxies ? ': NODE_USE_ENV_PROXY=1 is not set' : '; only Node 22.21, 24.5 and later can take it'}` : undefined;
   return { url: null, source: order.proxy === null ? 'none' : 'configuration', bypassed: false, note };
@@ -184,7 +187,15 @@ const main = async () => {
   } catch (error) {
     seen.error = chainOf(error);
     const codes = seen.error.map((link) => link.code).filter(Boolean);
-    if (failure === null) fail(open, codes.at(-1) ?? '', error.message);
+    const socks = /^UND_ERR_SOCKS5_(?:REPLY_(\d+)|AUTH_(REJECTED|FAILED))/.exec(codes.at(-1));
+    if (socks) {
+      const method = { REJECTED: 255, FAILED: 2 }[socks[2]];
+      seen.tunnel = { socksReply: socks[1] && Number(socks[1]), socksMethod: method, socksAuthenticated: method === 2 ? false : undefined };
+      failure = null;
+      fail('tunnel', 'TUNNEL_STATUS', 'the SOCKS proxy refused');
+    }
+    // What fetch refuses before anything is sent, such as a port of its list, stands in the innermost message.
+    if (failure === null) fail(open, codes.at(-1) ?? '', open === 'configure' ? seen.error.map((link) => link.message).join(': ') : error.message);
   }
 };
 

@@ -2,6 +2,7 @@
 
 CLIENT = None
 FIRST = b""     # how the response began
+CERTIFICATE = None      # the peer's, in base64
 REFUSED = [ipaddress.ip_network(network) for network in ORDER["refuse"]]
 REAL = {"getaddrinfo": socket.getaddrinfo, "connect": socket.socket.connect, "shake": ssl.SSLSocket.do_handshake,
         "wrap": ssl.SSLContext.wrap_socket}
@@ -60,29 +61,41 @@ def connect(self, address):
 
 
 def do_handshake(self, *rest, **named):
+    global CERTIFICATE
     if SEEN.stages.get("secure", {}).get("outcome") == "passed":
         return REAL["shake"](self, *rest, **named)
-    SEEN.begin("secure")
+    CERTIFICATE = None
+    is_proxys = proxy_scheme() == "https" and ORDER["url"].startswith("https:") and "tunnel" not in SEEN.stages
+    stage = "tunnel" if is_proxys else "secure"
+    SEEN.begin(stage)
     SEEN.facts["trust"].update(roots_of(self.context))
     facts = SEEN.facts["secure"] = {"name": self.server_hostname}
+    if stage == "tunnel":
+        SEEN.facts["tunnel"], SEEN.facts["secure"] = {"tls": facts}, None
     try:
         REAL["shake"](self, *rest, **named)
     except OSError as error:
-        keep_failure("secure", error)
+        facts["certificate"] = CERTIFICATE
+        keep_failure(stage, error)
         raise
     names = (self.getpeercert() or {}).get("issuer", ())
     facts.update(protocol=self.version(), cipher=(self.cipher() or [None])[0], issuer=", ".join(f"{key}={value}" for part in names for key, value in part),
-                 certificate=base64.b64encode(self.getpeercert(True)).decode())
+                 certificate=CERTIFICATE)
+    if stage == "tunnel":
+        return
     SEEN.passed("secure")
     if CLIENT == "urllib":
         self.settimeout(ORDER["budget"][PATIENCE] / 1000)
 
 
+def proxy_scheme():
+    return (SEEN.facts["proxy"].get("url") or "").partition("://")[0]
+
+
 def sending(data):
-    text = bytes(data[:8])
-    if text == b"CONNECT ":
+    if (bytes(data[:8]) == b"CONNECT " or proxy_scheme().startswith("socks")) and "tunnel" not in SEEN.stages:
         SEEN.begin("tunnel")
-        SEEN.facts["tunnel"] = {"status": None}
+        SEEN.facts["tunnel"] = {}
     elif not SEEN.open_is("tunnel"):
         if not SEEN.open_is("send"):
             SEEN.begin("send")
@@ -109,7 +122,9 @@ def received(connection, data):
     SEEN.touched = SEEN.now()
     if not data:
         SEEN.facts["ended"] = SEEN.facts["ended"] or ("reset" if was_reset(connection) else "fin")
-    if SEEN.open_is("tunnel"):
+    if SEEN.open_is("tunnel") and data and proxy_scheme().startswith("socks"):
+        read_socks(data)
+    elif SEEN.open_is("tunnel"):
         status = re.match(rb"HTTP/1\.[01] (\d{3})", data)
         if status and status.group(1).startswith(b"2"):
             SEEN.facts["tunnel"]["status"] = int(status.group(1))
@@ -130,6 +145,24 @@ def received(connection, data):
             SEEN.failure = {"stage": "respond", "code": code, "message": message}
         elif not FIRST:
             FIRST = data[:5]
+
+
+def read_socks(data):
+    """RFC 1928 and 1929: each answer has its verdict in the second byte, and the client asks on only after it."""
+    facts = SEEN.facts["tunnel"]
+    if "socksMethod" not in facts:
+        facts["socksMethod"] = data[1]
+        refused = data[1] == 255
+    elif facts["socksMethod"] == 2 and "socksAuthenticated" not in facts:
+        facts["socksAuthenticated"] = data[1] == 0
+        refused = data[1] != 0
+    else:
+        facts["socksReply"] = data[1]
+        refused = data[1] != 0
+        if not refused:
+            SEEN.passed("tunnel")
+    if refused:
+        SEEN.failed("tunnel", "TUNNEL_STATUS", "the SOCKS proxy refused")
 
 
 def hook_stream(kind, send_names):
@@ -168,12 +201,18 @@ def wrap_socket(self, *arguments, **named):
 
 
 def saw_message(connection, direction, version, content, message, data):
+    global CERTIFICATE
     if direction != "read":
         return
     if getattr(content, "name", "") == "ALERT" and getattr(message, "name", "") == "CLOSE_NOTIFY":
         SEEN.facts["ended"] = "alert"
     if getattr(content, "name", "") == "HANDSHAKE" and getattr(message, "name", "") == "CERTIFICATE_REQUEST":
         SEEN.facts["certificateRequested"] = True
+    if getattr(content, "name", "") == "HANDSHAKE" and getattr(message, "name", "") == "CERTIFICATE":
+        # Python throws a refused certificate away. Head, in TLS 1.3 an empty context, and the lengths of the list and of its first entry.
+        start = 11 if version == 0x304 else 10
+        length = int.from_bytes(data[start - 3:start], "big")
+        CERTIFICATE = base64.b64encode(data[start:start + length]).decode()
 
 
 def install_hooks():

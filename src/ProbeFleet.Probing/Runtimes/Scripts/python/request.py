@@ -30,8 +30,10 @@ def proxy_of():
     parts = urlsplit(ORDER["url"])
     known = urllib.request.getproxies_environment()
     url = known.get(parts.scheme) or known.get("all")
+    if ORDER["proxy"] == "none":
+        return {"url": None, "source": "configuration", "bypassed": False}
     if ORDER["proxy"] is not None:
-        return {"url": None if ORDER["proxy"] == "none" else ORDER["proxy"], "source": "configuration", "bypassed": False}
+        return taken(ORDER["proxy"], "configuration")
     if not url:
         return {"url": None, "source": "none", "bypassed": False}
     variable = next((name for name in PROXY_VARIABLES if os.environ.get(name) == url), "system settings")
@@ -39,7 +41,15 @@ def proxy_of():
         variable = "ALL_PROXY" if "ALL_PROXY" in os.environ else "all_proxy"
     if CLIENT == "urllib" and parts.scheme not in known:
         return {"url": None, "source": "none", "bypassed": False, "note": "urllib takes no proxy from ALL_PROXY"}
-    return {"url": without_user(url), "source": variable, "bypassed": False}
+    return taken(url, variable)
+
+
+def taken(url, source):
+    parts = urlsplit(url if "://" in url else "http://" + url)
+    facts = {"url": without_user(url), "source": source, "bypassed": False, "credentials": bool(parts.username)}
+    if CLIENT == "urllib" and parts.scheme != "http":
+        facts["note"] = f"urllib speaks plain HTTP to every proxy, also to one whose URL says {parts.scheme}://"
+    return facts
 
 
 def told_proxy(pool):
@@ -176,6 +186,8 @@ def by_urllib():
     host = urlsplit(ORDER["url"]).netloc.rpartition("@")[2]
     if SEEN.facts["proxy"]["url"] and ORDER["proxy"] is None and urllib.request.proxy_bypass(host):
         SEEN.facts["proxy"].update(url=None, bypassed=True, source="no_proxy" if os.environ.get("no_proxy") else "NO_PROXY")
+    if proxy_scheme().startswith("socks"):
+        raise ValueError(SEEN.facts["proxy"]["note"])
     request = urllib.request.Request(ORDER["url"], method=ORDER["method"], data=ORDER["body"].encode() if ORDER["body"] else None,
                                      headers={**request_headers(), "User-Agent": "probefleet-request"})
     try:
@@ -188,24 +200,6 @@ def by_urllib():
 
 def request_headers():
     return {**({"Content-Type": "application/json"} if ORDER["body"] else {}), "Accept": "application/json", **HEADERS}
-
-
-def issuer_look():
-    """The certificate that Python refused and threw away: a second handshake to the same place, which sends nothing."""
-    parts = urlsplit(ORDER["url"])
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    try:
-        plain = socket.socket(socket.AF_INET6 if SEEN.facts["connect"][-1]["endpoint"].startswith("[") else socket.AF_INET)
-        plain.settimeout(2)
-        host, _, port = SEEN.facts["connect"][-1]["endpoint"].rpartition(":")
-        REAL["connect"](plain, (host.strip("[]"), int(port)))
-        secure = context.wrap_socket(plain, server_hostname=parts.hostname, do_handshake_on_connect=False)
-        REAL["shake"](secure)
-        SEEN.facts["secure"]["certificate"] = base64.b64encode(secure.getpeercert(True)).decode()
-        secure.close()
-    except (OSError, IndexError) as error:
-        SEEN.facts["secure"]["look"] = clean(error)
 
 
 def tell():
@@ -277,8 +271,6 @@ def main():
             SEEN.failed(SEEN.open, code, error)
         else:
             SEEN.end(SEEN.open, "failed")
-        if SEEN.failure["code"] == "CERTIFICATE" and not SEEN.facts["proxy"].get("url") and not (SEEN.facts["secure"] or {}).get("certificate"):
-            issuer_look()
     SEEN.print()
     tell()
     # A thread or a connection that hangs must not keep the process alive.
