@@ -37,7 +37,7 @@ static int Usage()
           rows [DIRECTORY]                                                             one healthy result as a row, as Markdown; its JSON into the directory
           localization [--incidents N] [--split train|validation|test] [--only-ours]   the localizer beside the baselines, as Markdown
           exam DIRECTORY [--misses]                                                    the localizer on incident files with an index.json of their truth
-          asking [N]                                                                   the same incidents with and without questions, as Markdown
+          asking [N] [--split train|validation|test]                                   the same incidents with and without questions, as Markdown
           month [--days D] [--seed S]                                                  a month of a fleet with all kinds of fault, as Markdown
           growth                                                                       the localizer's CPU time by fleet size
           detection                                                                    alarm rules beside each other, as Markdown

@@ -28,6 +28,10 @@ internal static class LocalizationBenchmark
         return 0;
     }
 
+    /// <summary>The first seed of a split; null when there is no such split.</summary>
+    public static int? SeedOf(string split) =>
+        split switch { "train" => TrainSeed, "validation" => ValidationSeed, "test" => TestSeed, _ => null };
+
     private static bool TryRead(string[] args, out int incidents, out int seed)
     {
         (incidents, seed) = (1000, TestSeed);
@@ -40,8 +44,8 @@ internal static class LocalizationBenchmark
                 case "--incidents" when index + 1 < args.Length && int.TryParse(args[++index], CultureInfo.InvariantCulture, out incidents)
                     && incidents > 0:
                     break;
-                case "--split" when index + 1 < args.Length && args[++index] is "train" or "validation" or "test":
-                    seed = args[index] switch { "train" => TrainSeed, "validation" => ValidationSeed, _ => TestSeed };
+                case "--split" when index + 1 < args.Length && SeedOf(args[++index]) is { } of:
+                    seed = of;
                     break;
                 default:
                     return false;

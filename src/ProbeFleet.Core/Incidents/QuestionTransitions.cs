@@ -5,14 +5,16 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Core.Incidents;
 
 /// <summary>
-/// Chooses the next probe that an incident orders, and judges the answers. It asks one question at a time until the verdict is sure, no
-/// probe yields more than 0.1 bit, or the budget is spent. The rules are in <c>docs/incidents.md</c>.
+/// Chooses the next probe that an incident orders, and judges the answers. It asks one question at a time until nothing is in doubt, no
+/// probe tells enough, or the budget is spent. The rules are in <c>docs/incidents.md</c>.
 /// </summary>
 internal sealed class QuestionTransitions
 {
     private const int Budget = 10;
     private const double Sure = .95;
-    private const double WorthBits = .1;
+    private const double Possible = .03;
+    private const double WorthTokens = .1;
+    private static readonly TimeSpan AnotherSample = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan CompletionPause = TimeSpan.FromMinutes(5);
 
@@ -97,35 +99,39 @@ internal sealed class QuestionTransitions
             || incident.Waiting is not null
             || incident.Questions.Count(question => !question.ByPerson) >= Budget
             || incident.Affected.All(affected => affected.RecoveredAt is not null)
-            || IsSure(incident))
+            || Doubtful(incident, component) is not { Count: > 0 } doubtful)
         {
             return null;
         }
 
-        var rivals = _localization.Indistinguishable.Where(group => group.Contains(component.Name));
-        var names = rivals.SelectMany(group => group).ToHashSet();
-        Component[] doubtful =
-            [component, .. _localization.Suspects.Select(suspect => suspect.Component).Where(rival => names.Contains(rival.Name))];
         return _localization.Candidates
-            .Where(next => next.Bits > WorthBits && IsAllowed(next, incident, open))
-            .Where(next => Crosses(next, doubtful))
+            .Where(next => next.Bits > WorthTokens || !Spends(next.Depth, VariantOf(next)))
+            .Where(next => IsAllowed(next, open) && Crosses(next, doubtful))
             .OrderByDescending(Worth)
+            .ThenBy(next => incident.Questions.Count(asked => IsOf(asked, next)))
             .FirstOrDefault();
     }
 
-    private bool IsSure(Incident incident) =>
-        !_localization!.Indistinguishable.Any(group => group.Contains(incident.Component!.Name))
-        && (incident.Confidence >= Sure
+    /// <summary>What is still to be told: the incident's own fault until it is sure, and whatever else may be at fault beside it.</summary>
+    private List<Component> Doubtful(Incident incident, Component component)
+    {
+        var groups = _localization!.Indistinguishable.Where(group => group.Contains(component.Name)).ToList();
+        var rivals = groups.SelectMany(group => group).ToHashSet();
+        var isSure = groups is [] && (incident.Confidence >= Sure
             || (_localization.Verdict is { OwnerConfidence: >= Sure } verdict && verdict.Owner == incident.Owner));
+        var others = _localization.Suspects.Where(suspect => suspect.Component.Name != component.Name
+            && (suspect.Probability is >= Possible and < Sure || rivals.Contains(suspect.Component.Name)));
+        return [.. isSure ? [] : new[] { component }, .. others.Select(suspect => suspect.Component)];
+    }
 
-    private bool IsAllowed(NextProbe next, Incident incident, IReadOnlyCollection<Incident> open)
+    private bool IsAllowed(NextProbe next, IReadOnlyCollection<Incident> open)
     {
         var (route, variant) = (new RouteName(next.Route), VariantOf(next));
         return !_limited.Contains(route)
             && !_localization!.Silent.Contains(next.Vantage)
-            && !incident.Questions.Any(asked => IsOf(asked, next) || IsClosedWay(asked, next))
-            && !open.SelectMany(other => other.Questions).Any(asked =>
-                (asked.State is QuestionState.Waiting && IsOf(asked, next))
+            && !open.SelectMany(incident => incident.Questions).Any(asked =>
+                (IsOf(asked, next) && (asked.State is not QuestionState.Answered || _case.Now - asked.AskedAt < AnotherSample))
+                || IsClosedWay(asked, next)
                 || (Spends(next.Depth, variant) && asked.Route == route && Spends(asked.Depth, asked.Variant)
                     && _case.Now - asked.AskedAt < CompletionPause));
     }
@@ -138,10 +144,10 @@ internal sealed class QuestionTransitions
         SideLooks.Replaces(asked.Variant) && asked.Variant == VariantOf(next) && asked.Vantage.ToString() == next.Vantage
         && asked is { State: QuestionState.Unanswered } or { Passed: false };
 
-    private bool Crosses(NextProbe next, Component[] doubtful)
+    private bool Crosses(NextProbe next, List<Component> doubtful)
     {
         ProbedPath path = new(new(next.Vantage), new(next.Route), next.Depth, VariantOf(next));
-        return SideLooks.Replaces(path.Variant) || Array.Exists(doubtful, component =>
+        return SideLooks.Replaces(path.Variant) || doubtful.Exists(component =>
             FleetTopology.Meets(path, component.Kind) && _topology.CanMeet(component, path.Vantage, path.Route));
     }
 

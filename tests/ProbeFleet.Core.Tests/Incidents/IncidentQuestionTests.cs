@@ -48,6 +48,39 @@ public sealed class IncidentQuestionTests
     }
 
     [Fact]
+    public void Judge_SureOfOneFaultAndASecondIsPossible_AsksForTheSecond()
+    {
+        _story.Pass(5, Healthy).Pass(8, (vantage, route) => vantage is "uks" ? Cause.ProxyDenied
+            : route is "aoai-eus" && _story.Minute is 8 or 11 ? Cause.HttpHeaderTimeout
+            : null);
+
+        var incident = _story.Open.Single(one => one.Component!.Name is "proxy:proxy.uks:3128");
+        Assert.True(incident.Confidence >= .95);
+        Assert.Contains(incident.Questions, question => $"{question.Route}" is "aoai-eus");
+    }
+
+    [Fact]
+    public void Judge_AnsweredAndStillInDoubt_TakesAnotherSampleAfterTwoMinutes()
+    {
+        _story.Pass(5, Healthy);
+        for (var minute = 0; minute < 20; minute++)
+        {
+            _story.Pass(1, Doubtful);
+            foreach (var waiting in _story.Open.Select(incident => incident.Waiting).OfType<IncidentQuestion>())
+            {
+                var seen = Answer(waiting, passes: minute % 2 == 0);
+                _story.Add(seen);
+                _story.Answers[waiting.Id] = new(seen, IsFinished: true);
+            }
+        }
+
+        var again = _story.Open.Single().Questions.GroupBy(one => (one.Vantage, one.Route, one.Variant)).Where(one => one.Count() > 1).ToList();
+        Assert.NotEmpty(again);
+        Assert.All(again.SelectMany(one => one.Zip(one.Skip(1))),
+            pair => Assert.True(pair.Second.AskedAt - pair.First.AskedAt >= TimeSpan.FromMinutes(2)));
+    }
+
+    [Fact]
     public void Judge_Answer_IsReadAndSaidWhatItSettled()
     {
         _story.Pass(5, Healthy).Pass(3, Doubtful);

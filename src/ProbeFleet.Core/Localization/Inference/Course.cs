@@ -13,9 +13,6 @@ internal sealed class Course
 
     private Course(double[] active, double cost) => (_active, Cost) = (active, cost);
 
-    /// <summary>How probable it is that the fault is active in its most probable round.</summary>
-    public double Most => _active.Max();
-
     /// <summary>The price in nats of the course: the evidence as the fitted course weighs it, less its marginal over all courses.</summary>
     public double Cost { get; }
 

@@ -53,6 +53,12 @@ internal sealed class HypothesisSearch
                 Make(move, parents);
             }
 
+            if (size == 2)
+            {
+                // What explains two faults at once leaves each of the two far behind, too far to be extended otherwise.
+                Make(_split, parents.Take(1));
+            }
+
             // Larger sets are worth a look only while they get better.
             if (parents is [] || (size >= _limits.BeamSize && _pool.Declared()[0].Members.Count < size))
             {

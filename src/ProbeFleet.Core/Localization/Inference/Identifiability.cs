@@ -4,9 +4,9 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Core.Localization.Inference;
 
 /// <summary>
-/// Finds what a fleet can never tell apart: components that the same paths cross, in every variant and at every depth that is in use
-/// (deTector, ATC 2017: design the matrix for identifiability). For each pair it tries every vantage and route with one fact
-/// changed, and names the first that would separate the two.
+/// Finds what a fleet can never tell apart: parts of it (<see cref="FleetParts"/>) that the same paths cross, in every variant and at
+/// every depth that is in use (deTector, ATC 2017: design the matrix for identifiability). For each pair it tries every vantage and route
+/// with one fact changed, and names the first that would separate the two.
 /// </summary>
 public static class Identifiability
 {
@@ -24,19 +24,20 @@ public static class Identifiability
         ArgumentNullException.ThrowIfNull(variants);
         IReadOnlyList<ProbeVariant> used = variants is [] ? PairedVariants : variants;
         List<IndistinguishablePair> pairs = [];
-        foreach (var twins in Crossings(topology, used).GroupBy(
+        var parts = FleetParts.Of(topology);
+        foreach (var twins in Crossings(topology, parts, used).Where(item => item.Value is not { Count: 0 }).GroupBy(
             item => item.Value, item => item.Key, PathSets).Where(group => group.Count() > 1))
         {
-            var members = twins.OrderBy(component => component.Name, StringComparer.Ordinal).ToList();
+            var members = twins.OrderBy(part => parts[part].Name, StringComparer.Ordinal).ToList();
             for (var first = 0; first < members.Count; first++)
             {
                 for (var second = first + 1; second < members.Count; second++)
                 {
                     pairs.Add(new()
                     {
-                        First = members[first],
-                        Second = members[second],
-                        SymptomsDiffer = !LooksAlike(members[first].Kind, members[second].Kind),
+                        First = parts[members[first]],
+                        Second = parts[members[second]],
+                        SymptomsDiffer = !LooksAlike(parts[members[first]].Kind, parts[members[second]].Kind),
                         Separator = SeparatorOf(topology, members[first], members[second], twins.Key, used),
                     });
                 }
@@ -49,19 +50,15 @@ public static class Identifiability
 
     private static IEqualityComparer<HashSet<ProbedPath>> PathSets { get; } = HashSet<ProbedPath>.CreateSetComparer();
 
-    private static Dictionary<Component, HashSet<ProbedPath>> Crossings(FleetTopology topology, IReadOnlyList<ProbeVariant> variants)
+    private static Dictionary<string, HashSet<ProbedPath>> Crossings(
+        FleetTopology topology, Dictionary<string, Component> parts, IReadOnlyList<ProbeVariant> variants)
     {
-        Dictionary<Component, HashSet<ProbedPath>> crossings = [];
+        var crossings = parts.Keys.ToDictionary(part => part, _ => new HashSet<ProbedPath>());
         foreach (var path in PathsOf(topology.Vantages, topology.Routes, variants))
         {
-            foreach (var component in topology.Crossed(path))
+            foreach (var part in FleetParts.CrossedBy(topology, path))
             {
-                if (!crossings.TryGetValue(component, out var paths))
-                {
-                    crossings[component] = paths = [];
-                }
-
-                paths.Add(path);
+                crossings.GetValueOrDefault(part)?.Add(path);
             }
         }
 
@@ -75,6 +72,9 @@ public static class Identifiability
         where route.IsProbedFrom(vantage.Name)
         from variant in variants
         where variant is not ProbeVariant.NoProxy || FleetTopology.ProxyOf(vantage, route) is not null
+        where !vantage.Forbids.Contains(variant)
+        // Only the vantage's own process takes another resolver or trust store.
+        where route.Runtime is null || variant is not (ProbeVariant.OtherResolver or ProbeVariant.SystemTrust)
         select new ProbedPath(vantage.Name, route.Name, ProbeDepth.Completion, variant);
 
     private static bool LooksAlike(ComponentKind first, ComponentKind second)
@@ -84,7 +84,7 @@ public static class Identifiability
     }
 
     private static string? SeparatorOf(
-        FleetTopology topology, Component first, Component second, HashSet<ProbedPath> shared, IReadOnlyList<ProbeVariant> variants)
+        FleetTopology topology, string first, string second, HashSet<ProbedPath> shared, IReadOnlyList<ProbeVariant> variants)
     {
         var example = shared.OrderBy(path => path.ToString(), StringComparer.Ordinal).First();
         var (vantage, route) = (topology.VantageOf(example.Vantage)!, topology.RouteOf(example.Route)!);
@@ -109,8 +109,9 @@ public static class Identifiability
         return null;
     }
 
-    private static bool Separates(FleetTopology topology, Component first, Component second, IEnumerable<ProbedPath> paths) =>
-        paths.Select(topology.Crossed).Any(crossed => crossed.Contains(first) != crossed.Contains(second));
+    private static bool Separates(FleetTopology topology, string first, string second, IEnumerable<ProbedPath> paths) =>
+        paths.Select(path => FleetParts.CrossedBy(topology, path).ToHashSet())
+            .Any(crossed => crossed.Contains(first) != crossed.Contains(second));
 
     private static IEnumerable<(string Words, FleetVantage Added)> VantagesLike(FleetVantage vantage)
     {

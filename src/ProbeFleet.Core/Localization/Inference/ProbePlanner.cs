@@ -130,7 +130,7 @@ internal sealed class ProbePlanner(FleetTopology topology, EvidenceMatrix eviden
             }
 
             var fault = hypothesis.Faults[member];
-            var emission = fault.Rate.Value * fault.Course.Most;
+            var emission = fault.Emission(evidence.Rounds - 1);
             for (var symptom = 0; symptom < Symptoms.Count; symptom++)
             {
                 outcome[symptom] += clear * emission * fault.Profile.Share(view, symptom);

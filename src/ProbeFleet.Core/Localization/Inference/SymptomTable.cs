@@ -131,10 +131,11 @@ internal sealed class SymptomTable
             ComponentKind.Dns => [.. Names, .. Tcp, .. Tls, ProxyUnreachable, ProxyFailed, NetworkRule, PublicAddress, NotApi, Token],
             ComponentKind.Egress =>
                 [.. Names, .. Tcp, .. Tls, .. Cut, ProxyUnreachable, ProxyFailed, NetworkRule, PublicAddress, Token, SlowPath, SlowAnswer],
+            // Its name may be gone with it; that the resolver which is asked for it fails or is silent, it cannot cause.
             ComponentKind.Proxy =>
             [
-                .. ProxyOwn, .. Tcp, .. Tls, .. Cut, DnsName, DnsFailure, DnsTimeout, NotApi, ServerErrorUnsigned, Forbidden, Unauthorized,
-                SlowPath, SlowAnswer,
+                .. ProxyOwn, .. Tcp, .. Tls, .. Cut, DnsName, NotApi, ServerErrorUnsigned, Forbidden, Unauthorized, SlowPath,
+                SlowAnswer,
             ],
             ComponentKind.PrivateEndpoint => [.. Names, .. Tcp, TlsOther, TlsIdentity, .. Cut, NetworkRule, PublicAddress, ProxyFailed],
             ComponentKind.Corridor => [DnsFailure, DnsTimeout, .. Tcp, TlsOther, .. Cut, ProxyFailed, NetworkRule, SlowPath, SlowAnswer],

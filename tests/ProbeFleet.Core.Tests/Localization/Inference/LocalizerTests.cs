@@ -111,6 +111,38 @@ public sealed class LocalizerTests
                 suspect => suspect.Component.Name).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>The API alone explains far more than the key or the quota alone: yet they are grown into the set that is true.</summary>
+    [Fact]
+    public void Locate_OneComponentCouldExplainTwoOfThreeFaults_FindsAllThreeWithoutExchangingAny()
+    {
+        Route[] routes = [.. SmallFleet.Routes.Select(route => route.Kind is RouteKind.Gateway ? route with { Model = "n" } : route)];
+
+        var located = Localizer.Locate(
+            SmallFleet.Saw(routes, (vantage, route, _) => vantage is "uks" ? Cause.ProxyDenied
+                : route is "openai" ? Cause.AuthInvalidKey
+                : route is "gateway" ? Cause.QuotaRate
+                : null),
+            new LocalizerParameters { Search = new() { ExchangeSize = 1 } });
+
+        Assert.Equal(
+            ["credential:OPENAI_API_KEY", "proxy:proxy.uks:3128", "quota:llm.contoso.com/GATEWAY_KEY"],
+            located.Suspects.Where(suspect => suspect.Probability > .5).Select(suspect => suspect.Component.Name).Order());
+    }
+
+    /// <summary>A resolver that fails or is silent is asked before any proxy, so that a proxy at fault does not explain it.</summary>
+    [Theory]
+    [InlineData(Cause.DnsServfail)]
+    [InlineData(Cause.DnsTimeout)]
+    public void Locate_AProxyFailsAndNowAndThenTheResolverBeforeIt_NamesBoth(Cause cause)
+    {
+        var located = Localizer.Locate(SmallFleet.Saw((vantage, route, round) =>
+            vantage is not "uks" ? null : round is 3 or 6 && route is not "gateway" ? cause : Cause.ProxyDenied));
+
+        Assert.Equal(
+            ["dns:vnet-uks", "proxy:proxy.uks:3128"],
+            located.Suspects.Where(suspect => suspect.Probability > .5).Select(suspect => suspect.Component.Name).Order());
+    }
+
     [Fact]
     public void Locate_OneBadRound_IsABlipAndAccusesNobody()
     {
