@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using ProbeFleet.Core.Model;
 
@@ -178,7 +179,7 @@ public sealed class EventStreamReader
 
         if (_isNamedError)
         {
-            _error = ResponseBody.Read(System.Text.Encoding.UTF8.GetString(_data.WrittenSpan), null);
+            _error = ResponseBody.Read(Encoding.UTF8.GetString(_data.WrittenSpan), null);
         }
     }
 
@@ -186,7 +187,7 @@ public sealed class EventStreamReader
     {
         if (_isNamedError || chunk.HasError || chunk.Type is "error" or "response.failed")
         {
-            using var document = JsonDocument.Parse(_data.WrittenMemory);
+            using var document = JsonDocument.Parse(JsonRepair.WithoutHalfSurrogates(Encoding.UTF8.GetString(_data.WrittenSpan)));
             _error = ResponseBody.Read(ErrorOf(document.RootElement, chunk.Type), null);
         }
         else if (chunk.HasChoices)
