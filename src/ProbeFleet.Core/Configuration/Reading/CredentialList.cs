@@ -32,7 +32,7 @@ public sealed partial class CredentialList
             var parts = item.Split('@', 2, StringSplitOptions.TrimEntries);
             var (host, problem) = parts is [var source, var place]
                 ? ReadHost(source, place)
-                : (null, "is no SOURCE@HOST, such as OPENAI_API_KEY@api.openai.com");
+                : (null, "is no SOURCE@HOST, such as OPENAI_API_KEY @ api.openai.com");
             if (problem is null)
             {
                 entries.Add(new(parts[0], host!, parts[1].StartsWith(ClearText, StringComparison.OrdinalIgnoreCase)));

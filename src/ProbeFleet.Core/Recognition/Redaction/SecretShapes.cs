@@ -28,7 +28,8 @@ internal static partial class SecretShapes
         """(?:(?:x-|ocp-apim-|azure-|openai-)?(?:api|subscription|functions|account|access|shared_?access|master)[_-]?(?:key|signature)""" +
         """|x-goog-api-key|cf-aig-authorization|(?:proxy-)?authorization|(?:access|refresh|id|session|bearer|sas|auth)[_-]?token""" +
         """|client[_-]?(?:secret|assertion)|passw(?:or)?d|pwd|passphrase|openai-(?:organization|project))""" +
-        Is + """(?:(?:bearer|basic|negotiate|ntlm|sharedkey)\s{1,4}){0,3}){1,4})(?!digest\s|(?:set-)?cookie|[a-z]{2,8}://)""" + Value;
+        Is + """(?:(?:bearer|basic|negotiate|ntlm|sharedkey)\s{1,4}){0,3}){1,4})"""
+        + """(?!digest\s|(?:set-)?cookie|[a-z]{2,8}://|(?<!["'])(?:an?|the)\s)""" + Value;
 
     private const string NamedInProse =
         """(?<keep>(?<![a-z0-9])(?:api|subscription|account|access|received|virtual) (?:key|token)(?: (?:provided|given|used))?""" + Is +
@@ -43,7 +44,7 @@ internal static partial class SecretShapes
             "Digest credentials: user name and response; a challenge (realm, nonce) stays.",
             () => DigestCredentials, Keep, "digest "),
         new(
-            "A value behind the name of a secret: a header, a JSON member, a connection string, a form.",
+            "A value behind the name of a secret: a header, a JSON member, a connection string, a form; prose that goes on stays.",
             () => NamedValue, Keep, "key", "signature", "authorization", "token", "secret", "assertion", "passw", "pwd", "passphrase",
             "openai-"),
         new(
@@ -87,7 +88,8 @@ internal static partial class SecretShapes
             "An e-mail address: customer data.",
             () => EMail, Keep, "@", "%40"),
         new(
-            "OpenAI's organization, project and user ids: customer data; support finds them by the request id.",
+            "OpenAI's organization, project and user ids: customer data; support finds them by the request id. A "
+            + "word such as org-wide stays, but not behind 'organization'.",
             () => AccountId, Keep, "org-", "user-", "proj_"),
         new(
             "A value that somebody masked with asterisks or dots: what is left of it is still a part of a secret.",
@@ -120,7 +122,7 @@ internal static partial class SecretShapes
     private static partial Regex JsonMember { get; }
 
     [GeneratedRegex("""(?<keep>(?:[?&;#]|%3f|%26|\\u0026|(?<![a-z0-9])(?=sig=))""" +
-        """(?:key|code|sig|token|secret|assertion|nonce|signature)(?:=|%3d))""" +
+        """(?:key|code|sig|token|secret|assertion|nonce|signature)(?:=|%3d))(?!(?-i:KEY)(?![a-z0-9]))""" +
         """[^\s"'&<>…][^\s"'&<>]*""",
         RegexOptions.IgnoreCase)]
     private static partial Regex QueryParameter { get; }
@@ -157,7 +159,8 @@ internal static partial class SecretShapes
         """(?:[A-Za-z0-9-]{1,63}\.){1,10}[A-Za-z]{2,24}(?![A-Za-z0-9])""")]
     private static partial Regex EMail { get; }
 
-    [GeneratedRegex("""(?<![A-Za-z0-9_-])(?:(?:org|user)-(?>(?=[a-z]*[0-9A-Z])[A-Za-z0-9]{6,}|[A-Za-z0-9]{20,})|proj_[A-Za-z0-9]{6,})""" +
+    [GeneratedRegex("""(?<![A-Za-z0-9_-])(?:(?<=[Oo]rganization\W{1,4})org-[A-Za-z0-9-]+|(?:org|user)-""" +
+        """(?>(?=[a-z]*[0-9A-Z])[A-Za-z0-9]{6,}|[A-Za-z0-9]{20,})|proj_[A-Za-z0-9]{6,})""" +
         """(?![A-Za-z0-9-]|\.[A-Za-z0-9])""")]
     private static partial Regex AccountId { get; }
 

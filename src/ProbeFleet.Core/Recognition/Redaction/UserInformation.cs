@@ -6,6 +6,9 @@ namespace ProbeFleet.Core.Recognition.Redaction;
 /// <summary>Finds <c>user:password@</c> before a host, with or without a scheme, plain or percent-encoded.</summary>
 internal static partial class UserInformation
 {
+    // What the tool's own advice writes in the place of a real user and password.
+    private const string Placeholder = "USER:PASSWORD";
+
     private static readonly SearchValues<char> Openings = SearchValues.Create("=,;|([{`");
 
     /// <summary>A run of characters that can contain user information: up to white space, quotes and angle brackets.</summary>
@@ -23,10 +26,15 @@ internal static partial class UserInformation
         var scheme = text.AsSpan(0, at).IndexOf("://", StringComparison.Ordinal);
         var start = scheme < 0 ? Opening(text.AsSpan(0, at)) : scheme + 3;
         return IsUserInformation(text.AsSpan(start, at - start), scheme >= 0)
-            && !text.AsSpan(host).StartsWith("sha", StringComparison.Ordinal)
+            && text.AsSpan(start, at - start) is not Placeholder
+            && !IsNoHost(text.AsSpan(host))
             ? $"{text.AsSpan(0, start)}{Sanitizer.Mark}@{text.AsSpan(host)}"
             : text;
     }
+
+    /// <summary>An image's digest (<c>@sha256:…</c>) or a command of an OpenSSL cipher list (<c>ALL:@SECLEVEL=0</c>).</summary>
+    private static bool IsNoHost(ReadOnlySpan<char> text) =>
+        text.StartsWith("sha", StringComparison.Ordinal) || text.StartsWith("SECLEVEL=", StringComparison.Ordinal);
 
     private static (int At, int Host) End(string text)
     {

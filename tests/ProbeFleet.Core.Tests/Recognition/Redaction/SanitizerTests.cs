@@ -27,6 +27,10 @@ public sealed class SanitizerTests
             "Rate limit reached for gpt-4.1-nano in organization [redacted] on tokens per min (TPM): Limit 40000, Used 39800, "
                 + "Requested 400."
         },
+        { "No such organization: org-contoso-eu.", "No such organization: [redacted]." },
+        { "OPENAI_API_KEY: anhunter2, api_key=\"the whole phrase\"", "OPENAI_API_KEY: [redacted], api_key=\"[redacted]\"" },
+        { "open /?code=KEYhunter2", "open /?code=[redacted]" },
+        { "proxy http://USER:hunter2hunter@10.1.2.3:3128", "proxy http://[redacted]@10.1.2.3:3128" },
         { "Project `proj_Ab3dEf6hIj9kLm2nOp5qRs8t` does not have access to model `gpt-5.1`",
             "Project `[redacted]` does not have access to model `gpt-5.1`" },
         {
@@ -110,6 +114,10 @@ public sealed class SanitizerTests
             + "managed-identity:7c9e6679-7425-40de-944b-e07fc1f90ae7",
         "error:0A000410:SSL routines::sslv3 alert handshake failure",
         "OpenAI 2.15.0 on .NET 10.0.12, sdk@2.15.0, risk-free org-wide task-force",
+        "The key comes from OPENAI_API_KEY: an OpenAI key on an Azure host gives just this answer.",
+        "Sign in with the platform, or open / with a function key as ?code=KEY: see docs/dashboard.md.",
+        "(http://USER:PASSWORD@…), special characters as %XX",
+        "openssl s_client -connect h:443 -tls1_2, and -tls1_1 -cipher ALL:@SECLEVEL=0 for an old end.",
         "https://host.example:8443/path/@scope and a*b**c",
         "…",
     ];
