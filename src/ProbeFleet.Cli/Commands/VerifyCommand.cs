@@ -46,7 +46,8 @@ internal static class VerifyCommand
         var here = VantageReader.Read(parsed.GetValue(options.Vantage), surroundings.Environment);
         var request = RequestFrom(packet, here.Name);
         var (config, credential) = (parsed.GetValue(options.Configuration), parsed.GetValue(options.Credential));
-        var configuration = await ConfigurationAsync(packet, config, credential, surroundings, cancellationToken).ConfigureAwait(false);
+        var configuration = await ConfigurationAsync(
+            packet, request.Route, config, credential, surroundings, cancellationToken).ConfigureAwait(false);
         var order = OrderOf(configuration, request, here, asked => options.Runtime.Apply(parsed, asked));
         var results = await ProbeRound.RunAsync(order, surroundings, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
@@ -96,28 +97,50 @@ internal static class VerifyCommand
     }
 
     private static async Task<FleetConfiguration> ConfigurationAsync(
-        Packet packet, string? config, string? credential, CliSurroundings surroundings, CancellationToken cancellationToken)
+        Packet packet, RouteName route, string? config, string? credential, CliSurroundings surroundings,
+        CancellationToken cancellationToken)
     {
         if (config is not null && credential is not null)
         {
             throw new UsageException("Give --config or --credential, not both: a configuration says the credential of its routes.");
         }
 
-        return config is not null || (credential is null && File.Exists(ConfigurationFile.DefaultName))
-            ? await ConfigurationFile.ReadAsync(config, surroundings, cancellationToken).ConfigureAwait(false)
-            : new AdHocRoute
+        if (config is not null)
+        {
+            var named = await ConfigurationFile.ReadAsync(config, surroundings, cancellationToken).ConfigureAwait(false);
+            return Has(named, route) ? named : throw new UsageException(
+                $"{config} has no route '{route}'. It has: {string.Join(", ", named.Routes.Select(one => one.Name))}. "
+                    + "Name another file, or with --credential env:NAME take the route as the packet states it.");
+        }
+
+        if (credential is null && File.Exists(ConfigurationFile.DefaultName))
+        {
+            var found = await ConfigurationFile.ReadAsync(null, surroundings, cancellationToken).ConfigureAwait(false);
+            if (Has(found, route))
             {
-                Name = packet.Route.Name.ToString(),
-                BaseUrl = packet.Route.BaseUrl,
-                Model = packet.Route.Model,
-                Kind = packet.Route.Kind,
-                ApiVersion = packet.Route.ApiVersion,
-                Request = packet.Route.Request,
-                Http = packet.Route.Http,
-                Runtime = packet.Route.Runtime,
-                Credential = credential,
-            }.ToConfiguration();
+                return found;
+            }
+
+            await surroundings.Error.WriteLineAsync(
+                $"{Path.GetFullPath(ConfigurationFile.DefaultName)} has no route '{route}': taking it as the packet states it, "
+                    + $"{packet.Route.BaseUrl}.").ConfigureAwait(false);
+        }
+
+        return new AdHocRoute
+        {
+            Name = packet.Route.Name.ToString(),
+            BaseUrl = packet.Route.BaseUrl,
+            Model = packet.Route.Model,
+            Kind = packet.Route.Kind,
+            ApiVersion = packet.Route.ApiVersion,
+            Request = packet.Route.Request,
+            Http = packet.Route.Http,
+            Runtime = packet.Route.Runtime,
+            Credential = credential,
+        }.ToConfiguration();
     }
+
+    private static bool Has(FleetConfiguration configuration, RouteName name) => configuration.Routes.Any(route => route.Name == name);
 
     private static ProbeOrder OrderOf(
         FleetConfiguration configuration, PacketRequest request, Vantage vantage, Func<ProbeRequest, ProbeRequest> withRuntime) => new(

@@ -23,6 +23,10 @@ internal static class VerdictText
             case VerificationVerdict.Verified:
                 Verified(page, "the same request passed from the same place. The packet may be closed.");
                 break;
+            case VerificationVerdict.NothingSent({ Cause: var cause }):
+                ProvesNothing(page, $"nothing was sent ({WireWord.Of(cause)}), so the packet's request was not repeated. Mend what is "
+                    + "said below and verify again.");
+                break;
             case VerificationVerdict.StillFailing:
                 NotFixed(page, "the same request still fails.");
                 break;

@@ -142,6 +142,7 @@ public static class VerificationJudge
         {
             VerificationVerdict.Verified { WithAnotherCredential: true } => PassedOtherwise(affected),
             VerificationVerdict.Verified => Passed(affected),
+            VerificationVerdict.NothingSent { Diagnosis: var diagnosis } => NothingSent(diagnosis.Cause),
             VerificationVerdict.StillFailing { Diagnosis: var diagnosis } => StillFails(diagnosis.Cause),
             VerificationVerdict.StillSlow { Stage: var slow } => StillSlow(slow),
             VerificationVerdict.NotComparable { Fields: var fields } => NotTheSame(List(fields)),
@@ -154,6 +155,7 @@ public static class VerificationJudge
             ? NotTheSame($"the route fingerprint was {affected.RouteFingerprint} and is {after.Fingerprint.Route}")
         : after.Depth < affected.Depth || after.Variant is not (null or ProbeVariant.Full)
             ? (ProofVerdict.NotComparable, "It went less far than the request that failed.")
+        : FixComparer.SentNothing(affected.Break, after) ? NothingSent(after.Diagnosis.Cause)
         : after is { Outcome: ProbeOutcome.Passed, Slow: { } slow } && affected.Slow is not null ? StillSlow(slow)
         : after.Outcome is ProbeOutcome.Passed ? Passed(affected)
         : StillFails(after.Diagnosis.Cause);
@@ -167,6 +169,9 @@ public static class VerificationJudge
 
     private static (ProofVerdict Verdict, string Text) StillFails(Cause cause) =>
         (ProofVerdict.StillFailing, $"The same request still fails: {WireWord.Of(cause)}.");
+
+    private static (ProofVerdict Verdict, string Text) NothingSent(Cause cause) =>
+        (ProofVerdict.NotComparable, $"Nothing was sent: {WireWord.Of(cause)}. The request that failed was not repeated.");
 
     private static (ProofVerdict Verdict, string Text) StillSlow(SlowStage stage) =>
         (ProofVerdict.StillFailing, $"The same request passed and is still slow: {SlowWords.Describe(stage)}.");

@@ -34,6 +34,7 @@ public static class PacketVerification
         Depth = request.Depth,
         StartedAt = packet.ObservedAt,
         Cause = packet.Diagnosis.Cause,
+        Break = packet.Break,
         Slow = packet.Slow,
     };
 }

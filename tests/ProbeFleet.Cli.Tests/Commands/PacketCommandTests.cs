@@ -111,6 +111,32 @@ public sealed class PacketCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_WithoutTheKey_SentNothingAndProvesNothing()
+    {
+        var run = await VerifyAsync(
+            Sample.Inspected() with
+            {
+                StartedAt = Sample.Start.AddHours(1),
+                Break = Stage.Credential,
+                Diagnosis = Sample.Inspected().Diagnosis with { Cause = Cause.ConfigCredentialMissing, Owner = Owner.Configuration },
+            },
+            "--vantage", "prod-swedencentral");
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("PROVES NOTHING: nothing was sent (config.credential-missing)", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_ANamedConfigurationWithoutTheRoute_SaysWhichFileAndTheWayOut()
+    {
+        var run = await VerifyAsync(Sample.Inspected("another"), (ProbeResult?)null, "--vantage", "prod-swedencentral");
+
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains("fleet.json has no route 'another'. It has: openai, gateway, aoai-swe.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--credential env:NAME", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Verify_FromElsewhere_RefusesBeforeAnyProbe()
     {
         var run = await VerifyAsync(null, "--vantage", "laptop");

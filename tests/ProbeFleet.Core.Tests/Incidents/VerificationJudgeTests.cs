@@ -78,6 +78,16 @@ public sealed class VerificationJudgeTests
     {
         { ProofVerdict.StillFailing, Passed with { Outcome = ProbeOutcome.Failed, Diagnosis = Failed.Diagnosis },
             "still fails: tls.untrusted-root" },
+        {
+            ProofVerdict.NotComparable,
+            Passed with
+            {
+                Outcome = ProbeOutcome.Failed,
+                Break = Stage.Credential,
+                Diagnosis = Failed.Diagnosis with { Cause = Cause.ConfigCredentialMissing },
+            },
+            "Nothing was sent: config.credential-missing"
+        },
         { ProofVerdict.NotComparable, Passed with { Depth = ProbeDepth.Path }, "depth was" },
         { ProofVerdict.NotComparable, Passed with { Variant = ProbeVariant.NoProxy }, "variant was absent and is no-proxy" },
         { ProofVerdict.NotComparable, Passed with { Fingerprint = new("sha256:other", "sha256:path") }, "fingerprint" },

@@ -108,6 +108,25 @@ public sealed class PacketTests
         Assert.IsType<VerificationVerdict.StillFailing>(
             PacketVerification.Judge(Broken, Passed with { Outcome = ProbeOutcome.Failed })).Diagnosis.Cause);
 
+    [Theory]
+    [InlineData(Stage.Configure)]
+    [InlineData(Stage.Credential)]
+    public void Judge_EndedBeforeAnythingWasSent_ProvesNothing(Stage stage)
+    {
+        var after = Passed with
+        {
+            Outcome = ProbeOutcome.Failed,
+            Break = stage,
+            Diagnosis = Passed.Diagnosis with { Cause = Cause.ConfigCredentialMissing },
+        };
+
+        var verdict = Assert.IsType<VerificationVerdict.NothingSent>(PacketVerification.Judge(Broken, after));
+
+        Assert.Equal(Cause.ConfigCredentialMissing, verdict.Diagnosis.Cause);
+        Assert.IsType<VerificationVerdict.StillFailing>(PacketVerification.Judge(Broken with { Break = Stage.Credential }, after));
+        Assert.IsType<VerificationVerdict.StillFailing>(PacketVerification.Judge(Broken, after with { Break = Stage.Resolve }));
+    }
+
     [Fact]
     public void Judge_OtherVantage_IsWrongVantage()
     {

@@ -23,11 +23,21 @@ internal static class FixComparer
         return fields switch
         {
             [_, ..] => new VerificationVerdict.NotComparable(fields),
+            _ when SentNothing(reported.Break, after) => new VerificationVerdict.NothingSent(after.Diagnosis),
             _ when after.Outcome is ProbeOutcome.Failed => new VerificationVerdict.StillFailing(after.Diagnosis),
             _ when StillSlow(reported.Slow, after) is { } slow => new VerificationVerdict.StillSlow(slow),
             _ => new VerificationVerdict.Verified(after.Id) { WithAnotherCredential = route is RouteSameness.SameButCredential },
         };
     }
+
+    /// <summary>
+    /// Whether the later probe ended before anything was sent, as without the key, and the reported one did not: what broke then was not
+    /// tried again.
+    /// </summary>
+    /// <param name="reported">The reported break; null when nothing had failed.</param>
+    public static bool SentNothing(Stage? reported, ProbeResult after) =>
+        after is { Outcome: ProbeOutcome.Failed, Break: Stage.Configure or Stage.Credential }
+        && reported is not (Stage.Configure or Stage.Credential);
 
     /// <summary>Compares the stage with the reported usual time, because a single probe needs no detector.</summary>
     private static SlowStage? StillSlow(SlowStage? reported, ProbeResult after) => reported is null ? null :

@@ -15,6 +15,9 @@ internal sealed record ReportedProbe
 
     public required Cause Cause { get; init; }
 
+    /// <summary>The first stage that failed; null when none did.</summary>
+    public required Stage? Break { get; init; }
+
     /// <summary>The slow stage; null when none was.</summary>
     public SlowStage? Slow { get; init; }
 
@@ -26,6 +29,7 @@ internal sealed record ReportedProbe
         Depth = result.Depth,
         StartedAt = result.StartedAt,
         Cause = result.Diagnosis.Cause,
+        Break = result.Break,
         Slow = result.Slow,
     };
 }

@@ -25,6 +25,12 @@ public abstract record VerificationVerdict
     /// <param name="Diagnosis">The diagnosis of the later probe.</param>
     public sealed record StillFailing(ProbeDiagnosis Diagnosis) : VerificationVerdict;
 
+    /// <summary>
+    /// The probe ended before it sent anything, as without a credential, and the reported one had not: it proves nothing.
+    /// </summary>
+    /// <param name="Diagnosis">Why nothing was sent.</param>
+    public sealed record NothingSent(ProbeDiagnosis Diagnosis) : VerificationVerdict;
+
     /// <summary>The same request passed, but the stage that the packet reports as slow still is.</summary>
     /// <param name="Stage">The slow stage with its times.</param>
     public sealed record StillSlow(SlowStage Stage) : VerificationVerdict;
