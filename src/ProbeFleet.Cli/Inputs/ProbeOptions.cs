@@ -112,12 +112,12 @@ internal sealed class ProbeOptions
         var targets = await _targets.ReadAsync(parsed, surroundings, cancellationToken).ConfigureAwait(false);
         var vantage = VantageReader.Read(parsed.GetValue(_vantage), surroundings.Environment);
         var origin = ReadOrigin(parsed.GetValue(_origin));
-        var baselines = parsed.GetValue(_baseline) is { } file
-            ? await ResultFile.ReadAllAsync(file, surroundings, cancellationToken).ConfigureAwait(false)
-            : [];
         var settings = targets.Configuration.Probe;
         var depth = parsed.GetValue(_depth) ?? (targets.UnsetVariable is null ? settings.Depth : ProbeDepth.Path);
         var (routes, notices) = Select(targets, RoutesOf(parsed), vantage.Name);
+        var baselines = parsed.GetValue(_baseline) is { } file
+            ? await ResultFile.ReadHealthyAsync(file, routes, surroundings, cancellationToken).ConfigureAwait(false)
+            : [];
         if (targets.UnsetVariable is { } variable && parsed.GetValue(_depth) is null)
         {
             notices.Add($"{variable} is not set: probing the path only, without a credential. Set it, or name another with --credential.");
@@ -162,7 +162,7 @@ internal sealed class ProbeOptions
             Idle = idle,
             ReadStatusPage = parsed.GetValue(_statusPage),
             Origin = origin,
-            Baseline = baselines.Where(result => result.Route.Name == route.Name).MaxBy(result => result.StartedAt),
+            Baseline = baselines.FirstOrDefault(result => result.Route.Name == route.Name),
         }))];
         foreach (var notice in notices)
         {

@@ -42,6 +42,28 @@ internal static class ResultFile
         };
     }
 
+    /// <summary>Reads the latest healthy result of each route; a route of which the file holds no result has none.</summary>
+    /// <exception cref="UsageException">The file cannot be read, has no result of these routes, or only failed ones of one.</exception>
+    public static async Task<IReadOnlyList<ProbeResult>> ReadHealthyAsync(
+        string name, IReadOnlyList<Route> routes, CliSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        var results = await ReadAllAsync(name, surroundings, cancellationToken).ConfigureAwait(false);
+        var ofRoutes = results.Where(result => routes.Any(route => route.Name == result.Route.Name))
+            .GroupBy(result => result.Route.Name).ToList();
+        if (ofRoutes is [])
+        {
+            throw new UsageException(
+                $"{name} holds no result of {string.Join(", ", routes.Select(route => route.Name))}, so nothing can be compared. It holds: "
+                    + $"{string.Join(", ", results.Select(result => result.Route.Name).Distinct())}.");
+        }
+
+        return [.. ofRoutes.Select(route => route.Where(result => result.Outcome is ProbeOutcome.Passed).MaxBy(result => result.StartedAt)
+            ?? throw new UsageException(
+                $"{name} holds no healthy result of '{route.Key}', and a baseline is what worked: its last one failed with "
+                    + $"{WireWord.Of(route.MaxBy(result => result.StartedAt)!.Diagnosis.Cause)}. To compare any two results use "
+                    + "'probefleet compare'."))];
+    }
+
     private static IReadOnlyList<ProbeResult> Parse(string text, string shown)
     {
         try

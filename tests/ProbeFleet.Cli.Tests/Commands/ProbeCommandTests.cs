@@ -109,6 +109,34 @@ public sealed class ProbeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Baseline_FailedResults_AreRefused()
+    {
+        var failed = await BaselineAsync(Sample.Inspected("openai"), Sample.Passed("gateway"));
+        var elsewhere = await BaselineAsync(Sample.Passed("elsewhere"));
+
+        Assert.Equal((2, ""), (failed.Code, failed.Output));
+        Assert.Contains("no healthy result of 'openai'", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("tls.untrusted-root", failed.Error, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (elsewhere.Code, elsewhere.Output));
+        Assert.Contains("no result of openai", elsewhere.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Baseline_FailedAfterItWorked_IsTheOneThatWorked()
+    {
+        var run = await BaselineAsync(
+            Sample.Passed("openai"), Sample.Inspected("openai") with { StartedAt = Sample.Start.AddMinutes(1) });
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+    }
+
+    private Task<CliRun> BaselineAsync(params ProbeResult[] results) => CliRun.WithAsync(
+        CliRun.Scripted(request => request.Baseline?.Outcome is ProbeOutcome.Failed
+            ? throw new InvalidOperationException()
+            : Sample.Passed(request.Route.Name.ToString())),
+        "probe", "--config", _scratch.Fleet(), "--route", "openai", "--baseline", _scratch.Results("was.json", results));
+
+    [Fact]
     public async Task Options_NoneGiven_AreTheConfigurations()
     {
         List<ProbeRequest> seen = [];
