@@ -14,9 +14,11 @@ internal sealed class LoopbackApi : IAsyncDisposable
     private readonly Task _serving;
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
 
-    private LoopbackApi(HttpListener listener, string url)
+    private readonly string _answer;
+
+    private LoopbackApi(HttpListener listener, string url, string answer)
     {
-        (_listener, Url) = (listener, url);
+        (_listener, Url, _answer) = (listener, url, answer);
         _serving = ServeAsync();
     }
 
@@ -24,12 +26,13 @@ internal sealed class LoopbackApi : IAsyncDisposable
 
     public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
 
-    public static LoopbackApi Start()
+    public static LoopbackApi Start(
+        string answer = """{"error":{"code":"rate_limit_exceeded","message":"slow down"}}""")
     {
         var url = $"http://127.0.0.1:{FreePort.Take(IPAddress.Loopback)}";
         var listener = new HttpListener { Prefixes = { url + "/" } };
         listener.Start();
-        return new(listener, url);
+        return new(listener, url, answer);
     }
 
     public async ValueTask DisposeAsync()
@@ -51,8 +54,7 @@ internal sealed class LoopbackApi : IAsyncDisposable
                 _requests.Enqueue(new($"{context.Request.HttpMethod} {context.Request.RawUrl}", headers, await reader.ReadToEndAsync()));
                 context.Response.StatusCode = 429;
                 context.Response.Headers["x-request-id"] = RequestId;
-                context.Response.Close(
-                    Encoding.UTF8.GetBytes("""{"error":{"code":"rate_limit_exceeded","message":"slow down"}}"""), willBlock: false);
+                context.Response.Close(Encoding.UTF8.GetBytes(_answer), willBlock: false);
             }
         }
         catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)

@@ -26,7 +26,7 @@ internal static class CsharpSnippet
         try
         {
             using var response = await client.SendAsync(request);
-            Console.WriteLine(await response.Content.ReadAsStringAsync());
+            Console.WriteLine({{request.Secrets.Aggregate("await response.Content.ReadAsStringAsync()", Without)}});
             Console.WriteLine($"status {(int)response.StatusCode}");
             Console.WriteLine($"request id {Id("x-request-id") ?? Id("apim-request-id") ?? "none"}");
             return 0;
@@ -49,6 +49,9 @@ internal static class CsharpSnippet
         var prefix = secret.Prefix.Length == 0 ? "" : $"{Literal(secret.Prefix)} + ";
         return $"request.Headers.TryAddWithoutValidation({Literal(secret.Header)}, {prefix}Read({Literal(secret.Variable)}));";
     }
+
+    private static string Without(string body, SecretHeader secret) =>
+        $"""({body}).Replace(Read({Literal(secret.Variable)}), "[redacted]")""";
 
     private static string Version(RouteHttp http) => http switch
     {

@@ -22,6 +22,7 @@ internal static class CurlSnippet
           echo "no response, so no status and no request id: curl ended with $?, see https://curl.se/libcurl/c/libcurl-errors.html" >&2
           exit 1
         }
+        {{string.Join('\n', request.Secrets.Select(secret => Without(secret.Variable)))}}
         printf '%s\n\n' "$response"
         printf '%s\n' "$response" | tr -d '\r' | sed -n '1s/^HTTP[^ ]* /status /p'
         printf '%s\n' "$response" | tr -d '\r' | grep -i '^\(x-request-id\|apim-request-id\):' || echo 'no request id'
@@ -30,6 +31,17 @@ internal static class CurlSnippet
     /// <summary>The printf format of a line of curl's configuration, with the percent signs of the header's name escaped.</summary>
     private static string Format(SecretHeader secret) =>
         $"""header = "{secret.Header.Replace("%", "%%", StringComparison.Ordinal)}: {secret.Prefix}%s"\n""";
+
+    /// <summary>Lines that mask a variable's value in the response, because some servers send a refused key back.</summary>
+    private static string Without(string variable) => $$"""
+        rest=$response
+        response=
+        while case $rest in *"${{variable}}"*) ;; *) false ;; esac; do
+          response=$response${rest%%"${{variable}}"*}'[redacted]'
+          rest=${rest#*"${{variable}}"}
+        done
+        response=$response$rest
+        """;
 
     private static string Version(RouteHttp http) => http switch
     {

@@ -56,6 +56,20 @@ public sealed class RequestCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("curl", "sh")]
+    [InlineData("python", "python3")]
+    [InlineData("node", "node")]
+    public async Task Snippet_TheServerSendsTheKeyBack_MasksIt(string language, string interpreter)
+    {
+        await using var server = LoopbackApi.Start(answer: $$$"""{"error":{"message":"bad {{{Key}}}, [{{{Key}}}]"}}""");
+
+        var run = await RunAsync(interpreter, await SnippetAsync(language, AzureRoute(server.Url, "v1"), "dated"));
+
+        Assert.DoesNotContain(Key, run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Contains("bad [redacted], [[redacted]]", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("responses-stream", "POST /v1/responses", true)]
     [InlineData("embeddings", "POST /v1/embeddings", false)]
     public async Task Snippet_OfAnotherCall_MakesIt(string call, string target, bool streams)
@@ -122,12 +136,13 @@ public sealed class RequestCommandTests : IDisposable
     [Fact]
     public async Task CsharpSnippet_OfAnAzureDatedRoute_BuildsAndMakesTheRequest()
     {
-        await using var server = LoopbackApi.Start();
+        await using var server = LoopbackApi.Start(answer: $"{Key} is refused");
         var script = await SnippetAsync("csharp", AzureRoute(server.Url, "2024-06-01"), "dated");
 
         var run = await RunAsync("dotnet", "run", script);
 
         Assert.True(run.Output.Contains("status 429", StringComparison.Ordinal), run.ToString());
+        Assert.Contains("[redacted] is refused", run.Output, StringComparison.Ordinal);
         Assert.Contains($"request id {LoopbackApi.RequestId}", run.Output, StringComparison.Ordinal);
         var request = Assert.Single(server.Requests);
         Assert.Equal("POST /openai/deployments/chat/chat/completions?api-version=2024-06-01", request.Target);
