@@ -39,14 +39,14 @@ internal static class CommandLine
 
             return ExitCodes.Usage;
         }
-        catch (UsageException error)
+        catch (Exception error) when (error is UsageException or OutputException)
         {
-            await surroundings.Error.WriteLineAsync(Plain(error.Message)).ConfigureAwait(false);
+            await TellAsync(Plain(error.Message), surroundings).ConfigureAwait(false);
             return ExitCodes.Usage;
         }
         catch (FleetSilentException error)
         {
-            await surroundings.Error.WriteLineAsync(Plain(error.Message)).ConfigureAwait(false);
+            await TellAsync(Plain(error.Message), surroundings).ConfigureAwait(false);
             return ExitCodes.Unknown;
         }
         catch (OperationCanceledException)
@@ -55,8 +55,20 @@ internal static class CommandLine
         }
         catch (Exception error)
         {
-            await surroundings.Error.WriteLineAsync(BugReport(error)).ConfigureAwait(false);
+            await TellAsync(BugReport(error), surroundings).ConfigureAwait(false);
             return ExitCodes.Bug;
+        }
+    }
+
+    private static async Task TellAsync(string message, CliSurroundings surroundings)
+    {
+        try
+        {
+            await surroundings.Error.WriteLineAsync(message).ConfigureAwait(false);
+        }
+        catch (OutputException)
+        {
+            // Standard error cannot be written either: the exit code is all that is left to say it with.
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed class HttpFleet : IFleet
     /// <summary>The deadline of one call; an app that was scaled to zero is slow on the first.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(45);
 
+    /// <summary>The most bytes of an answer. A request's 1,800 whole results are 5 MB; a larger answer is of something else.</summary>
+    private const int LargestAnswer = 64 * 1024 * 1024;
+
     private const string NoReason = "It gave no reason.";
 
     private readonly HttpClient _client;
@@ -40,6 +43,7 @@ internal sealed class HttpFleet : IFleet
         {
             BaseAddress = new Uri(address.AbsoluteUri.TrimEnd('/') + "/"),
             Timeout = Deadline,
+            MaxResponseContentBufferSize = LargestAnswer,
         };
         if (key is not null)
         {
@@ -57,7 +61,7 @@ internal sealed class HttpFleet : IFleet
     {
         var answer = await SendAsync(new(HttpMethod.Get, "api/config"), cancellationToken).ConfigureAwait(false);
         return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null
-            : new(Good(answer).Body, answer.Tag is { } tag ? new ETag(tag) : default, Version: null, AppliedAt: null);
+            : new(ConfigurationIn(Good(answer)), answer.Tag is { } tag ? new ETag(tag) : default, Version: null, AppliedAt: null);
     }
 
     public async Task<ConfigurationChange> ApplyAsync(string json, ETag? expected, CancellationToken cancellationToken)
@@ -82,7 +86,7 @@ internal sealed class HttpFleet : IFleet
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"api/config/history/{version}");
         var answer = await SendAsync(new(HttpMethod.Get, path), cancellationToken).ConfigureAwait(false);
-        return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null : Good(answer).Body;
+        return answer.Status is HttpStatusCode.NotFound && answer.IsProblem ? null : ConfigurationIn(Good(answer));
     }
 
     /// <summary>Orders probes from every vantage now.</summary>
@@ -159,17 +163,24 @@ internal sealed class HttpFleet : IFleet
             return new(
                 call,
                 response.StatusCode,
-                await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false),
+                // An app writes UTF-8, whatever something else's Content-Type may name.
+                Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)),
                 response.Content.Headers.ContentType?.MediaType is "application/problem+json",
                 response.Headers.TryGetValues("ETag", out var tags) ? tags.First() : null,
                 response.Headers.Location);
         }
+        catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw NoApp(call, $"with more than {LargestAnswer / (1024 * 1024)} MiB");
+        }
         catch (HttpRequestException error)
         {
+            // Around a failed handshake the message says only "see inner exception".
+            var reason = _sanitizer.Clean((error.InnerException ?? error).Message, 300).TrimEnd('.');
+            var what = error.HttpRequestError is HttpRequestError.SecureConnectionError ? "makes no TLS connection" : "gives no answer";
             throw new FleetSilentException(
-                $"{_client.BaseAddress} gives no answer: {_sanitizer.Clean(error.Message, 300).TrimEnd('.')}. Nothing is known of "
-                    + "the fleet. "
-                + $"Check that the app runs: {_client.BaseAddress}api/health needs no key; any other vantage's address will do.");
+                $"{_client.BaseAddress} {what}: {reason}. Nothing is known of the fleet. Check that the app runs: "
+                + $"{_client.BaseAddress}api/health needs no key; any other vantage's address will do.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -194,15 +205,23 @@ internal sealed class HttpFleet : IFleet
         HttpStatusCode.Forbidden => throw new UsageException(
             $"{_client.BaseAddress} refuses this caller (403): its access restrictions do not allow this address, or the app is stopped."),
         >= (HttpStatusCode)300 and < (HttpStatusCode)400 => throw new UsageException(
-            $"{_client.BaseAddress} redirects to {answer.Location?.Host ?? "another place"}. "
+            $"{_client.BaseAddress} redirects to {Target(answer) ?? "another place"}. "
             + "The key was not sent there; give that address as --url if it is meant."),
         HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
             throw new FleetSilentException($"{_client.BaseAddress} cannot answer {answer.Call} ({(int)answer.Status}): {Why(answer)}"),
         _ when answer.IsProblem => throw new UsageException($"{answer.Call}: {Why(answer)}"),
-        _ => throw new UsageException(
-            $"{_client.BaseAddress} answered {(int)answer.Status} to {answer.Call}: it is no ProbeFleet app, or one that is older than "
-                + "this tool."),
+        _ => throw NoApp(answer.Call, $"with {(int)answer.Status}"),
     };
+
+    private UsageException NoApp(string call, string how) => new(
+        $"{_client.BaseAddress} answered {call} {how}: it is no ProbeFleet app, or one of another version. Give the address of one of "
+            + "the fleet's apps as --url, or update the older of app and tool.");
+
+    /// <summary>Where a redirect leads, without its query, which may hold a token; null when it does not say.</summary>
+    private string? Target(Answer answer) =>
+        answer.Location is { } location && Uri.TryCreate(_client.BaseAddress, location, out var target)
+            ? _sanitizer.Clean(target.GetLeftPart(UriPartial.Path), 300)
+            : null;
 
     private string Why(Answer answer) => string.Join("\n  ", ProblemOf(answer) is not { } problem
         ? [NoReason]
@@ -235,14 +254,28 @@ internal sealed class HttpFleet : IFleet
     {
         try
         {
-            return JsonSerializer.Deserialize(answer.Body, type) ?? throw new JsonException("It is null.");
+            return ReceivedJson.Read(answer.Body, type);
         }
-        catch (JsonException error)
+        catch (JsonException)
         {
-            var where = error.Path is { } path ? $" (see {path})" : "";
-            throw new UsageException(
-                $"{_client.BaseAddress} answered {answer.Call} with something else than this tool knows{where}: "
-                + "it is no ProbeFleet app, or of another version.");
+            throw NoApp(answer.Call, "with something that no app says");
+        }
+    }
+
+    // Only what every version has: a newer app's configuration may have members that this tool does not know.
+    private string ConfigurationIn(Answer answer)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(answer.Body);
+            return json.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("routes", out var routes) && routes.ValueKind is JsonValueKind.Array
+                ? answer.Body
+                : throw new JsonException("It has no routes.");
+        }
+        catch (JsonException)
+        {
+            throw NoApp(answer.Call, "with no configuration");
         }
     }
 

@@ -36,15 +36,27 @@ internal sealed record CliSurroundings
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
     /// <summary>The composition root of the tool.</summary>
-    public static CliSurroundings OfThisProcess() => new()
+    public static CliSurroundings OfThisProcess()
     {
-        Output = ConsoleOver(Console.Out, Console.IsOutputRedirected),
-        Raw = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
-        Error = Console.Error,
-        Progress = Console.IsErrorRedirected ? null : ConsoleOver(Console.Error, isRedirected: false),
-        Input = Console.In,
-        Probe = new RouteProber(new ProbeSurroundings()).ProbeAsync,
-    };
+        const string output = "Standard output";
+
+        // Spectre.Console knows a terminal by its writer, which is the console's.
+        Console.SetOut(new StandardWriter(Console.Out, output));
+        Console.SetError(new StandardWriter(Console.Error, "Standard error"));
+        return new()
+        {
+            Output = ConsoleOver(Console.Out, Console.IsOutputRedirected),
+            Raw = new StandardWriter(
+                new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true }, output)
+            {
+                NewLine = "\n",
+            },
+            Error = Console.Error,
+            Progress = Console.IsErrorRedirected ? null : ConsoleOver(Console.Error, isRedirected: false),
+            Input = Console.In,
+            Probe = new RouteProber(new ProbeSurroundings()).ProbeAsync,
+        };
+    }
 
     // Spectre.Console decides by TERM alone, even when the output is a file.
     private static IAnsiConsole ConsoleOver(TextWriter writer, bool isRedirected)

@@ -52,6 +52,42 @@ public sealed class BuiltToolTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_AFolderWhoseConfigurationLacksTheRoute_TakesThePacketsAndSaysSo()
+    {
+        var result = _scratch.File(
+            "result.json",
+            (await RunAsync("probe", "--base-url", "http://127.0.0.1:1/v1", "--model", "m", "--output", "json")).Output);
+        var packet = _scratch.File("packet.json", (await RunAsync("packet", result, "--output", "json")).Output);
+        _scratch.Fleet();
+
+        var verified = await RunAsync("verify", "--packet", packet);
+
+        Assert.StartsWith("✗ NOT FIXED", verified.Output, StringComparison.Ordinal);
+        Assert.Contains("fleet.json has no route '127.0.0.1': taking it as the packet states it, http://127.0.0.1:1/v1", verified.Error,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("probe --base-url http://127.0.0.1:1/v1 --model m --credential none > /dev/full", "Standard output cannot be written: ")]
+    [InlineData("probe --base-url http://127.0.0.1:1/v1 --model m --credential none --output json > /dev/full",
+        "Standard output cannot be written: ")]
+    [InlineData("--version >&-", "Standard output cannot be written: ")]
+    [InlineData("config check nowhere.json 2> /dev/full", "")]
+    [InlineData("no-such-command 2> /dev/full", "")]
+    public async Task Run_ItsOutputCannotBeWritten_SaysSoAndIsNoBug(string line, string said)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "writes to /dev/full");
+
+        var run = await ChildProcess.RunAsync(
+            ChildProcess.Of(["sh", "-c", $"\"$@\" {line}", "sh", .. ChildProcess.Tool], _scratch.Folder),
+            TestContext.Current.CancellationToken);
+
+        Assert.True(run.Code == 2, run.ToString());
+        Assert.StartsWith(said, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("bug", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Watch_StoppedByCtrlC_SummarizesAndAnswersTheWorst()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "sends SIGINT with kill");
