@@ -19,7 +19,7 @@ internal static class FleetDemo
             DemoConsole.Say($"  {place.Name,-20} {place.Description}");
         }
 
-        DemoConsole.Say("\nEvery address below is of this machine only: 127.0.0.1 is the machine, 198.19.x.x its network namespaces.");
+        DemoConsole.Say("\nEvery address below is of this machine only: 127.0.0.1 is the machine, 198.18.x.x and 198.19.x.x are its network namespaces.");
         if (fleet.Site.LeftOut is { } leftOut)
         {
             DemoConsole.Say($"\nLeft out: {leftOut}");
