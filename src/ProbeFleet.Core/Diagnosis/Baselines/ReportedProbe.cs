@@ -15,7 +15,6 @@ internal sealed record ReportedProbe
 
     public required Cause Cause { get; init; }
 
-    /// <summary>The slow stage; null when none was.</summary>
     public SlowStage? Slow { get; init; }
 
     /// <summary>Keeps of a result what a packet keeps: only the route's fingerprint shows the credential.</summary>

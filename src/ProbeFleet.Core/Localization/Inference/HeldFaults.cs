@@ -91,7 +91,6 @@ internal sealed class HeldFaults
     }
 
     /// <summary>Components that one thing may stand behind.</summary>
-    /// <param name="Kind">The kind of that thing.</param>
     /// <param name="Cost">What it costs beside the choice of components.</param>
     /// <param name="Paths">The paths that cross one of them.</param>
     /// <param name="Groups">Per path: the component that it crosses.</param>

@@ -46,8 +46,6 @@ internal static class Persistence
     }
 
     /// <param name="failures">The failures that one member made, earliest first.</param>
-    /// <param name="round">How long a round is.</param>
-    /// <param name="thresholds">When a fault lasts.</param>
     private static bool Lasts(List<EvidenceMatrix.Failure> failures, TimeSpan round, Thresholds thresholds)
     {
         if (thresholds.PersistentRounds <= 1)
