@@ -11,12 +11,6 @@ namespace ProbeFleet.Functions;
 /// <summary>
 /// What happens by the clock. Each may run in a process of its own, so each delivers what waits in its own process's spool.
 /// </summary>
-/// <param name="mailbox">The fleet's mailbox.</param>
-/// <param name="purge">What deletes.</param>
-/// <param name="idle">What looks at idle connections.</param>
-/// <param name="recorder">What waits for storage.</param>
-/// <param name="end">Ends them when the host goes.</param>
-/// <param name="logger">Told when the host stops one.</param>
 public sealed partial class Timers(
     VantageRounds rounds, ProbeMailbox mailbox, FleetJudge judge, FleetPurge purge, IdleRounds idle,
     ResultRecorder recorder, OrderlyEnd end,
@@ -25,31 +19,26 @@ public sealed partial class Timers(
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromSeconds(20);
 
     /// <summary>Runs a round.</summary>
-    /// <param name="timer">The tick.</param>
     [Function("ProbeOnSchedule")]
     public Task ProbeAsync([TimerTrigger("%ProbeSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
         RunAsync("ProbeOnSchedule", rounds.RunScheduledAsync, cancellationToken);
 
     /// <summary>Answers what the fleet is asked.</summary>
-    /// <param name="timer">The tick.</param>
     [Function("ServeProbeRequests")]
     public Task ServeAsync([TimerTrigger("%ServeSchedule%", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) =>
         RunAsync("ServeProbeRequests", mailbox.ServeAsync, cancellationToken);
 
     /// <summary>Judges the fleet's incidents, if this app holds the lease.</summary>
-    /// <param name="timer">The tick.</param>
     [Function("JudgeOnSchedule")]
     public Task JudgeAsync([TimerTrigger("%JudgeSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
         RunAsync("JudgeOnSchedule", judge.RunAsync, cancellationToken);
 
     /// <summary>Deletes what is older than the retention, if this app holds the lease.</summary>
-    /// <param name="timer">The tick.</param>
     [Function("PurgeOnSchedule")]
     public Task PurgeAsync([TimerTrigger("%PurgeSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
         RunAsync("PurgeOnSchedule", purge.RunAsync, cancellationToken);
 
     /// <summary>Looks at idle connections, of routes that have <c>reuseEvery</c> and are due: each time some minutes of waiting.</summary>
-    /// <param name="timer">The tick.</param>
     [Function("ReuseOnSchedule")]
     public Task ReuseAsync(
         [TimerTrigger("0 7,22,37,52 * * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) =>

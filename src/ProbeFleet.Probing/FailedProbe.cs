@@ -16,12 +16,7 @@ public static class FailedProbe
     private const string Product = "ProbeFleet.";
 
     /// <summary>Makes the result.</summary>
-    /// <param name="vantage">Where the probe ran.</param>
-    /// <param name="depth">How far it was asked to go.</param>
-    /// <param name="startedAt">When it began.</param>
-    /// <param name="duration">How long it took.</param>
     /// <param name="part">The part of the probe that threw, as in "while it {part}".</param>
-    /// <param name="error">What was thrown.</param>
     public static ProbeResult From(
         Route route, Vantage vantage, ProbeDepth depth, DateTimeOffset startedAt, TimeSpan duration, string part, Exception error)
     {

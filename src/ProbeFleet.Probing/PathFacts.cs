@@ -14,7 +14,6 @@ public sealed record PathFacts(IReadOnlyList<string> Resolvers, string? Proxy, s
     private static readonly Uri AnyTarget = new("https://host.invalid/");
 
     /// <summary>Reads this host's configuration. What cannot be read is absent.</summary>
-    /// <param name="environment">Reads an environment variable; null when it is not set.</param>
     public static PathFacts Read(Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);

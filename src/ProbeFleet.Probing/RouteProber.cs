@@ -12,7 +12,6 @@ using ProbeFleet.Probing.Requests;
 namespace ProbeFleet.Probing;
 
 /// <summary>Makes one same-path probe of one route: one SDK call on its own connection, with every stage timed.</summary>
-/// <param name="surroundings">What the probe takes from the process it runs in.</param>
 public sealed class RouteProber(ProbeSurroundings surroundings)
 {
     private static readonly TimeSpan ShortestControl = TimeSpan.FromMilliseconds(500);
@@ -21,7 +20,6 @@ public sealed class RouteProber(ProbeSurroundings surroundings)
     /// Probes a route. What goes wrong is in the result: also the caller's cancellation (<c>probe.cancelled</c>) and whatever the probe
     /// itself throws, wherever (<c>probe.failed</c>), so that nothing that a route sends can reach another route's probe.
     /// </summary>
-    /// <param name="request">What to do.</param>
     /// <param name="progress">Told of each stage as it begins; null when nobody watches.</param>
     /// <exception cref="OperationCanceledException">The caller stopped it outside the attempt.</exception>
     public async Task<ProbeResult> ProbeAsync(ProbeRequest request, IProgress<Stage>? progress, CancellationToken cancellationToken)

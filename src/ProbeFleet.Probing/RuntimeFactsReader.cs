@@ -17,7 +17,6 @@ public static class RuntimeFactsReader
     public static IReadOnlyList<string> Sdks { get; } = [SdkCall.Sdk, SdkCall.AzureSdk];
 
     /// <summary>Reads the facts.</summary>
-    /// <param name="environment">Reads an environment variable; null when it is not set.</param>
     /// <param name="otherwise">The host's name when the environment tells none, such as <c>cli</c>.</param>
     public static RuntimeFacts Read(Func<string, string?> environment, string otherwise)
     {

@@ -66,7 +66,6 @@ public sealed class FleetStorage : IDisposable
     /// with a signature (<c>?sv=…&amp;sig=…</c>), or plain and with a credential.
     /// </param>
     /// <param name="credential">The identity, for a plain URL; null for the others.</param>
-    /// <param name="clock">The time of leases, configurations and rests.</param>
     /// <param name="configure">Changes the clients' options, such as their transport; null for none.</param>
     /// <param name="second">The second account, named like the first; null for none.</param>
     /// <exception cref="FormatException">A text names no account, or lacks its credential. The message repeats nothing of it.</exception>
@@ -129,7 +128,6 @@ public sealed class FleetStorage : IDisposable
     }
 
     /// <summary>One result of either account. See <see cref="ResultTable.FindAsync(Guid, VantageName?, CancellationToken)"/>.</summary>
-    /// <param name="id">The probe's id.</param>
     /// <param name="vantage">The vantage; null means all known ones.</param>
     /// <exception cref="StorageException">No account answered, or one did not and the others have no such result.</exception>
     public Task<Reading<ProbeResult>> FindResultAsync(Guid id, VantageName? vantage, CancellationToken cancellationToken) =>
@@ -198,7 +196,6 @@ public sealed class FleetStorage : IDisposable
     }
 
     /// <summary>One incident of either account, the newer version of it. See <see cref="IncidentTable.FindToChangeAsync"/>.</summary>
-    /// <param name="id">The incident's id.</param>
     /// <exception cref="StorageException">No account answered, or one did not and the other has no such incident.</exception>
     public Task<Reading<StoredIncident>> FindIncidentAsync(Guid id, CancellationToken cancellationToken) =>
         FindNewestAsync(stores => stores.Incidents.FindToChangeAsync(id, cancellationToken), Newer, "incident");

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,10 +14,12 @@ internal sealed record FolderUse(string Line, string User, string Used, string W
 
 /// <summary>
 /// The source of one project under <c>src</c>, bound by the compiler: a name counts when it means a type, not when it is spelled like one.
+/// A namespace that the project file imports for all folders is no use of it; the names are that come of it.
 /// </summary>
 internal sealed class SourceProject
 {
     private readonly string _project;
+    private readonly IReadOnlyList<SyntaxTree> _trees;
     private readonly CSharpCompilation _compilation;
     private readonly HashSet<string> _names;
 
@@ -24,11 +27,12 @@ internal sealed class SourceProject
     {
         _project = project;
         var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Parse);
+        _trees = [.. Files(project).Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file))];
         _compilation = CSharpCompilation.Create(
             project,
-            Files(project).Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file)),
+            [.. _trees, CSharpSyntaxTree.ParseText(GlobalUsings(project), options)],
             [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)]);
-        _names = [.. _compilation.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes()).Select(NameOf).OfType<string>()];
+        _names = [.. _trees.SelectMany(tree => tree.GetRoot().DescendantNodes()).Select(NameOf).OfType<string>()];
     }
 
     public static string Root => Repository.Root;
@@ -40,7 +44,7 @@ internal sealed class SourceProject
     public static IEnumerable<string> Folders(string project) => Files(project).Select(file => FolderOf(project, file)).Distinct();
 
     /// <summary>All uses between the project's folders: names of types, references in documentation and using directives.</summary>
-    public IEnumerable<FolderUse> Uses() => _compilation.SyntaxTrees.SelectMany(tree =>
+    public IEnumerable<FolderUse> Uses() => _trees.SelectMany(tree =>
     {
         var model = _compilation.GetSemanticModel(tree);
         var user = FolderOf(_project, tree.FilePath);
@@ -52,7 +56,7 @@ internal sealed class SourceProject
 
     /// <summary>The namespaces that files declare, with what their folders ask for.</summary>
     public IEnumerable<(string Line, string Namespace, string Expected)> Namespaces() =>
-        from tree in _compilation.SyntaxTrees
+        from tree in _trees
         from declared in tree.GetRoot().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>()
         let folder = FolderOf(_project, tree.FilePath)
         select (LineOf(declared.Name), declared.Name.ToString(), folder is "/" ? _project : $"{_project}.{folder.Replace('/', '.')}");
@@ -60,6 +64,11 @@ internal sealed class SourceProject
     private static IEnumerable<string> Files(string project) =>
         Directory.EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
+
+    private static string GlobalUsings(string project) => string.Concat(
+        XDocument.Load(Path.Combine(Root, "src", project, project + ".csproj"))
+            .Descendants("Using")
+            .Select(item => $"global using {item.Attribute("Include")!.Value};"));
 
     private static string FolderOf(string project, string file) =>
         Path.GetRelativePath(Path.Combine(Root, "src", project), Path.GetDirectoryName(file)!).Replace('\\', '/') is var folder and not "."

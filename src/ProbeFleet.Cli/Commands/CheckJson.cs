@@ -7,14 +7,12 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Cli.Commands;
 
 /// <summary>The output of <c>config check --output json</c>.</summary>
-/// <param name="VantagesAssumed">Whether no vantage was named.</param>
 /// <param name="Credentials">The entries that <c>PROBEFLEET_CREDENTIALS</c> of each vantage needs.</param>
 /// <param name="Pairs">Components that no probe of this matrix can tell apart.</param>
 internal sealed record ConfigurationCheck(
     string File, int Routes, IReadOnlyList<FleetVantage> Vantages, bool VantagesAssumed, IReadOnlyList<string> Credentials,
     IReadOnlyList<IndistinguishablePair> Pairs);
 
-/// <summary>The JSON serialization of <see cref="ConfigurationCheck"/>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ConfigurationCheck))]

@@ -14,8 +14,6 @@ internal sealed class IncidentProof(HttpFleet fleet, CliSurroundings surrounding
     /// <summary>Extra time after the deadline, because the app decides shortly after it and clocks may differ.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 
-    /// <summary>Runs a verification.</summary>
-    /// <param name="reason">The reason to record; null when none was given.</param>
     /// <returns>The incident afterwards and the verification; null when the incident does not exist.</returns>
     public async Task<(Incident Incident, IncidentVerification Verification)?> RunAsync(
         Guid id, string? reason, CancellationToken cancellationToken)

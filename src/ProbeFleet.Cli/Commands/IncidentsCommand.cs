@@ -75,6 +75,5 @@ internal static class IncidentsCommand
         return command;
     }
 
-    /// <summary>Makes the error for an unknown incident.</summary>
     public static UsageException Unknown(Guid id) => new($"The fleet has no incident {id}. 'probefleet incidents --state all' lists them.");
 }

@@ -71,7 +71,6 @@ internal sealed record FleetMatrix
 
 /// <summary>A row of the matrix: one vantage.</summary>
 /// <param name="Status">The vantage's last heartbeat; null when there is none, or none that can be read.</param>
-/// <param name="Cells">The cells, one per route.</param>
 internal sealed record MatrixRow(VantageName Vantage, VantageStatus? Status, IReadOnlyList<MatrixCell> Cells)
 {
     /// <summary>Whether the vantage has sent nothing for too long.</summary>
@@ -85,10 +84,8 @@ internal abstract record MatrixCell
     {
     }
 
-    /// <summary>The route works.</summary>
     internal sealed record Passed(CellStatus Status) : MatrixCell;
 
-    /// <summary>The route fails.</summary>
     internal sealed record Failed(CellStatus Status) : MatrixCell;
 
     /// <summary>The state is unknown: there is no result, or only an old one.</summary>

@@ -16,8 +16,6 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Cli.Fleets;
 
 /// <summary>A fleet over its storage account.</summary>
-/// <param name="storage">The account.</param>
-/// <param name="clock">The clock of ages and deadlines.</param>
 internal sealed class StorageFleet(FleetStorage storage, TimeProvider clock) : IFleet
 {
     /// <summary>The deadline of one call, including its retries and an identity that tries many token sources.</summary>

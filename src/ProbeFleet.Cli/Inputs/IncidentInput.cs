@@ -7,7 +7,6 @@ namespace ProbeFleet.Cli.Inputs;
 
 internal static class IncidentInput
 {
-    /// <summary>Reads an incident file.</summary>
     /// <param name="name">The file; <c>-</c> is standard input.</param>
     /// <param name="window">The length of the window to keep, from its end; null for all of it.</param>
     /// <exception cref="UsageException">The file cannot be read or has problems; the message lists all of them.</exception>

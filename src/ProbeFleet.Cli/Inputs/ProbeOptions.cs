@@ -218,7 +218,6 @@ internal sealed class ProbeOptions
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
 
-/// <summary>An order of probes.</summary>
 /// <param name="Requests">The requests, one per route, in the order of the configuration.</param>
 /// <param name="Concurrency">The number of routes probed at the same time.</param>
 internal sealed record ProbeOrder(IReadOnlyList<ProbeRequest> Requests, int Concurrency)

@@ -8,7 +8,6 @@ namespace ProbeFleet.Cli.Inputs;
 /// <summary>Reads probe results as <c>probefleet probe --output json</c> writes them: an array, or a single result taken from it.</summary>
 internal static class ResultFile
 {
-    /// <summary>Reads every result.</summary>
     /// <exception cref="UsageException">The file cannot be read or holds something else.</exception>
     public static async Task<IReadOnlyList<ProbeResult>> ReadAllAsync(
         string name, CliSurroundings surroundings, CancellationToken cancellationToken)

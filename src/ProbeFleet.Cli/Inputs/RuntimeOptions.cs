@@ -22,7 +22,6 @@ internal sealed class RuntimeOptions
 
     public IReadOnlyList<Option> All => [_runtime, _interpreter];
 
-    /// <summary>Applies the options to a request.</summary>
     /// <exception cref="UsageException">The interpreter is missing or has no runtime, or the runtime cannot make the call.</exception>
     public ProbeRequest Apply(ParseResult parsed, ProbeRequest request)
     {

@@ -65,7 +65,6 @@ internal sealed class TargetOptions
         }
     }
 
-    /// <summary>Reads the chosen routes.</summary>
     /// <exception cref="UsageException">There is no valid configuration.</exception>
     public async Task<Targets> ReadAsync(ParseResult parsed, CliSurroundings surroundings, CancellationToken cancellationToken)
     {
@@ -115,12 +114,10 @@ internal sealed record Targets(FleetConfiguration Configuration)
     /// <summary>The default credential's variable if it is unset, so that only the path can be probed; null otherwise.</summary>
     public string? UnsetVariable { get; init; }
 
-    /// <summary>The only route.</summary>
     /// <exception cref="UsageException">There are several routes.</exception>
     public Route Only() => Configuration.Routes is [var only] ? only
         : throw new UsageException($"Name the route: {string.Join(", ", Configuration.Routes.Select(route => route.Name))}.");
 
-    /// <summary>Finds a route by its name.</summary>
     /// <exception cref="UsageException">There is no such route.</exception>
     public Route Find(string name) =>
         Configuration.Routes.FirstOrDefault(route => route.Name.ToString() == name)

@@ -3,6 +3,5 @@ using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>The matrix to be checked.</summary>
 /// <param name="IsAssumed">Whether no vantage was named.</param>
 internal sealed record CheckedMatrix(IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<Route> Routes, bool IsAssumed);

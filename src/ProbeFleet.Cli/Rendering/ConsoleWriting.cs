@@ -3,7 +3,6 @@ using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>Writes lines to a console.</summary>
 internal static class ConsoleWriting
 {
     public static void WriteAll(this IAnsiConsole console, IEnumerable<IRenderable> lines)

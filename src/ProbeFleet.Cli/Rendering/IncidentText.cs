@@ -8,7 +8,6 @@ using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>Renders incidents. Pure.</summary>
 internal static class IncidentText
 {
     private const int MostNames = 4;

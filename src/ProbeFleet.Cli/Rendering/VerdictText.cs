@@ -48,7 +48,6 @@ internal static class VerdictText
         return [.. page.Lines, .. ProbeText.Render([result], glyphs)];
     }
 
-    /// <summary>Renders the verification of an incident.</summary>
     public static IReadOnlyList<IRenderable> Render(IncidentVerification verification, Glyphs glyphs)
     {
         var page = new TextPage(glyphs);

@@ -5,7 +5,6 @@ using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;
 
-/// <summary>Renders the output of a watch. Pure.</summary>
 internal static class WatchText
 {
     /// <summary>Renders one probe on one line.</summary>

@@ -42,7 +42,6 @@ internal static class AzureClient
 }
 
 /// <summary>The parameters of a client for Azure's dated surface.</summary>
-/// <param name="Endpoint">The resource.</param>
 /// <param name="ApiVersion">The version, such as <c>2024-10-21</c>.</param>
 /// <param name="Variable">The environment variable with the key or token.</param>
 /// <param name="IsToken">Whether the variable holds a Microsoft Entra token.</param>

@@ -35,7 +35,6 @@ internal sealed record SnippetRequest
 
     /// <summary>The comments at the top of a snippet, one item per line.</summary>
     /// <param name="azureClient">Makes the line for the workload's client on Azure's dated surface; null without one.</param>
-    /// <param name="maker">A sentence on what makes the request.</param>
     public IEnumerable<string> Introduction(Func<DatedSurface, string>? azureClient, string maker = "No SDK, no retry, no redirect.") =>
     [
         $"One minimal request on the route '{Route.Name}': URL, headers and body as the probe sends them. {maker}",

@@ -51,7 +51,6 @@ internal sealed class DiagnosisContext(ProbeEvidence evidence)
     public string? Proxy => evidence.Find<TunnelEvidence>()?.Facts?.Proxy
         ?? (evidence.Find<ConfigureEvidence>()?.Facts?.Proxy is { Bypassed: false, Url: { } url } ? url : null);
 
-    /// <summary>Whether the proxy itself uses TLS.</summary>
     public bool IsHttpsProxy => Proxy?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ?? false;
 
     public SecureFacts? ProxyTls => evidence.Find<TunnelEvidence>()?.Facts?.Tls;
@@ -106,10 +105,8 @@ internal sealed class DiagnosisContext(ProbeEvidence evidence)
     /// <summary>How far the probe could get: one without a credential proves the path, whatever it asked for.</summary>
     public ProbeDepth Reach => evidence.Variant is ProbeVariant.Keyless ? ProbeDepth.Path : evidence.Depth;
 
-    /// <summary>Whether the probe asked for the list of models.</summary>
     public bool ListsModels => evidence.Depth is not ProbeDepth.Completion && !Shape.Contains(ShapeChange.NoModelList);
 
-    /// <summary>Whether the probe asked for a stream.</summary>
     public bool AskedForStream => Shape.Contains(ShapeChange.Stream)
         || evidence.Route.Request is RequestKind.ChatStream or RequestKind.ResponsesStream;
 

@@ -9,7 +9,6 @@ internal static class Diagnostician
     /// <summary>The most steps that a tired reader follows.</summary>
     private const int MostSteps = 4;
 
-    /// <summary>Diagnoses one probe.</summary>
     /// <returns>
     /// The diagnosis. Its cause may count as passed (<see cref="ProbeOutcomes.For"/>) although the answer stage failed with an error
     /// status, because some errors prove that the whole route works. <see cref="ProbeJudgement"/> makes the matching result.

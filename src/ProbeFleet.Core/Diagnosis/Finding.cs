@@ -4,7 +4,6 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>The result of a rule: the cause with the facts of this probe. The catalog adds the rest.</summary>
-/// <param name="Confidence">The confidence, see <see cref="Model.Confidence"/>.</param>
 internal sealed record Finding(Cause Cause, double Confidence, string Summary)
 {
     /// <summary>The owner, if this probe's facts point to another than the catalog's; null for the catalog's.</summary>
@@ -38,6 +37,5 @@ internal sealed record Finding(Cause Cause, double Confidence, string Summary)
     /// <summary>Adds a sentence to the summary.</summary>
     public Finding Note(string sentence) => this with { Summary = $"{Summary} {sentence}" };
 
-    /// <summary>Sets another owner than the catalog's.</summary>
     public Finding OwnedBy(Owner owner) => this with { Owner = owner };
 }

@@ -10,7 +10,6 @@ public static class ProbeJudgement
     /// passed, there is no break, and an answer stage that failed with an error status which proves the route (a 400 "could not finish", a
     /// 401 at depth path) becomes passed with the summary as its reason.
     /// </summary>
-    /// <param name="fingerprint">The fingerprint of the probe.</param>
     public static ProbeResult Conclude(ProbeEvidence evidence, Fingerprint fingerprint)
     {
         ArgumentNullException.ThrowIfNull(evidence);

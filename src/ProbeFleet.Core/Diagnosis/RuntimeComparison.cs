@@ -5,7 +5,6 @@ namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>The comparison of two results of one route by different runtimes, which is not one of before and after.</summary>
 /// <param name="Runtimes">The differing fields: the route's runtime and the SDK.</param>
-/// <param name="Changed">The facts that differ.</param>
 /// <param name="Difference">The known difference that explains why one failed; null when both ended alike or none is known.</param>
 public sealed record RuntimeComparison(
     IReadOnlyList<ChangedFact> Runtimes, IReadOnlyList<ChangedFact> Changed, RuntimeDifference? Difference)

@@ -49,7 +49,6 @@ internal sealed record CellEvidence(RouteCell Cell, IReadOnlyList<Observation> S
         });
     }
 
-    /// <summary>The timeline entries for the change of the cell.</summary>
     public IEnumerable<TimelineEntry> Entries(AffectedRoute? before, AffectedRoute after)
     {
         if (before is null || IsAnotherWay(before, after) || (before.RecoveredAt is not null && after.RecoveredAt is null))

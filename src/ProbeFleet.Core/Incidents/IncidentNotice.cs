@@ -68,5 +68,4 @@ public enum IncidentTransition
 
 /// <summary>A notice in the outbox that a receiver has not accepted yet.</summary>
 /// <param name="Target">The receiver: its kind and the variable of its URL, such as <c>slack env:HOOK</c>.</param>
-/// <param name="Attempts">The number of attempts so far.</param>
 public sealed record PendingNotice(IncidentNotice Notice, string Target, int Attempts, DateTimeOffset NextAttemptAt);

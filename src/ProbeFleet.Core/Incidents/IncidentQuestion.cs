@@ -71,6 +71,5 @@ public enum QuestionState
 }
 
 /// <summary>A vantage's progress with a question.</summary>
-/// <param name="Answer">The observation of its probe; null when there is none.</param>
 /// <param name="IsFinished">Whether nothing more is expected.</param>
 public sealed record QuestionProgress(Observation? Answer, bool IsFinished);

@@ -39,13 +39,10 @@ public sealed record JudgeCase
 }
 
 /// <summary>The result of a judgement.</summary>
-/// <param name="Changes">The new and changed incidents.</param>
-/// <param name="Detection">The new state of the detectors.</param>
 /// <param name="Localization">The localization of the fault; null when nothing fails.</param>
 public sealed record Judgement(IReadOnlyList<IncidentChange> Changes, DetectionState Detection, FaultLocalization? Localization);
 
 /// <summary>A new or changed incident.</summary>
 /// <param name="Incident">The incident after the change.</param>
-/// <param name="IsNew">Whether this judgement opened it.</param>
 /// <param name="Notices">The notices to send, one per transition.</param>
 public sealed record IncidentChange(Incident Incident, bool IsNew, IReadOnlyList<IncidentNotice> Notices);

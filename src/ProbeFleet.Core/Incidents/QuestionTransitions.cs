@@ -29,7 +29,6 @@ internal sealed class QuestionTransitions
         _limited = [.. given.Observations.Where(IsLimited).Select(item => item.Path.Route)];
     }
 
-    /// <summary>Adds a question to an incident.</summary>
     public static Incident Ask(Incident incident, NextProbe next, DateTimeOffset now, bool byPerson)
     {
         var question = new IncidentQuestion

@@ -22,7 +22,6 @@ public readonly record struct RouteCell(VantageName Vantage, RouteName Route)
 
     /// <summary>The cheapest depth that passes the break: a connection needs no credential, and an authentication no tokens.</summary>
     /// <param name="brokenAt">The first failed stage; null when none failed.</param>
-    /// <param name="depth">The depth of the failed probe.</param>
     public static ProbeDepth DepthPast(Stage? brokenAt, ProbeDepth depth) => brokenAt switch
     {
         Stage.Resolve or Stage.Connect or Stage.Tunnel or Stage.Secure => ProbeDepth.Path,

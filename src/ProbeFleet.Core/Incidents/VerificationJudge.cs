@@ -4,7 +4,6 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Incidents;
 
 /// <summary>The results of a verification so far.</summary>
-/// <param name="Results">The probes made for it.</param>
 /// <param name="Answered">The vantages that have sent all their answers.</param>
 /// <param name="Failed">The incident's failed probes that are still stored, by ID; they show what differs.</param>
 public sealed record VerificationEvidence(
@@ -45,7 +44,6 @@ public static class VerificationJudge
 
     /// <summary>Judges the running verification. Once decided, it closes the incident or is reported as refused.</summary>
     /// <param name="now">The current time, in whole milliseconds.</param>
-    /// <returns>The change; null when there is none.</returns>
     public static IncidentChange? Judge(Incident incident, VerificationEvidence evidence, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(incident);

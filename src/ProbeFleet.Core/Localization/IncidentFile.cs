@@ -23,8 +23,6 @@ public sealed record IncidentFile
 }
 
 /// <summary>A window of time, both ends included.</summary>
-/// <param name="From">Its beginning.</param>
-/// <param name="To">Its end.</param>
 public sealed record IncidentWindow(
     [property: JsonConverter(typeof(InstantConverter))] DateTimeOffset From,
     [property: JsonConverter(typeof(InstantConverter))] DateTimeOffset To);

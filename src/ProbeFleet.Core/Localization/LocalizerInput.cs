@@ -11,7 +11,6 @@ public static class LocalizerInput
     /// </summary>
     /// <param name="vantages">The vantages; names unique.</param>
     /// <param name="routes">The configured routes; names unique.</param>
-    /// <param name="observations">What probes saw.</param>
     public static IncidentFile From(
         IncidentWindow window, IReadOnlyList<FleetVantage> vantages, IReadOnlyList<Route> routes, IEnumerable<Observation> observations)
     {

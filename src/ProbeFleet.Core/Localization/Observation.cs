@@ -60,7 +60,6 @@ public sealed record Observation
     public IEnumerable<Observation> WithSideLooks() => [this, .. (Beside ?? []).Select(look => look.ToObservation(this))];
 
     /// <summary>An instance as observations name it.</summary>
-    /// <param name="id">The host's ID of it.</param>
     internal static string? InstanceOf(string? id)
     {
         // The domain behind a host's name is that of all instances.

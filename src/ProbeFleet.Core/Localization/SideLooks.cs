@@ -11,8 +11,6 @@ namespace ProbeFleet.Core.Localization;
 /// </summary>
 internal static class SideLooks
 {
-    /// <param name="depth">How far the failed probe was asked to go.</param>
-    /// <param name="broken">Its first failed stage.</param>
     /// <returns>The looks that count; null when none does.</returns>
     public static IReadOnlyList<SideLook>? Find(DrillDown look, ProbeDepth depth, Stage? broken, Cause cause)
     {

@@ -12,7 +12,6 @@ public abstract record CredentialSource
     }
 
     /// <summary>An API key in an environment variable (on Azure: an app setting).</summary>
-    /// <param name="Name">The variable's name.</param>
     public sealed record EnvironmentVariable(string Name) : CredentialSource
     {
         /// <inheritdoc/>

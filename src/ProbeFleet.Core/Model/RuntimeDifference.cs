@@ -4,7 +4,6 @@ namespace ProbeFleet.Core.Model;
 
 /// <summary>The known difference between two runtimes that explains why a request passes from one and fails from the other.</summary>
 /// <param name="Explanation">A sentence with the facts of both runtimes.</param>
-/// <param name="Step">The step to take.</param>
 public sealed record RuntimeDifference(RuntimeDifferenceKind Kind, string Explanation, string Step);
 
 /// <summary>The ways in which runtimes differ.</summary>

@@ -27,7 +27,6 @@ public static class IncidentPacket
 
     /// <summary>Makes the packet.</summary>
     /// <param name="probe">The incident's most telling failed probe.</param>
-    /// <param name="comparison">The results of other routes and vantages.</param>
     public static Packet From(Incident incident, ProbeResult probe, IReadOnlyList<PacketComparison> comparison, DateTimeOffset madeAt)
     {
         ArgumentNullException.ThrowIfNull(incident);

@@ -14,7 +14,6 @@ internal static class ResultTexts
     private static readonly ConcurrentDictionary<Type, Member[]> Members = new();
 
     /// <summary>Whether all texts pass the check. A value of a kind that is not known here does not.</summary>
-    /// <param name="value">The result or a part of it.</param>
     /// <param name="passes">Given the name of the text's member and the text.</param>
     public static bool All(object value, Func<string, string, bool> passes)
     {

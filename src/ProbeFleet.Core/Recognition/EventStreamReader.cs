@@ -46,7 +46,6 @@ public sealed class EventStreamReader
     /// <summary>Whether nothing more is expected, because a terminal event or an error has arrived.</summary>
     public bool HasEnded => HasTerminalEvent || HasError;
 
-    /// <summary>The stream as a response body.</summary>
     internal ResponseBody Body =>
         (_error ?? new() { Shape = _isOfTheApi ? BodyShape.Completion : BodyShape.Unknown, FinishReason = _finishReason, Model = _model })
         with

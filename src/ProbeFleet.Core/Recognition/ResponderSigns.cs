@@ -3,8 +3,6 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Recognition;
 
 /// <summary>A mark by which a responder is recognized.</summary>
-/// <param name="Mark">The description of the mark.</param>
-/// <param name="Shows">Whether a response has the mark.</param>
 internal sealed record ResponderSign(Responder Responder, string Product, string Mark, Func<ReadableResponse, bool> Shows);
 
 /// <summary>

@@ -44,7 +44,6 @@ internal sealed class ResponseHeaders(IReadOnlyList<KeyValuePair<string, string>
     public bool Contains(string name, string text) => this[name]?.Contains(text, StringComparison.OrdinalIgnoreCase) is true;
 
     /// <summary>The headers that may be kept, with lower-case names in alphabetical order.</summary>
-    /// <param name="clean">Removes secrets from a value.</param>
     public SortedDictionary<string, string> Keep(Func<string, string> clean)
     {
         var kept = new SortedDictionary<string, string>(StringComparer.Ordinal);

@@ -60,5 +60,4 @@ public static class ResponseReader
 }
 
 /// <summary>The evidence that <see cref="ResponseReader"/> extracts from a response.</summary>
-/// <param name="Answer">The body's facts.</param>
 public sealed record ResponseReading(ResponseEvidence Response, AnswerFacts Answer);

@@ -7,7 +7,6 @@ namespace ProbeFleet.Core.Topology;
 public sealed record Component
 {
     /// <summary>A component as it was stored: what it is, is read from its name.</summary>
-    /// <param name="owner">Who has to act when it is at fault.</param>
     [JsonConstructor]
     public Component(ComponentKind kind, string name, Owner owner)
         : this(kind, ComponentKey.Read(kind, name), name, owner)

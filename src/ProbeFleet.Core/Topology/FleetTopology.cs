@@ -104,7 +104,6 @@ public sealed class FleetTopology
     }
 
     /// <summary>The components that a probe crosses, in order.</summary>
-    /// <param name="path">The probe's way.</param>
     /// <exception cref="KeyNotFoundException">The fleet does not have the vantage or route.</exception>
     public IReadOnlyList<Component> Crossed(ProbedPath path)
     {

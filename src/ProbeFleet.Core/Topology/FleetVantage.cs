@@ -27,7 +27,6 @@ public sealed record FleetVantage
     public IReadOnlyList<ProbeVariant> Forbids { get; init; } = [];
 
     /// <summary>The vantage of a live fleet.</summary>
-    /// <param name="vantage">What a result says of its vantage.</param>
     public static FleetVantage From(Vantage vantage)
     {
         ArgumentNullException.ThrowIfNull(vantage);

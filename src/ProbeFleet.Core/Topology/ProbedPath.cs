@@ -4,10 +4,6 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Topology;
 
 /// <summary>One way a probe can go: the unit that observations are counted by.</summary>
-/// <param name="Vantage">From where.</param>
-/// <param name="Route">Over which route.</param>
-/// <param name="Depth">How far.</param>
-/// <param name="Variant">With which component taken out.</param>
 /// <param name="OnlyConnects">Whether it was a connection to an address and nothing more: no name was resolved and nothing was said on
 /// it.</param>
 public readonly record struct ProbedPath(

@@ -35,7 +35,6 @@ public sealed class CurrentConfiguration : IDisposable
     public ConfigurationState State { get; private set; } = new(null, null);
 
     /// <summary>Reads table <c>FleetConfig</c>; an unchanged row is not parsed.</summary>
-    /// <param name="clock">The clock of the deadline.</param>
     public static CurrentConfiguration OfTable(ConfigurationTable table, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -43,7 +42,6 @@ public sealed class CurrentConfiguration : IDisposable
     }
 
     /// <summary>Reads a file.</summary>
-    /// <param name="clock">The clock of the deadline.</param>
     public static CurrentConfiguration OfFile(string path, TimeProvider clock) =>
         new((known, token) => ReadFileAsync(path, known, token), clock);
 

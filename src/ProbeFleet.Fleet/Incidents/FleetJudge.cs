@@ -40,16 +40,6 @@ public sealed partial class FleetJudge
     private readonly ILogger<FleetJudge> _logger;
 
     /// <summary>A judge.</summary>
-    /// <param name="timing">How far rounds are apart.</param>
-    /// <param name="configuration">What the fleet probes, and who is told.</param>
-    /// <param name="windows">What the fleet saw.</param>
-    /// <param name="verifications">What came of proofs.</param>
-    /// <param name="questions">What asks vantages, and brings their answers.</param>
-    /// <param name="delivery">What tells receivers.</param>
-    /// <param name="watch">Sees to it that somebody judges.</param>
-    /// <param name="telemetry">Told of openings.</param>
-    /// <param name="storage">Where incidents are.</param>
-    /// <param name="logger">Told of openings too, and of what storage did not do.</param>
     public FleetJudge(
         ProcessIdentity process, RoundTiming timing, CurrentConfiguration configuration, WindowReader windows,
         VerificationReader verifications,

@@ -10,14 +10,12 @@ using ProbeFleet.Storage.Snapshots;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>Makes packets from what is stored.</summary>
-/// <param name="storage">What the fleet stored.</param>
 public sealed class FleetPackets(FleetStorage storage, TimeProvider clock)
 {
     private const int MostTries = 3;
     private const int MostRows = 100;
 
     /// <summary>The packet of a stored probe; null when there is none of that id.</summary>
-    /// <param name="id">The probe's id.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
     public async Task<Packet?> OfProbeAsync(Guid id, CancellationToken cancellationToken) =>
         await storage.FindResultAsync(
@@ -26,7 +24,6 @@ public sealed class FleetPackets(FleetStorage storage, TimeProvider clock)
             : null;
 
     /// <summary>The packet of an incident; null when there is no such incident, or none of its probes is stored any more.</summary>
-    /// <param name="id">The incident's id.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
     public async Task<Packet?> OfIncidentAsync(Guid id, CancellationToken cancellationToken)
     {

@@ -6,9 +6,6 @@ using ProbeFleet.Core.Topology;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>The fleet and what its probes observed in a window.</summary>
-/// <param name="Vantages">The vantages that are known.</param>
-/// <param name="Routes">The configured routes.</param>
-/// <param name="Observations">What the probes observed.</param>
 public sealed record FleetWindow(
     IReadOnlyList<FleetVantage> Vantages, IReadOnlyList<Route> Routes, IReadOnlyList<Observation> Observations)
 {

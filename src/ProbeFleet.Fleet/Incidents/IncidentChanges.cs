@@ -34,8 +34,5 @@ internal sealed class IncidentChanges
     }
 
     /// <param name="Stored">The incident as it is now, with the outbox and the ETag that it was read with.</param>
-    /// <param name="Notices">The notices for the receivers.</param>
-    /// <param name="IsChanged">Whether the incident has to be written.</param>
-    /// <param name="IsNew">Whether the incident was opened in this run.</param>
     public sealed record Entry(StoredIncident Stored, IReadOnlyList<IncidentNotice> Notices, bool IsChanged, bool IsNew);
 }

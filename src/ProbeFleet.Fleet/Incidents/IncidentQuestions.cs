@@ -24,8 +24,6 @@ public sealed partial class IncidentQuestions : IDisposable
     private readonly ILogger<IncidentQuestions> _logger;
 
     /// <summary>What carries them.</summary>
-    /// <param name="storage">Where the incidents and the mailbox are.</param>
-    /// <param name="logger">Told of orders that the mailbox did not take.</param>
     public IncidentQuestions(FleetStorage storage, TimeProvider clock, ILogger<IncidentQuestions> logger)
     {
         (_storage, _clock, _logger) = (storage, clock, logger);
@@ -35,8 +33,6 @@ public sealed partial class IncidentQuestions : IDisposable
     /// <summary>
     /// Asks the probe that would tell most of an open incident now. One question waits at a time: while one does, it is the answer.
     /// </summary>
-    /// <param name="id">The incident's id.</param>
-    /// <returns>What came of asking.</returns>
     /// <exception cref="StorageException">Storage did not take it, or others kept changing the incident.</exception>
     /// <exception cref="TooManyCallsException">Too many orders are open in the fleet, or were left in the last minute.</exception>
     public async Task<QuestionAnswer> AskAsync(Guid id, CancellationToken cancellationToken)
@@ -93,7 +89,6 @@ public sealed partial class IncidentQuestions : IDisposable
     /// <summary>
     /// Leaves the orders of questions that wait and have none yet; what the mailbox does not take now is left by the next run.
     /// </summary>
-    /// <param name="written">The incidents as they are stored.</param>
     /// <param name="known">The questions whose orders are there.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
     internal async Task SendAsync(

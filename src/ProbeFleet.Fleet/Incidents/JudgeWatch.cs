@@ -13,11 +13,6 @@ namespace ProbeFleet.Fleet.Incidents;
 /// Checks that some app judges the fleet. Every app checks, because the one that should judge may be the one that cannot. Both timestamps
 /// are storage's, so no machine's clock can hide a missing judge.
 /// </summary>
-/// <param name="timing">The time between rounds.</param>
-/// <param name="storage">Where judges say that they judged.</param>
-/// <param name="telemetry">Records that nobody judged.</param>
-/// <param name="clock">The clock for the age of what was read.</param>
-/// <param name="logger">Logs that nobody judged.</param>
 public sealed partial class JudgeWatch(
     RoundTiming timing, FleetStorage storage, ProbeTelemetry telemetry, TimeProvider clock, ILogger<JudgeWatch> logger) : IDisposable
 {

@@ -13,7 +13,6 @@ public static class LiveVantages
     private const int MostNameCharacters = 100;
 
     /// <summary>Returns the vantages, ordered by name.</summary>
-    /// <param name="heartbeats">The vantages' last heartbeats.</param>
     public static IReadOnlyList<FleetVantage> From(IEnumerable<VantageHeartbeat> heartbeats) =>
     [
         .. heartbeats

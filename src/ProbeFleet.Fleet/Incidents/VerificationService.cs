@@ -8,8 +8,6 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Incidents;
 
 /// <summary>Asks for the proof that an incident is over; the judge decides it.</summary>
-/// <param name="mailbox">Where vantages are asked.</param>
-/// <param name="storage">Where the incidents are.</param>
 public sealed class VerificationService(ProbeMailbox mailbox, FleetStorage storage, TimeProvider clock)
 {
     private const int Tries = 5;
@@ -17,9 +15,7 @@ public sealed class VerificationService(ProbeMailbox mailbox, FleetStorage stora
     /// <summary>
     /// Asks each vantage for each route that failed from it. One verification runs at a time: while one does, it is the answer.
     /// </summary>
-    /// <param name="id">The incident's id.</param>
     /// <param name="reason">Why, in the words of whoever asks; null when nobody said.</param>
-    /// <returns>What came of asking.</returns>
     /// <exception cref="StorageException">Storage did not take it, or others kept changing the incident.</exception>
     /// <exception cref="Processes.TooManyCallsException">Too many orders are open in the fleet, or were left in the last
     /// minute.</exception>

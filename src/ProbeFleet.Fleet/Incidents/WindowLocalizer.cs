@@ -9,8 +9,6 @@ namespace ProbeFleet.Fleet.Incidents;
 /// Localizes faults on request. A long window of a big fleet takes seconds of CPU time, so callers that ask for the same window at the same
 /// time share the result, and at most two are computed at once.
 /// </summary>
-/// <param name="windows">Reads what the fleet observed.</param>
-/// <param name="clock">The clock whose current time ends the window.</param>
 public sealed class WindowLocalizer(WindowReader windows, TimeProvider clock)
 {
     private const int MostAtOnce = 2;
@@ -18,8 +16,6 @@ public sealed class WindowLocalizer(WindowReader windows, TimeProvider clock)
     private readonly SharedWork<FaultLocalization> _running = new("localizations", MostAtOnce, int.MaxValue, clock);
 
     /// <summary>Where the fault is, by the results of a window that ends now.</summary>
-    /// <param name="configuration">What the fleet probes.</param>
-    /// <param name="length">How long the window is.</param>
     /// <exception cref="TooManyCallsException">Two others are computed now.</exception>
     /// <exception cref="StorageException">No account answered.</exception>
     public Task<FaultLocalization> LocateAsync(FleetConfiguration configuration, TimeSpan length, CancellationToken cancellationToken) =>

@@ -9,9 +9,6 @@ namespace ProbeFleet.Fleet.Incidents;
 public sealed class WindowReader(FleetStorage storage)
 {
     /// <summary>Reads it: one call for the vantages, and one per vantage and UTC day and 1,000 results.</summary>
-    /// <param name="configuration">What the fleet probes.</param>
-    /// <param name="from">The window's beginning.</param>
-    /// <param name="to">Its end.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<FleetWindow> ReadAsync(
         FleetConfiguration configuration, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
@@ -26,7 +23,6 @@ public sealed class WindowReader(FleetStorage storage)
     /// <summary>
     /// Whether any scheduled probe failed or was slow since an instant, by the snapshots: one call per 1,000 pairs of vantage and route.
     /// </summary>
-    /// <param name="since">The instant.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     internal async Task<bool> AnyTroubleAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {

@@ -9,7 +9,5 @@ internal sealed record RouteIssuer(VantageName Vantage, RouteName Route, string 
 /// <summary>
 /// A vantage that is shown another authority's certificate than the fleet's majority: probably TLS inspection on its path.
 /// </summary>
-/// <param name="Issuer">The issuer it sees.</param>
-/// <param name="Majority">The issuer that most vantages see.</param>
 /// <param name="Agreeing">How many vantages see that one.</param>
 public sealed record InterceptionNotice(VantageName Vantage, RouteName Route, string Issuer, string Majority, int Agreeing);

@@ -24,8 +24,6 @@ public sealed record OnDemandOrder
     /// <summary>Creates an order.</summary>
     /// <param name="names">Names of routes, or <c>*</c> for all.</param>
     /// <param name="depth">The depth of the probes; null for the configured depth.</param>
-    /// <param name="reason">The caller's reason; null when none was given.</param>
-    /// <param name="unknown">The names that match no route.</param>
     /// <returns>The order; null when a name is unknown or none is given.</returns>
     public static OnDemandOrder? Make(
         FleetConfiguration configuration, IReadOnlyList<string> names, ProbeDepth? depth, string? reason, out IReadOnlyList<string> unknown)

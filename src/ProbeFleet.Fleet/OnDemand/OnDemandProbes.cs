@@ -10,10 +10,6 @@ using ProbeFleet.Probing.Deadlines;
 namespace ProbeFleet.Fleet.OnDemand;
 
 /// <summary>Runs probes from this vantage on demand, beside its rounds.</summary>
-/// <param name="runner">Runs the probes.</param>
-/// <param name="recorder">Stores the results.</param>
-/// <param name="records">The vantage's records in storage.</param>
-/// <param name="telemetry">Records the results as telemetry.</param>
 public sealed class OnDemandProbes(
     RoundRunner runner, ResultRecorder recorder, VantageRecords records, ProbeTelemetry telemetry, TimeProvider clock)
 {
@@ -32,8 +28,6 @@ public sealed class OnDemandProbes(
     /// The same as <see cref="RunAsync"/> for who waits for all results: an order that runs here already is joined, and only so many run
     /// and begin in a minute, see <see cref="OrderBounds"/>.
     /// </summary>
-    /// <param name="configuration">What the fleet probes.</param>
-    /// <param name="order">What is wanted.</param>
     /// <returns>The results; a route that the deadline cut short has none.</returns>
     /// <exception cref="TooManyCallsException">Too many orders are open here, or were given in the last minute.</exception>
     public Task<IReadOnlyList<ProbeResult>> AskAsync(
@@ -47,8 +41,6 @@ public sealed class OnDemandProbes(
     /// <summary>
     /// Probes those of the ordered routes that this vantage probes, stores the results, and delivers a little of what waits in the spool.
     /// </summary>
-    /// <param name="configuration">What the fleet probes.</param>
-    /// <param name="order">What is wanted.</param>
     /// <param name="answer">Told of results a few at a time as they come; null for nobody.</param>
     /// <returns>The results; a route that the deadline cut short has none.</returns>
     public async Task<IReadOnlyList<ProbeResult>> RunAsync(

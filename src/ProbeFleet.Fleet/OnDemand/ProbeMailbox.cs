@@ -10,10 +10,6 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.OnDemand;
 
 /// <summary>The fleet's mailbox: requests are left in a table, and each vantage takes and answers its part by calls outward only.</summary>
-/// <param name="vantage">The vantage of this process.</param>
-/// <param name="configuration">What the fleet probes.</param>
-/// <param name="storage">Where the mailbox is.</param>
-/// <param name="logger">Told of answers that could not be given.</param>
 public sealed partial class ProbeMailbox(
     Vantage vantage, CurrentConfiguration configuration, OnDemandProbes probes, FleetStorage storage, TimeProvider clock,
     ILogger<ProbeMailbox> logger)
@@ -32,8 +28,6 @@ public sealed partial class ProbeMailbox(
     private readonly HashSet<Guid> _looked = [];
 
     /// <summary>Leaves a request for every vantage that probes one of the routes.</summary>
-    /// <param name="current">What the fleet probes.</param>
-    /// <param name="order">What is wanted.</param>
     /// <returns>The request, or an equal one that is open.</returns>
     /// <exception cref="StorageException">Storage did not take it.</exception>
     /// <exception cref="TooManyCallsException">Too many are open in the fleet, or were left in the last minute.</exception>
@@ -87,7 +81,6 @@ public sealed partial class ProbeMailbox(
     }
 
     /// <summary>How far a request has come; null when there is none of that id.</summary>
-    /// <param name="id">The request's id.</param>
     /// <exception cref="StorageException">Storage did not answer.</exception>
     public async Task<RequestStatus?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         await storage.Requests.ReadAsync(id, cancellationToken)

@@ -32,7 +32,6 @@ public sealed record RequestStatus
     public required IReadOnlyList<ProbeResult> Results { get; init; }
 
     /// <summary>Judges the progress.</summary>
-    /// <param name="progress">What is stored.</param>
     public static RequestStatus From(RequestProgress progress, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(progress);
@@ -68,8 +67,6 @@ public sealed record RequestStatus
 }
 
 /// <summary>One vantage's part in a request.</summary>
-/// <param name="Answer">How far it is.</param>
-/// <param name="Results">Its results so far.</param>
 public sealed record VantagePart(VantageName Vantage, VantageAnswer Answer, int Results);
 
 /// <summary>How far a vantage has come with its part.</summary>

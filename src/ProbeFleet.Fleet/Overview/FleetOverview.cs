@@ -8,10 +8,7 @@ using ProbeFleet.Storage.Vantages;
 namespace ProbeFleet.Fleet.Overview;
 
 /// <summary>The current state of the vantages and routes.</summary>
-/// <param name="At">When the overview was made.</param>
 /// <param name="Vantages">The vantages, by name.</param>
-/// <param name="Cells">The state of each route from each vantage.</param>
-/// <param name="Interceptions">Vantages that see another certificate issuer than the majority.</param>
 public sealed record FleetOverview(
     DateTimeOffset At, IReadOnlyList<VantageStatus> Vantages, IReadOnlyList<CellStatus> Cells,
     IReadOnlyList<InterceptionNotice> Interceptions)
@@ -45,8 +42,6 @@ public sealed record FleetOverview(
     }
 
     /// <summary>Puts it together.</summary>
-    /// <param name="heartbeats">What the vantages said last.</param>
-    /// <param name="snapshots">How the routes were last.</param>
     public static FleetOverview From(IReadOnlyList<VantageHeartbeat> heartbeats, IReadOnlyList<RouteSnapshot> snapshots, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(heartbeats);
@@ -61,7 +56,6 @@ public sealed record FleetOverview(
     }
 
     /// <summary>Adds the expected vantages that have never reported.</summary>
-    /// <param name="expected">The vantages that the fleet should have.</param>
     public FleetOverview Expecting(IReadOnlyList<VantageName> expected)
     {
         VantageName[] missing = [.. expected.Except(Vantages.Select(vantage => vantage.Heartbeat.Vantage.Name))];
@@ -75,7 +69,6 @@ public sealed record FleetOverview(
 }
 
 /// <summary>What a route is.</summary>
-/// <param name="Kind">The kind of API.</param>
 /// <param name="BaseUrl">Where it is called, as configured.</param>
 /// <param name="Model">The model or deployment.</param>
 /// <param name="Provider">Who answers: see <see cref="FleetTopology.ProviderOf"/>.</param>
@@ -90,7 +83,6 @@ public sealed record RouteBrief(RouteName Name, RouteKind Kind, string BaseUrl, 
 }
 
 /// <summary>The current state of a vantage.</summary>
-/// <param name="Heartbeat">The vantage's last heartbeat.</param>
 /// <param name="IsSilent">Whether the heartbeat is too old: missing data does not mean healthy.</param>
 public sealed record VantageStatus(VantageHeartbeat Heartbeat, bool IsSilent);
 

@@ -6,7 +6,6 @@ namespace ProbeFleet.Fleet.Overview;
 /// <summary>Summarizes the probes of one step of a history.</summary>
 /// <param name="At">When the step begins.</param>
 /// <param name="Probes">How many probes began in the step.</param>
-/// <param name="Failed">How many of them failed.</param>
 public sealed record HistoryStep(DateTimeOffset At, int Probes, int Failed)
 {
     /// <summary>The most frequent cause of its failures; absent when none failed.</summary>

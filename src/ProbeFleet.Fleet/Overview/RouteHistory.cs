@@ -42,7 +42,6 @@ public sealed record RouteHistory
     public int Unreadable { get; init; }
 
     /// <summary>The vantage to show by default: the one that has failed longest, else the first by name. Null when there is none.</summary>
-    /// <param name="cells">The route's cells.</param>
     public static VantageName? WorthALook(IReadOnlyList<CellStatus> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);

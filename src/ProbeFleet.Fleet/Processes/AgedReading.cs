@@ -14,7 +14,6 @@ internal sealed class AgedReading(TimeProvider clock) : IDisposable
         IsGood ? Task.CompletedTask : ReadAsync(read, isNeeded: () => !IsGood, cancellationToken);
 
     /// <summary>Reads in any case.</summary>
-    /// <param name="read">Reads, and says for how long what is known then will do.</param>
     public Task AnewAsync(Func<CancellationToken, Task<TimeSpan>> read, CancellationToken cancellationToken) =>
         ReadAsync(read, isNeeded: () => true, cancellationToken);
 

@@ -20,7 +20,6 @@ public sealed class ProcessIdentity : IDisposable
 
     /// <summary>Takes over the identity of the folder's last process unless it lives; otherwise, or on I/O errors, makes one.</summary>
     /// <param name="folder">The process's folder; created when missing.</param>
-    /// <param name="vantage">The vantage that the process runs.</param>
     public static ProcessIdentity Open(string folder, Vantage vantage)
     {
         ArgumentNullException.ThrowIfNull(vantage);

@@ -5,8 +5,6 @@ namespace ProbeFleet.Fleet.Processes;
 /// begin within a minute is bounded. Work that nobody waits for any more is cancelled.
 /// </summary>
 /// <param name="what">What is bounded, as a plural for error messages.</param>
-/// <param name="most">How many may run at once.</param>
-/// <param name="mostAMinute">How many may begin in a minute.</param>
 internal sealed class SharedWork<T>(string what, int most, int mostAMinute, TimeProvider clock)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);

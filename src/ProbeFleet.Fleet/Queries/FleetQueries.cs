@@ -13,9 +13,7 @@ namespace ProbeFleet.Fleet.Queries;
 /// <summary>
 /// What is asked of a fleet, over HTTP, for metrics, or by the command line over its storage: the same tables give the same answers.
 /// </summary>
-/// <param name="storage">What the fleet stored.</param>
 /// <param name="expected">The vantages that the fleet should have; empty when nobody said.</param>
-/// <param name="clock">Now.</param>
 public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName> expected, TimeProvider clock)
 {
     /// <summary>Vantages and routes now.</summary>
@@ -45,7 +43,6 @@ public sealed class FleetQueries(FleetStorage storage, IReadOnlyList<VantageName
 
     /// <summary>One route now from everywhere, and over a window that ends now from one vantage; null when nobody has probed it.</summary>
     /// <param name="wanted">The vantage; null for the one that is worth a look.</param>
-    /// <param name="window">How long the window is.</param>
     /// <exception cref="StorageException">No account answered.</exception>
     public async Task<RouteHistory?> ReadHistoryAsync(
         RouteName route, VantageName? wanted, TimeSpan window, CancellationToken cancellationToken)

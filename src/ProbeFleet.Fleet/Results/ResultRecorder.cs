@@ -8,10 +8,6 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Results;
 
 /// <summary>Stores results, or keeps them on local disk until storage accepts them. Each is stored once: its ID names its row.</summary>
-/// <param name="storage">Where results are stored.</param>
-/// <param name="spool">Where results wait for storage.</param>
-/// <param name="clock">The clock for deadlines.</param>
-/// <param name="logger">Logs when storage fails and when it recovers.</param>
 public sealed partial class ResultRecorder(FleetStorage storage, ResultSpool spool, TimeProvider clock, ILogger<ResultRecorder> logger)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(25);

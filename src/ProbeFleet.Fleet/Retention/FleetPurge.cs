@@ -7,9 +7,6 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Fleet.Retention;
 
 /// <summary>Deletes what is older than the retention: in every app, and by the one that holds the lease.</summary>
-/// <param name="configuration">How long is kept.</param>
-/// <param name="storage">What is purged.</param>
-/// <param name="logger">Told when nothing is purged.</param>
 public sealed partial class FleetPurge(
     ProcessIdentity process, CurrentConfiguration configuration, FleetStorage storage, ILogger<FleetPurge> logger)
 {

@@ -12,8 +12,6 @@ namespace ProbeFleet.Fleet.Rounds;
 /// Keeps the rounds of one vantage apart whichever process runs them: the timer's, one that was asked by HTTP, or one more after a
 /// scale-out. While storage is away a round runs all the same, so that an outage of storage stops no probing.
 /// </summary>
-/// <param name="storage">Where the lease is.</param>
-/// <param name="logger">Told when storage cannot say who holds it.</param>
 public sealed partial class RoundLease(
     Vantage vantage, ProcessIdentity process, FleetStorage storage, TimeProvider clock, ILogger<RoundLease> logger)
 {

@@ -34,7 +34,6 @@ public sealed record RoundPlan
     /// <summary>
     /// A scheduled round: every route of the vantage. Only every <see cref="ProbeSettings.CompletionEvery"/>th spends tokens.
     /// </summary>
-    /// <param name="vantage">The vantage that runs the round.</param>
     /// <param name="number">The round's number, see <see cref="RoundTiming.NumberAt"/>.</param>
     public static RoundPlan Scheduled(FleetConfiguration configuration, VantageName vantage, long number)
     {
@@ -52,7 +51,6 @@ public sealed record RoundPlan
     }
 
     /// <summary>The plan of an on-demand run: those of the named routes that the vantage probes, once.</summary>
-    /// <param name="vantage">The vantage that runs it.</param>
     /// <param name="depth">How far; null for the configuration's depth.</param>
     public static RoundPlan OnDemand(
         FleetConfiguration configuration, VantageName vantage, IReadOnlyCollection<RouteName> routes, ProbeDepth? depth)
@@ -70,7 +68,6 @@ public sealed record RoundPlan
     }
 
     /// <summary>The routes whose idle connections are tested. A workload's runtime makes one call and keeps no connection.</summary>
-    /// <param name="vantage">The vantage that runs it.</param>
     public static IReadOnlyList<Route> Reusing(FleetConfiguration configuration, VantageName vantage)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -85,7 +82,6 @@ public sealed record RoundPlan
     /// The plan of a look at one route's idle connections. It spends no tokens, and holds one place of <see cref="Concurrency"/> for
     /// minutes.
     /// </summary>
-    /// <param name="vantage">The vantage that runs it.</param>
     public static RoundPlan Reuse(FleetConfiguration configuration, VantageName vantage, Route route)
     {
         var all = From(configuration, vantage);

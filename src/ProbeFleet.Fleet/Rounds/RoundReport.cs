@@ -13,7 +13,6 @@ public abstract record RoundReport
     public sealed record Skipped : RoundReport;
 
     /// <summary>There is no configuration to probe by.</summary>
-    /// <param name="Problem">Why there is none.</param>
     public sealed record Unconfigured(string Problem) : RoundReport;
 
     /// <summary>The round ran.</summary>

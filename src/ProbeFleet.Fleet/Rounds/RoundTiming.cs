@@ -35,6 +35,5 @@ public sealed record RoundTiming(TimeSpan Interval)
     /// The number of the round at an instant, counted from 1970, so that it is the same in every vantage and after every restart. A timer
     /// may fire a moment before or after its instant.
     /// </summary>
-    /// <param name="at">When the timer fired.</param>
     public long NumberAt(DateTimeOffset at) => ((at - DateTimeOffset.UnixEpoch).Ticks + (Interval.Ticks / 2)) / Interval.Ticks;
 }

@@ -27,9 +27,7 @@ public sealed partial class ResultSpool
 
     /// <summary>Opens a spool and removes files that an earlier process was writing when it was killed.</summary>
     /// <param name="folder">The spool's folder; created when missing.</param>
-    /// <param name="bounds">How much the spool holds.</param>
     /// <param name="clock">The clock that orders the files.</param>
-    /// <param name="logger">Logs what is dropped or unreadable.</param>
     /// <exception cref="IOException">The folder cannot be created or read.</exception>
     public ResultSpool(string folder, SpoolBounds bounds, TimeProvider clock, ILogger<ResultSpool> logger)
     {

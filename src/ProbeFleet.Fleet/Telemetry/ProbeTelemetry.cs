@@ -35,7 +35,6 @@ public sealed class ProbeTelemetry(ILogger records)
     /// Tells of results. A probe of a burst goes less far than the route's own and is no statement on the route: it has its spans, and is
     /// neither counted nor an availability record. A variant goes another way than the route's, and is told of likewise.
     /// </summary>
-    /// <param name="trace">The round that they belong to.</param>
     internal void Publish(IReadOnlyList<RoundResult> results, RoundTrace trace)
     {
         foreach (var result in results)

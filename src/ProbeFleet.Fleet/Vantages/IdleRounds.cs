@@ -17,12 +17,6 @@ namespace ProbeFleet.Fleet.Vantages;
 /// that belong to no round. One route at a time; that one was looked at is a lease of the route which lasts until it is due again,
 /// whichever process looks.
 /// </summary>
-/// <param name="configuration">What is probed.</param>
-/// <param name="runner">What probes.</param>
-/// <param name="recorder">Where results go.</param>
-/// <param name="telemetry">Told of what probes find.</param>
-/// <param name="storage">Where the leases are.</param>
-/// <param name="logger">Told when storage does not say what is due.</param>
 public sealed partial class IdleRounds(
     ProcessIdentity process, Vantage vantage, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder,
     ProbeTelemetry telemetry,

@@ -1,7 +1,6 @@
 namespace ProbeFleet.Fleet.Vantages;
 
 /// <summary>How late a vantage's rounds are, whichever process runs them: a timer that died shows here first.</summary>
-/// <param name="heartbeat">What says when the last round was.</param>
 /// <param name="longestInterval">The longest time between two rounds of the schedule.</param>
 public sealed class RoundLag(StoredHeartbeat heartbeat, TimeSpan longestInterval, TimeProvider clock)
 {

@@ -24,9 +24,6 @@ public sealed class RoundRunner
     private readonly IReadOnlyList<ProbeVariant> _forbids;
 
     /// <summary>Creates a runner.</summary>
-    /// <param name="surroundings">The process's environment, clock and other inputs of a probe.</param>
-    /// <param name="vantage">Where the probes run.</param>
-    /// <param name="state">What earlier rounds learned about the routes.</param>
     public RoundRunner(ProbeSurroundings surroundings, Vantage vantage, VantageState state)
     {
         ArgumentNullException.ThrowIfNull(surroundings);
@@ -42,7 +39,6 @@ public sealed class RoundRunner
     /// and is left out, and so are all of a variant that whoever runs the process forbade. Whatever a route's probe throws
     /// becomes a result of that route (<c>probe.failed</c>) and touches no other.
     /// </summary>
-    /// <param name="plan">What to do.</param>
     /// <returns>The results in the order in which they come.</returns>
     public async IAsyncEnumerable<RoundResult> RunAsync(RoundPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

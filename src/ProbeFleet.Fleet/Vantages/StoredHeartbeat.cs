@@ -11,7 +11,6 @@ namespace ProbeFleet.Fleet.Vantages;
 /// The vantage's last heartbeat, whichever process said it: what this process knows of rounds that others ran. It is read anew by whoever
 /// needs it, at most each 15 s.
 /// </summary>
-/// <param name="storage">Where it is.</param>
 public sealed class StoredHeartbeat(Vantage vantage, ProcessIdentity process, FleetStorage storage, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);

@@ -11,8 +11,6 @@ public sealed class VantageGauges : IDisposable
     private readonly Meter _meter = new(TelemetryNames.Source);
 
     /// <summary>Offers the gauges until it is disposed.</summary>
-    /// <param name="recorder">Its results' way to storage.</param>
-    /// <param name="lag">How late its rounds are.</param>
     public VantageGauges(Vantage vantage, VantageRounds rounds, ResultRecorder recorder, RoundLag lag)
     {
         ArgumentNullException.ThrowIfNull(vantage);

@@ -16,11 +16,6 @@ namespace ProbeFleet.Fleet.Vantages;
 /// <summary>
 /// What a vantage keeps in storage beside its results: the baselines of its routes, and its heartbeat. None of it stops a round.
 /// </summary>
-/// <param name="timing">How far its rounds are apart.</param>
-/// <param name="state">What this process knows of its routes.</param>
-/// <param name="storage">Where the records are.</param>
-/// <param name="surroundings">The clock and the environment.</param>
-/// <param name="logger">Told of what could not be read or written.</param>
 public sealed partial class VantageRecords(
     Vantage vantage, RoundTiming timing, VantageState state, FleetStorage storage, StoredHeartbeat heartbeat,
     ProbeSurroundings surroundings,
@@ -76,9 +71,7 @@ public sealed partial class VantageRecords(
     }
 
     /// <summary>Says that the vantage lives, where and as what it runs, and what only this process knows.</summary>
-    /// <param name="round">Its last round.</param>
     /// <param name="skipped">Rounds that this process skipped.</param>
-    /// <param name="spool">This process's spool.</param>
     /// <param name="lastStoredAt">When storage last took results from this process; null when it never did.</param>
     public Task SaveHeartbeatAsync(
         RoundReport.Ran round, long skipped, SpoolState spool, DateTimeOffset? lastStoredAt, CancellationToken cancellationToken)

@@ -25,14 +25,6 @@ public sealed partial class VantageRounds
     private readonly ILogger<VantageRounds> _logger;
 
     /// <summary>The rounds of one vantage.</summary>
-    /// <param name="timing">When they happen.</param>
-    /// <param name="lease">Keeps those of other processes apart.</param>
-    /// <param name="configuration">What they probe.</param>
-    /// <param name="runner">What probes.</param>
-    /// <param name="recorder">Where results go.</param>
-    /// <param name="records">What the vantage remembers and says of itself.</param>
-    /// <param name="telemetry">Told of what probes find.</param>
-    /// <param name="logger">Told of rounds that are skipped or cut short.</param>
     public VantageRounds(
         RoundTiming timing, RoundLease lease, CurrentConfiguration configuration, RoundRunner runner, ResultRecorder recorder,
         VantageRecords records,

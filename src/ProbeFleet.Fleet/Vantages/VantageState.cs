@@ -29,7 +29,6 @@ public sealed class VantageState
         : null;
 
     /// <summary>Takes over stored values, except where this process has seen something newer.</summary>
-    /// <param name="outcomes">The last outcome of each route.</param>
     public void Recall(IEnumerable<LastOutcome> outcomes, IEnumerable<RouteBaseline> baselines)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
@@ -118,6 +117,5 @@ public sealed class VantageState
 }
 
 /// <summary>What came of a route's last scheduled probe.</summary>
-/// <param name="Outcome">Whether it answered.</param>
 /// <param name="At">When the probe began.</param>
 public sealed record LastOutcome(RouteName Route, ProbeOutcome Outcome, DateTimeOffset At);

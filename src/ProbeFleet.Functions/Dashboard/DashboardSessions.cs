@@ -12,8 +12,6 @@ namespace ProbeFleet.Functions.Dashboard;
 /// Gives a browser a session in exchange for a key: a signed cookie with the owner's role and its expiry, which is no key itself. Scripts
 /// cannot read it, and no page of another site can have it sent.
 /// </summary>
-/// <param name="settings">The app's settings, with the key that signs sessions.</param>
-/// <param name="surroundings">The clock, and the process's environment.</param>
 public sealed class DashboardSessions(VantageSettings settings, ProbeSurroundings surroundings)
 {
     internal const string Cookie = "probefleet-session";
@@ -22,7 +20,6 @@ public sealed class DashboardSessions(VantageSettings settings, ProbeSurrounding
     internal static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
     /// <summary>Begins a session.</summary>
-    /// <param name="http">The call that brought a key.</param>
     /// <param name="role">The key's role; pages need no more than probes.</param>
     public void Begin(HttpContext http, CallerRole role)
     {

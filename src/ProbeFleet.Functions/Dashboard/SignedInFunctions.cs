@@ -11,8 +11,6 @@ namespace ProbeFleet.Functions.Dashboard;
 /// answer to a session's cookie, and where the platform says that it authenticates and names who calls. It strips these headers from what
 /// comes from outside. They answer what is marked <see cref="SignedInAttribute"/>; all else needs a key.
 /// </summary>
-/// <param name="services">What the functions behind are made from.</param>
-/// <param name="surroundings">The process's environment.</param>
 public sealed class SignedInFunctions(IServiceProvider services, DashboardSessions sessions, ProbeSurroundings surroundings)
 {
     /// <summary>The path below which these pages are.</summary>

@@ -17,8 +17,6 @@ public enum CallerRole
 }
 
 /// <summary>The caller, where the host that checked the key reports it; Azure's own host does not.</summary>
-/// <param name="Name">The key's name.</param>
-/// <param name="Role">The key's role.</param>
 public sealed record Caller(string Name, CallerRole Role)
 {
     /// <summary>Returns the caller; null when the host does not report it.</summary>

@@ -8,8 +8,6 @@ using ProbeFleet.Fleet.Queries;
 namespace ProbeFleet.Functions.Http;
 
 /// <summary>The whole fleet: how it is.</summary>
-/// <param name="queries">What is asked of the fleet.</param>
-/// <param name="configuration">What the fleet probes.</param>
 public sealed class FleetFunctions(FleetQueries queries, CurrentConfiguration configuration)
 {
     /// <summary>

@@ -9,14 +9,11 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Functions.Http;
 
 /// <summary>What is looked at closely: one route's history, one probe's evidence.</summary>
-/// <param name="storage">What the fleet stored.</param>
-/// <param name="queries">What is asked of the fleet.</param>
 public sealed class HistoryFunctions(FleetStorage storage, FleetQueries queries)
 {
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(31);
 
     /// <summary><c>GET /api/routes/{name}/history</c>: one route now from everywhere, and over a window from one vantage.</summary>
-    /// <param name="name">The route.</param>
     [Function("GetRouteHistory"), SignedIn]
     public Task<IResult> GetHistoryAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/routes/{name}/history")] HttpRequest request,
@@ -43,7 +40,6 @@ public sealed class HistoryFunctions(FleetStorage storage, FleetQueries queries)
         });
 
     /// <summary><c>GET /api/probes/{id}</c>: one stored result; with <c>vantage</c> only that one's are searched.</summary>
-    /// <param name="id">The probe's id.</param>
     [Function("GetProbe"), SignedIn]
     public Task<IResult> GetProbeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/{id}")] HttpRequest request, string id,

@@ -14,11 +14,6 @@ using ProbeFleet.Storage.Rows;
 namespace ProbeFleet.Functions.Http;
 
 /// <summary>Serves localization, incidents and their verification.</summary>
-/// <param name="configuration">The fleet's configuration.</param>
-/// <param name="localizer">Localizes faults.</param>
-/// <param name="verifications">Requests verifications.</param>
-/// <param name="questions">Asks for the most informative probe.</param>
-/// <param name="queries">What is asked of the fleet.</param>
 public sealed class IncidentFunctions(
     CurrentConfiguration configuration, WindowLocalizer localizer, VerificationService verifications, IncidentQuestions questions,
     FleetStorage storage,
@@ -81,7 +76,6 @@ public sealed class IncidentFunctions(
         });
 
     /// <summary><c>GET /api/incidents/{id}</c>: one incident with all that is known.</summary>
-    /// <param name="id">The incident's id.</param>
     [Function("GetIncident"), SignedIn]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}")] HttpRequest request, string id,
@@ -97,7 +91,6 @@ public sealed class IncidentFunctions(
             });
 
     /// <summary><c>POST /api/incidents/{id}/verification</c>: asks for the proof that the fault is over.</summary>
-    /// <param name="id">The incident's id.</param>
     [Function("CreateVerification"), SignedIn]
     public Task<IResult> VerifyAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/verification")] HttpRequest request,
@@ -121,7 +114,6 @@ public sealed class IncidentFunctions(
     /// <summary>
     /// <c>POST /api/incidents/{id}/question</c>: asks the probe that would tell most of the incident now; the judge reads its answer.
     /// </summary>
-    /// <param name="id">The incident's id.</param>
     [Function("CreateQuestion"), SignedIn]
     public Task<IResult> AskAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/incidents/{id}/question")] HttpRequest request,

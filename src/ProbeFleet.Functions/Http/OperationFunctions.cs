@@ -10,10 +10,6 @@ using ProbeFleet.Functions.Observation;
 namespace ProbeFleet.Functions.Http;
 
 /// <summary>How this vantage runs, and a round by hand.</summary>
-/// <param name="health">Whether it works.</param>
-/// <param name="lag">How late its rounds are.</param>
-/// <param name="judge">Whether somebody judges incidents.</param>
-/// <param name="queries">How the fleet was last.</param>
 public sealed class OperationFunctions(VantageRounds rounds, VantageHealth health, RoundLag lag, JudgeWatch judge, FleetQueries queries)
 {
     /// <summary><c>POST /api/rounds</c>: runs a round now, for when a timer died.</summary>

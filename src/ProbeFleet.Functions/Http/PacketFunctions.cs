@@ -7,13 +7,11 @@ using ProbeFleet.Fleet.Incidents;
 namespace ProbeFleet.Functions.Http;
 
 /// <summary>Serves packets for whoever has to act, as JSON or Markdown.</summary>
-/// <param name="packets">Builds the packets.</param>
 public sealed class PacketFunctions(FleetPackets packets)
 {
     private const string Markdown = "text/markdown";
 
     /// <summary><c>GET /api/probes/{id}/packet</c>: the packet of one probe.</summary>
-    /// <param name="id">The probe's id.</param>
     [Function("GetProbePacket"), SignedIn]
     public Task<IResult> GetOfProbeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/{id}/packet")] HttpRequest request,
@@ -22,7 +20,6 @@ public sealed class PacketFunctions(FleetPackets packets)
         AnswerAsync(request, id, packets.OfProbeAsync, "No stored probe has this id.", cancellationToken);
 
     /// <summary><c>GET /api/incidents/{id}/packet</c>: the packet of an incident.</summary>
-    /// <param name="id">The incident's id.</param>
     [Function("GetIncidentPacket"), SignedIn]
     public Task<IResult> GetOfIncidentAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/incidents/{id}/packet")] HttpRequest request,

@@ -9,9 +9,6 @@ using ProbeFleet.Storage;
 namespace ProbeFleet.Functions.Http;
 
 /// <summary>Probes on demand, and stored results.</summary>
-/// <param name="configuration">What the fleet probes.</param>
-/// <param name="mailbox">Asks the whole fleet.</param>
-/// <param name="storage">Stored results.</param>
 public sealed class ProbeFunctions(
     CurrentConfiguration configuration, OnDemandProbes probes, ProbeMailbox mailbox, FleetStorage storage, TimeProvider clock)
 {
@@ -33,7 +30,6 @@ public sealed class ProbeFunctions(
     /// <summary>
     /// <c>GET /api/probes/requests/{id}</c>: how far a fleet-wide request has come; <c>results=brief</c> leaves the evidence out.
     /// </summary>
-    /// <param name="id">The request's id.</param>
     [Function("GetProbeRequest"), SignedIn]
     public Task<IResult> GetRequestAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/probes/requests/{id}")] HttpRequest request,

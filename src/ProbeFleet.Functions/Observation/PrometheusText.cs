@@ -32,7 +32,5 @@ internal sealed class PrometheusText
         value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace(
             "\n", "\\n", StringComparison.Ordinal);
 
-    /// <summary>One number.</summary>
-    /// <param name="Value">The number.</param>
     public sealed record Sample(double Value, params (string Name, string Value)[] Labels);
 }

@@ -13,13 +13,6 @@ namespace ProbeFleet.Functions.Observation;
 /// Whether this vantage works: by its stored heartbeat, since the process that is asked need not be the one that runs its rounds, and by
 /// what this process knows of itself.
 /// </summary>
-/// <param name="settings">The app's settings.</param>
-/// <param name="heartbeat">What says when the last round was.</param>
-/// <param name="records">Has the fleet know the vantage.</param>
-/// <param name="rounds">The rounds of this process.</param>
-/// <param name="judge">Whether somebody judges incidents.</param>
-/// <param name="configuration">The fleet's configuration.</param>
-/// <param name="recorder">This process's results on their way to storage.</param>
 public sealed class VantageHealth(
     Vantage vantage,
     VantageSettings settings,

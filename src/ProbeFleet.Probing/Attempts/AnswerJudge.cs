@@ -8,10 +8,6 @@ namespace ProbeFleet.Probing.Attempts;
 /// <summary>Judges a finished answer: whether it is complete, and whether it is what was requested.</summary>
 internal static class AnswerJudge
 {
-    /// <param name="reading">What it says.</param>
-    /// <param name="plan">What was asked for.</param>
-    /// <param name="received">The answer itself.</param>
-    /// <param name="recorder">Told how its stages ended.</param>
     public static void Judge(ResponseReading reading, RequestPlan plan, ReceivedResponse received, StageRecorder recorder)
     {
         var expected = plan.Operation switch

@@ -7,18 +7,13 @@ namespace ProbeFleet.Probing.Attempts;
 /// <summary>
 /// Leaves a connection idle after its first answer, as a client's pool does, and then sends the same request on it again.
 /// </summary>
-/// <param name="connector">Made the connection.</param>
-/// <param name="handler">Holds the connection and reuses it for the next request.</param>
-/// <param name="version">The HTTP version to request.</param>
 internal sealed class IdleConnection(TimeProvider clock, RouteConnector connector, HttpMessageHandler handler, Version version)
 {
     /// <summary>
     /// Waits, asks, and says what became of the connection; null when this end could not use it again, such as one on which the first
     /// answer's body did not end.
     /// </summary>
-    /// <param name="wait">How long it is left idle.</param>
     /// <param name="budget">How long the second answer's headers may take: a dropped connection never answers.</param>
-    /// <param name="ask">Sends the request.</param>
     /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
     public async Task<IdleWait?> TryAsync(
         TimeSpan wait, TimeSpan budget, Func<HttpClient, CancellationToken, Task> ask, CancellationToken cancellationToken)

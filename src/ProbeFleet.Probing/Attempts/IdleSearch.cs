@@ -20,8 +20,6 @@ internal sealed class IdleSearch(ProbeSurroundings surroundings)
     public static IReadOnlyList<TimeSpan> LadderTo(TimeSpan bound) => [.. Steps.Where(step => step < bound), bound];
 
     /// <summary>Goes on after the longest wait.</summary>
-    /// <param name="order">The attempt that was made.</param>
-    /// <param name="longest">What it found.</param>
     public async Task<ReuseEvidence> GoOnAsync(AttemptOrder order, IdleWait longest, CancellationToken cancellationToken)
     {
         var ladder = LadderTo(longest.Wait);

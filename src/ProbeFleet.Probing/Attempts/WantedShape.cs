@@ -10,9 +10,6 @@ namespace ProbeFleet.Probing.Attempts;
 internal static class WantedShape
 {
     /// <summary>The shape that it wants; null when its answer is about something else.</summary>
-    /// <param name="reading">What it answered.</param>
-    /// <param name="plan">What was asked.</param>
-    /// <param name="depth">How far the attempt went.</param>
     public static ShapeChange? Find(ResponseReading reading, RequestPlan plan, ProbeDepth depth, AttemptOrder order)
     {
         if (plan.Body is null)

@@ -9,7 +9,6 @@ namespace ProbeFleet.Probing.Connections;
 /// <summary>Creates the handler of one attempt: a fresh connection, no redirects, no cookies and no trace header.</summary>
 internal static class InstrumentedHandler
 {
-    /// <param name="certificates">What earlier handshakes read of certificates.</param>
     /// <param name="keepsConnection">Whether the connection is kept after its first answer, however long it is idle.</param>
     public static SocketsHttpHandler Create(
         RouteConnector connector, StageRecorder recorder, AttemptFacts facts, PathPlan path, CertificateMemory certificates,

@@ -43,7 +43,6 @@ internal sealed record PathPlan
             ? RefusalOf(new(literal, url.Port is > 0 and var port ? port : 1080))
             : null;
 
-    /// <summary>The proxy; null for none.</summary>
     public Uri? Proxy => ProxyDecision.Proxy;
 
     public bool IsSecure => Target.Scheme == Uri.UriSchemeHttps;

@@ -11,7 +11,6 @@ namespace ProbeFleet.Probing.Connections;
 /// <summary>Plans the path of a variant: the workload's own path, or that path with one component taken out.</summary>
 internal sealed class PathPlanner(ProbeSurroundings surroundings)
 {
-    /// <summary>Plans the path to a route's host.</summary>
     /// <exception cref="InvalidOperationException">The variant needs what this host does not have; the message says what to do.</exception>
     public PathPlan Plan(Route route, ProbeVariant variant)
     {

@@ -27,7 +27,6 @@ internal sealed class RouteConnector(
     /// <summary>The last connection; null before the first.</summary>
     public WatchedConnection? Connection { get; private set; }
 
-    /// <summary>Whether the connection speaks HTTP/2.</summary>
     public bool IsHttp2 { get; private set; }
 
     /// <summary>Allows no further connection: the next request uses the existing one, or fails.</summary>

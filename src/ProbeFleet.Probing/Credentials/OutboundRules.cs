@@ -35,8 +35,6 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     public static OutboundRules OfPerson { get; } = new(null, AllowsLoopback: true);
 
     /// <summary>Why a source's secret may not go to a URL's host; null when it may.</summary>
-    /// <param name="target">The URL that the secret would be sent to.</param>
-    /// <param name="environment">Reads an environment variable; null when it is not set.</param>
     public string? RefusalOf(CredentialSource source, Uri target, Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -63,7 +61,6 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     /// <summary>Why a route may not reach an address; null when it may.</summary>
     /// <param name="host">The host as it was named.</param>
     /// <param name="endpoint">What the host was resolved to.</param>
-    /// <param name="environment">Reads an environment variable; null when it is not set.</param>
     public string? RefusalOf(Route route, string host, IPEndPoint endpoint, Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(route);
@@ -85,8 +82,6 @@ public sealed record OutboundRules(CredentialList? Credentials, bool AllowsLoopb
     /// The networks that no name of a route, or of a proxy that it names, may lead to, for a process that resolves it by itself; each IPv4
     /// one also as IPv6 addresses lead to it.
     /// </summary>
-    /// <param name="target">The URL whose host is resolved.</param>
-    /// <param name="environment">Reads an environment variable; null when it is not set.</param>
     internal IReadOnlyList<string> RefusedNetworks(Route route, Uri target, Func<string, string?> environment)
     {
         var reached = route.Proxy is ProxyChoice.Explicit { Url: var proxy } ? proxy : target;

@@ -11,7 +11,6 @@ public static class RuntimeIdentity
 {
     /// <summary>Resolves a configured source to the identity of this process.</summary>
     /// <param name="source">The configured source; its client ID wins.</param>
-    /// <param name="environment">Reads an environment variable; null when it is not set.</param>
     public static CredentialSource.ManagedIdentity Resolve(CredentialSource.ManagedIdentity source, Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -12,7 +12,6 @@ namespace ProbeFleet.Probing.Dns;
 /// Asks one DNS server one question and keeps what the system's resolver hides: the response code, the CNAME chain, the
 /// TTL and who answered.
 /// </summary>
-/// <param name="clock">The clock of the budget and of the duration.</param>
 internal sealed class DnsClient(TimeProvider clock)
 {
     public const int Port = 53;

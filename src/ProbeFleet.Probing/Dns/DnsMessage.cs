@@ -6,7 +6,6 @@ namespace ProbeFleet.Probing.Dns;
 /// <summary>One record of an answer.</summary>
 /// <param name="Name">The owner name.</param>
 /// <param name="Type">The type; other numbers than the named ones occur.</param>
-/// <param name="TtlSeconds">The time to live.</param>
 /// <param name="Address">For A and AAAA.</param>
 /// <param name="Target">For CNAME.</param>
 internal sealed record DnsRecord(string Name, DnsRecordType Type, long TtlSeconds, IPAddress? Address, string? Target);

@@ -22,8 +22,6 @@ internal static class HostsFile
     }
 
     /// <summary>The addresses that the file gives a name, in its order.</summary>
-    /// <param name="text">The file's text.</param>
-    /// <param name="host">The name.</param>
     public static IReadOnlyList<IPAddress> Find(string text, string host) =>
     [
         .. text.Split('\n')

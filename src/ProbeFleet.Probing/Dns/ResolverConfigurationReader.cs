@@ -37,7 +37,6 @@ internal static class ResolverConfigurationReader
     /// Reads the text of <c>resolv.conf</c> as glibc does (resolv.conf(5)): at most three servers, the last of
     /// <c>search</c> and <c>domain</c> wins, limits silently applied, unknown lines passed over. Without a server it is 127.0.0.1.
     /// </summary>
-    /// <param name="text">The file's text.</param>
     public static ResolverConfiguration Read(string text)
     {
         var lines = text.Split('\n')

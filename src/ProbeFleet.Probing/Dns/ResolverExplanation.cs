@@ -21,12 +21,10 @@ internal static class ResolverExplanation
     }
 
     /// <summary>The names that are asked for before the name itself.</summary>
-    /// <param name="host">The host as the workload's URL names it.</param>
     public static IReadOnlyList<string> AskedFirst(string host, ResolverConfiguration configuration) =>
         [.. Candidates(host, configuration).TakeWhile(candidate => !DnsAnswer.SameName(candidate, host))];
 
     /// <summary>The note; null when the name itself is asked for first, which is the usual thing.</summary>
-    /// <param name="host">The host as the workload's URL names it.</param>
     public static string? Note(string host, ResolverConfiguration configuration)
     {
         var first = AskedFirst(host, configuration);

@@ -14,7 +14,6 @@ internal sealed record DrillDownContext
     /// <summary>The first failed stage.</summary>
     public required Stage Break { get; init; }
 
-    /// <summary>The probe's proxy decision.</summary>
     public required ProxyDecision Proxy { get; init; }
 
     /// <summary>The maximum time for the whole drill-down.</summary>

@@ -18,7 +18,6 @@ internal sealed class DrillDownRunner(TimeProvider clock)
     private const double ConnectShare = 0.6;
 
     /// <summary>Looks. What could not be done is in <see cref="DrillDown.LeftOut"/>.</summary>
-    /// <param name="context">The probe that broke.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<DrillDown> RunAsync(DrillDownContext context, CancellationToken cancellationToken)
     {

@@ -13,7 +13,6 @@ internal static partial class FailureClassifier
 {
     private const byte TlsAlertRecord = 0x15;
 
-    /// <summary>Classifies a socket error.</summary>
     public static StageFailure OfSocket(SocketError code) => new(
         code switch
         {

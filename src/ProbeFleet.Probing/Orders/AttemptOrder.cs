@@ -2,7 +2,6 @@ using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Orders;
 
-/// <summary>The order for one attempt.</summary>
 internal sealed record AttemptOrder
 {
     public required Route Route { get; init; }

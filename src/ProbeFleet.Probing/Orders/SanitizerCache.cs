@@ -9,7 +9,6 @@ internal sealed class SanitizerCache
     private const int Most = 256;
     private readonly ConcurrentDictionary<string, Sanitizer> _sanitizers = new(StringComparer.Ordinal);
 
-    /// <summary>Returns the sanitizer that knows these secrets.</summary>
     public Sanitizer For(IReadOnlyCollection<KnownSecret> secrets)
     {
         if (_sanitizers.Count >= Most)

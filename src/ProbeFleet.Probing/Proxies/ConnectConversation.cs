@@ -36,7 +36,6 @@ internal sealed class ConnectConversation(TimeProvider clock, Sanitizer sanitize
 
     /// <summary>Asks for a tunnel and keeps it.</summary>
     /// <param name="proxy">The proxy, perhaps with user information.</param>
-    /// <param name="host">The host behind the proxy.</param>
     /// <param name="budget">The most time for all of it.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<ProxyTunnel> OpenAsync(Uri proxy, string host, int port, TimeSpan budget, CancellationToken cancellationToken)

@@ -10,8 +10,6 @@ internal static class ProxyResolver
 {
     /// <summary>Decides the proxy of a request.</summary>
     /// <param name="target">The request's URL, <c>http</c> or <c>https</c>.</param>
-    /// <param name="choice">The route's own choice.</param>
-    /// <param name="environment">Reads a variable; null when it is not set.</param>
     public static ProxyDecision Resolve(Uri target, ProxyChoice choice, Func<string, string?> environment) => choice switch
     {
         ProxyChoice.Direct => new(null, "configuration"),

@@ -52,6 +52,5 @@ internal sealed class AttemptFacts
     /// <summary>What was received below the TLS of an <c>https://</c> proxy; null before its handshake began.</summary>
     public TransportObserver? ProxyTransport { get; set; }
 
-    /// <summary>Whether the server asked for a client certificate.</summary>
     public bool ClientCertificateRequested { get; set; }
 }

@@ -120,7 +120,6 @@ internal sealed class StageRecorder : IDisposable
         _progress?.Report(stage);
     }
 
-    /// <summary>Ends the stage as passed.</summary>
     public void Pass(Stage stage) => End(stage, StageOutcome.Passed, null);
 
     /// <summary>Ends the stage as failed. The first failure is kept: what follows is only its echo.</summary>

@@ -59,8 +59,6 @@ internal sealed class StreamWatch(StageRecorder recorder)
     /// <summary>Records the time of the end.</summary>
     public void End() => _ended ??= recorder.Now;
 
-    /// <summary>Describes what was seen before the first event.</summary>
-    /// <param name="end">What ended the wait.</param>
     public FirstEventFacts BeforeFirst(StreamEnd end) => _beforeFirst ?? new()
     {
         Bytes = _bytes,
@@ -69,7 +67,6 @@ internal sealed class StreamWatch(StageRecorder recorder)
         GapBeforeEnd = GapBeforeEnd,
     };
 
-    /// <summary>Describes what was seen of the stream.</summary>
     public StreamFacts Facts(StreamEnd end) => new()
     {
         Events = Reader.Events,

@@ -156,7 +156,6 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
 
 /// <summary>A credential to send.</summary>
 /// <param name="Secret">The key or token; null when none is sent.</param>
-/// <param name="ExpiresAt">The token's expiry.</param>
 internal sealed record ObtainedCredential(string? Secret, DateTimeOffset? ExpiresAt = null)
 {
     /// <summary>The principal of a token, which outlasts the token's rotation. Null for a key, which is its own identity.</summary>

@@ -5,7 +5,6 @@ using ProbeFleet.Probing.Recording;
 namespace ProbeFleet.Probing.Requests;
 
 /// <summary>Sits between the SDK and the connection: keeps the response's head and watches its body.</summary>
-/// <param name="streams">Whether a stream of events was requested.</param>
 /// <param name="version">The HTTP version to request; the server may choose a lower one.</param>
 internal sealed class ExchangeHandler(
     StageRecorder recorder, AttemptFacts facts, bool streams, Version version, Sanitizer sanitizer) : DelegatingHandler

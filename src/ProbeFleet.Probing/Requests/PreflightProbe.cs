@@ -17,10 +17,7 @@ internal static class PreflightProbe
         "x-stainless-retry-count", "x-stainless-runtime", "x-stainless-runtime-version", "x-stainless-timeout",
     ];
 
-    /// <summary>Asks.</summary>
     /// <param name="client">A client on the probe's own path, without redirects: a browser follows none for a preflight.</param>
-    /// <param name="requestUri">The URL that the page would call.</param>
-    /// <param name="origin">The page's origin.</param>
     /// <param name="headers">The names of the route's own headers: <c>authorization</c> or <c>api-key</c>, and a gateway's.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<PreflightEvidence> SendAsync(

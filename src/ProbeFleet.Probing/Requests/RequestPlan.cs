@@ -24,7 +24,6 @@ internal sealed record RequestPlan
 
     public required Operation Operation { get; init; }
 
-    /// <summary>Whether the answer is requested as a stream.</summary>
     public required bool Streams { get; init; }
 
     /// <summary>The model or deployment.</summary>

@@ -36,9 +36,6 @@ internal static class ChildEnvironment
     private static readonly string[] OfThePersonsAccount = ["OPENAI_ORG_ID", "OPENAI_PROJECT_ID"];
 
     /// <param name="variables">The new process' variables, which are this process' own until now.</param>
-    /// <param name="surroundings">What the probe takes from its process.</param>
-    /// <param name="proxy">The proxy that is to be taken.</param>
-    /// <param name="secrets">The route's own secrets.</param>
     public static void Write(
         IDictionary<string, string?> variables, ProbeSurroundings surroundings, ProxyChoice proxy, IReadOnlyDictionary<string,
         string> secrets)

@@ -5,7 +5,6 @@ using System.Text;
 namespace ProbeFleet.Probing.Runtimes;
 
 /// <summary>The output of a child process, each stream up to a bound.</summary>
-/// <param name="Output">Its standard output.</param>
 /// <param name="Error">The beginning of its standard error.</param>
 /// <param name="ExitCode">Its exit code; null when it was killed.</param>
 internal sealed record ChildOutput(string Output, string Error, int? ExitCode);

@@ -6,7 +6,6 @@ namespace ProbeFleet.Probing.Runtimes;
 internal static class Interpreter
 {
     /// <param name="given">The file that somebody named; null to look for it on the path.</param>
-    /// <param name="environment">Reads an environment variable.</param>
     /// <exception cref="RuntimeException">There is none.</exception>
     public static string Find(WorkloadRuntime runtime, string? given, Func<string, string?> environment)
     {

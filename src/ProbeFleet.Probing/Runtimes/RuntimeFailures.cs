@@ -7,7 +7,6 @@ internal static class RuntimeFailures
 {
     /// <summary>The failure that a code is.</summary>
     /// <param name="message">The runtime's own words, sanitized.</param>
-    /// <param name="stage">The stage that failed.</param>
     public static StageFailure From(string? code, string message, Stage stage) => new(KindOf(code ?? "", stage), DetailOf(code, message));
 
     private static FailureKind KindOf(string code, Stage stage) => code switch

@@ -18,7 +18,6 @@ internal sealed record RuntimeOrder
 
     public string? Body { get; init; }
 
-    /// <summary>Whether the answer is requested as a stream of events.</summary>
     public bool Streams { get; init; }
 
     public required IReadOnlyList<SecretHeader> Secrets { get; init; }
@@ -64,9 +63,7 @@ internal sealed record RuntimeOrder
 }
 
 /// <summary>A header whose value is a secret from the environment.</summary>
-/// <param name="Header">The header's name.</param>
 /// <param name="Prefix">The text before the secret.</param>
-/// <param name="Variable">The environment variable.</param>
 internal sealed record SecretHeader(string Header, string Prefix, string Variable);
 
 /// <summary>How long each part may take, in milliseconds.</summary>

@@ -13,10 +13,6 @@ using ProbeFleet.Probing.Tls;
 namespace ProbeFleet.Probing.Runtimes;
 
 /// <summary>Replays what a runtime's script saw as if this process had seen it, so that the same ladder and diagnosis follow.</summary>
-/// <param name="report">What it saw.</param>
-/// <param name="streams">Whether a stream was requested.</param>
-/// <param name="path">The path that was planned.</param>
-/// <param name="sanitizer">Cleans its words.</param>
 internal sealed class RuntimeReplay(RuntimeReport report, bool streams, PathPlan path, Sanitizer sanitizer)
 {
     private const int MostItems = 20;

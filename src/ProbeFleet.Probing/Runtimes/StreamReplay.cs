@@ -31,7 +31,6 @@ internal sealed class StreamReplay
 
     /// <summary>Replays all of it and its end.</summary>
     /// <param name="facts">Has the response, and gets the end.</param>
-    /// <param name="isSecure">Whether it came over TLS.</param>
     /// <param name="failureAt">The reported failure, as one of a stage.</param>
     public void Run(AttemptFacts facts, bool isSecure, Func<Stage, StageFailure> failureAt)
     {

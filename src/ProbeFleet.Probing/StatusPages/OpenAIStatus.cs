@@ -49,6 +49,5 @@ internal static class OpenAIStatus
 }
 
 /// <summary>The content of a status page.</summary>
-/// <param name="Indicator">The overall status.</param>
 /// <param name="Affected">The components and incidents that are not operational or resolved.</param>
 internal sealed record StatusWords(string Indicator, IReadOnlyList<string> Affected);

@@ -6,7 +6,6 @@ using ProbeFleet.Probing.Deadlines;
 namespace ProbeFleet.Probing.StatusPages;
 
 /// <summary>Reads the status page of a route's provider from the route's own place. What it says never changes a verdict.</summary>
-/// <param name="sources">Where the pages are.</param>
 internal sealed class StatusPageReader(TimeProvider clock, StatusPageSources sources)
 {
     private const int MaxBytes = 1024 * 1024;

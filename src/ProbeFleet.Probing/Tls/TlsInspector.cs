@@ -13,8 +13,6 @@ internal sealed class TlsInspector(TimeProvider clock)
 
     /// <summary>Looks at the TLS of a connection and closes it.</summary>
     /// <param name="connection">A fresh connection, or a proxy's tunnel.</param>
-    /// <param name="serverName">The route's host.</param>
-    /// <param name="budget">The most time.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<TlsInspection> InspectAsync(
         Stream connection, string serverName, TimeSpan budget, CancellationToken cancellationToken)

@@ -11,7 +11,6 @@ public abstract record ConfigurationChange
     }
 
     /// <summary>It is stored; every vantage reads it at its next round.</summary>
-    /// <param name="Tag">Its row's version.</param>
     public sealed record Applied(long Version, ETag Tag) : ConfigurationChange;
 
     /// <summary>The text is not a valid configuration; nothing was stored.</summary>

@@ -19,6 +19,5 @@ public abstract record ConfigurationReading
     public sealed record Absent : ConfigurationReading;
 
     /// <summary>The row exists, but this version cannot read it: keep the last good configuration.</summary>
-    /// <param name="Row">The row and the reason.</param>
     public sealed record Unreadable(UnreadableRow Row) : ConfigurationReading;
 }

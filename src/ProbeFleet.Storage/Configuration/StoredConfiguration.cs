@@ -4,7 +4,6 @@ using ProbeFleet.Core.Configuration;
 namespace ProbeFleet.Storage.Configuration;
 
 /// <summary>The fleet's configuration as it is stored.</summary>
-/// <param name="Configuration">The parsed configuration.</param>
 /// <param name="Json">The text as it was applied.</param>
 /// <param name="Version">The number of the version; from 1.</param>
 /// <param name="AppliedAt">When it was applied, by the clock of whoever applied it.</param>

@@ -36,7 +36,6 @@ public sealed class IncidentTable
     }
 
     /// <summary>Reads one incident: one call.</summary>
-    /// <param name="id">The incident's id.</param>
     /// <exception cref="StorageException">The call failed.</exception>
     public async Task<Reading<StoredIncident>> FindToChangeAsync(Guid id, CancellationToken cancellationToken) => RowReader.Read(
         IncidentRow.KeyOf(id) is { } key
@@ -77,7 +76,6 @@ public sealed class IncidentTable
     }
 
     /// <summary>Says that the fleet was judged now: one call.</summary>
-    /// <param name="holder">Who judged.</param>
     /// <exception cref="StorageException">The call failed.</exception>
     public Task MarkJudgedAsync(string holder, CancellationToken cancellationToken) =>
         _table.UpsertAsync(DetectionRow.Judged(holder), cancellationToken);

@@ -6,7 +6,6 @@ namespace ProbeFleet.Storage.Incidents;
 /// <summary>
 /// An incident as it is stored: with what receivers are still to be told, so that neither is ever stored without the other.
 /// </summary>
-/// <param name="Outbox">The notices that receivers have not taken yet.</param>
 /// <param name="Tag">The row's version; the default for a new incident.</param>
 public sealed record StoredIncident(Incident Incident, IReadOnlyList<PendingNotice> Outbox, ETag Tag = default)
 {

@@ -34,7 +34,5 @@ public sealed record OnDemandRequest
 }
 
 /// <summary>One requested probe.</summary>
-/// <param name="Vantage">The vantage to probe from.</param>
-/// <param name="Route">The route to probe.</param>
 /// <param name="Variant">Which component is taken out of the way.</param>
 public sealed record RequestedProbe(VantageName Vantage, RouteName Route, ProbeDepth Depth, ProbeVariant Variant = ProbeVariant.Full);

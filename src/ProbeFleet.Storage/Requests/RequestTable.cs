@@ -29,7 +29,6 @@ public sealed class RequestTable
     }
 
     /// <summary>The requests made since an instant, newest first: one call per 1,000. How a vantage looks into the mailbox.</summary>
-    /// <param name="since">The instant.</param>
     /// <exception cref="StorageException">A call failed.</exception>
     public async Task<RowSet<OnDemandRequest>> ReadSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
@@ -40,7 +39,6 @@ public sealed class RequestTable
     }
 
     /// <summary>Takes a vantage's part: one call.</summary>
-    /// <param name="id">The request's id.</param>
     /// <param name="holder">The process, for people; at most 200 characters are kept.</param>
     /// <returns>Whether it was free: true for exactly one caller.</returns>
     /// <exception cref="StorageException">The call failed; the part may be taken nonetheless.</exception>
@@ -52,7 +50,6 @@ public sealed class RequestTable
     }
 
     /// <summary>Stores results of a vantage's part, which are visible at once; storing one again changes nothing.</summary>
-    /// <param name="id">The request's id.</param>
     /// <param name="vantage">The vantage, which has claimed its part.</param>
     /// <param name="results">The results; may be empty for a last answer.</param>
     /// <param name="isLast">Whether the part is complete with them.</param>
@@ -75,7 +72,6 @@ public sealed class RequestTable
     }
 
     /// <summary>How many vantages have answered their part in full: one call.</summary>
-    /// <param name="id">The request's id.</param>
     /// <exception cref="StorageException">The call failed.</exception>
     public async Task<int> CountAnswersAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -87,7 +83,6 @@ public sealed class RequestTable
     }
 
     /// <summary>Reads a request with all that came of it: two calls, and one more per 1,000 results.</summary>
-    /// <param name="id">The request's id.</param>
     /// <exception cref="StorageException">A call failed.</exception>
     public async Task<Reading<RequestProgress>> ReadAsync(Guid id, CancellationToken cancellationToken)
     {

@@ -4,9 +4,6 @@ namespace ProbeFleet.Storage.Results;
 
 /// <summary>A stored result without its evidence, for histories: a twentieth of the bytes.</summary>
 /// <param name="StartedAt">When the probe began, in whole milliseconds.</param>
-/// <param name="Cause">The diagnosed cause.</param>
-/// <param name="Duration">How long the probe took.</param>
-/// <param name="Stages">How long each timed stage took.</param>
 public sealed record ProbeTiming(
     Guid Id, DateTimeOffset StartedAt, Cause Cause, TimeSpan Duration, IReadOnlyDictionary<Stage, TimeSpan> Stages)
 {

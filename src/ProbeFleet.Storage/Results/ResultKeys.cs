@@ -18,15 +18,12 @@ internal static class ResultKeys
         $"{KeyPart.Of(vantage)}|{at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}";
 
     /// <summary>The row of a result. Instants count in whole milliseconds, so a result that went through JSON keeps its row.</summary>
-    /// <param name="startedAt">When the probe began.</param>
-    /// <param name="id">The probe's id.</param>
     /// <exception cref="ArgumentException">The name was never given a value.</exception>
     public static string Row(RouteName route, DateTimeOffset startedAt, Guid id) =>
         $"{KeyPart.Of(route)}|{KeyPart.Reverse(startedAt)}|{id:D}";
 
     /// <summary>Takes a row key apart.</summary>
     /// <param name="parts">The route, the beginning in whole milliseconds, and the id.</param>
-    /// <returns>Whether it is a row key of this table.</returns>
     public static bool TryParseRow(string rowKey, [NotNullWhen(true)] out (RouteName Route, DateTimeOffset StartedAt, Guid Id)? parts)
     {
         parts = rowKey?.Split('|') is [var route, { Length: 19 } digits, var text]

@@ -1,6 +1,5 @@
 namespace ProbeFleet.Storage.Retention;
 
 /// <summary>The outcome of one purge run.</summary>
-/// <param name="Rows">The number of deleted rows.</param>
 /// <param name="IsFinished">Whether nothing older than the retention is left; otherwise run again.</param>
 public sealed record PurgeReport(int Rows, bool IsFinished);

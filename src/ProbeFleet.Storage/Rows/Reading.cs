@@ -1,7 +1,6 @@
 namespace ProbeFleet.Storage.Rows;
 
 /// <summary>The result of reading one row.</summary>
-/// <typeparam name="T">What the row holds.</typeparam>
 public abstract record Reading<T>
 {
     private protected Reading()
@@ -15,6 +14,5 @@ public abstract record Reading<T>
     public sealed record Absent : Reading<T>;
 
     /// <summary>The row exists, but this version cannot read it.</summary>
-    /// <param name="Row">The row and the reason.</param>
     public sealed record Unreadable(UnreadableRow Row) : Reading<T>;
 }

@@ -4,9 +4,7 @@ namespace ProbeFleet.Storage.Snapshots;
 
 /// <summary>A past probe in a snapshot's ring.</summary>
 /// <param name="At">When the probe began, in whole milliseconds.</param>
-/// <param name="Cause">The diagnosed cause.</param>
 /// <param name="Break">The first failed stage; null when none failed.</param>
-/// <param name="Depth">The requested depth.</param>
 /// <param name="Duration">How long the probe took, in whole milliseconds.</param>
 public sealed record RecentOutcome(DateTimeOffset At, Cause Cause, Stage? Break, ProbeDepth Depth, TimeSpan Duration)
 {

@@ -45,7 +45,6 @@ public sealed record RouteSnapshot
     public RecentOutcome Latest => Recent[0];
 
     /// <summary>The snapshot after one more result of its vantage and route; the result may be late, or be there already.</summary>
-    /// <param name="before">The snapshot so far; null when there is none.</param>
     public static RouteSnapshot After(RouteSnapshot? before, ProbeResult result)
     {
         ArgumentNullException.ThrowIfNull(result);

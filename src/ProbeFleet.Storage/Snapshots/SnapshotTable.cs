@@ -23,7 +23,6 @@ internal sealed class SnapshotTable : IDisposable
 
     internal SnapshotTable(Table table) => _table = table;
 
-    /// <summary>Reads the whole fleet.</summary>
     public async Task<RowSet<RouteSnapshot>> ReadFleetAsync(CancellationToken cancellationToken) =>
         RowReader.ReadAll(
             await _table.ReadAsync($"PartitionKey eq {SnapshotRow.Partition}", cancellationToken).ConfigureAwait(false), SnapshotRow.Read);

@@ -21,7 +21,6 @@ public sealed partial class CredentialList
     private CredentialList(IReadOnlyList<Entry> entries) => _entries = entries;
 
     /// <summary>Parses a list; an empty one allows nothing.</summary>
-    /// <param name="text">The text; null or empty for no entry.</param>
     /// <param name="problems">Collects a message for each invalid entry; a text that may be a secret is not repeated.</param>
     public static CredentialList Read(string? text, ICollection<string> problems)
     {

@@ -5,9 +5,7 @@ namespace ProbeFleet.Core.Diagnosis.Baselines;
 /// <summary>Finds what changed between a healthy result and another of the same route and vantage.</summary>
 public static class BaselineComparer
 {
-    /// <summary>Compares two results.</summary>
-    /// <param name="baseline">The healthy result.</param>
-    /// <param name="now">The result to explain.</param>
+    /// <summary>Compares a result with an earlier healthy one.</summary>
     /// <param name="usual">How long the route's stages usually take; null skips the comparison of times.</param>
     /// <returns>The changed facts, or for different routes <see cref="BaselineComparison.NotComparable"/> instead.</returns>
     public static BaselineComparison Compare(ProbeResult baseline, ProbeResult now, UsualTimes? usual = null)

@@ -27,10 +27,8 @@ internal static class LatencyDetector
     /// 1 is not.
     /// </summary>
     /// <param name="level">The level after the probe.</param>
-    /// <param name="usual">How long the stage usually takes.</param>
     public static bool IsSlow(double level, TimeSpan time, TimeSpan usual) => level >= Threshold && IsWorthAttention(time, usual);
 
     /// <summary>Whether a time is at least 1.5 times the usual one and at least 25 ms longer.</summary>
-    /// <param name="usual">How long the stage usually takes.</param>
     public static bool IsWorthAttention(TimeSpan time, TimeSpan usual) => time >= usual * LeastFactor && time - usual >= LeastDelay;
 }

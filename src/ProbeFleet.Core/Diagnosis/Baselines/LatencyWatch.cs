@@ -18,7 +18,6 @@ public sealed record LatencyWatch(string RouteFingerprint, UsualTimes Usual)
     /// Adds one probe. Failed probes and variants say nothing about usual times and change nothing. Slow ones are learned like any other:
     /// what stays slow for a week or so becomes usual.
     /// </summary>
-    /// <param name="before">The previous watch; null when there is none.</param>
     /// <returns>The next watch, null when there still is none; and the first slow stage, null when there is none.</returns>
     public static (LatencyWatch? After, SlowStage? Slow) Take(LatencyWatch? before, ProbeResult result)
     {

@@ -18,7 +18,6 @@ internal sealed record ReportedProbe
     /// <summary>The first stage that failed; null when none did.</summary>
     public required Stage? Break { get; init; }
 
-    /// <summary>The slow stage; null when none was.</summary>
     public SlowStage? Slow { get; init; }
 
     /// <summary>Keeps of a result what a packet keeps: only the route's fingerprint shows the credential.</summary>

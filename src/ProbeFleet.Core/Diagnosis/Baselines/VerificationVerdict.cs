@@ -10,7 +10,6 @@ public abstract record VerificationVerdict
     }
 
     /// <summary>The same request passed, so the packet may be closed.</summary>
-    /// <param name="ProbeId">The probe that proves the fix.</param>
     public sealed record Verified(Guid ProbeId) : VerificationVerdict
     {
         /// <summary>Whether the probe used another credential than the packet: the credential was at fault, and this is the fix.</summary>
@@ -22,7 +21,6 @@ public abstract record VerificationVerdict
     public sealed record NotComparable(IReadOnlyList<ChangedFact> Fields) : VerificationVerdict;
 
     /// <summary>The same request still fails.</summary>
-    /// <param name="Diagnosis">The diagnosis of the later probe.</param>
     public sealed record StillFailing(ProbeDiagnosis Diagnosis) : VerificationVerdict;
 
     /// <summary>
@@ -32,11 +30,8 @@ public abstract record VerificationVerdict
     public sealed record NothingSent(ProbeDiagnosis Diagnosis) : VerificationVerdict;
 
     /// <summary>The same request passed, but the stage that the packet reports as slow still is.</summary>
-    /// <param name="Stage">The slow stage with its times.</param>
     public sealed record StillSlow(SlowStage Stage) : VerificationVerdict;
 
     /// <summary>The probe ran at another vantage.</summary>
-    /// <param name="Expected">The vantages at which it may run.</param>
-    /// <param name="Actual">The vantage at which it ran.</param>
     public sealed record WrongVantage(IReadOnlyList<VantageName> Expected, VantageName Actual) : VerificationVerdict;
 }

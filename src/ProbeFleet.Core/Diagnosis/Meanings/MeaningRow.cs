@@ -27,7 +27,6 @@ public sealed record MeaningRow(Meaning Meaning, SignPlace Place, string Text, s
     private readonly string[] _parts = Text.Split('*');
     private readonly Wording? _wording = Place is SignPlace.Wording ? new(Text) : null;
 
-    /// <summary>Whether the answer contains the sign.</summary>
     internal bool Shows(AnswerWords words) => Place switch
     {
         SignPlace.Header => words.HasHeader(Text),
@@ -52,6 +51,5 @@ public sealed record MeaningRow(Meaning Meaning, SignPlace Place, string Text, s
 }
 
 /// <summary>The signs of one provider, gateway, server or front.</summary>
-/// <param name="Name">The product or provider.</param>
 /// <param name="Source">The public page that documents them.</param>
 public sealed record MeaningGroup(string Name, string Source, IReadOnlyList<MeaningRow> Rows);

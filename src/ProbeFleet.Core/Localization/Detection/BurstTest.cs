@@ -3,12 +3,10 @@ using ProbeFleet.Core.Model;
 namespace ProbeFleet.Core.Localization.Detection;
 
 /// <summary>One attempt of a burst.</summary>
-/// <param name="Passed">Whether it passed.</param>
 /// <param name="RetryAfter">How long the response asked to wait; null when it did not.</param>
 public readonly record struct BurstAttempt(bool Passed, Cause Cause = Cause.Ok, TimeSpan? RetryAfter = null);
 
 /// <summary>What to do after the attempts so far.</summary>
-/// <param name="Verdict">The decision.</param>
 /// <param name="Wait">Before the next attempt: at least this long, plus jitter; zero when there is none.</param>
 public readonly record struct BurstDecision(BurstVerdict Verdict, TimeSpan Wait);
 

@@ -15,8 +15,6 @@ internal static class FaultDetector
     internal static readonly TimeSpan Memory = TimeSpan.FromHours(6);
 
     /// <summary>Takes one round in.</summary>
-    /// <param name="state">The state before.</param>
-    /// <param name="rule">The group's alarm rule.</param>
     /// <param name="dispersion">How much more failures vary than independent ones would, from quiet weeks; 1 or more. Default 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The dispersion is below 1.</exception>
     public static (GroupState State, Transition Transition) Step(GroupState state, RoundCount round, AlarmRule rule, double dispersion = 1)
@@ -34,8 +32,6 @@ internal static class FaultDetector
     }
 
     /// <summary>Takes in that a burst has confirmed a first failure: the group fails, without waiting for more rounds.</summary>
-    /// <param name="state">The state before.</param>
-    /// <param name="at">When it was confirmed.</param>
     public static GroupState Confirm(GroupState state, DateTimeOffset at)
     {
         return state.IsFailing ? state : Open(state, at);

@@ -25,18 +25,12 @@ public sealed record GroupState
 /// <summary>What one round of a group's probes came to.</summary>
 /// <param name="At">When the round ended.</param>
 /// <param name="Passed">Probes that passed; missing ones are not counted.</param>
-/// <param name="Failed">Probes that failed.</param>
 internal readonly record struct RoundCount(DateTimeOffset At, int Passed, int Failed);
 
 /// <summary>What a round changed.</summary>
 internal enum Transition
 {
-    /// <summary>Nothing.</summary>
     None,
-
-    /// <summary>The group began to fail.</summary>
     Opened,
-
-    /// <summary>It works again.</summary>
     Recovered,
 }

@@ -23,7 +23,6 @@ internal sealed class Course
     public static Course Guess(double[] active) => new(active, 0);
 
     /// <param name="odds">Per round: the nats by which its evidence speaks for an active fault; beyond 40 is as good as certain.</param>
-    /// <param name="priors">The lengths.</param>
     public static Course Fit(ReadOnlySpan<double> odds, Priors priors)
     {
         Span<double> bounded = stackalloc double[odds.Length];

@@ -3,7 +3,6 @@ namespace ProbeFleet.Core.Localization.Inference;
 /// <summary>One fault as fitted: how often it fails a probe that meets it, in which rounds, and what it looks like.</summary>
 internal sealed record Fault(FailureRate Rate, Course Course, SymptomProfile Profile)
 {
-    /// <summary>How its rate grows.</summary>
     public Growth Growth { get; init; } = Growth.Steady;
 
     /// <summary>How probable it is that it fails a probe of the round if it is active.</summary>

@@ -19,7 +19,6 @@ internal sealed class Growth
     /// <summary>The share of the fault's full rate in the round.</summary>
     public double Share(int round) => _share is null ? 1 : _share[round];
 
-    /// <param name="course">When the fault is active.</param>
     /// <param name="passed">Per round: the probes that met it and passed.</param>
     /// <param name="failed">Per round: the probes that it failed.</param>
     public static Growth Fit(Course course, ReadOnlySpan<double> passed, ReadOnlySpan<double> failed, Priors priors)

@@ -88,7 +88,6 @@ internal sealed class HeldFaults
     }
 
     /// <summary>Components that one thing may stand behind.</summary>
-    /// <param name="Kind">The kind of that thing.</param>
     /// <param name="Cost">What it costs beside the choice of components.</param>
     /// <param name="Parts">The paths that cross one of them, by the component that they cross.</param>
     private sealed record Family(ComponentKind Kind, Owner Owner, double Cost, Component[] Components, Parts Parts);

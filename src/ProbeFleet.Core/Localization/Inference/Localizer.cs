@@ -12,12 +12,8 @@ public static class Localizer
     private const int MostIds = 20;
 
     /// <summary>Localizes with the default parameters.</summary>
-    /// <param name="file">The fleet and its observations.</param>
     public static FaultLocalization Locate(IncidentFile file) => Locate(file, new LocalizerParameters());
 
-    /// <summary>Localizes.</summary>
-    /// <param name="file">The fleet and its observations.</param>
-    /// <param name="parameters">The localizer's numbers.</param>
     internal static FaultLocalization Locate(IncidentFile file, LocalizerParameters parameters)
     {
         var topology = new FleetTopology(file.Vantages, file.Routes);

@@ -32,7 +32,6 @@ internal sealed class RoundClock
 
     /// <param name="seen">The observations, earliest first.</param>
     /// <param name="pathOf">Per observation: its path.</param>
-    /// <param name="vantages">Their vantages.</param>
     public static RoundClock From(IReadOnlyList<Observation> seen, int[] pathOf, IReadOnlyList<ProbedPath> paths, PathGroups vantages)
     {
         if (seen is [])
@@ -56,7 +55,6 @@ internal sealed class RoundClock
     }
 
     /// <param name="at">When a probe began.</param>
-    /// <param name="vantage">The vantage, as a number.</param>
     public int RoundOf(DateTimeOffset at, int vantage) =>
         Math.Clamp((int)Math.Round(((at - _start) / Length) - _phase[vantage]) / _merged, 0, Rounds - 1);
 

@@ -7,7 +7,6 @@ internal sealed class TouchedPaths
     private readonly List<int> _sets = [];
     private readonly List<int[]> _members = [];
 
-    /// <param name="members">The members of the hypothesis.</param>
     /// <param name="paths">How many paths the window has.</param>
     public TouchedPaths(Suspicion[] members, int paths)
     {

@@ -3,7 +3,6 @@ using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Localization.Inference;
 
-/// <summary>The verdict in words.</summary>
 internal static class VerdictSummary
 {
     private const double Sure = .75;

@@ -122,7 +122,6 @@ internal sealed class KnownSecrets
 }
 
 /// <summary>The location of a part of a secret in a text.</summary>
-/// <param name="Start">The index of its first character.</param>
 /// <param name="End">The index after its last character.</param>
 /// <param name="Run">The kind of shared run; null for a masked or named value, which is removed wherever it stands.</param>
 internal readonly record struct FoundSecret(int Start, int End, SharedRun? Run)

@@ -5,7 +5,6 @@ namespace ProbeFleet.Core.Recognition.Redaction;
 
 /// <summary>A pattern that recognizes one kind of secret.</summary>
 /// <param name="reason">What the pattern removes, and why it can occur in a probe's texts.</param>
-/// <param name="replace">Makes the replacement of a match.</param>
 /// <param name="hints">
 /// Texts of which every match contains one, in any case: a text without them never starts the regex. Empty when there is none.
 /// </param>
@@ -13,7 +12,6 @@ internal sealed class SecretShape(string reason, Func<Regex> pattern, MatchEvalu
 {
     private readonly SearchValues<string>? _hints = hints is [] ? null : SearchValues.Create(hints, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What the pattern removes, and why.</summary>
     public string Reason { get; } = reason;
 
     public string Remove(string text) => _hints is null || text.AsSpan().ContainsAny(_hints) ? pattern().Replace(text, replace) : text;

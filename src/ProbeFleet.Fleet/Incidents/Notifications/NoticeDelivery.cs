@@ -12,10 +12,6 @@ namespace ProbeFleet.Fleet.Incidents.Notifications;
 /// Delivers the notices in outboxes. A notice leaves its outbox once its receiver has accepted it; if the process dies in between, the next
 /// judge sends it again with the same ID.
 /// </summary>
-/// <param name="storage">Where the incidents are.</param>
-/// <param name="sender">Posts the notices.</param>
-/// <param name="clock">The clock of retries.</param>
-/// <param name="logger">Logs receivers that do not accept a notice.</param>
 public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender sender, TimeProvider clock, ILogger<NoticeDelivery> logger)
 {
     private const int Tries = 5;
@@ -27,7 +23,6 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     /// <summary>A receiver's name in outboxes and timelines, without its URL; with the secret's name if nothing else differs.</summary>
-    /// <param name="settings">The settings with all receivers.</param>
     public static string NameOf(NotificationTarget target, IncidentSettings settings)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -39,7 +34,6 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
     }
 
     /// <summary>The outbox of new notices: each once for each receiver.</summary>
-    /// <param name="settings">Who is told.</param>
     public static IEnumerable<PendingNotice> Pending(IEnumerable<IncidentNotice> notices, IncidentSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -51,8 +45,6 @@ public sealed partial class NoticeDelivery(FleetStorage storage, NoticeSender se
     /// Sends what is due, oldest first. A receiver that fails once is not asked again in this run; one that is no longer configured is
     /// forgotten.
     /// </summary>
-    /// <param name="incidents">The incidents with an outbox.</param>
-    /// <param name="settings">Who is told.</param>
     public async Task DeliverAsync(IEnumerable<StoredIncident> incidents, IncidentSettings settings, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(incidents);

@@ -15,7 +15,6 @@ public sealed class NoticeSender : IDisposable
     private readonly HttpClient _client;
 
     /// <summary>Creates a sender.</summary>
-    /// <param name="surroundings">The environment that holds URLs and keys, and the clock.</param>
     public NoticeSender(ProbeSurroundings surroundings)
     {
         ArgumentNullException.ThrowIfNull(surroundings);
@@ -33,8 +32,6 @@ public sealed class NoticeSender : IDisposable
     }
 
     /// <summary>Posts it: at most 10 s, no redirect is followed.</summary>
-    /// <param name="target">The receiver.</param>
-    /// <param name="notice">What to tell.</param>
     /// <returns>Null when the receiver took it (any 2xx); else why not.</returns>
     public async Task<string?> SendAsync(NotificationTarget target, IncidentNotice notice, CancellationToken cancellationToken)
     {

@@ -36,11 +36,9 @@ internal static class NoticeSignature
 
     /// <param name="key">The key, see <see cref="KeyOf"/>.</param>
     /// <param name="id">The message's id, as its header has it.</param>
-    /// <param name="at">When the message is sent.</param>
     public static string Sign(ReadOnlySpan<byte> key, string id, DateTimeOffset at, ReadOnlySpan<byte> body) =>
         $"v1,{Convert.ToBase64String(Hash(key, $"{id}.{TimestampOf(at)}.", body))}";
 
-    /// <summary>Formats the timestamp for its header.</summary>
     public static string TimestampOf(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
