@@ -208,11 +208,17 @@ internal sealed class ProbeOptions
     private static ProbeBudget BudgetOf(ProbeSettings settings, TimeSpan? timeout)
     {
         var budget = ProbeBudget.From(settings);
-        return timeout is not { } total ? budget
-            : new(Least(budget.Connect, total), Least(budget.Tls, total), Least(budget.Headers, total), total)
-            {
-                StreamGap = Least(budget.StreamGap, total),
-            };
+        if (timeout is not { } total)
+        {
+            return budget;
+        }
+
+        // More time is for the answer: it is what large models need.
+        var more = total > budget.Total ? total - budget.Total : TimeSpan.Zero;
+        return new(Least(budget.Connect, total), Least(budget.Tls, total), Least(budget.Headers + more, total), total)
+        {
+            StreamGap = Least(budget.StreamGap + more, total),
+        };
     }
 
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;

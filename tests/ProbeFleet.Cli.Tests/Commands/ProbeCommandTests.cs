@@ -108,6 +108,19 @@ public sealed class ProbeCommandTests : IDisposable
         }, request.Budget);
     }
 
+    /// <summary>The sample's configuration allows 10 s for the whole and for the headers.</summary>
+    [Fact]
+    public async Task Timeout_LongerThanTheConfigurations_IsTimeForTheAnswer()
+    {
+        List<ProbeRequest> seen = [];
+
+        await CliRun.WithAsync(Recording(seen), "probe", "--config", _scratch.Fleet(), "--route", "openai", "--timeout", "60s");
+
+        var budget = Assert.Single(seen).Budget;
+        Assert.Equal((60, 60, 60), (budget.Total.TotalSeconds, budget.Headers.TotalSeconds, budget.StreamGap.TotalSeconds));
+        Assert.Equal((5, 5), (budget.Connect.TotalSeconds, budget.Tls.TotalSeconds));
+    }
+
     [Fact]
     public async Task Baseline_FailedResults_AreRefused()
     {

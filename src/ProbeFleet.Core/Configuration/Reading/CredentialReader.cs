@@ -7,7 +7,8 @@ namespace ProbeFleet.Core.Configuration.Reading;
 /// <summary>Reads the source of a secret. The text may be the secret itself, so no violation here shows it.</summary>
 internal static partial class CredentialReader
 {
-    private const string Leaked = "It is not shown here, but it stands in a file: consider it leaked and replace it.";
+    private const string Leaked =
+        "It is not shown here, but it stands in a file or in a shell's history: consider it leaked and replace it.";
 
     /// <summary>Reads a route's <c>credential</c>.</summary>
     public static CredentialSource? Read(JsonCursor? at, RouteKind? kind, Uri? baseUrl)
@@ -42,8 +43,8 @@ internal static partial class CredentialReader
         }
 
         at.RefuseUnseen(
-            $"Must be env:NAME, the environment variable that holds the value.{Meant(text)} "
-            + "If a secret was written here, consider it leaked and replace it; it is not shown.");
+            "Must be env:NAME, the environment variable that holds the value."
+            + (Meant(text) ?? " If a secret was written here, consider it leaked and replace it; it is not shown."));
         return null;
     }
 
@@ -119,8 +120,8 @@ internal static partial class CredentialReader
     {
         at.RefuseUnseen(LikelySecret.IsIn(text)
             ? "Is a literal key. Put it in an environment variable (env:NAME) or in Azure Key Vault (keyvault:SECRET_URI). " + Leaked
-            : $"Must be env:NAME, managed-identity, managed-identity:CLIENT_ID, keyvault:SECRET_URI or none.{Meant(text)} "
-                + $"If it is a key: put it in an environment variable or in Azure Key Vault. {Leaked}");
+            : "Must be env:NAME, managed-identity, managed-identity:CLIENT_ID, keyvault:SECRET_URI or none."
+                + (Meant(text) ?? $" If it is a key: put it in an environment variable or in Azure Key Vault. {Leaked}"));
         return null;
     }
 
@@ -128,8 +129,8 @@ internal static partial class CredentialReader
         text.StartsWith(scheme, StringComparison.Ordinal) ? text[scheme.Length..] : null;
 
     // Repeats only what can hardly be a secret: a variable's name in capitals, however it is quoted.
-    private static string Meant(string text) =>
-        Reference.Match(text) is { Success: true } match ? $" Did you mean \"env:{match.Groups["name"].Value}\"?" : "";
+    private static string? Meant(string text) =>
+        Reference.Match(text) is { Success: true } match ? $" Did you mean \"env:{match.Groups["name"].Value}\"?" : null;
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]{0,127}\z")]
     private static partial Regex VariableName { get; }
