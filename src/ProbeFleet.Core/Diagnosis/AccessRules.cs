@@ -84,7 +84,9 @@ internal static class AccessRules
         { Response.ResponderProduct: Products.OpenRouter } => reply.Found(
             Cause.AuthPermission, Confidence.Likely, "A guardrail, the moderation or the key's permissions refused the request."),
         { Reading.Row: null } => reply.Found(Cause.AuthPermission, Confidence.Weak, "The credential may not do this."),
-        _ => reply.Found(Cause.AuthPermission, reply.Sureness, "The credential is known and may not do this."),
+        { Sureness: Confidence.Proven } =>
+            reply.Found(Cause.AuthPermission, reply.Sureness, "The credential is known and may not do this."),
+        _ => reply.Found(Cause.AuthPermission, reply.Sureness, "The credential may not do this."),
     };
 
     public static Finding ModelForbidden(ResponseView reply) =>

@@ -7,7 +7,15 @@ namespace ProbeFleet.Core.Diagnosis;
 internal static class AlertRules
 {
     /// <summary>Judges an alert during the handshake, when no certificate has proved who sent it.</summary>
-    public static Finding InHandshake(DiagnosisContext context) => context.Alert switch
+    public static Finding InHandshake(DiagnosisContext context)
+    {
+        var finding = OfNumber(context);
+        return context.IsProvidersHost && finding.Cause is Cause.TlsProtocol && context.Alert is not (40 or 47 or 70 or 71 or 86)
+            ? finding.Advise(TlsRules.WhoAnswersInstead(context))
+            : finding;
+    }
+
+    private static Finding OfNumber(DiagnosisContext context) => context.Alert switch
     {
         112 => NameNotServed(context),
         42 or 43 or 44 or 45 or 46 or 48 => new(
@@ -72,7 +80,10 @@ internal static class AlertRules
         .Advise(
             $"See what it offers: openssl s_client -connect {context.Host}:{context.BaseUrl?.Port} -tls1_2, and -tls1_1 -cipher "
                 + $"ALL:@SECLEVEL=0 for an old end.",
-            $"Have the TLS end of {context.Host} take TLS 1.2 or 1.3 with an ECDHE suite.",
+            context.IsProvidersHost
+                ? "Compare what this runtime offers (OPENSSL_CONF: MinProtocol, CipherString): the provider's own end takes TLS 1.2 "
+                    + "and 1.3."
+                : $"Have the TLS end of {context.Host} take TLS 1.2 or 1.3 with an ECDHE suite.",
             "If other networks reach it, look for an old terminator or inspection on this network's way.")
         .Or(
             Cause.TlsProtocol,

@@ -22,7 +22,7 @@ internal static class ConfigurationRules
         FailureKind.CredentialMalformed => new(
             Cause.ConfigCredentialMalformed,
             Confidence.Proven,
-            $"The credential {Source(context)} has white space, control or non-ASCII characters{context.Detail}. Nothing was sent."),
+            $"The credential {Source(context)} cannot be a key as it stands{context.Detail}. Nothing was sent."),
         FailureKind.CredentialNotAllowed =>
             new(Cause.ConfigCredentialNotAllowed, Confidence.Proven,
                 $"The vantage keeps the credential back{context.Detail}. Nothing was sent."),
@@ -85,7 +85,8 @@ internal static class ConfigurationRules
     public static Finding Unclassified(DiagnosisContext context) => new(
         Cause.Unclassified,
         Confidence.Guess,
-        $"The {WireWord.Of(context.Broken!.Stage)} stage failed in a way that no rule knows{context.Detail}.");
+        $"The {WireWord.Of(context.Broken!.Stage)} stage failed in a way that no rule knows{context.Detail}."
+            + (context.Evidence.Exception is [.., { Message: { Length: > 0 } message }] ? $" It says: {message}" : ""));
 
     private static string Source(DiagnosisContext context) => context.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "of this route";
 }

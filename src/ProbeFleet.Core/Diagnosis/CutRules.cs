@@ -93,10 +93,13 @@ internal static class CutRules
             .Do($"Look for an idle limit of {seconds} s on the way: NAT gateway, firewall, proxy, load balancer.")
         : context.IsGatewayRoute
             ? finding.Or(Cause.GatewayError, "Read the gateway's log for this time: if the request is there, the gateway ended it.")
-            : finding.Or(
-                Cause.ServerError,
-                "Run the probe several times with --variant keyless: if its 401 always comes, the path is open and only this "
-                    + "request is cut.");
+            : ExchangeRules.KeylessToo(context) is { } known
+                ? finding.Note(known).Or(
+                    Cause.ServerError, "Send the same from another network: if it is cut there too, it is the server.")
+                : finding.Or(
+                    Cause.ServerError,
+                    "Run the probe several times with --variant keyless: if its 401 always comes, the path is open and only this "
+                        + "request is cut.");
 
     /// <summary>The seconds after which the probe and another request were both cut; null when at once or at different times.</summary>
     private static string? RepeatedLimit(DiagnosisContext context)

@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -12,9 +11,10 @@ internal static class ExchangeRules
     public static Finding Find(DiagnosisContext context) => context.Failure switch
     {
         FailureKind.HttpStatus or FailureKind.NotApi => ResponseRules.Find(context),
-        FailureKind.Redirected => Redirected(context),
+        FailureKind.Redirected => RedirectRules.Find(context),
         FailureKind.TimedOut => context.Broken!.Stage is Stage.Answer ? BodyTimeout(context) : HeaderTimeout(context),
         FailureKind.Truncated => Truncated(context),
+        FailureKind.TooLarge when context.Broken!.Stage is not Stage.Answer => HeadTooLong(context),
         FailureKind.TooLarge => new(
             Cause.HttpNotApi,
             Confidence.Likely,
@@ -25,7 +25,7 @@ internal static class ExchangeRules
         FailureKind.GoAway or FailureKind.StreamReset => Http2Rules.Find(context),
         FailureKind.TlsAlert => AlertRules.AfterHandshake(context),
         FailureKind.InvalidResponse or FailureKind.NotTls =>
-            new(Cause.HttpInvalid, Confidence.Strong, $"What came back from {context.Host} is not HTTP{context.Detail}."),
+            new(Cause.HttpInvalid, Confidence.Strong, $"What came back from {Peer(context)} is not HTTP{context.Detail}."),
         FailureKind.ProxyStatus => ProxyRules.Tunnel(context),
         FailureKind.Certificate => TlsRules.Find(context),
         _ when context.Evidence.Response is not null => ResponseRules.Find(context),
@@ -48,7 +48,7 @@ internal static class ExchangeRules
         var finding = new Finding(
             Cause.HttpHeaderTimeout,
             Confidence.Weak,
-            $"The request was written to {context.Host} over a working connection, and no response header came in time.");
+            $"The request was written to {Peer(context)} over a working connection, and no response header came in time.");
         if (context.IsAnsweredToOthers)
         {
             return OfTheServer(
@@ -57,12 +57,42 @@ internal static class ExchangeRules
                 .Or(Cause.ConfigRequest, "Try a smaller prompt and a longer timeout: some models think longer than the budget.");
         }
 
+        var hanging = KeylessToo(context);
+        finding = hanging is null ? finding : finding.Note(hanging).Advise(
+            $"Look in the log of {context.Host} for this request at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z; if it is not "
+                + "there, look for devices on the way that inspect or hold requests.",
+            $"Send the same from another network: if it hangs there too, it is {context.Host} and not this network.");
         return context.IsGatewayRoute
             ? finding.Or(Cause.GatewayUpstreamFailed,
                 "Probe the route that this gateway fronts: if it is slow too, the gateway only waits for it.")
-            : finding.Or(Cause.ServerOverloaded,
-                "Run the keyless variant: a quick 401 on the same path means that the server is slow, not the path.");
+            : finding.Or(Cause.ServerOverloaded, hanging is null
+                ? "Run the keyless variant: a quick 401 on the same path means that the server is slow, not the path."
+                : "Send the same from another network: if it hangs there too, the server answers nobody.");
     }
+
+    /// <summary>What the request without a key came to, if it was sent and broke too; null otherwise.</summary>
+    public static string? KeylessToo(DiagnosisContext context) =>
+        context.Outcome(ProbeVariant.Keyless) is not { Status: null, Failure: { } failure } keyless ? null
+        : failure.Kind is FailureKind.TimedOut
+            ? $"The same without the key got no answer either, in {keyless.Duration.TotalSeconds:0.0} s: it is neither the key nor the "
+                + "model."
+        : "The same without the key broke too: it is neither the key nor the model.";
+
+    /// <summary>Judges headers that are longer than the client takes.</summary>
+    private static Finding HeadTooLong(DiagnosisContext context) => new Finding(
+        Cause.HttpInvalid,
+        Confidence.Strong,
+        $"{Peer(context)} answered with more headers than the client takes{context.Detail}.")
+        .OwnedBy(context.IsProven ? context.OwnerOfServer : Owner.ConnectionPath)
+        .Advise(
+            $"See them (curl -s -D - -o /dev/null {NamedThings.Request(context)}).",
+            "Have whoever sets the header that repeats or grows (set-cookie, trace and debug headers, policies) end that: clients stop at "
+                + "16 KB (Node) to 100 KB (httpx).")
+        .Warn("Do not touch keys, billing, models or prompts: an answer came, and its headers are what is wrong.");
+
+    /// <summary>What took the connection: over plain HTTP a proxy does, and whether the host was reached is its secret.</summary>
+    private static string Peer(DiagnosisContext context) =>
+        context is { IsPlainHttp: true, Proxy: { } proxy } ? $"the proxy {proxy} for {context.Host}" : context.Host;
 
     /// <summary>Blames the server after a variant proved that the path is open.</summary>
     public static Finding OfTheServer(DiagnosisContext context, Finding finding, string proof) => finding
@@ -79,7 +109,7 @@ internal static class ExchangeRules
         if (context is { IsPlainHttp: true, IsAnsweredToOthers: false })
         {
             var finding = new Finding(Cause.HttpClosed, Confidence.Likely,
-                $"{context.Host} closed the connection without an answer to a plain-HTTP request.");
+                $"The connection to {Peer(context)} was closed without an answer to a plain-HTTP request.");
             return (context.IsOnThisMachine ? CutRules.OnThisMachine(context, finding) : finding)
                 .Or(Cause.ConfigBaseUrl, "If the server speaks TLS on this port, the base URL must begin with https://.");
         }
@@ -87,14 +117,14 @@ internal static class ExchangeRules
         return CutRules.Describe(context, new(
             Cause.HttpClosed,
             Confidence.Strong,
-            $"The connection to {context.Host} was closed {Moment(context)}: something that ends idle or unwanted connections, or a "
+            $"The connection to {Peer(context)} was closed {Moment(context)}: something that ends idle or unwanted connections, or a "
                 + "dying server."));
     }
 
     private static Finding Reset(DiagnosisContext context) => CutRules.Describe(context, new(
         Cause.HttpReset,
         Confidence.Strong,
-        $"The connection to {context.Host} was reset {Moment(context)}: a filter on the way, or a dying server."));
+        $"The connection to {Peer(context)} was reset {Moment(context)}: a filter on the way, or a dying server."));
 
     private static string Moment(DiagnosisContext context) =>
         context.Broken?.Stage is Stage.Send ? "while the request was written" : "after the request and before any response";
@@ -123,45 +153,6 @@ internal static class ExchangeRules
                             + "(nginx: proxy_read_timeout; HAProxy: timeout server).",
                         "Call what stands behind it directly: if its answers are cut too, it is that server.")
                 : finding;
-
-    /// <summary>Hosts and paths of sign-in pages.</summary>
-    private static readonly string[] SignIns =
-    [
-        "cloudflareaccess.com", "login.microsoftonline.com", "accounts.google.com", "/oauth2/", "/.auth/login", "authelia", ".okta.com",
-        ".auth0.com",
-        "/dex/auth", "/realms/",
-    ];
-
-    private static Finding Redirected(DiagnosisContext context)
-    {
-        var location = context.Evidence.Find<RespondEvidence>()?.Facts?.Location;
-        var isSignIn = context.Evidence.Response is { } response && MeaningReader.Read(response, null).Meaning is Meaning.SignIn
-            || SignIns.Any(mark => location?.Contains(mark, StringComparison.OrdinalIgnoreCase) is true);
-        if (isSignIn && context.IsGatewayRoute && FrontRules.IsOwnFront(context))
-        {
-            return new Finding(
-                Cause.HttpRedirected,
-                Confidence.Strong,
-                $"{context.Host} sent the request to a sign-in for people ({location ?? "no place is named"}): "
-                + "it stands in front of the gateway, and the API did not see it.")
-                .OwnedBy(Owner.RouteProvider)
-                .Advise(FrontRules.SignInSteps)
-                .Warn("Do not let the client follow it: the credential would go along.");
-        }
-
-        var finding = new Finding(
-            Cause.HttpRedirected,
-            Confidence.Strong,
-            $"{context.Host} answered with a redirect to {location ?? "an unknown place"}. APIs do not redirect, and a credential must "
-                + "not follow one.");
-        var leadsElsewhere = context.BaseUrl is { } here && Uri.TryCreate(here, location, out var target)
-            && !target.IdnHost.Equals(context.Host, StringComparison.OrdinalIgnoreCase);
-        return leadsElsewhere
-            ? finding.Note("The target is another host: a login or block page is likely.")
-            : location is null
-                ? finding
-                : finding.OwnedBy(Owner.Configuration).Do("Set the base URL to what the redirect points to, without the operation's path.");
-    }
 
     private static string Status(DiagnosisContext context) => context.Evidence.Response is { Status: var status } ? $" ({status})" : "";
 }

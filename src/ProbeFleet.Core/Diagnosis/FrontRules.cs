@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -37,6 +38,30 @@ internal static class FrontRules
                     + "that its operator names.",
                 "If the front and the API both want Authorization, have the front take another header, or let the API's key through.")
             .Warn();
+
+    /// <summary>Whether the network says that it wants a sign-in first: only what intercepts a request may answer so (RFC 6585).</summary>
+    public static bool IsNetworksSignIn(ResponseView reply) =>
+        reply.Response is { Status: 511, Responder: Responder.Unknown or Responder.Proxy };
+
+    public static Finding NetworksSignIn(ResponseView reply)
+    {
+        var host = reply.Context.Host;
+        var finding = new Finding(
+            Cause.HttpNotApi,
+            reply.Context.IsProven ? Confidence.Likely : Confidence.Strong,
+            $"511 came in the place of an answer of {host}{reply.Words} By that status a network asks for a sign-in before it lets "
+                + "anything through.")
+            .Advise(
+                "Open any http:// page in a browser of this network and sign in there.",
+                "For a server ask whoever runs the network to let it through without a sign-in, or use a network that has none.")
+            .Warn(Advice.NothingOfTheApi);
+        return reply.Context.IsProven
+            ? finding.Or(
+                Cause.HttpNotApi,
+                $"Send the same from another network: if 511 comes there too, {host} passes on what the network behind it says.",
+                reply.Context.OwnerOfServer)
+            : finding;
+    }
 
     /// <summary>Reports a page of a firewall or bot check, which refused the request before any key was read.</summary>
     public static Finding Blocked(ResponseView reply)

@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -34,7 +35,8 @@ internal static class Hedging
                 (Cause.AuthPermission,
                     "If the model exists and is not in that list, this key may not see it: some providers answer 404 then.")),
             429 => Remaining(hedged, null,
-                (Cause.QuotaBilling, "Open the provider's usage page: used-up credits also come as 429.")),
+                (Cause.QuotaBilling, "Open the provider's usage page: used-up credits also come as 429."))
+                .Warn(Advice.DoNotRetryHarder),
             >= 500 when reply.Response.Responder is Responder.Gateway && finding.Cause is Cause.GatewayUpstreamFailed => finding,
             >= 500 when reply is { IsFromApi: false, IsFromGateway: true } => Remaining(
                 hedged,
@@ -54,9 +56,14 @@ internal static class Hedging
         };
     }
 
-    private static string Look(ResponseView reply, string question) =>
-        $"Read the answer's own text ({(reply.Response.RequestId is { } id ? $"request id {id}" : "it is in the result")}), "
-        + $"and ask whoever runs {reply.Context.Host} {question}.";
+    private static string Look(ResponseView reply, string question)
+    {
+        var id = reply.Response.RequestId is { } known ? $" (request id {known})" : "";
+        return reply.HasWords
+            ? $"Read the answer's own text in the summary, and ask whoever runs {reply.Context.Host}{id} {question}."
+            : $"The answer has no text: ask whoever runs {reply.Context.Host} why it answered {reply.Status} at "
+                + $"{reply.Context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z{id}.";
+    }
 
     private static Finding Remaining(Finding finding, string? look, params (Cause Cause, string Check)[] others)
     {

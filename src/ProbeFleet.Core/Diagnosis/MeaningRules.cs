@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Model;
 
@@ -12,8 +13,14 @@ internal static class MeaningRules
         var isVague = reply.Reading.Row is null || (reply.Shape is BodyShape.Html
             && (reply.Reading.Row.Place is SignPlace.Hint
                 || (reply.Reading.Row.Place is SignPlace.Wording && !ResponseRules.IsOfAFront(reply.Reading.Meaning))));
-        return isVague ? Hedging.OfStatus(reply, finding) : finding;
+        return !isVague ? finding
+            : reply is { Status: 403, Reading: { Meaning: Meaning.PermissionMissing, Row.Place: SignPlace.Wording } } ? DeniedByAPage(reply)
+            : Hedging.OfStatus(reply, finding);
     }
+
+    /// <summary>Judges a page that says no more than "denied": APIs write JSON, and firewalls and inspections write such pages.</summary>
+    private static Finding DeniedByAPage(ResponseView reply) => PageRules.NotApi(reply)
+        .Or(Cause.AuthPermission, "If the page is the API's own, ask whoever runs it what this credential may do.");
 
     /// <summary>Judges the server's own page by its status, if the status alone says enough; otherwise null.</summary>
     public static Finding? OfPage(ResponseView reply) => reply.Status switch
@@ -21,7 +28,8 @@ internal static class MeaningRules
         401 or 403 or 404 or 405 or 413 or 421 or 429 or 431 when reply is { Status: not 403 } or { Shape: BodyShape.Empty } =>
             Hedging.OfStatus(reply, FindingFor(reply, StatusMeanings.For(reply.Status)))
             .Or(Cause.HttpNotApi, "If the page names a product that should not stand there, something else answers in the server's place."),
-        >= 500 when reply.Context is { IsGatewayRoute: false, IsProven: false } => FindingFor(reply, Meaning.ServerFailed),
+        >= 500 when reply.Context is { IsGatewayRoute: false, IsProven: false } =>
+            Hedging.OfStatus(reply, FindingFor(reply, Meaning.ServerFailed)).Warn(Advice.NotTheStatus),
         _ => null,
     };
 

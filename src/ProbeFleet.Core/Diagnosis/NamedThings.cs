@@ -18,13 +18,22 @@ internal static partial class NamedThings
         "RESOLVER" => Resolvers(context) is [{ } first, ..] ? first : place,
         "ADDRESS" => Address(context) ?? "the address",
         "DESTINATION" => IPEndPoint.TryParse(Address(context) ?? "", out var endpoint) ? endpoint.Address.ToString() : context.Host,
-        "ORIGIN" => context.BaseUrl?.GetLeftPart(UriPartial.Authority) ?? context.Host,
+        "ORIGIN" => Origin(context),
+        "REQUEST" => Request(context),
         "PROXY" => context.Proxy ?? "the proxy",
         "MODEL" => context.Evidence.Route.Model,
         "SOURCE" => context.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "its source",
         "TIME" => $"{context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z",
         _ => place,
     };
+
+    /// <summary>The request's method and URL as arguments of curl.</summary>
+    public static string Request(DiagnosisContext context) =>
+        context.Evidence.Find<ConfigureEvidence>()?.Facts?.Request.Split(' ', 2) is [var method, var url]
+            ? $"{(method is "GET" ? "" : $"-X {method} ")}'{url}'"
+            : Origin(context);
+
+    private static string Origin(DiagnosisContext context) => context.BaseUrl?.GetLeftPart(UriPartial.Authority) ?? context.Host;
 
     private static IReadOnlyList<string>? Resolvers(DiagnosisContext context) =>
         context.Evidence.Find<ResolveEvidence>()?.Facts?.Resolvers ?? context.DrillDown?.Resolver?.Servers;
@@ -33,6 +42,6 @@ internal static partial class NamedThings
         context.Attempts.LastOrDefault(attempt => attempt.Failure is not null)?.Endpoint
         ?? context.Evidence.Find<ConnectEvidence>()?.Facts?.Remote;
 
-    [GeneratedRegex(@"\b(?:HOST|PORT|NAME|RESOLVER|ADDRESS|DESTINATION|ORIGIN|PROXY|MODEL|SOURCE|TIME)\b")]
+    [GeneratedRegex(@"\b(?:HOST|PORT|NAME|RESOLVER|ADDRESS|DESTINATION|ORIGIN|REQUEST|PROXY|MODEL|SOURCE|TIME)\b")]
     private static partial Regex Place { get; }
 }

@@ -1,3 +1,4 @@
+using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition;
 
@@ -6,16 +7,20 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for pages, texts and empty answers without known words, judged by their possible senders.</summary>
 internal static class PageRules
 {
+    private static readonly string[] HeadersOfNames = ["server", "via"];
+
     public static Finding Find(ResponseView reply) => reply switch
     {
         { Response.ResponderProduct: Products.HttpSys, Status: 404 } => WrongFrontEnd(reply),
+        { IsFromApi: true, Status: < 300 } => OddAnswer(reply),
         { Context.IsProvidersHost: true } => NotApi(reply),
         { Response.ResponderProduct: Products.AzureFirewall } => NotApi(reply),
         _ when IsOfTheServer(reply) && MeaningRules.OfPage(reply) is { } finding => finding,
         { Response.Status: >= 200 and < 300, Shape: BodyShape.Empty, Context.IsGatewayRoute: true }
             when IsOfTheServer(reply) => NoSite(reply),
         { Context.IsGatewayRoute: true, Status: >= 500, Context.IsPlainHttp: true, Context.Proxy: not null } => OfProxy(reply),
-        { Context.IsGatewayRoute: true, Status: >= 500 } => MeaningRules.GatewayFront(reply),
+        { Context.IsGatewayRoute: true, Status: >= 500 } when IsOfTheServer(reply) => MeaningRules.GatewayFront(reply),
+        { Context.IsGatewayRoute: true, Status: >= 500 } => SaidByNobodyKnown(reply),
         _ => NotApi(reply),
     };
 
@@ -34,6 +39,31 @@ internal static class PageRules
                 Cause.HttpNotApi,
                 "If other paths of the same host answer as the API does, what stands in front swallows this one.",
                 reply.Context.OwnerOfServer);
+
+    /// <summary>Judges a success with the API's own marks and a body that is none of its answers.</summary>
+    private static Finding OddAnswer(ResponseView reply)
+    {
+        var isCut = reply is { Shape: BodyShape.Text, Response.ErrorMessage: ['{' or '[', ..] };
+        var finding = isCut
+            ? reply.Found(
+                Cause.HttpBodyTruncated, Confidence.Likely, "It has the API's own marks, and its JSON is not whole: it was cut or spoilt.")
+            : reply.Found(Cause.HttpNotApi, Confidence.Likely, "It has the API's own marks, and its body is none of the API's answers.");
+        return finding
+            .OwnedBy(reply.Context.IsProven ? reply.Context.OwnerOfServer : Owner.ConnectionPath)
+            .Advise(
+                "Run the probe several times: once in a while is a server that ends, always is one that is set up wrong.",
+                $"Hand {(reply.Response.RequestId is { } id ? $"the request id {id} and " : "")}the time "
+                    + $"{reply.Context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z to whoever runs {reply.Context.Host}.")
+            .Warn("Do not touch keys, billing, models or prompts: the answer is a success, and its body is what is wrong.");
+    }
+
+    /// <summary>Judges a 5xx page for a gateway's host over plain HTTP from elsewhere, which anything on the way can have sent.</summary>
+    private static Finding SaidByNobodyKnown(ResponseView reply) => (MeaningRules.GatewayFront(reply) with { Confidence = Confidence.Weak })
+        .Warn(Advice.NotTheStatus)
+        .Or(
+            Cause.HttpNotApi,
+            $"Look in the log of {reply.Context.Host} at {reply.Context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: without this request in "
+                + "it, something on the way answered in its place.");
 
     private static Finding WrongFrontEnd(ResponseView reply) =>
         reply.Found(Cause.ConfigBaseUrl, Confidence.Likely,
@@ -67,7 +97,7 @@ internal static class PageRules
     public static Finding NotApi(ResponseView reply)
     {
         var context = reply.Context;
-        var finding = reply.Found(Cause.HttpNotApi, Confidence.Likely, "This is not the API's answer.");
+        var finding = reply.Found(Cause.HttpNotApi, Confidence.Likely, $"This is not the API's answer.{Signs(reply)}");
         if (IsProvidersOwnEdge(reply))
         {
             return finding
@@ -108,6 +138,14 @@ internal static class PageRules
                 $"Look for the request in that server's log at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z.")
             .Or(Cause.ConfigBaseUrl,
                 "If the page is the server's own (a welcome page, a login), the base URL lacks its API path, such as /v1.");
+    }
+
+    /// <summary>The headers by which what answered names itself, as a sentence.</summary>
+    private static string Signs(ResponseView reply)
+    {
+        string[] signs = [.. HeadersOfNames.Where(reply.Response.Headers.ContainsKey)
+            .Select(name => $"\"{name}: {reply.Response.Headers[name]}\"")];
+        return signs is [] ? "" : $" It came with {string.Join(" and ", signs)}.";
     }
 
     /// <summary>Whether Cloudflare, which is OpenAI's edge, answered 5xx on OpenAI's host over TLS with a trusted certificate.</summary>

@@ -186,7 +186,7 @@ internal static class ProxyRules
         : "The host itself was not tried.";
 
     /// <summary>Adds the result of the direct attempt: it reached the API, reached the host only, or neither.</summary>
-    private static Finding DescribeDirect(DiagnosisContext context, Finding finding) => context.Outcome(ProbeVariant.NoProxy) switch
+    public static Finding DescribeDirect(DiagnosisContext context, Finding finding) => context.Outcome(ProbeVariant.NoProxy) switch
     {
         null => finding,
         { ReachedApi: true } => finding.Note("Without the proxy the API is reached.")

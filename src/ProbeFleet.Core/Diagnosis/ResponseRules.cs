@@ -33,6 +33,11 @@ internal static class ResponseRules
             return ProxyRules.Answered(reply.Context.Proxy ?? "on the way", reply.Status, reply.Words.TrimEnd('.'));
         }
 
+        if (FrontRules.IsNetworksSignIn(reply))
+        {
+            return FrontRules.NetworksSignIn(reply);
+        }
+
         if (FramingRules.Find(reply) is { } framed)
         {
             return framed;

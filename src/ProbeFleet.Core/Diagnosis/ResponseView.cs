@@ -1,5 +1,6 @@
 using ProbeFleet.Core.Diagnosis.Meanings;
 using ProbeFleet.Core.Model;
+using ProbeFleet.Core.Recognition;
 
 namespace ProbeFleet.Core.Diagnosis;
 
@@ -55,7 +56,15 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
             && Relayed.IsIn(Wording.Speak(response.ErrorMessage ?? "", partsCamelCase: false)));
 
     /// <summary>The responder's name, for a sentence.</summary>
-    public string Who => response.ResponderProduct ?? (context.IsGatewayRoute ? $"The gateway at {context.Host}" : context.Host);
+    public string Who => response.ResponderProduct switch
+    {
+        Products.WebPage => response.Headers.TryGetValue("server", out var server) ? $"A web server ({server})" : "A web server",
+        { } product => product,
+        null => context.IsGatewayRoute ? $"The gateway at {context.Host}" : context.Host,
+    };
+
+    /// <summary>Whether <see cref="Words"/> says anything.</summary>
+    public bool HasWords => Words.Length > 1;
 
     /// <summary>The error in the responder's words, for a sentence; without one, the title or the beginning of the body.</summary>
     public string Words => response.ErrorMessage is { Length: > 0 } message ? $": {Sentence(message)}"
@@ -66,7 +75,7 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
     /// <summary>The text beside a page's title, if no rule read it or it is the proxy's own reason.</summary>
     private string Text(string title)
     {
-        var text = Reading.Row is null or { Meaning: Meaning.ProxyPage }
+        var text = Reading.Row is null or { Meaning: Meaning.ProxyPage or Meaning.PermissionMissing }
             ? Answer?.Excerpt?.Replace(title, "", StringComparison.OrdinalIgnoreCase).Trim(' ', '.', '…')
             : null;
         return text is { Length: > ShortestText } && text.Contains(' ', StringComparison.Ordinal) ? $" ({text})" : "";

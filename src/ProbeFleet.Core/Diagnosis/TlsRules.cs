@@ -1,5 +1,3 @@
-using System.Globalization;
-using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -9,7 +7,10 @@ internal static class TlsRules
 {
     public static Finding Find(DiagnosisContext context) => context.Failure switch
     {
-        FailureKind.Certificate => Certificate(context),
+        FailureKind.Certificate => CertificateRules.Find(context),
+        FailureKind.Reset or FailureKind.Closed or FailureKind.Truncated or FailureKind.NotTls or FailureKind.TimedOut
+            when context.Proxy is { } proxy && context.Evidence.Find<SecureEvidence>()?.Facts?.ChainHung is not true =>
+                InTunnel(context, proxy),
         FailureKind.TlsAlert => AlertRules.InHandshake(context),
         FailureKind.NotTls => NotTls(context),
         FailureKind.Reset => new Finding(
@@ -34,13 +35,47 @@ internal static class TlsRules
             ? finding.Advise(
                 $"Ask the operator of {context.Host} for a client certificate, and give it to the workload's HTTP client "
                     + "(httpx: cert=; Node: Agent cert and key; .NET: SslOptions.ClientCertificates).",
-                $"If the workload has none and worked until now, compare the certificate's issuer {Issuer(context.Tls ?? new())} with the "
-                    + "usual one: "
-                    + "an inspection on the way may be what asks.",
+                "If the workload has none and worked until now, compare the certificate's issuer "
+                    + $"{CertificateRules.Issuer(context.Tls ?? new())} with the usual one: an inspection on the way may be what asks.",
                 "Or have the operator take the API's path out of mutual TLS (nginx: ssl_verify_client; Kong: mtls-auth; APIM: negotiate "
                     + "client certificate).")
             : finding;
     }
+
+    /// <summary>
+    /// Judges a break in a proxy's tunnel: nothing but the way to the proxy is known to work, and the proxy may itself be what ends it.
+    /// </summary>
+    private static Finding InTunnel(DiagnosisContext context, string proxy)
+    {
+        var (cause, end) = context.Failure switch
+        {
+            FailureKind.Reset => (Cause.TlsReset, "was reset"),
+            FailureKind.TimedOut => (Cause.TlsTimeout, "got no whole answer in time"),
+            FailureKind.NotTls => (Cause.TlsNotTls, "was answered with something else than TLS"),
+            _ => (Cause.TlsClosed, "was ended without an alert"),
+        };
+        var target = $"{context.Host}:{context.BaseUrl?.Port}";
+        return ProxyRules.DescribeDirect(context, new Finding(
+            cause,
+            Confidence.Strong,
+            $"The proxy {proxy} said that its tunnel to {context.Host} is open, and the TLS handshake in it {end}. Nothing but the way to "
+                + "the proxy is known to work: the proxy itself, or its filter, is the first suspect.")
+            .Advise(
+                $"Look in the log of the proxy {proxy} at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z for {target}: it says which "
+                    + "side ended the tunnel, and by which rule.",
+                $"Have whoever runs it connect from its own machine: openssl s_client -connect {target} -servername {context.Host}."));
+    }
+
+    /// <summary>Who may answer instead of a provider's own host, whose certificates and TLS ends serve everybody.</summary>
+    public static IReadOnlyList<string> WhoAnswersInstead(DiagnosisContext context) =>
+    [
+        $"Ask whoever runs {(context.Proxy is { } proxy ? $"the proxy {proxy}" : "this network")} whether TLS to {context.Host} is "
+            + "inspected or filtered there: if so, have the host excepted.",
+        $"Compare the address that {context.Host} gives {(context.Proxy is null ? "here" : "to the proxy")} with another resolver's (dig "
+            + $"{context.Host} @OTHER), and look into /etc/hosts: a wrong entry leads to another server.",
+        $"Try the same from another network: curl -v {context.BaseUrl?.GetLeftPart(UriPartial.Authority)}. If it works there, it is "
+            + "something on this network's way.",
+    ];
 
     /// <summary>Judges a close in the handshake: a TCP load balancer accepts connections whether or not a backend is alive.</summary>
     private static Finding Closed(DiagnosisContext context)
@@ -49,7 +84,7 @@ internal static class TlsRules
             Cause.TlsClosed,
             Confidence.Strong,
             $"The connection to {context.Host} was closed in the TLS handshake: TCP works, and the peer or a filter gives no answer.");
-        if (!context.IsGatewayRoute || context.Proxy is not null)
+        if (!context.IsGatewayRoute)
         {
             return finding;
         }
@@ -97,8 +132,10 @@ internal static class TlsRules
             $"The certificate of {context.Host} was received, and building its chain hung: "
             + $"the server does not send its intermediate{issuer}, and the AIA or CRL host that the certificate names for it is not "
             + "reachable from here.")
-            .Do(
-                "Have the server send its intermediate certificate with its own. "
+            .Do(context.IsProvidersHost
+                ? "If the issuer is a public authority, open the way from here to the AIA address in the certificate (port 80), or add "
+                    + "the intermediate to this runtime's trust store; if not, an inspection answers, and its root is what is missing."
+                : "Have the server send its intermediate certificate with its own. "
                 + "Until then, open the way from here to the AIA address in the certificate (port 80), "
                 + "or add the intermediate to this runtime's trust store.");
     }
@@ -110,149 +147,4 @@ internal static class TlsRules
             ? finding.Or(Cause.ConfigBaseUrl, "If the server is meant to speak plain HTTP, the base URL's scheme or port is wrong.")
             : finding;
     }
-
-    private static Finding Certificate(DiagnosisContext context)
-    {
-        var tls = context.Tls ?? new();
-        var status = tls.ChainStatus ?? [];
-        var finding =
-            IsDecryptedByProxy(context, tls) ? Decrypted(context, tls)
-            : IsPlaceholder(tls) ? Placeholder(context, tls)
-            : status.Contains("UntrustedRoot") ? Untrusted(context, tls)
-            : status.Contains("PartialChain") ? Partial(tls)
-            : status.Contains("NotTimeValid") ? NotTimeValid(context, tls)
-            : tls.PolicyErrors?.Contains("RemoteCertificateNameMismatch") is true ? NameMismatch(context, tls)
-            : new Finding(
-                Cause.TlsUntrustedRoot,
-                Confidence.Weak,
-                $"The certificate of {context.Host} was not accepted{context.Detail}, issued by {Issuer(tls)}.");
-        return context.Reached(ProbeVariant.SystemTrust) is true
-            ? finding.Note("With the system's own trust store the handshake works: SSL_CERT_FILE or SSL_CERT_DIR of this environment is "
-                + "what fails.")
-            : finding;
-    }
-
-    /// <summary>Whether another certificate was accepted without the proxy, so that the proxy decrypts and presented its own.</summary>
-    private static bool IsDecryptedByProxy(DiagnosisContext context, SecureFacts tls) =>
-        context.Outcome(ProbeVariant.NoProxy) is { Issuer: { } direct, Break: null or > Stage.Secure } && tls.Issuer is { } issuer
-            && direct != issuer;
-
-    private static Finding Decrypted(DiagnosisContext context, SecureFacts tls) => new Finding(
-        tls.ChainStatus?.Contains("UntrustedRoot") is true ? Cause.TlsUntrustedRoot : Cause.TlsPartialChain,
-        Confidence.Proven,
-        $"The proxy {context.Proxy} inspects TLS: through it the certificate of {context.Host} is issued by {Issuer(tls)}, "
-        + $"and without it by \"{context.Outcome(ProbeVariant.NoProxy)!.Issuer}\", which this runtime trusts.")
-        .Advise(
-            $"Add the root of {Issuer(tls)} to this runtime's trust store (Debian: update-ca-certificates; .NET: SSL_CERT_FILE; Node: "
-                + "NODE_EXTRA_CA_CERTS; "
-                + "Python: SSL_CERT_FILE or REQUESTS_CA_BUNDLE).",
-            $"Or have whoever runs the proxy except {context.Host} from inspection.",
-            $"Or, if policy allows direct traffic, put the exact host {context.Host} into NO_PROXY: it answers without the proxy.");
-
-    /// <summary>
-    /// Whether a server made the certificate for itself and other names, as an ingress, a proxy manager or an appliance without one for
-    /// this host does. An inspection issues from its own authority and for the requested name.
-    /// </summary>
-    private static bool IsPlaceholder(SecureFacts tls) =>
-        tls is { Subject: { } subject, Issuer: { } issuer, Chain: null or [_] }
-        && subject == issuer
-        && tls.PolicyErrors?.Contains("RemoteCertificateNameMismatch") is true;
-
-    private static Finding Placeholder(DiagnosisContext context, SecureFacts tls) => new Finding(
-        Cause.TlsNameMismatch,
-        Confidence.Strong,
-        $"{context.Host} was answered with a certificate that its server made for itself, {Names(tls)}: "
-        + "a default, shown where no certificate is set for this host.")
-        .OwnedBy(context.IsProvidersHost ? Owner.ConnectionPath : context.OwnerOfServer)
-        .Advise(
-            $"Have the operator of {context.Host} bind a certificate to this very host (ingress-nginx: spec.tls and its secret; Traefik: "
-                + "the router's tls).",
-            "If the host has one, compare the base URL's name with it: the server chose its default because it knows no "
-                + $"\"{context.Host}\".")
-        .Warn("Do not trust this certificate: the server makes a new one at each start, and its names do not match.", Advice.DoNotTrustAll);
-
-    private static Finding Untrusted(DiagnosisContext context, SecureFacts tls) => tls.Subject is { } subject && subject == tls.Issuer
-        ? new Finding(
-            Cause.TlsUntrustedRoot,
-            Confidence.Proven,
-            $"{context.Host} signed its certificate {Issuer(tls)} itself, and this runtime does not trust it: a server with a certificate "
-                + "of its own.")
-            .OwnedBy(context.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath)
-            .Advise(
-                $"Have the operator of {context.Host} install a certificate of an authority that its callers trust.",
-                "Or, if it is meant to be so, take the certificate from the operator (not from the connection) and add it to this "
-                    + "runtime's trust store.")
-        : new Finding(
-        Cause.TlsUntrustedRoot,
-        Confidence.Proven,
-        $"The certificate is issued by {Issuer(tls)}, whose root this runtime does not trust: "
-        + "TLS inspection on the way, or a server with a private certificate.")
-        .Do($"Ask whoever runs the network whether {Issuer(tls)} is its TLS inspection.");
-
-    // The missing issuer is not fetched, because the certificate that names its address has not been judged yet.
-    private static Finding Partial(SecureFacts tls) => (tls.Chain is [_]
-        ? new Finding(
-            Cause.TlsPartialChain,
-            Confidence.Proven,
-            $"The issuer {Issuer(tls)} of the certificate was not sent, and this runtime does not have it: the server sends no "
-                + "intermediate, "
-            + "or this runtime has no such authority (an image without CA bundle, or TLS inspection).")
-            .Do(
-                "Have the server send its intermediate certificate with its own. Until then, add the intermediate to this runtime's "
-                    + "trust store. "
-                + "A workload on .NET may work all the same where it can fetch the issuer from the address in the certificate; the probe "
-                + "never does.")
-        : new Finding(
-            Cause.TlsPartialChain,
-            Confidence.Proven,
-            $"The issuer {Issuer(tls)} of the certificate was not found: the server sends no intermediate, "
-            + "or this runtime has no such authority (an image without CA bundle, or TLS inspection)."))
-        .Or(
-            Cause.TlsUntrustedRoot,
-            "Look at the issuer: a company's or a security product's name is TLS inspection; "
-            + "a public authority's name means a missing intermediate or an image without CA bundle.");
-
-    private static Finding NotTimeValid(DiagnosisContext context, SecureFacts tls)
-    {
-        var now = context.Evidence.StartedAt;
-        if (tls.NotBefore > now)
-        {
-            return new Finding(
-                Cause.TlsNotYetValid,
-                Confidence.Proven,
-                $"The certificate is valid from {Day(tls.NotBefore)}, and this host's clock says {Day(now)}.")
-                .Do("Compare this host's clock with another's: a clock that is behind is the usual reason.");
-        }
-
-        return tls.NotAfter < now
-            ? new Finding(
-                Cause.TlsExpired,
-                Confidence.Proven,
-                $"The certificate was valid until {Day(tls.NotAfter)}, and this host's clock says {Day(now)}; issued by {Issuer(tls)}.")
-                .Do("Compare this host's clock with another's: a clock that is ahead makes good certificates expire.")
-            : new Finding(Cause.TlsExpired, Confidence.Likely,
-                $"A certificate of the chain is not valid at this time (leaf issued by {Issuer(tls)}).")
-                .Or(Cause.TlsNotYetValid, "Compare this host's clock with another's.");
-    }
-
-    private static Finding NameMismatch(DiagnosisContext context, SecureFacts tls)
-    {
-        var names = Names(tls);
-        var finding = new Finding(
-            Cause.TlsNameMismatch,
-            Confidence.Proven,
-            $"{context.Host} was answered with a certificate for {names}: another server, or a proxy, stands at this address.");
-        return context.OnAzureHost || context.Cnames.Count > 0
-            ? finding.Do("Check the DNS answer: a wrong private-endpoint record sends this name to another resource.")
-            : finding.Or(Cause.ConfigBaseUrl,
-                "If the base URL calls the server by an address or an alias, use the name that is in the certificate.");
-    }
-
-    private static string Names(SecureFacts tls) =>
-        tls.Names is { Count: > 0 } known ? string.Join(", ", known.Take(5)) : tls.Subject ?? "other names";
-
-    private static string Issuer(SecureFacts tls) => tls.Issuer is { Length: > 0 } issuer ? $"\"{issuer}\"" : "an unknown issuer";
-
-    private static string Day(DateTimeOffset? instant) =>
-        instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) ?? "?";
 }

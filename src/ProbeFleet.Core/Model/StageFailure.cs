@@ -90,7 +90,7 @@ public enum FailureKind
     /// <summary>The body ended before its declared length.</summary>
     [JsonStringEnumMemberName("truncated")] Truncated,
 
-    /// <summary>The body is larger than any answer to a probe; the rest was not read.</summary>
+    /// <summary>The body is larger than any answer to a probe, or the headers than the client takes; the rest was not read.</summary>
     [JsonStringEnumMemberName("too-large")] TooLarge,
 
     /// <summary>The response is a redirect; the probe follows none.</summary>

@@ -143,6 +143,8 @@ internal static partial class FailureClassifier
                 ? new(FailureKind.Closed, "the peer closed before a response")
                 : new(FailureKind.Truncated, "the body ended before its declared end"),
             HttpRequestError.InvalidResponse => new(FailureKind.InvalidResponse, "the answer is not HTTP"),
+            HttpRequestError.ConfigurationLimitExceeded when facts.Received is null =>
+                new(FailureKind.TooLarge, "the response's headers are longer than 64 KB"),
             HttpRequestError.HttpProtocolError => new(FailureKind.Reset, "HTTP/2 error"),
             _ => null,
         };

@@ -136,6 +136,17 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
 
     private static void Refuse(CredentialSource source, string? secret)
     {
+        if (secret?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) is true)
+        {
+            throw new CredentialException(
+                FailureKind.CredentialMalformed, $"the value of {source} begins with the word Bearer, which the client adds itself", null);
+        }
+
+        if (secret is ['"', .., '"'] or ['\'', .., '\''])
+        {
+            throw new CredentialException(FailureKind.CredentialMalformed, $"the value of {source} stands in quotes", null);
+        }
+
         var at = secret is null ? -1 : secret.AsSpan().IndexOfAnyExceptInRange('!', '~');
         if (at < 0)
         {

@@ -28,6 +28,19 @@ public sealed class FailedProbeTests
     }
 
     [Fact]
+    public async Task Headers_LongerThanTheClientTakes_AreTheCause()
+    {
+        var trace = new string('x', 70_000);
+        await using var server = FaultServer.Start(Misbehave.Reply("200 OK", $"application/json\r\nx-trace: {trace}", "{}"));
+
+        var result = await Probe.Of(server.Http()).RunAsync();
+
+        Assert.Equal((Stage.Respond, FailureKind.TooLarge), (result.Break, result.FailureAt(Stage.Respond)?.Kind));
+        Assert.Equal(Cause.HttpInvalid, result.Diagnosis.Cause);
+        Assert.Contains("64 KB", result.Diagnosis.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Caller_Cancels_IsNoFailureOfTheProbe()
     {
         await using var server = FaultServer.Start(Misbehave.HeadersNever);

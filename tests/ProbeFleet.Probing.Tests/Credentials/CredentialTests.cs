@@ -16,13 +16,17 @@ public sealed class CredentialTests(LabApiFixture lab) : IClassFixture<LabApiFix
     [InlineData("sk-key-with-line-feed\n", FailureKind.CredentialMalformed)]
     [InlineData(" sk-key-with-space", FailureKind.CredentialMalformed)]
     [InlineData("sk-käy", FailureKind.CredentialMalformed)]
-    public async Task ApiKey_NotUsable_IsRefusedBeforeAnythingIsSent(string? key, FailureKind kind)
+    [InlineData("Bearer sk-key", FailureKind.CredentialMalformed, "begins with the word Bearer")]
+    [InlineData("\"sk-key\"", FailureKind.CredentialMalformed, "stands in quotes")]
+    [InlineData("'sk-key'", FailureKind.CredentialMalformed, "stands in quotes")]
+    public async Task ApiKey_NotUsable_IsRefusedBeforeAnythingIsSent(string? key, FailureKind kind, string said = "")
     {
         await using var server = FaultServer.Start(Misbehave.Healthy);
 
         var result = await Probe.Of(server.Http()).RunAsync(Probe.Surroundings with { Environment = _ => key });
 
         Assert.Equal(kind, result.FailureAt(Stage.Credential)!.Kind);
+        Assert.Contains(said, result.Diagnosis.Summary, StringComparison.Ordinal);
         Assert.Empty(server.Connections);
     }
 

@@ -51,7 +51,7 @@ internal static class AccessCauses
             "Check the token's exp, aud and tid (jwt.ms, or az account get-access-token): expiry, audience, tenant.")
             .Not(PathWorks),
         [Cause.AuthPermission] = new CauseEntry(Owner.Authentication, Symptom.Forbidden,
-            "The credential is known and may not do this.",
+            "The credential may not do what the request asks for.",
             "Give the identity or key what the error names: a role, a scope, access to the model \"MODEL\" (Azure: Cognitive Services "
                 + "OpenAI User).",
             "Wait some minutes, or take a new token: roles are read into it.")
@@ -63,7 +63,7 @@ internal static class AccessCauses
             "Or allow keys on the resource, if policy permits.")
             .Not("Do not rotate the key: no key works here."),
         [Cause.AuthIpNotAllowed] = new CauseEntry(Owner.Authentication, Symptom.NetworkRule,
-            "The key is good and its organization or project does not allow this egress address.",
+            "The organization, project or gateway has a list of addresses, and this egress address is not on it.",
             "Compare the address that the error names, or this runtime's egress address, with the allow list of the organization or "
                 + "gateway.",
             "Add it there, or bring the egress back to a listed one (NAT gateway, fixed outbound address).")

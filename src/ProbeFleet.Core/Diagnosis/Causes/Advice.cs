@@ -14,6 +14,14 @@ internal static class Advice
     public const string NothingOfTheApi =
         "Do not touch keys, billing, models or prompts: the API itself did not answer.";
 
+    /// <summary>The warning if an answer had begun, whoever made it.</summary>
+    public const string AnswerBegan =
+        "Do not touch keys, billing, models or prompts: an answer had begun, and its end is what is missing.";
+
+    /// <summary>The warning if nothing proves that the API sent the status.</summary>
+    public const string NotTheStatus =
+        "Do not act on the status: a 401, 403 or 5xx that the API did not send says nothing about keys, permissions or the API.";
+
     public const string DoNotTrustAll =
         "Do not switch certificate validation off: the key would go to whoever answers.";
 

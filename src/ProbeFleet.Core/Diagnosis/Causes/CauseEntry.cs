@@ -18,7 +18,7 @@ public sealed record CauseEntry
     public IReadOnlyList<string> DoNext { get; }
 
     /// <summary>The steps to avoid, with the reason.</summary>
-    public IReadOnlyList<string> DoNot { get; private init; } = [];
+    public IReadOnlyList<string> DoNot { get; internal init; } = [];
 
     /// <summary>Other owners and when they have to act; empty when it is always <see cref="Owner"/>.</summary>
     public IReadOnlyList<OwnerCase> OtherOwners { get; private init; } = [];

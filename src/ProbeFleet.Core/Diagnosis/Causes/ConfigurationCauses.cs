@@ -22,9 +22,10 @@ internal static class ConfigurationCauses
             "Restart what reads it once at start.")
             .Not("Do not look at the network: no connection was tried."),
         [Cause.ConfigCredentialMalformed] = new CauseEntry(Owner.Configuration, Symptom.LocalConfiguration,
-            "The key holds white space, control or non-ASCII characters, usually a line end from a file or a paste. Sent like that it "
-                + "breaks the header.",
-            "Store SOURCE again without the line end: printf %s instead of echo, or kubectl create secret --from-literal.")
+            "The key holds white space, control or non-ASCII characters, or stands in quotes: a line end from a file, a word before it, a "
+                + "paste. Sent like that it breaks the header or is refused.",
+            "Store SOURCE again as the key alone: without a line end (printf %s instead of echo, or kubectl create secret "
+                + "--from-literal), without quotes around it (docker --env-file keeps them), and without the word Bearer before it.")
             .Not("Do not rotate the key: its text is damaged, not its validity."),
         [Cause.ConfigCredentialNotAllowed] = new CauseEntry(Owner.Configuration, Symptom.LocalConfiguration,
             "The configuration sends a credential to a host that the vantage's operator has not listed for it in PROBEFLEET_CREDENTIALS. "

@@ -12,7 +12,8 @@ internal static class ExchangeCauses
             "Run the probe with --variant keyless: a quick 401 on the same path means that the server is slow, and not the path.",
             "Look in the log of HOST for this request at TIME; if it is not there, look for devices on the way that inspect or hold "
                 + "requests.",
-            "Give it more time (--timeout 60s): large models think longer than the default.")
+            "Give it more time (--timeout, up to 5m; in a fleet, timeout and headerTimeout of its probe part): large models think longer "
+                + "than the default.")
             .Not(Advice.NothingArrived)
             .Or(Owner.ApiServer, "a small request on the same path is answered and the route is direct")
             .Or(Owner.RouteProvider, "a small request on the same path is answered and the route goes through a gateway"),
@@ -25,11 +26,11 @@ internal static class ExchangeCauses
             "Run the probe several times, and from another network: a reset that comes only here is a filter's.",
             "Look at TIME in the logs of firewalls and inspection on the way to HOST."),
         [Cause.HttpInvalid] = CauseEntry.OnPath(Symptom.HttpCut,
-            "What came back is not HTTP, or not the version of it that the client speaks.",
+            "What came back is not HTTP, not the version of it that the client speaks, or has more headers than it takes.",
             "See what listens there: curl -v --http1.1 ORIGIN, and the same with --http2.",
             "Compare scheme and port of the base URL, and of the proxy, with what their operators say.")
-            .Or(Owner.RouteProvider, "the gateway speaks HTTP/2 only")
-            .Or(Owner.ApiServer, "the server of a direct route speaks HTTP/2 only"),
+            .Or(Owner.RouteProvider, "the gateway speaks HTTP/2 only, or TLS proves that the headers are its own")
+            .Or(Owner.ApiServer, "the server of a direct route speaks HTTP/2 only, or TLS proves that the headers are its own"),
         [Cause.HttpGoAway] = OfTheEnd(
             "The server closed the HTTP/2 connection with GOAWAY before it answered. The frame comes from the end of the TLS connection, "
                 + "not from the way.",
@@ -44,15 +45,18 @@ internal static class ExchangeCauses
             "A redirect came where APIs send none: a captive portal, a login page, or a base URL that is not the API's own.",
             "Look at the redirect's target in the respond stage: a sign-in or portal stands in front; the same host means a wrong base "
                 + "URL.",
-            "See it for yourself: curl -sI ORIGIN.")
+            "See it for yourself (curl -si REQUEST).")
             .Not("Do not let the client follow it: the credential would go along.", Advice.NothingArrived)
             .Or(Owner.Configuration, "the target is the same host: the base URL is not quite right")
-            .Or(Owner.RouteProvider, "the gateway's own sign-in for people stands in front of it"),
-        [Cause.HttpBodyTruncated] = PathOrServer(Symptom.HttpCut,
+            .Or(
+                Owner.RouteProvider,
+                "the gateway's own sign-in for people stands in front of it, or it writes the operation's path in another way")
+            .Or(Owner.ApiServer, "the server of a direct route redirects so itself"),
+        [Cause.HttpBodyTruncated] = AfterItsBeginning(Symptom.HttpCut,
             "The answer began and was cut.",
             "Look for limits of size or time on the way to HOST (nginx: proxy_read_timeout; HAProxy: timeout server; inspection).",
             "Run the probe several times, and from another network: always at the same byte or second means a limit."),
-        [Cause.HttpBodyTimeout] = PathOrServer(Symptom.HeaderTimeout,
+        [Cause.HttpBodyTimeout] = AfterItsBeginning(Symptom.HeaderTimeout,
             "The answer began and stopped coming.",
             "Look for proxies and inspection on the way to HOST that buffer answers (nginx: proxy_buffering off), and the way's MTU.",
             "Run the probe several times, and from another network."),
@@ -65,12 +69,10 @@ internal static class ExchangeCauses
             .Or(Owner.ApiServer, "the route goes to the server itself"),
         [Cause.HttpNotApi] = new CauseEntry(Owner.ConnectionPath, Symptom.NotApi,
             "Something answered in the API's place: a WAF, a captive portal, an edge or a web page. Its status is not the API's.",
-            "Look at the page's title and the server and via headers: they name who answered in the place of HOST.",
-            "Send the same from another network (curl -v ORIGIN) and compare: the same page there is the host's own.")
-            .Not(
-                "Do not act on the status: a 401, 403 or 5xx that the API did not send says nothing about keys, permissions or the API.",
-                Advice.NothingArrived)
-            .Or(Owner.ApiServer, "it is a 5xx of the provider's own edge, proved by TLS")
+            "Find out whose answer it is: the summary has its title, its text, and its server and via headers, as far as it has them.",
+            "Send the like from another network (curl -v REQUEST) and compare: the same page there is the host's own.")
+            .Not(Advice.NotTheStatus, Advice.NothingArrived)
+            .Or(Owner.ApiServer, "it is a 5xx of the provider's own edge, or has the API's own marks, proved by TLS")
             .Or(Owner.RouteProvider, "it is a page of the gateway's own front"),
     };
 
@@ -78,6 +80,9 @@ internal static class ExchangeCauses
         .OnPath(symptom, explanation, next)
         .Or(Owner.ApiServer, "a small request on the same way is answered, or the server's own TLS end closed, and the route is direct")
         .Or(Owner.RouteProvider, "a small request on the same way is answered, or the gateway's own TLS end closed");
+
+    private static CauseEntry AfterItsBeginning(Symptom symptom, string explanation, params IReadOnlyList<string> next) =>
+        PathOrServer(symptom, explanation, next) with { DoNot = [Advice.AnswerBegan] };
 
     private static CauseEntry OfTheEnd(string explanation, params IReadOnlyList<string> next) =>
         new CauseEntry(Owner.ApiServer, Symptom.HttpCut, explanation, next)

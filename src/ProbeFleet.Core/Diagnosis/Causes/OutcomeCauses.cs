@@ -21,7 +21,7 @@ internal static class OutcomeCauses
             .Not("Do not count it as a failure of the route."),
         [Cause.Unclassified] = new CauseEntry(Owner.Unknown, Symptom.Unclassified,
             "The evidence fits no rule.",
-            "Read the broken stage and the exception chain of the result: they say what was seen.",
+            "Read the broken stage, and the exception in the result's JSON (probefleet probe --output json): they say what was seen.",
             "Run the probe again, and from another vantage or network: what differs is where to look.")
             .Not("Do not change anything before the break is understood."),
     };

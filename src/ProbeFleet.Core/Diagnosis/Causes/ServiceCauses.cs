@@ -5,7 +5,7 @@ namespace ProbeFleet.Core.Diagnosis.Causes;
 /// <summary>Causes about limits, and failing servers and gateways.</summary>
 internal static class ServiceCauses
 {
-    private const string PathAndKeyWork = "Do not look at the network or the key: the request arrived and was accepted.";
+    private const string KeyIsKnown = "Do not look at the network or the key: this limit is counted for a key that is known.";
 
     public static Dictionary<Cause, CauseEntry> Entries { get; } = new()
     {
@@ -14,12 +14,12 @@ internal static class ServiceCauses
             "Wait as long as retry-after says, and back off with jitter.",
             "Compare x-ratelimit-* with the limits of \"MODEL\" (OpenAI: Limits; Azure: the deployment's tokens per minute), and raise or "
                 + "spread.")
-            .Not(Advice.DoNotRetryHarder, PathAndKeyWork),
+            .Not(Advice.DoNotRetryHarder, KeyIsKnown),
         [Cause.QuotaBilling] = new CauseEntry(Owner.Quota, Symptom.Billing,
             "Credits, budget or a spend limit of the account are used up. Retrying does not help.",
             "Open billing and limits of the very organization and project that the key in SOURCE belongs to.",
             "Add credits or raise the limit; a key of another organization does not profit from it.")
-            .Not("Do not retry: it stays so until the account is changed.", PathAndKeyWork),
+            .Not("Do not retry: it stays so until the account is changed.", KeyIsKnown),
         [Cause.QuotaGatewayLimit] = new CauseEntry(Owner.Quota, Symptom.GatewayLimit,
             "The gateway's own limit or budget for this caller is reached. The provider was not asked.",
             "Wait as long as retry-after says.",
@@ -27,9 +27,9 @@ internal static class ServiceCauses
             .Not("Do not raise the provider's quota: it is not the one that is reached.", Advice.DoNotRetryHarder),
         [Cause.ServerError] = new CauseEntry(Owner.ApiServer, Symptom.ServerErrorSigned,
             "The API answered with a failure of its own.",
-            "Try again with back-off; if it stays, report the request id and TIME to whoever runs HOST.",
+            "Try again with back-off; if it stays, report TIME, and the request id if there is one, to whoever runs HOST.",
             "Compare with another region or route of the same provider.")
-            .Not(PathAndKeyWork, Advice.GreenPage),
+            .Not("Do not look at the network: the request arrived and was answered.", Advice.GreenPage),
         [Cause.ServerOverloaded] = new CauseEntry(Owner.ApiServer, Symptom.Overloaded,
             "The provider has no capacity for this model at the moment.",
             "Back off as retry-after says, and send what can wait later.",

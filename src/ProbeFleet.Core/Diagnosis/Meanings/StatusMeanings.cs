@@ -19,6 +19,7 @@ internal static class StatusMeanings
         497 => Meaning.SchemeWrong,
         498 or 503 or 529 => Meaning.Overloaded,
         502 or 504 or (>= 520 and <= 527) or 530 => Meaning.UpstreamFailed,
+        511 => Meaning.CaptivePortal,
         408 or 424 or >= 500 => Meaning.ServerFailed,
         _ => Meaning.Unknown,
     };

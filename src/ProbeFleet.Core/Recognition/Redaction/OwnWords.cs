@@ -10,17 +10,17 @@ internal static class OwnWords
 {
     private static readonly FrozenSet<string> All = """
         accept accepted access account address addresses affected allowed alternative although always another answer answered
-        answers anthropic anything application approval approved arrive arrived assign assigned attempt attempted attempts
+        answers anthropic anything application approval approved around arrive arrived assign assigned attempt attempted attempts
         audience authenticate authenticated authentication authority authorization authorized available backwards balancer
-        balancers bedrock before beginning begins behind belongs beside billing breaks brings broken brought budget buffer
+        balancers bearer bedrock before beginning begins behind belongs beside billing breaks brings broken brought budget buffer
         buffered buffering building bypassed bypasses called caller cancelled cannot capacity capitals captive catalog causes
         certificate certificates change changed character characters chronyc cipher claude client clients closed closes
         cloudflare cluster cognitive cognitiveservices cohere collecting coming command comments common comparable compare
         completion completions component components compression concerned confidence config configuration configure configured
         configures connect connected connection connections connects container contains content continue contributor control
-        correct corridor country counts create credential credentials credits currently damaged deadline debian declare declared
+        correct corridor counted country counts create credential credentials credits currently damaged deadline debian declare declared
         deepseek default defect define denied deployment deployments described detail detectors devices diagnosing diagnosis
-        differs direct directly disabled disconnect distinct documentation documents domain dropped duration egress elsewhere
+        differs direct directly disabled disconnect distinct docker documentation documents domain dropped duration egress elsewhere
         embeddings encoding endpoint enough environment events everything everywhere evidence exceeded excepted exception
         exceptions exhausted exists expected experiencing expired expiry explains explorer failed failure fallback fallbacks
         faster filter filters fingerprint fingerprints firewall firewalls flapping follow forbidden foreign forgotten forward
@@ -32,11 +32,11 @@ internal static class OwnWords
         messages metadata microsoft microsoftonline milliseconds minimal minute minutes mismatch missing mistral mitigated
         mixture models moderation moment nameserver negotiate network networks nobody nothing notified nxdomain obtaining
         occurred ollama openai openresty openrouter openssl operation operational operator operators organization otherwise
-        outage outbound outermost overhead overlay overloaded overrides package packets parallel parameter partial passes
+        outage outbound outermost output overhead overlay overloaded overrides package packets parallel parameter partial passes
         password peering people permission permissions permits platform plugin policy pooled portal portkey postmortem prefixed
         preflight present printf private privatelink probability probefleet processing production profit project promised prompt
-        prompts protocol proved proves provider providers provisioned proxies public publicly question ratelimit reachable
-        reached reason received receiving record records recovered recovery redirect redirected refused refuses region regional
+        prompts protocol proved proves provider providers provisioned proxies public publicly question quotes ratelimit reachable
+        reached reason received receiving record records recovered recovery redirect redirected redirects refused refuses region regional
         registered remaining replace report request requests required resolv resolve resolved resolver resolvers resolves
         resource respond responder response responses restart restarts restricted result results retired retries retrying
         revoked rotate rotated router routes runtime scheme script search second secret security separate served server

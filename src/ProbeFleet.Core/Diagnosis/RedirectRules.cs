@@ -1,0 +1,109 @@
+using ProbeFleet.Core.Diagnosis.Meanings;
+using ProbeFleet.Core.Model;
+
+namespace ProbeFleet.Core.Diagnosis;
+
+/// <summary>Rules for redirects, which no API sends: a portal, a sign-in, or a base URL that is not the API's.</summary>
+internal static class RedirectRules
+{
+    private const string DoNotFollow = "Do not let the client follow it: the credential would go along.";
+
+    /// <summary>Hosts and paths of sign-in pages.</summary>
+    private static readonly string[] SignIns =
+    [
+        "cloudflareaccess.com", "login.microsoftonline.com", "accounts.google.com", "/oauth2/", "/.auth/login", "authelia", ".okta.com",
+        ".auth0.com",
+        "/dex/auth", "/realms/",
+    ];
+
+    public static Finding Find(DiagnosisContext context)
+    {
+        var location = context.Evidence.Find<RespondEvidence>()?.Facts?.Location;
+        var isSignIn = context.Evidence.Response is { } response && MeaningReader.Read(response, null).Meaning is Meaning.SignIn
+            || SignIns.Any(mark => location?.Contains(mark, StringComparison.OrdinalIgnoreCase) is true);
+        if (isSignIn && context.IsGatewayRoute && FrontRules.IsOwnFront(context))
+        {
+            return new Finding(
+                Cause.HttpRedirected,
+                Confidence.Strong,
+                $"{context.Host} sent the request to a sign-in for people ({location ?? "no place is named"}): "
+                + "it stands in front of the gateway, and the API did not see it.")
+                .OwnedBy(Owner.RouteProvider)
+                .Advise(FrontRules.SignInSteps)
+                .Warn(DoNotFollow);
+        }
+
+        // The quotes keep a query's last value apart from the full stop.
+        var finding = new Finding(
+            Cause.HttpRedirected,
+            Confidence.Strong,
+            $"{context.Host} answered with a redirect to {(location is null ? "an unknown place" : $"\"{location}\"")}. APIs do not "
+                + "redirect, and a credential must not follow one.");
+        return context.BaseUrl is not { } here || !Uri.TryCreate(RequestOf(context) ?? here, location, out var target) ? finding
+            : !target.IdnHost.Equals(context.Host, StringComparison.OrdinalIgnoreCase) ? Elsewhere(context, finding)
+            : OnTheSameHost(context, finding, here, target);
+    }
+
+    private static Finding Elsewhere(DiagnosisContext context, Finding finding)
+    {
+        if (!context.IsProven || !FrontRules.IsOwnFront(context))
+        {
+            return finding.Note("The target is another host: a login or block page is likely.");
+        }
+
+        // As for a page: a direct route's redirect over TLS is the server's, or that of an inspection which this runtime trusts.
+        var proven = (finding with { Confidence = Confidence.Likely })
+            .Note($"The target is another host, and TLS proves that {context.Host} sends there, or an inspection that this runtime "
+                + "trusts.");
+        const string Compare = "Send the like from another network: the same redirect there is the host's own.";
+        return context.IsGatewayRoute
+            ? proven.OwnedBy(Owner.RouteProvider)
+                .Advise(FrontRules.SignInSteps)
+                .Warn(DoNotFollow)
+                .Or(Cause.HttpRedirected, Compare, Owner.ConnectionPath)
+            : proven.Or(Cause.HttpRedirected, Compare, Owner.ApiServer);
+    }
+
+    private static Finding OnTheSameHost(DiagnosisContext context, Finding finding, Uri here, Uri target)
+    {
+        if (RequestOf(context) is not { } request || BaseOf(here, request, target) is not { } better)
+        {
+            return finding.OwnedBy(Owner.Configuration)
+                .Note("The target is another page of the same host, and not the operation.")
+                .Do("Compare the base URL's path with the API's (most end in /v1): elsewhere a server sends to its pages and its sign-in.");
+        }
+
+        return better.TrimEnd('/') != here.GetLeftPart(UriPartial.Path).TrimEnd('/')
+            ? finding.OwnedBy(Owner.Configuration).Do($"Set the base URL to {better}: that is what the redirect points to.")
+            : (finding with { Confidence = Confidence.Likely })
+                .Note("It is the same operation, written in another way: no base URL mends that, as the client writes the path.")
+                .OwnedBy(context.OwnerOfServer)
+                .Advise(
+                    $"Have {context.Host} serve {request.AbsolutePath} itself: routers redirect for a slash at the end (FastAPI: "
+                        + "redirect_slashes, Django: APPEND_SLASH, nginx: a location that ends in a slash), bot checks for a cookie.",
+                    $"See it for yourself (curl -si {NamedThings.Request(context)}).")
+                .Warn(DoNotFollow);
+    }
+
+    /// <summary>The base URL that leads to the target with this operation, whether or not a slash ends it; null when none does.</summary>
+    private static string? BaseOf(Uri here, Uri request, Uri target)
+    {
+        var path = here.AbsolutePath.TrimEnd('/');
+        if (!request.AbsolutePath.StartsWith(path, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var operation = request.AbsolutePath[path.Length..].TrimEnd('/');
+        var goal = target.AbsolutePath.TrimEnd('/');
+        return operation.Length > 1 && goal.EndsWith(operation, StringComparison.Ordinal)
+            ? target.GetLeftPart(UriPartial.Authority) + goal[..^operation.Length]
+            : null;
+    }
+
+    private static Uri? RequestOf(DiagnosisContext context) =>
+        context.Evidence.Find<ConfigureEvidence>()?.Facts?.Request.Split(' ', 2) is [_, var url]
+            && Uri.TryCreate(url, UriKind.Absolute, out var request)
+            ? request
+            : null;
+}
