@@ -1,9 +1,7 @@
-using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using ProbeFleet.Cli.Commands;
 using ProbeFleet.Cli.Fleets;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing;
 

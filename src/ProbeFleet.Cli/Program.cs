@@ -1,5 +1,4 @@
 using ProbeFleet.Cli;
-using ProbeFleet.Cli.Terminal;
 
 var surroundings = CliSurroundings.OfThisProcess();
 NativeTrustStore.Use(surroundings.Environment);

@@ -1,4 +1,3 @@
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.OnDemand;

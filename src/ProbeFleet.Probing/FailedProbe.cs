@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Diagnosis.Causes;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Failures;
 
 namespace ProbeFleet.Probing;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Diagnosis.Baselines;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Attempts;

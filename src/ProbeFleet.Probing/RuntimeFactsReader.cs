@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Requests;
 
 namespace ProbeFleet.Probing;

@@ -1,8 +1,6 @@
 using Azure.Core;
-using Azure.Data.Tables;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Baselines;
 using ProbeFleet.Storage.Configuration;
 using ProbeFleet.Storage.Incidents;
@@ -10,7 +8,6 @@ using ProbeFleet.Storage.Leases;
 using ProbeFleet.Storage.Requests;
 using ProbeFleet.Storage.Results;
 using ProbeFleet.Storage.Retention;
-using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Snapshots;
 using ProbeFleet.Storage.Vantages;
 

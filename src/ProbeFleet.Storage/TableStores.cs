@@ -1,5 +1,4 @@
 using Azure.Core;
-using Azure.Data.Tables;
 using ProbeFleet.Storage.Baselines;
 using ProbeFleet.Storage.Configuration;
 using ProbeFleet.Storage.Incidents;
@@ -7,7 +6,6 @@ using ProbeFleet.Storage.Leases;
 using ProbeFleet.Storage.Requests;
 using ProbeFleet.Storage.Results;
 using ProbeFleet.Storage.Retention;
-using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Snapshots;
 using ProbeFleet.Storage.Vantages;
 

@@ -1,5 +1,4 @@
 using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Orders;
 using Spectre.Console;
 

@@ -1,5 +1,4 @@
 using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Tests;
 

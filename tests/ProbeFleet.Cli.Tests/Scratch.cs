@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Tests;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Vantages;
 using ProbeFleet.Probing.Orders;
 

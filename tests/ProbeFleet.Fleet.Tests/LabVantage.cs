@@ -1,11 +1,8 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Results;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Fleet.Vantages;

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace ProbeFleet.Functions.Tests;
 
 public sealed class KilledVantageTests(VantageAppFixture fixture) : IClassFixture<VantageAppFixture>

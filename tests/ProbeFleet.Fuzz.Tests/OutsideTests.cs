@@ -4,7 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Recognition;
 using ProbeFleet.Core.Recognition.Redaction;

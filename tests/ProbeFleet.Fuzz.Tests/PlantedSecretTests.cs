@@ -4,7 +4,6 @@ using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Recognition;
 using ProbeFleet.Core.Recognition.Redaction;

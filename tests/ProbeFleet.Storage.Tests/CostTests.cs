@@ -1,4 +1,3 @@
-using ProbeFleet.Azurite;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests;

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Storage.Tests;
 
 /// <summary>Golden results as if they were a vantage's, route's and instant's.</summary>

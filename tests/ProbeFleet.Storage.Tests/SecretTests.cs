@@ -1,8 +1,6 @@
 using System.Text;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Time.Testing;
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Storage.Baselines;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Tests.Shared;

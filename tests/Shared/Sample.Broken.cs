@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Tests.Shared;
 
 /// <summary>Two whole results with all that a packet tells: one broke on the way, one was refused by the API.</summary>

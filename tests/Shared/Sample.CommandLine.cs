@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Tests.Shared;
 
 /// <summary>Whole results of a command line: what a text has to show, whatever the engine does.</summary>

@@ -2,7 +2,6 @@ using System.Text.Json;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Tests.Shared;

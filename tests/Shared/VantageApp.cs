@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
 
 namespace ProbeFleet.Tests.Shared;

@@ -44,12 +44,13 @@ internal static class AskingBenchmark
             + "| claims ≥ .95 right | questions, mean: all / that cost tokens |\n|---|---|---|---|---|---|---|---|---|");
         foreach (var asks in new[] { false, true })
         {
-            Write(asks ? "asking" : "not asking", [.. incidents.Select(incident => Follow(incident, asks, []))]);
+            Write(asks ? "asking" : "not asking", [.. incidents.Select(incident => Follow(incident, asks))]);
         }
     }
 
-    internal static Story Follow(GeneratedIncident incident, bool asks, List<Observation> answers)
+    private static Story Follow(GeneratedIncident incident, bool asks)
     {
+        List<Observation> answers = [];
         Dictionary<string, Incident> open = [];
         List<Score> scores = [];
         FaultWatch watch = new(new(incident.File.Vantages, incident.File.Routes), Round);
@@ -85,7 +86,7 @@ internal static class AskingBenchmark
 
     private static bool CostsTokens(Observation answer) => answer.Path is { Depth: ProbeDepth.Completion, Variant: ProbeVariant.Full };
 
-    internal static FaultLocalization Locate(GeneratedIncident incident, int rounds, List<Observation> answers)
+    private static FaultLocalization Locate(GeneratedIncident incident, int rounds, List<Observation> answers)
     {
         var to = Simulation.Start.AddMinutes(rounds);
         return Localizer.Locate(incident.File with

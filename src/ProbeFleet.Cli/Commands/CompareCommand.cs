@@ -1,7 +1,5 @@
-using System.CommandLine;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Diagnosis.Baselines;
 

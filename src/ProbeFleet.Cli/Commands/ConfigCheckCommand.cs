@@ -1,8 +1,6 @@
-using System.CommandLine;
 using System.Text.Json;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Localization.Inference;

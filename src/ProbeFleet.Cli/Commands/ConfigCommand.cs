@@ -1,11 +1,9 @@
-using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Azure;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Storage.Configuration;
 
 namespace ProbeFleet.Cli.Commands;

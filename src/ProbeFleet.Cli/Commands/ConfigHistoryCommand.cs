@@ -1,9 +1,7 @@
-using System.CommandLine;
 using System.Globalization;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Cli.Terminal;
 
 namespace ProbeFleet.Cli.Commands;
 

@@ -1,9 +1,7 @@
-using System.CommandLine;
 using System.Text.Json;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Overview;
 

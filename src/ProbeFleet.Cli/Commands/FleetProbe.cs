@@ -1,9 +1,6 @@
-using System.CommandLine;
 using System.Globalization;
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Inputs;
-using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.OnDemand;
 

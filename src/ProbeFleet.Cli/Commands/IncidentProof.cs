@@ -1,6 +1,5 @@
 using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
 
 namespace ProbeFleet.Cli.Commands;

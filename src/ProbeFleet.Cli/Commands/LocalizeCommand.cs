@@ -1,8 +1,6 @@
-using System.CommandLine;
 using System.Text.Json;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Inference;
 using ProbeFleet.Core.Packets;

@@ -1,8 +1,5 @@
-using System.CommandLine;
 using System.Text.Json;
 using ProbeFleet.Cli.Inputs;
-using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Commands;

@@ -1,9 +1,6 @@
-using System.CommandLine;
 using System.Text.Json;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Commands;

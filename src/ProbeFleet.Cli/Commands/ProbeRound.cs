@@ -1,6 +1,4 @@
 using ProbeFleet.Cli.Inputs;
-using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 using Spectre.Console;
 
 namespace ProbeFleet.Cli.Commands;

@@ -1,7 +1,5 @@
-using System.CommandLine;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Snippets;
-using ProbeFleet.Cli.Terminal;
 
 namespace ProbeFleet.Cli.Commands;
 

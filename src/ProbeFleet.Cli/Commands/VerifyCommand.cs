@@ -1,11 +1,8 @@
-using System.CommandLine;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Probing.Orders;
 

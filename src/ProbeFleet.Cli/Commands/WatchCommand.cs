@@ -1,8 +1,5 @@
-using System.CommandLine;
 using ProbeFleet.Cli.Inputs;
 using ProbeFleet.Cli.Rendering;
-using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Commands;
 

@@ -1,6 +1,4 @@
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Overview;
 
 namespace ProbeFleet.Cli.Fleets;

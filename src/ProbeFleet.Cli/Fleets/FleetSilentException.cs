@@ -1,5 +1,3 @@
-using ProbeFleet.Cli.Terminal;
-
 namespace ProbeFleet.Cli.Fleets;
 
 /// <summary>The fleet gave no answer, so its state is unknown: exit code <see cref="ExitCodes.Unknown"/>.</summary>

@@ -1,5 +1,4 @@
 using Azure;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Packets;

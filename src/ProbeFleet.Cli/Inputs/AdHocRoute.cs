@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Cli.Inputs;

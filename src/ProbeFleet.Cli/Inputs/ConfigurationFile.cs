@@ -1,4 +1,3 @@
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Reading;

@@ -1,7 +1,5 @@
-using System.CommandLine;
 using Azure.Identity;
 using ProbeFleet.Cli.Fleets;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Storage;
 
 namespace ProbeFleet.Cli.Inputs;

@@ -1,4 +1,3 @@
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Files;
 using ProbeFleet.Core.Reading;

@@ -1,9 +1,7 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Inputs;
 

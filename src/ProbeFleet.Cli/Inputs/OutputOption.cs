@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace ProbeFleet.Cli.Inputs;
 
 /// <summary>Makes the option <c>--output</c>.</summary>

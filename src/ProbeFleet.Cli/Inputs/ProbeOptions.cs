@@ -1,8 +1,5 @@
-using System.CommandLine;
 using System.Globalization;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Cli.Inputs;

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Inputs;

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Cli.Inputs;

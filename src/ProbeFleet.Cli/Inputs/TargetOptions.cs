@@ -1,7 +1,4 @@
-using System.CommandLine;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Inputs;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using ProbeFleet.Cli.Terminal;
 
 namespace ProbeFleet.Cli.Inputs;
 

@@ -1,9 +1,6 @@
-using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Localization.Files;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 using ProbeFleet.Fleet.Incidents;
 

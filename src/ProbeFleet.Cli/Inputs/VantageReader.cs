@@ -1,5 +1,3 @@
-using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing;
 
 namespace ProbeFleet.Cli.Inputs;

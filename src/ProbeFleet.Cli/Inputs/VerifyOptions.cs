@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace ProbeFleet.Cli.Inputs;
 
 /// <summary>The options of <c>verify</c>: for a packet's request from here, or an incident's from the vantages that failed.</summary>

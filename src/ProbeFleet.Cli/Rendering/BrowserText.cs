@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Model;
 using Spectre.Console;
 
 namespace ProbeFleet.Cli.Rendering;

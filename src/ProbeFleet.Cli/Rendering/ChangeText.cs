@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Cli.Rendering;
 
 /// <summary>Formats changed facts, one line each.</summary>

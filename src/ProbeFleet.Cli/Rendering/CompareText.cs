@@ -1,7 +1,5 @@
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Diagnosis.Baselines;
-using ProbeFleet.Core.Model;
 using Spectre.Console.Rendering;
 
 namespace ProbeFleet.Cli.Rendering;

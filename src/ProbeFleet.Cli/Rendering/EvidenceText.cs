@@ -1,6 +1,4 @@
 using System.Globalization;
-using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Cli.Rendering;

@@ -1,7 +1,5 @@
 using System.Globalization;
 using ProbeFleet.Cli.Fleets;
-using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Interceptions;
 using ProbeFleet.Fleet.Overview;
 using Spectre.Console;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Localization;

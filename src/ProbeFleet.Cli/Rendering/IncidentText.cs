@@ -1,7 +1,5 @@
 using System.Globalization;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Contracts;
 using Spectre.Console;
 using Spectre.Console.Rendering;

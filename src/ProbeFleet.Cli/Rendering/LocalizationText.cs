@@ -1,7 +1,5 @@
 using System.Globalization;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 using Spectre.Console;
 using Spectre.Console.Rendering;

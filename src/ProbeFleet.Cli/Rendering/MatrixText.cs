@@ -1,7 +1,5 @@
 using System.Globalization;
 using ProbeFleet.Cli.Fleets;
-using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 using Spectre.Console;
 
 namespace ProbeFleet.Cli.Rendering;

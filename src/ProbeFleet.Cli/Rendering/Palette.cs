@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using Spectre.Console;
 
 namespace ProbeFleet.Cli.Rendering;

@@ -1,5 +1,3 @@
-using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Cli.Rendering;

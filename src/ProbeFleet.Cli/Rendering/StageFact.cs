@@ -1,6 +1,4 @@
 using System.Globalization;
-using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Rendering;
 

@@ -1,4 +1,3 @@
-using ProbeFleet.Cli.Terminal;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

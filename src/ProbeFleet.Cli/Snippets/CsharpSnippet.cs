@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Runtimes;
 using static ProbeFleet.Cli.Snippets.SnippetRequest;
 

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Requests;
 using ProbeFleet.Probing.Runtimes;

@@ -1,5 +1,4 @@
 using System.Text;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing;
 using ProbeFleet.Probing.Orders;
 using Spectre.Console;

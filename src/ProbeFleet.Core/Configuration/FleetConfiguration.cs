@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Configuration;
 
 /// <summary>The content of <c>fleet.json</c>, shared by the whole fleet.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Configuration;
 
 /// <summary>The <c>incidents</c> part of <c>fleet.json</c>.</summary>

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using ProbeFleet.Core.Diagnosis.Causes;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 

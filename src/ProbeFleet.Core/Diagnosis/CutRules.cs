@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
 using ProbeFleet.Core.Diagnosis.Causes;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 

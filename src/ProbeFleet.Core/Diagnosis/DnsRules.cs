@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Rules for breaks in name resolution. The system resolver tells little; the direct lookups of the drill-down decide.</summary>

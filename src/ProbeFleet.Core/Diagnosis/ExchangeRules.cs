@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Rules for breaks after the connection was made: while sending, or reading the response's headers and body.</summary>

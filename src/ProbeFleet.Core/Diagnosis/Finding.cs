@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Diagnosis.Causes;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 

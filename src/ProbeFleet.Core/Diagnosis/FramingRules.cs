@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Rules for whole answers in an unrequested framing or encoding: the route works, but most clients cannot read them.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Rules for requests that the server ended with an HTTP/2 frame: GOAWAY for the connection, RST_STREAM for one request.</summary>

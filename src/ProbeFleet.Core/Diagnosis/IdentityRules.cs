@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Rules for the statuses with which a token endpoint (IMDS, App Service, Azure Arc) or a vault refuses.</summary>

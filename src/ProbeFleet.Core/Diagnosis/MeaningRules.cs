@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Diagnosis.Meanings;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis;
 

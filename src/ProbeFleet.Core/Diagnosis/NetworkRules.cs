@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Rules for refusals by a resource's network rules, and for DNS that sends the request the wrong way.</summary>

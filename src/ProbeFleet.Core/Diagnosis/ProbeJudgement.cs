@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Makes a probe's result from its evidence.</summary>

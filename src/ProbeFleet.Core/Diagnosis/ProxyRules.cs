@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Rules for breaks at a forward proxy: resolving it, connecting to it, and its answer to CONNECT.</summary>

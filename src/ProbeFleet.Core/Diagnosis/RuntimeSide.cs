@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>One of the two runtimes that <see cref="RuntimeDifferences"/> compares.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Describes a probe that withheld its credential because a proxy would have read it in clear text.</summary>

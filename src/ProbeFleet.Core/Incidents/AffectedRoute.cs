@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Incidents;
 
 /// <summary>A route that failed or became slow from a vantage. Slow probes count as failed here.</summary>

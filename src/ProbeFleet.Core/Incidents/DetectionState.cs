@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Localization.Detection;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Incidents;
 

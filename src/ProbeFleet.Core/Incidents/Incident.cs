@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Incidents;

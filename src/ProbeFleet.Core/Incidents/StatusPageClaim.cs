@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Incidents;
 
 /// <summary>The claim of a status page while an incident was open. It is shown beside the evidence and changes no probability.</summary>

@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 
 namespace ProbeFleet.Core.Localization;

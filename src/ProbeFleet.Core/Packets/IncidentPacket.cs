@@ -1,7 +1,6 @@
 using System.Globalization;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 

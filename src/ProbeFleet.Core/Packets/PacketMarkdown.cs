@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using ProbeFleet.Core.Diagnosis.Baselines;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 

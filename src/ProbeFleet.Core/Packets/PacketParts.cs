@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 

@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Diagnosis.Baselines;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Core.Packets;

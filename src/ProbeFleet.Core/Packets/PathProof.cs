@@ -1,6 +1,5 @@
 using System.Globalization;
 using ProbeFleet.Core.Diagnosis.Baselines;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Packets;
 
 /// <summary>Chooses the recipient of a packet: the diagnosis' owner, expressed as a team that exists.</summary>

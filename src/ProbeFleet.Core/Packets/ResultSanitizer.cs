@@ -3,7 +3,6 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Core.Packets;

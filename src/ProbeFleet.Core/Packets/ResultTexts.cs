@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Text.Json.Serialization.Metadata;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Packets;
 

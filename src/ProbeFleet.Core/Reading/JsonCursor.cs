@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Reading;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Recognition;
 

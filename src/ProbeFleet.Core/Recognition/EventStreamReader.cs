@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Recognition;
 

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Recognition;
 
 /// <summary>Reads JSON that comes in pieces: server-sent events, one value per line, or a value and the end of a stream.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Recognition;
 
 /// <summary>A response as received, before sanitizing; it never outlives <see cref="ResponseReader"/>.</summary>

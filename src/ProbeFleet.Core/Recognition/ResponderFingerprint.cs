@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Recognition;
 
 /// <summary>A response with its parsed headers and body.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Recognition;
 

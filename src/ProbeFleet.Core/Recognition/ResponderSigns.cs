@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Recognition;
 
 /// <summary>A mark by which a responder is recognized.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Topology;
 

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Topology;
 
 /// <summary>What the topology needs to know of a vantage. An unknown fact is taken as the vantage's own, shared with nobody.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Overview;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Diagnosis.Causes;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Configuration;
 
 namespace ProbeFleet.Fleet.Contracts;

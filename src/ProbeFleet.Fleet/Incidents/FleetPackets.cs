@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Diagnosis.Baselines;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Incidents;

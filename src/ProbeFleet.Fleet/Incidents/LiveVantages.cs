@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 using ProbeFleet.Storage.Vantages;
 

@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Rows;
 

@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Requests;
 using ProbeFleet.Storage.Rows;

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Fleet.Interceptions;
 
 /// <summary>Which authority's certificate a vantage was shown on a route.</summary>

@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Rounds;

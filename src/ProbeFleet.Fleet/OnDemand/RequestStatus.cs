@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Requests;
 
 namespace ProbeFleet.Fleet.OnDemand;

@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 using ProbeFleet.Fleet.Interceptions;
 using ProbeFleet.Storage.Snapshots;

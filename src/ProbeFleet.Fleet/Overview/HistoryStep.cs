@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Results;
 
 namespace ProbeFleet.Fleet.Overview;

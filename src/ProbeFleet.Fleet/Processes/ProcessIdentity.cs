@@ -1,5 +1,4 @@
 using System.Text;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Fleet.Processes;
 

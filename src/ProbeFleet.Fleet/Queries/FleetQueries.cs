@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Storage;

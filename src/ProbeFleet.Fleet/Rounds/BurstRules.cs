@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization.Detection;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Fleet.Rounds;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Storage;

@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Fleet.Rounds;

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Fleet.Rounds;
 
 /// <summary>The outcome of starting a round.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Fleet.Rounds;
 
 /// <summary>One result of a round.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Fleet.Rounds;
 

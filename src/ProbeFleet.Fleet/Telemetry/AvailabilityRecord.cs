@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Fleet.Telemetry;
 

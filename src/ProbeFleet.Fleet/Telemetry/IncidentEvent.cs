@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Fleet.Telemetry;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Telemetry;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Results;

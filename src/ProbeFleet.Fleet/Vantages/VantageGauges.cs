@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Results;
 using ProbeFleet.Fleet.Telemetry;
 

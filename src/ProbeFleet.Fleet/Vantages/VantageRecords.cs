@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Processes;
 using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Spool;

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Fleet.Contracts;
 
 namespace ProbeFleet.Functions.Http;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Azure;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Storage;
 using ProbeFleet.Storage.Configuration;

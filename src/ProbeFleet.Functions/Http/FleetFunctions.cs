@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Contracts;

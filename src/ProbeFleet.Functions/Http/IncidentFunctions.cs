@@ -1,6 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Configuration;

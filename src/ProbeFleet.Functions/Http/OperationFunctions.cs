@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Fleet.Contracts;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Queries;

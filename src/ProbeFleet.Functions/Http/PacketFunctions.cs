@@ -1,6 +1,4 @@
 using System.Net.Http.Headers;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Fleet.Incidents;
 

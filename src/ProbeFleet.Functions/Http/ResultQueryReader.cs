@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Results;

@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition;
 using ProbeFleet.Probing.Failures;
 using ProbeFleet.Probing.Recording;

@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Connections;
 using ProbeFleet.Probing.Deadlines;
 

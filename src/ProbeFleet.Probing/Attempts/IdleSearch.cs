@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Attempts;

@@ -1,5 +1,4 @@
 using System.Net;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Connections;
 using ProbeFleet.Probing.Recording;
 using ProbeFleet.Probing.Requests;

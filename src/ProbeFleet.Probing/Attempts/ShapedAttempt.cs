@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Requests;
 

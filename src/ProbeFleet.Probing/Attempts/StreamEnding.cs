@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Failures;
 using ProbeFleet.Probing.Recording;
 

@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Diagnosis.Meanings;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition;
 using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Requests;

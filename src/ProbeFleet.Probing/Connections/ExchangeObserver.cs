@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Recording;
 
 namespace ProbeFleet.Probing.Connections;

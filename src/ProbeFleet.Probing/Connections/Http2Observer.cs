@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Recording;
 
 namespace ProbeFleet.Probing.Connections;

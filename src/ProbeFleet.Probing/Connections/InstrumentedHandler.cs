@@ -1,5 +1,4 @@
 using System.Net.Security;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Recording;
 using ProbeFleet.Probing.Tls;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Dns;
 using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Proxies;

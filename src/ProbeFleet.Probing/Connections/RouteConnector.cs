@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Failures;
 using ProbeFleet.Probing.Recording;
 using ProbeFleet.Probing.Tls;

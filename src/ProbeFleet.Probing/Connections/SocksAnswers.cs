@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Probing.Connections;
 
 /// <summary>Reads a SOCKS proxy's replies (RFC 1928, RFC 1929, SOCKS 4) from the bytes, since .NET keeps them only in a message.</summary>

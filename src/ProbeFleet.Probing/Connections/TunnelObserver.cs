@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Recording;
 
 namespace ProbeFleet.Probing.Connections;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Connections;
 

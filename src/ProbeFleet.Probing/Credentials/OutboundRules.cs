@@ -1,7 +1,6 @@
 using System.Net;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Credentials;
 

@@ -1,5 +1,4 @@
 using Azure.Identity;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Credentials;
 

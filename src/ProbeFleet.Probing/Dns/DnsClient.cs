@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Failures;
 

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Azure;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Probing.Failures;

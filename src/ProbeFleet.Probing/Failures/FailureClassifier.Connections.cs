@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Failures;
 

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Recording;
 
 namespace ProbeFleet.Probing.Failures;

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Probing.Failures;
 
 /// <summary>Describes a SOCKS proxy's reply in words.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Orders;
 

@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Orders;
 

@@ -1,5 +1,4 @@
 using Azure.Core;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Credentials;
 
 namespace ProbeFleet.Probing.Orders;

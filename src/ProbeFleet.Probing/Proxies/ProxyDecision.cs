@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Probing.Proxies;
 
 /// <summary>The proxy for one request, and why. It holds the proxy's user information, which is never shown: only its facts are.</summary>

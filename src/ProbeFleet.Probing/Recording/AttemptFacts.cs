@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Probing.Recording;
 
 /// <summary>What an attempt learns, written by the callbacks of its own connection.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Probing.Recording;
 
 /// <summary>When a stage happened and how it ended.</summary>

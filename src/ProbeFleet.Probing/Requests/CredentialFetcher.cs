@@ -2,7 +2,6 @@ using Azure;
 using Azure.Core;
 using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Credentials;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Orders;

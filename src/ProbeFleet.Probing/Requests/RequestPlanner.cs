@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Requests;
 

@@ -2,7 +2,6 @@ using System.ClientModel.Primitives;
 using System.Reflection;
 using Azure.AI.OpenAI;
 using OpenAI;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.Requests;
 

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Probing.Runtimes;
 
 /// <summary>Finds the program that runs a runtime's script.</summary>

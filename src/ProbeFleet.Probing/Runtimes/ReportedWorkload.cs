@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Probing.Runtimes;

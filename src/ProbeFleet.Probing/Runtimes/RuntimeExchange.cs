@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Connections;
 using ProbeFleet.Probing.Orders;

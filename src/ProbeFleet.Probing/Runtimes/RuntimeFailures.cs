@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Probing.Runtimes;
 
 /// <summary>Maps the codes that the scripts write (errno names, OpenSSL's reasons, words of their own) to the common failures.</summary>

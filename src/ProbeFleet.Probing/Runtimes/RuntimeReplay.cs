@@ -3,7 +3,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Connections;
 using ProbeFleet.Probing.Failures;

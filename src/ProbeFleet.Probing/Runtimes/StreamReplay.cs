@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Recording;
 
 namespace ProbeFleet.Probing.Runtimes;

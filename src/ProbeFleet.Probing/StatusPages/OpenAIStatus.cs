@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Probing.StatusPages;
 

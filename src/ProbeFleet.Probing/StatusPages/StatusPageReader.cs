@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Deadlines;
 

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Probing.StatusPages;
 
 /// <summary>The URLs of the providers' status pages.</summary>

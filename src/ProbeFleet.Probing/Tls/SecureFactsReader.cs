@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Probing.Orders;
 

@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Deadlines;
 using ProbeFleet.Probing.Failures;
 

@@ -1,7 +1,4 @@
-using Azure.Data.Tables;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Results;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Baselines;
 

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Storage.Baselines;
 
 /// <summary>The baseline of a route from a vantage.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Storage.Rows;
-
 namespace ProbeFleet.Storage.Configuration;
 
 /// <summary>The result of reading the fleet's configuration.</summary>

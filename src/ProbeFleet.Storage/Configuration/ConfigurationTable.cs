@@ -1,9 +1,7 @@
 using System.Globalization;
 using Azure;
-using Azure.Data.Tables;
 using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Reading;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Configuration;
 

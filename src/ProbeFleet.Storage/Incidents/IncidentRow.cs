@@ -1,9 +1,6 @@
 using System.Text.Json;
-using Azure.Data.Tables;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Incidents;
 

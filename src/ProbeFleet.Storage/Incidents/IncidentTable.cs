@@ -1,7 +1,5 @@
 using Azure;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Incidents;
 

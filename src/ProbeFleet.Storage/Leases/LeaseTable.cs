@@ -1,7 +1,3 @@
-using Azure.Data.Tables;
-using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
-
 namespace ProbeFleet.Storage.Leases;
 
 /// <summary>

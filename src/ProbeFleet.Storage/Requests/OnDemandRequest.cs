@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Storage.Requests;
 
 /// <summary>A request that vantages probe routes now, left in the mailbox, because vantages only make outbound calls.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Storage.Requests;
 
 /// <summary>One vantage's part in a request.</summary>

@@ -1,8 +1,5 @@
 using Azure;
-using Azure.Data.Tables;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Results;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Requests;
 

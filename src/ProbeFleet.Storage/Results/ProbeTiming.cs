@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Storage.Results;
 
 /// <summary>A stored result without its evidence, for histories: a twentieth of the bytes.</summary>

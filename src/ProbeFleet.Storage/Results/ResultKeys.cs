@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Results;
 

@@ -1,6 +1,3 @@
-using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
-
 namespace ProbeFleet.Storage.Results;
 
 /// <summary>A page of stored results, newest first.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Storage.Results;
 
 /// <summary>Selects stored results.</summary>

@@ -1,10 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Azure.Data.Tables;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Results;
 

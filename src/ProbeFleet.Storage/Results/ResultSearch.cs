@@ -1,7 +1,3 @@
-using Azure.Data.Tables;
-using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
-
 namespace ProbeFleet.Storage.Results;
 
 /// <summary>Reads one page of a query: slices of time, newest first, from every vantage, until enough was found or read.</summary>

@@ -1,7 +1,4 @@
-using Azure.Data.Tables;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Vantages;
 
 namespace ProbeFleet.Storage.Results;

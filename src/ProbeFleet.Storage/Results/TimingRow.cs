@@ -1,7 +1,3 @@
-using Azure.Data.Tables;
-using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
-
 namespace ProbeFleet.Storage.Results;
 
 /// <summary>The columns of a result's row that a history needs; the times of stages to a tenth of a millisecond.</summary>

@@ -1,6 +1,4 @@
 using Azure;
-using Azure.Data.Tables;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Retention;
 

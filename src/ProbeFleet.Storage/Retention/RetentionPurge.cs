@@ -1,7 +1,6 @@
 using ProbeFleet.Storage.Incidents;
 using ProbeFleet.Storage.Requests;
 using ProbeFleet.Storage.Results;
-using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Snapshots;
 using ProbeFleet.Storage.Vantages;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.RegularExpressions;
-using Azure.Data.Tables;
 
 namespace ProbeFleet.Storage.Rows;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Azure.Data.Tables;
 
 namespace ProbeFleet.Storage.Rows;
 

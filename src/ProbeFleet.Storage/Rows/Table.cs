@@ -1,6 +1,5 @@
 using System.Net;
 using Azure;
-using Azure.Data.Tables;
 
 namespace ProbeFleet.Storage.Rows;
 

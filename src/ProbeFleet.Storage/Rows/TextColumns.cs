@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Azure.Data.Tables;
 
 namespace ProbeFleet.Storage.Rows;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text.Json;
-using Azure.Data.Tables;
 
 namespace ProbeFleet.Storage.Rows;
 

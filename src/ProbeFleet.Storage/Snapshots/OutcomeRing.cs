@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Storage.Snapshots;
 

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Storage.Snapshots;
 
 /// <summary>A past probe in a snapshot's ring.</summary>

@@ -1,6 +1,3 @@
-using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
-
 namespace ProbeFleet.Storage.Snapshots;
 
 /// <summary>The current state of a route from one vantage, and its last outcomes.</summary>

@@ -1,7 +1,3 @@
-using Azure.Data.Tables;
-using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
-
 namespace ProbeFleet.Storage.Snapshots;
 
 /// <summary>A snapshot as a row: partition <c>fleet</c>, row <c>{vantage}|{route}</c>.</summary>

@@ -1,7 +1,4 @@
 using Azure;
-using Azure.Data.Tables;
-using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Snapshots;
 

@@ -1,7 +1,4 @@
-using Azure.Data.Tables;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Vantages;
 

@@ -1,6 +1,3 @@
-using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
-
 namespace ProbeFleet.Storage.Vantages;
 
 /// <summary>Table <c>Vantages</c>: one heartbeat per vantage. Partition <c>fleet</c>, row <c>{vantage}</c>.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Cli.Tests.Commands;
 
 public sealed class CompareCommandTests : IDisposable

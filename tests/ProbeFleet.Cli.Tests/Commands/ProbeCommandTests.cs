@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ProbeFleet.Cli.Terminal;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Probing;
 using ProbeFleet.Probing.Orders;

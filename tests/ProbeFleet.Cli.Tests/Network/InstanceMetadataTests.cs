@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Certificates;

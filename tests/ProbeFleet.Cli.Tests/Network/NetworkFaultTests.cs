@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;

@@ -2,7 +2,6 @@ using ProbeFleet.Cli.Fleets;
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Configuration.Reading;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Overview;
 
 namespace ProbeFleet.Cli.Tests.Rendering;

@@ -1,7 +1,6 @@
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 using Spectre.Console.Rendering;
 

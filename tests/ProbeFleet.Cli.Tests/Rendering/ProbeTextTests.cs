@@ -1,7 +1,6 @@
 using ProbeFleet.Cli.Rendering;
 using ProbeFleet.Cli.Terminal;
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Cli.Tests.Rendering;
 

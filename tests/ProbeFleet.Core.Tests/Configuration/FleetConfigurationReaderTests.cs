@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Tests.Configuration;
 

@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Tests.Diagnosis;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using ProbeFleet.Core.Diagnosis.Causes;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Tests.Diagnosis;
 

@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Diagnosis.Causes;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Core.Tests.Golden;

@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Tests.Golden;
 
 namespace ProbeFleet.Core.Tests.Diagnosis;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Diagnosis.Meanings;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Tests.Golden;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ProbeFleet.Core.Diagnosis.Meanings;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition;
 using ProbeFleet.Core.Recognition.Redaction;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Recognition;
 using ProbeFleet.Core.Recognition.Redaction;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Tests.Golden;
 

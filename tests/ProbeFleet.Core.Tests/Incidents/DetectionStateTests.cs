@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization.Detection;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Tests.Localization;
 using ProbeFleet.Core.Topology;
 

@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Tests.Localization;
 

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Tests.Model;
 
 /// <summary>The one table of Azure's clouds and hosts.</summary>

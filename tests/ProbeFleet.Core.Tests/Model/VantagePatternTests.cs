@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Tests.Model;
 
 public sealed class VantagePatternTests

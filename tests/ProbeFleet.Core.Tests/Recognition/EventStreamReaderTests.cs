@@ -1,5 +1,4 @@
 using System.Text;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition;
 using ProbeFleet.Core.Recognition.Redaction;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ProbeFleet.Core.Localization.Inference;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Core.Tests.Localization;
 using ProbeFleet.Core.Topology;

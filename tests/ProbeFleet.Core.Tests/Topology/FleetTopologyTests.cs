@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Inference;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Tests.Localization;
 using ProbeFleet.Core.Topology;
 

@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage;
 
 namespace ProbeFleet.Dashboard.Tests.Seeding;

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Dashboard.Tests.Seeding;
 
 /// <summary>Results made from the recorded golden evidence, as if they were any vantage's, route's and instant's.</summary>

@@ -1,7 +1,6 @@
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 using ProbeFleet.Core.Localization.Inference;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Topology;
 using ProbeFleet.Storage;
 

@@ -1,5 +1,4 @@
 using Azure;
-using ProbeFleet.Azurite;
 using ProbeFleet.FaultLab;
 using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Storage;

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using ProbeFleet.Azurite;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Incidents;
 using static ProbeFleet.Fleet.Tests.Incidents.JudgedFleet;
 

@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Incidents;
 
 namespace ProbeFleet.Fleet.Tests.Incidents;

@@ -1,6 +1,4 @@
-using ProbeFleet.Azurite;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Storage.Requests;
 using ProbeFleet.Storage.Rows;

@@ -1,4 +1,3 @@
-using ProbeFleet.Azurite;
 using ProbeFleet.Core.Incidents;
 
 namespace ProbeFleet.Fleet.Tests.Incidents;

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using ProbeFleet.Azurite;
 using ProbeFleet.Core.Incidents;
 
 namespace ProbeFleet.Fleet.Tests.Incidents;

@@ -3,9 +3,7 @@ using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Logging;
-using ProbeFleet.Azurite;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Servers;
@@ -13,7 +11,6 @@ using ProbeFleet.Fleet.Configuration;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Incidents.Notifications;
 using ProbeFleet.Fleet.Processes;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
 using ProbeFleet.Storage;
 

@@ -1,10 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Overview;
-using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Tests.OnDemand;
 

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Fleet.Processes;

@@ -1,11 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using ProbeFleet.Azurite;
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.Fleet.OnDemand;
-using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Tests.OnDemand;
 

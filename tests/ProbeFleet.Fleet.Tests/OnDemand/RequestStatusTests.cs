@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.OnDemand;
 using ProbeFleet.Storage.Requests;
 

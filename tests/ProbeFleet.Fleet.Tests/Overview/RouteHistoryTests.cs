@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Fleet.Overview;
 using ProbeFleet.Storage.Results;
 

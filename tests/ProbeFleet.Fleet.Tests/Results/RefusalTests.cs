@@ -1,8 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
-using ProbeFleet.Azurite;
 using ProbeFleet.FaultLab;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Tests.Rounds;
 
 namespace ProbeFleet.Fleet.Tests.Results;

@@ -1,10 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Tests.Rounds;
 
 namespace ProbeFleet.Fleet.Tests.Results;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using ProbeFleet.Azurite;
 using ProbeFleet.Fleet.Retention;
 
 namespace ProbeFleet.Fleet.Tests.Retention;

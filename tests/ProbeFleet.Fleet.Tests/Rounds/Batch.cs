@@ -1,5 +1,3 @@
-using ProbeFleet.Fleet.Rounds;
-
 namespace ProbeFleet.Fleet.Tests.Rounds;
 
 /// <summary>Results of a round that nobody had to probe for.</summary>

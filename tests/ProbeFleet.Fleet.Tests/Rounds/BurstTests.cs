@@ -1,8 +1,6 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Faults;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Vantages;
 
 namespace ProbeFleet.Fleet.Tests.Rounds;

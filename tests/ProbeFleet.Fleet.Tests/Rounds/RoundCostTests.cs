@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using ProbeFleet.Azurite;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
-using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Tests.Rounds;
 

@@ -1,5 +1,3 @@
-using ProbeFleet.Fleet.Rounds;
-
 namespace ProbeFleet.Fleet.Tests.Rounds;
 
 public sealed class RoundGateTests

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using ProbeFleet.Azurite;
 using ProbeFleet.FaultLab;
 using ProbeFleet.Fleet.Processes;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Storage;
 
 namespace ProbeFleet.Fleet.Tests.Rounds;

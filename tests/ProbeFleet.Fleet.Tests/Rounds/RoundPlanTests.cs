@@ -1,6 +1,4 @@
 using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Model;
-using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Tests.Rounds;
 

@@ -1,6 +1,3 @@
-using ProbeFleet.Core.Model;
-using ProbeFleet.Fleet.Rounds;
-
 namespace ProbeFleet.Fleet.Tests.Rounds;
 
 public sealed class RoundTimingTests

@@ -1,11 +1,8 @@
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.Fleet.OnDemand;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Storage.Baselines;
 
 namespace ProbeFleet.Fleet.Tests.Rounds;

@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
-using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Tests.Rounds;
 

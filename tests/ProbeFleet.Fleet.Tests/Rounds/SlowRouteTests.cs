@@ -1,7 +1,4 @@
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Faults;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Vantages;
 
 namespace ProbeFleet.Fleet.Tests.Rounds;

@@ -1,8 +1,5 @@
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Faults;
-using ProbeFleet.Fleet.Rounds;
 
 namespace ProbeFleet.Fleet.Tests.Rounds;
 

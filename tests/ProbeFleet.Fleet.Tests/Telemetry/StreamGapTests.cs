@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using ProbeFleet.Core.Model;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Telemetry;
 
 namespace ProbeFleet.Fleet.Tests.Telemetry;

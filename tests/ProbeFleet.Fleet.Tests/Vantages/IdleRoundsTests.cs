@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.FaultLab.Faults;

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-using ProbeFleet.Fleet.Rounds;
 using ProbeFleet.Fleet.Vantages;
 
 namespace ProbeFleet.Fleet.Tests.Vantages;

@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.Fleet.Rounds;

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace ProbeFleet.Functions.Tests.Http;
 
 public sealed class HistoryTests(VantageAppFixture fixture) : IClassFixture<VantageAppFixture>

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace ProbeFleet.Functions.Tests.Http;
 
 /// <summary>Calls about incidents that are wrong or about none that there is.</summary>

@@ -1,7 +1,5 @@
-using System.Net;
 using System.Text.Json;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Functions.Tests.Http;

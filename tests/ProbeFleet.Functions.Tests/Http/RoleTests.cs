@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ProbeFleet.Functions.Tests.Http;

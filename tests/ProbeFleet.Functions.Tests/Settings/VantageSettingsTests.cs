@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Functions.Settings;
 
 namespace ProbeFleet.Functions.Tests.Settings;

@@ -1,6 +1,4 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Certificates;
-using ProbeFleet.FaultLab.Faults;
 
 namespace ProbeFleet.Probing.Tests.Attempts;
 

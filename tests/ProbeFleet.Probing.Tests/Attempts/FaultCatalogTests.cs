@@ -1,7 +1,5 @@
 using System.Text.Json;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
-using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Tests.Attempts;

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Probing.Tests.Attempts;
 
 /// <summary>One case: a gateway, what stands behind it or is wrong with the call, and what an expert says.</summary>

@@ -1,7 +1,4 @@
 using System.Globalization;
-using ProbeFleet.Core.Configuration;
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Servers.Gateways;
 using ProbeFleet.Probing.Orders;
 

@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
 
 namespace ProbeFleet.Probing.Tests.Attempts;

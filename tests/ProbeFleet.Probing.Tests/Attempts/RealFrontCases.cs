@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Probing.Tests.Attempts;
 
 /// <summary>One case: a server, what is asked of it, and what an expert says.</summary>

@@ -1,4 +1,3 @@
-using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Servers.Fronts;
 
 namespace ProbeFleet.Probing.Tests.Attempts;

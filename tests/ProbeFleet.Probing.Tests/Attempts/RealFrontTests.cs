@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Tests.Attempts;

@@ -1,9 +1,6 @@
 using System.Net;
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Certificates;
-using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.FaultLab.Proxies;
 using ProbeFleet.FaultLab.Servers;
 using ProbeFleet.Probing.Orders;

@@ -1,7 +1,5 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
 using ProbeFleet.FaultLab.Certificates;
-using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.FaultLab.Proxies;
 
 namespace ProbeFleet.Probing.Tests.Connections;

@@ -1,9 +1,6 @@
 using Azure.Core;
 using Azure.Identity;
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
-using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Tests.Credentials;

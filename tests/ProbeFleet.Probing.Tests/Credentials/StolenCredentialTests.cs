@@ -1,9 +1,7 @@
 using System.Net;
 using Azure.Core;
 using ProbeFleet.Core.Configuration.Reading;
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Certificates;
-using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.FaultLab.Proxies;
 using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Tests.Dns;

@@ -1,6 +1,4 @@
 using System.Net;
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
 using ProbeFleet.Probing.Dns;
 
 namespace ProbeFleet.Probing.Tests.Dns;

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Servers;
 using ProbeFleet.Probing.Dns;
 

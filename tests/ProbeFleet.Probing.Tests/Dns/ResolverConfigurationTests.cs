@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Dns;
 
 namespace ProbeFleet.Probing.Tests.Dns;

@@ -1,6 +1,4 @@
 using System.Net;
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
 using ProbeFleet.Probing.DrillDowns;
 using ProbeFleet.Probing.Proxies;
 using ProbeFleet.Probing.Tests.Dns;

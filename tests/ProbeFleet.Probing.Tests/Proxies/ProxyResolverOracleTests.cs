@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Proxies;
 
 namespace ProbeFleet.Probing.Tests.Proxies;

@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Proxies;
 
 namespace ProbeFleet.Probing.Tests.Proxies;

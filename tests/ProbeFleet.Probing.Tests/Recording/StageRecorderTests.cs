@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Recording;
 

@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Apis;
-using ProbeFleet.FaultLab.Faults;
 
 namespace ProbeFleet.Probing.Tests.Requests;
 

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
 using ProbeFleet.Probing.Requests;
 using ProbeFleet.Probing.Tests.DrillDowns;
 

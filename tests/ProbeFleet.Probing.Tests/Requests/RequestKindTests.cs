@@ -1,7 +1,4 @@
 using System.Text.Json;
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
-using ProbeFleet.FaultLab.Faults;
 
 namespace ProbeFleet.Probing.Tests.Requests;
 

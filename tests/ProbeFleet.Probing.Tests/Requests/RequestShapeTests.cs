@@ -1,6 +1,3 @@
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab.Faults;
-
 namespace ProbeFleet.Probing.Tests.Requests;
 
 /// <summary>

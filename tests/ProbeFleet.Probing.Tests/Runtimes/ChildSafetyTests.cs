@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using ProbeFleet.Core.Configuration.Reading;
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
-using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.FaultLab.Proxies;
 using ProbeFleet.Probing.Credentials;
 using ProbeFleet.Probing.Orders;

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
-using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.Probing.Runtimes;
 
 namespace ProbeFleet.Probing.Tests.Runtimes;

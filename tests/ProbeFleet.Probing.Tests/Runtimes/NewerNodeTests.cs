@@ -1,7 +1,4 @@
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Certificates;
-using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.FaultLab.Proxies;
 using ProbeFleet.Probing.Orders;
 

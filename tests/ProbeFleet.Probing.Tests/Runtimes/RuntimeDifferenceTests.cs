@@ -1,9 +1,6 @@
 using System.Security.Authentication;
 using ProbeFleet.Core.Diagnosis;
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Certificates;
-using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.FaultLab.Proxies;
 using ProbeFleet.Probing.Orders;
 

@@ -1,9 +1,6 @@
 using System.Text.Json;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
-using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Apis;
-using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.Probing.Orders;
 
 namespace ProbeFleet.Probing.Tests.Runtimes;

@@ -1,7 +1,4 @@
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Certificates;
-using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.FaultLab.Servers;
 
 namespace ProbeFleet.Probing.Tests.Runtimes;

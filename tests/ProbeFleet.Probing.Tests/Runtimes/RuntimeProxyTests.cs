@@ -1,6 +1,4 @@
 using System.Globalization;
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
 using ProbeFleet.Probing.Orders;
 using ProbeFleet.Probing.Tests.Attempts;
 

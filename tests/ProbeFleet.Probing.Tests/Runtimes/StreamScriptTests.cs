@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
-using ProbeFleet.FaultLab.Faults;
 using ProbeFleet.Probing.Runtimes;
 
 namespace ProbeFleet.Probing.Tests.Runtimes;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using ProbeFleet.Core.Model;
-using ProbeFleet.FaultLab;
 using ProbeFleet.FaultLab.Certificates;
 using ProbeFleet.Probing.Orders;
 

@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.StatusPages;
 using ProbeFleet.Probing.Tests.DrillDowns;
 

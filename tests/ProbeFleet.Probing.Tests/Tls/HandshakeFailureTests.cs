@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Probing.Failures;
 
 namespace ProbeFleet.Probing.Tests.Tls;

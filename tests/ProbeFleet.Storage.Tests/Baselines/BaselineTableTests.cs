@@ -1,5 +1,3 @@
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Baselines;
 using static ProbeFleet.Storage.Tests.Samples;
 

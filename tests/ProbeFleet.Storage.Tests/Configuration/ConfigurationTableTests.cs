@@ -1,6 +1,5 @@
 using Azure;
 using Microsoft.Extensions.Time.Testing;
-using ProbeFleet.Azurite;
 using ProbeFleet.Storage.Configuration;
 using static ProbeFleet.Storage.Tests.Samples;
 

@@ -1,10 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
-using ProbeFleet.Azurite;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization.Detection;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Incidents;
-using ProbeFleet.Storage.Rows;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests.Incidents;

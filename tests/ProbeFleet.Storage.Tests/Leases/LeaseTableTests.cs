@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
-using ProbeFleet.Azurite;
 using ProbeFleet.Storage.Leases;
 using static ProbeFleet.Storage.Tests.Samples;
 

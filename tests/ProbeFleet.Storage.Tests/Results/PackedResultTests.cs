@@ -3,10 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using ProbeFleet.Core.Localization;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 using ProbeFleet.Storage.Results;
-using ProbeFleet.Storage.Rows;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests.Results;

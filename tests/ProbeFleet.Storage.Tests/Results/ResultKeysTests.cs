@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Results;
 
 namespace ProbeFleet.Storage.Tests.Results;

@@ -1,9 +1,6 @@
 using System.Text;
 using Azure.Data.Tables;
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Results;
-using ProbeFleet.Storage.Rows;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests.Results;

@@ -1,5 +1,3 @@
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests.Results;

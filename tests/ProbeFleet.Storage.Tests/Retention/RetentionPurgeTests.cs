@@ -1,9 +1,6 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Time.Testing;
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Retention;
-using ProbeFleet.Storage.Rows;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests.Retention;

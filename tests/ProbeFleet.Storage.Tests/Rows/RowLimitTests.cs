@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using ProbeFleet.Storage.Rows;
 
 namespace ProbeFleet.Storage.Tests.Rows;
 

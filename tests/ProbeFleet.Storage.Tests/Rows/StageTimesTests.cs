@@ -1,6 +1,3 @@
-using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
-
 namespace ProbeFleet.Storage.Tests.Rows;
 
 public sealed class StageTimesTests

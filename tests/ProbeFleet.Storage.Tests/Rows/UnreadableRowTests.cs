@@ -1,8 +1,5 @@
 using Azure.Data.Tables;
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Storage.Requests;
-using ProbeFleet.Storage.Rows;
 using static ProbeFleet.Storage.Tests.Samples;
 
 namespace ProbeFleet.Storage.Tests.Rows;

@@ -1,6 +1,3 @@
-using ProbeFleet.Azurite;
-using ProbeFleet.Core.Model;
-using ProbeFleet.Storage.Rows;
 using ProbeFleet.Storage.Vantages;
 using static ProbeFleet.Storage.Tests.Samples;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;

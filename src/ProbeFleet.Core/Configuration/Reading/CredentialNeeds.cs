@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Configuration.Reading;
 
 /// <summary>The permissions that a configuration needs from the operator of each vantage.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Configuration.Reading;

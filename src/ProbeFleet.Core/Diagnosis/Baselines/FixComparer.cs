@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
 /// <summary>Decides whether a later probe proves that the reported fault is fixed.</summary>

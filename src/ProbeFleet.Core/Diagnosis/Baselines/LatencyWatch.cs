@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 

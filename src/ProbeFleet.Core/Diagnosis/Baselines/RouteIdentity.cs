@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
 /// <summary>The identity of a route when two probes are compared.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
 /// <summary>The result of comparing the routes of two probes. The family is closed.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 

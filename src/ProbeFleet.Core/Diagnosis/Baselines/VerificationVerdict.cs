@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
 /// <summary>What a later probe proves about a packet's fault. The family is closed.</summary>

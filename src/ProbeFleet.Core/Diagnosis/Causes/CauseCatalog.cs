@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Diagnosis.Causes;
 

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
 /// <summary>The catalog entry of a cause: what holds for every probe with it.</summary>

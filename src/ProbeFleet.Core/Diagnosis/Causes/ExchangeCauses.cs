@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
 /// <summary>Causes between the written request and the API's whole answer.</summary>

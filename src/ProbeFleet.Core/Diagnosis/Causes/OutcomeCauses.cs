@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
 /// <summary>Causes that blame nobody.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
 /// <summary>Causes that only streamed answers have.</summary>

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis.Causes;
 
 /// <summary>Causes in TLS: no server is known to have seen the request.</summary>

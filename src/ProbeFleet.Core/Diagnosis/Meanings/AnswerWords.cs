@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
 /// <summary>The words of an answer for the table of meanings, from the evidence alone, so that stored results can be reread.</summary>

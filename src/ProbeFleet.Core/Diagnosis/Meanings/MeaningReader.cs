@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Diagnosis.Meanings;
 
 /// <summary>The meaning of an answer and the sign that decided it.</summary>

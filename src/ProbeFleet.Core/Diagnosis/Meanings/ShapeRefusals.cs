@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using static ProbeFleet.Core.Diagnosis.Meanings.Meaning;
 
 namespace ProbeFleet.Core.Diagnosis.Meanings;

@@ -1,5 +1,3 @@
-using ProbeFleet.Core.Model;
-
 namespace ProbeFleet.Core.Localization.Detection;
 
 /// <summary>One attempt of a burst.</summary>

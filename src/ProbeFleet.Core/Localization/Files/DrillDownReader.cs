@@ -1,4 +1,3 @@
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Reading;
 
 namespace ProbeFleet.Core.Localization.Files;

@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Topology;
 using static ProbeFleet.Core.Model.Symptom;
-using Symptom = ProbeFleet.Core.Model.Symptom;
 
 namespace ProbeFleet.Core.Localization.Inference;
 
@@ -17,6 +16,9 @@ internal sealed class SymptomTable
     public const int Proxied = 1;
 
     public const int ThroughGateway = 2;
+
+    // The model has a type of this name too.
+    private const Symptom RateLimit = Symptom.RateLimit;
 
     private static readonly Symptom[] Names = [DnsName, DnsFailure, DnsTimeout];
     private static readonly Symptom[] Tcp = [TcpRefused, TcpTimeout, TcpReset];

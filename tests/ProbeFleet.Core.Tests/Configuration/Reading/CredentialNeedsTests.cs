@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Tests.Configuration.Reading;
 

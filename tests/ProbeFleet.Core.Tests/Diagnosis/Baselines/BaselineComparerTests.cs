@@ -1,6 +1,5 @@
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Diagnosis.Baselines;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Tests.Golden;
 
 namespace ProbeFleet.Core.Tests.Diagnosis.Baselines;

@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Localization.Detection;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Tests.Localization.Detection;
 

@@ -1,5 +1,4 @@
 using ProbeFleet.Core.Localization.Inference;
-using ProbeFleet.Core.Model;
 
 namespace ProbeFleet.Core.Tests.Localization.Inference;
 

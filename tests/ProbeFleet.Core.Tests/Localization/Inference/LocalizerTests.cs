@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ProbeFleet.Core.Localization.Inference;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Packets;
 
 namespace ProbeFleet.Core.Tests.Localization.Inference;

@@ -3,7 +3,6 @@ using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using ProbeFleet.Core.Diagnosis;
 using ProbeFleet.Core.Diagnosis.Causes;
-using ProbeFleet.Core.Model;
 using ProbeFleet.Core.Recognition.Redaction;
 using ProbeFleet.Core.Tests.Golden;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Azure.Data.Tables;
-using ProbeFleet.Azurite;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.FaultLab.Servers;
 using static ProbeFleet.Fleet.Tests.Incidents.JudgedFleet;

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using ProbeFleet.Core.Configuration;
 using ProbeFleet.Core.Configuration.Reading;
 using ProbeFleet.Core.Incidents;
-using ProbeFleet.Core.Model;
 using ProbeFleet.FaultLab.Servers;
 using ProbeFleet.Fleet.Incidents;
 using ProbeFleet.Fleet.Incidents.Notifications;
