@@ -58,17 +58,7 @@ internal static class CommandLine
         }
     }
 
-    private static async Task TellAsync(string message, CliSurroundings surroundings)
-    {
-        try
-        {
-            await surroundings.Error.WriteLineAsync(message).ConfigureAwait(false);
-        }
-        catch (OutputException)
-        {
-            // Standard error cannot be written either: the exit code is all that is left to say it with.
-        }
-    }
+    private static Task TellAsync(string message, CliSurroundings surroundings) => surroundings.Error.WriteLineAsync(message);
 
     private static string PathOf(CommandResult command) =>
         command.Command is RootCommand ? "" : $"{(command.Parent is CommandResult parent ? PathOf(parent) : "")}{command.Command.Name} ";

@@ -17,8 +17,9 @@ public static class LabRequirements
     public static string Gateways => "/usr/local/lib/probefleet-lab/gateways/node_modules";
 
     /// <summary>Why those gateways cannot be used here; null when they can.</summary>
-    public static string? MissingForGateways() => MissingFor("node")
-        ?? (Directory.Exists(Gateways) ? null : "the gateways of npm are not installed: run eng/install-lab.sh");
+    public static string? MissingForGateways() => NodeOf(22) is null ? "Node 22 of the lab is not installed: run eng/install-lab.sh on x64"
+        : Directory.Exists(Gateways) ? null
+        : "the gateways of npm are not installed: run eng/install-lab.sh";
 
     /// <summary>Where a version of Node is that the lab pins; null when <c>eng/install-lab.sh</c> has not installed it.</summary>
     /// <param name="major">20, 22 or 24.</param>

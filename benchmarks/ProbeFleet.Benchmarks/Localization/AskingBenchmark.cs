@@ -21,9 +21,11 @@ internal static class AskingBenchmark
     {
         var (count, split) = args switch
         {
+            [] => (200, "validation"),
+            ["--split", var name] => (200, name),
             [var text] when int.TryParse(text, CultureInfo.InvariantCulture, out var wanted) => (wanted, "validation"),
             [var text, "--split", var name] when int.TryParse(text, CultureInfo.InvariantCulture, out var wanted) => (wanted, name),
-            _ => (200, "validation"),
+            _ => (0, ""),
         };
         if (LocalizationBenchmark.SeedOf(split) is not { } seed)
         {

@@ -118,11 +118,13 @@ internal static class VerifyCommand
                 return found;
             }
 
+            RefuseUnlessStated(packet, route);
             await surroundings.Error.WriteLineAsync(
                 $"{Path.GetFullPath(ConfigurationFile.DefaultName)} has no route '{route}': taking it as the packet states it, "
                     + $"{packet.Route.BaseUrl}.").ConfigureAwait(false);
         }
 
+        RefuseUnlessStated(packet, route);
         return new AdHocRoute
         {
             Name = packet.Route.Name.ToString(),
@@ -135,6 +137,17 @@ internal static class VerifyCommand
             Runtime = packet.Route.Runtime,
             Credential = credential,
         }.ToConfiguration();
+    }
+
+    /// <summary>Of an incident's routes its packet states one, that of the probe which it tells.</summary>
+    private static void RefuseUnlessStated(Packet packet, RouteName route)
+    {
+        if (route != packet.Route.Name)
+        {
+            throw new UsageException(
+                $"The packet states the route '{packet.Route.Name}' and not '{route}', which failed too: name a configuration that has it "
+                    + "with --config.");
+        }
     }
 
     private static bool Has(FleetConfiguration configuration, RouteName name) => configuration.Routes.Any(route => route.Name == name);

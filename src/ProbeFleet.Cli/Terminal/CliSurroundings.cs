@@ -37,16 +37,14 @@ internal sealed record CliSurroundings
     /// <summary>The composition root of the tool.</summary>
     public static CliSurroundings OfThisProcess()
     {
-        const string output = "Standard output";
-
         // Spectre.Console knows a terminal by its writer, which is the console's.
-        Console.SetOut(new StandardWriter(Console.Out, output));
-        Console.SetError(new StandardWriter(Console.Error, "Standard error"));
+        Console.SetOut(new StandardWriter(Console.Out, isOutput: true));
+        Console.SetError(new StandardWriter(Console.Error, isOutput: false));
         return new()
         {
             Output = ConsoleOver(Console.Out, Console.IsOutputRedirected),
             Raw = new StandardWriter(
-                new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true }, output)
+                new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true }, isOutput: true)
             {
                 NewLine = "\n",
             },

@@ -1,4 +1,4 @@
 namespace ProbeFleet.Cli.Terminal;
 
-/// <summary>A standard stream that cannot be written, such as on a full disk; the message says so and what to do.</summary>
+/// <summary>Standard output cannot be written, such as on a full disk; the message says so and what to do.</summary>
 internal sealed class OutputException(string message) : Exception(message);

@@ -3,11 +3,11 @@ using System.Text;
 namespace ProbeFleet.Cli.Terminal;
 
 /// <summary>
-/// A standard stream of this process, perhaps closed or on a full disk: a write that fails is an <see cref="OutputException"/>.
+/// A standard stream of this process, perhaps closed or on a full disk. What cannot be written to standard output is an
+/// <see cref="OutputException"/>; of standard error nobody can be told, and the result does not depend on it.
 /// </summary>
 /// <param name="writer">The stream's own writer.</param>
-/// <param name="name">How messages call the stream.</param>
-internal sealed class StandardWriter(TextWriter writer, string name) : TextWriter
+internal sealed class StandardWriter(TextWriter writer, bool isOutput) : TextWriter
 {
     public override Encoding Encoding => writer.Encoding;
 
@@ -27,8 +27,13 @@ internal sealed class StandardWriter(TextWriter writer, string name) : TextWrite
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            if (!isOutput)
+            {
+                return;
+            }
+
             throw new OutputException(
-                $"{name} cannot be written: {error.Message.TrimEnd('.')}. What it has so far is not whole: free space or write elsewhere, "
+                $"Standard output cannot be written: {error.Message.TrimEnd('.')}. What it has so far is not whole: free space or write elsewhere, "
                     + "and run the command again.");
         }
     }

@@ -68,20 +68,22 @@ internal static class ExchangeRules
                 : "Send the same from another network: if it hangs there too, the server answers nobody.");
     }
 
-    /// <summary>What the request without a key came to, if it was sent and broke too; null otherwise.</summary>
-    public static string? KeylessToo(DiagnosisContext context) =>
-        context.Outcome(ProbeVariant.Keyless) is not { Status: null, Failure: { } failure } keyless ? null
+    /// <summary>What the small request without a key came to, if it was sent and broke too; null otherwise.</summary>
+    public static string? KeylessToo(DiagnosisContext context) => context.Outcome(ProbeVariant.Keyless) is not
+        {
+            Break: Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer, Status: null, Failure: { } failure,
+        } keyless ? null
         : failure.Kind is FailureKind.TimedOut
-            ? $"The same without the key got no answer either, in {keyless.Duration.TotalSeconds:0.0} s: it is neither the key nor the "
-                + "model."
-        : "The same without the key broke too: it is neither the key nor the model.";
+            ? $"A small request without the key got no answer either, in {keyless.Duration.TotalSeconds:0.0} s: it is neither the key "
+                + "nor the model."
+        : "A small request without the key broke too: it is neither the key nor the model.";
 
     /// <summary>Judges headers that are longer than the client takes.</summary>
     private static Finding HeadTooLong(DiagnosisContext context) => new Finding(
         Cause.HttpInvalid,
         Confidence.Strong,
         $"{Peer(context)} answered with more headers than the client takes{context.Detail}.")
-        .OwnedBy(context.IsProven ? context.OwnerOfServer : Owner.ConnectionPath)
+        .OwnedBy(context.IsProven || context.IsOnThisMachine ? context.OwnerOfServer : Owner.ConnectionPath)
         .Advise(
             $"See them (curl -s -D - -o /dev/null {NamedThings.Request(context)}).",
             "Have whoever sets the header that repeats or grows (set-cookie, trace and debug headers, policies) end that: clients stop at "

@@ -20,7 +20,7 @@ internal static class FrontRules
     public static IReadOnlyList<string> SignInSteps { get; } =
     [
         "Ask the gateway's operator for a service token, and set its headers under \"headers\" of this route "
-            + "(Cloudflare Access: CF-Access-Client-Id and CF-Access-Client-Secret; IAP and Easy Auth: Authorization).",
+            + "(Cloudflare Access: CF-Access-Client-Id and CF-Access-Client-Secret).",
         "Or have the operator take the API's path out of the sign-in.",
     ];
 
@@ -33,9 +33,9 @@ internal static class FrontRules
                 + $"{reply.Response.Headers["www-authenticate"]}).")
             .OwnedBy(reply.Context.IsGatewayRoute ? Owner.Configuration : Owner.Authentication)
             .Advise(
-                "Set the front's credentials where it looks for them: under \"headers\" of this route, in Authorization or the header "
-                    + "that its operator names.",
-                "If the front and the API both want Authorization, have the front take another header, or let the API's key through.")
+                "Set the front's credentials under \"headers\" of this route, in the header that its operator names.",
+                "If the front wants Authorization, which carries this route's own credential, have it take another header, or let that "
+                    + "credential through.")
             .Warn();
 
     /// <summary>Whether the network says that it wants a sign-in first: only what intercepts a request may answer so (RFC 6585).</summary>

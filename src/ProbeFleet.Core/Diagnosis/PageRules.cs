@@ -48,7 +48,7 @@ internal static class PageRules
                 Cause.HttpBodyTruncated, Confidence.Likely, "It has the API's own marks, and its JSON is not whole: it was cut or spoilt.")
             : reply.Found(Cause.HttpNotApi, Confidence.Likely, "It has the API's own marks, and its body is none of the API's answers.");
         return finding
-            .OwnedBy(reply.Context.IsProven ? reply.Context.OwnerOfServer : Owner.ConnectionPath)
+            .OwnedBy(reply.Context is { IsProven: true } or { IsOnThisMachine: true } ? reply.Context.OwnerOfServer : Owner.ConnectionPath)
             .Advise(
                 "Run the probe several times: once in a while is a server that ends, always is one that is set up wrong.",
                 $"Hand {(reply.Response.RequestId is { } id ? $"the request id {id} and " : "")}the time "

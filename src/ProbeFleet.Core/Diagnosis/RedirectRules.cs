@@ -39,11 +39,11 @@ internal static class RedirectRules
             $"{context.Host} answered with a redirect to {(location is null ? "an unknown place" : $"\"{location}\"")}. APIs do not "
                 + "redirect, and a credential must not follow one.");
         return context.BaseUrl is not { } here || !Uri.TryCreate(RequestOf(context) ?? here, location, out var target) ? finding
-            : !target.IdnHost.Equals(context.Host, StringComparison.OrdinalIgnoreCase) ? Elsewhere(context, finding)
+            : !target.IdnHost.Equals(context.Host, StringComparison.OrdinalIgnoreCase) ? Elsewhere(context, finding, here, target)
             : OnTheSameHost(context, finding, here, target);
     }
 
-    private static Finding Elsewhere(DiagnosisContext context, Finding finding)
+    private static Finding Elsewhere(DiagnosisContext context, Finding finding, Uri here, Uri target)
     {
         if (!context.IsProven || !FrontRules.IsOwnFront(context))
         {
@@ -55,6 +55,14 @@ internal static class RedirectRules
             .Note($"The target is another host, and TLS proves that {context.Host} sends there, or an inspection that this runtime "
                 + "trusts.");
         const string Compare = "Send the like from another network: the same redirect there is the host's own.";
+        if (RequestOf(context) is { } request && here.Scheme == target.Scheme && BaseOf(here, request, target) is { } moved)
+        {
+            return proven.OwnedBy(Owner.Configuration)
+                .Advise($"Ask whoever runs {context.Host} whether {target.IdnHost} is theirs too; if so, set the base URL to {moved}.")
+                .Warn(DoNotFollow)
+                .Or(Cause.HttpRedirected, Compare, Owner.ConnectionPath);
+        }
+
         return context.IsGatewayRoute
             ? proven.OwnedBy(Owner.RouteProvider)
                 .Advise(FrontRules.SignInSteps)
@@ -72,8 +80,23 @@ internal static class RedirectRules
                 .Do("Compare the base URL's path with the API's (most end in /v1): elsewhere a server sends to its pages and its sign-in.");
         }
 
+        if (here.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp)
+        {
+            return (finding with { Confidence = Confidence.Likely })
+                .Note("It is the same host without TLS: the server does not know that its callers come by https.")
+                .OwnedBy(context.OwnerOfServer)
+                .Advise(
+                    $"Have {context.Host} take the scheme from its front (X-Forwarded-Proto; uvicorn: --proxy-headers, nginx: "
+                        + $"absolute_redirect off), or serve {request.AbsolutePath} without a redirect.",
+                    $"See it for yourself (curl -si {NamedThings.Request(context)}).")
+                .Warn("Do not set the base URL to http://: the credential would go in clear text.", DoNotFollow);
+        }
+
         return better.TrimEnd('/') != here.GetLeftPart(UriPartial.Path).TrimEnd('/')
-            ? finding.OwnedBy(Owner.Configuration).Do($"Set the base URL to {better}: that is what the redirect points to.")
+            ? finding.OwnedBy(Owner.Configuration).Do(here.Port == target.Port || here.Scheme != target.Scheme
+                ? $"Set the base URL to {better}: that is what the redirect points to."
+                : $"Ask whoever runs {context.Host} whether port {target.Port} is for callers: if so, set the base URL to {better}; if "
+                    + "not, the server writes its inner port into redirects (nginx: port_in_redirect off).")
             : (finding with { Confidence = Confidence.Likely })
                 .Note("It is the same operation, written in another way: no base URL mends that, as the client writes the path.")
                 .OwnedBy(context.OwnerOfServer)

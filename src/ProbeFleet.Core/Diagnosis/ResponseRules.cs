@@ -93,7 +93,7 @@ internal static class ResponseRules
     /// <summary>Judges by depth: without a credential, an authentication refusal proves the path and is healthy.</summary>
     private static Finding WithinDepth(ResponseView reply, Finding finding) => reply.Context.Reach switch
     {
-        ProbeDepth.Path when ProvesPath(finding.Cause) && reply.Response.Responder is not Responder.Proxy => new(
+        ProbeDepth.Path when ProvesPath(finding.Cause) && reply.Response is { Status: < 500, Responder: not Responder.Proxy } => new(
             Cause.Ok,
             Confidence.Proven,
             $"{reply.Who} answered {reply.Response.Status}: the path to the API is open. The credential, model and quota were not tried."),

@@ -49,11 +49,22 @@ internal sealed class QuestionTransitions
         var asked = incident with
         {
             UpdatedAt = now,
-            Questions = [.. incident.Questions.Append(question).TakeLast(Incident.MostQuestions)]
+            Questions = Kept([.. incident.Questions, question]),
         };
         return asked.With([About(question, now, TimelineKind.Asked,
             $"{(byPerson ? "A person asked" : "Asked")} {question.Vantage} to probe {question.Route}{Way(question.Variant)}. "
                 + $"{question.Why}")]);
+    }
+
+    // The judge's own are kept longest: its budget counts them.
+    private static List<IncidentQuestion> Kept(List<IncidentQuestion> questions)
+    {
+        while (questions.Count > Incident.MostQuestions)
+        {
+            questions.Remove(questions.Find(one => one is { ByPerson: true, State: not QuestionState.Waiting }) ?? questions[0]);
+        }
+
+        return questions;
     }
 
     /// <summary>Handles the answer to the waiting question, or its absence.</summary>
@@ -97,7 +108,7 @@ internal sealed class QuestionTransitions
             || incident.Waiting is not null
             || incident.Questions.Count(question => !question.ByPerson) >= Budget
             || incident.Affected.All(affected => affected.RecoveredAt is not null)
-            || Doubtful(incident, component) is not { Count: > 0 } doubtful)
+            || Doubtful(incident, component, open) is not { Count: > 0 } doubtful)
         {
             return null;
         }
@@ -110,15 +121,21 @@ internal sealed class QuestionTransitions
             .FirstOrDefault();
     }
 
-    /// <summary>What is still to be told: the incident's own fault until it is sure, and whatever else may be at fault beside it.</summary>
-    private List<Component> Doubtful(Incident incident, Component component)
+    /// <summary>
+    /// What is still to be told: the incident's own fault until it is sure, and, by the oldest open incident alone, whatever else may be at
+    /// fault beside all of them.
+    /// </summary>
+    private List<Component> Doubtful(Incident incident, Component component, IReadOnlyCollection<Incident> open)
     {
+        var known = open.Select(other => other.Component?.Name).ToHashSet();
+        var isOldest = !open.Any(other => (other.OpenedAt, other.Id).CompareTo((incident.OpenedAt, incident.Id)) < 0);
         var groups = _localization!.Indistinguishable.Where(group => group.Contains(component.Name)).ToList();
         var rivals = groups.SelectMany(group => group).ToHashSet();
         var isSure = groups is [] && (incident.Confidence >= Sure
             || (_localization.Verdict is { OwnerConfidence: >= Sure } verdict && verdict.Owner == incident.Owner));
         var others = _localization.Suspects.Where(suspect => suspect.Component.Name != component.Name
-            && (suspect.Probability is >= Possible and < Sure || rivals.Contains(suspect.Component.Name)));
+            && (rivals.Contains(suspect.Component.Name)
+                || (isOldest && suspect.Probability is >= Possible and < Sure && !known.Contains(suspect.Component.Name))));
         return [.. isSure ? [] : new[] { component }, .. others.Select(suspect => suspect.Component)];
     }
 
@@ -128,11 +145,17 @@ internal sealed class QuestionTransitions
         return !_limited.Contains(route)
             && !_localization!.Silent.Contains(next.Vantage)
             && !open.SelectMany(incident => incident.Questions).Any(asked =>
-                (IsOf(asked, next) && (asked.State is not QuestionState.Answered || _case.Now - asked.AskedAt < AnotherSample))
+                (IsOf(asked, next) && (asked.State is not QuestionState.Answered || _case.Now - asked.AskedAt < AnotherSample
+                    || IsLost(asked)))
                 || IsClosedWay(asked, next)
                 || (Spends(next.Depth, variant) && asked.Route == route && Spends(asked.Depth, asked.Variant)
                     && _case.Now - asked.AskedAt < CompletionPause));
     }
+
+    /// <summary>Whether the answer told nothing, since it was of another configuration or is no evidence: the next would tell no more.</summary>
+    private bool IsLost(IncidentQuestion asked) => asked.ProbeId?.ToString() is { } id
+        && (_localization!.NotComparable.Contains(id)
+            || _case.Observations.Any(item => item.Id == id && !Symptoms.IsEvidence(item)));
 
     private static bool IsOf(IncidentQuestion asked, NextProbe next) =>
         asked.Vantage.ToString() == next.Vantage && asked.Route.ToString() == next.Route && asked.Variant == VariantOf(next);

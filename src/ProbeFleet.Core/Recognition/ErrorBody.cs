@@ -53,7 +53,7 @@ internal static class ErrorBody
             from = next < 0 ? -1 : from + 1 + next;
         }
 
-        return from >= 0 && ReadRelayed(message[from..]) is { Message: not null } said
+        return from >= 0 && ReadRelayed(message[from..]) is { Message: not null } said && IsAnswer(said, message, from)
             ? body with
             {
                 Message = message[..from] + said.Message,
@@ -64,6 +64,10 @@ internal static class ErrorBody
             }
             : body;
     }
+
+    /// <summary>Whether quoted JSON is an answer, and not an item that the message speaks of.</summary>
+    private static bool IsAnswer(ResponseBody said, string message, int from) => string.IsNullOrWhiteSpace(message[..from])
+        || said is not { Code: null, Type: null, Reason: null } || message.IndexOf("\"error", from, StringComparison.Ordinal) >= 0;
 
     private static ResponseBody ReadObject(JsonElement root)
     {

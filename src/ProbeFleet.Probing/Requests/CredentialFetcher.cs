@@ -38,7 +38,7 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
     {
         RefuseUnlessAllowed(variable, plan);
         var value = ReadVariable(variable);
-        Refuse(variable, value);
+        RefuseCharacters(variable, value, ' ');
         return value;
     }
 
@@ -146,7 +146,16 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
             throw new CredentialException(FailureKind.CredentialMalformed, $"the value of {source} stands in quotes", null);
         }
 
-        var at = secret is null ? -1 : secret.AsSpan().IndexOfAnyExceptInRange('!', '~');
+        RefuseCharacters(source, secret, '!');
+    }
+
+    /// <param name="least">The first character that may stand inside the value: <c>!</c>, or a space where a scheme word may come first.</param>
+    private static void RefuseCharacters(CredentialSource source, string? secret, char least)
+    {
+        var at = secret is null ? -1
+            : secret.StartsWith(' ') ? 0
+            : secret.EndsWith(' ') ? secret.Length - 1
+            : secret.AsSpan().IndexOfAnyExceptInRange(least, '~');
         if (at < 0)
         {
             return;

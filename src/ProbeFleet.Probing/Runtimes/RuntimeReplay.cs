@@ -229,7 +229,8 @@ internal sealed class RuntimeReplay(RuntimeReport report, bool streams, PathPlan
                 Detail = string.Create(CultureInfo.InvariantCulture, $"the proxy answered {status} to CONNECT"),
             },
             FailureKind.ProxyStatus => failure with { Detail = SocksWords.Describe(Tunnel()) },
-            FailureKind.Unclassified when stage is Stage.Tunnel && report.Tunnel?.Tls is not null =>
+            FailureKind.Unclassified when stage is Stage.Tunnel
+                && report is { Tunnel.Tls: { Protocol: null }, Failure.Code: { Length: > 0 } } =>
                 failure with { Kind = FailureKind.TlsAlert },
             _ => failure,
         };

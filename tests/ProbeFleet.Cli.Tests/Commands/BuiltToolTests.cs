@@ -67,6 +67,21 @@ public sealed class BuiltToolTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_StandardErrorCannotBeWritten_TheResultIsAsEver()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "writes to /dev/full");
+
+        var run = await ChildProcess.RunAsync(
+            ChildProcess.Of(
+                ["sh", "-c", "\"$@\" probe --base-url http://127.0.0.1:1/v1 --model m 2> /dev/full", "sh", .. ChildProcess.Tool],
+                _scratch.Folder),
+            TestContext.Current.CancellationToken);
+
+        Assert.True(run.Code == 14 || run.Code == 13, run.ToString());
+        Assert.Contains("tcp.refused", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("probe --base-url http://127.0.0.1:1/v1 --model m --credential none > /dev/full", "Standard output cannot be written: ")]
     [InlineData("probe --base-url http://127.0.0.1:1/v1 --model m --credential none --output json > /dev/full",

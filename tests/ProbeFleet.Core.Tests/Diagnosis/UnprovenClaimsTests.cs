@@ -21,13 +21,56 @@ public sealed class UnprovenClaimsTests
     public void KeylessRequest_ThatBrokeToo_IsNotAskedForAgain(string name, FailureKind kind)
     {
         var evidence = GoldenCase.Open(name).Evidence();
-        var keyless = new VariantOutcome { Variant = ProbeVariant.Keyless, ReachedApi = false, Failure = new(kind, "") };
+        var keyless = new VariantOutcome
+        {
+            Variant = ProbeVariant.Keyless, ReachedApi = false, Break = Stage.Respond, Failure = new(kind, ""),
+        };
 
         var diagnosis = Diagnostician.Diagnose(evidence with { DrillDown = (evidence.DrillDown ?? new()) with { Variants = [keyless] } });
 
         Assert.Contains("without the key", diagnosis.Summary, StringComparison.Ordinal);
         Assert.DoesNotContain("keyless", Everything(diagnosis), StringComparison.Ordinal);
         Assert.DoesNotContain("--timeout", Everything(diagnosis), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void KeylessRequest_ThatWasNotSent_SaysNothing()
+    {
+        var evidence = GoldenCase.Open("http-headers-never-arrive").Evidence();
+        var keyless = new VariantOutcome
+        {
+            Variant = ProbeVariant.Keyless, ReachedApi = false, Break = Stage.Connect, Failure = new(FailureKind.TimedOut, ""),
+        };
+
+        var diagnosis = Diagnostician.Diagnose(evidence with { DrillDown = (evidence.DrillDown ?? new()) with { Variants = [keyless] } });
+
+        Assert.DoesNotContain("without the key", diagnosis.Summary, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"error\":\"Authorization token is not set\"}")]
+    [InlineData("{\"message\":\"Invalid API token. Please configure a valid API key\"}")]
+    [InlineData("{\"error\":{\"message\":\"API key not configured\"}}")]
+    public void Answer401_ThatMissesAKey_SpeaksOfTheCallers(string body)
+    {
+        var diagnosis = Diagnose(RouteKind.OpenAI, "https://llm.contoso.com/v1", 401, body);
+
+        Assert.Equal(Owner.Authentication, diagnosis.Owner);
+        Assert.DoesNotContain("was not judged", Everything(diagnosis), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Unauthorized")]
+    [InlineData("Forbidden")]
+    public void FailingServer_ThatQuotesARefusal_ProvesNoPath(string message)
+    {
+        var evidence = (Template with
+        {
+            Kind = RouteKind.Gateway, BaseUrl = new("https://llm.contoso.com/v1"), Status = 502, Body = $"{{\"error\":\"{message}\"}}",
+        }).Evidence();
+
+        Assert.NotEqual(Cause.Ok, Diagnostician.Diagnose(evidence with { Depth = ProbeDepth.Path }).Cause);
+        Assert.NotEqual(Cause.Ok, Diagnostician.Diagnose(evidence with { Variant = ProbeVariant.Keyless }).Cause);
     }
 
     /// <summary>RFC 6585: only what intercepts a request may answer 511, never the server that was asked.</summary>
@@ -198,6 +241,34 @@ public sealed class UnprovenClaimsTests
         Assert.Equal(Owner.RouteProvider, diagnosis.Owner);
         Assert.DoesNotContain("Set the base URL", Everything(diagnosis), StringComparison.Ordinal);
         Assert.Contains("(curl -si -X POST 'https://llm.contoso.com/v1/chat/completions'", Everything(diagnosis), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Redirect_FromHttpsToHttp_IsTheServersAndIsNeverAdvised()
+    {
+        var diagnosis = Redirected("http-redirect-to-a-relative-path", "http://llm.contoso.com/v1/chat/completions/");
+
+        Assert.Equal(Owner.RouteProvider, diagnosis.Owner);
+        Assert.DoesNotContain("Set the base URL", Everything(diagnosis), StringComparison.Ordinal);
+        Assert.Contains(diagnosis.DoNot, text => text.Contains("http://", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Redirect_ToAnotherPort_MayBeTheServersInnerOne()
+    {
+        var diagnosis = Redirected("http-redirect-to-a-relative-path", "https://llm.contoso.com:8443/v1/chat/completions/");
+
+        Assert.Contains("whether port 8443 is for callers", diagnosis.DoNext[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Redirect_OfTheOperationToAnotherHost_IsAMoveAndNoSignIn()
+    {
+        var diagnosis = Redirected("http-redirect-to-a-relative-path", "https://www.contoso.com/v1/chat/completions");
+
+        Assert.Equal(Owner.Configuration, diagnosis.Owner);
+        Assert.Contains("https://www.contoso.com/v1", diagnosis.DoNext[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("service token", Everything(diagnosis), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class LargeRoundTests(AzuriteFixture azurite) : IClassFixture<Azur
         using var silent = new SilentPort();
 
         // A clock that stands: no pause between two results ends a batch.
-        using var vantage = new LabVantage(azurite.Server, new ManualClock());
+        using var vantage = new LabVantage(azurite.Server, new ManualClock(DateTimeOffset.UtcNow));
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         vantage.Configure("", [Lab.RouteTo(new Uri($"https://localhost:{silent.Number}/v1"), "silent"), .. HealthyRoutes(api)]);
 
@@ -44,7 +44,7 @@ public sealed class LargeRoundTests(AzuriteFixture azurite) : IClassFixture<Azur
         await using var server = await azurite.StartAnotherAsync(Stop);
         var calls = new BatchCounter();
         using var vantage = new LabVantage(
-            server, new ManualClock(), configure: options => options.AddPolicy(calls, HttpPipelinePosition.PerCall));
+            server, new ManualClock(DateTimeOffset.UtcNow), configure: options => options.AddPolicy(calls, HttpPipelinePosition.PerCall));
         vantage.Configure("", [.. HealthyRoutes(api)]);
         await server.StopAsync();
 

@@ -70,18 +70,20 @@ public sealed class CredentialTests(LabApiFixture lab) : IClassFixture<LabApiFix
         Assert.Equal(FailureKind.TimedOut, result.FailureAt(Stage.Credential)!.Kind);
     }
 
-    [Fact]
-    public async Task GatewayHeaders_FromTheEnvironment_AreSentAndNeverRecorded()
+    [Theory]
+    [InlineData("team-secret-7")]
+    [InlineData("Bearer team-secret-7")]
+    public async Task GatewayHeaders_FromTheEnvironment_AreSentAndNeverRecorded(string value)
     {
         await using var server = FaultServer.Start(Misbehave.Healthy);
         var request = Probe.Of(server.Http(), RouteKind.Gateway);
         var headers = new Dictionary<string, CredentialSource.EnvironmentVariable> { ["X-Team-Key"] = new("LAB_TEAM") };
 
         var result = await (request with { Route = request.Route with { Headers = headers } })
-            .RunAsync(Probe.Surroundings with { Environment = name => name is "LAB_TEAM" ? "team-secret-7" : LabCredentials.GatewayKey });
+            .RunAsync(Probe.Surroundings with { Environment = name => name is "LAB_TEAM" ? value : LabCredentials.GatewayKey });
 
         result.AssertPassed();
-        Assert.True(server.Received("team-secret-7"));
+        Assert.True(server.Received(value));
         Assert.DoesNotContain("team-secret-7", result.ToJson(), StringComparison.Ordinal);
     }
 

@@ -13,7 +13,8 @@ internal static class CommonWords
     [
         new("Common words about a gateway's own keys", "https://github.com/Alishahryar1/free-claude-code/issues/91",
         [
-            Means(GatewayUnready, "api key|key|token|credentials ~ is not set|not set in|not configured|not been configured"),
+            Means(GatewayUnready, "api key ~ is not set"),
+            Means(GatewayUnready, "api key|key|token|credentials ~ not set in|not configured|not been configured"),
             Means(GatewayUnready, "no|missing|without ~ api key|key|token|credentials ~ for provider|for the provider",
                 "https://github.com/theopenco/llmgateway/pull/187"),
             Means(GatewayUnready, "configure ~ api key", "https://github.com/elizaOS/eliza/issues/13960"),

@@ -32,7 +32,14 @@ public sealed record MeaningRow(Meaning Meaning, SignPlace Place, string Text, s
         SignPlace.Header => words.HasHeader(Text),
         SignPlace.Phrase => words.Says(_parts),
         SignPlace.Word => words.Is(Text),
-        SignPlace.Wording => words.Means(_wording!) && (Meaning is not Meaning.ProxyPage || words.IsPage),
+        SignPlace.Wording => words.Means(_wording!) && Meaning switch
+        {
+            Meaning.ProxyPage => words.IsPage,
+
+            // With these statuses it is the caller's own key that is missing.
+            Meaning.GatewayUnready => words.Status is not (401 or 403),
+            _ => true,
+        },
         SignPlace.Hint => words.Is(Text) || ((_parts.Length > 1 || Text.Contains(' ', StringComparison.Ordinal)) && words.Says(_parts)),
     };
 

@@ -122,7 +122,7 @@ internal static partial class SecretShapes
     private static partial Regex JsonMember { get; }
 
     [GeneratedRegex("""(?<keep>(?:[?&;#]|%3f|%26|\\u0026|(?<![a-z0-9])(?=sig=))""" +
-        """(?:key|code|sig|token|secret|assertion|nonce|signature)(?:=|%3d))(?!(?-i:KEY)(?![a-z0-9]))""" +
+        """(?:key|code|sig|token|secret|assertion|nonce|signature)(?:=|%3d))(?!(?-i:KEY)(?:[\s"'&<>:;,.)`]|\z))""" +
         """[^\s"'&<>…][^\s"'&<>]*""",
         RegexOptions.IgnoreCase)]
     private static partial Regex QueryParameter { get; }

@@ -9,6 +9,11 @@ internal static partial class UserInformation
     // What the tool's own advice writes in the place of a real user and password.
     private const string Placeholder = "USER:PASSWORD";
 
+    // Long enough that no port and no path looks alike.
+    private const int Digest = 7 + 32;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
     private static readonly SearchValues<char> Openings = SearchValues.Create("=,;|([{`");
 
     /// <summary>A run of characters that can contain user information: up to white space, quotes and angle brackets.</summary>
@@ -34,7 +39,9 @@ internal static partial class UserInformation
 
     /// <summary>An image's digest (<c>@sha256:…</c>) or a command of an OpenSSL cipher list (<c>ALL:@SECLEVEL=0</c>).</summary>
     private static bool IsNoHost(ReadOnlySpan<char> text) =>
-        text.StartsWith("sha", StringComparison.Ordinal) || text.StartsWith("SECLEVEL=", StringComparison.Ordinal);
+        text.StartsWith("SECLEVEL=", StringComparison.Ordinal)
+            || (text is ['s', 'h', 'a', '2' or '3' or '5', _, _, ':', ..] && text.Length >= Digest
+                && !text["sha256:".Length..Digest].ContainsAnyExcept(Digits));
 
     private static (int At, int Host) End(string text)
     {

@@ -125,7 +125,9 @@ function ending(incident) {
 }
 
 // Those that this incident's own probes accuse, and not the other faults of the same time.
-const ownSuspects = (incident, packet) => new Set(packet ? packet.incident.suspects.map(one => one.component) : [incident.component?.name]);
+function ownSuspects(incident, packet) {
+  return new Set(packet ? packet.incident.suspects.map(one => one.component) : [incident.component?.name]);
+}
 
 function suspects(incident, packet, names) {
   const { localization } = incident;
@@ -171,7 +173,7 @@ function untold(incident, packet) {
   const own = ownSuspects(incident, packet);
   const groups = localization.indistinguishable.filter(group => group.length > 1 && group.some(name => own.has(name)));
   const silent = localization.silent ?? [];
-  const set = localization.credibleSet.filter(name => own.has(name));
+  const set = localization.credibleSet.every(name => own.has(name)) ? localization.credibleSet : [];
   return section("What cannot be told",
     groups.length === 0 ? el("p", { text: "Every suspect can be told from the others with this fleet's probes." })
       : el("ul", { class: "list" }, groups.map(group => el("li", { text: `Either the ${group.map(component).join(", or the ")}: every probe that meets one meets the other.` }))),

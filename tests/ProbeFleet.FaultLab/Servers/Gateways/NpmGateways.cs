@@ -82,7 +82,7 @@ public sealed class NpmGateways : IAsyncDisposable
 
     private async Task RunAsync(string name, Func<string, string[]> arguments, CancellationToken stop)
     {
-        var node = LabRequirements.NodeOf(22) ?? "node";
+        var node = LabRequirements.NodeOf(22)!;
         var server = await LabProcess.StartAsync(
             node, (_, port) => arguments(port.ToString(CultureInfo.InvariantCulture)), stop);
         lock (_running)

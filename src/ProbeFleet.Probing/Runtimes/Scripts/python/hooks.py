@@ -80,7 +80,7 @@ def do_handshake(self, *rest, **named):
         raise
     names = (self.getpeercert() or {}).get("issuer", ())
     facts.update(protocol=self.version(), cipher=(self.cipher() or [None])[0], issuer=", ".join(f"{key}={value}" for part in names for key, value in part),
-                 certificate=CERTIFICATE)
+                 certificate=base64.b64encode(self.getpeercert(True) or b"").decode() or None)
     if stage == "tunnel":
         return
     SEEN.passed("secure")
@@ -150,6 +150,11 @@ def received(connection, data):
 def read_socks(data):
     """RFC 1928 and 1929: each answer has its verdict in the second byte, and the client asks on only after it."""
     facts = SEEN.facts["tunnel"]
+    if len(data) < 2:
+        return
+    if data[0] not in (1, 5):
+        SEEN.failed("tunnel", "INVALID_RESPONSE", "what came is no answer of a SOCKS proxy")
+        return
     if "socksMethod" not in facts:
         facts["socksMethod"] = data[1]
         refused = data[1] == 255

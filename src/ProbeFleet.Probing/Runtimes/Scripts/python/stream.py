@@ -24,6 +24,7 @@ class Stream:
         self.length = 0
         self.is_stream = self.is_error = self.is_last = self.has_ended = False
         self.pieces = []
+        self.read = None
 
     def take(self, chunk):
         """Takes the next bytes in; returns all that came where they begin something else than a stream of events."""
@@ -45,11 +46,15 @@ class Stream:
 
     def add(self, size, text):
         self.length += len(text)
-        if len(self.pieces) < 4096:
+        if self.pieces and SEEN.touched == self.read:
+            # One read of the connection, which the client hands on in parts.
+            self.pieces[-1][1:] = [self.pieces[-1][1] + size, self.pieces[-1][2] + text]
+        elif len(self.pieces) < 4096:
             self.pieces.append([SEEN.now(), size, text])
         else:
             last = self.pieces[-1]
             last[:] = [SEEN.now(), last[1] + size, last[2] + text]
+        self.read = SEEN.touched
 
     def line(self, line):
         self.is_last = self.is_last or bool(LAST.match(line))
