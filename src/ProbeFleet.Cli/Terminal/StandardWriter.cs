@@ -33,8 +33,8 @@ internal sealed class StandardWriter(TextWriter writer, bool isOutput) : TextWri
             }
 
             throw new OutputException(
-                $"Standard output cannot be written: {error.Message.TrimEnd('.')}. What it has so far is not whole: free space or write elsewhere, "
-                    + "and run the command again.");
+                $"Standard output cannot be written: {error.Message.TrimEnd('.')}. What it has so far is not whole: free space or write "
+                    + "elsewhere, and run the command again.");
         }
     }
 }

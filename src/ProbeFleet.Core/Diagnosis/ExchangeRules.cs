@@ -70,9 +70,9 @@ internal static class ExchangeRules
 
     /// <summary>What the small request without a key came to, if it was sent and broke too; null otherwise.</summary>
     public static string? KeylessToo(DiagnosisContext context) => context.Outcome(ProbeVariant.Keyless) is not
-        {
-            Break: Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer, Status: null, Failure: { } failure,
-        } keyless ? null
+    {
+        Break: Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer, Status: null, Failure: { } failure,
+    } keyless ? null
         : failure.Kind is FailureKind.TimedOut
             ? $"A small request without the key got no answer either, in {keyless.Duration.TotalSeconds:0.0} s: it is neither the key "
                 + "nor the model."

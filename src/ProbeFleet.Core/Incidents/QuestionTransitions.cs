@@ -152,7 +152,7 @@ internal sealed class QuestionTransitions
                     && _case.Now - asked.AskedAt < CompletionPause));
     }
 
-    /// <summary>Whether the answer told nothing, since it was of another configuration or is no evidence: the next would tell no more.</summary>
+    /// <summary>Whether the answer told nothing, being of another configuration or no evidence: the next would tell no more.</summary>
     private bool IsLost(IncidentQuestion asked) => asked.ProbeId?.ToString() is { } id
         && (_localization!.NotComparable.Contains(id)
             || _case.Observations.Any(item => item.Id == id && !Symptoms.IsEvidence(item)));

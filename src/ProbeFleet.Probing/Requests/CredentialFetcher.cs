@@ -149,7 +149,7 @@ internal sealed class CredentialFetcher(ProbeSurroundings surroundings)
         RefuseCharacters(source, secret, '!');
     }
 
-    /// <param name="least">The first character that may stand inside the value: <c>!</c>, or a space where a scheme word may come first.</param>
+    /// <param name="least">The first character that may stand inside: <c>!</c>, or a space where a scheme word may come first.</param>
     private static void RefuseCharacters(CredentialSource source, string? secret, char least)
     {
         var at = secret is null ? -1

@@ -137,7 +137,8 @@ public sealed class FleetCommandTests(FleetFixture fleet) : IClassFixture<FleetF
         var run = await fleet.RunAsync("fleet", "--url", $"http://127.0.0.1:{server.Endpoint.Port}");
 
         Assert.Equal(2, run.Code);
-        Assert.Contains("redirects to 127.0.0.1. The key was not sent there", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"redirects to {elsewhere.Url.TrimEnd('/')}", run.Error, StringComparison.Ordinal);
+        Assert.Contains("The key was not sent there", run.Error, StringComparison.Ordinal);
         Assert.Empty(elsewhere.Requests);
     }
 

@@ -23,7 +23,10 @@ public sealed class UnprovenClaimsTests
         var evidence = GoldenCase.Open(name).Evidence();
         var keyless = new VariantOutcome
         {
-            Variant = ProbeVariant.Keyless, ReachedApi = false, Break = Stage.Respond, Failure = new(kind, ""),
+            Variant = ProbeVariant.Keyless,
+            ReachedApi = false,
+            Break = Stage.Respond,
+            Failure = new(kind, ""),
         };
 
         var diagnosis = Diagnostician.Diagnose(evidence with { DrillDown = (evidence.DrillDown ?? new()) with { Variants = [keyless] } });
@@ -39,7 +42,10 @@ public sealed class UnprovenClaimsTests
         var evidence = GoldenCase.Open("http-headers-never-arrive").Evidence();
         var keyless = new VariantOutcome
         {
-            Variant = ProbeVariant.Keyless, ReachedApi = false, Break = Stage.Connect, Failure = new(FailureKind.TimedOut, ""),
+            Variant = ProbeVariant.Keyless,
+            ReachedApi = false,
+            Break = Stage.Connect,
+            Failure = new(FailureKind.TimedOut, ""),
         };
 
         var diagnosis = Diagnostician.Diagnose(evidence with { DrillDown = (evidence.DrillDown ?? new()) with { Variants = [keyless] } });
@@ -66,7 +72,10 @@ public sealed class UnprovenClaimsTests
     {
         var evidence = (Template with
         {
-            Kind = RouteKind.Gateway, BaseUrl = new("https://llm.contoso.com/v1"), Status = 502, Body = $"{{\"error\":\"{message}\"}}",
+            Kind = RouteKind.Gateway,
+            BaseUrl = new("https://llm.contoso.com/v1"),
+            Status = 502,
+            Body = $"{{\"error\":\"{message}\"}}",
         }).Evidence();
 
         Assert.NotEqual(Cause.Ok, Diagnostician.Diagnose(evidence with { Depth = ProbeDepth.Path }).Cause);
