@@ -168,8 +168,8 @@ internal sealed class QuestionTransitions
     private bool Crosses(NextProbe next, List<Component> doubtful)
     {
         ProbedPath path = new(new(next.Vantage), new(next.Route), next.Depth, VariantOf(next));
-        return SideLooks.Replaces(path.Variant) || doubtful.Exists(component =>
-            FleetTopology.Meets(path, component.Kind) && _topology.CanMeet(component, path.Vantage, path.Route));
+        return doubtful.Exists(component => _topology.CanMeet(component, path.Vantage, path.Route)
+            && (SideLooks.Replaces(path.Variant) || FleetTopology.Meets(path, component.Kind)));
     }
 
     /// <summary>The bits of a probe, reduced if it costs tokens or if a network's policy may object to it.</summary>
