@@ -39,12 +39,12 @@ internal static class CommandLine
         }
         catch (Exception error) when (error is UsageException or OutputException)
         {
-            await TellAsync(Plain(error.Message), surroundings).ConfigureAwait(false);
+            await surroundings.Error.WriteLineAsync(Plain(error.Message)).ConfigureAwait(false);
             return ExitCodes.Usage;
         }
         catch (FleetSilentException error)
         {
-            await TellAsync(Plain(error.Message), surroundings).ConfigureAwait(false);
+            await surroundings.Error.WriteLineAsync(Plain(error.Message)).ConfigureAwait(false);
             return ExitCodes.Unknown;
         }
         catch (OperationCanceledException)
@@ -53,12 +53,10 @@ internal static class CommandLine
         }
         catch (Exception error)
         {
-            await TellAsync(BugReport(error), surroundings).ConfigureAwait(false);
+            await surroundings.Error.WriteLineAsync(BugReport(error)).ConfigureAwait(false);
             return ExitCodes.Bug;
         }
     }
-
-    private static Task TellAsync(string message, CliSurroundings surroundings) => surroundings.Error.WriteLineAsync(message);
 
     private static string PathOf(CommandResult command) =>
         command.Command is RootCommand ? "" : $"{(command.Parent is CommandResult parent ? PathOf(parent) : "")}{command.Command.Name} ";

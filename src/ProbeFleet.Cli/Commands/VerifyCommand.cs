@@ -110,21 +110,22 @@ internal static class VerifyCommand
                     + "Name another file, or with --credential env:NAME take the route as the packet states it.");
         }
 
-        if (credential is null && File.Exists(ConfigurationFile.DefaultName))
+        var isInFolder = credential is null && File.Exists(ConfigurationFile.DefaultName);
+        if (isInFolder
+            && await ConfigurationFile.ReadAsync(null, surroundings, cancellationToken).ConfigureAwait(false) is var found
+            && Has(found, route))
         {
-            var found = await ConfigurationFile.ReadAsync(null, surroundings, cancellationToken).ConfigureAwait(false);
-            if (Has(found, route))
-            {
-                return found;
-            }
+            return found;
+        }
 
-            RefuseUnlessStated(packet, route);
+        RefuseUnlessStated(packet, route);
+        if (isInFolder)
+        {
             await surroundings.Error.WriteLineAsync(
                 $"{Path.GetFullPath(ConfigurationFile.DefaultName)} has no route '{route}': taking it as the packet states it, "
                     + $"{packet.Route.BaseUrl}.").ConfigureAwait(false);
         }
 
-        RefuseUnlessStated(packet, route);
         return new AdHocRoute
         {
             Name = packet.Route.Name.ToString(),

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -15,17 +14,16 @@ internal static class ReceivedJson
     public static T Read<T>(string text, JsonTypeInfo<T> type)
         where T : class
     {
-        if (HasNullInList(text))
-        {
-            throw new JsonException("A list has null in it.");
-        }
-
         var options = new JsonSerializerOptions(type.Options)
         {
             RespectNullableAnnotations = true,
             TypeInfoResolver = type.OriginatingResolver!.WithAddedModifier(Require),
         };
-        return JsonSerializer.Deserialize(text, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T))) ?? throw new JsonException("It is null.");
+        var read = JsonSerializer.Deserialize(text, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)))
+            ?? throw new JsonException("It is null.");
+
+        // Only what was read counts: a newer app's other members may have anything.
+        return HasNullInList(JsonSerializer.SerializeToUtf8Bytes(read, type)) ? throw new JsonException("A list has null in it.") : read;
     }
 
     private static void Require(JsonTypeInfo type)
@@ -37,9 +35,9 @@ internal static class ReceivedJson
         }
     }
 
-    private static bool HasNullInList(string text)
+    private static bool HasNullInList(byte[] json)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+        var reader = new Utf8JsonReader(json);
         var lists = new Stack<bool>();
         while (reader.Read())
         {

@@ -46,6 +46,18 @@ public sealed class NoAppTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_AMemberOfANewerApp_IsPassedOverWhateverItHolds()
+    {
+        var run = await RunAsync("config history", response =>
+        {
+            response.ContentType = "application/json";
+            response.Close("""{"versions":[],"unreadable":0,"later":[12,null,14]}"""u8.ToArray(), willBlock: false);
+        });
+
+        Assert.True(run.Code == 0, run.Error);
+    }
+
+    [Fact]
     public async Task Run_TheAnswerIsHuge_IsNotReadToItsEnd()
     {
         var run = await RunAsync("fleet", response =>
