@@ -107,7 +107,8 @@ const codeOf = (error) => {
   const code = String(error?.code ?? '');
   if (code in certificateCodes) return 'CERTIFICATE';
   if (code === 'ECONNRESET' && /socket disconnected before|hang up/.test(error.message)) return 'EOF';
-  if (code === 'UND_ERR_SOCKET' && /other side closed/.test(error.message)) return 'EOF';
+  // undici: "closed" where its parser had not seen the end yet when the socket closed.
+  if (code === 'UND_ERR_SOCKET' && /other side closed|^closed$/.test(error.message)) return 'EOF';
   if (code === 'EPROTO') return /SSL routines:[^:]*:([^:]*)/.exec(error.message)?.[1]?.replaceAll(' ', '_').toUpperCase() ?? 'TLS';
   if (/TIMEOUT/.test(code) || error?.name === 'TimeoutError') return 'TIMEOUT';
   if (/^HPE_|^UND_ERR_(RES|RESPONSE)/.test(code) || error?.name === 'HTTPParserError') return 'INVALID_RESPONSE';
