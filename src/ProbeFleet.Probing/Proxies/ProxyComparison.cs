@@ -12,6 +12,7 @@ internal static class ProxyComparison
         string[] sentences =
         [
             .. Unusable(target, environment),
+            .. NamesAtTheProxy(target, environment),
             .. UppercaseHttp(target, environment),
             .. proxied ? Bypass(target, environment) : [],
             .. proxied ? Node(environment) : [],
@@ -21,8 +22,18 @@ internal static class ProxyComparison
 
     private static IEnumerable<string> Unusable(Uri target, Func<string, string?> environment) =>
         ProxyResolver.Variables(target, environment)
-            .Where(variable => environment(variable) is { Length: > 0 } value && ProxyUrl.Parse(value) is null)
+            .Where(variable => environment(variable) is { Length: > 0 } value && !IsSocks5h(value) && ProxyUrl.Parse(value) is null)
             .Select(variable => $"{variable} cannot be read as a proxy URL: .NET ignores it silently, other clients may fail.");
+
+    // With user information .NET takes all that is before the "@" for it, and the proxy for one that speaks HTTP.
+    private static IEnumerable<string> NamesAtTheProxy(Uri target, Func<string, string?> environment) =>
+        ProxyResolver.Variables(target, environment)
+            .Where(variable => IsSocks5h(environment(variable)))
+            .Select(variable => $"{variable} begins with socks5h://, a scheme of curl that .NET does not know: it "
+                + (ProxyUrl.Parse(environment(variable)) is null ? "ignores the variable silently" : "speaks HTTP to that proxy")
+                + ". Write socks5://, with which .NET leaves the name to the proxy too.");
+
+    private static bool IsSocks5h(string? value) => value?.StartsWith("socks5h://", StringComparison.OrdinalIgnoreCase) ?? false;
 
     private static IEnumerable<string> UppercaseHttp(Uri target, Func<string, string?> environment)
     {

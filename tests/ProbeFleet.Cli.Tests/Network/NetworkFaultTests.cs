@@ -16,6 +16,10 @@ public sealed class NetworkFaultTests : IDisposable
 
     public static TheoryData<string> Names { get; } = [.. NetworkFaultCatalog.All.Select(fault => fault.Name)];
 
+    public static MatrixTheoryData<string, string> NamesInEachRuntime { get; } = new(Names.Select(name => name.Data), ["python", "node"]);
+
+    public static bool HasInterpreters => LabRequirements.MissingFor("python3", "node") is null;
+
     [Theory, MemberData(nameof(Names))]
     public async Task Probe_InsideTheFault_NamesBreakCauseAndOwner(string name)
     {
@@ -31,6 +35,26 @@ public sealed class NetworkFaultTests : IDisposable
         Assert.Matches($"^{fault.Cause.Replace("*", ".+", StringComparison.Ordinal)}$", Wire(result.Diagnosis.Cause));
         Assert.Equal(fault.Owner, Wire(result.Diagnosis.Owner));
         Assert.Equal(fault.Owner is "none" ? 0 : 10, outcome.ExitCode);
+    }
+
+    [Theory(SkipUnless = nameof(HasInterpreters), Skip = "Python or Node.js is missing: run eng/install-lab.sh.")]
+    [MemberData(nameof(NamesInEachRuntime))]
+    public async Task Probe_InsideTheFaultThroughAnotherRuntime_NamesBreakCauseAndOwner(string name, string runtime)
+    {
+        SkipWhatCannotRun();
+        var fault = NetworkFaultCatalog.Named(name);
+        await using var running = await fault.StartAsync(TestContext.Current.CancellationToken);
+
+        var outcome = await ProbeAsync(
+            running, fault.Cause.EndsWith(".timeout", StringComparison.Ordinal) ? "8s" : "60s", "json", "--runtime", runtime);
+        var result = JsonSerializer.Deserialize(outcome.Output, ProbeFleetJson.Default.IReadOnlyListProbeResult)!.Single();
+
+        // Node's connections race the address families: a dead one stops only those that try one address after the other.
+        var (broken, cause, owner) = (name, runtime) is ("tcp/ipv6-dropped", "node") ? (null, "ok", "none") : (fault.Break, fault.Cause, fault.Owner);
+        Assert.True((broken, owner) == (Wire(result.Break), Wire(result.Diagnosis.Owner)), outcome.Output);
+        Assert.Matches($"^{cause.Replace("*", ".+", StringComparison.Ordinal)}$", Wire(result.Diagnosis.Cause));
+        Assert.Equal(runtime, Wire(result.Route.Runtime));
+        Assert.Equal(owner is "none" ? 0 : 10, outcome.ExitCode);
     }
 
     [Fact]
@@ -90,13 +114,18 @@ public sealed class NetworkFaultTests : IDisposable
             (LabRequirements.MissingForNetwork() ?? LabRequirements.MissingFor("dnsmasq")) is not null,
             LabRequirements.MissingForNetwork() ?? LabRequirements.MissingFor("dnsmasq") ?? "");
 
-    private static Task<LabOutcome> ProbeAsync(RunningNetworkFault running, string timeout, string output) => RunAsync(
-        running, "--base-url", NetworkFaultCatalog.BaseUrl.ToString(), "--model", "gpt-4.1-nano",
-        "--credential", "env:LAB_KEY", "--timeout", timeout, "--output", output);
+    private static Task<LabOutcome> ProbeAsync(
+        RunningNetworkFault running, string timeout, string output, params IReadOnlyList<string> more) => RunAsync(
+        running,
+        [
+            "--base-url", NetworkFaultCatalog.BaseUrl.ToString(), "--model", "gpt-4.1-nano",
+            "--credential", "env:LAB_KEY", "--timeout", timeout, "--output", output, .. more,
+        ]);
 
     private static Task<LabOutcome> RunAsync(RunningNetworkFault running, params string[] options)
     {
         var environment = LabTrust.Install().Environment.ToDictionary(entry => entry.Key, entry => (string?)entry.Value);
+        environment["NODE_EXTRA_CA_CERTS"] = LabTrust.Install().File;
         environment["LAB_KEY"] = LabCredentials.OpenAIKey;
         string[] arguments =
         [
