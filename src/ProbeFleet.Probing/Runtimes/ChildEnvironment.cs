@@ -12,18 +12,16 @@ internal static class ChildEnvironment
     private static readonly string[] OfTheSystem =
     [
         "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TMP", "TEMP", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH",
-        "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "USERPROFILE", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC",
-        "PATHEXT", "APPDATA",
-        "LOCALAPPDATA", "PROGRAMDATA", "RES_OPTIONS", "LOCALDOMAIN", "HOSTALIASES", "PYENV_ROOT", "PYENV_VERSION", "VOLTA_HOME",
-        "CONDA_PREFIX",
+        "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "USERPROFILE", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT",
+        "APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "RES_OPTIONS", "LOCALDOMAIN", "HOSTALIASES", "PYENV_ROOT", "PYENV_VERSION",
+        "VOLTA_HOME", "CONDA_PREFIX",
     ];
 
     private static readonly string[] OfTheClient =
     [
         "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "NODE_OPTIONS",
-        "NODE_USE_SYSTEM_CA",
-        "NODE_TLS_REJECT_UNAUTHORIZED", "NODE_PATH", "PYTHONHOME", "PYTHONPATH", "PYTHONUSERBASE", "PYTHONNOUSERSITE", "VIRTUAL_ENV",
-        "OPENSSL_CONF", "OPENSSL_MODULES",
+        "NODE_USE_SYSTEM_CA", "NODE_TLS_REJECT_UNAUTHORIZED", "NODE_PATH", "PYTHONHOME", "PYTHONPATH", "PYTHONUSERBASE",
+        "PYTHONNOUSERSITE", "VIRTUAL_ENV", "OPENSSL_CONF", "OPENSSL_MODULES",
     ];
 
     private static readonly string[] OfProxies =
@@ -36,8 +34,8 @@ internal static class ChildEnvironment
 
     /// <param name="variables">The new process' variables, which are this process' own until now.</param>
     public static void Write(
-        IDictionary<string, string?> variables, ProbeSurroundings surroundings, ProxyChoice proxy, IReadOnlyDictionary<string,
-        string> secrets)
+        IDictionary<string, string?> variables, ProbeSurroundings surroundings, ProxyChoice proxy,
+        IReadOnlyDictionary<string, string> secrets)
     {
         foreach (var name in variables.Keys.Where(name => !OfTheSystem.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList())
         {

@@ -49,8 +49,8 @@ internal sealed class ReportedWorkload(RuntimeReport report, Sanitizer sanitizer
     private Dictionary<string, string>? Clean(IReadOnlyDictionary<string, string?>? words)
     {
         Dictionary<string, string> clean = [];
-        foreach (var (name, value) in (words ?? new Dictionary<string, string?>()).Where(
-            word => !string.IsNullOrEmpty(word.Value)).Take(MostItems))
+        foreach (var (name, value) in (words ?? new Dictionary<string, string?>())
+            .Where(word => !string.IsNullOrEmpty(word.Value)).Take(MostItems))
         {
             clean[sanitizer.Clean(name, MostWords)] = Clean(value) ?? "";
         }

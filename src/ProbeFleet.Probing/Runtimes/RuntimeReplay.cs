@@ -85,8 +85,11 @@ internal sealed class RuntimeReplay(RuntimeReport report, bool streams, PathPlan
         {
             Host = sanitizer.Clean(host, ReportedWorkload.MostWords),
             IsProxy = report.Proxy?.Url is not null,
-            Addresses = [.. (report.Resolve.Addresses ?? []).OfType<string>().Where(
-                address => IPAddress.TryParse(address, out _)).Take(MostItems)],
+            Addresses =
+            [
+                .. (report.Resolve.Addresses ?? []).OfType<string>()
+                    .Where(address => IPAddress.TryParse(address, out _)).Take(MostItems),
+            ],
             Resolvers = path.Resolvers,
         };
         facts.Connect = new ConnectFacts
@@ -177,8 +180,8 @@ internal sealed class RuntimeReplay(RuntimeReport report, bool streams, PathPlan
             IsDecoded = true,
             Headers =
             [
-                .. (response.Headers ?? []).Where(
-                    header => header is [{ Length: > 0 }, ..]).Take(MostHeaders)
+                .. (response.Headers ?? [])
+                    .Where(header => header is [{ Length: > 0 }, ..]).Take(MostHeaders)
                     .Select(header => KeyValuePair.Create(header![0]!, header.ElementAtOrDefault(1) ?? "")),
             ],
         };
