@@ -23,9 +23,5 @@ public static class PlatformVariables
     ];
 
     /// <summary>Whether the variable is one of them, in any letter case.</summary>
-    public static bool Has(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return Beginnings.Any(beginning => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));
-    }
+    public static bool Has(string name) => Beginnings.Any(beginning => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));
 }

@@ -25,7 +25,6 @@ public static class BrowserJudgement
     /// </summary>
     public static BrowserVerdict Judge(PreflightEvidence preflight)
     {
-        ArgumentNullException.ThrowIfNull(preflight);
         string[] missing = preflight.Failure is null ? [.. preflight.RequestedHeaders.Where(header => !Allows(preflight, header))] : [];
         string[] refusals = [.. Refusals(preflight, missing)];
         string[] said = refusals is []

@@ -10,8 +10,6 @@ public static class ProbeJudgement
     /// </summary>
     public static ProbeResult Conclude(ProbeEvidence evidence, Fingerprint fingerprint)
     {
-        ArgumentNullException.ThrowIfNull(evidence);
-        ArgumentNullException.ThrowIfNull(fingerprint);
         var diagnosis = Diagnostician.Diagnose(evidence);
         var passed = ProbeOutcomes.For(diagnosis.Cause) is ProbeOutcome.Passed;
         return new()

@@ -13,8 +13,6 @@ public sealed record RuntimeComparison(
     /// <summary>Compares two results; null when they are not of one route by two runtimes.</summary>
     public static RuntimeComparison? Compare(ProbeResult one, ProbeResult other)
     {
-        ArgumentNullException.ThrowIfNull(one);
-        ArgumentNullException.ThrowIfNull(other);
         if (one.Route.Runtime == other.Route.Runtime
             || RouteComparability.Judge(
                 other.Diagnosis.Cause, RouteIdentity.From(one), RouteIdentity.From(other)) is not RouteSameness.Different(var fields)

@@ -28,8 +28,6 @@ public sealed record DetectionState(
     /// <param name="others">The routes that another open incident explains: what fails there still counts.</param>
     public DetectionState Clear(Incident closed, IReadOnlySet<RouteCell> others)
     {
-        ArgumentNullException.ThrowIfNull(closed);
-        ArgumentNullException.ThrowIfNull(others);
         AffectedRoute[] mine = [.. closed.Affected.Where(affected => !others.Contains(RouteCell.From(affected)))];
         var groups = new Dictionary<string, GroupState>(Groups, StringComparer.Ordinal);
         var cleared = new Dictionary<string, DateTimeOffset>(Cleared, StringComparer.Ordinal);

@@ -43,11 +43,7 @@ public sealed class IncidentJudge
     }
 
     /// <summary>Judges the incidents of a case.</summary>
-    public static Judgement Judge(JudgeCase given)
-    {
-        ArgumentNullException.ThrowIfNull(given);
-        return new IncidentJudge(given).Run();
-    }
+    public static Judgement Judge(JudgeCase given) => new IncidentJudge(given).Run();
 
     /// <summary>Whether the observation belongs to the configured fleet and is not a failure that a closed incident reported.</summary>
     private bool IsKnown(Observation item) =>

@@ -6,18 +6,10 @@ namespace ProbeFleet.Core.Incidents;
 public readonly record struct RouteCell(VantageName Vantage, RouteName Route)
 {
     /// <summary>The cell of an observation.</summary>
-    public static RouteCell From(Observation observation)
-    {
-        ArgumentNullException.ThrowIfNull(observation);
-        return new(observation.Path.Vantage, observation.Path.Route);
-    }
+    public static RouteCell From(Observation observation) => new(observation.Path.Vantage, observation.Path.Route);
 
     /// <summary>The cell of an affected route.</summary>
-    public static RouteCell From(AffectedRoute affected)
-    {
-        ArgumentNullException.ThrowIfNull(affected);
-        return new(affected.Vantage, affected.Route);
-    }
+    public static RouteCell From(AffectedRoute affected) => new(affected.Vantage, affected.Route);
 
     /// <summary>The cheapest depth that passes the break: a connection needs no credential, and an authentication no tokens.</summary>
     /// <param name="brokenAt">The first failed stage; null when none failed.</param>

@@ -22,7 +22,6 @@ public static class VerificationJudge
     /// <param name="reason">The sanitized reason; null when none was given.</param>
     public static Incident Ask(Incident incident, Guid id, DateTimeOffset now, DateTimeOffset deadline, string? reason)
     {
-        ArgumentNullException.ThrowIfNull(incident);
         var asked = new IncidentVerification
         {
             Id = id,
@@ -45,8 +44,6 @@ public static class VerificationJudge
     /// <param name="now">The current time, in whole milliseconds.</param>
     public static IncidentChange? Judge(Incident incident, VerificationEvidence evidence, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(incident);
-        ArgumentNullException.ThrowIfNull(evidence);
         if (Running(incident) is not { } running)
         {
             return null;
@@ -81,11 +78,8 @@ public static class VerificationJudge
     }
 
     /// <summary>The running verification; null when there is none.</summary>
-    public static IncidentVerification? Running(Incident incident)
-    {
-        ArgumentNullException.ThrowIfNull(incident);
-        return incident.Verifications.LastOrDefault(verification => verification.Outcome is VerificationOutcome.Running);
-    }
+    public static IncidentVerification? Running(Incident incident) =>
+        incident.Verifications.LastOrDefault(verification => verification.Outcome is VerificationOutcome.Running);
 
     private static void Decide(JudgedIncident judged, bool isVerified, VerificationProof[] proofs)
     {

@@ -62,7 +62,6 @@ public sealed class AzureCloud
     /// <param name="environment">Reads an environment variable; null when it is not set.</param>
     public static AzureCloud InUse(Func<string, string?> environment)
     {
-        ArgumentNullException.ThrowIfNull(environment);
         var authority = Uri.TryCreate(environment("AZURE_AUTHORITY_HOST"), UriKind.Absolute, out var url) ? HostName.From(url) : "";
         var site = HostName.Plain(environment("WEBSITE_HOSTNAME") ?? "");
         return All.FirstOrDefault(cloud => cloud.Authority == authority)
@@ -72,9 +71,5 @@ public sealed class AzureCloud
 
     /// <summary>Whether the host is a model resource of this cloud. Microsoft serves all of them, whoever owns the resource.</summary>
     /// <param name="host">The host, in any case, with or without its final dot.</param>
-    public bool HasModelHost(string host)
-    {
-        ArgumentNullException.ThrowIfNull(host);
-        return ModelSuffixes.Any(suffix => HostName.Plain(host).EndsWith(suffix, StringComparison.Ordinal));
-    }
+    public bool HasModelHost(string host) => ModelSuffixes.Any(suffix => HostName.Plain(host).EndsWith(suffix, StringComparison.Ordinal));
 }

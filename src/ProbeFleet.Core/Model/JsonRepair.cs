@@ -15,7 +15,6 @@ public static class JsonRepair
     /// </summary>
     public static string WithoutHalfSurrogates(string json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         if (!json.AsSpan().ContainsAnyInRange('\ud800', '\udfff') && !json.Contains("\\ud", StringComparison.OrdinalIgnoreCase))
         {
             return json;

@@ -36,7 +36,6 @@ public sealed record UsualTimes
     /// <exception cref="ArgumentException">An hour is not 0 to 23 or null.</exception>
     public static UsualTimes From(IEnumerable<LearnedTime> all)
     {
-        ArgumentNullException.ThrowIfNull(all);
         var hours = None._hours.ToBuilder();
         foreach (var (depth, stage, hour, time) in all)
         {
@@ -63,7 +62,6 @@ public sealed record UsualTimes
     /// <param name="healthy">A passed probe that is not a variant.</param>
     public UsualTimes After(ProbeResult healthy)
     {
-        ArgumentNullException.ThrowIfNull(healthy);
         var hours = _hours;
         foreach (var (stage, time) in TimesOf(healthy))
         {
@@ -78,20 +76,13 @@ public sealed record UsualTimes
 
     /// <summary>The times of a probe's stages that depend on something outside the process, in the order of the path.</summary>
     /// <remarks>For the answer stage of a stream it is the longest gap.</remarks>
-    public static IEnumerable<(Stage Stage, TimeSpan Time)> TimesOf(ProbeResult result)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        return result.Stages
+    public static IEnumerable<(Stage Stage, TimeSpan Time)> TimesOf(ProbeResult result) =>
+        result.Stages
             .Where(stage => stage.Duration is not null && TimedStages.Contains(stage.Stage))
             .Select(stage => (stage.Stage, GapOf(stage) ?? stage.Duration!.Value));
-    }
 
     /// <summary>Whether the time of the stage is the longest gap of a stream.</summary>
-    public static bool IsGapOf(ProbeResult result, Stage stage)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        return result.Stages.Any(one => one.Stage == stage && GapOf(one) is not null);
-    }
+    public static bool IsGapOf(ProbeResult result, Stage stage) => result.Stages.Any(one => one.Stage == stage && GapOf(one) is not null);
 
     /// <summary>The longest gap of a stream, because its whole time says more about its length than about the path.</summary>
     private static TimeSpan? GapOf(StageEvidence stage) => (stage as AnswerEvidence)?.Facts?.Stream?.LongestGap;

@@ -18,7 +18,6 @@ public sealed record Vantage
     /// <summary>The network of <c>PROBEFLEET_VNET</c> and <c>PROBEFLEET_SUBNET</c>; null when neither is set.</summary>
     public static string? NetworkOf(Func<string, string?> environment)
     {
-        ArgumentNullException.ThrowIfNull(environment);
         var parts = new[] { environment("PROBEFLEET_VNET"), environment("PROBEFLEET_SUBNET") }.Where(part => part is { Length: > 0 });
         return string.Join('/', parts) is { Length: > 0 } network ? network : null;
     }

@@ -120,7 +120,6 @@ public sealed record RuntimeControl
     /// <summary>Makes the control from a result of this process.</summary>
     public static RuntimeControl From(ProbeResult result)
     {
-        ArgumentNullException.ThrowIfNull(result);
         var passed = result.Outcome is ProbeOutcome.Passed;
         return new()
         {

@@ -15,7 +15,6 @@ public static class IncidentPacket
     /// <summary>The failed probes, most telling first: those that support the suspect, of still failing routes, the latest.</summary>
     public static IEnumerable<AffectedRoute> MostTelling(Incident incident)
     {
-        ArgumentNullException.ThrowIfNull(incident);
         var named = incident.Localization?.Suspects.FirstOrDefault(suspect => suspect.Component.Name == incident.Component?.Name);
         var evidence = named?.For.ToHashSet(StringComparer.Ordinal) ?? [];
         return incident.Affected
@@ -28,8 +27,6 @@ public static class IncidentPacket
     /// <param name="probe">The incident's most telling failed probe.</param>
     public static Packet From(Incident incident, ProbeResult probe, IReadOnlyList<PacketComparison> comparison, DateTimeOffset madeAt)
     {
-        ArgumentNullException.ThrowIfNull(incident);
-        ArgumentNullException.ThrowIfNull(probe);
         var packet = PacketWriter.FromProbe(probe, madeAt);
         return packet with
         {

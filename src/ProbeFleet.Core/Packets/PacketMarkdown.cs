@@ -11,7 +11,6 @@ public static class PacketMarkdown
     /// <summary>Renders the packet as CommonMark with LF line ends.</summary>
     public static string Render(Packet packet)
     {
-        ArgumentNullException.ThrowIfNull(packet);
         var text = new StringBuilder();
         Head(text, packet);
         Incident(text, packet.Incident);

@@ -9,7 +9,6 @@ public static class PacketReader
     /// <exception cref="FormatException">This version cannot read the packet; the message says why and what to do.</exception>
     public static Packet Read(string json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         if (JsonRepair.WithoutHalfSurrogates(json) != json)
         {
             throw new FormatException(

@@ -11,8 +11,6 @@ public static class PacketVerification
     /// </summary>
     public static VerificationVerdict Judge(Packet packet, ProbeResult after)
     {
-        ArgumentNullException.ThrowIfNull(packet);
-        ArgumentNullException.ThrowIfNull(after);
         var requests = packet.Verification.Requests.Where(request => request.Vantage == after.Vantage.Name).ToArray();
         if (requests is [])
         {

@@ -11,7 +11,6 @@ public static class PacketWriter
     /// <summary>Makes the packet of one probe. The result is cleaned again, because result files may come from anywhere.</summary>
     public static Packet FromProbe(ProbeResult result, DateTimeOffset madeAt)
     {
-        ArgumentNullException.ThrowIfNull(result);
         var clean = ResultSanitizer.Clean(result, Sanitizer.PatternsOnly);
         return new()
         {

@@ -17,8 +17,6 @@ public static class ResponseReader
     /// <summary>Reads a response. Any bytes are accepted: a body that is not what it claims is evidence, never an error.</summary>
     public static ResponseReading Read(RawResponse raw, Sanitizer sanitizer)
     {
-        ArgumentNullException.ThrowIfNull(raw);
-        ArgumentNullException.ThrowIfNull(sanitizer);
         var headers = new ResponseHeaders(raw.Headers);
         var body = raw.Stream is { Events: > 0 } stream ? stream.Body : ResponseBody.Read(raw.Body, headers["content-type"]);
         var responder = ResponderFingerprint.Read(new ReadableResponse(raw, headers, body));

@@ -49,21 +49,15 @@ public sealed record Component
     /// What several components of a kind have in common although nobody declared it, such as one resolver behind two networks.
     /// </summary>
     /// <param name="members">The components, at least two.</param>
-    public static Component Common(IReadOnlyList<Component> members)
-    {
-        ArgumentNullException.ThrowIfNull(members);
-        return new(members[0].Kind, new ComponentKey.CommonCause(members), members[0].Owner);
-    }
+    public static Component Common(IReadOnlyList<Component> members) =>
+        new(members[0].Kind, new ComponentKey.CommonCause(members), members[0].Owner);
 
     /// <summary>
     /// Whether a probe that crosses these components can meet this one: it is among them, or it is what some of them have in common.
     /// </summary>
     /// <param name="crossed">The components' names.</param>
-    public bool IsAmong(IReadOnlySet<string> crossed)
-    {
-        ArgumentNullException.ThrowIfNull(crossed);
-        return Key is ComponentKey.CommonCause common ? common.Members.Any(member => member.IsAmong(crossed)) : crossed.Contains(Name);
-    }
+    public bool IsAmong(IReadOnlySet<string> crossed) =>
+        Key is ComponentKey.CommonCause common ? common.Members.Any(member => member.IsAmong(crossed)) : crossed.Contains(Name);
 
     /// <inheritdoc/>
     public bool Equals(Component? other) => other is not null && (Kind, Name, Owner) == (other.Kind, other.Name, other.Owner);

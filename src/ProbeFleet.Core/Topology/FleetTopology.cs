@@ -74,33 +74,24 @@ public sealed class FleetTopology
     public FleetVantage? VantageOf(VantageName name) => _vantages.GetValueOrDefault(name);
 
     /// <summary>The proxy that the paths of a vantage over a route go through; null for none.</summary>
-    public static string? ProxyOf(FleetVantage vantage, Route route)
+    public static string? ProxyOf(FleetVantage vantage, Route route) => route.Declared.Proxy ?? route.Proxy switch
     {
-        ArgumentNullException.ThrowIfNull(vantage);
-        ArgumentNullException.ThrowIfNull(route);
-        return route.Declared.Proxy ?? route.Proxy switch
-        {
-            ProxyChoice.Direct => null,
-            ProxyChoice.Explicit explicitly => explicitly.Url.Authority,
-            _ => vantage.Proxy,
-        };
-    }
+        ProxyChoice.Direct => null,
+        ProxyChoice.Explicit explicitly => explicitly.Url.Authority,
+        _ => vantage.Proxy,
+    };
 
     /// <summary>
     /// Who answers on a route, with the region where one is stated: <c>openai</c>, an Azure resource's host, a gateway's host.
     /// </summary>
-    public static string ProviderOf(Route route)
+    public static string ProviderOf(Route route) => route.Kind switch
     {
-        ArgumentNullException.ThrowIfNull(route);
-        return route.Kind switch
-        {
-            RouteKind.OpenAI =>
-                Regional(route.Declared.Provider ?? (route.BaseUrl.Host is "api.openai.com" ? "openai" : route.BaseUrl.Host), route),
-            RouteKind.AzureOpenAI =>
-                route.Declared.ProviderRegion is null ? route.BaseUrl.Host : Regional(route.Declared.Provider ?? "azure-openai", route),
-            RouteKind.Gateway => route.BaseUrl.Host,
-        };
-    }
+        RouteKind.OpenAI =>
+            Regional(route.Declared.Provider ?? (route.BaseUrl.Host is "api.openai.com" ? "openai" : route.BaseUrl.Host), route),
+        RouteKind.AzureOpenAI =>
+            route.Declared.ProviderRegion is null ? route.BaseUrl.Host : Regional(route.Declared.Provider ?? "azure-openai", route),
+        RouteKind.Gateway => route.BaseUrl.Host,
+    };
 
     /// <summary>The components that a probe crosses, in order.</summary>
     /// <exception cref="KeyNotFoundException">The fleet does not have the vantage or route.</exception>

@@ -25,9 +25,5 @@ public sealed record FleetVantage
     public IReadOnlyList<ProbeVariant> Forbids { get; init; } = [];
 
     /// <summary>The vantage of a live fleet.</summary>
-    public static FleetVantage From(Vantage vantage)
-    {
-        ArgumentNullException.ThrowIfNull(vantage);
-        return new() { Name = vantage.Name, Region = vantage.Region, Network = vantage.Network };
-    }
+    public static FleetVantage From(Vantage vantage) => new() { Name = vantage.Name, Region = vantage.Region, Network = vantage.Network };
 }

@@ -23,7 +23,6 @@ public sealed partial class CredentialList
     /// <param name="problems">Collects a message for each invalid entry; a text that may be a secret is not repeated.</param>
     public static CredentialList Read(string? text, ICollection<string> problems)
     {
-        ArgumentNullException.ThrowIfNull(problems);
         List<Entry> entries = [];
         foreach (var (index, item) in (text ?? "").Split(',', StringSplitOptions.TrimEntries).Index().Where(part => part.Item.Length > 0))
         {
@@ -48,33 +47,22 @@ public sealed partial class CredentialList
     /// The entry that allows a source's secret to be sent to a URL's host. White space keeps the sanitizer from taking it for an e-mail
     /// address.
     /// </summary>
-    public static string EntryFor(CredentialSource source, Uri target)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        return $"{NameOf(source)} @ {(IsClearText(target) ? ClearText : "")}{HostName.From(target)}";
-    }
+    public static string EntryFor(CredentialSource source, Uri target) =>
+        $"{NameOf(source)} @ {(IsClearText(target) ? ClearText : "")}{HostName.From(target)}";
 
     /// <summary>The entry that allows a variable to name a receiver of notifications, or to sign them.</summary>
-    public static string EntryForNotices(CredentialSource.EnvironmentVariable variable)
-    {
-        ArgumentNullException.ThrowIfNull(variable);
-        return $"{variable.Name} @ {Receivers}";
-    }
+    public static string EntryForNotices(CredentialSource.EnvironmentVariable variable) => $"{variable.Name} @ {Receivers}";
 
     /// <summary>Whether a source's secret may be sent to a URL's host.</summary>
     public bool Allows(CredentialSource source, Uri target)
     {
-        ArgumentNullException.ThrowIfNull(target);
         var (name, host, isClearText) = (NameOf(source), HostName.From(target), IsClearText(target));
         return _entries.Any(entry => entry.Source == name && entry.Has(host) && (entry.IsClearText || !isClearText));
     }
 
     /// <summary>Whether a variable may name a receiver of notifications, or sign them.</summary>
-    public bool AllowsNotices(CredentialSource.EnvironmentVariable variable)
-    {
-        ArgumentNullException.ThrowIfNull(variable);
-        return _entries.Any(entry => entry.Source == variable.Name && entry.Host == Receivers);
-    }
+    public bool AllowsNotices(CredentialSource.EnvironmentVariable variable) =>
+        _entries.Any(entry => entry.Source == variable.Name && entry.Host == Receivers);
 
     /// <summary>Whether a request uses http to another machine.</summary>
     private static bool IsClearText(Uri target) => target.Scheme == Uri.UriSchemeHttp && !target.IsLoopback;

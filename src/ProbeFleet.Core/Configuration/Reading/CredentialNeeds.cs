@@ -9,7 +9,6 @@ public static class CredentialNeeds
     /// </summary>
     public static IReadOnlyList<string> Find(FleetConfiguration configuration)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
         var sent =
             from route in configuration.Routes
             from source in route.Headers.Values.Prepend(route.Credential)

@@ -8,8 +8,6 @@ public static class BaselineComparer
     /// <returns>The changed facts, or for different routes <see cref="BaselineComparison.NotComparable"/> instead.</returns>
     public static BaselineComparison Compare(ProbeResult baseline, ProbeResult now, UsualTimes? usual = null)
     {
-        ArgumentNullException.ThrowIfNull(baseline);
-        ArgumentNullException.ThrowIfNull(now);
         var comparison = new BaselineComparison { ProbeId = baseline.Id, At = baseline.StartedAt };
         return RouteComparability.Judge(CauseOf(baseline, now), RouteIdentity.From(baseline), RouteIdentity.From(now)) switch
         {

@@ -14,7 +14,6 @@ public static class FingerprintFactory
     /// </summary>
     public static Fingerprint Create(ProbeEvidence evidence)
     {
-        ArgumentNullException.ThrowIfNull(evidence);
         var credential = evidence.Find<CredentialEvidence>()?.Facts;
         var proxy = evidence.Find<ConfigureEvidence>()?.Facts?.Proxy;
         var route = Hash(
@@ -71,7 +70,6 @@ public static class FingerprintFactory
     /// <param name="fields">Names and values; null means absent, which differs from empty.</param>
     public static string Hash(IReadOnlyList<KeyValuePair<string, string?>> fields)
     {
-        ArgumentNullException.ThrowIfNull(fields);
         var text = new StringBuilder();
         foreach (var (name, value) in fields)
         {

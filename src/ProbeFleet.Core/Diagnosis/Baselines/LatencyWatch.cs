@@ -20,7 +20,6 @@ public sealed record LatencyWatch(string RouteFingerprint, UsualTimes Usual)
     /// <returns>The next watch, null when there still is none; and the first slow stage, null when there is none.</returns>
     public static (LatencyWatch? After, SlowStage? Slow) Take(LatencyWatch? before, ProbeResult result)
     {
-        ArgumentNullException.ThrowIfNull(result);
         if (result is not { Outcome: ProbeOutcome.Passed, Variant: null or ProbeVariant.Full })
         {
             return (before, null);

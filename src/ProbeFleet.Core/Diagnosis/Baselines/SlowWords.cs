@@ -12,7 +12,6 @@ public static class SlowWords
     /// <summary>A clause such as <c>connect took 380 ms where 95 ms is usual at this hour</c>.</summary>
     public static string Describe(SlowStage slow)
     {
-        ArgumentNullException.ThrowIfNull(slow);
         var what = slow.IsGap is true ? $"the longest gap of {WireWord.Of(slow.Stage)}" : WireWord.Of(slow.Stage);
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -12,7 +12,6 @@ public static class MeaningReader
     /// <returns>The meaning; when no row matches it comes from the status, and <see cref="MeaningReading.Row"/> is null.</returns>
     public static MeaningReading Read(ResponseEvidence response, AnswerFacts? answer)
     {
-        ArgumentNullException.ThrowIfNull(response);
         var words = new AnswerWords(response, answer);
         var shown = MeaningTable.Rows.Where(row => row.Row.Shows(words)).ToArray();
         if (shown is [])

@@ -40,8 +40,6 @@ public static class ShapeRefusals
     /// <param name="asked">The changes already made: none is made twice.</param>
     public static ShapeChange? Wanted(ResponseEvidence response, AnswerFacts? answer, IReadOnlyCollection<ShapeChange> asked)
     {
-        ArgumentNullException.ThrowIfNull(response);
-        ArgumentNullException.ThrowIfNull(asked);
         if (response.Status is < 400 or >= 500 && answer?.Shape is not BodyShape.ErrorObject)
         {
             return null;
