@@ -13,11 +13,10 @@ internal static class AccessRules
                 .Do("Look at the request that leaves the client: some wrappers and plugins strip or replace the Authorization header.")
                 .Or(Cause.AuthInvalidKey, "If the header does leave the client, the Cloudflare token is wrong or lacks the permission."),
         { Response.ResponderProduct: Products.ApiManagement, IsUpstream: false } => reply.Found(
-            Cause.AuthMissing, reply.Sureness,
+            Cause.AuthMissing,
             "API Management got no subscription key; it is about the gateway's key and not the provider's."),
-        { IsFromGateway: true, IsUpstream: false } => reply.Found(
-            Cause.AuthMissing, reply.Sureness, "The gateway found no key where it looks for one."),
-        _ => reply.Found(Cause.AuthMissing, reply.Sureness, "The request arrived without a key: the header was lost or empty."),
+        { IsFromGateway: true, IsUpstream: false } => reply.Found(Cause.AuthMissing, "The gateway found no key where it looks for one."),
+        _ => reply.Found(Cause.AuthMissing, "The request arrived without a key: the header was lost or empty."),
     };
 
     public static Finding KeyRefused(ResponseView reply) => reply switch
@@ -36,13 +35,13 @@ internal static class AccessRules
             Confidence.Strong,
             "The gateway's own token (cf-aig-authorization) is missing or wrong. The provider's key is not concerned."),
         { IsFromGateway: true, IsUpstream: false, Response.Responder: Responder.Gateway } => reply.Found(
-            Cause.AuthInvalidKey, reply.Sureness, "The gateway does not accept its own key; the provider's key is not concerned."),
+            Cause.AuthInvalidKey, "The gateway does not accept its own key; the provider's key is not concerned."),
         { Reading.Row: null } => reply.Found(Cause.AuthInvalidKey, Confidence.Likely, "The credential was refused."),
-        _ => reply.Found(Cause.AuthInvalidKey, reply.Sureness, "The key is wrong, revoked or of another provider."),
+        _ => reply.Found(Cause.AuthInvalidKey, "The key is wrong, revoked or of another provider."),
     };
 
     public static Finding KeyExpired(ResponseView reply) =>
-        reply.Found(Cause.AuthInvalidKey, reply.Sureness, "The key or token was good and has expired.")
+        reply.Found(Cause.AuthInvalidKey, "The key or token was good and has expired.")
             .Advise(
                 $"Make a new key or token at {reply.Who} and put it where the workload reads it ({Source(reply)}).",
                 "Set the new one's end and a reminder before it; with a token, look why it was not renewed.");
@@ -52,8 +51,7 @@ internal static class AccessRules
             .Or(Cause.AuthMissing, "If no Authorization and no api-key header leaves the client, nothing was sent at all.");
 
     public static Finding AccountState(ResponseView reply) =>
-        reply.Found(Cause.AuthPermission, reply.Sureness,
-            "The account behind the key may not work in its present state: the key itself is known.")
+        reply.Found(Cause.AuthPermission, "The account behind the key may not work in its present state: the key itself is known.")
             .Advise(
                 $"Open the account, organization or project at {reply.Who} with its owner's sign-in and do what the error's text asks "
                 + "(verify, reactivate, enable the service, join the organization).",
@@ -67,7 +65,6 @@ internal static class AccessRules
 
     public static Finding ScopeMissing(ResponseView reply) => reply.Found(
         Cause.AuthPermission,
-        reply.Sureness,
         "The key is restricted and lacks the scope that this call needs, or it is a ChatGPT sign-in token and not an API key.")
         .Advise(
             "Edit the key's permissions and add the scope that the error names, or make a key with it.",
@@ -83,15 +80,13 @@ internal static class AccessRules
         { Response.ResponderProduct: Products.OpenRouter } => reply.Found(
             Cause.AuthPermission, Confidence.Likely, "A guardrail, the moderation or the key's permissions refused the request."),
         { Reading.Row: null } => reply.Found(Cause.AuthPermission, Confidence.Weak, "The credential may not do this."),
-        { Sureness: Confidence.Proven } =>
-            reply.Found(Cause.AuthPermission, reply.Sureness, "The credential is known and may not do this."),
-        _ => reply.Found(Cause.AuthPermission, reply.Sureness, "The credential may not do this."),
+        { Sureness: Confidence.Proven } => reply.Found(Cause.AuthPermission, "The credential is known and may not do this."),
+        _ => reply.Found(Cause.AuthPermission, "The credential may not do this."),
     };
 
     public static Finding ModelForbidden(ResponseView reply) =>
         reply.Found(
             Cause.AuthPermission,
-            reply.Sureness,
             reply is { IsFromGateway: true, Response.Responder: Responder.Gateway }
                 ? "The gateway's key may not use this model."
                 : "The project or account may not use this model: its name is right.")
@@ -103,7 +98,7 @@ internal static class AccessRules
 
     public static Finding AddressRefused(ResponseView reply) => reply.Found(
         Cause.AuthIpNotAllowed,
-        Math.Min(reply.Sureness, Confidence.Strong),
+        reply.CappedSureness,
         reply.IsInProvidersWords
             ? "The organization or project has an IP allow list, and this egress address is not on it."
             : "The server has a list of addresses, and this egress address is not on it.");
@@ -112,7 +107,6 @@ internal static class AccessRules
     {
         var finding = reply.Found(
             Cause.AuthRegionUnsupported,
-            reply.Sureness,
             "The address that this traffic leaves from is in a country or range that the provider does not serve. The key is not "
                 + "concerned.");
         return reply is { IsUpstream: true, Response.Responder: Responder.Gateway }
@@ -129,7 +123,7 @@ internal static class AccessRules
                 Cause.ConfigBaseUrl,
                 "Take endpoint and key from the same resource (Keys and Endpoint): the right key on another resource's host gives the "
                     + "same answer.");
-        return reply.Context.Evidence.Find<CredentialEvidence>()?.Facts?.Source is "env:OPENAI_API_KEY"
+        return reply.Context.Evidence.Facts<CredentialFacts>()?.Source is "env:OPENAI_API_KEY"
             ? finding.Note("The key comes from OPENAI_API_KEY: an OpenAI key on an Azure host gives just this answer.")
                 .OwnedBy(Owner.Configuration)
             : finding.Or(
@@ -139,5 +133,5 @@ internal static class AccessRules
     }
 
     private static string Source(ResponseView reply) =>
-        reply.Context.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "its credential";
+        reply.Context.Evidence.Facts<CredentialFacts>()?.Source ?? "its credential";
 }

@@ -17,10 +17,8 @@ internal static class CertificateRules
             : status.Contains("PartialChain") ? Partial(context, tls)
             : status.Contains("NotTimeValid") ? NotTimeValid(context, tls)
             : tls.PolicyErrors?.Contains("RemoteCertificateNameMismatch") is true ? NameMismatch(context, tls)
-            : new Finding(
-                Cause.TlsUntrustedRoot,
-                Confidence.Weak,
-                $"The certificate of {context.Host} was not accepted{context.Detail}, issued by {Issuer(tls)}.");
+            : Finding.Weak(
+                Cause.TlsUntrustedRoot, $"The certificate of {context.Host} was not accepted{context.Detail}, issued by {Issuer(tls)}.");
         return context.Reached(ProbeVariant.SystemTrust) is true
             ? finding.Note("With the system's own trust store the handshake works: SSL_CERT_FILE or SSL_CERT_DIR of this environment is "
                 + "what fails.")
@@ -48,8 +46,7 @@ internal static class CertificateRules
         + $"and without it by \"{context.Outcome(ProbeVariant.NoProxy)!.Issuer}\", which this runtime trusts.")
         .Advise(
             $"Add the root of {Issuer(tls)} to this runtime's trust store (Debian: update-ca-certificates; .NET: SSL_CERT_FILE; Node: "
-                + "NODE_EXTRA_CA_CERTS; "
-                + "Python: SSL_CERT_FILE or REQUESTS_CA_BUNDLE).",
+                + "NODE_EXTRA_CA_CERTS; Python: SSL_CERT_FILE or REQUESTS_CA_BUNDLE).",
             $"Or have whoever runs the proxy except {context.Host} from inspection.",
             $"Or, if policy allows direct traffic, put the exact host {context.Host} into NO_PROXY: it answers without the proxy.");
 
@@ -62,9 +59,8 @@ internal static class CertificateRules
         && subject == issuer
         && tls.PolicyErrors?.Contains("RemoteCertificateNameMismatch") is true;
 
-    private static Finding Placeholder(DiagnosisContext context, SecureFacts tls) => new Finding(
+    private static Finding Placeholder(DiagnosisContext context, SecureFacts tls) => Finding.Strong(
         Cause.TlsNameMismatch,
-        Confidence.Strong,
         $"{context.Host} was answered with a certificate that its server made for itself, {Names(tls)}: "
         + "a default, shown where no certificate is set for this host.")
         .OwnedBy(context.IsProvidersHost ? Owner.ConnectionPath : context.OwnerOfServer)
@@ -78,17 +74,15 @@ internal static class CertificateRules
         .Warn("Do not trust this certificate: the server makes a new one at each start, and its names do not match.", Advice.DoNotTrustAll);
 
     private static Finding Untrusted(DiagnosisContext context, SecureFacts tls) => context.IsProvidersHost
-        ? new Finding(
+        ? Finding.Proven(
             Cause.TlsUntrustedRoot,
-            Confidence.Proven,
             $"{context.Host} was answered with a certificate issued by {Issuer(tls)}"
                 + (tls.Subject == tls.Issuer ? ", which is itself" : ", whose root this runtime does not trust")
                 + ". A provider's own certificate is from a public authority: TLS inspection on the way, or another server, answers here.")
             .Advise(WhoSignedInstead(context))
         : tls.Subject is { } subject && subject == tls.Issuer
-        ? new Finding(
+        ? Finding.Proven(
             Cause.TlsUntrustedRoot,
-            Confidence.Proven,
             $"{context.Host} signed its certificate {Issuer(tls)} itself, and this runtime does not trust it: a server with a certificate "
                 + "of its own.")
             .OwnedBy(context.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath)
@@ -96,18 +90,16 @@ internal static class CertificateRules
                 $"Have the operator of {context.Host} install a certificate of an authority that its callers trust.",
                 "Or, if it is meant to be so, take the certificate from the operator (not from the connection) and add it to this "
                     + "runtime's trust store.")
-        : new Finding(
+        : Finding.Proven(
         Cause.TlsUntrustedRoot,
-        Confidence.Proven,
         $"The certificate is issued by {Issuer(tls)}, whose root this runtime does not trust: "
         + "TLS inspection on the way, or a server with a private certificate.")
         .Do($"Ask whoever runs the network whether {Issuer(tls)} is its TLS inspection.");
 
     // The missing issuer is not fetched, because the certificate that names its address has not been judged yet.
     private static Finding Partial(DiagnosisContext context, SecureFacts tls) => (context.IsProvidersHost
-        ? new Finding(
+        ? Finding.Proven(
             Cause.TlsPartialChain,
-            Confidence.Proven,
             $"The issuer {Issuer(tls)} of the certificate for {context.Host} was not found: this runtime has no such authority (an image "
                 + "without CA bundle), or TLS inspection answers. The provider's own end sends its intermediates.")
             .Advise(
@@ -117,20 +109,16 @@ internal static class CertificateRules
                 .. WhoSignedInstead(context).Take(3),
             ])
         : tls.Chain is [_]
-        ? new Finding(
+        ? Finding.Proven(
             Cause.TlsPartialChain,
-            Confidence.Proven,
             $"The issuer {Issuer(tls)} of the certificate was not sent, and this runtime does not have it: the server sends no "
-                + "intermediate, "
-            + "or this runtime has no such authority (an image without CA bundle, or TLS inspection).")
+                + "intermediate, or this runtime has no such authority (an image without CA bundle, or TLS inspection).")
             .Do(
-                "Have the server send its intermediate certificate with its own. Until then, add the intermediate to this runtime's "
-                    + "trust store. "
-                + "A workload on .NET may work all the same where it can fetch the issuer from the address in the certificate; the probe "
-                + "never does.")
-        : new Finding(
+                "Have the server send its intermediate certificate with its own. Until then, add the intermediate to this runtime's trust "
+                    + "store. A workload on .NET may work all the same where it can fetch the issuer from the address in the certificate; "
+                    + "the probe never does.")
+        : Finding.Proven(
             Cause.TlsPartialChain,
-            Confidence.Proven,
             $"The issuer {Issuer(tls)} of the certificate was not found: the server sends no intermediate, "
             + "or this runtime has no such authority (an image without CA bundle, or TLS inspection)."))
         .Or(
@@ -143,32 +131,24 @@ internal static class CertificateRules
     private static Finding NotTimeValid(DiagnosisContext context, SecureFacts tls)
     {
         var now = context.Evidence.StartedAt;
-        if (tls.NotBefore > now)
-        {
-            return new Finding(
-                Cause.TlsNotYetValid,
-                Confidence.Proven,
-                $"The certificate is valid from {Day(tls.NotBefore)}, and this host's clock says {Day(now)}.")
-                .Do("Compare this host's clock with another's: a clock that is behind is the usual reason.");
-        }
-
-        return tls.NotAfter < now
-            ? new Finding(
+        return tls.NotBefore > now
+            ? Finding.Proven(
+                Cause.TlsNotYetValid, $"The certificate is valid from {Day(tls.NotBefore)}, and this host's clock says {Day(now)}.")
+                .Do("Compare this host's clock with another's: a clock that is behind is the usual reason.")
+            : tls.NotAfter < now
+            ? Finding.Proven(
                 Cause.TlsExpired,
-                Confidence.Proven,
                 $"The certificate was valid until {Day(tls.NotAfter)}, and this host's clock says {Day(now)}; issued by {Issuer(tls)}.")
                 .Do("Compare this host's clock with another's: a clock that is ahead makes good certificates expire.")
-            : new Finding(Cause.TlsExpired, Confidence.Likely,
-                $"A certificate of the chain is not valid at this time (leaf issued by {Issuer(tls)}).")
+            : Finding.Likely(Cause.TlsExpired, $"A certificate of the chain is not valid at this time (leaf issued by {Issuer(tls)}).")
                 .Or(Cause.TlsNotYetValid, "Compare this host's clock with another's.");
     }
 
     private static Finding NameMismatch(DiagnosisContext context, SecureFacts tls)
     {
         var names = Names(tls);
-        var finding = new Finding(
+        var finding = Finding.Proven(
             Cause.TlsNameMismatch,
-            Confidence.Proven,
             $"{context.Host} was answered with a certificate for {names}: another server, or a proxy, stands at this address.");
         return context.OnOpenAIHost ? finding.Advise(TlsRules.WhoAnswersInstead(context))
             : context.OnAzureHost || context.Cnames.Count > 0

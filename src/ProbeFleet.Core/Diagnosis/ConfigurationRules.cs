@@ -7,41 +7,35 @@ internal static class ConfigurationRules
     {
         FailureKind.CredentialMissing or FailureKind.CredentialMalformed => Credential(context),
         FailureKind.InvalidConfiguration =>
-            new(Cause.ConfigBaseUrl, Confidence.Strong,
-                $"The request cannot be built from this configuration{context.Detail}. Nothing was sent."),
+            Finding.Strong(Cause.ConfigBaseUrl, $"The request cannot be built from this configuration{context.Detail}. Nothing was sent."),
         _ => Unclassified(context),
     };
 
     public static Finding Credential(DiagnosisContext context) => context.Failure switch
     {
         FailureKind.CredentialRefused or FailureKind.CredentialUnreachable or FailureKind.TimedOut
-            when context.Evidence.Find<CredentialEvidence>()?.Facts is { Proxy: { } proxy } => ThroughProxy(context, proxy),
+            when context.Evidence.Facts<CredentialFacts>() is { Proxy: { } proxy } => ThroughProxy(context, proxy),
         FailureKind.CredentialMissing => Missing(context),
-        FailureKind.CredentialMalformed => new(
+        FailureKind.CredentialMalformed => Finding.Proven(
             Cause.ConfigCredentialMalformed,
-            Confidence.Proven,
             $"The credential {Source(context)} cannot be a key as it stands{context.Detail}. Nothing was sent."),
         FailureKind.CredentialNotAllowed =>
-            new(Cause.ConfigCredentialNotAllowed, Confidence.Proven,
-                $"The vantage keeps the credential back{context.Detail}. Nothing was sent."),
-        FailureKind.CredentialRefused => IdentityRules.Refused(context, new(
+            Finding.Proven(Cause.ConfigCredentialNotAllowed, $"The vantage keeps the credential back{context.Detail}. Nothing was sent."),
+        FailureKind.CredentialRefused => IdentityRules.Refused(context, Finding.Strong(
             Cause.CredentialRefused,
-            Confidence.Strong,
             $"The token endpoint or vault behind {Source(context)} answered and refused{context.Detail}. The route itself was "
                 + "not called.")),
-        FailureKind.TimedOut => new(
+        FailureKind.TimedOut => Finding.Strong(
             Cause.CredentialTimeout,
-            Confidence.Strong,
             $"The token endpoint or vault behind {Source(context)} did not answer in time. The route itself was not called."),
         FailureKind.CredentialUnreachable or FailureKind.HostNotFound or FailureKind.ResolverFailed or FailureKind.Refused
-            or FailureKind.Unreachable or FailureKind.Reset or FailureKind.Closed => new(
+            or FailureKind.Unreachable or FailureKind.Reset or FailureKind.Closed => Finding.Strong(
                 Cause.CredentialUnreachable,
-                Confidence.Strong,
                 $"The token endpoint or vault behind {Source(context)} could not be reached{context.Detail}. The route itself was "
                     + "not called."),
         FailureKind.InvalidConfiguration =>
-            new(Cause.ConfigCredentialMalformed, Confidence.Likely,
-                $"The credential {Source(context)} cannot be used{context.Detail}. Nothing was sent."),
+            Finding.Likely(
+                Cause.ConfigCredentialMalformed, $"The credential {Source(context)} cannot be used{context.Detail}. Nothing was sent."),
         _ => Unclassified(context),
     };
 
@@ -54,24 +48,22 @@ internal static class ConfigurationRules
             && detail.Contains("environment variable", StringComparison.Ordinal)
             && !detail.Contains(source[4..], StringComparison.Ordinal);
         return isOfAHeader
-            ? new Finding(Cause.ConfigCredentialMissing, Confidence.Proven, $"A header of this route is empty: {detail}. Nothing was sent.")
+            ? Finding.Proven(Cause.ConfigCredentialMissing, $"A header of this route is empty: {detail}. Nothing was sent.")
                 .Advise(
                     "Set that variable in this very runtime: another shell's or container's environment does not count.",
                     "Or take the header out of \"headers\" of this route, if the workload does not send it.")
-            : new(Cause.ConfigCredentialMissing, Confidence.Proven, $"The credential {source} is not set or empty. Nothing was sent.");
+            : Finding.Proven(Cause.ConfigCredentialMissing, $"The credential {source} is not set or empty. Nothing was sent.");
     }
 
     /// <summary>Reports that the vantage refused to connect.</summary>
     public static Finding TargetNotAllowed(DiagnosisContext context) =>
-        new(Cause.ConfigTargetNotAllowed, Confidence.Proven,
-            $"The vantage does not connect to {context.Host}{context.Detail}. Nothing was sent.");
+        Finding.Proven(Cause.ConfigTargetNotAllowed, $"The vantage does not connect to {context.Host}{context.Detail}. Nothing was sent.");
 
     /// <summary>Reports a proxy before the identity endpoint, which belongs to this machine and which a proxy cannot reach.</summary>
-    private static Finding ThroughProxy(DiagnosisContext context, string proxy) => new Finding(
+    private static Finding ThroughProxy(DiagnosisContext context, string proxy) => Finding.Strong(
         Cause.CredentialUnreachable,
-        Confidence.Strong,
         $"The request to the managed identity's endpoint went to the proxy {proxy}{context.Detail}: "
-            + (context.Failure is FailureKind.CredentialRefused || context.Evidence.Find<CredentialEvidence>()?.Facts?.Status is not null
+            + (context.Failure is FailureKind.CredentialRefused || context.Evidence.Facts<CredentialFacts>()?.Status is not null
                 ? "what came back is the proxy's, and the endpoint was not asked."
                 : "nothing came back through it, and the endpoint was not asked."))
         .Advise(
@@ -80,11 +72,10 @@ internal static class ConfigurationRules
             "Or set HTTPS_PROXY alone: the endpoint speaks plain http, which only HTTP_PROXY sends to a proxy.");
 
     /// <summary>Reports a break that no rule covers.</summary>
-    public static Finding Unclassified(DiagnosisContext context) => new(
+    public static Finding Unclassified(DiagnosisContext context) => Finding.Guess(
         Cause.Unclassified,
-        Confidence.Guess,
         $"The {WireWord.Of(context.Broken!.Stage)} stage failed in a way that no rule knows{context.Detail}."
             + (context.Evidence.Exception is [.., { Message: { Length: > 0 } message }] ? $" It says: {message}" : ""));
 
-    private static string Source(DiagnosisContext context) => context.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "of this route";
+    private static string Source(DiagnosisContext context) => context.Evidence.Facts<CredentialFacts>()?.Source ?? "of this route";
 }

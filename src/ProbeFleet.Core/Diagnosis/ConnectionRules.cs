@@ -21,10 +21,8 @@ internal static class ConnectionRules
         {
             FailureKind.Refused => Refused(context, target),
             FailureKind.Unreachable => Unreachable(context, target),
-            FailureKind.Reset or FailureKind.Closed => new(
-                Cause.TcpReset,
-                Confidence.Strong,
-                $"The connection to {target} was reset before TLS{context.Detail}."),
+            FailureKind.Reset or FailureKind.Closed => Finding.Strong(
+                Cause.TcpReset, $"The connection to {target} was reset before TLS{context.Detail}."),
             FailureKind.TimedOut => TimedOut(context, target),
             _ => ConfigurationRules.Unclassified(context),
         };
@@ -33,51 +31,46 @@ internal static class ConnectionRules
 
     private static Finding Refused(DiagnosisContext context, string target)
     {
-        if (context.IsOnThisMachine)
+        var finding = Finding.Proven(
+            Cause.TcpRefused, $"{target} refused the connection: nothing listens there, or a firewall rejects it.");
+        return context switch
         {
-            return new Finding(Cause.TcpRefused, Confidence.Proven, $"{target} is this very machine, and nothing listens on that port.")
+            { IsOnThisMachine: true } => Finding.Proven(
+                Cause.TcpRefused, $"{target} is this very machine, and nothing listens on that port.")
                 .OwnedBy(context.IsGatewayRoute ? Owner.RouteProvider : Owner.ConnectionPath)
                 .Advise(
                     "Start the server that the base URL means, and look in its log why it ended.",
                     "Compare its port and address with the base URL: ss -ltnp shows what listens here.")
                 .Warn("Do not look for a firewall: the connection never left this machine.", Advice.NothingArrived)
-                .Or(Cause.ConfigBaseUrl, "If no server is meant to run here, the base URL is a leftover: a loopback address is "
-                    + "nobody but the workload's own host.");
-        }
-
-        var finding = new Finding(
-            Cause.TcpRefused, Confidence.Proven, $"{target} refused the connection: nothing listens there, or a firewall rejects it.");
-        return context.IsLoopback
-            ? finding.Or(
+                .Or(
+                    Cause.ConfigBaseUrl,
+                    "If no server is meant to run here, the base URL is a leftover: a loopback address is nobody but the workload's own "
+                        + "host."),
+            { IsLoopback: true } => finding.Or(
                 Cause.ConfigBaseUrl,
-                "The base URL is a loopback address: check that the workload is meant to call its own host, and that the server "
-                    + "runs there.")
-            : context.IsGatewayRoute
-                ? finding.Or(
-                    Cause.GatewayUnavailable,
-                    "Ask the gateway's operator whether it is running: from a host beside the gateway, connect to the same "
-                        + "address and port.")
-                : finding;
+                "The base URL is a loopback address: check that the workload is meant to call its own host, and that the server runs "
+                    + "there."),
+            { IsGatewayRoute: true } => finding.Or(
+                Cause.GatewayUnavailable,
+                "Ask the gateway's operator whether it is running: from a host beside the gateway, connect to the same address and port."),
+            _ => finding,
+        };
     }
 
     private static Finding TimedOut(DiagnosisContext context, string target)
     {
-        var finding = new Finding(
-            Cause.TcpTimeout, Confidence.Proven, $"{target} did not answer the connection attempt: something on the way drops it.");
+        var finding = Finding.Proven(Cause.TcpTimeout, $"{target} did not answer the connection attempt: something on the way drops it.");
         return OnlyIPv6Fails(context)
-            ? finding.Note("An IPv4 address of the same host works: IPv6 is a black hole here, and .NET tries the addresses one after "
-                + "the other, "
-                + "as Python does; Node from version 20 on and Go go on after 250 to 300 ms and pass.")
+            ? finding.Note("An IPv4 address of the same host works: IPv6 is a black hole here, and .NET tries the addresses one after the "
+                + "other, as Python does; Node from version 20 on and Go go on after 250 to 300 ms and pass.")
                 .Do(MendIPv6)
             : finding;
     }
 
     private static Finding Unreachable(DiagnosisContext context, string target)
     {
-        var finding = new Finding(
-            Cause.TcpUnreachable,
-            Confidence.Proven,
-            $"This host has no way to {target}: no route, or its own rules forbid it{context.Detail}.");
+        var finding = Finding.Proven(
+            Cause.TcpUnreachable, $"This host has no way to {target}: no route, or its own rules forbid it{context.Detail}.");
         return OnlyIPv6Fails(context)
             ? finding.Note("An IPv4 address of the same host works: the client tried IPv6 only, which this network does not have.")
                 .Do(MendIPv6)

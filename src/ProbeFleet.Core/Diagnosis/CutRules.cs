@@ -9,39 +9,24 @@ internal static class CutRules
 {
     private static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(1);
 
-    public static Finding Describe(DiagnosisContext context, Finding finding)
+    public static Finding Describe(DiagnosisContext context, Finding finding) => context switch
     {
-        if (context.IsAnsweredToOthers)
-        {
-            return ExchangeRules.OfTheServer(
-                context, finding with { Confidence = Confidence.Likely },
-                "A small request on the same way was answered: this one is what is cut.");
-        }
-
-        if (context.EndedBy is ConnectionEnd.Alert)
-        {
-            return OfTheEnd(context, finding);
-        }
-
-        if (context is { IsOnThisMachine: true, IsProven: false })
-        {
-            return OnThisMachine(context, finding);
-        }
-
-        var described = context is { IsGatewayRoute: true, IsProven: true } ? Hedged(context, finding) : OnTheWay(context, finding);
-        return IsIPv6(context) is { } remote
-            ? described.Or(Cause.TcpTimeout,
-                $"The connection went over IPv6 ({remote}): if the same call over IPv4 works, this network's IPv6 is at fault.")
-            : described;
-    }
+        { IsAnsweredToOthers: true } => ExchangeRules.OfTheServer(
+            context, finding with { Confidence = Confidence.Likely },
+            "A small request on the same way was answered: this one is what is cut."),
+        { EndedBy: ConnectionEnd.Alert } => OfTheEnd(context, finding),
+        { IsOnThisMachine: true, IsProven: false } => OnThisMachine(context, finding),
+        { IsGatewayRoute: true, IsProven: true } => SuspectIPv6(context, Hedged(context, finding)),
+        _ => SuspectIPv6(context, OnTheWay(context, finding)),
+    };
 
     /// <summary>Judges a cut where no network lies between.</summary>
     public static Finding OnThisMachine(DiagnosisContext context, Finding finding) => finding
         .Note("The server is on this machine, so no network lies between: it ended the connection itself, or crashed.")
         .OwnedBy(context.OwnerOfServer)
         .Advise(
-            $"Look in the log of what listens on port {context.BaseUrl?.Port} here for this request at "
-                + $"{context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z, and for a crash or a restart.",
+            $"Look in the log of what listens on port {context.BaseUrl?.Port} here for this request at {context.Time}, and for a crash "
+                + "or a restart.",
             "Send it a small request by hand (curl): if that is answered, this request's content or size is what ends it.")
         .Warn("Do not look at DNS or firewalls: nothing of them is in use.", Advice.NothingAnswered);
 
@@ -51,8 +36,7 @@ internal static class CutRules
             + "itself ended it.")
         .OwnedBy(context.OwnerOfServer)
         .Advise(
-            $"Look for this request in the log of {context.Host} at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: its TLS "
-                + $"end was reached and closed.",
+            $"Look for this request in the log of {context.Host} at {context.Time}: its TLS end was reached and closed.",
             "Look for a rule there that ends requests without an answer (HAProxy: reject, silent-drop; nginx: return 444), and for a "
                 + "restart at this time.",
             "See whether it speaks HTTP/2 only: curl --http2 answers and curl --http1.1 does not "
@@ -72,7 +56,7 @@ internal static class CutRules
                         + "nginx: proxy_read_timeout; cloud load balancers: idle timeout), and set it longer than the model thinks."
                     : $"Ask the operator of {context.Host} what its TLS end passes requests on to: one whose backend is down ends "
                         + "connections just so.",
-                $"Look for this connection in its log at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z.",
+                $"Look for this connection in its log at {context.Time}.",
                 "Send the same from another network: if it is answered there, something on this network's way cuts.")
             .Warn(Advice.NothingAnswered)
             .Or(finding.Cause, "If its log has no such connection, or another network is answered, something on this network's way "
@@ -114,9 +98,10 @@ internal static class CutRules
             : null;
     }
 
-    private static string? IsIPv6(DiagnosisContext context) =>
-        context.Evidence.Find<ConnectEvidence>()?.Facts?.Remote is { } remote
-            && DiagnosisContext.FamilyOf(remote) is AddressFamily.InterNetworkV6
-            ? remote
-            : null;
+    private static Finding SuspectIPv6(DiagnosisContext context, Finding finding) =>
+        context.Evidence.Facts<ConnectFacts>()?.Remote is { } remote
+        && DiagnosisContext.FamilyOf(remote) is AddressFamily.InterNetworkV6
+            ? finding.Or(Cause.TcpTimeout,
+                $"The connection went over IPv6 ({remote}): if the same call over IPv4 works, this network's IPv6 is at fault.")
+            : finding;
 }

@@ -17,6 +17,9 @@ internal sealed class DiagnosisContext(ProbeEvidence evidence)
 
     public string Host => BaseUrl?.IdnHost ?? evidence.Route.BaseUrl;
 
+    /// <summary>When the probe began, to be looked for in logs, such as <c>03:14:15Z</c>.</summary>
+    public string Time => $"{evidence.StartedAt.UtcDateTime:HH:mm:ss}Z";
+
     public bool IsPlainHttp => BaseUrl?.Scheme == Uri.UriSchemeHttp;
 
     /// <summary>The cloud whose model resource the host is; null for any other host.</summary>
@@ -44,36 +47,36 @@ internal sealed class DiagnosisContext(ProbeEvidence evidence)
         ShapeChange.NoModelList => "for a completion",
     }).ToArray() is { Length: > 0 } changes ? string.Join(" and ", changes) : null;
 
-    private IReadOnlyList<ShapeChange> Shape => evidence.Find<ConfigureEvidence>()?.Facts?.Shape ?? [];
+    private IReadOnlyList<ShapeChange> Shape => evidence.Facts<ConfigureFacts>()?.Shape ?? [];
 
     /// <summary>The proxy that the request goes through; null when it goes direct.</summary>
-    public string? Proxy => evidence.Find<TunnelEvidence>()?.Facts?.Proxy
-        ?? (evidence.Find<ConfigureEvidence>()?.Facts?.Proxy is { Bypassed: false, Url: { } url } ? url : null);
+    public string? Proxy => evidence.Facts<TunnelFacts>()?.Proxy
+        ?? (evidence.Facts<ConfigureFacts>()?.Proxy is { Bypassed: false, Url: { } url } ? url : null);
 
     public bool IsHttpsProxy => Proxy?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ?? false;
 
-    public SecureFacts? ProxyTls => evidence.Find<TunnelEvidence>()?.Facts?.Tls;
+    public SecureFacts? ProxyTls => evidence.Facts<TunnelFacts>()?.Tls;
 
     /// <summary>Whether the resolved name is the proxy's.</summary>
-    public bool ResolvesProxy => evidence.Find<ResolveEvidence>()?.Facts?.IsProxy ?? Proxy is not null;
+    public bool ResolvesProxy => evidence.Facts<ResolveFacts>()?.IsProxy ?? Proxy is not null;
 
     public DrillDown? DrillDown => evidence.DrillDown;
 
-    public IReadOnlyList<string> Addresses => evidence.Find<ResolveEvidence>()?.Facts?.Addresses ?? [];
+    public IReadOnlyList<string> Addresses => evidence.Facts<ResolveFacts>()?.Addresses ?? [];
 
     /// <summary>The CNAME chain, from the resolve stage or the drill-down.</summary>
-    public IReadOnlyList<string> Cnames => evidence.Find<ResolveEvidence>()?.Facts?.Cnames
+    public IReadOnlyList<string> Cnames => evidence.Facts<ResolveFacts>()?.Cnames
         ?? DrillDown?.Dns?.FirstOrDefault(lookup => lookup.Cnames.Count > 0)?.Cnames ?? [];
 
     /// <summary>Each address that the probe and the drill-down tried.</summary>
     public IEnumerable<AddressAttempt> Attempts =>
-        (evidence.Find<ConnectEvidence>()?.Facts?.Attempts ?? []).Concat(DrillDown?.Addresses ?? []);
+        (evidence.Facts<ConnectFacts>()?.Attempts ?? []).Concat(DrillDown?.Addresses ?? []);
 
     /// <summary>The facts of TLS, preferably those that the probe itself saw and not the drill-down.</summary>
     public SecureFacts? Tls =>
-        evidence.Find<SecureEvidence>()?.Facts is { } facts && (facts.PolicyErrors ?? facts.ChainStatus ?? facts.Chain) is not null
+        evidence.Facts<SecureFacts>() is { } facts && (facts.PolicyErrors ?? facts.ChainStatus ?? facts.Chain) is not null
         ? facts
-        : DrillDown?.Tls ?? evidence.Find<SecureEvidence>()?.Facts;
+        : DrillDown?.Tls ?? evidence.Facts<SecureFacts>();
 
     /// <summary>Whether the workload runs in a container or on a platform that uses one, where loopback is the container itself.</summary>
     public bool InContainer =>
@@ -90,10 +93,10 @@ internal sealed class DiagnosisContext(ProbeEvidence evidence)
     public Owner OwnerOfServer => IsGatewayRoute ? Owner.RouteProvider : Owner.ApiServer;
 
     /// <summary>The alert that ended the handshake or the connection after it; null when none was read.</summary>
-    public int? Alert => evidence.Find<SecureEvidence>()?.Facts?.Alert ?? DrillDown?.Tls?.Alert;
+    public int? Alert => evidence.Facts<SecureFacts>()?.Alert ?? DrillDown?.Tls?.Alert;
 
     /// <summary>How the agreed connection ended; null when nothing ended it, or on plain HTTP.</summary>
-    public ConnectionEnd? EndedBy => evidence.Find<SecureEvidence>()?.Facts?.EndedBy;
+    public ConnectionEnd? EndedBy => evidence.Facts<SecureFacts>()?.EndedBy;
 
     /// <summary>Whether TLS proved the route's host: nothing in between answered unless this runtime trusts an inspection.</summary>
     public bool IsProven => evidence.Find<SecureEvidence>() is { Outcome: StageOutcome.Passed };
@@ -146,4 +149,21 @@ internal sealed class DiagnosisContext(ProbeEvidence evidence)
 
     /// <summary>The address family of an endpoint; null when it is not an address.</summary>
     public static AddressFamily? FamilyOf(string endpoint) => IPEndPoint.TryParse(endpoint, out var parsed) ? parsed.AddressFamily : null;
+}
+
+/// <summary>Recognizes addresses that are not on the public Internet (RFC 1918, 6598, 3927, 4193, 4291).</summary>
+internal static class AddressRanges
+{
+    private static readonly IPNetwork[] Private =
+    [
+        .. new[]
+        {
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
+            "::1/128", "fc00::/7", "fe80::/10",
+        }.Select(range => IPNetwork.Parse(range)),
+    ];
+
+    /// <summary>Whether the text is a public address; false when it is not an address.</summary>
+    public static bool IsPublic(string address) => IPAddress.TryParse(address, out var parsed)
+        && !Private.Any(range => range.Contains(parsed.IsIPv4MappedToIPv6 ? parsed.MapToIPv4() : parsed));
 }

@@ -16,48 +16,32 @@ internal static class Diagnostician
     {
         var context = new DiagnosisContext(evidence);
         var found = FamilyRules.Describe(context, Find(context));
-        var finding = WorkloadRules.Mention(context, WithheldCredential.Mention(context, Overrides.Mention(context, found)));
+        var finding = WorkloadRules.Mention(context, WithheldCredential.Mention(context, MentionOverrides(context, found)));
         return Complete(context, finding) with { Difference = WorkloadRules.Difference(context, found) };
     }
 
-    private static Finding Find(DiagnosisContext context)
+    private static Finding Find(DiagnosisContext context) => context switch
     {
-        if (context.Broken is not { } broken)
-        {
-            return Healthy(context);
-        }
+        { Broken: null } => Healthy(context),
+        { Failure: FailureKind.Cancelled, Broken.Stage: var stage } => Finding.Proven(
+            Cause.ProbeCancelled, $"The probe was cancelled in the {WireWord.Of(stage)} stage; it says nothing about the route."),
+        { Evidence.Reuse: { Dropped: { } dropped } reuse } => ReuseRules.Dropped(context, reuse, dropped),
+        { Failure: FailureKind.RuntimeNotAvailable } => WorkloadRules.NotAvailable(context),
+        { Failure: FailureKind.TargetNotAllowed } => ConfigurationRules.TargetNotAllowed(context),
+        { Failure: FailureKind.ClientCertificateRequired }
+            or { Broken.Stage: Stage.Send or Stage.Respond, Evidence.Response: null, IsVariantAskedForCertificate: true } =>
+            TlsRules.ClientCertificate(context),
+        { Broken.Stage: var stage } => BaseUrlRules.FindWithoutResponse(context) ?? FindByStage(context, stage),
+    };
 
-        if (context.Failure is FailureKind.Cancelled)
-        {
-            return new(
-                Cause.ProbeCancelled,
-                Confidence.Proven,
-                $"The probe was cancelled in the {WireWord.Of(broken.Stage)} stage; it says nothing about the route.");
-        }
-
-        if (context.Evidence.Reuse is { Dropped: { } dropped } reuse)
-        {
-            return ReuseRules.Dropped(context, reuse, dropped);
-        }
-
-        if (context.Failure is FailureKind.RuntimeNotAvailable)
-        {
-            return WorkloadRules.NotAvailable(context);
-        }
-
-        if (context.Failure is FailureKind.TargetNotAllowed)
-        {
-            return ConfigurationRules.TargetNotAllowed(context);
-        }
-
-        if (context.Failure is FailureKind.ClientCertificateRequired
-            || (broken.Stage is Stage.Send or Stage.Respond && context is { Evidence.Response: null, IsVariantAskedForCertificate: true }))
-        {
-            return TlsRules.ClientCertificate(context);
-        }
-
-        return BaseUrlRules.FindWithoutResponse(context) ?? FindByStage(context, broken.Stage);
-    }
+    /// <summary>Adds a step about variables that redirect the workload's client, if there are any and the route failed.</summary>
+    private static Finding MentionOverrides(DiagnosisContext context, Finding finding) =>
+        ProbeOutcomes.For(finding.Cause) is ProbeOutcome.Failed
+            && context.Evidence.Facts<ConfigureFacts>()?.Overrides is { Count: > 0 } overrides
+            ? finding.Do(
+                $"Check {string.Join(", ", overrides.Keys.Order(StringComparer.Ordinal))} in this environment: "
+                + "the workload's client may be sent elsewhere by it than this route says.")
+            : finding;
 
     private static Finding FindByStage(DiagnosisContext context, Stage stage) => stage switch
     {
@@ -73,13 +57,13 @@ internal static class Diagnostician
     private static Finding Healthy(DiagnosisContext context)
     {
         var finding = HealthyAt(context);
-        if (context.Evidence.Find<AnswerEvidence>()?.Facts?.ContentEncoding is { } encoding and not "identity")
+        if (context.Evidence.Facts<AnswerFacts>()?.ContentEncoding is { } encoding and not "identity")
         {
             finding = finding.Note($"The answer came compressed (content-encoding: {encoding}), though the probe did not ask for it.");
         }
 
         if (context.Evidence.Route.Http is RouteHttp.Http2
-            && context.Evidence.Find<RespondEvidence>()?.Facts?.HttpVersion is { } spoken and not "2.0")
+            && context.Evidence.Facts<RespondFacts>()?.HttpVersion is { } spoken and not "2.0")
         {
             finding = finding.Note($"The route asks for HTTP/2 and was answered in HTTP/{spoken}: {WhyNotHttp2(context)}.");
         }
@@ -101,23 +85,22 @@ internal static class Diagnostician
     };
 
     private static string WhyNotHttp2(DiagnosisContext context) =>
-        context.Evidence.Find<RespondEvidence>()?.Facts?.Http2End is { Error: "HTTP_1_1_REQUIRED" }
+        context.Evidence.Facts<RespondFacts>()?.Http2End is { Error: "HTTP_1_1_REQUIRED" }
             ? "the server asked for that after it had been asked in HTTP/2"
         : context.IsPlainHttp ? "without TLS nobody chooses HTTP/2"
-        : context.Evidence.Find<SecureEvidence>()?.Facts?.Alpn is { } chosen ? $"the server chose {chosen} by ALPN"
+        : context.Evidence.Facts<SecureFacts>()?.Alpn is { } chosen ? $"the server chose {chosen} by ALPN"
         : "the server chose nothing by ALPN";
 
     private static Finding HealthyAt(DiagnosisContext context) => context.Evidence.Depth switch
     {
         Model.ProbeDepth.Path =>
-            new(Cause.Ok, Confidence.Proven, $"{context.Host} answered: the path is open. The credential, model and quota were not tried."),
-        Model.ProbeDepth.Authenticated when !context.ListsModels => new(
-            Cause.Ok, Confidence.Proven,
-            $"{context.Host} gives no list of models and answered with {Asked(context)}: the whole route works."),
+            Finding.Proven(Cause.Ok, $"{context.Host} answered: the path is open. The credential, model and quota were not tried."),
+        Model.ProbeDepth.Authenticated when !context.ListsModels => Finding.Proven(
+            Cause.Ok, $"{context.Host} gives no list of models and answered with {Asked(context)}: the whole route works."),
         Model.ProbeDepth.Authenticated =>
-            new(Cause.Ok, Confidence.Proven, $"{context.Host} answered and took the credential. The model and its quota were not tried."),
+            Finding.Proven(Cause.Ok, $"{context.Host} answered and took the credential. The model and its quota were not tried."),
         Model.ProbeDepth.Completion => StreamRules.Buffered(context)
-            ?? new(Cause.Ok, Confidence.Proven, $"{context.Host} answered with {Asked(context)}: the whole route works."),
+            ?? Finding.Proven(Cause.Ok, $"{context.Host} answered with {Asked(context)}: the whole route works."),
     };
 
     private static ProbeDiagnosis Complete(DiagnosisContext context, Finding finding)
@@ -153,4 +136,28 @@ internal static class Diagnostician
             || context is not { Evidence.Response: { } response, IsProven: true } ? warning
         : response.Responder is Responder.Proxy ? Advice.NothingOfTheApi
         : null;
+}
+
+/// <summary>Describes a probe that withheld its credential because a proxy would have read it in clear text.</summary>
+internal static class WithheldCredential
+{
+    public static Finding Mention(DiagnosisContext context, Finding finding) => IsWithheld(context) && finding.Cause is Cause.Ok
+        ? finding.Note($"The credential was not sent: plain http through the proxy {context.Proxy} shows it to the proxy. Only the path "
+            + "was proved.")
+        : finding;
+
+    public static IReadOnlyList<string> Next(DiagnosisContext context) => IsWithheld(context)
+        ?
+        [
+            $"Make the base URL https://, or take the exact host {context.Host} out of the proxy (NO_PROXY): "
+            + $"the workload sends its credential in clear through {context.Proxy}, and whoever runs that proxy can read it.",
+        ]
+        : [];
+
+    public static IReadOnlyList<string> Not(DiagnosisContext context) => IsWithheld(context)
+        ? ["Do not send the credential by hand through this proxy to test the route: the probe withheld it on purpose."]
+        : [];
+
+    private static bool IsWithheld(DiagnosisContext context) =>
+        context.Evidence.Facts<ConfigureFacts>()?.CredentialWithheld is true;
 }

@@ -13,9 +13,8 @@ internal static class ExchangeRules
         FailureKind.TimedOut => context.Broken!.Stage is Stage.Answer ? BodyTimeout(context) : HeaderTimeout(context),
         FailureKind.Truncated => Truncated(context),
         FailureKind.TooLarge when context.Broken!.Stage is not Stage.Answer => HeadTooLong(context),
-        FailureKind.TooLarge => new(
+        FailureKind.TooLarge => Finding.Likely(
             Cause.HttpNotApi,
-            Confidence.Likely,
             $"{context.Host} answered with a body that no answer to a probe is near{context.Detail}: something else than the API "
                 + "answers here."),
         FailureKind.Closed => context.Broken!.Stage is Stage.Answer ? Truncated(context) : Closed(context),
@@ -23,7 +22,7 @@ internal static class ExchangeRules
         FailureKind.GoAway or FailureKind.StreamReset => Http2Rules.Find(context),
         FailureKind.TlsAlert => AlertRules.AfterHandshake(context),
         FailureKind.InvalidResponse or FailureKind.NotTls =>
-            new(Cause.HttpInvalid, Confidence.Strong, $"What came back from {Peer(context)} is not HTTP{context.Detail}."),
+            Finding.Strong(Cause.HttpInvalid, $"What came back from {Peer(context)} is not HTTP{context.Detail}."),
         FailureKind.ProxyStatus => ProxyRules.Tunnel(context),
         FailureKind.Certificate => TlsRules.Find(context),
         _ when context.Evidence.Response is not null => ResponseRules.Find(context),
@@ -34,18 +33,16 @@ internal static class ExchangeRules
     {
         if (context.Broken?.Duration is { } waited && (waited - ClientDefaultTimeout).Duration() < TimeSpan.FromSeconds(1))
         {
-            return new Finding(
+            return Finding.Guess(
                 Cause.ConfigRequest,
-                Confidence.Guess,
                 "The client gave up after 100 s, which is the default of HttpClient and of the SDK's NetworkTimeout. "
                 + $"{context.Host} had not answered yet.")
                 .Do("Set the client's own timeout (NetworkTimeout and HttpClient.Timeout) longer than this model needs, or stream.")
                 .Or(Cause.HttpHeaderTimeout, "If a short request to the same route waits just as long, the response is lost on the way.");
         }
 
-        var finding = new Finding(
+        var finding = Finding.Weak(
             Cause.HttpHeaderTimeout,
-            Confidence.Weak,
             $"The request was written to {Peer(context)} over a working connection, and no response header came in time.");
         if (context.IsAnsweredToOthers)
         {
@@ -57,7 +54,7 @@ internal static class ExchangeRules
 
         var hanging = KeylessToo(context);
         finding = hanging is null ? finding : finding.Note(hanging).Advise(
-            $"Look in the log of {context.Host} for this request at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z; if it is not "
+            $"Look in the log of {context.Host} for this request at {context.Time}; if it is not "
                 + "there, look for devices on the way that inspect or hold requests.",
             $"Send the same from another network: if it hangs there too, it is {context.Host} and not this network.");
         return context.IsGatewayRoute
@@ -79,10 +76,8 @@ internal static class ExchangeRules
         : "A small request without the key broke too: it is neither the key nor the model.";
 
     /// <summary>Judges headers that are longer than the client takes.</summary>
-    private static Finding HeadTooLong(DiagnosisContext context) => new Finding(
-        Cause.HttpInvalid,
-        Confidence.Strong,
-        $"{Peer(context)} answered with more headers than the client takes{context.Detail}.")
+    private static Finding HeadTooLong(DiagnosisContext context) => Finding.Strong(
+        Cause.HttpInvalid, $"{Peer(context)} answered with more headers than the client takes{context.Detail}.")
         .OwnedBy(context.IsProven || context.IsOnThisMachine ? context.OwnerOfServer : Owner.ConnectionPath)
         .Advise(
             $"See them (curl -s -D - -o /dev/null {NamedThings.Request(context)}).",
@@ -99,8 +94,7 @@ internal static class ExchangeRules
         .Note(proof)
         .OwnedBy(context.OwnerOfServer)
         .Advise(
-            $"Look for this request in the log of {context.Host} at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: "
-                + "it ended or held this one and answered another.",
+            $"Look for this request in the log of {context.Host} at {context.Time}: it ended or held this one and answered another.",
             "Compare what differs: the method, the body's size, and the time that the model takes.")
         .Warn("Do not look at DNS, TLS or firewalls: another request on the same way was answered.");
 
@@ -108,36 +102,32 @@ internal static class ExchangeRules
     {
         if (context is { IsPlainHttp: true, IsAnsweredToOthers: false })
         {
-            var finding = new Finding(Cause.HttpClosed, Confidence.Likely,
-                $"The connection to {Peer(context)} was closed without an answer to a plain-HTTP request.");
+            var finding = Finding.Likely(
+                Cause.HttpClosed, $"The connection to {Peer(context)} was closed without an answer to a plain-HTTP request.");
             return (context.IsOnThisMachine ? CutRules.OnThisMachine(context, finding) : finding)
                 .Or(Cause.ConfigBaseUrl, "If the server speaks TLS on this port, the base URL must begin with https://.");
         }
 
-        return CutRules.Describe(context, new(
+        return CutRules.Describe(context, Finding.Strong(
             Cause.HttpClosed,
-            Confidence.Strong,
             $"The connection to {Peer(context)} was closed {Moment(context)}: something that ends idle or unwanted connections, or a "
                 + "dying server."));
     }
 
-    private static Finding Reset(DiagnosisContext context) => CutRules.Describe(context, new(
-        Cause.HttpReset,
-        Confidence.Strong,
-        $"The connection to {Peer(context)} was reset {Moment(context)}: a filter on the way, or a dying server."));
+    private static Finding Reset(DiagnosisContext context) => CutRules.Describe(context, Finding.Strong(
+        Cause.HttpReset, $"The connection to {Peer(context)} was reset {Moment(context)}: a filter on the way, or a dying server."));
 
     private static string Moment(DiagnosisContext context) =>
         context.Broken?.Stage is Stage.Send ? "while the request was written" : "after the request and before any response";
 
     private static Finding Truncated(DiagnosisContext context) => CutBody(
         context,
-        new(Cause.HttpBodyTruncated, Confidence.Strong,
-            $"{context.Host} began to answer{Status(context)}, and the body ended before its end."));
+        Finding.Strong(Cause.HttpBodyTruncated, $"{context.Host} began to answer{Status(context)}, and the body ended before its end."));
 
     private static Finding BodyTimeout(DiagnosisContext context) => CutBody(
         context,
-        new(Cause.HttpBodyTimeout, Confidence.Strong,
-            $"{context.Host} began to answer{Status(context)}, and the rest of the body did not come in time."));
+        Finding.Strong(
+            Cause.HttpBodyTimeout, $"{context.Host} began to answer{Status(context)}, and the rest of the body did not come in time."));
 
     private static Finding CutBody(DiagnosisContext context, Finding finding) =>
         context.IsAnsweredToOthers
@@ -148,8 +138,7 @@ internal static class ExchangeRules
                     .Note("Its TLS end itself closed, with an alert: what stands behind it ended the answer, or its own limit did.")
                     .OwnedBy(context.OwnerOfServer)
                     .Advise(
-                        $"Look in the log of {context.Host} at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z for an "
-                            + $"upstream that closed early or a limit of size or time "
+                        $"Look in the log of {context.Host} at {context.Time} for an upstream that closed early or a limit of size or time "
                             + "(nginx: proxy_read_timeout; HAProxy: timeout server).",
                         "Call what stands behind it directly: if its answers are cut too, it is that server.")
                 : finding;

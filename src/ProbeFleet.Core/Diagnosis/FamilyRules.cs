@@ -6,10 +6,9 @@ internal static class FamilyRules
     /// <summary>Reports a name that has addresses, but none of the requested family; null otherwise.</summary>
     public static Finding? NoneOfFamily(DiagnosisContext context) =>
         context is { Evidence.Variant: ProbeVariant.IPv4 or ProbeVariant.IPv6, Addresses: { Count: > 0 } addresses }
-            ? new Finding(
+            ? Finding.Proven(
                 Cause.DnsNoAnswer,
-                Confidence.Proven,
-                $"{context.Evidence.Find<ResolveEvidence>()?.Facts?.Host ?? context.Host} has no "
+                $"{context.Evidence.Facts<ResolveFacts>()?.Host ?? context.Host} has no "
                 + $"{(context.Evidence.Variant is ProbeVariant.IPv4 ? "IPv4" : "IPv6")} address, only "
                 + $"{string.Join(", ", addresses.Take(3))}.")
                 .Advise("Nothing, unless a client or network of yours needs that family: the other one is what clients use.")
@@ -38,23 +37,17 @@ internal static class FamilyRules
     {
         AddressAttempt[] before = [.. tried.TakeWhile(attempt => attempt.Failure is not null)];
         var first = tried[before.Length];
-        if (before is [])
+        return before switch
         {
-            return $"{first.Endpoint} is the first that the resolver gives, so clients do not notice until the order changes.";
-        }
-
-        if (!before.Any(attempt => attempt.Failure!.Kind is FailureKind.TimedOut))
-        {
-            return "Every client is told so at once and goes on to the next address.";
-        }
-
-        var goes = DiagnosisContext.FamilyOf(first.Endpoint) != DiagnosisContext.FamilyOf(before[0].Endpoint)
-            ? "Node from version 20 on and Go go"
-            : "Node from version 20 on goes";
-        return $".NET and Python try the addresses one after the other: they wait at {before[0].Endpoint} until their connect "
-            + "timeout, and .NET, "
-            + $"whose timeout is for all addresses together, never gets to {first.Endpoint}. {goes} on after 250 to 300 ms (Happy "
-            + "Eyeballs) and hardly notice.";
+            [] => $"{first.Endpoint} is the first that the resolver gives, so clients do not notice until the order changes.",
+            _ when !before.Any(attempt => attempt.Failure!.Kind is FailureKind.TimedOut) =>
+                "Every client is told so at once and goes on to the next address.",
+            [var dead, ..] =>
+                $".NET and Python try the addresses one after the other: they wait at {dead.Endpoint} until their connect timeout, and "
+                    + $".NET, whose timeout is for all addresses together, never gets to {first.Endpoint}. Node from version 20 on "
+                    + (DiagnosisContext.FamilyOf(first.Endpoint) != DiagnosisContext.FamilyOf(dead.Endpoint) ? "and Go go" : "goes")
+                    + " on after 250 to 300 ms (Happy Eyeballs) and hardly notice.",
+        };
     }
 
     private static string Listed(IEnumerable<AddressAttempt> attempts) =>

@@ -20,6 +20,21 @@ internal sealed record Finding(Cause Cause, double Confidence, string Summary)
     /// <summary>Causes that look the same, each with the check that tells them apart.</summary>
     public IReadOnlyList<AlternativeCause> Alternatives { get; init; } = [];
 
+    /// <inheritdoc cref="Model.Confidence.Proven"/>
+    public static Finding Proven(Cause cause, string summary) => new(cause, Model.Confidence.Proven, summary);
+
+    /// <inheritdoc cref="Model.Confidence.Strong"/>
+    public static Finding Strong(Cause cause, string summary) => new(cause, Model.Confidence.Strong, summary);
+
+    /// <inheritdoc cref="Model.Confidence.Likely"/>
+    public static Finding Likely(Cause cause, string summary) => new(cause, Model.Confidence.Likely, summary);
+
+    /// <inheritdoc cref="Model.Confidence.Weak"/>
+    public static Finding Weak(Cause cause, string summary) => new(cause, Model.Confidence.Weak, summary);
+
+    /// <inheritdoc cref="Model.Confidence.Guess"/>
+    public static Finding Guess(Cause cause, string summary) => new(cause, Model.Confidence.Guess, summary);
+
     /// <summary>Adds an alternative.</summary>
     public Finding Or(Cause cause, string check, Owner? owner = null) =>
         this with { Alternatives = [.. Alternatives, new(cause, owner ?? CauseCatalog.Find(cause).Owner, check)] };

@@ -6,9 +6,8 @@ namespace ProbeFleet.Core.Diagnosis;
 internal static class FrontRules
 {
     public static Finding SignIn(ResponseView reply) => IsOwnFront(reply.Context)
-        ? new Finding(
+        ? Finding.Strong(
             Cause.HttpRedirected,
-            Confidence.Strong,
             $"A sign-in for people stands in front of {reply.Context.Host}: it answered {reply.Response.Status} and let nothing through "
                 + "to the API.")
             .OwnedBy(Owner.RouteProvider)
@@ -77,9 +76,8 @@ internal static class FrontRules
             : finding;
     }
 
-    public static Finding ProxyPage(ResponseView reply) => new Finding(
+    public static Finding ProxyPage(ResponseView reply) => Finding.Strong(
         Cause.ProxyFailed,
-        Confidence.Strong,
         $"A proxy or an inspection on the way answered {reply.Response.Status} in the place of {reply.Context.Host}{reply.Words}")
         .Advise(
             "Hand the page's text and the time to whoever runs this network's proxy or inspection: it names what it refused.",

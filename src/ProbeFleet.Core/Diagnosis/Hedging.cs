@@ -44,7 +44,7 @@ internal static class Hedging
                 (Cause.ServerError, "If the provider fails directly too, it is the provider; the gateway only passes it on.")),
             >= 500 when !reply.IsFromApi => Remaining(
                 hedged,
-                $"Look in the log of {reply.Context.Host} at {reply.Context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: without "
+                $"Look in the log of {reply.Context.Host} at {reply.Context.Time}: without "
                     + $"this request in it, something before it answered.",
                 (Cause.HttpNotApi, "If the server's log does not have the request, something on the way answered in its place.")),
             _ when finding.Cause is not Cause.Unclassified => hedged,
@@ -60,8 +60,7 @@ internal static class Hedging
         var id = reply.Response.RequestId is { } known ? $" (request id {known})" : "";
         return reply.HasWords
             ? $"Read the answer's own text in the summary, and ask whoever runs {reply.Context.Host}{id} {question}."
-            : $"The answer has no text: ask whoever runs {reply.Context.Host} why it answered {reply.Status} at "
-                + $"{reply.Context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z{id}.";
+            : $"The answer has no text: ask whoever runs {reply.Context.Host} why it answered {reply.Status} at {reply.Context.Time}{id}.";
     }
 
     private static Finding Remaining(Finding finding, string? look, params (Cause Cause, string Check)[] others)

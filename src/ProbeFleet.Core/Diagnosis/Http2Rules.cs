@@ -5,12 +5,12 @@ internal static class Http2Rules
 {
     public static Finding Find(DiagnosisContext context)
     {
-        var end = context.Evidence.Find<RespondEvidence>()?.Facts?.Http2End;
+        var end = context.Evidence.Facts<RespondFacts>()?.Http2End;
         var error = end?.Error ?? "unknown";
         var when = context.Evidence.Response is { Status: var status } ? $"after it had begun to answer ({status})" : "before it answered";
         var finding = context.Failure is FailureKind.GoAway
-            ? new Finding(Cause.HttpGoAway, Confidence.Strong, $"{context.Host} closed the HTTP/2 connection by GOAWAY ({error}) {when}.")
-            : new Finding(Cause.HttpStreamReset, Confidence.Strong, $"{context.Host} ended the request by RST_STREAM ({error}) {when}.");
+            ? Finding.Strong(Cause.HttpGoAway, $"{context.Host} closed the HTTP/2 connection by GOAWAY ({error}) {when}.")
+            : Finding.Strong(Cause.HttpStreamReset, $"{context.Host} ended the request by RST_STREAM ({error}) {when}.");
         finding = finding with { Owner = context.IsGatewayRoute ? Owner.RouteProvider : null };
         finding = end?.TookUp switch
         {

@@ -4,17 +4,10 @@ namespace ProbeFleet.Core.Diagnosis;
 internal static class IdentityRules
 {
     /// <summary>Adds the steps for the status; returns the finding unchanged when there are none.</summary>
-    public static Finding Refused(DiagnosisContext context, Finding finding)
-    {
-        if (context.Evidence.Find<CredentialEvidence>()?.Facts is not { Status: { } status } facts)
-        {
-            return finding;
-        }
-
-        return facts.Source.StartsWith("keyvault:", StringComparison.Ordinal)
-            ? Vault(status, facts, finding)
-            : Endpoint(status, facts, finding);
-    }
+    public static Finding Refused(DiagnosisContext context, Finding finding) =>
+        context.Evidence.Facts<CredentialFacts>() is not { Status: { } status } facts ? finding
+        : facts.Source.StartsWith("keyvault:", StringComparison.Ordinal) ? Vault(status, facts, finding)
+        : Endpoint(status, facts, finding);
 
     // Learn: "How to use managed identities on an Azure VM to acquire an access token"; "Use managed identities for App Service".
     private static Finding Endpoint(int status, CredentialFacts facts, Finding finding) => status switch

@@ -43,7 +43,7 @@ internal static class MeaningRules
         Meaning.KeyRefused => AccessRules.KeyRefused(reply),
         Meaning.KeyExpired => AccessRules.KeyExpired(reply),
         Meaning.TokenAudience => AccessRules.TokenAudience(reply),
-        Meaning.KeysOff => reply.Found(Cause.AuthKeyDisabled, reply.Sureness, "The resource takes Microsoft Entra tokens only."),
+        Meaning.KeysOff => reply.Found(Cause.AuthKeyDisabled, "The resource takes Microsoft Entra tokens only."),
         Meaning.AccountState => AccessRules.AccountState(reply),
         Meaning.ResourceSuspended => AccessRules.ResourceSuspended(reply),
         Meaning.ScopeMissing => AccessRules.ScopeMissing(reply),
@@ -60,15 +60,13 @@ internal static class MeaningRules
         Meaning.ModelLoading => ServiceRules.ModelLoading(reply),
         Meaning.ParameterRefused => RequestRules.ParameterRefused(reply),
         Meaning.ShapeRefused => RequestRules.ShapeRefused(reply),
-        Meaning.VersionRefused => reply.Found(
-            Cause.ConfigApiVersion, reply.Sureness, "The client's API version does not fit the surface that it calls."),
+        Meaning.VersionRefused => reply.Found(Cause.ConfigApiVersion, "The client's API version does not fit the surface that it calls."),
         Meaning.PathUnknown => RequestRules.PathUnknown(reply),
         Meaning.HostWrong => RequestRules.HostWrong(reply),
         Meaning.SchemeWrong => RequestRules.SchemeWrong(reply),
         Meaning.ProtocolWrong => RequestRules.ProtocolWrong(reply),
         Meaning.Rate => ServiceRules.Rate(reply),
-        Meaning.SpendUsedUp => reply.Found(
-            Cause.QuotaBilling, reply.Sureness, "Credits or a spend limit are used up: waiting and retrying do not help."),
+        Meaning.SpendUsedUp => reply.Found(Cause.QuotaBilling, "Credits or a spend limit are used up: waiting and retrying do not help."),
         Meaning.GatewayLimit => ServiceRules.GatewayLimit(reply),
         Meaning.TooLarge => RequestRules.TooLarge(reply),
         Meaning.HeadTooLarge => RequestRules.HeadTooLarge(reply),
@@ -86,9 +84,8 @@ internal static class MeaningRules
         Meaning.ProxyPage => FrontRules.ProxyPage(reply),
         Meaning.ClientCertificate => TlsRules.ClientCertificate(reply.Context),
         Meaning.ContentFiltered => RequestRules.Filtered(reply),
-        Meaning.OutputLimit => new(
+        Meaning.OutputLimit => Finding.Proven(
             Cause.Ok,
-            Confidence.Proven,
             $"The model ran and used up the probe's small output limit ({reply.Response.Status} \"could not finish\"): "
             + "path, credential, model and quota all work."),
         Meaning.Unknown => reply.Status < 300

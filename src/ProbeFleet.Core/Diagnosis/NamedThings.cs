@@ -13,7 +13,7 @@ internal static partial class NamedThings
     {
         "HOST" => context.Host,
         "PORT" => context.BaseUrl?.Port.ToString(CultureInfo.InvariantCulture) ?? "its port",
-        "NAME" => context.Evidence.Find<ResolveEvidence>()?.Facts?.Host ?? context.Host,
+        "NAME" => context.Evidence.Facts<ResolveFacts>()?.Host ?? context.Host,
         "RESOLVER" => Resolvers(context) is [{ } first, ..] ? first : place,
         "ADDRESS" => Address(context) ?? "the address",
         "DESTINATION" => IPEndPoint.TryParse(Address(context) ?? "", out var endpoint) ? endpoint.Address.ToString() : context.Host,
@@ -21,25 +21,25 @@ internal static partial class NamedThings
         "REQUEST" => Request(context),
         "PROXY" => context.Proxy ?? "the proxy",
         "MODEL" => context.Evidence.Route.Model,
-        "SOURCE" => context.Evidence.Find<CredentialEvidence>()?.Facts?.Source ?? "its source",
-        "TIME" => $"{context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z",
+        "SOURCE" => context.Evidence.Facts<CredentialFacts>()?.Source ?? "its source",
+        "TIME" => context.Time,
         _ => place,
     };
 
     /// <summary>The request's method and URL as arguments of curl.</summary>
     public static string Request(DiagnosisContext context) =>
-        context.Evidence.Find<ConfigureEvidence>()?.Facts?.Request.Split(' ', 2) is [var method, var url]
+        context.Evidence.Facts<ConfigureFacts>()?.Request.Split(' ', 2) is [var method, var url]
             ? $"{(method is "GET" ? "" : $"-X {method} ")}'{url}'"
             : Origin(context);
 
     private static string Origin(DiagnosisContext context) => context.BaseUrl?.GetLeftPart(UriPartial.Authority) ?? context.Host;
 
     private static IReadOnlyList<string>? Resolvers(DiagnosisContext context) =>
-        context.Evidence.Find<ResolveEvidence>()?.Facts?.Resolvers ?? context.DrillDown?.Resolver?.Servers;
+        context.Evidence.Facts<ResolveFacts>()?.Resolvers ?? context.DrillDown?.Resolver?.Servers;
 
     private static string? Address(DiagnosisContext context) =>
         context.Attempts.LastOrDefault(attempt => attempt.Failure is not null)?.Endpoint
-        ?? context.Evidence.Find<ConnectEvidence>()?.Facts?.Remote;
+        ?? context.Evidence.Facts<ConnectFacts>()?.Remote;
 
     [GeneratedRegex(@"\b(?:HOST|PORT|NAME|RESOLVER|ADDRESS|DESTINATION|ORIGIN|REQUEST|PROXY|MODEL|SOURCE|TIME)\b")]
     private static partial Regex Place { get; }

@@ -12,8 +12,7 @@ internal static class NetworkRules
             : finding.Or(
                 Cause.NetworkRulesPrivateEndpointRequired,
                 "If there is a private endpoint for the resource, its host must resolve to the private address in "
-                    + $"{reply.Context.ResolvingNetwork}: "
-                + "a public answer means that the private DNS zone is missing or not linked.",
+                    + $"{reply.Context.ResolvingNetwork}: a public answer means that the private DNS zone is missing or not linked.",
                 Owner.ConnectionPath);
     }
 
@@ -37,8 +36,7 @@ internal static class NetworkRules
                     + "the resource's public access setting is what denies.",
                     Owner.RouteProvider),
             false => finding
-                .Note($"{reply.Context.Host} resolved to a private address: the endpoint is not approved, or belongs to "
-                    + "another resource.")
+                .Note($"{reply.Context.Host} resolved to a private address: the endpoint is not approved, or belongs to another resource.")
                 .Or(Cause.NetworkRulesDenied, "Compare the address with the resource's approved private endpoint connections."),
             null => finding
                 .Or(

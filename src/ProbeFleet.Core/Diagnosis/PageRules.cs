@@ -52,7 +52,7 @@ internal static class PageRules
             .Advise(
                 "Run the probe several times: once in a while is a server that ends, always is one that is set up wrong.",
                 $"Hand {(reply.Response.RequestId is { } id ? $"the request id {id} and " : "")}the time "
-                    + $"{reply.Context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z to whoever runs {reply.Context.Host}.")
+                    + $"{reply.Context.Time} to whoever runs {reply.Context.Host}.")
             .Warn("Do not touch keys, billing, models or prompts: the answer is a success, and its body is what is wrong.");
     }
 
@@ -61,7 +61,7 @@ internal static class PageRules
         .Warn(Advice.NotTheStatus)
         .Or(
             Cause.HttpNotApi,
-            $"Look in the log of {reply.Context.Host} at {reply.Context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z: without this request in "
+            $"Look in the log of {reply.Context.Host} at {reply.Context.Time}: without this request in "
                 + "it, something on the way answered in its place.");
 
     private static Finding WrongFrontEnd(ResponseView reply) =>
@@ -84,9 +84,8 @@ internal static class PageRules
         _ => SaidByProxy(reply),
     };
 
-    private static Finding SaidByProxy(ResponseView reply) => new Finding(
+    private static Finding SaidByProxy(ResponseView reply) => Finding.Guess(
         Cause.ProxyFailed,
-        Confidence.Guess,
         $"{reply.Response.Status} came for {reply.Context.Host} over plain http through the proxy {reply.Context.Proxy}{reply.Words} "
         + "Nothing marks it as the gateway's: the proxy answers like this when it cannot reach the host.")
         .Do($"If the host is meant to be called directly, put the exact host {reply.Context.Host} into NO_PROXY, and run the same "
@@ -97,46 +96,39 @@ internal static class PageRules
     {
         var context = reply.Context;
         var finding = reply.Found(Cause.HttpNotApi, Confidence.Likely, $"This is not the API's answer.{Signs(reply)}");
-        if (IsProvidersOwnEdge(reply))
+        return reply switch
         {
-            return finding
+            _ when IsProvidersOwnEdge(reply) => finding
                 .Note("TLS proves the provider's own edge: it could not get an answer from the API behind it.")
                 .OwnedBy(Owner.ApiServer)
                 .Or(
                     Cause.HttpNotApi,
                     "Probe from another network: if it works there, something on this network's way to the edge is to blame.",
-                    Owner.ConnectionPath);
-        }
+                    Owner.ConnectionPath),
+            { Response.ResponderProduct: Products.AzureFirewall }
+                or { Context.IsProvidersHost: true, Response.Responder: Responder.Proxy } =>
+                finding with { Confidence = Confidence.Strong },
+            _ when context.IsProvidersHost || !IsOfTheServer(reply) => finding,
 
-        if (reply.Response.ResponderProduct is Products.AzureFirewall)
-        {
-            return finding with { Confidence = Confidence.Strong };
-        }
+            // A direct route's answer over TLS comes from the server or a trusted inspection; only a probe from elsewhere can tell which.
+            { Context: { IsGatewayRoute: false, IsProven: true } } => finding
+                .Warn("Do not act on the status: a page in the API's place says nothing about keys, permissions or the API.")
+                .Or(
+                    Cause.HttpNotApi,
+                    "Send the same request from another network: the same page there is the server's own.",
+                    Owner.ApiServer),
 
-        if (context.IsProvidersHost || !IsOfTheServer(reply))
-        {
-            return context.IsProvidersHost && reply.Response.Responder is Responder.Proxy
-                ? finding with { Confidence = Confidence.Strong }
-                : finding;
-        }
-
-        // A direct route's answer over TLS comes from the server or a trusted inspection; only a probe from elsewhere can tell which.
-        if (context is { IsGatewayRoute: false, IsProven: true })
-        {
-            return finding.Warn("Do not act on the status: a page in the API's place says nothing about keys, permissions or the API.")
-                .Or(Cause.HttpNotApi, "Send the same request from another network: the same page there is the server's own.",
-                    Owner.ApiServer);
-        }
-
-        // The server's own page: the path is not at fault, and the key may or may not have been judged.
-        return (finding with { Confidence = Math.Min(finding.Confidence, reply.Status < 300 ? Confidence.Likely : Confidence.Weak) })
-            .OwnedBy(context.OwnerOfServer)
-            .Warn()
-            .Advise(
-                $"Open {context.BaseUrl?.GetLeftPart(UriPartial.Authority)} and read the page: it says which product stands there.",
-                $"Look for the request in that server's log at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z.")
-            .Or(Cause.ConfigBaseUrl,
-                "If the page is the server's own (a welcome page, a login), the base URL lacks its API path, such as /v1.");
+            // The server's own page: the path is not at fault, and the key may or may not have been judged.
+            _ => (finding with { Confidence = Math.Min(finding.Confidence, reply.Status < 300 ? Confidence.Likely : Confidence.Weak) })
+                .OwnedBy(context.OwnerOfServer)
+                .Warn()
+                .Advise(
+                    $"Open {context.BaseUrl?.GetLeftPart(UriPartial.Authority)} and read the page: it says which product stands there.",
+                    $"Look for the request in that server's log at {context.Time}.")
+                .Or(
+                    Cause.ConfigBaseUrl,
+                    "If the page is the server's own (a welcome page, a login), the base URL lacks its API path, such as /v1."),
+        };
     }
 
     /// <summary>The headers by which what answered names itself, as a sentence.</summary>

@@ -8,44 +8,35 @@ internal static class ProxyRules
     private static readonly string[] SaidOverPlainHttp =
         ["plain HTTP request was sent to HTTPS port", "HTTP request to an HTTPS server", "speaking plain HTTP to an SSL-enabled"];
 
-    public static Finding NotResolved(DiagnosisContext context, string proxyHost) => DescribeDirect(context, new(
-        Cause.ProxyUnreachable,
-        Confidence.Proven,
-        $"The proxy's name {proxyHost} could not be resolved{context.Detail}. {Setting(context)}"));
+    public static Finding NotResolved(DiagnosisContext context, string proxyHost) => DescribeDirect(context, Finding.Proven(
+        Cause.ProxyUnreachable, $"The proxy's name {proxyHost} could not be resolved{context.Detail}. {Setting(context)}"));
 
-    public static Finding NotConnected(DiagnosisContext context, string proxy) => DescribeDirect(context, new(
-        Cause.ProxyUnreachable,
-        Confidence.Proven,
-        $"The proxy {proxy} could not be connected to{context.Detail}. {Setting(context)}"));
+    public static Finding NotConnected(DiagnosisContext context, string proxy) => DescribeDirect(context, Finding.Proven(
+        Cause.ProxyUnreachable, $"The proxy {proxy} could not be connected to{context.Detail}. {Setting(context)}"));
 
     public static Finding Tunnel(DiagnosisContext context)
     {
         var proxy = context.Proxy ?? "the proxy";
-        var status = context.Evidence.Find<TunnelEvidence>()?.Facts?.Status ?? context.DrillDown?.Proxy?.Status;
+        var status = context.Evidence.Facts<TunnelFacts>()?.Status ?? context.DrillDown?.Proxy?.Status;
         var finding = context.Failure switch
         {
             FailureKind.ProxyStatus when IsSocks(proxy) => Socks(context, proxy),
             FailureKind.ProxyStatus => NotAProxy(context, proxy)
                 ?? Refused(context, proxy, status, Words(context) is { Length: > 0 } words ? words : status is null ? context.Detail : ""),
-            FailureKind.TimedOut => new(
-                Cause.ProxyNoAnswer, Confidence.Proven, $"The proxy {proxy} took the connection and did not {Owed(context)}."),
-            FailureKind.Reset or FailureKind.Closed => new(
-                Cause.ProxyNoAnswer,
-                Confidence.Strong,
-                $"The proxy {proxy} ended the connection and did not {Owed(context)}."),
+            FailureKind.TimedOut => Finding.Proven(
+                Cause.ProxyNoAnswer, $"The proxy {proxy} took the connection and did not {Owed(context)}."),
+            FailureKind.Reset or FailureKind.Closed => Finding.Strong(
+                Cause.ProxyNoAnswer, $"The proxy {proxy} ended the connection and did not {Owed(context)}."),
             FailureKind.Certificate => Untrusted(context, proxy),
-            FailureKind.TlsAlert => new(
+            FailureKind.TlsAlert => Finding.Strong(
                 Cause.ProxyFailed,
-                Confidence.Strong,
                 $"The proxy {proxy} ended its TLS handshake with an alert{context.Detail}: "
                 + "no TLS version or cipher in common, or it wants a client certificate."),
-            FailureKind.InvalidResponse or FailureKind.NotTls => new(
-                Cause.ProxyFailed,
-                Confidence.Likely,
-                $"What listens at {proxy} does not speak the proxy protocol that its URL names{context.Detail}."),
+            FailureKind.InvalidResponse or FailureKind.NotTls => Finding.Likely(
+                Cause.ProxyFailed, $"What listens at {proxy} does not speak the proxy protocol that its URL names{context.Detail}."),
             FailureKind.Refused or FailureKind.Unreachable or FailureKind.HostNotFound
                 or FailureKind.ResolverFailed => NotConnected(context, proxy),
-            _ => new(Cause.ProxyFailed, Confidence.Weak, $"The proxy {proxy} opened no tunnel{context.Detail}."),
+            _ => Finding.Weak(Cause.ProxyFailed, $"The proxy {proxy} opened no tunnel{context.Detail}."),
         };
         return DescribeDirect(context, finding);
     }
@@ -53,51 +44,43 @@ internal static class ProxyRules
     /// <summary>Judges a proxy's refusal of CONNECT, or of a plain HTTP request in the API's place.</summary>
     public static Finding Answered(string proxy, int? status, string words) => status switch
     {
-        407 => new(Cause.ProxyAuthRequired, Confidence.Proven,
-            $"The proxy {proxy} asks for its own credentials (407){words}. The API was not reached."),
-        >= 500 => new(Cause.ProxyFailed, Confidence.Proven,
-            $"The proxy {proxy} could not reach the host ({status}){words}. The API was not reached."),
-        >= 400 => new(Cause.ProxyDenied, Confidence.Proven,
-            $"The proxy {proxy} denied the request ({status}){words}. The API was not reached."),
-        null => new(Cause.ProxyFailed, Confidence.Weak, $"The proxy {proxy} opened no tunnel{words}."),
-        _ => new(Cause.ProxyFailed, Confidence.Likely, $"The proxy {proxy} answered {status} where a tunnel was asked for{words}."),
+        407 => Finding.Proven(
+            Cause.ProxyAuthRequired, $"The proxy {proxy} asks for its own credentials (407){words}. The API was not reached."),
+        >= 500 => Finding.Proven(
+            Cause.ProxyFailed, $"The proxy {proxy} could not reach the host ({status}){words}. The API was not reached."),
+        >= 400 => Finding.Proven(Cause.ProxyDenied, $"The proxy {proxy} denied the request ({status}){words}. The API was not reached."),
+        null => Finding.Weak(Cause.ProxyFailed, $"The proxy {proxy} opened no tunnel{words}."),
+        _ => Finding.Likely(Cause.ProxyFailed, $"The proxy {proxy} answered {status} where a tunnel was asked for{words}."),
     };
 
     private static bool IsSocks(string proxy) => proxy.StartsWith("socks", StringComparison.OrdinalIgnoreCase);
 
-    private static Finding Refused(DiagnosisContext context, string proxy, int? status, string words)
+    private static Finding Refused(DiagnosisContext context, string proxy, int? status, string words) => status switch
     {
-        if (status is 401 or 407)
-        {
-            return Credentials(context, proxy, $" ({status}){words}");
-        }
-
-        return status is 404 && SaysUnknownName(context)
-            ? new Finding(Cause.ProxyFailed, Confidence.Strong, $"The proxy {proxy} does not know the name {context.Host} "
-                + $"({status}){words}. The API was not reached.")
-                .Advise(
-                    $"Compare {context.Host} with the right name, letter by letter.",
-                    $"Ask whoever runs the proxy to resolve {context.Host} on its machine: a private name needs that network's DNS.")
-            : Answered(proxy, status, words);
-    }
+        401 or 407 => Credentials(context, proxy, $" ({status}){words}"),
+        404 when SaysUnknownName(context) => Finding.Strong(
+            Cause.ProxyFailed, $"The proxy {proxy} does not know the name {context.Host} ({status}){words}. The API was not reached.")
+            .Advise(
+                $"Compare {context.Host} with the right name, letter by letter.",
+                $"Ask whoever runs the proxy to resolve {context.Host} on its machine: a private name needs that network's DNS."),
+        _ => Answered(proxy, status, words),
+    };
 
     private static bool SaysUnknownName(DiagnosisContext context) =>
         new[] { context.DrillDown?.Proxy?.Reason, context.DrillDown?.Proxy?.Page }
             .Any(text => text?.Contains("No such domain", StringComparison.OrdinalIgnoreCase) is true);
 
     private static Finding Credentials(DiagnosisContext context, string proxy, string words) =>
-        context.Evidence.Find<TunnelEvidence>()?.Facts?.CredentialsGiven is true
-            ? new Finding(
+        context.Evidence.Facts<TunnelFacts>()?.CredentialsGiven is true
+            ? Finding.Proven(
                 Cause.ProxyAuthRequired,
-                Confidence.Proven,
                 $"The credentials in the URL of the proxy {proxy} were given and refused{words}. The API was not reached.")
                 .Advise(
                     "Compare user and password with what the proxy's operator gave out; in a URL, special characters are written as %XX "
                         + "(@ is %40).",
                     $"See which way to authenticate it wants{Schemes(context)}: a user and password in a URL are sent as Basic only.",
                     "Ask the operator whether the account is locked, has expired, or may not use this proxy.")
-            : new(Cause.ProxyAuthRequired, Confidence.Proven,
-                $"The proxy {proxy} asks for its own credentials{words}. The API was not reached.");
+            : Finding.Proven(Cause.ProxyAuthRequired, $"The proxy {proxy} asks for its own credentials{words}. The API was not reached.");
 
     private static string Schemes(DiagnosisContext context) =>
         context.DrillDown?.Proxy?.Headers.TryGetValue("proxy-authenticate", out var schemes) is true
@@ -114,9 +97,9 @@ internal static class ProxyRules
 
         if (SaidOverPlainHttp.Any(text => said.Page?.Contains(text, StringComparison.OrdinalIgnoreCase) is true))
         {
-            return new Finding(
-                Cause.ProxyFailed, Confidence.Strong, $"What listens at {proxy} speaks TLS, and was asked in plain http: "
-                    + $"\"{said.Page}\". The API was not reached.")
+            return Finding.Strong(
+                Cause.ProxyFailed,
+                $"What listens at {proxy} speaks TLS, and was asked in plain http: \"{said.Page}\". The API was not reached.")
                 .Advise(
                     $"If it is a proxy that is spoken to over TLS, write https:// in its URL ({Setting(context)}).",
                     "If it is a web server, the port is not the proxy's: compare it with what the proxy's operator says.")
@@ -125,9 +108,8 @@ internal static class ProxyRules
 
         return said.Headers.TryGetValue("server", out var server)
             && WebServers.Any(name => server.StartsWith(name, StringComparison.OrdinalIgnoreCase))
-            ? new Finding(
+            ? Finding.Likely(
                 Cause.ProxyFailed,
-                Confidence.Likely,
                 $"What listens at {proxy} is a web server ({server}) and no proxy: it answered CONNECT with {said.Status}. The API was "
                     + "not reached.")
                 .Advise(
@@ -140,17 +122,16 @@ internal static class ProxyRules
     /// <summary>Judges the reply code of a SOCKS proxy.</summary>
     private static Finding Socks(DiagnosisContext context, string proxy)
     {
-        var finding = context.Evidence.Find<TunnelEvidence>()?.Facts switch
+        var finding = context.Evidence.Facts<TunnelFacts>() switch
         {
             { SocksAuthenticated: false } or { SocksMethod: 255 } => Credentials(context, proxy, context.Detail),
-            { SocksReply: 2 } => new(
-                Cause.ProxyDenied, Confidence.Proven, $"The proxy {proxy} denied the request{context.Detail}. The API was not reached."),
-            { SocksReply: 3 or 4 or 5 or 6 } => new Finding(
-                Cause.ProxyFailed, Confidence.Proven,
-                $"The proxy {proxy} could not reach {context.Host}{context.Detail}. The API was not reached."),
-            { SocksReply: not null } => new(
-                Cause.ProxyFailed, Confidence.Strong, $"The proxy {proxy} opened no tunnel{context.Detail}. The API was not reached."),
-            _ => new(Cause.ProxyFailed, Confidence.Weak, $"The proxy {proxy} opened no tunnel{context.Detail}."),
+            { SocksReply: 2 } => Finding.Proven(
+                Cause.ProxyDenied, $"The proxy {proxy} denied the request{context.Detail}. The API was not reached."),
+            { SocksReply: 3 or 4 or 5 or 6 } => Finding.Proven(
+                Cause.ProxyFailed, $"The proxy {proxy} could not reach {context.Host}{context.Detail}. The API was not reached."),
+            { SocksReply: not null } => Finding.Strong(
+                Cause.ProxyFailed, $"The proxy {proxy} opened no tunnel{context.Detail}. The API was not reached."),
+            _ => Finding.Weak(Cause.ProxyFailed, $"The proxy {proxy} opened no tunnel{context.Detail}."),
         };
         return finding.Cause is Cause.ProxyFailed
             ? finding.Advise(
@@ -168,9 +149,8 @@ internal static class ProxyRules
     private static Finding Untrusted(DiagnosisContext context, string proxy)
     {
         var issued = context.ProxyTls?.Issuer is { } issuer ? $", issued by \"{issuer}\"" : "";
-        return new(
+        return Finding.Proven(
             Cause.ProxyUntrusted,
-            Confidence.Proven,
             $"The proxy {proxy} is spoken to over TLS, and its own certificate was not accepted{context.Detail}{issued}. "
             + "The route's host was not reached.");
     }
@@ -179,7 +159,7 @@ internal static class ProxyRules
         ? (said.Headers.GetValueOrDefault("x-squid-error") ?? said.Page ?? said.Reason) is { Length: > 0 } words ? $": {words}" : ""
         : "";
 
-    private static string Setting(DiagnosisContext context) => context.Evidence.Find<ConfigureEvidence>()?.Facts?.Proxy is { } choice
+    private static string Setting(DiagnosisContext context) => context.Evidence.Facts<ConfigureFacts>()?.Proxy is { } choice
         ? $"It is set by {choice.Source}."
         : "The host itself was not tried.";
 

@@ -7,26 +7,24 @@ internal static partial class RequestRules
 {
     public static Finding ModelUnknown(ResponseView reply) => reply.Found(
         Cause.ConfigModelNotFound,
-        Math.Min(reply.Sureness, Confidence.Strong),
+        reply.CappedSureness,
         $"The model \"{Model(reply)}\" is not known here, or this key may not see it.")
         .Or(Cause.AuthPermission,
             "List the models with the same key: if the model exists and is not in the list, the project or key lacks access to it.");
 
     public static Finding DeploymentUnknown(ResponseView reply) => reply.Found(
         Cause.ConfigDeploymentNotFound,
-        reply.Sureness,
         $"The resource has no deployment \"{Model(reply)}\", or it is younger than five minutes.");
 
     public static Finding ModelRetired(ResponseView reply) =>
-        reply.Found(Cause.ConfigModelNotFound, reply.Sureness,
-            $"The model \"{Model(reply)}\" was known here and has been taken out of service.")
+        reply.Found(Cause.ConfigModelNotFound, $"The model \"{Model(reply)}\" was known here and has been taken out of service.")
             .Advise(
                 $"Choose the successor on {reply.Who}'s page of deprecations and set it where the workload reads the model's name.",
                 "Look through the fleet's other routes for the same model.")
             .Warn("Do not look at the network: the API answered.");
 
     public static Finding ModelOperation(ResponseView reply) =>
-        reply.Found(Cause.ConfigRequest, reply.Sureness, $"The model \"{Model(reply)}\" is known and does not do this operation.")
+        reply.Found(Cause.ConfigRequest, $"The model \"{Model(reply)}\" is known and does not do this operation.")
             .Advise(
                 "Call it with the operation that the error names (responses, completions, embeddings, an inference profile), or choose a "
                     + "model for chat.",
@@ -36,12 +34,11 @@ internal static partial class RequestRules
     public static Finding ParameterRefused(ResponseView reply) =>
         reply.Found(
             Cause.ConfigRequest,
-            reply.Reading.Row is null ? Confidence.Likely : Math.Min(reply.Sureness, Confidence.Strong),
+            reply.Reading.Row is null ? Confidence.Likely : reply.CappedSureness,
             "The request's content was refused: the path and the server work.");
 
     public static Finding ShapeRefused(ResponseView reply) =>
-        reply.Found(Cause.ConfigRequest, Math.Min(
-            reply.Sureness, Confidence.Strong), "The server refuses the shape of the probe's own request.")
+        reply.Found(Cause.ConfigRequest, reply.CappedSureness, "The server refuses the shape of the probe's own request.")
             .Advise(
                 "Compare with what the workload sends (streaming, the token limit's name and size, the operation): if that works, the "
                     + "route is healthy.",
@@ -57,7 +54,7 @@ internal static partial class RequestRules
 
         var finding = reply.Found(
             Cause.ConfigPath,
-            reply.Reading.Row is null ? Confidence.Weak : Math.Min(reply.Sureness, Confidence.Strong),
+            reply.Reading.Row is null ? Confidence.Weak : reply.CappedSureness,
             "The server does not know this path.");
         return reply.Context is { BaseUrl.AbsolutePath: "/", OnAzureHost: false, Kind: not RouteKind.AzureOpenAI }
             ? finding.Do($"Set the base URL to {reply.Context.BaseUrl?.GetLeftPart(UriPartial.Authority)}/v1: the version's path "
@@ -82,28 +79,27 @@ internal static partial class RequestRules
                 "The regional endpoint was called; a resource in a virtual network answers at its own subdomain only."),
             _ => reply.Found(
                 Cause.ConfigBaseUrl,
-                reply.Sureness,
                 "The key is not what is wrong: this host does not serve the account, project or name that it was called with."),
         };
         return named is null ? finding : finding.Do($"Set the base URL's host to {named}, as the answer says.");
     }
 
     public static Finding SchemeWrong(ResponseView reply) =>
-        reply.Found(Cause.ConfigBaseUrl, reply.Sureness, "The base URL says http, and this port speaks TLS.")
+        reply.Found(Cause.ConfigBaseUrl, "The base URL says http, and this port speaks TLS.")
             .Advise(
                 $"Write https:// for http:// in the base URL of this route ({reply.Context.BaseUrl?.GetLeftPart(UriPartial.Authority)}).",
                 "Treat the credential as seen by whoever is on the way: it was sent without TLS. Rotate it if that network is not yours.")
             .Warn("Do not look at DNS or firewalls: the server itself answered.");
 
     public static Finding ProtocolWrong(ResponseView reply) =>
-        reply.Found(Cause.HttpInvalid, reply.Sureness, "The server speaks HTTP/2 only, and the workload's client asks with HTTP/1.1.")
+        reply.Found(Cause.HttpInvalid, "The server speaks HTTP/2 only, and the workload's client asks with HTTP/1.1.")
             .OwnedBy(reply.Context.OwnerOfServer)
             .Advise("Have the server offer HTTP/1.1 by ALPN, or let the workload's client ask for HTTP/2 (httpx: http2=True; .NET: "
                 + "HttpVersionPolicy).")
             .Warn("Do not look at keys or firewalls: the server itself answered.");
 
     public static Finding TooLarge(ResponseView reply) =>
-        reply.Found(Cause.ConfigRequest, Math.Min(reply.Sureness, Confidence.Strong), "The request is too large for this server or model.")
+        reply.Found(Cause.ConfigRequest, reply.CappedSureness, "The request is too large for this server or model.")
             .Advise(
                 "Compare the size that the error names with the workload's prompt: the probe's own is a few bytes.",
                 "If this very probe was refused, have the front's limit looked at (nginx: client_max_body_size).");
@@ -111,7 +107,7 @@ internal static partial class RequestRules
     public static Finding HeadTooLarge(ResponseView reply) =>
         reply.Found(
             Cause.ConfigRequest,
-            Math.Min(reply.Sureness, Confidence.Strong),
+            reply.CappedSureness,
             "The request's headers are too large for this server: the key or another header is too long.")
             .Advise(
                 "Look at the length of the key and of the route's headers: a whole file, a cookie or a doubled token in one of them is "
@@ -120,8 +116,7 @@ internal static partial class RequestRules
             .Warn("Do not look at the network: the server read the request.");
 
     public static Finding NoRoute(ResponseView reply) =>
-        reply.Found(Cause.ConfigModelNotFound, Math.Min(
-            reply.Sureness, Confidence.Strong), $"The gateway has no route for the model \"{Model(reply)}\".")
+        reply.Found(Cause.ConfigModelNotFound, reply.CappedSureness, $"The gateway has no route for the model \"{Model(reply)}\".")
             .Advise(
                 "List the models or routes that the gateway has, and compare the name with this route's model, letter by letter.",
                 "If the name is right, have the gateway's operator add the route for it (Envoy AI Gateway: AIGatewayRoute).")
@@ -129,16 +124,14 @@ internal static partial class RequestRules
             .Or(Cause.GatewayError, "If other models of the same gateway work, and this one did, its route was lost there: read its log.");
 
     public static Finding GatewayHeader(ResponseView reply) =>
-        reply.Found(Cause.ConfigRequest, Math.Min(
-            reply.Sureness, Confidence.Strong), "The gateway wants a header of its own, or does not take its value.")
+        reply.Found(Cause.ConfigRequest, reply.CappedSureness, "The gateway wants a header of its own, or does not take its value.")
             .Advise(
                 "Set the header that the error names under \"headers\" of this route, with the value that the workload sends.",
                 "If the workload sends none, have the gateway's operator say which one its configuration asks for.")
             .Warn("Do not look at the network: the gateway read the request.");
 
-    public static Finding Filtered(ResponseView reply) => new(
+    public static Finding Filtered(ResponseView reply) => Finding.Strong(
         Cause.Ok,
-        Confidence.Strong,
         $"The content filter refused the probe's prompt ({reply.Response.Status} {(reply.Code is "" ? "filtered" : reply.Code)}): "
         + "path, credential and deployment work, and only the filter's configuration stands in the way of this prompt.");
 

@@ -8,42 +8,29 @@ internal static class ResponseRules
 {
     /// <summary>Meanings that only the route's own front or API states, whatever the shape of the body is.</summary>
     private static readonly Meaning[] OfAnyBody =
-        [Meaning.SchemeWrong, Meaning.ClientCertificate, Meaning.HeadTooLarge, Meaning.Firewall, Meaning.SignIn, Meaning.ProxyPage,
-            Meaning.ProtocolWrong];
+    [
+        Meaning.SchemeWrong, Meaning.ClientCertificate, Meaning.HeadTooLarge, Meaning.Firewall, Meaning.SignIn, Meaning.ProxyPage,
+        Meaning.ProtocolWrong,
+    ];
 
     /// <summary>Whether only the route's own front or API, or what stands before it, says so.</summary>
     public static bool IsOfAFront(Meaning meaning) => OfAnyBody.Contains(meaning);
 
-    public static Finding Find(DiagnosisContext context)
+    public static Finding Find(DiagnosisContext context) => context.Evidence.Response is { } response
+        ? Find(new ResponseView(context, response))
+        : ConfigurationRules.Unclassified(context);
+
+    private static Finding Find(ResponseView reply) => WithinDepth(reply, BehindGateway(reply, Judge(reply)));
+
+    private static Finding Judge(ResponseView reply) => reply switch
     {
-        if (context.Evidence.Response is not { } response)
-        {
-            return ConfigurationRules.Unclassified(context);
-        }
-
-        var reply = new ResponseView(context, response);
-        return WithinDepth(reply, BehindGateway(reply, Judge(reply)));
-    }
-
-    private static Finding Judge(ResponseView reply)
-    {
-        if (reply.Response.ResponderProduct is Products.Squid or Products.ForwardProxy)
-        {
-            return ProxyRules.Answered(reply.Context.Proxy ?? "on the way", reply.Status, reply.Words.TrimEnd('.'));
-        }
-
-        if (FrontRules.IsNetworksSignIn(reply))
-        {
-            return FrontRules.NetworksSignIn(reply);
-        }
-
-        if (FramingRules.Find(reply) is { } framed)
-        {
-            return framed;
-        }
-
-        return IsForeign(reply) && !IsItsOwnWord(reply) ? PageRules.Find(reply) : MeaningRules.Find(reply);
-    }
+        { Response.ResponderProduct: Products.Squid or Products.ForwardProxy } =>
+            ProxyRules.Answered(reply.Context.Proxy ?? "on the way", reply.Status, reply.Words.TrimEnd('.')),
+        _ when FrontRules.IsNetworksSignIn(reply) => FrontRules.NetworksSignIn(reply),
+        _ when FramingRules.Find(reply) is { } framed => framed,
+        _ when IsForeign(reply) && !IsItsOwnWord(reply) => PageRules.Find(reply),
+        _ => MeaningRules.Find(reply),
+    };
 
     /// <summary>Whether neither the API nor a gateway writes such a body: a page, a text, nothing, a success without completion.</summary>
     private static bool IsForeign(ResponseView reply) => reply.Response.Responder is Responder.Proxy
@@ -93,13 +80,12 @@ internal static class ResponseRules
     /// <summary>Judges by depth: without a credential, an authentication refusal proves the path and is healthy.</summary>
     private static Finding WithinDepth(ResponseView reply, Finding finding) => reply.Context.Reach switch
     {
-        ProbeDepth.Path when ProvesPath(finding.Cause) && reply.Response is { Status: < 500, Responder: not Responder.Proxy } => new(
+        ProbeDepth.Path when ProvesPath(finding.Cause)
+            && reply.Response is { Status: < 500, Responder: not Responder.Proxy } => Finding.Proven(
             Cause.Ok,
-            Confidence.Proven,
             $"{reply.Who} answered {reply.Response.Status}: the path to the API is open. The credential, model and quota were not tried."),
-        ProbeDepth.Path or ProbeDepth.Authenticated when IsWithoutModelList(reply) => new(
+        ProbeDepth.Path or ProbeDepth.Authenticated when IsWithoutModelList(reply) => Finding.Likely(
             Cause.Ok,
-            Confidence.Likely,
             $"{reply.Who} answered {reply.Response.Status} to the list of models: it does not offer one. "
             + "The path is open; a probe of depth completion proves the rest."),
         ProbeDepth.Path or ProbeDepth.Authenticated or ProbeDepth.Completion => finding,
@@ -109,8 +95,7 @@ internal static class ResponseRules
     private static bool ProvesPath(Cause cause) =>
         cause is Cause.AuthMissing or Cause.AuthInvalidKey or Cause.AuthWrongAudience or Cause.AuthPermission or Cause.AuthKeyDisabled
             or Cause.QuotaRate or Cause.QuotaBilling or Cause.QuotaGatewayLimit or Cause.ConfigModelNotFound
-                or Cause.ConfigDeploymentNotFound
-            or Cause.ConfigRequest or Cause.ConfigApiVersion;
+            or Cause.ConfigDeploymentNotFound or Cause.ConfigRequest or Cause.ConfigApiVersion;
 
     /// <summary>Whether a server has no model list, which only OpenAI and Azure must have. A completion uses another path.</summary>
     private static bool IsWithoutModelList(ResponseView reply) =>

@@ -15,19 +15,19 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
 
     public ResponseEvidence Response => response;
 
-    /// <inheritdoc cref="StatedStatus"/>
-    public int Status { get; } = StatedStatus.Of(response);
+    /// <inheritdoc cref="StatusMeanings.StatedBy"/>
+    public int Status { get; } = StatusMeanings.StatedBy(response);
 
     public string Code => response.ErrorCode ?? "";
 
-    public AnswerFacts? Answer { get; } = context.Evidence.Find<AnswerEvidence>()?.Facts;
+    public AnswerFacts? Answer { get; } = context.Evidence.Facts<AnswerFacts>();
 
     public BodyShape Shape => Answer?.Shape ?? BodyShape.Unknown;
 
     public bool IsJson => Shape is BodyShape.ErrorObject or BodyShape.StatusMessage or BodyShape.Json
         or BodyShape.Completion or BodyShape.ModelList or BodyShape.Embeddings;
 
-    public MeaningReading Reading { get; } = MeaningReader.Read(response, context.Evidence.Find<AnswerEvidence>()?.Facts);
+    public MeaningReading Reading { get; } = MeaningReader.Read(response, context.Evidence.Facts<AnswerFacts>());
 
     /// <summary>The confidence that the words alone give.</summary>
     public double Sureness => Reading.Row switch
@@ -37,6 +37,9 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
         { Place: SignPlace.Wording } => Confidence.Strong,
         _ => Confidence.Proven,
     };
+
+    /// <summary>The same, but never proven: even clear words leave another cause open.</summary>
+    public double CappedSureness => Math.Min(Sureness, Confidence.Strong);
 
     /// <summary>Whether the words are a provider's and not a gateway's.</summary>
     public bool IsInProvidersWords => Reading.Group is { } group && MeaningTable.IsProvider(group);
@@ -79,6 +82,9 @@ internal sealed class ResponseView(DiagnosisContext context, ResponseEvidence re
             : null;
         return text is { Length: > ShortestText } && text.Contains(' ', StringComparison.Ordinal) ? $" ({text})" : "";
     }
+
+    /// <summary>Makes a finding that begins with who answered what, as sure as the words are.</summary>
+    public Finding Found(Cause cause, string meaning) => Found(cause, Sureness, meaning);
 
     /// <summary>Makes a finding that begins with who answered what.</summary>
     public Finding Found(Cause cause, double confidence, string meaning) => new(

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Rules for idle connections: a silent drop is a failure, a visible close is normal.</summary>
@@ -35,8 +33,7 @@ internal static class ReuseRules
             .Advise(
                 $"Keep idle connections in the pool for {less}{Seconds(limit)} (.NET PooledConnectionIdleTimeout, httpx keepalive_expiry, "
                     + "Node keepAliveTimeout, Go IdleConnTimeout).",
-                $"Or have TCP keep-alive packets sent each {Seconds(KeepAlive(limit))}, "
-                    + "so that the connection is never idle on the way.",
+                $"Or have TCP keep-alive packets sent each {Seconds(KeepAlive(limit))}, so that the connection is never idle on the way.",
                 "Leave the SDK's retries on and give it a header timeout that is short enough: the second try opens a new connection.",
                 $"Ask whoever runs {(context.Proxy is { } proxy ? $"the proxy {proxy}" : "NAT, firewall and load balancer on the way")} "
                     + "for a longer idle limit, or for a reset when it drops a connection (Azure Load Balancer: TCP reset).");
@@ -51,9 +48,8 @@ internal static class ReuseRules
                     + "dropped while idle."),
         { Told: { } told } => finding.Note(
             $"The idle connection was {(told.Sign is IdleSign.Reset ? "reset" : "closed")} after {Seconds(told.EndedAfter ?? told.Wait)}, "
-                + "and said so: "
-            + "usual for a server's keep-alive timeout, and a pool sees it. Keep idle connections for less than that "
-            + $"({Seconds((told.EndedAfter ?? told.Wait) * 0.8)} or so), or a request may cross the close."),
+                + "and said so: usual for a server's keep-alive timeout, and a pool sees it. Keep idle connections for less than that "
+                + $"({Seconds((told.EndedAfter ?? told.Wait) * 0.8)} or so), or a request may cross the close."),
         { Kept: { } kept } => finding.Note($"A connection that was idle for {Seconds(kept.Wait)} still worked."),
         _ => finding,
     };
@@ -82,5 +78,5 @@ internal static class ReuseRules
         _ => limit / 2,
     };
 
-    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
+    private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.#} s";
 }

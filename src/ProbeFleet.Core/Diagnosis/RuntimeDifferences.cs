@@ -1,41 +1,35 @@
-using System.Globalization;
-
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>Finds the known difference between two runtimes that explains why one fails where the other passes. Pure.</summary>
 internal static class RuntimeDifferences
 {
     /// <returns>The difference; null when no known one explains the failure.</returns>
-    public static RuntimeDifference? Explain(RuntimeSide failing, RuntimeSide passing)
+    public static RuntimeDifference? Explain(RuntimeSide failing, RuntimeSide passing) => failing.Seen switch
     {
-        return failing switch
-        {
-            _ when TakeOtherWays(failing, passing) => ProxyRules(failing, passing),
-            { Break: Stage.Tunnel, Workload.Client: "urllib", Proxy: { Url: { } url, Note: { } note } }
-                when !url.StartsWith("http:", StringComparison.Ordinal) => new(
-                    RuntimeDifferenceKind.ProxyRules,
-                    $"{Ended(note)} {passing.Name} speaks the protocol that it names.",
-                    "Name an http:// proxy for this client, or take one that knows the protocol: httpx."),
-            { Break: Stage.Secure, Failure.Kind: FailureKind.Certificate } => TrustStore(failing, passing),
-            { Break: Stage.Secure, Failure.Kind: FailureKind.TlsAlert or FailureKind.Closed or FailureKind.Reset } =>
-                TlsVersion(failing, passing),
-            { Break: Stage.Connect, Failure.Kind: FailureKind.TimedOut or FailureKind.Unreachable } => AddressOrder(failing, passing),
-            { Break: Stage.Respond or Stage.FirstEvent or Stage.Answer, Failure.Kind: FailureKind.TimedOut } =>
-                Timeouts(failing, passing),
-            { Break: Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer } => Retries(failing, passing),
-            _ => null,
-        };
-    }
+        _ when TakeOtherWays(failing, passing) => ProxyRules(failing, passing),
+        { Break: Stage.Tunnel, Proxy: { Url: { } url, Note: { } note } }
+            when failing.Workload is { Client: "urllib" } && !url.StartsWith("http:", StringComparison.Ordinal) => new(
+                RuntimeDifferenceKind.ProxyRules,
+                $"{Ended(note)} {passing.Name} speaks the protocol that it names.",
+                "Name an http:// proxy for this client, or take one that knows the protocol: httpx."),
+        { Break: Stage.Secure, Failure.Kind: FailureKind.Certificate } => TrustStore(failing, passing),
+        { Break: Stage.Secure, Failure.Kind: FailureKind.TlsAlert or FailureKind.Closed or FailureKind.Reset } =>
+            TlsVersion(failing, passing),
+        { Break: Stage.Connect, Failure.Kind: FailureKind.TimedOut or FailureKind.Unreachable } => AddressOrder(failing, passing),
+        { Break: Stage.Respond or Stage.FirstEvent or Stage.Answer, Failure.Kind: FailureKind.TimedOut } => Timeouts(failing, passing),
+        { Break: Stage.Send or Stage.Respond or Stage.FirstEvent or Stage.Answer } => Retries(failing, passing),
+        _ => null,
+    };
 
     private static bool TakeOtherWays(RuntimeSide failing, RuntimeSide passing) =>
-        WayOf(failing) != WayOf(passing) && failing.Break is not (null or Stage.Configure or Stage.Credential);
+        WayOf(failing) != WayOf(passing) && failing.Seen.Break is not (null or Stage.Configure or Stage.Credential);
 
-    private static string? WayOf(RuntimeSide side) => side.Proxy is { Bypassed: false, Url: { } url } ? url.TrimEnd('/') : null;
+    private static string? WayOf(RuntimeSide side) => side.Seen.Proxy is { Bypassed: false, Url: { } url } ? url.TrimEnd('/') : null;
 
     private static RuntimeDifference ProxyRules(RuntimeSide failing, RuntimeSide passing)
     {
         var notes = string.Concat(
-            new[] { failing.Proxy?.Note, passing.Proxy?.Note }.OfType<string>().Distinct().Select(note => $" {Ended(note)}"));
+            new[] { failing.Seen.Proxy?.Note, passing.Seen.Proxy?.Note }.OfType<string>().Distinct().Select(note => $" {Ended(note)}"));
         return new(
             RuntimeDifferenceKind.ProxyRules,
             $"{failing.Name} goes {Way(failing)}, {passing.Name} goes {Way(passing)}.{notes}",
@@ -47,13 +41,12 @@ internal static class RuntimeDifferences
                 (null, _) =>
                     $"Find out which way is meant. If the proxy is, name it so that {failing.Name} takes it: https_proxy and a NO_PROXY "
                         + "without this host.",
-                _ => "Find out which way is meant. If the direct one is, put the host into NO_PROXY as an entry of its own, "
-                    + "between commas, "
-                    + $"which {failing.Name} reads.",
+                _ => "Find out which way is meant. If the direct one is, put the host into NO_PROXY as an entry of its own, between "
+                    + $"commas, which {failing.Name} reads.",
             });
     }
 
-    private static string Way(RuntimeSide side) => side.Proxy switch
+    private static string Way(RuntimeSide side) => side.Seen.Proxy switch
     {
         { Bypassed: true, Source: var source } => $"direct ({source} bypasses the proxy)",
         { Url: { } url, Source: var source } => $"through {url} ({source})",
@@ -69,12 +62,10 @@ internal static class RuntimeDifferences
         {
             { Runtime: WorkloadRuntime.Node } =>
                 "Set NODE_EXTRA_CA_CERTS to a PEM file with the authority before Node starts, or start it with --use-system-ca (Node "
-                    + "22.15, 23.9 and later) "
-                + "or --use-openssl-ca.",
+                    + "22.15, 23.9 and later) or --use-openssl-ca.",
             { Runtime: WorkloadRuntime.Python } =>
                 "Set SSL_CERT_FILE to a bundle that has the authority (Debian: /etc/ssl/certs/ca-certificates.crt), for requests "
-                    + "REQUESTS_CA_BUNDLE; "
-                + "or give the client verify= with such a context.",
+                    + "REQUESTS_CA_BUNDLE; or give the client verify= with such a context.",
             _ => "Add the authority to the system's store (Debian: update-ca-certificates), or set SSL_CERT_FILE to a bundle that has it.",
         });
 
@@ -91,9 +82,7 @@ internal static class RuntimeDifferences
     };
 
     private static string Count(WorkloadTrust trust) =>
-        trust.Roots is { } count
-            ? string.Create(CultureInfo.InvariantCulture, $"the {count} {(count == 1 ? "root" : "roots")}")
-            : "the roots";
+        trust.Roots is { } count ? $"the {count} {(count == 1 ? "root" : "roots")}" : "the roots";
 
     /// <summary>Names variables that are set but that the failing runtime does not read.</summary>
     private static string Unread(RuntimeSide failing, RuntimeSide passing)
@@ -118,7 +107,7 @@ internal static class RuntimeDifferences
     }
 
     private static RuntimeDifference? TlsVersion(RuntimeSide failing, RuntimeSide passing) =>
-        failing.Workload?.Trust?.Minimum is { } minimum && passing.Protocol is { } agreed && Rank(minimum) > Rank(agreed)
+        failing.Workload?.Trust?.Minimum is { } minimum && passing.Seen.Protocol is { } agreed && Rank(minimum) > Rank(agreed)
             ? new(
                 RuntimeDifferenceKind.TlsVersion,
                 $"{failing.Name} agrees to {Written(minimum)} or later, and the server agreed on {agreed} with {passing.Name}.",
@@ -136,75 +125,54 @@ internal static class RuntimeDifferences
 
     private static string Written(string version) => $"TLS 1.{Rank(version)}";
 
-    private static RuntimeDifference? AddressOrder(RuntimeSide failing, RuntimeSide passing)
-    {
-        var attempts = Math.Max(failing.Attempts.Count, passing.Attempts.Count);
-        if (attempts < 2 && failing.Workload?.AttemptMs is null)
-        {
-            return null;
-        }
-
-        return failing.Workload?.AttemptMs is { } each
-            ? new(
-                RuntimeDifferenceKind.AddressOrder,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{failing.Name} gives each of several addresses {each} ms and then gives it up; {passing.Name} waits for each its "
-                        + $"whole connect timeout."),
-                "Start Node with --network-family-autoselection-attempt-timeout=2000, or correct the addresses in DNS that do not answer.")
-            : new(
-                RuntimeDifferenceKind.AddressOrder,
-                $"{failing.Name} tries the addresses one after the other and waits for one that does not answer; "
+    private static RuntimeDifference? AddressOrder(RuntimeSide failing, RuntimeSide passing) =>
+        failing.Workload?.AttemptMs is { } each ? new(
+            RuntimeDifferenceKind.AddressOrder,
+            $"{failing.Name} gives each of several addresses {each} ms and then gives it up; {passing.Name} waits for each its "
+                + "whole connect timeout.",
+            "Start Node with --network-family-autoselection-attempt-timeout=2000, or correct the addresses in DNS that do not answer.")
+        : failing.Seen.Attempts is { Count: > 1 } || passing.Seen.Attempts is { Count: > 1 } ? new(
+            RuntimeDifferenceKind.AddressOrder,
+            $"{failing.Name} tries the addresses one after the other and waits for one that does not answer; "
                 + (passing.Workload?.AttemptMs is { } other
-                    ? string.Create(CultureInfo.InvariantCulture, $"{passing.Name} goes on to the next after {other} ms.")
+                    ? $"{passing.Name} goes on to the next after {other} ms."
                     : $"{passing.Name} gives each address its whole connect timeout, or came to a better one first."),
-                "Take IPv6 away or make it work: correct the IPv6 route, or have DNS answer without the addresses that do not answer.");
-    }
+            "Take IPv6 away or make it work: correct the IPv6 route, or have DNS answer without the addresses that do not answer.")
+        : null;
 
-    private static RuntimeDifference? Timeouts(RuntimeSide failing, RuntimeSide passing) =>
-        failing.Workload?.Defaults?.ReadSeconds is { } pause && passing.Silence is { } silence && silence.TotalSeconds > pause
-            ? new(
-                RuntimeDifferenceKind.Timeouts,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{failing.Name} waits {pause:0.###} s for each piece of a stream when the workload sets no timeout; "
-                    + $"{passing.Name} waited {silence.TotalSeconds:0.0} s for one."),
-                "Set the timeout of the workload's client above the model's longest pause (httpx: timeout=60; openai: timeout=), unless "
-                    + "it has one already; or have the server send comments (\": ping\") meanwhile.")
-        : failing.Workload?.Defaults?.ReadSeconds is { } wait && passing.Respond is { } took && took.TotalSeconds > wait
-            ? new(
-                RuntimeDifferenceKind.Timeouts,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{failing.Name} waits {wait:0.###} s for a response when the workload sets no timeout; "
-                    + $"{passing.Name} had the response's headers after {took.TotalSeconds:0.0} s."),
-                "Set the timeout of the workload's client (httpx: timeout=60; openai: timeout=), unless it has one already: then this is "
-                    + $"not its failure.")
-            : passing.Workload?.Defaults is { } defaults && passing.Respond is { } later
-                ? new(
-                    RuntimeDifferenceKind.Timeouts,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{failing.Name} gave up within the probe's budget; {passing.Name} waits {Limit(defaults.ReadSeconds)} "
-                        + $"and had the response's headers after {later.TotalSeconds:0.0} s."),
-                    "Give the probe a longer budget (--timeout, probe.headerTimeout) if the workload waits that long.")
-                : null;
-
-    private static string Limit(double? wait) =>
-        wait is { } limit ? string.Create(CultureInfo.InvariantCulture, $"{limit:0.###} s") : "without limit";
+    private static RuntimeDifference? Timeouts(RuntimeSide failing, RuntimeSide passing) => (failing.Workload?.Defaults, passing) switch
+    {
+        ({ ReadSeconds: { } pause }, { Seen.LongestSilence: { } silence }) when silence.TotalSeconds > pause => new(
+            RuntimeDifferenceKind.Timeouts,
+            $"{failing.Name} waits {pause:0.###} s for each piece of a stream when the workload sets no timeout; "
+                + $"{passing.Name} waited {silence.TotalSeconds:0.0} s for one.",
+            "Set the timeout of the workload's client above the model's longest pause (httpx: timeout=60; openai: timeout=), unless "
+                + "it has one already; or have the server send comments (\": ping\") meanwhile."),
+        ({ ReadSeconds: { } wait }, { Respond: { } took }) when took.TotalSeconds > wait => new(
+            RuntimeDifferenceKind.Timeouts,
+            $"{failing.Name} waits {wait:0.###} s for a response when the workload sets no timeout; "
+                + $"{passing.Name} had the response's headers after {took.TotalSeconds:0.0} s.",
+            "Set the timeout of the workload's client (httpx: timeout=60; openai: timeout=), unless it has one already: then this is "
+                + "not its failure."),
+        (_, { Workload.Defaults: { } defaults, Respond: { } took }) => new(
+            RuntimeDifferenceKind.Timeouts,
+            $"{failing.Name} gave up within the probe's budget; {passing.Name} waits "
+                + $"{(defaults.ReadSeconds is { } limit ? $"{limit:0.###} s" : "without limit")} "
+                + $"and had the response's headers after {took.TotalSeconds:0.0} s.",
+            "Give the probe a longer budget (--timeout, probe.headerTimeout) if the workload waits that long."),
+        _ => null,
+    };
 
     private static RuntimeDifference? Retries(RuntimeSide failing, RuntimeSide passing) =>
-        failing is { Failure.Kind: FailureKind.Reset or FailureKind.Closed or FailureKind.Truncated }
+        failing.Seen is { Failure.Kind: FailureKind.Reset or FailureKind.Closed or FailureKind.Truncated }
             or { Status: 408 or 409 or 429 or >= 500 }
             ? new(
                 RuntimeDifferenceKind.Retries,
                 $"The call of {failing.Name} failed in a way that passes, and the one of {passing.Name} came right after it and passed. "
                 + (failing.Workload?.Defaults?.Retries is { } times and > 0
-                    ? string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"The client of the workload repeats such a call {times} times by default, which hides it there.")
+                    ? $"The client of the workload repeats such a call {times} times by default, which hides it there."
                     : $"{failing.Name} repeats nothing by itself: the workload sees such a failure."),
                 "Probe several times (probefleet watch) to see how often it happens, and have the workload repeat such calls with "
-                    + $"a backoff.")
+                    + "a backoff.")
             : null;
 }

@@ -11,8 +11,7 @@ internal static class RuntimeNames
         "host.docker.internal" or "gateway.docker.internal" =>
         [
             "On Linux, start the container with --add-host=host.docker.internal:host-gateway (compose: extra_hosts: "
-                + "[\"host.docker.internal:host-gateway\"]); "
-                + "Docker Desktop defines the name by itself.",
+                + "[\"host.docker.internal:host-gateway\"]); Docker Desktop defines the name by itself.",
             "Outside a container, call the server by localhost or its address: the name exists in containers only.",
         ],
         "host.containers.internal" =>

@@ -6,42 +6,33 @@ namespace ProbeFleet.Core.Diagnosis;
 /// <summary>Rules for limits and failing servers: whose limit or failure it is depends on the responder.</summary>
 internal static class ServiceRules
 {
-    public static Finding Rate(ResponseView reply)
+    private const string UnknownRate = "A rate limit, without a code that says which.";
+
+    public static Finding Rate(ResponseView reply) => reply switch
     {
-        if (reply is { IsFromAzure: true, Response: { RetryAfter: null, RateLimit: { } limit } }
-            && (limit.LimitTokens <= 0 || limit.RemainingTokens < 0 || limit.LimitRequests <= 0))
-        {
-            return reply.Found(
+        { IsFromAzure: true, Response: { RetryAfter: null, RateLimit: { } limit } }
+            when limit.LimitTokens <= 0 || limit.RemainingTokens < 0 || limit.LimitRequests <= 0 => reply.Found(
                 Cause.ServerOverloaded,
                 Confidence.Guess,
                 "The stated limits (-1 or 0) cannot be this deployment's, and no waiting time is named.")
-                .Or(Cause.QuotaRate, "Compare the deployment's tokens per minute with its use in the portal's metrics.");
-        }
-
-        if (reply is { IsFromGateway: true, IsUpstream: false } && !(reply.Response.Origin is null && reply.IsInProvidersWords))
-        {
-            return GatewayLimit(reply);
-        }
-
-        var finding = reply.Reading.Row is null
-            ? reply.Found(Cause.QuotaRate, Confidence.Weak, "A rate limit, without a code that says which.")
-            : reply.Found(
-                Cause.QuotaRate,
-                reply.Sureness,
-                reply.IsFromAzure
-                    ? "The deployment's tokens or requests per minute are used up."
-                    : "Too much in too short a time: waiting helps.");
-        return reply.IsFromAzure
-            ? (finding with { Confidence = Math.Min(finding.Confidence, Confidence.Strong) }).Or(
+                .Or(Cause.QuotaRate, "Compare the deployment's tokens per minute with its use in the portal's metrics."),
+        { IsFromGateway: true, IsUpstream: false } when reply is not { Response.Origin: null, IsInProvidersWords: true } =>
+            GatewayLimit(reply),
+        { IsFromAzure: true } => reply.Found(
+            Cause.QuotaRate,
+            reply.Reading.Row is null ? Confidence.Weak : reply.CappedSureness,
+            reply.Reading.Row is null ? UnknownRate : "The deployment's tokens or requests per minute are used up.")
+            .Or(
                 Cause.ServerOverloaded,
                 "If x-ratelimit-limit-tokens is below the deployment's configured tokens per minute, Azure has lowered it to "
-                    + "protect itself.")
-            : finding;
-    }
+                    + "protect itself."),
+        { Reading.Row: null } => reply.Found(Cause.QuotaRate, Confidence.Weak, UnknownRate),
+        _ => reply.Found(Cause.QuotaRate, "Too much in too short a time: waiting helps."),
+    };
 
     public static Finding GatewayLimit(ResponseView reply) => reply.Found(
         Cause.QuotaGatewayLimit,
-        reply.Response.Origin is null && reply.Reading.Group is null ? Confidence.Weak : Math.Min(reply.Sureness, Confidence.Strong),
+        reply.Response.Origin is null && reply.Reading.Group is null ? Confidence.Weak : reply.CappedSureness,
         "It is the gateway's own limit or budget, not the provider's.");
 
     public static Finding Overloaded(ResponseView reply) => reply switch
@@ -54,11 +45,11 @@ internal static class ServiceRules
             Cause.ServerOverloaded, Confidence.Strong, "Azure has no capacity for this model at the moment. A larger quota does not help."),
         { Reading.Row: null } =>
             reply.Found(Cause.ServerOverloaded, Confidence.Likely, "The server says that it is overloaded or under maintenance."),
-        _ => reply.Found(Cause.ServerOverloaded, Math.Min(reply.Sureness, Confidence.Strong), "The model has no capacity at the moment."),
+        _ => reply.Found(Cause.ServerOverloaded, reply.CappedSureness, "The model has no capacity at the moment."),
     };
 
     public static Finding ModelLoading(ResponseView reply) =>
-        reply.Found(Cause.ServerOverloaded, reply.Sureness, "The server runs and is still loading the model, or starting what serves it.")
+        reply.Found(Cause.ServerOverloaded, "The server runs and is still loading the model, or starting what serves it.")
             .OwnedBy(reply.Context.OwnerOfServer)
             .Advise(
                 "Wait until the server's log says that the model is loaded, and run the same probe again.",
@@ -79,36 +70,24 @@ internal static class ServiceRules
         _ => reply.Found(Cause.ServerError, reply.IsFromApi ? Confidence.Likely : Confidence.Weak, "The server failed."),
     };
 
-    public static Finding UpstreamFailed(ResponseView reply)
+    public static Finding UpstreamFailed(ResponseView reply) => reply switch
     {
-        if (reply.IsFromApi || (reply.Reading.Row is null && !reply.IsFromGateway))
-        {
-            return Failed(reply);
-        }
-
-        if (reply is { Response.Responder: Responder.Proxy, Context.IsGatewayRoute: true })
-        {
-            return MeaningRules.GatewayFront(reply);
-        }
-
-        return reply.Response.ResponderProduct switch
-        {
-            Products.CloudflareAIGateway => UpstreamFailed(
-                reply, Confidence.Proven, "Code 2005 says that the provider failed, although the status looks like the caller's fault."),
-            Products.OpenRouter => UpstreamFailed(
-                reply, Confidence.Strong, "The provider behind OpenRouter is down or gave an invalid answer."),
-            _ when reply.IsUpstream && reply.Reading.Row is null => UpstreamFailed(
-                reply, Confidence.Strong, "The gateway passed on its provider's failure."),
-            _ when reply.Reading.Row is null => UpstreamFailed(
-                reply, Confidence.Likely, "The gateway got no good answer from its provider."),
-            _ => UpstreamFailed(reply, Math.Min(reply.Sureness, Confidence.Strong), "The gateway's own call to its provider broke."),
-        };
-    }
+        { IsFromApi: true } or { Reading.Row: null, IsFromGateway: false } => Failed(reply),
+        { Response.Responder: Responder.Proxy, Context.IsGatewayRoute: true } => MeaningRules.GatewayFront(reply),
+        { Response.ResponderProduct: Products.CloudflareAIGateway } => UpstreamFailed(
+            reply, Confidence.Proven, "Code 2005 says that the provider failed, although the status looks like the caller's fault."),
+        { Response.ResponderProduct: Products.OpenRouter } => UpstreamFailed(
+            reply, Confidence.Strong, "The provider behind OpenRouter is down or gave an invalid answer."),
+        { Reading.Row: null, IsUpstream: true } => UpstreamFailed(
+            reply, Confidence.Strong, "The gateway passed on its provider's failure."),
+        { Reading.Row: null } => UpstreamFailed(reply, Confidence.Likely, "The gateway got no good answer from its provider."),
+        _ => UpstreamFailed(reply, reply.CappedSureness, "The gateway's own call to its provider broke."),
+    };
 
     public static Finding OnHold(ResponseView reply) =>
         reply.Found(
             Cause.GatewayUnavailable,
-            Math.Min(reply.Sureness, Confidence.Strong),
+            reply.CappedSureness,
             "The router has nothing in use that serves this model: it takes each out for a while after rate limits or errors of "
                 + "the provider.")
             .Do("Read the gateway's log for the errors before this one: they put the deployments on hold.")
@@ -118,7 +97,7 @@ internal static class ServiceRules
         ? WithoutProvidersKey(reply)
         : reply.Found(
             Cause.GatewayError,
-            Math.Min(reply.Sureness, Confidence.Strong),
+            reply.CappedSureness,
             "The gateway has no database to look the key up in, and the key is not its master key.")
             .Advise(
                 "Have the gateway's operator set its database (LiteLLM: DATABASE_URL), or call it with the master key.",
@@ -129,7 +108,7 @@ internal static class ServiceRules
     private static Finding WithoutProvidersKey(ResponseView reply) =>
         reply.Found(
             Cause.GatewayError,
-            Math.Min(reply.Sureness, Confidence.Strong),
+            reply.CappedSureness,
             "What answered has no key for the provider behind it: its own configuration lacks it, and the caller's key was not judged.")
             .Advise(
                 "Have the gateway's operator set the provider's key or sign-in that the answer names, and restart what reads it.",
@@ -139,8 +118,7 @@ internal static class ServiceRules
                 "If callers are meant to bring the provider's key themselves, look which header the gateway takes it from, and send it.");
 
     public static Finding UpstreamTooSlow(ResponseView reply) =>
-        reply.Found(Cause.GatewayUpstreamFailed, reply.Sureness,
-            "The time that the caller or the gateway's configuration allows for the provider ran out.")
+        reply.Found(Cause.GatewayUpstreamFailed, "The time that the caller or the gateway's configuration allows for the provider ran out.")
             .Advise(
                 "Compare the configured limit (Portkey: request_timeout, x-portkey-request-timeout) with the time that this model takes, "
                     + "and raise it.",

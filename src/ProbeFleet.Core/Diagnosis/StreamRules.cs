@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Core.Recognition;
 
 namespace ProbeFleet.Core.Diagnosis;
@@ -45,8 +44,8 @@ internal static class StreamRules
         var whole = $"{context.Host} answered with a whole stream, and all its {stream.Events} events came at once, {Seconds(wait)} after "
             + "the request.";
         return signs is []
-            ? new(Cause.StreamBuffered, Confidence.Weak, $"{whole} No header names the hop that collects it: it may be the server itself.")
-            : new(Cause.StreamBuffered, Confidence.Likely, $"{whole} Signs of the hop that collects it: {string.Join("; ", signs)}.");
+            ? Finding.Weak(Cause.StreamBuffered, $"{whole} No header names the hop that collects it: it may be the server itself.")
+            : Finding.Likely(Cause.StreamBuffered, $"{whole} Signs of the hop that collects it: {string.Join("; ", signs)}.");
     }
 
     /// <summary>How long after the request all events came at once; null when they did not, or as fast as a quick model.</summary>
@@ -56,12 +55,12 @@ internal static class StreamRules
             ? waited
             : null;
 
-    private static StreamFacts? Stream(DiagnosisContext context) => context.Evidence.Find<AnswerEvidence>()?.Facts?.Stream;
+    private static StreamFacts? Stream(DiagnosisContext context) => context.Evidence.Facts<AnswerFacts>()?.Stream;
 
     private static IEnumerable<string> SignsOfCollecting(DiagnosisContext context)
     {
         var response = context.Evidence.Response;
-        if (context.Evidence.Find<AnswerEvidence>()?.Facts?.ContentEncoding is { } encoding and not "identity")
+        if (context.Evidence.Facts<AnswerFacts>()?.ContentEncoding is { } encoding and not "identity")
         {
             yield return $"content-encoding: {encoding} (what compresses collects)";
         }
@@ -87,9 +86,8 @@ internal static class StreamRules
 
     private static bool IsOfAFront(string server) => Fronts.Any(front => server.Contains(front, StringComparison.OrdinalIgnoreCase));
 
-    private static Finding NotStreamed(DiagnosisContext context) => new Finding(
+    private static Finding NotStreamed(DiagnosisContext context) => Finding.Strong(
         Cause.StreamNotStreamed,
-        Confidence.Strong,
         $"{context.Host} answered {context.Evidence.Response?.Status} with a whole answer in one piece, though a stream was asked for: "
         + "clients that stream find no event in it.")
         .OwnedBy(context.OwnerOfServer);
@@ -97,9 +95,8 @@ internal static class StreamRules
     private static Finding ErrorEvent(DiagnosisContext context)
     {
         var before = Stream(context)?.Events - 1 ?? 0;
-        var place = $"It said so in {(before == 0 ? "the stream's first event" : $"an event of the stream, {After(before)}")}: the "
-            + "status was "
-            + $"{context.Evidence.Response?.Status}, and clients that look only at it see no error.";
+        var place = $"It said so in {(before == 0 ? "the stream's first event" : $"an event of the stream, {After(before)}")}: the status "
+            + $"was {context.Evidence.Response?.Status}, and clients that look only at it see no error.";
         if (context.Evidence.Response is not { } response || new ResponseView(context, response) is not { } reply)
         {
             return ConfigurationRules.Unclassified(context);
@@ -147,16 +144,15 @@ internal static class StreamRules
     }
 
     /// <summary>Judges a connection that was lost in the middle of a stream, without a word to this end.</summary>
-    private static Finding Dropped(DiagnosisContext context, Pause pause) => new Finding(
+    private static Finding Dropped(DiagnosisContext context, Pause pause) => Finding.Strong(
         Cause.StreamStalled,
-        Confidence.Strong,
         $"{context.Host} answered {context.Evidence.Response?.Status} and began a stream; {After(pause.Events)} nothing more came for "
         + $"{Seconds(pause.Length)}, and {OtherEnd(context)} acknowledges nothing on this connection any more: something on the way "
         + "dropped it and told nobody.")
         .OwnedBy(Owner.ConnectionPath)
         .Advise(
             $"Ask who runs what is between here and {context.Proxy ?? context.Host} (NAT gateway, firewall, VPN, load balancer) what "
-            + $"became of this connection at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z.",
+            + $"became of this connection at {context.Time}.",
             "Run the probe several times: the same gap before each loss is an idle limit. Have the server send comments (\": ping\") "
             + "meanwhile, or the client TCP keep-alives.");
 
@@ -169,13 +165,11 @@ internal static class StreamRules
             + (pause.Length < ShortestSilence ? "" : $" and {Seconds(pause.Length)} of silence");
         var finding = pause.End switch
         {
-            StreamEnd.BodyEnd => new Finding(
-                Cause.StreamCut, Confidence.Strong, $"{cut}: the body ended in order, without the event that ends an answer.")
+            StreamEnd.BodyEnd => Finding.Strong(Cause.StreamCut, $"{cut}: the body ended in order, without the event that ends an answer.")
                 .OwnedBy(context.OwnerOfServer)
                 .Do($"{LogOf(context)}: it ended the body itself, and took the answer for whole or lost the one behind it."),
-            StreamEnd.TlsAlert => new Finding(
-                Cause.StreamCut, Confidence.Strong,
-                $"{cut}: a TLS alert came before the end, so whoever holds the certificate of {context.Host} closed it.")
+            StreamEnd.TlsAlert => Finding.Strong(
+                Cause.StreamCut, $"{cut}: a TLS alert came before the end, so whoever holds the certificate of {context.Host} closed it.")
                 .OwnedBy(context.OwnerOfServer),
             StreamEnd.Rst => OfNobodyProved(context, $"{cut}, by a reset."),
             StreamEnd.Closed => OfNobodyProved(context, $"{cut}. This runtime cannot see whether a TLS alert came before the end."),
@@ -196,7 +190,7 @@ internal static class StreamRules
 
     /// <summary>Judges a cut that either end or anything in between can make: near and in plain text, it is the server's.</summary>
     private static Finding OfNobodyProved(DiagnosisContext context, string summary) => context is { IsPlainHttp: true, IsNear: true }
-        ? new Finding(Cause.StreamCut, Confidence.Likely, summary).OwnedBy(context.OwnerOfServer)
+        ? Finding.Likely(Cause.StreamCut, summary).OwnedBy(context.OwnerOfServer)
         : new Finding(Cause.StreamCut, context.IsPlainHttp ? Confidence.Weak : Confidence.Likely, summary)
             .Or(
                 Cause.StreamCut,
@@ -204,7 +198,7 @@ internal static class StreamRules
                 context.OwnerOfServer);
 
     private static string LogOf(DiagnosisContext context) =>
-        $"Look for this request in the log of {context.Host} at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z";
+        $"Look for this request in the log of {context.Host} at {context.Time}";
 
     private static string After(int events) => events switch
     {
@@ -213,9 +207,8 @@ internal static class StreamRules
         _ => $"after {events} events",
     };
 
-    private static string Seconds(TimeSpan time) => time < ShortestIdleLimit
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+    private static string Seconds(TimeSpan time) =>
+        time < ShortestIdleLimit ? $"{time.TotalMilliseconds:0} ms" : $"{time.TotalSeconds:0.0} s";
 
     /// <summary>The state of a stream when it ended.</summary>
     private sealed record Pause(int Events, int Comments, TimeSpan Length, StreamEnd End, bool? PeerAnswered)

@@ -7,13 +7,12 @@ internal static class TlsRules
     {
         FailureKind.Certificate => CertificateRules.Find(context),
         FailureKind.Reset or FailureKind.Closed or FailureKind.Truncated or FailureKind.NotTls or FailureKind.TimedOut
-            when context.Proxy is { } proxy && context.Evidence.Find<SecureEvidence>()?.Facts?.ChainHung is not true =>
+            when context.Proxy is { } proxy && context.Evidence.Facts<SecureFacts>()?.ChainHung is not true =>
                 InTunnel(context, proxy),
         FailureKind.TlsAlert => AlertRules.InHandshake(context),
         FailureKind.NotTls => NotTls(context),
-        FailureKind.Reset => new Finding(
+        FailureKind.Reset => Finding.Strong(
             Cause.TlsReset,
-            Confidence.Strong,
             $"The connection to {context.Host} was reset in the TLS handshake: TCP works, and something between refuses this name or "
                 + "this client.")
             .Do("Try another name on the same address: if that handshake works, a filter on the way reads the name."),
@@ -25,10 +24,8 @@ internal static class TlsRules
     public static Finding ClientCertificate(DiagnosisContext context)
     {
         var alert = context.Alert is { } number ? $" (TLS alert {number})" : "";
-        var finding = new Finding(
-            Cause.TlsClientCertificateRequired,
-            Confidence.Strong,
-            $"{context.Host} asks for a client certificate, and none was sent{alert}.");
+        var finding = Finding.Strong(
+            Cause.TlsClientCertificateRequired, $"{context.Host} asks for a client certificate, and none was sent{alert}.");
         return context.IsGatewayRoute
             ? finding.Advise(
                 $"Ask the operator of {context.Host} for a client certificate, and give it to the workload's HTTP client "
@@ -53,13 +50,12 @@ internal static class TlsRules
             _ => (Cause.TlsClosed, "was ended without an alert"),
         };
         var target = $"{context.Host}:{context.BaseUrl?.Port}";
-        return ProxyRules.DescribeDirect(context, new Finding(
+        return ProxyRules.DescribeDirect(context, Finding.Strong(
             cause,
-            Confidence.Strong,
             $"The proxy {proxy} said that its tunnel to {context.Host} is open, and the TLS handshake in it {end}. Nothing but the way to "
                 + "the proxy is known to work: the proxy itself, or its filter, is the first suspect.")
             .Advise(
-                $"Look in the log of the proxy {proxy} at {context.Evidence.StartedAt.UtcDateTime:HH:mm:ss}Z for {target}: it says which "
+                $"Look in the log of the proxy {proxy} at {context.Time} for {target}: it says which "
                     + "side ended the tunnel, and by which rule.",
                 $"Have whoever runs it connect from its own machine: openssl s_client -connect {target} -servername {context.Host}."));
     }
@@ -78,9 +74,8 @@ internal static class TlsRules
     /// <summary>Judges a close in the handshake: a TCP load balancer accepts connections whether or not a backend is alive.</summary>
     private static Finding Closed(DiagnosisContext context)
     {
-        var finding = new Finding(
+        var finding = Finding.Strong(
             Cause.TlsClosed,
-            Confidence.Strong,
             $"The connection to {context.Host} was closed in the TLS handshake: TCP works, and the peer or a filter gives no answer.");
         if (!context.IsGatewayRoute)
         {
@@ -91,9 +86,8 @@ internal static class TlsRules
         return (finding with
         {
             Confidence = Confidence.Weak,
-            Summary = $"The connection to {context.Host} was taken and closed in the TLS handshake{waited}, without a byte and "
-                + "without an alert: "
-                + "so does a TCP load balancer that has no healthy target, and a filter that reads the name.",
+            Summary = $"The connection to {context.Host} was taken and closed in the TLS handshake{waited}, without a byte and without an "
+                + "alert: so does a TCP load balancer that has no healthy target, and a filter that reads the name.",
         })
             .OwnedBy(context.OwnerOfServer)
             .Advise(
@@ -104,17 +98,15 @@ internal static class TlsRules
                 Owner.ConnectionPath);
     }
 
-    private static Finding TimedOut(DiagnosisContext context) => context.Evidence.Find<SecureEvidence>()?.Facts switch
+    private static Finding TimedOut(DiagnosisContext context) => context.Evidence.Facts<SecureFacts>() switch
     {
         { ChainHung: true } => ChainHung(context),
-        { Received: > 0 and var received } => new(
+        { Received: > 0 and var received } => Finding.Proven(
             Cause.TlsTimeout,
-            Confidence.Proven,
             $"TCP to {context.Host} connects, and the TLS handshake began and stopped after {received} bytes from the peer: "
             + "a wrong MTU loses large packets, or the server hangs."),
-        _ => new(
+        _ => Finding.Proven(
             Cause.TlsTimeout,
-            Confidence.Proven,
             $"TCP to {context.Host} connects, and the TLS handshake gets no answer: a filter, a wrong MTU, or a dead server behind a load "
                 + "balancer."),
     };
@@ -127,20 +119,18 @@ internal static class TlsRules
         return new Finding(
             Cause.TlsPartialChain,
             proven ? Confidence.Proven : Confidence.Strong,
-            $"The certificate of {context.Host} was received, and building its chain hung: "
-            + $"the server does not send its intermediate{issuer}, and the AIA or CRL host that the certificate names for it is not "
-            + "reachable from here.")
+            $"The certificate of {context.Host} was received, and building its chain hung: the server does not send its "
+            + $"intermediate{issuer}, and the AIA or CRL host that the certificate names for it is not reachable from here.")
             .Do(context.IsProvidersHost
                 ? "If the issuer is a public authority, open the way from here to the AIA address in the certificate (port 80), or add "
                     + "the intermediate to this runtime's trust store; if not, an inspection answers, and its root is what is missing."
-                : "Have the server send its intermediate certificate with its own. "
-                + "Until then, open the way from here to the AIA address in the certificate (port 80), "
-                + "or add the intermediate to this runtime's trust store.");
+                : "Have the server send its intermediate certificate with its own. Until then, open the way from here to the AIA address "
+                + "in the certificate (port 80), or add the intermediate to this runtime's trust store.");
     }
 
     private static Finding NotTls(DiagnosisContext context)
     {
-        var finding = new Finding(Cause.TlsNotTls, Confidence.Strong, $"What listens at {context.Host} does not speak TLS.");
+        var finding = Finding.Strong(Cause.TlsNotTls, $"What listens at {context.Host} does not speak TLS.");
         return context.Proxy is null
             ? finding.Or(Cause.ConfigBaseUrl, "If the server is meant to speak plain HTTP, the base URL's scheme or port is wrong.")
             : finding;

@@ -6,9 +6,8 @@ namespace ProbeFleet.Core.Diagnosis;
 internal static class WorkloadRules
 {
     /// <summary>Reports that the workload's runtime cannot make the call here.</summary>
-    public static Finding NotAvailable(DiagnosisContext context) => new(
+    public static Finding NotAvailable(DiagnosisContext context) => Finding.Proven(
         Cause.ConfigRuntimeNotAvailable,
-        Confidence.Proven,
         $"The route's runtime {RuntimeOf(context)} cannot make the call here{context.Detail}. Nothing was sent.");
 
     /// <summary>The difference that explains why only one of the two runtimes passes; null when both end alike or none is known.</summary>
@@ -20,7 +19,7 @@ internal static class WorkloadRules
             return null;
         }
 
-        var (workload, dotnet) = (RuntimeSide.From(context.Evidence, passed), RuntimeSide.From(control));
+        var (workload, dotnet) = (RuntimeSide.From(context.Evidence, passed), new RuntimeSide(null, control));
         return passed ? RuntimeDifferences.Explain(dotnet, workload) : RuntimeDifferences.Explain(workload, dotnet);
     }
 
@@ -72,8 +71,7 @@ internal static class WorkloadRules
     private static Finding Explained(Finding finding, string other, RuntimeDifference difference) =>
         finding.Note($"From the same place the same request {other} with .NET: {difference.Explanation}") with
         {
-            First = [difference.Step,
-            .. finding.First]
+            First = [difference.Step, .. finding.First],
         };
 
     private static string RuntimeOf(DiagnosisContext context) =>

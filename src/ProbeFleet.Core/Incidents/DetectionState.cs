@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 using ProbeFleet.Core.Localization.Detection;
 
@@ -15,11 +16,7 @@ public sealed record DetectionState(
     IReadOnlyDictionary<string, GroupState> Groups)
 {
     /// <summary>When the incident of a vantage and route was closed: earlier failures have been reported and no longer count.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> Cleared
-    {
-        get;
-        init => field = value ?? new Dictionary<string, DateTimeOffset>();
-    } = new Dictionary<string, DateTimeOffset>();
+    public IReadOnlyDictionary<string, DateTimeOffset> Cleared { get => field ?? ReadOnlyDictionary<string, DateTimeOffset>.Empty; init; }
 
     /// <summary>The state of detectors that know nothing before an instant.</summary>
     public static DetectionState Beginning(DateTimeOffset at) => new(at, new Dictionary<string, GroupState>());

@@ -74,7 +74,6 @@ public sealed record Incident
     public IReadOnlyList<IncidentQuestion> Questions { get; init => field = value ?? []; } = [];
 
     /// <summary>The schema version that this code writes.</summary>
-    [JsonIgnore]
     public static int CurrentSchema => 1;
 
     /// <summary>The question that awaits its answer; null when there is none.</summary>
@@ -116,23 +115,18 @@ public sealed record Incident
     private const int KeptFromTheBeginning = 20;
 
     /// <summary>The most pairs of vantage and route that one incident names; <see cref="AffectedBeyond"/> counts the others.</summary>
-    [JsonIgnore]
     public static int MostAffected => 500;
 
     /// <summary>The most entries in a timeline.</summary>
-    [JsonIgnore]
     public static int MostEntries => 200;
 
     /// <summary>The most claims of status pages.</summary>
-    [JsonIgnore]
     public static int MostStatusPages => 20;
 
     /// <summary>The most questions that are kept.</summary>
-    [JsonIgnore]
     public static int MostQuestions => 20;
 
     /// <summary>The most verifications that are kept.</summary>
-    [JsonIgnore]
     public static int MostVerifications => 10;
 }
 
@@ -163,3 +157,8 @@ public enum IncidentEnding
     /// <summary>Another incident continues this one.</summary>
     [JsonStringEnumMemberName("merged")] Merged,
 }
+
+/// <summary>The claim of a status page while an incident was open. It is shown beside the evidence and changes no probability.</summary>
+/// <param name="Indicator">The page's own word, such as <c>none</c> or <c>major</c>, or <c>unreadable</c>.</param>
+/// <param name="Note">A note on how to interpret the claim.</param>
+public sealed record StatusPageClaim(string Url, DateTimeOffset CheckedAt, string Indicator, string Note, VantageName Vantage);

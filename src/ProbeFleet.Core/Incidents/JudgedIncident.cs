@@ -19,24 +19,21 @@ internal sealed class JudgedIncident(Incident incident, bool isNew, DateTimeOffs
     public IncidentChange? Change => _isChanged ? new(Incident, IsNew, _notices) : null;
 
     /// <summary>Opens an incident for a component; the caller adds its cells.</summary>
-    public static JudgedIncident Open(Suspect suspect, string seed, DateTimeOffset now)
-    {
-        return new(
-            new()
-            {
-                Id = DerivedId.Derive(now, seed),
-                State = IncidentState.Open,
-                OpenedAt = now,
-                UpdatedAt = now,
-                Owner = suspect.Component.Owner,
-                Component = suspect.Component,
-                Confidence = suspect.Probability,
-                Summary = "",
-                Affected = [],
-            },
-            isNew: true,
-            now);
-    }
+    public static JudgedIncident Open(Suspect suspect, string seed, DateTimeOffset now) => new(
+        new()
+        {
+            Id = DerivedId.Derive(now, seed),
+            State = IncidentState.Open,
+            OpenedAt = now,
+            UpdatedAt = now,
+            Owner = suspect.Component.Owner,
+            Component = suspect.Component,
+            Confidence = suspect.Probability,
+            Summary = "",
+            Affected = [],
+        },
+        isNew: true,
+        now);
 
     public void Set(Func<Incident, Incident> change)
     {
@@ -93,8 +90,8 @@ internal sealed class JudgedIncident(Incident incident, bool isNew, DateTimeOffs
     {
         if (IsNew)
         {
-            Turn(IncidentTransition.Opened, TimelineKind.Opened, FormattableString.Invariant(
-                $"{Incident.Component?.Name} is suspected ({WireWord.Of(Incident.Owner)}, {Incident.Confidence:0.00}): {Extent()}."));
+            Turn(IncidentTransition.Opened, TimelineKind.Opened,
+                $"{Incident.Component?.Name} is suspected ({WireWord.Of(Incident.Owner)}, {Incident.Confidence:0.00}): {Extent()}.");
         }
     }
 
@@ -183,5 +180,5 @@ internal sealed class JudgedIncident(Incident incident, bool isNew, DateTimeOffs
         return $"{Several(routes, "route")} {suffer} from {Several(vantages, "vantage")}";
     }
 
-    private static string Several(int count, string what) => count == 1 ? $"1 {what}" : FormattableString.Invariant($"{count} {what}s");
+    private static string Several(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

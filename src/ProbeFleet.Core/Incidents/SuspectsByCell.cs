@@ -12,13 +12,12 @@ internal sealed class SuspectsByCell
     private const double IncumbentAdvantage = .5;
 
     private readonly Dictionary<RouteCell, Suspect> _byCell = [];
-    private readonly FaultLocalization _localization;
     private readonly IReadOnlyList<Suspect> _accused;
 
     private SuspectsByCell(FaultLocalization localization, IReadOnlyList<Suspect> accused) =>
-        (_localization, _accused) = (localization, accused);
+        (Localization, _accused) = (localization, accused);
 
-    public FaultLocalization Localization => _localization;
+    public FaultLocalization Localization { get; }
 
     /// <summary>The accused components with their cells, most probable first.</summary>
     public IEnumerable<IGrouping<Suspect, RouteCell>> Groups =>
@@ -59,18 +58,16 @@ internal sealed class SuspectsByCell
     /// <summary>The component as a suspect; null when it is not accused.</summary>
     public Suspect? Find(Component? component) => _accused.FirstOrDefault(suspect => suspect.Component.Name == component?.Name);
 
-    public Suspect? For(RouteCell cell) => _byCell.GetValueOrDefault(cell);
-
     /// <summary>Chooses the suspect to keep: the named one, unless it is much less probable than its rival.</summary>
     public Suspect Keep(Component? named, Suspect rival) =>
-        _localization.Suspects.FirstOrDefault(suspect => suspect.Component.Name == named?.Name) is { } known
+        Localization.Suspects.FirstOrDefault(suspect => suspect.Component.Name == named?.Name) is { } known
             && known.Probability >= IncumbentAdvantage * rival.Probability
             ? known
             : rival;
 
     /// <summary>The summary of a suspect, in one or two sentences.</summary>
-    public string Summary(Suspect suspect) => _localization.Verdict.Component?.Name == suspect.Component.Name
-        ? _localization.Verdict.Summary
+    public string Summary(Suspect suspect) => Localization.Verdict.Component?.Name == suspect.Component.Name
+        ? Localization.Verdict.Summary
         : $"{suspect.Words} ({suspect.Component.Name}), beside other faults at the same time.";
 
     private static List<Suspect> AccusedBy(FaultLocalization localization)

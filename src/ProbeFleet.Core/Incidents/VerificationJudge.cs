@@ -176,7 +176,7 @@ public static class VerificationJudge
 
     private static VerificationProof Waiting(AffectedRoute affected, DateTimeOffset deadline) =>
         new(affected.Vantage, affected.Route, ProofVerdict.Waiting,
-            FormattableString.Invariant($"The vantage has until {deadline.UtcDateTime:HH:mm:ss} UTC to answer."));
+            $"The vantage has until {deadline.UtcDateTime:HH:mm:ss} UTC to answer.");
 
     private static VerificationProof Absent(AffectedRoute affected, string text) =>
         new(affected.Vantage, affected.Route, ProofVerdict.Absent, text);

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
@@ -106,11 +107,7 @@ public sealed record ProxyConversation
     public string? Reason { get; init; }
 
     /// <summary>Allow-listed headers, such as <c>server</c>, <c>via</c>, <c>x-squid-error</c>, <c>proxy-authenticate</c>.</summary>
-    public IReadOnlyDictionary<string, string> Headers
-    {
-        get;
-        init => field = value ?? new Dictionary<string, string>();
-    } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Headers { get => field ?? ReadOnlyDictionary<string, string>.Empty; init; }
 
     /// <summary>The first 200 characters at most of the text that came with a refusal, sanitized; absent without one.</summary>
     public string? Page { get; init; }

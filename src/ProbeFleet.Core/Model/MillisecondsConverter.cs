@@ -15,8 +15,6 @@ public sealed class MillisecondsConverter : JsonConverter<TimeSpan>
             : throw new JsonException("A duration must be a JSON number of milliseconds.");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options)
-    {
+    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
         writer.WriteNumberValue(decimal.Round((decimal)value.Ticks / TimeSpan.TicksPerMillisecond, 3));
-    }
 }

@@ -66,7 +66,6 @@ public record ProbeEvidence
     public PreflightEvidence? Preflight { get; init; }
 
     /// <summary>The schema version that this code writes.</summary>
-    [JsonIgnore]
     public static int CurrentSchema => 1;
 
     /// <summary>The first failed stage with its evidence; null when none failed.</summary>
@@ -76,6 +75,10 @@ public record ProbeEvidence
     /// <summary>The evidence of one kind of stage; null when the probe has none.</summary>
     public T? Find<T>()
         where T : StageEvidence => Stages.OfType<T>().FirstOrDefault();
+
+    /// <summary>The facts of one kind of stage; null when the probe has none.</summary>
+    public TFacts? Facts<TFacts>()
+        where TFacts : class => Find<StageEvidence<TFacts>>()?.Facts;
 }
 
 /// <summary>The route as results show it, without credential and headers.</summary>
@@ -147,4 +150,18 @@ public sealed record PreflightEvidence
 
     /// <summary>The failure; absent when an answer came.</summary>
     public StageFailure? Failure { get; init; }
+}
+
+/// <summary>How far a probe goes along its route.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ProbeDepth>))]
+public enum ProbeDepth
+{
+    /// <summary>Sends no credential: any HTTP answer from the API proves the path.</summary>
+    [JsonStringEnumMemberName("path")] Path,
+
+    /// <summary>Lists models with the credential: proves the key and costs no tokens.</summary>
+    [JsonStringEnumMemberName("authenticated")] Authenticated,
+
+    /// <summary>Makes one minimal completion call, which proves the whole route with model and quota.</summary>
+    [JsonStringEnumMemberName("completion")] Completion,
 }

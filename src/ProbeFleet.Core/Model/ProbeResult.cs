@@ -101,3 +101,41 @@ public sealed record StatusPageReading
     /// <summary>A note on how to interpret the reading.</summary>
     public required string Note { get; init; }
 }
+
+/// <summary>The first stage of a passed probe that a latency detector found persistently slower than usual.</summary>
+public sealed record SlowStage
+{
+    /// <summary>The stage.</summary>
+    public required Stage Stage { get; init; }
+
+    /// <summary>Whether both times are the longest gap between two events of a stream, not the whole stage; else absent.</summary>
+    public bool? IsGap { get; init; }
+
+    /// <summary>How long the stage took.</summary>
+    [JsonPropertyName("tookMs"), JsonConverter(typeof(MillisecondsConverter))]
+    public required TimeSpan Took { get; init; }
+
+    /// <summary>How long the stage usually takes at this hour.</summary>
+    [JsonPropertyName("usualMs"), JsonConverter(typeof(MillisecondsConverter))]
+    public required TimeSpan Usual { get; init; }
+}
+
+/// <summary>What a burst decides after its latest attempt.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BurstVerdict>))]
+public enum BurstVerdict
+{
+    /// <summary>Make one more attempt.</summary>
+    [JsonStringEnumMemberName("continue")] Continue,
+
+    /// <summary>The cell is failing.</summary>
+    [JsonStringEnumMemberName("failing")] Failing,
+
+    /// <summary>The first failure was chance.</summary>
+    [JsonStringEnumMemberName("fine")] Fine,
+
+    /// <summary>The attempts are used up and the evidence does not decide.</summary>
+    [JsonStringEnumMemberName("undecided")] Undecided,
+
+    /// <summary>A rate or quota limit answered, so more attempts would do harm.</summary>
+    [JsonStringEnumMemberName("forbidden")] Forbidden,
+}

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 
 namespace ProbeFleet.Core.Model;
@@ -45,11 +46,7 @@ public sealed record ResponseEvidence
     public string? ErrorMessage { get; init; }
 
     /// <summary>The allow-listed headers, with lower-case names.</summary>
-    public IReadOnlyDictionary<string, string> Headers
-    {
-        get;
-        init => field = value ?? new Dictionary<string, string>();
-    } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Headers { get => field ?? ReadOnlyDictionary<string, string>.Empty; init; }
 
     /// <summary>The rate limit that the response states.</summary>
     public RateLimit? RateLimit { get; init; }
@@ -76,4 +73,35 @@ public sealed record RateLimit
 
     /// <summary>Tokens left.</summary>
     public long? RemainingTokens { get; init; }
+}
+
+/// <summary>The party that produced a response, judged from the response itself and never from its status alone.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Responder>))]
+public enum Responder
+{
+    /// <summary>The response does not prove who made it.</summary>
+    [JsonStringEnumMemberName("unknown")] Unknown,
+
+    /// <summary>OpenAI's own API.</summary>
+    [JsonStringEnumMemberName("openai")] OpenAI,
+
+    /// <summary>Azure OpenAI: its front door or a model backend.</summary>
+    [JsonStringEnumMemberName("azure-openai")] AzureOpenAI,
+
+    /// <summary>A gateway: API Management, LiteLLM, Kong, Cloudflare AI Gateway, …</summary>
+    [JsonStringEnumMemberName("gateway")] Gateway,
+
+    /// <summary>Something on the path: a forward proxy, a WAF, a captive portal, an edge.</summary>
+    [JsonStringEnumMemberName("proxy")] Proxy,
+}
+
+/// <summary>Whether the responder made the answer itself or passed on the answer of what stands behind it.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AnswerOrigin>))]
+public enum AnswerOrigin
+{
+    /// <summary>The responder's own answer: a gateway's refusal, a front door's refusal, an edge's error page.</summary>
+    [JsonStringEnumMemberName("own")] Own,
+
+    /// <summary>The answer or failure of a backend behind the responder: a gateway's provider, a front door's model backend.</summary>
+    [JsonStringEnumMemberName("upstream")] Upstream,
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ProbeFleet.Core.Model;
 
 /// <summary>One way to reach a model, exactly as the workload calls it.</summary>
@@ -55,4 +57,92 @@ public sealed record Route
     /// <summary>Whether the vantage probes this route.</summary>
     public bool IsProbedFrom(VantageName vantage) =>
         Vantages is [] || Vantages.Any(pattern => VantagePattern.Matches(pattern, vantage));
+}
+
+/// <summary>The way a route reaches a model.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RouteKind>))]
+public enum RouteKind
+{
+    /// <summary>OpenAI directly, or a server that the workload calls as if it were.</summary>
+    [JsonStringEnumMemberName("openai")] OpenAI,
+
+    /// <summary>An Azure OpenAI or Microsoft Foundry resource: the v1 surface or a dated <c>api-version</c>.</summary>
+    [JsonStringEnumMemberName("azure-openai")] AzureOpenAI,
+
+    /// <summary>An OpenAI-compatible gateway: LiteLLM, Kong, API Management, Cloudflare AI Gateway, or the like.</summary>
+    [JsonStringEnumMemberName("gateway")] Gateway,
+}
+
+/// <summary>The call that a route's workload makes, and that its probe makes at depth <see cref="ProbeDepth.Completion"/>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RequestKind>))]
+public enum RequestKind
+{
+    /// <summary>A chat completion that is not streamed.</summary>
+    [JsonStringEnumMemberName("chat")] Chat,
+
+    /// <summary>A streamed chat completion.</summary>
+    [JsonStringEnumMemberName("chat-stream")] ChatStream,
+
+    /// <summary>A response (<c>POST responses</c>) that is not streamed.</summary>
+    [JsonStringEnumMemberName("responses")] Responses,
+
+    /// <summary>A streamed response.</summary>
+    [JsonStringEnumMemberName("responses-stream")] ResponsesStream,
+
+    /// <summary>An embedding of one word.</summary>
+    [JsonStringEnumMemberName("embeddings")] Embeddings,
+}
+
+/// <summary>The HTTP version that a route's client asks for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RouteHttp>))]
+public enum RouteHttp
+{
+    /// <summary>HTTP/1.1, as most clients use.</summary>
+    [JsonStringEnumMemberName("1.1")] Http11,
+
+    /// <summary>HTTP/2 if the server chooses it by ALPN, else HTTP/1.1, as Go and httpx (<c>http2=True</c>) do.</summary>
+    [JsonStringEnumMemberName("2")] Http2,
+}
+
+/// <summary>The proxy that a route's probe uses.</summary>
+public abstract record ProxyChoice
+{
+    private protected ProxyChoice()
+    {
+    }
+
+    /// <summary>The proxy of the runtime's environment, resolved as .NET resolves it, so as the workload sees it. The default.</summary>
+    public sealed record FromEnvironment : ProxyChoice;
+
+    /// <summary>No proxy, whatever the environment says.</summary>
+    public sealed record Direct : ProxyChoice;
+
+    /// <summary>One proxy for every request of the route.</summary>
+    /// <param name="Url">An absolute <c>http</c>, <c>https</c> or <c>socks5</c> URL without user information.</param>
+    public sealed record Explicit(Uri Url) : ProxyChoice;
+}
+
+/// <summary>
+/// What an incident file may say of a route beside its configuration: who runs it, and what it shares with other routes. What nobody
+/// declared is derived from the configuration.
+/// </summary>
+public sealed record DeclaredFacts
+{
+    /// <summary>Who runs the API, or for a gateway whose edge it stands behind, such as <c>cloudflare</c>.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>The provider's region that serves the route.</summary>
+    public string? ProviderRegion { get; init; }
+
+    /// <summary>What shares one quota, such as an account or a subscription's region.</summary>
+    public string? QuotaScope { get; init; }
+
+    /// <summary>What shares one key or identity; never the key.</summary>
+    public string? CredentialId { get; init; }
+
+    /// <summary>The proxy that the route goes through, as people call it; null for the one of its <see cref="Route.Proxy"/>.</summary>
+    public string? Proxy { get; init; }
+
+    /// <summary>Whether the route is reached by a private endpoint.</summary>
+    public bool IsPrivate { get; init; }
 }

@@ -43,72 +43,27 @@ public abstract record StageEvidence
     public StageFailure? Failure { get; init; }
 }
 
-/// <summary>Evidence of <see cref="Stage.Configure"/>.</summary>
-public sealed record ConfigureEvidence() : StageEvidence(Stage.Configure)
+/// <summary>The evidence of one stage with the facts of its kind.</summary>
+public abstract record StageEvidence<TFacts> : StageEvidence
+    where TFacts : class
 {
+    private protected StageEvidence(Stage stage)
+        : base(stage)
+    {
+    }
+
     /// <summary>The facts observed in this stage.</summary>
-    public ConfigureFacts? Facts { get; init; }
+    public TFacts? Facts { get; init; }
 }
 
-/// <summary>Evidence of <see cref="Stage.Credential"/>.</summary>
-public sealed record CredentialEvidence() : StageEvidence(Stage.Credential)
-{
-    /// <summary>The facts observed in this stage.</summary>
-    public CredentialFacts? Facts { get; init; }
-}
-
-/// <summary>Evidence of <see cref="Stage.Resolve"/>.</summary>
-public sealed record ResolveEvidence() : StageEvidence(Stage.Resolve)
-{
-    /// <summary>The facts observed in this stage.</summary>
-    public ResolveFacts? Facts { get; init; }
-}
-
-/// <summary>Evidence of <see cref="Stage.Connect"/>.</summary>
-public sealed record ConnectEvidence() : StageEvidence(Stage.Connect)
-{
-    /// <summary>The facts observed in this stage.</summary>
-    public ConnectFacts? Facts { get; init; }
-}
-
-/// <summary>Evidence of <see cref="Stage.Tunnel"/>.</summary>
-public sealed record TunnelEvidence() : StageEvidence(Stage.Tunnel)
-{
-    /// <summary>The facts observed in this stage.</summary>
-    public TunnelFacts? Facts { get; init; }
-}
-
-/// <summary>Evidence of <see cref="Stage.Secure"/>.</summary>
-public sealed record SecureEvidence() : StageEvidence(Stage.Secure)
-{
-    /// <summary>The facts observed in this stage.</summary>
-    public SecureFacts? Facts { get; init; }
-}
-
-/// <summary>Evidence of <see cref="Stage.Send"/>.</summary>
-public sealed record SendEvidence() : StageEvidence(Stage.Send)
-{
-    /// <summary>The facts observed in this stage.</summary>
-    public SendFacts? Facts { get; init; }
-}
-
-/// <summary>Evidence of <see cref="Stage.Respond"/>.</summary>
-public sealed record RespondEvidence() : StageEvidence(Stage.Respond)
-{
-    /// <summary>The facts observed in this stage.</summary>
-    public RespondFacts? Facts { get; init; }
-}
-
-/// <summary>Evidence of <see cref="Stage.FirstEvent"/>.</summary>
-public sealed record FirstEventEvidence() : StageEvidence(Stage.FirstEvent)
-{
-    /// <summary>The facts observed in this stage.</summary>
-    public FirstEventFacts? Facts { get; init; }
-}
-
-/// <summary>Evidence of <see cref="Stage.Answer"/>.</summary>
-public sealed record AnswerEvidence() : StageEvidence(Stage.Answer)
-{
-    /// <summary>The facts observed in this stage.</summary>
-    public AnswerFacts? Facts { get; init; }
-}
+#pragma warning disable CS1591 // What each stage is, is in Stage.
+public sealed record ConfigureEvidence() : StageEvidence<ConfigureFacts>(Stage.Configure);
+public sealed record CredentialEvidence() : StageEvidence<CredentialFacts>(Stage.Credential);
+public sealed record ResolveEvidence() : StageEvidence<ResolveFacts>(Stage.Resolve);
+public sealed record ConnectEvidence() : StageEvidence<ConnectFacts>(Stage.Connect);
+public sealed record TunnelEvidence() : StageEvidence<TunnelFacts>(Stage.Tunnel);
+public sealed record SecureEvidence() : StageEvidence<SecureFacts>(Stage.Secure);
+public sealed record SendEvidence() : StageEvidence<SendFacts>(Stage.Send);
+public sealed record RespondEvidence() : StageEvidence<RespondFacts>(Stage.Respond);
+public sealed record FirstEventEvidence() : StageEvidence<FirstEventFacts>(Stage.FirstEvent);
+public sealed record AnswerEvidence() : StageEvidence<AnswerFacts>(Stage.Answer);

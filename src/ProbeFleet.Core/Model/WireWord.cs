@@ -14,6 +14,10 @@ public static class WireWord
     public static string Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(T value)
         where T : struct, Enum => Words<T>.ByMember[value];
 
+    /// <summary>A member's word; null without a member.</summary>
+    public static string? Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(T? value)
+        where T : struct, Enum => value is { } member ? Of(member) : null;
+
     /// <summary>All words, in the order of the members' values.</summary>
     public static IReadOnlyList<string> All<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>()
         where T : struct, Enum => Words<T>.InOrder;

@@ -118,30 +118,38 @@ public sealed record RuntimeControl
     public TimeSpan? LongestSilence { get; init; }
 
     /// <summary>Makes the control from a result of this process.</summary>
-    public static RuntimeControl From(ProbeResult result)
-    {
-        var passed = result.Outcome is ProbeOutcome.Passed;
-        return new()
-        {
-            Outcome = result.Outcome,
-            Cause = passed ? null : result.Diagnosis.Cause,
-            Owner = passed ? null : result.Diagnosis.Owner,
-            Break = result.Break,
-            Failure = result.BrokenStage?.Failure,
-            Proxy = result.Find<ConfigureEvidence>()?.Facts?.Proxy,
-            Attempts = result.Find<ConnectEvidence>()?.Facts?.Attempts,
-            Protocol = result.Find<SecureEvidence>()?.Facts?.Protocol,
-            Issuer = result.Find<SecureEvidence>()?.Facts?.Issuer,
-            Status = result.Response?.Status,
-            Respond = result.Find<RespondEvidence>()?.Duration,
-            LongestSilence = LongestSilenceOf(result),
-        };
-    }
+    public static RuntimeControl From(ProbeResult result) => result.Outcome is ProbeOutcome.Passed
+        ? From(result, passed: true)
+        : From(result, passed: false) with { Cause = result.Diagnosis.Cause, Owner = result.Diagnosis.Owner };
 
-    /// <summary>The longest wait for a piece of the stream that a probe read; null when no event came.</summary>
-    internal static TimeSpan? LongestSilenceOf(ProbeEvidence evidence) =>
-        evidence.Find<AnswerEvidence>()?.Facts?.Stream is { LongestGap: var gap }
-        && evidence.Find<FirstEventEvidence>()?.Duration is { } first
+    /// <summary>What a runtime saw, without the cause and the owner that a diagnosis adds.</summary>
+    internal static RuntimeControl From(ProbeEvidence evidence, bool passed) => new()
+    {
+        Outcome = passed ? ProbeOutcome.Passed : ProbeOutcome.Failed,
+        Break = passed ? null : evidence.BrokenStage?.Stage,
+        Failure = passed ? null : evidence.BrokenStage?.Failure,
+        Proxy = evidence.Facts<ConfigureFacts>()?.Proxy,
+        Attempts = evidence.Facts<ConnectFacts>()?.Attempts,
+        Protocol = evidence.Facts<SecureFacts>()?.Protocol,
+        Issuer = evidence.Facts<SecureFacts>()?.Issuer,
+        Status = evidence.Response?.Status,
+        Respond = evidence.Find<RespondEvidence>()?.Duration,
+        LongestSilence = LongestSilenceOf(evidence),
+    };
+
+    private static TimeSpan? LongestSilenceOf(ProbeEvidence evidence) =>
+        evidence.Facts<AnswerFacts>()?.Stream is { LongestGap: var gap } && evidence.Find<FirstEventEvidence>()?.Duration is { } first
             ? gap > first ? gap : first
             : null;
+}
+
+/// <summary>A workload's runtime that can make a probe's call instead of this process.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WorkloadRuntime>))]
+public enum WorkloadRuntime
+{
+    /// <summary>Python, with the workload's <c>openai</c> package, else <c>httpx</c>, else the standard library.</summary>
+    [JsonStringEnumMemberName("python")] Python,
+
+    /// <summary>Node.js, with the workload's <c>openai</c> package, else <c>fetch</c>.</summary>
+    [JsonStringEnumMemberName("node")] Node,
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Core.Incidents;
 using ProbeFleet.Core.Localization;
 
@@ -64,9 +63,6 @@ public static class IncidentPacket
     private static PacketSuspect InBrief(Suspect suspect) =>
         new(suspect.Component.Name, suspect.Probability, suspect.For.Count, suspect.Against.Count);
 
-    private static string InBrief(StatusPageClaim page)
-    {
-        var at = page.CheckedAt.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture);
-        return $"{page.Url} said '{page.Indicator}' at {at}";
-    }
+    private static string InBrief(StatusPageClaim page) =>
+        $"{page.Url} said '{page.Indicator}' at {InstantConverter.TextOf(page.CheckedAt)}";
 }

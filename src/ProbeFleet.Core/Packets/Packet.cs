@@ -96,7 +96,6 @@ public sealed record Packet
     public required PacketProof Verification { get; init; }
 
     /// <summary>The schema version that this code writes.</summary>
-    [JsonIgnore]
     public static int CurrentSchema => 1;
 }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text;
 using ProbeFleet.Core.Diagnosis.Baselines;
 
@@ -39,7 +38,7 @@ public static class PacketMarkdown
         [
             $"**For:** {Markdown.Prose(packet.Recipient.Who)}. {Markdown.Prose(packet.Recipient.Why)}",
             $"**Owner:** {Owner(packet)}",
-            $"**When:** {Instant(packet.ObservedAt)} (UTC), probe {Markdown.Code($"{packet.ProbeId}")}",
+            $"**When:** {InstantConverter.TextOf(packet.ObservedAt)} (UTC), probe {Markdown.Code($"{packet.ProbeId}")}",
             $"**Route:** {Route(route)}",
             $"**SDK and runtime:** {Runtime(vantage.Runtime)}",
             .. WorkloadWords.Describe(packet.Workload).Select(line => $"**Workload's runtime:** {Markdown.Prose(line)}"),
@@ -73,8 +72,7 @@ public static class PacketMarkdown
         _ => Owner(packet.Diagnosis.Owner, packet.Diagnosis.Confidence),
     };
 
-    private static string Owner(Owner owner, double confidence) =>
-        $"{Code(owner)}, confidence {confidence.ToString("0.00", CultureInfo.InvariantCulture)}";
+    private static string Owner(Owner owner, double confidence) => $"{Code(owner)}, confidence {confidence:0.00}";
 
     private static void Incident(StringBuilder text, PacketIncident? incident)
     {
@@ -94,14 +92,13 @@ public static class PacketMarkdown
     private static string State(PacketIncident incident)
     {
         var flapping = incident.IsFlapping ? ", flapping" : "";
-        var closed = incident.ClosedAt is { } at ? $", closed {Instant(at)}" : "";
-        return $"{WireWord.Of(incident.State)}{flapping}, opened {Instant(incident.OpenedAt)}{closed}";
+        var closed = incident.ClosedAt is { } at ? $", closed {InstantConverter.TextOf(at)}" : "";
+        return $"{WireWord.Of(incident.State)}{flapping}, opened {InstantConverter.TextOf(incident.OpenedAt)}{closed}";
     }
 
-    private static string Suspect(PacketSuspect suspect) => string.Create(
-        CultureInfo.InvariantCulture,
+    private static string Suspect(PacketSuspect suspect) =>
         $"{Markdown.Code(suspect.Component)}, probability {suspect.Probability:0.00}, {suspect.For} probes for it, "
-            + $"{suspect.Against} against");
+            + $"{suspect.Against} against";
 
     private static string Answer(PacketAnswer answer)
     {
@@ -115,9 +112,7 @@ public static class PacketMarkdown
         var errors = new[] { answer.ErrorCode, answer.ErrorType }.OfType<string>().Select(error => $", {Markdown.Code(error)}");
         var ids = answer.RequestIds.Select(id => $", {Markdown.Code(id.Header)} {Markdown.Code(id.Value)}");
         var message = answer.ErrorMessage is { } told ? $". {Markdown.Prose(told)}" : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{had}. HTTP {status} by {by}{string.Concat(errors)}{string.Concat(ids)}{message}");
+        return $"{had}. HTTP {status} by {by}{string.Concat(errors)}{string.Concat(ids)}{message}";
     }
 
     private static void Changed(StringBuilder text, Packet packet)
@@ -127,8 +122,8 @@ public static class PacketMarkdown
             var title = changed.NotComparable is not null ? "Not comparable with the last healthy probe"
                 : packet.Slow is null ? "Changed since it last worked"
                 : "Changed since it last took its usual time";
-            var facts = changed.NotComparable ?? changed.Changed;
-            Section(text, $"{title} ({Instant(changed.At)})", facts is [] ? ["Nothing that the probe sees."] : facts.Select(Change));
+            var facts = (changed.NotComparable ?? changed.Changed).Select(Change).DefaultIfEmpty("Nothing that the probe sees.");
+            Section(text, $"{title} ({InstantConverter.TextOf(changed.At)})", facts);
         }
     }
 
@@ -151,7 +146,7 @@ public static class PacketMarkdown
     {
         var path = $"{Markdown.Code($"{row.Route}")} from {Markdown.Code($"{row.Vantage}")}";
         var note = row.Note is { } told ? $". {Markdown.Prose(told)}" : "";
-        return $"{path}: {WireWord.Of(row.Outcome)}, {Code(row.Cause)} at {Instant(row.At)}{note}";
+        return $"{path}: {WireWord.Of(row.Outcome)}, {Code(row.Cause)} at {InstantConverter.TextOf(row.At)}{note}";
     }
 
     private static string Rung(PacketStage stage, SlowStage? slow)
@@ -170,15 +165,10 @@ public static class PacketMarkdown
             Line(text, "");
             Line(text, $"## {title}");
             Line(text, "");
-            Items(text, lines);
-        }
-    }
-
-    private static void Items(StringBuilder text, IEnumerable<string> items)
-    {
-        foreach (var item in items)
-        {
-            Line(text, $"- {item}");
+            foreach (var line in lines)
+            {
+                Line(text, $"- {line}");
+            }
         }
     }
 
@@ -187,12 +177,9 @@ public static class PacketMarkdown
     private static string Code<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(T word)
         where T : struct, Enum => Markdown.Code(WireWord.Of(word));
 
-    private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0} ms");
+    private static string Milliseconds(TimeSpan time) => $"{time.TotalMilliseconds:0.0} ms";
 
     private static string Had(bool had) => had ? "yes" : "no";
 
     private static string Optional(string? text) => text is null ? "not known" : Markdown.Code(text);
-
-    private static string Instant(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture);
 }

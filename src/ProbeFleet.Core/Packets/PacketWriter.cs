@@ -59,7 +59,7 @@ public static class PacketWriter
         ? new()
         {
             HadStatus = true,
-            HadBody = result.Find<AnswerEvidence>()?.Facts is { Bytes: > 0 },
+            HadBody = result.Facts<AnswerFacts>() is { Bytes: > 0 },
             HadRequestId = response.RequestId is not null,
             Status = response.Status,
             Responder = response.Responder,

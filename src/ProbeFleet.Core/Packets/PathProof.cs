@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProbeFleet.Core.Diagnosis.Baselines;
 
 namespace ProbeFleet.Core.Packets;
@@ -50,14 +49,14 @@ internal static class PathProof
             $"remote {facts.Remote ?? List(facts.Attempts.Select(attempt => attempt.Endpoint))}{After(", local ", facts.Local)}",
         TunnelEvidence { Facts: { } facts } =>
             facts.Proxy
-            + After(" answered ", facts.Status?.ToString(CultureInfo.InvariantCulture))
+            + (facts.Status is { } status ? $" answered {status}" : "")
             + After(", its own certificate's issuer ", facts.Tls?.Issuer),
         SecureEvidence { Facts: { } facts } => Certificate(facts),
         SendEvidence { Facts: { } facts } => Bytes(facts.Bytes),
         RespondEvidence when response is not null =>
             $"{Status(response.Status, response.Responder)}{After(", request id ", response.RequestId)}",
         FirstEventEvidence { Facts: { } facts } =>
-            $"{Bytes(facts.Bytes)}, {Counted(facts.Comments, "comment")}{After(", ended by ", Word(facts.End))}",
+            $"{Bytes(facts.Bytes)}, {Counted(facts.Comments, "comment")}{After(", ended by ", WireWord.Of(facts.End))}",
         AnswerEvidence { Facts: { Stream: { } stream } facts } => Streamed(facts, stream),
         AnswerEvidence { Facts: { } facts } => $"{Bytes(facts.Bytes)}{After(" of ", facts.ContentType)}{After(", title ", facts.Title)}",
         _ => "the stage's own record",
@@ -66,15 +65,11 @@ internal static class PathProof
     private static string Streamed(AnswerFacts facts, StreamFacts stream) =>
         $"{Counted(stream.Events, "event")}, {Counted(stream.Comments, "comment")}, {Bytes(facts.Bytes)}"
         + After(", longest gap ", Milliseconds(stream.LongestGap))
-        + $", ended by {Word(stream.End)} {Milliseconds(stream.GapBeforeEnd)} after the last bytes";
+        + $", ended by {WireWord.Of(stream.End)} {Milliseconds(stream.GapBeforeEnd)} after the last bytes";
 
-    private static string? Word(StreamEnd? end) => end is { } known ? WireWord.Of(known) : null;
+    private static string Counted(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
-    private static string Counted(int count, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
-
-    private static string? Milliseconds(TimeSpan? time) =>
-        time is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known.TotalMilliseconds:0.#} ms") : null;
+    private static string? Milliseconds(TimeSpan? time) => time is { } known ? $"{known.TotalMilliseconds:0.#} ms" : null;
 
     private static string Certificate(SecureFacts facts) =>
         (facts.Protocol ?? "no version agreed")
@@ -111,7 +106,7 @@ internal static class PathProof
 
     private static ProvedFact FromProxy(ProxyConversation proxy) => new(
         proxy.Status is { } status
-            ? string.Create(CultureInfo.InvariantCulture, $"Asked directly, the proxy answers CONNECT with {status}")
+            ? $"Asked directly, the proxy answers CONNECT with {status}"
             : "Asked directly, the proxy does not answer CONNECT",
         proxy.Proxy
             + After(", ", proxy.Reason)
@@ -125,18 +120,14 @@ internal static class PathProof
             + $"{After(", issuer ", variant.Issuer)}, {Took(variant.Duration)}");
 
     private static ProvedFact FromStatusPage(StatusPageReading page) => new(
-        $"The status page {page.Url} was checked at {Instant(page.CheckedAt)} and says '{page.Indicator}'",
+        $"The status page {page.Url} was checked at {InstantConverter.TextOf(page.CheckedAt)} and says '{page.Indicator}'",
         $"{page.Note}{(page.Affected is [_, ..] affected ? $" Affected: {List(affected)}" : "")}");
 
-    private static string Instant(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture);
+    private static string Bytes(long count) => $"{count} bytes";
 
-    private static string Bytes(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} bytes");
+    private static string Status(int status, Responder responder) => $"HTTP {status} by {WireWord.Of(responder)}";
 
-    private static string Status(int status, Responder responder) =>
-        string.Create(CultureInfo.InvariantCulture, $"HTTP {status} by {WireWord.Of(responder)}");
-
-    private static string Took(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.0} ms");
+    private static string Took(TimeSpan duration) => $"{duration.TotalMilliseconds:0.0} ms";
 
     private static string List(IEnumerable<string> items) => string.Join(", ", items) is { Length: > 0 } text ? text : "no address";
 

@@ -8,7 +8,7 @@ namespace ProbeFleet.Core.Packets;
 
 /// <summary>
 /// The JSON serialization of ProbeFleet's records. A member that is missing, as in what a version before wrote, reaches its record as null
-/// even where it has an initial value: lists and maps are set as <c>value ?? []</c>.
+/// even where it has an initial value: lists are set as <c>value ?? []</c>, maps are got with an empty one in its place.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

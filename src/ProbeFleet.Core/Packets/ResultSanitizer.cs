@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ProbeFleet.Core.Recognition.Redaction;
 
 namespace ProbeFleet.Core.Packets;
@@ -26,8 +27,7 @@ public static class ResultSanitizer
     private static readonly FrozenSet<string> OwnFacts = FrozenSet.Create(
         StringComparer.Ordinal,
         "addresses", "at", "checkedAt", "endpoint", "expiresAt", "id", "identity", "local", "notAfter", "notBefore", "path", "probeId",
-        "remote", "route",
-        "startedAt", "thumbprint");
+        "remote", "route", "startedAt", "thumbprint");
 
     /// <summary>
     /// Cleans every text of the result. Names, words of closed lists, and the IDs, instants, hashes and addresses that the probe itself
@@ -41,36 +41,19 @@ public static class ResultSanitizer
             return result;
         }
 
-        var json = JsonSerializer.SerializeToUtf8Bytes(result, ProbeFleetJson.Default.ProbeResult);
-        return JsonSerializer.Deserialize(Rewrite(json, sanitizer).WrittenSpan, ProbeFleetJson.Default.ProbeResult)!;
+        var json = JsonSerializer.SerializeToNode(result, ProbeFleetJson.Default.ProbeResult);
+        return Cleaned("", json, sanitizer).Deserialize(ProbeFleetJson.Default.ProbeResult)!;
     }
 
-    private static ArrayBufferWriter<byte> Rewrite(ReadOnlySpan<byte> json, Sanitizer sanitizer)
+    /// <param name="name">The member that has the value, or the list that it is an item of.</param>
+    private static JsonNode? Cleaned(string name, JsonNode? value, Sanitizer sanitizer) => value switch
     {
-        var clean = new ArrayBufferWriter<byte>(json.Length);
-        var reader = new Utf8JsonReader(json);
-        using var writer = new Utf8JsonWriter(clean);
-        var name = "";
-        while (reader.Read())
-        {
-            switch (reader.TokenType)
-            {
-                case JsonTokenType.PropertyName:
-                    name = reader.GetString()!;
-                    writer.WritePropertyName(name);
-                    break;
-                case JsonTokenType.String:
-                    writer.WriteStringValue(Clean(name, reader.GetString()!, sanitizer));
-                    break;
-                default:
-                    Copy(ref reader, writer);
-                    break;
-            }
-        }
-
-        writer.Flush();
-        return clean;
-    }
+        JsonObject members => new JsonObject(
+            members.Select(member => KeyValuePair.Create(member.Key, Cleaned(member.Key, member.Value, sanitizer)))),
+        JsonArray items => new JsonArray([.. items.Select(item => Cleaned(name, item, sanitizer))]),
+        JsonValue text when text.GetValueKind() is JsonValueKind.String => Clean(name, text.GetValue<string>(), sanitizer),
+        _ => value?.DeepClone(),
+    };
 
     private static string Clean(string name, string text, Sanitizer sanitizer) =>
         Words.Contains(name) || (OwnFacts.Contains(name) && IsOwnFact(text)) ? text
@@ -85,26 +68,4 @@ public static class ResultSanitizer
         || text.AsSpan(text.StartsWith(HashPrefix, StringComparison.Ordinal) ? HashPrefix.Length : 0).IndexOfAnyExcept(Hexadecimal) < 0;
 
     private static bool IsId(string name) => name is "requestId" || name.EndsWith("-id", StringComparison.OrdinalIgnoreCase);
-
-    private static void Copy(ref Utf8JsonReader reader, Utf8JsonWriter writer)
-    {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.StartObject:
-                writer.WriteStartObject();
-                break;
-            case JsonTokenType.EndObject:
-                writer.WriteEndObject();
-                break;
-            case JsonTokenType.StartArray:
-                writer.WriteStartArray();
-                break;
-            case JsonTokenType.EndArray:
-                writer.WriteEndArray();
-                break;
-            default:
-                writer.WriteRawValue(reader.ValueSpan);
-                break;
-        }
-    }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ProbeFleet.Core.Packets;
 
 /// <summary>Describes the facts that a workload's runtime reported, in a few lines.</summary>
@@ -43,7 +41,7 @@ public static class WorkloadWords
     {
         null => "",
         0 => ", repeats nothing",
-        _ => string.Create(CultureInfo.InvariantCulture, $", repeats {times} times"),
+        _ => $", repeats {times} times",
     };
 
     private static string Client(WorkloadFacts workload) => workload.Packages?.GetValueOrDefault(workload.Client) is { } version
@@ -51,11 +49,11 @@ public static class WorkloadWords
         : workload.Client;
 
     private static string Trust(WorkloadTrust trust) =>
-        (trust.Roots is { } roots ? string.Create(CultureInfo.InvariantCulture, $"{roots} roots, ") : "")
+        (trust.Roots is { } roots ? $"{roots} roots, " : "")
         + trust.Source + (trust.Path is { } path ? $" {path}" : "");
 
     private static string Within(double? seconds, string before) =>
-        seconds is { } limit ? string.Create(CultureInfo.InvariantCulture, $"{before}{limit:0.###} s") : "without limit";
+        seconds is { } limit ? $"{before}{limit:0.###} s" : "without limit";
 
     private static string Control(RuntimeControl control) => control.Outcome is ProbeOutcome.Passed
         ? "passed"

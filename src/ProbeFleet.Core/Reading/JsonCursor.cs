@@ -11,6 +11,8 @@ namespace ProbeFleet.Core.Reading;
 /// </summary>
 internal sealed partial class JsonCursor(JsonElement value, string path, ICollection<Violation> violations, ReadingRules rules)
 {
+    private const string WholeNumber = "a whole number";
+
     public string Path => path;
 
     public ReadingRules Rules => rules;
@@ -26,22 +28,29 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
     /// <summary>Collects a violation; by strict rules it shows the value, unless that looks like a secret.</summary>
     public void Refuse(string message) => violations.Add(new(path, message, rules.IsStrict ? ShownValue.Format(value) : null));
 
+    /// <summary>Collects a violation and gives null in place of the value.</summary>
+    public T? Refuse<T>(string message)
+    {
+        Refuse(message);
+        return default;
+    }
+
     /// <summary>Adds a violation that never shows the value.</summary>
     public void RefuseUnseen(string message) => violations.Add(new(path, message));
+
+    /// <summary>Adds a violation that never shows the value, and gives null in its place.</summary>
+    public T? RefuseUnseen<T>(string message)
+    {
+        RefuseUnseen(message);
+        return default;
+    }
 
     public string? AsText() => Is(JsonValueKind.String, "a text") ? value.GetString() : null;
 
     /// <summary>The string; for any other value null and a violation that does not show it, because it may be a secret.</summary>
-    public string? AsSecretText()
-    {
-        if (value.ValueKind is JsonValueKind.String)
-        {
-            return value.GetString();
-        }
-
-        RefuseUnseen(rules.Wrong("a text", value.ValueKind));
-        return null;
-    }
+    public string? AsSecretText() => value.ValueKind is JsonValueKind.String
+        ? value.GetString()
+        : RefuseUnseen<string>(rules.Wrong("a text", value.ValueKind));
 
     /// <summary>The object's members; null when the value is not an object.</summary>
     public JsonMembers? AsObject(IReadOnlyCollection<string> known) => AsObject() is { } members ? members.Knowing(known) : null;
@@ -53,49 +62,19 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
     public IReadOnlyList<JsonCursor> AsItems() =>
         Is(JsonValueKind.Array, rules.AList) ? [.. value.EnumerateArray().Select((item, index) => Below($"[{index}]", item))] : [];
 
-    public int? AsInteger(int min, int max)
-    {
-        if (!Is(JsonValueKind.Number, "a whole number"))
-        {
-            return null;
-        }
+    public int? AsInteger(int min, int max) =>
+        !Is(JsonValueKind.Number, WholeNumber) ? null
+        : value.TryGetInt32(out var number) && number >= min && number <= max ? number
+        : Refuse<int?>($"Must be {WholeNumber} from {min} to {max}.");
 
-        if (value.TryGetInt32(out var number) && number >= min && number <= max)
-        {
-            return number;
-        }
+    public int? AsInteger() =>
+        !Is(JsonValueKind.Number, WholeNumber) ? null
+        : value.TryGetInt32(out var number) ? number
+        : Refuse<int?>(rules.Wrong(WholeNumber, value.ValueKind));
 
-        Refuse($"Must be a whole number from {min} to {max}.");
-        return null;
-    }
-
-    public int? AsInteger()
-    {
-        const string Expected = "a whole number";
-        if (!Is(JsonValueKind.Number, Expected))
-        {
-            return null;
-        }
-
-        if (value.TryGetInt32(out var number))
-        {
-            return number;
-        }
-
-        Refuse(rules.Wrong(Expected, value.ValueKind));
-        return null;
-    }
-
-    public bool? AsFlag()
-    {
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
-        {
-            return value.GetBoolean();
-        }
-
-        Refuse(rules.Wrong("true or false", value.ValueKind));
-        return null;
-    }
+    public bool? AsFlag() => value.ValueKind is JsonValueKind.True or JsonValueKind.False
+        ? value.GetBoolean()
+        : Refuse<bool?>(rules.Wrong("true or false", value.ValueKind));
 
     public TimeSpan? AsDuration(TimeSpan min, TimeSpan max)
     {
@@ -106,36 +85,17 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
 
         // Without the pattern, "00:20" would be 20 minutes and "5" would be 5 days.
         var text = value.GetString()!;
-        if (!DurationShape.IsMatch(text) || !TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration))
-        {
-            Refuse("A duration is written [days.]hours:minutes:seconds, such as \"00:00:20\" or \"30.00:00:00\".");
-            return null;
-        }
-
-        if (duration >= min && duration <= max)
-        {
-            return duration;
-        }
-
-        Refuse($"Must be from {Written(min)} to {Written(max)}.");
-        return null;
+        return !DurationShape.IsMatch(text) || !TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration)
+            ? Refuse<TimeSpan?>("A duration is written [days.]hours:minutes:seconds, such as \"00:00:20\" or \"30.00:00:00\".")
+            : duration >= min && duration <= max ? duration
+            : Refuse<TimeSpan?>($"Must be from {Written(min)} to {Written(max)}.");
     }
 
-    public DateTimeOffset? AsInstant()
-    {
-        if (AsText() is not { } text)
-        {
-            return null;
-        }
-
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
-        {
-            return instant.ToUniversalTime();
-        }
-
-        Refuse($"'{text}' is not an ISO-8601 instant such as 2026-11-21T03:14:15.926Z.");
-        return null;
-    }
+    public DateTimeOffset? AsInstant() =>
+        AsText() is not { } text ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? instant.ToUniversalTime()
+        : Refuse<DateTimeOffset?>($"'{text}' is not an ISO-8601 instant such as 2026-11-21T03:14:15.926Z.");
 
     public T? AsName<T>()
         where T : struct, IName<T>
@@ -151,8 +111,7 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
         }
         catch (FormatException error)
         {
-            Refuse(error.Message);
-            return null;
+            return Refuse<T?>(error.Message);
         }
     }
 
@@ -160,25 +119,12 @@ internal sealed partial class JsonCursor(JsonElement value, string path, ICollec
         where T : struct, Enum => AsOneOf(WireWord.All<T>()) is { } word ? WireWord.Find<T>(word) : null;
 
     /// <summary>The string when it is one of the choices; otherwise null and a violation.</summary>
-    public string? AsOneOf(IReadOnlyCollection<string> choices)
-    {
-        if (AsText() is not { } text)
-        {
-            return null;
-        }
+    public string? AsOneOf(IReadOnlyCollection<string> choices) =>
+        AsText() is not { } text ? null
+        : choices.Contains(text) ? text
+        : Refuse<string>(rules.NoChoice(text, choices));
 
-        if (choices.Contains(text))
-        {
-            return text;
-        }
-
-        Refuse(rules.NoChoice(text, choices));
-        return null;
-    }
-
-    private static string Written(TimeSpan duration) => duration.Milliseconds == 0
-        ? duration.ToString("c", CultureInfo.InvariantCulture)
-        : duration.ToString("c", CultureInfo.InvariantCulture).TrimEnd('0');
+    private static string Written(TimeSpan duration) => duration.Milliseconds == 0 ? $"{duration:c}" : $"{duration:c}".TrimEnd('0');
 
     private bool Is(JsonValueKind kind, string expected)
     {

@@ -17,18 +17,15 @@ internal static class Suggestion
     };
 
     /// <summary>A suggestion that begins with a space; empty when no known word is near.</summary>
-    public static string For(string word, IReadOnlyCollection<string> known)
-    {
-        if (OtherWords.TryGetValue(word, out var same) && known.Contains(same))
-        {
-            return Sentence(same);
-        }
+    public static string For(string word, IReadOnlyCollection<string> known) =>
+        (OtherWords.TryGetValue(word, out var same) && known.Contains(same) ? same : Nearest(word, known)) is { } meant
+            ? $" Did you mean \"{meant}\"?"
+            : "";
 
-        var nearest = known.MinBy(candidate => Distance(word, candidate));
-        return nearest is not null && Distance(word, nearest) <= Math.Max(2, nearest.Length / 3) ? Sentence(nearest) : "";
-    }
-
-    private static string Sentence(string meant) => $" Did you mean \"{meant}\"?";
+    private static string? Nearest(string word, IReadOnlyCollection<string> known) =>
+        known.MinBy(candidate => Distance(word, candidate)) is { } nearest && Distance(word, nearest) <= Math.Max(2, nearest.Length / 3)
+            ? nearest
+            : null;
 
     /// <summary>The number of single-character edits between two words, case and separators aside.</summary>
     private static int Distance(string word, string candidate)

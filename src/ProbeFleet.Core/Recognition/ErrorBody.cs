@@ -12,8 +12,7 @@ internal static class ErrorBody
     private static readonly string[] Messages =
     [
         "message", "msg", "detail", "error_description", "error_message", "error_msg", "errorMessage", "errmsg", "faultstring",
-        "html-message", "status_msg", "description", "moreInformation", "httpMessage", "title",
-        "reason",
+        "html-message", "status_msg", "description", "moreInformation", "httpMessage", "title", "reason",
     ];
 
     /// <summary>What says more where a message is only a heading, as in WSO2's {"message":"Runtime Error","description":"…"}.</summary>
@@ -69,20 +68,15 @@ internal static class ErrorBody
     private static bool IsAnswer(ResponseBody said, string message, int from) => string.IsNullOrWhiteSpace(message[..from])
         || said is not { Code: null, Type: null, Reason: null } || message.IndexOf("\"error", from, StringComparison.Ordinal) >= 0;
 
-    private static ResponseBody ReadObject(JsonElement root)
-    {
-        if (Get(root, "choices") is { ValueKind: JsonValueKind.Array } choices && choices.GetArrayLength() > 0)
-        {
-            return new() { Shape = BodyShape.Completion, FinishReason = Text(choices[0], "finish_reason"), Model = Text(root, "model") };
-        }
+    private static ResponseBody ReadObject(JsonElement root) =>
+        FirstOf(root, "choices") is { } choice ? Completion(root, Text(choice, "finish_reason"))
+        : Get(root, "output") is { ValueKind: JsonValueKind.Array } && Text(root, "object") is "response"
+            ? Completion(root, Text(root, "status"))
+        : Get(root, "error") is { } error ? ReadError(root, error)
+        : ReadOther(root);
 
-        if (Get(root, "output") is { ValueKind: JsonValueKind.Array } && Text(root, "object") is "response")
-        {
-            return new() { Shape = BodyShape.Completion, FinishReason = Text(root, "status"), Model = Text(root, "model") };
-        }
-
-        return Get(root, "error") is { } error ? ReadError(root, error) : ReadOther(root);
-    }
+    private static ResponseBody Completion(JsonElement root, string? finishReason) =>
+        new() { Shape = BodyShape.Completion, FinishReason = finishReason, Model = Text(root, "model") };
 
     private static ResponseBody ReadError(JsonElement root, JsonElement error) => error.ValueKind switch
     {
@@ -118,10 +112,16 @@ internal static class ErrorBody
         }
 
         var said = ReadRelayed(raw);
-        var words = new[] { body.Reason, said?.Code, said?.Type, said?.Reason }.Where(
-            word => !string.IsNullOrWhiteSpace(word)).Distinct().ToArray();
-        return body with { Message = $"{body.Message}: {said?.Message ?? raw}", Reason = words is [] ? null : string.Join(' ', words) };
+        return body with
+        {
+            Message = $"{body.Message}: {said?.Message ?? raw}",
+            Reason = Joined([body.Reason, said?.Code, said?.Type, said?.Reason]),
+        };
     }
+
+    /// <summary>The different words that are not empty, with spaces between; null when there is none.</summary>
+    private static string? Joined(IEnumerable<string?> words) =>
+        string.Join(' ', words.Where(word => !string.IsNullOrWhiteSpace(word)).Distinct()) is { Length: > 0 } joined ? joined : null;
 
     private static ResponseBody? ReadRelayed(string raw)
     {
@@ -145,12 +145,11 @@ internal static class ErrorBody
         }
 
         // Cloudflare's API: {"success":false,"errors":[{"code":10000,"message":"…"}]}
-        if (Get(root, "errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0
-            && (errors[0].ValueKind is JsonValueKind.Object || MessageOf(root) is null))
+        if (FirstOf(root, "errors") is { } first && (first.ValueKind is JsonValueKind.Object || MessageOf(root) is null))
         {
-            return errors[0].ValueKind is JsonValueKind.Object
-                ? ReadEntry(errors[0], BodyShape.Json)
-                : new() { Shape = BodyShape.Json, Message = AsText(errors[0]) };
+            return first.ValueKind is JsonValueKind.Object
+                ? ReadEntry(first, BodyShape.Json)
+                : new() { Shape = BodyShape.Json, Message = AsText(first) };
         }
 
         // API Management and Azure's front door: {"statusCode":401,"message":"…"}
@@ -209,9 +208,7 @@ internal static class ErrorBody
     private static string? ExplanationOf(JsonElement entry, string message) =>
 
         // Portkey: {"message":"Invalid config","errors":["path: …"]}
-        Get(entry, "errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0
-            && errors[0].ValueKind is JsonValueKind.String
-            ? errors[0].GetString()
+        FirstOf(entry, "errors") is { ValueKind: JsonValueKind.String } error ? error.GetString()
             : Explanations.Select(name => Get(entry, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null)
                 .FirstOrDefault(text => message.Length <= MostOfHeading && !string.IsNullOrWhiteSpace(text) && text != message);
 
@@ -245,9 +242,7 @@ internal static class ErrorBody
             reasons.AddRange(details.EnumerateArray().Select(detail => Text(detail, "reason")));
         }
 
-        var words = reasons.Where(
-            word => !string.IsNullOrWhiteSpace(word) && word is not "None" && word != Text(entry, "message")).Distinct().ToArray();
-        return words is [] ? null : string.Join(' ', words);
+        return Joined(reasons.Where(word => word is not "None" && word != Text(entry, "message")));
     }
 
     private static string? First(JsonElement entry, string[] names) =>
@@ -275,6 +270,10 @@ internal static class ErrorBody
         value = default;
         return false;
     }
+
+    /// <summary>The first item of a member that is a list; null when it is none or empty.</summary>
+    private static JsonElement? FirstOf(JsonElement element, string name) =>
+        Get(element, name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0] : null;
 
     private static string? Text(JsonElement? element, string name) =>
         element is { } present && Get(present, name) is { } value ? AsText(value) : null;

@@ -141,99 +141,48 @@ public sealed class FleetTopology
 
     private Component[] Find(FleetVantage vantage, Route route)
     {
-        List<Component> crossed = [];
-        if (TokenServiceOf(vantage, route) is { } tokens)
-        {
-            crossed.Add(new(ComponentKind.TokenService, new ComponentKey.Named(tokens), Owner.Authentication));
-        }
+        var (name, network, host) = (vantage.Name.ToString(), NetworkOf(vantage), route.BaseUrl.Host);
+        var (credential, deployment, image) = (CredentialOf(vantage, route), DeploymentOf(route), vantage.Image ?? name);
+        var isGateway = route.Kind is RouteKind.Gateway;
+        var served = !isGateway ? route : route.Fronts is { } fronts ? RouteOf(fronts) : null;
+        Component?[] crossed =
+        [
+            TokenServiceOf(vantage, route) is { } tokens
+                ? new(ComponentKind.TokenService, new ComponentKey.Named(tokens), Owner.Authentication)
+                : null,
+            Path(ComponentKind.Dns, new ComponentKey.Named(vantage.Resolver is null or AzureCloud.Resolver ? network : vantage.Resolver)),
+            Path(ComponentKind.Egress, new ComponentKey.Named(name)),
+            _sharedNetworks.Contains(network) ? Path(ComponentKind.Egress, new ComponentKey.Network(network)) : null,
+            vantage.Region is { } region && _crowdedRegions.Contains(region) && !route.Declared.IsPrivate
+                ? Path(ComponentKind.Egress, new ComponentKey.Way(name, ProviderOf(route)))
+                : null,
+            ProxyOf(vantage, route) is { } proxy ? Path(ComponentKind.Proxy, new ComponentKey.Named(proxy)) : null,
+            route.Declared.IsPrivate
+                ? Path(ComponentKind.PrivateEndpoint, new ComponentKey.Way(network, host))
+                : Path(ComponentKind.Corridor, new ComponentKey.Way(RegionOf(vantage), ProviderOf(route))),
+            Path(ComponentKind.TrustStore, route.Runtime is { } runtime
+                ? new ComponentKey.OfRuntime(runtime, image)
+                : new ComponentKey.Named(image)),
+            isGateway && route.Declared.Provider is { } edge && _sharedEdges.Contains(edge)
+                ? new(ComponentKind.Front, new ComponentKey.Named(edge), Owner.RouteProvider)
+                : null,
 
-        AddNetwork(crossed, vantage, route);
-        AddFront(crossed, route);
-        if (route.Credential is not CredentialSource.None)
-        {
-            AddCredential(crossed, vantage, route);
-        }
-
-        AddModel(crossed, vantage, route);
-        return [.. crossed];
-    }
-
-    private void AddCredential(List<Component> crossed, FleetVantage vantage, Route route)
-    {
-        var credential = CredentialOf(vantage, route);
-        if (route.Credential is not CredentialSource.ManagedIdentity
-            && Vantages.Any(other => other != vantage && route.IsProbedFrom(other.Name)))
-        {
-            crossed.Add(new(
-                ComponentKind.Credential, new ComponentKey.KeyOn(credential.Text, vantage.Name.ToString()), Owner.Authentication));
-        }
-
-        crossed.Add(new(ComponentKind.Credential, credential, Owner.Authentication));
-    }
-
-    private void AddNetwork(List<Component> crossed, FleetVantage vantage, Route route)
-    {
-        var resolver = vantage.Resolver is null or AzureCloud.Resolver ? NetworkOf(vantage) : vantage.Resolver;
-        crossed.Add(Path(ComponentKind.Dns, new ComponentKey.Named(resolver)));
-        crossed.Add(Path(ComponentKind.Egress, new ComponentKey.Named(vantage.Name.ToString())));
-        if (_sharedNetworks.Contains(NetworkOf(vantage)))
-        {
-            crossed.Add(Path(ComponentKind.Egress, new ComponentKey.Network(NetworkOf(vantage))));
-        }
-
-        if (vantage.Region is { } region && _crowdedRegions.Contains(region) && !route.Declared.IsPrivate)
-        {
-            crossed.Add(Path(ComponentKind.Egress, new ComponentKey.Way(vantage.Name.ToString(), ProviderOf(route))));
-        }
-
-        if (ProxyOf(vantage, route) is { } proxy)
-        {
-            crossed.Add(Path(ComponentKind.Proxy, new ComponentKey.Named(proxy)));
-        }
-
-        crossed.Add(WayTo(vantage, route));
-        var image = vantage.Image ?? vantage.Name.ToString();
-        crossed.Add(Path(ComponentKind.TrustStore, route.Runtime is { } runtime
-            ? new ComponentKey.OfRuntime(runtime, image)
-            : new ComponentKey.Named(image)));
-    }
-
-    private static Component WayTo(FleetVantage vantage, Route route) => route.Declared.IsPrivate
-        ? Path(ComponentKind.PrivateEndpoint, new ComponentKey.Way(NetworkOf(vantage), route.BaseUrl.Host))
-        : Path(ComponentKind.Corridor, new ComponentKey.Way(RegionOf(vantage), ProviderOf(route)));
-
-    private void AddFront(List<Component> crossed, Route route)
-    {
-        if (route is { Kind: RouteKind.Gateway, Declared.Provider: { } edge } && _sharedEdges.Contains(edge))
-        {
-            crossed.Add(new(ComponentKind.Front, new ComponentKey.Named(edge), Owner.RouteProvider));
-        }
-
-        // Direct OpenAI's own edge is the API operator's; an Azure resource and a gateway are run by the route's provider.
-        var owner = route.Kind is RouteKind.OpenAI ? Owner.ApiServer : Owner.RouteProvider;
-        crossed.Add(new(ComponentKind.Front, new ComponentKey.Named(route.BaseUrl.Host), owner));
-    }
-
-    private void AddModel(List<Component> crossed, FleetVantage vantage, Route route)
-    {
-        crossed.Add(new(ComponentKind.Quota, QuotaOf(vantage, route), Owner.Quota));
-        var deployment = DeploymentOf(route);
-        crossed.Add(new(ComponentKind.Deployment, deployment, Owner.Configuration));
-        if (_versionedDeployments.Contains(deployment))
-        {
-            crossed.Add(new(ComponentKind.Deployment, new ComponentKey.OfVersion(deployment, route.ApiVersion), Owner.Configuration));
-        }
-
-        if (route.Kind is RouteKind.Gateway)
-        {
-            crossed.Add(new(ComponentKind.GatewayUpstream, new ComponentKey.BehindGateway(route.BaseUrl.Host), Owner.RouteProvider));
-        }
-
-        var served = route.Kind is RouteKind.Gateway ? (route.Fronts is { } fronts ? RouteOf(fronts) : null) : route;
-        if (served is not null)
-        {
-            crossed.Add(new(ComponentKind.Upstream, new ComponentKey.Named(ProviderOf(served)), Owner.ApiServer));
-        }
+            // Direct OpenAI's own edge is the API operator's; an Azure resource and a gateway are run by the route's provider.
+            new(ComponentKind.Front, new ComponentKey.Named(host), route.Kind is RouteKind.OpenAI ? Owner.ApiServer : Owner.RouteProvider),
+            route.Credential is not (CredentialSource.None or CredentialSource.ManagedIdentity)
+                && Vantages.Any(other => other != vantage && route.IsProbedFrom(other.Name))
+                ? new(ComponentKind.Credential, new ComponentKey.KeyOn(credential.Text, name), Owner.Authentication)
+                : null,
+            route.Credential is not CredentialSource.None ? new(ComponentKind.Credential, credential, Owner.Authentication) : null,
+            new(ComponentKind.Quota, QuotaOf(vantage, route), Owner.Quota),
+            new(ComponentKind.Deployment, deployment, Owner.Configuration),
+            _versionedDeployments.Contains(deployment)
+                ? new(ComponentKind.Deployment, new ComponentKey.OfVersion(deployment, route.ApiVersion), Owner.Configuration)
+                : null,
+            isGateway ? new(ComponentKind.GatewayUpstream, new ComponentKey.BehindGateway(host), Owner.RouteProvider) : null,
+            served is null ? null : new(ComponentKind.Upstream, new ComponentKey.Named(ProviderOf(served)), Owner.ApiServer),
+        ];
+        return [.. crossed.OfType<Component>()];
     }
 
     private static Component Path(ComponentKind kind, ComponentKey key) => new(kind, key, Owner.ConnectionPath);

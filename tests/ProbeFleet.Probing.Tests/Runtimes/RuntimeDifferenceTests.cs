@@ -126,7 +126,7 @@ public sealed class RuntimeDifferenceTests(Workloads workloads) : IClassFixture<
         var dotnet = await request.RunAsync();
 
         dotnet.AssertPassed();
-        var difference = RuntimeDifferences.Explain(RuntimeSide.From(result, passed: false), RuntimeSide.From(RuntimeControl.From(dotnet)));
+        var difference = RuntimeDifferences.Explain(RuntimeSide.From(result, passed: false), new(null, RuntimeControl.From(dotnet)));
         Assert.Equal(RuntimeDifferenceKind.Retries, difference?.Kind);
         Assert.Contains("repeats such a call 2 times by default", difference!.Explanation, StringComparison.Ordinal);
     }

@@ -18,8 +18,7 @@ internal static partial class BaseUrlReader
         // Uri also accepts "https:host" and trims white space; the workload's client may not.
         if (!Shape.IsMatch(text) || !Uri.TryCreate(text, UriKind.Absolute, out var url))
         {
-            at.Refuse("Must be an absolute URL that begins with https:// or http://, such as \"https://api.openai.com/v1\".");
-            return null;
+            return at.Refuse<Uri>("Must be an absolute URL that begins with https:// or http://, such as \"https://api.openai.com/v1\".");
         }
 
         string[] problems = [.. Extras(url, kind).Concat(Path(url, kind)).Concat(Host(url, kind))];

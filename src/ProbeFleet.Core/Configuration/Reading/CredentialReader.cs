@@ -10,119 +10,69 @@ internal static partial class CredentialReader
         "It is not shown here, but it stands in a file or in a shell's history: consider it leaked and replace it.";
 
     /// <summary>Reads a route's <c>credential</c>.</summary>
-    public static CredentialSource? Read(JsonCursor? at, RouteKind? kind, Uri? baseUrl)
+    public static CredentialSource? Read(JsonCursor? at, RouteKind? kind, Uri? baseUrl) => at?.AsSecretText() switch
     {
-        if (at?.AsSecretText() is not { } text)
-        {
-            return null;
-        }
-
-        return text switch
-        {
-            "none" => new CredentialSource.None(),
-            "managed-identity" => ReadIdentity(at, null, kind, baseUrl),
-            _ when After("managed-identity:", text) is { } clientId => ReadIdentity(at, clientId, kind, baseUrl),
-            _ when After("keyvault:", text) is { } secretUri => ReadKeyVault(at, secretUri),
-            _ when After("env:", text) is { } name => ReadVariable(at, name),
-            _ => RefuseLiteral(at, text),
-        };
-    }
+        null => null,
+        "none" => new CredentialSource.None(),
+        "managed-identity" => ReadIdentity(at, null, kind, baseUrl),
+        var text when After("managed-identity:", text) is { } clientId => ReadIdentity(at, clientId, kind, baseUrl),
+        var text when After("keyvault:", text) is { } secretUri => ReadKeyVault(at, secretUri),
+        var text when After("env:", text) is { } name => ReadVariable(at, name),
+        var text => RefuseLiteral(at, text),
+    };
 
     /// <summary>Reads a secret that only an environment variable may hold: a header's value, a webhook's URL.</summary>
-    public static CredentialSource.EnvironmentVariable? ReadVariable(JsonCursor? at)
-    {
-        if (at?.AsSecretText() is not { } text)
-        {
-            return null;
-        }
-
-        if (After("env:", text) is { } name)
-        {
-            return ReadVariable(at, name);
-        }
-
-        at.RefuseUnseen(
+    public static CredentialSource.EnvironmentVariable? ReadVariable(JsonCursor? at) =>
+        at?.AsSecretText() is not { } text ? null
+        : After("env:", text) is { } name ? ReadVariable(at, name)
+        : at.RefuseUnseen<CredentialSource.EnvironmentVariable>(
             "Must be env:NAME, the environment variable that holds the value."
             + (Meant(text) ?? " If a secret was written here, consider it leaked and replace it; it is not shown."));
-        return null;
-    }
 
     private static CredentialSource.EnvironmentVariable? ReadVariable(JsonCursor at, string name)
     {
-        if (LikelySecret.IsIn(name))
+        var problem = name switch
         {
-            at.RefuseUnseen($"What follows env: looks like the secret itself, not like the name of a variable. {Leaked}");
-            return null;
-        }
-
-        if (!VariableName.IsMatch(name))
-        {
-            at.RefuseUnseen(
-                "What follows env: must be the name of an environment variable: letters, digits and '_', not beginning with a digit, "
-                + "such as env:OPENAI_API_KEY.");
-            return null;
-        }
-
-        if (PlatformVariables.Has(name))
-        {
-            at.RefuseUnseen(
-                "What follows env: is a variable of the platform, of Azure's clients or of ProbeFleet itself, which is never "
-                    + "sent anywhere: "
-                + "put the key into a variable of your own.");
-            return null;
-        }
-
-        return new(name);
+            _ when LikelySecret.IsIn(name) => $"looks like the secret itself, not like the name of a variable. {Leaked}",
+            _ when !VariableName.IsMatch(name) =>
+                "must be the name of an environment variable: letters, digits and '_', not beginning with a digit, "
+                    + "such as env:OPENAI_API_KEY.",
+            _ when PlatformVariables.Has(name) =>
+                "is a variable of the platform, of Azure's clients or of ProbeFleet itself, which is never sent anywhere: "
+                    + "put the key into a variable of your own.",
+            _ => null,
+        };
+        return problem is null ? new(name) : at.RefuseUnseen<CredentialSource.EnvironmentVariable>($"What follows env: {problem}");
     }
 
     private static CredentialSource.ManagedIdentity? ReadIdentity(JsonCursor at, string? clientId, RouteKind? kind, Uri? baseUrl)
     {
-        if (clientId is not null && !Guid.TryParseExact(clientId, "D", out _))
+        var problem = (kind, baseUrl?.Scheme) switch
         {
-            at.RefuseUnseen(
+            _ when clientId is not null && !Guid.TryParseExact(clientId, "D", out _) =>
                 "What follows managed-identity: must be the client id of a user-assigned identity, "
-                + "such as managed-identity:11111111-2222-3333-4444-555555555555.");
-        }
-        else if (kind is RouteKind.OpenAI)
-        {
-            at.RefuseUnseen(
+                    + "such as managed-identity:11111111-2222-3333-4444-555555555555.",
+            (RouteKind.OpenAI, _) =>
                 "OpenAI takes API keys only: a managed identity is for azure-openai or a gateway that accepts Microsoft Entra tokens. "
-                + "Write env:NAME.");
-        }
-        else if (baseUrl?.Scheme is "http")
-        {
-            at.RefuseUnseen("A managed identity's token is never sent over http://: the baseUrl must begin with https://.");
-        }
-        else
-        {
-            return new(clientId);
-        }
-
-        return null;
+                    + "Write env:NAME.",
+            (_, "http") => "A managed identity's token is never sent over http://: the baseUrl must begin with https://.",
+            _ => null,
+        };
+        return problem is null ? new(clientId) : at.RefuseUnseen<CredentialSource.ManagedIdentity>(problem);
     }
 
-    private static CredentialSource.KeyVaultSecret? ReadKeyVault(JsonCursor at, string text)
-    {
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "https", UserInfo: "", Query: "", Fragment: "" }
-            && SecretPath.IsMatch(url.AbsolutePath))
-        {
-            return new(url);
-        }
+    private static CredentialSource.KeyVaultSecret? ReadKeyVault(JsonCursor at, string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "https", UserInfo: "", Query: "", Fragment: "" }
+        && SecretPath.IsMatch(url.AbsolutePath)
+            ? new(url)
+            : at.RefuseUnseen<CredentialSource.KeyVaultSecret>(
+                "What follows keyvault: must be a secret's identifier: "
+                + "https://VAULT.vault.azure.net/secrets/NAME or …/secrets/NAME/VERSION.");
 
-        at.RefuseUnseen(
-            "What follows keyvault: must be a secret's identifier: "
-            + "https://VAULT.vault.azure.net/secrets/NAME or …/secrets/NAME/VERSION.");
-        return null;
-    }
-
-    private static CredentialSource? RefuseLiteral(JsonCursor at, string text)
-    {
-        at.RefuseUnseen(LikelySecret.IsIn(text)
-            ? "Is a literal key. Put it in an environment variable (env:NAME) or in Azure Key Vault (keyvault:SECRET_URI). " + Leaked
-            : "Must be env:NAME, managed-identity, managed-identity:CLIENT_ID, keyvault:SECRET_URI or none."
-                + (Meant(text) ?? $" If it is a key: put it in an environment variable or in Azure Key Vault. {Leaked}"));
-        return null;
-    }
+    private static CredentialSource? RefuseLiteral(JsonCursor at, string text) => at.RefuseUnseen<CredentialSource>(LikelySecret.IsIn(text)
+        ? "Is a literal key. Put it in an environment variable (env:NAME) or in Azure Key Vault (keyvault:SECRET_URI). " + Leaked
+        : "Must be env:NAME, managed-identity, managed-identity:CLIENT_ID, keyvault:SECRET_URI or none."
+            + (Meant(text) ?? $" If it is a key: put it in an environment variable or in Azure Key Vault. {Leaked}"));
 
     private static string? After(string scheme, string text) =>
         text.StartsWith(scheme, StringComparison.Ordinal) ? text[scheme.Length..] : null;

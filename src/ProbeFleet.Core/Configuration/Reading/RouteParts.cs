@@ -10,21 +10,11 @@ internal static partial class RouteParts
     // The first api-version of Azure OpenAI that has the operation.
     private static readonly DateOnly KnowsResponses = new(2025, 3, 1);
 
-    public static string? ReadModel(JsonCursor? at)
-    {
-        if (at?.AsText() is not { } model)
-        {
-            return null;
-        }
-
-        if (model.Length > 0 && model.Trim() == model && !model.Any(char.IsControl))
-        {
-            return model;
-        }
-
-        at.Refuse("Must be the model, or the deployment on Azure, without control characters and without white space at its ends.");
-        return null;
-    }
+    public static string? ReadModel(JsonCursor? at) =>
+        at?.AsText() is not { } model ? null
+        : model.Length > 0 && model.Trim() == model && !model.Any(char.IsControl) ? model
+        : at.Refuse<string>(
+            "Must be the model, or the deployment on Azure, without control characters and without white space at its ends.");
 
     public static string? ReadApiVersion(JsonMembers members, RouteKind? kind)
     {
@@ -85,13 +75,8 @@ internal static partial class RouteParts
 
     public static IReadOnlyList<string> ReadVantages(JsonCursor? at)
     {
-        if (at is null)
-        {
-            return [];
-        }
-
-        var items = at.AsItems();
-        if (at.IsList && items is [])
+        var items = at?.AsItems() ?? [];
+        if (at is { IsList: true } && items is [])
         {
             at.Refuse("Must list at least one pattern; leave it out to probe the route from every vantage.");
         }
@@ -136,17 +121,10 @@ internal static partial class RouteParts
         return fromEnvironment;
     }
 
-    private static string? ReadPattern(JsonCursor at)
-    {
-        var pattern = at.AsText();
-        if (pattern is null || VantagePattern.IsValid(pattern))
-        {
-            return pattern;
-        }
-
-        at.Refuse($"Must be {VantagePattern.Rule}");
-        return null;
-    }
+    private static string? ReadPattern(JsonCursor at) =>
+        at.AsText() is not { } pattern ? null
+        : VantagePattern.IsValid(pattern) ? pattern
+        : at.Refuse<string>($"Must be {VantagePattern.Rule}");
 
     private static DateOnly? DateOf(string? version) =>
         DatedShape.Match(version ?? "") is { Success: true } match

@@ -23,11 +23,10 @@ internal sealed record RouteText(JsonCursor At)
 internal static class RouteReader
 {
     private static readonly string[] Members =
-        [
-            "name", "kind", "baseUrl", "model", "apiVersion", "request", "credential", "fronts", "vantages", "private", "proxy", "runtime",
-            "headers", "http",
-            "reuseEvery",
-        ];
+    [
+        "name", "kind", "baseUrl", "model", "apiVersion", "request", "credential", "fronts", "vantages", "private", "proxy", "runtime",
+        "headers", "http", "reuseEvery",
+    ];
 
     public static RouteText? Read(JsonCursor at)
     {
@@ -83,14 +82,8 @@ internal static class RouteReader
             };
     }
 
-    private static RouteName? ReadName(RouteText text)
-    {
-        if (text.Name is null || RouteName.IsValid(text.Name))
-        {
-            return text.Name is null ? null : new RouteName(text.Name);
-        }
-
-        text.NameAt?.Refuse($"Must be {RouteName.Rule}");
-        return null;
-    }
+    private static RouteName? ReadName(RouteText text) =>
+        text.Name is not { } name ? null
+        : RouteName.IsValid(name) ? new RouteName(name)
+        : text.NameAt?.Refuse<RouteName?>($"Must be {RouteName.Rule}");
 }

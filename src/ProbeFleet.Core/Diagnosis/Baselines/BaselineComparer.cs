@@ -9,13 +9,10 @@ public static class BaselineComparer
     public static BaselineComparison Compare(ProbeResult baseline, ProbeResult now, UsualTimes? usual = null)
     {
         var comparison = new BaselineComparison { ProbeId = baseline.Id, At = baseline.StartedAt };
-        return RouteComparability.Judge(CauseOf(baseline, now), RouteIdentity.From(baseline), RouteIdentity.From(now)) switch
-        {
-            RouteSameness.Different(var fields) => comparison with { NotComparable = fields },
-            RouteSameness.SameButCredential(var credential) =>
-                comparison with { Changed = [.. credential, .. Changed(baseline, now, usual)] },
-            _ => comparison with { Changed = [.. Changed(baseline, now, usual)] },
-        };
+        var route = RouteComparability.Judge(CauseOf(baseline, now), RouteIdentity.From(baseline), RouteIdentity.From(now));
+        return route.IsComparable
+            ? comparison with { Changed = [.. route.Fields, .. Changed(baseline, now, usual)] }
+            : comparison with { NotComparable = route.Fields };
     }
 
     /// <summary>The cause of the failed probe, which is the earlier one when a fix is verified and the later one otherwise.</summary>
@@ -33,6 +30,8 @@ public static class BaselineComparer
             && LatencyDetector.IsWorthAttention(stage.Time, known.Value.Typical)
         select new ChangedFact(
             $"latency.{WireWord.Of(stage.Stage)}",
-            $"usually {FactText.Format(known.Value.Typical)}, normal up to {FactText.Format(known.Value.LongestNormal)}",
-            FactText.Format(stage.Time));
+            $"usually {InWords(known.Value.Typical)}, normal up to {InWords(known.Value.LongestNormal)}",
+            InWords(stage.Time));
+
+    private static string InWords(TimeSpan time) => $"{time.TotalMilliseconds:0.#} ms";
 }

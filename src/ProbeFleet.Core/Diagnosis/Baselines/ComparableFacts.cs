@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
 /// <summary>
@@ -32,51 +30,45 @@ internal static class ComparableFacts
     ];
 
     private static (string Name, string? Value)[]? Credential(ProbeResult result) =>
-        result.Find<CredentialEvidence>()?.Facts is { } facts ? [("credential.managedIdentity", facts.ManagedIdentity)] : null;
+        result.Facts<CredentialFacts>() is { } facts ? [("credential.managedIdentity", facts.ManagedIdentity)] : null;
 
-    private static (string Name, string? Value)[]? Proxy(ProbeResult result) => result.Find<ConfigureEvidence>()?.Facts?.Proxy is { } proxy
+    private static (string Name, string? Value)[]? Proxy(ProbeResult result) => result.Facts<ConfigureFacts>()?.Proxy is { } proxy
         ? [("proxy.url", proxy.Bypassed ? null : proxy.Url), ("proxy.source", proxy.Source)]
         : null;
 
-    private static (string Name, string? Value)[]? Resolve(ProbeResult result)
-    {
-        if (result.Find<ResolveEvidence>() is not { Outcome: not StageOutcome.Skipped, Facts: { } facts })
-        {
-            return null;
-        }
-
-        return
+    private static (string Name, string? Value)[]? Resolve(ProbeResult result) =>
+        result.Find<ResolveEvidence>() is not { Outcome: not StageOutcome.Skipped, Facts: { } facts } ? null :
         [
-            ("dns.addresses", FactText.OfSet(facts.Addresses)),
-            ("dns.cnames", FactText.OfList(facts.Cnames)),
-            ("dns.resolvers", FactText.OfList(facts.Resolvers)),
+            ("dns.addresses", OfSet(facts.Addresses)),
+            ("dns.cnames", OfList(facts.Cnames)),
+            ("dns.resolvers", OfList(facts.Resolvers)),
         ];
-    }
 
     private static (string Name, string? Value)[]? Tls(ProbeResult result)
     {
-        var facts = result.Find<SecureEvidence>()?.Facts is { Issuer: not null } seen ? seen : result.DrillDown?.Tls;
-        return facts is null ? null :
-        [
-            ("tls.issuer", facts.Issuer),
-            ("tls.subject", facts.Subject),
-        ];
+        var facts = result.Facts<SecureFacts>() is { Issuer: not null } seen ? seen : result.DrillDown?.Tls;
+        return facts is null ? null : [("tls.issuer", facts.Issuer), ("tls.subject", facts.Subject)];
     }
 
-    private static (string Name, string? Value)[]? Response(ProbeResult result)
-    {
-        if (result.Response is not { } response)
-        {
-            return null;
-        }
-
-        return
+    private static (string Name, string? Value)[]? Response(ProbeResult result) =>
+        result.Response is not { } response ? null :
         [
             ("response.responder", WireWord.Of(response.Responder)),
             ("response.product", response.ResponderProduct),
             ("response.region", response.Headers.GetValueOrDefault("x-ms-region")),
             ("response.server", response.Headers.GetValueOrDefault("server")),
-            ("response.status", response.Status.ToString(CultureInfo.InvariantCulture)),
+            ("response.status", $"{response.Status}"),
         ];
-    }
+
+    /// <summary>A set in sorted order; null when it is empty.</summary>
+    private static string? OfSet(IReadOnlyList<string> values) =>
+        values is [] ? null : string.Join(", ", values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    /// <summary>A list in its own order; null when it is absent.</summary>
+    private static string? OfList(IReadOnlyList<string>? values) => values switch
+    {
+        null => null,
+        [] => "none",
+        _ => string.Join(" → ", values),
+    };
 }

@@ -14,8 +14,8 @@ public static class FingerprintFactory
     /// </summary>
     public static Fingerprint Create(ProbeEvidence evidence)
     {
-        var credential = evidence.Find<CredentialEvidence>()?.Facts;
-        var proxy = evidence.Find<ConfigureEvidence>()?.Facts?.Proxy;
+        var credential = evidence.Facts<CredentialFacts>();
+        var proxy = evidence.Facts<ConfigureFacts>()?.Proxy;
         var route = Hash(
         [
             new("kind", $"\"{WireWord.Of(evidence.Route.Kind)}\""),
@@ -31,7 +31,7 @@ public static class FingerprintFactory
         [
             new("proxy.url", proxy?.Url),
             new("proxy.bypassed", proxy?.Bypassed.ToString(CultureInfo.InvariantCulture)),
-            new("resolvers", evidence.Find<ResolveEvidence>()?.Facts?.Resolvers is { } resolvers ? string.Join('\n', resolvers) : null),
+            new("resolvers", evidence.Facts<ResolveFacts>()?.Resolvers is { } resolvers ? string.Join('\n', resolvers) : null),
             new("region", evidence.Vantage.Region),
             new("network", evidence.Vantage.Network),
             new("host", evidence.Vantage.Runtime.Host),
@@ -40,28 +40,14 @@ public static class FingerprintFactory
     }
 
     /// <summary>Fields that are hashed only where set, so that routes without them keep the fingerprint of earlier versions.</summary>
-    private static IEnumerable<KeyValuePair<string, string?>> OfLaterVersions(ProbeEvidence evidence)
-    {
-        if (evidence.Route.Request is { } request)
+    private static IEnumerable<KeyValuePair<string, string?>> OfLaterVersions(ProbeEvidence evidence) =>
+        new KeyValuePair<string, string?>[]
         {
-            yield return new("request", WireWord.Of(request));
-        }
-
-        if (evidence.Route.Http is { } http)
-        {
-            yield return new("http", WireWord.Of(http));
-        }
-
-        if (evidence.Route.Runtime is { } runtime)
-        {
-            yield return new("runtime", WireWord.Of(runtime));
-        }
-
-        if (evidence.Find<CredentialEvidence>()?.Facts?.Account is { } account)
-        {
-            yield return new("credential.account", account);
-        }
-    }
+            new("request", WireWord.Of(evidence.Route.Request)),
+            new("http", WireWord.Of(evidence.Route.Http)),
+            new("runtime", WireWord.Of(evidence.Route.Runtime)),
+            new("credential.account", evidence.Facts<CredentialFacts>()?.Account),
+        }.Where(field => field.Value is not null);
 
     /// <summary>
     /// <c>sha256:</c> and the lower-case hexadecimal hash of the fields in order. Each name and value is preceded by its length in bytes,

@@ -15,16 +15,14 @@ internal static class FixComparer
         }
 
         var route = RouteComparability.Judge(reported.Cause, reported.Route, RouteIdentity.From(after));
-        IReadOnlyList<ChangedFact> fields = [.. Shortcomings(reported, after), .. route is RouteSameness.Different different
-            ? different.Fields
-            : []];
+        IReadOnlyList<ChangedFact> fields = [.. Shortcomings(reported, after), .. route.IsComparable ? [] : route.Fields];
         return fields switch
         {
             [_, ..] => new VerificationVerdict.NotComparable(fields),
             _ when SentNothing(reported.Break, after) => new VerificationVerdict.NothingSent(after.Diagnosis),
             _ when after.Outcome is ProbeOutcome.Failed => new VerificationVerdict.StillFailing(after.Diagnosis),
             _ when StillSlow(reported.Slow, after) is { } slow => new VerificationVerdict.StillSlow(slow),
-            _ => new VerificationVerdict.Verified(after.Id) { WithAnotherCredential = route is RouteSameness.SameButCredential },
+            _ => new VerificationVerdict.Verified(after.Id) { WithAnotherCredential = route.Fields is not [] },
         };
     }
 
@@ -60,4 +58,35 @@ internal static class FixComparer
             yield return new("depth", WireWord.Of(reported.Depth), WireWord.Of(after.Depth));
         }
     }
+}
+
+/// <summary>The facts of a failed or slow probe with which a later probe is compared.</summary>
+internal sealed record ReportedProbe
+{
+    public required VantageName Vantage { get; init; }
+
+    public required RouteIdentity Route { get; init; }
+
+    public required ProbeDepth Depth { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required Cause Cause { get; init; }
+
+    /// <summary>The first stage that failed; null when none did.</summary>
+    public required Stage? Break { get; init; }
+
+    public SlowStage? Slow { get; init; }
+
+    /// <summary>Keeps of a result what a packet keeps: only the route's fingerprint shows the credential.</summary>
+    public static ReportedProbe From(ProbeResult result) => new()
+    {
+        Vantage = result.Vantage.Name,
+        Route = RouteIdentity.From(result) with { Credential = null },
+        Depth = result.Depth,
+        StartedAt = result.StartedAt,
+        Cause = result.Diagnosis.Cause,
+        Break = result.Break,
+        Slow = result.Slow,
+    };
 }

@@ -8,11 +8,11 @@ internal static class RouteComparability
 {
     /// <summary>Compares the routes of two probes.</summary>
     /// <param name="cause">The cause of the failed probe.</param>
-    public static RouteSameness Judge(Cause cause, RouteIdentity was, RouteIdentity now)
+    public static RouteDifference Judge(Cause cause, RouteIdentity was, RouteIdentity now)
     {
         if (was.Fingerprint == now.Fingerprint)
         {
-            return new RouteSameness.Same();
+            return new(IsComparable: true, []);
         }
 
         var others = Differing(Fields(was), Fields(now));
@@ -20,9 +20,7 @@ internal static class RouteComparability
         ChangedFact[] credentialOrTrace = credential is [] && others is []
             ? [new("credential.identity (by the route's fingerprint)", was.Fingerprint, now.Fingerprint)]
             : credential;
-        return others is [] && IsOfTheCredential(cause)
-            ? new RouteSameness.SameButCredential(credentialOrTrace)
-            : new RouteSameness.Different([.. others, .. credentialOrTrace]);
+        return new(IsComparable: others is [] && IsOfTheCredential(cause), [.. others, .. credentialOrTrace]);
     }
 
     /// <summary>Whether another credential can fix this cause: <c>credential.*</c>, <c>config.credential-*</c>, <c>auth.*</c>.</summary>
@@ -42,8 +40,8 @@ internal static class RouteComparability
         ("route.model", identity.Route.Model),
         ("route.apiVersion", identity.Route.ApiVersion),
         ("route.request", WireWord.Of(identity.Route.Request ?? RequestKind.Chat)),
-        ("route.http", identity.Route.Http is { } http ? WireWord.Of(http) : null),
-        ("route.runtime", identity.Route.Runtime is { } runtime ? WireWord.Of(runtime) : null),
+        ("route.http", WireWord.Of(identity.Route.Http)),
+        ("route.runtime", WireWord.Of(identity.Route.Runtime)),
         ("runtime.sdk", identity.Sdk),
     ];
 
@@ -53,4 +51,36 @@ internal static class RouteComparability
         ("credential.identity", credential.Identity),
         ("credential.account", credential.Account),
     ];
+}
+
+/// <summary>In what the routes of two probes differ.</summary>
+/// <param name="IsComparable">
+/// Whether the two are comparable all the same: they do not differ, or only in the credential, which was the cause, so that the change is
+/// the fix.
+/// </param>
+/// <param name="Fields">The fields that differ, never with a secret; empty only for the same route.</param>
+internal readonly record struct RouteDifference(bool IsComparable, IReadOnlyList<ChangedFact> Fields);
+
+/// <summary>The identity of a route when two probes are compared.</summary>
+internal sealed record RouteIdentity
+{
+    /// <summary>The route; its name and the route that it fronts do not count.</summary>
+    public required ProbedRoute Route { get; init; }
+
+    /// <summary>The SDK and its version, as <see cref="Model.RuntimeFacts.Sdk"/> states them.</summary>
+    public required string Sdk { get; init; }
+
+    /// <summary>The <see cref="Model.Fingerprint.Route"/>, the only trace of the credential that a packet keeps.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The credential, if known; it only makes a difference easier to read.</summary>
+    public CredentialFacts? Credential { get; init; }
+
+    public static RouteIdentity From(ProbeResult result) => new()
+    {
+        Route = result.Route,
+        Sdk = result.Vantage.Runtime.Sdk,
+        Fingerprint = result.Fingerprint.Route,
+        Credential = result.Facts<CredentialFacts>(),
+    };
 }

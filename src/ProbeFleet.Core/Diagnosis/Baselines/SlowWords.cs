@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ProbeFleet.Core.Diagnosis.Baselines;
 
 /// <summary>Describes a slow stage.</summary>
@@ -13,9 +11,7 @@ public static class SlowWords
     public static string Describe(SlowStage slow)
     {
         var what = slow.IsGap is true ? $"the longest gap of {WireWord.Of(slow.Stage)}" : WireWord.Of(slow.Stage);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{what} took {slow.Took.TotalMilliseconds:0} ms where {slow.Usual.TotalMilliseconds:0} ms is usual at this hour");
+        return $"{what} took {slow.Took.TotalMilliseconds:0} ms where {slow.Usual.TotalMilliseconds:0} ms is usual at this hour";
     }
 
     /// <summary>A short sentence that says the stage was slow.</summary>

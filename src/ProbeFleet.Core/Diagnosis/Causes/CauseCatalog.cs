@@ -8,7 +8,7 @@ public static class CauseCatalog
     private static readonly FrozenDictionary<Cause, CauseEntry> Entries = new[]
     {
         OutcomeCauses.Entries, ConfigurationCauses.Entries, AccessCauses.Entries, NetworkCauses.Entries, TlsCauses.Entries,
-        ExchangeCauses.Entries, StreamCauses.Entries, ServiceCauses.Entries,
+        ExchangeCauses.Entries, ServiceCauses.Entries,
     }.SelectMany(group => group).ToDictionary().ToFrozenDictionary();
 
     /// <summary>The entry of a cause. Every cause has one: a test asks for each.</summary>

@@ -20,10 +20,10 @@ internal sealed class AnswerWords
             .. own.Select(text => Wording.Speak(text, partsCamelCase: false)),
         ]);
         IsPage = answer?.Shape is BodyShape.Html or BodyShape.Text;
-        Status = StatedStatus.Of(response);
+        Status = StatusMeanings.StatedBy(response);
     }
 
-    /// <inheritdoc cref="StatedStatus"/>
+    /// <inheritdoc cref="StatusMeanings.StatedBy"/>
     public int Status { get; }
 
     /// <summary>Whether the body is a page or plain text, as a proxy writes it, and no API's answer.</summary>

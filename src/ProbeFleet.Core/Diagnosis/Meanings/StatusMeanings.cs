@@ -3,6 +3,20 @@ namespace ProbeFleet.Core.Diagnosis.Meanings;
 /// <summary>Maps statuses to meanings: alone when no words are known, or to choose between equally clear words.</summary>
 internal static class StatusMeanings
 {
+    /// <summary>
+    /// The status that an answer means: the one that its body states where the response's own says something else. A 200 may hold an
+    /// error with a status as its code (OpenRouter, after generation began), and a failing server's whole message may be a status that it
+    /// was given.
+    /// </summary>
+    public static int StatedBy(ResponseEvidence response) => response switch
+    {
+        { Status: 200 } when int.TryParse(response.ErrorCode, out var stated) && stated is >= 400 and < 600 => stated,
+        { Status: >= 500, ErrorMessage: "Unauthorized" } => 401,
+        { Status: >= 500, ErrorMessage: "Forbidden" } => 403,
+        { Status: >= 500, ErrorMessage: "Too Many Requests" } => 429,
+        _ => response.Status,
+    };
+
     public static Meaning For(int status) => status switch
     {
         400 or 415 or 422 => Meaning.ParameterRefused,

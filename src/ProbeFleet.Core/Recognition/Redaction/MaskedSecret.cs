@@ -29,7 +29,7 @@ internal sealed class MaskedSecret(string value)
             var start = at + next;
             var length = text.AsSpan(start).IndexOfAnyExcept(MaskCharacters);
             var end = length < 0 ? text.Length : start + length;
-            var (before, after) = (Before(text.AsSpan(0, start)), After(text.AsSpan(end)));
+            var (before, after) = (Shown(text.AsSpan(0, start), before: true), Shown(text.AsSpan(end), before: false));
             if (before + after > MostShown)
             {
                 yield return (start - before, end + after);
@@ -39,29 +39,17 @@ internal sealed class MaskedSecret(string value)
         }
     }
 
-    private int Before(ReadOnlySpan<char> text)
+    /// <summary>How many of the value's first characters end the text before a mask, or of its last begin the text after it.</summary>
+    private int Shown(ReadOnlySpan<char> text, bool before)
     {
-        for (var length = Math.Min(value.Length, SecretWindows.Length); length > 0; length--)
+        var length = Math.Min(value.Length, SecretWindows.Length);
+        while (length > 0 && !(before
+            ? text.EndsWith(value.AsSpan(0, length), StringComparison.Ordinal)
+            : text.StartsWith(value.AsSpan(value.Length - length), StringComparison.Ordinal)))
         {
-            if (text.EndsWith(value.AsSpan(0, length), StringComparison.Ordinal))
-            {
-                return length;
-            }
+            length--;
         }
 
-        return 0;
-    }
-
-    private int After(ReadOnlySpan<char> text)
-    {
-        for (var length = Math.Min(value.Length, SecretWindows.Length); length > 0; length--)
-        {
-            if (text.StartsWith(value.AsSpan(value.Length - length), StringComparison.Ordinal))
-            {
-                return length;
-            }
-        }
-
-        return 0;
+        return length;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace ProbeFleet.Core.Recognition.Redaction;
@@ -71,8 +72,7 @@ internal static partial class SecretShapes
         new(
             "Keys of other vendors that a gateway may front, by their registered prefixes.",
             () => VendorKey, Keep, "gsk_", "hf_", "xai-", "pplx-", "AIza", "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_",
-            "glpat-", "xox",
-            "r8_", "nvapi-", "pk-lf-"),
+            "glpat-", "xox", "r8_", "nvapi-", "pk-lf-"),
         new(
             "A Slack webhook's address: who has it may write to the channel.",
             () => SlackWebhook, Keep, "hooks.slack.com/"),
@@ -166,4 +166,18 @@ internal static partial class SecretShapes
 
     [GeneratedRegex("""(?<![A-Za-z0-9_*•-])(?=[*•]*[A-Za-z0-9_-])[A-Za-z0-9_*•-]*(?:\*{3}|•{3})[A-Za-z0-9_*•-]*""")]
     private static partial Regex Masked { get; }
+}
+
+/// <summary>A pattern that recognizes one kind of secret.</summary>
+/// <param name="reason">What the pattern removes, and why it can occur in a probe's texts.</param>
+/// <param name="hints">
+/// Texts of which every match contains one, in any case: a text without them never starts the regex. Empty when there is none.
+/// </param>
+internal sealed class SecretShape(string reason, Func<Regex> pattern, MatchEvaluator replace, params string[] hints)
+{
+    private readonly SearchValues<string>? _hints = hints is [] ? null : SearchValues.Create(hints, StringComparison.OrdinalIgnoreCase);
+
+    public string Reason { get; } = reason;
+
+    public string Remove(string text) => _hints is null || text.AsSpan().ContainsAny(_hints) ? pattern().Replace(text, replace) : text;
 }

@@ -87,8 +87,8 @@ internal static class NoticeBody
         ("Confidence", notice.Confidence.ToString("0.00", CultureInfo.InvariantCulture)),
         ("Vantages", string.Join(", ", notice.Vantages)),
         ("Routes", string.Join(", ", notice.Routes)),
-        ("Opened", notice.OpenedAt.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture)),
-        ("At", notice.At.UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture)),
+        ("Opened", InstantConverter.TextOf(notice.OpenedAt)),
+        ("At", InstantConverter.TextOf(notice.At)),
         ("Incident", $"{notice.IncidentId}"),
     ];
 
