@@ -1,17 +1,9 @@
 namespace ProbeFleet.Core.Diagnosis;
 
 /// <summary>How a browser would judge the answer to a preflight.</summary>
-public sealed record BrowserVerdict
-{
-    /// <summary>Whether a browser would send the request.</summary>
-    public required bool Allowed { get; init; }
-
-    /// <summary>The requested headers that the answer does not allow.</summary>
-    public IReadOnlyList<string> MissingHeaders { get; init; } = [];
-
-    /// <summary>Sentences on what happened, what it means and what to do.</summary>
-    public required IReadOnlyList<string> Sentences { get; init; }
-}
+/// <param name="Allowed">Whether a browser would send the request.</param>
+/// <param name="Sentences">What happened, what it means and what to do.</param>
+public sealed record BrowserVerdict(bool Allowed, IReadOnlyList<string> Sentences);
 
 /// <summary>Judges a preflight's answer as the Fetch standard does (https://fetch.spec.whatwg.org, "CORS-preflight fetch").</summary>
 public static class BrowserJudgement
@@ -25,20 +17,14 @@ public static class BrowserJudgement
     /// </summary>
     public static BrowserVerdict Judge(PreflightEvidence preflight)
     {
-        string[] missing = preflight.Failure is null ? [.. preflight.RequestedHeaders.Where(header => !Allows(preflight, header))] : [];
-        string[] refusals = [.. Refusals(preflight, missing)];
+        string[] refusals = [.. Refusals(preflight)];
         string[] said = refusals is []
             ? [$"A browser would let {preflight.Origin} make this call."]
             : [.. refusals, "The page would see no status and no body, only a network error: the request itself is never sent."];
-        return new BrowserVerdict
-        {
-            Allowed = refusals is [],
-            MissingHeaders = missing,
-            Sentences = [.. said, .. Advice(preflight)],
-        };
+        return new(Allowed: refusals is [], [.. said, .. Advice(preflight)]);
     }
 
-    private static IEnumerable<string> Refusals(PreflightEvidence preflight, string[] missing)
+    private static IEnumerable<string> Refusals(PreflightEvidence preflight)
     {
         if (preflight.Failure is { } failure)
         {
@@ -61,6 +47,7 @@ public static class BrowserJudgement
                 + $"'{preflight.Origin}' or '*'.";
         }
 
+        string[] missing = [.. preflight.RequestedHeaders.Where(header => !Allows(preflight, header))];
         if (missing is not [])
         {
             yield return $"A browser would refuse: Access-Control-Allow-Headers lacks {string.Join(", ", missing)}"

@@ -38,65 +38,38 @@ internal static partial class SecretShapes
 
     public static IReadOnlyList<SecretShape> All { get; } =
     [
-        new(
-            "A private key in PEM: a client certificate's key quoted in an error.",
-            () => PrivateKey, Keep, "PRIVATE KEY-----"),
-        new(
-            "Digest credentials: user name and response; a challenge (realm, nonce) stays.",
-            () => DigestCredentials, Keep, "digest "),
-        new(
-            "A value behind the name of a secret: a header, a JSON member, a connection string, a form; prose that goes on stays.",
-            () => NamedValue, Keep, "key", "signature", "authorization", "token", "secret", "assertion", "passw", "pwd", "passphrase",
-            "openai-"),
-        new(
-            "What a provider quotes after 'API key provided:'; a sentence that goes on after 'API key:' stays.",
-            () => NamedValueInProse, Keep, "key", "token"),
-        new(
-            "Cookies, as a header line or by the names that edges and hosts give them: they are sessions.",
-            () => Cookie, Keep, "cookie", "__cf_bm=", "_cfuvid=", "cf_clearance=", "arraffinity", "session", "sid="),
-        new(
-            "A short JSON member name that only a secret has in an API's text; 'key' and 'code' are left: they name error codes.",
-            () => JsonMember, Keep, "token", "secret", "sig", "credential", "private"),
-        new(
-            "A secret query parameter: key, code, sig and token are secrets only inside a URL.",
-            () => QueryParameter, Keep, "key", "code", "sig", "token", "secret", "assertion", "nonce"),
-        new(
-            "A credential behind its scheme; challenges (Bearer realm=…) and prose (Bearer authentication) stay.",
-            () => SchemeCredential, Keep, "bearer", "basic", "negotiate", "ntlm", "sharedkey"),
-        new(
-            "A JWT or a part of one: Entra tokens, session tokens, any base64 of a JSON object.",
-            () => JsonWebToken, Keep, "eyJ"),
-        new(
-            "Keys of OpenAI and of gateways that copy it, whole, cut or masked: providers echo them in their 401.",
-            () => OpenAIKey, Keep, "sk-", "sess-", "rk-"),
-        new(
-            "Keys of other vendors that a gateway may front, by their registered prefixes.",
-            () => VendorKey, Keep, "gsk_", "hf_", "xai-", "pplx-", "AIza", "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_",
+        new("A private key in PEM: a client certificate's key quoted in an error.", () => PrivateKey, "PRIVATE KEY-----"),
+        new("Digest credentials: user name and response; a challenge (realm, nonce) stays.", () => DigestCredentials, "digest "),
+        new("A value behind the name of a secret: a header, a JSON member, a connection string, a form; prose that goes on stays.",
+            () => NamedValue, "key", "signature", "authorization", "token", "secret", "assertion", "passw", "pwd", "passphrase", "openai-"),
+        new("What a provider quotes after 'API key provided:'; a sentence that goes on after 'API key:' stays.",
+            () => NamedValueInProse, "key", "token"),
+        new("Cookies, as a header line or by the names that edges and hosts give them: they are sessions.",
+            () => Cookie, "cookie", "__cf_bm=", "_cfuvid=", "cf_clearance=", "arraffinity", "session", "sid="),
+        new("A short JSON member name that only a secret has in an API's text; 'key' and 'code' are left: they name error codes.",
+            () => JsonMember, "token", "secret", "sig", "credential", "private"),
+        new("A secret query parameter: key, code, sig and token are secrets only inside a URL.",
+            () => QueryParameter, "key", "code", "sig", "token", "secret", "assertion", "nonce"),
+        new("A credential behind its scheme; challenges (Bearer realm=…) and prose (Bearer authentication) stay.",
+            () => SchemeCredential, "bearer", "basic", "negotiate", "ntlm", "sharedkey"),
+        new("A JWT or a part of one: Entra tokens, session tokens, any base64 of a JSON object.", () => JsonWebToken, "eyJ"),
+        new("Keys of OpenAI and of gateways that copy it, whole, cut or masked: providers echo them in their 401.",
+            () => OpenAIKey, "sk-", "sess-", "rk-"),
+        new("Keys of other vendors that a gateway may front, by their registered prefixes.",
+            () => VendorKey, "gsk_", "hf_", "xai-", "pplx-", "AIza", "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_",
             "glpat-", "xox", "r8_", "nvapi-", "pk-lf-"),
-        new(
-            "A Slack webhook's address: who has it may write to the channel.",
-            () => SlackWebhook, Keep, "hooks.slack.com/"),
-        new(
-            "Azure's older 32-digit hexadecimal keys; not req_…, path segments, host labels, or what is called an id.",
-            () => AzureHexKey, Keep),
-        new(
-            "Azure's 84-character keys, and 88-character storage and Cosmos keys.",
-            () => AzureLongKey, Keep),
+        new("A Slack webhook's address: who has it may write to the channel.", () => SlackWebhook, "hooks.slack.com/"),
+        new("Azure's older 32-digit hexadecimal keys; not req_…, path segments, host labels, or what is called an id.", () => AzureHexKey),
+        new("Azure's 84-character keys, and 88-character storage and Cosmos keys.", () => AzureLongKey),
         new("user:pass@ of a URL, with or without a scheme: .NET quotes the proxy's URL with its password in its own exception.",
-            () => UserInformation.Run, UserInformation.Remove, "@", "%40"),
-        new(
-            "An e-mail address: customer data.",
-            () => EMail, Keep, "@", "%40"),
-        new(
-            "OpenAI's organization, project and user ids: customer data; support finds them by the request id. A "
+            () => UserInformation.Run, "@", "%40") { Replace = UserInformation.Remove },
+        new("An e-mail address: customer data.", () => EMail, "@", "%40"),
+        new("OpenAI's organization, project and user ids: customer data; support finds them by the request id. A "
             + "word such as org-wide stays, but not behind 'organization'.",
-            () => AccountId, Keep, "org-", "user-", "proj_"),
-        new(
-            "A value that somebody masked with asterisks or dots: what is left of it is still a part of a secret.",
-            () => Masked, Keep, "***", "•••"),
+            () => AccountId, "org-", "user-", "proj_"),
+        new("A value that somebody masked with asterisks or dots: what is left of it is still a part of a secret.",
+            () => Masked, "***", "•••"),
     ];
-
-    private static string Keep(Match match) => match.Groups["keep"].Value + Sanitizer.Mark;
 
     [GeneratedRegex("""-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|\z)""")]
     private static partial Regex PrivateKey { get; }
@@ -173,11 +146,14 @@ internal static partial class SecretShapes
 /// <param name="hints">
 /// Texts of which every match contains one, in any case: a text without them never starts the regex. Empty when there is none.
 /// </param>
-internal sealed class SecretShape(string reason, Func<Regex> pattern, MatchEvaluator replace, params string[] hints)
+internal sealed class SecretShape(string reason, Func<Regex> pattern, params string[] hints)
 {
     private readonly SearchValues<string>? _hints = hints is [] ? null : SearchValues.Create(hints, StringComparison.OrdinalIgnoreCase);
 
     public string Reason { get; } = reason;
 
-    public string Remove(string text) => _hints is null || text.AsSpan().ContainsAny(_hints) ? pattern().Replace(text, replace) : text;
+    /// <summary>What comes in the place of a match: usually what its group <c>keep</c> has, and the mark.</summary>
+    public MatchEvaluator Replace { get; init; } = match => match.Groups["keep"].Value + Sanitizer.Mark;
+
+    public string Remove(string text) => _hints is null || text.AsSpan().ContainsAny(_hints) ? pattern().Replace(text, Replace) : text;
 }
